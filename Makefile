@@ -1,0 +1,58 @@
+# Every target sets up what it needs by itself; a second run is quick.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8765
+
+.DEFAULT_GOAL := help
+.PHONY: help demo sandbox test lint types format check golden docs pictures lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Aldía needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile -r requirements-dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY) ## a week in the life of a sample business, on localhost
+	@$(BIN)/python -m scripts.demo
+
+sandbox: $(READY) ## open what the demo left: the sheet and the mailbox, in a browser
+	@$(BIN)/aldia sandbox --port $(PORT) --data .aldia/demo.json
+
+test: $(READY) ## run the tests
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(READY) ## check format and style
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(READY) ## check types, strictly
+	@$(BIN)/mypy
+
+format: $(READY) ## format the code
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+check: lint types test ## everything that CI checks
+
+golden: $(READY) ## write the letters' golden files anew, to be read like code
+	@$(BIN)/python -m pytest -n 0 tests/letters/test_golden.py --write-golden && git diff --stat tests/letters
+
+docs: $(READY) ## write the generated reference pages anew
+	@$(BIN)/python -m scripts.reference
+
+pictures: $(READY) ## make the README's pictures anew (needs chromium)
+	@$(BIN)/python -m scripts.pictures
+
+lock: $(READY) ## pin the requirements anew
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+clean: ## remove what these targets made
+	@rm -rf $(VENV) .aldia .mypy_cache .ruff_cache .hypothesis *.egg-info functions/*.egg-info

@@ -1,0 +1,196 @@
+"""The sandbox as one object: a request goes in, a response comes out, nothing touches a socket."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+from sandbox import pages, store
+from sandbox.edit import apply_edits
+from sandbox.faults import Faults, refusal
+from sandbox.google.service import Google
+from sandbox.http import ApiError, Request, Response, json_response, not_found
+from sandbox.mail.service import Mail
+
+
+class Sandbox:
+    """Sheets, Drive, tokens and mail over one state.
+
+    Attributes:
+        data: File that holds the state; None keeps it in memory.
+    """
+
+    def __init__(self, data: Path | None = None) -> None:
+        self.data = data
+        self.google = Google()
+        self.mail = Mail()
+        self.faults = Faults()
+        self.calls: Counter[str] = Counter()
+        self.bytes: Counter[str] = Counter()
+        self.clock_offset = timedelta()
+        self.is_dirty = False
+        self._lock = threading.RLock()
+        self._hooks: list[dict[str, Any]] = []
+        if data is not None:
+            self.google.books, self.mail.letters = store.load(data)
+
+    def now(self) -> datetime:
+        """Return the sandbox's own time, which `/_sandbox/clock` can set."""
+        return datetime.now(UTC) + self.clock_offset
+
+    def save(self) -> None:
+        """Write the state to its file if anything changed since the last time."""
+        with self._lock:
+            if self.data is not None and self.is_dirty:
+                store.save(self.data, self.google.books, self.mail.letters)
+                self.is_dirty = False
+
+    def handle(self, request: Request) -> Response:
+        """Answer one request, with the faults that were ordered."""
+        try:
+            response = self._handle(request)
+        except ApiError as error:
+            response = error.as_response()
+        date = format_datetime(self.now(), usegmt=True)
+        return Response(
+            response.status,
+            response.body,
+            response.content_type,
+            {"Date": date, **response.headers},
+            response.cut,
+        )
+
+    def _handle(self, request: Request) -> Response:
+        if request.path.startswith("/_sandbox/"):
+            with self._lock:
+                return self._control(request)
+        service: Google | Mail = self.google
+        route = self.google.route(request)
+        if route is None:
+            service, route = self.mail, self.mail.route(request)
+        if route is None:
+            with self._lock:
+                page = pages.page(request, self.google.books, self.mail.letters)
+            if page is None:
+                raise not_found()
+            return page
+        return self._serve(service, route, request)
+
+    def _serve(self, service: Google | Mail, route: str, request: Request) -> Response:
+        with self._lock:
+            self.calls[route] += 1
+            self._run_hooks(route)
+            fault = self.faults.due(route)
+            wait = self.faults.latency(route)
+        if fault is not None and fault.kind == "hang":
+            wait += fault.seconds
+        if wait:
+            time.sleep(wait)
+        if fault is not None and fault.kind == "lose_request":
+            return Response(cut=True)
+        if fault is not None and fault.kind.isdigit():
+            return refusal(fault)
+        with self._lock:
+            response = service.answer(route, request, self.now())
+            self.bytes[route] += len(response.body)
+            self.is_dirty = True
+        return Response(cut=True) if fault and fault.kind == "lose_answer" else response
+
+    def _run_hooks(self, route: str) -> None:
+        """Do the edits that wait for a call, just before it happens."""
+        for hook in list(self._hooks):
+            if hook["route"] != route:
+                continue
+            hook["nth"] = hook.get("nth", 1) - 1
+            if hook["nth"] <= 0:
+                self._hooks.remove(hook)
+                self._edit(hook)
+
+    def _edit(self, order: Mapping[str, Any]) -> None:
+        book = self.google.books.get(order.get("spreadsheet", ""))
+        if book is None:
+            raise not_found()
+        draft = book.copy()
+        apply_edits(draft, order.get("edits", []))
+        self.google.books[book.id] = draft
+        self.is_dirty = True
+
+    def _control(self, request: Request) -> Response:
+        controls: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], object]] = {
+            ("GET", "stats"): lambda _: self._stats(),
+            ("GET", "mail"): lambda _: [letter.as_json() for letter in self.mail.letters],
+            ("POST", "faults"): self._order_faults,
+            ("POST", "edit"): self._order_edit,
+            ("POST", "clock"): self._set_clock,
+            ("POST", "reset"): self._reset,
+        }
+        control = controls.get((request.method, request.path.removeprefix("/_sandbox/")))
+        if control is None:
+            raise not_found()
+        try:
+            body = json.loads(request.body or b"{}")
+        except ValueError as error:
+            raise ApiError(400, f"Invalid JSON payload received. {error}") from error
+        return json_response(control(body))
+
+    def _stats(self) -> dict[str, Any]:
+        cells = sum(
+            not cell.is_blank
+            for book in self.google.books.values()
+            for sheet in book.in_order()
+            for row in sheet.rows
+            for cell in row
+        )
+        return {
+            "calls": dict(self.calls),
+            "bytes": dict(self.bytes),
+            "cells": cells,
+            "letters": len(self.mail.letters),
+            "now": self.now().isoformat(timespec="seconds"),
+        }
+
+    def _order_faults(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        self.faults.order(body)
+        for book in self.google.books.values():
+            book.trusted_assumptions = type(book)("", "").trusted_assumptions - (
+                self.faults.switched_off
+            )
+        return {}
+
+    def _order_edit(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Edit now, or just before the n-th call of a route: {"before": {"route", "nth"}}."""
+        if "before" in body:
+            self._hooks.append({**body, **body["before"]})
+        else:
+            self._edit(body)
+        return {}
+
+    def _set_clock(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        at = body.get("at")
+        try:
+            moment = datetime.fromisoformat(at) if at else datetime.now(UTC)
+        except (TypeError, ValueError) as error:
+            raise ApiError(400, f"`at` must be an ISO moment with a zone, not {at!r}") from error
+        if moment.tzinfo is None:
+            raise ApiError(400, f"`at` must have a time zone: {at!r}")
+        self.clock_offset = moment - datetime.now(UTC)
+        return {"now": self.now().isoformat(timespec="seconds")}
+
+    def _reset(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Forget calls, faults and hooks; with `"state": true` workbooks and mail as well."""
+        self.calls.clear()
+        self.bytes.clear()
+        self._hooks.clear()
+        self._order_faults({})
+        if body.get("state"):
+            self.google.books.clear()
+            self.mail.letters.clear()
+            self.is_dirty = True
+        return {}

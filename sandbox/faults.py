@@ -1,0 +1,103 @@
+"""Faults on order: what the services do wrong, at which call, and how slow they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.http import ApiError, Response, json_response
+
+KINDS = ("400", "401", "403", "413", "429", "500", "503", "hang", "lose_answer", "lose_request")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that goes wrong.
+
+    Attributes:
+        route: Name of the method, as `/_sandbox/stats` counts it.
+        nth: Which of the calls from now on, counted from 1; 0 means every one.
+        kind: One of KINDS. `hang` waits `seconds` before it answers; `lose_answer` applies the
+            call and cuts the connection, `lose_request` cuts it before anything happens.
+        body: Replaces the usual body of a refusal.
+    """
+
+    route: str
+    kind: str
+    nth: int = 0
+    seconds: float = 0.0
+    retry_after: int | None = None
+    body: Mapping[str, Any] | None = None
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Fault:
+        if data.get("kind") not in KINDS:
+            raise ApiError(400, f"Unknown kind of fault; there are: {', '.join(KINDS)}")
+        return cls(**data)
+
+
+@dataclass(slots=True)
+class Faults:
+    """The orders in force, and how far they have counted."""
+
+    rules: list[Fault] = field(default_factory=list)
+    latency_ms: dict[str, float] = field(default_factory=dict)
+    switched_off: frozenset[str] = frozenset()
+    _seen: Counter[int] = field(default_factory=Counter)
+
+    def order(self, data: Mapping[str, Any]) -> None:
+        """Replace what is in force by what a client asks for."""
+        self.rules = [Fault.of(each) for each in data.get("rules", [])]
+        self.latency_ms = dict(data.get("latency_ms", {}))
+        self.switched_off = frozenset(data.get("switched_off", ()))
+        self._seen.clear()
+
+    def due(self, route: str) -> Fault | None:
+        """Count a call and return what goes wrong with it."""
+        due = None
+        for index, rule in enumerate(self.rules):
+            if rule.route != route:
+                continue
+            self._seen[index] += 1
+            if due is None and rule.nth in (0, self._seen[index]):
+                due = rule
+        return due
+
+    def latency(self, route: str) -> float:
+        """Return the seconds that a call takes longer."""
+        service = "mail" if route.startswith("mail.") else "sheets"
+        return self.latency_ms.get(service, 0.0) / 1000
+
+
+_WORDS = {
+    "400": ("INVALID_ARGUMENT", "Request contains an invalid argument."),
+    "401": (
+        "UNAUTHENTICATED",
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login "
+        "cookie or other valid authentication credential.",
+    ),
+    "403": ("PERMISSION_DENIED", "The caller does not have permission"),
+    "413": ("INVALID_ARGUMENT", "Request payload size exceeds the limit."),
+    "429": (
+        "RESOURCE_EXHAUSTED",
+        "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute "
+        "per user' of service 'sheets.googleapis.com' for consumer 'project_number:0'.",
+    ),
+    "500": ("INTERNAL", "Internal error encountered."),
+    "503": ("UNAVAILABLE", "The service is currently unavailable."),
+}
+
+
+def refusal(fault: Fault) -> Response:
+    """Answer as the service does when it refuses."""
+    headers = {} if fault.retry_after is None else {"Retry_After": str(fault.retry_after)}
+    if fault.body is not None:
+        return json_response(dict(fault.body), int(fault.kind), **headers)
+    status, message = _WORDS[fault.kind]
+    if fault.route.startswith("mail."):
+        body = {"errors": [{"message": message, "field": None, "help": None}]}
+        return json_response(body, int(fault.kind), **headers)
+    error = {"code": int(fault.kind), "message": message, "status": status}
+    return json_response({"error": error}, int(fault.kind), **headers)

@@ -1,0 +1,50 @@
+"""`spreadsheets.batchUpdate`: every request in order, on a copy, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sandbox.google import cell_requests, range_requests, sheet_requests
+from sandbox.google.workbook import Workbook
+from sandbox.http import ApiError
+
+Handler = Callable[[Workbook, Mapping[str, Any]], dict[str, Any] | None]
+
+HANDLERS: Mapping[str, Handler] = {
+    **sheet_requests.HANDLERS,
+    **cell_requests.HANDLERS,
+    **range_requests.HANDLERS,
+}
+
+
+def apply_batch(book: Workbook, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Apply requests to a workbook in place; give it a copy to be able to throw it away.
+
+    Returns:
+        One reply for each request, in order, `{}` where Sheets has nothing to say.
+
+    Raises:
+        ApiError: With the index and kind of the first request that is invalid.
+    """
+    if not requests:
+        raise ApiError(400, "Must specify at least one request.")
+    return [_apply(book, index, request) for index, request in enumerate(requests)]
+
+
+def _apply(book: Workbook, index: int, request: Mapping[str, Any]) -> dict[str, Any]:
+    if len(request) != 1:
+        raise ApiError(400, f"Invalid requests[{index}]: Must set exactly one kind of request")
+    kind, body = next(iter(request.items()))
+    handler = HANDLERS.get(kind)
+    if handler is None:
+        raise ApiError(
+            501, f"Invalid requests[{index}].{kind}: the sandbox does not know it yet", "UNIMPLEMENTED"
+        )
+    try:
+        reply = handler(book, body)
+    except ApiError as error:
+        raise ApiError(
+            error.code, f"Invalid requests[{index}].{kind}: {error.message}", error.status
+        ) from error
+    return {kind: reply} if reply is not None else {}

@@ -1,0 +1,184 @@
+"""SendGrid's v3 API as far as sending and checking a key goes, with its published limits."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sandbox.http import Request, Response, json_response
+
+_ADDRESS = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+$")
+_FREE_MAIL = ["aol.com", "gmail.com", "hotmail.com", "outlook.com", "yahoo.com"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One accepted letter to one personalization.
+
+    Attributes:
+        dropped: Why the service took it and threw it away, as it does without a word.
+    """
+
+    id: str
+    at: str
+    sender: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    reply_to: str
+    subject: str
+    text: str
+    html: str
+    custom_args: Mapping[str, str] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
+    dropped: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Mail:
+    """The mailbox, and the requests that fill it."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+
+    def route(self, request: Request) -> str | None:
+        routes = {
+            ("POST", "/v3/mail/send"): "mail.send",
+            ("GET", "/v3/scopes"): "mail.scopes",
+            ("GET", "/v3/verified_senders"): "mail.verified_senders",
+            ("GET", "/v3/verified_senders/domains"): "mail.free_domains",
+            ("GET", "/v3/whitelabel/domains"): "mail.authenticated_domains",
+        }
+        return routes.get((request.method, request.path))
+
+    def answer(self, route: str, request: Request, now: datetime) -> Response:
+        key = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if not key.startswith("SG."):
+            return _refusal(
+                401, "The provided authorization grant is invalid, expired, or revoked"
+            )
+        if route == "mail.scopes":
+            return json_response({"scopes": ["mail.send", "alerts.read", "sender_verification_eligible"]})
+        if route == "mail.free_domains":
+            return json_response({"results": {"soft_failures": _FREE_MAIL, "hard_failures": []}})
+        if route == "mail.verified_senders":
+            return json_response({"results": []})
+        if route == "mail.authenticated_domains":
+            return json_response([{"id": 1, "domain": "*", "valid": True}])
+        return self._send(request, now)
+
+    def _send(self, request: Request, now: datetime) -> Response:
+        try:
+            payload = json.loads(request.body)
+        except ValueError:
+            return _refusal(400, "Bad Request")
+        errors = list(_errors(payload))
+        if errors:
+            return json_response({"errors": errors}, 400)
+        identifier = secrets.token_urlsafe(16)
+        for personalization in payload["personalizations"]:
+            self.letters.append(_letter(identifier, payload, personalization, now))
+        return Response(202, headers={"X-Message-Id": identifier})
+
+
+def _refusal(status: int, message: str) -> Response:
+    return json_response({"errors": [{"message": message, "field": None, "help": None}]}, status)
+
+
+def _error(place: str, message: str) -> dict[str, Any]:
+    return {"message": message, "field": place, "help": None}
+
+
+def _errors(payload: Any) -> Iterator[dict[str, Any]]:
+    """Check a payload as the reference of POST /v3/mail/send documents it."""
+    personalizations = payload.get("personalizations") if isinstance(payload, dict) else None
+    if not isinstance(personalizations, list) or not personalizations:
+        yield _error("personalizations", "The personalizations field is required")
+        return
+    if len(personalizations) > 1000:
+        yield _error("personalizations", "There can be at most 1000 personalizations")
+    for index, personalization in enumerate(personalizations):
+        yield from _personalization_errors(personalization, f"personalizations.{index}", payload)
+    sender = payload.get("from")
+    if not isinstance(sender, dict) or not _ADDRESS.match(str(sender.get("email", ""))):
+        yield _error("from.email", "The from email does not contain a valid address.")
+    content = payload.get("content") or []
+    if not content and not payload.get("template_id"):
+        yield _error("content", "The content parameter is required")
+    for index, part in enumerate(content):
+        if not part.get("value"):
+            yield _error(
+                f"content.{index}.value",
+                "The content value must be a string at least one character in length.",
+            )
+    order = [part.get("type") for part in content]
+    if "text/html" in order and "text/plain" in order[order.index("text/html") :]:
+        yield _error(
+            "content", "The text/plain content must be first, followed by text/html, if present."
+        )
+    if len(payload.get("categories", [])) > 10:
+        yield _error("categories", "There can be at most 10 categories")
+    if "reply_to" in payload and not _ADDRESS.match(str(payload["reply_to"].get("email", ""))):
+        yield _error("reply_to.email", "The reply_to email does not contain a valid address.")
+
+
+def _personalization_errors(
+    personalization: Mapping[str, Any], place: str, payload: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    seen: set[str] = set()
+    if not personalization.get("to"):
+        yield _error(f"{place}.to", "The to array is required for all personalization objects")
+    for kind in ("to", "cc", "bcc"):
+        for index, address in enumerate(personalization.get(kind, [])):
+            email = str(address.get("email", ""))
+            if not _ADDRESS.match(email):
+                yield _error(f"{place}.{kind}.{index}.email", "Does not contain a valid address.")
+            if email.lower() in seen:
+                yield _error(
+                    place,
+                    "Each email address in the personalization block should be unique between "
+                    f"to, cc, and bcc. We found the first duplicate instance of [{email}].",
+                )
+            seen.add(email.lower())
+    subject = personalization.get("subject") or payload.get("subject")
+    if not subject and not payload.get("template_id"):
+        yield _error("subject", "The subject is required.")
+    arguments = {**payload.get("custom_args", {}), **personalization.get("custom_args", {})}
+    if any(not isinstance(value, str) for value in arguments.values()):
+        yield {"message": "Bad Request", "field": None, "help": None}
+    if len(json.dumps(arguments)) > 10_000:
+        yield _error("custom_args", "The custom_args may not exceed 10,000 bytes")
+
+
+def _letter(
+    identifier: str, payload: Mapping[str, Any], personalization: Mapping[str, Any], now: datetime
+) -> Letter:
+    content = {part["type"]: part["value"] for part in payload.get("content", [])}
+    recipients = [*personalization["to"], *personalization.get("cc", [])]
+    names = [str(r.get("name", "")) for r in recipients]
+    unsafe = [name for name in names if re.search(r"[,;]", name) and not name.startswith('"')]
+    return Letter(
+        id=identifier,
+        at=now.isoformat(timespec="seconds"),
+        sender=_written(payload["from"]),
+        to=tuple(_written(each) for each in personalization["to"]),
+        cc=tuple(_written(each) for each in personalization.get("cc", [])),
+        reply_to=_written(payload["reply_to"]) if "reply_to" in payload else "",
+        subject=personalization.get("subject") or payload.get("subject", ""),
+        text=content.get("text/plain", ""),
+        html=content.get("text/html", ""),
+        custom_args={**payload.get("custom_args", {}), **personalization.get("custom_args", {})},
+        categories=tuple(payload.get("categories", [])),
+        dropped=f"a comma or semicolon in the name {unsafe[0]}" if unsafe else "",
+    )
+
+
+def _written(address: Mapping[str, Any]) -> str:
+    name = address.get("name")
+    return f"{name} <{address['email']}>" if name else str(address["email"])

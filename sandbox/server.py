@@ -1,0 +1,103 @@
+"""The sandbox on a localhost port."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import FrameType
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from sandbox.core import Sandbox
+from sandbox.http import Request, Response
+
+_SAVE_EVERY_SECONDS = 0.5
+_LARGEST_BODY = 64_000_000
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Turn sockets into requests, and responses into sockets."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "sandbox"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    server: _Server
+
+    def _serve(self) -> None:
+        url = urlsplit(self.path)
+        length = int(self.headers.get("Content-Length") or 0)
+        if length > _LARGEST_BODY:
+            self.close_connection = True
+            self._answer(Response(413, b'{"error":{"code":413,"message":"Too large"}}'))
+            return
+        request = Request(
+            self.command,
+            unquote(url.path),
+            parse_qs(url.query, keep_blank_values=True),
+            {name.lower(): value for name, value in self.headers.items()},
+            self.rfile.read(length),
+        )
+        self._answer(self.server.sandbox.handle(request))
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve  # noqa: N815 - the library's names
+
+    def _answer(self, response: Response) -> None:
+        if response.cut:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        self.send_response_only(response.status)
+        self.send_header("Content-Type", response.content_type)
+        self.send_header("Content-Length", str(len(response.body)))
+        for name, value in response.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(response.body)
+        self.wfile.flush()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, port: int, sandbox: Sandbox) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.sandbox = sandbox
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing about clients that hang up."""
+
+
+@contextmanager
+def serving(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
+    """Serve in a thread for as long as the block lasts; yield `127.0.0.1:port`."""
+    server = _Server(port, sandbox)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        sandbox.save()
+
+
+def serve_forever(port: int, data: Path | None) -> None:
+    """Serve until the process is asked to stop; save twice a second and at the end."""
+    stopped = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    sandbox = Sandbox(data)
+    with serving(sandbox, port) as host:
+        print(f"Sandbox on http://{host}  (Ctrl+C stops it)", flush=True)
+        while not stopped.wait(_SAVE_EVERY_SECONDS):
+            sandbox.save()
