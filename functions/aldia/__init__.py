@@ -1,0 +1,1 @@
+"""Aldía: payment reminders from the receivables sheet that a business already keeps."""

@@ -39,7 +39,9 @@ def _apply(book: Workbook, index: int, request: Mapping[str, Any]) -> dict[str, 
     handler = HANDLERS.get(kind)
     if handler is None:
         raise ApiError(
-            501, f"Invalid requests[{index}].{kind}: the sandbox does not know it yet", "UNIMPLEMENTED"
+            501,
+            f"Invalid requests[{index}].{kind}: the sandbox does not know it yet",
+            "UNIMPLEMENTED",
         )
     try:
         reply = handler(book, body)

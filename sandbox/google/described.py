@@ -74,7 +74,9 @@ def check_body(method_id: str, body: Any) -> None:
     if found:
         message = "\n".join(text for _, text in found)
         raise ApiError(
-            400, message, violations=[{"field": field, "description": text} for field, text in found]
+            400,
+            message,
+            violations=[{"field": field, "description": text} for field, text in found],
         )
 
 

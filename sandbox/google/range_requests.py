@@ -24,9 +24,7 @@ def add_named_range(book: Workbook, body: Body) -> dict[str, Any]:
     if not _NAME.match(name):
         raise ApiError(400, f"Invalid name: {name}")
     if named.get("namedRangeId") in book.named_ranges:
-        raise ApiError(
-            400, f"A named range with the id {named['namedRangeId']} already exists."
-        )
+        raise ApiError(400, f"A named range with the id {named['namedRangeId']} already exists.")
     taken = {each["name"] for each in book.named_ranges.values()} | set(book.lingering_names)
     if name in taken and "A2" in book.trusted_assumptions:
         raise ApiError(

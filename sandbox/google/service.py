@@ -204,7 +204,9 @@ def _batch_get_filtered(
 ) -> Any:
     how = values.Reading.of(body)
     found = [
-        item for each in body.get("dataFilters", []) for item in values.read_filtered(book, each, how)
+        item
+        for each in body.get("dataFilters", [])
+        for item in values.read_filtered(book, each, how)
     ]
     return {"spreadsheetId": book.id, "valueRanges": found}
 

@@ -194,9 +194,7 @@ def _shift(book: Workbook, sheet: Sheet, dimension: str, at: int, by: int) -> No
     ]
 
 
-def _moved(
-    given: Mapping[str, Any], sheet: int, axis: str, at: int, by: int
-) -> Mapping[str, Any]:
+def _moved(given: Mapping[str, Any], sheet: int, axis: str, at: int, by: int) -> Mapping[str, Any]:
     if given.get("sheetId", 0) != sheet:
         return given
     moved = dict(given)

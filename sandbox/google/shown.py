@@ -31,7 +31,7 @@ _DEFAULT_DATE = {
 @lru_cache(maxsize=64)
 def locale_of(name: str) -> Locale:
     """Return Babel's locale for a workbook's `es_CO`, or `es`, or American English."""
-    for candidate in (name, name.split("_")[0], "en_US"):
+    for candidate in (name, name.split("_", maxsplit=1)[0], "en_US"):
         try:
             return Locale.parse(candidate)
         except (UnknownLocaleError, ValueError):

@@ -218,7 +218,10 @@ def write_filtered(book: Workbook, data: Mapping[str, Any], option: str) -> list
     """Write where a data filter points to at this moment; nowhere when it matches nothing."""
     found = spans_of(book, DataFilter.of(data.get("dataFilter", {})))
     return [
-        {"dataFilter": data["dataFilter"], **write_span(book, sheet, sheet.clamp(span), data, option)}
+        {
+            "dataFilter": data["dataFilter"],
+            **write_span(book, sheet, sheet.clamp(span), data, option),
+        }
         for sheet, span in found
     ]
 

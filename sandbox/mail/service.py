@@ -60,11 +60,11 @@ class Mail:
     def answer(self, route: str, request: Request, now: datetime) -> Response:
         key = request.headers.get("authorization", "").removeprefix("Bearer ")
         if not key.startswith("SG."):
-            return _refusal(
-                401, "The provided authorization grant is invalid, expired, or revoked"
-            )
+            return _refusal(401, "The provided authorization grant is invalid, expired, or revoked")
         if route == "mail.scopes":
-            return json_response({"scopes": ["mail.send", "alerts.read", "sender_verification_eligible"]})
+            return json_response(
+                {"scopes": ["mail.send", "alerts.read", "sender_verification_eligible"]}
+            )
         if route == "mail.free_domains":
             return json_response({"results": {"soft_failures": _FREE_MAIL, "hard_failures": []}})
         if route == "mail.verified_senders":

@@ -1,0 +1,84 @@
+"""The port through which letters travel, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Fate(StrEnum):
+    """How a letter ended. The values are the Log's events."""
+
+    SENT = "sent"
+    REJECTED = "rejected"
+    RELEASED = "released"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A letter ready to travel.
+
+    Attributes:
+        id: Opaque; the only thing about the letter that the provider is told beside its words.
+        to: Addresses with the customer's name, which may hold any sign.
+    """
+
+    id: str
+    workbook: str
+    sender: str
+    sender_name: str
+    reply_to: str
+    to: Sequence[str]
+    to_name: str
+    cc: Sequence[str]
+    subject: str
+    text: str
+    html: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one letter.
+
+    Attributes:
+        detail: The provider's own words when it was not sent.
+        stops: Code of the reason why no other letter should be tried; None to go on.
+    """
+
+    id: str
+    fate: Fate
+    provider_id: str = ""
+    detail: str = ""
+    stops: str | None = None
+
+
+class Mailer(Protocol):
+    """Something that sends letters."""
+
+    calls: int
+
+    def send(
+        self,
+        envelopes: Sequence[Envelope],
+        is_claim_good: Callable[[], bool],
+        on_outcome: Callable[[Outcome], None] = ...,
+    ) -> list[Outcome]:
+        """Send letters and say what became of each, in the order given.
+
+        Args:
+            is_claim_good: Asked just before each letter is handed over; False releases it.
+            on_outcome: Told of each outcome as it comes.
+        """
+        ...
+
+    def check(self, sender: str) -> list[tuple[str, str | None]]:
+        """Check key and sender.
+
+        Returns:
+            What was looked at, and the code of what is wrong, None when it is right.
+        """
+        ...

@@ -1,0 +1,248 @@
+"""SendGrid: one request per letter through one pooled session, several in flight."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from sendgrid.helpers.mail import (
+    Category,
+    Cc,
+    Content,
+    CustomArg,
+    Email,
+    Mail,
+    MimeType,
+    Personalization,
+    ReplyTo,
+    To,
+)
+from urllib3.exceptions import NewConnectionError
+
+from aldia.channels.mail import Envelope, Fate, Outcome
+from aldia.errors import AskPerson
+from aldia.ledger.folding import tidy
+
+_HOST = "https://api.sendgrid.com"
+_TIMEOUT_SECONDS = (5, 30)
+_IN_FLIGHT = 16
+_WINDOW, _MOST_UNKNOWN = 16, 3
+_LONGEST_PAUSE_SECONDS = 60.0
+
+
+class SendGrid:
+    """The mail provider.
+
+    Attributes:
+        calls: Requests made so far.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        host: str = "",
+        *,
+        in_flight: int = _IN_FLIGHT,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.calls = 0
+        self._host = _with_scheme(host) if host else _HOST
+        self._in_flight = in_flight
+        self._sleep = sleep
+        self._lock = threading.Lock()
+        self._session = requests.Session()
+        self._session.headers["Authorization"] = f"Bearer {key}"
+        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=in_flight)
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, adapter)
+
+    def send(
+        self,
+        envelopes: Sequence[Envelope],
+        is_claim_good: Callable[[], bool],
+        on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+    ) -> list[Outcome]:
+        """Send letters, sixteen at a time; three unknown among the last sixteen stop the rest."""
+        stop = _Brake()
+
+        def hand_over(envelope: Envelope) -> Outcome:
+            if stop.reason is not None or not is_claim_good():
+                return Outcome(envelope.id, Fate.RELEASED, detail=stop.reason or "claim_expired")
+            outcome = self._send_one(envelope, is_claim_good)
+            stop.note(outcome)
+            on_outcome(outcome)
+            return outcome
+
+        with ThreadPoolExecutor(self._in_flight) as pool:
+            outcomes = list(pool.map(hand_over, envelopes))
+        if stop.reason is not None and outcomes:
+            outcomes[-1] = _stopping(outcomes[-1], stop.reason)
+        return outcomes
+
+    def _send_one(self, envelope: Envelope, is_claim_good: Callable[[], bool]) -> Outcome:
+        payload = payload_of(envelope)
+        while True:
+            self._count()
+            try:
+                response = self._session.post(
+                    f"{self._host}/v3/mail/send", json=payload, timeout=_TIMEOUT_SECONDS
+                )
+            except requests.RequestException as error:
+                return _unanswered(envelope.id, error)
+            if response.status_code != 429:
+                return _outcome(envelope.id, response)
+            pause = _asked_pause(response.headers)
+            if pause > _LONGEST_PAUSE_SECONDS:
+                return Outcome(envelope.id, Fate.RELEASED, detail="429")
+            self._sleep(pause)
+            if not is_claim_good():
+                return Outcome(envelope.id, Fate.RELEASED, detail="429")
+
+    def check(self, sender: str) -> list[tuple[str, str | None]]:
+        """Check that the key may send, and that the sender's domain or address is verified."""
+        scopes = self._get("/v3/scopes")
+        if scopes is None:
+            return [("mail_key", "mail_key_wrong")]
+        allowed = "mail.send" in scopes.get("scopes", [])
+        found: list[tuple[str, str | None]] = [
+            ("mail_key", None if allowed else "mail_key_cannot_send")
+        ]
+        domain = sender.rpartition("@")[2].lower()
+        domains = self._get("/v3/whitelabel/domains") or []
+        verified = any(d.get("valid") and d.get("domain") in {domain, "*"} for d in domains)
+        senders = self._get("/v3/verified_senders") or {}
+        verified = verified or any(
+            each.get("verified") and str(each.get("from_email", "")).lower() == sender.lower()
+            for each in senders.get("results", [])
+        )
+        found.append(("mail_sender", None if verified else "mail_sender_unverified"))
+        return found
+
+    def _get(self, path: str) -> Any:
+        self._count()
+        try:
+            response = self._session.get(self._host + path, timeout=_TIMEOUT_SECONDS)
+            return response.json() if response.ok else None
+        except requests.JSONDecodeError:
+            return None
+        except requests.RequestException as error:
+            raise AskPerson("mail_unreachable", detail=type(error).__name__) from error
+
+    def _count(self) -> None:
+        with self._lock:
+            self.calls += 1
+
+
+class _Brake:
+    """What the letters so far say about the next ones."""
+
+    def __init__(self) -> None:
+        self.reason: str | None = None
+        self._recent: deque[Fate] = deque(maxlen=_WINDOW)
+        self._lock = threading.Lock()
+
+    def note(self, outcome: Outcome) -> None:
+        with self._lock:
+            self._recent.append(outcome.fate)
+            if outcome.stops is not None:
+                self.reason = outcome.stops
+            elif sum(fate is Fate.UNKNOWN for fate in self._recent) >= _MOST_UNKNOWN:
+                self.reason = "mail_unanswered"
+
+
+def _unanswered(identifier: str, error: requests.RequestException) -> Outcome:
+    """Tell a letter that never left from one of which nobody knows."""
+    cause = error.args[0] if error.args else None
+    never_connected = isinstance(error, requests.ConnectTimeout) or isinstance(
+        getattr(cause, "reason", None), NewConnectionError
+    )
+    if never_connected:
+        return Outcome(identifier, Fate.RELEASED, detail="not connected", stops="mail_unreachable")
+    return Outcome(identifier, Fate.UNKNOWN, detail=type(error).__name__)
+
+
+def _stopping(outcome: Outcome, reason: str) -> Outcome:
+    return Outcome(outcome.id, outcome.fate, outcome.provider_id, outcome.detail, reason)
+
+
+def _outcome(identifier: str, response: requests.Response) -> Outcome:
+    """Read the provider's answer as section 7 of the design says."""
+    status = response.status_code
+    if status < 300:
+        message = response.headers.get("X-Message-Id", "")
+        return Outcome(identifier, Fate.SENT, provider_id=message)
+    detail = f"{status}: {_words(response)}"
+    if status in {401, 403}:
+        no_credit = "credit" in detail.lower()
+        code = "mail_no_credit" if no_credit else "mail_key_wrong"
+        return Outcome(identifier, Fate.RELEASED, detail=detail, stops=code)
+    if status >= 500:
+        return Outcome(identifier, Fate.UNKNOWN, detail=detail)
+    return Outcome(identifier, Fate.REJECTED, detail=detail)
+
+
+def _words(response: requests.Response) -> str:
+    try:
+        errors = response.json()["errors"]
+        return tidy("; ".join(str(error["message"]) for error in errors))[:200]
+    except (ValueError, KeyError, TypeError):
+        return tidy(response.text)[:200]
+
+
+def _asked_pause(headers: Mapping[str, str]) -> float:
+    for name in ("Retry-After", "X-RateLimit-Reset"):
+        value = headers.get(name, "")
+        if value.isdigit():
+            seconds = float(value)
+            return max(seconds - time.time(), 0.0) if seconds > 1e9 else seconds
+    return 1.0
+
+
+def _with_scheme(host: str) -> str:
+    """Return a host as a URL: localhost speaks plain HTTP, everybody else HTTPS."""
+    if "://" in host:
+        return host.rstrip("/")
+    is_local = re.match(r"^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$", host)
+    return f"{'http' if is_local else 'https'}://{host}"
+
+
+def payload_of(envelope: Envelope) -> dict[str, Any]:
+    """Build the request's body with the provider's own package.
+
+    A recipient's name must not hold a comma or semicolon: the letter would be accepted and
+    dropped without a word. custom_args hold opaque ids only, as they come back in every event.
+    """
+    mail = Mail(
+        from_email=Email(envelope.sender, safe_name(envelope.sender_name)),
+        subject=tidy(envelope.subject),
+    )
+    recipients = Personalization()
+    for address in envelope.to:
+        recipients.add_to(To(address, safe_name(envelope.to_name)))
+    taken = {address.lower() for address in envelope.to}
+    for address in envelope.cc:
+        if address.lower() not in taken:
+            recipients.add_cc(Cc(address))
+            taken.add(address.lower())
+    mail.add_personalization(recipients)
+    mail.reply_to = ReplyTo(envelope.reply_to)
+    mail.add_content(Content(MimeType.text, envelope.text))
+    mail.add_content(Content(MimeType.html, envelope.html))
+    mail.add_category(Category("aldia"))
+    mail.add_category(Category(f"aldia-{envelope.step}"))
+    mail.add_custom_arg(CustomArg("letter", envelope.id))
+    mail.add_custom_arg(CustomArg("workbook", envelope.workbook))
+    body: dict[str, Any] = mail.get()
+    return body
+
+
+def safe_name(name: str) -> str:
+    """Return a name that the provider takes: no comma, semicolon, quote, bracket or break."""
+    return re.sub(r"\s+", " ", re.sub(r'[,;"<>@\\]', " ", tidy(name))).strip()[:100]

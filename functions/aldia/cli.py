@@ -1,0 +1,178 @@
+"""The command line: the same code as in the cloud, with tables for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+
+from aldia import environment, shipped, terminal
+from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
+from aldia.jobs.answers import check_answer, plan_answer, run_answer
+from aldia.jobs.connect import test_connection
+from aldia.jobs.remind import Reminder
+from aldia.jobs.study import Study, study
+from aldia.workbook.client import SheetsClient, connect
+from aldia.workbook.setup import adopt
+
+P = ParamSpec("P")
+
+EXIT_PROBLEMS, EXIT_PERSON, EXIT_AGAIN = 1, 3, 4
+
+
+def _explained(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn a broken world into a sentence and an exit code."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except AldiaError as error:
+            click.echo(environment.explain(error), err=True)
+            sys.exit(EXIT_AGAIN if isinstance(error, ComeAgain | Busy) else EXIT_PERSON)
+
+    return wrapped
+
+
+_sheet = click.argument("sheet", required=False)
+_json = click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
+_at = click.option("--at", help="The moment, such as 2026-11-21T09:00; without it, now.")
+_tab = click.option("--tab", help="Title of the tab that holds the invoices.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aldia")
+def main() -> None:
+    """Payment reminders from the receivables sheet that you already keep.
+
+    SHEET is the workbook's link or id; without it, ALDIA_SPREADSHEET says which.
+
+    Exit codes: 0 done; 1 something in the sheet needs mending; 2 the command is wrong; 3 a person
+    has to mend something first; 4 try again later.
+    """
+
+
+@main.command()
+@_sheet
+@_tab
+@click.option("--language", type=click.Choice(["es", "en"]), help="Of the new tabs.")
+@click.option("--country", help="Two letters, such as CO: decides the holidays.")
+@_json
+@_explained
+def init(
+    sheet: str | None, tab: str | None, language: str | None, country: str | None, as_json: bool
+) -> None:
+    """Make a workbook ready: adopt the one you have, or fill an empty one."""
+    client = connect(environment.spreadsheet_id(sheet))
+    schema = shipped.schema()
+    done = adopt(client, schema, tab=tab, language=language, country=country)
+    if as_json:
+        _print_json({"done": [{"code": code, "name": name} for code, name in done]})
+        return
+    terminal.show_done(done, shipped.words(language or terminal.spoken()))
+
+
+@main.command(name="connect")
+@_sheet
+@_json
+@_explained
+def connect_command(sheet: str | None, as_json: bool) -> None:
+    """Test the live sheet, the mail key and the sender; live mode needs it passed once."""
+    client = connect(environment.spreadsheet_id(sheet))
+    findings, is_passed = test_connection(client, environment.mailer())
+    if as_json:
+        found = [{"code": f.code, "holds": f.holds, "detail": f.detail} for f in findings]
+        _print_json({"passed": is_passed, "findings": found})
+    else:
+        terminal.show_findings(findings, shipped.words(terminal.spoken()))
+    if not is_passed:
+        raise AskPerson("connection_failed")
+
+
+@main.command()
+@_sheet
+@_tab
+@_at
+@_json
+@_explained
+def check(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> None:
+    """Say what was understood and what needs mending. Changes nothing."""
+    found = _study(sheet, tab, at)
+    if as_json:
+        _print_json(check_answer(found))
+    else:
+        terminal.show_check(found)
+    if any(problem.holds for problem in found.problems):
+        sys.exit(EXIT_PROBLEMS)
+
+
+@main.command()
+@_sheet
+@_tab
+@_at
+@_json
+@_explained
+def plan(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> None:
+    """Say who would get what, and why everybody else would not. Changes nothing."""
+    found = _study(sheet, tab, at)
+    if as_json:
+        _print_json(plan_answer(found))
+    else:
+        terminal.show_plan(found)
+
+
+@main.command()
+@_sheet
+@_at
+@_json
+@_explained
+def run(sheet: str | None, at: str | None, as_json: bool) -> None:
+    """Do the job once: what the cloud does every hour."""
+    client = connect(environment.spreadsheet_id(sheet))
+    moment = _moment(client, at)
+    if moment is not None and not environment.is_sandbox():
+        raise AskPerson("at_only_sandbox")
+    with terminal.progress(is_shown=not as_json) as progress:
+        report = Reminder(client, environment.mailer(), at=moment, progress=progress).remind()
+    if as_json:
+        _print_json(run_answer(report))
+    else:
+        terminal.show_run(report)
+    if not report.is_finished:
+        sys.exit(EXIT_AGAIN)
+
+
+@main.command()
+@click.option("--port", default=8765, show_default=True, help="0 takes a free one.")
+@click.option("--data", type=click.Path(path_type=Path), help="File that keeps the state.")
+def sandbox(port: int, data: Path | None) -> None:
+    """Serve a Google Sheets and a SendGrid on localhost, with pages to look at."""
+    try:
+        from sandbox.server import serve_forever
+    except ImportError:
+        click.echo("The sandbox comes with the source: clone the project and use `make sandbox`.")
+        sys.exit(EXIT_PERSON)
+    serve_forever(port, data)
+
+
+def _study(sheet: str | None, tab: str | None, at: str | None) -> Study:
+    client = connect(environment.spreadsheet_id(sheet))
+    return study(client, _moment(client, at), tab)
+
+
+def _moment(client: SheetsClient, at: str | None) -> datetime | None:
+    """Read `--at`; without a zone it is the workbook's own time."""
+    if at is None:
+        return None
+    zone = client.read("", fields="properties(timeZone)")["properties"].get("timeZone", "UTC")
+    return environment.parse_moment(at, zone)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))

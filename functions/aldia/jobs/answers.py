@@ -1,0 +1,125 @@
+"""What machines see: the shapes of docs/machine-output.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from aldia.jobs.remind import RunReport
+from aldia.jobs.study import Study
+from aldia.ledger.problems import Problem
+from aldia.letters.rendering import LetterMistake, render
+from aldia.planning.decisions import Action, Decision
+from aldia.planning.letters import Letter
+from aldia.planning.wording import Words
+
+
+def plan_answer(found: Study) -> dict[str, Any]:
+    """Return the plan of a moment: letters, open or problematic rows, problems."""
+    return {
+        "at": found.plan.at.isoformat(timespec="seconds"),
+        "mode": found.ledger.settings.mode,
+        "preview_reason": found.plan.preview,
+        "letters": [_letter(letter, found) for letter in found.plan.letters],
+        "rows": [
+            _row(decision, found)
+            for decision in found.plan.decisions
+            if decision.action is not Action.CLOSED
+        ],
+        "problems": problems_answer(found.problems, found.words),
+    }
+
+
+def check_answer(found: Study) -> dict[str, Any]:
+    """Return what was understood, and what was not."""
+    ledger = found.ledger
+    return {
+        "locale": ledger.locale,
+        "time_zone": ledger.time_zone,
+        "language": ledger.settings.language,
+        "currency": ledger.settings.currency,
+        "preview_reason": found.plan.preview,
+        "tabs": {
+            key: {
+                "title": table.title,
+                "header_row": table.header_row + 1,
+                "columns": dict(table.headers),
+            }
+            for key, table in ledger.tables.items()
+        },
+        "problems": problems_answer(found.problems, found.words),
+    }
+
+
+def run_answer(report: RunReport) -> dict[str, Any]:
+    """Return what a run did."""
+    return {
+        "run": report.run,
+        "at": report.at.isoformat(timespec="seconds"),
+        "mode": report.mode,
+        "preview_reason": report.preview,
+        "finished": report.is_finished,
+        "stopped": report.stopped,
+        "planned": report.planned,
+        "letters": {
+            fate: report.fates.get(fate, 0) for fate in ("sent", "rejected", "released", "unknown")
+        },
+        "problems": problems_answer(report.problems, report.study.words),
+        "calls": dict(report.calls),
+    }
+
+
+def problems_answer(problems: Sequence[Problem], words: Words) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": problem.code,
+            "tab": problem.tab,
+            "row": problem.row,
+            "column": problem.column,
+            "wrong": problem.wrong,
+            "remedy": words.remedy(problem),
+            "holds": problem.holds,
+        }
+        for problem in problems
+    ]
+
+
+def subject_of(letter: Letter, found: Study) -> str:
+    """Return a letter's subject; empty when its words cannot be filled in."""
+    try:
+        return render(letter, found.ledger).subject
+    except LetterMistake:
+        return ""
+
+
+def _letter(letter: Letter, found: Study) -> dict[str, Any]:
+    return {
+        "customer": letter.customer,
+        "to": list(letter.to),
+        "cc": list(letter.cc),
+        "language": letter.language,
+        "step": letter.step.name,
+        "invoices": [line.number for line in letter.about],
+        "subject": subject_of(letter, found),
+    }
+
+
+def _row(decision: Decision, found: Study) -> dict[str, Any]:
+    invoice = decision.invoice
+    return {
+        "tab": found.ledger.tables["invoices"].title,
+        "row": invoice.row,
+        "invoice": invoice.number,
+        "key": decision.key.written() if decision.key else invoice.key,
+        "customer": invoice.customer,
+        "amount": None if invoice.amount is None else str(invoice.amount),
+        "balance": None if invoice.balance is None else str(invoice.balance),
+        "currency": invoice.currency,
+        "due": invoice.due.isoformat() if invoice.due else None,
+        "days_late": decision.days_late,
+        "decision": decision.action.value,
+        "step": decision.step.name if decision.step else None,
+        "reason": decision.reason,
+        "until": decision.until.isoformat() if decision.until else None,
+        "why": found.words.why(decision),
+    }

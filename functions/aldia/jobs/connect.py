@@ -1,0 +1,49 @@
+"""The self-test: does the live sheet keep the seal's assumptions, and may the key send?"""
+
+from __future__ import annotations
+
+import secrets
+
+from aldia.channels.mail import Mailer
+from aldia.errors import AskPerson
+from aldia.jobs.study import study
+from aldia.planning.entries import FINISHED, Entry, Head
+from aldia.workbook.client import Refused, SheetsClient
+from aldia.workbook.seal import Seal
+from aldia.workbook.selftest import Finding, passes, try_seal
+
+
+def test_connection(client: SheetsClient, mailer: Mailer | None) -> tuple[list[Finding], bool]:
+    """Test everything that live mode needs, and remember a pass in the workbook.
+
+    Raises:
+        AskPerson: The workbook is not set up, or cannot be reached.
+    """
+    found = study(client)
+    if not found.standing.is_adopted:
+        raise AskPerson("not_adopted")
+    try:
+        findings = try_seal(client)
+    except Refused as error:
+        raise client.explained(error) from error
+    is_passed = passes(findings)
+    if mailer is None:
+        findings.append(Finding("mail_key", False, True))
+    else:
+        looked = mailer.check(found.ledger.settings.sender)
+        findings += [Finding(code, wrong is None, True, wrong or "") for code, wrong in looked]
+    is_passed = is_passed and all(f.holds for f in findings if f.is_needed)
+    if is_passed:
+        _remember(client)
+    return findings, is_passed
+
+
+def _remember(client: SheetsClient) -> None:
+    """Note the pass under the seal: the workbook's own id, and when."""
+    found = study(client)
+    run = secrets.token_hex(4)
+    snapshot = found.snapshot
+    seal = Seal(client, snapshot.frame, snapshot.head or Head(), snapshot.memory, run)
+    when = snapshot.at.isoformat(timespec="seconds")
+    entry = Entry(event=FINISHED, at=snapshot.at, run=run, detail="connect")
+    seal.write([entry], {"connected": f"{client.spreadsheet} {when}"})

@@ -1,0 +1,115 @@
+"""Read, understand, fold and decide: what `check`, `plan` and `remind` have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from aldia import shipped
+from aldia.errors import AskPerson
+from aldia.ledger.ledger import Ledger, understand
+from aldia.ledger.problems import Problem
+from aldia.letters.own_words import check_own_words, fingerprints
+from aldia.planning.decisions import Circumstances
+from aldia.planning.entries import Entry, Head, LogFault, read_log
+from aldia.planning.history import History, fold
+from aldia.planning.mode import FREE_MAIL, Standing, preview_reason
+from aldia.planning.plan import Plan, plan_run
+from aldia.planning.view import problems_of
+from aldia.planning.wording import Words
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.reading import Frame, Snapshot, read_workbook
+
+
+@dataclass(frozen=True)
+class Study:
+    """A workbook read, understood and decided about at one moment."""
+
+    snapshot: Snapshot
+    ledger: Ledger
+    entries: Sequence[Entry]
+    history: History
+    standing: Standing
+    around: Circumstances
+    plan: Plan
+    words: Words
+
+    @property
+    def problems(self) -> list[Problem]:
+        return problems_of(self.ledger, self.history, self.standing)
+
+
+def study(client: SheetsClient, at: datetime | None = None, tab: str | None = None) -> Study:
+    """Read a workbook and decide.
+
+    Args:
+        at: The moment; None takes Google's own clock.
+        tab: Title of the invoices' tab, before set-up.
+
+    Raises:
+        AskPerson: The workbook cannot be reached, or has no tab with invoices.
+        ComeAgain: Google did not answer.
+    """
+    schema = shipped.schema()
+    snapshot = read_workbook(client, schema, tab)
+    if "invoices" not in snapshot.tables:
+        titles = ", ".join(f"«{sheet.title}»" for sheet in snapshot.frame.sheets)
+        raise AskPerson("tab_missing", found=titles)
+    ledger = understand(schema, snapshot.tables, snapshot.frame.locale, snapshot.frame.time_zone)
+    mistakes, broken = check_own_words(ledger)
+    extra = [*mistakes, *_missing_columns(snapshot, ledger), *_free_mail(ledger)]
+    ledger = replace(ledger, problems=[*ledger.problems, *extra])
+    entries, fault = read_log(snapshot.log, snapshot.head or Head())
+    if snapshot.frame.owner is not None and snapshot.head is None:
+        fault = LogFault("memory_lost", [])
+    history = fold(entries)
+    standing = _standing(snapshot, client, fault)
+    around = Circumstances(preview_reason(ledger, standing), broken, fingerprints(ledger, schema))
+    now = at or snapshot.at
+    plan = plan_run(client.spreadsheet, ledger, history, around, now)
+    words = shipped.words(ledger.settings.language, ledger.settings.country)
+    return Study(snapshot, ledger, entries, history, standing, around, plan, words)
+
+
+def _standing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> Standing:
+    owner = snapshot.frame.owner
+    return Standing(
+        is_adopted=owner is not None and {"log", "memory"} <= snapshot.frame.bound.keys(),
+        is_copy=owner is not None and owner != client.spreadsheet,
+        is_connected=snapshot.memory.get("connected", "").startswith(client.spreadsheet + " "),
+        log_fault=fault,
+    )
+
+
+def _missing_columns(snapshot: Snapshot, ledger: Ledger) -> list[Problem]:
+    """Report the system's columns that somebody deleted; they are then simply not written."""
+    return [
+        problem
+        for key, table in ledger.tables.items()
+        if snapshot.frame.owner is not None and key in snapshot.frame.bound
+        for problem in _deleted(snapshot.frame, key, ledger)
+        if table.header_row >= 0
+    ]
+
+
+def _deleted(frame: Frame, key: str, ledger: Ledger) -> list[Problem]:
+    table = ledger.tables[key]
+    return [
+        Problem(
+            "system_column_missing",
+            table.title,
+            column=column.header[ledger.settings.language],
+            holds=False,
+        )
+        for column in table.tab.system_columns
+        if column.key not in frame.bound[key].system_columns
+    ]
+
+
+def _free_mail(ledger: Ledger) -> list[Problem]:
+    sender = ledger.settings.sender
+    table = ledger.tables.get("settings")
+    if table is None or sender.rpartition("@")[2].lower() not in FREE_MAIL:
+        return []
+    return [Problem("sender_free_mail", table.title, 0, table.header("value"), sender)]

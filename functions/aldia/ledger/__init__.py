@@ -1,0 +1,1 @@
+"""What the sheet says: schema, values, records, problems. Pure."""

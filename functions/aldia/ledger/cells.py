@@ -1,0 +1,52 @@
+"""A cell as it was read, before anybody knows what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+Scalar = str | int | Decimal | bool | None
+
+Rows = Sequence[Sequence[Scalar]]
+"""Rows of a tab from its first; trailing blanks may be missing."""
+
+_ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#ERROR!", "#NULL!", "#SPILL!")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One cell.
+
+    Attributes:
+        value: Unformatted; dates are days since 1899-12-30.
+        shown: What the person sees; empty where it was not read.
+    """
+
+    value: Scalar
+    shown: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+    @property
+    def is_error(self) -> bool:
+        return isinstance(self.value, str) and self.value.startswith(_ERRORS)
+
+    @property
+    def number(self) -> Decimal | None:
+        """Return the cell's number; None for text, ticks and blanks."""
+        if isinstance(self.value, bool) or not isinstance(self.value, (int, Decimal)):
+            return None
+        return Decimal(self.value)
+
+    @property
+    def text(self) -> str:
+        """Return what a person would quote."""
+        if self.shown:
+            return self.shown
+        return "" if self.value is None else str(self.value)
+
+
+BLANK = Raw(None)

@@ -1,0 +1,148 @@
+"""Words from a closed list: states, yes and no, languages, currencies, time zones, channels."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Mapping
+from functools import lru_cache
+
+from babel.numbers import list_currencies
+
+from aldia.ledger.cells import Raw
+from aldia.ledger.folding import fold_words
+from aldia.ledger.money import SIGNS
+from aldia.ledger.problems import Wrong
+
+_YES = {"si", "s", "yes", "y", "x", "ok", "true", "verdadero", "listo", "hecho", "done", "1"}
+_NO = {"no", "n", "false", "falso", "0", "ninguno", "none", "na", "n a"}
+_TICKS = set("✓✔☑✅🗸×✗✘")
+_LANGUAGES = {
+    "es": "es",
+    "espanol": "es",
+    "spanish": "es",
+    "castellano": "es",
+    "en": "en",
+    "ingles": "en",
+    "english": "en",
+}
+_CURRENCY_NAMES = {
+    "pesos colombianos": "COP",
+    "peso colombiano": "COP",
+    "pesos mexicanos": "MXN",
+    "pesos chilenos": "CLP",
+    "pesos argentinos": "ARS",
+    "soles": "PEN",
+    "reales": "BRL",
+    "dolares": "USD",
+    "dolar": "USD",
+    "dollars": "USD",
+    "us dollars": "USD",
+    "euros": "EUR",
+    "euro": "EUR",
+    "libras": "GBP",
+    "pounds": "GBP",
+}
+_CHANNELS = {
+    "correo": "mail",
+    "correo electronico": "mail",
+    "email": "mail",
+    "e mail": "mail",
+    "mail": "mail",
+    "llamada": "call",
+    "telefono": "call",
+    "call": "call",
+    "phone": "call",
+    "whatsapp": "whatsapp",
+    "sms": "sms",
+    "carta": "letter",
+    "letter": "letter",
+}
+
+
+def parse_choice(raw: Raw, words: Mapping[str, str], code: str) -> str | Wrong | None:
+    """Find a word among folded words; None for a blank cell."""
+    if raw.is_blank:
+        return None
+    if raw.is_error:
+        return Wrong("cell_error")
+    found = words.get(fold_words(str(raw.value)))
+    return found if found is not None else Wrong(code)
+
+
+def parse_yes_no(raw: Raw) -> bool | Wrong | None:
+    """Read yes, no, a tick or a checkbox; None for a blank cell."""
+    if raw.is_blank:
+        return None
+    if isinstance(raw.value, bool):
+        return raw.value
+    answer = _yes_or_no(str(raw.value))
+    return answer if answer is not None else Wrong("yes_no_unreadable")
+
+
+@lru_cache(maxsize=4096)
+def _yes_or_no(text: str) -> bool | None:
+    bare = text.strip()
+    if bare and set(bare) <= _TICKS | {"️"}:
+        return not set(bare) & set("✗✘×")
+    word = fold_words(bare)
+    if word in _YES:
+        return True
+    return False if word in _NO or bare in {"-", "–", "—"} else None
+
+
+def parse_language(raw: Raw) -> str | Wrong | None:
+    if raw.is_blank:
+        return None
+    found = _LANGUAGES.get(fold_words(str(raw.value)).split(" ")[0])
+    return found or Wrong("language_unknown")
+
+
+def parse_currency(raw: Raw) -> str | Wrong | None:
+    """Read a code, a sign that means one currency, or its usual name."""
+    if raw.is_blank:
+        return None
+    text = str(raw.value).strip()
+    if text in SIGNS:
+        return SIGNS[text]
+    code = text.upper()
+    if code in _currencies():
+        return code
+    return _CURRENCY_NAMES.get(fold_words(text)) or Wrong("currency_unknown")
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
+@lru_cache(maxsize=1)
+def time_zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def parse_time_zone(raw: Raw) -> str | Wrong | None:
+    if raw.is_blank:
+        return None
+    name = str(raw.value).strip().replace(" ", "_")
+    return name if name in time_zones() else Wrong("time_zone_unknown")
+
+
+def parse_channels(raw: Raw) -> frozenset[str] | Wrong | None:
+    """Read channels parted by commas, semicolons, slashes or `y`."""
+    if raw.is_blank:
+        return None
+    parts = [fold_words(part) for part in re.split(r"[,;/+\n]| y | and ", str(raw.value))]
+    found = {_CHANNELS.get(part) for part in parts if part}
+    if None in found or not found:
+        return Wrong("channel_unknown")
+    return frozenset(channel for channel in found if channel)
+
+
+def parse_integer(raw: Raw) -> int | Wrong | None:
+    if raw.is_blank:
+        return None
+    if raw.number is not None and raw.number == int(raw.number):
+        return int(raw.number)
+    text = str(raw.value).strip().replace("−", "-")
+    return int(text) if re.fullmatch(r"[+-]?\d{1,6}", text) else Wrong("integer_unreadable")

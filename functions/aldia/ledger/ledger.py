@@ -1,0 +1,188 @@
+"""The whole workbook understood: what the sheet says, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from aldia.ledger.cells import Rows
+from aldia.ledger.folding import identifier_key
+from aldia.ledger.problems import Problem
+from aldia.ledger.reading import (
+    Context,
+    is_total_row,
+    read_customer,
+    read_invoice,
+    read_payments,
+)
+from aldia.ledger.records import Customer, Invoice, Payments
+from aldia.ledger.schema import Schema
+from aldia.ledger.settings import Settings, read_settings
+from aldia.ledger.steps import Ladders, OwnWords, read_ladders, read_own_words
+from aldia.ledger.tables import Record, Table, find_table
+
+SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
+    "invoices": ("invoice", "amount", "stated", "paid", "withheld", "due"),
+    "payments": ("invoice", "amount"),
+    "instalments": ("invoice",),
+}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What the sheet says.
+
+    Attributes:
+        invoices: Every invoice row in the order of the sheet, good or not.
+        customers: By debtor; the first of several rows with one name.
+        is_ladder_known: Whether the owner's ladder can be followed.
+        context: What it takes to read one of its rows again.
+    """
+
+    locale: str
+    time_zone: str
+    settings: Settings
+    invoices: Sequence[Invoice]
+    customers: Mapping[str, Customer]
+    ladders: Ladders
+    is_ladder_known: bool
+    own_words: Mapping[tuple[str, str], OwnWords]
+    problems: Sequence[Problem]
+    tables: Mapping[str, Table]
+    context: Context
+
+    @property
+    def is_readable(self) -> bool:
+        """Tell whether the invoices could be read at all."""
+        return "invoices" in self.tables and self.tables["invoices"].is_usable
+
+    @property
+    def is_trustworthy(self) -> bool:
+        """Tell whether every tab that decides about sending could be read."""
+        return self.is_ladder_known and not any(
+            problem.holds and not _is_empty(table)
+            for key, table in self.tables.items()
+            if key != "letters"
+            for problem in table.problems
+        )
+
+    @property
+    def all_problems(self) -> list[Problem]:
+        """Return every problem: of tabs and settings first, then row by row."""
+        rows: list[Problem] = []
+        for each in (*self.invoices, *self.customers.values()):
+            rows += each.problems
+        return [*self.problems, *rows]
+
+
+def find_tables(schema: Schema, values: Mapping[str, tuple[str, Rows]]) -> dict[str, Table]:
+    """Find header and columns of every tab that was read, by its key.
+
+    Args:
+        values: Title and rows of each tab, by key.
+    """
+    return {key: find_table(schema[key], title, rows) for key, (title, rows) in values.items()}
+
+
+def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zone: str) -> Ledger:
+    """Read every tab. Never raises for what somebody typed."""
+    settings, problems = read_settings(schema, tables.get("settings"), locale)
+    ladders, found, is_known = read_ladders(schema, tables.get("steps"), settings.language)
+    problems += found
+    own_words, found = read_own_words(schema, tables.get("letters"), settings.language)
+    problems += found
+    for table in tables.values():
+        if not (table.tab.key != "invoices" and _is_empty(table)):
+            problems += table.problems
+    context = Context(
+        locale,
+        settings.currency,
+        schema.words["state"],
+        Payments(),
+        _planned(tables.get("instalments")),
+    )
+    invoices, context, found = _read_invoices(tables, context)
+    problems += found
+    return Ledger(
+        locale=locale,
+        time_zone=time_zone,
+        settings=settings,
+        invoices=_with_duplicates(invoices, tables.get("invoices")),
+        customers=_read_customers(tables.get("customers")),
+        ladders=ladders,
+        is_ladder_known=is_known,
+        own_words=own_words,
+        problems=problems,
+        tables=tables,
+        context=context,
+    )
+
+
+def _is_empty(table: Table) -> bool:
+    return any(problem.code == "tab_empty" for problem in table.problems)
+
+
+def _planned(table: Table | None) -> frozenset[str]:
+    if table is None or not table.is_usable:
+        return frozenset()
+    return frozenset(identifier_key(record["invoice"].text) for record in table.records())
+
+
+def _read_invoices(
+    tables: Mapping[str, Table], context: Context
+) -> tuple[list[Invoice], Context, list[Problem]]:
+    table = tables.get("invoices")
+    if table is None or not table.is_usable:
+        return [], context, []
+    records = [record for record in table.records() if not is_total_row(record)]
+    problems: list[Problem] = []
+    payments = tables.get("payments")
+    if payments is not None and payments.is_usable:
+        known = [identifier_key(record["invoice"].text) for record in records]
+        totals, problems = read_payments(payments, context.locale, known)
+        context = replace(context, payments=totals)
+    return [read_invoice(table, record, context) for record in records], context, problems
+
+
+def reread_invoice(ledger: Ledger, record: Record) -> Invoice:
+    """Read one row again, from fresh cells."""
+    return read_invoice(ledger.tables["invoices"], record, ledger.context)
+
+
+def _read_customers(table: Table | None) -> dict[str, Customer]:
+    if table is None or not table.is_usable:
+        return {}
+    found: dict[str, Customer] = {}
+    for record in table.records():
+        customer = read_customer(table, record)
+        if customer.debtor:
+            found.setdefault(customer.debtor, customer)
+    return found
+
+
+def _with_duplicates(invoices: list[Invoice], table: Table | None) -> list[Invoice]:
+    """Mark every open row whose number another row has too."""
+    counts = Counter(invoice.key for invoice in invoices if invoice.key)
+    rows: dict[str, list[int]] = {}
+    for invoice in invoices:
+        if counts[invoice.key] > 1:
+            rows.setdefault(invoice.key, []).append(invoice.row)
+    return [
+        replace(invoice, problems=(*invoice.problems, _duplicate(invoice, rows, table)))
+        if invoice.key in rows and not invoice.is_closed
+        else invoice
+        for invoice in invoices
+    ]
+
+
+def _duplicate(invoice: Invoice, rows: Mapping[str, list[int]], table: Table | None) -> Problem:
+    others = ", ".join(str(row) for row in rows[invoice.key] if row != invoice.row)
+    return Problem(
+        "invoice_doubled",
+        table.title if table else "",
+        invoice.row,
+        table.header("invoice") if table else "",
+        invoice.number,
+        {"rows": others},
+    )

@@ -1,0 +1,72 @@
+"""The Paid column: an amount, or yes, a tick or a date, which mean all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from aldia.ledger.cells import Raw
+from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.dates import looks_like_date, parse_date
+from aldia.ledger.folding import fold_words
+from aldia.ledger.money import Written, parse_money
+from aldia.ledger.problems import Wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What was paid; `in_full` stands for the whole invoice, whatever its amount."""
+
+    amount: Decimal = Decimal(0)
+    in_full: bool = False
+    on: date | None = None
+    currency: str | None = None
+
+
+NOTHING = Paid()
+
+
+def parse_paid(raw: Raw, locale: str, state_words: Mapping[str, str]) -> Paid | Wrong:
+    """Read a Paid cell; a blank one means nothing so far.
+
+    A number whose cell shows a date is a date: that is how Sheets keeps one.
+    """
+    if raw.is_blank:
+        return NOTHING
+    if raw.is_error:
+        return Wrong("cell_error")
+    if raw.number is not None:
+        return _from_number(raw, locale)
+    answer = parse_yes_no(raw)
+    if isinstance(answer, bool):
+        return Paid(in_full=True) if answer else NOTHING
+    amount = parse_money(raw, locale)
+    if isinstance(amount, Written):
+        return Paid(amount.amount, currency=amount.currency)
+    day = parse_date(raw, locale)
+    if isinstance(day, date):
+        return Paid(in_full=True, on=day)
+    return _from_word(raw, state_words)
+
+
+def _from_number(raw: Raw, locale: str) -> Paid | Wrong:
+    if raw.shown and looks_like_date(raw.shown):
+        day = parse_date(raw, locale)
+        return Paid(in_full=True, on=day) if isinstance(day, date) else Wrong("paid_unreadable")
+    amount = parse_money(raw, locale)
+    if not isinstance(amount, Written):
+        return amount or NOTHING
+    if amount.amount < 0:
+        return Wrong("paid_negative")
+    return Paid(amount.amount, currency=amount.currency)
+
+
+def _from_word(raw: Raw, state_words: Mapping[str, str]) -> Paid | Wrong:
+    state = state_words.get(fold_words(str(raw.value)))
+    if state == "paid":
+        return Paid(in_full=True)
+    if state == "open":
+        return NOTHING
+    return Wrong("paid_unreadable")

@@ -1,0 +1,45 @@
+"""What a person has to mend in the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A cell that cannot be read, as a parser returns it.
+
+    Attributes:
+        code: Names the sentence that tells what to type instead.
+        details: What that sentence quotes.
+    """
+
+    code: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person has to mend in the sheet.
+
+    Attributes:
+        code: Names the sentence that tells what to type instead.
+        tab: Title as on screen.
+        row: As numbered on screen; 0 when it concerns a whole column or tab.
+        column: Header as the person typed it; empty when it concerns the whole row.
+        wrong: What is there.
+        details: What the sentence quotes.
+        holds: Whether the row waits until it is mended; otherwise it is only a notice.
+    """
+
+    code: str
+    tab: str
+    row: int = 0
+    column: str = ""
+    wrong: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+    holds: bool = True

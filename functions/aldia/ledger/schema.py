@@ -1,0 +1,194 @@
+"""The schema of the workbook, as `sheet_schema/*.toml` says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from aldia.ledger.folding import fold_words
+
+LANGUAGES = ("es", "en")
+
+Texts = Mapping[str, str]
+"""One text per language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a tab.
+
+    Attributes:
+        holds: Whether a cell that cannot be read holds its row.
+        added: Whether set-up adds it to a new tab; otherwise it is only recognised.
+    """
+
+    key: str
+    header: Texts
+    aliases: Sequence[str]
+    type: str
+    required: bool
+    owner: str
+    holds: bool
+    added: bool
+    width: int
+    help: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the words that a cell may hold.
+
+    Attributes:
+        of: Type of the cells that it belongs to.
+        offered: Whether the drop-down shows it.
+    """
+
+    of: str
+    key: str
+    label: Texts
+    aliases: Sequence[str]
+    offered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingSpec:
+    """One row of the Settings tab.
+
+    Attributes:
+        default: Used when blank; None where the workbook or nothing stands in for it.
+        needed: Whether live mode needs it.
+        stops: Whether sending stops when its value cannot be read.
+    """
+
+    key: str
+    label: Texts
+    aliases: Sequence[str]
+    type: str
+    default: str | None
+    needed: bool
+    stops: bool
+    help: Texts
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: its title, columns, and what it is filled with at first."""
+
+    key: str
+    title: Texts
+    aliases: Sequence[str]
+    owner: str
+    columns: Sequence[Column]
+    choices: Sequence[Choice]
+    settings: Sequence[SettingSpec]
+    rows: Sequence[Mapping[str, Any]]
+
+    @cached_property
+    def people_columns(self) -> Sequence[Column]:
+        return [column for column in self.columns if column.owner == "person"]
+
+    @cached_property
+    def system_columns(self) -> Sequence[Column]:
+        return [column for column in self.columns if column.owner == "system"]
+
+    @cached_property
+    def keys_by_header(self) -> Mapping[str, str]:
+        """Map every folded header and alias of a person's column to its key."""
+        columns = self.people_columns if self.owner == "person" else self.columns
+        return {
+            fold_words(name): column.key
+            for column in columns
+            for name in (*column.header.values(), *column.aliases)
+        }
+
+    def column(self, key: str) -> Column:
+        return next(column for column in self.columns if column.key == key)
+
+    def titles(self) -> set[str]:
+        """Return every folded title by which an existing tab is recognised."""
+        return {fold_words(title) for title in (*self.title.values(), *self.aliases)}
+
+
+@dataclass(frozen=True)
+class Schema:
+    """Every tab, and the words that cells of one type may hold."""
+
+    tabs: Mapping[str, Tab]
+
+    def __getitem__(self, key: str) -> Tab:
+        return self.tabs[key]
+
+    @cached_property
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """Map, per type, every folded word to the key of its choice."""
+        found: dict[str, dict[str, str]] = {}
+        for choice in self.choices():
+            words = found.setdefault(choice.of, {})
+            for word in (choice.key, *choice.label.values(), *choice.aliases):
+                words[fold_words(word)] = choice.key
+        return found
+
+    def choices(self, of: str | None = None) -> list[Choice]:
+        return [
+            choice
+            for tab in self.tabs.values()
+            for choice in tab.choices
+            if of is None or choice.of == of
+        ]
+
+
+_NO_TEXT: Texts = {"es": "", "en": ""}
+
+
+def parse_schema(documents: Iterable[Mapping[str, Any]]) -> Schema:
+    """Build the schema from the tabs' TOML documents, in the order of the tabs."""
+    return Schema({document["key"]: _parse_tab(document) for document in documents})
+
+
+def _parse_tab(document: Mapping[str, Any]) -> Tab:
+    return Tab(
+        key=document["key"],
+        title=document["title"],
+        aliases=document.get("aliases", []),
+        owner=document["owner"],
+        columns=[_parse_column(each, document["owner"]) for each in document["column"]],
+        choices=[_parse_choice(each) for each in document.get("choice", [])],
+        settings=[_parse_setting(each) for each in document.get("setting", [])],
+        rows=document.get("row", []),
+    )
+
+
+def _parse_column(data: Mapping[str, Any], owner: str) -> Column:
+    return Column(
+        key=data["key"],
+        header=data["header"],
+        aliases=data.get("aliases", []),
+        type=data["type"],
+        required=data.get("required", False),
+        owner=data.get("owner", owner),
+        holds=data.get("holds", False),
+        added=data.get("added", True),
+        width=data["width"],
+        help=data.get("help", _NO_TEXT),
+    )
+
+
+def _parse_choice(data: Mapping[str, Any]) -> Choice:
+    return Choice(
+        data["of"], data["key"], data["label"], data.get("aliases", []), data.get("offered", True)
+    )
+
+
+def _parse_setting(data: Mapping[str, Any]) -> SettingSpec:
+    return SettingSpec(
+        key=data["key"],
+        label=data["label"],
+        aliases=data.get("aliases", []),
+        type=data["type"],
+        default=data.get("default"),
+        needed=data.get("needed", False),
+        stops=data.get("stops", False),
+        help=data["help"],
+    )

@@ -1,0 +1,184 @@
+"""What the business decided, from the Settings tab."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
+
+from aldia.ledger.addresses import parse_addresses
+from aldia.ledger.cells import BLANK, Raw
+from aldia.ledger.choices import parse_choice, parse_currency, parse_integer, parse_language
+from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.schema import Schema, SettingSpec, Tab
+from aldia.ledger.tables import Table
+
+T = TypeVar("T")
+
+_PLAIN = ("business", "signature", "phone", "tax_id", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The business's decisions, defaults filled in.
+
+    Attributes:
+        mode: `preview`, `live` or `paused`.
+        preferred_hour: Nothing goes before it; None for any hour.
+        unreadable: Labels of settings that stop sending because nobody can read them.
+    """
+
+    mode: str = "preview"
+    business: str = ""
+    sender: str = ""
+    reply_to: str = ""
+    signature: str = ""
+    phone: str = ""
+    address: str = ""
+    tax_id: str = ""
+    payment_instructions: str = ""
+    language: str = "en"
+    country: str = ""
+    currency: str = "USD"
+    preferred_hour: int | None = None
+    gap_days: int = 3
+    daily_cap: int = 100
+    escalation: str = "gradual"
+    accent: str = "#12695b"
+    unreadable: tuple[str, ...] = ()
+
+
+def read_settings(
+    schema: Schema, table: Table | None, locale: str
+) -> tuple[Settings, list[Problem]]:
+    """Read the Settings tab; without one every setting has its default."""
+    tab = schema["settings"]
+    entries, problems = _entries(tab, table)
+    values: dict[str, Any] = {}
+    unreadable: list[str] = []
+    for spec in tab.settings:
+        row, raw = entries.get(spec.key, (0, BLANK))
+        value = _parse(spec, raw, schema)
+        if isinstance(value, Wrong):
+            label = _label(spec, values.get("language", locale[:2]))
+            problems.append(_problem(table, row, label, raw, value, spec.stops))
+            if spec.stops:
+                unreadable.append(label)
+            value = None
+        values[spec.key] = value
+    _fill_in(values, locale)
+    return Settings(**values, unreadable=tuple(unreadable)), problems
+
+
+def _entries(tab: Tab, table: Table | None) -> tuple[dict[str, tuple[int, Raw]], list[Problem]]:
+    if table is None or not table.is_usable:
+        return {}, []
+    by_label = {
+        fold_words(name): spec.key
+        for spec in tab.settings
+        for name in (spec.key, *spec.label.values(), *spec.aliases)
+    }
+    found: dict[str, tuple[int, Raw]] = {}
+    problems = []
+    for record in table.records():
+        label = str(record["setting"].value or "")
+        key = by_label.get(fold_words(label))
+        if key is None:
+            if label and not record["value"].is_blank:
+                problems.append(
+                    Problem("setting_unknown", table.title, record.row, label, label, holds=False)
+                )
+        elif key in found and found[key][1].value != record["value"].value:
+            found[key] = (record.row, Raw("#REF!", label))
+        else:
+            found.setdefault(key, (record.row, record["value"]))
+    return found, problems
+
+
+def _problem(
+    table: Table | None, row: int, label: str, raw: Raw, wrong: Wrong, stops: bool
+) -> Problem:
+    title = table.title if table else ""
+    return Problem(wrong.code, title, row, label, raw.text, wrong.details, stops)
+
+
+def _label(spec: SettingSpec, language: str | None) -> str:
+    return spec.label["es" if language == "es" else "en"]
+
+
+def _parse(spec: SettingSpec, raw: Raw, schema: Schema) -> Any:
+    if raw.is_blank:
+        raw = Raw(spec.default)
+    if raw.is_blank:
+        return None
+    if raw.is_error:
+        return Wrong("setting_doubled" if raw.shown else "cell_error")
+    kind = spec.type
+    if kind in schema.words:
+        return parse_choice(raw, schema.words[kind], f"{kind}_unknown")
+    return _PARSERS[kind](raw)
+
+
+def _parse_text(raw: Raw) -> str:
+    lines = [tidy(line) for line in raw.text.splitlines()]
+    return "\n".join(lines).strip()[:2000]
+
+
+def _parse_email(raw: Raw) -> str | Wrong:
+    addresses = parse_addresses(raw)
+    if len(addresses.good) != 1 or addresses.bad:
+        return Wrong("email_invalid")
+    return addresses.good[0]
+
+
+def _parse_country(raw: Raw) -> str | Wrong:
+    code = raw.text.strip().upper()
+    return code if code in get_global("territory_currencies") else Wrong("country_unknown")
+
+
+def _parse_count(raw: Raw) -> int | Wrong:
+    value = parse_integer(raw)
+    return value if isinstance(value, int) and value >= 0 else Wrong("count_unreadable")
+
+
+def _parse_hour(raw: Raw) -> int | Wrong:
+    text = re.sub(r"(:00)?\s*h?$", "", raw.text.strip())
+    return int(text) if text.isdigit() and int(text) <= 23 else Wrong("hour_unreadable")
+
+
+def _parse_colour(raw: Raw) -> str | Wrong:
+    text = raw.text.strip().lower()
+    return text if re.fullmatch(r"#[0-9a-f]{6}", text) else Wrong("colour_unreadable")
+
+
+_PARSERS: Mapping[str, Any] = {
+    "text": _parse_text,
+    "email": _parse_email,
+    "language": parse_language,
+    "country": _parse_country,
+    "currency": parse_currency,
+    "count": _parse_count,
+    "hour": _parse_hour,
+    "colour": _parse_colour,
+}
+
+
+def _fill_in(values: dict[str, Any], locale: str) -> None:
+    """Take from the workbook's locale what was left blank."""
+    language, _, territory = locale.partition("_")
+    values["language"] = values["language"] or ("es" if language == "es" else "en")
+    values["country"] = values["country"] or territory
+    usual = get_territory_currencies(values["country"]) if values["country"] else []
+    values["currency"] = values["currency"] or (usual[-1] if usual else "USD")
+    values["reply_to"] = values["reply_to"] or values["sender"] or ""
+    for name in ("sender", "payment_instructions", *_PLAIN):
+        values[name] = values[name] or ""
+    fallbacks = {"mode": "preview", "gap_days": 3, "daily_cap": 0, "escalation": "gradual"}
+    for name, value in {**fallbacks, "accent": "#12695b"}.items():
+        if values[name] is None:
+            values[name] = value

@@ -1,0 +1,108 @@
+"""The ladder and the owner's own words, from the Steps and Letters tabs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aldia.ledger.cells import Raw
+from aldia.ledger.choices import parse_choice, parse_integer, parse_language
+from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.reading import RowReader
+from aldia.ledger.schema import Schema
+from aldia.ledger.tables import Table
+from aldia.policy.ladder import Ladder, Step
+
+Ladders = Mapping[str, Ladder]
+"""One ladder per segment; the one under the empty name is for everybody else."""
+
+_LONGEST_WORDS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """The owner's words for one letter in one language; an empty text keeps ours.
+
+    Attributes:
+        row: As numbered on screen.
+    """
+
+    row: int
+    subject: str
+    opening: str
+
+
+def default_ladder(schema: Schema, language: str) -> Ladder:
+    """Return the ladder that comes with Aldía."""
+    steps = [
+        (row["step"][language], row["days"], row["letter"], 0, 1) for row in schema["steps"].rows
+    ]
+    return _ladder(steps)
+
+
+def _ladder(rows: list[tuple[str, int, str, int, int]]) -> Ladder:
+    uses: Counter[str] = Counter()
+    steps = []
+    for name, days, letter, every, most in sorted(rows, key=lambda row: row[1]):
+        uses[letter] += 1
+        key = letter if uses[letter] == 1 else f"{letter}_{uses[letter]}"
+        steps.append(Step(key, name, days, letter, every, most))
+    return Ladder(steps)
+
+
+def read_ladders(
+    schema: Schema, table: Table | None, language: str
+) -> tuple[Ladders, list[Problem], bool]:
+    """Read the Steps tab; without rows of its own the default ladder holds.
+
+    Returns:
+        Ladders, problems, and whether the tab can be followed: a row that cannot be read means
+        that nobody knows the owner's ladder, and nothing is sent.
+    """
+    default = default_ladder(schema, language)
+    if table is None or not table.is_usable:
+        return {"": default}, [], table is None or not any(p.holds for p in table.problems)
+    rows: dict[str, list[tuple[str, int, str, int, int]]] = {}
+    problems: list[Problem] = []
+    for record in table.records():
+        row = RowReader(table, record)
+        name = row.name("step")
+        days = row.read("days", parse_integer)
+        letter = row.read("letter", lambda raw: _parse_letter(raw, schema))
+        every = row.read("repeat_every", parse_integer) or 0
+        most = row.read("at_most", parse_integer) or 1
+        for key, value in (("days", days), ("letter", letter)):
+            if value is None and record[key].is_blank:
+                row.report(key, Wrong("step_incomplete"))
+        problems += row.problems
+        if days is not None and letter is not None:
+            segment = fold_words(row.text("segment"))
+            rows.setdefault(segment, []).append((name or letter, days, letter, every, most))
+    ladders = {segment: _ladder(steps) for segment, steps in rows.items()}
+    return {"": default, **ladders}, problems, not any(problem.holds for problem in problems)
+
+
+def read_own_words(
+    schema: Schema, table: Table | None, language: str
+) -> tuple[dict[tuple[str, str], OwnWords], list[Problem]]:
+    """Read the Letters tab, by letter and language."""
+    found: dict[tuple[str, str], OwnWords] = {}
+    if table is None or not table.is_usable:
+        return found, []
+    problems: list[Problem] = []
+    for record in table.records():
+        row = RowReader(table, record)
+        letter = row.read("letter", lambda raw: _parse_letter(raw, schema))
+        spoken = row.read("language", parse_language) or language
+        if letter is not None:
+            opening = str(record["opening"].value or "").strip()[:_LONGEST_WORDS]
+            subject = tidy(str(record["subject"].value or ""))
+            found[letter, spoken] = OwnWords(record.row, subject, opening)
+        problems += row.problems
+    return found, problems
+
+
+def _parse_letter(raw: Raw, schema: Schema) -> str | Wrong | None:
+    return parse_choice(raw, schema.words["letter"], "letter_unknown")

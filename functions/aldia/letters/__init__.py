@@ -1,0 +1,1 @@
+"""Words: templates to subject, text and HTML."""

@@ -1,0 +1,99 @@
+"""Templates, loaded once: sandboxed, strict about names, with their styles already inlined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import css_inline
+from jinja2 import BaseLoader, StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from aldia.shipped import TEMPLATES
+
+_STATEMENT = re.compile(r"<!--(\{%.*?%\})-->\n?")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The words of one letter in one language."""
+
+    subject: Template
+    opening: Template
+    closing_text: Template
+    closing_html: Template
+
+
+@cache
+def _plain() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        loader=BaseLoader(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@cache
+def _escaping() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        loader=BaseLoader(),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _read(path: str) -> str:
+    return (TEMPLATES / path).read_text("utf-8").strip()
+
+
+@cache
+def _styles() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(extra_css=_read("letter.css"), load_remote_stylesheets=False)
+
+
+@cache
+def page() -> Template:
+    """Return the HTML around every letter.
+
+    Its statements stand in HTML comments, so that the inliner, which reads HTML, leaves them be.
+    """
+    inlined = _styles().inline(_read("letter.html"))
+    return _escaping().from_string(_STATEMENT.sub(r"\1", inlined))
+
+
+@cache
+def plain_page() -> Template:
+    """Return the text around every letter."""
+    return _plain().from_string(_read("letter.txt"))
+
+
+@cache
+def parts(letter: str, language: str) -> Parts:
+    """Return the words of a letter."""
+    folder = f"{language}/{letter}"
+    closing = css_inline.CSSInliner(load_remote_stylesheets=False).inline_fragment(
+        _read(f"{folder}/closing.html"), _read("letter.css")
+    )
+    return Parts(
+        subject=_plain().from_string(_read(f"{folder}/subject.txt")),
+        opening=_plain().from_string(_read(f"{folder}/opening.txt")),
+        closing_text=_plain().from_string(_read(f"{folder}/closing.txt")),
+        closing_html=_escaping().from_string(closing),
+    )
+
+
+def own_template(text: str) -> Template:
+    """Compile the owner's words.
+
+    Raises:
+        jinja2.TemplateSyntaxError: The braces do not match.
+    """
+    return _plain().from_string(text)
+
+
+def sources(letter: str, language: str) -> Mapping[str, str]:
+    """Return the texts that a letter is made of, for its fingerprint."""
+    names = ("subject.txt", "opening.txt", "closing.txt", "closing.html")
+    return {name: _read(f"{language}/{letter}/{name}") for name in names}

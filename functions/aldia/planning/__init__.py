@@ -1,0 +1,1 @@
+"""What to do now: history, decisions, letters, view. Pure."""

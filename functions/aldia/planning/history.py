@@ -1,0 +1,153 @@
+"""What has been done so far, folded from the Log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+
+from aldia.ledger.folding import name_key
+from aldia.planning.entries import (
+    CLAIMED,
+    FINISHED,
+    REJECTED,
+    RELEASED,
+    UNKNOWN,
+    Entry,
+    SendKey,
+)
+from aldia.policy.ladder import StepDone
+
+LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One letter that went out, or may have.
+
+    Attributes:
+        is_known: False while nobody knows whether it went out.
+    """
+
+    at: datetime
+    customer: str
+    items: Sequence[SendKey]
+    addresses: Sequence[str]
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A letter that the provider refused.
+
+    Attributes:
+        words: Fingerprint of the letter's words at that time.
+    """
+
+    at: datetime
+    addresses: Sequence[str]
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class History:
+    """What the Log tells.
+
+    Attributes:
+        contacts: Every letter that counts as sent, oldest first.
+        by_invoice: The same, by the key of each invoice that was consumed.
+        by_debtor: The last contact of each debtor.
+        by_address: The last contact of each address, in lower case.
+        rejections: The last refusal of each invoice's step, until it was sent after all.
+        unfinished: Last sign of life of a run that has not said that it finished.
+        last_finished: When a run last finished its work.
+    """
+
+    contacts: Sequence[Contact] = ()
+    by_invoice: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
+    by_debtor: Mapping[str, Contact] = field(default_factory=dict)
+    by_address: Mapping[str, Contact] = field(default_factory=dict)
+    rejections: Mapping[tuple[str, str], Rejection] = field(default_factory=dict)
+    unfinished: datetime | None = None
+    last_finished: datetime | None = None
+
+    def letters_on(self, day: date, zone: tzinfo) -> int:
+        """Count the letters of a local day, unknown ones included."""
+        return sum(contact.at.astimezone(zone).date() == day for contact in self.contacts)
+
+    def steps_done(self, invoice: str, cycle: str, zone: tzinfo) -> list[StepDone]:
+        """Return the steps that an invoice had in a cycle, oldest first."""
+        return [
+            StepDone(item.step, item.occurrence, contact.at.astimezone(zone).date())
+            for contact in self.by_invoice.get(invoice, ())
+            for item in contact.items
+            if item.invoice == invoice and item.cycle == cycle
+        ]
+
+    def cycle_of(self, invoice: str, due: date) -> str:
+        """Return the present cycle: the due date, or a later one that it had when contacted.
+
+        A due date that moves earlier does not begin anew.
+        """
+        had = [
+            item.cycle
+            for contact in self.by_invoice.get(invoice, ())
+            for item in contact.items
+            if item.invoice == invoice
+        ]
+        return max([due.isoformat(), *had])
+
+    def is_busy(self, now: datetime) -> bool:
+        """Tell whether another run seems to be at work; politeness, not safety."""
+        return self.unfinished is not None and timedelta(0) <= now - self.unfinished < LEASE
+
+
+def fold(entries: Iterable[Entry]) -> History:
+    """Fold the Log, in the order of its numbers. A claim without an outcome is unknown."""
+    letters: dict[str, tuple[Entry, Entry]] = {}
+    settled: list[tuple[Entry, Entry]] = []
+    runs: dict[str, datetime | None] = {}
+    finished: datetime | None = None
+    for entry in entries:
+        runs[entry.run] = None if entry.event == FINISHED else entry.at
+        if entry.event == FINISHED:
+            finished = entry.at
+        elif entry.event == CLAIMED:
+            if entry.key in letters:
+                settled.append(letters[entry.key])
+            letters[entry.key] = (entry, entry)
+        elif entry.key in letters:
+            letters[entry.key] = (letters[entry.key][0], entry)
+    settled += letters.values()
+    settled.sort(key=lambda pair: pair[0].number)
+    alive = [at for at in runs.values() if at is not None]
+    return _index(settled, max(alive, default=None), finished)
+
+
+def _index(
+    letters: Sequence[tuple[Entry, Entry]], unfinished: datetime | None, finished: datetime | None
+) -> History:
+    contacts: list[Contact] = []
+    by_invoice: dict[str, list[Contact]] = {}
+    by_debtor: dict[str, Contact] = {}
+    by_address: dict[str, Contact] = {}
+    rejections: dict[tuple[str, str], Rejection] = {}
+    for claim, outcome in letters:
+        addresses = tuple(claim.address.lower().split(", "))
+        if outcome.event == RELEASED:
+            continue
+        if outcome.event == REJECTED:
+            refused = Rejection(outcome.at, addresses, claim.detail, outcome.detail)
+            rejections |= {(item.invoice, item.step): refused for item in claim.items}
+            continue
+        known = outcome.event not in {CLAIMED, UNKNOWN}
+        contact = Contact(claim.at, claim.customer, claim.items, addresses, known)
+        contacts.append(contact)
+        by_debtor[name_key(claim.customer)] = contact
+        by_address |= dict.fromkeys(addresses, contact)
+        for invoice in {item.invoice for item in claim.items}:
+            by_invoice.setdefault(invoice, []).append(contact)
+        for item in claim.items:
+            rejections.pop((item.invoice, item.step), None)
+    return History(contacts, by_invoice, by_debtor, by_address, rejections, unfinished, finished)

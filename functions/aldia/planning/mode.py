@@ -1,0 +1,49 @@
+"""Whether letters may go out at all: doubt never sends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aldia.ledger.ledger import Ledger
+from aldia.planning.entries import LogFault
+
+FREE_MAIL = frozenset(
+    ["aol.com", "gmail.com", "googlemail.com", "gmx.com", "gmx.net", "hotmail.com", "hotmail.es", "icloud.com", "live.com", "mail.com", "me.com", "msn.com", "outlook.com", "outlook.es", "proton.me", "protonmail.com", "yahoo.com", "yahoo.es", "yahoo.com.ar", "yahoo.com.mx", "ymail.com", "zoho.com"]
+)
+"""Domains whose DMARC policy makes mail sent for them by others fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a run found out about the workbook itself.
+
+    Attributes:
+        is_adopted: Whether set-up has been here.
+        is_copy: Whether the workbook remembers another workbook's id.
+        is_connected: Whether the self-test of the connection was passed.
+    """
+
+    is_adopted: bool = True
+    is_copy: bool = False
+    is_connected: bool = True
+    log_fault: LogFault | None = None
+
+
+def preview_reason(ledger: Ledger, standing: Standing) -> str | None:
+    """Say why no letter may go out; None when the workbook is live and all is in order."""
+    settings = ledger.settings
+    domain = settings.sender.rpartition("@")[2].lower()
+    questions = (
+        ("not_adopted", not standing.is_adopted),
+        ("copy", standing.is_copy),
+        (standing.log_fault.code if standing.log_fault else "", standing.log_fault is not None),
+        ("settings_unreadable", bool(settings.unreadable)),
+        ("tab_unreadable", not ledger.is_readable or not ledger.is_trustworthy),
+        ("paused", settings.mode == "paused"),
+        ("preview", settings.mode == "preview"),
+        ("business_missing", not settings.business),
+        ("sender_missing", not settings.sender),
+        ("sender_free_mail", domain in FREE_MAIL),
+        ("not_connected", not standing.is_connected),
+    )
+    return next((code for code, holds in questions if holds), None)

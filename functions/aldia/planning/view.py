@@ -1,0 +1,180 @@
+"""What the system shows: a pure function of the sheet, the Log, the policy and the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from decimal import Decimal
+from statistics import median
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.dates import serial_of
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.problems import Problem
+from aldia.planning.decisions import Action, Decision, zone_named
+from aldia.planning.history import History
+from aldia.planning.mode import Standing
+from aldia.planning.plan import Plan
+from aldia.planning.wording import Words, money
+
+Cells = Mapping[str, Scalar]
+"""Values of one row's system columns, by key; an empty text clears a cell."""
+
+
+@dataclass(frozen=True)
+class View:
+    """The right content of everything that the system shows.
+
+    Attributes:
+        rows: By tab and row as numbered on screen.
+        doctor: Rows of the Doctor tab below its header.
+    """
+
+    rows: Mapping[str, Mapping[int, Cells]]
+    doctor: Sequence[Sequence[Scalar]]
+
+
+def show(ledger: Ledger, history: History, plan: Plan, standing: Standing, words: Words) -> View:
+    """Compute the whole view."""
+    zone = zone_named(ledger.time_zone)
+    invoices = {
+        d.invoice.row: _invoice_cells(d, ledger, history, words, zone) for d in plan.decisions
+    }
+    problems = problems_of(ledger, history, standing)
+    status = {"status": status_text(ledger, history, plan, problems, words)}
+    settings = ledger.tables.get("settings")
+    top = settings.header_row + 2 if settings is not None else 2
+    return View(
+        {
+            "invoices": invoices,
+            "customers": _customer_rows(ledger, plan, words),
+            "settings": {top: status},
+        },
+        [_doctor_row(problem, words) for problem in problems],
+    )
+
+
+def _invoice_cells(
+    decision: Decision, ledger: Ledger, history: History, words: Words, zone: tzinfo
+) -> Cells:
+    invoice = decision.invoice
+    contacts = history.by_invoice.get(invoice.key, ())
+    last = contacts[-1] if contacts else None
+    open_now = decision.action in {Action.SEND, Action.WAIT}
+    late = decision.days_late if open_now else None
+    return {
+        "balance": "" if invoice.balance is None else invoice.balance,
+        "situation": words.situation(decision),
+        "days_late": late if late is not None and late > 0 else "",
+        "last_contact": serial_of(last.at.astimezone(zone).date()) if last else "",
+        "last_step": _last_step(decision, ledger, history),
+        "contacts": len(contacts) or "",
+        "next_contact": serial_of(decision.until) if open_now and decision.until else "",
+        "next_step": decision.step.name if open_now and decision.step else "",
+        "why": words.why(decision),
+    }
+
+
+def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:
+    contacts = history.by_invoice.get(decision.invoice.key, ())
+    if not contacts:
+        return ""
+    key = next(i.step for i in contacts[-1].items if i.invoice == decision.invoice.key)
+    named = (ladder.named(key) for ladder in ledger.ladders.values())
+    return next((step.name for step in named if step is not None), key)
+
+
+def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]:
+    by_debtor: dict[str, list[Decision]] = {}
+    for decision in plan.decisions:
+        by_debtor.setdefault(decision.invoice.debtor, []).append(decision)
+    rows: dict[int, Cells] = {}
+    for customer in ledger.customers.values():
+        decisions = by_debtor.get(customer.debtor, [])
+        still_open = [d for d in decisions if d.action in {Action.SEND, Action.WAIT}]
+        overdue = [d for d in still_open if (d.days_late or 0) > 0]
+        rows[customer.row] = {
+            "overdue": _sum_text(overdue, words),
+            "exposure": _sum_text(still_open, words),
+            "usual_days_late": _usual_days_late(decisions),
+        }
+    return rows
+
+
+def _sum_text(decisions: Sequence[Decision], words: Words) -> str:
+    sums: dict[str, Decimal] = {}
+    for decision in decisions:
+        if decision.invoice.balance is not None:
+            currency = decision.invoice.currency
+            sums[currency] = sums.get(currency, Decimal(0)) + decision.invoice.balance
+    return " + ".join(money(amount, currency, words.locale) for currency, amount in sums.items())
+
+
+def _usual_days_late(decisions: Sequence[Decision]) -> Scalar:
+    """Return the median of days late of what was paid on a known day."""
+    late = [
+        (d.invoice.paid_on - d.invoice.due).days
+        for d in decisions
+        if d.action is Action.CLOSED and d.invoice.paid_on and d.invoice.due
+    ]
+    return int(median(late)) if late else ""
+
+
+def problems_of(ledger: Ledger, history: History, standing: Standing) -> list[Problem]:
+    """Return everything that a person has to mend, the Log and refused letters included."""
+    problems = ledger.all_problems
+    if standing.log_fault is not None:
+        numbers = {"numbers": standing.log_fault.quoted}
+        problems.insert(0, Problem(standing.log_fault.code, "Log", details=numbers))
+    rows = {invoice.key: invoice for invoice in ledger.invoices}
+    table = ledger.tables.get("invoices")
+    for (key, _), rejection in history.rejections.items():
+        invoice = rows.get(key)
+        if invoice is not None and table is not None and not invoice.is_closed:
+            problems.append(
+                Problem(
+                    "letter_rejected",
+                    table.title,
+                    invoice.row,
+                    table.header("email"),
+                    ", ".join(rejection.addresses),
+                    {"reason": rejection.reason[:200]},
+                )
+            )
+    return problems
+
+
+def _doctor_row(problem: Problem, words: Words) -> list[Scalar]:
+    return [
+        problem.tab,
+        problem.row or "",
+        problem.column,
+        problem.wrong,
+        words.remedy(problem),
+        words.say("weight", "holds" if problem.holds else "notice"),
+    ]
+
+
+def status_text(
+    ledger: Ledger, history: History, plan: Plan, problems: Sequence[Problem], words: Words
+) -> str:
+    """Say when it last looked, what went today and what waits for a person."""
+    zone = zone_named(ledger.time_zone)
+    today = plan.at.astimezone(zone).date()
+    sent = history.letters_on(today, zone)
+    unknown = sum(
+        not c.is_known and c.at.astimezone(zone).date() == today for c in history.contacts
+    )
+    sentences = [words.say("status", "ran", day=words.day(today))]
+    if plan.preview is not None:
+        sentences.append(words.say("preview", plan.preview))
+    else:
+        code = {0: "none", 1: "letter"}.get(sent, "letters")
+        sentences.append(words.say("status", code, count=sent))
+    if unknown:
+        sentences.append(words.say("status", "unknown", count=unknown))
+    if problems:
+        code = "problem" if len(problems) == 1 else "problems"
+        sentences.append(words.say("status", code, count=len(problems)))
+    return " ".join(sentences)

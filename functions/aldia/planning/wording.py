@@ -1,0 +1,118 @@
+"""The words of the sheet: why, what is wrong, how things stand, in the sheet's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_currency, get_currency_precision
+
+from aldia.ledger.problems import Problem
+from aldia.planning.decisions import Action, Decision
+
+_NO_DECIMALS = frozenset({"COP", "CLP", "PYG", "CRC", "HUF", "IDR"})
+"""Currencies in which people expect no decimals, whatever CLDR says."""
+
+
+@lru_cache(maxsize=64)
+def speech(language: str, country: str) -> str:
+    """Return the locale of a language as a country speaks it; the bare language if unknown."""
+    try:
+        Locale.parse(f"{language}_{country}")
+    except (UnknownLocaleError, ValueError):
+        return language
+    return f"{language}_{country}"
+
+
+@lru_cache(maxsize=65536)
+def money(amount: Decimal, currency: str, locale: str) -> str:
+    """Write an amount as people of a locale do: no decimals in COP, US$ abroad."""
+    whole = amount == amount.to_integral_value()
+    digits = 0 if currency in _NO_DECIMALS and whole else max(get_currency_precision(currency), 0)
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    shape = pattern.replace("0.00", "0." + "0" * digits if digits else "0")
+    return format_currency(amount, currency, shape, locale=locale, currency_digits=False)
+
+
+@lru_cache(maxsize=65536)
+def short_day(day: date, locale: str) -> str:
+    """Write day and month by numbers: 24/11, or 11/24 in the United States."""
+    return format_date(day, "MM/dd" if locale.endswith("_US") else "dd/MM", locale=locale)
+
+
+@lru_cache(maxsize=65536)
+def long_day(day: date, locale: str) -> str:
+    """Write a day out: 24 de noviembre de 2026."""
+    return format_date(day, "long", locale=locale)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Sentences by section and code, as `templates/<language>/words.toml` has them."""
+
+    language: str
+    locale: str
+    texts: Mapping[str, Mapping[str, str]]
+
+    def say(self, section: str, code: str, **details: Any) -> str:
+        """Return a sentence with its details.
+
+        Raises:
+            KeyError: There is no such sentence; a test keeps the two languages complete.
+        """
+        return self.texts[section][code].format(**details)
+
+    def has(self, section: str, code: str) -> bool:
+        return code in self.texts[section]
+
+    def why(self, decision: Decision) -> str:
+        """Say why an invoice is, or is not, written about."""
+        if decision.action is Action.PROBLEM:
+            return self.say("why", "problem")
+        code = decision.reason
+        if decision.until is None and self.has("why", f"{code}_open"):
+            code = f"{code}_open"
+        return self.say(
+            "why",
+            code,
+            step=decision.step.name if decision.step else "",
+            until=short_day(decision.until, self.locale) if decision.until else "",
+            hour=f"{decision.hour}:00" if decision.hour is not None else "",
+            promised=short_day(decision.invoice.promised, self.locale)
+            if decision.invoice.promised
+            else "",
+            today=short_day(decision.today, self.locale),
+        )
+
+    def situation(self, decision: Decision) -> str:
+        """Say in a word or two how an invoice stands."""
+        if decision.action is Action.CLOSED:
+            return self.say("situation", decision.reason)
+        if decision.reason in self.texts["situation"]:
+            return self.say("situation", decision.reason)
+        if decision.action is Action.PROBLEM or decision.days_late is None:
+            return self.say("situation", "problem")
+        late = decision.days_late
+        return self.say("situation", "overdue" if late > 0 else "today" if late == 0 else "open")
+
+    def remedy(self, problem: Problem) -> str:
+        """Say what to type instead."""
+        details = {"wrong": problem.wrong, "column": problem.column, **problem.details}
+        return self.say("problem", problem.code, **details)
+
+    def day(self, moment: datetime | date) -> str:
+        return short_day(moment, self.locale)
+
+    def day_and_month(self, day: date) -> str:
+        """Write a day without its year: 28 de noviembre, or 28 November."""
+        return format_skeleton("MMMMd", day, locale=self.locale)
+
+    def numeric_day(self, day: date) -> str:
+        """Write a whole date in few signs, never one that could be read two ways: 28 nov 2026."""
+        return format_skeleton("yMMMd", day, locale=self.locale)

@@ -1,0 +1,1 @@
+"""What may be done, and when: ladder and working days. Pure."""

@@ -1,0 +1,143 @@
+"""The ladder: windows before and on the due day, rungs after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+OLD_DEBT_DAYS = 180
+"""Debts older than this when first seen wait for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the ladder.
+
+    Attributes:
+        key: Stable name in the Log: the letter's key, numbered from its second use on.
+        name: As the owner calls it.
+        days: Days from the due date; negative before it.
+        letter: Which letter goes.
+        repeat_every: Days between repeats; 0 when it does not repeat.
+        at_most: How many times in all.
+    """
+
+    key: str
+    name: str
+    days: int
+    letter: str
+    repeat_every: int = 0
+    at_most: int = 1
+
+    @property
+    def is_window(self) -> bool:
+        return self.days <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Steps in rising order of days."""
+
+    steps: Sequence[Step]
+
+    @property
+    def windows(self) -> list[Step]:
+        return [step for step in self.steps if step.is_window]
+
+    @property
+    def rungs(self) -> list[Step]:
+        return [step for step in self.steps if not step.is_window]
+
+    def named(self, key: str) -> Step | None:
+        return next((step for step in self.steps if step.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """A step that an invoice has had in its present cycle, sent or perhaps sent."""
+
+    key: str
+    occurrence: int
+    on: date
+
+
+class Standing(StrEnum):
+    """Where an invoice stands on its ladder."""
+
+    DUE = "due"
+    LATER = "later"
+    FINISHED = "finished"
+    OLD_DEBT = "old_debt"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What the ladder says: which step, from which day on, for the how-many-eth time."""
+
+    standing: Standing
+    step: Step | None = None
+    on: date | None = None
+    occurrence: int = 1
+
+
+def next_step(
+    ladder: Ladder, done: Sequence[StepDone], due: date, today: date, *, by_age: bool
+) -> Next:
+    """Say which step comes next, and whether its day has come.
+
+    Args:
+        done: What the invoice had in this cycle, oldest first.
+        today: Calendar day in the debtor's time zone.
+        by_age: Whether a rung may be skipped when the age calls for a higher one.
+
+    Does not look at gaps, promises or contact rules.
+    """
+    days_late = (today - due).days
+    rungs = ladder.rungs
+    had = _last_rung(rungs, done)
+    if had < 0 and rungs and days_late < rungs[0].days:
+        return _next_window(ladder, done, due, days_late)
+    if had < 0 and not done and days_late > OLD_DEBT_DAYS:
+        return Next(Standing.OLD_DEBT)
+    if not rungs:
+        return Next(Standing.FINISHED)
+    reached = max((i for i, rung in enumerate(rungs) if rung.days <= days_late), default=-1)
+    target = had + 1
+    if by_age and had >= 0:
+        target = max(target, reached)
+    if target < len(rungs):
+        return _standing(rungs[target], due + timedelta(days=rungs[target].days), today, 1)
+    return _repeat(rungs[-1], done, today)
+
+
+def _last_rung(rungs: Sequence[Step], done: Sequence[StepDone]) -> int:
+    """Return the index of the highest rung had, -1 for none.
+
+    A step that the ladder no longer has says nothing: the invoice goes on from what is known.
+    """
+    index = {rung.key: place for place, rung in enumerate(rungs)}
+    return max((index[each.key] for each in done if each.key in index), default=-1)
+
+
+def _next_window(ladder: Ladder, done: Sequence[StepDone], due: date, days_late: int) -> Next:
+    today = due + timedelta(days=days_late)
+    had = {each.key for each in done}
+    passed = [step for step in ladder.windows if step.days <= days_late]
+    if passed and passed[-1].key not in had:
+        return Next(Standing.DUE, passed[-1], due + timedelta(days=passed[-1].days))
+    later = next(step for step in ladder.steps if step.days > days_late)
+    return _standing(later, due + timedelta(days=later.days), today, 1)
+
+
+def _repeat(last: Step, done: Sequence[StepDone], today: date) -> Next:
+    times = [each for each in done if each.key == last.key]
+    if not last.repeat_every or len(times) >= last.at_most:
+        return Next(Standing.FINISHED)
+    again = max(each.on for each in times) + timedelta(days=last.repeat_every)
+    return _standing(last, again, today, max(each.occurrence for each in times) + 1)
+
+
+def _standing(step: Step, day: date, today: date, occurrence: int) -> Next:
+    return Next(Standing.DUE if day <= today else Standing.LATER, step, day, occurrence)

@@ -1,0 +1,35 @@
+"""What ships beside the code: the schema and the words, read from disk once."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aldia.ledger.schema import Schema, parse_schema
+from aldia.planning.wording import Words, speech
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The folder that holds functions/, templates/ and sheet_schema/, in a checkout and in the cloud."""
+
+TEMPLATES = ROOT / "templates"
+
+_TABS = ["invoices", "customers", "payments", "instalments", "steps", "letters", "settings", "doctor", "log", "deliveries", "memory"]
+
+
+@cache
+def schema() -> Schema:
+    folder = ROOT / "sheet_schema"
+    return parse_schema(tomllib.loads((folder / f"{tab}.toml").read_text("utf-8")) for tab in _TABS)
+
+
+@cache
+def _texts(language: str) -> dict[str, Any]:
+    return tomllib.loads((TEMPLATES / language / "words.toml").read_text("utf-8"))
+
+
+@cache
+def words(language: str, country: str = "") -> Words:
+    """Return the sheet's words as a country speaks the language."""
+    return Words(language, speech(language, country), _texts(language))

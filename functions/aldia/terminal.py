@@ -1,0 +1,154 @@
+"""Tables for people at a terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from aldia import shipped
+from aldia.jobs.answers import subject_of
+from aldia.jobs.remind import Progress as Report
+from aldia.jobs.remind import RunReport
+from aldia.jobs.study import Study
+from aldia.ledger.problems import Problem
+from aldia.planning.decisions import Action
+from aldia.planning.wording import Words, money
+from aldia.workbook.selftest import Finding
+
+_console = Console(highlight=False, soft_wrap=False)
+
+
+def spoken() -> str:
+    """Return the language of the machine: Spanish or English."""
+    chosen = os.environ.get("ALDIA_LANGUAGE") or os.environ.get("LANG", "")
+    return "es" if chosen.lower().startswith("es") else "en"
+
+
+def _table(title: str, *headers: str) -> Table:
+    table = Table(
+        title=title, title_justify="left", title_style="bold", header_style="dim", box=None
+    )
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    return table
+
+
+def show_done(done: Sequence[tuple[str, str]], words: Words) -> None:
+    for code, name in done:
+        _console.print(words.say("done", code, name=name))
+    if not done:
+        _console.print(words.say("done", "nothing"))
+
+
+def show_findings(findings: Sequence[Finding], words: Words) -> None:
+    table = _table("", "", "", "")
+    for finding in findings:
+        answer = words.say("finding", "holds" if finding.holds else "fails")
+        colour = "green" if finding.holds else "red" if finding.is_needed else "yellow"
+        detail = finding.detail
+        if words.has("error", detail):
+            detail = words.say("error", detail)
+        name = words.say("finding", finding.code)
+        table.add_row(name, f"[{colour}]{answer}[/]", detail)
+    _console.print(table)
+
+
+def show_check(found: Study) -> None:
+    words, ledger = found.words, found.ledger
+    invoices = ledger.tables["invoices"]
+    zone, currency = ledger.time_zone, ledger.settings.currency
+    _console.print(
+        words.say("terminal", "locale", locale=ledger.locale, zone=zone, currency=currency)
+    )
+    if invoices.header_row >= 0:
+        headers = ", ".join(f"«{header}»" for header in invoices.headers.values())
+        row = invoices.header_row + 1
+        _console.print(
+            words.say("terminal", "understood", tab=invoices.title, row=row, headers=headers)
+        )
+    _show_problems(found.problems, words)
+
+
+def _show_problems(problems: Sequence[Problem], words: Words) -> None:
+    def say(code: str) -> str:
+        return words.say("terminal", code)
+
+    if not problems:
+        _console.print(say("no_problems"))
+        return
+    table = _table(say("problems"), say("where"), say("wrong"), say("remedy"))
+    for problem in problems:
+        place = " ".join(
+            part for part in (problem.tab, str(problem.row or ""), problem.column) if part
+        )
+        style = "" if problem.holds else "dim"
+        table.add_row(place, problem.wrong, words.remedy(problem), style=style)
+    _console.print(table)
+
+
+def show_plan(found: Study) -> None:
+    words = found.words
+
+    def say(code: str) -> str:
+        return words.say("terminal", code)
+
+    if found.plan.preview is not None:
+        _console.print(words.say("preview", found.plan.preview), style="yellow")
+    if found.plan.letters:
+        letters = _table(say("letters"), say("customer"), say("to"), say("step"), say("subject"))
+        for letter in found.plan.letters:
+            to = ", ".join(letter.to)
+            letters.add_row(letter.customer, to, letter.step.name, subject_of(letter, found))
+        _console.print(letters)
+    else:
+        _console.print(say("no_letters"))
+    heads = ("invoice", "customer", "balance", "due", "late", "why")
+    rows = _table(say("rows"), *(say(code) for code in heads))
+    for decision in found.plan.decisions:
+        invoice = decision.invoice
+        if decision.action is Action.CLOSED:
+            continue
+        balance = invoice.balance
+        rows.add_row(
+            invoice.number,
+            invoice.customer[:32],
+            "" if balance is None else money(balance, invoice.currency, words.locale),
+            words.day(invoice.due) if invoice.due else "",
+            str(decision.days_late) if decision.days_late and decision.days_late > 0 else "",
+            words.why(decision),
+        )
+    _console.print(rows)
+
+
+def show_run(report: RunReport) -> None:
+    words = report.study.words
+    if report.preview is not None:
+        reason = words.say("preview", report.preview)
+        _console.print(words.say("summary", "preview", reason=reason, planned=report.planned))
+    else:
+        fates = {f: report.fates.get(f, 0) for f in ("sent", "rejected", "released", "unknown")}
+        _console.print(words.say("summary", "live", **fates))
+    if report.stopped is not None:
+        _console.print(words.say("error", report.stopped), style="red")
+    elif not report.is_finished:
+        _console.print(words.say("summary", "continues"))
+    calls = report.calls
+    counts = {"reads": calls["sheets_reads"], "writes": calls["sheets_writes"]}
+    _console.print(words.say("summary", "calls", **counts, mail=calls["mail"]), style="dim")
+
+
+@contextmanager
+def progress(*, is_shown: bool) -> Iterator[Report]:
+    """Show a bar while letters go out; nothing where nobody watches."""
+    words = shipped.words(spoken())
+    label = words.say("terminal", "sending")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    watched = is_shown and _console.is_terminal
+    with Progress(*columns, console=_console, transient=True, disable=not watched) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,1 @@
+"""The sheet as a place: read, seal, claim, record, show, set up."""

@@ -1,0 +1,217 @@
+"""HTTP to Google Sheets through gspread's client: time-outs, retries, counts, and plain errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+import google.auth
+import google.auth.exceptions
+import gspread
+import requests
+from google.auth.credentials import AnonymousCredentials, Credentials
+from requests.adapters import HTTPAdapter
+
+from aldia.errors import AskPerson, ComeAgain
+
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+TRANSIENT = frozenset({429, 500, 502, 503, 504})
+
+_GOOGLE = "https://sheets.googleapis.com"
+_TIMEOUT_SECONDS = (10, 60)
+_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 30.0
+
+
+@dataclass
+class Patience:
+    """How long to go on trying, and how to wait in between.
+
+    Attributes:
+        seconds: From the first try of a call to its last.
+        sleep: Waits; tests give one that does not.
+    """
+
+    seconds: float = 60.0
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    jitter: random.Random = field(default_factory=random.Random)
+
+    def waits(self) -> Callable[[float | None], bool]:
+        """Return a function that waits before another try, or says False when time is up.
+
+        Full jitter, as AWS's "Exponential Backoff And Jitter" describes it; a Retry-After given
+        in seconds is the least that it waits.
+        """
+        deadline = self.clock() + self.seconds
+        limit = _FIRST_WAIT_SECONDS
+
+        def wait(retry_after: float | None) -> bool:
+            nonlocal limit
+            pause = max(self.jitter.uniform(0, limit), retry_after or 0.0)
+            limit = min(limit * 2, _LONGEST_WAIT_SECONDS)
+            if self.clock() + pause >= deadline:
+                return False
+            self.sleep(pause)
+            return True
+
+        return wait
+
+
+class Refused(Exception):
+    """Google's answer was no.
+
+    Attributes:
+        message: Its own words.
+        retry_after: Seconds that it asks to wait; None when it does not say.
+    """
+
+    def __init__(self, status: int, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.retry_after = retry_after
+
+
+class NoAnswer(Exception):
+    """Nobody knows whether the request was applied."""
+
+
+class _Http(gspread.HTTPClient):
+    """gspread's HTTP client, towards the emulator when there is one, with time-outs."""
+
+    base = _GOOGLE
+
+    def request(self, method: str, endpoint: str, **options: Any) -> requests.Response:  # type: ignore[override]  # gspread lists each option
+        options.setdefault("timeout", _TIMEOUT_SECONDS)
+        url = endpoint.replace(_GOOGLE, self.base, 1)
+        return self.session.request(method, url, **options)
+
+
+class SheetsClient:
+    """One spreadsheet over HTTP.
+
+    Attributes:
+        calls: Requests made so far, retries included, by kind: `reads` and `writes`.
+        date: Google's own clock in its last answer.
+    """
+
+    def __init__(
+        self,
+        spreadsheet: str,
+        credentials: Credentials,
+        *,
+        emulator: str | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self.spreadsheet = spreadsheet
+        self.account = getattr(credentials, "service_account_email", "")
+        self.patience = patience or Patience()
+        self.calls: Counter[str] = Counter(reads=0, writes=0)
+        self.date: datetime | None = None
+        self._http = gspread.Client(credentials, http_client=_Http).http_client
+        if emulator:
+            self._http.base = f"http://{emulator}"  # type: ignore[attr-defined]  # our own class
+        adapter = HTTPAdapter(pool_connections=8, pool_maxsize=8)
+        for scheme in ("https://", "http://"):
+            self._http.session.mount(scheme, adapter)
+
+    def read(self, path: str, **params: Any) -> Any:
+        """GET below the spreadsheet, again and again while the fault may pass.
+
+        Raises:
+            AskPerson: No such workbook, no right to it, or no valid credentials.
+            ComeAgain: Google did not answer in time.
+        """
+        wait = self.patience.waits()
+        while True:
+            retry_after: float | None = None
+            cause: Exception
+            try:
+                return self.once("get", path, params=params)
+            except NoAnswer as error:
+                cause = error
+            except Refused as error:
+                if error.status not in TRANSIENT:
+                    raise self.explained(error) from error
+                cause, retry_after = error, error.retry_after
+            if not wait(retry_after):
+                raise ComeAgain("google_unavailable", detail=str(cause)[:200]) from cause
+
+    def once(self, method: str, path: str, **options: Any) -> Any:
+        """Make one request and return its JSON; numbers come as int or Decimal.
+
+        Raises:
+            Refused: Google said no.
+            NoAnswer: The connection failed before an answer came.
+        """
+        self.calls["reads" if method == "get" else "writes"] += 1
+        url = f"{_GOOGLE}/v4/spreadsheets/{quote(self.spreadsheet)}{path}"
+        try:
+            response = self._http.request(method, url, **options)
+        except google.auth.exceptions.RefreshError as error:
+            raise AskPerson("credentials_invalid", detail=str(error)[:200]) from error
+        except google.auth.exceptions.TransportError as error:
+            raise NoAnswer(str(error)) from error
+        except requests.RequestException as error:
+            raise NoAnswer(str(error)) from error
+        self._note_date(response)
+        if not response.ok:
+            raise _refused(response)
+        try:
+            return json.loads(response.content, parse_float=Decimal)
+        except ValueError as error:
+            raise NoAnswer("the answer was cut") from error
+
+    def explained(self, error: Refused) -> AskPerson:
+        """Say what a refusal means to a person."""
+        codes = {401: "credentials_invalid", 403: "workbook_not_shared", 404: "workbook_not_found"}
+        return AskPerson(
+            codes.get(error.status, "google_refused"),
+            spreadsheet=self.spreadsheet,
+            account=self.account or "?",
+            detail=error.message[:300],
+        )
+
+    def _note_date(self, response: requests.Response) -> None:
+        date = response.headers.get("Date")
+        if date:
+            self.date = parsedate_to_datetime(date)
+
+
+def _refused(response: requests.Response) -> Refused:
+    try:
+        message = str(response.json()["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        message = response.text[:300]
+    after = response.headers.get("Retry-After", "")
+    return Refused(response.status_code, message, float(after) if after.isdigit() else None)
+
+
+def connect(spreadsheet: str, environment: Mapping[str, str] | None = None) -> SheetsClient:
+    """Open a workbook with the environment's credentials.
+
+    `SHEETS_EMULATOR_HOST` (`host:port`) leads to an emulator, without credentials unless
+    `GOOGLE_APPLICATION_CREDENTIALS` names some.
+
+    Raises:
+        AskPerson: There are no credentials.
+    """
+    around = os.environ if environment is None else environment
+    emulator = around.get("SHEETS_EMULATOR_HOST")
+    if emulator and not around.get("GOOGLE_APPLICATION_CREDENTIALS"):
+        return SheetsClient(spreadsheet, AnonymousCredentials(), emulator=emulator)
+    try:
+        credentials, _ = google.auth.default(scopes=SCOPES)
+    except (google.auth.exceptions.DefaultCredentialsError, ValueError) as error:
+        raise AskPerson("credentials_missing") from error
+    return SheetsClient(spreadsheet, credentials, emulator=emulator)

@@ -1,0 +1,151 @@
+"""How tabs look: header style, widths, formats, drop-downs and colours, as Sheets' requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aldia.ledger.schema import Column, Schema, SettingSpec
+from aldia.ledger.tables import column_letters
+
+Request = dict[str, Any]
+
+_PEOPLE_HEADER = {"red": 0.07, "green": 0.41, "blue": 0.36}
+_SYSTEM_HEADER = {"red": 0.90, "green": 0.94, "blue": 0.93}
+_WHITE = {"red": 1.0, "green": 1.0, "blue": 1.0}
+_INK = {"red": 0.12, "green": 0.16, "blue": 0.2}
+_SOFT_INK = {"red": 0.32, "green": 0.37, "blue": 0.42}
+_LATE = {"red": 0.99, "green": 0.91, "blue": 0.87}
+_VERY_LATE = {"red": 0.97, "green": 0.80, "blue": 0.76}
+_VERY_LATE_DAYS = 30
+_NO_DECIMALS = frozenset({"COP", "CLP", "PYG", "JPY", "CRC"})
+_CHOICES_BY_TYPE = {"state", "letter"}
+_YES_NO = {"es": ("sí", "no"), "en": ("yes", "no")}
+_LANGUAGES = {"es": ("español", "inglés"), "en": ("Spanish", "English")}
+
+
+def header_cell(column: Column, language: str) -> Request:
+    """Return a header with its note, dark over people's columns and light over the system's."""
+    is_ours = column.owner == "system"
+    cell: Request = {
+        "userEnteredValue": {"stringValue": column.header[language]},
+        "userEnteredFormat": {
+            "backgroundColor": _SYSTEM_HEADER if is_ours else _PEOPLE_HEADER,
+            "textFormat": {"bold": True, "foregroundColor": _INK if is_ours else _WHITE},
+            "wrapStrategy": "WRAP",
+            "verticalAlignment": "MIDDLE",
+        },
+    }
+    note = column.help[language]
+    return cell | ({"note": note} if note else {})
+
+
+def column_requests(
+    sheet: int, index: int, first_row: int, column: Column, formats: Formats
+) -> list[Request]:
+    """Return width, number format and drop-down of a column from its first row of data on."""
+    place = {
+        "sheetId": sheet,
+        "startRowIndex": first_row,
+        "startColumnIndex": index,
+        "endColumnIndex": index + 1,
+    }
+    width = {
+        "range": {
+            "sheetId": sheet,
+            "dimension": "COLUMNS",
+            "startIndex": index,
+            "endIndex": index + 1,
+        },
+        "properties": {"pixelSize": column.width},
+        "fields": "pixelSize",
+    }
+    requests: list[Request] = [{"updateDimensionProperties": width}]
+    look = formats.of(column)
+    if look:
+        fields = ",".join(f"userEnteredFormat.{name}" for name in look)
+        requests.append(
+            {"repeatCell": {"range": place, "cell": {"userEnteredFormat": look}, "fields": fields}}
+        )
+    choices = formats.choices(column)
+    if choices and column.owner == "person":
+        requests.append({"setDataValidation": {"range": place, "rule": drop_down(choices)}})
+    return requests
+
+
+class Formats:
+    """Formats and words of one workbook: its language, locale and currency."""
+
+    def __init__(self, schema: Schema, language: str, locale: str, currency: str) -> None:
+        self._schema = schema
+        self._language = language
+        self._date = "mm/dd/yyyy" if locale == "en_US" else "dd/mm/yyyy"
+        self._money = "#,##0" if currency in _NO_DECIMALS else "#,##0.00"
+
+    def of(self, column: Column) -> Request:
+        """Return the look of a column's cells."""
+        patterns = {"date": ("DATE", self._date), "money": ("NUMBER", self._money)}
+        patterns["paid"] = patterns["money"]
+        patterns["identifier"] = ("TEXT", "")
+        look: Request = {}
+        if column.type in patterns:
+            kind, pattern = patterns[column.type]
+            look["numberFormat"] = {"type": kind} | ({"pattern": pattern} if pattern else {})
+        if column.owner == "system":
+            look["textFormat"] = {"foregroundColor": _SOFT_INK}
+        if column.key in {"help", "remedy", "opening"}:
+            look["wrapStrategy"] = "WRAP"
+        return look
+
+    def choices(self, column: Column) -> Sequence[str]:
+        if column.type in _CHOICES_BY_TYPE:
+            return [c.label[self._language] for c in self._schema.choices(column.type) if c.offered]
+        return self._plain_choices(column.type)
+
+    def setting_choices(self, setting: SettingSpec) -> Sequence[str]:
+        if setting.type in {"mode", "escalation"}:
+            return [c.label[self._language] for c in self._schema.choices(setting.type)]
+        return self._plain_choices(setting.type)
+
+    def _plain_choices(self, kind: str) -> Sequence[str]:
+        plain: Mapping[str, Mapping[str, Sequence[str]]] = {
+            "yes_no": _YES_NO,
+            "language": _LANGUAGES,
+        }
+        return plain[kind][self._language] if kind in plain else ()
+
+
+def drop_down(choices: Sequence[str]) -> Request:
+    """Return a rule that offers words and lets others pass: people's sheets are their own."""
+    return {
+        "condition": {
+            "type": "ONE_OF_LIST",
+            "values": [{"userEnteredValue": choice} for choice in choices],
+        },
+        "showCustomUi": True,
+        "strict": False,
+    }
+
+
+def late_colours(sheet: int, first_row: int, columns: Mapping[str, int]) -> list[Request]:
+    """Colour the system's columns of overdue rows, stronger after a month."""
+    letters = column_letters(columns["days_late"])
+    place = {
+        "sheetId": sheet,
+        "startRowIndex": first_row,
+        "startColumnIndex": min(columns.values()),
+        "endColumnIndex": max(columns.values()) + 1,
+    }
+    requests: list[Request] = []
+    rules = ((_VERY_LATE_DAYS, _VERY_LATE), (0, _LATE))
+    for index, (days, colour) in enumerate(rules):
+        formula = f"=${letters}{first_row + 1}>{days}"
+        rule = {
+            "ranges": [place],
+            "booleanRule": {
+                "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]},
+                "format": {"backgroundColor": colour},
+            },
+        }
+        requests.append({"addConditionalFormatRule": {"rule": rule, "index": index}})
+    return requests

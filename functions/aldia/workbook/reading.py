@@ -1,0 +1,240 @@
+"""Three reads, whatever the number of rows: the workbook's frame, its values, what people see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from aldia.ledger.cells import Rows
+from aldia.ledger.folding import fold_words
+from aldia.ledger.ledger import SHOWN_COLUMNS, find_tables
+from aldia.ledger.schema import Schema
+from aldia.ledger.tables import Table, column_letters
+from aldia.planning.entries import Head
+from aldia.workbook.client import SheetsClient
+
+SEAL_NAME = "aldia_sello"
+SEAL_ID = "aldia"
+BINDING = "aldia"
+COLUMN = "aldia_column"
+
+_FRAME = (
+    "properties(title,locale,timeZone),"
+    "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
+    "data(columnMetadata(developerMetadata(metadataKey,metadataValue)))),"
+    "namedRanges(namedRangeId,name,range),developerMetadata(metadataKey,metadataValue)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One tab of the workbook.
+
+    Attributes:
+        system_columns: Keys of the system's columns that it still has, with their indices now.
+    """
+
+    id: int
+    title: str
+    rows: int
+    columns: int
+    system_columns: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The workbook without its values.
+
+    Attributes:
+        bound: Our tabs by key: by their ids once adopted, by their titles before.
+        owner: Id of the workbook that set-up bound; None before set-up.
+        seal: Number in the seal's id; None when there is no seal to be seen.
+    """
+
+    title: str
+    locale: str
+    time_zone: str
+    sheets: Sequence[Sheet]
+    bound: Mapping[str, Sheet]
+    owner: str | None
+    language: str | None
+    seal: int | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The workbook as three reads found it.
+
+    Attributes:
+        tables: People's tabs and Settings, by key.
+        doctor: Rows of the Doctor tab.
+        log: Rows of the Log below its header.
+        memory: What Memory says, by name.
+        at: Google's clock when it was read.
+    """
+
+    frame: Frame
+    tables: Mapping[str, Table]
+    doctor: Rows
+    log: Rows
+    memory: Mapping[str, str]
+    at: datetime
+    head: Head | None
+
+
+def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> Frame:
+    """Read the frame: locale, tabs, the seal.
+
+    Args:
+        tab: Title of the tab that holds the invoices, before set-up has bound one.
+    """
+    data = client.read("", fields=_FRAME)
+    sheets = [_sheet(each) for each in data["sheets"]]
+    binding = _binding(data)
+    by_id = {sheet.id: sheet for sheet in sheets}
+    if binding is None:
+        bound = _by_title(schema, sheets, tab)
+    else:
+        bound = {key: by_id[i] for key, i in binding["tabs"].items() if i in by_id}
+    return Frame(
+        title=data["properties"].get("title", ""),
+        locale=data["properties"].get("locale", "en_US"),
+        time_zone=data["properties"].get("timeZone", "Etc/UTC"),
+        sheets=sheets,
+        bound=bound,
+        owner=binding["workbook"] if binding else None,
+        language=binding.get("language") if binding else None,
+        seal=_seal_number(data),
+    )
+
+
+def _sheet(data: Mapping[str, Any]) -> Sheet:
+    properties = data["properties"]
+    grid = properties.get("gridProperties", {})
+    columns = {
+        item["metadataValue"]: index
+        for block in data.get("data", [])
+        for index, column in enumerate(block.get("columnMetadata", []))
+        for item in column.get("developerMetadata", [])
+        if item.get("metadataKey") == COLUMN
+    }
+    return Sheet(
+        properties.get("sheetId", 0),
+        properties["title"],
+        grid.get("rowCount", 0),
+        grid.get("columnCount", 0),
+        {value.split(".")[1]: index for value, index in columns.items()},
+    )
+
+
+def _binding(data: Mapping[str, Any]) -> dict[str, Any] | None:
+    for item in data.get("developerMetadata", []):
+        if item.get("metadataKey") == BINDING:
+            found: dict[str, Any] = json.loads(item["metadataValue"])
+            return found
+    return None
+
+
+def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[str, Sheet]:
+    bound: dict[str, Sheet] = {}
+    for key, spec in schema.tabs.items():
+        titles = spec.titles()
+        found = [sheet for sheet in sheets if fold_words(sheet.title) in titles]
+        if key == "invoices" and tab is not None:
+            found = [sheet for sheet in sheets if sheet.title == tab]
+        if found:
+            bound[key] = found[0]
+    if "invoices" not in bound and tab is None and len(sheets) == 1:
+        bound["invoices"] = sheets[0]
+    return bound
+
+
+def _seal_number(data: Mapping[str, Any]) -> int | None:
+    for named in data.get("namedRanges", []):
+        number = named["namedRangeId"].removeprefix(SEAL_ID)
+        if named["name"] == SEAL_NAME and number.isdigit():
+            return int(number)
+    return None
+
+
+def read_seal(client: SheetsClient) -> int | None:
+    """Read the seal's number alone."""
+    return _seal_number(client.read("", fields="namedRanges(namedRangeId,name)"))
+
+
+def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) -> Snapshot:
+    """Read everything that a run needs, the seal strictly before the values."""
+    frame = read_frame(client, schema, tab)
+    at = client.date
+    values = _read_values(client, frame)
+    people = {k: v for k, v in values.items() if k not in {"doctor", "log", "memory", "deliveries"}}
+    tables = find_tables(schema, {k: (frame.bound[k].title, v) for k, v in people.items()})
+    tables = _with_shown(client, tables)
+    memory = _memory(values.get("memory", ()))
+    assert at is not None, "every answer of Google bears a date"
+    return Snapshot(
+        frame=frame,
+        tables=tables,
+        doctor=values.get("doctor", ()),
+        log=values.get("log", ())[1:],
+        memory=memory,
+        at=at,
+        head=Head.parse(memory.get("head", "")),
+    )
+
+
+def _read_values(client: SheetsClient, frame: Frame) -> dict[str, Rows]:
+    keys = [key for key in frame.bound if key != "deliveries"]
+    if not keys:
+        return {}
+    answer = client.read(
+        "/values:batchGet",
+        ranges=[quoted(frame.bound[key].title) for key in keys],
+        valueRenderOption="UNFORMATTED_VALUE",
+        dateTimeRenderOption="SERIAL_NUMBER",
+    )
+    found = [each.get("values", []) for each in answer["valueRanges"]]
+    return dict(zip(keys, found, strict=True))
+
+
+def _with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:
+    """Add what people see to the columns in which it matters, in one read for all of them."""
+    wanted = [
+        (tab, key)
+        for tab, keys in SHOWN_COLUMNS.items()
+        if tab in tables and tables[tab].is_usable
+        for key in keys
+        if key in tables[tab].columns
+    ]
+    if not wanted:
+        return dict(tables)
+    answer = client.read(
+        "/values:batchGet",
+        ranges=[_column_range(tables[tab], key) for tab, key in wanted],
+        majorDimension="COLUMNS",
+    )
+    shown: dict[str, dict[str, list[str]]] = {}
+    for (tab, key), found in zip(wanted, answer["valueRanges"], strict=True):
+        column = [str(cell) for cell in (found.get("values") or [[]])[0]]
+        shown.setdefault(tab, {})[key] = column
+    return {
+        key: replace(table, shown=shown[key]) if key in shown else table
+        for key, table in tables.items()
+    }
+
+
+def _column_range(table: Table, key: str) -> str:
+    letters = column_letters(table.columns[key])
+    return f"{quoted(table.title)}!{letters}1:{letters}"
+
+
+def _memory(rows: Rows) -> dict[str, str]:
+    return {str(row[0]): str(row[1]) for row in rows[1:] if len(row) > 1 and row[0]}
+
+
+def quoted(title: str) -> str:
+    """Quote a title for A1 notation."""
+    return "'" + title.replace("'", "''") + "'"

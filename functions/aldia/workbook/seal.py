@@ -1,0 +1,178 @@
+"""Sealed writes: a batch lands only if nobody wrote since this run read, and only once.
+
+The seal is a named range over the Log tab whose id carries a number. Every sealed write deletes
+it under the number that was read and adds it under the next one, in the same atomic batch as
+its changes: If-Match for a spreadsheet (docs/decisions/0002-the-seal.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aldia.errors import AskPerson, Busy, ComeAgain
+from aldia.planning.entries import Entry, Head, chain
+from aldia.workbook.client import TRANSIENT, NoAnswer, Refused, SheetsClient
+from aldia.workbook.reading import SEAL_ID, SEAL_NAME, Frame, read_seal
+
+_FRESH = (
+    "sheets(properties(sheetId),"
+    "data(startRow,startColumn,rowData(values(effectiveValue,formattedValue))))"
+)
+_WRITER = "writer"
+
+
+class Seal:
+    """The seal of one workbook, as this run read it.
+
+    Attributes:
+        number: In the seal's id now.
+        head: End of the Log's chain now.
+        memory: What Memory says now, by name.
+    """
+
+    def __init__(
+        self,
+        client: SheetsClient,
+        frame: Frame,
+        head: Head,
+        memory: Mapping[str, str],
+        run: str,
+    ) -> None:
+        if frame.seal is None:
+            raise AskPerson("seal_missing")
+        self._client = client
+        self._log = frame.bound["log"].id
+        self._memory_tab = frame.bound["memory"].id
+        self._memory_title = frame.bound["memory"].title
+        self._run = run
+        self.number = frame.seal
+        self.head = head
+        self.memory = dict(memory)
+
+    def write(
+        self,
+        entries: Sequence[Entry],
+        remember: Mapping[str, str] | None = None,
+        fresh: Sequence[str] = (),
+    ) -> list[Any]:
+        """Append entries and remember things, if nobody else wrote since.
+
+        Args:
+            entries: In order; they are numbered and chained here.
+            remember: Values of Memory to change, by name.
+            fresh: A1 ranges whose cells the answer brings, as they are after this write.
+
+        Returns:
+            The tabs of the answer with the fresh cells.
+
+        Raises:
+            Busy: Somebody else wrote; nothing of this write landed.
+            ComeAgain: Nobody answers; whether it landed is for the next run to see.
+            AskPerson: Google refuses the batch for another reason than the seal.
+        """
+        chained, head = chain(self.head, entries)
+        token = f"{self.number + 1} {self._run}"
+        memory = {**self.memory, **(remember or {}), "head": head.written(), _WRITER: token}
+        body = {
+            "requests": [*self._turn(), self._append(chained), self._remember(memory)],
+            "includeSpreadsheetInResponse": bool(fresh),
+            "responseIncludeGridData": bool(fresh),
+            "responseRanges": list(fresh),
+        }
+        answer = self._land(body, token)
+        self.number += 1
+        self.head, self.memory = head, memory
+        if answer is None:
+            return self._read_again(fresh)
+        return list(answer.get("updatedSpreadsheet", {}).get("sheets", []))
+
+    def _turn(self) -> list[dict[str, Any]]:
+        return [
+            {"deleteNamedRange": {"namedRangeId": f"{SEAL_ID}{self.number}"}},
+            {"addNamedRange": {"namedRange": seal_range(self.number + 1, self._log)}},
+        ]
+
+    def _append(self, entries: Sequence[Entry]) -> dict[str, Any]:
+        rows = [cells_of(entry.cells()) for entry in entries]
+        return {"appendCells": {"sheetId": self._log, "rows": rows, "fields": "userEnteredValue"}}
+
+    def _remember(self, memory: Mapping[str, str]) -> dict[str, Any]:
+        """Rewrite the whole tab, so that sorting or typing in it leaves nothing behind."""
+        return memory_request(self._memory_tab, memory)
+
+    def _land(self, body: Mapping[str, Any], token: str) -> dict[str, Any] | None:
+        """Send the very same batch until it landed; None when its answer was lost."""
+        wait = self._client.patience.waits()
+        is_in_doubt = False
+        while True:
+            retry_after: float | None = None
+            try:
+                answer: dict[str, Any] = self._client.once(
+                    "post",
+                    ":batchUpdate",
+                    params={"fields": f"spreadsheetId,updatedSpreadsheet({_FRESH})"},
+                    json=body,
+                )
+                return answer
+            except NoAnswer:
+                is_in_doubt = True
+            except Refused as error:
+                if error.status not in TRANSIENT:
+                    if is_in_doubt and self._has_landed(token):
+                        return None
+                    self._explain(error)
+                is_in_doubt = True
+                retry_after = error.retry_after
+            if not wait(retry_after):
+                raise ComeAgain("seal_unanswered")
+
+    def _has_landed(self, token: str) -> bool:
+        """Tell whether the write whose answer was lost is the last one that anybody made."""
+        if read_seal(self._client) != self.number + 1:
+            return False
+        title = self._memory_title.replace("'", "''")
+        answer = self._client.read("/values:batchGet", ranges=[f"'{title}'"])
+        rows = answer["valueRanges"][0].get("values", [])
+        return any(row[:2] == [_WRITER, token] for row in rows)
+
+    def _explain(self, error: Refused) -> None:
+        """Raise what a refused batch means: the seal, or something that a person must mend."""
+        if error.status == 400 and read_seal(self._client) != self.number:
+            raise Busy("seal_refused") from error
+        raise self._client.explained(error) from error
+
+    def _read_again(self, ranges: Sequence[str]) -> list[Any]:
+        if not ranges:
+            return []
+        answer = self._client.read("", ranges=list(ranges), fields=_FRESH)
+        return list(answer["sheets"])
+
+
+def seal_range(number: int, log_sheet: int) -> dict[str, Any]:
+    return {
+        "namedRangeId": f"{SEAL_ID}{number}",
+        "name": SEAL_NAME,
+        "range": {"sheetId": log_sheet},
+    }
+
+
+def memory_request(sheet: int, memory: Mapping[str, str]) -> dict[str, Any]:
+    """Return the request that makes the Memory tab hold exactly this below its header."""
+    rows = [cells_of(item) for item in sorted(memory.items())]
+    place = {"sheetId": sheet, "startRowIndex": 1}
+    return {"updateCells": {"range": place, "rows": rows, "fields": "userEnteredValue"}}
+
+
+def cells_of(values: Sequence[str | int]) -> dict[str, Any]:
+    """Return a row of cells that hold numbers and plain text, never formulas."""
+    return {
+        "values": [
+            {"userEnteredValue": {"numberValue": value}}
+            if isinstance(value, int)
+            else {"userEnteredValue": {"stringValue": value}}
+            if value
+            else {}
+            for value in values
+        ]
+    }

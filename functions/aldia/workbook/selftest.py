@@ -1,0 +1,141 @@
+"""Does this live sheet keep what the seal stands on? Tried in a scratch tab, with eight racers."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+
+_RACERS = 8
+_PREFIX = "aldiatest"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One assumption, tried on the live workbook.
+
+    Attributes:
+        code: As in the table of `docs/decisions/0002-the-seal.md`.
+        is_needed: Whether live mode needs it. A2 and A3 stand in for one another.
+    """
+
+    code: str
+    holds: bool
+    is_needed: bool
+    detail: str = ""
+
+
+def passes(findings: list[Finding]) -> bool:
+    """Tell whether the seal can be trusted: all that is needed, and one of A2 and A3."""
+    held = {finding.code for finding in findings if finding.holds}
+    needed = all(finding.holds for finding in findings if finding.is_needed)
+    return needed and bool({"A2", "A3"} & held)
+
+
+def try_seal(client: SheetsClient) -> list[Finding]:
+    """Try each assumption in a tab of its own, and take the tab away again.
+
+    Raises:
+        Refused: Not even the scratch tab can be made.
+    """
+    sheet = secrets.randbelow(2**31 - 1)
+    _batch(client, {"addSheet": {"properties": {"sheetId": sheet, "title": f"_aldia_{sheet}"}}})
+    trial = _Trial(client, sheet)
+    try:
+        return trial.run()
+    finally:
+        trial.clean_up()
+
+
+def _batch(client: SheetsClient, *requests: dict[str, Any]) -> Any:
+    return client.once("post", ":batchUpdate", json={"requests": list(requests)})
+
+
+class _Trial:
+    def __init__(self, client: SheetsClient, sheet: int) -> None:
+        self._client = client
+        self._sheet = sheet
+        self._name = f"aldia_test_{sheet}"
+        self._made: set[str] = set()
+
+    def run(self) -> list[Finding]:
+        first = self._id("1")
+        found = [
+            self._finding("A5", True, lambda: self._passes(self._add(first))),
+            self._finding("A1", True, lambda: self._is_refused(self._write("a"), self._add(first))),
+            self._finding("A1b", True, lambda: not self._was_written("a")),
+            self._finding("A2", False, lambda: self._is_refused(self._add(self._id("2")))),
+            self._finding("A3", False, lambda: self._is_refused(self._delete(self._id("9")))),
+            self._finding("A7", True, lambda: self._passes(*self._turn("1", "3"))),
+            self._finding("A8", True, self._race),
+        ]
+        return found
+
+    def clean_up(self) -> None:
+        for identifier in self._made:
+            self._quietly({"deleteNamedRange": {"namedRangeId": identifier}})
+        self._quietly({"deleteSheet": {"sheetId": self._sheet}})
+
+    def _quietly(self, request: dict[str, Any]) -> None:
+        try:
+            _batch(self._client, request)
+        except (Refused, NoAnswer):
+            return
+
+    def _finding(self, code: str, is_needed: bool, holds: Callable[[], bool]) -> Finding:
+        try:
+            return Finding(code, holds(), is_needed)
+        except (Refused, NoAnswer) as error:
+            return Finding(code, False, is_needed, str(error)[:200])
+
+    def _id(self, number: str) -> str:
+        return f"{_PREFIX}{self._sheet}x{number}"
+
+    def _add(self, identifier: str) -> dict[str, Any]:
+        self._made.add(identifier)
+        named = {"namedRangeId": identifier, "name": self._name, "range": {"sheetId": self._sheet}}
+        return {"addNamedRange": {"namedRange": named}}
+
+    def _delete(self, identifier: str) -> dict[str, Any]:
+        return {"deleteNamedRange": {"namedRangeId": identifier}}
+
+    def _turn(self, old: str, new: str) -> list[dict[str, Any]]:
+        return [self._delete(self._id(old)), self._add(self._id(new))]
+
+    def _write(self, text: str) -> dict[str, Any]:
+        rows = [{"values": [{"userEnteredValue": {"stringValue": text}}]}]
+        return {"appendCells": {"sheetId": self._sheet, "rows": rows, "fields": "userEnteredValue"}}
+
+    def _passes(self, *requests: dict[str, Any]) -> bool:
+        _batch(self._client, *requests)
+        return True
+
+    def _is_refused(self, *requests: dict[str, Any]) -> bool:
+        try:
+            _batch(self._client, *requests)
+        except Refused as error:
+            return error.status == 400
+        return False
+
+    def _was_written(self, text: str) -> bool:
+        return text in self._texts()
+
+    def _texts(self) -> list[str]:
+        title = f"'_aldia_{self._sheet}'"
+        answer = self._client.read("/values:batchGet", ranges=[title])
+        return [row[0] for row in answer["valueRanges"][0].get("values", []) if row]
+
+    def _race(self) -> bool:
+        """Let eight writers turn the same seal at once: exactly one may land, with its row."""
+
+        def turn(number: int) -> bool:
+            return not self._is_refused(*self._turn("3", "4"), self._write(f"racer {number}"))
+
+        with ThreadPoolExecutor(_RACERS) as pool:
+            landed = sum(pool.map(turn, range(_RACERS)))
+        rows = [text for text in self._texts() if text.startswith("racer ")]
+        return landed == 1 and len(rows) == 1

@@ -1,0 +1,320 @@
+"""Set-up, with a person present: adopt a workbook, or fill an empty one. Twice changes nothing."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aldia.errors import AskPerson
+from aldia.ledger.cells import Rows
+from aldia.ledger.schema import Column, Schema, Tab
+from aldia.ledger.settings import read_settings
+from aldia.ledger.tables import Table, find_table
+from aldia.planning.entries import Head
+from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.looks import (
+    Formats,
+    Request,
+    column_requests,
+    drop_down,
+    header_cell,
+    late_colours,
+)
+from aldia.workbook.reading import BINDING, COLUMN, Frame, Sheet, quoted, read_frame
+from aldia.workbook.seal import cells_of, memory_request, seal_range
+
+_ROWS = {"doctor": 5000, "log": 1000, "deliveries": 1000}
+_HIDDEN = frozenset({"memory"})
+
+
+@dataclass
+class SetUp:
+    """What set-up is about to do.
+
+    Attributes:
+        done: What it did, as codes of sentences with the names of tabs or columns.
+    """
+
+    requests: list[Request] = field(default_factory=list)
+    done: list[tuple[str, str]] = field(default_factory=list)
+    tabs: dict[str, int] = field(default_factory=dict)
+
+
+def adopt(
+    client: SheetsClient,
+    schema: Schema,
+    *,
+    tab: str | None = None,
+    language: str | None = None,
+    country: str | None = None,
+) -> list[tuple[str, str]]:
+    """Make a workbook ready, in one atomic batch.
+
+    People's columns stay where they are; the system's go to the right of everything used.
+
+    Returns:
+        What was done: pairs of a sentence's code and a name; empty when nothing was missing.
+
+    Raises:
+        AskPerson: The invoices' tab cannot be told, or its headers cannot be read.
+    """
+    frame = read_frame(client, schema, tab)
+    spoken = language or frame.language or ("es" if frame.locale.startswith("es") else "en")
+    values = _read_values(client, frame)
+    if tab is not None and tab not in {sheet.title for sheet in frame.sheets}:
+        titles = ", ".join(f"«{sheet.title}»" for sheet in frame.sheets)
+        raise AskPerson("tab_missing", found=titles)
+    plan = SetUp()
+    settings = {"language": language, "country": country}
+    _plan_tabs(plan, frame, schema, spoken, values, settings)
+    _plan_seal(plan, frame, client, spoken)
+    if plan.requests:
+        _apply(client, plan.requests)
+    return plan.done
+
+
+def _read_values(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
+    answer = client.read(
+        "/values:batchGet",
+        ranges=[quoted(sheet.title) for sheet in frame.sheets],
+        valueRenderOption="UNFORMATTED_VALUE",
+    )
+    found = [each.get("values", []) for each in answer["valueRanges"]]
+    return {sheet.id: rows for sheet, rows in zip(frame.sheets, found, strict=True)}
+
+
+def _apply(client: SheetsClient, requests: Sequence[Request]) -> None:
+    """Send the batch once: whether a lost answer had landed is seen by running set-up again."""
+    try:
+        client.once("post", ":batchUpdate", json={"requests": list(requests)})
+    except Refused as error:
+        raise client.explained(error) from error
+    except NoAnswer as error:
+        raise AskPerson("init_unanswered", detail=str(error)[:200]) from error
+
+
+def _plan_tabs(
+    plan: SetUp,
+    frame: Frame,
+    schema: Schema,
+    language: str,
+    values: Mapping[int, Rows],
+    chosen: Mapping[str, str | None],
+) -> None:
+    bound = dict(frame.bound)
+    if "invoices" not in bound:
+        bound |= _empty_first(frame, values)
+    tables = {
+        key: find_table(schema[key], sheet.title, values[sheet.id]) for key, sheet in bound.items()
+    }
+    settings, _ = read_settings(schema, tables.get("settings"), frame.locale)
+    formats = Formats(schema, language, frame.locale, settings.currency)
+    taken = {sheet.title.lower() for sheet in frame.sheets}
+    for key, spec in schema.tabs.items():
+        sheet = bound.get(key)
+        if sheet is None:
+            title = _free_title(spec.title[language], taken)
+            sheet = Sheet(secrets.randbelow(2**31 - 1), title, 0, 0, {})
+            _add_tab(plan, spec, sheet, language)
+            _fill(plan, spec, sheet.id, language, formats, chosen)
+            plan.done.append(("tab_added", title))
+        elif not any(cell not in (None, "") for row in values[sheet.id] for cell in row):
+            _reuse(plan, spec, sheet, language)
+            _fill(plan, spec, sheet.id, language, formats, chosen)
+            plan.done.append(("tab_filled", spec.title[language]))
+        elif spec.owner == "person":
+            _adopt_tab(plan, sheet, tables[key], language, formats)
+        plan.tabs[key] = sheet.id
+
+
+def _empty_first(frame: Frame, values: Mapping[int, Rows]) -> dict[str, Sheet]:
+    """Take the one tab of a new workbook for the invoices; ask where there are several."""
+    used = [s for s in frame.sheets if any(c not in (None, "") for r in values[s.id] for c in r)]
+    if used:
+        raise AskPerson("tab_missing", found=", ".join(f"«{s.title}»" for s in frame.sheets))
+    return {"invoices": frame.sheets[0]}
+
+
+def _free_title(title: str, taken: set[str]) -> str:
+    """Return a title that no tab has; a person's own tab of that name stays what it is."""
+    free, number = title, 2
+    while free.lower() in taken:
+        free, number = f"{title} {number}", number + 1
+    taken.add(free.lower())
+    return free
+
+
+def _grid(spec: Tab) -> dict[str, int]:
+    columns = [column for column in spec.columns if column.added]
+    return {
+        "rowCount": _ROWS.get(spec.key, 200 if spec.key != "invoices" else 1000),
+        "columnCount": max(len(columns) + (1 if spec.owner == "person" else 0), 2),
+        "frozenRowCount": 1,
+    }
+
+
+def _add_tab(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
+    properties: Request = {
+        "sheetId": sheet.id,
+        "title": sheet.title,
+        "gridProperties": _grid(spec),
+    }
+    if spec.key in _HIDDEN:
+        properties["hidden"] = True
+    plan.requests.append({"addSheet": {"properties": properties}})
+    if spec.owner == "system":
+        protected = {"range": {"sheetId": sheet.id}, "warningOnly": True, "description": "Aldía"}
+        plan.requests.append({"addProtectedRange": {"protectedRange": protected}})
+
+
+def _reuse(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
+    """Turn an empty tab into ours: title, header row, room for every column."""
+    grid = _grid(spec)
+    grid["rowCount"] = max(grid["rowCount"], sheet.rows)
+    grid["columnCount"] = max(grid["columnCount"], sheet.columns)
+    properties = {"sheetId": sheet.id, "title": spec.title[language], "gridProperties": grid}
+    fields = "title,gridProperties(rowCount,columnCount,frozenRowCount)"
+    plan.requests.append({"updateSheetProperties": {"properties": properties, "fields": fields}})
+
+
+def _fill(
+    plan: SetUp,
+    spec: Tab,
+    sheet: int,
+    language: str,
+    formats: Formats,
+    chosen: Mapping[str, str | None],
+) -> None:
+    """Write headers, formats and first rows of a new tab."""
+    columns = [column for column in spec.columns if column.added]
+    rows = [{"values": [header_cell(column, language) for column in columns]}]
+    for index, column in enumerate(columns):
+        plan.requests += column_requests(sheet, index, 1, column, formats)
+        if spec.owner == "person" and column.owner == "system":
+            plan.requests.append(_column_metadata(sheet, index, spec, column))
+    plan.requests.append(
+        {
+            "updateCells": {
+                "start": {"sheetId": sheet, "rowIndex": 0, "columnIndex": 0},
+                "rows": rows,
+                "fields": "userEnteredValue,userEnteredFormat,note",
+            }
+        }
+    )
+    first = _first_rows(spec, language, chosen)
+    if first:
+        cells = {"start": {"sheetId": sheet, "rowIndex": 1, "columnIndex": 0}}
+        plan.requests.append(
+            {"updateCells": {**cells, "rows": first, "fields": "userEnteredValue"}}
+        )
+    for offset, setting in enumerate(spec.settings):
+        choices = formats.setting_choices(setting)
+        if choices:
+            place = {
+                "sheetId": sheet,
+                "startRowIndex": offset + 1,
+                "endRowIndex": offset + 2,
+                "startColumnIndex": 1,
+                "endColumnIndex": 2,
+            }
+            plan.requests.append(
+                {"setDataValidation": {"range": place, "rule": drop_down(choices)}}
+            )
+    if spec.key == "invoices":
+        ours = {c.key: i for i, c in enumerate(columns) if c.owner == "system"}
+        plan.requests += late_colours(sheet, 1, ours)
+
+
+def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """Return the settings with their defaults, or the ladder that comes with Aldía."""
+    if spec.key == "settings":
+        words = {c.key: c.label[language] for c in spec.choices}
+        rows = []
+        for setting in spec.settings:
+            default = chosen.get(setting.key) or setting.default or ""
+            shown = words.get(default, default)
+            rows.append(cells_of([setting.label[language], shown, setting.help[language]]))
+        return rows
+    letters = {c.key: c.label[language] for c in spec.choices}
+    return [
+        cells_of([row["step"][language], row["days"], letters[row["letter"]]]) for row in spec.rows
+    ]
+
+
+def _adopt_tab(plan: SetUp, sheet: Sheet, table: Table, language: str, formats: Formats) -> None:
+    """Add the system's columns that a person's tab does not have, right of everything used."""
+    missing = [c for c in table.tab.system_columns if c.key not in sheet.system_columns]
+    if not missing:
+        return
+    for problem in table.problems:
+        if problem.holds:
+            raise AskPerson(problem.code, tab=table.title, **problem.details)
+    used = max((len(row) for row in table.values), default=0)
+    left = max([used, *(index + 1 for index in sheet.system_columns.values())])
+    lacking = left + len(missing) - sheet.columns
+    if lacking > 0:
+        grown = {"sheetId": sheet.id, "dimension": "COLUMNS", "length": lacking}
+        plan.requests.append({"appendDimension": grown})
+    places = dict(sheet.system_columns)
+    for index, column in enumerate(missing, left):
+        places[column.key] = index
+        plan.requests += column_requests(sheet.id, index, table.header_row + 1, column, formats)
+        plan.requests.append(_column_metadata(sheet.id, index, table.tab, column))
+        plan.done.append(("column_added", f"{table.title}: {column.header[language]}"))
+    start = {"sheetId": sheet.id, "rowIndex": table.header_row, "columnIndex": left}
+    headers = [{"values": [header_cell(column, language) for column in missing]}]
+    fields = "userEnteredValue,userEnteredFormat,note"
+    plan.requests.append({"updateCells": {"start": start, "rows": headers, "fields": fields}})
+    if table.tab.key == "invoices" and not sheet.system_columns:
+        plan.requests += late_colours(sheet.id, table.header_row + 1, places)
+
+
+def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Request:
+    location = {
+        "dimensionRange": {
+            "sheetId": sheet,
+            "dimension": "COLUMNS",
+            "startIndex": index,
+            "endIndex": index + 1,
+        }
+    }
+    metadata = {
+        "metadataKey": COLUMN,
+        "metadataValue": f"{spec.key}.{column.key}",
+        "location": location,
+        "visibility": "DOCUMENT",
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": metadata}}
+
+
+def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, language: str) -> None:
+    """Add the seal, the Memory's first rows, and the binding of the tabs."""
+    if frame.seal is None or frame.bound.get("log") is None:
+        plan.requests.append({"addNamedRange": {"namedRange": seal_range(1, plan.tabs["log"])}})
+        plan.done.append(("seal_added", ""))
+    if frame.bound.get("memory") is None:
+        first = {"head": Head().written(), "workbook": client.spreadsheet}
+        plan.requests.append(memory_request(plan.tabs["memory"], first))
+    binding = {"workbook": client.spreadsheet, "language": language, "tabs": plan.tabs}
+    known = {key: sheet.id for key, sheet in frame.bound.items()}
+    if frame.owner is None:
+        metadata = {
+            "metadataKey": BINDING,
+            "metadataValue": json.dumps(binding, sort_keys=True),
+            "location": {"spreadsheet": True},
+            "visibility": "DOCUMENT",
+        }
+        plan.requests.append({"createDeveloperMetadata": {"developerMetadata": metadata}})
+    elif (frame.owner, frame.language, known) != (client.spreadsheet, language, plan.tabs):
+        lookup = {"metadataKey": BINDING, "locationType": "SPREADSHEET"}
+        metadata = {"metadataValue": json.dumps(binding, sort_keys=True)}
+        update = {
+            "dataFilters": [{"developerMetadataLookup": lookup}],
+            "developerMetadata": metadata,
+            "fields": "metadataValue",
+        }
+        plan.requests.append({"updateDeveloperMetadata": update})
+        plan.done.append(("binding_renewed", ""))

@@ -1,0 +1,237 @@
+"""Write the view: only what differs, found by column metadata, checked afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from aldia.errors import ComeAgain
+from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.schema import Schema
+from aldia.ledger.tables import Table, column_letters, find_table
+from aldia.planning.view import Cells, View
+from aldia.workbook.client import TRANSIENT, NoAnswer, Refused, SheetsClient
+from aldia.workbook.reading import COLUMN, Frame, Snapshot, quoted
+
+Update = dict[str, Any]
+"""One DataFilterValueRange."""
+
+_TRIES = 3
+_PAYLOAD_BYTES = 1_800_000
+
+
+class Shower:
+    """Lay the view over the system's columns and tabs."""
+
+    def __init__(self, client: SheetsClient, schema: Schema, language: str) -> None:
+        self._client = client
+        self._schema = schema
+        self._language = language
+
+    def show(self, snapshot: Snapshot, view: View) -> None:
+        """Write what differs from the snapshot; lay it again while rows move underneath.
+
+        Raises:
+            ComeAgain: Google did not answer; the next run shows it.
+            AskPerson: Google refuses for good.
+        """
+        frame = snapshot.frame
+        updates: list[Update] = []
+        for tab, rows in view.rows.items():
+            if tab in frame.bound and tab in snapshot.tables:
+                updates += self._vectors(frame, snapshot.tables[tab], rows, from_scratch=False)
+        has_rows = bool(updates)
+        if "doctor" in frame.bound:
+            updates += self._doctor(frame, snapshot.doctor, view.doctor)
+        fits = self._write(updates)
+        if has_rows and "invoices" in snapshot.tables:
+            self._follow(frame, snapshot.tables["invoices"], view.rows["invoices"], fits)
+
+    def _vectors(
+        self, frame: Frame, table: Table, rows: Mapping[int, Cells], *, from_scratch: bool
+    ) -> list[Update]:
+        """Return a vector for each system column that is still there and differs."""
+        present = frame.bound[table.tab.key].system_columns
+        updates = []
+        for column in table.tab.system_columns:
+            if column.key not in present or table.header_row < 0:
+                continue
+            old = [] if from_scratch else _column(table.values, present[column.key])
+            wanted = {row: cells[column.key] for row, cells in rows.items()}
+            last = max([len(table.values), *wanted])
+            new: list[Scalar] = [
+                wanted.get(row, "") for row in range(table.header_row + 2, last + 1)
+            ]
+            vector = _difference(old, [column.header[self._language], *new], table.header_row)
+            if vector:
+                updates.append(_column_update(table.tab.key, column.key, vector))
+        return updates
+
+    def _doctor(self, frame: Frame, old: Rows, new: Sequence[Sequence[Scalar]]) -> list[Update]:
+        sheet = frame.bound["doctor"]
+        width = len(self._schema["doctor"].columns)
+        height = min(max(len(old) - 1, len(new)), sheet.rows - 1)
+        before = [_padded(old[i + 1] if i + 1 < len(old) else (), width) for i in range(height)]
+        after = [_padded(new[i] if i < len(new) else (), width) for i in range(height)]
+        if before == after:
+            return []
+        place = {"sheetId": sheet.id, "startRowIndex": 1, "startColumnIndex": 0}
+        values = [[_written(cell) for cell in row] for row in after]
+        return [{"dataFilter": {"gridRange": place}, "majorDimension": "ROWS", "values": values}]
+
+    def _write(self, updates: Sequence[Update]) -> bool:
+        """Write updates in payloads under the recommended size; False when one no longer fits."""
+        for batch in _batches(updates):
+            if not self._post({"valueInputOption": "RAW", "data": batch}):
+                return False
+        return True
+
+    def _post(self, body: Mapping[str, Any]) -> bool:
+        """Write; the same values twice do no harm, so a lost answer is simply asked again."""
+        wait = self._client.patience.waits()
+        while True:
+            retry_after: float | None = None
+            cause: Exception
+            try:
+                self._client.once("post", "/values:batchUpdateByDataFilter", json=body)
+                return True
+            except NoAnswer as error:
+                cause = error
+            except Refused as error:
+                if error.status == 400:
+                    return False
+                if error.status not in TRANSIENT:
+                    raise self._client.explained(error) from error
+                cause, retry_after = error, error.retry_after
+            if not wait(retry_after):
+                raise ComeAgain("google_unavailable", detail=str(cause)[:200]) from cause
+
+    def _follow(self, frame: Frame, table: Table, rows: Mapping[int, Cells], fits: bool) -> None:
+        """Read the key column; where rows moved meanwhile, lay the vectors again by key."""
+        wanted = _by_key(table, rows)
+        for _ in range(_TRIES):
+            if fits and self._read_keys(table) == _keys(table):
+                return
+            table = self._read_table(table)
+            if not table.is_usable:
+                return
+            placed = _placed(table, wanted)
+            fits = self._write(self._vectors(frame, table, placed, from_scratch=True))
+
+    def _read_keys(self, table: Table) -> list[str]:
+        letters = column_letters(table.columns["invoice"])
+        answer = self._client.read(
+            "/values:batchGet",
+            ranges=[f"{quoted(table.title)}!{letters}1:{letters}"],
+            valueRenderOption="UNFORMATTED_VALUE",
+            majorDimension="COLUMNS",
+        )
+        return [str(cell) for cell in (answer["valueRanges"][0].get("values") or [[]])[0]]
+
+    def _read_table(self, table: Table) -> Table:
+        answer = self._client.read(
+            "/values:batchGet",
+            ranges=[quoted(table.title)],
+            valueRenderOption="UNFORMATTED_VALUE",
+            dateTimeRenderOption="SERIAL_NUMBER",
+        )
+        return find_table(table.tab, table.title, answer["valueRanges"][0].get("values", []))
+
+
+def _column(values: Rows, index: int) -> list[Scalar]:
+    return [row[index] if index < len(row) else "" for row in values]
+
+
+def _keys(table: Table) -> list[str]:
+    """Return the key column as a read of it alone answers it: trailing blanks cut."""
+    cells = _column(table.values, table.columns["invoice"])
+    texts = ["" if cell is None else str(cell) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _by_key(table: Table, rows: Mapping[int, Cells]) -> dict[str, list[Cells]]:
+    """Group the view's rows by the text of their key, in the order of the sheet."""
+    keys = _keys(table)
+    found: dict[str, list[Cells]] = {}
+    for row in sorted(rows):
+        if row <= len(keys) and keys[row - 1]:
+            found.setdefault(keys[row - 1], []).append(rows[row])
+    return found
+
+
+def _placed(table: Table, wanted: Mapping[str, Sequence[Cells]]) -> dict[int, Cells]:
+    """Find each key's row as it stands now; rows that nobody knows stay blank."""
+    left = {key: list(cells) for key, cells in wanted.items()}
+    placed: dict[int, Cells] = {}
+    for index, key in enumerate(_keys(table)):
+        if index > table.header_row and left.get(key):
+            placed[index + 1] = left[key].pop(0)
+    return placed
+
+
+def _difference(old: Sequence[Scalar], new: Sequence[Scalar], first: int) -> list[Any]:
+    """Return a vector from the first row on: null where nothing differs, trailing nulls cut."""
+    vector: list[Any] = [None] * first
+    for offset, cell in enumerate(new):
+        index = first + offset
+        before = old[index] if index < len(old) else ""
+        vector.append(None if _is_same(before, cell) and old else _written(cell))
+    while vector and vector[-1] is None:
+        vector.pop()
+    return vector
+
+
+def _is_same(before: Scalar, after: Scalar) -> bool:
+    return ("" if before is None else before) == ("" if after is None else after)
+
+
+def _column_update(tab: str, key: str, vector: list[Any]) -> Update:
+    lookup = {"metadataKey": COLUMN, "metadataValue": f"{tab}.{key}", "locationType": "COLUMN"}
+    return {
+        "dataFilter": {"developerMetadataLookup": lookup},
+        "majorDimension": "COLUMNS",
+        "values": [vector],
+    }
+
+
+def _written(cell: Scalar) -> str | int | float | bool:
+    """Return a cell as JSON; only here does money become a float, on its way to be looked at."""
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    return "" if cell is None else cell
+
+
+def _padded(row: Sequence[Scalar], width: int) -> list[Scalar]:
+    return ["" if cell is None else cell for cell in [*row, *[""] * (width - len(row))][:width]]
+
+
+def _batches(updates: Sequence[Update]) -> Iterator[list[Update]]:
+    batch: list[Update] = []
+    size = 0
+    for update in (piece for each in updates for piece in _pieces(each)):
+        weight = len(json.dumps(update, ensure_ascii=False).encode())
+        if batch and size + weight > _PAYLOAD_BYTES:
+            yield batch
+            batch, size = [], 0
+        batch.append(update)
+        size += weight
+    if batch:
+        yield batch
+
+
+def _pieces(update: Update) -> Iterator[Update]:
+    """Cut a vector that is too large for one payload into two that write one half each."""
+    if len(json.dumps(update, ensure_ascii=False).encode()) <= _PAYLOAD_BYTES:
+        yield update
+        return
+    rows = update["values"][0] if update["majorDimension"] == "COLUMNS" else update["values"]
+    half = len(rows) // 2
+    if update["majorDimension"] != "COLUMNS" or half == 0:
+        yield update
+        return
+    yield from _pieces({**update, "values": [rows[:half]]})
+    yield from _pieces({**update, "values": [[*[None] * half, *rows[half:]]]})
