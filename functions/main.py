@@ -19,7 +19,7 @@ from aldia.workbook.client import connect
 _RETRY_AFTER_SECONDS = "120"
 
 
-@functions_framework.http
+@functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
 def remind(request: Request) -> Response:
     """Do the job for one workbook.
 

@@ -33,7 +33,7 @@ def load(path: Path) -> tuple[dict[str, Workbook], list[Letter]]:
     books = [_load_book(each) for each in data["workbooks"]]
     tuples = ("to", "cc", "categories")
     letters = [
-        Letter(**{k: tuple(v) if k in tuples else v for k, v in each.items()})
+        Letter(**{**each, **{name: tuple(each[name]) for name in tuples}})
         for each in data["letters"]
     ]
     return {book.id: book for book in books}, letters

@@ -11,11 +11,13 @@ from aldia.ledger.schema import Schema, parse_schema
 from aldia.planning.wording import Words, speech
 
 ROOT = Path(__file__).resolve().parents[2]
-"""The folder that holds functions/, templates/ and sheet_schema/, in a checkout and in the cloud."""
+"""The folder that holds functions/, templates/ and sheet_schema/, here and in the cloud."""
 
 TEMPLATES = ROOT / "templates"
 
-_TABS = ["invoices", "customers", "payments", "instalments", "steps", "letters", "settings", "doctor", "log", "deliveries", "memory"]
+_TABS = (
+    "invoices customers payments instalments steps letters settings doctor log deliveries memory"
+).split()
 
 
 @cache

@@ -186,8 +186,8 @@ def _shift(book: Workbook, sheet: Sheet, dimension: str, at: int, by: int) -> No
     stored.clear()
     stored.update(moved)
     axis = "Row" if dimension == "ROWS" else "Column"
-    for key, named in book.named_ranges.items():
-        book.named_ranges[key] = {**named, "range": _moved(named["range"], sheet.id, axis, at, by)}
+    for name, named in book.named_ranges.items():
+        book.named_ranges[name] = {**named, "range": _moved(named["range"], sheet.id, axis, at, by)}
     sheet.conditional = [
         {**rule, "ranges": [_moved(each, sheet.id, axis, at, by) for each in rule["ranges"]]}
         for rule in sheet.conditional

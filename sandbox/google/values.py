@@ -110,7 +110,7 @@ def write_span(
     count = 0
     for offset, row in enumerate(rows):
         count += _write_row(book, sheet, span.top + offset, span.left, row, option)
-    answer = {
+    answer: dict[str, Any] = {
         "spreadsheetId": book.id,
         "updatedRange": a1.written(
             sheet.title, a1.Span(span.top, span.left, max(bottom, span.top + 1), max(right, 1))

@@ -38,7 +38,11 @@ _MONTHS = {
     for name in names.split()
 }
 _WEEKDAYS = set(
-    ["lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "lun", "mar", "mie", "jue", "vie", "sab", "dom", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"]
+    (
+        "lunes martes miercoles jueves viernes sabado domingo lun mar mie jue vie sab dom monday "
+        "tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
+        "sat sun"
+    ).split()
 )
 _TIME = re.compile(
     r"(?:[ t]|,\s*)\s*(?:a las\s+|at\s+)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"

@@ -70,10 +70,9 @@ class Ledger:
     @property
     def all_problems(self) -> list[Problem]:
         """Return every problem: of tabs and settings first, then row by row."""
-        rows: list[Problem] = []
-        for each in (*self.invoices, *self.customers.values()):
-            rows += each.problems
-        return [*self.problems, *rows]
+        invoices = [problem for each in self.invoices for problem in each.problems]
+        customers = [problem for each in self.customers.values() for problem in each.problems]
+        return [*self.problems, *invoices, *customers]
 
 
 def find_tables(schema: Schema, values: Mapping[str, tuple[str, Rows]]) -> dict[str, Table]:

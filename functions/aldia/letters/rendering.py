@@ -120,7 +120,7 @@ def _frame(
 ) -> dict[str, Any]:
     accent, accent_text, accent_ink = readable_accent(settings.accent)
     say = speech.texts["letter"]
-    foot = [settings.address, say["tax_id"].format(number=settings.tax_id)]
+    tax_id = say["tax_id"].format(number=settings.tax_id) if settings.tax_id else ""
     return {
         "language": letter.language,
         "subject": subject,
@@ -135,7 +135,7 @@ def _frame(
         "payment_instructions": settings.payment_instructions,
         "signature": [escape(each) for each in (settings.signature, settings.business) if each],
         "about_us": say["about_us"].format(business=settings.business),
-        "foot": [line for line, given in zip(foot, (settings.address, settings.tax_id)) if given],
+        "foot": [line for line in (settings.address, tax_id) if line],
     }
 
 

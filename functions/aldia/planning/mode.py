@@ -8,7 +8,11 @@ from aldia.ledger.ledger import Ledger
 from aldia.planning.entries import LogFault
 
 FREE_MAIL = frozenset(
-    ["aol.com", "gmail.com", "googlemail.com", "gmx.com", "gmx.net", "hotmail.com", "hotmail.es", "icloud.com", "live.com", "mail.com", "me.com", "msn.com", "outlook.com", "outlook.es", "proton.me", "protonmail.com", "yahoo.com", "yahoo.es", "yahoo.com.ar", "yahoo.com.mx", "ymail.com", "zoho.com"]
+    (
+        "aol.com gmail.com googlemail.com gmx.com gmx.net hotmail.com hotmail.es icloud.com "
+        "live.com mail.com me.com msn.com outlook.com outlook.es proton.me protonmail.com "
+        "yahoo.com yahoo.es yahoo.com.ar yahoo.com.mx ymail.com zoho.com"
+    ).split()
 )
 """Domains whose DMARC policy makes mail sent for them by others fail."""
 

@@ -64,7 +64,7 @@ class _Trial:
 
     def run(self) -> list[Finding]:
         first = self._id("1")
-        found = [
+        return [
             self._finding("A5", True, lambda: self._passes(self._add(first))),
             self._finding("A1", True, lambda: self._is_refused(self._write("a"), self._add(first))),
             self._finding("A1b", True, lambda: not self._was_written("a")),
@@ -73,7 +73,6 @@ class _Trial:
             self._finding("A7", True, lambda: self._passes(*self._turn("1", "3"))),
             self._finding("A8", True, self._race),
         ]
-        return found
 
     def clean_up(self) -> None:
         for identifier in self._made:
