@@ -7,6 +7,7 @@ import secrets
 from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson
 from aldia.jobs.study import study
+from aldia.planning.decisions import zone_named
 from aldia.planning.entries import FINISHED, Entry, Head
 from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.seal import Seal
@@ -44,6 +45,7 @@ def _remember(client: SheetsClient) -> None:
     run = secrets.token_hex(4)
     snapshot = found.snapshot
     seal = Seal(client, snapshot.frame, snapshot.head or Head(), snapshot.memory, run)
-    when = snapshot.at.isoformat(timespec="seconds")
-    entry = Entry(event=FINISHED, at=snapshot.at, run=run, detail="connect")
+    at = snapshot.at.astimezone(zone_named(found.ledger.time_zone))
+    when = at.isoformat(timespec="seconds")
+    entry = Entry(event=FINISHED, at=at, run=run, detail="connect")
     seal.write([entry], {"connected": f"{client.spreadsheet} {when}"})

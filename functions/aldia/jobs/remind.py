@@ -17,6 +17,7 @@ from aldia.ledger.ledger import reread_invoice
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 from aldia.letters.rendering import LetterMistake, Message, render
+from aldia.planning.decisions import zone_named
 from aldia.planning.entries import CLAIMED, FINISHED, Entry, Head
 from aldia.planning.history import fold
 from aldia.planning.letters import Letter
@@ -86,13 +87,13 @@ class Reminder:
         progress: Progress = lambda done, total: None,
     ) -> None:
         self.run = secrets.token_hex(4)
-        self._client = client
-        self._mailer = mailer
+        self.client = client
+        self.mailer = mailer
         self._at = at
-        self._limit = limit_seconds
-        self._clock = clock
-        self._started = clock()
-        self._progress = progress
+        self.limit = limit_seconds
+        self.clock = clock
+        self.started = clock()
+        self.progress = progress
 
     def remind(self) -> RunReport:
         """Do the job.
@@ -102,7 +103,7 @@ class Reminder:
             ComeAgain: A service did not answer.
             AskPerson: A person must mend something first.
         """
-        first = study(self._client, self._at)
+        first = study(self.client, self._at)
         if not first.standing.is_adopted:
             raise AskPerson("not_adopted")
         if first.history.is_busy(first.plan.at):
@@ -114,16 +115,16 @@ class Reminder:
     def _sends(self, found: Study) -> bool:
         if found.plan.preview is not None or not found.plan.letters:
             return False
-        if self._mailer is None:
+        if self.mailer is None:
             raise AskPerson("mail_key_missing")
         return True
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
         """Return the moment, taken anew each time: Google's clock, or the given one going on."""
         if self._at is not None:
-            return self._at + timedelta(seconds=self._clock() - self._started)
-        assert self._client.date is not None
-        return self._client.date
+            return self._at + timedelta(seconds=self.clock() - self.started)
+        assert self.client.date is not None
+        return self.client.date
 
     def _deliver_all(self, found: Study, state: _Progressing) -> Study:
         """Deliver; if rows moved underneath, read again and plan again, once."""
@@ -132,7 +133,7 @@ class Reminder:
             found, is_settled = delivery.deliver()
             if is_settled or state.stopped is not None:
                 return found
-            found = study(self._client, self._at)
+            found = study(self.client, self._at)
             state.entries = list(found.entries)
             if not self._sends(found):
                 return found
@@ -143,10 +144,10 @@ class Reminder:
         """Show the view of what is now, and report."""
         history = fold(state.entries)
         ledger, words = result.ledger, result.words
-        plan = plan_run(self._client.spreadsheet, ledger, history, result.around, self._now())
+        plan = plan_run(self.client.spreadsheet, ledger, history, result.around, self.now())
         view = show(ledger, history, plan, result.standing, words)
         if not result.standing.is_copy:
-            shower = Shower(self._client, shipped.schema(), words.language)
+            shower = Shower(self.client, shipped.schema(), words.language)
             try:
                 shower.show(result.snapshot, view)
             except ComeAgain:
@@ -166,8 +167,8 @@ class Reminder:
         )
 
     def calls(self) -> dict[str, int]:
-        counts = self._client.calls
-        mail = self._mailer.calls if self._mailer is not None else 0
+        counts = self.client.calls
+        mail = self.mailer.calls if self.mailer is not None else 0
         return {"sheets_reads": counts["reads"], "sheets_writes": counts["writes"], "mail": mail}
 
 
@@ -183,7 +184,8 @@ class _Delivery:
         self._found = found
         self._state = state
         head = found.snapshot.head or Head()
-        self._seal = Seal(run._client, found.snapshot.frame, head, found.snapshot.memory, run.run)
+        self._seal = Seal(run.client, found.snapshot.frame, head, found.snapshot.memory, run.run)
+        self._zone = zone_named(found.ledger.time_zone)
         self._pending: list[Entry] = []
         self._changed: dict[int, Invoice] = {}
         self._is_settled = True
@@ -214,14 +216,14 @@ class _Delivery:
             if self._is_out_of_time():
                 self._state.is_finished = False
                 return
-            began = self._run._clock()
+            began = self._run.clock()
             chunk, left = left[:size], left[size:]
             self._deliver_chunk(chunk)
-            self._slowest = max(self._slowest, self._run._clock() - began)
+            self._slowest = max(self._slowest, self._run.clock() - began)
 
     def _is_out_of_time(self) -> bool:
         """Tell whether another chunk as slow as the slowest might not end in time."""
-        return self._run._clock() - self._run._started + self._slowest * 1.5 >= self._run._limit
+        return self._run.clock() - self._run.started + self._slowest * 1.5 >= self._run.limit
 
     def _deliver_chunk(self, chunk: Sequence[Letter]) -> None:
         """Claim a chunk, look at its fresh cells, send what still stands, release the rest."""
@@ -229,7 +231,7 @@ class _Delivery:
         letters = [letter for letter in chunk if letter.id in messages]
         if not letters:
             return
-        claimed_at = self._run._clock()
+        claimed_at = self._run.clock()
         fresh = self._claim(letters)
         if not self._is_where_it_was(fresh, letters):
             self._is_settled = False
@@ -251,7 +253,7 @@ class _Delivery:
 
     def _claim(self, letters: Sequence[Letter]) -> Fresh:
         snapshot, ledger = self._found.snapshot, self._found.ledger
-        now = self._run._now()
+        now = self._run.now()
         claims = [self._entry(CLAIMED, letter, now) for letter in letters]
         customers = {
             ledger.customers[letter.debtor].row
@@ -267,7 +269,7 @@ class _Delivery:
     def _entry(self, event: str, letter: Letter, at: datetime) -> Entry:
         return Entry(
             event=event,
-            at=at,
+            at=at.astimezone(self._zone),
             run=self._run.run,
             key=letter.id,
             customer=letter.customer,
@@ -309,16 +311,16 @@ class _Delivery:
     def _send(
         self, letters: Sequence[Letter], messages: Mapping[str, Message], claimed_at: float
     ) -> None:
-        assert self._run._mailer is not None
+        assert self._run.mailer is not None
         envelopes = [self._envelope(letter, messages[letter.id]) for letter in letters]
 
         def is_claim_good() -> bool:
-            return self._run._clock() - claimed_at < CLAIM_SECONDS
+            return self._run.clock() - claimed_at < CLAIM_SECONDS
 
         def on_outcome(outcome: Outcome) -> None:
-            self._run._progress(sum(self._state.fates.values()) + 1, self._total)
+            self._run.progress(sum(self._state.fates.values()) + 1, self._total)
 
-        outcomes = self._run._mailer.send(envelopes, is_claim_good, on_outcome)
+        outcomes = self._run.mailer.send(envelopes, is_claim_good, on_outcome)
         self._settle(letters, outcomes)
         stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
         self._state.stopped = stops[-1] if stops else None
@@ -327,7 +329,7 @@ class _Delivery:
         settings = self._found.ledger.settings
         return Envelope(
             id=letter.id,
-            workbook=self._run._client.spreadsheet[:12],
+            workbook=self._run.client.spreadsheet[:12],
             sender=settings.sender,
             sender_name=settings.business,
             reply_to=settings.reply_to,
@@ -342,7 +344,7 @@ class _Delivery:
 
     def _settle(self, letters: Sequence[Letter], outcomes: Sequence[Outcome]) -> None:
         """Keep the outcomes for the next sealed write."""
-        now = self._run._now()
+        now = self._run.now()
         for letter, outcome in zip(letters, outcomes, strict=True):
             entry = replace(
                 self._entry(outcome.fate.value, letter, now),
@@ -360,7 +362,7 @@ class _Delivery:
         ledger = replace(ledger, invoices=invoices)
         history = fold([*self._state.entries, *self._pending])
         plan = plan_run(
-            self._run._client.spreadsheet, ledger, history, self._found.around, self._run._now()
+            self._run.client.spreadsheet, ledger, history, self._found.around, self._run.now()
         )
         self._found = replace(self._found, ledger=ledger, plan=plan)
         return [letter for letter in plan.letters if letter.debtor in debtors]
@@ -368,7 +370,8 @@ class _Delivery:
     def _record(self) -> None:
         """Write the last outcomes, and that this run ended."""
         detail = "" if self._may_go_on() else self._state.stopped or "continues"
-        end = Entry(event=FINISHED, at=self._run._now(), run=self._run.run, detail=detail)
+        at = self._run.now().astimezone(self._zone)
+        end = Entry(event=FINISHED, at=at, run=self._run.run, detail=detail)
         entries = [*self._pending, end]
         self._seal.write(entries)
         self._state.entries += entries

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 
 from aldia.ledger.problems import Problem
 from aldia.planning.decisions import Action, Decision
@@ -32,10 +32,15 @@ def speech(language: str, country: str) -> str:
 
 @lru_cache(maxsize=65536)
 def money(amount: Decimal, currency: str, locale: str) -> str:
-    """Write an amount as people of a locale do: no decimals in COP, US$ abroad."""
+    """Write an amount as people of a locale do: no decimals in COP, US$ abroad, EUR 40.
+
+    Babel sets a code as close to its number as a sign; people part the two, in Spanish always.
+    """
     whole = amount == amount.to_integral_value()
     digits = 0 if currency in _NO_DECIMALS and whole else max(get_currency_precision(currency), 0)
     pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    if locale.startswith("es") or get_currency_symbol(currency, locale)[-1].isalpha():
+        pattern = pattern.replace("¤#", "¤\N{NO-BREAK SPACE}#")
     shape = pattern.replace("0.00", "0." + "0" * digits if digits else "0")
     return format_currency(amount, currency, shape, locale=locale, currency_digits=False)
 
@@ -115,4 +120,6 @@ class Words:
 
     def numeric_day(self, day: date) -> str:
         """Write a whole date in few signs, never one that could be read two ways: 28 nov 2026."""
-        return format_skeleton("yMMMd", day, locale=self.locale)
+        if self.locale.endswith("_US"):
+            return format_date(day, "medium", locale=self.locale)
+        return format_date(day, "d MMM y", locale=self.locale)

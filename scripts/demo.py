@@ -1,0 +1,283 @@
+"""A week in the life of a sample business: the deployed function, against localhost.
+
+Usage: python -m scripts.demo [--data FILE]
+
+Starts the sandbox and functions-framework, fills a spreadsheet as a person would, and lets five
+days go by. What it leaves behind opens in a browser with `make sandbox`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import requests
+from rich.console import Console
+from rich.table import Table
+
+from aldia.cli import main as command_line
+from sandbox.core import Sandbox
+from sandbox.server import serving
+from scripts import sample
+
+ROOT = Path(__file__).resolve().parents[1]
+_KEY = "SG.sandbox-only"
+_console = Console(highlight=False)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=ROOT / ".aldia" / "demo.json")
+    options = parser.parse_args()
+    options.data.unlink(missing_ok=True)
+    began = time.monotonic()
+    with serving(Sandbox(options.data)) as host:
+        demo = Demo(host)
+        demo.play()
+    seconds = time.monotonic() - began
+    _console.print(f"\nTodo esto tardó {seconds:.1f} s. Para verlo: [bold]make sandbox[/]")
+
+
+class Demo:
+    """The story, told while it happens."""
+
+    def __init__(self, host: str) -> None:
+        self.url = f"http://{host}"
+        self.environment = {
+            "SHEETS_EMULATOR_HOST": host,
+            "SENDGRID_API_HOST": host,
+            "SENDGRID_API_KEY": _KEY,
+            "ALDIA_LANGUAGE": "es",
+        }
+        os.environ.update(self.environment)
+        self.book = ""
+
+    def play(self) -> None:
+        self._say("1", "Una hoja como la de cualquiera: 80 facturas, 25 clientes, escrita a mano.")
+        self._fill_workbook()
+        self._say("2", "Aldía la adopta: no mueve ninguna columna, agrega las suyas a la derecha.")
+        self._aldia("init", "--tab", sample.TAB, "--country", "CO")
+        self._type_settings()
+        self._say("3", "¿Qué hay por corregir?")
+        self._set_clock(0, 9)
+        self._aldia("check")
+        self._say("4", "Ensayo: qué saldría hoy, sin enviar nada.")
+        self._show_preview()
+        self._say("5", "Se prueba la conexión y se pasa a modo real.")
+        self._aldia("connect")
+        self._edit({"tab": "Ajustes", "type": {"B2": "real"}})
+        self._say("6", "Cinco días con la función desplegada, llamada por HTTP.")
+        with self._deployed_function() as function:
+            self._live_a_week(function)
+        self._say("7", "Quién recibió qué, y por qué.")
+        self._summarise()
+
+    def _live_a_week(self, function: str) -> None:
+        self._day(0, function)
+        _console.print("  La misma hora otra vez, por si el programador llama dos veces:")
+        self._call(function)
+        paid, promised, broken = self._reminded()[:3]
+        self._edit({"tab": sample.TAB, "type": {f"G{self._row(paid)}": "sí"}})
+        self._edit({"tab": sample.TAB, "type": {f"I{self._row(promised)}": "27/11/2026"}})
+        self._day(1, function, f"{paid} se paga; {promised} queda prometida para el viernes.")
+        self._edit({"tab": sample.TAB, "sort": {"by": "B", "header_row": sample.HEADER_ROW}})
+        self._edit({"tab": sample.TAB, "insert_columns": ["C", 1]})
+        self._edit({"tab": sample.TAB, "type": {f"C{sample.HEADER_ROW}": "Ciudad"}})
+        self._day(2, function, "Alguien ordena la hoja por cliente e inserta una columna.")
+        self._edit({"tab": sample.TAB, "type": {f"G{self._row(broken)}": "medio millón"}})
+        self._day(3, function, f"Alguien escribe «medio millón» en el valor de {broken}.")
+        self._day(4, function, "Un día cualquiera.")
+
+    def _say(self, number: str, text: str) -> None:
+        _console.print(f"\n[bold]{number}. {text}[/]")
+
+    def _fill_workbook(self) -> None:
+        properties = {"title": sample.TITLE, "locale": sample.LOCALE, "timeZone": sample.TIME_ZONE}
+        body = {"properties": properties, "sheets": [{"properties": {"title": sample.TAB}}]}
+        answer = requests.post(f"{self.url}/v4/spreadsheets", json=body, timeout=10)
+        self.book = answer.json()["spreadsheetId"]
+        os.environ["ALDIA_SPREADSHEET"] = self.book
+        rows = sample.invoices()
+        total = sum(row[5] for row in rows if isinstance(row[5], int))
+        cells: dict[str, Any] = {"A1": sample.TITLE}
+        cells |= {f"{'ABCDEFGHIJK'[i]}3": header for i, header in enumerate(sample.HEADERS)}
+        self._edit({"tab": sample.TAB, "type": cells})
+        self._edit({"tab": sample.TAB, "append": rows})
+        last = sample.HEADER_ROW + len(rows) + 2
+        self._edit({"tab": sample.TAB, "type": {f"A{last}": "TOTAL", f"F{last}": total}})
+        _console.print(f"  {len(rows)} filas en «{sample.TAB}», encabezados en la fila 3.")
+
+    def _type_settings(self) -> None:
+        rows = self._values("Ajustes")
+        places = {row[0]: index + 1 for index, row in enumerate(rows)}
+        cells = {f"B{places[name]}": value for name, value in sample.SETTINGS.items()}
+        self._edit({"tab": "Ajustes", "type": cells})
+
+    def _show_preview(self) -> None:
+        plan = self._aldia_json("plan")
+        self._letters_table(
+            [
+                (x["customer"], x["step"], ", ".join(x["invoices"]), x["subject"])
+                for x in plan["letters"]
+            ]
+        )
+        reasons = Counter(row["reason"] for row in plan["rows"])
+        examples = {row["reason"]: row["why"] for row in plan["rows"]}
+        table = Table(box=None, header_style="dim")
+        for header in ("Filas", "Por qué (un ejemplo)"):
+            table.add_column(header)
+        for reason, count in reasons.most_common():
+            table.add_row(str(count), examples[reason])
+        _console.print(table)
+
+    def _letters_table(self, rows: Sequence[tuple[str, ...]]) -> None:
+        table = Table(box=None, header_style="dim")
+        for header in ("Cliente", "Aviso", "Facturas", "Asunto"):
+            table.add_column(header, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        _console.print(table)
+
+    def _day(self, number: int, function: str, event: str = "") -> None:
+        day = self._set_clock(number, 9)
+        _console.print(f"\n  [bold]{day:%d/%m/%Y}[/] {event}")
+        self._call(function)
+
+    def _call(self, function: str) -> None:
+        answer = requests.post(function, json={}, timeout=60).json()
+        if "letters" not in answer:
+            raise SystemExit(f"La función contestó: {json.dumps(answer, ensure_ascii=False)}")
+        letters, calls = answer["letters"], answer["calls"]
+        _console.print(
+            f"  Enviadas {letters['sent']}, sin enviar {letters['released'] + letters['rejected']}, "
+            f"por corregir {len(answer['problems'])} · hoja: {calls['sheets_reads']} lecturas, "
+            f"{calls['sheets_writes']} escrituras"
+        )
+
+    def _summarise(self) -> None:
+        letters = requests.get(f"{self.url}/_sandbox/mail", timeout=10).json()
+        by_customer: dict[str, list[str]] = {}
+        for letter in letters:
+            customer = letter["to"][0].split(" <")[0]
+            by_customer.setdefault(customer, []).append(
+                f"{letter['at'][8:10]}/11 {letter['subject']}"
+            )
+        table = Table(box=None, header_style="dim")
+        for header in ("Cliente", "Cartas"):
+            table.add_column(header)
+        for customer, subjects in sorted(by_customer.items()):
+            table.add_row(customer, "\n".join(subjects))
+        _console.print(table)
+        whys = Counter(row["why"].split(":")[0] for row in self._aldia_json("plan")["rows"])
+        _console.print(
+            f"\n  {len(letters)} cartas a {len(by_customer)} clientes. Cada fila dice por qué:"
+        )
+        for why, count in whys.most_common():
+            _console.print(f"  {count:>4}  {why}")
+
+    def _reminded(self) -> list[str]:
+        """Return the open invoices that had an overdue letter, as their rows say."""
+        return [
+            str(row["invoice"])
+            for row in self._aldia_json("plan")["rows"]
+            if row["reason"] == "gap" and row["days_late"] > 0
+        ]
+
+    def _row(self, number: str) -> int | None:
+        for index, row in enumerate(self._values(sample.TAB)):
+            if row and row[0] == number:
+                return index + 1
+        return None
+
+    def _values(self, tab: str) -> list[list[str]]:
+        url = f"{self.url}/v4/spreadsheets/{self.book}/values/{tab}"
+        values: list[list[str]] = requests.get(url, timeout=10).json().get("values", [])
+        return values
+
+    def _edit(self, *edits: Mapping[str, Any]) -> None:
+        body = {"spreadsheet": self.book, "edits": list(edits)}
+        requests.post(f"{self.url}/_sandbox/edit", json=body, timeout=10).raise_for_status()
+
+    def _set_clock(self, days: int, hour: int) -> datetime:
+        zone = ZoneInfo(sample.TIME_ZONE)
+        day = sample.FIRST_DAY + timedelta(days=days)
+        moment = datetime(day.year, day.month, day.day, hour, tzinfo=zone)
+        body = {"at": moment.isoformat()}
+        requests.post(f"{self.url}/_sandbox/clock", json=body, timeout=10).raise_for_status()
+        return moment
+
+    def _aldia(self, *words: str) -> None:
+        """Run a command as a person types it."""
+        _console.print(f"[dim]$ aldia {' '.join(words)}[/]")
+        _run_command(words)
+
+    def _aldia_json(self, *words: str) -> dict[str, Any]:
+        with redirect_stdout(io.StringIO()) as out:
+            _run_command([*words, "--json"])
+        found: dict[str, Any] = json.loads(out.getvalue())
+        return found
+
+    @contextmanager
+    def _deployed_function(self) -> Iterator[str]:
+        """Start the function as the cloud does."""
+        port = _free_port()
+        command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
+        command += ["--target", "remind", "--port", str(port)]
+        _console.print(f"[dim]$ functions-framework {' '.join(command[3:])}[/]")
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        try:
+            _wait_for(port, process)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _run_command(words: Sequence[str]) -> None:
+    """Run the command line in this process; its exit code 1 only says that rows need mending."""
+    try:
+        command_line.main(args=list(words), prog_name="aldia")
+    except SystemExit as done:
+        if done.code not in (0, 1):
+            raise
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], seconds: float = 20.0) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            probe.settimeout(0.2)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit(
+        f"La función no arrancó:\n{process.stderr.read().decode() if process.stderr else ''}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""A sample business: eighty invoices of twenty-five customers, with the mess of real sheets.
+
+Every person, firm and address is invented; the addresses end in `.example` (RFC 2606).
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+TITLE = "Cartera 2026 · Distribuidora La Espiga"
+TAB = "Cartera"
+LOCALE, TIME_ZONE = "es_CO", "America/Bogota"
+FIRST_DAY = date(2026, 11, 23)
+"""A Monday; Colombia's public holidays are 2 and 16 November and 8 December."""
+
+HEADERS = [
+    "N° Factura",
+    "Cliente",
+    "Correo electrónico",
+    "Fecha",
+    "Vencimiento",
+    "Valor",
+    "Abonos",
+    "Estado",
+    "Promesa",
+    "Link de pago",
+    "Observaciones",
+]
+HEADER_ROW = 3
+
+_NAMES = """Ferretería El Tornillo|Café La Montaña|Papelería Punto y Coma|Hotel Brisa Clara
+Restaurante Doña Invención|Taller Rueda Libre|Droguería Salud Ficticia|Colegio Los Cometas
+Constructora Muro Alto|Panadería Miga Fina|Veterinaria Cuatro Patas|Floristería Pétalo Azul
+Gimnasio Paso Firme|Librería Hoja Suelta|Óptica Buena Vista|Lavandería Burbuja
+Imprenta Tinta Viva|Muebles Nogal Falso|Transportes Camino Nuevo|Heladería Polo Norte
+Estudio Cuadro Abierto|Clínica Dental Sonrisa Demo|Agencia Viento Sur|Cervecería Lúpulo Manso
+Jardín Infantil Pompas"""
+NAMES = [name for line in _NAMES.splitlines() for name in line.split("|")]
+
+SETTINGS = {
+    "Negocio": "Distribuidora La Espiga",
+    "Remitente": "cobros@laespiga.example",
+    "Firma": "Lucía Ejemplo",
+    "Teléfono": "601 555 0100",
+    "Dirección": "Calle Inventada 12, Bogotá",
+    "Identificación tributaria": "900.000.000-0",
+    "Cómo pagar": "Banco de Muestra, cuenta de ahorros 000-000000-00\nA nombre de Distribuidora La Espiga",
+}
+
+Row = list[str | int | float]
+
+
+def address_of(name: str) -> str:
+    """Return an invented address: pagos@cafelamontana.example."""
+    plain = name.lower().translate(str.maketrans("áéíóúñ", "aeioun"))
+    return f"pagos@{''.join(c for c in plain if c.isalnum())}.example"
+
+
+def invoices(count: int = 80) -> list[Row]:
+    """Return rows below the header, always the same ones."""
+    chance = random.Random(2300)
+    ages = [-40, -20, -12, -6, -3, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 9, 11, 14, 18, 22, 27, 34, 38]
+    rows: list[Row] = []
+    for number in range(count):
+        name = NAMES[number % len(NAMES)]
+        due = FIRST_DAY - timedelta(days=chance.choice(ages))
+        if number % 3 == 1:
+            due -= timedelta(days=60)
+        issued = due - timedelta(days=30)
+        amount = chance.randrange(8, 900) * 5_000
+        is_old = number % 3 == 1
+        rows.append(
+            [
+                f"F-{1001 + number}",
+                name,
+                address_of(name),
+                issued.strftime("%d/%m/%Y"),
+                due.strftime("%d/%m/%Y"),
+                amount,
+                amount if is_old else "",
+                "Pagada" if is_old else "Pendiente",
+                "",
+                f"https://pagos.laespiga.example/f-{1001 + number}" if number % 4 == 0 else "",
+                "",
+            ]
+        )
+    _make_a_mess(rows)
+    return rows
+
+
+def _make_a_mess(rows: list[Row]) -> None:
+    """Type into some cells what people type."""
+    number, name, mail, issued, due, amount, paid, state, promise, _, notes = range(11)
+    rows[0][amount] = "$ 1.300.000"
+    rows[2][amount] = "COP 350.000"
+    rows[3][due] = "12-nov-2026"
+    rows[5][due] = "3 de noviembre de 2026"
+    rows[6][paid] = 150_000
+    rows[6][state] = "Pago parcial"
+    rows[8][state] = "PAGADO ✔"
+    rows[9][paid] = "sí"
+    rows[11][state] = "En disputa"
+    rows[11][notes] = "Dice que llegó incompleta"
+    rows[12][promise] = "26/11/2026"
+    rows[14][state] = "Cancelado"
+    rows[15][mail] = ""
+    rows[17][mail] = "pagos@transportes"
+    rows[18][due] = "fin de mes"
+    rows[20][amount] = "1,250,000.00"
+    rows[21][due] = "15/10"
+    rows[23][amount] = "US$ 420,50"
+    rows[24][name] = "Jardin infantil  POMPAS"
+    rows[26][due] = "10/11/2026"
+    rows[27][number] = "F-1003"
+    rows[29][state] = "en plan de pagos"
+    rows[30][mail] = f"{rows[30][mail]}; gerencia@{str(rows[30][mail]).split('@')[1]}"
+    rows[32][state] = "revisar con Ana"
+    rows[33][amount] = -85_000
+    rows[33][notes] = "Nota crédito"
+    rows[35][due] = "01/02/2026"
+    rows[36][issued] = "20261001"
+    rows[38][state] = "pausado"
