@@ -120,7 +120,35 @@ class Demo:
         self._edit({"tab": sample.TAB, "append": rows})
         last = sample.HEADER_ROW + len(rows) + 2
         self._edit({"tab": sample.TAB, "type": {f"A{last}": "TOTAL", f"F{last}": total}})
+        self._make_it_neat()
         _console.print(f"  {len(rows)} filas en «{sample.TAB}», encabezados en la fila 3.")
+
+    def _make_it_neat(self) -> None:
+        """Set widths and a bold header, as the owner of a sheet does."""
+        url = f"{self.url}/v4/spreadsheets/{self.book}"
+        found = requests.get(url, timeout=10).json()["sheets"][0]["properties"]["sheetId"]
+        widths = [
+            {
+                "updateDimensionProperties": {
+                    "range": {
+                        "sheetId": found,
+                        "dimension": "COLUMNS",
+                        "startIndex": index,
+                        "endIndex": index + 1,
+                    },
+                    "properties": {"pixelSize": width},
+                    "fields": "pixelSize",
+                }
+            }
+            for index, width in enumerate(sample.WIDTHS)
+        ]
+        row = {"sheetId": found, "startRowIndex": sample.HEADER_ROW - 1, "endRowIndex": 3}
+        look = {"userEnteredFormat": {"textFormat": {"bold": True}}}
+        bold = {
+            "repeatCell": {"range": row, "cell": look, "fields": "userEnteredFormat.textFormat"}
+        }
+        body = {"requests": [*widths, bold]}
+        requests.post(f"{url}:batchUpdate", json=body, timeout=10).raise_for_status()
 
     def _type_settings(self) -> None:
         rows = self._values("Ajustes")
@@ -163,8 +191,9 @@ class Demo:
         if "letters" not in answer:
             raise SystemExit(f"La función contestó: {json.dumps(answer, ensure_ascii=False)}")
         letters, calls = answer["letters"], answer["calls"]
+        unsent = letters["released"] + letters["rejected"] + letters["unknown"]
         _console.print(
-            f"  Enviadas {letters['sent']}, sin enviar {letters['released'] + letters['rejected']}, "
+            f"  Enviadas {letters['sent']}, sin enviar {unsent}, "
             f"por corregir {len(answer['problems'])} · hoja: {calls['sheets_reads']} lecturas, "
             f"{calls['sheets_writes']} escrituras"
         )

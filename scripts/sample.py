@@ -28,6 +28,7 @@ HEADERS = [
     "Observaciones",
 ]
 HEADER_ROW = 3
+WIDTHS = [90, 210, 230, 90, 100, 100, 90, 105, 90, 120, 170]
 
 _NAMES = """Ferretería El Tornillo|Café La Montaña|Papelería Punto y Coma|Hotel Brisa Clara
 Restaurante Doña Invención|Taller Rueda Libre|Droguería Salud Ficticia|Colegio Los Cometas
@@ -45,7 +46,9 @@ SETTINGS = {
     "Teléfono": "601 555 0100",
     "Dirección": "Calle Inventada 12, Bogotá",
     "Identificación tributaria": "900.000.000-0",
-    "Cómo pagar": "Banco de Muestra, cuenta de ahorros 000-000000-00\nA nombre de Distribuidora La Espiga",
+    "Cómo pagar": (
+        "Banco de Muestra, cuenta de ahorros 000-000000-00\nA nombre de Distribuidora La Espiga"
+    ),
 }
 
 Row = list[str | int | float]
@@ -118,6 +121,7 @@ def _make_a_mess(rows: list[Row]) -> None:
     rows[32][state] = "revisar con Ana"
     rows[33][amount] = -85_000
     rows[33][notes] = "Nota crédito"
+    rows[35][issued] = "02/01/2026"
     rows[35][due] = "01/02/2026"
     rows[36][issued] = "20261001"
     rows[38][state] = "pausado"

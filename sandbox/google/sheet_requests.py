@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sandbox.google.a1 import column_index, column_name
 from sandbox.google.masks import parse_mask
 from sandbox.google.resource import sheet_properties
 from sandbox.google.workbook import Cell, Metadata, Row, Sheet, Workbook
@@ -189,9 +191,30 @@ def _shift(book: Workbook, sheet: Sheet, dimension: str, at: int, by: int) -> No
     for name, named in book.named_ranges.items():
         book.named_ranges[name] = {**named, "range": _moved(named["range"], sheet.id, axis, at, by)}
     sheet.conditional = [
-        {**rule, "ranges": [_moved(each, sheet.id, axis, at, by) for each in rule["ranges"]]}
+        {
+            **_moved_rule(rule, axis, at, by),
+            "ranges": [_moved(each, sheet.id, axis, at, by) for each in rule["ranges"]],
+        }
         for rule in sheet.conditional
     ]
+
+
+def _moved_rule(rule: dict[str, Any], axis: str, at: int, by: int) -> dict[str, Any]:
+    """Let the formula of a rule follow its column, as Sheets does."""
+
+    def moved(match: re.Match[str]) -> str:
+        index = column_index(match[1])
+        return "$" + (column_name(index + by) if index >= at else match[1])
+
+    condition = rule.get("booleanRule", {}).get("condition", {})
+    if axis != "Column" or condition.get("type") != "CUSTOM_FORMULA":
+        return rule
+    values = [
+        {**value, "userEnteredValue": re.sub(r"\$([A-Z]{1,3})", moved, value["userEnteredValue"])}
+        for value in condition["values"]
+    ]
+    changed = {**rule["booleanRule"], "condition": {**condition, "values": values}}
+    return {**rule, "booleanRule": changed}
 
 
 def _moved(given: Mapping[str, Any], sheet: int, axis: str, at: int, by: int) -> Mapping[str, Any]:

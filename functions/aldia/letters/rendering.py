@@ -99,6 +99,7 @@ def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
         "customer": letter.customer,
         "reply_to": settings.reply_to,
         "phone": settings.phone,
+        "accent_ink": readable_accent(settings.accent)[2],
     }
 
 

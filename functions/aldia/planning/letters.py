@@ -16,7 +16,7 @@ from aldia.policy.ladder import Step
 SOON_DAYS = 7
 """Invoices that fall due within so many days are mentioned beside those that are asked for."""
 
-_NOT_LISTED = frozenset({"promise", "hold", "on_hold", "in_plan", "never_chase"})
+_NOT_LISTED = frozenset({"promise", "hold", "on_hold", "in_plan", "never_chase", "old_debt"})
 
 
 class Section(StrEnum):
