@@ -50,6 +50,7 @@ _TIME = re.compile(
     re.I,
 )
 _NUMERIC = re.compile(r"^(\d{1,4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,4})$")
+_PARTIAL = re.compile(r"^(?:\d{1,2}\s*[/.\-]\s*(?:\d{1,2}|\d{4})|\d{4}[/\-]\d{1,2}|\d{4})$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
 _ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|o|ro|er|º|°)$")
 
@@ -97,6 +98,8 @@ def _from_text(text: str, order: str) -> date | Wrong:
     compact = _COMPACT.match(without_time)
     if compact is not None:
         return _checked(int(compact[1]), int(compact[2]), int(compact[3]))
+    if _PARTIAL.match(without_time):
+        return Wrong("date_incomplete")
     numeric = _NUMERIC.match(without_time)
     if numeric is not None:
         return _from_numbers(numeric[1], numeric[3], numeric[4], order)
@@ -123,7 +126,7 @@ def _from_words(text: str) -> date | Wrong:
     months = [word for word in words if word in _MONTHS]
     numbers = [_ORDINAL.sub(r"\1", word) for word in words if word not in _MONTHS]
     if len(months) != 1 or not all(number.isdigit() for number in numbers):
-        return Wrong("date_incomplete" if months else "date_unreadable")
+        return Wrong("date_incomplete" if len(months) == 1 else "date_unreadable")
     if len(numbers) != 2:
         return Wrong("date_incomplete" if len(numbers) < 2 else "date_unreadable")
     day, year = numbers

@@ -62,10 +62,9 @@ def read_settings(
     values: dict[str, Any] = {}
     unreadable: list[str] = []
     for spec in tab.settings:
-        row, raw = entries.get(spec.key, (0, BLANK))
+        row, label, raw = entries.get(spec.key, (0, "", BLANK))
         value = _parse(spec, raw, schema)
         if isinstance(value, Wrong):
-            label = _label(spec, values.get("language", locale[:2]))
             problems.append(_problem(table, row, label, raw, value, spec.stops))
             if spec.stops:
                 unreadable.append(label)
@@ -75,7 +74,10 @@ def read_settings(
     return Settings(**values, unreadable=tuple(unreadable)), problems
 
 
-def _entries(tab: Tab, table: Table | None) -> tuple[dict[str, tuple[int, Raw]], list[Problem]]:
+def _entries(
+    tab: Tab, table: Table | None
+) -> tuple[dict[str, tuple[int, str, Raw]], list[Problem]]:
+    """Find each setting's row, its label as typed, and its value."""
     if table is None or not table.is_usable:
         return {}, []
     by_label = {
@@ -83,7 +85,7 @@ def _entries(tab: Tab, table: Table | None) -> tuple[dict[str, tuple[int, Raw]],
         for spec in tab.settings
         for name in (spec.key, *spec.label.values(), *spec.aliases)
     }
-    found: dict[str, tuple[int, Raw]] = {}
+    found: dict[str, tuple[int, str, Raw]] = {}
     problems = []
     for record in table.records():
         label = str(record["setting"].value or "")
@@ -93,10 +95,10 @@ def _entries(tab: Tab, table: Table | None) -> tuple[dict[str, tuple[int, Raw]],
                 problems.append(
                     Problem("setting_unknown", table.title, record.row, label, label, holds=False)
                 )
-        elif key in found and found[key][1].value != record["value"].value:
-            found[key] = (record.row, Raw("#REF!", label))
+        elif key in found and found[key][2].value != record["value"].value:
+            found[key] = (record.row, label, Raw("#REF!", label))
         else:
-            found.setdefault(key, (record.row, record["value"]))
+            found.setdefault(key, (record.row, label, record["value"]))
     return found, problems
 
 
@@ -105,10 +107,6 @@ def _problem(
 ) -> Problem:
     title = table.title if table else ""
     return Problem(wrong.code, title, row, label, raw.text, wrong.details, stops)
-
-
-def _label(spec: SettingSpec, language: str | None) -> str:
-    return spec.label["es" if language == "es" else "en"]
 
 
 def _parse(spec: SettingSpec, raw: Raw, schema: Schema) -> Any:

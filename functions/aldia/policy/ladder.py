@@ -97,7 +97,7 @@ def next_step(
     days_late = (today - due).days
     rungs = ladder.rungs
     had = _last_rung(rungs, done)
-    if had < 0 and rungs and days_late < rungs[0].days:
+    if had < 0 and days_late < (rungs[0].days if rungs else 1):
         return _next_window(ladder, done, due, days_late)
     if had < 0 and not done and days_late > OLD_DEBT_DAYS:
         return Next(Standing.OLD_DEBT)
@@ -127,7 +127,9 @@ def _next_window(ladder: Ladder, done: Sequence[StepDone], due: date, days_late:
     passed = [step for step in ladder.windows if step.days <= days_late]
     if passed and passed[-1].key not in had:
         return Next(Standing.DUE, passed[-1], due + timedelta(days=passed[-1].days))
-    later = next(step for step in ladder.steps if step.days > days_late)
+    later = next((step for step in ladder.steps if step.days > days_late), None)
+    if later is None:
+        return Next(Standing.FINISHED)
     return _standing(later, due + timedelta(days=later.days), today, 1)
 
 

@@ -1,0 +1,169 @@
+"""Valid defaults for everything, written as a person would type it; a test names what matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from aldia import shipped
+from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.dates import serial_of
+from aldia.ledger.ledger import Ledger, find_tables, understand
+from aldia.planning.decisions import Circumstances, Decision
+from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry, SendKey
+from aldia.planning.history import History, fold
+from aldia.planning.plan import Plan, plan_run
+
+TODAY = date(2026, 11, 24)
+"""A Tuesday without a holiday in Colombia."""
+
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+"""Ten in the morning in Bogotá."""
+
+HEADERS = {
+    "invoice": "Factura",
+    "customer": "Cliente",
+    "email": "Correo",
+    "issued": "Emitida",
+    "due": "Vence",
+    "amount": "Importe",
+    "stated": "Saldo",
+    "currency": "Moneda",
+    "paid": "Pagado",
+    "paid_on": "Pagada el",
+    "withheld": "Retenciones",
+    "state": "Estado",
+    "promised": "Promesa de pago",
+    "hold_until": "Pausa hasta",
+    "pay_link": "Enlace de pago",
+}
+SETTINGS = {
+    "Modo": "real",
+    "Negocio": "La Espiga",
+    "Remitente": "cobros@laespiga.example",
+    "País": "CO",
+}
+
+
+def day(text: str | date) -> date:
+    """Read `-3d` (three days ago), `+5d`, `today` or an ISO day."""
+    if isinstance(text, date):
+        return text
+    if text.endswith("d"):
+        return TODAY + timedelta(days=int(text[:-1]))
+    return TODAY if text == "today" else date.fromisoformat(text)
+
+
+def a_row(number: str = "F-1", due: str = "-3d", **cells: Scalar) -> dict[str, Scalar]:
+    """Return an invoice row by column: 100 pesos, open, due three days ago."""
+    typed: dict[str, Scalar] = {
+        "invoice": number,
+        "customer": "Café La Montaña",
+        "email": "pagos@cafe.example",
+        "amount": 100,
+        "due": due if " " in due or due == "" else serial_of(day(due)),
+    }
+    return typed | {
+        key: serial_of(day(value))
+        if key in {"promised", "hold_until", "issued", "paid_on"} and isinstance(value, str)
+        else value
+        for key, value in cells.items()
+    }
+
+
+def a_ledger(
+    *rows: Mapping[str, Scalar],
+    customers: Sequence[Mapping[str, Scalar]] = (),
+    payments: Sequence[Sequence[Scalar]] = (),
+    instalments: Sequence[Sequence[Scalar]] = (),
+    steps: Sequence[Sequence[Scalar]] = (),
+    letters: Sequence[Sequence[Scalar]] = (),
+    settings: Mapping[str, Scalar] | None = None,
+    shown: Mapping[str, Sequence[str]] | None = None,
+    locale: str = "es_CO",
+) -> Ledger:
+    """Understand a workbook made of rows."""
+    schema = shipped.schema()
+    values: dict[str, tuple[str, Rows]] = {
+        "invoices": ("Facturas", _grid(HEADERS, rows)),
+        "settings": (
+            "Ajustes",
+            [["Ajuste", "Valor"], *([k, v] for k, v in {**SETTINGS, **(settings or {})}.items())],
+        ),
+    }
+    if customers:
+        names = {c.key: c.header["es"] for c in schema["customers"].people_columns}
+        values["customers"] = ("Clientes", _grid(names, customers))
+    others = {
+        "payments": ("Pagos", ["Fecha", "Factura", "Importe"], payments),
+        "instalments": ("Cuotas", ["Factura", "Cuota", "Vence", "Importe"], instalments),
+        "steps": (
+            "Avisos",
+            ["Aviso", "Días", "Carta", "Canal", "Repetir cada", "Máximo", "Segmento"],
+            steps,
+        ),
+        "letters": ("Cartas", ["Carta", "Idioma", "Asunto", "Texto"], letters),
+    }
+    for key, (title, headers, found) in others.items():
+        if found:
+            values[key] = (title, [headers, *found])
+    tables = find_tables(schema, values)
+    if shown:
+        tables["invoices"] = replace(tables["invoices"], shown=shown)
+    return understand(schema, tables, locale, "America/Bogota")
+
+
+def _grid(headers: Mapping[str, str], rows: Sequence[Mapping[str, Scalar]]) -> Rows:
+    return [list(headers.values()), *([row.get(key, "") for key in headers] for row in rows)]
+
+
+def a_history(*sends: tuple[str, str, str], event: str | None = SENT, **extra: Any) -> History:
+    """Return the history of letters: (invoice, step, day), each to the same customer."""
+    return fold(entries_of(*sends, event=event, **extra))
+
+
+def entries_of(
+    *sends: tuple[str, str, str],
+    event: str | None = SENT,
+    due: str = "-3d",
+    customer: str = "Café La Montaña",
+    address: str = "pagos@cafe.example",
+    occurrence: int = 1,
+    detail: str = "",
+) -> list[Entry]:
+    entries: list[Entry] = []
+    for number, (invoice, step, when) in enumerate(sends):
+        at = datetime.combine(day(when), NOW.time(), UTC)
+        key = SendKey(invoice.casefold(), 0, day(due).isoformat(), step, occurrence)
+        claim = Entry(
+            event=CLAIMED,
+            at=at,
+            run="r1",
+            key=f"letter{number}{step}{when}",
+            customer=customer,
+            items=(key,),
+            channel="mail",
+            address=address,
+            detail=detail,
+        )
+        entries.append(claim)
+        if event is not None:
+            entries.append(replace(claim, event=event))
+        entries.append(Entry(event=FINISHED, at=at, run="r1"))
+    return entries
+
+
+def a_plan(
+    ledger: Ledger,
+    history: History | None = None,
+    around: Circumstances | None = None,
+    now: datetime = NOW,
+) -> Plan:
+    return plan_run("workbook", ledger, history or History(), around or Circumstances(), now)
+
+
+def decision_of(ledger: Ledger, history: History | None = None, **more: Any) -> Decision:
+    """Decide about the first invoice of a ledger."""
+    return a_plan(ledger, history, **more).decisions[0]

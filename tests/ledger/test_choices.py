@@ -1,0 +1,132 @@
+"""States, yes and no, languages, currencies, channels: words from closed lists."""
+
+import pytest
+
+from aldia import shipped
+from aldia.ledger import choices
+from aldia.ledger.cells import Raw
+from aldia.ledger.problems import Wrong
+from aldia.ledger.reading import Context
+from aldia.ledger.reading import _parse_state as parse_state
+
+CONTEXT = Context("es_CO", "COP", shipped.schema().words["state"])
+
+STATES = {
+    "pagado": "paid",
+    "Pagada": "paid",
+    "PAGADA ✔": "paid",
+    "paid": "paid",
+    "PAID ✔": "paid",
+    "Paid in full": "paid",
+    "settled": "paid",
+    "cobrada": "paid",
+    "pago": "paid",
+    "pago parcial": "partial",
+    "Pagada parcial": "partial",
+    "partial": "partial",
+    "Partially paid": "partial",
+    "abonada": "partial",
+    "pendiente": "open",
+    "Pendiente de pago": "open",
+    "abierta": "open",
+    "open": "open",
+    "emitida": "open",
+    "unpaid": "open",
+    "NOT PAID": "open",
+    "no pagada": "open",
+    "No  pagada.": "open",
+    "vencida": "open",
+    "overdue": "open",
+    "anulada": "void",
+    "Anulado": "void",
+    "void": "void",
+    "incobrable": "written_off",
+    "written off": "written_off",
+    "Written-off": "written_off",
+    "castigada": "written_off",
+    "en disputa": "disputed",
+    "Disputed": "disputed",
+    "pausado": "on_hold",
+    "on hold": "on_hold",
+    "en plan": "in_plan",
+    "financiada": "in_plan",
+    "Cancelado": "cancelled",
+    "canceled": "cancelled",
+}
+
+
+@pytest.mark.parametrize(("typed", "state"), STATES.items())
+def test_a_state_is_known_by_the_words_that_people_write(typed: str, state: str) -> None:
+    assert parse_state(Raw(typed), CONTEXT) == state
+
+
+@pytest.mark.parametrize("typed", ["revisar con Ana", "pagado 50%", "?", "pagado a medias"])
+def test_an_unknown_state_is_a_problem_and_never_a_guess(typed: str) -> None:
+    assert parse_state(Raw(typed), CONTEXT) == Wrong("state_unknown")
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("sí", True),
+        ("SI", True),
+        ("yes", True),
+        ("x", True),
+        ("✔", True),
+        ("✅", True),
+        ("☑️", True),
+        (True, True),
+        ("no", False),
+        ("-", False),
+        (False, False),
+        ("✗", False),
+    ],
+)
+def test_yes_no_and_ticks_are_understood(typed: str | bool, answer: bool) -> None:
+    assert choices.parse_yes_no(Raw(typed)) is answer
+
+
+def test_maybe_is_a_problem() -> None:
+    assert choices.parse_yes_no(Raw("tal vez")) == Wrong("yes_no_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Español", "es"),
+        ("inglés", "en"),
+        ("English", "en"),
+        ("EN", "en"),
+        ("français", Wrong("language_unknown")),
+    ],
+)
+def test_languages_are_known_in_both_languages(typed: str, found: object) -> None:
+    assert choices.parse_language(Raw(typed)) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("usd", "USD"),
+        ("€", "EUR"),
+        ("US$", "USD"),
+        ("pesos colombianos", "COP"),
+        ("dólares", "USD"),
+        ("pesos", Wrong("currency_unknown")),
+        ("$", Wrong("currency_unknown")),
+        ("XQQ", Wrong("currency_unknown")),
+    ],
+)
+def test_a_currency_is_a_code_a_clear_sign_or_a_clear_name(typed: str, found: object) -> None:
+    assert choices.parse_currency(Raw(typed)) == found
+
+
+def test_channels_may_be_several_and_must_all_be_known() -> None:
+    assert choices.parse_channels(Raw("correo, llamada")) == {"mail", "call"}
+    assert choices.parse_channels(Raw("email y WhatsApp")) == {"mail", "whatsapp"}
+    assert choices.parse_channels(Raw("paloma")) == Wrong("channel_unknown")
+
+
+def test_a_time_zone_must_exist() -> None:
+    assert choices.parse_time_zone(Raw("America/Bogota")) == "America/Bogota"
+    assert choices.parse_time_zone(Raw("Bogotá")) == Wrong("time_zone_unknown")

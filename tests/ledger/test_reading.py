@@ -1,0 +1,197 @@
+"""From cells to invoices: the bookkeeper's gestures, and what is wrong with a row."""
+
+from decimal import Decimal
+
+import pytest
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.records import Invoice
+from tests.builders import a_ledger, a_row
+
+
+def invoice(**cells: Scalar) -> Invoice:
+    return a_ledger(a_row(**cells)).invoices[0]
+
+
+def codes(found: Invoice) -> list[str]:
+    return [problem.code for problem in found.problems if problem.holds]
+
+
+PAID = {
+    "an amount that covers it": {"paid": 100},
+    "more than it": {"paid": 150},
+    "yes": {"paid": "sí"},
+    "a tick": {"paid": "✔"},
+    "a ticked box": {"paid": True},
+    "a date typed as text": {"paid": "12/11/2026"},
+    "the word paid": {"paid": "Pagado"},
+    "the state paid": {"state": "Pagada"},
+    "the state void": {"state": "anulada"},
+    "the state written off": {"state": "incobrable"},
+    "the state cancelled": {"state": "Cancelado"},
+    "amount and tax withheld": {"paid": 90, "withheld": 10},
+    "a stated balance of zero": {"amount": "", "stated": 0},
+    "a negative invoice": {"amount": -100},
+}
+
+
+@pytest.mark.parametrize("gesture", PAID)
+def test_a_row_is_closed_by(gesture: str) -> None:
+    found = invoice(**PAID[gesture])
+
+    assert found.is_closed
+    assert not codes(found)
+
+
+OPEN = {
+    "a blank paid cell": ({}, "100"),
+    "an unticked box": ({"paid": False}, "100"),
+    "a dash": ({"paid": "-"}, "100"),
+    "a part payment": ({"paid": 40, "state": "Parcial"}, "60"),
+    "tax withheld alone": ({"withheld": 10}, "90"),
+    "a part payment and tax": ({"paid": 40, "withheld": 10}, "50"),
+    "a stated balance alone": ({"amount": "", "stated": 70}, "70"),
+    "a stated balance that agrees": ({"paid": 40, "stated": 60}, "60"),
+    "text in the workbook's manner": ({"amount": "1.300.000"}, "1300000"),
+}
+
+
+@pytest.mark.parametrize("case", OPEN)
+def test_what_is_owed_with(case: str) -> None:
+    cells, balance = OPEN[case]
+
+    found = invoice(**cells)
+
+    assert found.balance == Decimal(balance)
+    assert not found.is_closed
+    assert not codes(found)
+
+
+HELD = {
+    "no due date": ({"due": ""}, "due_missing"),
+    "a due date nobody can read": ({"due": "fin de mes"}, "date_unreadable"),
+    "no number": ({"invoice": ""}, "invoice_missing"),
+    "no customer": ({"customer": ""}, "customer_missing"),
+    "no amount": ({"amount": ""}, "amount_missing"),
+    "an amount nobody can read": ({"amount": "1,250,000.00"}, "money_ambiguous"),
+    "a formula that broke": ({"amount": "#REF!"}, "cell_error"),
+    "a name that is an error": ({"customer": "#N/A"}, "cell_error"),
+    "a payment nobody can read": ({"paid": "casi todo"}, "paid_unreadable"),
+    "an unknown state": ({"state": "revisar con Ana"}, "state_unknown"),
+    "a promise nobody can read": ({"promised": "pronto 2"}, "date_unreadable"),
+    "part paid without saying how much": ({"state": "Parcial"}, "partial_without_amount"),
+    "a stated balance that disagrees": ({"paid": 40, "stated": 70}, "balance_disagrees"),
+    "two currencies": ({"amount": "US$ 5", "currency": "EUR"}, "currency_conflict"),
+    "an unknown currency": ({"currency": "conchas"}, "currency_unknown"),
+    "a negative payment": ({"paid": -5}, "paid_negative"),
+    "a name of 50,000 letters": ({"customer": "x" * 50_000}, "text_too_long"),
+}
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_a_row_waits_for_a_person_with(case: str) -> None:
+    cells, code = HELD[case]
+
+    assert code in codes(a_ledger(a_row() | cells).invoices[0])
+
+
+NOTICES = {
+    "cancelled, which means two things": ({"state": "Cancelado"}, "state_cancelled"),
+    "open, but paid in full": ({"state": "Pendiente", "paid": "sí"}, "open_but_paid"),
+    "paid, but a part is missing": ({"state": "Pagada", "paid": 40}, "paid_but_balance"),
+    "a link that is none": ({"pay_link": "javascript:alert(1)"}, "link_invalid"),
+    "an issue date nobody can read": ({"issued": "ayer 2"}, "date_unreadable"),
+    "an address that is none": ({"email": "pagos@cafe"}, "email_invalid"),
+}
+
+
+@pytest.mark.parametrize("case", NOTICES)
+def test_a_question_is_asked_and_nothing_held_for(case: str) -> None:
+    cells, code = NOTICES[case]
+
+    found = a_ledger(a_row() | cells).invoices[0]
+
+    assert code in [problem.code for problem in found.problems]
+    assert not codes(found)
+
+
+def test_a_problem_says_where_and_what_is_there() -> None:
+    [problem] = a_ledger(a_row(), a_row("F-2", amount="mucho")).invoices[1].problems
+
+    assert (problem.tab, problem.row, problem.column) == ("Facturas", 3, "Importe")
+    assert problem.wrong == "mucho"
+
+
+def test_a_paid_cell_that_shows_a_date_means_paid_in_full() -> None:
+    shown = {"paid": ["Pagado", "12/11/2026"]}
+
+    found = a_ledger(a_row(paid=46338), shown=shown).invoices[0]
+
+    assert found.paid_in_full
+    assert str(found.paid_on) == "2026-11-12"
+
+
+def test_an_amount_that_shows_a_date_is_a_problem() -> None:
+    shown = {"amount": ["Importe", "12/11/2026"]}
+
+    assert codes(a_ledger(a_row(amount=46338), shown=shown).invoices[0]) == ["money_is_date"]
+
+
+def test_what_a_person_sees_names_an_invoice() -> None:
+    shown = {"invoice": ["Factura", "0003"]}
+
+    assert a_ledger(a_row(invoice=3), shown=shown).invoices[0].number == "0003"
+
+
+def test_payments_are_added_to_the_paid_column() -> None:
+    ledger = a_ledger(a_row(paid=10), payments=[[46330, "f-1", 20], [46331, "F-1", 30]])
+
+    assert ledger.invoices[0].balance == 40
+
+
+def test_one_payment_in_two_places_waits_for_a_person() -> None:
+    ledger = a_ledger(a_row(paid=30), payments=[[46330, "F-1", 30]])
+
+    assert codes(ledger.invoices[0]) == ["paid_twice"]
+
+
+def test_an_unreadable_payment_holds_its_invoice() -> None:
+    ledger = a_ledger(a_row(), a_row("F-2"), payments=[[46330, "F-1", "mucho"]])
+
+    assert codes(ledger.invoices[0]) == ["payment_unreadable"]
+    assert not codes(ledger.invoices[1])
+
+
+def test_a_payment_of_an_unknown_invoice_is_a_notice() -> None:
+    ledger = a_ledger(a_row(), payments=[[46330, "F-99", 30]])
+
+    assert [(p.code, p.holds) for p in ledger.problems] == [("payment_of_nothing", False)]
+
+
+def test_two_rows_with_one_number_both_wait() -> None:
+    ledger = a_ledger(a_row(), a_row("F–1"), a_row("F-2"))
+
+    assert [codes(each) for each in ledger.invoices] == [
+        ["invoice_doubled"],
+        ["invoice_doubled"],
+        [],
+    ]
+
+
+def test_blank_rows_and_total_rows_are_no_invoices() -> None:
+    ledger = a_ledger(
+        a_row(),
+        {},
+        {"customer": "TOTAL", "amount": 5000},
+        {"amount": 5000},
+        {"invoice": "Subtotal", "amount": 1},
+    )
+
+    assert [each.number for each in ledger.invoices] == ["F-1"]
+
+
+def test_letters_of_every_alphabet_and_emoji_pass() -> None:
+    found = invoice(customer="متجر 🌵 Ñandú")
+
+    assert found.customer == "متجر 🌵 Ñandú"
+    assert not codes(found)

@@ -1,0 +1,58 @@
+"""The Settings tab: defaults where they are safe, and a stop where nobody can read it."""
+
+import pytest
+
+from tests.builders import a_ledger
+
+
+def test_a_new_workbook_is_in_preview() -> None:
+    assert a_ledger(settings={"Modo": ""}).settings.mode == "preview"
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "name", "value"),
+    [
+        ("Modo", "REAL", "mode", "live"),
+        ("Modo", "pausado", "mode", "paused"),
+        ("Días entre avisos", 5, "gap_days", 5),
+        ("Máximo de cartas por día", "20", "daily_cap", 20),
+        ("Hora preferida", "9:00", "preferred_hour", 9),
+        ("Moneda", "usd", "currency", "USD"),
+        ("NIT", "900.000", "tax_id", "900.000"),
+        ("Color", "#AA3300", "accent", "#aa3300"),
+        ("Escalamiento", "por edad", "escalation", "by_age"),
+        ("Cómo pagar", "Banco\nCuenta 1", "payment_instructions", "Banco\nCuenta 1"),
+    ],
+)
+def test_a_setting_is_known_by_its_label(label: str, typed: str, name: str, value: object) -> None:
+    assert getattr(a_ledger(settings={label: typed}).settings, name) == value
+
+
+def test_the_workbooks_locale_fills_in_what_is_blank() -> None:
+    settings = a_ledger(settings={"País": ""}, locale="es_MX").settings
+
+    assert (settings.country, settings.currency, settings.language) == ("MX", "MXN", "es")
+
+
+@pytest.mark.parametrize(
+    ("label", "typed"),
+    [
+        ("Modo", "quizás"),
+        ("Remitente", "cobros"),
+        ("País", "Colombia la bella"),
+        ("Máximo de cartas por día", "muchas"),
+        ("Días entre avisos", -1),
+        ("Moneda", "pesos"),
+    ],
+)
+def test_a_setting_that_nobody_can_read_stops_sending(label: str, typed: str) -> None:
+    ledger = a_ledger(settings={label: typed})
+
+    assert ledger.settings.unreadable == (label,)
+    assert [problem.holds for problem in ledger.problems] == [True]
+
+
+def test_an_unknown_setting_is_a_notice() -> None:
+    [problem] = a_ledger(settings={"Color del cielo": "azul"}).problems
+
+    assert (problem.code, problem.holds) == ("setting_unknown", False)

@@ -1,0 +1,223 @@
+"""One decision for every invoice, and its reason."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from aldia.planning.decisions import Circumstances, Decision, zone_named
+from aldia.planning.entries import REJECTED, RELEASED, UNKNOWN
+from aldia.planning.history import History
+from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, decision_of
+
+
+def said(decision: Decision) -> tuple[str, str, str | None]:
+    step = decision.step.key if decision.step else None
+    return decision.action.value, decision.reason, step
+
+
+ROWS: dict[str, tuple[dict[str, Any], tuple[str, str, str | None]]] = {
+    "three days late": (a_row(), ("send", "send", "friendly")),
+    "three days before": (a_row(due="+3d"), ("send", "send", "courtesy")),
+    "on the due day": (a_row(due="today"), ("send", "send", "due_today")),
+    "a month before": (a_row(due="+30d"), ("wait", "not_due_yet", "courtesy")),
+    "paid": (a_row(paid="sí"), ("closed", "paid", None)),
+    "void": (a_row(state="anulada"), ("closed", "void", None)),
+    "written off": (a_row(state="incobrable"), ("closed", "written_off", None)),
+    "cancelled": (a_row(state="cancelado"), ("closed", "cancelled", None)),
+    "a credit note": (a_row(amount=-50), ("closed", "credit", None)),
+    "overpaid": (a_row(paid=150), ("closed", "credit", None)),
+    "partly paid": (a_row(paid=40), ("send", "send", "friendly")),
+    "a broken amount": (a_row(amount="mucho"), ("problem", "money_unreadable", None)),
+    "in dispute": (a_row(state="en disputa"), ("wait", "disputed", None)),
+    "in a plan": (a_row(state="en plan"), ("wait", "in_plan", None)),
+    "paused without a day": (a_row(state="pausado"), ("wait", "on_hold", None)),
+    "held until tomorrow": (a_row(hold_until="+1d"), ("wait", "hold", None)),
+    "held until today, inclusive": (a_row(hold_until="today"), ("wait", "hold", None)),
+    "held until yesterday": (a_row(hold_until="-1d"), ("send", "send", "friendly")),
+    "paused until yesterday": (
+        a_row(state="pausado", hold_until="-1d"),
+        ("send", "send", "friendly"),
+    ),
+    "promised for today": (a_row(promised="today"), ("wait", "promise", None)),
+    "promised for yesterday: a day of grace": (a_row(promised="-1d"), ("wait", "promise", None)),
+    "promised for two working days ago": (a_row(promised="-4d"), ("send", "send", "friendly")),
+    "no address": (a_row(email=""), ("wait", "no_address", None)),
+    "only a bad address": (a_row(email="pagos@cafe"), ("wait", "no_address", None)),
+    "a year late when first seen": (a_row(due="-365d"), ("wait", "old_debt", None)),
+}
+
+
+@pytest.mark.parametrize("case", ROWS)
+def test_the_decision_for_an_invoice_that_is(case: str) -> None:
+    row, expected = ROWS[case]
+
+    assert said(decision_of(a_ledger(row))) == expected
+
+
+def test_a_promise_silences_until_the_end_of_its_day_and_one_working_day() -> None:
+    friday = a_ledger(a_row(promised="2026-11-27"))
+    days = {d: decision_of(friday, now=NOW + timedelta(days=d)) for d in range(3, 9)}
+
+    assert [d for d, found in days.items() if found.reason == "promise"] == [3, 4, 5, 6]
+    assert days[3].until == date(2026, 12, 1)
+
+
+HISTORIES: dict[str, tuple[History, tuple[str, str, str | None]]] = {
+    "reminded today": (a_history(("F-1", "friendly", "today")), ("wait", "not_due_yet", "direct")),
+    "reminded before the gap": (
+        a_history(("F-1", "friendly", "-3d")),
+        ("send", "send", "direct"),
+    ),
+    "reminded within the gap": (
+        a_history(("F-1", "friendly", "-2d")),
+        ("wait", "gap", "direct"),
+    ),
+    "a released letter": (
+        a_history(("F-1", "friendly", "-1d"), event=RELEASED),
+        ("send", "send", "friendly"),
+    ),
+    "an unknown letter within the gap": (
+        a_history(("F-1", "friendly", "-1d"), event=UNKNOWN),
+        ("wait", "unknown", "direct"),
+    ),
+    "a claim that nobody settled": (
+        a_history(("F-1", "friendly", "-1d"), event=None),
+        ("wait", "unknown", "direct"),
+    ),
+    "an unknown letter counts as sent": (
+        a_history(("F-1", "friendly", "-5d"), event=UNKNOWN),
+        ("send", "send", "direct"),
+    ),
+    "every rung sent": (
+        a_history(*(("F-1", s, f"-{d}d") for s, d in zip(("friendly", "direct", "firm", "last_notice"), (20, 15, 10, 5), strict=True))),
+        ("wait", "ladder_finished", None),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HISTORIES)
+def test_the_decision_twelve_days_late_after(case: str) -> None:
+    history, expected = HISTORIES[case]
+    due = {"reminded today": "-5d"}.get(case, "-12d")
+
+    moved = _with_cycle(history, due)
+
+    assert said(decision_of(a_ledger(a_row(due=due)), moved)) == expected
+
+
+def _with_cycle(history: History, due: str) -> History:
+    """Let a history speak of another due date."""
+    from tests.builders import day
+
+    cycle = day(due).isoformat()
+    by_invoice = {
+        key: [replace(c, items=[replace(i, cycle=cycle) for i in c.items]) for c in contacts]
+        for key, contacts in history.by_invoice.items()
+    }
+    return replace(history, by_invoice=by_invoice)
+
+
+def test_a_window_may_follow_a_window_within_the_gap() -> None:
+    history = a_history(("F-1", "courtesy", "-2d"), due="today")
+
+    assert said(decision_of(a_ledger(a_row(due="today")), history)) == ("send", "send", "due_today")
+
+
+def test_nobody_gets_two_letters_on_one_day() -> None:
+    history = a_history(("F-9", "courtesy", "today"), due="today")
+
+    found = decision_of(a_ledger(a_row(due="today")), history)
+
+    assert (found.reason, found.until) == ("gap", date(2026, 11, 27))
+
+
+def test_a_later_due_date_after_a_contact_begins_a_new_cycle() -> None:
+    history = a_history(("F-1", "friendly", "-20d"), due="-30d")
+
+    assert said(decision_of(a_ledger(a_row(due="-4d")), history))[2] == "friendly"
+
+
+def test_an_earlier_due_date_does_not_begin_anew() -> None:
+    history = a_history(("F-1", "friendly", "-5d"), due="-5d")
+
+    assert said(decision_of(a_ledger(a_row(due="-12d")), history))[2] == "direct"
+
+
+def test_a_refused_letter_waits_until_address_or_words_change() -> None:
+    refused = a_history(("F-1", "friendly", "-1d"), event=REJECTED, detail="w1")
+    around = Circumstances(words={("friendly", "es"): "w1"})
+    changed = Circumstances(words={("friendly", "es"): "w2"})
+    ledger = a_ledger(a_row())
+
+    assert decision_of(ledger, refused, around=around).reason == "rejected"
+    assert decision_of(ledger, refused, around=changed).reason == "send"
+    assert decision_of(a_ledger(a_row(email="otra@cafe.example")), refused, around=around).key
+
+
+def test_a_letter_with_a_mistake_holds_its_step_alone() -> None:
+    around = Circumstances(mistakes=frozenset({("friendly", "es")}))
+    ledger = a_ledger(a_row(), a_row("F-2", due="+2d", customer="Otro", email="o@otro.example"))
+
+    decisions = a_plan(ledger, around=around).decisions
+
+    assert [decision.reason for decision in decisions] == ["letter_mistake", "send"]
+
+
+def test_nothing_goes_before_the_preferred_hour() -> None:
+    ledger = a_ledger(a_row(), settings={"Hora preferida": 11})
+
+    assert decision_of(ledger).reason == "preferred_hour"
+    assert decision_of(ledger, now=NOW + timedelta(hours=1)).reason == "send"
+
+
+def test_the_day_is_the_debtors_own() -> None:
+    late_evening = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+    ledger = a_ledger(
+        a_row(due="2026-11-21"),
+        customers=[{"customer": "Café La Montaña", "time_zone": "Europe/Madrid"}],
+    )
+
+    assert decision_of(ledger, now=late_evening).today == date(2026, 11, 24)
+    assert decision_of(a_ledger(a_row()), now=late_evening).today == date(2026, 11, 23)
+
+
+CUSTOMERS: dict[str, tuple[dict[str, Any], str]] = {
+    "who is never chased": ({"never_chase": "sí"}, "never_chase"),
+    "whose never chase nobody can read": ({"never_chase": "depende"}, "customer_problem"),
+    "who allows only calls": ({"channels": "llamada"}, "channel_not_allowed"),
+    "who allows mail": ({"channels": "correo, llamada"}, "send"),
+    "who has an address there": ({"emails": "otra@cafe.example"}, "send"),
+}
+
+
+@pytest.mark.parametrize("case", CUSTOMERS)
+def test_a_customer(case: str) -> None:
+    cells, reason = CUSTOMERS[case]
+    customer = {"customer": "CAFE LA MONTAÑA", **cells}
+
+    assert decision_of(a_ledger(a_row(), customers=[customer])).reason == reason
+
+
+def test_a_segment_has_its_own_ladder() -> None:
+    ledger = a_ledger(
+        a_row(),
+        customers=[{"customer": "Café La Montaña", "segment": "Puntuales"}],
+        steps=[["Suave", 20, "amable", "", "", "", "puntuales"]],
+    )
+
+    assert said(decision_of(ledger)) == ("wait", "not_due_yet", "friendly")
+
+
+def test_an_invoice_with_instalments_is_in_a_plan() -> None:
+    ledger = a_ledger(a_row(), instalments=[["F-1", 1, 46000, 50]])
+
+    assert decision_of(ledger).reason == "in_plan"
+
+
+@pytest.mark.parametrize(
+    ("name", "hours"), [("America/Bogota", -5), ("GMT-07:00", -7), ("GMT+05:30", 5.5)]
+)
+def test_a_time_zone_is_known_as_sheets_names_it(name: str, hours: float) -> None:
+    assert NOW.astimezone(zone_named(name)).utcoffset() == timedelta(hours=hours)

@@ -1,0 +1,128 @@
+"""The design's promises, for random books."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aldia.planning.decisions import Action
+from aldia.planning.entries import CLAIMED, SENT, Entry
+from aldia.planning.history import History, fold
+from aldia.planning.plan import Plan
+from tests.builders import NOW, a_ledger, a_plan, a_row
+
+NAMES = ["Café La Montaña", "CAFE LA MONTAÑA", "Hotel Brisa", "Óptica", "Ñandú S.A."]
+ADDRESSES = ["a@x.example", "A@x.example", "b@x.example", "c@x.example, a@x.example", "", "malo@"]
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> list[dict[str, Any]]:
+    count = draw(st.integers(1, 12))
+    return [
+        a_row(
+            f"F-{draw(st.integers(1, 15))}",
+            f"{draw(st.integers(-60, 10)):+d}d",
+            customer=draw(st.sampled_from(NAMES)),
+            email=draw(st.sampled_from(ADDRESSES)),
+            amount=draw(st.sampled_from([100, "1.300.000", "mucho", "", -5, 0])),
+            paid=draw(st.sampled_from(["", "", "sí", 40, 100, "12/11/2026", "quizás"])),
+            state=draw(st.sampled_from(["", "", "Pagada", "en disputa", "pausado", "raro"])),
+            currency=draw(st.sampled_from(["", "USD"])),
+            **({"promised": "+2d"} if draw(st.booleans()) and draw(st.booleans()) else {}),
+        )
+        for _ in range(count)
+    ]
+
+
+def after(plan: Plan, history: list[Entry]) -> list[Entry]:
+    """Return the Log once every letter of a plan was sent."""
+    entries = list(history)
+    for letter in plan.letters:
+        about = {"customer": letter.customer, "items": letter.keys, "address": ", ".join(letter.to)}
+        for event in (CLAIMED, SENT):
+            entries.append(Entry(event=event, at=plan.at, run="r", key=letter.id, **about))  # type: ignore[arg-type]  # keyword by keyword
+    return entries
+
+
+slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@slow
+@given(rows())
+def test_every_invoice_has_one_decision_and_every_debtor_at_most_one_letter(
+    book: list[dict[str, Any]],
+) -> None:
+    ledger = a_ledger(*book)
+
+    plan = a_plan(ledger)
+
+    assert [d.invoice.row for d in plan.decisions] == [i.row for i in ledger.invoices]
+    debtors = [letter.debtor for letter in plan.letters]
+    addresses = [address.lower() for letter in plan.letters for address in letter.to]
+    assert len(debtors) == len(set(debtors))
+    assert len(addresses) == len(set(addresses))
+
+
+@slow
+@given(rows())
+def test_planning_again_right_after_a_run_sends_nothing(book: list[dict[str, Any]]) -> None:
+    ledger = a_ledger(*book)
+
+    again = a_plan(ledger, fold(after(a_plan(ledger), [])))
+
+    assert {d.invoice.key for d in again.decisions if d.action is Action.SEND}.isdisjoint(
+        {key.invoice for letter in a_plan(ledger).letters for key in letter.keys}
+    )
+    assert again.letters == [] or all(
+        d.reason != "address_today" for d in again.decisions if d.action is Action.SEND
+    )
+
+
+@slow
+@given(rows())
+def test_a_paid_row_is_never_in_a_letter(book: list[dict[str, Any]]) -> None:
+    ledger = a_ledger(*book)
+    closed = {invoice.row for invoice in ledger.invoices if invoice.is_closed}
+
+    assert not any(line.row in closed for letter in a_plan(ledger).letters for line in letter.lines)
+
+
+@slow
+@given(rows(), st.randoms())
+def test_the_order_of_the_rows_changes_nothing(book: list[dict[str, Any]], chance: Any) -> None:
+    numbered = [{**row, "invoice": f"F-{n}"} for n, row in enumerate(book)]
+    shuffled = list(numbered)
+    chance.shuffle(shuffled)
+
+    def sends(found: list[dict[str, Any]]) -> set[tuple[str, str]]:
+        plan = a_plan(a_ledger(*found))
+        return {(key.invoice, key.step) for letter in plan.letters for key in letter.keys}
+
+    assert sends(numbered) == sends(shuffled)
+
+
+@slow
+@given(rows(), st.lists(st.integers(0, 4), min_size=5, max_size=15))
+def test_over_weeks_no_key_goes_twice_and_no_address_gets_two_a_day(
+    book: list[dict[str, Any]], pauses: list[int]
+) -> None:
+    ledger = a_ledger(*book)
+    entries: list[Entry] = []
+    now = NOW
+    for pause in pauses:
+        plan = a_plan(ledger, fold(entries) if entries else History(), now=now)
+        entries = after(plan, entries)
+        now += timedelta(days=pause, hours=1)
+
+    claims = [entry for entry in entries if entry.event == CLAIMED]
+    keys = [item for entry in claims for item in entry.items]
+    days = [
+        (address.lower(), (entry.at - timedelta(hours=5)).date())
+        for entry in claims
+        for address in entry.address.split(", ")
+    ]
+    assert len(keys) == len(set(keys))
+    assert len(days) == len(set(days))

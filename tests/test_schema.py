@@ -1,0 +1,72 @@
+"""The schema and the words are whole and do not contradict themselves."""
+
+import string
+from collections import Counter
+from itertools import combinations
+
+import pytest
+
+from aldia import shipped
+from aldia.ledger.folding import fold_words
+from aldia.ledger.schema import LANGUAGES, Tab
+
+SCHEMA = shipped.schema()
+TABS = list(SCHEMA.tabs.values())
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.key)
+def test_every_header_and_help_is_there_in_each_language(tab: Tab) -> None:
+    for column in tab.columns:
+        assert all(column.header[language] for language in LANGUAGES)
+        assert tab.key in {"log", "deliveries", "memory"} or all(
+            column.help[language] for language in LANGUAGES
+        )
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.key)
+def test_no_header_means_two_columns(tab: Tab) -> None:
+    names = Counter(
+        (fold_words(name), column.key)
+        for column in tab.people_columns
+        for name in {*column.header.values(), *column.aliases}
+    )
+    meanings = Counter(name for name, _ in names)
+
+    assert [name for name, count in meanings.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.key)
+def test_a_system_header_is_never_taken_for_a_persons(tab: Tab) -> None:
+    if tab.owner == "person":
+        for column in tab.system_columns:
+            assert {fold_words(h) for h in column.header.values()}.isdisjoint(tab.keys_by_header)
+
+
+def test_no_title_means_two_tabs() -> None:
+    for one, other in combinations(TABS, 2):
+        assert one.titles().isdisjoint(other.titles()), (one.key, other.key)
+
+
+def test_no_word_means_two_states() -> None:
+    for kind in {choice.of for choice in SCHEMA.choices()}:
+        words = {
+            (fold_words(word), choice.key)
+            for choice in SCHEMA.choices(kind)
+            for word in (*choice.label.values(), *choice.aliases)
+        }
+        counts = Counter(word for word, _ in words)
+        assert [word for word, count in counts.items() if count > 1] == []
+
+
+def test_both_languages_have_the_same_sentences_with_the_same_details() -> None:
+    spanish, english = (shipped.words(language).texts for language in LANGUAGES)
+
+    assert spanish.keys() == english.keys()
+    for section in spanish:
+        assert spanish[section].keys() == english[section].keys(), section
+        for code, text in spanish[section].items():
+            assert _details(text) == _details(english[section][code]), (section, code)
+
+
+def _details(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
