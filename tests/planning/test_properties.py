@@ -8,7 +8,6 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aldia.planning.decisions import Action
 from aldia.planning.entries import CLAIMED, SENT, Entry
 from aldia.planning.history import History, fold
 from aldia.planning.plan import Plan
@@ -71,14 +70,10 @@ def test_every_invoice_has_one_decision_and_every_debtor_at_most_one_letter(
 def test_planning_again_right_after_a_run_sends_nothing(book: list[dict[str, Any]]) -> None:
     ledger = a_ledger(*book)
 
-    again = a_plan(ledger, fold(after(a_plan(ledger), [])))
+    first = a_plan(ledger)
+    again = a_plan(ledger, fold(after(first, [])))
 
-    assert {d.invoice.key for d in again.decisions if d.action is Action.SEND}.isdisjoint(
-        {key.invoice for letter in a_plan(ledger).letters for key in letter.keys}
-    )
-    assert again.letters == [] or all(
-        d.reason != "address_today" for d in again.decisions if d.action is Action.SEND
-    )
+    assert not again.letters
 
 
 @slow

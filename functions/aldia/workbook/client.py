@@ -158,10 +158,10 @@ class SheetsClient:
         url = f"{_GOOGLE}/v4/spreadsheets/{quote(self.spreadsheet)}{path}"
         try:
             response = self._http.request(method, url, **options)
-        except google.auth.exceptions.RefreshError as error:
-            raise AskPerson("credentials_invalid", detail=str(error)[:200]) from error
         except google.auth.exceptions.TransportError as error:
             raise NoAnswer(str(error)) from error
+        except google.auth.exceptions.GoogleAuthError as error:
+            raise AskPerson("credentials_invalid", detail=str(error)[:200]) from error
         except requests.RequestException as error:
             raise NoAnswer(str(error)) from error
         self._note_date(response)

@@ -1,0 +1,22 @@
+"""Options and fixtures that every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.office import Office
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """A sandbox on localhost with nothing in it, and the environment that leads to it."""
+    with Office.opened() as found:
+        for name, value in found.environment.items():
+            monkeypatch.setenv(name, value)
+        yield found

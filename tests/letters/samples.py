@@ -1,0 +1,85 @@
+"""Letters to look at: each step in each language, with one invoice, five, two currencies, and
+names as long as they get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+from aldia import shipped
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.schema import LANGUAGES
+from aldia.letters.rendering import Message, render
+from aldia.planning.decisions import Circumstances
+from aldia.planning.entries import Entry
+from aldia.planning.history import History, fold
+from aldia.planning.plan import plan_run
+from tests.builders import NOW, a_ledger, a_row, entries_of
+
+LETTERS = [choice.key for choice in shipped.schema().choices("letter")]
+VARIANTS = ("one", "five", "currencies", "long")
+_LONG = "Comercializadora Internacional de Productos Inexistentes del Altiplano y Hermanos Ltda."
+_AGES = {"courtesy": -3, "due_today": 0, "friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
+_RUNGS = ("friendly", "direct", "firm", "last_notice")
+
+
+def every_sample() -> Iterator[tuple[str, str, str]]:
+    """Yield letter, language and variant."""
+    for letter in LETTERS:
+        for language in LANGUAGES:
+            for variant in VARIANTS:
+                yield letter, language, variant
+
+
+def message(letter: str, language: str, variant: str) -> Message:
+    """Render a sample."""
+    ledger = _ledger(letter, language, variant)
+    plan = plan_run("workbook", ledger, _history(ledger, letter), Circumstances(), NOW)
+    return render(plan.letters[0], ledger)
+
+
+def _ledger(letter: str, language: str, variant: str) -> Ledger:
+    due = f"{-_AGES[letter]:+d}d"
+    customer = _LONG if variant == "long" else "Café La Montaña"
+    link = "https://pagos.laespiga.example/f-1042"
+    rows = [a_row("F-1042", due, amount=1_250_000, issued="2026-09-15", pay_link=link)]
+    if variant == "five":
+        rows += [a_row(f"F-{1050 + n}", due, amount=80_000 * n) for n in range(1, 3)]
+        rows += [a_row("F-1060", "+5d", amount=99_000), a_row("F-1061", due, state="en disputa")]
+    if variant == "currencies":
+        rows.append(a_row("F-1043", due, amount=Decimal("420.50"), currency="USD"))
+    if variant == "long":
+        rows[0] |= {
+            "invoice": "FACTURA-ELECTRONICA-DE-VENTA-SERIE-2026-0000001042",
+            "amount": 10**12,
+        }
+    return a_ledger(
+        *({**row, "customer": customer} for row in rows),
+        settings={
+            "Negocio": _LONG if variant == "long" else "Distribuidora La Espiga",
+            "Firma": "Lucía Ejemplo",
+            "Teléfono": "601 555 0100",
+            "Dirección": "Calle Inventada 12, Bogotá",
+            "NIT": "900.000.000-0",
+            "Cómo pagar": "Banco de Muestra, cuenta 000-000000-00\nA nombre de La Espiga",
+            "Idioma": language,
+            "Moneda": "COP",
+            "País": "CO" if language == "es" else "US",
+        },
+    )
+
+
+def _history(ledger: Ledger, letter: str) -> History:
+    """Return what went before, so that the letter's own step is the next one."""
+    if letter not in _RUNGS:
+        return History()
+    before = _RUNGS[: _RUNGS.index(letter)]
+    entries: list[Entry] = []
+    for invoice in ledger.invoices:
+        assert invoice.due is not None
+        when = (NOW - timedelta(days=4)).date().isoformat()
+        sends = [(invoice.key, step, when) for step in before]
+        late = invoice.due < NOW.date()
+        entries += entries_of(*sends, due=invoice.due.isoformat()) if late else []
+    return fold(entries)

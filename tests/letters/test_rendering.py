@@ -1,0 +1,112 @@
+"""Text from the sheet is only ever text; the owner's words are checked before they go."""
+
+import pytest
+
+from aldia import shipped
+from aldia.letters.colours import contrast, readable_accent
+from aldia.letters.own_words import check_own_words, fingerprints
+from aldia.letters.rendering import Message, render
+from tests.builders import a_ledger, a_plan, a_row
+
+
+def letter(*rows: dict[str, object], **book: object) -> Message:
+    ledger = a_ledger(*(rows or (a_row(),)), **book)  # type: ignore[arg-type]  # as a_ledger takes them
+    return render(a_plan(ledger).letters[0], ledger)
+
+
+def test_markup_in_the_sheet_is_shown_and_not_obeyed() -> None:
+    evil = '<script>alert(1)</script>{{ 7*7 }}"><b>'
+
+    found = letter(a_row(evil, customer=evil), settings={"Negocio": evil, "Cómo pagar": evil})
+
+    assert "<script>" not in found.html
+    assert "<b>" not in found.html
+    assert "49" not in found.text
+    assert evil in found.text
+
+
+def test_control_characters_never_reach_a_header() -> None:
+    found = letter(a_row("F-1\r\nBcc: x@evil.example"), settings={"Negocio": "A\nB"})
+
+    assert "\n" not in found.subject
+    assert "\r" not in found.subject
+
+
+def test_the_owners_words_replace_subject_and_opening() -> None:
+    words = [["amable", "", "Hola {{ cliente }}: {{factura}}", "Nos debe {{ total }}.\n\nGracias."]]
+
+    found = letter(letters=words)
+
+    assert found.subject == "Hola Café La Montaña: F-1"
+    assert found.text.startswith("Nos debe $\N{NO-BREAK SPACE}100.\n\nGracias.")
+    assert "Gracias.</p>" in found.html
+
+
+def test_the_owners_words_are_text_too() -> None:
+    found = letter(letters=[["amable", "", "", "<b>Pague</b> {{ cliente }}"]], settings={})
+
+    assert "&lt;b&gt;Pague&lt;/b&gt;" in found.html
+
+
+MISTAKES = {
+    "a word that does not exist": "Debe {{ importe_total }}",
+    "braces that do not close": "Debe {{ total",
+    "braces that do not open": "Debe total }}",
+    "a calculation": "Debe {{ total * 2 }}",
+    "a statement": "{% for x in range(9) %}x{% endfor %}",
+    "a comment": "Debe {# nada #}",
+    "an attack": "{{ total.__class__.__mro__ }}",
+}
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_a_mistake_in_the_owners_words_holds_that_letter(case: str) -> None:
+    ledger = a_ledger(a_row(), letters=[["amable", "", "", MISTAKES[case]]])
+
+    problems, broken = check_own_words(ledger)
+
+    assert broken == {("friendly", "es")}
+    assert [(p.tab, p.row, p.column) for p in problems] == [("Cartas", 2, "Texto")]
+
+
+def test_the_problem_quotes_the_placeholder() -> None:
+    ledger = a_ledger(a_row(), letters=[["amable", "", "{{ saldo }}", ""]])
+
+    [problem], _ = check_own_words(ledger)
+
+    assert "saldo" in problem.wrong
+    assert "factura" in shipped.words("es").remedy(problem)
+
+
+def test_a_change_of_words_changes_the_fingerprint_of_that_letter_alone() -> None:
+    schema = shipped.schema()
+
+    before = fingerprints(a_ledger(a_row()), schema)
+    after = fingerprints(a_ledger(a_row(), letters=[["amable", "", "Hola", ""]]), schema)
+
+    assert {key for key in before if before[key] != after[key]} == {("friendly", "es")}
+
+
+def test_an_invoice_without_a_link_has_no_button() -> None:
+    linked = a_row(pay_link="https://pagar.example/1")
+
+    assert "Pagar la factura F-1" in letter(linked).html
+    assert "Pagar la factura" not in letter().html
+
+
+@pytest.mark.parametrize(
+    "colour", ["#12695b", "#ffee00", "#777777", "#000000", "#ffffff", "#ff0000"]
+)
+def test_every_accent_ends_in_colours_that_can_be_read(colour: str) -> None:
+    background, text, ink = readable_accent(colour)
+
+    assert contrast(background, text) >= 4.5
+    assert contrast(ink, "#ffffff") >= 4.5
+
+
+def test_an_overdue_letter_names_every_day_and_amount() -> None:
+    found = letter(a_row(due="-3d"), a_row("F-2", due="-20d", amount="1.300.000"))
+
+    for words in ("F-1", "F-2", "1.300.000", "20 días", "3 días", "1.300.100"):
+        assert words in found.text
+        assert words in found.html.replace("&nbsp;", " ")

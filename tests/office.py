@@ -1,0 +1,166 @@
+"""A business on localhost: its workbook, its mailbox, its people, and its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import requests
+
+from aldia import environment, shipped
+from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.remind import Reminder, RunReport
+from aldia.jobs.study import Study, study
+from aldia.workbook.client import SheetsClient, connect
+from aldia.workbook.setup import adopt
+from sandbox.core import Sandbox
+from sandbox.google.workbook import Workbook
+from sandbox.server import serving
+from tests.builders import NOW
+
+TAB = "Cartera"
+HEADERS = [
+    "Factura",
+    "Cliente",
+    "Correo",
+    "Vence",
+    "Importe",
+    "Pagado",
+    "Estado",
+    "Promesa",
+    "Mías",
+]
+
+
+@dataclass
+class Office:
+    """Everything that a test of the whole thing needs."""
+
+    sandbox: Sandbox
+    host: str
+    book: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    @contextmanager
+    def opened(cls) -> Iterator[Office]:
+        sandbox = Sandbox()
+        with serving(sandbox) as host:
+            around = {
+                "SHEETS_EMULATOR_HOST": host,
+                "SENDGRID_API_HOST": host,
+                "SENDGRID_API_KEY": "SG.test",
+                "ALDIA_LANGUAGE": "es",
+            }
+            office = cls(sandbox, host, environment=around)
+            office.set_clock(NOW)
+            yield office
+
+    def control(self, name: str, **body: Any) -> Any:
+        answer = requests.post(f"http://{self.host}/_sandbox/{name}", json=body, timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
+    def set_clock(self, at: datetime) -> None:
+        self.control("clock", at=at.isoformat())
+
+    def pass_days(self, count: float) -> None:
+        self.set_clock(self.sandbox.now() + timedelta(days=count))
+
+    def make_book(
+        self, *rows: Sequence[Any], headers: Sequence[str] = HEADERS, locale: str = "es_CO"
+    ) -> str:
+        """Make a workbook as its owner typed it, and nothing else."""
+        properties = {"title": "Libro", "locale": locale, "timeZone": "America/Bogota"}
+        body = {"properties": properties, "sheets": [{"properties": {"title": TAB}}]}
+        answer = requests.post(f"http://{self.host}/v4/spreadsheets", json=body, timeout=10)
+        self.book = str(answer.json()["spreadsheetId"])
+        if headers:
+            self.edit({"tab": TAB, "append": [list(headers), *(list(row) for row in rows)]})
+        return self.book
+
+    def adopt(self, *rows: Sequence[Any], live: bool = True, **settings: Any) -> None:
+        """Make a workbook and set it up; live, with a passed self-test."""
+        self.make_book(*rows)
+        adopt(self.client(), shipped.schema(), tab=TAB, country="CO")
+        chosen = {"Negocio": "La Espiga", "Remitente": "cobros@laespiga.example", **settings}
+        if live:
+            chosen = {"Modo": "real", **chosen}
+        self.set_settings(**chosen)
+        if live:
+            findings, is_passed = try_connection(self.client(), environment.mailer())
+            assert is_passed, findings
+        self.control("reset")
+
+    def set_settings(self, **settings: Any) -> None:
+        places = {row[0]: index + 1 for index, row in enumerate(self.values("Ajustes")) if row}
+        names = {name.replace("_", " "): value for name, value in settings.items()}
+        cells = {f"B{places[name]}": value for name, value in names.items()}
+        self.edit({"tab": "Ajustes", "type": cells})
+
+    def edit(self, *edits: Mapping[str, Any], before: tuple[str, int] | None = None) -> None:
+        """Do what a person does, now or just before the n-th call of a route."""
+        body: dict[str, Any] = {"spreadsheet": self.book, "edits": list(edits)}
+        if before is not None:
+            body["before"] = {"route": before[0], "nth": before[1]}
+        self.control("edit", **body)
+
+    def faults(self, *rules: Mapping[str, Any], **more: Any) -> None:
+        self.control("faults", rules=list(rules), **more)
+
+    def client(self) -> SheetsClient:
+        client = connect(self.book)
+        client.patience.sleep = lambda seconds: None
+        return client
+
+    def study(self, **options: Any) -> Study:
+        return study(self.client(), **options)
+
+    def run(self, **options: Any) -> RunReport:
+        return Reminder(self.client(), environment.mailer(), **options).remind()
+
+    @property
+    def workbook(self) -> Workbook:
+        return self.sandbox.google.books[self.book]
+
+    @property
+    def mail(self) -> list[Any]:
+        return list(self.sandbox.mail.letters)
+
+    @property
+    def calls(self) -> dict[str, int]:
+        return dict(self.sandbox.calls)
+
+    def values(self, tab: str) -> list[list[Any]]:
+        """Return what a person sees in a tab."""
+        url = f"http://{self.host}/v4/spreadsheets/{self.book}/values/'{tab}'"
+        found: list[list[Any]] = requests.get(url, timeout=10).json().get("values", [])
+        return found
+
+    def column(self, header: str, tab: str = TAB) -> dict[str, str]:
+        """Return a column of the invoices by invoice number."""
+        rows = self.values(tab)
+        top = next(i for i, row in enumerate(rows) if "Factura" in row)
+        key, place = rows[top].index("Factura"), rows[top].index(header)
+        return {
+            row[key]: row[place] if place < len(row) else ""
+            for row in rows[top + 1 :]
+            if len(row) > key and row[key]
+        }
+
+    def events(self) -> list[str]:
+        """Return the events of the Log."""
+        return [row[4] for row in self.values("Bitácora")[1:] if len(row) > 4]
+
+
+def a_line(number: str, due: str = "21/11/2026", **cells: Any) -> list[Any]:
+    """Return an invoice row as typed: three days late on the first day of every test."""
+    name = cells.pop("customer", f"Cliente {number}")
+    mail = cells.pop("email", f"{number.lower()}@cliente.example")
+    row: dict[str, Any] = dict.fromkeys(HEADERS, "")
+    row |= {"Factura": number, "Cliente": name, "Correo": mail, "Vence": due, "Importe": 100}
+    row |= {key.capitalize(): value for key, value in cells.items()}
+    return [row[header] for header in HEADERS]

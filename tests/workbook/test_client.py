@@ -1,0 +1,148 @@
+"""Time-outs, retries and plain words for Google's refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import requests
+import responses
+from google.auth.credentials import AnonymousCredentials
+
+from aldia.environment import explain, spreadsheet_id
+from aldia.errors import AskPerson, ComeAgain
+from aldia.workbook.client import NoAnswer, Patience, SheetsClient, connect
+
+URL = "https://sheets.googleapis.com/v4/spreadsheets/book"
+
+
+@pytest.fixture
+def google() -> Iterator[responses.RequestsMock]:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        yield mock
+
+
+def a_client() -> tuple[SheetsClient, list[float]]:
+    waited: list[float] = []
+    clock = [0.0]
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        clock[0] += seconds
+
+    patience = Patience(seconds=60, sleep=sleep, clock=lambda: clock[0])
+    return SheetsClient("book", AnonymousCredentials(), patience=patience), waited
+
+
+def test_money_in_an_answer_is_never_a_float(google: responses.RequestsMock) -> None:
+    google.get(URL, body='{"a": 0.1, "b": 1250000}')
+    client, _ = a_client()
+
+    assert client.read("") == {"a": Decimal("0.1"), "b": 1250000}
+
+
+def test_a_read_is_tried_again_and_waits_as_told(google: responses.RequestsMock) -> None:
+    google.get(URL, status=429, headers={"Retry-After": "7"})
+    google.get(URL, status=503)
+    google.get(URL, body=requests.ConnectionError())
+    google.get(URL, json={})
+    client, waited = a_client()
+
+    assert client.read("") == {}
+    assert client.calls["reads"] == 4
+    assert waited[0] >= 7
+
+
+def test_a_lasting_fault_ends_with_come_again(google: responses.RequestsMock) -> None:
+    google.get(URL, status=503)
+    client, waited = a_client()
+
+    with pytest.raises(ComeAgain):
+        client.read("")
+
+    assert sum(waited) < 60
+
+
+def test_every_request_has_a_time_out(google: responses.RequestsMock) -> None:
+    google.get(URL, json={})
+    client, _ = a_client()
+
+    client.read("")
+
+    assert google.calls[0].request.req_kwargs["timeout"] == (10, 60)  # type: ignore[attr-defined]  # set by responses
+
+
+def test_a_write_is_never_repeated_by_itself(google: responses.RequestsMock) -> None:
+    google.post(URL + ":batchUpdate", body=requests.ConnectionError())
+    client, _ = a_client()
+
+    with pytest.raises(NoAnswer):
+        client.once("post", ":batchUpdate", json={})
+
+    assert client.calls["writes"] == 1
+
+
+def test_a_cut_answer_is_no_answer(google: responses.RequestsMock) -> None:
+    google.post(URL + ":batchUpdate", body='{"half": ')
+    client, _ = a_client()
+
+    with pytest.raises(NoAnswer):
+        client.once("post", ":batchUpdate", json={})
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(404, "workbook_not_found"), (403, "workbook_not_shared"), (401, "credentials_invalid")],
+)
+def test_a_refusal_says_what_a_person_can_do(
+    status: int, code: str, google: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    google.get(URL, status=status, json={"error": {"message": "No."}})
+    monkeypatch.setenv("ALDIA_LANGUAGE", "es")
+    client, _ = a_client()
+
+    with pytest.raises(AskPerson) as caught:
+        client.read("")
+
+    assert caught.value.code == code
+    assert len(explain(caught.value)) > 20
+
+
+def test_a_workbook_is_named_by_its_link_or_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    identifier = "1AbCdEfGhIjKlMnOpQrStUvWxYz_0123456789-abcd"
+    monkeypatch.setenv("ALDIA_SPREADSHEET", identifier)
+
+    assert (
+        spreadsheet_id(f"https://docs.google.com/spreadsheets/d/{identifier}/edit#gid=0")
+        == identifier
+    )
+    assert spreadsheet_id(identifier) == identifier
+    assert spreadsheet_id(None) == identifier
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("", "spreadsheet_missing"), ("hoja", "spreadsheet_invalid")]
+)
+def test_what_names_no_workbook_is_said(
+    text: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ALDIA_SPREADSHEET", raising=False)
+
+    with pytest.raises(AskPerson) as caught:
+        spreadsheet_id(text)
+
+    assert caught.value.code == code
+
+
+def test_without_credentials_a_person_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "none.json"))
+
+    with pytest.raises(AskPerson) as caught:
+        connect("book", {})
+
+    assert caught.value.code == "credentials_missing"

@@ -1,0 +1,131 @@
+"""The seal: If-Match for a spreadsheet."""
+
+from __future__ import annotations
+
+import pytest
+
+from aldia import shipped
+from aldia.errors import Busy, ComeAgain
+from aldia.planning.entries import FINISHED, Entry, Head
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.reading import read_workbook
+from aldia.workbook.seal import Seal
+from tests.builders import NOW
+from tests.office import Office, a_line
+
+BATCH = "sheets.spreadsheets.batchUpdate"
+
+
+def a_seal(office: Office, run: str, client: SheetsClient | None = None) -> Seal:
+    client = client or office.client()
+    snapshot = read_workbook(client, shipped.schema())
+    return Seal(client, snapshot.frame, snapshot.head or Head(), snapshot.memory, run)
+
+
+def an_entry(run: str) -> Entry:
+    return Entry(event=FINISHED, at=NOW, run=run)
+
+
+@pytest.fixture
+def shop(office: Office) -> Office:
+    office.adopt(a_line("F-1"), live=False)
+    return office
+
+
+def test_two_that_read_the_same_seal_cannot_both_write(shop: Office) -> None:
+    one, other = a_seal(shop, "one"), a_seal(shop, "other")
+
+    one.write([an_entry("one")])
+    with pytest.raises(Busy):
+        other.write([an_entry("other")])
+
+    assert [row[2] for row in shop.values("Bitácora")[1:]] == ["one"]
+
+
+def test_one_writer_may_go_on_writing(shop: Office) -> None:
+    seal = a_seal(shop, "one")
+
+    seal.write([an_entry("one")])
+    seal.write([an_entry("one")], {"note": "x"})
+
+    assert [row[0] for row in shop.values("Bitácora")[1:]] == ["1", "2"]
+    assert shop.study().standing.log_fault is None
+    assert a_seal(shop, "two").memory["note"] == "x"
+
+
+def test_a_lost_answer_is_asked_again_and_lands_once(shop: Office) -> None:
+    seal = a_seal(shop, "one")
+    shop.faults({"route": BATCH, "kind": "lose_answer", "nth": 1})
+
+    seal.write([an_entry("one")])
+    seal.write([an_entry("one")])
+
+    assert [row[0] for row in shop.values("Bitácora")[1:]] == ["1", "2"]
+
+
+def test_a_lost_answer_still_brings_the_fresh_cells(shop: Office) -> None:
+    seal = a_seal(shop, "one")
+    shop.faults({"route": BATCH, "kind": "lose_answer", "nth": 1})
+
+    sheets = seal.write([an_entry("one")], fresh=["'Cartera'!A2:E2"])
+
+    cells = sheets[0]["data"][0]["rowData"][0]["values"]
+    assert cells[0]["formattedValue"] == "F-1"
+
+
+@pytest.mark.parametrize("kind", ["lose_request", "503", "429", "500"])
+def test_a_write_that_did_not_land_is_sent_again(shop: Office, kind: str) -> None:
+    seal = a_seal(shop, "one")
+    shop.faults({"route": BATCH, "kind": kind, "nth": 1})
+
+    seal.write([an_entry("one")])
+
+    assert len(shop.values("Bitácora")) == 2
+
+
+def test_a_lost_answer_is_not_mistaken_for_somebody_elses_write(shop: Office) -> None:
+    """Both make n+1 of n: only Memory tells whose it was."""
+    one, other = a_seal(shop, "one"), a_seal(shop, "other")
+    shop.faults({"route": BATCH, "kind": "lose_request", "nth": 1})
+    one._client.patience.sleep = lambda seconds: other.write([an_entry("other")]) and None
+
+    with pytest.raises(Busy):
+        one.write([an_entry("one")])
+
+    assert [row[2] for row in shop.values("Bitácora")[1:]] == ["other"]
+
+
+def test_silence_for_good_is_left_to_the_next_run(shop: Office) -> None:
+    client = shop.client()
+    client.patience.seconds = 0.0
+    seal = a_seal(shop, "one", client)
+    client.patience.seconds = -1.0
+    shop.faults({"route": BATCH, "kind": "503"})
+
+    with pytest.raises(ComeAgain):
+        seal.write([an_entry("one")])
+
+
+@pytest.mark.parametrize("off", ["A2", "A3"])
+def test_one_of_the_observed_assumptions_may_fail(shop: Office, off: str) -> None:
+    shop.faults(switched_off=[off])
+    one, other = a_seal(shop, "one"), a_seal(shop, "other")
+
+    one.write([an_entry("one")])
+    with pytest.raises(Busy):
+        other.write([an_entry("other")])
+
+
+def test_what_is_written_is_never_evaluated(shop: Office) -> None:
+    a_seal(shop, "one").write([Entry(event=FINISHED, at=NOW, run="one", customer="=1+1")])
+
+    assert shop.values("Bitácora")[1][5] == "=1+1"
+
+
+def test_memory_is_rewritten_whole_whatever_people_did_to_it(shop: Office) -> None:
+    seal = a_seal(shop, "one")
+    shop.edit({"tab": "Memoria", "insert_rows": [2, 3]}, {"tab": "Memoria", "type": {"A9": "head"}})
+
+    seal.write([an_entry("one")])
+
+    assert shop.study().standing.log_fault is None
