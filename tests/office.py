@@ -14,7 +14,7 @@ from aldia import environment, shipped
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.jobs.remind import Reminder, RunReport
 from aldia.jobs.study import Study, study
-from aldia.workbook.client import SheetsClient, connect
+from aldia.workbook.client import Patience, SheetsClient, connect
 from aldia.workbook.setup import adopt
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook
@@ -113,7 +113,12 @@ class Office:
 
     def client(self) -> SheetsClient:
         client = connect(self.book)
-        client.patience.sleep = lambda seconds: None
+        waited = [0.0]
+
+        def sleep(seconds: float) -> None:
+            waited[0] += seconds
+
+        client.patience = Patience(sleep=sleep, clock=lambda: waited[0])
         return client
 
     def study(self, **options: Any) -> Study:

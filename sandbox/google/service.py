@@ -79,7 +79,7 @@ class Google:
     def create(self, body: Mapping[str, Any], now: datetime) -> Workbook:
         given = body.get("properties", {})
         book = Workbook(
-            id=secrets.token_urlsafe(33),
+            id="1" + secrets.token_urlsafe(32),
             title=given.get("title", "Untitled spreadsheet"),
             locale=given.get("locale", "en_US"),
             time_zone=given.get("timeZone", "Etc/GMT"),

@@ -104,9 +104,13 @@ class History:
 
 
 def fold(entries: Iterable[Entry]) -> History:
-    """Fold the Log, in the order of its numbers. A claim without an outcome is unknown."""
-    letters: dict[str, tuple[Entry, Entry]] = {}
-    settled: list[tuple[Entry, Entry]] = []
+    """Fold the Log, in the order in which things were done.
+
+    A claim without an outcome is unknown. A letter that was released may be claimed again; an
+    outcome belongs to the last claim of its letter.
+    """
+    letters: list[tuple[Entry, Entry]] = []
+    latest: dict[str, int] = {}
     runs: dict[str, datetime | None] = {}
     finished: datetime | None = None
     for entry in entries:
@@ -114,15 +118,13 @@ def fold(entries: Iterable[Entry]) -> History:
         if entry.event == FINISHED:
             finished = entry.at
         elif entry.event == CLAIMED:
-            if entry.key in letters:
-                settled.append(letters[entry.key])
-            letters[entry.key] = (entry, entry)
-        elif entry.key in letters:
-            letters[entry.key] = (letters[entry.key][0], entry)
-    settled += letters.values()
-    settled.sort(key=lambda pair: pair[0].number)
+            latest[entry.key] = len(letters)
+            letters.append((entry, entry))
+        elif entry.key in latest:
+            place = latest[entry.key]
+            letters[place] = (letters[place][0], entry)
     alive = [at for at in runs.values() if at is not None]
-    return _index(settled, max(alive, default=None), finished)
+    return _index(letters, max(alive, default=None), finished)
 
 
 def _index(

@@ -1,0 +1,108 @@
+"""The deployed function, started as the cloud starts it and called by HTTP."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from tests.office import Office, a_line
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def deployed(**more: str) -> Iterator[str]:
+    """Run functions-framework with the environment of the test and nothing else to lean on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
+    command += ["--target", "remind", "--port", str(port)]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **more},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def post(url: str, **body: Any) -> requests.Response:
+    return requests.post(url, json=body, timeout=60)
+
+
+def test_a_post_does_the_job_a_second_one_sends_nothing_and_a_day_later_only_what_is_due(
+    office: Office,
+) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2", "28/11/2026"))
+
+    with deployed(ALDIA_SPREADSHEET=office.book) as url:
+        first = post(url)
+        second = post(url)
+        office.pass_days(1)
+        third = post(url)
+
+    assert (first.status_code, first.json()["letters"]["sent"]) == (200, 1)
+    assert (second.status_code, second.json()["letters"]["sent"]) == (200, 0)
+    assert third.json()["letters"]["sent"] == 1
+    assert [letter.subject for letter in office.mail] == [
+        "Factura F-1, vencida hace 3 días ($ 100)",
+        "Factura F-2: vence el 28 de noviembre",
+    ]
+
+
+def test_what_the_function_answers_is_documented(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+
+    with deployed() as url:
+        answer = post(url, spreadsheet=office.book).json()
+        busy = post(url, spreadsheet="nothing")
+
+    assert answer.keys() == {
+        "run",
+        "at",
+        "mode",
+        "preview_reason",
+        "finished",
+        "stopped",
+        "planned",
+        "letters",
+        "problems",
+        "calls",
+    }
+    assert answer["calls"] == {"sheets_reads": 4, "sheets_writes": 3, "mail": 1}
+    assert busy.status_code == 500
+    assert "enlace" in busy.json()["message"]
+
+
+def test_a_service_that_is_away_is_asked_again_by_the_scheduler(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"))
+    entry = {"route": "mail.send", "kind": "401"}
+    office.faults(entry)
+
+    with deployed(ALDIA_SPREADSHEET=office.book) as url:
+        answer = post(url)
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "120"
+    assert answer.json()["stopped"] == "mail_key_wrong"

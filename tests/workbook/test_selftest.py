@@ -1,0 +1,57 @@
+"""The self-test finds out what a live sheet keeps, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from aldia import environment
+from aldia.jobs.connect import test_connection as try_connection
+from aldia.workbook.selftest import Finding, passes, try_seal
+from tests.office import Office, a_line
+
+
+@pytest.fixture
+def shop(office: Office) -> Office:
+    office.adopt(a_line("F-1"), live=False, Remitente="cobros@laespiga.example")
+    return office
+
+
+def test_a_sheet_that_keeps_everything_passes_and_is_left_as_it_was(shop: Office) -> None:
+    tabs, ranges = list(shop.workbook.sheets), dict(shop.workbook.named_ranges)
+
+    findings = try_seal(shop.client())
+
+    assert all(finding.holds for finding in findings)
+    assert list(shop.workbook.sheets) == tabs
+    assert shop.workbook.named_ranges == ranges
+
+
+@pytest.mark.parametrize("off", ["A2", "A3"])
+def test_a_failed_observation_is_found_and_the_other_stands_in(shop: Office, off: str) -> None:
+    shop.faults(switched_off=[off])
+
+    findings = try_seal(shop.client())
+
+    assert [finding.code for finding in findings if not finding.holds] == [off]
+    assert passes(findings)
+
+
+def test_without_both_observations_there_is_no_pass() -> None:
+    findings = [Finding("A1", True, True), Finding("A2", False, False), Finding("A3", False, False)]
+
+    assert not passes(findings)
+
+
+def test_a_pass_is_remembered_in_the_workbook(shop: Office) -> None:
+    _, is_passed = try_connection(shop.client(), environment.mailer())
+
+    assert is_passed
+    assert shop.study().standing.is_connected
+
+
+def test_without_a_mail_key_there_is_no_pass(shop: Office) -> None:
+    findings, is_passed = try_connection(shop.client(), None)
+
+    assert not is_passed
+    assert findings[-1].code == "mail_key"
+    assert not shop.study().standing.is_connected

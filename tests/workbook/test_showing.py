@@ -1,0 +1,138 @@
+"""The view: only the system's columns, only what differs, found again when rows move."""
+
+from __future__ import annotations
+
+from tests.office import HEADERS, TAB, Office, a_line
+
+VIEW = "sheets.spreadsheets.values.batchUpdateByDataFilter"
+
+
+def test_every_open_row_says_why(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2", email=""), a_line("F-3", pagado="sí"), live=False)
+
+    office.run()
+
+    assert office.column("Por qué") == {
+        "F-1": "Ensayo: hoy saldría «Aviso 1»",
+        "F-2": "No se envía: sin correo",
+        "F-3": "Pagada",
+    }
+    assert office.column("Días de atraso")["F-1"] == "3"
+
+
+def test_an_idle_run_costs_three_reads_and_writes_nothing(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+    office.run()
+    office.control("reset")
+
+    report = office.run()
+
+    assert report.calls == {"sheets_reads": 3, "sheets_writes": 0, "mail": 0}
+
+
+def test_what_was_typed_over_heals(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+    office.run()
+    columns = office.values(TAB)[0]
+    place = chr(65 + columns.index("Por qué"))
+    office.edit({"tab": TAB, "type": {f"{place}1": "Mi título", f"{place}2": "porque sí"}})
+
+    office.run()
+
+    assert office.column("Por qué")["F-1"] == "Ensayo: hoy saldría «Aviso 1»"
+
+
+def test_a_column_that_moved_is_still_found(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+    office.edit({"tab": TAB, "insert_columns": ["A", 2]})
+
+    office.run()
+
+    assert office.column("Situación") == {"F-1": "Vencida"}
+
+
+def test_a_column_inserted_in_mid_run_shifts_nothing(office: Office) -> None:
+    office.adopt(a_line("F-1", mías="mía"), live=False)
+    office.edit({"tab": TAB, "insert_columns": ["B", 1]}, before=(VIEW, 1))
+
+    office.run()
+
+    assert office.column("Mías") == {"F-1": "mía"}
+    assert office.column("Situación") == {"F-1": "Vencida"}
+
+
+def test_rows_sorted_in_mid_run_get_their_own_words(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2", pagado="sí"), a_line("F-3", email=""), live=False)
+    office.edit({"tab": TAB, "sort": {"by": "A", "descending": True}}, before=(VIEW, 1))
+
+    office.run()
+
+    assert office.column("Situación") == {"F-3": "Vencida", "F-2": "Pagada", "F-1": "Vencida"}
+    assert office.column("Por qué")["F-3"] == "No se envía: sin correo"
+
+
+def test_rows_deleted_in_mid_run_leave_nothing_behind(office: Office) -> None:
+    office.adopt(a_line("F-1", pagado="sí"), a_line("F-2"), a_line("F-3"), live=False)
+    office.edit({"tab": TAB, "delete_rows": [2, 1]}, before=(VIEW, 1))
+
+    office.run()
+
+    assert office.column("Situación") == {"F-2": "Vencida", "F-3": "Vencida"}
+    assert len(office.values(TAB)) == 3
+
+
+def test_a_deleted_system_column_is_simply_not_written(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+    place = chr(65 + office.values(TAB)[0].index("Situación"))
+    office.edit({"tab": TAB, "delete_columns": [place, 1]})
+
+    office.run()
+
+    assert office.column("Por qué")["F-1"].startswith("Ensayo")
+    assert office.values(TAB)[0][: len(HEADERS)] == HEADERS
+    assert "Se borró la columna «Situación»" in str(office.values("Revisar"))
+
+
+def test_problems_stand_in_the_doctors_tab_and_go_when_mended(office: Office) -> None:
+    office.adopt(a_line("F-1", "fin de mes"), live=False)
+    office.run()
+    rows = office.values("Revisar")
+    office.edit({"tab": TAB, "type": {"D2": "21/11/2026"}})
+
+    office.run()
+
+    assert rows[1][:4] == [TAB, "2", "Vence", "fin de mes"]
+    assert "2026-12-31" in rows[1][4]
+    assert len(office.values("Revisar")) == 1
+
+
+def test_the_status_cell_says_what_happened(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+
+    office.run()
+
+    assert office.values("Ajustes")[1][3] == "Revisado el 24/11. Hoy salió 1 carta."
+
+
+def test_the_customers_tab_shows_what_each_owes(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2", "30/11/2026", customer="CLIENTE F-1"), live=False)
+    office.edit({"tab": "Clientes", "append": [["Cliente F-1"]]})
+
+    office.run()
+
+    row = office.values("Clientes")[1]
+    assert row[12:14] == ["$\N{NO-BREAK SPACE}100", "$\N{NO-BREAK SPACE}200"]
+
+
+def test_a_view_that_google_refuses_to_take_is_left_to_the_next_run(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    office.faults({"route": VIEW, "kind": "503"})
+
+    report = office.run()
+    office.faults()
+    office.run()
+
+    assert report.fates["sent"] == 1
+    assert not report.is_finished
+    assert len(office.mail) == 1
+    assert office.column("Avisos") == {"F-1": "1"}
