@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -98,16 +98,25 @@ def _with_format(
 
 
 def repeat_cell(book: Workbook, body: Body) -> None:
-    sheet = book.sheet(body["range"].get("sheetId"))
-    span = sheet.clamp(span_of(body["range"]))
     mask = _fields(body)
+    given = body.get("cell", {})
+    _change_each(book, body["range"], lambda old: merged(old, given, mask, book.locale))
+
+
+def _change_each(book: Workbook, place: Body, change: Callable[[Cell], Cell]) -> None:
+    """Change every cell of a range; neighbours that share one cell share the changed one too."""
+    sheet = book.sheet(place.get("sheetId"))
+    span = sheet.clamp(span_of(place))
     assert span.bottom is not None
     assert span.right is not None
+    before, after = BLANK, change(BLANK)
     for row in range(span.top, span.bottom):
-        cells = [
-            merged(sheet.cell(row, column), body.get("cell", {}), mask, book.locale)
-            for column in range(span.left, span.right)
-        ]
+        cells = []
+        for column in range(span.left, span.right):
+            old = sheet.cell(row, column)
+            if old is not before:
+                before, after = old, change(old)
+            cells.append(after)
         sheet.put(row, span.left, cells)
 
 
@@ -172,16 +181,8 @@ def merge_cells(book: Workbook, body: Body) -> None:
 
 
 def set_data_validation(book: Workbook, body: Body) -> None:
-    sheet = book.sheet(body["range"].get("sheetId"))
-    span = sheet.clamp(span_of(body["range"]))
-    assert span.bottom is not None
-    assert span.right is not None
-    for row in range(span.top, span.bottom):
-        cells = [
-            replace(sheet.cell(row, column), validation=body.get("rule"))
-            for column in range(span.left, span.right)
-        ]
-        sheet.put(row, span.left, cells)
+    rule = body.get("rule")
+    _change_each(book, body["range"], lambda old: replace(old, validation=rule))
 
 
 def _fields(body: Body) -> Mask:

@@ -43,7 +43,7 @@ def read_span(book: Workbook, sheet: Sheet, span: a1.Span, how: Reading) -> dict
     assert span.bottom is not None
     rows = [
         [_rendered(cell, book.locale, how) for cell in row[span.left : span.right]]
-        for row in sheet.rows[span.top : span.bottom]
+        for row in sheet.rows[span.top : min(span.bottom, sheet.used_rows())]
     ]
     if how.by_columns:
         width = max((len(row) for row in rows), default=0)

@@ -49,7 +49,7 @@ def test_a_letter_is_one_request_that_says_nothing_about_anybody(
 
     [outcome] = send()
 
-    body = json.loads(provider.calls[0].request.body)
+    body = json.loads(provider.calls[0].request.body or "")
     assert (outcome.fate, outcome.provider_id) == (Fate.SENT, "m1")
     assert body["custom_args"] == {"letter": "abc123", "workbook": "book"}
     assert len(body["personalizations"]) == 1

@@ -122,8 +122,8 @@ def test_a_currency_is_a_code_a_clear_sign_or_a_clear_name(typed: str, found: ob
 
 
 def test_channels_may_be_several_and_must_all_be_known() -> None:
-    assert choices.parse_channels(Raw("correo, llamada")) == {"mail", "call"}
-    assert choices.parse_channels(Raw("email y WhatsApp")) == {"mail", "whatsapp"}
+    assert choices.parse_channels(Raw("correo, llamada")) == frozenset({"mail", "call"})
+    assert choices.parse_channels(Raw("email y WhatsApp")) == frozenset({"mail", "whatsapp"})
     assert choices.parse_channels(Raw("paloma")) == Wrong("channel_unknown")
 
 

@@ -8,16 +8,18 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.records import Invoice
 from tests.builders import a_ledger, a_row
 
+Cells = dict[str, Scalar]
+
 
 def invoice(**cells: Scalar) -> Invoice:
-    return a_ledger(a_row(**cells)).invoices[0]
+    return a_ledger(a_row() | cells).invoices[0]
 
 
 def codes(found: Invoice) -> list[str]:
     return [problem.code for problem in found.problems if problem.holds]
 
 
-PAID = {
+PAID: dict[str, Cells] = {
     "an amount that covers it": {"paid": 100},
     "more than it": {"paid": 150},
     "yes": {"paid": "sí"},
@@ -43,7 +45,7 @@ def test_a_row_is_closed_by(gesture: str) -> None:
     assert not codes(found)
 
 
-OPEN = {
+OPEN: dict[str, tuple[Cells, str]] = {
     "a blank paid cell": ({}, "100"),
     "an unticked box": ({"paid": False}, "100"),
     "a dash": ({"paid": "-"}, "100"),
@@ -67,7 +69,7 @@ def test_what_is_owed_with(case: str) -> None:
     assert not codes(found)
 
 
-HELD = {
+HELD: dict[str, tuple[Cells, str]] = {
     "no due date": ({"due": ""}, "due_missing"),
     "a due date nobody can read": ({"due": "fin de mes"}, "date_unreadable"),
     "no number": ({"invoice": ""}, "invoice_missing"),
@@ -95,7 +97,7 @@ def test_a_row_waits_for_a_person_with(case: str) -> None:
     assert code in codes(a_ledger(a_row() | cells).invoices[0])
 
 
-NOTICES = {
+NOTICES: dict[str, tuple[Cells, str]] = {
     "cancelled, which means two things": ({"state": "Cancelado"}, "state_cancelled"),
     "open, but paid in full": ({"state": "Pendiente", "paid": "sí"}, "open_but_paid"),
     "paid, but a part is missing": ({"state": "Pagada", "paid": 40}, "paid_but_balance"),

@@ -1,16 +1,19 @@
 """Text from the sheet is only ever text; the owner's words are checked before they go."""
 
+from typing import Any
+
 import pytest
 
 from aldia import shipped
+from aldia.ledger.cells import Scalar
 from aldia.letters.colours import contrast, readable_accent
 from aldia.letters.own_words import check_own_words, fingerprints
 from aldia.letters.rendering import Message, render
 from tests.builders import a_ledger, a_plan, a_row
 
 
-def letter(*rows: dict[str, object], **book: object) -> Message:
-    ledger = a_ledger(*(rows or (a_row(),)), **book)  # type: ignore[arg-type]  # as a_ledger takes them
+def letter(*rows: dict[str, Scalar], **book: Any) -> Message:
+    ledger = a_ledger(*(rows or (a_row(),)), **book)
     return render(a_plan(ledger).letters[0], ledger)
 
 

@@ -1,6 +1,6 @@
 """The Log: numbered, chained, whatever the order of its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,7 +46,9 @@ def test_an_empty_log_is_whole() -> None:
     assert read_log([], Head()) == ([], None)
 
 
-TOUCHED = {
+Log = list[Sequence[Scalar]]
+
+TOUCHED: dict[str, tuple[Callable[[Log], Log], str, list[int]]] = {
     "an entry missing": (lambda rows: rows[:1] + rows[2:], "log_gap", [2]),
     "the end missing": (lambda rows: rows[:2], "log_gap", [3, 4]),
     "everything missing": (lambda rows: [], "log_gap", [1, 2, 3, 4]),

@@ -1,5 +1,6 @@
 """At most one letter per debtor, and what it says."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,9 +9,8 @@ from aldia.planning.letters import Letter, Section, totals
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row
 
 
-def only(letters: object) -> Letter:
-    [letter] = letters  # type: ignore[misc]  # a list of one, whatever it is called
-    assert isinstance(letter, Letter)
+def only(letters: Sequence[Letter]) -> Letter:
+    [letter] = letters
     return letter
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aldia.ledger.cells import Scalar
 from aldia.planning.entries import CLAIMED, SENT, Entry
 from aldia.planning.history import History, fold
 from aldia.planning.plan import Plan
@@ -15,6 +16,8 @@ from tests.builders import NOW, a_ledger, a_plan, a_row
 
 NAMES = ["Café La Montaña", "CAFE LA MONTAÑA", "Hotel Brisa", "Óptica", "Ñandú S.A."]
 ADDRESSES = ["a@x.example", "A@x.example", "b@x.example", "c@x.example, a@x.example", "", "malo@"]
+AMOUNTS: list[Scalar] = [100, "1.300.000", "mucho", "", -5, 0]
+PAID: list[Scalar] = ["", "", "sí", 40, 100, "12/11/2026", "quizás"]
 
 
 @st.composite
@@ -26,8 +29,8 @@ def rows(draw: st.DrawFn) -> list[dict[str, Any]]:
             f"{draw(st.integers(-60, 10)):+d}d",
             customer=draw(st.sampled_from(NAMES)),
             email=draw(st.sampled_from(ADDRESSES)),
-            amount=draw(st.sampled_from([100, "1.300.000", "mucho", "", -5, 0])),
-            paid=draw(st.sampled_from(["", "", "sí", 40, 100, "12/11/2026", "quizás"])),
+            amount=draw(st.sampled_from(AMOUNTS)),
+            paid=draw(st.sampled_from(PAID)),
             state=draw(st.sampled_from(["", "", "Pagada", "en disputa", "pausado", "raro"])),
             currency=draw(st.sampled_from(["", "USD"])),
             **({"promised": "+2d"} if draw(st.booleans()) and draw(st.booleans()) else {}),

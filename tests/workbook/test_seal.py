@@ -85,10 +85,14 @@ def test_a_write_that_did_not_land_is_sent_again(shop: Office, kind: str) -> Non
 
 def test_a_lost_answer_is_not_mistaken_for_somebody_elses_write(shop: Office) -> None:
     """Both make n+1 of n: only Memory tells whose it was."""
-    one, other = a_seal(shop, "one"), a_seal(shop, "other")
+    client = shop.client()
+    one, other = a_seal(shop, "one", client), a_seal(shop, "other")
     shop.faults({"route": BATCH, "kind": "lose_request", "nth": 1})
-    one._client.patience.sleep = lambda seconds: other.write([an_entry("other")]) and None
 
+    def sleep(seconds: float) -> None:
+        other.write([an_entry("other")])
+
+    client.patience.sleep = sleep
     with pytest.raises(Busy):
         one.write([an_entry("one")])
 
