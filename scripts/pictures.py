@@ -43,8 +43,8 @@ def main() -> None:
             book = next(iter(sandbox.google.books))
             take = Camera(browser, options.out)
             sheet = f"http://{host}/sheet/{book}?tab="
-            take.picture(sheet + quote(sample.TAB), "sheet", 2560, 800)
-            take.picture(sheet + "Revisar", "doctor", 1280, 420)
+            take.picture(sheet + quote(sample.TAB), "sheet", 2560, 620)
+            take.picture(sheet + "Revisar", "doctor", 1240, 330)
             take.picture(sheet + "Ajustes", "settings", 1500, 600)
             take.picture(f"http://{host}/mail", "mailbox", 1280, 900)
             several = [i for i, each in enumerate(sandbox.mail.letters) if "2 " in each.subject][-1]

@@ -378,7 +378,7 @@ class EmulatedHttp(gspread.HTTPClient):
     def request(self, method: str, endpoint: str, **options: Any) -> requests.Response:  # type: ignore[override]  # gspread lists each option
         for google in ("https://sheets.googleapis.com", "https://www.googleapis.com"):
             endpoint = endpoint.replace(google, f"http://{self.host}")
-        return super().request(method, endpoint, **options)  # type: ignore[arg-type]  # a plain string will do
+        return super().request(method, endpoint, **options)
 
 
 def test_gspread_makes_opens_fills_and_deletes_a_spreadsheet(served: tuple[str, Sandbox]) -> None:

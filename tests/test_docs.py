@@ -1,0 +1,98 @@
+"""The README's commands run, and the generated pages are up to date."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aldia import shipped
+from aldia.cli import main
+from aldia.ledger.problems import Wrong
+from scripts.reference import PAGE, reference
+from tests.office import Office, a_line
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = [
+    line.strip()
+    for block in re.findall(r"```sh\n(.*?)```", README, re.S)
+    for line in block.splitlines()
+    if line.strip()
+]
+
+
+def test_every_aldia_command_of_the_readme_works_in_its_order(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.make_book(a_line("F-1"))
+    monkeypatch.setenv("ALDIA_SPREADSHEET", office.book)
+
+    for command in COMMANDS:
+        program, *words = shlex.split(command)
+        if program != "aldia":
+            continue
+        if words[0] == "connect":
+            office.set_settings(Negocio="La Espiga", Remitente="cobros@laespiga.example")
+        if words[0] == "run":
+            office.set_settings(Modo="real")
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0, (command, done.output)
+
+    assert len(office.mail) == 1
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("make ")])
+def test_every_make_target_of_the_readme_exists(command: str) -> None:
+    done = subprocess.run(["make", "-n", *command.split()[1:]], cwd=ROOT, check=False)
+
+    assert done.returncode == 0
+
+
+def test_connecting_a_sheet_takes_at_most_ten_steps() -> None:
+    section = README.split("## Connect your own sheet")[1].split("\n## ")[0]
+
+    assert len(re.findall(r"^\d+\. ", section, re.M)) <= 10
+
+
+def test_every_file_that_the_readme_points_to_is_there() -> None:
+    for path in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_reference_of_the_workbook_is_up_to_date() -> None:
+    assert PAGE.read_text("utf-8") == reference(shipped.schema())
+
+
+def test_every_reason_has_its_words_and_is_documented() -> None:
+    documented = set(re.findall(r"`(\w+)`", (ROOT / "docs/machine-output.md").read_text("utf-8")))
+    reasons = {code.removesuffix("_open") for code in shipped.words("es").texts["why"]}
+    closed = {"paid", "credit", "void", "written_off", "cancelled", "problem"}
+
+    assert reasons - closed - documented == set()
+
+
+def test_every_problem_that_a_parser_can_return_has_its_words() -> None:
+    sources = [*(ROOT / "functions/aldia").rglob("*.py")]
+    codes = {
+        code
+        for path in sources
+        for code in re.findall(r'(?:Wrong|Problem)\(\s*"(\w+)"', path.read_text("utf-8"))
+    }
+
+    assert {Wrong(code).code for code in codes} - set(shipped.words("es").texts["problem"]) == set()
+
+
+def test_every_error_has_its_words() -> None:
+    sources = [*(ROOT / "functions/aldia").rglob("*.py")]
+    codes = {
+        code
+        for path in sources
+        for code in re.findall(r'(?:AskPerson|ComeAgain|Busy)\(\s*"(\w+)"', path.read_text("utf-8"))
+    }
+
+    assert codes - set(shipped.words("es").texts["error"]) == set()
