@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from typing import Any
 
 import functions_framework
@@ -27,7 +28,8 @@ def remind(request: Request) -> Response:
     when everything due was done, 503 with Retry-After when it should be called again, 500 when a
     person has to mend something first.
     """
-    body = request.get_json(silent=True) or {}
+    body = request.get_json(silent=True)
+    body = body if isinstance(body, dict) else {}
     try:
         client = connect(environment.spreadsheet_id(body.get("spreadsheet")))
         at = body.get("at") if environment.is_sandbox() else None
@@ -37,10 +39,15 @@ def remind(request: Request) -> Response:
         answer = run_answer(run.remind())
     except AldiaError as error:
         status = 503 if isinstance(error, ComeAgain) else 500
-        return _answer(
-            {"finished": False, "error": error.code, "message": environment.explain(error)}, status
-        )
+        return _answer(_failed(error), status)
+    except Exception as error:
+        traceback.print_exc()
+        return _answer(_failed(AldiaError("unexpected", detail=type(error).__name__)), 500)
     return _answer(answer, 200 if answer["finished"] else 503)
+
+
+def _failed(error: AldiaError) -> dict[str, Any]:
+    return {"finished": False, "error": error.code, "message": environment.explain(error)}
 
 
 def _answer(data: dict[str, Any], status: int) -> Response:

@@ -1,6 +1,6 @@
 """Make the README's pictures from the project's own pages, and pictures of letters to look at.
 
-Usage: python -m scripts.pictures [--out FOLDER]
+Usage: python -m scripts.pictures [--all] [--out FOLDER]
 
 Needs Debian's `chromium`, and the state that `make demo` leaves.
 """
@@ -30,6 +30,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
+    parser.add_argument("--all", action="store_true", help="also those that only need a look")
     options = parser.parse_args()
     browser = shutil.which("chromium")
     data = ROOT / ".aldia" / "demo.json"
@@ -45,14 +46,15 @@ def main() -> None:
             sheet = f"http://{host}/sheet/{book}?tab="
             take.picture(sheet + quote(sample.TAB), "sheet", 2560, 620)
             take.picture(sheet + "Revisar", "doctor", 1240, 330)
-            take.picture(sheet + "Ajustes", "settings", 1500, 600)
-            take.picture(f"http://{host}/mail", "mailbox", 1280, 900)
             several = [i for i, each in enumerate(sandbox.mail.letters) if "2 " in each.subject][-1]
             letter = f"http://{host}/mail/{several}"
             take.picture(letter, "letter", 640, 900)
+            if not options.all:
+                return
+            take.picture(sheet + "Ajustes", "settings", 1500, 600)
+            take.picture(f"http://{host}/mail", "mailbox", 1280, 900)
             take.picture(_narrow(letter, Path(folder)), "letter-phone", 500, 1250)
             take.picture(letter, "letter-dark", 640, 900, is_dark=True)
-    print(f"Pictures in {options.out}")
 
 
 def _narrow(url: str, folder: Path) -> str:

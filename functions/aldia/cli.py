@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import Any, ParamSpec
 import click
 
 from aldia import environment, shipped, terminal
-from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
+from aldia.errors import AldiaError, AskPerson, ComeAgain
 from aldia.jobs.answers import check_answer, plan_answer, run_answer
 from aldia.jobs.connect import test_connection
 from aldia.jobs.remind import Reminder
@@ -35,7 +36,12 @@ def _explained(command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
         except AldiaError as error:
             click.echo(environment.explain(error), err=True)
-            sys.exit(EXIT_AGAIN if isinstance(error, ComeAgain | Busy) else EXIT_PERSON)
+            sys.exit(EXIT_AGAIN if isinstance(error, ComeAgain) else EXIT_PERSON)
+        except Exception as error:
+            if os.environ.get("ALDIA_DEBUG"):
+                raise
+            click.echo(environment.explain(AldiaError("unexpected", detail=repr(error))), err=True)
+            sys.exit(EXIT_PERSON)
 
     return wrapped
 

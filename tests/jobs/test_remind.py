@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aldia.errors import AskPerson, Busy
+from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.jobs.remind import Reminder
 from tests.builders import NOW
 from tests.office import TAB, Office, a_line
@@ -376,3 +376,39 @@ def test_ten_thousand_invoices_cost_four_reads(office: Office) -> None:
     assert report.fates == {"sent": 200}
     assert report.calls["sheets_reads"] <= 4
     assert office.calls[BATCH] <= 200 // 25 + 1
+
+
+@pytest.mark.parametrize("tab", ["Pagos", "Clientes", "Ajustes", "Cuotas"])
+def test_a_deleted_tab_that_decides_about_sending_means_preview(office: Office, tab: str) -> None:
+    office.adopt(a_line("F-1"))
+    sheet = office.workbook.titled(tab)
+    assert sheet is not None
+    body = {"requests": [{"deleteSheet": {"sheetId": sheet.id}}]}
+    office.client().once("post", ":batchUpdate", json=body)
+
+    report = office.run()
+
+    assert report.preview in {"tab_lost", "preview"}
+    assert not office.mail
+    assert tab in str(office.values("Revisar"))
+
+
+def test_a_memory_that_nobody_can_read_means_preview(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    office.edit({"tab": "Memoria", "delete_rows": [1, 50]})
+
+    assert office.run().preview == "memory_lost"
+    assert not office.mail
+
+
+def test_rows_cut_off_the_grid_before_the_claim_end_the_run_and_send_nothing(
+    office: Office,
+) -> None:
+    office.adopt(*(a_line(f"F-{n}") for n in range(3)))
+    office.edit({"tab": TAB, "delete_rows": [4, 997]}, before=(BATCH, 1))
+
+    with pytest.raises(ComeAgain):
+        office.run()
+    office.run()
+
+    assert sorted(letter.subject[8:11] for letter in office.mail) == ["F-0", "F-1"]

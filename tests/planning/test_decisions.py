@@ -210,3 +210,19 @@ def test_an_invoice_with_instalments_is_in_a_plan() -> None:
 )
 def test_a_time_zone_is_known_as_sheets_names_it(name: str, hours: float) -> None:
     assert NOW.astimezone(zone_named(name)).utcoffset() == timedelta(hours=hours)
+
+
+def test_a_customer_who_stands_twice_is_never_chased_if_either_row_says_so() -> None:
+    rows = [{"customer": "Café La Montaña"}, {"customer": "café la montaña", "never_chase": "x"}]
+
+    ledger = a_ledger(a_row(), customers=rows)
+
+    assert decision_of(ledger).reason == "never_chase"
+    assert [problem.code for problem in ledger.all_problems] == ["customer_doubled"]
+
+
+def test_a_step_by_another_channel_than_mail_stops_the_ladder() -> None:
+    ledger = a_ledger(a_row(), steps=[["Llamar", 3, "amable", "llamada"]])
+
+    assert not ledger.is_trustworthy
+    assert [problem.code for problem in ledger.problems] == ["step_channel"]

@@ -38,7 +38,7 @@ _LONGEST_PAUSE_SECONDS = 60.0
 
 
 class SendGrid:
-    """The mail provider.
+    """The mail provider, as one run uses it.
 
     Attributes:
         calls: Requests made so far.
@@ -57,6 +57,7 @@ class SendGrid:
         self._in_flight = in_flight
         self._sleep = sleep
         self._lock = threading.Lock()
+        self._brake = _Brake()
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {key}"
         adapter = HTTPAdapter(pool_connections=1, pool_maxsize=in_flight)
@@ -70,7 +71,7 @@ class SendGrid:
         on_outcome: Callable[[Outcome], None] = lambda outcome: None,
     ) -> list[Outcome]:
         """Send letters, sixteen at a time; three unknown among the last sixteen stop the rest."""
-        stop = _Brake()
+        stop = self._brake
 
         def hand_over(envelope: Envelope) -> Outcome:
             if stop.reason is not None or not is_claim_good():

@@ -14,7 +14,7 @@ from aldia.letters.own_words import check_own_words, fingerprints
 from aldia.planning.decisions import Circumstances
 from aldia.planning.entries import Entry, Head, LogFault, read_log
 from aldia.planning.history import History, fold
-from aldia.planning.mode import FREE_MAIL, Standing, preview_reason
+from aldia.planning.mode import FREE_MAIL, Footing, preview_reason
 from aldia.planning.plan import Plan, plan_run
 from aldia.planning.view import problems_of
 from aldia.planning.wording import Words
@@ -30,7 +30,7 @@ class Study:
     ledger: Ledger
     entries: Sequence[Entry]
     history: History
-    standing: Standing
+    standing: Footing
     around: Circumstances
     plan: Plan
     words: Words
@@ -64,7 +64,7 @@ def study(client: SheetsClient, at: datetime | None = None, tab: str | None = No
     if snapshot.frame.owner is not None and snapshot.head is None:
         fault = LogFault("memory_lost", [])
     history = fold(entries)
-    standing = _standing(snapshot, client, fault)
+    standing = _footing(snapshot, client, fault)
     around = Circumstances(preview_reason(ledger, standing), broken, fingerprints(ledger, schema))
     now = at or snapshot.at
     plan = plan_run(client.spreadsheet, ledger, history, around, now)
@@ -72,13 +72,16 @@ def study(client: SheetsClient, at: datetime | None = None, tab: str | None = No
     return Study(snapshot, ledger, entries, history, standing, around, plan, words)
 
 
-def _standing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> Standing:
+def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> Footing:
     owner = snapshot.frame.owner
-    return Standing(
+    schema, language = shipped.schema(), snapshot.frame.language or "en"
+    return Footing(
         is_adopted=owner is not None and {"log", "memory"} <= snapshot.frame.bound.keys(),
         is_copy=owner is not None and owner != client.spreadsheet,
         is_connected=snapshot.memory.get("connected", "").startswith(client.spreadsheet + " "),
         log_fault=fault,
+        log_title=snapshot.frame.bound["log"].title if "log" in snapshot.frame.bound else "",
+        lost_tabs=tuple(schema[key].title[language] for key in snapshot.frame.lost),
     )
 
 

@@ -155,9 +155,22 @@ def _read_customers(table: Table | None) -> dict[str, Customer]:
     found: dict[str, Customer] = {}
     for record in table.records():
         customer = read_customer(table, record)
+        if customer.debtor in found:
+            customer = _joined(found[customer.debtor], customer, table)
         if customer.debtor:
-            found.setdefault(customer.debtor, customer)
+            found[customer.debtor] = customer
     return found
+
+
+def _joined(first: Customer, second: Customer, table: Table) -> Customer:
+    """Keep the first of two rows with one name, and whatever of the second forbids to write."""
+    details = {"rows": str(first.row)}
+    header = table.header("customer")
+    doubled = Problem(
+        "customer_doubled", table.title, second.row, header, second.name, details, holds=False
+    )
+    never = first.never_chase or second.never_chase
+    return replace(first, never_chase=never, problems=(*first.problems, *second.problems, doubled))
 
 
 def _with_duplicates(invoices: list[Invoice], table: Table | None) -> list[Invoice]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aldia.ledger.cells import Raw
-from aldia.ledger.choices import parse_choice, parse_integer, parse_language
+from aldia.ledger.choices import parse_channels, parse_choice, parse_integer, parse_language
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.reading import RowReader
@@ -71,6 +71,9 @@ def read_ladders(
         name = row.name("step")
         days = row.read("days", parse_integer)
         letter = row.read("letter", lambda raw: _parse_letter(raw, schema))
+        channels = row.read("channel", parse_channels)
+        if channels is not None and "mail" not in channels:
+            row.report("channel", Wrong("step_channel"), holds=True)
         every = row.read("repeat_every", parse_integer) or 0
         most = row.read("at_most", parse_integer) or 1
         for key, value in (("days", days), ("letter", letter)):

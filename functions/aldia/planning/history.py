@@ -61,7 +61,6 @@ class History:
         by_address: The last contact of each address, in lower case.
         rejections: The last refusal of each invoice's step, until it was sent after all.
         unfinished: Last sign of life of a run that has not said that it finished.
-        last_finished: When a run last finished its work.
     """
 
     contacts: Sequence[Contact] = ()
@@ -70,7 +69,6 @@ class History:
     by_address: Mapping[str, Contact] = field(default_factory=dict)
     rejections: Mapping[tuple[str, str], Rejection] = field(default_factory=dict)
     unfinished: datetime | None = None
-    last_finished: datetime | None = None
 
     def letters_on(self, day: date, zone: tzinfo) -> int:
         """Count the letters of a local day, unknown ones included."""
@@ -112,24 +110,19 @@ def fold(entries: Iterable[Entry]) -> History:
     letters: list[tuple[Entry, Entry]] = []
     latest: dict[str, int] = {}
     runs: dict[str, datetime | None] = {}
-    finished: datetime | None = None
     for entry in entries:
         runs[entry.run] = None if entry.event == FINISHED else entry.at
-        if entry.event == FINISHED:
-            finished = entry.at
-        elif entry.event == CLAIMED:
+        if entry.event == CLAIMED:
             latest[entry.key] = len(letters)
             letters.append((entry, entry))
         elif entry.key in latest:
             place = latest[entry.key]
             letters[place] = (letters[place][0], entry)
     alive = [at for at in runs.values() if at is not None]
-    return _index(letters, max(alive, default=None), finished)
+    return _index(letters, max(alive, default=None))
 
 
-def _index(
-    letters: Sequence[tuple[Entry, Entry]], unfinished: datetime | None, finished: datetime | None
-) -> History:
+def _index(letters: Sequence[tuple[Entry, Entry]], unfinished: datetime | None) -> History:
     contacts: list[Contact] = []
     by_invoice: dict[str, list[Contact]] = {}
     by_debtor: dict[str, Contact] = {}
@@ -152,4 +145,4 @@ def _index(
             by_invoice.setdefault(invoice, []).append(contact)
         for item in claim.items:
             rejections.pop((item.invoice, item.step), None)
-    return History(contacts, by_invoice, by_debtor, by_address, rejections, unfinished, finished)
+    return History(contacts, by_invoice, by_debtor, by_address, rejections, unfinished)

@@ -18,10 +18,11 @@ FREE_MAIL = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Footing:
     """What a run found out about the workbook itself.
 
     Attributes:
+        lost_tabs: Titles of adopted tabs that were deleted since.
         is_adopted: Whether set-up has been here.
         is_copy: Whether the workbook remembers another workbook's id.
         is_connected: Whether the self-test of the connection was passed.
@@ -31,9 +32,11 @@ class Standing:
     is_copy: bool = False
     is_connected: bool = True
     log_fault: LogFault | None = None
+    log_title: str = ""
+    lost_tabs: tuple[str, ...] = ()
 
 
-def preview_reason(ledger: Ledger, standing: Standing) -> str | None:
+def preview_reason(ledger: Ledger, standing: Footing) -> str | None:
     """Say why no letter may go out; None when the workbook is live and all is in order."""
     settings = ledger.settings
     domain = settings.sender.rpartition("@")[2].lower()
@@ -41,6 +44,7 @@ def preview_reason(ledger: Ledger, standing: Standing) -> str | None:
         ("not_adopted", not standing.is_adopted),
         ("copy", standing.is_copy),
         (standing.log_fault.code if standing.log_fault else "", standing.log_fault is not None),
+        ("tab_lost", bool(standing.lost_tabs)),
         ("settings_unreadable", bool(settings.unreadable)),
         ("tab_unreadable", not ledger.is_readable or not ledger.is_trustworthy),
         ("paused", settings.mode == "paused"),

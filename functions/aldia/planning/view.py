@@ -14,7 +14,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.planning.decisions import Action, Decision, zone_named
 from aldia.planning.history import History
-from aldia.planning.mode import Standing
+from aldia.planning.mode import Footing
 from aldia.planning.plan import Plan
 from aldia.planning.wording import Words, money
 
@@ -35,7 +35,7 @@ class View:
     doctor: Sequence[Sequence[Scalar]]
 
 
-def show(ledger: Ledger, history: History, plan: Plan, standing: Standing, words: Words) -> View:
+def show(ledger: Ledger, history: History, plan: Plan, standing: Footing, words: Words) -> View:
     """Compute the whole view."""
     zone = zone_named(ledger.time_zone)
     invoices = {
@@ -121,12 +121,13 @@ def _usual_days_late(decisions: Sequence[Decision]) -> Scalar:
     return int(median(late)) if late else ""
 
 
-def problems_of(ledger: Ledger, history: History, standing: Standing) -> list[Problem]:
+def problems_of(ledger: Ledger, history: History, standing: Footing) -> list[Problem]:
     """Return everything that a person has to mend, the Log and refused letters included."""
     problems = ledger.all_problems
     if standing.log_fault is not None:
         numbers = {"numbers": standing.log_fault.quoted}
-        problems.insert(0, Problem(standing.log_fault.code, "Log", details=numbers))
+        problems.insert(0, Problem(standing.log_fault.code, standing.log_title, details=numbers))
+    problems += [Problem("tab_lost", title) for title in standing.lost_tabs]
     rows = {invoice.key: invoice for invoice in ledger.invoices}
     table = ledger.tables.get("invoices")
     for (key, _), rejection in history.rejections.items():

@@ -50,6 +50,7 @@ class Frame:
 
     Attributes:
         bound: Our tabs by key: by their ids once adopted, by their titles before.
+        lost: Keys of adopted tabs that were deleted since.
         owner: Id of the workbook that set-up bound; None before set-up.
         seal: Number in the seal's id; None when there is no seal to be seen.
     """
@@ -59,6 +60,7 @@ class Frame:
     time_zone: str
     sheets: Sequence[Sheet]
     bound: Mapping[str, Sheet]
+    lost: Sequence[str]
     owner: str | None
     language: str | None
     seal: int | None
@@ -105,6 +107,7 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
         time_zone=data["properties"].get("timeZone", "Etc/UTC"),
         sheets=sheets,
         bound=bound,
+        lost=[key for key in (binding["tabs"] if binding else ()) if key not in bound],
         owner=binding["workbook"] if binding else None,
         language=binding.get("language") if binding else None,
         seal=_seal_number(data),

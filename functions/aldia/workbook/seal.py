@@ -7,6 +7,7 @@ its changes: If-Match for a spreadsheet (docs/decisions/0002-the-seal.md).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ _FRESH = (
     "data(startRow,startColumn,rowData(values(effectiveValue,formattedValue))))"
 )
 _WRITER = "writer"
+_RANGE_IS_GONE = re.compile("exceeds grid limits|Unable to parse range")
 
 
 class Seal:
@@ -68,7 +70,8 @@ class Seal:
 
         Raises:
             Busy: Somebody else wrote; nothing of this write landed.
-            ComeAgain: Nobody answers; whether it landed is for the next run to see.
+            ComeAgain: Nobody answers, and whether it landed is for the next run to see; or the
+            fresh cells that it asks for are no longer there, and it did not land.
             AskPerson: Google refuses the batch for another reason than the seal.
         """
         chained, head = chain(self.head, entries)
@@ -140,6 +143,8 @@ class Seal:
         """Raise what a refused batch means: the seal, or something that a person must mend."""
         if error.status == 400 and read_seal(self._client) != self.number:
             raise Busy("seal_refused") from error
+        if error.status == 400 and _RANGE_IS_GONE.search(error.message):
+            raise ComeAgain("rows_moved") from error
         raise self._client.explained(error) from error
 
     def _read_again(self, ranges: Sequence[str]) -> list[Any]:
