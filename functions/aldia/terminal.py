@@ -12,7 +12,7 @@ from rich.table import Table
 
 from aldia import shipped
 from aldia.jobs.answers import subject_of
-from aldia.jobs.remind import Progress as Report
+from aldia.jobs.delivery import Progress as Report
 from aldia.jobs.remind import RunReport
 from aldia.jobs.study import Study
 from aldia.ledger.problems import Problem

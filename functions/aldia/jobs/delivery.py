@@ -1,0 +1,262 @@
+"""Letters of one plan on their way: claim, look at the fresh cells, send, record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from aldia.channels.mail import Envelope, Fate, Mailer, Outcome
+from aldia.jobs.study import Study
+from aldia.ledger.ledger import reread_invoice
+from aldia.ledger.records import Invoice
+from aldia.letters.rendering import LetterMistake, Message, render
+from aldia.planning.decisions import zone_named
+from aldia.planning.entries import CLAIMED, FINISHED, Entry, Head
+from aldia.planning.history import fold
+from aldia.planning.letters import Letter
+from aldia.planning.plan import plan_run
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.fresh import Fresh, is_same_record, ranges_for, read_fresh
+from aldia.workbook.seal import Seal
+
+CLAIM_SECONDS = 120.0
+"""A claimed letter that was not handed over by then is released."""
+
+_CHUNK, _LARGE_CHUNK, _MANY = 25, 100, 500
+
+Progress = Callable[[int, int], None]
+"""Told how many letters of how many are done."""
+
+
+@dataclass
+class Work:
+    """What a run works with, and what changes while its letters go out.
+
+    Attributes:
+        run: Id of the run in the Log.
+        now: The moment, taken anew each time.
+        clock: Monotonic seconds.
+        stop_at: Seconds of that clock by which the last chunk must have ended.
+        entries: The Log so far, this run's entries included.
+        fates: Letters by outcome.
+        stopped: Code of what stopped the sending.
+        is_finished: Whether everything that was due is done.
+    """
+
+    run: str
+    client: SheetsClient
+    mailer: Mailer
+    now: Callable[[], datetime]
+    clock: Callable[[], float]
+    stop_at: float
+    progress: Progress
+    entries: list[Entry]
+    fates: Counter[str] = field(default_factory=Counter)
+    stopped: str | None = None
+    is_finished: bool = True
+
+
+class Delivery:
+    """The letters of one plan, under one seal."""
+
+    def __init__(self, work: Work, found: Study) -> None:
+        self._work = work
+        self._found = found
+        head = found.snapshot.head or Head()
+        self._seal = Seal(work.client, found.snapshot.frame, head, found.snapshot.memory, work.run)
+        self._zone = zone_named(found.ledger.time_zone)
+        self._pending: list[Entry] = []
+        self._changed: dict[int, Invoice] = {}
+        self._is_settled = True
+        self._slowest = 0.0
+        self._total = len(found.plan.letters)
+
+    def deliver(self) -> tuple[Study, bool]:
+        """Claim and send everything.
+
+        Returns:
+            The study with fresh rows in place of those that had changed, and whether the rows
+            were where they were thought to be; if not, nothing more was sent and the workbook
+            has to be read again.
+        """
+        self._deliver_letters(self._found.plan.letters)
+        if self._changed and self._may_go_on():
+            self._deliver_letters(self._decided_again())
+        self._record()
+        return self._found, self._is_settled
+
+    def _may_go_on(self) -> bool:
+        return self._is_settled and self._work.stopped is None and self._work.is_finished
+
+    def _deliver_letters(self, letters: Sequence[Letter]) -> None:
+        left = list(letters)
+        size = _LARGE_CHUNK if len(left) > _MANY else _CHUNK
+        while left and self._may_go_on():
+            if self._is_out_of_time():
+                self._work.is_finished = False
+                return
+            began = self._work.clock()
+            chunk, left = left[:size], left[size:]
+            self._deliver_chunk(chunk)
+            self._slowest = max(self._slowest, self._work.clock() - began)
+
+    def _is_out_of_time(self) -> bool:
+        """Tell whether another chunk as slow as the slowest might not end in time."""
+        return self._work.clock() + self._slowest * 1.5 >= self._work.stop_at
+
+    def _deliver_chunk(self, chunk: Sequence[Letter]) -> None:
+        """Claim a chunk, look at its fresh cells, send what still stands, release the rest."""
+        messages = self._render(chunk)
+        letters = [letter for letter in chunk if letter.id in messages]
+        if not letters:
+            return
+        claimed_at = self._work.clock()
+        fresh = self._claim(letters)
+        if not self._is_where_it_was(fresh, letters):
+            self._is_settled = False
+            self._settle(letters, [_released(letter, "rows_moved") for letter in letters])
+            return
+        standing = [letter for letter in letters if self._still_stands(letter, fresh)]
+        gone = [letter for letter in letters if letter not in standing]
+        self._settle(gone, [_released(letter, "changed") for letter in gone])
+        self._send(standing, messages, claimed_at)
+
+    def _render(self, chunk: Sequence[Letter]) -> dict[str, Message]:
+        found = {}
+        for letter in chunk:
+            try:
+                found[letter.id] = render(letter, self._found.ledger)
+            except LetterMistake:
+                self._work.is_finished = False
+        return found
+
+    def _claim(self, letters: Sequence[Letter]) -> Fresh:
+        snapshot, ledger = self._found.snapshot, self._found.ledger
+        now = self._work.now()
+        claims = [self._entry(CLAIMED, letter, now) for letter in letters]
+        customers = {
+            ledger.customers[letter.debtor].row
+            for letter in letters
+            if letter.debtor in ledger.customers
+        }
+        entries = [*self._pending, *claims]
+        answer = self._seal.write(entries, fresh=ranges_for(snapshot, letters, customers))
+        self._work.entries += entries
+        self._pending = []
+        return read_fresh(snapshot, answer)
+
+    def _entry(self, event: str, letter: Letter, at: datetime) -> Entry:
+        return Entry(
+            event=event,
+            at=at.astimezone(self._zone),
+            run=self._work.run,
+            key=letter.id,
+            customer=letter.customer,
+            items=letter.keys,
+            channel="mail",
+            address=", ".join(letter.to),
+            detail=self._found.around.words.get((letter.step.letter, letter.language), ""),
+        )
+
+    def _is_where_it_was(self, fresh: Fresh, letters: Sequence[Letter]) -> bool:
+        """Tell whether the rows still hold the invoices that they held, settings included."""
+        if fresh.grew:
+            return False
+        for letter in letters:
+            for line in letter.lines:
+                record = fresh.records.get(("invoices", line.row))
+                if record is None or reread_invoice(self._found.ledger, record).key != line.key:
+                    return False
+        tables = self._found.snapshot.tables
+        for (tab, row), record in fresh.records.items():
+            if tab in {"settings", "customers"}:
+                table = tables[tab]
+                old = table.record(row - 1) if row <= len(table.values) else None
+                if old is None or not is_same_record(old, record):
+                    return False
+        return True
+
+    def _still_stands(self, letter: Letter, fresh: Fresh) -> bool:
+        """Tell whether every invoice in a letter still says what the letter says."""
+        before = {invoice.row: invoice for invoice in self._found.ledger.invoices}
+        stands = True
+        for line in letter.lines:
+            now = reread_invoice(self._found.ledger, fresh.records["invoices", line.row])
+            if now != before[line.row]:
+                self._changed[line.row] = now
+                stands = False
+        return stands
+
+    def _send(
+        self, letters: Sequence[Letter], messages: Mapping[str, Message], claimed_at: float
+    ) -> None:
+        envelopes = [self._envelope(letter, messages[letter.id]) for letter in letters]
+
+        def is_claim_good() -> bool:
+            return self._work.clock() - claimed_at < CLAIM_SECONDS
+
+        def on_outcome(outcome: Outcome) -> None:
+            self._work.progress(sum(self._work.fates.values()) + 1, self._total)
+
+        outcomes = self._work.mailer.send(envelopes, is_claim_good, on_outcome)
+        self._settle(letters, outcomes)
+        stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
+        self._work.stopped = stops[-1] if stops else None
+
+    def _envelope(self, letter: Letter, message: Message) -> Envelope:
+        settings = self._found.ledger.settings
+        return Envelope(
+            id=letter.id,
+            workbook=self._work.client.spreadsheet[:12],
+            sender=settings.sender,
+            sender_name=settings.business,
+            reply_to=settings.reply_to,
+            to=letter.to,
+            to_name=letter.customer,
+            cc=letter.cc,
+            subject=message.subject,
+            text=message.text,
+            html=message.html,
+            step=letter.step.letter,
+        )
+
+    def _settle(self, letters: Sequence[Letter], outcomes: Sequence[Outcome]) -> None:
+        """Keep the outcomes for the next sealed write."""
+        now = self._work.now()
+        for letter, outcome in zip(letters, outcomes, strict=True):
+            entry = replace(
+                self._entry(outcome.fate.value, letter, now),
+                provider_id=outcome.provider_id,
+                detail=outcome.detail,
+            )
+            self._pending.append(entry)
+            self._work.fates[outcome.fate.value] += 1
+
+    def _decided_again(self) -> list[Letter]:
+        """Decide anew, from the fresh cells, about the debtors whose facts had changed."""
+        ledger = self._found.ledger
+        invoices = [self._changed.get(invoice.row, invoice) for invoice in ledger.invoices]
+        debtors = {i.debtor for i in ledger.invoices if i.row in self._changed}
+        ledger = replace(ledger, invoices=invoices)
+        history = fold([*self._work.entries, *self._pending])
+        plan = plan_run(
+            self._work.client.spreadsheet, ledger, history, self._found.around, self._work.now()
+        )
+        self._found = replace(self._found, ledger=ledger, plan=plan)
+        return [letter for letter in plan.letters if letter.debtor in debtors]
+
+    def _record(self) -> None:
+        """Write the last outcomes, and that this run ended."""
+        detail = "" if self._may_go_on() else self._work.stopped or "continues"
+        at = self._work.now().astimezone(self._zone)
+        end = Entry(event=FINISHED, at=at, run=self._work.run, detail=detail)
+        entries = [*self._pending, end]
+        self._seal.write(entries)
+        self._work.entries += entries
+        self._pending = []
+
+
+def _released(letter: Letter, why: str) -> Outcome:
+    return Outcome(letter.id, Fate.RELEASED, detail=why)
