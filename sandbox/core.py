@@ -14,7 +14,7 @@ from typing import Any
 
 from sandbox import pages, store
 from sandbox.edit import apply_edits
-from sandbox.faults import Faults, refusal
+from sandbox.faults import Fault, Faults, refusal
 from sandbox.google.service import Google
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.mail.service import Mail
@@ -88,6 +88,8 @@ class Sandbox:
             self.calls[route] += 1
             self._run_hooks(route)
             fault = self.faults.due(route)
+            if self.faults.is_over_quota(route, request.method == "GET", self.now()):
+                fault = Fault(route, "429")
             wait = self.faults.latency(route)
         if fault is not None and fault.kind == "hang":
             wait += fault.seconds

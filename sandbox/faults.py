@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sandbox.http import ApiError, Response, json_response
@@ -45,14 +46,27 @@ class Faults:
     rules: list[Fault] = field(default_factory=list)
     latency_ms: dict[str, float] = field(default_factory=dict)
     switched_off: frozenset[str] = frozenset()
+    quotas: dict[str, int] = field(default_factory=dict)
     _seen: Counter[int] = field(default_factory=Counter)
+    _minutes: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def order(self, data: Mapping[str, Any]) -> None:
         """Replace what is in force by what a client asks for."""
         self.rules = [Fault.of(each) for each in data.get("rules", [])]
         self.latency_ms = dict(data.get("latency_ms", {}))
         self.switched_off = frozenset(data.get("switched_off", ()))
+        self.quotas = dict(data.get("quotas", {}))
         self._seen.clear()
+        self._minutes.clear()
+
+    def is_over_quota(self, route: str, is_read: bool, now: datetime) -> bool:
+        """Count a call against the quota of its minute: `reads` or `writes` of Sheets."""
+        kind = "reads" if is_read else "writes"
+        if kind not in self.quotas or not route.startswith("sheets."):
+            return False
+        minute = (kind, int(now.timestamp() // 60))
+        self._minutes[minute] += 1
+        return self._minutes[minute] > self.quotas[kind]
 
     def due(self, route: str) -> Fault | None:
         """Count a call and return what goes wrong with it."""

@@ -99,5 +99,6 @@ def serve_forever(port: int, data: Path | None) -> None:
     sandbox = Sandbox(data)
     with serving(sandbox, port) as host:
         print(f"Sandbox on http://{host}  (Ctrl+C stops it)", flush=True)
+        print(f"The sheets: http://{host}/   The mailbox: http://{host}/mail", flush=True)
         while not stopped.wait(_SAVE_EVERY_SECONDS):
             sandbox.save()

@@ -9,6 +9,9 @@ import pytest
 
 from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.jobs.remind import Reminder
+from aldia.ledger.ledger import Ledger
+from aldia.letters.rendering import LetterMistake, Message, render
+from aldia.planning.letters import Letter
 from tests.builders import NOW
 from tests.office import TAB, Office, a_line
 
@@ -121,8 +124,10 @@ def test_a_payment_entered_just_before_the_claim_is_seen(office: Office) -> None
         {"insert_rows": [2, 3]},
         {"delete_rows": [2, 1]},
         {"insert_columns": ["A", 1]},
+        {"insert_columns": ["F", 1]},
+        {"delete_columns": ["I", 1]},
     ],
-    ids=["sorted", "rows inserted", "a row deleted", "a column inserted"],
+    ids=["sorted", "rows inserted", "a row deleted", "first column", "middle column", "one less"],
 )
 def test_rows_that_moved_are_read_again_and_nobody_gets_anothers_letter(
     office: Office, edit: dict[str, Any]
@@ -412,3 +417,32 @@ def test_rows_cut_off_the_grid_before_the_claim_end_the_run_and_send_nothing(
     office.run()
 
     assert sorted(letter.subject[8:11] for letter in office.mail) == ["F-0", "F-1"]
+
+
+def test_a_column_inserted_as_an_invoice_is_marked_paid_hides_nothing(office: Office) -> None:
+    """The old places of Paid and Status are then blank, as before."""
+    office.adopt(a_line("F-1"))
+    marked = {"tab": TAB, "type": {"G2": "Pagada"}}
+    office.edit(marked, {"tab": TAB, "insert_columns": ["F", 2]}, before=(BATCH, 1))
+
+    office.run()
+
+    assert not office.mail
+    assert office.column("Situación") == {"F-1": "Pagada"}
+
+
+def test_a_letter_whose_words_fail_does_not_hold_the_others(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"))
+
+    def fail_for_the_first(letter: Letter, ledger: Ledger) -> Message:
+        if letter.customer == "Cliente F-1":
+            raise LetterMistake("no words")
+        return render(letter, ledger)
+
+    monkeypatch.setattr("aldia.jobs.delivery.render", fail_for_the_first)
+
+    report = office.run()
+
+    assert (report.fates, report.is_finished) == ({"sent": 1}, False)

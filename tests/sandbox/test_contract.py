@@ -499,3 +499,15 @@ def test_calls_are_counted_by_method(google: Google) -> None:
     google.get("")
 
     assert google.call("GET", "/_sandbox/stats")["calls"]["sheets.spreadsheets.get"] == 2
+
+
+def test_a_quota_that_is_switched_on_answers_429_until_the_minute_is_over(google: Google) -> None:
+    """[D] Quotas are per minute."""
+    google.call("POST", "/_sandbox/clock", {"at": "2030-01-02T03:04:05+00:00"})
+    google.call("POST", "/_sandbox/faults", {"quotas": {"reads": 2}})
+
+    inside = [google.raw("GET", f"/v4/spreadsheets/{google.id}").status for _ in range(3)]
+    google.call("POST", "/_sandbox/clock", {"at": "2030-01-02T03:05:05+00:00"})
+    after = google.raw("GET", f"/v4/spreadsheets/{google.id}").status
+
+    assert (inside, after) == ([200, 200, 429], 200)

@@ -68,8 +68,10 @@ class Delivery:
         self._seal = Seal(work.client, found.snapshot.frame, head, found.snapshot.memory, work.run)
         self._zone = zone_named(found.ledger.time_zone)
         self._pending: list[Entry] = []
+        self._rows = {invoice.row: invoice for invoice in found.ledger.invoices}
         self._changed: dict[int, Invoice] = {}
         self._is_settled = True
+        self._is_late = False
         self._slowest = 0.0
         self._total = len(found.plan.letters)
 
@@ -88,14 +90,14 @@ class Delivery:
         return self._found, self._is_settled
 
     def _may_go_on(self) -> bool:
-        return self._is_settled and self._work.stopped is None and self._work.is_finished
+        return self._is_settled and self._work.stopped is None and not self._is_late
 
     def _deliver_letters(self, letters: Sequence[Letter]) -> None:
         left = list(letters)
         size = _LARGE_CHUNK if len(left) > _MANY else _CHUNK
         while left and self._may_go_on():
             if self._is_out_of_time():
-                self._work.is_finished = False
+                self._is_late, self._work.is_finished = True, False
                 return
             began = self._work.clock()
             chunk, left = left[:size], left[size:]
@@ -124,6 +126,7 @@ class Delivery:
         self._send(standing, messages, claimed_at)
 
     def _render(self, chunk: Sequence[Letter]) -> dict[str, Message]:
+        """Find the words before anything is claimed; a letter without words does not go."""
         found = {}
         for letter in chunk:
             try:
@@ -161,30 +164,27 @@ class Delivery:
         )
 
     def _is_where_it_was(self, fresh: Fresh, letters: Sequence[Letter]) -> bool:
-        """Tell whether the rows still hold the invoices that they held, settings included."""
-        if fresh.grew:
+        """Tell whether rows and columns still hold what they held, settings included."""
+        tables = self._found.snapshot.tables
+        if fresh.grew or not all(fresh.has_headers_of(table) for table in tables.values()):
             return False
         for letter in letters:
             for line in letter.lines:
                 record = fresh.records.get(("invoices", line.row))
                 if record is None or reread_invoice(self._found.ledger, record).key != line.key:
                     return False
-        tables = self._found.snapshot.tables
-        for (tab, row), record in fresh.records.items():
-            if tab in {"settings", "customers"}:
-                table = tables[tab]
-                old = table.record(row - 1) if row <= len(table.values) else None
-                if old is None or not is_same_record(old, record):
-                    return False
-        return True
+        return all(
+            row <= len(tables[tab].values) and is_same_record(tables[tab].record(row - 1), record)
+            for (tab, row), record in fresh.records.items()
+            if tab in {"settings", "customers"}
+        )
 
     def _still_stands(self, letter: Letter, fresh: Fresh) -> bool:
         """Tell whether every invoice in a letter still says what the letter says."""
-        before = {invoice.row: invoice for invoice in self._found.ledger.invoices}
         stands = True
         for line in letter.lines:
             now = reread_invoice(self._found.ledger, fresh.records["invoices", line.row])
-            if now != before[line.row]:
+            if now != self._rows[line.row]:
                 self._changed[line.row] = now
                 stands = False
         return stands
@@ -237,9 +237,9 @@ class Delivery:
     def _decided_again(self) -> list[Letter]:
         """Decide anew, from the fresh cells, about the debtors whose facts had changed."""
         ledger = self._found.ledger
-        invoices = [self._changed.get(invoice.row, invoice) for invoice in ledger.invoices]
-        debtors = {i.debtor for i in ledger.invoices if i.row in self._changed}
-        ledger = replace(ledger, invoices=invoices)
+        debtors = {self._rows[row].debtor for row in self._changed}
+        self._rows |= self._changed
+        ledger = replace(ledger, invoices=list(self._rows.values()))
         history = fold([*self._work.entries, *self._pending])
         plan = plan_run(
             self._work.client.spreadsheet, ledger, history, self._found.around, self._work.now()

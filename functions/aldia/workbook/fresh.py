@@ -26,18 +26,30 @@ class Fresh:
     records: Mapping[tuple[str, int], Record]
     grew: bool
 
+    def has_headers_of(self, table: Table) -> bool:
+        """Tell whether a table's columns are where they were; True where nobody asked."""
+        header = self.records.get((table.tab.key, table.header_row + 1))
+        if header is None:
+            return True
+        return all(tidy(header[key].text) == tidy(table.headers[key]) for key in table.columns)
+
 
 def ranges_for(
     snapshot: Snapshot, letters: Iterable[Letter], customer_rows: Iterable[int]
 ) -> list[str]:
     """Name the cells that decide about letters: their rows, customers, settings, new payments."""
     tables = snapshot.tables
-    rows = sorted({line.row for letter in letters for line in letter.lines})
-    ranges = [_row_range(tables["invoices"], row, row) for row in rows]
-    ranges += [_row_range(tables["customers"], row, row) for row in sorted(customer_rows)]
+    wanted = {"invoices": {line.row for letter in letters for line in letter.lines}}
+    wanted["customers"] = set(customer_rows)
+    ranges = [
+        _row_range(tables[key], row, row)
+        for key, rows in wanted.items()
+        if rows
+        for row in sorted({tables[key].header_row + 1, *rows})
+    ]
     settings = tables.get("settings")
     if settings is not None and settings.is_usable:
-        ranges.append(_row_range(settings, settings.header_row + 2, len(settings.values)))
+        ranges.append(_row_range(settings, settings.header_row + 1, len(settings.values)))
     for key in ("payments", "instalments"):
         table, sheet = tables.get(key), snapshot.frame.bound.get(key)
         if table is not None and sheet is not None and len(table.values) < sheet.rows:
