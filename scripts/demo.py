@@ -164,8 +164,11 @@ class Demo:
                 for x in plan["letters"]
             ]
         )
-        reasons = Counter(row["reason"] for row in plan["rows"])
-        examples = {row["reason"]: row["why"] for row in plan["rows"]}
+        kinds = [
+            row["reason" if row["decision"] != "problem" else "decision"] for row in plan["rows"]
+        ]
+        reasons = Counter(kinds)
+        examples = dict(zip(kinds, (row["why"] for row in plan["rows"]), strict=True))
         table = Table(box=None, header_style="dim")
         for header in ("Filas", "Por qué (un ejemplo)"):
             table.add_column(header)

@@ -46,7 +46,7 @@ def show_done(done: Sequence[tuple[str, str]], words: Words) -> None:
 
 
 def show_findings(findings: Sequence[Finding], words: Words) -> None:
-    table = _table("", "", "", "")
+    table = Table(box=None, show_header=False)
     for finding in findings:
         answer = words.say("finding", "holds" if finding.holds else "fails")
         colour = "green" if finding.holds else "red" if finding.is_needed else "yellow"

@@ -197,3 +197,14 @@ def test_letters_of_every_alphabet_and_emoji_pass() -> None:
 
     assert found.customer == "متجر 🌵 Ñandú"
     assert not codes(found)
+
+
+def test_a_name_that_is_almost_one_of_the_customers_waits_for_a_person() -> None:
+    ledger = a_ledger(
+        a_row(customer="Pena S.A."),
+        a_row("F-2", customer="PEÑA  S.A."),
+        a_row("F-3", customer="Otro"),
+        customers=[{"customer": "Peña S.A.", "never_chase": "sí"}],
+    )
+
+    assert [codes(each) for each in ledger.invoices] == [["customer_spelling"], [], []]

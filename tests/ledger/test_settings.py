@@ -56,3 +56,10 @@ def test_an_unknown_setting_is_a_notice() -> None:
     [problem] = a_ledger(settings={"Color del cielo": "azul"}).problems
 
     assert (problem.code, problem.holds) == ("setting_unknown", False)
+
+
+def test_a_workbook_whose_currency_nobody_knows_is_not_sent_from() -> None:
+    ledger = a_ledger(settings={"País": ""}, locale="es")
+
+    assert ledger.settings.unreadable == ("Moneda",)
+    assert [problem.code for problem in ledger.problems] == ["currency_missing"]

@@ -3,7 +3,7 @@
 import pytest
 
 from aldia import shipped
-from aldia.ledger.folding import fold_words, identifier_key, name_key
+from aldia.ledger.folding import fold_words, identifier_key, name_key, name_likeness
 from aldia.ledger.tables import Table, column_letters, find_table
 
 INVOICES = shipped.schema()["invoices"]
@@ -111,9 +111,15 @@ def test_identifiers_keep_their_zeros_and_share_one_dash() -> None:
 
 
 def test_two_spellings_of_one_name_are_one_debtor() -> None:
-    assert name_key("Jardín  Infantil POMPAS") == name_key("jardin infantil pompas")
+    assert name_key("Jardín  Infantil POMPAS") == name_key("jardín infantil pompas ")
     assert name_key("مطعم") == name_key("مطعم ")
-    assert name_key("Café 1") != name_key("Café 2")
+    assert name_key("🌵") != name_key("🔥")
+    assert name_key("Peña") != name_key("Pena")
+
+
+def test_names_that_look_alike_are_known_to_look_alike() -> None:
+    assert name_likeness("Jardín Infantil S.A.S.") == name_likeness("JARDIN  INFANTIL S A S")
+    assert name_likeness("Café 1") != name_likeness("Café 2")
 
 
 @pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])

@@ -184,7 +184,7 @@ CUSTOMERS: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize("case", CUSTOMERS)
 def test_a_customer(case: str) -> None:
     cells, reason = CUSTOMERS[case]
-    customer = {"customer": "CAFE LA MONTAÑA", **cells}
+    customer = {"customer": "CAFÉ  LA MONTAÑA", **cells}
 
     assert decision_of(a_ledger(a_row(), customers=[customer])).reason == reason
 

@@ -33,9 +33,18 @@ def identifier_key(text: str) -> str:
     return _BLANKS.sub(" ", plain).strip().casefold()
 
 
-@lru_cache(maxsize=65536)
 def name_key(text: str) -> str:
-    """Return what two spellings of one name share: letters of any alphabet, without accents."""
+    """Return what makes a debtor: the name, whatever its case and blanks.
+
+    Accents and punctuation count: Peña and Pena may be two people, and one must never get the
+    other's letter.
+    """
+    return identifier_key(text)
+
+
+@lru_cache(maxsize=65536)
+def name_likeness(text: str) -> str:
+    """Return what names that look alike share: their letters, without accents and signs."""
     plain = unicodedata.normalize("NFKD", text)
     letters = (each if each.isalnum() else " " for each in plain if not unicodedata.combining(each))
     return _BLANKS.sub(" ", "".join(letters)).strip().casefold()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aldia.ledger.cells import Rows
-from aldia.ledger.folding import identifier_key
+from aldia.ledger.folding import identifier_key, name_likeness
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import (
     Context,
@@ -103,12 +103,14 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
     )
     invoices, context, found = _read_invoices(tables, context)
     problems += found
+    customers = _read_customers(tables.get("customers"))
+    invoices = _with_likenesses(invoices, customers, tables.get("invoices"))
     return Ledger(
         locale=locale,
         time_zone=time_zone,
         settings=settings,
         invoices=_with_duplicates(invoices, tables.get("invoices")),
-        customers=_read_customers(tables.get("customers")),
+        customers=customers,
         ladders=ladders,
         is_ladder_known=is_known,
         own_words=own_words,
@@ -171,6 +173,31 @@ def _joined(first: Customer, second: Customer, table: Table) -> Customer:
     )
     never = first.never_chase or second.never_chase
     return replace(first, never_chase=never, problems=(*first.problems, *second.problems, doubled))
+
+
+def _with_likenesses(
+    invoices: list[Invoice], customers: Mapping[str, Customer], table: Table | None
+) -> list[Invoice]:
+    """Ask about names that are almost one of the Customers tab: is it the same customer?
+
+    What that tab says, never to write or where to write to, may be meant for the row.
+    """
+    alike = {name_likeness(customer.name): customer.name for customer in customers.values()}
+    return [
+        replace(invoice, problems=(*invoice.problems, _likeness(invoice, name, table)))
+        if invoice.debtor not in customers
+        and not invoice.is_closed
+        and (name := alike.get(name_likeness(invoice.customer)))
+        else invoice
+        for invoice in invoices
+    ]
+
+
+def _likeness(invoice: Invoice, name: str, table: Table | None) -> Problem:
+    title, header = (table.title, table.header("customer")) if table else ("", "")
+    return Problem(
+        "customer_spelling", title, invoice.row, header, invoice.customer, {"name": name}
+    )
 
 
 def _with_duplicates(invoices: list[Invoice], table: Table | None) -> list[Invoice]:

@@ -71,7 +71,16 @@ def read_settings(
             value = None
         values[spec.key] = value
     _fill_in(values, locale)
+    if not values["currency"]:
+        label = _label(tab, "currency", values["language"])
+        problems.append(Problem("currency_missing", table.title if table else "", 0, label))
+        unreadable.append(label)
     return Settings(**values, unreadable=tuple(unreadable)), problems
+
+
+def _label(tab: Tab, key: str, language: str) -> str:
+    """Return the label of a setting as set-up writes it."""
+    return next(spec.label[language] for spec in tab.settings if spec.key == key)
 
 
 def _entries(
@@ -172,7 +181,7 @@ def _fill_in(values: dict[str, Any], locale: str) -> None:
     values["language"] = values["language"] or ("es" if language == "es" else "en")
     values["country"] = values["country"] or territory
     usual = get_territory_currencies(values["country"]) if values["country"] else []
-    values["currency"] = values["currency"] or (usual[-1] if usual else "USD")
+    values["currency"] = values["currency"] or (usual[0] if usual else "")
     values["reply_to"] = values["reply_to"] or values["sender"] or ""
     for name in ("sender", "payment_instructions", *_PLAIN):
         values[name] = values[name] or ""

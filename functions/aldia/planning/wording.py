@@ -78,8 +78,9 @@ class Words:
 
     def why(self, decision: Decision) -> str:
         """Say why an invoice is, or is not, written about."""
-        if decision.action is Action.PROBLEM:
-            return self.say("why", "problem")
+        broken = [problem.column for problem in decision.invoice.problems if problem.holds]
+        if decision.action is Action.PROBLEM and broken:
+            return self.say("why", "problem", column=broken[0])
         code = decision.reason
         if decision.until is None and self.has("why", f"{code}_open"):
             code = f"{code}_open"
