@@ -50,36 +50,39 @@ def plan_run(
         for invoice in ledger.invoices
     ]
     decided = [decide(case) for case in cases]
-    debtors: dict[str, list[int]] = {}
-    for place, case in enumerate(cases):
-        debtors.setdefault(case.invoice.debtor, []).append(place)
-    urgent = sorted(
-        (
-            min(priority(decided[p]) for p in places if decided[p].action is Action.SEND),
-            places,
-        )
-        for places in debtors.values()
-        if any(decided[p].action is Action.SEND for p in places)
-    )
+    zone = zone_named(ledger.time_zone)
+    left = ledger.settings.daily_cap - history.letters_on(now.astimezone(zone).date(), zone)
     letters: list[Letter] = []
     addresses: set[str] = set()
-    today = now.astimezone(zone_named(ledger.time_zone)).date()
-    left = ledger.settings.daily_cap - history.letters_on(today, zone_named(ledger.time_zone))
-    for _, places in urgent:
+    for places in _by_urgency(decided):
         letter = compose(workbook, [cases[p] for p in places], [decided[p] for p in places])
-        assert letter is not None
-        taken = addresses & {address.lower() for address in letter.to}
-        reason = "address_today" if taken else "cap" if left <= len(letters) else None
-        if reason is None and around.preview == "paused":
-            reason = "paused"
-        if reason is not None:
-            _put_off(decided, places, reason)
-            continue
-        letters.append(letter)
-        addresses |= {address.lower() for address in letter.to}
+        assert letter is not None, "a debtor is urgent when something goes now"
+        theirs = {address.lower() for address in letter.to}
+        if around.preview == "paused":
+            _put_off(decided, places, "paused")
+        elif addresses & theirs:
+            _put_off(decided, places, "address_today")
+        elif left <= len(letters):
+            _put_off(decided, places, "cap")
+        else:
+            letters.append(letter)
+            addresses |= theirs
     if around.preview is not None:
         decided = [_rehearsed(decision) for decision in decided]
     return Plan(now, decided, letters, around.preview)
+
+
+def _by_urgency(decided: Sequence[Decision]) -> list[list[int]]:
+    """Return the places of each debtor's invoices, for debtors who get something, worst first."""
+    debtors: dict[str, list[int]] = {}
+    for place, decision in enumerate(decided):
+        debtors.setdefault(decision.invoice.debtor, []).append(place)
+    urgent = []
+    for places in debtors.values():
+        going = [priority(decided[p]) for p in places if decided[p].action is Action.SEND]
+        if going:
+            urgent.append((min(going), places))
+    return [places for _, places in sorted(urgent)]
 
 
 def _put_off(decided: list[Decision], places: Iterable[int], reason: str) -> None:
