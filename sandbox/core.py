@@ -97,7 +97,7 @@ class Sandbox:
             time.sleep(wait)
         if fault is not None and fault.kind == "lose_request":
             return Response(cut=True)
-        if fault is not None and fault.kind.isdigit():
+        if fault is not None and fault.kind.isdecimal():
             return refusal(fault)
         with self._lock:
             response = service.answer(route, request, self.now())

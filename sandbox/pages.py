@@ -52,7 +52,7 @@ def page(
         return _grid(books[parts[1]], request.param("tab"), books)
     if parts == ["mail"]:
         return _mailbox(letters, request.param("letter"))
-    if parts[0] == "mail" and len(parts) == 2 and parts[1].isdigit():
+    if parts[0] == "mail" and len(parts) == 2 and parts[1].isdecimal():
         number = int(parts[1])
         if number < len(letters):
             return Response(200, letters[number].html.encode(), "text/html; charset=utf-8")
@@ -67,7 +67,7 @@ def _html(name: str, **values: Any) -> Response:
 def _mailbox(letters: Sequence[Letter], chosen: str) -> Response:
     numbered = list(enumerate(letters))[::-1]
     last = len(letters) - 1
-    number = int(chosen) if chosen.isdigit() and int(chosen) <= last else last
+    number = int(chosen) if chosen.isdecimal() and int(chosen) <= last else last
     letter = letters[number] if letters else None
     return _html("mail.html", letters=numbered, letter=letter, number=number)
 

@@ -61,6 +61,7 @@ PROBLEMS_IN_COLOMBIA = {
     "#REF!": "cell_error",
     "12/11/2026": "money_unreadable",
     "$": "money_unreadable",
+    "100000000000000000000000000": "money_unreadable",
 }
 
 

@@ -43,6 +43,7 @@ def test_the_workbooks_locale_fills_in_what_is_blank() -> None:
         ("Máximo de cartas por día", "muchas"),
         ("Días entre avisos", -1),
         ("Moneda", "pesos"),
+        ("Días entre avisos", "²"),
     ],
 )
 def test_a_setting_that_nobody_can_read_stops_sending(label: str, typed: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aldia.ledger.cells import Scalar
 from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain, read_log
@@ -117,3 +119,21 @@ def test_a_released_claim_may_be_claimed_again() -> None:
     first = a_history(("F-1", "friendly", "-1d"), event="released")
 
     assert not first.contacts
+
+
+NUMBERS = st.decimals(allow_nan=False, allow_infinity=False)
+CELL = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=9), NUMBERS)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(CELL, max_size=13), max_size=5), st.integers(0, 5))
+def test_whatever_people_type_into_the_log_is_noticed_and_never_an_exception(
+    typed: list[list[Scalar]], keep: int
+) -> None:
+    rows, head = a_log()
+
+    entries, fault = read_log([*rows[:keep], *typed], head)
+
+    fold(entries)
+    typed_something = any(cell not in (None, "") for row in typed for cell in row)
+    assert (fault is not None) == (keep < 4 or typed_something)

@@ -8,10 +8,14 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aldia import shipped
 from aldia.ledger.cells import Scalar
+from aldia.letters.rendering import render
 from aldia.planning.entries import CLAIMED, SENT, Entry
 from aldia.planning.history import History, fold
+from aldia.planning.mode import Footing
 from aldia.planning.plan import Plan
+from aldia.planning.view import show
 from tests.builders import NOW, a_ledger, a_plan, a_row
 
 NAMES = ["Café La Montaña", "CAFE LA MONTAÑA", "Hotel Brisa", "Óptica", "Ñandú S.A."]
@@ -124,3 +128,56 @@ def test_over_weeks_no_key_goes_twice_and_no_address_gets_two_a_day(
     ]
     assert len(keys) == len(set(keys))
     assert len(days) == len(set(days))
+
+
+TYPED = (
+    "#REF! =1+1 {{x}} <b> 31/02/2026 1.2.3 US$ -- sí,no ٣٤ 0x10 1e999 a@b 🌵 ² 1²/3/2026".split()
+)
+NONSENSE = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.text(max_size=40),
+    st.sampled_from([*TYPED, "\u202eabc", "\x00", "12/11/2026 25:99", "US$ ٣٤"]),
+)
+COLUMNS = [*a_row(), *"paid state promised hold_until pay_link currency stated".split()]
+CUSTOMER = ("customer", "emails", "never_chase", "time_zone", "language")
+LABELS = ["Modo", "País", "Moneda", "Hora preferida", "Color", "Días entre avisos"]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.dictionaries(st.sampled_from(COLUMNS), NONSENSE, min_size=1), max_size=6),
+    st.lists(st.lists(NONSENSE, max_size=5), max_size=3),
+    st.dictionaries(
+        st.sampled_from(["Modo", "País", "Moneda", "Hora preferida", "Color"]), NONSENSE
+    ),
+    st.sampled_from(["es_CO", "en_US", "es", "de_CH", "ar_EG", "xx"]),
+)
+def test_nonsense_anywhere_is_never_an_exception(
+    book: list[dict[str, Any]],
+    others: list[list[Any]],
+    chosen: dict[str, Any],
+    locale: str,
+) -> None:
+    ledger = a_ledger(
+        *book,
+        customers=[
+            dict(zip(("customer", "emails", "never_chase"), row, strict=False)) for row in others
+        ],
+        payments=others,
+        instalments=others,
+        steps=others,
+        letters=others,
+        settings=chosen,
+        locale=locale,
+    )
+    words = shipped.words(ledger.settings.language, ledger.settings.country)
+
+    plan = a_plan(ledger)
+    view = show(ledger, History(), plan, Footing(), words)
+
+    assert len(plan.decisions) == len(ledger.invoices) == len(view.rows["invoices"])
+    for letter in plan.letters:
+        assert render(letter, ledger).subject

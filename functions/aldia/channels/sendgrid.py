@@ -200,7 +200,7 @@ def _words(response: requests.Response) -> str:
 def _asked_pause(headers: Mapping[str, str]) -> float:
     for name in ("Retry-After", "X-RateLimit-Reset"):
         value = headers.get(name, "")
-        if value.isdigit():
+        if value.isdecimal():
             seconds = float(value)
             return max(seconds - time.time(), 0.0) if seconds > 1e9 else seconds
     return 1.0

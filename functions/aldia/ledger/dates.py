@@ -125,7 +125,7 @@ def _from_words(text: str) -> date | Wrong:
         words = words[1:]
     months = [word for word in words if word in _MONTHS]
     numbers = [_ORDINAL.sub(r"\1", word) for word in words if word not in _MONTHS]
-    if len(months) != 1 or not all(number.isdigit() for number in numbers):
+    if len(months) != 1 or not all(number.isdecimal() for number in numbers):
         return Wrong("date_incomplete" if len(months) == 1 else "date_unreadable")
     if len(numbers) != 2:
         return Wrong("date_incomplete" if len(numbers) < 2 else "date_unreadable")

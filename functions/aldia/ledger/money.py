@@ -18,6 +18,7 @@ from aldia.ledger.problems import Wrong
 
 _CENT = Decimal("0.01")
 _LARGEST = Decimal(10) ** 15
+_MOST_DIGITS = 18
 
 SIGNS: Mapping[str, str] = {
     "US$": "USD",
@@ -109,7 +110,7 @@ def _from_text(text: str, decimal: str, group: str) -> Written | Wrong:
     plain = plain.removeprefix("'").strip()
     plain, negative = _without_sign(plain)
     match = _SHAPE.match(plain) or _SHAPE.match(plain.upper())
-    if match is None:
+    if match is None or sum(each.isdecimal() for each in match[2]) > _MOST_DIGITS:
         return Wrong("money_unreadable")
     marks = {_currency_of(mark) for mark in (match[1], match[3]) if mark and mark != "$"}
     if None in marks or len(marks) > 1:
@@ -145,10 +146,10 @@ def _currency_of(mark: str) -> str | None:
 def _digits(text: str, decimal: str, group: str) -> Decimal | None:
     """Read digits with the locale's signs; a blank or an apostrophe may always group."""
     whole, found, fraction = text.partition(decimal)
-    if found and not (fraction.isdigit() and len(fraction) <= 2):
+    if found and not (fraction.isdecimal() and len(fraction) <= 2):
         return None
     groupers = {group, " ", "'", "’"} - {decimal}
-    used = {sign for sign in whole if not sign.isdigit()}
+    used = {sign for sign in whole if not sign.isdecimal()}
     if len(used) > 1 or not used <= groupers:
         return None
     if used:
@@ -156,6 +157,6 @@ def _digits(text: str, decimal: str, group: str) -> Decimal | None:
         if not 1 <= len(parts[0]) <= 3 or any(len(part) != 3 for part in parts[1:]):
             return None
         whole = "".join(parts)
-    if not whole.isdigit():
+    if not whole.isdecimal():
         return None
     return Decimal(f"{whole}.{fraction or '0'}").quantize(_CENT)

@@ -155,7 +155,7 @@ def _parse_count(raw: Raw) -> int | Wrong:
 
 def _parse_hour(raw: Raw) -> int | Wrong:
     text = re.sub(r"(:00)?\s*h?$", "", raw.text.strip())
-    return int(text) if text.isdigit() and int(text) <= 23 else Wrong("hour_unreadable")
+    return int(text) if text.isdecimal() and int(text) <= 23 else Wrong("hour_unreadable")
 
 
 def _parse_colour(raw: Raw) -> str | Wrong:

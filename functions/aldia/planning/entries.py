@@ -104,7 +104,7 @@ class Head:
     @classmethod
     def parse(cls, text: str) -> Head | None:
         number, _, digest = text.partition(" ")
-        return cls(int(number), digest) if number.isdigit() and len(digest) == 12 else None
+        return cls(int(number), digest) if number.isdecimal() and len(digest) == 12 else None
 
 
 def chain(head: Head, entries: Iterable[Entry]) -> tuple[list[Entry], Head]:

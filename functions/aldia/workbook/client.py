@@ -194,7 +194,7 @@ def _refused(response: requests.Response) -> Refused:
     except (ValueError, KeyError, TypeError):
         message = response.text[:300]
     after = response.headers.get("Retry-After", "")
-    return Refused(response.status_code, message, float(after) if after.isdigit() else None)
+    return Refused(response.status_code, message, float(after) if after.isdecimal() else None)
 
 
 def connect(spreadsheet: str, environment: Mapping[str, str] | None = None) -> SheetsClient:

@@ -158,7 +158,7 @@ def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[
 def _seal_number(data: Mapping[str, Any]) -> int | None:
     for named in data.get("namedRanges", []):
         number = named["namedRangeId"].removeprefix(SEAL_ID)
-        if named["name"] == SEAL_NAME and number.isdigit():
+        if named["name"] == SEAL_NAME and number.isdecimal():
             return int(number)
     return None
 
