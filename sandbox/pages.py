@@ -79,10 +79,11 @@ def _grid(book: Workbook, tab: str, books: Mapping[str, Workbook]) -> Response:
     width = max((len(row) for row in sheet.rows[:used]), default=0)
     columns = min(max(width + _SPARE_COLUMNS, 8), sheet.column_count)
     frozen = sheet.properties.get("gridProperties", {}).get("frozenRowCount", 0)
-    rows = [
-        (index + 1, [_shown(book, sheet, index, column) for column in range(columns)])
-        for index in range(min(used + _SPARE_ROWS, sheet.row_count))
-    ]
+    rows = []
+    for index in range(min(used + _SPARE_ROWS, sheet.row_count)):
+        cells = [_shown(book, sheet, index, column) for column in range(columns)]
+        last = max((i for i, cell in enumerate(cells) if cell.text), default=-1)
+        rows.append((index + 1, last, cells))
     widths = [sheet.column_properties.get(i, {}).get("pixelSize", 100) for i in range(columns)]
     return _html(
         "sheet.html",

@@ -28,7 +28,7 @@ HEADERS = [
     "Observaciones",
 ]
 HEADER_ROW = 3
-WIDTHS = [90, 210, 230, 90, 100, 100, 90, 105, 90, 120, 170]
+WIDTHS = [92, 190, 150, 85, 95, 90, 80, 100, 85, 70, 110]
 
 _NAMES = """Ferretería El Tornillo|Café La Montaña|Papelería Punto y Coma|Hotel Brisa Clara
 Restaurante Doña Invención|Taller Rueda Libre|Droguería Salud Ficticia|Colegio Los Cometas

@@ -41,7 +41,7 @@ def test_the_owners_words_replace_subject_and_opening() -> None:
     found = letter(letters=words)
 
     assert found.subject == "Hola Café La Montaña: F-1"
-    assert found.text.startswith("Nos debe $\N{NO-BREAK SPACE}100.\n\nGracias.")
+    assert "\n\nNos debe $\N{NO-BREAK SPACE}100.\n\nGracias." in found.text
     assert "Gracias.</p>" in found.html
 
 

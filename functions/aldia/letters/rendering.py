@@ -135,6 +135,7 @@ def _frame(
         "button": _button(letter, speech),
         "payment_instructions": settings.payment_instructions,
         "signature": [escape(each) for each in (settings.signature, settings.business) if each],
+        "to_customer": say["to_customer"].format(customer=letter.customer),
         "about_us": say["about_us"].format(business=settings.business),
         "foot": [line for line in (settings.address, tax_id) if line],
     }

@@ -64,7 +64,7 @@ def _invoice_cells(
     open_now = decision.action in {Action.SEND, Action.WAIT}
     late = decision.days_late if open_now else None
     return {
-        "balance": "" if invoice.balance is None else invoice.balance,
+        "balance": _balance_shown(decision),
         "situation": words.situation(decision),
         "days_late": late if late is not None and late > 0 else "",
         "last_contact": serial_of(last.at.astimezone(zone).date()) if last else "",
@@ -74,6 +74,14 @@ def _invoice_cells(
         "next_step": decision.step.name if open_now and decision.step else "",
         "why": words.why(decision),
     }
+
+
+def _balance_shown(decision: Decision) -> Scalar:
+    """Return what is open now: nothing once a row is closed, whatever its numbers say."""
+    if decision.action is Action.CLOSED and decision.reason != "credit":
+        return 0
+    balance = decision.invoice.balance
+    return "" if balance is None else balance
 
 
 def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:

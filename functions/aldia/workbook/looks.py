@@ -93,7 +93,7 @@ class Formats:
             look["numberFormat"] = {"type": kind} | ({"pattern": pattern} if pattern else {})
         if column.owner == "system":
             look["textFormat"] = {"foregroundColor": _SOFT_INK}
-        if column.key in {"help", "remedy", "opening"}:
+        if column.key in {"help", "remedy", "opening", "status"}:
             look["wrapStrategy"] = "WRAP"
         return look
 
