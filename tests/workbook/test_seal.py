@@ -49,7 +49,7 @@ def test_one_writer_may_go_on_writing(shop: Office) -> None:
     seal.write([an_entry("one")], {"note": "x"})
 
     assert [row[0] for row in shop.values("Bitácora")[1:]] == ["1", "2"]
-    assert shop.study().standing.log_fault is None
+    assert shop.study().footing.log_fault is None
     assert a_seal(shop, "two").memory["note"] == "x"
 
 
@@ -132,4 +132,4 @@ def test_memory_is_rewritten_whole_whatever_people_did_to_it(shop: Office) -> No
 
     seal.write([an_entry("one")])
 
-    assert shop.study().standing.log_fault is None
+    assert shop.study().footing.log_fault is None

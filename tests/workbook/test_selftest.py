@@ -46,7 +46,7 @@ def test_a_pass_is_remembered_in_the_workbook(shop: Office) -> None:
     _, is_passed = try_connection(shop.client(), environment.mailer())
 
     assert is_passed
-    assert shop.study().standing.is_connected
+    assert shop.study().footing.is_connected
 
 
 def test_without_a_mail_key_there_is_no_pass(shop: Office) -> None:
@@ -54,4 +54,4 @@ def test_without_a_mail_key_there_is_no_pass(shop: Office) -> None:
 
     assert not is_passed
     assert findings[-1].code == "mail_key"
-    assert not shop.study().standing.is_connected
+    assert not shop.study().footing.is_connected

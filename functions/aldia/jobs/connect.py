@@ -21,7 +21,7 @@ def test_connection(client: SheetsClient, mailer: Mailer | None) -> tuple[list[F
         AskPerson: The workbook is not set up, or cannot be reached.
     """
     found = study(client)
-    if not found.standing.is_adopted:
+    if not found.footing.is_adopted:
         raise AskPerson("not_adopted")
     try:
         findings = try_seal(client)

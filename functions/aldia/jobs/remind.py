@@ -81,7 +81,7 @@ class Reminder:
             AskPerson: A person must mend something first.
         """
         first = study(self._client, self._at)
-        if not first.standing.is_adopted:
+        if not first.footing.is_adopted:
             raise AskPerson("not_adopted")
         if first.history.is_busy(first.plan.at):
             raise Busy("another_run")
@@ -140,7 +140,7 @@ class Reminder:
             is_finished=is_shown and (work is None or (work.is_finished and not work.stopped)),
             fates=work.fates if work else Counter(),
             planned=len(first.plan.letters),
-            problems=problems_of(ledger, history, last.standing),
+            problems=problems_of(ledger, history, last.footing),
             calls=self._calls(),
             stopped=work.stopped if work else None,
             study=last,
@@ -148,9 +148,9 @@ class Reminder:
 
     def _show(self, found: Study) -> bool:
         """Write the view; False when Google did not answer, and the next run has to."""
-        if found.standing.is_copy:
+        if found.footing.is_copy:
             return True
-        view = show(found.ledger, found.history, found.plan, found.standing, found.words)
+        view = show(found.ledger, found.history, found.plan, found.footing, found.words)
         try:
             shower = Shower(self._client, shipped.schema(), found.words.language)
             shower.show(found.snapshot, view)

@@ -30,14 +30,14 @@ class Study:
     ledger: Ledger
     entries: Sequence[Entry]
     history: History
-    standing: Footing
+    footing: Footing
     around: Circumstances
     plan: Plan
     words: Words
 
     @property
     def problems(self) -> list[Problem]:
-        return problems_of(self.ledger, self.history, self.standing)
+        return problems_of(self.ledger, self.history, self.footing)
 
 
 def study(client: SheetsClient, at: datetime | None = None, tab: str | None = None) -> Study:
@@ -64,12 +64,12 @@ def study(client: SheetsClient, at: datetime | None = None, tab: str | None = No
     if snapshot.frame.owner is not None and snapshot.head is None:
         fault = LogFault("memory_lost", [])
     history = fold(entries)
-    standing = _footing(snapshot, client, fault)
-    around = Circumstances(preview_reason(ledger, standing), broken, fingerprints(ledger, schema))
+    footing = _footing(snapshot, client, fault)
+    around = Circumstances(preview_reason(ledger, footing), broken, fingerprints(ledger, schema))
     now = at or snapshot.at
     plan = plan_run(client.spreadsheet, ledger, history, around, now)
     words = shipped.words(ledger.settings.language, ledger.settings.country)
-    return Study(snapshot, ledger, entries, history, standing, around, plan, words)
+    return Study(snapshot, ledger, entries, history, footing, around, plan, words)
 
 
 def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> Footing:

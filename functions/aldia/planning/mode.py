@@ -36,15 +36,15 @@ class Footing:
     lost_tabs: tuple[str, ...] = ()
 
 
-def preview_reason(ledger: Ledger, standing: Footing) -> str | None:
+def preview_reason(ledger: Ledger, footing: Footing) -> str | None:
     """Say why no letter may go out; None when the workbook is live and all is in order."""
     settings = ledger.settings
     domain = settings.sender.rpartition("@")[2].lower()
     questions = (
-        ("not_adopted", not standing.is_adopted),
-        ("copy", standing.is_copy),
-        (standing.log_fault.code if standing.log_fault else "", standing.log_fault is not None),
-        ("tab_lost", bool(standing.lost_tabs)),
+        ("not_adopted", not footing.is_adopted),
+        ("copy", footing.is_copy),
+        (footing.log_fault.code if footing.log_fault else "", footing.log_fault is not None),
+        ("tab_lost", bool(footing.lost_tabs)),
         ("settings_unreadable", bool(settings.unreadable)),
         ("tab_unreadable", not ledger.is_readable or not ledger.is_trustworthy),
         ("paused", settings.mode == "paused"),
@@ -52,6 +52,6 @@ def preview_reason(ledger: Ledger, standing: Footing) -> str | None:
         ("business_missing", not settings.business),
         ("sender_missing", not settings.sender),
         ("sender_free_mail", domain in FREE_MAIL),
-        ("not_connected", not standing.is_connected),
+        ("not_connected", not footing.is_connected),
     )
     return next((code for code, holds in questions if holds), None)

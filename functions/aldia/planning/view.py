@@ -35,13 +35,13 @@ class View:
     doctor: Sequence[Sequence[Scalar]]
 
 
-def show(ledger: Ledger, history: History, plan: Plan, standing: Footing, words: Words) -> View:
+def show(ledger: Ledger, history: History, plan: Plan, footing: Footing, words: Words) -> View:
     """Compute the whole view."""
     zone = zone_named(ledger.time_zone)
     invoices = {
         d.invoice.row: _invoice_cells(d, ledger, history, words, zone) for d in plan.decisions
     }
-    problems = problems_of(ledger, history, standing)
+    problems = problems_of(ledger, history, footing)
     status = {"status": status_text(ledger, history, plan, problems, words)}
     settings = ledger.tables.get("settings")
     top = settings.header_row + 2 if settings is not None else 2
@@ -129,13 +129,13 @@ def _usual_days_late(decisions: Sequence[Decision]) -> Scalar:
     return int(median(late)) if late else ""
 
 
-def problems_of(ledger: Ledger, history: History, standing: Footing) -> list[Problem]:
+def problems_of(ledger: Ledger, history: History, footing: Footing) -> list[Problem]:
     """Return everything that a person has to mend, the Log and refused letters included."""
     problems = ledger.all_problems
-    if standing.log_fault is not None:
-        numbers = {"numbers": standing.log_fault.quoted}
-        problems.insert(0, Problem(standing.log_fault.code, standing.log_title, details=numbers))
-    problems += [Problem("tab_lost", title) for title in standing.lost_tabs]
+    if footing.log_fault is not None:
+        numbers = {"numbers": footing.log_fault.quoted}
+        problems.insert(0, Problem(footing.log_fault.code, footing.log_title, details=numbers))
+    problems += [Problem("tab_lost", title) for title in footing.lost_tabs]
     rows = {invoice.key: invoice for invoice in ledger.invoices}
     table = ledger.tables.get("invoices")
     for (key, _), rejection in history.rejections.items():
