@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.office import Office
+
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")  # a desk looks for new examples; CI must not fail by chance
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -19,7 +19,7 @@ def done(*steps: str) -> list[StepDone]:
 
 def ask(late: int, *had: str, by_age: bool = False) -> tuple[str, str | None]:
     found = next_step(LADDER, done(*had), DUE, DUE + timedelta(days=late), by_age=by_age)
-    return found.footing.value, found.step.key if found.step else None
+    return found.standing.value, found.step.key if found.step else None
 
 
 CASES: dict[str, tuple[tuple[int, tuple[str, ...]], tuple[str, str | None]]] = {
