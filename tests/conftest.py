@@ -10,7 +10,6 @@ from hypothesis import settings
 
 from tests.office import Office
 
-
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")  # a desk looks for new examples; CI must not fail by chance
