@@ -197,8 +197,8 @@ class Demo:
         unsent = letters["released"] + letters["rejected"] + letters["unknown"]
         _console.print(
             f"  Enviadas {letters['sent']}, sin enviar {unsent}, "
-            f"por corregir {len(answer['problems'])} · hoja: {calls['sheets_reads']} lecturas, "
-            f"{calls['sheets_writes']} escrituras"
+            f"por corregir {len(answer['problems'])} · hoja: lecturas {calls['sheets_reads']}, "
+            f"escrituras {calls['sheets_writes']}"
         )
 
     def _summarise(self) -> None:

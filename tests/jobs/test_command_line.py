@@ -28,7 +28,7 @@ def test_from_a_sheet_to_a_sent_letter(office: Office) -> None:
     assert "todo" in aldia("init", book).output.lower()
     office.set_settings(Modo="real", Negocio="La Espiga", Remitente="cobros@laespiga.example")
     assert aldia("connect", book).exit_code == 0
-    assert "1 enviadas" in aldia("run", book).output
+    assert "enviadas 1" in aldia("run", book).output
     assert len(office.mail) == 1
 
 
