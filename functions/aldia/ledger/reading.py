@@ -129,7 +129,6 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         hold_until=row.read("hold_until", lambda raw: parse_date(raw, context.locale)),
         is_in_plan=key in context.plans,
         pay_link=row.read("pay_link", _parse_link) or "",
-        salesperson=row.text("salesperson"),
     )
     invoice = _with_money(row, invoice, context)
     _notice_contradictions(row, invoice)

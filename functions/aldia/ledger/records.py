@@ -47,7 +47,6 @@ class Invoice:
     hold_until: date | None = None
     is_in_plan: bool = False
     pay_link: str = ""
-    salesperson: str = ""
     problems: Sequence[Problem] = ()
 
     @property

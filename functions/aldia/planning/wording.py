@@ -81,12 +81,9 @@ class Words:
         broken = [problem.column for problem in decision.invoice.problems if problem.holds]
         if decision.action is Action.PROBLEM and broken:
             return self.say("why", "problem", column=broken[0])
-        code = decision.reason
-        if decision.until is None and self.has("why", f"{code}_open"):
-            code = f"{code}_open"
         return self.say(
             "why",
-            code,
+            decision.reason,
             step=decision.step.name if decision.step else "",
             until=short_day(decision.until, self.locale) if decision.until else "",
             hour=f"{decision.hour}:00" if decision.hour is not None else "",
