@@ -26,6 +26,7 @@ def test_a_row_becomes_a_letter_and_the_row_says_so(office: Office) -> None:
 
     [letter] = office.mail
     assert letter.subject == "Factura F-1, vencida hace 3 días ($ 100)"
+    assert office.book[:12] not in str(letter.custom_args)
     assert letter.to == ("Cliente F-1 <f-1@cliente.example>",)
     assert report.fates == {"sent": 1}
     assert office.events()[-3:] == ["claimed", "sent", "finished"]

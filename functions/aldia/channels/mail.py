@@ -22,7 +22,8 @@ class Envelope:
     """A letter ready to travel.
 
     Attributes:
-        id: Opaque; the only thing about the letter that the provider is told beside its words.
+        id: Opaque; with `workbook` the only thing that the provider is told beside the words.
+        workbook: Opaque as well.
         to: Addresses with the customer's name, which may hold any sign.
     """
 

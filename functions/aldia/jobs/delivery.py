@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -209,7 +210,7 @@ class Delivery:
         settings = self._found.ledger.settings
         return Envelope(
             id=letter.id,
-            workbook=self._work.client.spreadsheet[:12],
+            workbook=_opaque(self._work.client.spreadsheet),
             sender=settings.sender,
             sender_name=settings.business,
             reply_to=settings.reply_to,
@@ -256,6 +257,11 @@ class Delivery:
         self._seal.write(entries)
         self._work.entries += entries
         self._pending = []
+
+
+def _opaque(spreadsheet: str) -> str:
+    """Return a name for a workbook that opens nothing: the provider repeats it in every event."""
+    return hashlib.sha256(spreadsheet.encode()).hexdigest()[:12]
 
 
 def _released(letter: Letter, why: str) -> Outcome:
