@@ -149,3 +149,21 @@ def test_a_tab_that_is_not_there_is_said_with_those_that_are(office: Office) -> 
         adopt(office.client(), SCHEMA, tab="Otra")
 
     assert caught.value.details["found"] == f"«{TAB}»"
+
+
+@pytest.mark.parametrize("title", ["Revisar", "Bitácora", "Memoria", "Log", "Avisos", "Pagos"])
+def test_a_persons_own_tab_that_bears_a_title_of_ours_stays_theirs(
+    office: Office, title: str
+) -> None:
+    office.make_book(a_line("F-1", "fin de mes"))
+    requests = [{"addSheet": {"properties": {"title": title}}}]
+    office.client().once("post", ":batchUpdate", json={"requests": requests})
+    notes = [["mis cosas", "otras"], ["leche", "pan"], ["", "sal"]]
+    office.edit({"tab": title, "append": notes})
+
+    adopt(office.client(), SCHEMA, tab=TAB, country="CO")
+    report = office.run()
+
+    assert office.values(title) == notes
+    assert report.preview == "preview"
+    assert f"{title} 2" in [sheet.title for sheet in office.workbook.in_order()] or title == "Log"

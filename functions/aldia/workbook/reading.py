@@ -142,8 +142,11 @@ def _binding(data: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[str, Sheet]:
+    """Recognise people's tabs. The system's are never found by title: they might be somebody's."""
     bound: dict[str, Sheet] = {}
     for key, spec in schema.tabs.items():
+        if spec.owner == "system":
+            continue
         titles = spec.titles()
         found = [sheet for sheet in sheets if fold_words(sheet.title) in titles]
         if key == "invoices" and tab is not None:
@@ -175,6 +178,8 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
     values = _read_values(client, frame)
     people = {k: v for k, v in values.items() if k not in {"doctor", "log", "memory", "deliveries"}}
     tables = find_tables(schema, {k: (frame.bound[k].title, v) for k, v in people.items()})
+    if frame.owner is None:
+        tables = {k: table for k, table in tables.items() if k == "invoices" or is_ours(table)}
     tables = _with_shown(client, tables)
     memory = _memory(values.get("memory", ()))
     assert at is not None, "every answer of Google bears a date"
@@ -187,6 +192,11 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
         at=at,
         head=Head.parse(memory.get("head", "")),
     )
+
+
+def is_ours(table: Table) -> bool:
+    """Tell a tab that only bears a title of ours from one that also has such headers, or none."""
+    return not any(problem.code == "header_missing" for problem in table.problems)
 
 
 def _read_values(client: SheetsClient, frame: Frame) -> dict[str, Rows]:

@@ -23,7 +23,15 @@ from aldia.workbook.looks import (
     header_cell,
     late_colours,
 )
-from aldia.workbook.reading import BINDING, COLUMN, Frame, Sheet, quoted, read_frame
+from aldia.workbook.reading import (
+    BINDING,
+    COLUMN,
+    Frame,
+    Sheet,
+    is_ours,
+    quoted,
+    read_frame,
+)
 from aldia.workbook.seal import cells_of, memory_request, seal_range
 
 _ROWS = {"doctor": 5000, "log": 1000, "deliveries": 1000}
@@ -110,6 +118,8 @@ def _plan_tabs(
     tables = {
         key: find_table(schema[key], sheet.title, values[sheet.id]) for key, sheet in bound.items()
     }
+    if frame.owner is None:
+        bound = {k: s for k, s in bound.items() if k == "invoices" or is_ours(tables[k])}
     settings, _ = read_settings(schema, tables.get("settings"), frame.locale)
     formats = Formats(schema, language, frame.locale, settings.currency)
     taken = {sheet.title.lower() for sheet in frame.sheets}
