@@ -45,14 +45,19 @@ def _span_of(item: Metadata) -> a1.Span:
 
 
 def matching(book: Workbook, lookup: Mapping[str, Any]) -> list[Metadata]:
-    """Return the developer metadata that fits every condition of a look-up."""
+    """Return the developer metadata that fits every condition of a look-up.
+
+    A tab as location means everything in it when intersecting locations are asked for, and
+    otherwise only what belongs to the tab itself.
+    """
     location = lookup.get("metadataLocation", {})
+    is_exact = lookup.get("locationMatchingStrategy") != "INTERSECTING_LOCATION"
     conditions = {
         "id": lookup.get("metadataId"),
         "key": lookup.get("metadataKey"),
         "value": lookup.get("metadataValue"),
         "visibility": lookup.get("visibility"),
-        "location_type": lookup.get("locationType"),
+        "location_type": "SHEET" if location and is_exact else lookup.get("locationType"),
         "sheet": location.get("sheetId"),
     }
     wanted = {name: value for name, value in conditions.items() if value is not None}

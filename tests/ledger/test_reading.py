@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from aldia import shipped
 from aldia.ledger.cells import Scalar
+from aldia.ledger.ledger import find_tables, understand
 from aldia.ledger.records import Invoice
 from tests.builders import a_ledger, a_row
 
@@ -208,3 +210,18 @@ def test_a_name_that_is_almost_one_of_the_customers_waits_for_a_person() -> None
     )
 
     assert [codes(each) for each in ledger.invoices] == [["customer_spelling"], [], []]
+
+
+def test_a_currency_in_the_header_counts_for_every_row() -> None:
+    headers = ["Factura", "Cliente", "Correo", "Vence", "Valor (USD)", "Moneda"]
+    rows: list[list[Scalar]] = [
+        ["F-1", "A", "a@x.example", 46347, 5, ""],
+        ["F-2", "A", "a@x.example", 46347, 5, "COP"],
+    ]
+    schema = shipped.schema()
+    tables = find_tables(schema, {"invoices": ("Hoja", [[*headers], *rows])})
+
+    first, second = understand(schema, tables, "es_CO", "America/Bogota").invoices
+
+    assert (first.currency, codes(first)) == ("USD", [])
+    assert codes(second) == ["currency_conflict"]

@@ -125,3 +125,15 @@ def test_names_that_look_alike_are_known_to_look_alike() -> None:
 @pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
 def test_columns_are_named_as_on_screen(index: int, letters: str) -> None:
     assert column_letters(index) == letters
+
+
+@pytest.mark.parametrize("header", ["Valor USD", "Valor (USD)", "Importe US$", "Amount (US$)"])
+def test_a_header_may_name_the_currency(header: str) -> None:
+    table = found([*PLAIN[:-1], header])
+
+    assert table.columns["amount"] == 4
+    assert table.currencies == {"amount": "USD"}
+
+
+def test_words_in_brackets_that_are_no_currency_are_only_words() -> None:
+    assert found([*PLAIN[:-1], "Valor (con IVA)"]).currencies == {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.office import HEADERS, TAB, Office, a_line
 
 VIEW = "sheets.spreadsheets.values.batchUpdateByDataFilter"
@@ -136,3 +138,23 @@ def test_a_view_that_google_refuses_to_take_is_left_to_the_next_run(office: Offi
     assert not report.is_finished
     assert len(office.mail) == 1
     assert office.column("Avisos") == {"F-1": "1"}
+
+
+def test_a_copy_of_the_tab_inside_the_workbook_is_not_written_to(office: Office) -> None:
+    """Sheets may copy the columns' metadata along."""
+    office.adopt(a_line("F-1"), live=False)
+    book = office.workbook
+    original = next(book.in_order())
+    copy = original.copy()
+    copy.id, copy.title = 77, "Archivo"
+    book.sheets[77] = copy
+    for item in list(book.metadata.values()):
+        if item.sheet == original.id:
+            key = book.new_id()
+            book.metadata[key] = replace(item, id=key, sheet=77)
+    before = office.values("Archivo")
+
+    office.run()
+
+    assert office.values("Archivo") == before
+    assert office.column("Situación") == {"F-1": "Vencida"}

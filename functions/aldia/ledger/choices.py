@@ -7,11 +7,9 @@ import zoneinfo
 from collections.abc import Mapping
 from functools import lru_cache
 
-from babel.numbers import list_currencies
-
 from aldia.ledger.cells import Raw
 from aldia.ledger.folding import fold_words
-from aldia.ledger.money import SIGNS
+from aldia.ledger.money import SIGNS, currency_codes
 from aldia.ledger.problems import Wrong
 
 _YES = {"si", "s", "yes", "y", "x", "ok", "true", "verdadero", "listo", "hecho", "done", "1"}
@@ -106,14 +104,9 @@ def parse_currency(raw: Raw) -> str | Wrong | None:
     if text in SIGNS:
         return SIGNS[text]
     code = text.upper()
-    if code in _currencies():
+    if code in currency_codes():
         return code
     return _CURRENCY_NAMES.get(fold_words(text)) or Wrong("currency_unknown")
-
-
-@lru_cache(maxsize=1)
-def _currencies() -> frozenset[str]:
-    return frozenset(list_currencies())
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import get_decimal_symbol, get_group_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol, list_currencies
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import looks_like_date
@@ -102,6 +102,26 @@ def currency_shown(shown: str) -> str | None:
     if marks in SIGNS:
         return SIGNS[marks]
     return marks if re.fullmatch(r"[A-Z]{3}", marks) else None
+
+
+def currency_in_header(header: str) -> str | None:
+    """Return the currency that a header names: `Valor USD`, `Importe (€)`."""
+    tokens = re.split(r"[\s()\[\]/:]+", header)
+    found = {_currency_of(token) for token in tokens if token in SIGNS or token in currency_codes()}
+    return found.pop() if len(found) == 1 else None
+
+
+def without_currency(header: str) -> str:
+    """Return a header without the currency that it names."""
+    tokens = re.split(r"(\s|[()\[\]/:])", header)
+    return "".join(
+        token for token in tokens if token not in SIGNS and token not in currency_codes()
+    )
+
+
+@lru_cache(maxsize=1)
+def currency_codes() -> frozenset[str]:
+    return frozenset(list_currencies())
 
 
 @lru_cache(maxsize=65536)

@@ -173,6 +173,7 @@ def _with_money(row: RowReader, invoice: Invoice, context: Context) -> Invoice:
     paid = row.read("paid", lambda raw: parse_paid(raw, context.locale, context.state_words))
     named = row.read("currency", choices.parse_currency)
     written = {each.currency for each in (amount, stated, withheld, paid) if each and each.currency}
+    written |= set(row.table.currencies.values())
     currency = named or next(iter(written), context.currency)
     if written - {currency}:
         row.report("amount", Wrong("currency_conflict", {"currency": currency}))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from aldia.ledger.cells import BLANK, Raw, Rows, Scalar
 from aldia.ledger.folding import fold_words
+from aldia.ledger.money import currency_in_header, without_currency
 from aldia.ledger.problems import Problem
 from aldia.ledger.schema import Tab
 
@@ -54,6 +56,16 @@ class Table:
 
     def header(self, key: str) -> str:
         return self.headers.get(key, "")
+
+    @cached_property
+    def currencies(self) -> Mapping[str, str]:
+        """Map the keys of money columns whose header names a currency to its code."""
+        found = {
+            key: currency_in_header(header)
+            for key, header in self.headers.items()
+            if self.tab.column(key).type in {"money", "paid"}
+        }
+        return {key: code for key, code in found.items() if code is not None}
 
     def records(self) -> Iterator[Record]:
         """Yield every row below the header in which a recognised cell is filled."""
@@ -121,10 +133,15 @@ def _best_header(tab: Tab, values: Rows) -> tuple[dict[str, list[int]], int]:
 
 
 def match_header(tab: Tab, text: str) -> str | None:
-    """Return the key of the column that a header names, with or without words in brackets."""
-    known = tab.keys_by_header
-    bare = text.split("(", maxsplit=1)[0]
-    return known.get(fold_words(text)) or (known.get(fold_words(bare)) if bare.strip() else None)
+    """Return the key of the column that a header names.
+
+    A currency in it, and whatever stands in brackets behind it, do not matter.
+    """
+    for name in (text, without_currency(text), text.split("(", maxsplit=1)[0]):
+        key = tab.keys_by_header.get(fold_words(name)) if name.strip() else None
+        if key is not None:
+            return key
+    return None
 
 
 def _doubled(

@@ -66,7 +66,8 @@ class Shower:
             ]
             vector = _difference(old, [column.header[self._language], *new], table.header_row)
             if vector:
-                updates.append(_column_update(table.tab.key, column.key, vector))
+                sheet = frame.bound[table.tab.key].id
+                updates.append(_column_update(sheet, f"{table.tab.key}.{column.key}", vector))
         return updates
 
     def _doctor(self, frame: Frame, old: Rows, new: Sequence[Sequence[Scalar]]) -> list[Update]:
@@ -189,8 +190,15 @@ def _is_same(before: Scalar, after: Scalar) -> bool:
     return ("" if before is None else before) == ("" if after is None else after)
 
 
-def _column_update(tab: str, key: str, vector: list[Any]) -> Update:
-    lookup = {"metadataKey": COLUMN, "metadataValue": f"{tab}.{key}", "locationType": "COLUMN"}
+def _column_update(sheet: int, name: str, vector: list[Any]) -> Update:
+    """Return a vector for the column that bears our metadata in this tab, not in a copy of it."""
+    lookup = {
+        "metadataKey": COLUMN,
+        "metadataValue": name,
+        "locationType": "COLUMN",
+        "metadataLocation": {"sheetId": sheet},
+        "locationMatchingStrategy": "INTERSECTING_LOCATION",
+    }
     return {
         "dataFilter": {"developerMetadataLookup": lookup},
         "majorDimension": "COLUMNS",
