@@ -55,6 +55,7 @@ OPEN: dict[str, tuple[Cells, str]] = {
     "tax withheld alone": ({"withheld": 10}, "90"),
     "a part payment and tax": ({"paid": 40, "withheld": 10}, "50"),
     "a stated balance alone": ({"amount": "", "stated": 70}, "70"),
+    "a stated balance beside a payment": ({"amount": "", "stated": 70, "paid": 30}, "70"),
     "a stated balance that agrees": ({"paid": 40, "stated": 60}, "60"),
     "text in the workbook's manner": ({"amount": "1.300.000"}, "1300000"),
 }
@@ -77,6 +78,8 @@ HELD: dict[str, tuple[Cells, str]] = {
     "no number": ({"invoice": ""}, "invoice_missing"),
     "no customer": ({"customer": ""}, "customer_missing"),
     "no amount": ({"amount": ""}, "amount_missing"),
+    "no amount and a bad address": ({"amount": "", "email": "malo@"}, "amount_missing"),
+    "only a payment": ({"amount": "", "paid": 5}, "amount_missing"),
     "an amount nobody can read": ({"amount": "1,250,000.00"}, "money_ambiguous"),
     "a formula that broke": ({"amount": "#REF!"}, "cell_error"),
     "a name that is an error": ({"customer": "#N/A"}, "cell_error"),
@@ -225,3 +228,13 @@ def test_a_currency_in_the_header_counts_for_every_row() -> None:
 
     assert (first.currency, codes(first)) == ("USD", [])
     assert codes(second) == ["currency_conflict"]
+
+
+def test_a_payment_in_another_currency_waits_for_a_person() -> None:
+    ledger = a_ledger(
+        a_row(),
+        a_row("F-2", currency="USD"),
+        payments=[[46330, "F-1", "US$ 30"], [46330, "F-2", "US$ 30"]],
+    )
+
+    assert [codes(each) for each in ledger.invoices] == [["currency_conflict"], []]

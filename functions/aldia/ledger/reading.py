@@ -16,7 +16,7 @@ from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.paid import Paid, parse_paid
 from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.records import Customer, Invoice, Payments
+from aldia.ledger.records import CLOSING_STATES, Customer, Invoice, Payments
 from aldia.ledger.tables import Record, Table
 
 T = TypeVar("T")
@@ -172,13 +172,13 @@ def _with_money(row: RowReader, invoice: Invoice, context: Context) -> Invoice:
     withheld = row.read("withheld", money)
     paid = row.read("paid", lambda raw: parse_paid(raw, context.locale, context.state_words))
     named = row.read("currency", choices.parse_currency)
-    written = {each.currency for each in (amount, stated, withheld, paid) if each and each.currency}
-    written |= set(row.table.currencies.values())
-    currency = named or next(iter(written), context.currency)
-    if written - {currency}:
+    billed = {each.currency for each in (amount, stated) if each and each.currency}
+    billed |= {row.table.currencies[k] for k in ("amount", "stated") if k in row.table.currencies}
+    settled = {each.currency for each in (withheld, paid) if each and each.currency}
+    settled |= context.payments.currencies.get(invoice.key, frozenset())
+    currency = named or next(iter(billed), context.currency)
+    if (billed | settled) - {currency}:
         row.report("amount", Wrong("currency_conflict", {"currency": currency}))
-    if amount is None and stated is None and not row.problems:
-        row.report("amount", Wrong("amount_missing"))
     invoice = replace(
         invoice,
         currency=currency,
@@ -187,6 +187,9 @@ def _with_money(row: RowReader, invoice: Invoice, context: Context) -> Invoice:
         paid_on=invoice.paid_on or (paid.on if paid else None),
     )
     balance = _balance(row, invoice, amount, stated, withheld, paid, context)
+    is_known = balance is not None or invoice.state in CLOSING_STATES
+    if not is_known and not any(problem.holds for problem in row.problems):
+        row.report("amount", Wrong("amount_missing"))
     return replace(invoice, balance=balance)
 
 
@@ -214,7 +217,7 @@ def _balance(
         row.report("paid", Wrong("paid_twice"))
     received = column + listed
     if amount is None:
-        return stated.amount if stated is not None and not received else None
+        return stated.amount if stated is not None else None
     balance = amount.amount - (withheld.amount if withheld else Decimal(0)) - received
     if stated is not None and stated.amount != balance:
         details = {"stated": str(stated.amount), "worked_out": str(balance)}
@@ -255,6 +258,7 @@ def read_payments(
     """Add up the Payments tab by invoice."""
     totals: dict[str, Decimal] = {}
     unreadable: set[str] = set()
+    currencies: dict[str, frozenset[str]] = {}
     problems: list[Problem] = []
     invoices = frozenset(known)
     for record in table.records():
@@ -267,5 +271,7 @@ def read_payments(
             unreadable.add(key)
         elif key and amount is not None:
             totals[key] = totals.get(key, Decimal(0)) + amount.amount
+            named = {amount.currency or table.currencies.get("amount")} - {None}
+            currencies[key] = currencies.get(key, frozenset()) | {str(code) for code in named}
         problems += row.problems
-    return Payments(totals, frozenset(unreadable)), problems
+    return Payments(totals, frozenset(unreadable), currencies), problems

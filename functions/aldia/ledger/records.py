@@ -88,7 +88,9 @@ class Payments:
 
     Attributes:
         unreadable: Keys of invoices of which one payment cannot be read.
+        currencies: Currencies that the payments of an invoice name.
     """
 
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    currencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
