@@ -72,6 +72,8 @@ class _Trial:
             self._finding("A3", False, lambda: self._is_refused(self._delete(self._id("9")))),
             self._finding("A7", True, lambda: self._passes(*self._turn("1", "3"))),
             self._finding("A8", True, self._race),
+            self._finding("A11", True, self._finds_a_moved_column),
+            self._finding("A11b", True, self._tells_where_a_column_is),
         ]
 
     def clean_up(self) -> None:
@@ -88,7 +90,7 @@ class _Trial:
     def _finding(self, code: str, is_needed: bool, holds: Callable[[], bool]) -> Finding:
         try:
             return Finding(code, holds(), is_needed)
-        except (Refused, NoAnswer) as error:
+        except (Refused, NoAnswer, LookupError) as error:
             return Finding(code, False, is_needed, str(error)[:200])
 
     def _id(self, number: str) -> str:
@@ -124,9 +126,51 @@ class _Trial:
         return text in self._texts()
 
     def _texts(self) -> list[str]:
+        return [row[0] for row in self._rows() if row]
+
+    def _rows(self) -> list[list[str]]:
         title = f"'_aldia_{self._sheet}'"
         answer = self._client.read("/values:batchGet", ranges=[title])
-        return [row[0] for row in answer["valueRanges"][0].get("values", []) if row]
+        return list(answer["valueRanges"][0].get("values", []))
+
+    def _finds_a_moved_column(self) -> bool:
+        """Pin metadata to the first column, move it, and write to it by that alone."""
+        first = {"sheetId": self._sheet, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
+        metadata = {
+            "metadataKey": _PREFIX,
+            "metadataValue": str(self._sheet),
+            "location": {"dimensionRange": first},
+            "visibility": "DOCUMENT",
+        }
+        _batch(
+            self._client,
+            {"createDeveloperMetadata": {"developerMetadata": metadata}},
+            {"insertDimension": {"range": first}},
+        )
+        lookup = {
+            "metadataKey": _PREFIX,
+            "metadataValue": str(self._sheet),
+            "locationType": "COLUMN",
+            "metadataLocation": {"sheetId": self._sheet},
+            "locationMatchingStrategy": "INTERSECTING_LOCATION",
+        }
+        data = {
+            "dataFilter": {"developerMetadataLookup": lookup},
+            "majorDimension": "COLUMNS",
+            "values": [[None, "moved"]],
+        }
+        body = {"valueInputOption": "RAW", "data": [data]}
+        self._client.once("post", "/values:batchUpdateByDataFilter", json=body)
+        rows = self._rows()
+        return len(rows) > 1 and rows[1] == ["", "moved"]
+
+    def _tells_where_a_column_is(self) -> bool:
+        """Read metadata as every run does: by a mask, without the cells."""
+        mask = "sheets(properties(sheetId),data(columnMetadata(developerMetadata(metadataKey))))"
+        answer = self._client.read("", fields=mask)
+        [ours] = [s for s in answer["sheets"] if s["properties"].get("sheetId") == self._sheet]
+        columns = ours["data"][0]["columnMetadata"]
+        return [bool(column.get("developerMetadata")) for column in columns[:2]] == [False, True]
 
     def _race(self) -> bool:
         """Let eight writers turn the same seal at once: exactly one may land, with its row."""
