@@ -132,17 +132,32 @@ class SheetsClient:
             AskPerson: No such workbook, no right to it, or no valid credentials.
             ComeAgain: Google did not answer in time.
         """
+        try:
+            return self._patiently("get", path, params=params)
+        except Refused as error:
+            raise self.explained(error) from error
+
+    def rewrite(self, path: str, body: Mapping[str, Any]) -> None:
+        """POST what may be written twice without harm, again and again while the fault may pass.
+
+        Raises:
+            Refused: Google said no, and would say so again.
+            ComeAgain: Google did not answer in time; it may have been written.
+        """
+        self._patiently("post", path, json=body)
+
+    def _patiently(self, method: str, path: str, **options: Any) -> Any:
         wait = self.patience.waits()
         while True:
             retry_after: float | None = None
             cause: Exception
             try:
-                return self.once("get", path, params=params)
+                return self.once(method, path, **options)
             except NoAnswer as error:
                 cause = error
             except Refused as error:
                 if error.status not in TRANSIENT:
-                    raise self.explained(error) from error
+                    raise
                 cause, retry_after = error, error.retry_after
             if not wait(retry_after):
                 raise ComeAgain("google_unavailable", detail=str(cause)[:200]) from cause

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from aldia.errors import ComeAgain
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.schema import Schema
 from aldia.ledger.tables import Table, column_letters, find_table
 from aldia.planning.view import Cells, View
-from aldia.workbook.client import TRANSIENT, NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.reading import COLUMN, Frame, Snapshot, quoted
 
 Update = dict[str, Any]
@@ -85,29 +84,14 @@ class Shower:
     def _write(self, updates: Sequence[Update]) -> bool:
         """Write updates in payloads under the recommended size; False when one no longer fits."""
         for batch in _batches(updates):
-            if not self._post({"valueInputOption": "RAW", "data": batch}):
-                return False
-        return True
-
-    def _post(self, body: Mapping[str, Any]) -> bool:
-        """Write; the same values twice do no harm, so a lost answer is simply asked again."""
-        wait = self._client.patience.waits()
-        while True:
-            retry_after: float | None = None
-            cause: Exception
+            body = {"valueInputOption": "RAW", "data": batch}
             try:
-                self._client.once("post", "/values:batchUpdateByDataFilter", json=body)
-                return True
-            except NoAnswer as error:
-                cause = error
+                self._client.rewrite("/values:batchUpdateByDataFilter", body)
             except Refused as error:
                 if error.status == 400:
                     return False
-                if error.status not in TRANSIENT:
-                    raise self._client.explained(error) from error
-                cause, retry_after = error, error.retry_after
-            if not wait(retry_after):
-                raise ComeAgain("google_unavailable", detail=str(cause)[:200]) from cause
+                raise self._client.explained(error) from error
+        return True
 
     def _follow(self, frame: Frame, table: Table, rows: Mapping[int, Cells], fits: bool) -> None:
         """Read the key column; where rows moved meanwhile, lay the vectors again by key."""
