@@ -1,0 +1,167 @@
+"""The sandbox over HTTP: clients, tokens, the file on disk, faults, quotas and the clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gspread
+import pytest
+import requests
+from google.auth.credentials import AnonymousCredentials
+
+from sandbox.core import Sandbox
+from sandbox.server import serving
+from tests.sandbox.google import Google
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, Sandbox]]:
+    sandbox = Sandbox(tmp_path / "state.json")
+    with serving(sandbox) as host:
+        yield host, sandbox
+
+
+class EmulatedHttp(gspread.HTTPClient):
+    """gspread towards the sandbox."""
+
+    host = ""
+
+    def request(self, method: str, endpoint: str, **options: Any) -> requests.Response:  # type: ignore[override]  # gspread lists each option
+        for google in ("https://sheets.googleapis.com", "https://www.googleapis.com"):
+            endpoint = endpoint.replace(google, f"http://{self.host}")
+        return super().request(method, endpoint, **options)
+
+
+def test_gspread_makes_opens_fills_and_deletes_a_spreadsheet(served: tuple[str, Sandbox]) -> None:
+    EmulatedHttp.host, sandbox = served
+    client = gspread.Client(AnonymousCredentials(), http_client=EmulatedHttp)
+
+    made = client.create("Prueba")
+    sheet = client.open("Prueba").sheet1
+    sheet.update([["Factura", "Importe"], ["A-1", 1500]], "A1")
+    sheet.append_row(["A-2", 7])
+
+    assert client.open_by_key(made.id).sheet1.get_all_values()[2] == ["A-2", "7"]
+    with pytest.raises(gspread.exceptions.APIError):
+        made.batch_update({"requests": [{"nothing": {}}]})
+    client.del_spreadsheet(made.id)
+    assert sandbox.google.books == {}
+
+
+def test_a_service_account_gets_its_token_here(
+    served: tuple[str, Sandbox], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    from aldia.workbook.client import connect
+
+    host, sandbox = served
+    key = rsa.generate_private_key(65537, 2048).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    account = {
+        "type": "service_account",
+        "client_email": "aldia@sandbox.example",
+        "private_key": key.decode(),
+        "token_uri": f"http://{host}/token",
+        "project_id": "sandbox",
+    }
+    path = tmp_path / "key.json"
+    path.write_text(json.dumps(account))
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(path))
+    monkeypatch.setenv("SHEETS_EMULATOR_HOST", host)
+    made = requests.post(f"http://{host}/v4/spreadsheets", json={}, timeout=5).json()
+
+    client = connect(made["spreadsheetId"])
+
+    assert (
+        client.read("", fields="properties.title")["properties"]["title"] == "Untitled spreadsheet"
+    )
+    assert sandbox.calls["oauth2.token"] == 1
+    assert client.account == "aldia@sandbox.example"
+
+
+def test_the_state_survives_on_disk(served: tuple[str, Sandbox]) -> None:
+    _, sandbox = served
+    google = Google(sandbox)
+    google.type(["a", 1, "23/11/2026"], ["=1+1", "#REF!", True])
+    sandbox.save()
+    assert sandbox.data is not None
+
+    again = Sandbox(sandbox.data)
+
+    assert (
+        again.google.books[google.id].sheets[0].rows
+        == sandbox.google.books[google.id].sheets[0].rows
+    )
+
+
+FAULTS = {
+    "429": (429, "Quota exceeded"),
+    "503": (503, "unavailable"),
+    "401": (401, "credentials"),
+}
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_fault_comes_at_the_call_that_was_named(kind: str, google: Google) -> None:
+    status, words = FAULTS[kind]
+    rule = {"route": "sheets.spreadsheets.get", "kind": kind, "nth": 2}
+    google.call("POST", "/_sandbox/faults", {"rules": [rule]})
+
+    found = [google.raw("GET", f"/v4/spreadsheets/{google.id}") for _ in range(3)]
+
+    assert [response.status for response in found] == [200, status, 200]
+    assert words in found[1].body.decode()
+
+
+def test_a_lost_answer_was_applied_and_a_lost_request_was_not(google: Google) -> None:
+    rules = [
+        {"route": "sheets.spreadsheets.batchUpdate", "kind": kind, "nth": number}
+        for number, kind in enumerate(("lose_answer", "lose_request"), 1)
+    ]
+    google.call("POST", "/_sandbox/faults", {"rules": rules})
+
+    for title in ("Uno", "Dos"):
+        response = google.raw(
+            "POST",
+            f"/v4/spreadsheets/{google.id}:batchUpdate",
+            {"requests": [{"addSheet": {"properties": {"title": title}}}]},
+        )
+        assert response.cut
+
+    titles = [s["properties"]["title"] for s in google.get("")["sheets"]]
+    assert titles == ["Hoja 1", "D3", "Uno"]
+
+
+def test_the_clock_is_the_sandboxs_own(google: Google) -> None:
+    google.call("POST", "/_sandbox/clock", {"at": "2030-01-02T03:04:05+00:00"})
+
+    date = google.raw("GET", f"/v4/spreadsheets/{google.id}").headers["Date"]
+
+    assert date == "Wed, 02 Jan 2030 03:04:05 GMT"
+
+
+def test_calls_are_counted_by_method(google: Google) -> None:
+    google.get("")
+    google.get("")
+
+    assert google.call("GET", "/_sandbox/stats")["calls"]["sheets.spreadsheets.get"] == 2
+
+
+def test_a_quota_that_is_switched_on_answers_429_until_the_minute_is_over(google: Google) -> None:
+    """[D] Quotas are per minute."""
+    google.call("POST", "/_sandbox/clock", {"at": "2030-01-02T03:04:05+00:00"})
+    google.call("POST", "/_sandbox/faults", {"quotas": {"reads": 2}})
+
+    inside = [google.raw("GET", f"/v4/spreadsheets/{google.id}").status for _ in range(3)]
+    google.call("POST", "/_sandbox/clock", {"at": "2030-01-02T03:05:05+00:00"})
+    after = google.raw("GET", f"/v4/spreadsheets/{google.id}").status
+
+    assert (inside, after) == ([200, 200, 429], 200)
