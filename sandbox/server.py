@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import threading
@@ -97,6 +98,15 @@ def serve_forever(port: int, data: Path | None) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     sandbox = Sandbox(data)
+    try:
+        _serve_until(stopped, sandbox, port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise SystemExit(f"Port {port} is taken; choose another with --port, or 0.") from error
+
+
+def _serve_until(stopped: threading.Event, sandbox: Sandbox, port: int) -> None:
     with serving(sandbox, port) as host:
         print(f"Sandbox on http://{host}  (Ctrl+C stops it)", flush=True)
         print(f"The sheets: http://{host}/   The mailbox: http://{host}/mail", flush=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from google.auth.credentials import AnonymousCredentials
 from sandbox.core import Sandbox
 from sandbox.server import serving
 from tests.sandbox.google import Google
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -165,3 +169,15 @@ def test_a_quota_that_is_switched_on_answers_429_until_the_minute_is_over(google
     after = google.raw("GET", f"/v4/spreadsheets/{google.id}").status
 
     assert (inside, after) == ([200, 200, 429], 200)
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(served: tuple[str, Sandbox]) -> None:
+    port = served[0].split(":")[1]
+    command = [sys.executable, "-m", "sandbox", "--port", port]
+
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=30
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"Port {port} is taken; choose another with --port, or 0."
