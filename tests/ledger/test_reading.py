@@ -91,6 +91,12 @@ HELD: dict[str, tuple[Cells, str]] = {
     "two currencies": ({"amount": "US$ 5", "currency": "EUR"}, "currency_conflict"),
     "an unknown currency": ({"currency": "conchas"}, "currency_unknown"),
     "a negative payment": ({"paid": -5}, "paid_negative"),
+    "a negative payment written as text": ({"paid": "(5)"}, "paid_negative"),
+    "tax withheld below zero": ({"withheld": -10}, "withheld_negative"),
+    "an invoice of a customer called Total, without a due date": (
+        {"customer": "Total", "due": ""},
+        "due_missing",
+    ),
     "a name of 50,000 letters": ({"customer": "x" * 50_000}, "text_too_long"),
 }
 
@@ -238,3 +244,13 @@ def test_a_payment_in_another_currency_waits_for_a_person() -> None:
     )
 
     assert [codes(each) for each in ledger.invoices] == [["currency_conflict"], []]
+
+
+def test_payments_that_add_up_to_less_than_nothing_wait_for_a_person() -> None:
+    ledger = a_ledger(
+        a_row(),
+        a_row("F-2"),
+        payments=[[46330, "F-1", -20], [46330, "F-2", 50], [46331, "F-2", -50]],
+    )
+
+    assert [codes(each) for each in ledger.invoices] == [["paid_negative"], []]

@@ -44,7 +44,7 @@ def parse_paid(raw: Raw, locale: str, state_words: Mapping[str, str]) -> Paid | 
         return Paid(in_full=True) if answer else NOTHING
     amount = parse_money(raw, locale)
     if isinstance(amount, Written):
-        return Paid(amount.amount, currency=amount.currency)
+        return _from_amount(amount)
     day = parse_date(raw, locale)
     if isinstance(day, date):
         return Paid(in_full=True, on=day)
@@ -56,8 +56,10 @@ def _from_number(raw: Raw, locale: str) -> Paid | Wrong:
         day = parse_date(raw, locale)
         return Paid(in_full=True, on=day) if isinstance(day, date) else Wrong("paid_unreadable")
     amount = parse_money(raw, locale)
-    if not isinstance(amount, Written):
-        return amount or NOTHING
+    return _from_amount(amount) if isinstance(amount, Written) else amount or NOTHING
+
+
+def _from_amount(amount: Written) -> Paid | Wrong:
     if amount.amount < 0:
         return Wrong("paid_negative")
     return Paid(amount.amount, currency=amount.currency)

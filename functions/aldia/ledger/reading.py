@@ -93,8 +93,8 @@ class RowReader:
 
 def is_total_row(record: Record) -> bool:
     """Tell a total row from an invoice: it says so, or holds nothing but sums."""
-    words = [fold_words(str(record[key].value or "")) for key in ("invoice", "customer")]
-    if any(word.rstrip(" 0123456789") in _TOTAL_WORDS for word in words if word):
+    label = record["customer"] if record["invoice"].is_blank else record["invoice"]
+    if fold_words(str(label.value or "")).rstrip(" 0123456789") in _TOTAL_WORDS:
         return record["due"].is_blank
     return all(record[key].is_blank for key in ("invoice", "customer", "email", "due"))
 
@@ -213,6 +213,10 @@ def _balance(
     listed = context.payments.totals.get(invoice.key, Decimal(0))
     if invoice.key in context.payments.unreadable:
         row.report("paid", Wrong("payment_unreadable"))
+    if listed < 0:
+        row.report("paid", Wrong("paid_negative"))
+    if withheld is not None and withheld.amount < 0:
+        row.report("withheld", Wrong("withheld_negative"))
     if column and column == listed:
         row.report("paid", Wrong("paid_twice"))
     received = column + listed
