@@ -81,7 +81,7 @@ def init(
     if as_json:
         _print_json({"done": [{"code": code, "name": name} for code, name in done]})
         return
-    terminal.show_done(done, shipped.words(language or terminal.spoken()))
+    terminal.show_done(done, shipped.words(language or environment.spoken()))
 
 
 @main.command(name="connect")
@@ -96,7 +96,7 @@ def connect_command(sheet: str | None, as_json: bool) -> None:
         found = [{"code": f.code, "holds": f.holds, "detail": f.detail} for f in findings]
         _print_json({"passed": is_passed, "findings": found})
     else:
-        terminal.show_findings(findings, shipped.words(terminal.spoken()))
+        terminal.show_findings(findings, shipped.words(environment.spoken()))
     if not is_passed:
         raise AskPerson("connection_failed")
 

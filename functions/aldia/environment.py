@@ -59,9 +59,12 @@ def parse_moment(text: str, zone: str = "UTC") -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
+def spoken() -> str:
+    """Return the language of the machine: Spanish or English."""
+    chosen = os.environ.get("ALDIA_LANGUAGE") or os.environ.get("LANG", "")
+    return "es" if chosen.lower().startswith("es") else "en"
+
+
 def explain(error: AldiaError) -> str:
     """Say what happened in the language of the machine, Spanish or English."""
-    spoken = "es" if os.environ.get("LANG", "").lower().startswith("es") else "en"
-    chosen = os.environ.get("ALDIA_LANGUAGE", spoken)
-    words = shipped.words("es" if chosen == "es" else "en")
-    return words.say("error", error.code, **error.details)
+    return shipped.words(spoken()).say("error", error.code, **error.details)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -10,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from aldia import shipped
+from aldia import environment, shipped
 from aldia.jobs.answers import subject_of
 from aldia.jobs.delivery import Progress as Report
 from aldia.jobs.remind import RunReport
@@ -21,12 +20,6 @@ from aldia.planning.wording import Words, money
 from aldia.workbook.selftest import Finding
 
 _console = Console(highlight=False, soft_wrap=False)
-
-
-def spoken() -> str:
-    """Return the language of the machine: Spanish or English."""
-    chosen = os.environ.get("ALDIA_LANGUAGE") or os.environ.get("LANG", "")
-    return "es" if chosen.lower().startswith("es") else "en"
 
 
 def _table(title: str, *headers: str) -> Table:
@@ -145,7 +138,7 @@ def show_run(report: RunReport) -> None:
 @contextmanager
 def progress(*, is_shown: bool) -> Iterator[Report]:
     """Show a bar while letters go out; nothing where nobody watches."""
-    words = shipped.words(spoken())
+    words = shipped.words(environment.spoken())
     label = words.say("terminal", "sending")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     watched = is_shown and _console.is_terminal

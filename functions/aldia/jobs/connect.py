@@ -6,7 +6,7 @@ import secrets
 
 from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson
-from aldia.jobs.study import study
+from aldia.jobs.study import Study, study
 from aldia.planning.decisions import zone_named
 from aldia.planning.entries import FINISHED, Entry, Head
 from aldia.workbook.client import Refused, SheetsClient
@@ -35,13 +35,16 @@ def test_connection(client: SheetsClient, mailer: Mailer | None) -> tuple[list[F
         findings += [Finding(code, wrong is None, True, wrong or "") for code, wrong in looked]
     is_passed = is_passed and all(f.holds for f in findings if f.is_needed)
     if is_passed:
-        _remember(client)
+        _remember(client, found)
     return findings, is_passed
 
 
-def _remember(client: SheetsClient) -> None:
-    """Note the pass under the seal: the workbook's own id, and when."""
-    found = study(client)
+def _remember(client: SheetsClient, found: Study) -> None:
+    """Note the pass under the seal: the workbook's own id, and when.
+
+    Raises:
+        Busy: Somebody wrote while the test went on; it has to be made again.
+    """
     run = secrets.token_hex(4)
     snapshot = found.snapshot
     seal = Seal(client, snapshot.frame, snapshot.head or Head(), snapshot.memory, run)

@@ -117,11 +117,16 @@ class Delivery:
             return
         claimed_at = self._work.clock()
         fresh = self._claim(letters)
-        if not self._is_where_it_was(fresh, letters):
+        now = {
+            row: reread_invoice(self._found.ledger, record)
+            for (tab, row), record in fresh.records.items()
+            if tab == "invoices"
+        }
+        if not self._is_where_it_was(fresh, now, letters):
             self._is_settled = False
             self._settle(letters, [_released(letter, "rows_moved") for letter in letters])
             return
-        standing = [letter for letter in letters if self._still_stands(letter, fresh)]
+        standing = [letter for letter in letters if self._still_stands(letter, now)]
         gone = [letter for letter in letters if letter not in standing]
         self._settle(gone, [_released(letter, "changed") for letter in gone])
         self._send(standing, messages, claimed_at)
@@ -164,31 +169,28 @@ class Delivery:
             detail=self._found.around.words.get((letter.step.letter, letter.language), ""),
         )
 
-    def _is_where_it_was(self, fresh: Fresh, letters: Sequence[Letter]) -> bool:
+    def _is_where_it_was(
+        self, fresh: Fresh, now: Mapping[int, Invoice], letters: Sequence[Letter]
+    ) -> bool:
         """Tell whether rows and columns still hold what they held, settings included."""
         tables = self._found.snapshot.tables
         if fresh.grew or not all(fresh.has_headers_of(table) for table in tables.values()):
             return False
-        for letter in letters:
-            for line in letter.lines:
-                record = fresh.records.get(("invoices", line.row))
-                if record is None or reread_invoice(self._found.ledger, record).key != line.key:
-                    return False
+        lines = [line for letter in letters for line in letter.lines]
+        if any(line.row not in now or now[line.row].key != line.key for line in lines):
+            return False
         return all(
             row <= len(tables[tab].values) and is_same_record(tables[tab].record(row - 1), record)
             for (tab, row), record in fresh.records.items()
             if tab in {"settings", "customers"}
         )
 
-    def _still_stands(self, letter: Letter, fresh: Fresh) -> bool:
+    def _still_stands(self, letter: Letter, now: Mapping[int, Invoice]) -> bool:
         """Tell whether every invoice in a letter still says what the letter says."""
-        stands = True
-        for line in letter.lines:
-            now = reread_invoice(self._found.ledger, fresh.records["invoices", line.row])
-            if now != self._rows[line.row]:
-                self._changed[line.row] = now
-                stands = False
-        return stands
+        rows = {line.row for line in letter.lines}
+        changed = {row: now[row] for row in rows if now[row] != self._rows[row]}
+        self._changed |= changed
+        return not changed
 
     def _send(
         self, letters: Sequence[Letter], messages: Mapping[str, Message], claimed_at: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -102,6 +102,14 @@ def currency_shown(shown: str) -> str | None:
     if marks in SIGNS:
         return SIGNS[marks]
     return marks if re.fullmatch(r"[A-Z]{3}", marks) else None
+
+
+def add_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
+    """Add up amounts per currency, never across, in the order in which currencies appear."""
+    sums: dict[str, Decimal] = {}
+    for currency, amount in amounts:
+        sums[currency] = sums.get(currency, Decimal(0)) + amount
+    return list(sums.items())
 
 
 def currency_in_header(header: str) -> str | None:

@@ -156,7 +156,7 @@ def _doubled(
                 index + 1,
                 headers[places[0]],
                 ", ".join(named),
-                {"columns": ", ".join(named), "meaning": key},
+                {"columns": ", ".join(named)},
                 tab.column(key).holds or tab.column(key).required,
             )
 

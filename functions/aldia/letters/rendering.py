@@ -17,7 +17,7 @@ from aldia.letters.colours import readable_accent
 from aldia.letters.own_words import SPANISH
 from aldia.letters.templates import own_template, page, parts, plain_page
 from aldia.planning.letters import Letter, Line, Section, totals
-from aldia.planning.wording import Words, long_day, money
+from aldia.planning.wording import Words, long_day, money, money_sums
 from aldia.shipped import words
 
 _LONGEST_SUBJECT = 120
@@ -89,7 +89,7 @@ def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
         "one": len(asked) == 1,
         "count": len(asked),
         "number": first.number,
-        "total": _joined(asked, speech.locale),
+        "total": money_sums(totals(asked), speech.locale),
         "due": long_day(first.due, speech.locale),
         "due_short": speech.day_and_month(first.due),
         "late": late,
@@ -201,10 +201,6 @@ def _days(count: int, speech: Words) -> str:
     if count == 1:
         return speech.say("letter", "day")
     return speech.say("letter", "days", count=count)
-
-
-def _joined(lines: Sequence[Line], locale: str) -> str:
-    return " + ".join(money(amount, currency, locale) for currency, amount in totals(lines))
 
 
 def _short(name: str) -> str:

@@ -38,7 +38,6 @@ class Decision:
         hour: Hour of that day from which it may go on; None for any.
         key: Name of the send; only when it goes now.
         today: Calendar day in the debtor's time zone.
-        details: What the sentence quotes.
     """
 
     invoice: Invoice
@@ -49,7 +48,6 @@ class Decision:
     until: date | None = None
     hour: int | None = None
     key: SendKey | None = None
-    details: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days_late(self) -> int | None:

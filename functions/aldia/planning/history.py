@@ -30,7 +30,6 @@ class Contact:
     """
 
     at: datetime
-    customer: str
     items: Sequence[SendKey]
     addresses: Sequence[str]
     is_known: bool
@@ -44,7 +43,6 @@ class Rejection:
         words: Fingerprint of the letter's words at that time.
     """
 
-    at: datetime
     addresses: Sequence[str]
     words: str
     reason: str
@@ -133,11 +131,11 @@ def _index(letters: Sequence[tuple[Entry, Entry]], unfinished: datetime | None) 
         if outcome.event == RELEASED:
             continue
         if outcome.event == REJECTED:
-            refused = Rejection(outcome.at, addresses, claim.detail, outcome.detail)
+            refused = Rejection(addresses, claim.detail, outcome.detail)
             rejections |= {(item.invoice, item.step): refused for item in claim.items}
             continue
         known = outcome.event not in {CLAIMED, UNKNOWN}
-        contact = Contact(claim.at, claim.customer, claim.items, addresses, known)
+        contact = Contact(claim.at, claim.items, addresses, known)
         contacts.append(contact)
         by_debtor[name_key(claim.customer)] = contact
         by_address |= dict.fromkeys(addresses, contact)

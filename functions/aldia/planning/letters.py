@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from aldia.ledger.money import add_up
 from aldia.planning.decisions import Action, Case, Decision
 from aldia.planning.entries import SendKey
 from aldia.policy.ladder import Step
@@ -58,7 +59,6 @@ class Letter:
         customer: As the first consumed row spells it.
         step: The highest of the consumed steps; it sets the tone.
         keys: The sends that this letter stands for.
-        today: The debtor's day.
     """
 
     id: str
@@ -70,7 +70,6 @@ class Letter:
     step: Step
     keys: Sequence[SendKey]
     lines: Sequence[Line]
-    today: date
 
     @property
     def about(self) -> list[Line]:
@@ -89,11 +88,8 @@ class Letter:
 
 
 def totals(lines: Sequence[Line]) -> list[tuple[str, Decimal]]:
-    """Add up balances per currency, in the order in which the currencies appear."""
-    sums: dict[str, Decimal] = {}
-    for line in lines:
-        sums[line.currency] = sums.get(line.currency, Decimal(0)) + line.balance
-    return list(sums.items())
+    """Add up balances per currency."""
+    return add_up((line.currency, line.balance) for line in lines)
 
 
 def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision]) -> Letter | None:
@@ -122,7 +118,6 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         step=max(steps, key=lambda step: step.days),
         keys=keys,
         lines=sorted(lines, key=lambda line: (line.due, line.number)),
-        today=decisions[0].today,
     )
 
 

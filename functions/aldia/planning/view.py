@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from decimal import Decimal
 from statistics import median
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.planning.decisions import Action, Decision, zone_named
 from aldia.planning.history import History
 from aldia.planning.mode import Footing
 from aldia.planning.plan import Plan
-from aldia.planning.wording import Words, money
+from aldia.planning.wording import Words, money_sums
 
 Cells = Mapping[str, Scalar]
 """Values of one row's system columns, by key; an empty text clears a cell."""
@@ -111,12 +111,9 @@ def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]
 
 
 def _sum_text(decisions: Sequence[Decision], words: Words) -> str:
-    sums: dict[str, Decimal] = {}
-    for decision in decisions:
-        if decision.invoice.balance is not None:
-            currency = decision.invoice.currency
-            sums[currency] = sums.get(currency, Decimal(0)) + decision.invoice.balance
-    return " + ".join(money(amount, currency, words.locale) for currency, amount in sums.items())
+    invoices = (decision.invoice for decision in decisions)
+    owed = ((i.currency, i.balance) for i in invoices if i.balance is not None)
+    return money_sums(add_up(owed), words.locale)
 
 
 def _usual_days_late(decisions: Sequence[Decision]) -> Scalar:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from babel.numbers import format_currency, get_currency_precision, get_currency_
 from aldia.ledger.problems import Problem
 from aldia.planning.decisions import Action, Decision
 
-_NO_DECIMALS = frozenset({"COP", "CLP", "PYG", "CRC", "HUF", "IDR"})
+NO_DECIMALS = frozenset({"COP", "CLP", "PYG", "CRC", "HUF", "IDR", "JPY"})
 """Currencies in which people expect no decimals, whatever CLDR says."""
 
 
@@ -37,12 +37,17 @@ def money(amount: Decimal, currency: str, locale: str) -> str:
     Babel sets a code as close to its number as a sign; people part the two, in Spanish always.
     """
     whole = amount == amount.to_integral_value()
-    digits = 0 if currency in _NO_DECIMALS and whole else max(get_currency_precision(currency), 0)
+    digits = 0 if currency in NO_DECIMALS and whole else max(get_currency_precision(currency), 0)
     pattern = Locale.parse(locale).currency_formats["standard"].pattern
     if locale.startswith("es") or get_currency_symbol(currency, locale)[-1].isalpha():
         pattern = pattern.replace("¤#", "¤\N{NO-BREAK SPACE}#")
     shape = pattern.replace("0.00", "0." + "0" * digits if digits else "0")
     return format_currency(amount, currency, shape, locale=locale, currency_digits=False)
+
+
+def money_sums(sums: Iterable[tuple[str, Decimal]], locale: str) -> str:
+    """Write sums of several currencies side by side."""
+    return " + ".join(money(amount, currency, locale) for currency, amount in sums)
 
 
 @lru_cache(maxsize=65536)

@@ -7,6 +7,7 @@ from typing import Any
 
 from aldia.ledger.schema import Column, Schema, SettingSpec
 from aldia.ledger.tables import column_letters
+from aldia.planning.wording import NO_DECIMALS
 
 Request = dict[str, Any]
 
@@ -18,7 +19,6 @@ _SOFT_INK = {"red": 0.32, "green": 0.37, "blue": 0.42}
 _LATE = {"red": 0.99, "green": 0.91, "blue": 0.87}
 _VERY_LATE = {"red": 0.97, "green": 0.80, "blue": 0.76}
 _VERY_LATE_DAYS = 30
-_NO_DECIMALS = frozenset({"COP", "CLP", "PYG", "JPY", "CRC"})
 _CHOICES_BY_TYPE = {"state", "letter"}
 _YES_NO = {"es": ("sí", "no"), "en": ("yes", "no")}
 _LANGUAGES = {"es": ("español", "inglés"), "en": ("Spanish", "English")}
@@ -80,7 +80,7 @@ class Formats:
         self._schema = schema
         self._language = language
         self._date = "mm/dd/yyyy" if locale == "en_US" else "dd/mm/yyyy"
-        self._money = "#,##0" if currency in _NO_DECIMALS else "#,##0.00"
+        self._money = "#,##0" if currency in NO_DECIMALS else "#,##0.00"
 
     def of(self, column: Column) -> Request:
         """Return the look of a column's cells."""

@@ -22,7 +22,7 @@ BINDING = "aldia"
 COLUMN = "aldia_column"
 
 _FRAME = (
-    "properties(title,locale,timeZone),"
+    "properties(locale,timeZone),"
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
     "data(columnMetadata(developerMetadata(metadataKey,metadataValue)))),"
     "namedRanges(namedRangeId,name,range),developerMetadata(metadataKey,metadataValue)"
@@ -55,7 +55,6 @@ class Frame:
         seal: Number in the seal's id; None when there is no seal to be seen.
     """
 
-    title: str
     locale: str
     time_zone: str
     sheets: Sequence[Sheet]
@@ -102,7 +101,6 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
     else:
         bound = {key: by_id[i] for key, i in binding["tabs"].items() if i in by_id}
     return Frame(
-        title=data["properties"].get("title", ""),
         locale=data["properties"].get("locale", "en_US"),
         time_zone=data["properties"].get("timeZone", "Etc/UTC"),
         sheets=sheets,
@@ -176,8 +174,12 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
     frame = read_frame(client, schema, tab)
     at = client.date
     values = _read_values(client, frame)
-    people = {k: v for k, v in values.items() if k not in {"doctor", "log", "memory", "deliveries"}}
-    tables = find_tables(schema, {k: (frame.bound[k].title, v) for k, v in people.items()})
+    people = {
+        key: (frame.bound[key].title, rows)
+        for key, rows in values.items()
+        if schema[key].owner == "person"
+    }
+    tables = find_tables(schema, people)
     if frame.owner is None:
         tables = {k: table for k, table in tables.items() if k == "invoices" or is_ours(table)}
     tables = _with_shown(client, tables)

@@ -131,7 +131,7 @@ def _plan_tabs(
             _add_tab(plan, spec, sheet, language)
             _fill(plan, spec, sheet.id, language, formats, chosen)
             plan.done.append(("tab_added", title))
-        elif not any(cell not in (None, "") for row in values[sheet.id] for cell in row):
+        elif not _is_used(values[sheet.id]):
             _reuse(plan, spec, sheet, language)
             _fill(plan, spec, sheet.id, language, formats, chosen)
             plan.done.append(("tab_filled", spec.title[language]))
@@ -140,10 +140,13 @@ def _plan_tabs(
         plan.tabs[key] = sheet.id
 
 
+def _is_used(rows: Rows) -> bool:
+    return any(cell not in (None, "") for row in rows for cell in row)
+
+
 def _empty_first(frame: Frame, values: Mapping[int, Rows]) -> dict[str, Sheet]:
     """Take the one tab of a new workbook for the invoices; ask where there are several."""
-    used = [s for s in frame.sheets if any(c not in (None, "") for r in values[s.id] for c in r)]
-    if used:
+    if any(_is_used(values[sheet.id]) for sheet in frame.sheets):
         raise AskPerson("tab_missing", found=", ".join(f"«{s.title}»" for s in frame.sheets))
     return {"invoices": frame.sheets[0]}
 
