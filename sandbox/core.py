@@ -19,16 +19,20 @@ from sandbox.google.service import Google
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.mail.service import Mail
 
+Clock = Callable[[], datetime]
+
 
 class Sandbox:
     """Sheets, Drive, tokens and mail over one state.
 
     Attributes:
         data: File that holds the state; None keeps it in memory.
+        clock: Where its own time comes from.
     """
 
-    def __init__(self, data: Path | None = None) -> None:
+    def __init__(self, data: Path | None = None, clock: Clock = lambda: datetime.now(UTC)) -> None:
         self.data = data
+        self._clock = clock
         self.google = Google()
         self.mail = Mail()
         self.faults = Faults()
@@ -43,7 +47,7 @@ class Sandbox:
 
     def now(self) -> datetime:
         """Return the sandbox's own time, which `/_sandbox/clock` can set."""
-        return datetime.now(UTC) + self.clock_offset
+        return self._clock() + self.clock_offset
 
     def save(self) -> None:
         """Write the state to its file if anything changed since the last time."""
@@ -177,12 +181,12 @@ class Sandbox:
     def _set_clock(self, body: Mapping[str, Any]) -> dict[str, Any]:
         at = body.get("at")
         try:
-            moment = datetime.fromisoformat(at) if at else datetime.now(UTC)
+            moment = datetime.fromisoformat(at) if at else self._clock()
         except (TypeError, ValueError) as error:
             raise ApiError(400, f"`at` must be an ISO moment with a zone, not {at!r}") from error
         if moment.tzinfo is None:
             raise ApiError(400, f"`at` must have a time zone: {at!r}")
-        self.clock_offset = moment - datetime.now(UTC)
+        self.clock_offset = moment - self._clock()
         return {"now": self.now().isoformat(timespec="seconds")}
 
     def _reset(self, body: Mapping[str, Any]) -> dict[str, Any]:

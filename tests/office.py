@@ -14,7 +14,8 @@ from aldia import environment, shipped
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.jobs.remind import Reminder, RunReport
 from aldia.jobs.study import Study, study
-from aldia.workbook.client import Patience, SheetsClient, connect
+from aldia.patience import Patience
+from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.setup import adopt
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook

@@ -12,6 +12,7 @@ import responses
 
 from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.channels.sendgrid import SendGrid, payload_of, safe_name
+from aldia.patience import Patience
 from tests.office import Office
 
 SEND = "https://api.sendgrid.com/v3/mail/send"
@@ -38,7 +39,8 @@ def provider() -> Iterator[responses.RequestsMock]:
 
 
 def send(*letters: Envelope, good: bool = True, in_flight: int = 1) -> list[Outcome]:
-    mailer = SendGrid("SG.key", in_flight=in_flight, sleep=lambda seconds: None)
+    patience = Patience(sleep=lambda seconds: None)
+    mailer = SendGrid("SG.key", in_flight=in_flight, patience=patience)
     return mailer.send(letters or [LETTER], lambda: good)
 
 

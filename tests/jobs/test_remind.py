@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from aldia.errors import Busy, ComeAgain
+from aldia.jobs.delivery import CLAIM_SECONDS
 from aldia.jobs.remind import Reminder
 from aldia.ledger.ledger import Ledger
 from aldia.letters.rendering import LetterMistake, Message, render
@@ -240,9 +241,21 @@ def test_a_run_killed_after_the_claim_leaves_an_unknown(office: Office) -> None:
 
 def test_a_claim_that_grew_old_is_released(office: Office) -> None:
     office.adopt(a_line("F-1"))
-    ticks = iter([0.0, 0.0, 0.0, 0.0, *([200.0] * 50)])
+    client, seconds = office.client(), [0.0]
+    client.patience.clock = lambda: seconds[0]
+    mailer = _one_at_a_time(office)
 
-    report = Reminder(office.client(), _one_at_a_time(office), clock=lambda: next(ticks)).remind()
+    class Late:
+        calls = 0
+
+        def send(self, envelopes: Any, is_claim_good: Any, on_outcome: Any = None) -> Any:
+            seconds[0] += CLAIM_SECONDS
+            return mailer.send(envelopes, is_claim_good, on_outcome)
+
+        def check(self, sender: str) -> Any:
+            return []
+
+    report = Reminder(client, Late()).remind()
 
     assert report.fates == {"released": 1}
     assert not office.mail
@@ -256,9 +269,9 @@ def test_a_run_short_of_time_stops_between_chunks_and_says_so(office: Office) ->
         seconds[0] += 1.0
         return seconds[0]
 
-    first = Reminder(
-        office.client(), _one_at_a_time(office), clock=clock, limit_seconds=60
-    ).remind()
+    client = office.client()
+    client.patience.clock = clock
+    first = Reminder(client, _one_at_a_time(office), limit_seconds=60).remind()
     office.run()
 
     assert not first.is_finished

@@ -13,7 +13,8 @@ from google.auth.credentials import AnonymousCredentials
 
 from aldia.environment import explain, spreadsheet_id
 from aldia.errors import AskPerson, ComeAgain
-from aldia.workbook.client import NoAnswer, Patience, SheetsClient, connect
+from aldia.patience import Patience
+from aldia.workbook.client import NoAnswer, SheetsClient, connect
 
 URL = "https://sheets.googleapis.com/v4/spreadsheets/book"
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 from sendgrid.helpers.mail import (
     Category,
     Cc,
@@ -29,12 +28,13 @@ from urllib3.exceptions import NewConnectionError
 from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.errors import AskPerson
 from aldia.ledger.folding import tidy
+from aldia.patience import Patience, asked_pause
 
 _HOST = "https://api.sendgrid.com"
 _TIMEOUT_SECONDS = (5, 30)
 _IN_FLIGHT = 16
 _WINDOW, _MOST_UNKNOWN = 16, 3
-_LONGEST_PAUSE_SECONDS = 60.0
+_PAUSE_SECONDS = 60.0
 
 
 class SendGrid:
@@ -50,19 +50,20 @@ class SendGrid:
         host: str = "",
         *,
         in_flight: int = _IN_FLIGHT,
-        sleep: Callable[[float], None] = time.sleep,
+        patience: Patience | None = None,
+        adapter: BaseAdapter | None = None,
     ) -> None:
         self.calls = 0
         self._host = _with_scheme(host) if host else _HOST
         self._in_flight = in_flight
-        self._sleep = sleep
+        self._patience = patience or Patience(_PAUSE_SECONDS)
         self._lock = threading.Lock()
         self._brake = _Brake()
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {key}"
-        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=in_flight)
+        pool = adapter or HTTPAdapter(pool_connections=1, pool_maxsize=in_flight)
         for scheme in ("https://", "http://"):
-            self._session.mount(scheme, adapter)
+            self._session.mount(scheme, pool)
 
     def send(
         self,
@@ -89,6 +90,7 @@ class SendGrid:
 
     def _send_one(self, envelope: Envelope, is_claim_good: Callable[[], bool]) -> Outcome:
         payload = payload_of(envelope)
+        wait = self._patience.waits()
         while True:
             self._count()
             try:
@@ -99,11 +101,7 @@ class SendGrid:
                 return _unanswered(envelope.id, error)
             if response.status_code != 429:
                 return _outcome(envelope.id, response)
-            pause = _asked_pause(response.headers)
-            if pause > _LONGEST_PAUSE_SECONDS:
-                return Outcome(envelope.id, Fate.RELEASED, detail="429")
-            self._sleep(pause)
-            if not is_claim_good():
+            if not wait(asked_pause(response.headers)) or not is_claim_good():
                 return Outcome(envelope.id, Fate.RELEASED, detail="429")
 
     def check(self, sender: str) -> list[tuple[str, str | None]]:
@@ -195,15 +193,6 @@ def _words(response: requests.Response) -> str:
         return tidy("; ".join(str(error["message"]) for error in errors))[:200]
     except (ValueError, KeyError, TypeError):
         return tidy(response.text)[:200]
-
-
-def _asked_pause(headers: Mapping[str, str]) -> float:
-    for name in ("Retry-After", "X-RateLimit-Reset"):
-        value = headers.get(name, "")
-        if value.isdecimal():
-            seconds = float(value)
-            return max(seconds - time.time(), 0.0) if seconds > 1e9 else seconds
-    return 1.0
 
 
 def _with_scheme(host: str) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -23,6 +22,9 @@ from aldia.workbook.client import SheetsClient
 from aldia.workbook.showing import Shower
 
 _ROUNDS = 2
+
+_RESERVE_SECONDS = 20.0
+"""Kept free at the end of a run, to record what was sent and to show it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,11 @@ class RunReport:
 
 
 class Reminder:
-    """One run over one workbook."""
+    """One run over one workbook.
+
+    The run ends within its limit: no call is tried again after it, and the last chunk of letters
+    ends early enough to be recorded and shown.
+    """
 
     def __init__(
         self,
@@ -60,16 +66,16 @@ class Reminder:
         *,
         at: datetime | None = None,
         limit_seconds: float = 480.0,
-        clock: Callable[[], float] = time.monotonic,
         progress: Progress = lambda done, total: None,
     ) -> None:
         self._run = secrets.token_hex(4)
         self._client = client
         self._mailer = mailer
         self._at = at
-        self._limit = limit_seconds
-        self._clock = clock
-        self._started = clock()
+        self._clock = client.patience.clock
+        self._started = self._clock()
+        self._stop_at = self._started + limit_seconds - min(_RESERVE_SECONDS, limit_seconds / 4)
+        client.patience.until = self._started + limit_seconds
         self._progress = progress
 
     def remind(self) -> RunReport:
@@ -95,7 +101,7 @@ class Reminder:
             mailer=self._mailer,
             now=self._now,
             clock=self._clock,
-            stop_at=self._started + self._limit,
+            stop_at=self._stop_at,
             progress=self._progress,
             entries=list(first.entries),
         )

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import random
-import time
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
@@ -20,51 +17,15 @@ import google.auth.exceptions
 import gspread
 import requests
 from google.auth.credentials import AnonymousCredentials, Credentials
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 
 from aldia.errors import AskPerson, ComeAgain
+from aldia.patience import TRANSIENT, Patience, asked_pause
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
-TRANSIENT = frozenset({429, 500, 502, 503, 504})
 
 _GOOGLE = "https://sheets.googleapis.com"
 _TIMEOUT_SECONDS = (10, 60)
-_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 30.0
-
-
-@dataclass
-class Patience:
-    """How long to go on trying, and how to wait in between.
-
-    Attributes:
-        seconds: From the first try of a call to its last.
-        sleep: Waits; tests give one that does not.
-    """
-
-    seconds: float = 60.0
-    sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
-    jitter: random.Random = field(default_factory=random.Random)
-
-    def waits(self) -> Callable[[float | None], bool]:
-        """Return a function that waits before another try, or says False when time is up.
-
-        Full jitter, as AWS's "Exponential Backoff And Jitter" describes it; a Retry-After given
-        in seconds is the least that it waits.
-        """
-        deadline = self.clock() + self.seconds
-        limit = _FIRST_WAIT_SECONDS
-
-        def wait(retry_after: float | None) -> bool:
-            nonlocal limit
-            pause = max(self.jitter.uniform(0, limit), retry_after or 0.0)
-            limit = min(limit * 2, _LONGEST_WAIT_SECONDS)
-            if self.clock() + pause >= deadline:
-                return False
-            self.sleep(pause)
-            return True
-
-        return wait
 
 
 class Refused(Exception):
@@ -112,6 +73,7 @@ class SheetsClient:
         *,
         emulator: str | None = None,
         patience: Patience | None = None,
+        adapter: BaseAdapter | None = None,
     ) -> None:
         self.spreadsheet = spreadsheet
         self.account = getattr(credentials, "service_account_email", "")
@@ -121,9 +83,9 @@ class SheetsClient:
         self._http = gspread.Client(credentials, http_client=_Http).http_client
         if emulator:
             self._http.base = f"http://{emulator}"  # type: ignore[attr-defined]  # our own class
-        adapter = HTTPAdapter(pool_connections=8, pool_maxsize=8)
+        pool = adapter or HTTPAdapter(pool_connections=8, pool_maxsize=8)
         for scheme in ("https://", "http://"):
-            self._http.session.mount(scheme, adapter)
+            self._http.session.mount(scheme, pool)
 
     def read(self, path: str, **params: Any) -> Any:
         """GET below the spreadsheet, again and again while the fault may pass.
@@ -208,8 +170,7 @@ def _refused(response: requests.Response) -> Refused:
         message = str(response.json()["error"]["message"])
     except (ValueError, KeyError, TypeError):
         message = response.text[:300]
-    after = response.headers.get("Retry-After", "")
-    return Refused(response.status_code, message, float(after) if after.isdecimal() else None)
+    return Refused(response.status_code, message, asked_pause(response.headers))
 
 
 def connect(spreadsheet: str, environment: Mapping[str, str] | None = None) -> SheetsClient:

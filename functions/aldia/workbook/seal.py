@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aldia.errors import AskPerson, Busy, ComeAgain
+from aldia.patience import TRANSIENT
 from aldia.planning.entries import Entry, Head, chain
-from aldia.workbook.client import TRANSIENT, NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import SEAL_ID, SEAL_NAME, Frame, read_seal
 
 _FRESH = (

@@ -1,0 +1,87 @@
+"""How often and how long to try again: the one place where waiting is decided.
+
+Which faults are tried again, which are read back first and which stop the run stands in
+docs/reliability.md.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+TRANSIENT = frozenset({429, 500, 502, 503, 504})
+"""Answers after which the same request may succeed a little later."""
+
+_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 30.0
+
+Wait = Callable[[float | None], bool]
+"""Wait before another try, at least as long as the service asked for; False when time is up."""
+
+
+@dataclass
+class Patience:
+    """How long to go on trying, and how to wait in between.
+
+    Attributes:
+        seconds: From the first try of a call to its last.
+        until: Moment of `clock` after which nothing is tried again: the end of the whole run.
+        sleep: Waits; tests give one that does not.
+        clock: Monotonic seconds.
+    """
+
+    seconds: float = 60.0
+    until: float = float("inf")
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    jitter: random.Random = field(default_factory=random.Random)
+
+    def waits(self) -> Wait:
+        """Begin a call: return what waits between its tries.
+
+        Full jitter, as AWS's "Exponential Backoff And Jitter" describes it.
+        """
+        deadline = min(self.clock() + self.seconds, self.until)
+        limit = _FIRST_WAIT_SECONDS
+
+        def wait(asked: float | None) -> bool:
+            nonlocal limit
+            pause = max(self.jitter.uniform(0, limit), asked or 0.0)
+            limit = min(limit * 2, _LONGEST_WAIT_SECONDS)
+            if self.clock() + pause >= deadline:
+                return False
+            self.sleep(pause)
+            return True
+
+        return wait
+
+
+def asked_pause(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a service asks to wait; None when it does not say.
+
+    Retry-After holds seconds or an HTTP date, X-RateLimit-Reset seconds or a Unix time; a moment
+    is measured against the answer's own Date.
+    """
+    for name in ("Retry-After", "X-RateLimit-Reset"):
+        value = headers.get(name, "").strip()
+        if value.isdecimal() and int(value) < 1e9:
+            return float(value)
+        moment = _moment(value)
+        if moment is not None:
+            now = _moment(headers.get("Date", "")) or datetime.now(UTC)
+            return max((moment - now).total_seconds(), 0.0)
+    return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return (
+            datetime.fromtimestamp(int(text), UTC)
+            if text.isdecimal()
+            else parsedate_to_datetime(text)
+        )
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,71 @@
+"""Waiting between tries: as long as asked, spread by chance, never past the end."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from aldia.patience import Patience, asked_pause
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+    def patience(self, **options: float) -> Patience:
+        return Patience(
+            sleep=self.sleep, clock=lambda: self.now, jitter=random.Random(1), **options
+        )
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"Retry-After": "7"}, 7.0),
+        ({"Retry-After": "soon"}, None),
+        (
+            {
+                "Retry-After": "Tue, 24 Nov 2026 15:00:30 GMT",
+                "Date": "Tue, 24 Nov 2026 15:00:00 GMT",
+            },
+            30.0,
+        ),
+        ({"X-RateLimit-Reset": "1795532410", "Date": "Tue, 24 Nov 2026 15:00:00 GMT"}, 10.0),
+        ({"X-RateLimit-Reset": "1", "Retry-After": "4"}, 4.0),
+    ],
+)
+def test_what_a_service_asks_for_is_understood(
+    headers: dict[str, str], seconds: float | None
+) -> None:
+    assert asked_pause(headers) == seconds
+
+
+def test_a_call_is_given_up_when_its_time_is_over() -> None:
+    clock = Clock()
+    wait = clock.patience(seconds=60.0).waits()
+
+    while wait(None):
+        pass
+
+    assert 20 < clock.now < 60
+
+
+def test_no_call_is_tried_again_after_the_end_of_the_run() -> None:
+    clock = Clock()
+    clock.now = 95.0
+    wait = clock.patience(seconds=60.0, until=100.0).waits()
+
+    assert not wait(5.0)
+    assert clock.now == 95.0
+
+
+def test_the_least_wait_is_what_the_service_asked_for() -> None:
+    clock = Clock()
+
+    assert clock.patience().waits()(12.0)
+    assert clock.now >= 12.0
