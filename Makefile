@@ -4,9 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8765
+SEEDS ?= 200
+FIRST ?= 0
+SEED ?=
+WITHOUT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo sandbox test lint types format check golden docs pictures lock clean
+.PHONY: help demo sandbox test simulate lint types format check golden docs pictures lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +32,9 @@ sandbox: $(READY) ## open what the demo left: the sheet and the mailbox, in a br
 
 test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest -n 2
+
+simulate: $(READY) ## play SEEDS=n hostile weeks; SEED=7 tells one of them
+	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST) $(if $(SEED),--seed $(SEED)) $(if $(WITHOUT),--without $(WITHOUT))
 
 lint: $(READY) ## check format and style
 	@$(BIN)/ruff format --check .

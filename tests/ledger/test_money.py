@@ -113,6 +113,8 @@ def test_the_same_signs_mean_what_the_locale_says(typed: str, locale: str, amoun
         (420, "€ 420", Written(Decimal(420), "EUR")),
         (-5, "-5", Written(Decimal(-5))),
         (46349, "23/11/2026", Wrong("money_is_date", {"shown": "23/11/2026"})),
+        (145, "24/5/1900", Wrong("money_is_date", {"shown": "24/5/1900"})),
+        (145, "24 may 1900", Wrong("money_is_date", {"shown": "24 may 1900"})),
         (Decimal("0.19"), "19%", Wrong("money_unreadable")),
         (10**16, "1E+16", Wrong("money_unreadable")),
     ],

@@ -144,6 +144,12 @@ def test_a_paid_cell_that_shows_a_date_means_paid_in_full() -> None:
     assert str(found.paid_on) == "2026-11-12"
 
 
+def test_an_amount_typed_where_a_date_stood_is_asked_about() -> None:
+    shown = {"paid": ["Pagado", "24/5/1900"]}
+
+    assert codes(a_ledger(a_row(paid=145), shown=shown).invoices[0]) == ["paid_unreadable"]
+
+
 def test_an_amount_that_shows_a_date_is_a_problem() -> None:
     shown = {"amount": ["Importe", "12/11/2026"]}
 

@@ -54,6 +54,8 @@ _PARTIAL = re.compile(r"^(?:\d{1,2}\s*[/.\-]\s*(?:\d{1,2}|\d{4})|\d{4}[/\-]\d{1,
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
 _ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|o|ro|er|º|°)$")
 
+_OLD_YEAR = re.compile(r"(?<![\d.,])1[89]\d\d(?![\d.,])|[./-]1[89]\d\d(?!\d)")
+
 DATE_ORDERS = {"en_US": "mdy", "en_PH": "mdy", "en_CA": "ymd"}
 """Order of day and month by locale; day first everywhere else."""
 
@@ -166,5 +168,10 @@ def serial_of(day: date) -> int:
 
 
 def looks_like_date(shown: str) -> bool:
-    """Tell whether what a person sees in a cell is a date, in whatever order."""
-    return any(isinstance(_from_text(shown, order), date) for order in ("dmy", "mdy"))
+    """Tell whether what a person sees in a cell is a date, in whatever order.
+
+    A small number in a cell with a date's format shows as a day of about 1900.
+    """
+    readings = [_from_text(shown, order) for order in ("dmy", "mdy")]
+    is_day = any(isinstance(reading, date) for reading in readings)
+    return is_day or (Wrong("date_year") in readings and bool(_OLD_YEAR.search(shown)))

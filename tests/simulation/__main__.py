@@ -1,0 +1,60 @@
+"""`python -m tests.simulation --seeds 500`, or `--seed 7` for one story from its beginning."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+
+import click
+
+from tests.simulation.network import FAULTS
+from tests.simulation.seeds import play_all, replay_command
+from tests.simulation.world import World
+
+_TELL_EVERY = 500
+
+
+@click.command()
+@click.option("--seeds", default=200, show_default=True, help="How many.")
+@click.option("--first", default=0, show_default=True, help="The first of them.")
+@click.option("--seed", type=int, help="Only this one, with its whole story.")
+@click.option("--without", default="", help="Assumption that the sandbox does not keep: A2 or A3.")
+def main(seeds: int, first: int, seed: int | None, without: str) -> None:
+    """Play seeds of a hostile world and check every promise after every step."""
+    if seed is not None:
+        _tell(seed, without)
+        return
+    began = time.monotonic()
+    total: Counter[str] = Counter()
+    broken = []
+    for done, played in enumerate(play_all(range(first, first + seeds), without), 1):
+        total += played.count
+        if played.broken is not None:
+            broken.append(played)
+            click.echo(played.broken, err=True)
+        if done % _TELL_EVERY == 0:
+            click.echo(f"{done} seeds, {len(broken)} broken, {time.monotonic() - began:.0f} s")
+    _report(seeds, total, len(broken), time.monotonic() - began)
+    sys.exit(1 if broken else 0)
+
+
+def _tell(seed: int, without: str) -> None:
+    world = World(seed, without)
+    try:
+        world.play()
+    finally:
+        click.echo("\n".join(world.story))
+    click.echo(f"Every promise was kept. {replay_command(seed, without)}")
+
+
+def _report(seeds: int, total: Counter[str], broken: int, seconds: float) -> None:
+    faults = {name: total.pop(name, 0) for name in (*FAULTS, "kill_before", "kill_after", "pause")}
+    rows = {"seeds": seeds, **dict(sorted(total.items())), "faults": sum(faults.values())}
+    for name, value in {**rows, **faults, "broken": broken}.items():
+        click.echo(f"{name:<24}{value:>12,}")
+    click.echo(f"{'seconds':<24}{seconds:>12,.0f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""The workbook of a simulated business: made once, copied per seed, read without the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import requests
+from google.auth.credentials import AnonymousCredentials
+from requests.adapters import BaseAdapter
+
+from aldia import shipped
+from aldia.channels.sendgrid import SendGrid
+from aldia.jobs.connect import test_connection as try_connection
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.setup import adopt
+from sandbox.core import Sandbox
+from sandbox.edit import apply_edits
+from sandbox.google.workbook import BLANK, Cell, Sheet, Workbook
+from tests.simulation.network import answer_of, read_request
+
+INVOICES, PAYMENTS, CUSTOMERS, SETTINGS, LOG = "Cartera", "Pagos", "Clientes", "Ajustes", "Bitácora"
+PEOPLE = (INVOICES, PAYMENTS, CUSTOMERS, SETTINGS, "Cuotas", "Avisos", "Cartas")
+HEADERS = (
+    "Factura",
+    "Cliente",
+    "Correo",
+    "Vence",
+    "Importe",
+    "Pagado",
+    "Estado",
+    "Promesa de pago",
+    "Pausa hasta",
+    "Mías",
+)
+LOCALE, COUNTRY = "es_CO", "CO"
+
+_EPOCH = date(1899, 12, 30)
+
+
+class Direct(BaseAdapter):
+    """A transport into a sandbox where nothing goes wrong."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__()
+        self._sandbox = sandbox
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
+        return answer_of(request, self._sandbox.handle(read_request(request)))
+
+
+@cache
+def template() -> Workbook:
+    """Make a workbook, set it up and pass the self-test, as its owner would."""
+    moment = datetime(2026, 1, 5, 15, tzinfo=UTC)
+    sandbox = Sandbox(clock=lambda: moment)
+    properties = {"title": "Libro", "locale": LOCALE, "timeZone": "America/Bogota"}
+    sheets = [{"properties": {"title": INVOICES}}]
+    book = sandbox.google.create({"properties": properties, "sheets": sheets}, moment)
+    apply_edits(book, [{"tab": INVOICES, "append": [list(HEADERS)]}])
+    client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
+    adopt(client, shipped.schema(), tab=INVOICES, country=COUNTRY)
+    book = sandbox.google.books[book.id]
+    chosen = {"Modo": "real", "Negocio": "La Espiga", "Remitente": "cobros@laespiga.example"}
+    for name, value in chosen.items():
+        apply_edits(book, [{"tab": SETTINGS, "type": {setting_cell(book, name): value}}])
+    for sheet in book.in_order():
+        _cut(sheet)
+    findings, is_passed = try_connection(client, SendGrid("SG.test", adapter=Direct(sandbox)))
+    assert is_passed, findings
+    return sandbox.google.books[book.id]
+
+
+def _cut(sheet: Sheet) -> None:
+    """Leave few blank rows, so that a seed costs little and tabs have to grow."""
+    sheet.row_count = sheet.used_rows() + 5
+    del sheet.rows[sheet.row_count :]
+
+
+def setting_cell(book: Workbook, name: str) -> str:
+    """Return where a setting's value stands, in A1 notation."""
+    grid = Grid.of(book, SETTINGS)
+    row = next(row.index for row in grid.rows() if row["Ajuste"] == name)
+    return f"{letters(grid.columns['Valor'])}{row + 1}"
+
+
+def letters(index: int) -> str:
+    """Name a column as people do."""
+    name = ""
+    while index >= 0:
+        name = chr(ord("A") + index % 26) + name
+        index = index // 26 - 1
+    return name
+
+
+def day_of(value: Any) -> date | None:
+    """Read a date cell: a serial number, since the grid recognised what was typed."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _EPOCH + timedelta(days=int(value))
+    return None
+
+
+def typed_day(day: date) -> str:
+    return day.strftime("%d/%m/%Y")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a tab, by header."""
+
+    index: int
+    cells: dict[str, Cell]
+
+    def __getitem__(self, header: str) -> Any:
+        return self.cells.get(header, BLANK).value
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A tab with headers in its first used row."""
+
+    sheet: Sheet
+    top: int
+    columns: dict[str, int]
+
+    @classmethod
+    def of(cls, book: Workbook, title: str) -> Grid:
+        sheet = book.titled(title)
+        assert sheet is not None, f"{title} is gone"
+        top = next((i for i, row in enumerate(sheet.rows) if len(_texts(row)) > 1), 0)
+        header = sheet.rows[top] if sheet.rows else []
+        columns = {str(cell.value): i for i, cell in enumerate(header) if not cell.is_blank}
+        return cls(sheet, top, columns)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows below the header that hold anything in a column with a header."""
+        for index in range(self.top + 1, len(self.sheet.rows)):
+            row = self.sheet.rows[index]
+            cells = {h: row[i] for h, i in self.columns.items() if i < len(row)}
+            if any(not cell.is_blank for cell in cells.values()):
+                yield Row(index, cells)
+
+    def place(self, index: int, header: str) -> str:
+        return f"{letters(self.columns[header])}{index + 1}"
+
+
+def _texts(row: list[Cell]) -> list[Cell]:
+    return [cell for cell in row if isinstance(cell.value, str) and cell.value]

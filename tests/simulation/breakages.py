@@ -1,0 +1,263 @@
+"""Deliberate breakages of the product, by name: the checker must catch each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+import requests
+
+from aldia.channels import sendgrid
+from aldia.channels.mail import Fate, Outcome
+from aldia.jobs import delivery, remind, study
+from aldia.planning import decisions, entries, history
+from aldia.policy import ladder
+from aldia.workbook import fresh, reading, seal, showing
+
+Breakage = Callable[[], AbstractContextManager[None]]
+
+
+@contextmanager
+def _replaced(where: Any, name: str, broken: Any) -> Iterator[None]:
+    with patch.object(where, name, broken):
+        yield
+
+
+def send_before_claim() -> AbstractContextManager[None]:
+    whole = delivery.Delivery._deliver_chunk
+
+    def broken(self: Any, chunk: Any) -> None:
+        self._send(chunk, self._render(chunk), self._work.clock())
+        self._pending.clear()
+        with patch.object(delivery.Delivery, "_send", lambda *_: None):
+            whole(self, chunk)
+
+    return _replaced(delivery.Delivery, "_deliver_chunk", broken)
+
+
+def no_seal() -> AbstractContextManager[None]:
+    return _replaced(seal.Seal, "_turn", lambda self: [])
+
+
+@contextmanager
+def values_before_the_seal() -> Iterator[None]:
+    """Read the frame anew after the values, so that the seal is younger than they are."""
+    whole = reading.read_workbook
+
+    def broken(client: Any, schema: Any, tab: Any = None) -> Any:
+        snapshot = whole(client, schema, tab)
+        return replace(snapshot, frame=reading.read_frame(client, schema, tab))
+
+    with patch.object(study, "read_workbook", broken):
+        yield
+
+
+def position_instead_of_key() -> AbstractContextManager[None]:
+    return _replaced(delivery.Delivery, "_is_where_it_was", lambda *_: True)
+
+
+@contextmanager
+def column_index_instead_of_metadata() -> Iterator[None]:
+    whole = showing.Shower._vectors
+
+    def broken(self: Any, frame: Any, table: Any, rows: Any, *, from_scratch: bool) -> Any:
+        updates = whole(self, frame, table, rows, from_scratch=from_scratch)
+        places = frame.bound[table.tab.key].system_columns
+        for update in updates:
+            lookup = update["dataFilter"]["developerMetadataLookup"]
+            place = places[lookup["metadataValue"].partition(".")[2]]
+            where = {"sheetId": lookup["metadataLocation"]["sheetId"], "startColumnIndex": place}
+            update["dataFilter"] = {"gridRange": {**where, "endColumnIndex": place + 1}}
+        return updates
+
+    with patch.object(showing.Shower, "_vectors", broken):
+        yield
+
+
+def _folded(change: Callable[[Any], Any]) -> AbstractContextManager[None]:
+    """Change the Log's entries before they are folded."""
+    whole = history.fold
+
+    def broken(given: Any) -> Any:
+        return whole(change(list(given)))
+
+    @contextmanager
+    def both() -> Iterator[None]:
+        with (
+            patch.object(study, "fold", broken),
+            patch.object(remind, "fold", broken),
+            patch.object(delivery, "fold", broken),
+        ):
+            yield
+
+    return both()
+
+
+def repeat_an_unknown() -> AbstractContextManager[None]:
+    def without_unknown(given: list[entries.Entry]) -> list[entries.Entry]:
+        known = {e.key for e in given if e.event not in {entries.CLAIMED, entries.UNKNOWN}}
+        return [e for e in given if e.event == entries.FINISHED or e.key in known]
+
+    return _folded(without_unknown)
+
+
+def unknown_is_no_contact() -> AbstractContextManager[None]:
+    whole = decisions.last_contact
+
+    def broken(case: Any) -> Any:
+        contact = whole(case)
+        return contact if contact is None or contact.is_known else None
+
+    return _replaced(decisions, "last_contact", broken)
+
+
+def send_what_has_changed() -> AbstractContextManager[None]:
+    return _replaced(delivery.Delivery, "_still_stands", lambda *_: True)
+
+
+def release_without_deciding_again() -> AbstractContextManager[None]:
+    """Claim the released letters a second time, as they were."""
+
+    def broken(self: Any) -> Any:
+        debtors = {self._rows[row].debtor for row in self._changed}
+        self._rows |= self._changed
+        return [letter for letter in self._found.plan.letters if letter.debtor in debtors]
+
+    return _replaced(delivery.Delivery, "_decided_again", broken)
+
+
+def windows_caught_up() -> AbstractContextManager[None]:
+    whole = ladder._next_window
+
+    def broken(steps: Any, done: Any, due: Any, days_late: int) -> Any:
+        had = {each.key for each in done}
+        missed = [s for s in steps.windows if s.days <= days_late and s.key not in had]
+        if missed:
+            return ladder.Next(ladder.Standing.DUE, missed[0], due)
+        return whole(steps, done, due, days_late)
+
+    return _replaced(ladder, "_next_window", broken)
+
+
+def a_claim_never_grows_old() -> AbstractContextManager[None]:
+    return _replaced(delivery, "CLAIM_SECONDS", 1e9)
+
+
+def a_lost_answer_has_landed() -> AbstractContextManager[None]:
+    return _replaced(seal.Seal, "_has_landed", lambda self, token: True)
+
+
+def a_lost_answer_is_judged_by_number() -> AbstractContextManager[None]:
+    def broken(self: Any, token: str) -> bool:
+        return bool(reading.read_seal(self._client) == self.number + 1)
+
+    return _replaced(seal.Seal, "_has_landed", broken)
+
+
+def an_unanswered_letter_is_tried_again() -> AbstractContextManager[None]:
+    whole = requests.Session.post
+
+    def broken(self: Any, url: str, **options: Any) -> Any:
+        try:
+            return whole(self, url, **options)
+        except requests.RequestException:
+            return whole(self, url, **options)
+
+    return _replaced(requests.Session, "post", broken)
+
+
+def an_unanswered_letter_counts_as_sent() -> AbstractContextManager[None]:
+    return _replaced(
+        sendgrid, "_unanswered", lambda identifier, error: Outcome(identifier, Fate.SENT)
+    )
+
+
+def an_unanswered_letter_is_released() -> AbstractContextManager[None]:
+    return _replaced(
+        sendgrid, "_unanswered", lambda identifier, error: Outcome(identifier, Fate.RELEASED)
+    )
+
+
+def the_gap_is_ignored() -> AbstractContextManager[None]:
+    return _replaced(
+        decisions, "_gap_end", lambda case, contact: contact.at.date() - timedelta(days=9)
+    )
+
+
+def outcomes_are_not_recorded() -> AbstractContextManager[None]:
+    return _replaced(delivery.Delivery, "_settle", lambda *_: None)
+
+
+def two_letters_to_one_address() -> AbstractContextManager[None]:
+    """Take no notice of the address, neither in one run nor from the Log."""
+    whole = decisions.last_contact
+
+    def broken(case: Any) -> Any:
+        return whole(replace(case, history=replace(case.history, by_address={})))
+
+    return _replaced(decisions, "last_contact", broken)
+
+
+def new_payments_are_not_seen() -> AbstractContextManager[None]:
+    whole = fresh.read_fresh
+
+    def broken(snapshot: Any, sheets: Any) -> Any:
+        return replace(whole(snapshot, sheets), grew=False)
+
+    return _replaced(delivery, "read_fresh", broken)
+
+
+def settings_are_not_read_again() -> AbstractContextManager[None]:
+    whole = fresh.is_same_record
+
+    def broken(old: Any, new: Any) -> bool:
+        return "setting" in old.cells or whole(old, new)
+
+    return _replaced(delivery, "is_same_record", broken)
+
+
+def the_view_overwrites_what_people_typed() -> AbstractContextManager[None]:
+    """Write each vector one column too far to the left."""
+    whole = showing._column_update
+
+    def broken(sheet: int, name: str, vector: Any) -> Any:
+        update = whole(sheet, name, vector)
+        if name == "invoices.balance":
+            place = {"sheetId": sheet, "startColumnIndex": 0, "endColumnIndex": 1}
+            update["dataFilter"] = {"gridRange": place}
+        return update
+
+    return _replaced(showing, "_column_update", broken)
+
+
+BREAKAGES: Mapping[str, Breakage] = {
+    breakage.__name__: breakage
+    for breakage in (
+        send_before_claim,
+        no_seal,
+        values_before_the_seal,
+        position_instead_of_key,
+        column_index_instead_of_metadata,
+        repeat_an_unknown,
+        unknown_is_no_contact,
+        send_what_has_changed,
+        release_without_deciding_again,
+        windows_caught_up,
+        a_claim_never_grows_old,
+        a_lost_answer_has_landed,
+        a_lost_answer_is_judged_by_number,
+        an_unanswered_letter_is_tried_again,
+        an_unanswered_letter_counts_as_sent,
+        an_unanswered_letter_is_released,
+        the_gap_is_ignored,
+        outcomes_are_not_recorded,
+        two_letters_to_one_address,
+        new_payments_are_not_seen,
+        settings_are_not_read_again,
+        the_view_overwrites_what_people_typed,
+    )
+}

@@ -1,0 +1,126 @@
+"""What an invoice's cells say, read as a person would, without the product's reading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sandbox.google.workbook import BLANK, Workbook
+from tests.simulation.book import INVOICES, PAYMENTS, SETTINGS, Grid, Row, day_of
+
+_MAIL = re.compile(r"^[a-z0-9.-]+@cliente\.example$")
+
+
+class Standing(StrEnum):
+    """Whether an invoice may be asked for."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    SILENT = "silent"
+    UNSURE = "unsure"
+    """Nobody can say, or only with rules that the checker does not know."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One invoice row."""
+
+    number: str
+    customer: str
+    address: str
+    due: date | None
+    balance: int
+    standing: Standing
+
+
+def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
+    """Return the facts by invoice number; a number that stands twice is unsure."""
+    paid = _payments(book)
+    found: dict[str, Fact] = {}
+    for row in Grid.of(book, INVOICES).rows():
+        if not row["Factura"]:
+            continue
+        number = str(row["Factura"]).strip().lower()
+        fact = _fact(number, row, paid.get(number, 0), today)
+        if number in found:
+            fact = _doubled(fact)
+        found[number] = fact
+    return found
+
+
+def is_live(book: Workbook) -> bool:
+    rows = Grid.of(book, SETTINGS).rows()
+    return any(row["Ajuste"] == "Modo" and row["Valor"] == "real" for row in rows)
+
+
+def _doubled(fact: Fact) -> Fact:
+    return Fact(fact.number, fact.customer, fact.address, fact.due, fact.balance, Standing.UNSURE)
+
+
+def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
+    amount, paid = row["Importe"], _paid(row)
+    due = day_of(row["Vence"])
+    address = str(row["Correo"] or "").strip().lower()
+    balance = amount - in_tab if isinstance(amount, int) else 0
+    if isinstance(paid, int):
+        balance -= paid
+    readings = [
+        _of_state(row),
+        _of_day(row["Promesa de pago"], today, grace=5),
+        _of_day(row["Pausa hasta"], today, grace=0),
+        Standing.CLOSED if paid is True else Standing.OPEN,
+        Standing.UNSURE if paid is None else Standing.OPEN,
+        Standing.UNSURE if not isinstance(amount, int) or due is None else Standing.OPEN,
+        Standing.UNSURE if not _MAIL.match(address) else Standing.OPEN,
+        Standing.UNSURE if in_tab and paid else Standing.OPEN,
+    ]
+    if isinstance(amount, int) and isinstance(paid, int) and balance <= 0:
+        readings.append(Standing.CLOSED)
+    order = (Standing.CLOSED, Standing.SILENT, Standing.UNSURE, Standing.OPEN)
+    standing = next(each for each in order if each in readings)
+    return Fact(number, str(row["Cliente"]), address, due, balance, standing)
+
+
+def _paid(row: Row) -> bool | int | None:
+    """Read the paid column: True for all of it, None for what nobody can tell."""
+    cell = row.cells.get("Pagado", BLANK)
+    if cell.is_blank:
+        return 0
+    looks = (cell.format or {}).get("numberFormat", {}).get("type")
+    if looks == "DATE":
+        day = day_of(cell.value)
+        return True if day is not None and day.year > 2000 else None
+    if cell.value is True or str(cell.value).lower() in {"sí", "x"}:
+        return True
+    return cell.value if type(cell.value) is int else None
+
+
+def _of_state(row: Row) -> Standing:
+    state = str(row["Estado"] or "").lower()
+    if state in {"pagada", "pagado", "anulada"}:
+        return Standing.CLOSED
+    if state == "en disputa" or (state == "en pausa" and row["Pausa hasta"] in (None, "")):
+        return Standing.SILENT
+    return Standing.UNSURE if state or row.cells.get("Estado", BLANK).error else Standing.OPEN
+
+
+def _of_day(value: Any, today: date, grace: int) -> Standing:
+    """Silent until the end of a day; unsure for some working days after it."""
+    day = day_of(value)
+    if day is None:
+        return Standing.OPEN if value in (None, "") else Standing.UNSURE
+    if day >= today:
+        return Standing.SILENT
+    return Standing.UNSURE if today <= day + timedelta(days=grace) else Standing.OPEN
+
+
+def _payments(book: Workbook) -> dict[str, int]:
+    paid: dict[str, int] = {}
+    for row in Grid.of(book, PAYMENTS).rows():
+        number = str(row["Factura"]).strip().lower()
+        amount = row["Importe"]
+        paid[number] = paid.get(number, 0) + (amount if isinstance(amount, int) else 0)
+    return paid

@@ -1,0 +1,239 @@
+"""What people do in the grid, at any moment, without asking anybody."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sandbox.edit import apply_edits
+from sandbox.google.workbook import Workbook
+from tests.simulation.book import (
+    HEADERS,
+    INVOICES,
+    LOG,
+    PAYMENTS,
+    SETTINGS,
+    Grid,
+    Row,
+    letters,
+    setting_cell,
+    typed_day,
+)
+
+SHARED = frozenset({"Cliente 5", "Cliente 6"})
+"""Two customers of one household: they have one address."""
+
+Gesture = Callable[["People", Grid, Row], str]
+
+
+def address_of(customer: str) -> str:
+    name = "familia" if customer in SHARED else customer.lower().replace(" ", "")
+    return f"{name}@cliente.example"
+
+
+class People:
+    """An owner, a bookkeeper, and somebody who meant well."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._made = 0
+        self.book: Workbook
+        self.today: date
+
+    def fill(self, book: Workbook, today: date) -> None:
+        """Type the invoices that the business starts with."""
+        self.book, self.today = book, today
+        count = self._rng.randint(3, 10)
+        rows = [self._new_invoice(self._rng.randint(-40, 8)) for _ in range(count)]
+        apply_edits(book, [{"tab": INVOICES, "append": rows}])
+
+    def act(self, book: Workbook, today: date) -> str:
+        """Do one thing to a workbook in place; return what it was."""
+        self.book, self.today = book, today
+        grid = Grid.of(book, INVOICES)
+        rows = [row for row in grid.rows() if row["Factura"]]
+        gesture = self._rng.choices(list(_GESTURES), list(_GESTURES.values()))[0]
+        if not rows:
+            gesture = People.add_invoice
+        row = self._rng.choice(rows) if rows else Row(0, {})
+        return gesture(self, grid, row)
+
+    def resume(self, book: Workbook) -> None:
+        """Set the mode back to live, so that what follows can be expected."""
+        self.book = book
+        self._type(SETTINGS, {setting_cell(book, "Modo"): "real"})
+
+    def pay(self, grid: Grid, row: Row) -> str:
+        how = self._rng.choice(
+            ["sí", "x", "TRUE", typed_day(self.today), str(row["Importe"]), "state", "tab", "part"]
+        )
+        number = row["Factura"]
+        if how == "state":
+            return self._set(grid, row, "Estado", self._rng.choice(["Pagada", "pagado", "Anulada"]))
+        if how == "tab":
+            entry = [typed_day(self.today), number, row["Importe"]]
+            apply_edits(self.book, [{"tab": PAYMENTS, "append": [entry]}])
+            return f"{number} is paid in the Payments tab"
+        if how == "part":
+            amount = row["Importe"]
+            part = str(amount // 3) if isinstance(amount, int) and amount > 10 else "7"
+            return self._set(grid, row, "Pagado", part)
+        return self._set(grid, row, "Pagado", how)
+
+    def unpay(self, grid: Grid, row: Row) -> str:
+        self._set(grid, row, "Pagado", "")
+        return self._set(grid, row, "Estado", "")
+
+    def dispute(self, grid: Grid, row: Row) -> str:
+        return self._set(grid, row, "Estado", self._rng.choice(["En disputa", "En pausa"]))
+
+    def promise(self, grid: Grid, row: Row) -> str:
+        day = typed_day(self.today + timedelta(days=self._rng.randint(-1, 4)))
+        return self._set(grid, row, "Promesa de pago", day)
+
+    def hold(self, grid: Grid, row: Row) -> str:
+        day = typed_day(self.today + timedelta(days=self._rng.randint(-1, 4)))
+        return self._set(grid, row, "Pausa hasta", day)
+
+    def move_due(self, grid: Grid, row: Row) -> str:
+        day = typed_day(self.today + timedelta(days=self._rng.randint(-25, 6)))
+        return self._set(grid, row, "Vence", day)
+
+    def change_amount(self, grid: Grid, row: Row) -> str:
+        return self._set(grid, row, "Importe", str(self._rng.randint(100, 999)))
+
+    def type_nonsense(self, grid: Grid, row: Row) -> str:
+        header = self._rng.choice(["Vence", "Importe", "Pagado", "Estado", "Correo"])
+        return self._set(grid, row, header, self._rng.choice(["???", "ayer", "#N/A", "-", "mil"]))
+
+    def mend(self, grid: Grid, row: Row) -> str:
+        """Type good values into a row, as somebody who read the Doctor tab would."""
+        number = row["Factura"]
+        self._set(grid, row, "Correo", f"{str(number).lower()}@cliente.example")
+        self._set(grid, row, "Importe", str(self._rng.randint(100, 999)))
+        self._set(grid, row, "Pagado", "")
+        self._set(grid, row, "Estado", "")
+        due = self.today - timedelta(days=self._rng.randint(-3, 20))
+        return self._set(grid, row, "Vence", typed_day(due))
+
+    def add_invoice(self, grid: Grid, row: Row) -> str:
+        entry = self._new_invoice(self._rng.randint(-15, 4))
+        cells = dict(zip(HEADERS, entry, strict=True))
+        bottom = max((each.index for each in grid.rows()), default=grid.top) + 1
+        grid.sheet.row_count = max(grid.sheet.row_count, bottom + 1)
+        places = {grid.place(bottom, h): v for h, v in cells.items() if h in grid.columns}
+        self._type(INVOICES, places)
+        return f"{entry[0]} is added for {entry[1]}"
+
+    def insert_rows(self, grid: Grid, row: Row) -> str:
+        count = self._rng.randint(1, 3)
+        self._edit({"insert_rows": [row.index + 1, count]})
+        return f"{count} blank rows are inserted above {row['Factura']}"
+
+    def delete_row(self, grid: Grid, row: Row) -> str:
+        self._edit({"delete_rows": [row.index + 1, 1]})
+        return f"the row of {row['Factura']} is deleted"
+
+    def sort(self, grid: Grid, row: Row) -> str:
+        header = self._rng.choice([h for h in HEADERS if h in grid.columns])
+        by = letters(grid.columns[header])
+        is_falling = self._rng.random() < 0.5
+        order = {"by": by, "descending": is_falling, "header_row": grid.top + 1}
+        self._edit({"sort": order})
+        return f"the rows are sorted by {header}"
+
+    def insert_column(self, grid: Grid, row: Row) -> str:
+        at = letters(self._rng.randint(0, len(grid.columns)))
+        self._edit({"insert_columns": [at, 1]})
+        return f"a column is inserted at {at}"
+
+    def delete_own_column(self, grid: Grid, row: Row) -> str:
+        if "Mías" not in grid.columns:
+            return self.sort(grid, row)
+        self._edit({"delete_columns": [letters(grid.columns["Mías"]), 1]})
+        return "the owner's own column is deleted"
+
+    def delete_our_column(self, grid: Grid, row: Row) -> str:
+        header = self._rng.choice(["Último paso", "Avisos", "Por qué", "Saldo al día"])
+        if header not in grid.columns:
+            return self.sort(grid, row)
+        self._edit({"delete_columns": [letters(grid.columns[header]), 1]})
+        return f"the system's column {header} is deleted"
+
+    def scribble(self, grid: Grid, row: Row) -> str:
+        ours = [h for h in grid.columns if h not in HEADERS]
+        header = self._rng.choice(ours) if ours else "Mías"
+        if header not in grid.columns:
+            return self.sort(grid, row)
+        return self._set(grid, row, header, "garabato")
+
+    def paste_block(self, grid: Grid, row: Row) -> str:
+        """Paste a row's cells below the others: the number is there twice."""
+        entry = {h: row[h] for h in ("Factura", "Cliente", "Importe") if h in grid.columns}
+        bottom = max(each.index for each in grid.rows()) + 1
+        grid.sheet.row_count = max(grid.sheet.row_count, bottom + 1)
+        self._type(INVOICES, {grid.place(bottom, h): v for h, v in entry.items()})
+        return f"{row['Factura']} is pasted a second time"
+
+    def pause(self, grid: Grid, row: Row) -> str:
+        mode = self._rng.choice(["pausa", "real", "real", "ensayo", "quizás"])
+        self._type(SETTINGS, {setting_cell(self.book, "Modo"): mode})
+        return f"the mode is set to {mode}"
+
+    def change_signature(self, grid: Grid, row: Row) -> str:
+        self._type(SETTINGS, {setting_cell(self.book, "Firma"): f"Ana {self._made}"})
+        return "a setting that every letter shows is changed"
+
+    def sort_log(self, grid: Grid, row: Row) -> str:
+        is_falling = self._rng.random() < 0.5
+        order = {"by": self._rng.choice("ABDE"), "descending": is_falling, "header_row": 1}
+        apply_edits(self.book, [{"tab": LOG, "sort": order}])
+        return "the Log is sorted"
+
+    def _new_invoice(self, days_late: int) -> list[Any]:
+        self._made += 1
+        number = f"F-{self._made:03}"
+        name = f"Cliente {self._rng.randint(1, 6)}"
+        mail = address_of(name)
+        due = typed_day(self.today + timedelta(days=days_late))
+        amount = self._rng.randint(100, 999)
+        return [number, name, mail, due, amount, "", "", "", "", f"nota {self._made}"]
+
+    def _set(self, grid: Grid, row: Row, header: str, entry: Any) -> str:
+        if header not in grid.columns:
+            return f"{header} is not there to type in"
+        self._type(INVOICES, {grid.place(row.index, header): entry})
+        return f"{header} of {row['Factura']} is set to {entry!r}"
+
+    def _type(self, tab: str, cells: Mapping[str, Any]) -> None:
+        apply_edits(self.book, [{"tab": tab, "type": dict(cells)}])
+
+    def _edit(self, edit: Mapping[str, Any]) -> None:
+        apply_edits(self.book, [{"tab": INVOICES, **edit}])
+
+
+_GESTURES: Mapping[Gesture, int] = {
+    People.pay: 14,
+    People.unpay: 3,
+    People.dispute: 4,
+    People.promise: 6,
+    People.hold: 4,
+    People.move_due: 5,
+    People.change_amount: 5,
+    People.type_nonsense: 3,
+    People.mend: 4,
+    People.add_invoice: 8,
+    People.insert_rows: 5,
+    People.delete_row: 3,
+    People.sort: 9,
+    People.insert_column: 3,
+    People.delete_own_column: 1,
+    People.delete_our_column: 1,
+    People.scribble: 3,
+    People.paste_block: 2,
+    People.pause: 3,
+    People.change_signature: 2,
+    People.sort_log: 2,
+}

@@ -1,0 +1,63 @@
+"""Many seeds over all cores, and what they added up to."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+
+from tests.simulation.breakages import BREAKAGES
+from tests.simulation.checker import Broken
+from tests.simulation.world import World
+
+_STORY_LINES = 40
+_BATCH = 20
+
+
+@dataclass(frozen=True)
+class Played:
+    """What became of one seed.
+
+    Attributes:
+        broken: The promise that was broken, with the story; None when all were kept.
+    """
+
+    seed: int
+    count: Counter[str] = field(default_factory=Counter)
+    broken: str | None = None
+
+
+def play(seed: int, without: str = "", breakage: str = "") -> Played:
+    """Play one seed, on a product that is broken on purpose if a breakage is named."""
+    if breakage:
+        with BREAKAGES[breakage]():
+            return play(seed, without)
+    world = World(seed, without)
+    try:
+        world.play()
+    except Exception as error:
+        return Played(seed, world.count, _story(world, error, without))
+    return Played(seed, world.count)
+
+
+def play_all(seeds: Iterable[int], without: str = "") -> Iterator[Played]:
+    """Play seeds over all cores, in their order."""
+    waiting = iter(seeds)
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        while batch := list(islice(waiting, _BATCH * (os.cpu_count() or 1))):
+            yield from pool.map(partial(play, without=without), batch, chunksize=_BATCH // 4)
+
+
+def replay_command(seed: int, without: str = "") -> str:
+    option = f" WITHOUT={without}" if without else ""
+    return f"make simulate SEED={seed}{option}"
+
+
+def _story(world: World, error: Exception, without: str) -> str:
+    what = str(error) if isinstance(error, Broken) else f"{type(error).__name__}: {error}"
+    lines = [f"seed {world.seed}: {what}", *world.story[:1], "…", *world.story[-_STORY_LINES:]]
+    return "\n".join([*lines, f"Play it again: {replay_command(world.seed, without)}"])

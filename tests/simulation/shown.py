@@ -1,0 +1,42 @@
+"""What the sheet shows must be the pure view of what it holds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from google.auth.credentials import AnonymousCredentials
+
+from aldia.jobs.study import study
+from aldia.planning.view import show
+from aldia.workbook.client import SheetsClient
+from sandbox.core import Sandbox
+from sandbox.google.workbook import Workbook
+from tests.simulation.book import INVOICES, SETTINGS, Direct
+from tests.simulation.checker import Broken
+
+
+def expect_view(sandbox: Sandbox, book: Workbook) -> None:
+    """Compare every system cell with the product's own pure view, computed anew."""
+    client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
+    found = study(client)
+    view = show(found.ledger, found.history, found.plan, found.footing, found.words)
+    for tab, title in {"invoices": INVOICES, "settings": SETTINGS}.items():
+        sheet = book.titled(title)
+        assert sheet is not None
+        columns = {
+            item.value.partition(".")[2]: item.start
+            for item in book.metadata.values()
+            if item.key == "aldia_column" and item.sheet == sheet.id and item.start is not None
+        }
+        for row, cells in view.rows[tab].items():
+            for key, column in columns.items():
+                shown, right = sheet.cell(row - 1, column).value, _plain(cells[key])
+                if (shown or "") != (right or ""):
+                    raise Broken(f"{title} row {row} shows {shown!r} in {key}, not {right!r}")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value

@@ -1,0 +1,216 @@
+"""One seed's world: days of triggers, edits, faults and sleep, then quiet days."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from google.auth.credentials import AnonymousCredentials
+
+from aldia.channels.sendgrid import SendGrid
+from aldia.errors import AldiaError
+from aldia.jobs.remind import Reminder
+from aldia.patience import Patience
+from aldia.workbook.client import SheetsClient
+from sandbox.core import Sandbox
+from sandbox.google.workbook import Workbook
+from sandbox.http import Request, Response
+from tests.simulation.book import template
+from tests.simulation.checker import Checker
+from tests.simulation.network import CALM, Network, Weather
+from tests.simulation.people import People
+from tests.simulation.process import Process
+from tests.simulation.shown import expect_view
+
+ZONES = {
+    "America/Bogota": (date(2026, 11, 24),),
+    "America/Santiago": (date(2026, 9, 3), date(2026, 4, 1)),
+    "Europe/Madrid": (date(2026, 10, 22), date(2026, 3, 26)),
+    "America/New_York": (date(2026, 10, 29), date(2026, 3, 5)),
+}
+"""Where seeds play, and when: mostly around a change of the clocks."""
+
+_LONGEST_SLEEP = 1900.0
+_QUIET_DAYS = 4
+
+
+class World:
+    """Everything of one seed. Same seed, same story."""
+
+    def __init__(self, seed: int, without: str = "") -> None:
+        self.seed = seed
+        self.rng = random.Random(seed)
+        self.weather = Weather.of(self.rng)
+        self.count: Counter[str] = Counter()
+        self.story: list[str] = []
+        self.seconds = 0.0
+        zone = self.rng.choice(list(ZONES))
+        self._zone = ZoneInfo(zone)
+        self._today = self.rng.choice(ZONES[zone])
+        self._start = datetime.combine(self._today, time(7), self._zone).astimezone(UTC)
+        self._events: list[tuple[float, int, Callable[[], object]]] = []
+        self._made = 0
+        self._processes: list[Process] = []
+        self.sandbox = Sandbox(clock=self.now)
+        book = template().copy()
+        book.time_zone = zone
+        book.trusted_assumptions -= {without}
+        self._people = People(self.rng)
+        self._people.fill(book, self._today)
+        self._id = book.id
+        self.sandbox.google.books[book.id] = book
+        self.checker = Checker(self._zone)
+        self.tell(f"{zone}, {self.weather}")
+
+    @property
+    def book(self) -> Workbook:
+        return self.sandbox.google.books[self._id]
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self.seconds)
+
+    def tell(self, what: str) -> None:
+        at = self.now().astimezone(self._zone)
+        self.story.append(f"{at:%a %d %b %H:%M:%S}  {what}")
+
+    def play(self) -> None:
+        """Play the seed.
+
+        Raises:
+            Broken: A promise was.
+        """
+        try:
+            for _ in range(self.rng.randint(2, 5)):
+                self._play_day()
+            self._play_quiet_days()
+            self.checker.expect_log_tells_the_truth()
+        finally:
+            for process in self._processes:
+                process.kill()
+
+    def _play_day(self) -> None:
+        """Trigger two to four times, some of them late, twice, or not at all; edit in between."""
+        for hour in sorted(self.rng.sample(range(8, 18), self.rng.randint(2, 4))):
+            if self.rng.random() < 0.1:
+                self.count["missed_trigger"] += 1
+                continue
+            self._go_to(time(hour, self.rng.choice([0, 0, 7])))
+            for _ in range(self.rng.choice([0, 0, 1, 2])):
+                self._edit()
+            self._trigger()
+            if self.rng.random() < 0.1:
+                self.count["doubled_trigger"] += 1
+                self.later(self.rng.uniform(0, 3), self._trigger)
+        self._next_day()
+
+    def _play_quiet_days(self) -> None:
+        """Nothing fails and nobody types any more: everybody must be reached, and only once."""
+        self.weather = CALM
+        self._run_events(float("inf"))
+        self.seconds += _LONGEST_SLEEP
+        draft = self.book.copy()
+        self._people.resume(draft)
+        self.sandbox.google.books[self._id] = draft
+        self.tell("quiet days begin")
+        for day in range(_QUIET_DAYS):
+            self._go_to(time(9))
+            before = self.checker.contacts()
+            self._trigger()
+            self._run_events(float("inf"))
+            self.checker.expect_day(self.book, self._today, before)
+            if day in {0, _QUIET_DAYS - 1}:
+                expect_view(self.sandbox, self.book)
+            self._next_day()
+
+    def _go_to(self, moment: time) -> None:
+        at = datetime.combine(self._today, moment, self._zone).astimezone(UTC)
+        until = (at - self._start).total_seconds()
+        self._run_events(until)
+        self.seconds = max(self.seconds, until)
+
+    def _next_day(self) -> None:
+        self._go_to(time(20))
+        self._today += timedelta(days=1)
+
+    def _run_events(self, until: float) -> None:
+        while self._events and self._events[0][0] <= until:
+            at, _, action = heapq.heappop(self._events)
+            self.seconds = max(self.seconds, at)
+            action()
+
+    def later(self, seconds: float, action: Callable[[], object]) -> None:
+        self._made += 1
+        heapq.heappush(self._events, (self.seconds + seconds, self._made, action))
+
+    def pass_time(self, process: Process, seconds: float) -> None:
+        """Hold a process; the world goes on meanwhile."""
+        self.later(seconds, process.resume)
+        process.hold()
+
+    def before_call(self, process: Process) -> None:
+        """Let something happen between two calls: an edit, or another trigger."""
+        if self.rng.random() < self.weather.edit:
+            self._edit()
+        if self.rng.random() < self.weather.overlap and self._running() < 4:
+            self.count["overlapping_trigger"] += 1
+            self.later(0.0, self._trigger)
+
+    def apply(self, request: Request, handed_over_at: float) -> Response:
+        """Let a request reach its service, and show the checker what it did."""
+        before, known = self.book, len(self.sandbox.mail.letters)
+        response = self.sandbox.handle(request)
+        self.count["calls"] += 1
+        self.checker.saw_workbook(before, self.book, self.seconds, self.now())
+        handed_over = self._start + timedelta(seconds=handed_over_at)
+        on = handed_over.astimezone(self._zone).date()
+        new = self.sandbox.mail.letters[known:]
+        for letter in new:
+            self.tell(f"mail accepted: {letter.subject} to {', '.join(letter.to)}")
+        self.checker.saw_letters(new, handed_over_at, on)
+        return response
+
+    def _running(self) -> int:
+        return sum(not process.is_over for process in self._processes)
+
+    def _edit(self) -> None:
+        draft = self.book.copy()
+        what = self._people.act(draft, self._today)
+        self.sandbox.google.books[self._id] = draft
+        self.count["edits"] += 1
+        self.tell(f"somebody: {what}")
+
+    def _trigger(self) -> None:
+        self.count["runs"] += 1
+        process = Process(f"run {self.count['runs']}", self._run)
+        self._processes = [each for each in self._processes if not each.is_over] + [process]
+        self.tell(f"{process.name} is triggered")
+        process.resume()
+
+    def _run(self, process: Process) -> str:
+        """Be one run of the product, in its own thread."""
+        network = Network(self, process)
+
+        def patience(seconds: float) -> Patience:
+            jitter = random.Random(self.rng.random())
+            return Patience(
+                seconds,
+                sleep=lambda pause: self.pass_time(process, pause),
+                clock=lambda: self.seconds,
+                jitter=jitter,
+            )
+
+        client = SheetsClient(
+            self._id, AnonymousCredentials(), patience=patience(60.0), adapter=network
+        )
+        mailer = SendGrid("SG.test", in_flight=1, patience=patience(60.0), adapter=network)
+        try:
+            report = Reminder(client, mailer).remind()
+            answer = f"finished={report.is_finished} {dict(report.fates)} {report.preview or ''}"
+        except AldiaError as error:
+            answer = f"{type(error).__name__} {error.code}"
+        self.tell(f"{process.name} ends: {answer}")
+        return answer
