@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from aldia import shipped
 from aldia.errors import AskPerson
+from aldia.workbook.setup import adopt
 from tests.office import Office, a_line
 
 BATCH = "sheets.spreadsheets.batchUpdate"
@@ -83,11 +85,51 @@ def test_a_workbook_without_its_seal_is_not_sent_from(office: Office) -> None:
     office.adopt(a_line("F-1"))
     office.workbook.named_ranges.clear()
 
-    with pytest.raises(AskPerson) as caught:
-        office.run()
+    report = office.run()
 
-    assert caught.value.code == "seal_missing"
-    assert not office.mail
+    assert (report.preview, office.mail) == ("seal_missing", [])
+    assert "sello" in str(office.values("Ajustes")[1])
+
+
+def test_set_up_puts_a_lost_seal_back_far_ahead_of_the_old_one(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    office.workbook.named_ranges.clear()
+
+    adopt(office.client(), shipped.schema())
+    office.run()
+
+    [seal] = office.workbook.named_ranges
+    assert int(seal.removeprefix("aldia")) > 1000
+    assert len(office.mail) == 1
+
+
+def test_a_seal_that_somebody_renamed_is_still_the_seal(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    [seal] = office.workbook.named_ranges.values()
+    seal["name"] = "mi_rango"
+
+    office.run()
+
+    assert len(office.mail) == 1
+    assert [each["name"] for each in office.workbook.named_ranges.values()] == ["mi_rango"]
+
+
+def test_a_deleted_log_is_set_up_again_and_never_forgotten(office: Office) -> None:
+    """Its named range lingers unseen, and the name stays taken (A4)."""
+    office.adopt(a_line("F-1"))
+    office.run()
+    log = office.workbook.titled("Bitácora")
+    assert log is not None
+    body = {"requests": [{"deleteSheet": {"sheetId": log.id}}]}
+    office.client().once("post", ":batchUpdate", json=body)
+    assert office.run().preview == "tab_lost"
+
+    adopt(office.client(), shipped.schema())
+    report = office.run()
+
+    assert office.workbook.lingering_names
+    assert report.preview == "log_gap"
+    assert len(office.mail) == 1
 
 
 def test_a_workbook_that_was_not_set_up_is_left_alone(office: Office) -> None:

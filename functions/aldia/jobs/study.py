@@ -76,8 +76,9 @@ def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -
     owner = snapshot.frame.owner
     schema, language = shipped.schema(), snapshot.frame.language or "en"
     return Footing(
-        is_adopted=owner is not None and {"log", "memory"} <= snapshot.frame.bound.keys(),
+        is_adopted=owner is not None,
         is_copy=owner is not None and owner != client.spreadsheet,
+        has_seal=snapshot.frame.seal is not None,
         is_connected=snapshot.memory.get("connected", "").startswith(client.spreadsheet + " "),
         log_fault=fault,
         log_title=snapshot.frame.bound["log"].title if "log" in snapshot.frame.bound else "",

@@ -25,11 +25,13 @@ class Footing:
         lost_tabs: Titles of adopted tabs that were deleted since.
         is_adopted: Whether set-up has been here.
         is_copy: Whether the workbook remembers another workbook's id.
+        has_seal: Whether the seal is there to be seen.
         is_connected: Whether the self-test of the connection was passed.
     """
 
     is_adopted: bool = True
     is_copy: bool = False
+    has_seal: bool = True
     is_connected: bool = True
     log_fault: LogFault | None = None
     log_title: str = ""
@@ -45,6 +47,7 @@ def preview_reason(ledger: Ledger, footing: Footing) -> str | None:
         ("copy", footing.is_copy),
         (footing.log_fault.code if footing.log_fault else "", footing.log_fault is not None),
         ("tab_lost", bool(footing.lost_tabs)),
+        ("seal_missing", not footing.has_seal),
         ("settings_unreadable", bool(settings.unreadable)),
         ("tab_unreadable", not ledger.is_readable or not ledger.is_trustworthy),
         ("paused", settings.mode == "paused"),

@@ -30,6 +30,19 @@ _FRAME = (
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The seal as it was read.
+
+    Attributes:
+        number: In its id: how many sealed writes there were.
+        name: Which a person may change; it is only told by its id.
+    """
+
+    number: int
+    name: str = SEAL_NAME
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One tab of the workbook.
 
@@ -52,7 +65,7 @@ class Frame:
         bound: Our tabs by key: by their ids once adopted, by their titles before.
         lost: Keys of adopted tabs that were deleted since.
         owner: Id of the workbook that set-up bound; None before set-up.
-        seal: Number in the seal's id; None when there is no seal to be seen.
+        seal: None when there is no seal to be seen.
     """
 
     locale: str
@@ -62,7 +75,7 @@ class Frame:
     lost: Sequence[str]
     owner: str | None
     language: str | None
-    seal: int | None
+    seal: Mark | None
 
 
 @dataclass(frozen=True)
@@ -108,7 +121,7 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
         lost=[key for key in (binding["tabs"] if binding else ()) if key not in bound],
         owner=binding["workbook"] if binding else None,
         language=binding.get("language") if binding else None,
-        seal=_seal_number(data),
+        seal=_mark(data),
     )
 
 
@@ -156,17 +169,21 @@ def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[
     return bound
 
 
-def _seal_number(data: Mapping[str, Any]) -> int | None:
+def _mark(data: Mapping[str, Any]) -> Mark | None:
     for named in data.get("namedRanges", []):
-        number = named["namedRangeId"].removeprefix(SEAL_ID)
-        if named["name"] == SEAL_NAME and number.isdecimal():
-            return int(number)
+        prefix, number = (
+            named["namedRangeId"][: len(SEAL_ID)],
+            named["namedRangeId"][len(SEAL_ID) :],
+        )
+        if prefix == SEAL_ID and number.isdecimal():
+            return Mark(int(number), named["name"])
     return None
 
 
 def read_seal(client: SheetsClient) -> int | None:
     """Read the seal's number alone."""
-    return _seal_number(client.read("", fields="namedRanges(namedRangeId,name)"))
+    mark = _mark(client.read("", fields="namedRanges(namedRangeId,name)"))
+    return mark.number if mark is not None else None
 
 
 def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) -> Snapshot:
@@ -183,7 +200,7 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
     if frame.owner is None:
         tables = {k: table for k, table in tables.items() if k == "invoices" or is_ours(table)}
     tables = _with_shown(client, tables)
-    memory = _memory(values.get("memory", ()))
+    memory = memory_of(values.get("memory", ()))
     assert at is not None, "every answer of Google bears a date"
     return Snapshot(
         frame=frame,
@@ -246,7 +263,8 @@ def _column_range(table: Table, key: str) -> str:
     return f"{quoted(table.title)}!{letters}1:{letters}"
 
 
-def _memory(rows: Rows) -> dict[str, str]:
+def memory_of(rows: Rows) -> dict[str, str]:
+    """Read the Memory tab: values by name."""
     return {str(row[0]): str(row[1]) for row in rows[1:] if len(row) > 1 and row[0]}
 
 

@@ -15,13 +15,13 @@ from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.patience import TRANSIENT
 from aldia.planning.entries import Entry, Head, chain
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
-from aldia.workbook.reading import SEAL_ID, SEAL_NAME, Frame, read_seal
+from aldia.workbook.reading import SEAL_ID, Frame, Mark, read_seal
 
 _FRESH = (
     "sheets(properties(sheetId),"
     "data(startRow,startColumn,rowData(values(effectiveValue,formattedValue))))"
 )
-_WRITER = "writer"
+WRITER = "writer"
 _RANGE_IS_GONE = re.compile("exceeds grid limits|Unable to parse range")
 
 
@@ -42,14 +42,15 @@ class Seal:
         memory: Mapping[str, str],
         run: str,
     ) -> None:
-        if frame.seal is None:
+        if frame.seal is None or not {"log", "memory"} <= frame.bound.keys():
             raise AskPerson("seal_missing")
         self._client = client
         self._log = frame.bound["log"].id
         self._memory_tab = frame.bound["memory"].id
         self._memory_title = frame.bound["memory"].title
         self._run = run
-        self.number = frame.seal
+        self.number = frame.seal.number
+        self._name = frame.seal.name
         self.head = head
         self.memory = dict(memory)
 
@@ -77,7 +78,7 @@ class Seal:
         """
         chained, head = chain(self.head, entries)
         token = f"{self.number + 1} {self._run}"
-        memory = {**self.memory, **(remember or {}), "head": head.written(), _WRITER: token}
+        memory = {**self.memory, **(remember or {}), "head": head.written(), WRITER: token}
         body = {
             "requests": [*self._turn(), self._append(chained), self._remember(memory)],
             "includeSpreadsheetInResponse": bool(fresh),
@@ -91,10 +92,14 @@ class Seal:
             return self._read_again(fresh)
         return list(answer.get("updatedSpreadsheet", {}).get("sheets", []))
 
+    @property
+    def _next(self) -> Mark:
+        return Mark(self.number + 1, self._name)
+
     def _turn(self) -> list[dict[str, Any]]:
         return [
             {"deleteNamedRange": {"namedRangeId": f"{SEAL_ID}{self.number}"}},
-            {"addNamedRange": {"namedRange": seal_range(self.number + 1, self._log)}},
+            {"addNamedRange": {"namedRange": seal_range(self._next, self._log)}},
         ]
 
     def _append(self, entries: Sequence[Entry]) -> dict[str, Any]:
@@ -138,7 +143,7 @@ class Seal:
         title = self._memory_title.replace("'", "''")
         answer = self._client.read("/values:batchGet", ranges=[f"'{title}'"])
         rows = answer["valueRanges"][0].get("values", [])
-        return any(row[:2] == [_WRITER, token] for row in rows)
+        return any(row[:2] == [WRITER, token] for row in rows)
 
     def _explain(self, error: Refused) -> None:
         """Raise what a refused batch means: the seal, or something that a person must mend."""
@@ -155,10 +160,10 @@ class Seal:
         return list(answer["sheets"])
 
 
-def seal_range(number: int, log_sheet: int) -> dict[str, Any]:
+def seal_range(mark: Mark, log_sheet: int) -> dict[str, Any]:
     return {
-        "namedRangeId": f"{SEAL_ID}{number}",
-        "name": SEAL_NAME,
+        "namedRangeId": f"{SEAL_ID}{mark.number}",
+        "name": mark.name,
         "range": {"sheetId": log_sheet},
     }
 

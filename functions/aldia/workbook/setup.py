@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,16 +27,23 @@ from aldia.workbook.looks import (
 from aldia.workbook.reading import (
     BINDING,
     COLUMN,
+    SEAL_NAME,
     Frame,
+    Mark,
     Sheet,
     is_ours,
+    memory_of,
     quoted,
     read_frame,
 )
-from aldia.workbook.seal import cells_of, memory_request, seal_range
+from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
 
 _ROWS = {"doctor": 5000, "log": 1000, "deliveries": 1000}
 _HIDDEN = frozenset({"memory"})
+_NAME_IS_TAKEN = "named range with that name already exists"
+_MOST_NAMES = 9
+_AHEAD = 1000
+"""A new seal begins so far ahead of the lost one that no late write can take it for its own."""
 
 
 @dataclass
@@ -78,7 +86,7 @@ def adopt(
     plan = SetUp()
     settings = {"language": language, "country": country}
     _plan_tabs(plan, frame, schema, spoken, values, settings)
-    _plan_seal(plan, frame, client, spoken)
+    _plan_seal(plan, frame, client, spoken, values)
     if plan.requests:
         _apply(client, plan.requests)
     return plan.done
@@ -95,13 +103,31 @@ def _read_values(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
 
 
 def _apply(client: SheetsClient, requests: Sequence[Request]) -> None:
-    """Send the batch once: whether a lost answer had landed is seen by running set-up again."""
+    """Send the batch once: whether a lost answer had landed is seen by running set-up again.
+
+    The name of a seal whose tab was deleted stays taken for ever (A4): then another one is used.
+    """
     try:
         client.once("post", ":batchUpdate", json={"requests": list(requests)})
     except Refused as error:
+        renamed = _with_other_seal_name(requests)
+        if _NAME_IS_TAKEN in error.message and renamed is not None:
+            return _apply(client, renamed)
         raise client.explained(error) from error
     except NoAnswer as error:
         raise AskPerson("init_unanswered", detail=str(error)[:200]) from error
+
+
+def _with_other_seal_name(requests: Sequence[Request]) -> list[Request] | None:
+    """Return the batch with the next name for the seal; None when it adds none, or none is left."""
+    changed = deepcopy(list(requests))
+    for request in changed:
+        named = request.get("addNamedRange", {}).get("namedRange")
+        if named is not None:
+            number = int(named["name"].removeprefix(SEAL_NAME).removeprefix("_") or 1) + 1
+            named["name"] = f"{SEAL_NAME}_{number}"
+            return changed if number <= _MOST_NAMES else None
+    return None
 
 
 def _plan_tabs(
@@ -303,10 +329,13 @@ def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Reque
     return {"createDeveloperMetadata": {"developerMetadata": metadata}}
 
 
-def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, language: str) -> None:
+def _plan_seal(
+    plan: SetUp, frame: Frame, client: SheetsClient, language: str, values: Mapping[int, Rows]
+) -> None:
     """Add the seal, the Memory's first rows, and the binding of the tabs."""
     if frame.seal is None or frame.bound.get("log") is None:
-        plan.requests.append({"addNamedRange": {"namedRange": seal_range(1, plan.tabs["log"])}})
+        mark = Mark(_first_number(frame, values))
+        plan.requests.append({"addNamedRange": {"namedRange": seal_range(mark, plan.tabs["log"])}})
         plan.done.append(("seal_added", ""))
     if frame.bound.get("memory") is None:
         first = {"head": Head().written(), "workbook": client.spreadsheet}
@@ -331,3 +360,12 @@ def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, language: str) -
         }
         plan.requests.append({"updateDeveloperMetadata": update})
         plan.done.append(("binding_renewed", ""))
+
+
+def _first_number(frame: Frame, values: Mapping[int, Rows]) -> int:
+    """Return the number that a new seal begins with: 1, or far beyond the lost one's."""
+    if frame.owner is None:
+        return 1
+    sheet = frame.bound.get("memory")
+    last, _, _ = memory_of(values[sheet.id] if sheet else ()).get(WRITER, "").partition(" ")
+    return int(last) + _AHEAD if last.isdecimal() else secrets.randbelow(10**9) + 10**6
