@@ -83,13 +83,17 @@ class Office:
             self.edit({"tab": TAB, "append": [list(headers), *(list(row) for row in rows)]})
         return self.book
 
-    def adopt(self, *rows: Sequence[Any], live: bool = True, **settings: Any) -> None:
-        """Make a workbook and set it up; live, with a passed self-test."""
+    def adopt(
+        self, *rows: Sequence[Any], live: bool = True, agreed: bool = True, **settings: Any
+    ) -> None:
+        """Make a workbook and set it up; live, with a passed self-test, its first day agreed."""
         self.make_book(*rows)
         adopt(self.client(), shipped.schema(), tab=TAB, country="CO")
         chosen = {"Negocio": "La Espiga", "Remitente": "cobros@laespiga.example", **settings}
         if live:
             chosen = {"Modo": "real", **chosen}
+        if agreed:
+            chosen["Autorizo el lote del"] = NOW.strftime("%d/%m/%Y")
         self.set_settings(**chosen)
         if live:
             findings, is_passed = try_connection(self.client(), environment.mailer())

@@ -13,6 +13,7 @@ from tests.simulation.seeds import play_all, replay_command
 from tests.simulation.world import World
 
 _TELL_EVERY = 500
+_STORIES = 3
 
 
 @click.command()
@@ -32,7 +33,9 @@ def main(seeds: int, first: int, seed: int | None, without: str) -> None:
         total += played.count
         if played.broken is not None:
             broken.append(played)
-            click.echo(played.broken, err=True)
+            lines = played.broken.splitlines()
+            told = lines if len(broken) <= _STORIES else [lines[0], lines[-1]]
+            click.echo("\n".join(told), err=True)
         if done % _TELL_EVERY == 0:
             click.echo(f"{done} seeds, {len(broken)} broken, {time.monotonic() - began:.0f} s")
     _report(seeds, total, len(broken), time.monotonic() - began)

@@ -8,9 +8,8 @@ from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson
 from aldia.jobs.study import Study, study
 from aldia.planning.decisions import zone_named
-from aldia.planning.entries import FINISHED, Entry, Head
+from aldia.planning.entries import FINISHED, Entry
 from aldia.workbook.client import Refused, SheetsClient
-from aldia.workbook.seal import Seal
 from aldia.workbook.selftest import Finding, passes, try_seal
 
 
@@ -46,9 +45,7 @@ def _remember(client: SheetsClient, found: Study) -> None:
         Busy: Somebody wrote while the test went on; it has to be made again.
     """
     run = secrets.token_hex(4)
-    snapshot = found.snapshot
-    seal = Seal(client, snapshot.frame, snapshot.head or Head(), snapshot.memory, run)
-    at = snapshot.at.astimezone(zone_named(found.ledger.time_zone))
+    at = found.snapshot.at.astimezone(zone_named(found.ledger.time_zone))
     when = at.isoformat(timespec="seconds")
     entry = Entry(event=FINISHED, at=at, run=run, detail="connect")
-    seal.write([entry], {"connected": f"{client.spreadsheet} {when}"})
+    found.seal(client, run).write([entry], {"connected": f"{client.spreadsheet} {when}"})

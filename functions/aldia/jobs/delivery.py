@@ -10,17 +10,16 @@ from datetime import datetime
 
 from aldia.channels.mail import Envelope, Fate, Mailer, Outcome
 from aldia.jobs.study import Study
-from aldia.ledger.ledger import reread_invoice
+from aldia.ledger.ledger import Ledger, reread_invoice
 from aldia.ledger.records import Invoice
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.decisions import zone_named
-from aldia.planning.entries import CLAIMED, FINISHED, Entry, Head
+from aldia.planning.entries import CLAIMED, FINISHED, Entry
 from aldia.planning.history import fold
 from aldia.planning.letters import Letter
 from aldia.planning.plan import plan_run
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.fresh import Fresh, is_same_record, ranges_for, read_fresh
-from aldia.workbook.seal import Seal
 
 CLAIM_SECONDS = 120.0
 """A claimed letter that was not handed over by then is released."""
@@ -65,8 +64,7 @@ class Delivery:
     def __init__(self, work: Work, found: Study) -> None:
         self._work = work
         self._found = found
-        head = found.snapshot.head or Head()
-        self._seal = Seal(work.client, found.snapshot.frame, head, found.snapshot.memory, work.run)
+        self._seal = found.seal(work.client, work.run)
         self._zone = zone_named(found.ledger.time_zone)
         self._pending: list[Entry] = []
         self._rows = {invoice.row: invoice for invoice in found.ledger.invoices}
@@ -80,9 +78,9 @@ class Delivery:
         """Claim and send everything.
 
         Returns:
-            The study with fresh rows in place of those that had changed, and whether the rows
-            were where they were thought to be; if not, nothing more was sent and the workbook
-            has to be read again.
+            The study as things are now, with fresh rows in place of those that had changed, and
+            whether the rows were where they were thought to be; if not, nothing more was sent and
+            the workbook has to be read again.
         """
         self._deliver_letters(self._found.plan.letters)
         if self._changed and self._may_go_on():
@@ -243,21 +241,24 @@ class Delivery:
         debtors = {self._rows[row].debtor for row in self._changed}
         self._rows |= self._changed
         ledger = replace(ledger, invoices=list(self._rows.values()))
-        history = fold([*self._work.entries, *self._pending])
-        plan = plan_run(
-            self._work.client.spreadsheet, ledger, history, self._found.around, self._work.now()
-        )
-        self._found = replace(self._found, ledger=ledger, plan=plan)
-        return [letter for letter in plan.letters if letter.debtor in debtors]
+        self._found = self._decided_now(ledger, self._pending)
+        return [letter for letter in self._found.plan.letters if letter.debtor in debtors]
+
+    def _decided_now(self, ledger: Ledger, pending: Sequence[Entry] = ()) -> Study:
+        """Return the study with everything decided anew, from the Log as it is by now."""
+        history = fold([*self._work.entries, *pending])
+        book, around = self._work.client.spreadsheet, self._found.around
+        plan = plan_run(book, ledger, history, around, self._work.now())
+        return replace(self._found, ledger=ledger, history=history, plan=plan)
 
     def _record(self) -> None:
-        """Write the last outcomes, and that this run ended."""
+        """Write the last outcomes, what the sheet announces now, and that this run ended."""
         detail = "" if self._may_go_on() else self._work.stopped or "continues"
         at = self._work.now().astimezone(self._zone)
         end = Entry(event=FINISHED, at=at, run=self._work.run, detail=detail)
-        entries = [*self._pending, end]
-        self._seal.write(entries)
-        self._work.entries += entries
+        self._work.entries += [*self._pending, end]
+        self._found = self._decided_now(self._found.ledger)
+        self._seal.write([*self._pending, end], self._found.news)
         self._pending = []
 
 

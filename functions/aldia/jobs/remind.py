@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aldia import shipped
@@ -14,10 +14,7 @@ from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.study import Study, study
 from aldia.ledger.problems import Problem
-from aldia.planning.entries import Entry
-from aldia.planning.history import fold
-from aldia.planning.plan import plan_run
-from aldia.planning.view import problems_of, show
+from aldia.planning.view import show
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.showing import Shower
 
@@ -92,7 +89,8 @@ class Reminder:
         if first.history.is_busy(first.plan.at):
             raise Busy("another_run")
         if not _has_letters(first):
-            return self._report(first, first, list(first.entries))
+            self._announce(first)
+            return self._report(first, first)
         if self._mailer is None:
             raise AskPerson("mail_key_missing")
         work = Work(
@@ -106,7 +104,12 @@ class Reminder:
             entries=list(first.entries),
         )
         last = self._deliver(first, work)
-        return self._report(first, last, work.entries, work)
+        return self._report(first, last, work)
+
+    def _announce(self, found: Study) -> None:
+        """Keep what the sheet announces, when it is live and announces something new."""
+        if found.plan.preview is None and found.news:
+            found.seal(self._client, self._run).write([], found.news)
 
     def _now(self) -> datetime:
         """Return the moment, taken anew each time: Google's clock, or the given one going on."""
@@ -128,14 +131,8 @@ class Reminder:
         work.is_finished = False
         return found
 
-    def _report(
-        self, first: Study, last: Study, entries: Sequence[Entry], work: Work | None = None
-    ) -> RunReport:
+    def _report(self, first: Study, last: Study, work: Work | None = None) -> RunReport:
         """Show the view of what is now, and say what was done."""
-        history = fold(entries)
-        ledger = last.ledger
-        plan = plan_run(self._client.spreadsheet, ledger, history, last.around, self._now())
-        last = replace(last, plan=plan, history=history)
         is_shown = self._show(last)
         preview = first.plan.preview
         return RunReport(
@@ -146,7 +143,7 @@ class Reminder:
             is_finished=is_shown and (work is None or (work.is_finished and not work.stopped)),
             fates=work.fates if work else Counter(),
             planned=len(first.plan.letters),
-            problems=problems_of(ledger, history, last.footing),
+            problems=last.problems,
             calls=self._calls(),
             stopped=work.stopped if work else None,
             study=last,

@@ -11,7 +11,8 @@ from aldia.errors import AskPerson
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
 from aldia.letters.own_words import check_own_words, fingerprints
-from aldia.planning.decisions import Circumstances
+from aldia.planning.announcements import announce, read_announcements, renewed
+from aldia.planning.decisions import Circumstances, zone_named
 from aldia.planning.entries import Entry, Head, LogFault, read_log
 from aldia.planning.history import History, fold
 from aldia.planning.mode import FREE_MAIL, Footing, preview_reason
@@ -20,6 +21,7 @@ from aldia.planning.view import problems_of
 from aldia.planning.wording import Words
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import Frame, Snapshot, read_workbook
+from aldia.workbook.seal import Seal
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,18 @@ class Study:
     @property
     def problems(self) -> list[Problem]:
         return problems_of(self.ledger, self.history, self.footing)
+
+    @property
+    def news(self) -> dict[str, str]:
+        """Return what Memory has to change for it to hold what the sheet announces now."""
+        before = self.around.announced
+        today = self.plan.at.astimezone(zone_named(self.ledger.time_zone)).date()
+        return renewed(before, announce(self.plan.next_days(), before, today))
+
+    def seal(self, client: SheetsClient, run: str) -> Seal:
+        """Return the seal as it was read, for a run's writes."""
+        snapshot = self.snapshot
+        return Seal(client, snapshot.frame, snapshot.head or Head(), snapshot.memory, run)
 
 
 def study(client: SheetsClient, at: datetime | None = None, tab: str | None = None) -> Study:
@@ -65,7 +79,12 @@ def study(client: SheetsClient, at: datetime | None = None, tab: str | None = No
         fault = LogFault("memory_lost", [])
     history = fold(entries)
     footing = _footing(snapshot, client, fault)
-    around = Circumstances(preview_reason(ledger, footing), broken, fingerprints(ledger, schema))
+    around = Circumstances(
+        preview_reason(ledger, footing),
+        broken,
+        fingerprints(ledger, schema),
+        read_announcements(snapshot.memory),
+    )
     now = at or snapshot.at
     plan = plan_run(client.spreadsheet, ledger, history, around, now)
     words = shipped.words(ledger.settings.language, ledger.settings.country)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from babel.core import get_global
@@ -13,6 +14,7 @@ from babel.numbers import get_territory_currencies
 from aldia.ledger.addresses import parse_addresses
 from aldia.ledger.cells import BLANK, Raw
 from aldia.ledger.choices import parse_choice, parse_currency, parse_integer, parse_language
+from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.schema import Schema, SettingSpec, Tab
@@ -30,6 +32,7 @@ class Settings:
     Attributes:
         mode: `preview`, `live` or `paused`.
         preferred_hour: Nothing goes before it; None for any hour.
+        agreed_on: Day whose unusual batch a person agrees to.
         unreadable: Labels of settings that stop sending because nobody can read them.
     """
 
@@ -50,6 +53,7 @@ class Settings:
     daily_cap: int = 100
     escalation: str = "gradual"
     accent: str = "#12695b"
+    agreed_on: date | None = None
     unreadable: tuple[str, ...] = ()
 
 
@@ -63,7 +67,7 @@ def read_settings(
     unreadable: list[str] = []
     for spec in tab.settings:
         row, label, raw = entries.get(spec.key, (0, "", BLANK))
-        value = _parse(spec, raw, schema)
+        value = _parse(spec, raw, schema, locale)
         if isinstance(value, Wrong):
             problems.append(_problem(table, row, label, raw, value, spec.stops))
             if spec.stops:
@@ -118,7 +122,7 @@ def _problem(
     return Problem(wrong.code, title, row, label, raw.text, wrong.details, stops)
 
 
-def _parse(spec: SettingSpec, raw: Raw, schema: Schema) -> Any:
+def _parse(spec: SettingSpec, raw: Raw, schema: Schema, locale: str) -> Any:
     if raw.is_blank:
         raw = Raw(spec.default)
     if raw.is_blank:
@@ -128,6 +132,8 @@ def _parse(spec: SettingSpec, raw: Raw, schema: Schema) -> Any:
     kind = spec.type
     if kind in schema.words:
         return parse_choice(raw, schema.words[kind], f"{kind}_unknown")
+    if kind == "date":
+        return parse_date(raw, locale)
     return _PARSERS[kind](raw)
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import Customer, Invoice
+from aldia.planning.announcements import Announcements
 from aldia.planning.entries import SendKey
 from aldia.planning.history import Contact, History, Rejection
 from aldia.policy.ladder import Ladder, Next, Standing, Step, next_step
@@ -63,11 +64,13 @@ class Circumstances:
         preview: Code of the reason why nothing is sent; None when letters go out.
         mistakes: Letters, by key and language, whose own words have a mistake.
         words: Fingerprint of each letter's words, by key and language.
+        announced: What the sheet announced so far.
     """
 
     preview: str | None = None
     mistakes: frozenset[tuple[str, str]] = frozenset()
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    announced: Announcements = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

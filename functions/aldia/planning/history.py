@@ -58,6 +58,7 @@ class History:
         by_debtor: The last contact of each debtor.
         by_address: The last contact of each address, in lower case.
         rejections: The last refusal of each invoice's step, until it was sent after all.
+        first_claim: When the first letter of all was claimed; None before it.
         unfinished: Last sign of life of a run that has not said that it finished.
     """
 
@@ -66,7 +67,12 @@ class History:
     by_debtor: Mapping[str, Contact] = field(default_factory=dict)
     by_address: Mapping[str, Contact] = field(default_factory=dict)
     rejections: Mapping[tuple[str, str], Rejection] = field(default_factory=dict)
+    first_claim: datetime | None = None
     unfinished: datetime | None = None
+
+    def is_first_day(self, day: date, zone: tzinfo) -> bool:
+        """Tell whether no letter was claimed before a local day."""
+        return self.first_claim is None or self.first_claim.astimezone(zone).date() >= day
 
     def letters_on(self, day: date, zone: tzinfo) -> int:
         """Count the letters of a local day, unknown ones included."""
@@ -143,4 +149,5 @@ def _index(letters: Sequence[tuple[Entry, Entry]], unfinished: datetime | None) 
             by_invoice.setdefault(invoice, []).append(contact)
         for item in claim.items:
             rejections.pop((item.invoice, item.step), None)
-    return History(contacts, by_invoice, by_debtor, by_address, rejections, unfinished)
+    first = min((claim.at for claim, _ in letters), default=None)
+    return History(contacts, by_invoice, by_debtor, by_address, rejections, first, unfinished)

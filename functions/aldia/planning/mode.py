@@ -45,8 +45,8 @@ def preview_reason(ledger: Ledger, footing: Footing) -> str | None:
     questions = (
         ("not_adopted", not footing.is_adopted),
         ("copy", footing.is_copy),
-        (footing.log_fault.code if footing.log_fault else "", footing.log_fault is not None),
         ("tab_lost", bool(footing.lost_tabs)),
+        (footing.log_fault.code if footing.log_fault else "", footing.log_fault is not None),
         ("seal_missing", not footing.has_seal),
         ("settings_unreadable", bool(settings.unreadable)),
         ("tab_unreadable", not ledger.is_readable or not ledger.is_trustworthy),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from aldia.ledger.ledger import Ledger
+from aldia.planning.brakes import Brakes
 from aldia.planning.decisions import (
     Action,
     Case,
@@ -14,10 +15,11 @@ from aldia.planning.decisions import (
     Decision,
     decide,
     priority,
-    zone_named,
 )
 from aldia.planning.history import History
 from aldia.planning.letters import Letter, compose
+
+_UNTIL_A_PERSON = frozenset({"paused", "breaker"})
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,14 @@ class Plan:
     letters: Sequence[Letter]
     preview: str | None
 
+    def next_days(self) -> dict[str, date]:
+        """Return the day of the next contact of each invoice that has one, by its key."""
+        return {
+            decision.invoice.key: decision.until
+            for decision in self.decisions
+            if decision.action in {Action.SEND, Action.WAIT} and decision.until is not None
+        }
+
 
 def plan_run(
     workbook: str, ledger: Ledger, history: History, around: Circumstances, now: datetime
@@ -50,9 +60,26 @@ def plan_run(
         for invoice in ledger.invoices
     ]
     decided = [decide(case) for case in cases]
-    zone = zone_named(ledger.time_zone)
-    left = ledger.settings.daily_cap - history.letters_on(now.astimezone(zone).date(), zone)
     letters: list[Letter] = []
+    brakes = Brakes.of(ledger, history, around, now)
+    candidates = list(_candidates(workbook, cases, decided, around))
+    held = brakes.surprising([letter for letter, _ in candidates], _count_open(decided))
+    for letter, places in candidates:
+        if letter.id in held:
+            _put_off(decided, places, "breaker")
+        elif brakes.left <= len(letters):
+            _put_off(decided, places, brakes.cap_reason)
+        else:
+            letters.append(letter)
+    if around.preview is not None:
+        decided = [_rehearsed(decision) for decision in decided]
+    return Plan(now, decided, letters, around.preview)
+
+
+def _candidates(
+    workbook: str, cases: Sequence[Case], decided: list[Decision], around: Circumstances
+) -> Iterator[tuple[Letter, list[int]]]:
+    """Yield each debtor's letter, most urgent first, with the places of the debtor's invoices."""
     addresses: set[str] = set()
     for places in _by_urgency(decided):
         letter = compose(workbook, [cases[p] for p in places], [decided[p] for p in places])
@@ -62,14 +89,13 @@ def plan_run(
             _put_off(decided, places, "paused")
         elif addresses & theirs:
             _put_off(decided, places, "address_today")
-        elif left <= len(letters):
-            _put_off(decided, places, "cap")
         else:
-            letters.append(letter)
             addresses |= theirs
-    if around.preview is not None:
-        decided = [_rehearsed(decision) for decision in decided]
-    return Plan(now, decided, letters, around.preview)
+            yield letter, places
+
+
+def _count_open(decided: Iterable[Decision]) -> int:
+    return sum(decision.action is not Action.CLOSED for decision in decided)
 
 
 def _by_urgency(decided: Sequence[Decision]) -> list[list[int]]:
@@ -90,7 +116,7 @@ def _put_off(decided: list[Decision], places: Iterable[int], reason: str) -> Non
     for place in places:
         decision = decided[place]
         if decision.action is Action.SEND:
-            until = None if reason == "paused" else decision.today + timedelta(days=1)
+            until = None if reason in _UNTIL_A_PERSON else decision.today + timedelta(days=1)
             decided[place] = replace(
                 decision, action=Action.WAIT, reason=reason, until=until, key=None
             )

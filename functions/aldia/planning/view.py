@@ -18,6 +18,8 @@ from aldia.planning.mode import Footing
 from aldia.planning.plan import Plan
 from aldia.planning.wording import Words, money_sums
 
+_FOR_A_PERSON_TO_AGREE = frozenset({"breaker", "first_day_cap"})
+
 Cells = Mapping[str, Scalar]
 """Values of one row's system columns, by key; an empty text clears a cell."""
 
@@ -178,6 +180,10 @@ def status_text(
     else:
         code = {0: "none", 1: "letter"}.get(sent, "letters")
         sentences.append(words.say("status", code, count=sent))
+    held = {d.invoice.debtor for d in plan.decisions if d.reason in _FOR_A_PERSON_TO_AGREE}
+    if held:
+        code = "held_one" if len(held) == 1 else "held"
+        sentences.append(words.say("status", code, count=len(held), day=words.numeric_day(today)))
     if unknown:
         sentences.append(words.say("status", "unknown", count=unknown))
     if problems:

@@ -48,6 +48,7 @@ class Seal:
         self._log = frame.bound["log"].id
         self._memory_tab = frame.bound["memory"].id
         self._memory_title = frame.bound["memory"].title
+        self._memory_rows = frame.bound["memory"].rows
         self._run = run
         self.number = frame.seal.number
         self._name = frame.seal.name
@@ -64,7 +65,7 @@ class Seal:
 
         Args:
             entries: In order; they are numbered and chained here.
-            remember: Values of Memory to change, by name.
+            remember: Values of Memory to change, by name; an empty one is forgotten.
             fresh: A1 ranges whose cells the answer brings, as they are after this write.
 
         Returns:
@@ -78,9 +79,11 @@ class Seal:
         """
         chained, head = chain(self.head, entries)
         token = f"{self.number + 1} {self._run}"
-        memory = {**self.memory, **(remember or {}), "head": head.written(), WRITER: token}
+        changed = {**self.memory, **(remember or {}), "head": head.written(), WRITER: token}
+        memory = {name: value for name, value in changed.items() if value}
+        requests = [*self._turn(), *self._append(chained), *self._remember(memory)]
         body = {
-            "requests": [*self._turn(), self._append(chained), self._remember(memory)],
+            "requests": requests,
             "includeSpreadsheetInResponse": bool(fresh),
             "responseIncludeGridData": bool(fresh),
             "responseRanges": list(fresh),
@@ -88,6 +91,7 @@ class Seal:
         answer = self._land(body, token)
         self.number += 1
         self.head, self.memory = head, memory
+        self._memory_rows = max(self._memory_rows, len(memory) + 1)
         if answer is None:
             return self._read_again(fresh)
         return list(answer.get("updatedSpreadsheet", {}).get("sheets", []))
@@ -102,13 +106,19 @@ class Seal:
             {"addNamedRange": {"namedRange": seal_range(self._next, self._log)}},
         ]
 
-    def _append(self, entries: Sequence[Entry]) -> dict[str, Any]:
+    def _append(self, entries: Sequence[Entry]) -> list[dict[str, Any]]:
         rows = [cells_of(entry.cells()) for entry in entries]
-        return {"appendCells": {"sheetId": self._log, "rows": rows, "fields": "userEnteredValue"}}
+        cells = {"sheetId": self._log, "rows": rows, "fields": "userEnteredValue"}
+        return [{"appendCells": cells}] if rows else []
 
-    def _remember(self, memory: Mapping[str, str]) -> dict[str, Any]:
+    def _remember(self, memory: Mapping[str, str]) -> list[dict[str, Any]]:
         """Rewrite the whole tab, so that sorting or typing in it leaves nothing behind."""
-        return memory_request(self._memory_tab, memory)
+        rewrite = memory_request(self._memory_tab, memory)
+        lacking = len(memory) + 1 - self._memory_rows
+        if lacking <= 0:
+            return [rewrite]
+        grown = {"sheetId": self._memory_tab, "dimension": "ROWS", "length": lacking}
+        return [{"appendDimension": grown}, rewrite]
 
     def _land(self, body: Mapping[str, Any], token: str) -> dict[str, Any] | None:
         """Send the very same batch until it landed; None when its answer was lost."""

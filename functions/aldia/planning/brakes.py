@@ -1,0 +1,69 @@
+"""The brakes: how many letters may go today, and which wait until a person agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from aldia.ledger.ledger import Ledger
+from aldia.planning.announcements import Announcements, is_surprise
+from aldia.planning.decisions import Circumstances, zone_named
+from aldia.planning.history import History
+from aldia.planning.letters import Letter
+
+FIRST_DAY_CAP = 20
+"""Letters on the first day of all, until a person agrees to more."""
+
+_FEW_SURPRISES, _SHARE_OF_OPEN = 10, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Brakes:
+    """What a local day still allows.
+
+    Attributes:
+        left: Letters that may still go today.
+        cap_reason: Code of the reason why further ones wait.
+        is_on: Whether surprises are counted: not in preview, on the first day, or once agreed.
+        surprised: Letters of today that nobody could expect.
+    """
+
+    left: int
+    cap_reason: str
+    is_on: bool
+    surprised: int
+    announced: Announcements
+    today: date
+
+    @classmethod
+    def of(cls, ledger: Ledger, history: History, around: Circumstances, now: datetime) -> Brakes:
+        zone = zone_named(ledger.time_zone)
+        today = now.astimezone(zone).date()
+        contacts = [c for c in history.contacts if c.at.astimezone(zone).date() == today]
+        is_agreed = ledger.settings.agreed_on == today
+        is_first_day = history.is_first_day(today, zone)
+        cap, reason = ledger.settings.daily_cap, "cap"
+        if is_first_day and not is_agreed and around.preview is None and cap > FIRST_DAY_CAP:
+            cap, reason = FIRST_DAY_CAP, "first_day_cap"
+        invoices = [[item.invoice for item in contact.items] for contact in contacts]
+        return cls(
+            left=cap - len(contacts),
+            cap_reason=reason,
+            is_on=around.preview is None and not is_first_day and not is_agreed,
+            surprised=sum(is_surprise(each, around.announced, today) for each in invoices),
+            announced=around.announced,
+            today=today,
+        )
+
+    def surprising(self, letters: Sequence[Letter], open_invoices: int) -> set[str]:
+        """Return the ids of the letters that wait for a person: too many surprises at once."""
+        if not self.is_on:
+            return set()
+        surprising = {
+            letter.id
+            for letter in letters
+            if is_surprise([line.key for line in letter.about], self.announced, self.today)
+        }
+        most = max(_FEW_SURPRISES, open_invoices // _SHARE_OF_OPEN)
+        return surprising if self.surprised + len(surprising) > most else set()
