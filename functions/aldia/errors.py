@@ -21,6 +21,10 @@ class AskPerson(AldiaError):
     """Nothing will change until a person mends something."""
 
 
+class Refuse(AldiaError):
+    """The caller sent something that must not be acted on; nothing was done."""
+
+
 class ComeAgain(AldiaError):
     """The same call may succeed a little later."""
 

@@ -29,6 +29,7 @@ LETTER = Envelope(
     text="Texto",
     html="<p>Texto</p>",
     step="friendly",
+    sends=("m1", "m2"),
 )
 
 
@@ -53,7 +54,7 @@ def test_a_letter_is_one_request_that_says_nothing_about_anybody(
 
     body = json.loads(provider.calls[0].request.body or "")
     assert (outcome.fate, outcome.provider_id) == (Fate.SENT, "m1")
-    assert body["custom_args"] == {"letter": "abc123", "workbook": "book"}
+    assert body["custom_args"] == {"letter": "abc123", "workbook": "book", "sends": "m1 m2"}
     assert len(body["personalizations"]) == 1
     assert provider.calls[0].request.headers["Authorization"] == "Bearer SG.key"
 

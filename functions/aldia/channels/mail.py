@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,7 @@ class Envelope:
         id: Opaque; with `workbook` the only thing that the provider is told beside the words.
         workbook: Opaque as well.
         to: Addresses with the customer's name, which may hold any sign.
+        sends: Marks of the sends that the letter stands for; they say nothing either.
     """
 
     id: str
@@ -39,6 +41,12 @@ class Envelope:
     text: str
     html: str
     step: str
+    sends: Sequence[str] = ()
+
+
+def opaque(spreadsheet: str) -> str:
+    """Return a name for a workbook that opens nothing: the provider repeats it in every event."""
+    return hashlib.sha256(spreadsheet.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

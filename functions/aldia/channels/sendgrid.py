@@ -35,6 +35,8 @@ _TIMEOUT_SECONDS = (5, 30)
 _IN_FLIGHT = 16
 _WINDOW, _MOST_UNKNOWN = 16, 3
 _PAUSE_SECONDS = 60.0
+_MOST_SENDS = 500
+"""custom_args may weigh 10,000 bytes."""
 
 
 class SendGrid:
@@ -229,6 +231,7 @@ def payload_of(envelope: Envelope) -> dict[str, Any]:
     mail.add_category(Category(f"aldia-{envelope.step}"))
     mail.add_custom_arg(CustomArg("letter", envelope.id))
     mail.add_custom_arg(CustomArg("workbook", envelope.workbook))
+    mail.add_custom_arg(CustomArg("sends", " ".join(envelope.sends[:_MOST_SENDS])))
     body: dict[str, Any] = mail.get()
     return body
 

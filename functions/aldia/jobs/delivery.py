@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from aldia.channels.mail import Envelope, Fate, Mailer, Outcome
+from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque
 from aldia.jobs.study import Study
 from aldia.ledger.ledger import Ledger, reread_invoice
 from aldia.ledger.records import Invoice
@@ -210,7 +209,7 @@ class Delivery:
         settings = self._found.ledger.settings
         return Envelope(
             id=letter.id,
-            workbook=_opaque(self._work.client.spreadsheet),
+            workbook=opaque(self._work.client.spreadsheet),
             sender=settings.sender,
             sender_name=settings.business,
             reply_to=settings.reply_to,
@@ -221,6 +220,7 @@ class Delivery:
             text=message.text,
             html=message.html,
             step=letter.step.letter,
+            sends=[key.mark for key in letter.keys],
         )
 
     def _settle(self, letters: Sequence[Letter], outcomes: Sequence[Outcome]) -> None:
@@ -246,7 +246,8 @@ class Delivery:
 
     def _decided_now(self, ledger: Ledger, pending: Sequence[Entry] = ()) -> Study:
         """Return the study with everything decided anew, from the Log as it is by now."""
-        history = fold([*self._work.entries, *pending])
+        entries = [*self._work.entries, *pending]
+        history = fold(entries, self._found.history.deliveries)
         book, around = self._work.client.spreadsheet, self._found.around
         plan = plan_run(book, ledger, history, around, self._work.now())
         return replace(self._found, ledger=ledger, history=history, plan=plan)
@@ -260,11 +261,6 @@ class Delivery:
         self._found = self._decided_now(self._found.ledger)
         self._seal.write([*self._pending, end], self._found.news)
         self._pending = []
-
-
-def _opaque(spreadsheet: str) -> str:
-    """Return a name for a workbook that opens nothing: the provider repeats it in every event."""
-    return hashlib.sha256(spreadsheet.encode()).hexdigest()[:12]
 
 
 def _released(letter: Letter, why: str) -> Outcome:

@@ -13,6 +13,7 @@ from aldia.ledger.problems import Problem
 from aldia.letters.own_words import check_own_words, fingerprints
 from aldia.planning.announcements import announce, read_announcements, renewed
 from aldia.planning.decisions import Circumstances, zone_named
+from aldia.planning.deliveries import read_deliveries
 from aldia.planning.entries import Entry, Head, LogFault, read_log
 from aldia.planning.history import History, fold
 from aldia.planning.mode import FREE_MAIL, Footing, preview_reason
@@ -77,7 +78,7 @@ def study(client: SheetsClient, at: datetime | None = None, tab: str | None = No
     entries, fault = read_log(snapshot.log, snapshot.head or Head())
     if snapshot.frame.owner is not None and snapshot.head is None:
         fault = LogFault("memory_lost", [])
-    history = fold(entries)
+    history = fold(entries, read_deliveries(snapshot.deliveries))
     footing = _footing(snapshot, client, fault)
     around = Circumstances(
         preview_reason(ledger, footing),

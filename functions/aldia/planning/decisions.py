@@ -104,10 +104,19 @@ class Case:
         return own or self.ledger.settings.language
 
     @property
-    def recipients(self) -> list[str]:
+    def addresses(self) -> list[str]:
         """Return the addresses on the row, or else those of the customer."""
         own = self.invoice.emails.good
         return list(own or (self.customer.emails.good if self.customer else ()))
+
+    @property
+    def recipients(self) -> list[str]:
+        """Return the addresses that exist and may be written to."""
+        return [each for each in self.addresses if self.may_write_to(each)]
+
+    def may_write_to(self, address: str) -> bool:
+        reported = self.history.deliveries
+        return address.lower() not in reported.bounced.keys() | reported.stopped
 
     def decided(
         self, action: Action, reason: str, step: Step | None = None, until: date | None = None
@@ -184,8 +193,12 @@ def _decide_agreement(case: Case) -> Decision | None:
 
 
 def _decide_reach(case: Case) -> Decision | None:
-    if not case.recipients:
+    if not case.addresses:
         return case.waits("no_address")
+    if not case.recipients:
+        stopped = case.history.deliveries.stopped
+        is_stopped = any(address.lower() in stopped for address in case.addresses)
+        return case.waits("unsubscribed" if is_stopped else "bounced")
     channels = case.customer.channels if case.customer else None
     if channels is not None and "mail" not in channels:
         return case.waits("channel_not_allowed")
@@ -196,7 +209,7 @@ def _decide_step(case: Case) -> Decision:
     invoice, history = case.invoice, case.history
     assert invoice.due is not None, "a row without a due date is held by its problem"
     cycle = history.cycle_of(invoice.key, invoice.due)
-    done = history.steps_done(invoice.key, cycle, case.zone)
+    done = history.steps_done(invoice.key, cycle, case.zone, case.ladder)
     by_age = case.ledger.settings.escalation == "by_age"
     following = next_step(case.ladder, done, invoice.due, case.today, by_age=by_age)
     if following.standing is Standing.OLD_DEBT:
@@ -255,7 +268,7 @@ def _decide_delay(case: Case, step: Step) -> Decision | None:
 def last_contact(case: Case) -> Contact | None:
     """Return the debtor's last letter, whoever of the debtor's addresses got it."""
     found = [case.history.by_debtor.get(case.invoice.debtor)]
-    found += [case.history.by_address.get(address.lower()) for address in case.recipients]
+    found += [case.history.by_address.get(address.lower()) for address in case.addresses]
     return max((each for each in found if each is not None), key=lambda c: c.at, default=None)
 
 
@@ -270,7 +283,8 @@ def _was_window(case: Case, contact: Contact) -> bool:
     steps = {step.key: step for step in case.ladder.steps}
     known = [steps.get(item.step) for item in contact.items]
     is_past = contact.at.astimezone(case.zone).date() < case.today
-    return is_past and all(step is not None and step.is_window for step in known)
+    is_window = bool(known) and all(step is not None and step.is_window for step in known)
+    return is_past and is_window
 
 
 def _is_unchanged(case: Case, step: Step, rejection: Rejection) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
 from aldia.ledger.folding import name_key
+from aldia.planning.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.entries import (
     CLAIMED,
     FINISHED,
@@ -16,7 +17,7 @@ from aldia.planning.entries import (
     Entry,
     SendKey,
 )
-from aldia.policy.ladder import StepDone
+from aldia.policy.ladder import Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
 
@@ -27,12 +28,14 @@ class Contact:
 
     Attributes:
         is_known: False while nobody knows whether it went out.
+        letter: Its id; its key in the Log.
     """
 
     at: datetime
     items: Sequence[SendKey]
     addresses: Sequence[str]
     is_known: bool
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ class History:
         by_debtor: The last contact of each debtor.
         by_address: The last contact of each address, in lower case.
         rejections: The last refusal of each invoice's step, until it was sent after all.
+        unlisted: The first report of each letter that the Log lacks.
+        forgotten: When a send that the Log lacks was reported, by its mark.
+        deliveries: What the mail provider reported.
         first_claim: When the first letter of all was claimed; None before it.
         unfinished: Last sign of life of a run that has not said that it finished.
     """
@@ -67,6 +73,9 @@ class History:
     by_debtor: Mapping[str, Contact] = field(default_factory=dict)
     by_address: Mapping[str, Contact] = field(default_factory=dict)
     rejections: Mapping[tuple[str, str], Rejection] = field(default_factory=dict)
+    forgotten: Mapping[str, datetime] = field(default_factory=dict)
+    unlisted: Sequence[Report] = ()
+    deliveries: Deliveries = NOTHING_REPORTED
     first_claim: datetime | None = None
     unfinished: datetime | None = None
 
@@ -78,13 +87,30 @@ class History:
         """Count the letters of a local day, unknown ones included."""
         return sum(contact.at.astimezone(zone).date() == day for contact in self.contacts)
 
-    def steps_done(self, invoice: str, cycle: str, zone: tzinfo) -> list[StepDone]:
+    def steps_done(self, invoice: str, cycle: str, zone: tzinfo, ladder: Ladder) -> list[StepDone]:
         """Return the steps that an invoice had in a cycle, oldest first."""
-        return [
+        return self._forgotten_steps(invoice, cycle, zone, ladder) + [
             StepDone(item.step, item.occurrence, contact.at.astimezone(zone).date())
             for contact in self.by_invoice.get(invoice, ())
             for item in contact.items
             if item.invoice == invoice and item.cycle == cycle
+        ]
+
+    def _forgotten_steps(
+        self, invoice: str, cycle: str, zone: tzinfo, ladder: Ladder
+    ) -> list[StepDone]:
+        """Return the steps of which only the provider's reports still know."""
+        if not self.forgotten:
+            return []
+        possible = [
+            SendKey(invoice, 0, cycle, step.key, occurrence)
+            for step in ladder.steps
+            for occurrence in range(1, step.at_most + 1)
+        ]
+        return [
+            StepDone(key.step, key.occurrence, self.forgotten[key.mark].astimezone(zone).date())
+            for key in possible
+            if key.mark in self.forgotten
         ]
 
     def cycle_of(self, invoice: str, due: date) -> str:
@@ -105,11 +131,12 @@ class History:
         return self.unfinished is not None and timedelta(0) <= now - self.unfinished < LEASE
 
 
-def fold(entries: Iterable[Entry]) -> History:
+def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) -> History:
     """Fold the Log, in the order in which things were done.
 
     A claim without an outcome is unknown. A letter that was released may be claimed again; an
-    outcome belongs to the last claim of its letter.
+    outcome belongs to the last claim of its letter. Whatever the provider reports of a letter
+    settles that it was sent, even if the Log lacks it.
     """
     letters: list[tuple[Entry, Entry]] = []
     latest: dict[str, int] = {}
@@ -123,25 +150,29 @@ def fold(entries: Iterable[Entry]) -> History:
             place = latest[entry.key]
             letters[place] = (letters[place][0], entry)
     alive = [at for at in runs.values() if at is not None]
-    return _index(letters, max(alive, default=None))
+    return _index(letters, deliveries, max(alive, default=None))
 
 
-def _index(letters: Sequence[tuple[Entry, Entry]], unfinished: datetime | None) -> History:
+def _index(
+    letters: Sequence[tuple[Entry, Entry]], deliveries: Deliveries, unfinished: datetime | None
+) -> History:
     contacts: list[Contact] = []
     by_invoice: dict[str, list[Contact]] = {}
     by_debtor: dict[str, Contact] = {}
     by_address: dict[str, Contact] = {}
     rejections: dict[tuple[str, str], Rejection] = {}
+    latest = {claim.key: claim for claim, _ in letters}
     for claim, outcome in letters:
+        is_reported = claim.key in deliveries.first and latest[claim.key] is claim
         addresses = tuple(claim.address.lower().split(", "))
-        if outcome.event == RELEASED:
+        if outcome.event == RELEASED and not is_reported:
             continue
-        if outcome.event == REJECTED:
+        if outcome.event == REJECTED and not is_reported:
             refused = Rejection(addresses, claim.detail, outcome.detail)
             rejections |= {(item.invoice, item.step): refused for item in claim.items}
             continue
-        known = outcome.event not in {CLAIMED, UNKNOWN}
-        contact = Contact(claim.at, claim.items, addresses, known)
+        known = is_reported or outcome.event not in {CLAIMED, UNKNOWN}
+        contact = Contact(claim.at, claim.items, addresses, known, claim.key)
         contacts.append(contact)
         by_debtor[name_key(claim.customer)] = contact
         by_address |= dict.fromkeys(addresses, contact)
@@ -149,5 +180,22 @@ def _index(letters: Sequence[tuple[Entry, Entry]], unfinished: datetime | None) 
             by_invoice.setdefault(invoice, []).append(contact)
         for item in claim.items:
             rejections.pop((item.invoice, item.step), None)
-    first = min((claim.at for claim, _ in letters), default=None)
-    return History(contacts, by_invoice, by_debtor, by_address, rejections, first, unfinished)
+    unlisted = [report for key, report in deliveries.first.items() if key not in latest]
+    for report in unlisted:
+        contact = Contact(report.at, (), (report.address,), True, report.letter)
+        contacts.append(contact)
+        by_address[report.address] = max(
+            contact, by_address.get(report.address, contact), key=lambda each: each.at
+        )
+    return History(
+        contacts=sorted(contacts, key=lambda contact: contact.at),
+        by_invoice=by_invoice,
+        by_debtor=by_debtor,
+        by_address=by_address,
+        rejections=rejections,
+        unlisted=unlisted,
+        forgotten={mark: report.at for report in unlisted for mark in report.sends},
+        deliveries=deliveries,
+        first_claim=min((claim.at for claim, _ in letters), default=None),
+        unfinished=unfinished,
+    )

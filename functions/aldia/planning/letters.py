@@ -106,7 +106,8 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
     steps = [decision.step for _, decision in going if decision.step is not None]
     keys = tuple(decision.key for _, decision in going if decision.key is not None)
     to = _united([case.recipients for case, _ in going])
-    copies = list(first.customer.cc.good) if first.customer else []
+    known = first.customer.cc.good if first.customer else ()
+    copies = [address for address in known if first.may_write_to(address)]
     lines = [line for decision in decisions if (line := _line(decision)) is not None]
     return Letter(
         id=_letter_id(workbook, keys),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from statistics import median
@@ -13,7 +13,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.planning.decisions import Action, Decision, zone_named
-from aldia.planning.history import History
+from aldia.planning.history import Contact, History
 from aldia.planning.mode import Footing
 from aldia.planning.plan import Plan
 from aldia.planning.wording import Words, money_sums
@@ -72,10 +72,20 @@ def _invoice_cells(
         "last_contact": serial_of(last.at.astimezone(zone).date()) if last else "",
         "last_step": _last_step(decision, ledger, history),
         "contacts": len(contacts) or "",
+        "delivery": _delivery(last, history, words),
         "next_contact": serial_of(decision.until) if open_now and decision.until else "",
         "next_step": decision.step.name if open_now and decision.step else "",
         "why": words.why(decision),
     }
+
+
+def _delivery(last: Contact | None, history: History, words: Words) -> str:
+    if last is None:
+        return ""
+    state = history.deliveries.states.get(last.letter)
+    if state is not None:
+        return words.say("delivery", state)
+    return "" if last.is_known else words.say("delivery", "unknown")
 
 
 def _balance_shown(decision: Decision) -> Scalar:
@@ -135,6 +145,16 @@ def problems_of(ledger: Ledger, history: History, footing: Footing) -> list[Prob
         numbers = {"numbers": footing.log_fault.quoted}
         problems.insert(0, Problem(footing.log_fault.code, footing.log_title, details=numbers))
     problems += [Problem("tab_lost", title) for title in footing.lost_tabs]
+    problems += [
+        Problem(
+            "delivery_unlisted",
+            footing.log_title,
+            wrong=report.address,
+            details={"day": report.at.date().isoformat()},
+        )
+        for report in history.unlisted
+    ]
+    problems += _unreachable(ledger, history)
     rows = {invoice.key: invoice for invoice in ledger.invoices}
     table = ledger.tables.get("invoices")
     for (key, _), rejection in history.rejections.items():
@@ -151,6 +171,20 @@ def problems_of(ledger: Ledger, history: History, footing: Footing) -> list[Prob
                 )
             )
     return problems
+
+
+def _unreachable(ledger: Ledger, history: History) -> Iterator[Problem]:
+    """Yield the addresses of open invoices to which nothing is sent any more."""
+    reported = history.deliveries
+    for invoice in ledger.invoices:
+        table = ledger.tables["invoices"]
+        for address in () if invoice.is_closed else invoice.emails.good:
+            place = (table.title, invoice.row, table.header("email"), address)
+            if address.lower() in reported.stopped:
+                yield Problem("address_stopped", *place)
+            elif address.lower() in reported.bounced:
+                reason = reported.bounced[address.lower()][:200]
+                yield Problem("address_bounced", *place, {"reason": reason})
 
 
 def _doctor_row(problem: Problem, words: Words) -> list[Scalar]:

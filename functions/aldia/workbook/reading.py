@@ -86,6 +86,7 @@ class Snapshot:
         tables: People's tabs and Settings, by key.
         doctor: Rows of the Doctor tab.
         log: Rows of the Log below its header.
+        deliveries: Rows of the Deliveries tab below its header.
         memory: What Memory says, by name.
         at: Google's clock when it was read.
     """
@@ -94,6 +95,7 @@ class Snapshot:
     tables: Mapping[str, Table]
     doctor: Rows
     log: Rows
+    deliveries: Rows
     memory: Mapping[str, str]
     at: datetime
     head: Head | None
@@ -207,6 +209,7 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
         tables=tables,
         doctor=values.get("doctor", ()),
         log=values.get("log", ())[1:],
+        deliveries=values.get("deliveries", ())[1:],
         memory=memory,
         at=at,
         head=Head.parse(memory.get("head", "")),
@@ -219,7 +222,7 @@ def is_ours(table: Table) -> bool:
 
 
 def _read_values(client: SheetsClient, frame: Frame) -> dict[str, Rows]:
-    keys = [key for key in frame.bound if key != "deliveries"]
+    keys = list(frame.bound)
     if not keys:
         return {}
     answer = client.read(

@@ -1,0 +1,102 @@
+"""What the mail provider reported, from the Deliveries tab. In whatever order, however often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aldia.ledger.cells import Rows
+
+STATES = (
+    "processed",
+    "deferred",
+    "dropped",
+    "blocked",
+    "delivered",
+    "bounced",
+    "unsubscribed",
+    "complained",
+)
+"""What can be said of a letter, each more final than the one before: the last one is shown."""
+
+_STOPS = frozenset({"unsubscribed", "complained"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One thing that the provider reported.
+
+    Attributes:
+        letter: Id of the letter; its key in the Log.
+        state: One of STATES.
+        id: The provider's own name of this report; the same report comes more than once.
+        sends: Marks of the sends that the letter stood for.
+    """
+
+    at: datetime
+    letter: str
+    state: str
+    address: str
+    id: str
+    detail: str = ""
+    sends: Sequence[str] = ()
+
+    def cells(self) -> list[str]:
+        """Return the report as its row in the Deliveries tab."""
+        at = self.at.isoformat(timespec="seconds")
+        sends = " ".join(self.sends)
+        return [at, self.letter, self.state, self.address, self.id, self.detail, sends]
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """Every report, added up.
+
+    Attributes:
+        states: The most final state of each letter.
+        first: The first report of each letter.
+        bounced: Addresses, in lower case, that do not exist, with the provider's words.
+        stopped: Addresses, in lower case, that want no more reminders.
+    """
+
+    states: Mapping[str, str] = field(default_factory=dict)
+    first: Mapping[str, Report] = field(default_factory=dict)
+    bounced: Mapping[str, str] = field(default_factory=dict)
+    stopped: frozenset[str] = frozenset()
+
+
+NOTHING_REPORTED = Deliveries()
+
+
+def read_deliveries(rows: Rows) -> Deliveries:
+    """Add up the rows of the Deliveries tab below its header; what nobody can read is left out."""
+    return add_up_reports(report for row in rows if (report := _parse(row)) is not None)
+
+
+def add_up_reports(reports: Iterable[Report]) -> Deliveries:
+    """Add up reports. Order and repetition change nothing."""
+    states: dict[str, str] = {}
+    first: dict[str, Report] = {}
+    bounced: dict[str, str] = {}
+    stopped = set()
+    for report in sorted(reports, key=lambda report: (report.at, report.id)):
+        first.setdefault(report.letter, report)
+        known = states.get(report.letter, report.state)
+        states[report.letter] = max(known, report.state, key=STATES.index)
+        if report.state == "bounced":
+            bounced.setdefault(report.address, report.detail)
+        elif report.state in _STOPS:
+            stopped.add(report.address)
+    return Deliveries(states, first, bounced, frozenset(stopped))
+
+
+def _parse(row: Sequence[object]) -> Report | None:
+    text = ["" if cell is None else str(cell) for cell in [*row, *[""] * 7]]
+    try:
+        at = datetime.fromisoformat(text[0])
+    except ValueError:
+        return None
+    if at.tzinfo is None or text[2] not in STATES or not text[1]:
+        return None
+    return Report(at, text[1], text[2], text[3].lower(), text[4], text[5], tuple(text[6].split()))
