@@ -18,6 +18,7 @@ from sandbox.faults import Fault, Faults, refusal
 from sandbox.google.service import Google
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.mail.service import Mail
+from sandbox.mail.webhook import KINDS, Webhook, public_key
 
 Clock = Callable[[], datetime]
 
@@ -34,7 +35,8 @@ class Sandbox:
         self.data = data
         self._clock = clock
         self.google = Google()
-        self.mail = Mail()
+        self.webhook = Webhook()
+        self.mail = Mail(self.webhook.accepted)
         self.faults = Faults()
         self.calls: Counter[str] = Counter()
         self.bytes: Counter[str] = Counter()
@@ -135,6 +137,8 @@ class Sandbox:
             ("POST", "faults"): self._order_faults,
             ("POST", "edit"): self._order_edit,
             ("POST", "clock"): self._set_clock,
+            ("POST", "webhook"): self._set_webhook,
+            ("POST", "events"): self._order_event,
             ("POST", "reset"): self._reset,
         }
         control = controls.get((request.method, request.path.removeprefix("/_sandbox/")))
@@ -188,6 +192,27 @@ class Sandbox:
             raise ApiError(400, f"`at` must have a time zone: {at!r}")
         self.clock_offset = moment - self._clock()
         return {"now": self.now().isoformat(timespec="seconds")}
+
+    def _set_webhook(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Say where events go, and whether letters report by themselves."""
+        self.webhook.url = body.get("url")
+        self.webhook.is_automatic = bool(body.get("automatic"))
+        return {"public_key": public_key()}
+
+    def _order_event(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Report something about a letter: its place in the mailbox, or its `letter` argument."""
+        given = dict(body)
+        which, kind = given.pop("letter", -1), given.pop("event", "")
+        found = [
+            letter
+            for place, letter in enumerate(self.mail.letters)
+            if which in {place, place - len(self.mail.letters), letter.custom_args.get("letter")}
+        ]
+        if kind not in KINDS or not found:
+            raise ApiError(400, f"Name a letter and an event: {', '.join(KINDS)}")
+        for letter in found:
+            self.webhook.report(letter, kind, self.now(), **given)
+        return {"reported": len(found)}
 
     def _reset(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Forget calls, faults and hooks; with `"state": true` workbooks and mail as well."""

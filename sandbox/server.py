@@ -6,7 +6,9 @@ import errno
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +19,7 @@ from sandbox.core import Sandbox
 from sandbox.http import Request, Response
 
 _SAVE_EVERY_SECONDS = 0.5
+_POST_EVERY_SECONDS = 0.1
 _LARGEST_BODY = 64_000_000
 
 
@@ -74,15 +77,48 @@ class _Server(ThreadingHTTPServer):
         """Say nothing about clients that hang up."""
 
 
+class _Postman(threading.Thread):
+    """Carry the webhook's outbox to its URL; what is not taken is tried again, as SendGrid does."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__(daemon=True)
+        self._sandbox = sandbox
+        self.is_stopped = threading.Event()
+
+    def run(self) -> None:
+        webhook = self._sandbox.webhook
+        while not self.is_stopped.wait(_POST_EVERY_SECONDS):
+            while webhook.url and webhook.outbox:
+                delivery = webhook.outbox[0]
+                if not _post(webhook.url, delivery.body, delivery.headers):
+                    break
+                webhook.outbox.popleft()
+
+
+def _post(url: str, body: bytes, headers: Mapping[str, str]) -> bool:
+    """POST, and tell whether it was taken, or refused for good."""
+    request = urllib.request.Request(url, body, dict(headers), method="POST")
+    try:
+        with urllib.request.urlopen(request, timeout=30):
+            return True
+    except urllib.error.HTTPError as error:
+        return 400 <= error.code < 500
+    except OSError:
+        return False
+
+
 @contextmanager
 def serving(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
     """Serve in a thread for as long as the block lasts; yield `127.0.0.1:port`."""
     server = _Server(port, sandbox)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
+    postman = _Postman(sandbox)
+    postman.start()
     try:
         yield f"127.0.0.1:{server.server_port}"
     finally:
+        postman.is_stopped.set()
         server.shutdown()
         server.server_close()
         sandbox.save()

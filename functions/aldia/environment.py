@@ -6,11 +6,15 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aldia import shipped
 from aldia.channels.mail import Mailer
 from aldia.errors import AldiaError, AskPerson
+
+if TYPE_CHECKING:
+    from aldia.jobs.events import Put
 
 _ID = re.compile(r"^[A-Za-z0-9_-]{20,}$")
 _URL = re.compile(r"^https?://docs\.google\.com/spreadsheets/d/([A-Za-z0-9_-]{20,})")
@@ -40,6 +44,35 @@ def mailer(environment: Mapping[str, str] | None = None) -> Mailer | None:
     around = os.environ if environment is None else environment
     key = around.get("SENDGRID_API_KEY", "").strip()
     return SendGrid(key, around.get("SENDGRID_API_HOST", "").strip()) if key else None
+
+
+def webhook_key() -> str:
+    """Return the public key of the mail provider's signed reports.
+
+    Raises:
+        AskPerson: There is none.
+    """
+    key = os.environ.get("SENDGRID_WEBHOOK_KEY", "").strip()
+    if not key:
+        raise AskPerson("events_key_missing")
+    return key
+
+
+def reports_queue() -> Put | None:
+    """Return what queues the provider's reports; None where they are recorded at once.
+
+    ALDIA_QUEUE names the queue, ALDIA_QUEUE_TARGET the URL of the function `deliveries`, and
+    ALDIA_QUEUE_CALLER the service account that may call it.
+    """
+    name = os.environ.get("ALDIA_QUEUE", "").strip()
+    if not name:
+        return None
+    from aldia.channels.tasks import Queue
+    from aldia.jobs.events import packed
+
+    target, caller = os.environ["ALDIA_QUEUE_TARGET"], os.environ["ALDIA_QUEUE_CALLER"]
+    queue = Queue(name, target, caller)
+    return lambda spreadsheet, reports: queue.put(packed(spreadsheet, reports))
 
 
 def is_sandbox() -> bool:

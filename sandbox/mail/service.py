@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -44,8 +44,9 @@ class Letter:
 class Mail:
     """The mailbox, and the requests that fill it."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_accepted: Callable[[Letter, datetime], None] = lambda *_: None) -> None:
         self.letters: list[Letter] = []
+        self._on_accepted = on_accepted
 
     def route(self, request: Request) -> str | None:
         routes = {
@@ -83,7 +84,9 @@ class Mail:
             return json_response({"errors": errors}, 400)
         identifier = secrets.token_urlsafe(16)
         for personalization in payload["personalizations"]:
-            self.letters.append(_letter(identifier, payload, personalization, now))
+            letter = _letter(identifier, payload, personalization, now)
+            self.letters.append(letter)
+            self._on_accepted(letter, now)
         return Response(202, headers={"X-Message-Id": identifier})
 
 

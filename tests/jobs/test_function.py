@@ -20,13 +20,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def deployed(**more: str) -> Iterator[str]:
+def deployed(target: str = "remind", **more: str) -> Iterator[str]:
     """Run functions-framework with the environment of the test and nothing else to lean on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
-    command += ["--target", "remind", "--port", str(port)]
+    command += ["--target", target, "--port", str(port)]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

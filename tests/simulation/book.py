@@ -22,7 +22,8 @@ from sandbox.edit import apply_edits
 from sandbox.google.workbook import BLANK, Cell, Sheet, Workbook
 from tests.simulation.network import answer_of, read_request
 
-INVOICES, PAYMENTS, CUSTOMERS, SETTINGS, LOG = "Cartera", "Pagos", "Clientes", "Ajustes", "Bitácora"
+INVOICES, PAYMENTS, CUSTOMERS, SETTINGS = "Cartera", "Pagos", "Clientes", "Ajustes"
+LOG, DELIVERIES = "Bitácora", "Entregas"
 PEOPLE = (INVOICES, PAYMENTS, CUSTOMERS, SETTINGS, "Cuotas", "Avisos", "Cartas")
 HEADERS = (
     "Factura",

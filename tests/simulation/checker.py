@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -71,9 +71,12 @@ class Checker:
             self.letters += 1
             self._check_letter(letter, handed_over_at, on)
 
-    def expect_day(self, book: Workbook, today: date, before: Sequence[Contact]) -> None:
+    def due(self, book: Workbook, today: date) -> dict[str, Due]:
+        """Say who has to be reached today, as things are now."""
+        return due_today(facts_of(book, today), self.contacts(), today)
+
+    def expect_reached(self, wanted: Mapping[str, Due], today: date) -> None:
         """Check a day without faults: everybody due was reached, at the right step, nobody else."""
-        wanted = due_today(facts_of(book, today), before, today)
         got: dict[str, set[tuple[str, str]]] = {}
         for claim in self._all():
             if claim.on == today and claim.accepted and claim.outcome == "sent":

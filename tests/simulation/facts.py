@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sandbox.google.workbook import BLANK, Workbook
-from tests.simulation.book import INVOICES, PAYMENTS, SETTINGS, Grid, Row, day_of
+from tests.simulation.book import DELIVERIES, INVOICES, PAYMENTS, SETTINGS, Grid, Row, day_of
 
 _MAIL = re.compile(r"^[a-z0-9.-]+@cliente\.example$")
 
@@ -38,15 +38,17 @@ class Fact:
 
 def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
     """Return the facts by invoice number; a number that stands twice is unsure."""
-    paid = _payments(book)
+    paid, bounced = _payments(book), _bounced(book)
     found: dict[str, Fact] = {}
     for row in Grid.of(book, INVOICES).rows():
         if not row["Factura"]:
             continue
         number = str(row["Factura"]).strip().lower()
         fact = _fact(number, row, paid.get(number, 0), today)
+        if fact.address in bounced and fact.standing is not Standing.CLOSED:
+            fact = replace(fact, standing=Standing.SILENT)
         if number in found:
-            fact = _doubled(fact)
+            fact = replace(fact, standing=Standing.UNSURE)
         found[number] = fact
     return found
 
@@ -54,10 +56,6 @@ def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
 def is_live(book: Workbook) -> bool:
     rows = Grid.of(book, SETTINGS).rows()
     return any(row["Ajuste"] == "Modo" and row["Valor"] == "real" for row in rows)
-
-
-def _doubled(fact: Fact) -> Fact:
-    return Fact(fact.number, fact.customer, fact.address, fact.due, fact.balance, Standing.UNSURE)
 
 
 def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
@@ -124,3 +122,8 @@ def _payments(book: Workbook) -> dict[str, int]:
         amount = row["Importe"]
         paid[number] = paid.get(number, 0) + (amount if isinstance(amount, int) else 0)
     return paid
+
+
+def _bounced(book: Workbook) -> set[str]:
+    rows = Grid.of(book, DELIVERIES).rows()
+    return {str(row["Dirección"]) for row in rows if row["Hecho"] == "bounced"}

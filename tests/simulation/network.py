@@ -63,14 +63,14 @@ class Network(BaseAdapter):
     def __init__(self, world: World, process: Process) -> None:
         super().__init__()
         self._world = world
-        self._process = process
+        self.process = process
 
     def close(self) -> None:
         """Nothing is open."""
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
         """Carry one request, or fail as the weather has it."""
-        world, process, rng = self._world, self._process, self._world.rng
+        world, process, rng = self._world, self.process, self._world.rng
         process.check()
         asked = read_request(request)
         is_mail = asked.path.startswith("/v3/")

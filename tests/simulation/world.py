@@ -5,20 +5,25 @@ from __future__ import annotations
 import heapq
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from google.auth.credentials import AnonymousCredentials
 
+from aldia.channels.events import parse_events, verify
 from aldia.channels.sendgrid import SendGrid
 from aldia.errors import AldiaError
+from aldia.jobs.events import distribute, record
 from aldia.jobs.remind import Reminder
 from aldia.patience import Patience
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook
 from sandbox.http import Request, Response
+from sandbox.mail.service import Letter
+from sandbox.mail.webhook import Delivery, public_key
 from tests.simulation.book import template
 from tests.simulation.checker import Checker
 from tests.simulation.network import CALM, Network, Weather
@@ -36,6 +41,7 @@ ZONES = {
 
 _LONGEST_SLEEP = 1900.0
 _QUIET_DAYS = 4
+_BOUNCES = 0.03
 
 
 class World:
@@ -64,6 +70,7 @@ class World:
         self._id = book.id
         self.sandbox.google.books[book.id] = book
         self.checker = Checker(self._zone)
+        self.sandbox.webhook.is_automatic = self.rng.random() < 0.5
         self.tell(f"{zone}, {self.weather}")
 
     @property
@@ -118,11 +125,13 @@ class World:
         self.tell("quiet days begin")
         for day in range(_QUIET_DAYS):
             self._go_to(time(9))
-            before = self.checker.contacts()
+            due = self.checker.due(self.book, self._today)
             self._trigger()
             self._run_events(float("inf"))
-            self.checker.expect_day(self.book, self._today, before)
+            self.checker.expect_reached(due, self._today)
             if day in {0, _QUIET_DAYS - 1}:
+                self._trigger()
+                self._run_events(float("inf"))
                 expect_view(self.sandbox, self.book)
             self._next_day()
 
@@ -171,7 +180,35 @@ class World:
         for letter in new:
             self.tell(f"mail accepted: {letter.subject} to {', '.join(letter.to)}")
         self.checker.saw_letters(new, handed_over_at, on)
+        self._report(new)
         return response
+
+    def _report(self, letters: Sequence[Letter]) -> None:
+        """Let the mail service report, late, twice, in disorder, and sometimes never."""
+        webhook = self.sandbox.webhook
+        for letter in letters if webhook.is_automatic else ():
+            if self.rng.random() < _BOUNCES:
+                webhook.report(letter, "bounce", self.now(), type="bounce")
+        while webhook.outbox:
+            delivery = webhook.outbox.popleft()
+            for _ in range(self.rng.choice([0, 1, 1, 1, 2])):
+                self.later(self.rng.uniform(0, 3000), partial(self._carry, delivery))
+
+    def _carry(self, delivery: Delivery) -> None:
+        """Be the function `events` for one call of the webhook."""
+        self.count["webhook_calls"] += 1
+
+        def receive(process: Process) -> str:
+            at = datetime.now(UTC)
+            verify(delivery.body, delivery.headers, public_key(), at)
+            client = self._client(Network(self, process))
+            put = lambda _, reports: record(client, reports)  # noqa: E731 - the port is a function
+            try:
+                return str(distribute(parse_events(delivery.body), [self._id], put))
+            except AldiaError as error:
+                return error.code
+
+        self._start_process(f"report {self.count['webhook_calls']}", receive)
 
     def _running(self) -> int:
         return sum(not process.is_over for process in self._processes)
@@ -185,32 +222,34 @@ class World:
 
     def _trigger(self) -> None:
         self.count["runs"] += 1
-        process = Process(f"run {self.count['runs']}", self._run)
+        name = f"run {self.count['runs']}"
+        self.tell(f"{name} is triggered")
+        self._start_process(name, self._run)
+
+    def _start_process(self, name: str, work: Callable[[Process], str]) -> None:
+        process = Process(name, work)
         self._processes = [each for each in self._processes if not each.is_over] + [process]
-        self.tell(f"{process.name} is triggered")
         process.resume()
 
     def _run(self, process: Process) -> str:
         """Be one run of the product, in its own thread."""
         network = Network(self, process)
-
-        def patience(seconds: float) -> Patience:
-            jitter = random.Random(self.rng.random())
-            return Patience(
-                seconds,
-                sleep=lambda pause: self.pass_time(process, pause),
-                clock=lambda: self.seconds,
-                jitter=jitter,
-            )
-
-        client = SheetsClient(
-            self._id, AnonymousCredentials(), patience=patience(60.0), adapter=network
-        )
-        mailer = SendGrid("SG.test", in_flight=1, patience=patience(60.0), adapter=network)
+        mailer = SendGrid("SG.test", in_flight=1, patience=self._patience(process), adapter=network)
         try:
-            report = Reminder(client, mailer).remind()
+            report = Reminder(self._client(network), mailer).remind()
             answer = f"finished={report.is_finished} {dict(report.fates)} {report.preview or ''}"
         except AldiaError as error:
             answer = f"{type(error).__name__} {error.code}"
         self.tell(f"{process.name} ends: {answer}")
         return answer
+
+    def _client(self, network: Network) -> SheetsClient:
+        patience = self._patience(network.process)
+        return SheetsClient(self._id, AnonymousCredentials(), patience=patience, adapter=network)
+
+    def _patience(self, process: Process) -> Patience:
+        return Patience(
+            sleep=lambda pause: self.pass_time(process, pause),
+            clock=lambda: self.seconds,
+            jitter=random.Random(self.rng.random()),
+        )

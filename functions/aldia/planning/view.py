@@ -151,6 +151,7 @@ def problems_of(ledger: Ledger, history: History, footing: Footing) -> list[Prob
             footing.log_title,
             wrong=report.address,
             details={"day": report.at.date().isoformat()},
+            holds=False,
         )
         for report in history.unlisted
     ]

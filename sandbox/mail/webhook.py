@@ -1,0 +1,106 @@
+"""SendGrid's event webhook: what the service reports about letters, signed as it signs."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from sandbox.mail.service import Letter
+
+KINDS = (
+    "processed",
+    "delivered",
+    "deferred",
+    "bounce",
+    "dropped",
+    "spamreport",
+    "unsubscribe",
+    "group_unsubscribe",
+    "open",
+    "click",
+)
+
+_KEY = ec.derive_private_key(20261124, ec.SECP256R1())
+"""Always the same one, so that a program can be configured before the sandbox runs."""
+
+
+def public_key() -> str:
+    """Return the key as SendGrid's settings show it: base64 without the PEM's frame."""
+    der = _KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(der).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One signed POST to whoever wants to know."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass
+class Webhook:
+    """What is still to be told.
+
+    Attributes:
+        url: Where to; None tells nobody.
+        is_automatic: Whether each accepted letter is reported by itself.
+    """
+
+    url: str | None = None
+    is_automatic: bool = False
+    outbox: deque[Delivery] = field(default_factory=deque)
+
+    def report(self, letter: Letter, kind: str, now: datetime, **more: Any) -> None:
+        """Put one event for each recipient of a letter into the outbox, as one POST."""
+        events = [
+            event_of(letter, address, kind, now, **more) for address in (*letter.to, *letter.cc)
+        ]
+        self.outbox.append(signed(events, datetime.now(now.tzinfo)))
+
+    def accepted(self, letter: Letter, now: datetime) -> None:
+        """Report a letter by itself, as the service does."""
+        if self.is_automatic:
+            kinds = ["dropped"] if letter.dropped else ["processed", "delivered"]
+            for kind in kinds:
+                self.report(letter, kind, now)
+
+
+def event_of(
+    letter: Letter, recipient: str, kind: str, now: datetime, **more: Any
+) -> dict[str, Any]:
+    """Return one event; the letter's custom_args stand in it as properties of their own."""
+    return {
+        "email": recipient.rpartition("<")[2].rstrip(">"),
+        "timestamp": int(now.timestamp()),
+        "smtp-id": f"<{letter.id}@geopod-ismtpd-0>",
+        "event": kind,
+        "category": list(letter.categories),
+        "sg_event_id": secrets.token_urlsafe(16),
+        "sg_message_id": f"{letter.id}.recvd-0",
+        **letter.custom_args,
+        **more,
+    }
+
+
+def signed(events: Sequence[Mapping[str, Any]], at: datetime) -> Delivery:
+    """Sign a POST as of the moment at which it leaves: ECDSA over timestamp and body."""
+    body = json.dumps(list(events), ensure_ascii=False, separators=(",", ":")).encode() + b"\r\n"
+    timestamp = str(int(at.timestamp()))
+    signature = _KEY.sign(timestamp.encode() + body, ec.ECDSA(hashes.SHA256()))
+    headers = {
+        "Content-Type": "application/json",
+        "X-Twilio-Email-Event-Webhook-Signature": base64.b64encode(signature).decode(),
+        "X-Twilio-Email-Event-Webhook-Timestamp": timestamp,
+    }
+    return Delivery(body, headers)

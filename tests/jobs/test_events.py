@@ -1,0 +1,277 @@
+"""From the provider's signed report to what the sheet shows and whom it still writes to."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import functions_framework
+import pytest
+import requests
+import responses
+
+from aldia.channels import tasks
+from aldia.errors import ComeAgain
+from aldia.jobs.events import packed, unpacked
+from aldia.planning.deliveries import Report
+from sandbox.mail.webhook import public_key, signed
+from tests.jobs.test_function import deployed
+from tests.office import TAB, Office, a_line
+
+ROOT = Path(__file__).resolve().parents[2]
+QUEUE = "projects/p/locations/l/queues/q"
+
+
+class Webhook:
+    """The function `events`, called in process with what the sandbox's provider has to tell."""
+
+    def __init__(self, office: Office, target: str = "events") -> None:
+        self._office = office
+        source = str(ROOT / "functions" / "main.py")
+        self.client = functions_framework.create_app(target, source).test_client()
+
+    def report(self, event: str, letter: int = -1, **more: Any) -> int:
+        self._office.control("events", event=event, letter=letter, **more)
+        return self.carry()
+
+    def carry(self, times: int = 1) -> int:
+        """Deliver the outbox; return the last status."""
+        status = 0
+        while self._office.sandbox.webhook.outbox:
+            delivery = self._office.sandbox.webhook.outbox.popleft()
+            for _ in range(times):
+                answer = self.client.post("/", data=delivery.body, headers=dict(delivery.headers))
+                status = answer.status_code
+        return status
+
+
+@pytest.fixture
+def webhook(office: Office, monkeypatch: pytest.MonkeyPatch) -> Webhook:
+    office.adopt(a_line("F-1"), a_line("F-2", email="ana@cliente.example, luis@cliente.example"))
+    monkeypatch.setenv("ALDIA_SPREADSHEET", office.book)
+    monkeypatch.setenv("SENDGRID_WEBHOOK_KEY", public_key())
+    return Webhook(office)
+
+
+def place_of(office: Office, number: str) -> int:
+    """Find a letter in the mailbox: the order in which they arrive is anybody's."""
+    return next(i for i, letter in enumerate(office.mail) if number in letter.subject)
+
+
+def written_to(office: Office) -> list[str]:
+    return [",".join(letter.to) for letter in office.mail]
+
+
+def test_a_delivered_letter_shows_on_its_row(office: Office, webhook: Webhook) -> None:
+    office.run()
+
+    assert webhook.report("processed", place_of(office, "F-1")) == 200
+    assert webhook.report("delivered", place_of(office, "F-1")) == 200
+    office.run()
+
+    assert office.column("Entrega")["F-1"] == "Entregada"
+    assert len(office.values("Entregas")) == 3
+
+
+def test_duplicates_and_disorder_change_nothing(office: Office, webhook: Webhook) -> None:
+    office.run()
+    for event in ("delivered", "deferred", "processed"):
+        office.control("events", event=event, letter=place_of(office, "F-1"))
+
+    webhook.carry(times=3)
+    office.run()
+
+    assert office.column("Entrega")["F-1"] == "Entregada"
+
+
+@pytest.mark.parametrize("event", ["processed", "delivered", "deferred", "bounce", "dropped"])
+def test_any_event_settles_an_unknown_letter_as_sent(
+    office: Office, webhook: Webhook, event: str
+) -> None:
+    office.faults({"route": "mail.send", "nth": 1, "kind": "lose_answer"})
+    office.run()
+    office.faults()
+    [unknown] = [n for n, why in office.column("Por qué").items() if "No se sabe" in why]
+
+    webhook.report(event, place_of(office, unknown))
+    office.run()
+
+    assert "No se sabe" not in office.column("Por qué")[unknown]
+    assert len(office.mail) == 2
+
+
+def test_a_bounced_address_is_not_written_to_until_it_changes(
+    office: Office, webhook: Webhook
+) -> None:
+    office.run()
+    webhook.report("bounce", place_of(office, "F-1"), type="bounce", reason="550 no such user")
+
+    office.pass_days(10)
+    office.run()
+    why, count = office.column("Por qué")["F-1"], len(office.mail)
+    row = next(i for i, each in enumerate(office.values(TAB)) if each[0] == "F-1")
+    office.edit({"tab": TAB, "type": {f"C{row + 1}": "nueva@cliente.example"}})
+    office.run()
+
+    assert "rebotó" in why
+    assert count == 3
+    assert "nueva@cliente.example" in written_to(office)[-1]
+    assert "550 no such user" not in str(office.values("Revisar"))
+
+
+def test_the_doctor_names_the_bounced_address_and_the_providers_words(
+    office: Office, webhook: Webhook
+) -> None:
+    office.run()
+    webhook.report("bounce", place_of(office, "F-1"), type="bounce", reason="550 no such user")
+
+    office.run()
+
+    assert "550 no such user" in str(office.values("Revisar"))
+
+
+@pytest.mark.parametrize("event", ["spamreport", "unsubscribe", "group_unsubscribe"])
+def test_who_asks_for_no_more_gets_no_more_and_the_others_do(
+    office: Office, webhook: Webhook, event: str
+) -> None:
+    office.run()
+    webhook.report(event, place_of(office, "F-1"))
+    webhook.report(event, place_of(office, "F-2"), email="ana@cliente.example")
+
+    office.pass_days(10)
+    office.run()
+
+    assert "no recibir más" in office.column("Por qué")["F-1"]
+    assert written_to(office)[2:] == ["Cliente F-2 <luis@cliente.example>"]
+
+
+def test_a_letter_that_the_log_lacks_counts_as_a_send_and_is_asked_about(
+    office: Office, webhook: Webhook
+) -> None:
+    """The workbook went back to yesterday's version, and reports of today's letters come in."""
+    yesterday = office.workbook.copy()
+    office.run()
+    office.sandbox.google.books[office.book] = yesterday
+    webhook.report("delivered", 0)
+    webhook.report("delivered", 1)
+
+    report = office.run()
+    office.pass_days(7)
+    office.run()
+
+    assert "delivery_unlisted" in {problem.code for problem in report.problems}
+    steps = [(letter.to, max(letter.categories)) for letter in office.mail]
+    assert len(steps) == len(set(steps)) == 4
+    assert {step for _, step in steps[2:]} == {"aldia-direct"}
+
+
+FORGED: dict[str, tuple[dict[str, str], int]] = {
+    "no signature": ({"X-Twilio-Email-Event-Webhook-Signature": ""}, 403),
+    "a wrong one": ({"X-Twilio-Email-Event-Webhook-Signature": "YWJj"}, 403),
+}
+
+
+@pytest.mark.parametrize("case", FORGED)
+def test_what_is_not_the_providers_is_refused_and_nothing_is_written(
+    office: Office, webhook: Webhook, case: str
+) -> None:
+    office.run()
+    office.control("events", event="bounce", letter=0)
+    delivery = office.sandbox.webhook.outbox.popleft()
+    changed, status = FORGED[case]
+
+    answer = webhook.client.post("/", data=delivery.body, headers={**delivery.headers, **changed})
+
+    assert answer.status_code == status
+    assert answer.json["error"].startswith("events_")
+    assert len(office.values("Entregas")) == 1
+
+
+def test_a_report_of_long_ago_is_refused(office: Office, webhook: Webhook) -> None:
+    delivery = signed([{"event": "bounce"}], datetime(2020, 1, 1, tzinfo=UTC))
+
+    answer = webhook.client.post("/", data=delivery.body, headers=dict(delivery.headers))
+
+    assert (answer.status_code, answer.json["error"]) == (400, "events_old")
+
+
+def test_another_workbooks_reports_are_ignored(
+    office: Office, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.run()
+    monkeypatch.setenv("ALDIA_SPREADSHEET", "another-workbook-of-somebody")
+
+    assert webhook.report("bounce", 0) == 200
+    assert len(office.values("Entregas")) == 1
+
+
+def test_when_google_does_not_answer_the_provider_is_asked_to_come_again(
+    office: Office, webhook: Webhook
+) -> None:
+    office.run()
+    office.faults({"route": "sheets.spreadsheets.batchUpdate", "kind": "503", "retry_after": 3600})
+
+    assert webhook.report("delivered", 0) == 503
+    assert len(office.values("Entregas")) == 1
+
+
+def test_a_queue_takes_the_reports_and_hands_them_to_deliveries(
+    office: Office, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.run()
+    monkeypatch.setenv("ALDIA_QUEUE", QUEUE)
+    monkeypatch.setenv("ALDIA_QUEUE_TARGET", "https://deliveries.example/")
+    monkeypatch.setenv("ALDIA_QUEUE_CALLER", "invoker@p.example")
+    queued: list[Any] = []
+    monkeypatch.setattr(tasks.Queue, "put", lambda self, body: queued.append(body))
+
+    status = webhook.report("delivered", 0)
+    before = len(office.values("Entregas"))
+    answer = Webhook(office, "deliveries").client.post("/", json=queued[0])
+
+    assert (status, before, answer.status_code) == (200, 1, 200)
+    assert len(office.values("Entregas")) > 1
+
+
+def test_the_queue_gets_one_named_task_and_takes_a_duplicate_for_done() -> None:
+    queue = tasks.Queue(QUEUE, "https://deliveries.example/", "invoker@p.example")
+    url = f"https://cloudtasks.googleapis.com/v2/{QUEUE}/tasks"
+    with responses.RequestsMock() as google:
+        google.post(url, json={})
+        google.post(url, status=409)
+        google.post(url, status=503)
+        for _ in range(2):
+            queue.put({"a": 1}, requests.Session())
+        with pytest.raises(ComeAgain):
+            queue.put({"a": 1}, requests.Session())
+        sent = [call.request.body for call in google.calls]
+
+    assert len(set(sent)) == 1
+    assert QUEUE in str(sent[0])
+
+
+def test_what_a_queue_carries_is_read_back() -> None:
+    report = Report(
+        datetime(2026, 11, 24, tzinfo=UTC), "l", "bounced", "a@b.example", "e", "", ("m",)
+    )
+
+    spreadsheet, [found] = unpacked(packed("book", [report]))
+
+    assert (spreadsheet, found.letter, tuple(found.sends)) == ("book", "l", ("m",))
+
+
+def test_the_sandbox_reports_by_itself_to_the_deployed_function(
+    office: Office, webhook: Webhook
+) -> None:
+    more = {"ALDIA_SPREADSHEET": office.book, "SENDGRID_WEBHOOK_KEY": public_key()}
+    with deployed("events", **more) as url:
+        office.control("webhook", url=url, automatic=True)
+        office.run()
+        deadline = time.monotonic() + 20
+        while len(office.values("Entregas")) < 7 and time.monotonic() < deadline:
+            time.sleep(0.05)
+    office.run()
+
+    assert set(office.column("Entrega").values()) == {"Entregada"}
