@@ -36,6 +36,9 @@ HEADERS = [
 ]
 
 
+_TO_OWNER = {"aldia-digest", "aldia-sample"}
+
+
 @dataclass
 class Office:
     """Everything that a test of the whole thing needs."""
@@ -89,7 +92,8 @@ class Office:
         """Make a workbook and set it up; live, with a passed self-test, its first day agreed."""
         self.make_book(*rows)
         adopt(self.client(), shipped.schema(), tab=TAB, country="CO")
-        chosen = {"Negocio": "La Espiga", "Remitente": "cobros@laespiga.example", **settings}
+        chosen = {"Negocio": "La Espiga", "Remitente": "cobros@laespiga.example"}
+        chosen |= {"Hora del resumen": "no", **settings}
         if live:
             chosen = {"Modo": "real", **chosen}
         if agreed:
@@ -138,7 +142,14 @@ class Office:
 
     @property
     def mail(self) -> list[Any]:
-        return list(self.sandbox.mail.letters)
+        """Return the letters to customers."""
+        return [
+            letter for letter in self.sandbox.mail.letters if not _TO_OWNER & {*letter.categories}
+        ]
+
+    @property
+    def owner_mail(self) -> list[Any]:
+        return [letter for letter in self.sandbox.mail.letters if _TO_OWNER & {*letter.categories}]
 
     @property
     def calls(self) -> dict[str, int]:

@@ -8,7 +8,7 @@ from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson
 from aldia.jobs.study import Study, study
 from aldia.planning.decisions import zone_named
-from aldia.planning.entries import FINISHED, Entry
+from aldia.planning.entries import CONNECTED, FINISHED, Entry
 from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.selftest import Finding, passes, try_seal
 
@@ -47,5 +47,5 @@ def _remember(client: SheetsClient, found: Study) -> None:
     run = secrets.token_hex(4)
     at = found.snapshot.at.astimezone(zone_named(found.ledger.time_zone))
     when = at.isoformat(timespec="seconds")
-    entry = Entry(event=FINISHED, at=at, run=run, detail="connect")
+    entry = Entry(event=FINISHED, at=at, run=run, detail=CONNECTED)
     found.seal(client, run).write([entry], {"connected": f"{client.spreadsheet} {when}"})

@@ -19,6 +19,7 @@ from aldia.planning.letters import Letter
 from aldia.planning.plan import plan_run
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.fresh import Fresh, is_same_record, ranges_for, read_fresh
+from aldia.workbook.seal import Seal
 
 CLAIM_SECONDS = 120.0
 """A claimed letter that was not handed over by then is released."""
@@ -39,6 +40,8 @@ class Work:
         clock: Monotonic seconds.
         stop_at: Seconds of that clock by which the last chunk must have ended.
         entries: The Log so far, this run's entries included.
+        seal: As this run read it, or wrote it last.
+        slowest: Seconds that the slowest chunk took.
         fates: Letters by outcome.
         stopped: Code of what stopped the sending.
         is_finished: Whether everything that was due is done.
@@ -52,9 +55,15 @@ class Work:
     stop_at: float
     progress: Progress
     entries: list[Entry]
+    seal: Seal
     fates: Counter[str] = field(default_factory=Counter)
     stopped: str | None = None
     is_finished: bool = True
+    slowest: float = 0.0
+
+    def is_out_of_time(self) -> bool:
+        """Tell whether another chunk as slow as the slowest might not end in time."""
+        return self.clock() + self.slowest * 1.5 >= self.stop_at
 
 
 class Delivery:
@@ -63,14 +72,12 @@ class Delivery:
     def __init__(self, work: Work, found: Study) -> None:
         self._work = work
         self._found = found
-        self._seal = found.seal(work.client, work.run)
         self._zone = zone_named(found.ledger.time_zone)
         self._pending: list[Entry] = []
         self._rows = {invoice.row: invoice for invoice in found.ledger.invoices}
         self._changed: dict[int, Invoice] = {}
         self._is_settled = True
         self._is_late = False
-        self._slowest = 0.0
         self._total = len(found.plan.letters)
 
     def deliver(self) -> tuple[Study, bool]:
@@ -94,17 +101,13 @@ class Delivery:
         left = list(letters)
         size = _LARGE_CHUNK if len(left) > _MANY else _CHUNK
         while left and self._may_go_on():
-            if self._is_out_of_time():
+            if self._work.is_out_of_time():
                 self._is_late, self._work.is_finished = True, False
                 return
             began = self._work.clock()
             chunk, left = left[:size], left[size:]
             self._deliver_chunk(chunk)
-            self._slowest = max(self._slowest, self._work.clock() - began)
-
-    def _is_out_of_time(self) -> bool:
-        """Tell whether another chunk as slow as the slowest might not end in time."""
-        return self._work.clock() + self._slowest * 1.5 >= self._work.stop_at
+            self._work.slowest = max(self._work.slowest, self._work.clock() - began)
 
     def _deliver_chunk(self, chunk: Sequence[Letter]) -> None:
         """Claim a chunk, look at its fresh cells, send what still stands, release the rest."""
@@ -148,7 +151,7 @@ class Delivery:
             if letter.debtor in ledger.customers
         }
         entries = [*self._pending, *claims]
-        answer = self._seal.write(entries, fresh=ranges_for(snapshot, letters, customers))
+        answer = self._work.seal.write(entries, fresh=ranges_for(snapshot, letters, customers))
         self._work.entries += entries
         self._pending = []
         return read_fresh(snapshot, answer)
@@ -259,7 +262,7 @@ class Delivery:
         end = Entry(event=FINISHED, at=at, run=self._work.run, detail=detail)
         self._work.entries += [*self._pending, end]
         self._found = self._decided_now(self._found.ledger)
-        self._seal.write([*self._pending, end], self._found.news)
+        self._work.seal.write([*self._pending, end], self._found.news)
         self._pending = []
 
 

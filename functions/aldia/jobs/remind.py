@@ -12,6 +12,7 @@ from aldia import shipped
 from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.jobs.delivery import Delivery, Progress, Work
+from aldia.jobs.owner import tell_owner
 from aldia.jobs.study import Study, study
 from aldia.ledger.problems import Problem
 from aldia.planning.view import show
@@ -88,11 +89,8 @@ class Reminder:
             raise AskPerson("not_adopted")
         if first.history.is_busy(first.plan.at):
             raise Busy("another_run")
-        if not _has_letters(first):
-            self._announce(first)
-            return self._report(first, first)
-        if self._mailer is None:
-            raise AskPerson("mail_key_missing")
+        if not first.footing.has_seal or self._mailer is None:
+            return self._show_only(first)
         work = Work(
             run=self._run,
             client=self._client,
@@ -102,14 +100,17 @@ class Reminder:
             stop_at=self._stop_at,
             progress=self._progress,
             entries=list(first.entries),
+            seal=first.seal(self._client, self._run),
         )
         last = self._deliver(first, work)
+        tell_owner(work, last)
         return self._report(first, last, work)
 
-    def _announce(self, found: Study) -> None:
-        """Keep what the sheet announces, when it is live and announces something new."""
-        if found.plan.preview is None and found.news:
-            found.seal(self._client, self._run).write([], found.news)
+    def _show_only(self, found: Study) -> RunReport:
+        """Do what can be done without writing under the seal, or without the mail provider."""
+        if _has_letters(found):
+            raise AskPerson("mail_key_missing")
+        return self._report(found, found)
 
     def _now(self) -> datetime:
         """Return the moment, taken anew each time: Google's clock, or the given one going on."""
@@ -120,16 +121,25 @@ class Reminder:
 
     def _deliver(self, found: Study, work: Work) -> Study:
         """Deliver; if rows moved underneath, read again and plan again, once."""
+        if not _has_letters(found):
+            self._announce(found, work)
+            return found
         for _ in range(_ROUNDS):
             found, is_settled = Delivery(work, found).deliver()
             if is_settled or work.stopped is not None:
                 return found
             found = study(self._client, self._at)
             work.entries = list(found.entries)
+            work.seal = found.seal(self._client, self._run)
             if not _has_letters(found):
                 return found
         work.is_finished = False
         return found
+
+    def _announce(self, found: Study, work: Work) -> None:
+        """Keep what the sheet announces, when it is live and announces something new."""
+        if found.plan.preview is None and found.news:
+            work.seal.write([], found.news)
 
     def _report(self, first: Study, last: Study, work: Work | None = None) -> RunReport:
         """Show the view of what is now, and say what was done."""

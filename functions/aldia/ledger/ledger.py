@@ -67,6 +67,11 @@ class Ledger:
             for problem in table.problems
         )
 
+    def step_named(self, key: str) -> str:
+        """Return a step's name as the owner calls it, or its key when no ladder has it any more."""
+        named = (ladder.named(key) for ladder in self.ladders.values())
+        return next((step.name for step in named if step is not None), key)
+
     @property
     def all_problems(self) -> list[Problem]:
         """Return every problem: of tabs and settings first, then row by row."""

@@ -22,6 +22,7 @@ from aldia.ledger.tables import Table
 
 T = TypeVar("T")
 
+_NEVER = frozenset({"no", "nunca", "never", "ninguna", "off"})
 _PLAIN = ("business", "signature", "phone", "tax_id", "address")
 
 
@@ -32,6 +33,8 @@ class Settings:
     Attributes:
         mode: `preview`, `live` or `paused`.
         preferred_hour: Nothing goes before it; None for any hour.
+        owner: Address to which samples and the digest go.
+        digest_hour: Hour from which the day's digest may go; None for no digest.
         agreed_on: Day whose unusual batch a person agrees to.
         unreadable: Labels of settings that stop sending because nobody can read them.
     """
@@ -54,6 +57,8 @@ class Settings:
     escalation: str = "gradual"
     accent: str = "#12695b"
     agreed_on: date | None = None
+    owner: str = ""
+    digest_hour: int | None = None
     unreadable: tuple[str, ...] = ()
 
 
@@ -159,6 +164,10 @@ def _parse_count(raw: Raw) -> int | Wrong:
     return value if isinstance(value, int) and value >= 0 else Wrong("count_unreadable")
 
 
+def _parse_hour_or_never(raw: Raw) -> int | Wrong | None:
+    return None if fold_words(raw.text) in _NEVER else _parse_hour(raw)
+
+
 def _parse_hour(raw: Raw) -> int | Wrong:
     text = re.sub(r"(:00)?\s*h?$", "", raw.text.strip())
     return int(text) if text.isdecimal() and int(text) <= 23 else Wrong("hour_unreadable")
@@ -177,6 +186,7 @@ _PARSERS: Mapping[str, Any] = {
     "currency": parse_currency,
     "count": _parse_count,
     "hour": _parse_hour,
+    "hour_or_never": _parse_hour_or_never,
     "colour": _parse_colour,
 }
 
@@ -189,6 +199,7 @@ def _fill_in(values: dict[str, Any], locale: str) -> None:
     usual = get_territory_currencies(values["country"]) if values["country"] else []
     values["currency"] = values["currency"] or (usual[0] if usual else "")
     values["reply_to"] = values["reply_to"] or values["sender"] or ""
+    values["owner"] = values["owner"] or values["reply_to"]
     for name in ("sender", "payment_instructions", *_PLAIN):
         values[name] = values[name] or ""
     fallbacks = {"mode": "preview", "gap_days": 3, "daily_cap": 0, "escalation": "gradual"}

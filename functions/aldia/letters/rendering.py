@@ -42,19 +42,22 @@ class LetterMistake(Exception):
     """The words of a letter cannot be filled in; the letter waits."""
 
 
-def render(letter: Letter, ledger: Ledger) -> Message:
+def render(letter: Letter, ledger: Ledger, *, is_sample: bool = False) -> Message:
     """Find the words.
+
+    Args:
+        is_sample: Whether it goes to the owner, who must see at once that it is only a sample.
 
     Raises:
         LetterMistake: A template fails on this very letter.
     """
     try:
-        return _render(letter, ledger)
+        return _render(letter, ledger, is_sample)
     except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
         raise LetterMistake(str(error)) from error
 
 
-def _render(letter: Letter, ledger: Ledger) -> Message:
+def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
     settings = ledger.settings
     speech = words(letter.language, settings.country)
     facts = _facts(letter, settings, speech)
@@ -65,13 +68,17 @@ def _render(letter: Letter, ledger: Ledger) -> Message:
     opening = own_template(own.opening).render(named) if own.opening else ours.opening.render(facts)
     subject = tidy(subject)[:_LONGEST_SUBJECT]
     frame = _frame(letter, settings, speech, subject, facts)
-    html = page().render(
+    if is_sample:
+        subject = words(settings.language).say("digest", "sample_subject", subject=subject)
+        to = ", ".join(letter.to)
+        frame["sample_of"] = words(settings.language).say("digest", "sample_of", to=to)
+    html = page("letter").render(
         frame,
         opening=_paragraphs(opening),
         closing=Markup(ours.closing_html.render(facts)),
         signature_lines=Markup("<br>").join(frame["signature"]),
     )
-    text = plain_page().render(
+    text = plain_page("letter").render(
         frame,
         opening=opening.strip(),
         closing=ours.closing_text.render(facts),
@@ -137,6 +144,7 @@ def _frame(
         "signature": [escape(each) for each in (settings.signature, settings.business) if each],
         "to_customer": say["to_customer"].format(customer=letter.customer),
         "about_us": say["about_us"].format(business=settings.business),
+        "sample_of": "",
         "foot": [line for line in (settings.address, tax_id) if line],
     }
 

@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from aldia.shipped import TEMPLATES
 
+_INCLUDE = re.compile(r"<!--include (\S+)-->")
 _STATEMENT = re.compile(r"<!--(\{%.*?%\})-->\n?")
 
 
@@ -54,19 +55,19 @@ def _styles() -> css_inline.CSSInliner:
 
 
 @cache
-def page() -> Template:
-    """Return the HTML around every letter.
+def page(name: str) -> Template:
+    """Return the HTML of every `letter`, or of the `digest`.
 
     Its statements stand in HTML comments, so that the inliner, which reads HTML, leaves them be.
     """
-    inlined = _styles().inline(_read("letter.html"))
-    return _escaping().from_string(_STATEMENT.sub(r"\1", inlined))
+    whole = _INCLUDE.sub(lambda found: _read(found[1]), _read(f"{name}.html"))
+    return _escaping().from_string(_STATEMENT.sub(r"\1", _styles().inline(whole)))
 
 
 @cache
-def plain_page() -> Template:
-    """Return the text around every letter."""
-    return _plain().from_string(_read("letter.txt"))
+def plain_page(name: str) -> Template:
+    """Return the text around every `letter`, or of the `digest`."""
+    return _plain().from_string(_read(f"{name}.txt"))
 
 
 @cache

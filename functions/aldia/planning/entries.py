@@ -12,6 +12,15 @@ from aldia.ledger.cells import Rows, Scalar
 
 CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN = "claimed", "sent", "rejected", "released", "unknown"
 FINISHED = "finished"
+CONNECTED = "connect"
+"""Detail of the entry that a passed self-test leaves."""
+
+OWNER = "owner"
+"""Channel of what is written to the owner: no contact of any customer."""
+
+DIGEST, SAMPLE = "digest", "sample"
+"""What is written to the owner, as the detail of its claim."""
+
 EVENTS = frozenset({CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED})
 
 _FIRST_HASH = "0" * 12

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from aldia.ledger.folding import name_key
 from aldia.planning.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.entries import (
     CLAIMED,
+    CONNECTED,
+    DIGEST,
     FINISHED,
+    OWNER,
     REJECTED,
     RELEASED,
+    SAMPLE,
     UNKNOWN,
     Entry,
     SendKey,
@@ -36,6 +40,7 @@ class Contact:
     addresses: Sequence[str]
     is_known: bool
     letter: str = ""
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,10 @@ class History:
         unlisted: The first report of each letter that the Log lacks.
         forgotten: When a send that the Log lacks was reported, by its mark.
         deliveries: What the mail provider reported.
+        began: When the first entry was made; None for an empty Log.
+        stopped: Code of what stopped the last run; empty when nothing did.
+        digest_at: When the last digest was claimed; None before the first.
+        samples: When each sample was claimed, by its id.
         first_claim: When the first letter of all was claimed; None before it.
         unfinished: Last sign of life of a run that has not said that it finished.
     """
@@ -76,6 +85,10 @@ class History:
     forgotten: Mapping[str, datetime] = field(default_factory=dict)
     unlisted: Sequence[Report] = ()
     deliveries: Deliveries = NOTHING_REPORTED
+    began: datetime | None = None
+    stopped: str = ""
+    digest_at: datetime | None = None
+    samples: Mapping[str, datetime] = field(default_factory=dict)
     first_claim: datetime | None = None
     unfinished: datetime | None = None
 
@@ -141,7 +154,11 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     letters: list[tuple[Entry, Entry]] = []
     latest: dict[str, int] = {}
     runs: dict[str, datetime | None] = {}
+    began, stopped = None, ""
     for entry in entries:
+        began = began or entry.at
+        if entry.event == FINISHED and entry.detail != CONNECTED:
+            stopped = entry.detail
         runs[entry.run] = None if entry.event == FINISHED else entry.at
         if entry.event == CLAIMED:
             latest[entry.key] = len(letters)
@@ -150,11 +167,25 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
             place = latest[entry.key]
             letters[place] = (letters[place][0], entry)
     alive = [at for at in runs.values() if at is not None]
-    return _index(letters, deliveries, max(alive, default=None))
+    ours = [claim for claim, outcome in letters if _is_to_owner(claim, outcome)]
+    digests = [claim.at for claim in ours if claim.detail == DIGEST]
+    return replace(
+        _index([pair for pair in letters if pair[0].channel != OWNER], latest, deliveries),
+        began=began,
+        stopped=stopped,
+        digest_at=max(digests, default=None),
+        samples={claim.key: claim.at for claim in ours if claim.detail == SAMPLE},
+        unfinished=max(alive, default=None),
+    )
+
+
+def _is_to_owner(claim: Entry, outcome: Entry) -> bool:
+    """Tell whether a claim is something for the owner that went, or may have."""
+    return claim.channel == OWNER and outcome.event not in {RELEASED, REJECTED}
 
 
 def _index(
-    letters: Sequence[tuple[Entry, Entry]], deliveries: Deliveries, unfinished: datetime | None
+    letters: Sequence[tuple[Entry, Entry]], known_keys: Container[str], deliveries: Deliveries
 ) -> History:
     contacts: list[Contact] = []
     by_invoice: dict[str, list[Contact]] = {}
@@ -172,7 +203,7 @@ def _index(
             rejections |= {(item.invoice, item.step): refused for item in claim.items}
             continue
         known = is_reported or outcome.event not in {CLAIMED, UNKNOWN}
-        contact = Contact(claim.at, claim.items, addresses, known, claim.key)
+        contact = Contact(claim.at, claim.items, addresses, known, claim.key, claim.customer)
         contacts.append(contact)
         by_debtor[name_key(claim.customer)] = contact
         by_address |= dict.fromkeys(addresses, contact)
@@ -180,7 +211,7 @@ def _index(
             by_invoice.setdefault(invoice, []).append(contact)
         for item in claim.items:
             rejections.pop((item.invoice, item.step), None)
-    unlisted = [report for key, report in deliveries.first.items() if key not in latest]
+    unlisted = [report for key, report in deliveries.first.items() if key not in known_keys]
     for report in unlisted:
         contact = Contact(report.at, (), (report.address,), True, report.letter)
         contacts.append(contact)
@@ -197,5 +228,4 @@ def _index(
         forgotten={mark: report.at for report in unlisted for mark in report.sends},
         deliveries=deliveries,
         first_claim=min((claim.at for claim, _ in letters), default=None),
-        unfinished=unfinished,
     )

@@ -101,8 +101,7 @@ def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:
     if not contacts:
         return ""
     key = next(i.step for i in contacts[-1].items if i.invoice == decision.invoice.key)
-    named = (ladder.named(key) for ladder in ledger.ladders.values())
-    return next((step.name for step in named if step is not None), key)
+    return ledger.step_named(key)
 
 
 def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]:
@@ -219,6 +218,8 @@ def status_text(
     if held:
         code = "held_one" if len(held) == 1 else "held"
         sentences.append(words.say("status", code, count=len(held), day=words.numeric_day(today)))
+    if words.has("error", history.stopped):
+        sentences.append(words.say("error", history.stopped))
     if unknown:
         sentences.append(words.say("status", "unknown", count=unknown))
     if problems:

@@ -1,0 +1,135 @@
+"""Word to the owner: samples in preview, a digest a day once live. Claimed like any letter."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from aldia.channels.mail import Envelope, opaque
+from aldia.jobs.delivery import CLAIM_SECONDS, Work
+from aldia.jobs.study import Study
+from aldia.letters.digests import render_digest
+from aldia.letters.rendering import LetterMistake, Message, render
+from aldia.planning.decisions import zone_named
+from aldia.planning.digest import compose_digest, is_digest_due
+from aldia.planning.entries import CLAIMED, DIGEST, FINISHED, OWNER, SAMPLE, Entry
+from aldia.planning.letters import Letter
+from aldia.planning.mode import can_write_to_owner
+
+SAMPLES_A_DAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One message to the owner.
+
+    Attributes:
+        id: The same for the same digest or sample, so that it goes once.
+        kind: DIGEST or SAMPLE.
+    """
+
+    id: str
+    kind: str
+    message: Message
+
+
+def tell_owner(work: Work, found: Study) -> None:
+    """Send what the owner should have by now, if anything: claim, send, record.
+
+    Raises:
+        Busy: Another run wrote first; it may already have told the owner.
+        ComeAgain: Google did not answer.
+    """
+    words = _words(work, found)
+    if not words or work.is_out_of_time():
+        return
+    zone, settings = zone_named(found.ledger.time_zone), found.ledger.settings
+    at = work.now().astimezone(zone)
+    claims = [
+        Entry(
+            event=CLAIMED,
+            at=at,
+            run=work.run,
+            key=word.id,
+            channel=OWNER,
+            address=settings.owner,
+            detail=word.kind,
+        )
+        for word in words
+    ]
+    claimed_at = work.clock()
+    work.seal.write(claims)
+    envelopes = [_envelope(word, found, work) for word in words]
+    outcomes = work.mailer.send(envelopes, lambda: work.clock() - claimed_at < CLAIM_SECONDS)
+    at = work.now().astimezone(zone)
+    done = [
+        replace(
+            claim,
+            event=outcome.fate.value,
+            at=at,
+            provider_id=outcome.provider_id,
+            detail=outcome.detail,
+        )
+        for claim, outcome in zip(claims, outcomes, strict=True)
+    ]
+    work.seal.write([*done, Entry(event=FINISHED, at=at, run=work.run, detail=work.stopped or "")])
+
+
+def _words(work: Work, found: Study) -> list[Word]:
+    """Find what there is to say."""
+    ledger, history = found.ledger, found.history
+    if not can_write_to_owner(ledger, found.footing):
+        return []
+    if found.plan.preview == "preview":
+        return _samples(work, found)
+    if not is_digest_due(ledger, history, found.plan.at):
+        return []
+    book = work.client.spreadsheet
+    digest = compose_digest(book, ledger, history, found.around, found.plan, found.problems)
+    identifier = _id(book, DIGEST, found.plan.at.isoformat(timespec="hours"))
+    return [Word(identifier, DIGEST, render_digest(digest, ledger, book))]
+
+
+def _samples(work: Work, found: Study) -> list[Word]:
+    """Return letters that would go, each of them once, five a day at most."""
+    zone = zone_named(found.ledger.time_zone)
+    today = found.plan.at.astimezone(zone).date()
+    had = found.history.samples
+    left = SAMPLES_A_DAY - sum(at.astimezone(zone).date() == today for at in had.values())
+    book = work.client.spreadsheet
+    samples: list[Word] = []
+    for letter in found.plan.letters:
+        identifier = _id(book, SAMPLE, letter.id)
+        if identifier not in had and len(samples) < left:
+            samples += _sample(identifier, letter, found)
+    return samples
+
+
+def _sample(identifier: str, letter: Letter, found: Study) -> Sequence[Word]:
+    try:
+        return [Word(identifier, SAMPLE, render(letter, found.ledger, is_sample=True))]
+    except LetterMistake:
+        return []
+
+
+def _envelope(word: Word, found: Study, work: Work) -> Envelope:
+    settings = found.ledger.settings
+    return Envelope(
+        id=word.id,
+        workbook=opaque(work.client.spreadsheet),
+        sender=settings.sender,
+        sender_name="Aldía",
+        reply_to=settings.owner,
+        to=[settings.owner],
+        to_name=settings.business,
+        cc=[],
+        subject=word.message.subject,
+        text=word.message.text,
+        html=word.message.html,
+        step=word.kind,
+    )
+
+
+def _id(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

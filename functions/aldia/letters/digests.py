@@ -1,0 +1,133 @@
+"""The owner's daily digest in words, in the owner's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.problems import Problem
+from aldia.letters.colours import readable_accent
+from aldia.letters.rendering import Message
+from aldia.letters.templates import page, plain_page
+from aldia.planning.digest import Digest, Item, Topic
+from aldia.planning.wording import Words, long_day, money_sums
+from aldia.shipped import words
+
+_MOST = 10
+"""Rows of one part; the sheet has the others."""
+
+_SHEET = "https://docs.google.com/spreadsheets/d/{}/edit"
+
+
+def render_digest(digest: Digest, ledger: Ledger, spreadsheet: str) -> Message:
+    """Find the words of a digest."""
+    settings = ledger.settings
+    speech = words(settings.language, settings.country)
+    accent, accent_text, _ = readable_accent(settings.accent)
+    lead = _lead(digest, speech)
+    subject = speech.say("digest", "subject", day=speech.day_and_month(digest.day), lead=lead)
+    frame = {
+        "language": settings.language,
+        "subject": subject,
+        "preheader": _preheader(digest, speech),
+        "title": speech.say("digest", "title", day=long_day(digest.day, speech.locale)),
+        "business": settings.business,
+        "accent": accent,
+        "accent_text": accent_text,
+        "lead": lead,
+        "sentences": _sentences(digest, speech),
+        "parts": _parts(digest, speech),
+        "link": _SHEET.format(spreadsheet),
+        "say": speech.texts["digest"],
+        "about": speech.say("digest", "about", business=settings.business),
+    }
+    text = plain_page("digest").render(frame)
+    return Message(subject, text.strip() + "\n", page("digest").render(frame))
+
+
+def _lead(digest: Digest, speech: Words) -> str:
+    code = {0: "none", 1: "one"}.get(digest.letters, "many")
+    return speech.say("digest", code, count=digest.letters)
+
+
+def _waiting(digest: Digest) -> int:
+    """Count what waits for the owner."""
+    quiet = {Topic.SENT, Topic.TOMORROW}
+    return len(digest.problems) + sum(
+        len(items) for topic, items in digest.topics.items() if topic not in quiet
+    )
+
+
+def _preheader(digest: Digest, speech: Words) -> str:
+    count = _waiting(digest)
+    code = {0: "waits_none", 1: "waits_one"}.get(count, "waits")
+    return speech.say("digest", code, count=count)
+
+
+def _sentences(digest: Digest, speech: Words) -> list[str]:
+    found = [_preheader(digest, speech)]
+    if digest.preview is not None:
+        found.append(speech.say("preview", digest.preview))
+    if speech.has("error", digest.stopped):
+        found.append(speech.say("error", digest.stopped))
+    if Topic.TOMORROW not in digest.topics:
+        found.append(speech.say("digest", "tomorrow_none"))
+    return found
+
+
+def _parts(digest: Digest, speech: Words) -> list[dict[str, Any]]:
+    parts = [_part(topic, items, digest, speech) for topic, items in digest.topics.items()]
+    if digest.problems:
+        parts.insert(_place_of_problems(digest), _problems(digest.problems, speech))
+    return parts
+
+
+def _place_of_problems(digest: Digest) -> int:
+    return len(digest.topics) - (Topic.TOMORROW in digest.topics)
+
+
+def _part(topic: Topic, items: Sequence[Item], digest: Digest, speech: Words) -> dict[str, Any]:
+    code = f"{topic.value}_say"
+    say = ""
+    if speech.has("digest", code):
+        say = speech.say("digest", code, day=speech.numeric_day(digest.day))
+    return _cut(
+        speech,
+        topic.value,
+        say,
+        [
+            {
+                "name": item.customer,
+                "note": " · ".join(each for each in (item.note, ", ".join(item.invoices)) if each),
+                "sum": money_sums(item.sums, speech.locale),
+            }
+            for item in items
+        ],
+    )
+
+
+def _problems(problems: Sequence[Problem], speech: Words) -> dict[str, Any]:
+    items = [
+        {
+            "name": " · ".join(each for each in (p.tab, _row_of(p, speech), p.column) if each),
+            "note": speech.remedy(p),
+            "sum": "",
+        }
+        for p in problems
+    ]
+    return _cut(speech, "problems", "", items)
+
+
+def _row_of(problem: Problem, speech: Words) -> str:
+    return speech.say("digest", "row", row=problem.row) if problem.row else ""
+
+
+def _cut(speech: Words, topic: str, say: str, items: list[dict[str, str]]) -> dict[str, Any]:
+    more = len(items) - _MOST
+    return {
+        "title": speech.say("digest", topic),
+        "say": say,
+        "rows": items[:_MOST],
+        "more": speech.say("digest", "more", count=more) if more > 0 else "",
+    }
