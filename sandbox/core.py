@@ -15,6 +15,7 @@ from typing import Any
 from sandbox import pages, store
 from sandbox.edit import apply_edits
 from sandbox.faults import Fault, Faults, refusal
+from sandbox.google.formulas import recalculate
 from sandbox.google.service import Google
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.mail.service import Mail
@@ -83,6 +84,8 @@ class Sandbox:
             service, route = self.mail, self.mail.route(request)
         if route is None:
             with self._lock:
+                for book in self.google.books.values():
+                    recalculate(book, self.now())
                 page = pages.page(request, self.google.books, self.mail.letters)
             if page is None:
                 raise not_found()

@@ -88,6 +88,7 @@ def _load_sheet(data: Mapping[str, Any]) -> Sheet:
     for name in _NUMBERED:
         setattr(sheet, name, {int(key): value for key, value in data[name].items()})
     sheet.rows = [[_load_cell(cell, data["looks"]) for cell in row] for row in data["rows"]]
+    sheet.has_formulas = any(cell.formula is not None for row in sheet.rows for cell in row)
     return sheet
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sandbox.google import values
 from sandbox.google.batch import apply_batch
 from sandbox.google.described import check_body, check_query
+from sandbox.google.formulas import recalculate
 from sandbox.google.lookups import DataFilter, matching, metadata_resource
 from sandbox.google.masks import keep, parse_mask
 from sandbox.google.resource import spreadsheet
@@ -61,6 +62,7 @@ class Google:
         book = self.books.get(identifier)
         if book is None:
             raise not_found()
+        recalculate(book, now)
         if route == SHEETS + "get":
             found = spreadsheet(
                 book,

@@ -60,6 +60,7 @@ class Sheet:
     conditional: list[dict[str, Any]] = field(default_factory=list)
     merges: list[dict[str, Any]] = field(default_factory=list)
     basic_filter: dict[str, Any] | None = None
+    has_formulas: bool = False
 
     def copy(self) -> Sheet:
         return replace(
@@ -85,6 +86,7 @@ class Sheet:
         old = self.rows[row]
         padded = old + [BLANK] * (column - len(old))
         self.rows[row] = [*padded[:column], *cells, *padded[column + len(cells) :]]
+        self.has_formulas = self.has_formulas or any(cell.formula is not None for cell in cells)
 
     def clamp(self, span: a1.Span) -> a1.Span:
         """Close the open ends and cut what lies outside the grid."""

@@ -16,7 +16,7 @@ CALLS = {
     "sheets.spreadsheets.get": 1,
     "sheets.spreadsheets.values.batchGet": 3,
     "sheets.spreadsheets.batchUpdate": 2,
-    "sheets.spreadsheets.values.batchUpdateByDataFilter": 1,
+    "sheets.spreadsheets.values.batchUpdateByDataFilter": 2,
     "mail.send": 3,
 }
 """What a run of this book does when nothing fails; the first test keeps it true."""

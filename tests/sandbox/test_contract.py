@@ -49,7 +49,10 @@ TYPED: dict[str, tuple[str, Any, str]] = {
     "text behind an apostrophe": ("'0003", "0003", "0003"),
     "text": ("fin de mes", "fin de mes", "fin de mes"),
     "an error": ("#REF!", "#REF!", "#REF!"),
-    "a formula that nobody here calculates": ("=1+1", "#NAME?", "#NAME?"),
+    "a formula that stands alone": ("=1+1", 2, "2"),
+    "a formula that speaks of other cells": ("=A9+1", "#NAME?", "#NAME?"),
+    "a formula with semicolons": ('=IF(1=1;"a;b";"c")', "a;b", "a;b"),
+    "a function that is none": ("=NADA(1)", "#NAME?", "#NAME?"),
 }
 
 

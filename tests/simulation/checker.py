@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +17,9 @@ from tests.simulation.oracle import Contact, Due, Send, due_today
 from tests.simulation.people import SHARED
 
 CLAIM_SECONDS = 120.0
+OWNER = "cobros@laespiga.example"
+MOST_TO_OWNER = {"digest": 2, "sample": 5}
+"""A day. Two digests: one makes good for an evening without a run, the other is today's."""
 OUTCOMES = {"sent", "rejected", "released", "unknown"}
 
 
@@ -29,6 +33,7 @@ class Claim:
 
     Attributes:
         facts: Of every invoice, by number.
+        kind: `digest` or `sample` when it is for the owner; empty for a customer's letter.
         outcome: The Log's last word about it.
         accepted: Letters that the mail service took under this claim.
     """
@@ -42,6 +47,7 @@ class Claim:
     sends: frozenset[Send]
     facts: dict[str, Fact]
     is_live: bool
+    kind: str
     outcome: str | None = None
     accepted: int = 0
 
@@ -54,6 +60,7 @@ class Checker:
     claims: dict[str, list[Claim]] = field(default_factory=dict)
     sent: set[Send] = field(default_factory=set)
     days: set[tuple[str, date]] = field(default_factory=set)
+    to_owner: Counter[tuple[str, date]] = field(default_factory=Counter)
     letters: int = 0
 
     def saw_workbook(self, before: Workbook, after: Workbook, seconds: float, at: datetime) -> None:
@@ -79,7 +86,7 @@ class Checker:
         """Check a day without faults: everybody due was reached, at the right step, nobody else."""
         got: dict[str, set[tuple[str, str]]] = {}
         for claim in self._all():
-            if claim.on == today and claim.accepted and claim.outcome == "sent":
+            if claim.on == today and claim.accepted and claim.outcome == "sent" and not claim.kind:
                 got.setdefault(claim.customer, set()).update(
                     (s.number, s.step) for s in claim.sends
                 )
@@ -96,7 +103,7 @@ class Checker:
         return [
             Contact(claim.on, claim.customer, claim.addresses, claim.sends)
             for claim in self._all()
-            if claim.outcome not in {"released", "rejected"}
+            if claim.outcome not in {"released", "rejected"} and not claim.kind
         ]
 
     def unknown(self) -> int:
@@ -110,7 +117,7 @@ class Checker:
         return [claim for claims in self.claims.values() for claim in claims]
 
     def _read_entry(self, row: Sequence[Any], book: Workbook, seconds: float, on: date) -> None:
-        _, _, run, key, event, customer, items, _, address, *_ = row
+        _, _, run, key, event, customer, items, channel, address, _, detail, _ = row
         if event == "claimed":
             facts = facts_of(book, on)
             claim = Claim(
@@ -123,6 +130,7 @@ class Checker:
                 frozenset(_read_send(line) for line in items.splitlines()),
                 facts,
                 is_live(book),
+                detail if channel == "owner" else "",
             )
             earlier = self.claims.setdefault(key, [])
             if earlier and earlier[-1].outcome != "released":
@@ -146,12 +154,23 @@ class Checker:
         if handed_over_at - claim.at > CLAIM_SECONDS:
             raise Broken(f"letter {key} went {handed_over_at - claim.at:.0f} s after its claim")
         claim.accepted += 1
+        if claim.kind:
+            self._check_to_owner(letter, claim, on)
+            return
         again = self.sent & claim.sends
         if again or claim.accepted > 1:
             raise Broken(f"sent twice: {again or key}")
         self.sent |= claim.sends
         self._check_address(letter, on)
         _check_words(letter, claim)
+
+    def _check_to_owner(self, letter: Letter, claim: Claim, on: date) -> None:
+        """Few a day, each once, to the owner and nobody else."""
+        self.to_owner[claim.kind, on] += 1
+        if claim.accepted > 1 or self.to_owner[claim.kind, on] > MOST_TO_OWNER[claim.kind]:
+            raise Broken(f"the owner got too many: {claim.kind} on {on}")
+        if claim.sends or OWNER not in "".join(letter.to) or len(letter.to) + len(letter.cc) > 1:
+            raise Broken(f"a {claim.kind} went to {letter.to}")
 
     def _check_address(self, letter: Letter, on: date) -> None:
         for recipient in letter.to:

@@ -187,7 +187,8 @@ class World:
         """Let the mail service report, late, twice, in disorder, and sometimes never."""
         webhook = self.sandbox.webhook
         for letter in letters if webhook.is_automatic else ():
-            if self.rng.random() < _BOUNCES:
+            is_to_customer = len(letter.custom_args.get("sends", "")) > 0
+            if is_to_customer and self.rng.random() < _BOUNCES:
                 webhook.report(letter, "bounce", self.now(), type="bounce")
         while webhook.outbox:
             delivery = webhook.outbox.popleft()

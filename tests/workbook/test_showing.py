@@ -158,3 +158,40 @@ def test_a_copy_of_the_tab_inside_the_workbook_is_not_written_to(office: Office)
 
     assert office.values("Archivo") == before
     assert office.column("Situación") == {"F-1": "Vencida"}
+
+
+def test_the_status_cell_turns_into_a_warning_by_itself_after_a_day_of_silence(
+    office: Office,
+) -> None:
+    office.adopt(a_line("F-1"))
+    office.run()
+
+    fresh = office.values("Ajustes")[1][3]
+    office.pass_days(25 / 24)
+    still = office.values("Ajustes")[1][3]
+    office.pass_days(2 / 24)
+    silent = office.values("Ajustes")[1][3]
+    office.run()
+    again = office.values("Ajustes")[1][3]
+
+    assert fresh == still
+    assert fresh.startswith("Revisado el 24/11")
+    assert silent.startswith("ATENCIÓN: Aldía no trabaja desde el 24/11")
+    assert again.startswith("Revisado el 25/11")
+
+
+def test_the_status_is_the_only_formula_that_is_ever_written(office: Office) -> None:
+    office.adopt(a_line("F-1", customer='=IMPORTXML("http://x")', mías="=1+1"))
+
+    office.run()
+
+    written = [
+        cell.formula
+        for sheet in office.workbook.in_order()
+        for row in sheet.rows
+        for cell in row
+        if cell.formula is not None
+    ]
+    ours = [formula for formula in written if formula.startswith("=IF(NOW()*24>")]
+    assert len(ours) == 1
+    assert len(written) == 3

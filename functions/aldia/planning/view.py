@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
 from statistics import median
 
 from aldia.ledger.cells import Scalar
@@ -20,6 +20,9 @@ from aldia.planning.wording import Words, money_sums
 
 _FOR_A_PERSON_TO_AGREE = frozenset({"breaker", "first_day_cap"})
 
+SILENT_HOURS = 26
+"""After so long without a run the status cell turns into a warning."""
+
 Cells = Mapping[str, Scalar]
 """Values of one row's system columns, by key; an empty text clears a cell."""
 
@@ -31,10 +34,40 @@ class View:
     Attributes:
         rows: By tab and row as numbered on screen.
         doctor: Rows of the Doctor tab below its header.
+        status: What the status cell shows, and what it turns to by itself.
     """
 
     rows: Mapping[str, Mapping[int, Cells]]
     doctor: Sequence[Sequence[Scalar]]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A sentence that holds for some hours only.
+
+    Attributes:
+        warning: Shown instead when nothing renewed it for SILENT_HOURS.
+        at: Local time of the workbook.
+    """
+
+    text: str
+    warning: str
+    at: datetime
+
+    @property
+    def formula(self) -> str:
+        """Return it as a formula that turns by itself.
+
+        Whole hours and semicolons only: decimals and commas depend on the workbook's locale.
+        """
+        since = self.at.replace(tzinfo=None) - datetime(1899, 12, 30)  # noqa: DTZ001 - as in Sheets
+        hours = int(since / timedelta(hours=1)) + SILENT_HOURS
+        return f"=IF(NOW()*24>{hours};{_literal(self.warning)};{_literal(self.text)})"
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def show(ledger: Ledger, history: History, plan: Plan, footing: Footing, words: Words) -> View:
@@ -44,16 +77,22 @@ def show(ledger: Ledger, history: History, plan: Plan, footing: Footing, words: 
         d.invoice.row: _invoice_cells(d, ledger, history, words, zone) for d in plan.decisions
     }
     problems = problems_of(ledger, history, footing)
-    status = {"status": status_text(ledger, history, plan, problems, words)}
+    at = plan.at.astimezone(zone)
+    status = Status(
+        status_text(ledger, history, plan, problems, words),
+        words.say("status", "silent", day=words.day(at.date())),
+        at,
+    )
     settings = ledger.tables.get("settings")
     top = settings.header_row + 2 if settings is not None else 2
     return View(
         {
             "invoices": invoices,
             "customers": _customer_rows(ledger, plan, words),
-            "settings": {top: status},
+            "settings": {top: {"status": status.text}},
         },
         [_doctor_row(problem, words) for problem in problems],
+        status,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.schema import Schema
 from aldia.ledger.tables import Table, column_letters, find_table
-from aldia.planning.view import Cells, View
+from aldia.planning.view import Cells, Status, View
 from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.reading import COLUMN, Frame, Snapshot, quoted
 
@@ -18,6 +18,7 @@ Update = dict[str, Any]
 """One DataFilterValueRange."""
 
 _TRIES = 3
+_STATUS = "settings.status"
 _PAYLOAD_BYTES = 1_800_000
 
 
@@ -44,7 +45,9 @@ class Shower:
         has_rows = bool(updates)
         if "doctor" in frame.bound:
             updates += self._doctor(frame, snapshot.doctor, view.doctor)
-        fits = self._write(updates)
+        entered = [_alive(update, view.status) for update in updates if _is_status(update)]
+        fits = self._write([update for update in updates if not _is_status(update)])
+        self._write(entered, "USER_ENTERED")
         if has_rows and "invoices" in snapshot.tables:
             self._follow(frame, snapshot.tables["invoices"], view.rows["invoices"], fits)
 
@@ -81,10 +84,10 @@ class Shower:
         values = [[_written(cell) for cell in row] for row in after]
         return [{"dataFilter": {"gridRange": place}, "majorDimension": "ROWS", "values": values}]
 
-    def _write(self, updates: Sequence[Update]) -> bool:
+    def _write(self, updates: Sequence[Update], option: str = "RAW") -> bool:
         """Write updates in payloads under the recommended size; False when one no longer fits."""
         for batch in _batches(updates):
-            body = {"valueInputOption": "RAW", "data": batch}
+            body = {"valueInputOption": option, "data": batch}
             try:
                 self._client.rewrite("/values:batchUpdateByDataFilter", body)
             except Refused as error:
@@ -123,6 +126,17 @@ class Shower:
             dateTimeRenderOption="SERIAL_NUMBER",
         )
         return find_table(table.tab, table.title, answer["valueRanges"][0].get("values", []))
+
+
+def _is_status(update: Update) -> bool:
+    lookup = update["dataFilter"].get("developerMetadataLookup", {})
+    return bool(lookup.get("metadataValue") == _STATUS)
+
+
+def _alive(update: Update, status: Status) -> Update:
+    """Write the status as a formula, the one thing that Sheets may evaluate: it is all our own."""
+    [vector] = update["values"]
+    return {**update, "values": [[status.formula if c == status.text else c for c in vector]]}
 
 
 def _column(values: Rows, index: int) -> list[Scalar]:
