@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 
 import click
 
@@ -29,16 +30,19 @@ def main(seeds: int, first: int, seed: int | None, without: str) -> None:
     began = time.monotonic()
     total: Counter[str] = Counter()
     broken = []
-    for done, played in enumerate(play_all(range(first, first + seeds), without), 1):
-        total += played.count
-        if played.broken is not None:
-            broken.append(played)
-            lines = played.broken.splitlines()
-            told = lines if len(broken) <= _STORIES else [lines[0], lines[-1]]
-            click.echo("\n".join(told), err=True)
-        if done % _TELL_EVERY == 0:
-            click.echo(f"{done} seeds, {len(broken)} broken, {time.monotonic() - began:.0f} s")
-    _report(seeds, total, len(broken), time.monotonic() - began)
+    done = 0
+    with suppress(KeyboardInterrupt):
+        for played in play_all(range(first, first + seeds), without):
+            done += 1
+            total += played.count
+            if played.broken is not None:
+                broken.append(played)
+                lines = played.broken.splitlines()
+                told = lines if len(broken) <= _STORIES else [lines[0], lines[-1]]
+                click.echo("\n".join(told), err=True)
+            if done % _TELL_EVERY == 0:
+                click.echo(f"{done} seeds, {len(broken)} broken, {time.monotonic() - began:.0f} s")
+    _report(done, total, len(broken), time.monotonic() - began)
     sys.exit(1 if broken else 0)
 
 

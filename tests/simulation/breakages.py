@@ -13,7 +13,7 @@ import requests
 
 from aldia.channels import sendgrid
 from aldia.channels.mail import Fate, Outcome
-from aldia.jobs import delivery, remind, study
+from aldia.jobs import delivery, study
 from aldia.planning import decisions, entries, history
 from aldia.policy import ladder
 from aldia.workbook import fresh, reading, seal, showing
@@ -82,14 +82,13 @@ def _folded(change: Callable[[Any], Any]) -> AbstractContextManager[None]:
     """Change the Log's entries before they are folded."""
     whole = history.fold
 
-    def broken(given: Any) -> Any:
-        return whole(change(list(given)))
+    def broken(given: Any, *more: Any) -> Any:
+        return whole(change(list(given)), *more)
 
     @contextmanager
     def both() -> Iterator[None]:
         with (
             patch.object(study, "fold", broken),
-            patch.object(remind, "fold", broken),
             patch.object(delivery, "fold", broken),
         ):
             yield

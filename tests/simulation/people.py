@@ -67,7 +67,17 @@ class People:
 
     def pay(self, grid: Grid, row: Row) -> str:
         how = self._rng.choice(
-            ["sí", "x", "TRUE", typed_day(self.today), str(row["Importe"]), "state", "tab", "part"]
+            [
+                "sí",
+                "x",
+                "TRUE",
+                typed_day(self.today),
+                str(row["Importe"]),
+                "state",
+                "tab",
+                "tab",
+                "part",
+            ]
         )
         number = row["Factura"]
         if how == "state":

@@ -45,9 +45,12 @@ def play(seed: int, without: str = "", breakage: str = "") -> Played:
 
 
 def play_all(seeds: Iterable[int], without: str = "") -> Iterator[Played]:
-    """Play seeds over all cores, in their order."""
+    """Play seeds over all cores, in their order.
+
+    Workers have no environment: `requests` would search it for proxies at every call.
+    """
     waiting = iter(seeds)
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), initializer=os.environ.clear) as pool:
         while batch := list(islice(waiting, _BATCH * (os.cpu_count() or 1))):
             yield from pool.map(partial(play, without=without), batch, chunksize=_BATCH // 4)
 
