@@ -17,6 +17,7 @@ from aldia import environment, shipped, terminal
 from aldia.errors import AldiaError, AskPerson, ComeAgain
 from aldia.jobs.answers import check_answer, plan_answer, run_answer
 from aldia.jobs.connect import test_connection
+from aldia.jobs.mending import accept_log, archive
 from aldia.jobs.remind import Reminder
 from aldia.jobs.study import Study, study
 from aldia.workbook.client import SheetsClient, connect
@@ -37,6 +38,8 @@ def _explained(command: Callable[P, None]) -> Callable[P, None]:
         except AldiaError as error:
             click.echo(environment.explain(error), err=True)
             sys.exit(EXIT_AGAIN if isinstance(error, ComeAgain) else EXIT_PERSON)
+        except click.Abort:
+            raise
         except Exception as error:
             if os.environ.get("ALDIA_DEBUG"):
                 raise
@@ -152,6 +155,35 @@ def run(sheet: str | None, at: str | None, as_json: bool) -> None:
         terminal.show_run(report)
     if not report.is_finished:
         sys.exit(EXIT_AGAIN)
+
+
+@main.command()
+@_sheet
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_explained
+def accept(sheet: str | None, yes: bool) -> None:
+    """Take a Log that somebody touched as it is now, after you looked at it."""
+    client = connect(environment.spreadsheet_id(sheet))
+    words = shipped.words(environment.spoken())
+    if not yes:
+        click.confirm(words.say("done", "accept_question"), abort=True)
+    for numbers in accept_log(client) or [""]:
+        code = "accepted" if numbers else "log_in_order"
+        click.echo(words.say("done", code, name=numbers))
+
+
+@main.command(name="archive")
+@click.argument("sheet")
+@click.option("--to", "other", required=True, help="Link or id of the workbook that keeps them.")
+@_explained
+def archive_command(sheet: str, other: str) -> None:
+    """Move entries of closed invoices older than 13 months to another workbook."""
+    client = connect(environment.spreadsheet_id(sheet))
+    moved, kept = archive(client, connect(environment.spreadsheet_id(other)))
+    words = shipped.words(environment.spoken())
+    click.echo(
+        words.say("done", "archived" if moved else "nothing_to_archive", name=moved, kept=kept)
+    )
 
 
 @main.command()

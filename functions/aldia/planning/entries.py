@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -21,7 +22,10 @@ OWNER = "owner"
 DIGEST, SAMPLE = "digest", "sample"
 """What is written to the owner, as the detail of its claim."""
 
-EVENTS = frozenset({CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED})
+ACCEPTED, ARCHIVED = "accepted", "archived"
+"""A person took the Log as it is; entries moved to another workbook. Both name numbers."""
+
+EVENTS = frozenset({CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED, ACCEPTED, ARCHIVED})
 
 _FIRST_HASH = "0" * 12
 
@@ -87,6 +91,12 @@ class Entry:
     number: int = 0
     hash: str = ""
 
+    @property
+    def forgives(self) -> set[int]:
+        """Return the numbers that may be missing or changed since a person said so."""
+        is_about_numbers = self.event in {ACCEPTED, ARCHIVED} and not self.key
+        return numbers_in(self.detail) if is_about_numbers else set()
+
     def cells(self) -> list[str | int]:
         """Return the entry as its row in the Log."""
         return [
@@ -119,6 +129,25 @@ class Head:
     def parse(cls, text: str) -> Head | None:
         number, _, digest = text.partition(" ")
         return cls(int(number), digest) if number.isdecimal() and len(digest) == 12 else None
+
+
+def ranges_of(numbers: Iterable[int]) -> str:
+    """Write numbers in few signs: `1-57 60`."""
+    spans: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return " ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+
+
+def numbers_in(text: str) -> set[int]:
+    """Read what `ranges_of` wrote; what is none is left out."""
+    found: set[int] = set()
+    for first, last in re.findall(r"\b(\d{1,9})(?:-(\d{1,9}))?\b", text):
+        found.update(range(int(first), int(last or first) + 1))
+    return found
 
 
 def chain(head: Head, entries: Iterable[Entry]) -> tuple[list[Entry], Head]:
@@ -176,35 +205,45 @@ def read_log(rows: Rows, head: Head) -> tuple[list[Entry], LogFault | None]:
             faults.append(int(number))
         else:
             numbered[int(number)] = [*row, *[""] * (12 - len(row))]
-    missing = [number for number in range(1, head.number + 1) if number not in numbered]
-    entries, changed = _checked(numbered, head)
+    entries = [entry for number in sorted(numbered) if (entry := _read(number, numbered[number]))]
+    forgiven = set().union(*(entry.forgives for entry in entries))
+    known = numbered.keys() | forgiven
+    missing = [number for number in range(1, head.number + 1) if number not in known]
+    changed = [n for n in [*faults, *_changed(numbered, entries, head)] if n not in forgiven]
     if missing:
         return entries, LogFault("log_gap", missing)
-    if changed or faults:
-        return entries, LogFault("log_changed", changed or faults)
-    if any(number > head.number or number < 1 for number in numbered):
-        extra = sorted(number for number in numbered if not 1 <= number <= head.number)
+    extra = sorted(number for number in numbered if not 1 <= number <= head.number)
+    if extra:
         return entries, LogFault("log_longer", extra)
-    return entries, None
+    return entries, LogFault("log_changed", sorted(set(changed))) if changed else None
 
 
-def _checked(numbered: dict[int, Sequence[Scalar]], head: Head) -> tuple[list[Entry], list[int]]:
-    entries, changed = [], []
-    before = _FIRST_HASH
-    for number in sorted(numbered):
-        cells = numbered[number]
-        try:
-            entry = _parse(number, cells)
-        except (ValueError, IndexError):
+def _changed(
+    numbered: Mapping[int, Sequence[Scalar]], entries: Sequence[Entry], head: Head
+) -> list[int]:
+    """Return the numbers of entries that are not what was written.
+
+    An entry whose predecessor is missing cannot be checked; the missing one is the fault.
+    """
+    by_number = {entry.number: entry for entry in entries}
+    changed = [number for number in numbered if number not in by_number]
+    for number, entry in by_number.items():
+        before = by_number.get(number - 1)
+        link = _FIRST_HASH if number == 1 else before.hash if before is not None else None
+        cells = [number, *numbered[number][1:]]
+        if link is not None and _hash(link, cells) != entry.hash:
             changed.append(number)
-            continue
-        entries.append(entry)
-        if _hash(before, [number, *cells[1:]]) != entry.hash:
-            changed.append(number)
-        before = entry.hash
-    if entries and entries[-1].number == head.number and entries[-1].hash != head.hash:
+    last = by_number.get(head.number)
+    if last is not None and last.hash != head.hash:
         changed.append(head.number)
-    return entries, changed
+    return changed
+
+
+def _read(number: int, cells: Sequence[Scalar]) -> Entry | None:
+    try:
+        return _parse(number, cells)
+    except (ValueError, IndexError):
+        return None
 
 
 def _parse(number: int, cells: Sequence[Scalar]) -> Entry:

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from aldia.ledger.folding import name_key
 from aldia.planning.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.entries import (
+    ACCEPTED,
+    ARCHIVED,
     CLAIMED,
     CONNECTED,
     DIGEST,
@@ -159,14 +161,16 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
         began = began or entry.at
         if entry.event == FINISHED and entry.detail != CONNECTED:
             stopped = entry.detail
-        runs[entry.run] = None if entry.event == FINISHED else entry.at
-        if entry.event == CLAIMED:
+        is_over = entry.event in {FINISHED, ACCEPTED, ARCHIVED}
+        runs[entry.run] = None if is_over else entry.at
+        if entry.event == CLAIMED or (entry.event == ARCHIVED and entry.key):
             latest[entry.key] = len(letters)
             letters.append((entry, entry))
         elif entry.key in latest:
             place = latest[entry.key]
             letters[place] = (letters[place][0], entry)
     alive = [at for at in runs.values() if at is not None]
+    letters.sort(key=lambda letter: letter[0].at)
     ours = [claim for claim, outcome in letters if _is_to_owner(claim, outcome)]
     digests = [claim.at for claim in ours if claim.detail == DIGEST]
     return replace(
@@ -177,6 +181,11 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
         samples={claim.key: claim.at for claim in ours if claim.detail == SAMPLE},
         unfinished=max(alive, default=None),
     )
+
+
+def _outcome_of(entry: Entry) -> str:
+    """Return how a letter ended; a summary says it in its detail."""
+    return entry.detail if entry.event == ARCHIVED else entry.event
 
 
 def _is_to_owner(claim: Entry, outcome: Entry) -> bool:
@@ -196,13 +205,13 @@ def _index(
     for claim, outcome in letters:
         is_reported = claim.key in deliveries.first and latest[claim.key] is claim
         addresses = tuple(claim.address.lower().split(", "))
-        if outcome.event == RELEASED and not is_reported:
+        if _outcome_of(outcome) == RELEASED and not is_reported:
             continue
-        if outcome.event == REJECTED and not is_reported:
+        if _outcome_of(outcome) == REJECTED and not is_reported:
             refused = Rejection(addresses, claim.detail, outcome.detail)
             rejections |= {(item.invoice, item.step): refused for item in claim.items}
             continue
-        known = is_reported or outcome.event not in {CLAIMED, UNKNOWN}
+        known = is_reported or _outcome_of(outcome) not in {CLAIMED, UNKNOWN}
         contact = Contact(claim.at, claim.items, addresses, known, claim.key, claim.customer)
         contacts.append(contact)
         by_debtor[name_key(claim.customer)] = contact

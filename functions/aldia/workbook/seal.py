@@ -60,12 +60,14 @@ class Seal:
         entries: Sequence[Entry],
         remember: Mapping[str, str] | None = None,
         fresh: Sequence[str] = (),
+        also: Sequence[Mapping[str, Any]] = (),
     ) -> list[Any]:
         """Append entries and remember things, if nobody else wrote since.
 
         Args:
             entries: In order; they are numbered and chained here.
             remember: Values of Memory to change, by name; an empty one is forgotten.
+            also: Requests that go before the entries in the same batch.
             fresh: A1 ranges whose cells the answer brings, as they are after this write.
 
         Returns:
@@ -81,7 +83,7 @@ class Seal:
         token = f"{self.number + 1} {self._run}"
         changed = {**self.memory, **(remember or {}), "head": head.written(), WRITER: token}
         memory = {name: value for name, value in changed.items() if value}
-        requests = [*self._turn(), *self._append(chained), *self._remember(memory)]
+        requests = [*self._turn(), *also, *self._append(chained), *self._remember(memory)]
         body = {
             "requests": requests,
             "includeSpreadsheetInResponse": bool(fresh),

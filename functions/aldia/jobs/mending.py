@@ -1,0 +1,149 @@
+"""What a person does with the Log, attended: take it as it is, or move old entries away."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from aldia import shipped
+from aldia.errors import AskPerson, Busy
+from aldia.jobs.study import Study, study
+from aldia.planning.archive import plan_archive, rows_of
+from aldia.planning.decisions import zone_named
+from aldia.planning.entries import ACCEPTED, Entry, Head, LogFault, ranges_of, read_log
+from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.reading import quoted
+from aldia.workbook.seal import Seal, cells_of
+
+_FAULTS = 3
+"""Kinds of fault that a Log can have at once."""
+
+_ROWS_AT_ONCE = 2000
+
+
+def accept_log(client: SheetsClient) -> list[str]:
+    """Take the Log as it is: what is missing or was changed is forgiven, by number.
+
+    Returns:
+        The numbers that were forgiven, as ranges; empty when nothing was wrong.
+
+    Raises:
+        AskPerson: It has entries that nobody wrote, or the workbook is not set up.
+        Busy: Somebody wrote meanwhile.
+    """
+    forgiven = []
+    for _ in range(_FAULTS):
+        found = _attended(client)
+        fault = found.footing.log_fault
+        if fault is None:
+            break
+        if fault.code == "log_longer":
+            raise AskPerson("log_longer", numbers=fault.quoted)
+        numbers = ranges_of(fault.numbers)
+        run, at = secrets.token_hex(4), _local(found)
+        entry = Entry(event=ACCEPTED, at=at, run=run, detail=numbers)
+        _seal_of(found, client, run, fault).write([entry])
+        forgiven.append(numbers)
+    return [numbers for numbers in forgiven if numbers]
+
+
+def _attended(client: SheetsClient) -> Study:
+    found = study(client)
+    if not found.footing.is_adopted:
+        raise AskPerson("not_adopted")
+    if found.footing.is_copy:
+        raise AskPerson("log_of_a_copy")
+    if found.history.is_busy(found.plan.at):
+        raise Busy("another_run")
+    return found
+
+
+def _seal_of(found: Study, client: SheetsClient, run: str, fault: LogFault) -> Seal:
+    """Return the seal; where Memory lost the head, the last entry stands in for it."""
+    seal = found.seal(client, run)
+    if fault.code == "memory_lost" and found.entries:
+        seal.head = Head(found.entries[-1].number, found.entries[-1].hash)
+    return seal
+
+
+def _local(found: Study) -> datetime:
+    return found.snapshot.at.astimezone(zone_named(found.ledger.time_zone))
+
+
+def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
+    """Move old entries of closed invoices to another workbook.
+
+    They are written there, read back, and only then taken away here, under the seal. Ended in
+    the middle, it leaves them in both, and the next time finds those that are there already.
+
+    Returns:
+        How many entries moved, and how many summaries stay in their place.
+
+    Raises:
+        AskPerson: The Log is not in order, or a workbook cannot be reached.
+        Busy: Somebody wrote meanwhile; nothing was taken away.
+    """
+    found = _attended(client)
+    rows = [row for row in found.snapshot.log if any(cell not in {None, ""} for cell in row)]
+    if found.footing.log_fault is not None or len(rows) != len(found.entries):
+        raise AskPerson("log_not_in_order")
+    still_open = {invoice.key for invoice in found.ledger.invoices if not invoice.is_closed}
+    run = secrets.token_hex(4)
+    plan = plan_archive(found.entries, still_open, run, _local(found))
+    if not plan.moved:
+        return 0, 0
+    try:
+        _keep(other, plan.moved)
+        _take_away(client, found, run, plan.moved, plan.added)
+    except Refused as error:
+        raise client.explained(error) from error
+    return len(plan.moved), len(plan.added) - 1
+
+
+def _keep(other: SheetsClient, moved: Sequence[Entry]) -> None:
+    """Write the entries that the other workbook lacks into its Log tab, and read them back."""
+    title = shipped.schema()["log"].title["es"]
+    sheets = other.read("", fields="sheets(properties(sheetId,title))")["sheets"]
+    ids = {each["properties"]["title"]: each["properties"].get("sheetId", 0) for each in sheets}
+    if title not in ids:
+        ids[title] = secrets.randbelow(2**31 - 1)
+        added = {"properties": {"sheetId": ids[title], "title": title}}
+        other.once("post", ":batchUpdate", json={"requests": [{"addSheet": added}]})
+    wait = other.patience.waits()
+    while lacking := _lacking(other, title, moved):
+        rows = [cells_of(entry.cells()) for entry in lacking[:_ROWS_AT_ONCE]]
+        cells = {"sheetId": ids[title], "rows": rows, "fields": "userEnteredValue"}
+        try:
+            other.once("post", ":batchUpdate", json={"requests": [{"appendCells": cells}]})
+        except NoAnswer:  # what had landed is seen by reading again
+            if not wait(None):
+                raise AskPerson("archive_incomplete") from None
+
+
+def _lacking(other: SheetsClient, title: str, moved: Sequence[Entry]) -> list[Entry]:
+    answer = other.read(
+        "/values:batchGet",
+        ranges=[quoted(title)],
+        valueRenderOption="UNFORMATTED_VALUE",
+    )
+    kept, _ = read_log(answer["valueRanges"][0].get("values", []), Head())
+    known = {(entry.number, entry.hash) for entry in kept}
+    return [entry for entry in moved if (entry.number, entry.hash) not in known]
+
+
+def _take_away(
+    client: SheetsClient, found: Study, run: str, moved: Sequence[Entry], added: Sequence[Entry]
+) -> None:
+    """Sort the Log by number, delete the rows of what moved, and add what stays in its place."""
+    log = found.snapshot.frame.bound["log"].id
+    order = {
+        "range": {"sheetId": log, "startRowIndex": 1},
+        "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}],
+    }
+    requests: list[dict[str, Any]] = [{"sortRange": order}]
+    for first, last in reversed(rows_of(moved, found.entries)):
+        rows = {"sheetId": log, "dimension": "ROWS", "startIndex": first + 1, "endIndex": last + 1}
+        requests.append({"deleteDimension": {"range": rows}})
+    found.seal(client, run).write(added, also=requests)

@@ -1,0 +1,75 @@
+"""Which entries of the Log may move to another workbook, and what stays in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from aldia.planning.entries import ARCHIVED, CLAIMED, FINISHED, OWNER, Entry, ranges_of
+
+KEEP = timedelta(days=396)
+"""Thirteen months: a year, and the month in which somebody asks about it."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What an archiving does.
+
+    Attributes:
+        moved: Entries that leave, in the order of their numbers.
+        added: One summary for each letter that leaves, and an entry that says which numbers left.
+    """
+
+    moved: Sequence[Entry]
+    added: Sequence[Entry]
+
+
+def plan_archive(
+    entries: Sequence[Entry], open_invoices: Container[str], run: str, now: datetime
+) -> Archive:
+    """Choose what leaves: letters about closed invoices and ends of runs, older than KEEP.
+
+    Summaries of earlier archivings stay: they do not begin with a claim.
+    """
+    before = now - KEEP
+    letters: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.key:
+            letters.setdefault(entry.key, []).append(entry)
+    leaving = {
+        key: found for key, found in letters.items() if _may_leave(found, open_invoices, before)
+    }
+    moved = [e for e in entries if e.key in leaving or _is_old_run(e, before)]
+    if not moved:
+        return Archive([], [])
+    summaries = [
+        replace(found[0], event=ARCHIVED, detail=found[-1].event, number=0, hash="")
+        for found in leaving.values()
+        if found[0].channel != OWNER
+    ]
+    numbers = ranges_of(entry.number for entry in moved)
+    return Archive(moved, [*summaries, Entry(event=ARCHIVED, at=now, run=run, detail=numbers)])
+
+
+def _may_leave(found: Sequence[Entry], open_invoices: Container[str], before: datetime) -> bool:
+    is_old = all(entry.at < before for entry in found)
+    is_closed = all(item.invoice not in open_invoices for e in found for item in e.items)
+    return is_old and is_closed and found[0].event == CLAIMED
+
+
+def _is_old_run(entry: Entry, before: datetime) -> bool:
+    """Tell the end of a run of long ago; what names missing numbers is never old."""
+    return entry.event == FINISHED and entry.at < before
+
+
+def rows_of(moved: Iterable[Entry], entries: Sequence[Entry]) -> list[tuple[int, int]]:
+    """Return the places of moved entries, closed-open, in a Log that is sorted by number."""
+    place = {entry.number: index for index, entry in enumerate(entries)}
+    spans: list[tuple[int, int]] = []
+    for index in sorted(place[entry.number] for entry in moved):
+        if spans and spans[-1][1] == index:
+            spans[-1] = (spans[-1][0], index + 1)
+        else:
+            spans.append((index, index + 1))
+    return spans
