@@ -84,7 +84,7 @@ class Demo:
         self._say("6", "Cinco días con la función desplegada, llamada por HTTP.")
         with self._deployed_function() as function:
             self._live_a_week(function)
-        self._say("7", "Quién recibió qué, y por qué.")
+        self._say("8", "Quién recibió qué, y por qué.")
         self._summarise()
 
     def _live_a_week(self, function: str) -> None:
@@ -102,6 +102,8 @@ class Demo:
         self._edit({"tab": sample.TAB, "type": {f"G{self._row(broken)}": "medio millón"}})
         self._day(3, function, f"Alguien escribe «medio millón» en el valor de {broken}.")
         self._day(4, function, "Un día cualquiera.")
+        self._say("7", "Lo que recibe el dueño al final de la semana.")
+        _console.print(self._mail("aldia-digest")[-1]["text"], markup=False)
 
     def _say(self, number: str, text: str) -> None:
         _console.print(f"\n[bold]{number}. {text}[/]")
@@ -188,6 +190,9 @@ class Demo:
         day = self._set_clock(number, 9)
         _console.print(f"\n  [bold]{day:%d/%m/%Y}[/] {event}")
         self._call(function)
+        self._set_clock(number, 17)
+        _console.print("  A las 17:00, con el resumen para el dueño:")
+        self._call(function)
 
     def _call(self, function: str) -> None:
         answer = requests.post(function, json={}, timeout=60).json()
@@ -202,7 +207,7 @@ class Demo:
         )
 
     def _summarise(self) -> None:
-        letters = requests.get(f"{self.url}/_sandbox/mail", timeout=10).json()
+        letters = self._mail("aldia")
         by_customer: dict[str, list[str]] = {}
         for letter in letters:
             customer = letter["to"][0].split(" <")[0]
@@ -221,6 +226,17 @@ class Demo:
         )
         for why, count in whys.most_common():
             _console.print(f"  {count:>4}  {why}")
+
+    def _mail(self, category: str) -> list[dict[str, Any]]:
+        """Return the mailbox's letters of a category; those to customers have `aldia` alone."""
+        letters = requests.get(f"{self.url}/_sandbox/mail", timeout=10).json()
+        to_owner = {"aldia-digest", "aldia-sample"}
+        return [
+            letter
+            for letter in letters
+            if category in letter["categories"]
+            and (category in to_owner or not to_owner & {*letter["categories"]})
+        ]
 
     def _reminded(self) -> list[str]:
         """Return the open invoices that had an overdue letter, as their rows say."""

@@ -7,8 +7,8 @@ import pytest
 
 from aldia.planning.decisions import Circumstances, Decision, zone_named
 from aldia.planning.entries import REJECTED, RELEASED, UNKNOWN
-from aldia.planning.history import History
-from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, decision_of
+from aldia.planning.history import History, fold
+from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, decision_of, entries_of
 
 
 def said(decision: Decision) -> tuple[str, str, str | None]:
@@ -226,3 +226,15 @@ def test_a_step_by_another_channel_than_mail_stops_the_ladder() -> None:
 
     assert not ledger.is_trustworthy
     assert [problem.code for problem in ledger.problems] == ["step_channel"]
+
+
+def test_an_address_of_two_customers_keeps_the_gap_of_whichever_letter_was_no_courtesy() -> None:
+    """Both wrote on one day: a courtesy to the one, a reminder to the other at the same address."""
+    ledger = a_ledger(a_row("F-1", "+3d", customer="Uno", email="familia@casa.example"))
+    letters = [
+        *entries_of(("f-2", "courtesy", "-1d"), customer="Uno", address="otra@casa.example"),
+        *entries_of(("f-3", "direct", "-1d"), customer="Dos", address="familia@casa.example"),
+    ]
+
+    for order in (letters, [*letters[3:], *letters[:3]]):
+        assert decision_of(ledger, fold(order)).reason == "gap"

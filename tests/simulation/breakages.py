@@ -105,13 +105,12 @@ def repeat_an_unknown() -> AbstractContextManager[None]:
 
 
 def unknown_is_no_contact() -> AbstractContextManager[None]:
-    whole = decisions.last_contact
+    whole = decisions.last_contacts
 
     def broken(case: Any) -> Any:
-        contact = whole(case)
-        return contact if contact is None or contact.is_known else None
+        return [contact for contact in whole(case) if contact.is_known]
 
-    return _replaced(decisions, "last_contact", broken)
+    return _replaced(decisions, "last_contacts", broken)
 
 
 def send_what_has_changed() -> AbstractContextManager[None]:
@@ -193,12 +192,12 @@ def outcomes_are_not_recorded() -> AbstractContextManager[None]:
 
 def two_letters_to_one_address() -> AbstractContextManager[None]:
     """Take no notice of the address, neither in one run nor from the Log."""
-    whole = decisions.last_contact
+    whole = decisions.last_contacts
 
     def broken(case: Any) -> Any:
         return whole(replace(case, history=replace(case.history, by_address={})))
 
-    return _replaced(decisions, "last_contact", broken)
+    return _replaced(decisions, "last_contacts", broken)
 
 
 def new_payments_are_not_seen() -> AbstractContextManager[None]:

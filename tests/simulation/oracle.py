@@ -80,10 +80,11 @@ def _step(number: str, due: date, past: list[Contact], today: date) -> str | Non
 
 def _must_wait(fact: Fact, step: str, past: list[Contact], today: date) -> bool:
     mine = [c for c in past if c.customer == fact.customer or fact.address in c.addresses]
-    if not mine:
-        return False
-    last = max(mine, key=lambda contact: contact.on)
-    was_window = all(send.step in WINDOWS for send in last.sends)
-    if step in WINDOWS and was_window:
-        return last.on >= today
-    return (today - last.on).days < GAP_DAYS
+    return any(_holds_back(contact, step, today) for contact in mine)
+
+
+def _holds_back(contact: Contact, step: str, today: date) -> bool:
+    """Tell whether a letter of before keeps a step back: a day between windows, else the gap."""
+    was_window = all(send.step in WINDOWS for send in contact.sends)
+    days = 1 if step in WINDOWS and was_window else GAP_DAYS
+    return (today - contact.on).days < days

@@ -232,9 +232,8 @@ def _wait_for_step(case: Case, following: Next) -> Decision:
     if unknown is not None:
         return case.waits("unknown", following.step, following.on)
     day = following.on
-    contact = last_contact(case)
-    if contact is not None and day is not None and following.step is not None:
-        day = max(day, _gap_end(case, contact)) if not following.step.is_window else day
+    if day is not None and following.step is not None and not following.step.is_window:
+        day = max([day, *(_gap_end(case, contact) for contact in last_contacts(case))])
     return case.waits("not_due_yet", following.step, day)
 
 
@@ -251,12 +250,16 @@ def _decide_delay(case: Case, step: Step) -> Decision | None:
     rejection = case.history.rejections.get((case.invoice.key, step.key))
     if rejection is not None and _is_unchanged(case, step, rejection):
         return case.waits("rejected", step)
-    contact = last_contact(case)
-    if contact is not None and not (step.is_window and _was_window(case, contact)):
+    counting = [
+        contact
+        for contact in last_contacts(case)
+        if not (step.is_window and _was_window(case, contact))
+    ]
+    if counting:
+        contact = max(counting, key=lambda contact: _gap_end(case, contact))
         end = _gap_end(case, contact)
         if case.today < end:
-            reason = "gap" if contact.is_known else "unknown"
-            return case.waits(reason, step, end)
+            return case.waits("gap" if contact.is_known else "unknown", step, end)
     hour = case.ledger.settings.preferred_hour
     if hour is not None and case.now.astimezone(case.zone).time() < time(hour):
         return Decision(
@@ -265,11 +268,14 @@ def _decide_delay(case: Case, step: Step) -> Decision | None:
     return None
 
 
-def last_contact(case: Case) -> Contact | None:
-    """Return the debtor's last letter, whoever of the debtor's addresses got it."""
+def last_contacts(case: Case) -> list[Contact]:
+    """Return the last letter to the debtor, and the last one to each address, whoever it was for.
+
+    Each counts by itself: an address may belong to two customers.
+    """
     found = [case.history.by_debtor.get(case.invoice.debtor)]
     found += [case.history.by_address.get(address.lower()) for address in case.addresses]
-    return max((each for each in found if each is not None), key=lambda c: c.at, default=None)
+    return [contact for contact in found if contact is not None]
 
 
 def _gap_end(case: Case, contact: Contact) -> date:
