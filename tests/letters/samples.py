@@ -10,8 +10,10 @@ from decimal import Decimal
 from aldia import shipped
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema import LANGUAGES
+from aldia.letters.digests import render_digest
 from aldia.letters.rendering import Message, render
 from aldia.planning.decisions import Circumstances
+from aldia.planning.digest import compose_digest
 from aldia.planning.entries import Entry
 from aldia.planning.history import History, fold
 from aldia.planning.plan import plan_run
@@ -83,3 +85,35 @@ def _history(ledger: Ledger, letter: str) -> History:
         late = invoice.due < NOW.date()
         entries += entries_of(*sends, due=invoice.due.isoformat()) if late else []
     return fold(entries)
+
+
+def digest(language: str, variant: str) -> Message:
+    """Render a digest: of a full day, or of one on which nothing happened."""
+    settings = {"Idioma": language, "Negocio": "Distribuidora La Espiga", "Correo del dueño": ""}
+    rows = _DAY if variant == "full" else [a_row("F-9", "+30d")]
+    ledger = a_ledger(*rows, settings=settings)
+    entries = [
+        *entries_of(("f-1", "direct", "today"), customer="Café La Montaña", due="-12d"),
+        *entries_of(
+            ("f-2", "friendly", "today"), event=None, customer=_LONG, address="b@b.example"
+        ),
+    ]
+    history = fold(entries if variant == "full" else [])
+    around = Circumstances()
+    plan = plan_run("workbook", ledger, history, around, NOW)
+    problems = ledger.all_problems
+    composed = compose_digest("workbook", ledger, history, around, plan, problems)
+    return render_digest(composed, ledger, "workbook")
+
+
+_DAY = [
+    a_row("F-1", "-12d", amount=1250000),
+    a_row("F-2", "-3d", customer=_LONG, email="b@b.example", amount=98000),
+    a_row(
+        "F-3", "-8d", customer="Hotel Mirador", email="c@c.example", promised="-6d", amount=450000
+    ),
+    a_row("F-4", "-200d", customer="Imprenta Tinta Viva", email="d@d.example"),
+    a_row("F-5", "-8d", customer="Sin correo", email=""),
+    a_row("F-6", "-8d", customer="Mal escrito", email="e@e.example", amount="mil"),
+    a_row("F-7", "-2d", customer="Gimnasio Paso Firme", email="f@f.example", amount=65000),
+]

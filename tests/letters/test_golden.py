@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.letters.samples import every_sample, message
+from aldia.letters.rendering import Message
+from tests.letters.samples import digest, every_sample, message
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = list(every_sample())
@@ -19,12 +20,29 @@ def test_a_letter_reads_as_it_did(
     letter: str, language: str, variant: str, request: pytest.FixtureRequest
 ) -> None:
     found = message(letter, language, variant)
-    files = {"txt": f"{found.subject}\n\n{found.text}"}
-    if variant == "five":
-        files["html"] = found.html + "\n"
 
+    expect_as_kept(found, f"{language}-{letter}-{variant}", variant == "five", request)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("variant", ["full", "empty"])
+def test_a_digest_reads_as_it_did(
+    language: str, variant: str, request: pytest.FixtureRequest
+) -> None:
+    found = digest(language, variant)
+
+    expect_as_kept(found, f"{language}-digest-{variant}", variant == "full", request)
+    assert not re.search(r"None|\{|undefined", found.text)
+
+
+def expect_as_kept(
+    found: Message, name: str, has_html: bool, request: pytest.FixtureRequest
+) -> None:
+    files = {"txt": f"{found.subject}\n\n{found.text}"}
+    if has_html:
+        files["html"] = found.html + "\n"
     for ending, text in files.items():
-        path = GOLDEN / f"{language}-{letter}-{variant}.{ending}"
+        path = GOLDEN / f"{name}.{ending}"
         if request.config.getoption("--write-golden"):
             GOLDEN.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")

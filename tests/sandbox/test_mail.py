@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from sandbox.core import Sandbox
 from sandbox.http import Request, Response
+from sandbox.mail.service import Letter
+from sandbox.mail.webhook import public_key
 
 LETTER: dict[str, Any] = {
     "personalizations": [{"to": [{"email": "a@x.example", "name": "Ana"}]}],
@@ -82,3 +88,59 @@ def test_the_mailbox_shows_letters_and_escapes_what_they_say() -> None:
 
     assert "<script>x" not in page
     assert letter.body == b"<p>x"
+
+
+def test_an_event_is_signed_and_bears_the_letters_own_arguments() -> None:
+    sandbox = Sandbox()
+    sandbox.mail.letters.append(_LETTER)
+
+    answer = sandbox.handle(
+        Request("POST", "/_sandbox/events", body=b'{"letter": 0, "event": "bounce", "reason": "x"}')
+    )
+
+    [delivery] = sandbox.webhook.outbox
+    [event] = json.loads(delivery.body)
+    assert answer.status == 200
+    assert (event["letter"], event["email"], event["reason"]) == ("l1", "ana@cliente.example", "x")
+    signature = base64.b64decode(delivery.headers["X-Twilio-Email-Event-Webhook-Signature"])
+    timestamp = delivery.headers["X-Twilio-Email-Event-Webhook-Timestamp"].encode()
+    key = load_der_public_key(base64.b64decode(public_key()))
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    key.verify(signature, timestamp + delivery.body, ec.ECDSA(hashes.SHA256()))
+
+
+@pytest.mark.parametrize(
+    "body", [{"letter": 5, "event": "bounce"}, {"letter": 0, "event": "sneeze"}]
+)
+def test_an_event_about_nothing_is_refused(body: dict[str, Any]) -> None:
+    sandbox = Sandbox()
+    sandbox.mail.letters.append(_LETTER)
+
+    answer = sandbox.handle(Request("POST", "/_sandbox/events", body=json.dumps(body).encode()))
+
+    assert answer.status == 400
+    assert not sandbox.webhook.outbox
+
+
+def test_a_letter_reports_by_itself_when_asked_to() -> None:
+    sandbox = Sandbox()
+    sandbox.handle(Request("POST", "/_sandbox/webhook", body=b'{"automatic": true}'))
+
+    sandbox.webhook.accepted(_LETTER, sandbox.now())
+
+    kinds = [json.loads(each.body)[0]["event"] for each in sandbox.webhook.outbox]
+    assert kinds == ["processed", "delivered"]
+
+
+_LETTER = Letter(
+    id="m1",
+    at="2026-11-24T15:00:00+00:00",
+    sender="cobros@laespiga.example",
+    to=("Ana <ana@cliente.example>",),
+    cc=(),
+    reply_to="",
+    subject="Factura",
+    text="Texto",
+    html="<p>Texto</p>",
+    custom_args={"letter": "l1", "workbook": "w1"},
+)

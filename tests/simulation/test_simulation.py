@@ -9,6 +9,9 @@ from tests.simulation.seeds import play
 from tests.simulation.world import World
 
 _SEEDS_TO_CATCH = 200
+_RARE = {"new_payments_are_not_seen": 190}
+"""Breakages that few seeds bring to light, and a seed a little before the first that does."""
+
 _BLOCK = 20
 _BLOCKS = [
     (without, first)
@@ -26,7 +29,8 @@ def test_every_promise_is_kept_in_a_hostile_world(without: str, first: int) -> N
 
 @pytest.mark.parametrize("name", BREAKAGES)
 def test_the_checker_catches_a_broken_product(name: str) -> None:
-    caught = next((s for s in range(_SEEDS_TO_CATCH) if play(s, breakage=name).broken), None)
+    seeds = range(_RARE.get(name, 0), _SEEDS_TO_CATCH)
+    caught = next((seed for seed in seeds if play(seed, breakage=name).broken), None)
 
     assert caught is not None
 
