@@ -167,7 +167,7 @@ def accept(sheet: str | None, yes: bool) -> None:
     words = shipped.words(environment.spoken())
     if not yes:
         click.confirm(words.say("done", "accept_question"), abort=True)
-    for numbers in accept_log(client) or [""]:
+    for numbers in accept_log(client, environment.mailer()) or [""]:
         code = "accepted" if numbers else "log_in_order"
         click.echo(words.say("done", code, name=numbers))
 

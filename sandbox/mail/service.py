@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -55,6 +56,7 @@ class Mail:
             ("GET", "/v3/verified_senders"): "mail.verified_senders",
             ("GET", "/v3/verified_senders/domains"): "mail.free_domains",
             ("GET", "/v3/whitelabel/domains"): "mail.authenticated_domains",
+            ("GET", "/v3/categories/stats"): "mail.category_stats",
         }
         return routes.get((request.method, request.path))
 
@@ -72,7 +74,29 @@ class Mail:
             return json_response({"results": []})
         if route == "mail.authenticated_domains":
             return json_response([{"id": 1, "domain": "*", "valid": True}])
+        if route == "mail.category_stats":
+            return json_response(self._stats(request))
         return self._send(request, now)
+
+    def _stats(self, request: Request) -> list[dict[str, Any]]:
+        """Count requests by day and category; each recipient is one."""
+        start, names = request.param("start_date"), request.query.get("categories", ())
+        days: dict[str, Counter[str]] = {}
+        for letter in self.letters:
+            day = letter.at[:10]
+            if day >= start:
+                for name in {*letter.categories} & {*names}:
+                    days.setdefault(day, Counter())[name] += len(letter.to) + len(letter.cc)
+        return [
+            {
+                "date": day,
+                "stats": [
+                    {"type": "category", "name": name, "metrics": {"requests": count[name]}}
+                    for name in names
+                ],
+            }
+            for day, count in sorted(days.items())
+        ]
 
     def _send(self, request: Request, now: datetime) -> Response:
         try:

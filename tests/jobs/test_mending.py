@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from aldia import environment
 from aldia.cli import main
 from aldia.errors import AldiaError, AskPerson, Busy
 from aldia.jobs.mending import accept_log, archive
@@ -46,7 +47,7 @@ def test_a_touched_log_means_preview_says_what_and_can_be_taken_as_it_is(
     office.pass_days(0.01)
 
     touched = office.run()
-    forgiven = accept_log(office.client())
+    forgiven = accept_log(office.client(), environment.mailer())
     office.pass_days(1)
     mended = office.run()
 
@@ -218,3 +219,63 @@ def test_a_log_that_is_not_in_order_is_not_archived(office: Office) -> None:
 
     with pytest.raises(AskPerson, match="log_not_in_order"):
         archive(office.client(), a_second_book(office))
+
+
+def put_back(office: Office, version: Any) -> None:
+    """Restore an earlier version of the whole workbook, as the version history does."""
+    office.sandbox.google.books[office.book] = version
+
+
+def test_a_workbook_put_back_to_yesterday_sends_nothing_and_says_what_to_mend(
+    office: Office,
+) -> None:
+    """Log, Memory and seal went back together: only the mail provider remembers."""
+    cc = {"tab": "Clientes", "append": [["Cliente F-2", "a@a.example", "b@b.example, c@c.example"]]}
+    office.adopt(a_line("F-1"), a_line("F-2", email=""))
+    office.edit(cc)
+    yesterday = office.workbook.copy()
+    office.run()
+    sent = len(office.mail)
+    put_back(office, yesterday)
+    office.pass_days(1)
+
+    report = office.run()
+
+    assert len(office.mail) == sent == 2
+    assert report.preview == "log_forgotten"
+    [problem] = [p for p in report.problems if p.code == "log_forgotten"]
+    assert problem.details == {"numbers": "4"}
+    assert "anterior" in office.values("Ajustes")[1][3]
+
+
+def test_who_puts_a_workbook_back_on_purpose_may_go_on(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    yesterday = office.workbook.copy()
+    office.run()
+    put_back(office, yesterday)
+
+    accept_log(office.client(), environment.mailer())
+    office.run()
+
+    assert len(office.mail) == 2
+
+
+def test_letters_of_which_the_log_knows_raise_no_doubt(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2", email="x@x.example, y@y.example"))
+
+    for _ in range(5):
+        office.run()
+        office.pass_days(7)
+
+    assert office.run().preview is None
+    assert len(office.mail) > 4
+
+
+@pytest.mark.parametrize("kind", ["401", "403", "503", "lose_answer"])
+def test_a_provider_that_cannot_say_stops_nobody(office: Office, kind: str) -> None:
+    office.adopt(a_line("F-1"))
+    office.faults({"route": "mail.category_stats", "kind": kind})
+
+    office.run()
+
+    assert len(office.mail) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -81,6 +82,14 @@ class Mailer(Protocol):
         Args:
             is_claim_good: Asked just before each letter is handed over; False releases it.
             on_outcome: Told of each outcome as it comes.
+        """
+        ...
+
+    def count_recipients(self, workbook: str, since: date) -> int | None:
+        """Count the recipients of a workbook's letters since a day, as the provider knows them.
+
+        Returns:
+            None when it cannot say. What it says may lag behind, and never runs ahead.
         """
         ...
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import requests
@@ -106,6 +107,15 @@ class SendGrid:
             if not wait(asked_pause(response.headers)) or not is_claim_good():
                 return Outcome(envelope.id, Fate.RELEASED, detail="429")
 
+    def count_recipients(self, workbook: str, since: date) -> int | None:
+        """Add up what the provider's statistics say of the workbook's own category."""
+        params = {"start_date": since.isoformat(), "categories": _category(workbook)}
+        try:
+            days = self._get("/v3/categories/stats", params)
+            return sum(int(stat["metrics"]["requests"]) for day in days for stat in day["stats"])
+        except (AskPerson, KeyError, TypeError, ValueError):
+            return None
+
     def check(self, sender: str) -> list[tuple[str, str | None]]:
         """Check that the key may send, and that the sender's domain or address is verified."""
         scopes = self._get("/v3/scopes")
@@ -126,10 +136,11 @@ class SendGrid:
         found.append(("mail_sender", None if verified else "mail_sender_unverified"))
         return found
 
-    def _get(self, path: str) -> Any:
+    def _get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
         self._count()
+        url = self._host + path
         try:
-            response = self._session.get(self._host + path, timeout=_TIMEOUT_SECONDS)
+            response = self._session.get(url, params=params, timeout=_TIMEOUT_SECONDS)
             return response.json() if response.ok else None
         except requests.JSONDecodeError:
             return None
@@ -229,11 +240,18 @@ def payload_of(envelope: Envelope) -> dict[str, Any]:
     mail.add_content(Content(MimeType.html, envelope.html))
     mail.add_category(Category("aldia"))
     mail.add_category(Category(f"aldia-{envelope.step}"))
+    if envelope.sends:
+        mail.add_category(Category(_category(envelope.workbook)))
     mail.add_custom_arg(CustomArg("letter", envelope.id))
     mail.add_custom_arg(CustomArg("workbook", envelope.workbook))
     mail.add_custom_arg(CustomArg("sends", " ".join(envelope.sends[:_MOST_SENDS])))
     body: dict[str, Any] = mail.get()
     return body
+
+
+def _category(workbook: str) -> str:
+    """Name the category of a workbook's letters to customers, by which they are counted."""
+    return f"aldia-{workbook}"
 
 
 def safe_name(name: str) -> str:

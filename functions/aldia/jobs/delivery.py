@@ -13,7 +13,7 @@ from aldia.ledger.ledger import Ledger, reread_invoice
 from aldia.ledger.records import Invoice
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.decisions import zone_named
-from aldia.planning.entries import CLAIMED, FINISHED, Entry
+from aldia.planning.entries import CLAIMED, COPIES, FINISHED, Entry
 from aldia.planning.history import fold
 from aldia.planning.letters import Letter
 from aldia.planning.plan import plan_run
@@ -165,7 +165,7 @@ class Delivery:
             customer=letter.customer,
             items=letter.keys,
             channel="mail",
-            address=", ".join(letter.to),
+            address=COPIES.join(", ".join(each) for each in (letter.to, letter.cc) if each),
             detail=self._found.around.words.get((letter.step.letter, letter.language), ""),
         )
 

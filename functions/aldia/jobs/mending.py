@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from aldia import shipped
+from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson, Busy
 from aldia.jobs.study import Study, study
+from aldia.jobs.witness import count_forgotten
 from aldia.planning.archive import plan_archive, rows_of
 from aldia.planning.decisions import zone_named
-from aldia.planning.entries import ACCEPTED, Entry, Head, LogFault, ranges_of, read_log
+from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head, LogFault, ranges_of, read_log
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import quoted
 from aldia.workbook.seal import Seal, cells_of
@@ -23,8 +25,10 @@ _FAULTS = 3
 _ROWS_AT_ONCE = 2000
 
 
-def accept_log(client: SheetsClient) -> list[str]:
+def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
     """Take the Log as it is: what is missing or was changed is forgiven, by number.
+
+    With a mail provider, letters of which only it knows are vouched for as well.
 
     Returns:
         The numbers that were forgiven, as ranges; empty when nothing was wrong.
@@ -46,7 +50,19 @@ def accept_log(client: SheetsClient) -> list[str]:
         entry = Entry(event=ACCEPTED, at=at, run=run, detail=numbers)
         _seal_of(found, client, run, fault).write([entry])
         forgiven.append(numbers)
+    if mailer is not None:
+        _vouch(client, mailer)
     return [numbers for numbers in forgiven if numbers]
+
+
+def _vouch(client: SheetsClient, mailer: Mailer) -> None:
+    """Note how many recipients the Log lacks, so that they raise no doubt any more."""
+    found = _attended(client)
+    count = count_forgotten(found, mailer, client.spreadsheet)
+    if count:
+        run, at = secrets.token_hex(4), _local(found)
+        entry = Entry(event=ACCEPTED, at=at, run=run, key=FORGOTTEN, detail=str(count))
+        found.seal(client, run).write([entry])
 
 
 def _attended(client: SheetsClient) -> Study:

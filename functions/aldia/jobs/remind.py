@@ -14,7 +14,9 @@ from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.owner import tell_owner
 from aldia.jobs.study import Study, study
+from aldia.jobs.witness import count_forgotten
 from aldia.ledger.problems import Problem
+from aldia.planning.entries import LogFault
 from aldia.planning.view import show
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.showing import Shower
@@ -102,6 +104,11 @@ class Reminder:
             entries=list(first.entries),
             seal=first.seal(self._client, self._run),
         )
+        if _has_letters(first):
+            forgotten = count_forgotten(first, self._mailer, self._client.spreadsheet)
+            if forgotten:
+                fault = LogFault("log_forgotten", [forgotten])
+                first = first.distrusted(self._client, fault)
         last = self._deliver(first, work)
         tell_owner(work, last)
         return self._report(first, last, work)

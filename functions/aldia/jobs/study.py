@@ -49,6 +49,17 @@ class Study:
         today = self.plan.at.astimezone(zone_named(self.ledger.time_zone)).date()
         return renewed(before, announce(self.plan.next_days(), before, today))
 
+    def distrusted(self, client: SheetsClient, fault: LogFault) -> Study:
+        """Return the study as it is once the Log is known to lack something: nothing goes."""
+        around = replace(self.around, preview=fault.code)
+        book, now = client.spreadsheet, self.plan.at
+        return replace(
+            self,
+            around=around,
+            footing=replace(self.footing, log_fault=fault),
+            plan=plan_run(book, self.ledger, self.history, around, now),
+        )
+
     def seal(self, client: SheetsClient, run: str) -> Seal:
         """Return the seal as it was read, for a run's writes."""
         snapshot = self.snapshot

@@ -56,12 +56,14 @@ class Deliveries:
     Attributes:
         states: The most final state of each letter.
         first: The first report of each letter.
+        addresses: To whom each letter went, as far as it was reported.
         bounced: Addresses, in lower case, that do not exist, with the provider's words.
         stopped: Addresses, in lower case, that want no more reminders.
     """
 
     states: Mapping[str, str] = field(default_factory=dict)
     first: Mapping[str, Report] = field(default_factory=dict)
+    addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bounced: Mapping[str, str] = field(default_factory=dict)
     stopped: frozenset[str] = frozenset()
 
@@ -78,17 +80,20 @@ def add_up_reports(reports: Iterable[Report]) -> Deliveries:
     """Add up reports. Order and repetition change nothing."""
     states: dict[str, str] = {}
     first: dict[str, Report] = {}
+    addresses: dict[str, list[str]] = {}
     bounced: dict[str, str] = {}
     stopped = set()
     for report in sorted(reports, key=lambda report: (report.at, report.id)):
         first.setdefault(report.letter, report)
+        if report.address not in addresses.setdefault(report.letter, []):
+            addresses[report.letter].append(report.address)
         known = states.get(report.letter, report.state)
         states[report.letter] = max(known, report.state, key=STATES.index)
         if report.state == "bounced":
             bounced.setdefault(report.address, report.detail)
         elif report.state in _STOPS:
             stopped.add(report.address)
-    return Deliveries(states, first, bounced, frozenset(stopped))
+    return Deliveries(states, first, addresses, bounced, frozenset(stopped))
 
 
 def _parse(row: Sequence[object]) -> Report | None:

@@ -25,6 +25,12 @@ DIGEST, SAMPLE = "digest", "sample"
 ACCEPTED, ARCHIVED = "accepted", "archived"
 """A person took the Log as it is; entries moved to another workbook. Both name numbers."""
 
+COPIES = " | cc: "
+"""Parts those to whom a letter went from those who got a copy, in the Log's address."""
+
+FORGOTTEN = "forgotten"
+"""Key of the entry by which a person took letters that the Log lacks; its detail is their count."""
+
 EVENTS = frozenset({CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED, ACCEPTED, ARCHIVED})
 
 _FIRST_HASH = "0" * 12

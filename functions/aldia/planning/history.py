@@ -13,8 +13,10 @@ from aldia.planning.entries import (
     ARCHIVED,
     CLAIMED,
     CONNECTED,
+    COPIES,
     DIGEST,
     FINISHED,
+    FORGOTTEN,
     OWNER,
     REJECTED,
     RELEASED,
@@ -35,6 +37,7 @@ class Contact:
     Attributes:
         is_known: False while nobody knows whether it went out.
         letter: Its id; its key in the Log.
+        recipients: How many addresses got it, copies included.
     """
 
     at: datetime
@@ -43,6 +46,7 @@ class Contact:
     is_known: bool
     letter: str = ""
     customer: str = ""
+    recipients: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class History:
         by_address: The last contact of each address, in lower case.
         rejections: The last refusal of each invoice's step, until it was sent after all.
         unlisted: The first report of each letter that the Log lacks.
+        vouched: How many recipients that the Log lacks a person took as known, and when.
         forgotten: When a send that the Log lacks was reported, by its mark.
         deliveries: What the mail provider reported.
         began: When the first entry was made; None for an empty Log.
@@ -86,6 +91,7 @@ class History:
     rejections: Mapping[tuple[str, str], Rejection] = field(default_factory=dict)
     forgotten: Mapping[str, datetime] = field(default_factory=dict)
     unlisted: Sequence[Report] = ()
+    vouched: Sequence[tuple[datetime, int]] = ()
     deliveries: Deliveries = NOTHING_REPORTED
     began: datetime | None = None
     stopped: str = ""
@@ -97,6 +103,11 @@ class History:
     def is_first_day(self, day: date, zone: tzinfo) -> bool:
         """Tell whether no letter was claimed before a local day."""
         return self.first_claim is None or self.first_claim.astimezone(zone).date() >= day
+
+    def recipients_since(self, moment: datetime) -> int:
+        """Count the addresses written to since a moment, and those that a person vouched for."""
+        written = sum(c.recipients for c in self.contacts if c.at >= moment)
+        return written + sum(count for at, count in self.vouched if at >= moment)
 
     def letters_on(self, day: date, zone: tzinfo) -> int:
         """Count the letters of a local day, unknown ones included."""
@@ -157,10 +168,13 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     latest: dict[str, int] = {}
     runs: dict[str, datetime | None] = {}
     began, stopped = None, ""
+    vouched = []
     for entry in entries:
         began = began or entry.at
         if entry.event == FINISHED and entry.detail != CONNECTED:
             stopped = entry.detail
+        if entry.event == ACCEPTED and entry.key == FORGOTTEN and entry.detail.isdecimal():
+            vouched.append((entry.at, int(entry.detail)))
         is_over = entry.event in {FINISHED, ACCEPTED, ARCHIVED}
         runs[entry.run] = None if is_over else entry.at
         if entry.event == CLAIMED or (entry.event == ARCHIVED and entry.key):
@@ -176,6 +190,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     return replace(
         _index([pair for pair in letters if pair[0].channel != OWNER], latest, deliveries),
         began=began,
+        vouched=vouched,
         stopped=stopped,
         digest_at=max(digests, default=None),
         samples={claim.key: claim.at for claim in ours if claim.detail == SAMPLE},
@@ -204,7 +219,9 @@ def _index(
     latest = {claim.key: claim for claim, _ in letters}
     for claim, outcome in letters:
         is_reported = claim.key in deliveries.first and latest[claim.key] is claim
-        addresses = tuple(claim.address.lower().split(", "))
+        to, _, copies = claim.address.lower().partition(COPIES)
+        addresses = tuple(to.split(", "))
+        recipients = len(addresses) + (len(copies.split(", ")) if copies else 0)
         if _outcome_of(outcome) == RELEASED and not is_reported:
             continue
         if _outcome_of(outcome) == REJECTED and not is_reported:
@@ -212,7 +229,9 @@ def _index(
             rejections |= {(item.invoice, item.step): refused for item in claim.items}
             continue
         known = is_reported or _outcome_of(outcome) not in {CLAIMED, UNKNOWN}
-        contact = Contact(claim.at, claim.items, addresses, known, claim.key, claim.customer)
+        contact = Contact(
+            claim.at, claim.items, addresses, known, claim.key, claim.customer, recipients
+        )
         contacts.append(contact)
         by_debtor[name_key(claim.customer)] = contact
         by_address |= dict.fromkeys(addresses, contact)
@@ -222,11 +241,12 @@ def _index(
             rejections.pop((item.invoice, item.step), None)
     unlisted = [report for key, report in deliveries.first.items() if key not in known_keys]
     for report in unlisted:
-        contact = Contact(report.at, (), (report.address,), True, report.letter)
+        reached = tuple(deliveries.addresses[report.letter])
+        contact = Contact(report.at, (), reached, True, report.letter, "", len(reached))
         contacts.append(contact)
-        by_address[report.address] = max(
-            contact, by_address.get(report.address, contact), key=lambda each: each.at
-        )
+        for address in reached:
+            known_last = by_address.get(address, contact)
+            by_address[address] = max(contact, known_last, key=lambda each: each.at)
     return History(
         contacts=sorted(contacts, key=lambda contact: contact.at),
         by_invoice=by_invoice,

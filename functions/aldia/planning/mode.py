@@ -41,10 +41,11 @@ class Footing:
 def can_write_to_owner(ledger: Ledger, footing: Footing) -> bool:
     """Tell whether the owner can be written to, and the Log can keep that it was done."""
     settings = ledger.settings
-    is_sound = footing.is_adopted and not footing.is_copy and footing.has_seal
+    is_whole = footing.log_fault is None or footing.log_fault.code == "log_forgotten"
+    is_sound = is_whole and footing.is_adopted and not footing.is_copy and footing.has_seal
     has_sender = bool(settings.business and settings.sender and settings.owner)
     is_own_domain = settings.sender.rpartition("@")[2].lower() not in FREE_MAIL
-    return is_sound and footing.log_fault is None and has_sender and is_own_domain
+    return is_sound and has_sender and is_own_domain
 
 
 def preview_reason(ledger: Ledger, footing: Footing) -> str | None:
