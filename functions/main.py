@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from aldia.jobs.remind import Reminder
 from aldia.workbook.client import connect
 
 _RETRY_AFTER_SECONDS = "120"
+_ONE_RECORD_AT_A_TIME = threading.Lock()
+"""Whether appends from two writers can collide is not known (A9)."""
 
 Answer = tuple[dict[str, Any], int]
 """A JSON object and its HTTP status."""
@@ -93,7 +96,8 @@ def deliveries(request: Request) -> Answer:
 def _record(spreadsheet: str, reports: Any) -> None:
     from aldia.jobs.events import record
 
-    record(connect(spreadsheet), reports)
+    with _ONE_RECORD_AT_A_TIME:
+        record(connect(spreadsheet), reports)
 
 
 def _json(request: Request) -> dict[str, Any]:

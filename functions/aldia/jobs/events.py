@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -16,9 +15,6 @@ from aldia.planning.deliveries import STATES, Report
 from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.reading import read_frame
 from aldia.workbook.seal import cells_of
-
-_ONE_AT_A_TIME = threading.Lock()
-"""Whether appends from two writers can collide is not known (A9)."""
 
 Put = Callable[[str, Sequence[Report]], None]
 """Takes the reports of one workbook: records them now, or queues them for later."""
@@ -54,11 +50,6 @@ def record(client: SheetsClient, reports: Sequence[Report]) -> None:
         ComeAgain: Google did not answer in time.
         AskPerson: The workbook cannot be reached, or has no such tab.
     """
-    with _ONE_AT_A_TIME:
-        _append(client, reports)
-
-
-def _append(client: SheetsClient, reports: Sequence[Report]) -> None:
     frame = read_frame(client, shipped.schema())
     if "deliveries" not in frame.bound:
         raise AskPerson("not_adopted")
