@@ -44,11 +44,17 @@ def main() -> None:
             book = next(iter(sandbox.google.books))
             take = Camera(browser, options.out)
             sheet = f"http://{host}/sheet/{book}?tab="
-            take.picture(sheet + quote(sample.TAB), "sheet", 2500, 600)
+            take.picture(sheet + quote(sample.TAB), "sheet", 2640, 600)
             take.picture(sheet + "Revisar", "doctor", 1240, 330)
             several = [i for i, each in enumerate(sandbox.mail.letters) if "2 " in each.subject][-1]
             letter = f"http://{host}/mail/{several}"
             take.picture(letter, "letter", 640, 900)
+            digest = max(
+                i
+                for i, each in enumerate(sandbox.mail.letters)
+                if "aldia-digest" in each.categories
+            )
+            take.picture(f"http://{host}/mail/{digest}", "digest", 640, 900)
             if not options.all:
                 return
             take.picture(sheet + "Ajustes", "settings", 1500, 600)

@@ -189,3 +189,15 @@ def test_an_owner_who_types_no_gets_none(office: Office) -> None:
     office.run()
 
     assert not office.owner_mail
+
+
+def test_a_refused_key_shows_in_preview_too(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False, **DIGEST)
+    office.faults({"route": "mail.send", "nth": 0, "kind": "401"})
+
+    report = office.run()
+    office.faults()
+    office.run()
+
+    assert (report.stopped, report.is_finished) == ("mail_key_wrong", False)
+    assert len(office.owner_mail) == 1

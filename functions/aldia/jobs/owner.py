@@ -62,6 +62,8 @@ def tell_owner(work: Work, found: Study) -> None:
     work.seal.write(claims)
     envelopes = [_envelope(word, found, work) for word in words]
     outcomes = work.mailer.send(envelopes, lambda: work.clock() - claimed_at < CLAIM_SECONDS)
+    stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
+    work.stopped = stops[-1] if stops else work.stopped
     at = work.now().astimezone(zone)
     done = [
         replace(

@@ -77,7 +77,7 @@ class History:
         forgotten: When a send that the Log lacks was reported, by its mark.
         deliveries: What the mail provider reported.
         began: When the first entry was made; None for an empty Log.
-        stopped: Code of what stopped the last run; empty when nothing did.
+        stopped: What of the mail provider stopped the last run; empty when nothing did.
         digest_at: When the last digest was claimed; None before the first.
         samples: When each sample was claimed, by its id.
         first_claim: When the first letter of all was claimed; None before it.
@@ -172,7 +172,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     for entry in entries:
         began = began or entry.at
         if entry.event == FINISHED and entry.detail != CONNECTED:
-            stopped = entry.detail
+            stopped = entry.detail if entry.detail.startswith("mail_") else ""
         if entry.event == ACCEPTED and entry.key == FORGOTTEN and entry.detail.isdecimal():
             vouched.append((entry.at, int(entry.detail)))
         is_over = entry.event in {FINISHED, ACCEPTED, ARCHIVED}
