@@ -18,6 +18,7 @@ from aldia.errors import AldiaError
 from aldia.jobs.events import distribute, record
 from aldia.jobs.remind import Reminder
 from aldia.patience import Patience
+from aldia.planning.deliveries import Report
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook
@@ -211,7 +212,10 @@ class World:
             at = datetime.now(UTC)
             verify(delivery.body, delivery.headers, public_key(), at)
             client = self._client(Network(self, process))
-            put = lambda _, reports: record(client, reports)  # noqa: E731 - the port is a function
+
+            def put(_: str, reports: Sequence[Report]) -> None:
+                record(client, reports)
+
             try:
                 return str(distribute(parse_events(delivery.body), [self._id], put))
             except AldiaError as error:

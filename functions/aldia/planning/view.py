@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from statistics import median
 
 from aldia.ledger.cells import Scalar
@@ -61,8 +61,7 @@ class Status:
 
         Whole hours and semicolons only: decimals and commas depend on the workbook's locale.
         """
-        since = self.at.replace(tzinfo=None) - datetime(1899, 12, 30)  # noqa: DTZ001 - as in Sheets
-        hours = int(since / timedelta(hours=1)) + SILENT_HOURS
+        hours = serial_of(self.at.date()) * 24 + self.at.hour + SILENT_HOURS
         return f"=IF(NOW()*24>{hours};{_literal(self.warning)};{_literal(self.text)})"
 
 
