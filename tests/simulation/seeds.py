@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -33,12 +34,10 @@ class Played:
 
 def play(seed: int, without: str = "", breakage: str = "") -> Played:
     """Play one seed, on a product that is broken on purpose if a breakage is named."""
-    if breakage:
-        with BREAKAGES[breakage]():
-            return play(seed, without)
-    world = World(seed, without)
+    world = World(seed, without, is_busy=bool(breakage))
     try:
-        world.play()
+        with BREAKAGES[breakage]() if breakage else nullcontext():
+            world.play()
     except Exception as error:
         return Played(seed, world.count, _story(world, error, without))
     return Played(seed, world.count)

@@ -6,6 +6,7 @@ import heapq
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -46,12 +47,17 @@ _BOUNCES = 0.03
 
 
 class World:
-    """Everything of one seed. Same seed, same story."""
+    """Everything of one seed. Same seed, same story.
 
-    def __init__(self, seed: int, without: str = "") -> None:
+    A busy world is one in which people edit at nearly every third call.
+    """
+
+    def __init__(self, seed: int, without: str = "", *, is_busy: bool = False) -> None:
         self.seed = seed
         self.rng = random.Random(seed)
         self.weather = Weather.of(self.rng)
+        if is_busy:
+            self.weather = replace(self.weather, edit=0.3)
         self.count: Counter[str] = Counter()
         self.story: list[str] = []
         self.seconds = 0.0
