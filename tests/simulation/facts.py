@@ -44,7 +44,10 @@ def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
         if not row["Factura"]:
             continue
         number = str(row["Factura"]).strip().lower()
-        fact = _fact(number, row, paid.get(number, 0), today)
+        in_tab = paid.get(number, 0)
+        fact = _fact(number, row, in_tab or 0, today)
+        if in_tab is None and fact.standing is Standing.OPEN:
+            fact = replace(fact, standing=Standing.UNSURE)
         if fact.address in bounced and fact.standing is not Standing.CLOSED:
             fact = replace(fact, standing=Standing.SILENT)
         if number in found:
@@ -115,12 +118,14 @@ def _of_day(value: Any, today: date, grace: int) -> Standing:
     return Standing.UNSURE if today <= day + timedelta(days=grace) else Standing.OPEN
 
 
-def _payments(book: Workbook) -> dict[str, int]:
-    paid: dict[str, int] = {}
+def _payments(book: Workbook) -> dict[str, int | None]:
+    """Add up the Payments tab by invoice; None where one of its payments cannot be read."""
+    paid: dict[str, int | None] = {}
     for row in Grid.of(book, PAYMENTS).rows():
         number = str(row["Factura"]).strip().lower()
-        amount = row["Importe"]
-        paid[number] = paid.get(number, 0) + (amount if isinstance(amount, int) else 0)
+        so_far, amount = paid.get(number, 0), row["Importe"]
+        is_known = so_far is not None and isinstance(amount, int)
+        paid[number] = so_far + amount if is_known else None
     return paid
 
 
