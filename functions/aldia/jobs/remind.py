@@ -145,8 +145,9 @@ class Reminder:
 
     def _announce(self, found: Study, work: Work) -> None:
         """Keep what the sheet announces, when it is live and announces something new."""
-        if found.plan.preview is None and found.news:
-            work.seal.write([], found.news)
+        news = found.news if found.plan.preview is None else {}
+        if news:
+            work.seal.write([], news)
 
     def _report(self, first: Study, last: Study, work: Work | None = None) -> RunReport:
         """Show the view of what is now, and say what was done."""
