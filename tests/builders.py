@@ -11,7 +11,7 @@ from aldia import shipped
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, find_tables, understand
-from aldia.planning.decisions import Circumstances, Decision
+from aldia.planning.cases import Circumstances, Decision
 from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry, SendKey
 from aldia.planning.history import History, fold
 from aldia.planning.plan import Plan, plan_run

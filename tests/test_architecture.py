@@ -11,7 +11,7 @@ PRODUCT = ROOT / "functions" / "aldia"
 PURE = ("ledger", "policy", "planning")
 ALLOWED_OUTSIDE = set(
     "__future__ babel collections dataclasses datetime decimal email_validator enum functools "
-    "hashlib holidays re statistics typing unicodedata urllib zoneinfo".split()
+    "hashlib holidays itertools re statistics typing unicodedata urllib zoneinfo".split()
 )
 FORBIDDEN_CALLS = {"now", "today", "utcnow", "open", "getenv", "print", "read_text", "time"}
 

@@ -16,14 +16,18 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 
 _TABS = (
-    "invoices customers payments instalments steps letters settings doctor log deliveries memory"
+    "invoices customers payments instalments calls steps letters settings doctor log deliveries "
+    "memory"
 ).split()
 
 
 @cache
 def schema() -> Schema:
-    folder = ROOT / "sheet_schema"
-    return parse_schema(tomllib.loads((folder / f"{tab}.toml").read_text("utf-8")) for tab in _TABS)
+    return parse_schema((_document(tab) for tab in _TABS), _document("contact_rules"))
+
+
+def _document(name: str) -> dict[str, Any]:
+    return tomllib.loads((ROOT / "sheet_schema" / f"{name}.toml").read_text("utf-8"))
 
 
 @cache

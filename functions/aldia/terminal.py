@@ -15,7 +15,7 @@ from aldia.jobs.delivery import Progress as Report
 from aldia.jobs.remind import RunReport
 from aldia.jobs.study import Study
 from aldia.ledger.problems import Problem
-from aldia.planning.decisions import Action
+from aldia.planning.cases import Action
 from aldia.planning.wording import Words, money
 from aldia.workbook.selftest import Finding
 

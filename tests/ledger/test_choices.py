@@ -6,8 +6,8 @@ from aldia import shipped
 from aldia.ledger import choices
 from aldia.ledger.cells import Raw
 from aldia.ledger.problems import Wrong
-from aldia.ledger.reading import Context
 from aldia.ledger.reading import _parse_state as parse_state
+from aldia.ledger.rows import Context
 
 CONTEXT = Context("es_CO", "COP", shipped.schema().words["state"])
 

@@ -8,22 +8,30 @@ from datetime import timedelta
 from decimal import Decimal
 
 from aldia import shipped
+from aldia.ledger.cells import Scalar
+from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema import LANGUAGES
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import Message, render
-from aldia.planning.decisions import Circumstances
+from aldia.planning.cases import Circumstances
 from aldia.planning.digest import compose_digest
 from aldia.planning.entries import Entry
 from aldia.planning.history import History, fold
 from aldia.planning.plan import plan_run
-from tests.builders import NOW, a_ledger, a_row, entries_of
+from tests.builders import NOW, a_ledger, a_row, day, entries_of
 
 LETTERS = [choice.key for choice in shipped.schema().choices("letter")]
 VARIANTS = ("one", "five", "currencies", "long")
 _LONG = "Comercializadora Internacional de Productos Inexistentes del Altiplano y Hermanos Ltda."
 _AGES = {"courtesy": -3, "due_today": 0, "friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
+_AGES |= {"broken_promise": 10, "thanks": 6}
 _RUNGS = ("friendly", "direct", "firm", "last_notice")
+_BEFORE = {"broken_promise": ("friendly",), "thanks": ("friendly",)}
+_CELLS: dict[str, dict[str, Scalar]] = {
+    "broken_promise": {"promised": serial_of(day("-6d"))},
+    "thanks": {"paid": "sí"},
+}
 
 
 def every_sample() -> Iterator[tuple[str, str, str]]:
@@ -56,6 +64,8 @@ def _ledger(letter: str, language: str, variant: str) -> Ledger:
             "invoice": "FACTURA-ELECTRONICA-DE-VENTA-SERIE-2026-0000001042",
             "amount": 10**12,
         }
+    for row in rows[: 3 if variant == "five" else None]:
+        row.update(_CELLS.get(letter, {}))
     return a_ledger(
         *({**row, "customer": customer} for row in rows),
         settings={
@@ -74,13 +84,11 @@ def _ledger(letter: str, language: str, variant: str) -> Ledger:
 
 def _history(ledger: Ledger, letter: str) -> History:
     """Return what went before, so that the letter's own step is the next one."""
-    if letter not in _RUNGS:
-        return History()
-    before = _RUNGS[: _RUNGS.index(letter)]
+    before = _BEFORE.get(letter, _RUNGS[: _RUNGS.index(letter)] if letter in _RUNGS else ())
     entries: list[Entry] = []
     for invoice in ledger.invoices:
         assert invoice.due is not None
-        when = (NOW - timedelta(days=4)).date().isoformat()
+        when = (NOW - timedelta(days=8)).date().isoformat()
         sends = [(invoice.key, step, when) for step in before]
         late = invoice.due < NOW.date()
         entries += entries_of(*sends, due=invoice.due.isoformat()) if late else []

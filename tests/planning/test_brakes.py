@@ -17,7 +17,7 @@ from aldia.planning.announcements import (
     renewed,
     written,
 )
-from aldia.planning.decisions import Circumstances
+from aldia.planning.cases import Circumstances
 from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row
 
 YESTERDAY = TODAY - timedelta(days=1)

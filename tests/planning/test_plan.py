@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from aldia.planning.decisions import Circumstances
+from aldia.planning.cases import Circumstances
 from aldia.planning.letters import Letter, Section, totals
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row
 

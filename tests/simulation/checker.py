@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sandbox.google.workbook import Row, Sheet, Workbook
 from sandbox.mail.service import Letter
-from tests.simulation.book import LOG, PEOPLE
+from tests.simulation.book import COUNTRY, LOG, PEOPLE
 from tests.simulation.facts import Fact, Standing, facts_of, is_live
-from tests.simulation.oracle import Contact, Due, Send, due_today
+from tests.simulation.lawful import why_unlawful
+from tests.simulation.oracle import THANKS, Contact, Due, Send, due_today
 from tests.simulation.people import SHARED
 
 CLAIM_SECONDS = 120.0
@@ -72,15 +73,15 @@ class Checker:
         for row in new:
             self._read_entry(row, after, seconds, at.astimezone(self.zone).date())
 
-    def saw_letters(self, new: Sequence[Letter], handed_over_at: float, on: date) -> None:
+    def saw_letters(self, new: Sequence[Letter], handed_over_at: float, local: datetime) -> None:
         """Check letters that the mail service accepted."""
         for letter in new:
             self.letters += 1
-            self._check_letter(letter, handed_over_at, on)
+            self._check_letter(letter, handed_over_at, local)
 
-    def due(self, book: Workbook, today: date) -> dict[str, Due]:
+    def due(self, book: Workbook, now: datetime) -> dict[str, Due]:
         """Say who has to be reached today, as things are now."""
-        return due_today(facts_of(book, today), self.contacts(), today)
+        return due_today(facts_of(book, now.date()), self.contacts(), now)
 
     def expect_reached(self, wanted: Mapping[str, Due], today: date) -> None:
         """Check a day without faults: everybody due was reached, at the right step, nobody else."""
@@ -88,7 +89,7 @@ class Checker:
         for claim in self._all():
             if claim.on == today and claim.accepted and claim.outcome == "sent" and not claim.kind:
                 got.setdefault(claim.customer, set()).update(
-                    (s.number, s.step) for s in claim.sends
+                    (s.number, s.step) for s in claim.sends if s.step != THANKS
                 )
         for name in wanted.keys() | got.keys():
             due = wanted.get(name, Due(frozenset(), frozenset()))
@@ -98,12 +99,12 @@ class Checker:
             if not due.must <= found or not found <= due.must | due.may:
                 raise Broken(f"{name} should have heard of {due}, and heard of {found}")
 
-    def contacts(self) -> list[Contact]:
+    def contacts(self, but: Claim | None = None) -> list[Contact]:
         """Return every letter that went out or may have."""
         return [
             Contact(claim.on, claim.customer, claim.addresses, claim.sends)
             for claim in self._all()
-            if claim.outcome not in {"released", "rejected"} and not claim.kind
+            if claim.outcome not in {"released", "rejected"} and not claim.kind and claim is not but
         ]
 
     def unknown(self) -> int:
@@ -143,7 +144,8 @@ class Checker:
             claim.outcome = event
             _expect_truth(claim)
 
-    def _check_letter(self, letter: Letter, handed_over_at: float, on: date) -> None:
+    def _check_letter(self, letter: Letter, handed_over_at: float, local: datetime) -> None:
+        on = local.date()
         key = letter.custom_args["letter"]
         claims = self.claims.get(key, [])
         if not claims or claims[-1].at > handed_over_at:
@@ -160,9 +162,21 @@ class Checker:
         again = self.sent & claim.sends
         if again or claim.accepted > 1:
             raise Broken(f"sent twice: {again or key}")
+        self._check_law(claim, local)
+        _check_words(letter, claim, {send.number for send in self.sent})
         self.sent |= claim.sends
         self._check_address(letter, on)
-        _check_words(letter, claim)
+
+    def _check_law(self, claim: Claim, local: datetime) -> None:
+        """Check the moment, and how often the customer was contacted before."""
+        before = [
+            contact.on
+            for contact in self.contacts(but=claim)
+            if contact.customer == claim.customer or contact.addresses & claim.addresses
+        ]
+        why = why_unlawful(local, COUNTRY, before)
+        if why:
+            raise Broken(f"{claim.customer} was written to unlawfully: {why}")
 
     def _check_to_owner(self, letter: Letter, claim: Claim, on: date) -> None:
         """Few a day, each once, to the owner and nobody else."""
@@ -187,7 +201,7 @@ def _expect_truth(claim: Claim) -> None:
         raise Broken(f"the Log says {claim.outcome}, but {claim.letter} had arrived")
 
 
-def _check_words(letter: Letter, claim: Claim) -> None:
+def _check_words(letter: Letter, claim: Claim, reminded: set[str]) -> None:
     """Check what a letter says against what the grid said when its claim landed."""
     if not claim.is_live:
         raise Broken(f"{letter.subject!r} went although the sheet was no longer live")
@@ -195,12 +209,20 @@ def _check_words(letter: Letter, claim: Claim) -> None:
         fact = claim.facts.get(send.number)
         if fact is None:
             raise Broken(f"{letter.subject!r} is about {send.number}, which was no longer there")
+        if send.step == THANKS:
+            _check_thanks(letter, fact, reminded)
+            continue
         if fact.standing in {Standing.CLOSED, Standing.SILENT}:
             raise Broken(f"{letter.subject!r} is about {send.number}, which was {fact.standing}")
         if fact.standing is Standing.OPEN and str(fact.balance) not in letter.text:
             raise Broken(f"{letter.subject!r} does not ask for {fact.balance} of {send.number}")
         if fact.number not in letter.text.lower():
             raise Broken(f"{letter.subject!r} does not name {fact.number}")
+
+
+def _check_thanks(letter: Letter, fact: Fact, reminded: set[str]) -> None:
+    if fact.standing is not Standing.CLOSED or fact.number not in reminded:
+        raise Broken(f"{letter.subject!r} thanks for {fact.number}: {fact.standing}")
 
 
 def _read_send(line: str) -> Send:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from sandbox.google.workbook import BLANK, Workbook
-from tests.simulation.book import DELIVERIES, INVOICES, PAYMENTS, SETTINGS, Grid, Row, day_of
+from tests.simulation.book import (
+    COUNTRY,
+    DELIVERIES,
+    INVOICES,
+    PAYMENTS,
+    SETTINGS,
+    Grid,
+    Row,
+    day_of,
+)
+from tests.simulation.lawful import next_working_day
 
 _MAIL = re.compile(r"^[a-z0-9.-]+@cliente\.example$")
 
@@ -24,9 +35,16 @@ class Standing(StrEnum):
     """Nobody can say, or only with rules that the checker does not know."""
 
 
+_ASKED = frozenset({Standing.OPEN, Standing.UNSURE})
+
+
 @dataclass(frozen=True)
 class Fact:
-    """One invoice row."""
+    """One invoice row.
+
+    Attributes:
+        credit: What the customer has to its credit by this row.
+    """
 
     number: str
     customer: str
@@ -34,6 +52,8 @@ class Fact:
     due: date | None
     balance: int
     standing: Standing
+    promised: date | None = None
+    credit: int = 0
 
 
 def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
@@ -53,7 +73,25 @@ def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
         if number in found:
             fact = replace(fact, standing=Standing.UNSURE)
         found[number] = fact
-    return found
+    return _with_credit(found)
+
+
+def _with_credit(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Nobody is asked for what they have to their credit elsewhere."""
+    credit: Counter[str] = Counter()
+    doubtful: set[str] = set()
+    for fact in facts.values():
+        credit[fact.customer] += fact.credit
+        if fact.balance < 0 and fact.standing is Standing.UNSURE:
+            doubtful.add(fact.customer)
+    return {
+        number: replace(fact, standing=Standing.SILENT)
+        if fact.standing in _ASKED and 0 < fact.balance <= credit[fact.customer]
+        else replace(fact, standing=Standing.UNSURE)
+        if fact.standing is Standing.OPEN and fact.customer in doubtful
+        else fact
+        for number, fact in facts.items()
+    }
 
 
 def is_live(book: Workbook) -> bool:
@@ -70,8 +108,8 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
         balance -= paid
     readings = [
         _of_state(row),
-        _of_day(row["Promesa de pago"], today, grace=5),
-        _of_day(row["Pausa hasta"], today, grace=0),
+        _of_promise(row["Promesa de pago"], today),
+        _of_day(row["Pausa hasta"], today),
         Standing.CLOSED if paid is True else Standing.OPEN,
         Standing.UNSURE if paid is None else Standing.OPEN,
         Standing.UNSURE if not isinstance(amount, int) or due is None else Standing.OPEN,
@@ -82,7 +120,17 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
         readings.append(Standing.CLOSED)
     order = (Standing.CLOSED, Standing.SILENT, Standing.UNSURE, Standing.OPEN)
     standing = next(each for each in order if each in readings)
-    return Fact(number, str(row["Cliente"]), address, due, balance, standing)
+    is_credit = balance < 0 and standing is Standing.CLOSED and not row["Estado"]
+    return Fact(
+        number,
+        str(row["Cliente"]),
+        address,
+        due,
+        balance,
+        standing,
+        day_of(row["Promesa de pago"]),
+        -balance if is_credit and paid is not True else 0,
+    )
 
 
 def _paid(row: Row) -> bool | int | None:
@@ -91,7 +139,7 @@ def _paid(row: Row) -> bool | int | None:
     if cell.is_blank:
         return 0
     looks = (cell.format or {}).get("numberFormat", {}).get("type")
-    if looks == "DATE":
+    if looks == "DATE" and not isinstance(cell.value, str):
         day = day_of(cell.value)
         return True if day is not None and day.year > 2000 else None
     if cell.value is True or str(cell.value).lower() in {"sí", "x"}:
@@ -108,14 +156,20 @@ def _of_state(row: Row) -> Standing:
     return Standing.UNSURE if state or row.cells.get("Estado", BLANK).error else Standing.OPEN
 
 
-def _of_day(value: Any, today: date, grace: int) -> Standing:
-    """Silent until the end of a day; unsure for some working days after it."""
+def _of_promise(value: Any, today: date) -> Standing:
+    """Silent until the end of the working day after the promised one."""
+    day = day_of(value)
+    if day is None:
+        return _of_day(value, today)
+    return Standing.SILENT if today <= next_working_day(day, COUNTRY) else Standing.OPEN
+
+
+def _of_day(value: Any, today: date) -> Standing:
+    """Silent until the end of a day."""
     day = day_of(value)
     if day is None:
         return Standing.OPEN if value in (None, "") else Standing.UNSURE
-    if day >= today:
-        return Standing.SILENT
-    return Standing.UNSURE if today <= day + timedelta(days=grace) else Standing.OPEN
+    return Standing.SILENT if day >= today else Standing.OPEN
 
 
 def _payments(book: Workbook) -> dict[str, int | None]:

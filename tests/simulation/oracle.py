@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from tests.simulation.book import COUNTRY
 from tests.simulation.facts import Fact, Standing
+from tests.simulation.lawful import why_unlawful
 
 WINDOWS = {"courtesy": -3, "due_today": 0}
 RUNGS = {"friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
 GAP_DAYS = 3
+BROKEN, THANKS = "broken_promise", "thanks"
+FORGOTTEN_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -41,16 +45,22 @@ class Due:
 
 
 def due_today(
-    facts: Mapping[str, Fact], contacts: Iterable[Contact], today: date
+    facts: Mapping[str, Fact], contacts: Iterable[Contact], now: datetime
 ) -> dict[str, Due]:
-    """Return what is due by customer."""
-    past = list(contacts)
+    """Return what is due by customer.
+
+    Args:
+        now: Local time.
+    """
+    past, today = list(contacts), now.date()
     must: dict[str, set[tuple[str, str]]] = {}
     may: dict[str, set[tuple[str, str]]] = {}
     for fact in facts.values():
         if fact.due is None or fact.standing in {Standing.CLOSED, Standing.SILENT}:
             continue
-        step = _step(fact.number, fact.due, past, today)
+        if why_unlawful(now, COUNTRY, [contact.on for contact in _theirs(fact, past)]):
+            continue
+        step = _step(fact, fact.due, past, today)
         if step is None or _must_wait(fact, step, past, today):
             continue
         place = must if fact.standing is Standing.OPEN else may
@@ -61,14 +71,18 @@ def due_today(
     }
 
 
-def _step(number: str, due: date, past: list[Contact], today: date) -> str | None:
+def _step(fact: Fact, due: date, past: list[Contact], today: date) -> str | None:
     """Return the step whose day has come: a window of today, or the rung above the last one."""
-    sends = [send for contact in past for send in contact.sends if send.number == number]
-    cycle = max([due, *(send.cycle for send in sends)])
-    had = {send.step for send in sends if send.cycle == cycle}
+    sends = [send for contact in past for send in contact.sends if send.number == fact.number]
+    cycle = max([due, *(send.cycle for send in sends if send.step != BROKEN)])
+    had = {s.step for s in sends if s.cycle == cycle or (s.step == BROKEN and s.cycle > cycle)}
     late = (today - due).days
+    if late > 0 and _is_broken(fact, today) and BROKEN not in {send.step for send in sends}:
+        return BROKEN
     rungs = list(RUNGS)
     highest = max((rungs.index(step) for step in had if step in RUNGS), default=-1)
+    if BROKEN in had:
+        highest = max(highest, 0)
     if highest < 0 and late < RUNGS[rungs[0]]:
         open_window = [step for step, days in WINDOWS.items() if days <= late]
         return open_window[-1] if open_window and open_window[-1] not in had else None
@@ -78,9 +92,18 @@ def _step(number: str, due: date, past: list[Contact], today: date) -> str | Non
     return following if late >= RUNGS[following] else None
 
 
+def _is_broken(fact: Fact, today: date) -> bool:
+    """Tell whether a promised day went by, not too long ago; until its grace the row is silent."""
+    promised = fact.promised
+    return promised is not None and 0 < (today - promised).days <= FORGOTTEN_DAYS
+
+
+def _theirs(fact: Fact, past: list[Contact]) -> list[Contact]:
+    return [c for c in past if c.customer == fact.customer or fact.address in c.addresses]
+
+
 def _must_wait(fact: Fact, step: str, past: list[Contact], today: date) -> bool:
-    mine = [c for c in past if c.customer == fact.customer or fact.address in c.addresses]
-    return any(_holds_back(contact, step, today) for contact in mine)
+    return any(_holds_back(contact, step, today) for contact in _theirs(fact, past))
 
 
 def _holds_back(contact: Contact, step: str, today: date) -> bool:

@@ -132,7 +132,7 @@ class World:
         self.tell("quiet days begin")
         for day in range(_QUIET_DAYS):
             self._go_to(time(9))
-            due = self.checker.due(self.book, self._today)
+            due = self.checker.due(self.book, self.now().astimezone(self._zone))
             self._trigger()
             self._run_events(float("inf"))
             self.checker.expect_reached(due, self._today)
@@ -189,12 +189,11 @@ class World:
         self.count["calls"] += 1
         self.checker.saw_workbook(before, self.book, self.seconds, self.now())
         handed_over = self._start + timedelta(seconds=handed_over_at)
-        on = handed_over.astimezone(self._zone).date()
         new = self.sandbox.mail.letters[known:]
         for letter in new:
             self.count["letters"] += 1
             self.tell(f"mail accepted: {letter.subject} to {', '.join(letter.to)}")
-        self.checker.saw_letters(new, handed_over_at, on)
+        self.checker.saw_letters(new, handed_over_at, handed_over.astimezone(self._zone))
         self._report(new)
         return response
 

@@ -9,7 +9,7 @@ from aldia.jobs.remind import RunReport
 from aldia.jobs.study import Study
 from aldia.ledger.problems import Problem
 from aldia.letters.rendering import LetterMistake, render
-from aldia.planning.decisions import Action, Decision
+from aldia.planning.cases import Action, Decision
 from aldia.planning.letters import Letter
 from aldia.planning.wording import Words
 

@@ -7,7 +7,7 @@ import secrets
 from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson
 from aldia.jobs.study import Study, study
-from aldia.planning.decisions import zone_named
+from aldia.planning.cases import zone_named
 from aldia.planning.entries import CONNECTED, FINISHED, Entry
 from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.selftest import Finding, passes, try_seal

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque
 from aldia.jobs.study import Study
 from aldia.ledger.ledger import Ledger, reread_invoice
 from aldia.ledger.records import Invoice
 from aldia.letters.rendering import LetterMistake, Message, render
-from aldia.planning.decisions import zone_named
+from aldia.planning.cases import zone_named
 from aldia.planning.entries import CLAIMED, COPIES, FINISHED, Entry
-from aldia.planning.history import fold
 from aldia.planning.letters import Letter
-from aldia.planning.plan import plan_run
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.fresh import Fresh, is_same_record, ranges_for, read_fresh
 from aldia.workbook.seal import Seal
@@ -106,8 +104,14 @@ class Delivery:
                 return
             began = self._work.clock()
             chunk, left = left[:size], left[size:]
-            self._deliver_chunk(chunk)
+            self._deliver_chunk([letter for letter in chunk if self._is_lawful(letter)])
             self._work.slowest = max(self._work.slowest, self._work.clock() - began)
+
+    def _is_lawful(self, letter: Letter) -> bool:
+        """Tell whether a letter that is claimed now is handed over while the rules allow it."""
+        is_lawful = self._work.now() + timedelta(seconds=CLAIM_SECONDS) <= letter.closes_at
+        self._work.is_finished = self._work.is_finished and is_lawful
+        return is_lawful
 
     def _deliver_chunk(self, chunk: Sequence[Letter]) -> None:
         """Claim a chunk, look at its fresh cells, send what still stands, release the rest."""
@@ -150,13 +154,17 @@ class Delivery:
             for letter in letters
             if letter.debtor in ledger.customers
         }
+        lines = [line for letter in letters for line in letter.lines]
+        parts = {part.row for line in lines for part in self._rows[line.row].instalments}
         entries = [*self._pending, *claims]
-        answer = self._work.seal.write(entries, fresh=ranges_for(snapshot, letters, customers))
+        ranges = ranges_for(snapshot, letters, customers, parts)
+        answer = self._work.seal.write(entries, fresh=ranges)
         self._work.entries += entries
         self._pending = []
         return read_fresh(snapshot, answer)
 
     def _entry(self, event: str, letter: Letter, at: datetime) -> Entry:
+        words = self._found.around.words.get((letter.step.letter, letter.language), "")
         return Entry(
             event=event,
             at=at.astimezone(self._zone),
@@ -166,7 +174,7 @@ class Delivery:
             items=letter.keys,
             channel="mail",
             address=COPIES.join(", ".join(each) for each in (letter.to, letter.cc) if each),
-            detail=self._found.around.words.get((letter.step.letter, letter.language), ""),
+            detail=f"{words} {letter.rules}",
         )
 
     def _is_where_it_was(
@@ -182,7 +190,7 @@ class Delivery:
         return all(
             row <= len(tables[tab].values) and is_same_record(tables[tab].record(row - 1), record)
             for (tab, row), record in fresh.records.items()
-            if tab in {"settings", "customers"}
+            if tab in {"settings", "customers", "instalments"}
         )
 
     def _still_stands(self, letter: Letter, now: Mapping[int, Invoice]) -> bool:
@@ -244,16 +252,14 @@ class Delivery:
         debtors = {self._rows[row].debtor for row in self._changed}
         self._rows |= self._changed
         ledger = replace(ledger, invoices=list(self._rows.values()))
-        self._found = self._decided_now(ledger, self._pending)
+        self._decide_again(self._pending, ledger)
         return [letter for letter in self._found.plan.letters if letter.debtor in debtors]
 
-    def _decided_now(self, ledger: Ledger, pending: Sequence[Entry] = ()) -> Study:
-        """Return the study with everything decided anew, from the Log as it is by now."""
+    def _decide_again(self, pending: Sequence[Entry] = (), ledger: Ledger | None = None) -> None:
+        """Decide everything anew, from the Log as it is by now."""
         entries = [*self._work.entries, *pending]
-        history = fold(entries, self._found.history.deliveries)
-        book, around = self._work.client.spreadsheet, self._found.around
-        plan = plan_run(book, ledger, history, around, self._work.now())
-        return replace(self._found, ledger=ledger, history=history, plan=plan)
+        book, now = self._work.client.spreadsheet, self._work.now()
+        self._found = self._found.decided_again(book, entries, now, ledger)
 
     def _record(self) -> None:
         """Write the last outcomes, what the sheet announces now, and that this run ended."""
@@ -261,7 +267,7 @@ class Delivery:
         at = self._work.now().astimezone(self._zone)
         end = Entry(event=FINISHED, at=at, run=self._work.run, detail=detail)
         self._work.entries += [*self._pending, end]
-        self._found = self._decided_now(self._found.ledger)
+        self._decide_again()
         self._work.seal.write([*self._pending, end], self._found.news)
         self._pending = []
 

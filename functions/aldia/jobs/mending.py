@@ -13,7 +13,7 @@ from aldia.errors import AskPerson, Busy
 from aldia.jobs.study import Study, study
 from aldia.jobs.witness import count_forgotten
 from aldia.planning.archive import plan_archive, rows_of
-from aldia.planning.decisions import zone_named
+from aldia.planning.cases import zone_named
 from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head, LogFault, ranges_of, read_log
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import quoted

@@ -11,7 +11,7 @@ from aldia.jobs.delivery import CLAIM_SECONDS, Work
 from aldia.jobs.study import Study
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import LetterMistake, Message, render
-from aldia.planning.decisions import zone_named
+from aldia.planning.cases import zone_named
 from aldia.planning.digest import compose_digest, is_digest_due
 from aldia.planning.entries import CLAIMED, DIGEST, FINISHED, OWNER, SAMPLE, Entry
 from aldia.planning.letters import Letter

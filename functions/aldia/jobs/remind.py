@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from aldia import shipped
 from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson, Busy, ComeAgain
+from aldia.jobs.calls import keep_calls
 from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.owner import tell_owner
 from aldia.jobs.study import Study, study
@@ -109,7 +110,7 @@ class Reminder:
             if forgotten:
                 fault = LogFault("log_forgotten", [forgotten])
                 first = first.distrusted(self._client, fault)
-        last = self._deliver(first, work)
+        last = keep_calls(work, self._deliver(first, work))
         tell_owner(work, last)
         return self._report(first, last, work)
 

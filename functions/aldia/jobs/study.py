@@ -11,8 +11,10 @@ from aldia.errors import AskPerson
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
 from aldia.letters.own_words import check_own_words, fingerprints
+from aldia.planning import thanks
 from aldia.planning.announcements import announce, read_announcements, renewed
-from aldia.planning.decisions import Circumstances, zone_named
+from aldia.planning.asks import seen_calls
+from aldia.planning.cases import Circumstances, zone_named
 from aldia.planning.deliveries import read_deliveries
 from aldia.planning.entries import Entry, Head, LogFault, read_log
 from aldia.planning.history import History, fold
@@ -27,11 +29,16 @@ from aldia.workbook.seal import Seal
 
 @dataclass(frozen=True)
 class Study:
-    """A workbook read, understood and decided about at one moment."""
+    """A workbook read, understood and decided about at one moment.
+
+    Attributes:
+        seen: What people did by the Calls tab, and the Log does not say yet.
+    """
 
     snapshot: Snapshot
     ledger: Ledger
     entries: Sequence[Entry]
+    seen: Sequence[Entry]
     history: History
     footing: Footing
     around: Circumstances
@@ -40,14 +47,30 @@ class Study:
 
     @property
     def problems(self) -> list[Problem]:
-        return problems_of(self.ledger, self.history, self.footing)
+        return problems_of(self.ledger, self.history, self.footing, self.plan)
 
     @property
     def news(self) -> dict[str, str]:
-        """Return what Memory has to change for it to hold what the sheet announces now."""
+        """Return what Memory has to change: what the sheet announces, and what was settled."""
         before = self.around.announced
         today = self.plan.at.astimezone(zone_named(self.ledger.time_zone)).date()
-        return renewed(before, announce(self.plan.next_days(), before, today))
+        announced = renewed(before, announce(self.plan.next_days(), before, today))
+        return {**announced, **thanks.renewed(self.around.settled, self.plan.settled)}
+
+    def decided_again(
+        self, book: str, entries: Sequence[Entry], now: datetime, ledger: Ledger | None = None
+    ) -> Study:
+        """Return the study with everything decided anew, from the Log as it is by now.
+
+        Args:
+            book: Id of the spreadsheet.
+            entries: The whole Log.
+            ledger: With fresh rows in place of those that had changed; None for the same.
+        """
+        ledger = ledger or self.ledger
+        history = fold([*entries, *self.seen], self.history.deliveries)
+        plan = plan_run(book, ledger, history, self.around, now)
+        return replace(self, entries=entries, ledger=ledger, history=history, plan=plan)
 
     def distrusted(self, client: SheetsClient, fault: LogFault) -> Study:
         """Return the study as it is once the Log is known to lack something: nothing goes."""
@@ -89,18 +112,22 @@ def study(client: SheetsClient, at: datetime | None = None, tab: str | None = No
     entries, fault = read_log(snapshot.log, snapshot.head or Head())
     if snapshot.frame.owner is not None and snapshot.head is None:
         fault = LogFault("memory_lost", [])
-    history = fold(entries, read_deliveries(snapshot.deliveries))
+    now = at or snapshot.at
+    deliveries = read_deliveries(snapshot.deliveries)
+    history = fold(entries, deliveries)
+    seen = seen_calls(ledger, history, now)
+    history = fold([*entries, *seen], deliveries) if seen else history
     footing = _footing(snapshot, client, fault)
     around = Circumstances(
         preview_reason(ledger, footing),
         broken,
         fingerprints(ledger, schema),
         read_announcements(snapshot.memory),
+        thanks.read_settled(snapshot.memory),
     )
-    now = at or snapshot.at
     plan = plan_run(client.spreadsheet, ledger, history, around, now)
     words = shipped.words(ledger.settings.language, ledger.settings.country)
-    return Study(snapshot, ledger, entries, history, footing, around, plan, words)
+    return Study(snapshot, ledger, entries, seen, history, footing, around, plan, words)
 
 
 def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> Footing:

@@ -7,10 +7,13 @@ import zoneinfo
 from collections.abc import Mapping
 from functools import lru_cache
 
+from babel.core import get_global
+
 from aldia.ledger.cells import Raw
 from aldia.ledger.folding import fold_words
 from aldia.ledger.money import SIGNS, currency_codes
 from aldia.ledger.problems import Wrong
+from aldia.policy.working_days import Place, has_calendar
 
 _YES = {"si", "s", "yes", "y", "x", "ok", "true", "verdadero", "listo", "hecho", "done", "1"}
 _NO = {"no", "n", "false", "falso", "0", "ninguno", "none", "na", "n a"}
@@ -53,6 +56,9 @@ _CHANNELS = {
     "phone": "call",
     "whatsapp": "whatsapp",
     "sms": "sms",
+    "personal": "personal",
+    "correo personal": "personal",
+    "personal mail": "personal",
     "carta": "letter",
     "letter": "letter",
 }
@@ -119,6 +125,17 @@ def parse_time_zone(raw: Raw) -> str | Wrong | None:
         return None
     name = str(raw.value).strip().replace(" ", "_")
     return name if name in time_zones() else Wrong("time_zone_unknown")
+
+
+def parse_place(raw: Raw) -> Place | Wrong | None:
+    """Read a country's two letters, or those of one of its regions: `CO`, `ES-MD`."""
+    if raw.is_blank:
+        return None
+    country, _, region = raw.text.strip().upper().replace("_", "-").partition("-")
+    place = Place(country.strip(), region.strip())
+    if place.country not in get_global("territory_currencies"):
+        return Wrong("country_unknown")
+    return place if not place.region or has_calendar(place) else Wrong("region_unknown")
 
 
 def parse_channels(raw: Raw) -> frozenset[str] | Wrong | None:

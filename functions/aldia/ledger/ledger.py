@@ -6,26 +6,28 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from aldia.ledger.calls import Call, read_calls
 from aldia.ledger.cells import Rows
+from aldia.ledger.credits import find_credits
 from aldia.ledger.folding import identifier_key, name_likeness
 from aldia.ledger.problems import Problem
-from aldia.ledger.reading import (
-    Context,
-    is_total_row,
-    read_customer,
-    read_invoice,
-    read_payments,
-)
-from aldia.ledger.records import Customer, Invoice, Payments
+from aldia.ledger.reading import is_total_row, read_customer, read_invoice
+from aldia.ledger.receipts import read_payments, read_plans
+from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import Ladders, OwnWords, read_ladders, read_own_words
 from aldia.ledger.tables import Record, Table, find_table
+from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
+from aldia.policy.rule_book import RuleBook
 
 SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
     "invoices": ("invoice", "amount", "stated", "paid", "withheld", "due"),
     "payments": ("invoice", "amount"),
-    "instalments": ("invoice",),
+    "instalments": ("invoice", "amount", "paid"),
+    "customers": ("credit_limit",),
+    "settings": ("value",),
 }
 
 
@@ -37,6 +39,9 @@ class Ledger:
         invoices: Every invoice row in the order of the sheet, good or not.
         customers: By debtor; the first of several rows with one name.
         is_ladder_known: Whether the owner's ladder can be followed.
+        letter_names: What the sheet calls each letter.
+        calls: Lines of the Calls tab.
+        rules: Every country's contact rules.
         context: What it takes to read one of its rows again.
     """
 
@@ -48,8 +53,11 @@ class Ledger:
     ladders: Ladders
     is_ladder_known: bool
     own_words: Mapping[tuple[str, str], OwnWords]
+    letter_names: Mapping[str, str]
     problems: Sequence[Problem]
     tables: Mapping[str, Table]
+    calls: Sequence[Call]
+    rules: RuleBook
     context: Context
 
     @property
@@ -63,12 +71,19 @@ class Ledger:
         return self.is_ladder_known and not any(
             problem.holds and not _is_empty(table)
             for key, table in self.tables.items()
-            if key != "letters"
+            if key not in {"letters", "calls"}
             for problem in table.problems
         )
 
+    def aside(self, key: str) -> Step:
+        """Return a step that stands on no ladder: BROKEN_PROMISE or THANKS."""
+        first = min((rung.days for rung in self.ladders[""].rungs), default=1)
+        return Step(key, self.letter_names.get(key, key).capitalize(), first, key)
+
     def step_named(self, key: str) -> str:
         """Return a step's name as the owner calls it, or its key when no ladder has it any more."""
+        if key in {BROKEN_PROMISE, THANKS}:
+            return self.aside(key).name
         named = (ladder.named(key) for ladder in self.ladders.values())
         return next((step.name for step in named if step is not None), key)
 
@@ -99,16 +114,18 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
     for table in tables.values():
         if not (table.tab.key != "invoices" and _is_empty(table)):
             problems += table.problems
+    calls, found = read_calls(tables.get("calls"), locale, schema.words["outcome"])
+    problems += found
     context = Context(
         locale,
         settings.currency,
         schema.words["state"],
-        Payments(),
-        _planned(tables.get("instalments")),
+        discount_percent=settings.discount_percent,
+        discount_days=settings.discount_days,
     )
     invoices, context, found = _read_invoices(tables, context)
     problems += found
-    customers = _read_customers(tables.get("customers"))
+    customers = _read_customers(tables.get("customers"), locale)
     invoices = _with_likenesses(invoices, customers, tables.get("invoices"))
     return Ledger(
         locale=locale,
@@ -119,20 +136,17 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
         ladders=ladders,
         is_ladder_known=is_known,
         own_words=own_words,
+        letter_names={c.key: c.label[settings.language] for c in schema.choices("letter")},
         problems=problems,
         tables=tables,
+        calls=calls,
+        rules=schema.rules,
         context=context,
     )
 
 
 def _is_empty(table: Table) -> bool:
     return any(problem.code == "tab_empty" for problem in table.problems)
-
-
-def _planned(table: Table | None) -> frozenset[str]:
-    if table is None or not table.is_usable:
-        return frozenset()
-    return frozenset(identifier_key(record["invoice"].text) for record in table.records())
 
 
 def _read_invoices(
@@ -143,12 +157,29 @@ def _read_invoices(
         return [], context, []
     records = [record for record in table.records() if not is_total_row(record)]
     problems: list[Problem] = []
-    payments = tables.get("payments")
+    payments, plans = tables.get("payments"), tables.get("instalments")
     if payments is not None and payments.is_usable:
         known = [identifier_key(record["invoice"].text) for record in records]
         totals, problems = read_payments(payments, context.locale, known)
         context = replace(context, payments=totals)
-    return [read_invoice(table, record, context) for record in records], context, problems
+    if plans is not None and plans.is_usable:
+        agreed, found = read_plans(plans, context.locale, context.state_words)
+        context = replace(context, plans=agreed)
+        problems += found
+    invoices = [read_invoice(table, record, context) for record in records]
+    credits_found = find_credits(table, records, invoices)
+    context = replace(
+        context,
+        credits=credits_found.sums,
+        applied=credits_found.applied,
+        unclear_credits=frozenset(credits_found.unclear),
+    )
+    touched = {*credits_found.sums, *credits_found.applied, *credits_found.unclear}
+    invoices = [
+        read_invoice(table, record, context) if invoice.key in touched else invoice
+        for record, invoice in zip(records, invoices, strict=True)
+    ]
+    return invoices, context, problems + credits_found.problems
 
 
 def reread_invoice(ledger: Ledger, record: Record) -> Invoice:
@@ -156,12 +187,12 @@ def reread_invoice(ledger: Ledger, record: Record) -> Invoice:
     return read_invoice(ledger.tables["invoices"], record, ledger.context)
 
 
-def _read_customers(table: Table | None) -> dict[str, Customer]:
+def _read_customers(table: Table | None, locale: str) -> dict[str, Customer]:
     if table is None or not table.is_usable:
         return {}
     found: dict[str, Customer] = {}
     for record in table.records():
-        customer = read_customer(table, record)
+        customer = read_customer(table, record, locale)
         if customer.debtor in found:
             customer = _joined(found[customer.debtor], customer, table)
         if customer.debtor:

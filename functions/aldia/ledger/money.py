@@ -10,7 +10,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import get_decimal_symbol, get_group_symbol, list_currencies
+from babel.numbers import (
+    get_currency_precision,
+    get_decimal_symbol,
+    get_group_symbol,
+    list_currencies,
+)
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import looks_like_date
@@ -110,6 +115,16 @@ def add_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
     for currency, amount in amounts:
         sums[currency] = sums.get(currency, Decimal(0)) + amount
     return list(sums.items())
+
+
+NO_DECIMALS = frozenset({"COP", "CLP", "PYG", "CRC", "HUF", "IDR", "JPY"})
+"""Currencies in which people expect no decimals, whatever CLDR says."""
+
+
+def smallest_unit(currency: str) -> Decimal:
+    """Return the smallest sum that people pay in a currency: 1 peso, 0.01 dollars."""
+    digits = 0 if currency in NO_DECIMALS else max(get_currency_precision(currency), 0)
+    return Decimal(1).scaleb(-digits)
 
 
 def currency_in_header(header: str) -> str | None:

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from aldia.ledger.addresses import NOBODY, Addresses
+from aldia.ledger.money import Written
 from aldia.ledger.problems import Problem
+from aldia.policy.working_days import Place
 
 CLOSING_STATES = frozenset({"paid", "void", "written_off", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True)
+class Instalment:
+    """One agreed part of an invoice.
+
+    Attributes:
+        row: In the Instalments tab, as numbered on screen.
+    """
+
+    row: int
+    number: int
+    due: date
+    amount: Decimal
+    paid: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The instalments of one invoice; unreadable when one of them is."""
+
+    instalments: tuple[Instalment, ...] = ()
+    is_readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Invoice:
-    """One invoice row.
+    """One invoice row, or one instalment of it.
 
     Attributes:
         row: As numbered on screen.
@@ -25,7 +50,12 @@ class Invoice:
         amount: None when it cannot be read, or when only a balance is kept.
         balance: What is still owed; None when nobody can know.
         state: Key of the state that the row names; None for a blank cell.
-        is_in_plan: Whether instalments were agreed.
+        instalments: The agreed parts, where there is a plan.
+        instalment: Number of the part that this stands for; 0 for the invoice itself.
+        whole: What is left of the plan that this is a part of.
+        applied_to: Number of the invoice that this credit note reduces.
+        discount_until: Last day of the early-payment discount.
+        took_discount: Whether all but the discount was paid in time.
         problems: What is wrong with this row.
     """
 
@@ -45,9 +75,30 @@ class Invoice:
     state: str | None = None
     promised: date | None = None
     hold_until: date | None = None
-    is_in_plan: bool = False
+    instalments: tuple[Instalment, ...] = ()
+    instalment: int = 0
+    whole: Decimal | None = None
+    applied_to: str = ""
+    discount_until: date | None = None
+    took_discount: bool = False
     pay_link: str = ""
     problems: Sequence[Problem] = ()
+
+    @property
+    def due_items(self) -> list[Invoice]:
+        """Return what falls due by itself: the invoice, or each unpaid instalment of it."""
+        return [
+            replace(
+                self,
+                instalment=part.number,
+                due=part.due,
+                amount=part.amount,
+                balance=part.amount - part.paid,
+                whole=self.balance,
+            )
+            for part in self.instalments
+            if part.paid < part.amount
+        ] or [self]
 
     @property
     def is_held_by_problem(self) -> bool:
@@ -71,7 +122,10 @@ class Customer:
     emails: Addresses = NOBODY
     cc: Addresses = NOBODY
     language: str | None = None
+    phone: str = ""
     time_zone: str | None = None
+    place: Place | None = None
+    credit_limit: Written | None = None
     channels: frozenset[str] | None = None
     segment: str = ""
     never_chase: bool = False
@@ -89,8 +143,10 @@ class Payments:
     Attributes:
         unreadable: Keys of invoices of which one payment cannot be read.
         currencies: Currencies that the payments of an invoice name.
+        last_on: Day of the last payment; None when one of them has no day.
     """
 
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     currencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    last_on: Mapping[str, date | None] = field(default_factory=dict)

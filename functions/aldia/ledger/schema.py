@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from aldia.ledger.folding import fold_words
+from aldia.policy.rule_book import RuleBook, parse_rule_book
 
 LANGUAGES = ("es", "en")
 
@@ -43,6 +44,7 @@ class Choice:
     Attributes:
         of: Type of the cells that it belongs to.
         offered: Whether the drop-down shows it.
+        on_ladder: Of a letter: whether a step may send it.
     """
 
     of: str
@@ -50,6 +52,7 @@ class Choice:
     label: Texts
     aliases: Sequence[str]
     offered: bool
+    on_ladder: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,10 @@ class Tab:
 
 @dataclass(frozen=True)
 class Schema:
-    """Every tab, and the words that cells of one type may hold."""
+    """Every tab, the words that cells of one type may hold, and the contact rules."""
 
     tabs: Mapping[str, Tab]
+    rules: RuleBook
 
     def __getitem__(self, key: str) -> Tab:
         return self.tabs[key]
@@ -142,9 +146,10 @@ class Schema:
 _NO_TEXT: Texts = {"es": "", "en": ""}
 
 
-def parse_schema(documents: Iterable[Mapping[str, Any]]) -> Schema:
-    """Build the schema from the tabs' TOML documents, in the order of the tabs."""
-    return Schema({document["key"]: _parse_tab(document) for document in documents})
+def parse_schema(documents: Iterable[Mapping[str, Any]], rules: Mapping[str, Any]) -> Schema:
+    """Build the schema from the TOML documents of the tabs, in their order, and of the rules."""
+    tabs = {document["key"]: _parse_tab(document) for document in documents}
+    return Schema(tabs, parse_rule_book(rules))
 
 
 def _parse_tab(document: Mapping[str, Any]) -> Tab:
@@ -177,7 +182,12 @@ def _parse_column(data: Mapping[str, Any], owner: str) -> Column:
 
 def _parse_choice(data: Mapping[str, Any]) -> Choice:
     return Choice(
-        data["of"], data["key"], data["label"], data.get("aliases", []), data.get("offered", True)
+        of=data["of"],
+        key=data["key"],
+        label=data["label"],
+        aliases=data.get("aliases", []),
+        offered=data.get("offered", True),
+        on_ladder=data.get("on_ladder", True),
     )
 
 

@@ -6,23 +6,49 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
-from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from aldia.ledger.addresses import parse_addresses
 from aldia.ledger.cells import BLANK, Raw
-from aldia.ledger.choices import parse_choice, parse_currency, parse_integer, parse_language
+from aldia.ledger.choices import (
+    parse_choice,
+    parse_currency,
+    parse_integer,
+    parse_language,
+    parse_place,
+    parse_yes_no,
+)
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.money import parse_money, separators
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.schema import Schema, SettingSpec, Tab
 from aldia.ledger.tables import Table
+from aldia.policy.working_days import NOWHERE, Place
 
 T = TypeVar("T")
 
 _NEVER = frozenset({"no", "nunca", "never", "ninguna", "off"})
+_FALLBACKS: Mapping[str, Any] = {
+    "mode": "preview",
+    "gap_days": 3,
+    "daily_cap": 0,
+    "escalation": "gradual",
+    "accent": "#12695b",
+    "debtors": "consumers",
+    "rules_on": frozenset(),
+    "small_balance": Decimal(0),
+    "discount_percent": Decimal(0),
+    "discount_days": 0,
+    "interest": "none",
+    "compensation": False,
+    "thanks": False,
+}
+"""Stand in for what cannot be read; most of these stop the sending besides."""
+
 _PLAIN = ("business", "signature", "phone", "tax_id", "address")
 
 
@@ -36,6 +62,15 @@ class Settings:
         owner: Address to which samples and the digest go.
         digest_hour: Hour from which the day's digest may go; None for no digest.
         agreed_on: Day whose unusual batch a person agrees to.
+        place: The business's country and region.
+        debtors: `consumers` or `businesses`.
+        rules_on: Names of contact rules that a person switched on.
+        small_balance: In the business's currency; smaller ones are left alone.
+        discount_percent: Off an invoice that is paid within `discount_days` of its issue.
+        interest: `none`, `agreed` or `statutory`.
+        interest_rate: Percent a year; None where none was agreed.
+        reference_rate: Percent a year, to which the law adds its points.
+        compensation: Whether the law's fixed compensation is named.
         unreadable: Labels of settings that stop sending because nobody can read them.
     """
 
@@ -49,7 +84,7 @@ class Settings:
     tax_id: str = ""
     payment_instructions: str = ""
     language: str = "en"
-    country: str = ""
+    place: Place = NOWHERE
     currency: str = "USD"
     preferred_hour: int | None = None
     gap_days: int = 3
@@ -57,9 +92,23 @@ class Settings:
     escalation: str = "gradual"
     accent: str = "#12695b"
     agreed_on: date | None = None
+    debtors: str = "consumers"
+    rules_on: frozenset[str] = frozenset()
+    small_balance: Decimal = Decimal(0)
+    discount_percent: Decimal = Decimal(0)
+    discount_days: int = 0
+    interest: str = "none"
+    interest_rate: Decimal | None = None
+    reference_rate: Decimal | None = None
+    compensation: bool = False
+    thanks: bool = True
     owner: str = ""
     digest_hour: int | None = None
     unreadable: tuple[str, ...] = ()
+
+    @property
+    def country(self) -> str:
+        return self.place.country
 
 
 def read_settings(
@@ -137,8 +186,10 @@ def _parse(spec: SettingSpec, raw: Raw, schema: Schema, locale: str) -> Any:
     kind = spec.type
     if kind in schema.words:
         return parse_choice(raw, schema.words[kind], f"{kind}_unknown")
-    if kind == "date":
-        return parse_date(raw, locale)
+    if kind == "rules":
+        return _parse_rules(raw, schema.rules.names)
+    if kind in _LOCAL_PARSERS:
+        return _LOCAL_PARSERS[kind](raw, locale)
     return _PARSERS[kind](raw)
 
 
@@ -154,9 +205,32 @@ def _parse_email(raw: Raw) -> str | Wrong:
     return addresses.good[0]
 
 
-def _parse_country(raw: Raw) -> str | Wrong:
-    code = raw.text.strip().upper()
-    return code if code in get_global("territory_currencies") else Wrong("country_unknown")
+def _parse_rules(raw: Raw, names: Mapping[str, str]) -> frozenset[str] | Wrong:
+    typed = [part.strip() for part in re.split(r"[,;\n]", raw.text) if part.strip()]
+    unknown = [part for part in typed if part.casefold() not in names]
+    if unknown:
+        return Wrong("rule_unknown", {"rule": ", ".join(unknown)[:80]})
+    return frozenset(names[part.casefold()] for part in typed)
+
+
+def _parse_amount(raw: Raw, locale: str) -> Decimal | Wrong | None:
+    written = parse_money(raw, locale)
+    if written is None or isinstance(written, Wrong):
+        return written
+    return written.amount if written.amount >= 0 else Wrong("money_unreadable")
+
+
+def _parse_percent(raw: Raw, locale: str) -> Decimal | Wrong:
+    """Read 12, 12,5 or 12 %; what Sheets keeps of 12 % is 0.12, so what it shows decides."""
+    shown = raw.text.replace("\N{NO-BREAK SPACE}", " ").strip()
+    number = raw.number
+    if number is None or shown.endswith("%"):
+        decimal, _ = separators(locale)
+        text = shown.removesuffix("%").strip().replace(decimal, ".")
+        if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", text):
+            return Wrong("percent_unreadable")
+        number = Decimal(text)
+    return number if -5 <= number <= 100 else Wrong("percent_unreadable")
 
 
 def _parse_count(raw: Raw) -> int | Wrong:
@@ -182,7 +256,8 @@ _PARSERS: Mapping[str, Any] = {
     "text": _parse_text,
     "email": _parse_email,
     "language": parse_language,
-    "country": _parse_country,
+    "country": parse_place,
+    "yes_no": parse_yes_no,
     "currency": parse_currency,
     "count": _parse_count,
     "hour": _parse_hour,
@@ -190,19 +265,25 @@ _PARSERS: Mapping[str, Any] = {
     "colour": _parse_colour,
 }
 
+_LOCAL_PARSERS: Mapping[str, Any] = {
+    "date": parse_date,
+    "amount": _parse_amount,
+    "percent": _parse_percent,
+}
+
 
 def _fill_in(values: dict[str, Any], locale: str) -> None:
     """Take from the workbook's locale what was left blank."""
     language, _, territory = locale.partition("_")
     values["language"] = values["language"] or ("es" if language == "es" else "en")
-    values["country"] = values["country"] or territory
-    usual = get_territory_currencies(values["country"]) if values["country"] else []
+    values["place"] = values.pop("country") or Place(territory)
+    country = values["place"].country
+    usual = get_territory_currencies(country) if country else []
     values["currency"] = values["currency"] or (usual[0] if usual else "")
     values["reply_to"] = values["reply_to"] or values["sender"] or ""
     values["owner"] = values["owner"] or values["reply_to"]
     for name in ("sender", "payment_instructions", *_PLAIN):
         values[name] = values[name] or ""
-    fallbacks = {"mode": "preview", "gap_days": 3, "daily_cap": 0, "escalation": "gradual"}
-    for name, value in {**fallbacks, "accent": "#12695b"}.items():
+    for name, value in _FALLBACKS.items():
         if values[name] is None:
             values[name] = value

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import parse_channels, parse_choice, parse_integer, parse_language
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.reading import RowReader
+from aldia.ledger.rows import RowReader
 from aldia.ledger.schema import Schema
 from aldia.ledger.tables import Table
 from aldia.policy.ladder import Ladder, Step
@@ -37,18 +38,30 @@ class OwnWords:
 def default_ladder(schema: Schema, language: str) -> Ladder:
     """Return the ladder that comes with Aldía."""
     steps = [
-        (row["step"][language], row["days"], row["letter"], 0, 1) for row in schema["steps"].rows
+        _Typed(row["step"][language], row["days"], row["letter"]) for row in schema["steps"].rows
     ]
     return _ladder(steps)
 
 
-def _ladder(rows: list[tuple[str, int, str, int, int]]) -> Ladder:
+class _Typed(NamedTuple):
+    """One row of the ladder as typed."""
+
+    name: str
+    days: int
+    letter: str
+    channel: str = "mail"
+    repeat_every: int = 0
+    at_most: int = 1
+
+
+def _ladder(rows: Sequence[_Typed]) -> Ladder:
     uses: Counter[str] = Counter()
     steps = []
-    for name, days, letter, every, most in sorted(rows, key=lambda row: row[1]):
-        uses[letter] += 1
-        key = letter if uses[letter] == 1 else f"{letter}_{uses[letter]}"
-        steps.append(Step(key, name, days, letter, every, most))
+    for typed in sorted(rows, key=lambda row: row.days):
+        uses[typed.letter] += 1
+        count = uses[typed.letter]
+        key = typed.letter if count == 1 else f"{typed.letter}_{count}"
+        steps.append(Step(key, *typed))
     return Ladder(steps)
 
 
@@ -64,15 +77,15 @@ def read_ladders(
     default = default_ladder(schema, language)
     if table is None or not table.is_usable:
         return {"": default}, [], table is None or not any(p.holds for p in table.problems)
-    rows: dict[str, list[tuple[str, int, str, int, int]]] = {}
+    rows: dict[str, list[_Typed]] = {}
     problems: list[Problem] = []
     for record in table.records():
         row = RowReader(table, record)
         name = row.name("step")
         days = row.read("days", parse_integer)
-        letter = row.read("letter", lambda raw: _parse_letter(raw, schema))
-        channels = row.read("channel", parse_channels)
-        if channels is not None and "mail" not in channels:
+        letter = row.read("letter", lambda raw: _parse_step_letter(raw, schema))
+        channels = row.read("channel", parse_channels) or frozenset({"mail"})
+        if len(channels) > 1:
             row.report("channel", Wrong("step_channel"), holds=True)
         every = row.read("repeat_every", parse_integer) or 0
         most = row.read("at_most", parse_integer) or 1
@@ -82,7 +95,8 @@ def read_ladders(
         problems += row.problems
         if days is not None and letter is not None:
             segment = fold_words(row.text("segment"))
-            rows.setdefault(segment, []).append((name or letter, days, letter, every, most))
+            typed = _Typed(name or letter, days, letter, min(channels), every, most)
+            rows.setdefault(segment, []).append(typed)
     ladders = {segment: _ladder(steps) for segment, steps in rows.items()}
     return {"": default, **ladders}, problems, not any(problem.holds for problem in problems)
 
@@ -105,6 +119,12 @@ def read_own_words(
             found[letter, spoken] = OwnWords(record.row, subject, opening)
         problems += row.problems
     return found, problems
+
+
+def _parse_step_letter(raw: Raw, schema: Schema) -> str | Wrong | None:
+    found = _parse_letter(raw, schema)
+    aside = {choice.key for choice in schema.choices("letter") if not choice.on_ladder}
+    return Wrong("letter_not_on_ladder") if isinstance(found, str) and found in aside else found
 
 
 def _parse_letter(raw: Raw, schema: Schema) -> str | Wrong | None:

@@ -14,10 +14,12 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.settings import Settings
 from aldia.ledger.steps import OwnWords
 from aldia.letters.colours import readable_accent
+from aldia.letters.notes import notes_of
 from aldia.letters.own_words import SPANISH
 from aldia.letters.templates import own_template, page, parts, plain_page
 from aldia.planning.letters import Letter, Line, Section, totals
 from aldia.planning.wording import Words, long_day, money, money_sums
+from aldia.policy.ladder import THANKS
 from aldia.shipped import words
 
 _LONGEST_SUBJECT = 120
@@ -89,16 +91,19 @@ def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
 
 def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
     """Return what the sentences of a letter may speak of."""
-    asked = letter.about if letter.step.is_window else letter.asked
+    asked = letter.spoken_of
     first = asked[0]
     late = max(line.days_late for line in asked)
     return {
         "one": len(asked) == 1,
         "count": len(asked),
-        "number": first.number,
+        "number": _numbered(first, speech),
+        "numbers": ", ".join(dict.fromkeys(line.number for line in asked)),
         "total": money_sums(totals(asked), speech.locale),
         "due": long_day(first.due, speech.locale),
         "due_short": speech.day_and_month(first.due),
+        "promised": long_day(first.promised or first.due, speech.locale),
+        "promised_short": speech.day_and_month(first.promised or first.due),
         "late": late,
         "late_text": _days(late, speech),
         "business": settings.business,
@@ -113,7 +118,7 @@ def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
 def _named(facts: Mapping[str, Any], letter: Letter) -> dict[str, str]:
     """Return the owner's placeholders, in English and Spanish."""
     english = {
-        "invoice": ", ".join(line.number for line in letter.about),
+        "invoice": ", ".join(dict.fromkeys(line.number for line in letter.about)),
         "customer": facts["customer"],
         "total": facts["total"],
         "due": facts["due"],
@@ -126,13 +131,14 @@ def _named(facts: Mapping[str, Any], letter: Letter) -> dict[str, str]:
 def _frame(
     letter: Letter, settings: Settings, speech: Words, subject: str, facts: Mapping[str, Any]
 ) -> dict[str, Any]:
+    is_thanks = letter.step.key == THANKS
     accent, accent_text, accent_ink = readable_accent(settings.accent)
     say = speech.texts["letter"]
     tax_id = say["tax_id"].format(number=settings.tax_id) if settings.tax_id else ""
     return {
         "language": letter.language,
         "subject": subject,
-        "preheader": f"{facts['total']} · {facts['due']}",
+        "preheader": "" if is_thanks else f"{facts['total']} · {facts['due']}",
         "business": settings.business,
         "accent": accent,
         "accent_text": accent_text,
@@ -140,12 +146,14 @@ def _frame(
         "say": say,
         "blocks": _blocks(letter, speech),
         "button": _button(letter, speech),
-        "payment_instructions": settings.payment_instructions,
+        "notes": notes_of(letter, settings, speech),
+        "payment_instructions": "" if is_thanks else settings.payment_instructions,
         "signature": [escape(each) for each in (settings.signature, settings.business) if each],
         "to_customer": say["to_customer"].format(customer=letter.customer),
         "about_us": say["about_us"].format(business=settings.business),
         "sample_of": "",
         "foot": [line for line in (settings.address, tax_id) if line],
+        "as_of": "" if is_thanks else say["as_of"].format(day=speech.numeric_day(letter.on)),
     }
 
 
@@ -153,7 +161,7 @@ def _blocks(letter: Letter, speech: Words) -> list[dict[str, Any]]:
     return [
         _block(section, lines, letter, speech)
         for section in Section
-        if (lines := letter.section(section))
+        if section is not Section.PAID and (lines := letter.section(section))
     ]
 
 
@@ -176,7 +184,7 @@ def _block(
 
 def _row(line: Line, speech: Words) -> dict[str, Any]:
     return {
-        "number": line.number,
+        "number": _numbered(line, speech),
         "issued": speech.numeric_day(line.issued) if line.issued else "",
         "issued_class": "" if line.issued else "none",
         "due": speech.numeric_day(line.due),
@@ -196,6 +204,15 @@ def _button(letter: Letter, speech: Words) -> dict[str, str] | None:
         "link": linked[0].pay_link,
         "text": speech.say("letter", "pay", number=linked[0].number),
     }
+
+
+def _numbered(line: Line, speech: Words) -> str:
+    """Return an invoice's number, with the instalment where it is paid in parts."""
+    if not line.instalment:
+        return line.number
+    return speech.say(
+        "letter", "part", number=line.number, instalment=line.instalment, parts=line.parts
+    )
 
 
 def _paragraphs(text: str) -> Markup:

@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from aldia.ledger.ledger import Ledger
 from aldia.planning.announcements import Announcements, is_surprise
-from aldia.planning.decisions import Circumstances, zone_named
+from aldia.planning.cases import Circumstances, zone_named
 from aldia.planning.history import History
 from aldia.planning.letters import Letter
+from aldia.planning.thanks import is_about_thanks
+from aldia.policy.ladder import THANKS
 
 FIRST_DAY_CAP = 20
 """Letters on the first day of all, until a person agrees to more."""
@@ -46,7 +48,8 @@ class Brakes:
         cap, reason = ledger.settings.daily_cap, "cap"
         if is_first_day and not is_agreed and around.preview is None and cap > FIRST_DAY_CAP:
             cap, reason = FIRST_DAY_CAP, "first_day_cap"
-        invoices = [[item.invoice for item in contact.items] for contact in contacts]
+        asking = [c for c in contacts if not is_about_thanks(item.step for item in c.items)]
+        invoices = [[item.invoice for item in contact.items] for contact in asking]
         return cls(
             left=cap - len(contacts),
             cap_reason=reason,
@@ -63,7 +66,8 @@ class Brakes:
         surprising = {
             letter.id
             for letter in letters
-            if is_surprise([line.key for line in letter.about], self.announced, self.today)
+            if letter.step.key != THANKS
+            and is_surprise([line.key for line in letter.about], self.announced, self.today)
         }
         most = max(_FEW_SURPRISES, open_invoices // _SHARE_OF_OPEN)
         return surprising if self.surprised + len(surprising) > most else set()

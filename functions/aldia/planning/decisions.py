@@ -1,152 +1,59 @@
-"""One decision for every invoice: send this step, wait for this reason, or a problem."""
+"""One decision for every due item: send this step, wait for this reason, or a problem."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 from decimal import Decimal
-from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from aldia.ledger.folding import fold_words
-from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import Customer, Invoice
-from aldia.planning.announcements import Announcements
+from aldia.planning.cases import Action, Case, Decision
 from aldia.planning.entries import SendKey
-from aldia.planning.history import Contact, History, Rejection
-from aldia.policy.ladder import Ladder, Next, Standing, Step, next_step
+from aldia.planning.history import Contact, Rejection
+from aldia.policy.ladder import BROKEN_PROMISE, Next, Standing, Step, next_step
+from aldia.policy.rule_book import Kind
 from aldia.policy.working_days import next_working_day
 
+FORGOTTEN_PROMISE_DAYS = 30
+"""A promise broken longer ago is no longer spoken of: the ladder goes on."""
 
-class Action(StrEnum):
-    """What happens with an invoice now."""
+_FREE_CHANNELS = frozenset({"mail", "personal"})
+"""The customer gave the address: writing to it needs no further consent."""
 
-    SEND = "send"
-    WAIT = "wait"
-    CLOSED = "closed"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What happens with one invoice now, and why.
-
-    Attributes:
-        reason: Code of the sentence that the sheet shows.
-        step: The step that goes now, or that comes next.
-        until: First day on which it may go on; None when only a person or an event ends it.
-        hour: Hour of that day from which it may go on; None for any.
-        key: Name of the send; only when it goes now.
-        today: Calendar day in the debtor's time zone.
-    """
-
-    invoice: Invoice
-    action: Action
-    reason: str
-    today: date
-    step: Step | None = None
-    until: date | None = None
-    hour: int | None = None
-    key: SendKey | None = None
-
-    @property
-    def days_late(self) -> int | None:
-        """Days since the due date, negative before it; None when nobody knows."""
-        return None if self.invoice.due is None else (self.today - self.invoice.due).days
+_WAITS: Mapping[Kind, str] = {
+    Kind.HOURS: "outside_hours",
+    Kind.CLOSED_DAYS: "closed_day",
+    Kind.MAX_PER_DAY: "daily_limit",
+    Kind.MAX_PER_WEEK: "weekly_limit",
+    Kind.MIN_GAP_DAYS: "lawful_gap",
+    Kind.MAX_CHANNELS_PER_WEEK: "one_channel",
+}
+"""Reason for waiting, by the kind of the rule."""
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What a run knows besides the sheet.
+class Following:
+    """The next step, and the cycle that it belongs to."""
 
-    Attributes:
-        preview: Code of the reason why nothing is sent; None when letters go out.
-        mistakes: Letters, by key and language, whose own words have a mistake.
-        words: Fingerprint of each letter's words, by key and language.
-        announced: What the sheet announced so far.
-    """
-
-    preview: str | None = None
-    mistakes: frozenset[tuple[str, str]] = frozenset()
-    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    announced: Announcements = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One invoice with all that is known about it, at one moment."""
-
-    invoice: Invoice
-    customer: Customer | None
-    ledger: Ledger
-    history: History
-    circumstances: Circumstances
-    now: datetime
+    next: Next
+    cycle: str
 
     @property
-    def zone(self) -> tzinfo:
-        name = self.customer.time_zone if self.customer else None
-        return zone_named(name or self.ledger.time_zone)
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(self.zone).date()
-
-    @property
-    def ladder(self) -> Ladder:
-        segment = fold_words(self.customer.segment) if self.customer else ""
-        return self.ledger.ladders.get(segment) or self.ledger.ladders[""]
-
-    @property
-    def language(self) -> str:
-        own = self.customer.language if self.customer else None
-        return own or self.ledger.settings.language
-
-    @property
-    def addresses(self) -> list[str]:
-        """Return the addresses on the row, or else those of the customer."""
-        own = self.invoice.emails.good
-        return list(own or (self.customer.emails.good if self.customer else ()))
-
-    @property
-    def recipients(self) -> list[str]:
-        """Return the addresses that exist and may be written to."""
-        return [each for each in self.addresses if self.may_write_to(each)]
-
-    def may_write_to(self, address: str) -> bool:
-        reported = self.history.deliveries
-        return address.lower() not in reported.bounced.keys() | reported.stopped
-
-    def decided(
-        self, action: Action, reason: str, step: Step | None = None, until: date | None = None
-    ) -> Decision:
-        return Decision(self.invoice, action, reason, self.today, step, until)
-
-    def waits(self, reason: str, step: Step | None = None, until: date | None = None) -> Decision:
-        return self.decided(Action.WAIT, reason, step, until)
-
-
-def zone_named(name: str) -> tzinfo:
-    """Return a time zone by the name that Sheets gives it: `America/Bogota` or `GMT-03:30`."""
-    if name.startswith("GMT") and len(name) > 3:
-        hours, _, minutes = name[4:].partition(":")
-        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
-        return timezone(offset if name[3] == "+" else -offset)
-    return ZoneInfo(name)
+    def channel(self) -> str:
+        return self.next.step.channel if self.next.step else "mail"
 
 
 def decide(case: Case) -> Decision:
-    """Decide about one invoice, without regard to the others of its debtor.
+    """Decide about one due item, without regard to the others of its debtor.
 
     The order of the questions is the order of what a person would want to read first: what is
-    over, what is broken, what was agreed, what cannot be reached, and only then the ladder.
+    over, what is broken, what was agreed, and only then the ladder, whom it can reach and when.
     """
     return (
         _decide_closed(case)
         or _decide_problem(case)
         or _decide_agreement(case)
-        or _decide_reach(case)
+        or _decide_amount(case)
         or _decide_step(case)
     )
 
@@ -157,9 +64,12 @@ def _decide_closed(case: Case) -> Decision | None:
         return None
     if invoice.state in {"void", "written_off", "cancelled"}:
         return case.decided(Action.CLOSED, invoice.state)
+    if invoice.applied_to:
+        applied = {"invoice": invoice.applied_to}
+        return replace(case.decided(Action.CLOSED, "credit_applied"), details=applied)
     if invoice.balance is not None and invoice.balance < 0 and invoice.state != "paid":
         return case.decided(Action.CLOSED, "credit")
-    return case.decided(Action.CLOSED, "paid")
+    return case.decided(Action.CLOSED, "paid_discount" if invoice.took_discount else "paid")
 
 
 def _decide_problem(case: Case) -> Decision | None:
@@ -177,7 +87,9 @@ def _decide_agreement(case: Case) -> Decision | None:
     invoice, today = case.invoice, case.today
     if case.customer is not None and case.customer.never_chase:
         return case.waits("never_chase")
-    if invoice.is_in_plan or invoice.state == "in_plan":
+    if invoice.state == "never_chase":
+        return case.waits("never_chase_invoice")
+    if invoice.state == "in_plan" and not invoice.instalment:
         return case.waits("in_plan")
     if invoice.state == "disputed":
         return case.waits("disputed")
@@ -185,59 +97,118 @@ def _decide_agreement(case: Case) -> Decision | None:
         return case.waits("hold", until=invoice.hold_until + timedelta(days=1))
     if invoice.state == "on_hold" and invoice.hold_until is None:
         return case.waits("on_hold")
-    if invoice.promised is not None:
-        grace = next_working_day(invoice.promised, case.ledger.settings.country)
-        if today <= grace:
-            return case.waits("promise", until=grace + timedelta(days=1))
-    return None
+    if invoice.promised is not None and today <= _grace(case, invoice.promised):
+        return case.waits("promise", until=_grace(case, invoice.promised) + timedelta(days=1))
+    return case.waits("call_pending") if case.pending is not None else None
 
 
-def _decide_reach(case: Case) -> Decision | None:
-    if not case.addresses:
+def _grace(case: Case, promised: date) -> date:
+    """Return the last silent day of a promise: one working day after it."""
+    return next_working_day(promised, case.place)
+
+
+def _decide_amount(case: Case) -> Decision | None:
+    """What is not worth a letter, or would be wrong to ask for."""
+    settings, balance = case.ledger.settings, case.invoice.balance
+    assert balance is not None, "a row without a balance is held by its problem"
+    if case.invoice.currency == settings.currency and balance < settings.small_balance:
+        return case.waits("small_balance")
+    return case.waits("credit_covers") if case.credit >= balance else None
+
+
+def _decide_step(case: Case) -> Decision:
+    following = _following(case)
+    if following.next.standing is Standing.OLD_DEBT:
+        return case.waits("old_debt")
+    unreached = _decide_reach(case, following.channel)
+    if unreached is not None:
+        return unreached
+    if following.next.standing is Standing.FINISHED:
+        return case.waits("ladder_finished")
+    step = following.next.step
+    assert step is not None, "a step that is due or comes later is known"
+    if following.next.standing is Standing.LATER:
+        return _wait_for_step(case, step, following.next.on)
+    return _decide_delay(case, step) or _go(case, following, step)
+
+
+def _go(case: Case, following: Following, step: Step) -> Decision:
+    item = case.invoice
+    occurrence = following.next.occurrence
+    key = SendKey(item.key, item.instalment, following.cycle, step.key, occurrence)
+    action, reason = (Action.SEND, "send") if step.channel == "mail" else (Action.ASK, "ask")
+    return Decision(item, action, reason, case.today, step, case.today, key=key)
+
+
+def _following(case: Case) -> Following:
+    """Find the next step: of the ladder, or what a broken promise calls for."""
+    item, history = case.invoice, case.history
+    assert item.due is not None, "a row without a due date is held by its problem"
+    cycle = history.cycle_of(item.key, item.instalment, item.due)
+    done = history.steps_done(item.key, item.instalment, cycle, case.zone, case.ladder)
+    by_age = case.ledger.settings.escalation == "by_age"
+    found = next_step(case.ladder, done, item.due, case.today, by_age=by_age)
+    if found.standing is Standing.OLD_DEBT or not _is_promise_broken(case):
+        return Following(found, cycle)
+    assert item.promised is not None, "a promise that was broken was made"
+    broken = case.ledger.aside(BROKEN_PROMISE)
+    first = _grace(case, item.promised) + timedelta(days=1)
+    return Following(Next(Standing.DUE, broken, first), item.promised.isoformat())
+
+
+def _is_promise_broken(case: Case) -> bool:
+    """Tell whether a promise was not kept and nothing was said about it yet.
+
+    It is spoken of once: after a second one the ladder goes on.
+    """
+    item, today = case.invoice, case.today
+    if item.promised is None or item.due is None or today <= max(item.due, item.promised):
+        return False
+    if (today - item.promised).days > FORGOTTEN_PROMISE_DAYS:
+        return False
+    spoken_of = {
+        each.step
+        for contact in case.history.by_invoice.get(item.key, ())
+        for each in contact.items
+        if each.invoice == item.key
+    }
+    key = SendKey(item.key, item.instalment, item.promised.isoformat(), BROKEN_PROMISE, 1)
+    return BROKEN_PROMISE not in spoken_of and not case.history.has_had(key)
+
+
+def _decide_reach(case: Case, channel: str) -> Decision | None:
+    """Tell whether the customer can be reached, and may be, by a channel."""
+    if channel in _FREE_CHANNELS and not case.addresses:
         return case.waits("no_address")
-    if not case.recipients:
+    if channel in _FREE_CHANNELS and not case.recipients:
         stopped = case.history.deliveries.stopped
         is_stopped = any(address.lower() in stopped for address in case.addresses)
         return case.waits("unsubscribed" if is_stopped else "bounced")
-    channels = case.customer.channels if case.customer else None
-    if channels is not None and "mail" not in channels:
+    allowed = case.customer.channels if case.customer else None
+    consent = case.rules.of_kind(Kind.AUTHORISED_CHANNELS, channel)
+    if allowed is None and consent and channel not in _FREE_CHANNELS:
+        return replace(case.waits("channel_not_allowed"), rule=consent[0].name)
+    if allowed is not None and not allowed & {channel, _kin(channel)}:
         return case.waits("channel_not_allowed")
     return None
 
 
-def _decide_step(case: Case) -> Decision:
-    invoice, history = case.invoice, case.history
-    assert invoice.due is not None, "a row without a due date is held by its problem"
-    cycle = history.cycle_of(invoice.key, invoice.due)
-    done = history.steps_done(invoice.key, cycle, case.zone, case.ladder)
-    by_age = case.ledger.settings.escalation == "by_age"
-    following = next_step(case.ladder, done, invoice.due, case.today, by_age=by_age)
-    if following.standing is Standing.OLD_DEBT:
-        return case.waits("old_debt")
-    if following.standing is Standing.FINISHED:
-        return case.waits("ladder_finished")
-    if following.standing is Standing.LATER:
-        return _wait_for_step(case, following)
-    assert following.step is not None
-    key = SendKey(invoice.key, 0, cycle, following.step.key, following.occurrence)
-    waiting = _decide_delay(case, following.step)
-    return waiting or Decision(
-        invoice, Action.SEND, "send", case.today, following.step, case.today, key=key
-    )
+def _kin(channel: str) -> str:
+    """A mail that a person writes is a mail."""
+    return "mail" if channel == "personal" else channel
 
 
-def _wait_for_step(case: Case, following: Next) -> Decision:
-    """Wait for the day of the next step, or for the end of the gap if that is later."""
-    unknown = _unknown_today(case)
-    if unknown is not None:
-        return case.waits("unknown", following.step, following.on)
-    day = following.on
-    if day is not None and following.step is not None and not following.step.is_window:
-        day = max([day, *(_gap_end(case, contact) for contact in last_contacts(case))])
-    return case.waits("not_due_yet", following.step, day)
+def _wait_for_step(case: Case, step: Step, on: date | None) -> Decision:
+    """Wait for the day of the next step, or for the end of the gap or the law if that is later."""
+    if _unknown_last(case) is not None:
+        return case.waits("unknown", step, on)
+    assert on is not None, "a step that comes later has its day"
+    if not step.is_window:
+        on = max([on, *(_gap_end(case, contact) for contact in last_contacts(case))])
+    return case.waits("not_due_yet", step, case.first_lawful_day(on, step.channel))
 
 
-def _unknown_today(case: Case) -> Contact | None:
+def _unknown_last(case: Case) -> Contact | None:
     """Return this invoice's last letter while nobody knows whether it went out."""
     contacts = case.history.by_invoice.get(case.invoice.key, ())
     return contacts[-1] if contacts and not contacts[-1].is_known else None
@@ -245,37 +216,74 @@ def _unknown_today(case: Case) -> Contact | None:
 
 def _decide_delay(case: Case, step: Step) -> Decision | None:
     """What makes a step wait whose day has come."""
+    return (
+        _decide_letter(case, step) or _decide_gap(case, step) or _decide_law(case, step)
+    ) or _decide_hour(case, step)
+
+
+def _decide_letter(case: Case, step: Step) -> Decision | None:
+    """What is wrong with the letter itself."""
+    if step.channel != "mail":
+        return None
     if (step.letter, case.language) in case.circumstances.mistakes:
         return case.waits("letter_mistake", step)
-    rejection = case.history.rejections.get((case.invoice.key, step.key))
+    item = case.invoice
+    rejection = case.history.rejections.get((item.key, item.instalment, step.key))
     if rejection is not None and _is_unchanged(case, step, rejection):
         return case.waits("rejected", step)
+    settings = case.ledger.settings
+    for field, rule in case.rules.must_state().items():
+        if not getattr(settings, field):
+            found = case.waits("words_missing", step)
+            return replace(found, rule=rule.name, details={"setting": field})
+    return None
+
+
+def _decide_gap(case: Case, step: Step) -> Decision | None:
     counting = [
         contact
         for contact in last_contacts(case)
         if not (step.is_window and _was_window(case, contact))
     ]
-    if counting:
-        contact = max(counting, key=lambda contact: _gap_end(case, contact))
-        end = _gap_end(case, contact)
-        if case.today < end:
-            return case.waits("gap" if contact.is_known else "unknown", step, end)
+    if not counting:
+        return None
+    contact = max(counting, key=lambda contact: _gap_end(case, contact))
+    end = _gap_end(case, contact)
+    if case.today >= end:
+        return None
+    until = case.first_lawful_day(end, step.channel)
+    return case.waits("gap" if contact.is_known else "unknown", step, until)
+
+
+def _decide_law(case: Case, step: Step) -> Decision | None:
+    """Wait for the next lawful moment; the law counts every contact, answered or not."""
+    touches = case.touches
+    rule = case.rules.broken_by(case.local, step.channel, touches)
+    if rule is None:
+        return None
+    hour = case.ledger.settings.preferred_hour or 0
+    moment = case.rules.first_lawful(case.local, step.channel, touches, hour)
+    found = replace(case.waits(_WAITS[rule.kind], step), rule=rule.name)
+    if moment is None:
+        return replace(found, reason="never_lawful")
+    return replace(found, until=moment.date(), hour=moment.hour)
+
+
+def _decide_hour(case: Case, step: Step) -> Decision | None:
     hour = case.ledger.settings.preferred_hour
-    if hour is not None and case.now.astimezone(case.zone).time() < time(hour):
-        return Decision(
-            case.invoice, Action.WAIT, "preferred_hour", case.today, step, case.today, hour
-        )
-    return None
+    if hour is None or case.local.time() >= time(hour):
+        return None
+    return replace(case.waits("preferred_hour", step, case.today), hour=hour)
 
 
 def last_contacts(case: Case) -> list[Contact]:
-    """Return the last letter to the debtor, and the last one to each address, whoever it was for.
+    """Return the last contact of the debtor, and the last letter to each address.
 
     Each counts by itself: an address may belong to two customers.
     """
-    found = [case.history.by_debtor.get(case.invoice.debtor)]
-    found += [case.history.by_address.get(address.lower()) for address in case.addresses]
-    return [contact for contact in found if contact is not None]
+    found = [case.history.by_debtor.get(case.invoice.debtor, ())]
+    found += [case.history.by_address.get(address.lower(), ()) for address in case.addresses]
+    return [contacts[-1] for contacts in found if contacts]
 
 
 def _gap_end(case: Case, contact: Contact) -> date:

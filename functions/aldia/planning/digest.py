@@ -13,10 +13,11 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.planning.announcements import announce
-from aldia.planning.decisions import Action, Circumstances, Decision, zone_named
+from aldia.planning.cases import Action, Circumstances, Decision, zone_named
 from aldia.planning.history import Contact, History
 from aldia.planning.letters import totals
 from aldia.planning.plan import Plan, plan_run
+from aldia.planning.warnings import over_limit
 
 
 class Topic(StrEnum):
@@ -26,8 +27,10 @@ class Topic(StrEnum):
     HELD = "held"
     UNKNOWN = "unknown"
     BROKEN = "broken"
+    CALLS = "calls"
     PERSON = "person"
     UNREACHABLE = "unreachable"
+    LIMIT = "limit"
     TOMORROW = "tomorrow"
 
 
@@ -69,7 +72,13 @@ class Digest:
 _TOPICS = {
     "breaker": Topic.HELD,
     "first_day_cap": Topic.HELD,
+    "call_pending": Topic.CALLS,
+    "ask": Topic.CALLS,
     "ladder_finished": Topic.PERSON,
+    "credit_covers": Topic.PERSON,
+    "never_lawful": Topic.UNREACHABLE,
+    "words_missing": Topic.UNREACHABLE,
+    "channel_not_allowed": Topic.UNREACHABLE,
     "old_debt": Topic.PERSON,
     "no_address": Topic.UNREACHABLE,
     "bounced": Topic.UNREACHABLE,
@@ -118,9 +127,13 @@ def compose_digest(
         Topic.SENT: _of_contacts(recent, decisions, ledger),
         Topic.UNKNOWN: _of_contacts(unknown, decisions, ledger),
         Topic.BROKEN: _of_decisions(plan.decisions, partial(_is_broken, today)),
+        Topic.LIMIT: [
+            Item(each.customer.name, [], "", [(each.currency, each.owed)])
+            for each in over_limit(ledger, plan)
+        ],
         Topic.TOMORROW: _tomorrow(workbook, ledger, history, around, plan),
     }
-    for topic in (Topic.HELD, Topic.PERSON, Topic.UNREACHABLE):
+    for topic in (Topic.HELD, Topic.CALLS, Topic.PERSON, Topic.UNREACHABLE):
         reasons = {reason for reason, about in _TOPICS.items() if about is topic}
         topics[topic] = _of_decisions(plan.decisions, partial(_waits_for, reasons))
     return Digest(
@@ -144,8 +157,8 @@ def _waits_for(reasons: Container[str], decision: Decision) -> bool:
 def _is_broken(today: date, decision: Decision) -> bool:
     """Tell whether a promised day went by and the invoice is still open."""
     promised = decision.invoice.promised
-    is_open = decision.action in {Action.SEND, Action.WAIT} and decision.reason != "promise"
-    return is_open and promised is not None and promised < today
+    is_over = decision.is_open and decision.reason != "promise"
+    return is_over and promised is not None and promised < today
 
 
 def _of_contacts(

@@ -25,13 +25,21 @@ DIGEST, SAMPLE = "digest", "sample"
 ACCEPTED, ARCHIVED = "accepted", "archived"
 """A person took the Log as it is; entries moved to another workbook. Both name numbers."""
 
+ASKED, DONE = "asked", "done"
+"""A person was asked to call or write; a person did. The second is a contact, answered or not."""
+
+PROMISED = "promised "
+"""Begins the detail of a DONE that brought a promise; its day follows, ISO."""
+
 COPIES = " | cc: "
 """Parts those to whom a letter went from those who got a copy, in the Log's address."""
 
 FORGOTTEN = "forgotten"
 """Key of the entry by which a person took letters that the Log lacks; its detail is their count."""
 
-EVENTS = frozenset({CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED, ACCEPTED, ARCHIVED})
+EVENTS = frozenset(
+    {CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED, ACCEPTED, ARCHIVED, ASKED, DONE}
+)
 
 _FIRST_HASH = "0" * 12
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -11,13 +11,16 @@ from aldia.planning.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.entries import (
     ACCEPTED,
     ARCHIVED,
+    ASKED,
     CLAIMED,
     CONNECTED,
     COPIES,
     DIGEST,
+    DONE,
     FINISHED,
     FORGOTTEN,
     OWNER,
+    PROMISED,
     REJECTED,
     RELEASED,
     SAMPLE,
@@ -25,19 +28,19 @@ from aldia.planning.entries import (
     Entry,
     SendKey,
 )
-from aldia.policy.ladder import Ladder, StepDone
+from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One letter that went out, or may have.
+    """One letter that went out, or may have; or what a person did.
 
     Attributes:
         is_known: False while nobody knows whether it went out.
         letter: Its id; its key in the Log.
-        recipients: How many addresses got it, copies included.
+        recipients: How many addresses got it, copies included; 0 for what a person did.
     """
 
     at: datetime
@@ -47,6 +50,18 @@ class Contact:
     letter: str = ""
     customer: str = ""
     recipients: int = 1
+    channel: str = "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a person was asked to do and has not done yet."""
+
+    id: str
+    at: datetime
+    customer: str
+    items: Sequence[SendKey]
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +83,14 @@ class History:
 
     Attributes:
         contacts: Every letter that counts as sent, oldest first.
-        by_invoice: The same, by the key of each invoice that was consumed.
-        by_debtor: The last contact of each debtor.
-        by_address: The last contact of each address, in lower case.
-        rejections: The last refusal of each invoice's step, until it was sent after all.
+        by_invoice: The same and what people did, by the key of each invoice that was consumed.
+        by_debtor: Every contact of each debtor, oldest first, by any channel.
+        by_address: Every letter to each address, in lower case.
+        tasks: What people were asked to do and have not done, by its id.
+        promises: Last day that was promised in a call, by the key of the invoice.
+        disputed: Keys of invoices with which the customer did not agree in the last call.
+        rejections: The last refusal of each invoice's step, until it was sent after all; by
+            invoice, instalment and step.
         unlisted: The first report of each letter that the Log lacks.
         vouched: How many recipients that the Log lacks a person took as known, and when.
         forgotten: When a send that the Log lacks was reported, by its mark.
@@ -86,9 +105,12 @@ class History:
 
     contacts: Sequence[Contact] = ()
     by_invoice: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
-    by_debtor: Mapping[str, Contact] = field(default_factory=dict)
-    by_address: Mapping[str, Contact] = field(default_factory=dict)
-    rejections: Mapping[tuple[str, str], Rejection] = field(default_factory=dict)
+    by_debtor: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
+    by_address: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    promises: Mapping[str, date] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
+    rejections: Mapping[tuple[str, int, str], Rejection] = field(default_factory=dict)
     forgotten: Mapping[str, datetime] = field(default_factory=dict)
     unlisted: Sequence[Report] = ()
     vouched: Sequence[tuple[datetime, int]] = ()
@@ -113,23 +135,46 @@ class History:
         """Count the letters of a local day, unknown ones included."""
         return sum(contact.at.astimezone(zone).date() == day for contact in self.contacts)
 
-    def steps_done(self, invoice: str, cycle: str, zone: tzinfo, ladder: Ladder) -> list[StepDone]:
-        """Return the steps that an invoice had in a cycle, oldest first."""
-        return self._forgotten_steps(invoice, cycle, zone, ladder) + [
-            StepDone(item.step, item.occurrence, contact.at.astimezone(zone).date())
-            for contact in self.by_invoice.get(invoice, ())
-            for item in contact.items
-            if item.invoice == invoice and item.cycle == cycle
+    def steps_done(
+        self, invoice: str, instalment: int, cycle: str, zone: tzinfo, ladder: Ladder
+    ) -> list[StepDone]:
+        """Return the steps that an invoice had in a cycle, oldest first.
+
+        What a person was asked to do counts from then on. A broken promise belongs to the cycle
+        in which it was broken: its own is the promised day.
+        """
+        asked = [
+            StepDone(item.step, item.occurrence, task.at.astimezone(zone).date())
+            for task in self.tasks.values()
+            for item in task.items
+            if (item.invoice, item.instalment, item.cycle) == (invoice, instalment, cycle)
         ]
+        had = [
+            StepDone(item.step, item.occurrence, contact.at.astimezone(zone).date())
+            for contact, item in self._items(invoice, instalment)
+            if item.cycle == cycle or (item.step == BROKEN_PROMISE and item.cycle > cycle)
+        ]
+        return self._forgotten_steps(invoice, instalment, cycle, zone, ladder) + had + asked
+
+    def has_had(self, key: SendKey) -> bool:
+        """Tell whether a send went out or may have, even if only the provider still knows."""
+        contacts = self.by_invoice.get(key.invoice, ())
+        return key.mark in self.forgotten or any(key in contact.items for contact in contacts)
+
+    def _items(self, invoice: str, instalment: int) -> Iterator[tuple[Contact, SendKey]]:
+        for contact in self.by_invoice.get(invoice, ()):
+            for item in contact.items:
+                if item.invoice == invoice and item.instalment == instalment:
+                    yield contact, item
 
     def _forgotten_steps(
-        self, invoice: str, cycle: str, zone: tzinfo, ladder: Ladder
+        self, invoice: str, instalment: int, cycle: str, zone: tzinfo, ladder: Ladder
     ) -> list[StepDone]:
         """Return the steps of which only the provider's reports still know."""
         if not self.forgotten:
             return []
         possible = [
-            SendKey(invoice, 0, cycle, step.key, occurrence)
+            SendKey(invoice, instalment, cycle, step.key, occurrence)
             for step in ladder.steps
             for occurrence in range(1, step.at_most + 1)
         ]
@@ -139,16 +184,18 @@ class History:
             if key.mark in self.forgotten
         ]
 
-    def cycle_of(self, invoice: str, due: date) -> str:
+    def cycle_of(self, invoice: str, instalment: int, due: date) -> str:
         """Return the present cycle: the due date, or a later one that it had when contacted.
 
         A due date that moves earlier does not begin anew.
         """
+        asked = (item for task in self.tasks.values() for item in task.items)
+        items = [*asked, *(item for _, item in self._items(invoice, instalment))]
         had = [
             item.cycle
-            for contact in self.by_invoice.get(invoice, ())
-            for item in contact.items
-            if item.invoice == invoice
+            for item in items
+            if (item.invoice, item.instalment) == (invoice, instalment)
+            and item.step != BROKEN_PROMISE
         ]
         return max([due.isoformat(), *had])
 
@@ -169,12 +216,16 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     runs: dict[str, datetime | None] = {}
     began, stopped = None, ""
     vouched = []
+    calls: list[Entry] = []
     for entry in entries:
         began = began or entry.at
         if entry.event == FINISHED and entry.detail != CONNECTED:
             stopped = entry.detail if entry.detail.startswith("mail_") else ""
         if entry.event == ACCEPTED and entry.key == FORGOTTEN and entry.detail.isdecimal():
             vouched.append((entry.at, int(entry.detail)))
+        if entry.event in {ASKED, DONE}:
+            calls.append(entry)
+            continue
         is_over = entry.event in {FINISHED, ACCEPTED, ARCHIVED}
         runs[entry.run] = None if is_over else entry.at
         if entry.event == CLAIMED or (entry.event == ARCHIVED and entry.key):
@@ -188,7 +239,10 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     ours = [claim for claim, outcome in letters if _is_to_owner(claim, outcome)]
     digests = [claim.at for claim in ours if claim.detail == DIGEST]
     return replace(
-        _index([pair for pair in letters if pair[0].channel != OWNER], latest, deliveries),
+        _with_calls(
+            _index([pair for pair in letters if pair[0].channel != OWNER], latest, deliveries),
+            calls,
+        ),
         began=began,
         vouched=vouched,
         stopped=stopped,
@@ -213,9 +267,9 @@ def _index(
 ) -> History:
     contacts: list[Contact] = []
     by_invoice: dict[str, list[Contact]] = {}
-    by_debtor: dict[str, Contact] = {}
-    by_address: dict[str, Contact] = {}
-    rejections: dict[tuple[str, str], Rejection] = {}
+    by_debtor: dict[str, list[Contact]] = {}
+    by_address: dict[str, list[Contact]] = {}
+    rejections: dict[tuple[str, int, str], Rejection] = {}
     latest = {claim.key: claim for claim, _ in letters}
     for claim, outcome in letters:
         is_reported = claim.key in deliveries.first and latest[claim.key] is claim
@@ -225,28 +279,30 @@ def _index(
         if _outcome_of(outcome) == RELEASED and not is_reported:
             continue
         if _outcome_of(outcome) == REJECTED and not is_reported:
-            refused = Rejection(addresses, claim.detail, outcome.detail)
-            rejections |= {(item.invoice, item.step): refused for item in claim.items}
+            words = claim.detail.partition(" ")[0]
+            refused = Rejection(addresses, words, outcome.detail)
+            rejections |= {(i.invoice, i.instalment, i.step): refused for i in claim.items}
             continue
         known = is_reported or _outcome_of(outcome) not in {CLAIMED, UNKNOWN}
         contact = Contact(
             claim.at, claim.items, addresses, known, claim.key, claim.customer, recipients
         )
         contacts.append(contact)
-        by_debtor[name_key(claim.customer)] = contact
-        by_address |= dict.fromkeys(addresses, contact)
+        by_debtor.setdefault(name_key(claim.customer), []).append(contact)
+        for address in addresses:
+            by_address.setdefault(address, []).append(contact)
         for invoice in {item.invoice for item in claim.items}:
             by_invoice.setdefault(invoice, []).append(contact)
         for item in claim.items:
-            rejections.pop((item.invoice, item.step), None)
+            rejections.pop((item.invoice, item.instalment, item.step), None)
     unlisted = [report for key, report in deliveries.first.items() if key not in known_keys]
     for report in unlisted:
         reached = tuple(deliveries.addresses[report.letter])
         contact = Contact(report.at, (), reached, True, report.letter, "", len(reached))
         contacts.append(contact)
         for address in reached:
-            known_last = by_address.get(address, contact)
-            by_address[address] = max(contact, known_last, key=lambda each: each.at)
+            by_address.setdefault(address, []).append(contact)
+            by_address[address].sort(key=lambda each: each.at)
     return History(
         contacts=sorted(contacts, key=lambda contact: contact.at),
         by_invoice=by_invoice,
@@ -257,4 +313,39 @@ def _index(
         forgotten={mark: report.at for report in unlisted for mark in report.sends},
         deliveries=deliveries,
         first_claim=min((claim.at for claim, _ in letters), default=None),
+    )
+
+
+def _with_calls(history: History, entries: Sequence[Entry]) -> History:
+    """Add what people were asked to do, and what they did."""
+    tasks: dict[str, Task] = {}
+    by_invoice = {key: list(contacts) for key, contacts in history.by_invoice.items()}
+    by_debtor = {key: list(contacts) for key, contacts in history.by_debtor.items()}
+    promises: dict[str, date] = {}
+    disputed: set[str] = set()
+    for entry in entries:
+        if entry.event == ASKED:
+            tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.items, entry.channel)
+            continue
+        tasks.pop(entry.key, None)
+        contact = Contact(
+            entry.at, entry.items, (), True, entry.key, entry.customer, 0, entry.channel
+        )
+        by_debtor.setdefault(name_key(entry.customer), []).append(contact)
+        for invoice in {item.invoice for item in entry.items}:
+            by_invoice.setdefault(invoice, []).append(contact)
+            disputed.discard(invoice)
+            if entry.detail == "disputed":
+                disputed.add(invoice)
+            if entry.detail.startswith(PROMISED):
+                promises[invoice] = date.fromisoformat(entry.detail.removeprefix(PROMISED))
+    for contacts in (*by_invoice.values(), *by_debtor.values()):
+        contacts.sort(key=lambda contact: contact.at)
+    return replace(
+        history,
+        by_invoice=by_invoice,
+        by_debtor=by_debtor,
+        tasks=tasks,
+        promises=promises,
+        disputed=frozenset(disputed),
     )

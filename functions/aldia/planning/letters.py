@@ -5,19 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from aldia.ledger.money import add_up
-from aldia.planning.decisions import Action, Case, Decision
+from aldia.ledger.balances import discount_of
+from aldia.ledger.money import add_up, smallest_unit
+from aldia.planning.cases import Action, Case, Decision
 from aldia.planning.entries import SendKey
-from aldia.policy.ladder import Step
+from aldia.policy.interest import Interest, Terms, interest_on, terms_of
+from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
 
 SOON_DAYS = 7
 """Invoices that fall due within so many days are mentioned beside those that are asked for."""
 
-_NOT_LISTED = frozenset({"promise", "hold", "on_hold", "in_plan", "never_chase", "old_debt"})
+_NOT_LISTED = frozenset(
+    (
+        "promise hold on_hold in_plan never_chase never_chase_invoice old_debt small_balance "
+        "credit_covers"
+    ).split()
+)
+
+WITH_INTEREST = frozenset({"firm", "last_notice"})
+"""Letters that name the interest, where the business applies it."""
 
 
 class Section(StrEnum):
@@ -26,15 +36,23 @@ class Section(StrEnum):
     OVERDUE = "overdue"
     SOON = "soon"
     DISPUTED = "disputed"
+    PAID = "paid"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One invoice in a letter.
+    """One due item in a letter.
 
     Attributes:
         row: As numbered on screen.
-        is_consumed: Whether this letter is its own step; otherwise it is only listed.
+        section: Where it stands.
+        step: Key of the step that this letter is for it; empty when it is only listed.
+        instalment: Number of the instalment; 0 for a whole invoice.
+        parts: How many instalments the plan has.
+        whole: What is left of the plan.
+        promised: The day for which payment was promised.
+        discount: What is left to pay, and until when, with the early-payment discount.
+        interest: Told beside the balance, never part of it.
     """
 
     row: int
@@ -47,7 +65,17 @@ class Line:
     currency: str
     pay_link: str
     section: Section
-    is_consumed: bool
+    step: str = ""
+    instalment: int = 0
+    parts: int = 0
+    whole: Decimal | None = None
+    promised: date | None = None
+    discount: tuple[date, Decimal] | None = None
+    interest: Interest | None = None
+
+    @property
+    def is_consumed(self) -> bool:
+        return bool(self.step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +87,10 @@ class Letter:
         customer: As the first consumed row spells it.
         step: The highest of the consumed steps; it sets the tone.
         keys: The sends that this letter stands for.
+        on: Day on which its amounts were worked out, in the debtor's time zone.
+        closes_at: From then on the rules no longer allow it.
+        rules: Name of the rule set that allows it.
+        credit: What the customer has to its credit, per currency; it is not set off.
     """
 
     id: str
@@ -70,6 +102,10 @@ class Letter:
     step: Step
     keys: Sequence[SendKey]
     lines: Sequence[Line]
+    on: date
+    closes_at: datetime
+    rules: str
+    credit: Sequence[tuple[str, Decimal]] = ()
 
     @property
     def about(self) -> list[Line]:
@@ -79,9 +115,18 @@ class Letter:
     @property
     def asked(self) -> list[Line]:
         """Return what the letter asks for: what is overdue, or in a courtesy what falls due."""
+        if self.step.key == THANKS:
+            return self.about
         if self.step.is_window:
             return [x for x in self.lines if x.section is Section.OVERDUE or x.is_consumed]
         return [x for x in self.lines if x.section is Section.OVERDUE]
+
+    @property
+    def spoken_of(self) -> list[Line]:
+        """Return what the first sentence is about."""
+        if self.step.key == BROKEN_PROMISE:
+            return [line for line in self.lines if line.step == BROKEN_PROMISE]
+        return self.about if self.step.is_window else self.asked
 
     def section(self, section: Section) -> list[Line]:
         return [line for line in self.lines if line.section is section]
@@ -95,11 +140,18 @@ def totals(lines: Sequence[Line]) -> list[tuple[str, Decimal]]:
 def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision]) -> Letter | None:
     """Gather one debtor's decisions into a letter; None when nothing goes now.
 
+    Thanks go alone, and only when nothing is asked for: what is asked comes first.
+
     Args:
-        cases: Every invoice of the debtor, in the order of the sheet.
+        cases: Every due item of the debtor, in the order of the sheet.
         decisions: One for each case, in the same order.
     """
-    going = [(c, d) for c, d in zip(cases, decisions, strict=True) if d.action is Action.SEND]
+    pairs = list(zip(cases, decisions, strict=True))
+    going = [(c, d) for c, d in pairs if d.action is Action.SEND]
+    lines = [line for case, d in pairs if (line := _line(case, d)) is not None]
+    if not going:
+        going = [(c, d) for c, d in pairs if d.key is not None and d.action is Action.CLOSED]
+        lines = [_paid_line(decision) for _, decision in going]
     if not going:
         return None
     first = going[0][0]
@@ -108,7 +160,7 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
     to = _united([case.recipients for case, _ in going])
     known = first.customer.cc.good if first.customer else ()
     copies = [address for address in known if first.may_write_to(address)]
-    lines = [line for decision in decisions if (line := _line(decision)) is not None]
+    credit = {case.invoice.currency: case.credit for case in cases if case.credit > 0}
     return Letter(
         id=_letter_id(workbook, keys),
         debtor=first.invoice.debtor,
@@ -116,17 +168,21 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         to=to,
         cc=[each for each in _united([copies]) if each.lower() not in {x.lower() for x in to}],
         language=first.language,
-        step=max(steps, key=lambda step: step.days),
+        step=max(steps, key=lambda step: (step.days, step.key == BROKEN_PROMISE)),
         keys=keys,
-        lines=sorted(lines, key=lambda line: (line.due, line.number)),
+        lines=sorted(lines, key=lambda line: (line.due, line.number, line.instalment)),
+        on=first.today,
+        closes_at=first.rules.closes_at(first.local, "mail"),
+        rules=first.rules.name,
+        credit=list(credit.items()),
     )
 
 
-def _line(decision: Decision) -> Line | None:
-    invoice = decision.invoice
+def _line(case: Case, decision: Decision) -> Line | None:
+    item = decision.invoice
     if decision.action not in {Action.SEND, Action.WAIT} or decision.reason in _NOT_LISTED:
         return None
-    if invoice.due is None or invoice.balance is None or decision.days_late is None:
+    if item.due is None or item.balance is None or decision.days_late is None:
         return None
     sends = decision.action is Action.SEND
     if decision.reason == "disputed":
@@ -137,18 +193,75 @@ def _line(decision: Decision) -> Line | None:
         section = Section.SOON
     else:
         return None
+    asks = section is Section.OVERDUE
     return Line(
-        row=invoice.row,
-        key=invoice.key,
-        number=invoice.number,
-        issued=invoice.issued,
-        due=invoice.due,
+        row=item.row,
+        key=item.key,
+        number=item.number,
+        issued=item.issued,
+        due=item.due,
         days_late=decision.days_late,
-        balance=invoice.balance,
-        currency=invoice.currency,
-        pay_link=invoice.pay_link,
+        balance=item.balance,
+        currency=item.currency,
+        pay_link=item.pay_link,
         section=section,
-        is_consumed=sends,
+        step=decision.step.key if sends and decision.step else "",
+        instalment=item.instalment,
+        parts=len(item.instalments),
+        whole=item.whole,
+        promised=item.promised,
+        discount=_discount(case) if section is Section.SOON else None,
+        interest=_interest(case, decision.days_late) if asks else None,
+    )
+
+
+def _paid_line(decision: Decision) -> Line:
+    item = decision.invoice
+    assert item.due is not None, "only an invoice that was reminded is thanked for"
+    return Line(
+        row=item.row,
+        key=item.key,
+        number=item.number,
+        issued=item.issued,
+        due=item.due,
+        days_late=0,
+        balance=item.amount or Decimal(0),
+        currency=item.currency,
+        pay_link="",
+        section=Section.PAID,
+        step=THANKS,
+    )
+
+
+def _discount(case: Case) -> tuple[date, Decimal] | None:
+    """Return until when the early-payment discount is valid, and what then is to be paid."""
+    item, percent = case.invoice, case.ledger.settings.discount_percent
+    if item.discount_until is None or case.today > item.discount_until or item.balance is None:
+        return None
+    if item.amount != item.balance:
+        return None
+    less = discount_of(item.balance, percent, item.currency)
+    return item.discount_until, item.balance - less
+
+
+def _interest(case: Case, days_late: int) -> Interest | None:
+    item = case.invoice
+    billed = item.amount if item.amount is not None else item.balance
+    assert item.balance is not None, "a line has a balance"
+    assert billed is not None, "and what was billed is at least that"
+    unit = smallest_unit(item.currency)
+    return interest_on(interest_terms(case), item.balance, billed, item.currency, days_late, unit)
+
+
+def interest_terms(case: Case) -> Terms:
+    """Return what interest and compensation the business applies to a debtor."""
+    settings = case.ledger.settings
+    return terms_of(
+        settings.interest,
+        settings.interest_rate,
+        settings.reference_rate,
+        settings.compensation,
+        case.rules,
     )
 
 

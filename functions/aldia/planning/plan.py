@@ -1,25 +1,25 @@
-"""The plan of a run: one decision for every invoice, at most one letter for every debtor."""
+"""The plan of a run: one decision for every due item, at most one letter for every debtor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.records import CLOSING_STATES, Invoice
+from aldia.planning import thanks
+from aldia.planning.asks import compose_tasks, pending_tasks
 from aldia.planning.brakes import Brakes
-from aldia.planning.decisions import (
-    Action,
-    Case,
-    Circumstances,
-    Decision,
-    decide,
-    priority,
-)
-from aldia.planning.history import History
+from aldia.planning.cases import Action, Case, Circumstances, Decision
+from aldia.planning.decisions import decide, priority
+from aldia.planning.history import History, Task
 from aldia.planning.letters import Letter, compose
+from aldia.policy.ladder import THANKS
 
-_UNTIL_A_PERSON = frozenset({"paused", "breaker"})
+_UNTIL_A_PERSON = frozenset({"paused", "breaker", "call_pending"})
+_ORDER = {action: place for place, action in enumerate(Action)}
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,23 @@ class Plan:
     """What a run would do at its moment.
 
     Attributes:
-        decisions: One for each invoice, in the order of the sheet.
+        items: One decision for each due item: an invoice, or an instalment of one.
+        cases: What each item was decided from.
+        decisions: One for each invoice, in the order of the sheet; of several instalments the
+            one that the row speaks of.
         letters: Most urgent first.
+        tasks: What a person is asked to do.
+        settled: When each reminded invoice was first seen paid, by the mark of its key.
         preview: Code of the reason why no letter goes out; None in live mode.
     """
 
     at: datetime
+    items: Sequence[Decision]
+    cases: Sequence[Case]
     decisions: Sequence[Decision]
     letters: Sequence[Letter]
+    tasks: Sequence[Task]
+    settled: dict[str, date]
     preview: str | None
 
     def next_days(self) -> dict[str, date]:
@@ -42,24 +51,25 @@ class Plan:
         return {
             decision.invoice.key: decision.until
             for decision in self.decisions
-            if decision.action in {Action.SEND, Action.WAIT} and decision.until is not None
+            if decision.is_open and decision.until is not None
         }
 
 
 def plan_run(
     workbook: str, ledger: Ledger, history: History, around: Circumstances, now: datetime
 ) -> Plan:
-    """Decide about every invoice and gather what goes now into letters.
+    """Decide about every due item and gather what goes now into letters and tasks.
 
     Args:
         workbook: Id of the spreadsheet; it makes the letters' ids its own.
         now: The moment, with a time zone.
     """
-    cases = [
-        Case(invoice, ledger.customers.get(invoice.debtor), ledger, history, around, now)
-        for invoice in ledger.invoices
-    ]
+    cases = _cases(ledger, history, around, now)
     decided = [decide(case) for case in cases]
+    settled = thanks.settled_days(cases, decided)
+    decided = thanks.with_thanks(cases, decided, settled)
+    tasks = [] if around.preview else compose_tasks(workbook, decided, now)
+    _leave_to_people(decided)
     letters: list[Letter] = []
     brakes = Brakes.of(ledger, history, around, now)
     candidates = list(_candidates(workbook, cases, decided, around))
@@ -73,13 +83,79 @@ def plan_run(
             letters.append(letter)
     if around.preview is not None:
         decided = [_rehearsed(decision) for decision in decided]
-    return Plan(now, decided, letters, around.preview)
+    rows = _by_row(ledger, decided)
+    return Plan(now, decided, cases, rows, letters, tasks, settled, around.preview)
+
+
+def _cases(ledger: Ledger, history: History, around: Circumstances, now: datetime) -> list[Case]:
+    pending = pending_tasks(ledger, history)
+    credit = _credit(ledger.invoices)
+    return [
+        Case(
+            invoice=item,
+            customer=ledger.customers.get(item.debtor),
+            ledger=ledger,
+            history=history,
+            circumstances=around,
+            now=now,
+            pending=pending.get(item.debtor),
+            credit=credit.get((item.debtor, item.currency), Decimal(0)),
+        )
+        for invoice in ledger.invoices
+        for item in _as_told(invoice, history).due_items
+    ]
+
+
+def _as_told(invoice: Invoice, history: History) -> Invoice:
+    """Return an invoice with what its customer said in a call, unless the row says more."""
+    promised = history.promises.get(invoice.key)
+    if promised is not None and (invoice.promised is None or promised > invoice.promised):
+        invoice = replace(invoice, promised=promised)
+    if invoice.state is None and invoice.key in history.disputed:
+        invoice = replace(invoice, state="disputed")
+    return invoice
+
+
+def _credit(invoices: Iterable[Invoice]) -> dict[tuple[str, str], Decimal]:
+    """Add up what debtors have to their credit, by debtor and currency."""
+    found: dict[tuple[str, str], Decimal] = {}
+    for invoice in invoices:
+        is_known = not invoice.is_held_by_problem and invoice.balance is not None
+        if is_known and invoice.state not in CLOSING_STATES and not invoice.applied_to:
+            place = (invoice.debtor, invoice.currency)
+            found[place] = found.get(place, Decimal(0)) + max(-(invoice.balance or 0), Decimal(0))
+    return found
+
+
+def _by_row(ledger: Ledger, decided: Sequence[Decision]) -> list[Decision]:
+    """Return one decision for each row: what goes now, else the next to go, else the oldest."""
+    found: dict[int, list[Decision]] = {invoice.row: [] for invoice in ledger.invoices}
+    for decision in decided:
+        found[decision.invoice.row].append(decision)
+    return [_spoken_of(decisions) for decisions in found.values()]
+
+
+def _spoken_of(decisions: Sequence[Decision]) -> Decision:
+    if len(decisions) == 1:
+        return decisions[0]
+    oldest = min(d.invoice.due for d in decisions if d.invoice.due is not None)
+    first = min(
+        decisions, key=lambda d: (_ORDER[d.action], d.until or date.max, d.invoice.due or date.max)
+    )
+    return replace(first, oldest_due=oldest)
+
+
+def _leave_to_people(decided: list[Decision]) -> None:
+    """Write nothing to a debtor whom a person is asked to call: one contact, not two."""
+    debtors = {d.invoice.debtor for d in decided if d.action is Action.ASK}
+    places = [place for place, d in enumerate(decided) if d.invoice.debtor in debtors]
+    _put_off(decided, places, "call_pending")
 
 
 def _candidates(
     workbook: str, cases: Sequence[Case], decided: list[Decision], around: Circumstances
 ) -> Iterator[tuple[Letter, list[int]]]:
-    """Yield each debtor's letter, most urgent first, with the places of the debtor's invoices."""
+    """Yield each debtor's letter, most urgent first, with the places of the debtor's items."""
     addresses: set[str] = set()
     for places in _by_urgency(decided):
         letter = compose(workbook, [cases[p] for p in places], [decided[p] for p in places])
@@ -99,16 +175,26 @@ def _count_open(decided: Iterable[Decision]) -> int:
 
 
 def _by_urgency(decided: Sequence[Decision]) -> list[list[int]]:
-    """Return the places of each debtor's invoices, for debtors who get something, worst first."""
+    """Return the places of each debtor's items, for debtors who get something, worst first."""
     debtors: dict[str, list[int]] = {}
     for place, decision in enumerate(decided):
         debtors.setdefault(decision.invoice.debtor, []).append(place)
     urgent = []
     for places in debtors.values():
-        going = [priority(decided[p]) for p in places if decided[p].action is Action.SEND]
+        going = [_urgency(decided[p]) for p in places if _goes(decided[p])]
         if going:
             urgent.append((min(going), places))
     return [places for _, places in sorted(urgent)]
+
+
+def _goes(decision: Decision) -> bool:
+    is_thanks = decision.step is not None and decision.step.key == THANKS
+    return decision.action is Action.SEND or (decision.key is not None and is_thanks)
+
+
+def _urgency(decision: Decision) -> tuple[bool, tuple[int, Decimal, str]]:
+    """What is asked goes before thanks."""
+    return decision.action is not Action.SEND, priority(decision)
 
 
 def _put_off(decided: list[Decision], places: Iterable[int], reason: str) -> None:
@@ -120,7 +206,10 @@ def _put_off(decided: list[Decision], places: Iterable[int], reason: str) -> Non
             decided[place] = replace(
                 decision, action=Action.WAIT, reason=reason, until=until, key=None
             )
+        elif decision.action is Action.CLOSED and decision.key is not None:
+            decided[place] = replace(decision, reason="paid", step=None, key=None)
 
 
 def _rehearsed(decision: Decision) -> Decision:
-    return replace(decision, reason="preview") if decision.action is Action.SEND else decision
+    goes = decision.action in {Action.SEND, Action.ASK}
+    return replace(decision, reason="preview") if goes else decision

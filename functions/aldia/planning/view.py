@@ -12,10 +12,11 @@ from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
-from aldia.planning.decisions import Action, Decision, zone_named
+from aldia.planning.cases import Action, Decision, zone_named
 from aldia.planning.history import Contact, History
 from aldia.planning.mode import Footing
 from aldia.planning.plan import Plan
+from aldia.planning.warnings import warnings_of
 from aldia.planning.wording import Words, money_sums
 
 _FOR_A_PERSON_TO_AGREE = frozenset({"breaker", "first_day_cap"})
@@ -75,7 +76,7 @@ def show(ledger: Ledger, history: History, plan: Plan, footing: Footing, words: 
     invoices = {
         d.invoice.row: _invoice_cells(d, ledger, history, words, zone) for d in plan.decisions
     }
-    problems = problems_of(ledger, history, footing)
+    problems = problems_of(ledger, history, footing, plan)
     at = plan.at.astimezone(zone)
     status = Status(
         status_text(ledger, history, plan, problems, words),
@@ -101,8 +102,7 @@ def _invoice_cells(
     invoice = decision.invoice
     contacts = history.by_invoice.get(invoice.key, ())
     last = contacts[-1] if contacts else None
-    open_now = decision.action in {Action.SEND, Action.WAIT}
-    late = decision.days_late if open_now else None
+    late = decision.days_late if decision.is_open else None
     return {
         "balance": _balance_shown(decision),
         "situation": words.situation(decision),
@@ -111,8 +111,8 @@ def _invoice_cells(
         "last_step": _last_step(decision, ledger, history),
         "contacts": len(contacts) or "",
         "delivery": _delivery(last, history, words),
-        "next_contact": serial_of(decision.until) if open_now and decision.until else "",
-        "next_step": decision.step.name if open_now and decision.step else "",
+        "next_contact": serial_of(decision.until) if decision.is_open and decision.until else "",
+        "next_step": decision.step.name if decision.is_open and decision.step else "",
         "why": words.why(decision),
     }
 
@@ -130,7 +130,8 @@ def _balance_shown(decision: Decision) -> Scalar:
     """Return what is open now: nothing once a row is closed, whatever its numbers say."""
     if decision.action is Action.CLOSED and decision.reason != "credit":
         return 0
-    balance = decision.invoice.balance
+    item = decision.invoice
+    balance = item.balance if item.whole is None else item.whole
     return "" if balance is None else balance
 
 
@@ -144,25 +145,27 @@ def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:
 
 def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]:
     by_debtor: dict[str, list[Decision]] = {}
-    for decision in plan.decisions:
+    for decision in plan.items:
         by_debtor.setdefault(decision.invoice.debtor, []).append(decision)
     rows: dict[int, Cells] = {}
     for customer in ledger.customers.values():
         decisions = by_debtor.get(customer.debtor, [])
-        still_open = [d for d in decisions if d.action in {Action.SEND, Action.WAIT}]
+        still_open = [d for d in decisions if d.is_open]
+        credit = [d for d in decisions if d.reason == "credit"]
         overdue = [d for d in still_open if (d.days_late or 0) > 0]
         rows[customer.row] = {
             "overdue": _sum_text(overdue, words),
             "exposure": _sum_text(still_open, words),
+            "credit": _sum_text(credit, words, owed=-1),
             "usual_days_late": _usual_days_late(decisions),
         }
     return rows
 
 
-def _sum_text(decisions: Sequence[Decision], words: Words) -> str:
+def _sum_text(decisions: Sequence[Decision], words: Words, owed: int = 1) -> str:
     invoices = (decision.invoice for decision in decisions)
-    owed = ((i.currency, i.balance) for i in invoices if i.balance is not None)
-    return money_sums(add_up(owed), words.locale)
+    sums = ((i.currency, owed * i.balance) for i in invoices if i.balance is not None)
+    return money_sums(add_up(sums), words.locale)
 
 
 def _usual_days_late(decisions: Sequence[Decision]) -> Scalar:
@@ -175,7 +178,7 @@ def _usual_days_late(decisions: Sequence[Decision]) -> Scalar:
     return int(median(late)) if late else ""
 
 
-def problems_of(ledger: Ledger, history: History, footing: Footing) -> list[Problem]:
+def problems_of(ledger: Ledger, history: History, footing: Footing, plan: Plan) -> list[Problem]:
     """Return everything that a person has to mend, the Log and refused letters included."""
     problems = ledger.all_problems
     if footing.log_fault is not None:
@@ -193,9 +196,10 @@ def problems_of(ledger: Ledger, history: History, footing: Footing) -> list[Prob
         for report in history.unlisted
     ]
     problems += _unreachable(ledger, history)
+    problems += warnings_of(ledger, plan)
     rows = {invoice.key: invoice for invoice in ledger.invoices}
     table = ledger.tables.get("invoices")
-    for (key, _), rejection in history.rejections.items():
+    for (key, _, _), rejection in history.rejections.items():
         invoice = rows.get(key)
         if invoice is not None and table is not None and not invoice.is_closed:
             problems.append(

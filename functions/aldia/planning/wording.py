@@ -13,11 +13,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 
+from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.problems import Problem
-from aldia.planning.decisions import Action, Decision
-
-NO_DECIMALS = frozenset({"COP", "CLP", "PYG", "CRC", "HUF", "IDR", "JPY"})
-"""Currencies in which people expect no decimals, whatever CLDR says."""
+from aldia.planning.cases import Action, Decision
 
 
 @lru_cache(maxsize=64)
@@ -96,7 +94,16 @@ class Words:
             if decision.invoice.promised
             else "",
             today=short_day(decision.today, self.locale),
+            rule=decision.rule,
+            **self._named(decision.details),
         )
+
+    def _named(self, details: Mapping[str, str]) -> dict[str, str]:
+        """Return details with settings under the names that the sheet gives them."""
+        found = {name: text for name, text in details.items() if name != "setting"}
+        if "setting" in details:
+            found["setting"] = self.say("setting", details["setting"])
+        return found
 
     def situation(self, decision: Decision) -> str:
         """Say in a word or two how an invoice stands."""
@@ -120,6 +127,11 @@ class Words:
     def day_and_month(self, day: date) -> str:
         """Write a day without its year: 28 de noviembre, or 28 November."""
         return format_skeleton("MMMMd", day, locale=self.locale)
+
+    def weekday(self, weekday: int) -> str:
+        """Write a weekday in few letters: lun, Mon. Monday is 0."""
+        names = Locale.parse(self.locale).days["stand-alone"]["abbreviated"]
+        return str(names[weekday]).rstrip(".")
 
     def numeric_day(self, day: date) -> str:
         """Write a whole date in few signs, never one that could be read two ways: 28 nov 2026."""

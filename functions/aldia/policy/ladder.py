@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+BROKEN_PROMISE, THANKS = "broken_promise", "thanks"
+"""Steps that stand on no ladder: they answer to what happened, not to a number of days."""
+
 OLD_DEBT_DAYS = 180
 """Debts older than this when first seen wait for a person."""
 
@@ -20,6 +23,7 @@ class Step:
         name: As the owner calls it.
         days: Days from the due date; negative before it.
         letter: Which letter goes.
+        channel: How it goes; any but `mail` is for a person to do.
         repeat_every: Days between repeats; 0 when it does not repeat.
         at_most: How many times in all.
     """
@@ -28,6 +32,7 @@ class Step:
     name: str
     days: int
     letter: str
+    channel: str = "mail"
     repeat_every: int = 0
     at_most: int = 1
 
@@ -116,8 +121,9 @@ def _last_rung(rungs: Sequence[Step], done: Sequence[StepDone]) -> int:
     """Return the index of the highest rung had, -1 for none.
 
     A step that the ladder no longer has says nothing: the invoice goes on from what is known.
+    Who was reminded of a promise is past the first rung.
     """
-    index = {rung.key: place for place, rung in enumerate(rungs)}
+    index = {BROKEN_PROMISE: 0, **{rung.key: place for place, rung in enumerate(rungs)}}
     return max((index[each.key] for each in done if each.key in index), default=-1)
 
 

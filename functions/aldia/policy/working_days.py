@@ -1,29 +1,59 @@
-"""Working days: Monday to Friday without the country's public holidays."""
+"""Calendars: public holidays of a country or region, and the working days between them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country, or one of its regions: `ES`, `ES-MD` (ISO 3166-2)."""
+
+    country: str
+    region: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.country}-{self.region}" if self.region else self.country
+
+
+NOWHERE = Place("")
+
+
 @lru_cache(maxsize=256)
-def _public_holidays(country: str, year: int) -> frozenset[date]:
+def _public_holidays(place: Place, year: int) -> frozenset[date]:
     import holidays  # takes 0.15 s, and most runs need no calendar
 
     try:
-        return frozenset(holidays.country_holidays(country, years=year))
+        found = holidays.country_holidays(place.country, place.region or None, years=year)
     except NotImplementedError:
         return frozenset()
+    return frozenset(found)
 
 
-def is_working_day(day: date, country: str) -> bool:
+@lru_cache(maxsize=256)
+def has_calendar(place: Place) -> bool:
+    """Tell whether the holidays of a region are known; of a country they need not be."""
+    import holidays  # as above
+
+    supported = holidays.list_supported_countries(include_aliases=True)
+    return place.region in supported.get(place.country, [])
+
+
+def is_public_holiday(day: date, place: Place) -> bool:
+    """Tell whether a day is a public holiday; False where no calendar is known."""
+    return day in _public_holidays(place, day.year)
+
+
+def is_working_day(day: date, place: Place) -> bool:
     """Tell whether people work; a country without a known calendar has only its weekends."""
-    return day.weekday() < 5 and day not in _public_holidays(country, day.year)
+    return day.weekday() < 5 and not is_public_holiday(day, place)
 
 
-def next_working_day(day: date, country: str) -> date:
+def next_working_day(day: date, place: Place) -> date:
     """Return the first working day after a day."""
     day += timedelta(days=1)
-    while not is_working_day(day, country):
+    while not is_working_day(day, place):
         day += timedelta(days=1)
     return day

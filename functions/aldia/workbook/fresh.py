@@ -13,6 +13,9 @@ from aldia.ledger.tables import Record, Table, column_letters
 from aldia.planning.letters import Letter
 from aldia.workbook.reading import Snapshot, quoted
 
+GROWING = ("payments", "instalments", "calls")
+"""Tabs to which a line may have been added since they were read."""
+
 
 @dataclass(frozen=True)
 class Fresh:
@@ -20,7 +23,7 @@ class Fresh:
 
     Attributes:
         records: By tab and row as numbered on screen.
-        grew: Whether payments or instalments were added since the snapshot.
+        grew: Whether payments, instalments or calls were added since the snapshot.
     """
 
     records: Mapping[tuple[str, int], Record]
@@ -35,12 +38,16 @@ class Fresh:
 
 
 def ranges_for(
-    snapshot: Snapshot, letters: Iterable[Letter], customer_rows: Iterable[int]
+    snapshot: Snapshot,
+    letters: Iterable[Letter],
+    customer_rows: Iterable[int],
+    instalment_rows: Iterable[int],
 ) -> list[str]:
     """Name the cells that decide about letters: their rows, customers, settings, new payments."""
     tables = snapshot.tables
     wanted = {"invoices": {line.row for letter in letters for line in letter.lines}}
     wanted["customers"] = set(customer_rows)
+    wanted["instalments"] = set(instalment_rows)
     ranges = [
         _row_range(tables[key], row, row)
         for key, rows in wanted.items()
@@ -50,7 +57,7 @@ def ranges_for(
     settings = tables.get("settings")
     if settings is not None and settings.is_usable:
         ranges.append(_row_range(settings, settings.header_row + 1, len(settings.values)))
-    for key in ("payments", "instalments"):
+    for key in GROWING:
         table, sheet = tables.get(key), snapshot.frame.bound.get(key)
         if table is not None and sheet is not None and len(table.values) < sheet.rows:
             ranges.append(f"{quoted(table.title)}!A{len(table.values) + 1}:{_last_letters(table)}")
@@ -78,7 +85,11 @@ def read_fresh(snapshot: Snapshot, sheets: Sequence[Mapping[str, Any]]) -> Fresh
             for offset, row in enumerate(block.get("rowData", [])):
                 number = block.get("startRow", 0) + offset + 1
                 cells = [_raw(cell) for cell in row.get("values", [])]
-                if key in {"payments", "instalments"}:
+                if (
+                    key in GROWING
+                    and key in snapshot.tables
+                    and number > len(snapshot.tables[key].values)
+                ):
                     grew = grew or any(not raw.is_blank for raw in cells)
                 elif key in snapshot.tables:
                     records[key, number] = _record(snapshot.tables[key], number, cells)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.schema import Column, Schema, SettingSpec
 from aldia.ledger.tables import column_letters
-from aldia.planning.wording import NO_DECIMALS
 
 Request = dict[str, Any]
 

@@ -1,0 +1,90 @@
+"""The Calls tab: add what people are asked to do, and keep in the Log what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from aldia.jobs.delivery import Work
+from aldia.jobs.study import Study
+from aldia.ledger.cells import Scalar
+from aldia.ledger.tables import Table
+from aldia.planning.asks import line_of
+from aldia.planning.cases import zone_named
+from aldia.planning.entries import ASKED, Entry
+from aldia.planning.history import Task
+
+
+def keep_calls(work: Work, found: Study) -> Study:
+    """Write what people did into the Log, and what they are asked to do into both.
+
+    A line that somebody deleted before it was done comes back.
+
+    Raises:
+        Busy: Another run wrote first.
+        ComeAgain: Google did not answer.
+    """
+    if found.plan.preview is not None or work.is_out_of_time() or work.stopped is not None:
+        return found
+    zone = zone_named(found.ledger.time_zone)
+    done = [replace(entry, run=work.run) for entry in found.seen if entry.key]
+    asked = [_entry(task, work.run, zone) for task in found.plan.tasks]
+    lines = _lines(found)
+    if not done and not asked and not lines:
+        return found
+    work.seal.write([*done, *asked], also=_appended(found, lines))
+    work.entries += [*done, *asked]
+    left = [entry for entry in found.seen if not entry.key]
+    found = replace(found, seen=left)
+    return found.decided_again(work.client.spreadsheet, work.entries, work.now())
+
+
+def _entry(task: Task, run: str, zone: Any) -> Entry:
+    return Entry(
+        event=ASKED,
+        at=task.at.astimezone(zone),
+        run=run,
+        key=task.id,
+        customer=task.customer,
+        items=task.items,
+        channel=task.channel,
+    )
+
+
+def _lines(found: Study) -> list[Mapping[str, Scalar]]:
+    """Return a line for every task that has none in the tab and is still about something."""
+    written = {call.task for call in found.ledger.calls}
+    lines: list[Mapping[str, Scalar]] = []
+    for task in [*found.history.tasks.values(), *found.plan.tasks]:
+        keys = {(item.invoice, item.instalment) for item in task.items}
+        cases = [
+            case
+            for case, decision in zip(found.plan.cases, found.plan.items, strict=True)
+            if (case.invoice.key, case.invoice.instalment) in keys and decision.is_open
+        ]
+        if cases and task.id.casefold() not in written:
+            lines.append(line_of(task, cases, found.words))
+    return lines
+
+
+def _appended(found: Study, lines: Sequence[Mapping[str, Scalar]]) -> list[dict[str, Any]]:
+    """Return the request that adds lines below everything that the tab holds."""
+    table, sheet = found.ledger.tables.get("calls"), found.snapshot.frame.bound.get("calls")
+    if not lines or table is None or sheet is None or not table.is_usable:
+        return []
+    rows = [{"values": _cells(table, line)} for line in lines]
+    appended = {"sheetId": sheet.id, "rows": rows, "fields": "userEnteredValue"}
+    return [{"appendCells": appended}]
+
+
+def _cells(table: Table, line: Mapping[str, Scalar]) -> list[dict[str, Any]]:
+    by_place = {place: line.get(key) for key, place in table.columns.items()}
+    return [_cell(by_place.get(place)) for place in range(max(by_place) + 1)]
+
+
+def _cell(value: Scalar) -> dict[str, Any]:
+    if value is None or value == "":
+        return {}
+    kind = "numberValue" if isinstance(value, int) else "stringValue"
+    return {"userEnteredValue": {kind: value}}

@@ -1,0 +1,179 @@
+"""What is still owed: amount, tax withheld, payments, credit notes, instalments, discount."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from aldia.ledger import choices
+from aldia.ledger.cells import Raw
+from aldia.ledger.money import Written, parse_money, smallest_unit
+from aldia.ledger.paid import NOTHING, Paid, parse_paid
+from aldia.ledger.problems import Wrong
+from aldia.ledger.records import CLOSING_STATES, Instalment, Invoice, Plan
+from aldia.ledger.rows import Context, RowReader
+
+_ZERO = Decimal(0)
+
+
+def with_money(row: RowReader, invoice: Invoice, context: Context) -> Invoice:
+    """Work out currency, balance, instalments and discount."""
+
+    def money(raw: Raw) -> Written | Wrong | None:
+        return parse_money(raw, context.locale)
+
+    amount, stated = row.read("amount", money), row.read("stated", money)
+    withheld = row.read("withheld", money)
+    paid = row.read("paid", lambda raw: parse_paid(raw, context.locale, context.state_words))
+    paid = paid or NOTHING
+    currency = _currency(row, invoice, context, (amount, stated), (withheld, paid))
+    invoice = replace(
+        invoice,
+        currency=currency,
+        amount=amount.amount if amount else None,
+        paid_in_full=paid.in_full,
+        paid_on=invoice.paid_on or paid.on,
+    )
+    invoice = replace(invoice, balance=_balance(row, invoice, stated, withheld, paid, context))
+    is_known = invoice.balance is not None or invoice.state in CLOSING_STATES
+    if not is_known and not any(problem.holds for problem in row.problems):
+        row.report("amount", Wrong("amount_missing"))
+    received = paid.amount + context.payments.totals.get(invoice.key, _ZERO)
+    if invoice.key in context.plans:
+        return _with_plan(row, invoice, context.plans[invoice.key], received)
+    return _with_discount(row, invoice, paid, received, context)
+
+
+def _currency(
+    row: RowReader,
+    invoice: Invoice,
+    context: Context,
+    billed: tuple[Written | None, ...],
+    settled: tuple[Written | Paid | None, ...],
+) -> str:
+    """Return the row's one currency; two of them are a problem."""
+    named = row.read("currency", choices.parse_currency)
+    found = {each.currency for each in billed if each and each.currency}
+    found |= {row.table.currencies[k] for k in ("amount", "stated") if k in row.table.currencies}
+    others = {each.currency for each in settled if each and each.currency}
+    others |= context.payments.currencies.get(invoice.key, frozenset())
+    currency = named or next(iter(found), context.currency)
+    if (found | others) - {currency}:
+        row.report("amount", Wrong("currency_conflict", {"currency": currency}))
+    return currency
+
+
+def _balance(
+    row: RowReader,
+    invoice: Invoice,
+    stated: Written | None,
+    withheld: Written | None,
+    paid: Paid,
+    context: Context,
+) -> Decimal | None:
+    """Return amount − withheld − paid − credit notes; the stated balance alone replaces them.
+
+    The column and the Payments tab are added. When both say the very same sum, nobody can tell
+    one payment from two, and the row waits for a person.
+    """
+    if invoice.paid_in_full:
+        return _ZERO
+    listed = context.payments.totals.get(invoice.key, _ZERO)
+    _ask_about_payments(row, invoice, withheld, paid, context)
+    received = paid.amount + listed
+    if invoice.amount is None:
+        return stated.amount if stated is not None else None
+    kept = withheld.amount if withheld else _ZERO
+    balance = invoice.amount - kept - received - context.credits.get(invoice.key, _ZERO)
+    if stated is not None and stated.amount != balance:
+        details = {"stated": str(stated.amount), "worked_out": str(balance)}
+        row.report("stated", Wrong("balance_disagrees", details))
+    if invoice.state == "partial" and not received and stated is None:
+        row.report("paid", Wrong("partial_without_amount"))
+    return balance
+
+
+def _ask_about_payments(
+    row: RowReader, invoice: Invoice, withheld: Written | None, paid: Paid, context: Context
+) -> None:
+    listed = context.payments.totals.get(invoice.key, _ZERO)
+    if invoice.key in context.payments.unreadable:
+        row.report("paid", Wrong("payment_unreadable"))
+    if listed < 0:
+        row.report("paid", Wrong("paid_negative"))
+    if withheld is not None and withheld.amount < 0:
+        row.report("withheld", Wrong("withheld_negative"))
+    if paid.amount and paid.amount == listed:
+        row.report("paid", Wrong("paid_twice"))
+    if invoice.key in context.unclear_credits:
+        row.report("amount", Wrong("credit_unclear"))
+
+
+def _with_plan(row: RowReader, invoice: Invoice, plan: Plan, received: Decimal) -> Invoice:
+    """Share out what was paid over the instalments.
+
+    What the instalments do not cover was paid before they were agreed. What was paid since is
+    either marked on the instalments, or pays them from the oldest on; if both, they must agree.
+    """
+    if not plan.is_readable:
+        row.report("invoice", Wrong("plan_unreadable"))
+    if invoice.is_closed or invoice.balance is None or not plan.is_readable:
+        return invoice
+    agreed = sum((part.amount for part in plan.instalments), _ZERO)
+    marked = sum((part.paid for part in plan.instalments), _ZERO)
+    of_plan = agreed - invoice.balance
+    details = {"agreed": str(agreed), "balance": str(invoice.balance), "marked": str(marked)}
+    if invoice.amount is not None and of_plan > received:
+        row.report("amount", Wrong("plan_exceeds", details))
+    elif of_plan < 0:
+        row.report("amount", Wrong("plan_short", details))
+    elif marked and of_plan not in (_ZERO, marked):
+        row.report("amount", Wrong("plan_disagrees", details))
+    parts = plan.instalments if marked else _paid_from_the_oldest(plan, max(of_plan, _ZERO))
+    return replace(invoice, instalments=tuple(parts), balance=agreed - max(marked, of_plan))
+
+
+def _paid_from_the_oldest(plan: Plan, received: Decimal) -> list[Instalment]:
+    parts = []
+    for part in sorted(plan.instalments, key=lambda part: (part.due, part.number)):
+        paid = min(part.amount, received)
+        received -= paid
+        parts.append(replace(part, paid=paid))
+    return parts
+
+
+def _with_discount(
+    row: RowReader, invoice: Invoice, paid: Paid, received: Decimal, context: Context
+) -> Invoice:
+    """Note until when the discount is valid, and whether it was taken.
+
+    Who paid all but the discount in time owes nothing more. Whether it was in time nobody can
+    tell without the day of the payment: then the row waits.
+    """
+    percent, amount, balance = context.discount_percent, invoice.amount, invoice.balance
+    if not percent or invoice.issued is None or not amount or balance is None or balance <= 0:
+        return invoice
+    until = invoice.issued + timedelta(days=context.discount_days)
+    invoice = replace(invoice, discount_until=until)
+    if not received or balance > discount_of(amount, percent, invoice.currency):
+        return invoice
+    on = _last_payment(invoice, paid, context)
+    if on is None:
+        row.report("paid", Wrong("discount_unsure", {"until": until.isoformat()}))
+        return invoice
+    return replace(invoice, balance=_ZERO, took_discount=True) if on <= until else invoice
+
+
+def _last_payment(invoice: Invoice, paid: Paid, context: Context) -> date | None:
+    """Return the day of the last payment; None when one of them has none."""
+    days = [invoice.paid_on] if paid.amount else []
+    if invoice.key in context.payments.totals:
+        days.append(context.payments.last_on.get(invoice.key))
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
+def discount_of(amount: Decimal, percent: Decimal, currency: str) -> Decimal:
+    """Return a percentage of an amount, to the currency's smallest unit."""
+    return (amount * percent / 100).quantize(smallest_unit(currency), ROUND_HALF_UP)

@@ -1,0 +1,84 @@
+"""Credit notes: negative rows that name the invoice which they reduce."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from aldia.ledger.folding import identifier_key
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
+from aldia.ledger.tables import Record, Table
+
+_SHORTEST = 3
+"""Numbers with fewer signs are not looked for in notes: they might be anything."""
+
+
+@dataclass
+class Credits:
+    """What the credit notes of the book do.
+
+    Attributes:
+        sums: Taken off an invoice, by its key.
+        applied: Number of the invoice that each note reduces, by the note's key.
+        unclear: Keys of invoices that a closed credit note names: nobody knows whether it counts.
+        problems: Notes that name an invoice that is not there, or another customer's.
+    """
+
+    sums: dict[str, Decimal] = field(default_factory=dict)
+    applied: dict[str, str] = field(default_factory=dict)
+    unclear: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_credits(table: Table, records: Sequence[Record], invoices: Sequence[Invoice]) -> Credits:
+    """Find the credit notes of a book, before they are taken off anything.
+
+    Args:
+        invoices: One for each record, in the same order.
+    """
+    found = Credits()
+    billed: dict[str, dict[str, Invoice]] = {}
+    for invoice in invoices:
+        if invoice.key and (invoice.amount or 0) > 0:
+            billed.setdefault(invoice.debtor, {})[invoice.key] = invoice
+    for record, note in zip(records, invoices, strict=True):
+        if note.amount is not None and note.amount < 0 and note.key:
+            _apply(found, table, record, note, billed.get(note.debtor, {}))
+    return found
+
+
+def _apply(
+    found: Credits, table: Table, record: Record, note: Invoice, billed: dict[str, Invoice]
+) -> None:
+    named = identifier_key(record["applies_to"].text)
+    target = billed.get(named) if named else _in_notes(record["notes"].text, billed)
+    if target is not None and target.currency == note.currency:
+        _take_off(found, note, target)
+    elif named and note.state != "void":
+        place = (table.title, record.row, table.header("applies_to"), record["applies_to"].text)
+        found.problems.append(Problem("credit_of_nothing", *place, holds=False))
+
+
+def _take_off(found: Credits, note: Invoice, target: Invoice) -> None:
+    assert note.amount is not None, "only negative rows are credit notes"
+    if note.state == "void":
+        return
+    if note.is_held_by_problem or note.state in {"paid", "cancelled", "written_off"}:
+        found.unclear.add(target.key)
+        return
+    found.sums[target.key] = found.sums.get(target.key, Decimal(0)) - note.amount
+    found.applied[note.key] = target.number
+
+
+def _in_notes(text: str, billed: dict[str, Invoice]) -> Invoice | None:
+    """Return the one invoice of the customer that the notes name."""
+    words = identifier_key(text)
+    named = [
+        invoice
+        for key, invoice in billed.items()
+        if len(key) >= _SHORTEST and re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", words)
+    ]
+    return named[0] if len(named) == 1 else None

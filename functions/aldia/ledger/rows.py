@@ -1,0 +1,89 @@
+"""Reading one row: its cells, what is wrong with them, and what it cannot say by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from aldia.ledger.cells import Raw
+from aldia.ledger.folding import tidy
+from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.records import Payments, Plan
+from aldia.ledger.tables import Record, Table
+
+T = TypeVar("T")
+
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a row cannot say by itself.
+
+    Attributes:
+        plans: Agreed instalments, by invoice key.
+        credits: What credit notes take off an invoice, by its key.
+        applied: The invoice that each credit note reduces, by the note's key.
+        unclear_credits: Keys of invoices named by a credit note of which nobody knows whether
+            it still counts.
+        discount_percent: Off an invoice that is paid within `discount_days` of its issue.
+    """
+
+    locale: str
+    currency: str
+    state_words: Mapping[str, str]
+    payments: Payments = field(default_factory=Payments)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    credits: Mapping[str, Decimal] = field(default_factory=dict)
+    applied: Mapping[str, str] = field(default_factory=dict)
+    unclear_credits: frozenset[str] = frozenset()
+    discount_percent: Decimal = Decimal(0)
+    discount_days: int = 0
+
+
+class RowReader:
+    """Read the cells of one row, and collect what is wrong with them."""
+
+    def __init__(self, table: Table, record: Record) -> None:
+        self.table = table
+        self.record = record
+        self.problems: list[Problem] = []
+
+    def read(self, key: str, parse: Callable[[Raw], T | Wrong | None]) -> T | None:
+        """Parse a cell; what cannot be read becomes a Problem and None."""
+        raw = self.record[key]
+        if raw.value is None or raw.value == "":
+            return None
+        value = parse(raw)
+        if isinstance(value, Wrong):
+            self.report(key, value)
+            return None
+        return value
+
+    def report(self, key: str, wrong: Wrong, *, holds: bool | None = None) -> None:
+        self.problems.append(
+            Problem(
+                wrong.code,
+                self.table.title,
+                self.record.row,
+                self.table.header(key) or self.table.tab.column(key).header["es"],
+                tidy(self.record[key].text)[:120],
+                wrong.details,
+                self.table.tab.column(key).holds if holds is None else holds,
+            )
+        )
+
+    def text(self, key: str) -> str:
+        raw = self.record[key]
+        if raw.is_error:
+            self.report(key, Wrong("cell_error"))
+            return ""
+        return tidy(raw.text)
+
+    def name(self, key: str) -> str:
+        name = self.text(key)
+        if len(name) > _LONGEST_NAME:
+            self.report(key, Wrong("text_too_long", {"limit": str(_LONGEST_NAME)}))
+        return name[:_LONGEST_NAME]

@@ -1,0 +1,198 @@
+"""What is decided about: one due item with all that is known about it, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from decimal import Decimal
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from aldia.ledger.folding import fold_words
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.records import Customer, Invoice
+from aldia.planning.announcements import Announcements
+from aldia.planning.entries import SendKey
+from aldia.planning.history import Contact, History, Task
+from aldia.policy.contact_rules import RuleSet, Touch, rules_for
+from aldia.policy.ladder import Ladder, Step
+from aldia.policy.working_days import Place
+
+
+class Action(StrEnum):
+    """What happens with an invoice now."""
+
+    SEND = "send"
+    ASK = "ask"
+    """A person is asked to do it."""
+    WAIT = "wait"
+    CLOSED = "closed"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What happens with one due item now, and why.
+
+    Attributes:
+        reason: Code of the sentence that the sheet shows.
+        step: The step that goes now, or that comes next.
+        until: First day on which it may go on; None when only a person or an event ends it.
+        hour: Hour of that day from which it may go on; None for any.
+        key: Name of the send; only when it goes now.
+        today: Calendar day in the debtor's time zone.
+        rule: Name of the contact rule that makes it wait.
+        details: What else the sentence quotes.
+        oldest_due: Of an invoice in a plan: due day of its oldest unpaid instalment.
+    """
+
+    invoice: Invoice
+    action: Action
+    reason: str
+    today: date
+    step: Step | None = None
+    until: date | None = None
+    hour: int | None = None
+    key: SendKey | None = None
+    rule: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+    oldest_due: date | None = None
+
+    @property
+    def days_late(self) -> int | None:
+        """Days since the due date, negative before it; None when nobody knows."""
+        due = self.oldest_due or self.invoice.due
+        return None if due is None else (self.today - due).days
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether money is still asked for, now or later."""
+        return self.action in {Action.SEND, Action.ASK, Action.WAIT}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a run knows besides the sheet.
+
+    Attributes:
+        preview: Code of the reason why nothing is sent; None when letters go out.
+        mistakes: Letters, by key and language, whose own words have a mistake.
+        words: Fingerprint of each letter's words, by key and language.
+        announced: What the sheet announced so far.
+        settled: When reminded invoices were first seen paid, by the mark of their key.
+    """
+
+    preview: str | None = None
+    mistakes: frozenset[tuple[str, str]] = frozenset()
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    announced: Announcements = field(default_factory=dict)
+    settled: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One due item with all that is known about it, at one moment.
+
+    Attributes:
+        pending: What a person was asked to do about this debtor and has not done.
+        credit: What the debtor has to its credit in this currency.
+    """
+
+    invoice: Invoice
+    customer: Customer | None
+    ledger: Ledger
+    history: History
+    circumstances: Circumstances
+    now: datetime
+    pending: Task | None = None
+    credit: Decimal = Decimal(0)
+
+    @property
+    def zone(self) -> tzinfo:
+        name = self.customer.time_zone if self.customer else None
+        return zone_named(name or self.ledger.time_zone)
+
+    @property
+    def local(self) -> datetime:
+        return self.now.astimezone(self.zone)
+
+    @property
+    def today(self) -> date:
+        return self.local.date()
+
+    @property
+    def place(self) -> Place:
+        own = self.customer.place if self.customer else None
+        return own or self.ledger.settings.place
+
+    @property
+    def rules(self) -> RuleSet:
+        settings = self.ledger.settings
+        return rules_for(self.ledger.rules, self.place, settings.debtors, settings.rules_on)
+
+    @property
+    def ladder(self) -> Ladder:
+        segment = fold_words(self.customer.segment) if self.customer else ""
+        return self.ledger.ladders.get(segment) or self.ledger.ladders[""]
+
+    @property
+    def language(self) -> str:
+        own = self.customer.language if self.customer else None
+        return own or self.ledger.settings.language
+
+    @property
+    def addresses(self) -> list[str]:
+        """Return the addresses on the row, or else those of the customer."""
+        own = self.invoice.emails.good
+        return list(own or (self.customer.emails.good if self.customer else ()))
+
+    @property
+    def recipients(self) -> list[str]:
+        """Return the addresses that exist and may be written to."""
+        return [each for each in self.addresses if self.may_write_to(each)]
+
+    @property
+    def contacts(self) -> list[Contact]:
+        """Return every contact of the debtor, and of its addresses whoever the letter was for.
+
+        An address may belong to two customers.
+        """
+        found = {id(c): c for c in self.history.by_debtor.get(self.invoice.debtor, ())}
+        for address in self.addresses:
+            found |= {id(c): c for c in self.history.by_address.get(address.lower(), ())}
+        return list(found.values())
+
+    @property
+    def touches(self) -> list[Touch]:
+        """Return the contacts as the rules count them."""
+        zone = self.zone
+        return [Touch(c.at.astimezone(zone).date(), c.channel) for c in self.contacts]
+
+    def may_write_to(self, address: str) -> bool:
+        reported = self.history.deliveries
+        return address.lower() not in reported.bounced.keys() | reported.stopped
+
+    def first_lawful_day(self, day: date, channel: str) -> date:
+        """Return the first day from a day on that the rules allow, as far as can be known now."""
+        start = max(datetime.combine(day, time(0), self.zone), self.local)
+        hour = self.ledger.settings.preferred_hour or 0
+        found = self.rules.first_lawful(start, channel, self.touches, hour)
+        return day if found is None else max(found.date(), day)
+
+    def decided(
+        self, action: Action, reason: str, step: Step | None = None, until: date | None = None
+    ) -> Decision:
+        return Decision(self.invoice, action, reason, self.today, step, until)
+
+    def waits(self, reason: str, step: Step | None = None, until: date | None = None) -> Decision:
+        return self.decided(Action.WAIT, reason, step, until)
+
+
+def zone_named(name: str) -> tzinfo:
+    """Return a time zone by the name that Sheets gives it: `America/Bogota` or `GMT-03:30`."""
+    if name.startswith("GMT") and len(name) > 3:
+        hours, _, minutes = name[4:].partition(":")
+        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        return timezone(offset if name[3] == "+" else -offset)
+    return ZoneInfo(name)

@@ -1,0 +1,120 @@
+"""Thanks for a payment: once, soon, and never when many rows were closed at a stroke."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from aldia.planning.announcements import mark_of
+from aldia.planning.cases import Action, Case, Decision
+from aldia.planning.entries import SendKey
+from aldia.policy.ladder import THANKS
+
+_PAID = frozenset({"paid", "paid_discount"})
+_SOON = timedelta(days=3)
+"""Thanks that come later than this after the payment was seen are not sent any more."""
+
+_REMEMBERED = timedelta(days=60)
+"""An invoice that was last written about longer ago is forgotten here."""
+
+_FEW, _SHARE_OF_OPEN = 5, 10
+_NAME = re.compile(r"^settled (\d{4}-\d\d-\d\d)(?: #\d+)?$")
+_PER_CELL = 4000
+
+
+def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[str, date]:
+    """Return when each reminded invoice was first seen paid, by the mark of its key.
+
+    A letter of which nobody knows whether it went out reminded nobody; and of two rows with one
+    number nobody knows which was paid.
+    """
+    rows = Counter(case.invoice.key for case in cases)
+    found: dict[str, date] = {}
+    for case, decision in zip(cases, decisions, strict=True):
+        contacts = [c for c in case.history.by_invoice.get(case.invoice.key, ()) if c.is_known]
+        is_paid = decision.action is Action.CLOSED and decision.reason in _PAID
+        if is_paid and contacts and rows[case.invoice.key] == 1:
+            last = contacts[-1].at.astimezone(case.zone).date()
+            if case.today - last <= _REMEMBERED:
+                mark = mark_of(case.invoice.key)
+                found[mark] = case.circumstances.settled.get(mark, case.today)
+    return found
+
+
+def with_thanks(
+    cases: Sequence[Case], decisions: Sequence[Decision], settled: Mapping[str, date]
+) -> list[Decision]:
+    """Return the decisions, with the send of the thanks on those that are thanked for now."""
+    on_a_day = Counter(settled.values())
+    open_now = sum(decision.is_open for decision in decisions)
+    many = max(_FEW, open_now // _SHARE_OF_OPEN)
+    return [
+        _thanked(case, decision)
+        if (day := settled.get(mark_of(case.invoice.key))) is not None
+        and on_a_day[day] <= many
+        and case.today - day <= _SOON
+        else decision
+        for case, decision in zip(cases, decisions, strict=True)
+    ]
+
+
+def _thanked(case: Case, decision: Decision) -> Decision:
+    item, settings = case.invoice, case.ledger.settings
+    may = settings.thanks and case.recipients and item.due is not None and not _is_left_alone(case)
+    if decision.action is not Action.CLOSED or not may:
+        return decision
+    assert item.due is not None, "asked just above"
+    cycle = case.history.cycle_of(item.key, 0, item.due)
+    key = SendKey(item.key, 0, cycle, THANKS, 1)
+    is_too_early = case.local.hour < (settings.preferred_hour or 0)
+    is_unlawful = case.rules.broken_by(case.local, "mail", case.touches) is not None
+    if case.history.has_had(key) or is_too_early or is_unlawful:
+        return decision
+    return replace(decision, reason="thanks", step=case.ledger.aside(THANKS), key=key)
+
+
+def _is_left_alone(case: Case) -> bool:
+    """Tell whether the customer is never written to, or has been asked to be called."""
+    customer = case.customer
+    if customer is None:
+        return case.pending is not None
+    allows = customer.channels is None or "mail" in customer.channels
+    return customer.never_chase or customer.is_held_by_problem or not allows
+
+
+def written(settled: Mapping[str, date]) -> dict[str, str]:
+    """Return the days as names and values of Memory."""
+    groups: dict[date, list[str]] = {}
+    for mark, day in sorted(settled.items()):
+        groups.setdefault(day, []).append(mark)
+    cells = {}
+    for day, marks in groups.items():
+        for part, first in enumerate(range(0, len(marks), _PER_CELL)):
+            name = f"settled {day} #{part + 1}" if part else f"settled {day}"
+            cells[name] = " ".join(marks[first : first + _PER_CELL])
+    return cells
+
+
+def renewed(before: Mapping[str, date], after: Mapping[str, date]) -> dict[str, str]:
+    """Return what Memory has to change: new cells, and those to forget as empty ones."""
+    old, new = written(before), written(after)
+    changed = {name: value for name, value in new.items() if old.get(name) != value}
+    return {**dict.fromkeys(old.keys() - new.keys(), ""), **changed}
+
+
+def read_settled(memory: Mapping[str, str]) -> dict[str, date]:
+    """Read what `written` wrote, among everything else that Memory holds."""
+    found: dict[str, date] = {}
+    for name, value in memory.items():
+        match = _NAME.match(name)
+        if match is not None:
+            found |= dict.fromkeys(value.split(), date.fromisoformat(match[1]))
+    return found
+
+
+def is_about_thanks(steps: Iterable[str]) -> bool:
+    """Tell whether a letter only thanks: it asks for nothing, so nobody need expect it."""
+    return set(steps) == {THANKS}

@@ -1,0 +1,185 @@
+"""The contact rules as data: what each country's law says, and which of it is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+CHANNELS = frozenset({"mail", "personal", "call", "whatsapp", "sms", "letter"})
+"""Every way in which somebody can be contacted; `personal` is a mail that a person writes."""
+
+_CHANNELS_OF: Mapping[str, frozenset[str]] = {
+    "all": CHANNELS,
+    "calls": frozenset({"call"}),
+    "calls_visits": frozenset({"call"}),
+    "letters_messages": CHANNELS - {"call"},
+}
+
+CAREFUL = "careful"
+"""The profile that speaks wherever a country's own is silent."""
+
+
+class Kind(StrEnum):
+    """What a rule is about; those without a kind are only told in the documents."""
+
+    HOURS = "hours"
+    CLOSED_DAYS = "closed_days"
+    MAX_PER_DAY = "max_per_day"
+    MAX_PER_WEEK = "max_per_week"
+    MIN_GAP_DAYS = "min_gap_days"
+    MAX_CHANNELS_PER_WEEK = "max_channels_per_week"
+    AUTHORISED_CHANNELS = "authorised_channels"
+    MUST_STATE = "must_state"
+    LATE_INTEREST = "late_interest"
+    FIXED_COMPENSATION = "fixed_compensation"
+    TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A fixed compensation for debts below a sum; None for all larger ones."""
+
+    below: Decimal | None
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of one profile.
+
+    Attributes:
+        name: As Settings and the sheet call it: `CO.hours`.
+        windows: Hours of each weekday (Monday is 0): from the first, up to the second exclusive.
+        weekdays: Weekdays on which nothing goes.
+        holidays: Whether nothing goes on public holidays either.
+        count: Contacts, days or channels, as the kind says.
+        fields: Keys of the settings that a letter must show.
+        points: Percentage points above a reference rate.
+        law: What a letter calls the law, by language.
+        says: The rule in a sentence.
+        scope: What it is limited to; empty for every debt.
+        reference: Article and address of the source.
+    """
+
+    name: str
+    kind: Kind
+    channels: frozenset[str]
+    windows: Mapping[int, tuple[int, int]]
+    weekdays: frozenset[int]
+    holidays: bool
+    count: int
+    fields: Sequence[str]
+    points: Decimal
+    law: Mapping[str, str]
+    currency: str
+    bands: Sequence[Band]
+    says: str
+    scope: str
+    is_verified: bool
+    source: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known about one country.
+
+    Attributes:
+        consumers: Whether it protects consumers: `yes`, `no` or `unknown`; likewise `businesses`.
+        own_debts: Whether it binds a creditor who collects for itself.
+    """
+
+    id: str
+    countries: Sequence[str]
+    instrument: str
+    consumers: str
+    businesses: str
+    own_debts: bool
+    rules: Sequence[Rule]
+
+    def binds(self, debtors: str) -> bool:
+        """Tell whether the law holds for such debtors; where nobody knows, it does."""
+        return self.own_debts and getattr(self, debtors) != "no"
+
+    def is_on(self, rule: Rule, debtors: str) -> bool:
+        """Tell whether a rule holds without anybody naming it."""
+        is_general = rule.is_verified and not rule.scope
+        return rule.kind is not Kind.TOLD and is_general and self.binds(debtors)
+
+
+@dataclass(frozen=True, eq=False)
+class RuleBook:
+    """Every profile."""
+
+    profiles: Sequence[Profile]
+
+    def profile(self, country: str) -> Profile | None:
+        return next((each for each in self.profiles if country in each.countries), None)
+
+    @property
+    def careful(self) -> Profile:
+        return next(each for each in self.profiles if each.id == CAREFUL)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Map the folded name of every rule that can be switched on to its name."""
+        rules = (rule for profile in self.profiles for rule in profile.rules)
+        return {rule.name.casefold(): rule.name for rule in rules if rule.kind is not Kind.TOLD}
+
+
+def parse_rule_book(document: Mapping[str, Any]) -> RuleBook:
+    """Build the rule book from its TOML document."""
+    return RuleBook([_parse_profile(each) for each in document["profile"]])
+
+
+def _parse_profile(data: Mapping[str, Any]) -> Profile:
+    return Profile(
+        id=data["id"],
+        countries=data["countries"],
+        instrument=data["instrument"],
+        consumers=data["consumers"],
+        businesses=data["businesses"],
+        own_debts=data["own_debts"],
+        rules=[_parse_rule(data["id"], each) for each in data["rule"]],
+    )
+
+
+def _parse_rule(profile: str, data: Mapping[str, Any]) -> Rule:
+    windows = {
+        day: (window["from"], window["to"])
+        for window in data.get("windows", [])
+        for day in _weekdays(window["days"])
+    }
+    return Rule(
+        name=f"{profile}.{data['key']}",
+        kind=Kind(data.get("kind", Kind.TOLD)),
+        channels=_CHANNELS_OF[data.get("channels", "all")],
+        windows=windows,
+        weekdays=frozenset(_weekdays(data.get("days", ""))),
+        holidays=data.get("holidays", False),
+        count=data.get("count", 0),
+        fields=data.get("fields", []),
+        points=Decimal(data.get("points", 0)),
+        law=data.get("law", {}),
+        currency=data.get("currency", ""),
+        bands=[_parse_band(each) for each in data.get("bands", [])],
+        says=data["says"],
+        scope=data.get("scope", ""),
+        is_verified=data["verified"],
+        source=data["source"],
+        reference=" ".join(data[key] for key in ("ref", "url") if key in data),
+    )
+
+
+def _parse_band(data: Mapping[str, int]) -> Band:
+    below = data.get("below")
+    return Band(None if below is None else Decimal(below), Decimal(data["amount"]))
+
+
+def _weekdays(text: str) -> Iterable[int]:
+    return [WEEKDAYS.index(day) for day in text.split()]

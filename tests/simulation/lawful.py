@@ -1,0 +1,96 @@
+"""When a debtor may be contacted: read from the facts once more, without the product's data.
+
+What no law says is the product's own promise for such countries: Monday to Friday from 8 to
+19 h, no public holidays, one contact a day, three in seven days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+_OFFICE = dict.fromkeys(range(5), (8, 19))
+
+
+@dataclass(frozen=True)
+class Law:
+    """What holds for letters by mail.
+
+    Attributes:
+        hours: By weekday, Monday is 0: from, up to.
+        gap: Days from one contact to the next.
+        a_week: Contacts in any seven days.
+    """
+
+    hours: Mapping[int, tuple[int, int]]
+    spares_holidays: bool = True
+    gap: int = 1
+    a_week: int = 3
+
+
+CAREFUL = Law(_OFFICE)
+LAWS: Mapping[str, Law] = {
+    "CO": Law({**dict.fromkeys(range(5), (7, 19)), 5: (8, 15)}),
+    "CL": Law(_OFFICE, gap=2, a_week=2),
+    "MX": Law(dict.fromkeys(range(5), (7, 22))),
+    "PE": CAREFUL,
+    "AR": CAREFUL,
+    "BR": CAREFUL,
+    "ES": CAREFUL,
+    "FR": CAREFUL,
+    "GB": CAREFUL,
+    "US": CAREFUL,
+    "JP": CAREFUL,
+}
+
+HOLIDAYS_2026: Mapping[str, str] = {
+    "CO": "0101 0112 0323 0402 0403 0501 0518 0608 0615 0629 0720 0807 0817 1012 1102 1116 "
+    "1208 1225",
+    "CL": "0101 0403 0501 0521 0716 0918 1208 1225",
+    "MX": "0101 0202 0316 0501 0916 1116 1225",
+    "PE": "0101 0402 0403 0501 0629 0728 0830 1008 1101 1208 1225",
+    "AR": "0101 0216 0217 0324 0402 0403 0501 0525 0709 1208 1225",
+    "BR": "0101 0403 0421 0501 0907 1012 1102 1115 1225",
+    "ES": "0101 0106 0403 0501 0815 1012 1208 1225",
+    "FR": "0101 0406 0501 0508 0514 0714 0815 1111 1225",
+    "GB": "0101 0403 0504 0525 1225",
+    "US": "0101 0119 0525 0619 0703 0907 1111 1126 1225",
+    "JP": "0101 0211 0429 0503 0504 0505 1103 1123",
+}
+"""Public holidays that nobody disputes, typed from calendars; of Colombia all of them."""
+
+
+def is_holiday(day: date, country: str) -> bool:
+    return day.year == 2026 and f"{day:%m%d}" in HOLIDAYS_2026[country].split()
+
+
+def is_working_day(day: date, country: str) -> bool:
+    return day.weekday() < 5 and not is_holiday(day, country)
+
+
+def next_working_day(day: date, country: str) -> date:
+    day += timedelta(days=1)
+    while not is_working_day(day, country):
+        day += timedelta(days=1)
+    return day
+
+
+def why_unlawful(at: datetime, country: str, before: Iterable[date]) -> str:
+    """Say what forbids a letter at a local moment; empty when nothing does.
+
+    Args:
+        before: Days of earlier contacts of the same debtor.
+    """
+    law, today = LAWS[country], at.date()
+    opens, closes = law.hours.get(today.weekday(), (0, 0))
+    ages = [(today - day).days for day in before if day <= today]
+    if not opens <= at.hour + at.minute / 60 < closes:
+        return f"{at:%a %H:%M} is outside the hours"
+    if law.spares_holidays and is_holiday(today, country):
+        return f"{today} is a holiday"
+    if ages and min(ages) < law.gap:
+        return f"only {min(ages)} days after the last one"
+    if sum(age < 7 for age in ages) >= law.a_week:
+        return f"the {law.a_week + 1}th in seven days"
+    return ""
