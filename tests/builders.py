@@ -37,7 +37,9 @@ HEADERS = {
     "state": "Estado",
     "promised": "Promesa de pago",
     "hold_until": "Pausa hasta",
+    "applies_to": "Aplica a",
     "pay_link": "Enlace de pago",
+    "notes": "Notas",
 }
 SETTINGS = {
     "Modo": "real",
@@ -78,6 +80,7 @@ def a_ledger(
     customers: Sequence[Mapping[str, Scalar]] = (),
     payments: Sequence[Sequence[Scalar]] = (),
     instalments: Sequence[Sequence[Scalar]] = (),
+    calls: Sequence[Mapping[str, Scalar]] = (),
     steps: Sequence[Sequence[Scalar]] = (),
     letters: Sequence[Sequence[Scalar]] = (),
     settings: Mapping[str, Scalar] | None = None,
@@ -96,9 +99,11 @@ def a_ledger(
     if customers:
         names = {c.key: c.header["es"] for c in schema["customers"].people_columns}
         values["customers"] = ("Clientes", _grid(names, customers))
+    names = {c.key: c.header["es"] for c in schema["calls"].people_columns}
+    values["calls"] = ("Llamadas", _grid(names, calls))
     others = {
         "payments": ("Pagos", ["Fecha", "Factura", "Importe"], payments),
-        "instalments": ("Cuotas", ["Factura", "Cuota", "Vence", "Importe"], instalments),
+        "instalments": ("Cuotas", ["Factura", "Cuota", "Vence", "Importe", "Pagado"], instalments),
         "steps": (
             "Avisos",
             ["Aviso", "Días", "Carta", "Canal", "Repetir cada", "Máximo", "Segmento"],
@@ -134,14 +139,15 @@ def entries_of(
     detail: str = "",
 ) -> list[Entry]:
     entries: list[Entry] = []
-    for number, (invoice, step, when) in enumerate(sends):
+    for place, (invoice, step, when) in enumerate(sends):
         at = datetime.combine(day(when), NOW.time(), UTC)
-        key = SendKey(invoice.casefold(), 0, day(due).isoformat(), step, occurrence)
+        number, _, part = invoice.casefold().partition("/")
+        key = SendKey(number, int(part or 0), day(due).isoformat(), step, occurrence)
         claim = Entry(
             event=CLAIMED,
             at=at,
             run="r1",
-            key=f"letter{number}{step}{when}",
+            key=f"letter{place}{step}{when}",
             customer=customer,
             items=(key,),
             channel="mail",

@@ -221,7 +221,7 @@ def _check_words(letter: Letter, claim: Claim, reminded: set[str]) -> None:
 
 
 def _check_thanks(letter: Letter, fact: Fact, reminded: set[str]) -> None:
-    if fact.standing is not Standing.CLOSED or fact.number not in reminded:
+    if fact.standing in {Standing.OPEN, Standing.SILENT} or fact.number not in reminded:
         raise Broken(f"{letter.subject!r} thanks for {fact.number}: {fact.standing}")
 
 

@@ -35,9 +35,6 @@ class Standing(StrEnum):
     """Nobody can say, or only with rules that the checker does not know."""
 
 
-_ASKED = frozenset({Standing.OPEN, Standing.UNSURE})
-
-
 @dataclass(frozen=True)
 class Fact:
     """One invoice row.
@@ -71,13 +68,16 @@ def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
         if fact.address in bounced and fact.standing is not Standing.CLOSED:
             fact = replace(fact, standing=Standing.SILENT)
         if number in found:
-            fact = replace(fact, standing=Standing.UNSURE)
+            fact = replace(fact, standing=Standing.UNSURE, credit=0)
         found[number] = fact
     return _with_credit(found)
 
 
 def _with_credit(facts: dict[str, Fact]) -> dict[str, Fact]:
-    """Nobody is asked for what they have to their credit elsewhere."""
+    """Nobody is asked for what they have to their credit elsewhere.
+
+    Other rows than those of a letter may change after they were read: then it is not sure.
+    """
     credit: Counter[str] = Counter()
     doubtful: set[str] = set()
     for fact in facts.values():
@@ -85,10 +85,9 @@ def _with_credit(facts: dict[str, Fact]) -> dict[str, Fact]:
         if fact.balance < 0 and fact.standing is Standing.UNSURE:
             doubtful.add(fact.customer)
     return {
-        number: replace(fact, standing=Standing.SILENT)
-        if fact.standing in _ASKED and 0 < fact.balance <= credit[fact.customer]
-        else replace(fact, standing=Standing.UNSURE)
-        if fact.standing is Standing.OPEN and fact.customer in doubtful
+        number: replace(fact, standing=Standing.UNSURE)
+        if fact.standing is Standing.OPEN
+        and (fact.customer in doubtful or fact.balance <= credit[fact.customer])
         else fact
         for number, fact in facts.items()
     }
@@ -120,7 +119,8 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
         readings.append(Standing.CLOSED)
     order = (Standing.CLOSED, Standing.SILENT, Standing.UNSURE, Standing.OPEN)
     standing = next(each for each in order if each in readings)
-    is_credit = balance < 0 and standing is Standing.CLOSED and not row["Estado"]
+    is_credit = balance < 0 and standing is Standing.CLOSED
+    is_credit = is_credit and _of_state(row) is not Standing.CLOSED
     return Fact(
         number,
         str(row["Cliente"]),
@@ -139,7 +139,7 @@ def _paid(row: Row) -> bool | int | None:
     if cell.is_blank:
         return 0
     looks = (cell.format or {}).get("numberFormat", {}).get("type")
-    if looks == "DATE" and not isinstance(cell.value, str):
+    if looks == "DATE" and type(cell.value) in {int, float}:
         day = day_of(cell.value)
         return True if day is not None and day.year > 2000 else None
     if cell.value is True or str(cell.value).lower() in {"sí", "x"}:

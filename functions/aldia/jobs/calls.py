@@ -27,13 +27,16 @@ def keep_calls(work: Work, found: Study) -> Study:
     """
     if found.plan.preview is not None or work.is_out_of_time() or work.stopped is not None:
         return found
+    table = found.ledger.tables.get("calls")
+    if table is None or not table.is_usable:
+        return found
     zone = zone_named(found.ledger.time_zone)
     done = [replace(entry, run=work.run) for entry in found.seen if entry.key]
     asked = [_entry(task, work.run, zone) for task in found.plan.tasks]
     lines = _lines(found)
     if not done and not asked and not lines:
         return found
-    work.seal.write([*done, *asked], also=_appended(found, lines))
+    work.seal.write([*done, *asked], also=_appended(found, table, lines))
     work.entries += [*done, *asked]
     left = [entry for entry in found.seen if not entry.key]
     found = replace(found, seen=left)
@@ -68,14 +71,14 @@ def _lines(found: Study) -> list[Mapping[str, Scalar]]:
     return lines
 
 
-def _appended(found: Study, lines: Sequence[Mapping[str, Scalar]]) -> list[dict[str, Any]]:
+def _appended(
+    found: Study, table: Table, lines: Sequence[Mapping[str, Scalar]]
+) -> list[dict[str, Any]]:
     """Return the request that adds lines below everything that the tab holds."""
-    table, sheet = found.ledger.tables.get("calls"), found.snapshot.frame.bound.get("calls")
-    if not lines or table is None or sheet is None or not table.is_usable:
-        return []
     rows = [{"values": _cells(table, line)} for line in lines]
-    appended = {"sheetId": sheet.id, "rows": rows, "fields": "userEnteredValue"}
-    return [{"appendCells": appended}]
+    sheet = found.snapshot.frame.bound["calls"].id
+    appended = {"sheetId": sheet, "rows": rows, "fields": "userEnteredValue"}
+    return [{"appendCells": appended}] if rows else []
 
 
 def _cells(table: Table, line: Mapping[str, Scalar]) -> list[dict[str, Any]]:

@@ -124,12 +124,16 @@ def _with_plan(row: RowReader, invoice: Invoice, plan: Plan, received: Decimal) 
     marked = sum((part.paid for part in plan.instalments), _ZERO)
     of_plan = agreed - invoice.balance
     details = {"agreed": str(agreed), "balance": str(invoice.balance), "marked": str(marked)}
+    code = ""
     if invoice.amount is not None and of_plan > received:
-        row.report("amount", Wrong("plan_exceeds", details))
+        code = "plan_exceeds"
     elif of_plan < 0:
-        row.report("amount", Wrong("plan_short", details))
+        code = "plan_short"
     elif marked and of_plan not in (_ZERO, marked):
-        row.report("amount", Wrong("plan_disagrees", details))
+        code = "plan_disagrees"
+    if code:
+        row.report("amount", Wrong(code, details))
+        return invoice
     parts = plan.instalments if marked else _paid_from_the_oldest(plan, max(of_plan, _ZERO))
     return replace(invoice, instalments=tuple(parts), balance=agreed - max(marked, of_plan))
 

@@ -114,6 +114,7 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
     for table in tables.values():
         if not (table.tab.key != "invoices" and _is_empty(table)):
             problems += table.problems
+    problems += _without_calls(ladders, tables)
     calls, found = read_calls(tables.get("calls"), locale, schema.words["outcome"])
     problems += found
     context = Context(
@@ -143,6 +144,14 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
         rules=schema.rules,
         context=context,
     )
+
+
+def _without_calls(ladders: Ladders, tables: Mapping[str, Table]) -> list[Problem]:
+    """Ask for the Calls tab where a step needs it: without it nobody is asked to call."""
+    needs = any(step.channel != "mail" for ladder in ladders.values() for step in ladder.steps)
+    has = "calls" in tables and tables["calls"].is_usable
+    steps = tables.get("steps")
+    return [Problem("calls_missing", steps.title if steps else "")] if needs and not has else []
 
 
 def _is_empty(table: Table) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -116,11 +117,15 @@ def _as_told(invoice: Invoice, history: History) -> Invoice:
     return invoice
 
 
-def _credit(invoices: Iterable[Invoice]) -> dict[tuple[str, str], Decimal]:
-    """Add up what debtors have to their credit, by debtor and currency."""
+def _credit(invoices: Sequence[Invoice]) -> dict[tuple[str, str], Decimal]:
+    """Add up what debtors have to their credit, by debtor and currency.
+
+    Two rows with one number share its payments: nobody knows which of them is overpaid.
+    """
+    rows = Counter(invoice.key for invoice in invoices)
     found: dict[tuple[str, str], Decimal] = {}
     for invoice in invoices:
-        is_known = not invoice.is_held_by_problem and invoice.balance is not None
+        is_known = not invoice.is_held_by_problem and rows[invoice.key] == 1
         if is_known and invoice.state not in CLOSING_STATES and not invoice.applied_to:
             place = (invoice.debtor, invoice.currency)
             found[place] = found.get(place, Decimal(0)) + max(-(invoice.balance or 0), Decimal(0))

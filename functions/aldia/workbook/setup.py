@@ -271,6 +271,7 @@ def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> l
     """Return the settings with their defaults, or the ladder that comes with Aldía."""
     if spec.key == "settings":
         words = {c.key: c.label[language] for c in spec.choices}
+        words |= {"yes": "sí"} if language == "es" else {}
         rows = []
         for setting in spec.settings:
             default = chosen.get(setting.key) or setting.default or ""
