@@ -1,0 +1,105 @@
+"""What a letter says below its tables."""
+
+from __future__ import annotations
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.ledger import Ledger
+from aldia.letters.rendering import render
+from aldia.planning.entries import Entry
+from aldia.planning.history import fold
+from tests.builders import a_ledger, a_plan, a_row, entries_of
+
+SPAIN: dict[str, Scalar] = {
+    "País": "ES",
+    "Moneda": "EUR",
+    "Los deudores son": "empresas",
+    "Intereses de mora": "legales",
+    "Tasa de referencia (% anual)": "2,15",
+    "Compensación fija": "sí",
+}
+
+
+def text(ledger: Ledger, entries: list[Entry] | None = None) -> str:
+    [letter] = a_plan(ledger, fold(entries or [])).letters
+    return render(letter, ledger).text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def firm() -> list[Entry]:
+    return [
+        *entries_of(("f-1", "friendly", "-16d"), due="-20d"),
+        *entries_of(("f-1", "direct", "-9d"), due="-20d"),
+    ]
+
+
+def test_a_firm_letter_tells_the_interest_with_its_formula_and_does_not_add_it() -> None:
+    said = text(a_ledger(a_row(due="-20d", amount=1000), settings=SPAIN), firm())
+
+    assert "según la Ley 3/2004: 5,56 € (1.000,00 € × 10,15 % × 20 ÷ 365)" in said
+    assert "Compensación fija por el cobro de la factura F-1, según la Ley 3/2004: 40,00 €" in said
+    assert "Total: 1.000,00 €" in said
+
+
+def test_a_friendly_letter_does_not_speak_of_interest() -> None:
+    said = text(a_ledger(a_row(amount=1000), settings=SPAIN))
+
+    assert "Intereses" not in said
+    assert "Compensación" not in said
+
+
+def test_an_agreed_rate_goes_by_its_name() -> None:
+    settings: dict[str, Scalar] = {"Intereses de mora": "acordados", "Tasa acordada (% anual)": 24}
+    said = text(a_ledger(a_row(due="-20d", amount=100000), settings=settings), firm())
+
+    assert "según lo acordado: $ 1.315 ($ 100.000 × 24 % × 20 ÷ 365)" in said
+
+
+def test_a_courtesy_offers_the_discount() -> None:
+    settings: dict[str, Scalar] = {
+        "Descuento por pronto pago (%)": 2,
+        "Descuento hasta (días desde la emisión)": 15,
+    }
+    row = a_row(due="+3d", issued="2026-11-10", amount=50000)
+
+    said = text(a_ledger(row, settings=settings))
+
+    assert (
+        "Si paga la factura F-1 hasta el 25 de noviembre, son $ 49.000 en lugar de $ 50.000: "
+        "2 % de descuento por pronto pago."
+    ) in said
+
+
+def test_an_instalment_is_named_and_what_is_left_of_the_plan() -> None:
+    plan: list[list[Scalar]] = [["F-1", 1, "14/11/2026", 60], ["F-1", 2, "27/12/2026", 40]]
+
+    said = text(a_ledger(a_row(), instalments=plan))
+
+    assert "La factura F-1 (cuota 1 de 2), por $ 60," in said
+    assert "Del plan de la factura F-1 quedan $ 100 en total" in said
+
+
+def test_what_the_customer_has_in_credit_is_told_and_not_set_off() -> None:
+    said = text(a_ledger(a_row(), a_row("NC-1", amount=-30)))
+
+    assert "Tiene a su favor $ 30 sin aplicar" in said
+    assert "Total: $ 100" in said
+
+
+def test_a_letter_says_when_its_amounts_were_worked_out() -> None:
+    assert "Importes calculados al 24 nov 2026." in text(a_ledger(a_row()))
+
+
+def test_a_letter_to_brazil_bears_name_address_and_tax_number() -> None:
+    settings: dict[str, Scalar] = {"País": "BR", "Dirección": "Rua Inventada 1", "NIT": "00.000"}
+
+    said = text(a_ledger(a_row(), settings=settings))
+
+    assert all(each in said for each in ("La Espiga", "Rua Inventada 1", "00.000"))
+
+
+def test_a_letter_to_mexico_says_who_asks_how_much_as_of_when_and_how_to_pay() -> None:
+    settings: dict[str, Scalar] = {"País": "MX", "Cómo pagar": "Banco de Muestra, cuenta 0"}
+
+    said = text(a_ledger(a_row(), settings=settings))
+
+    for words in ("La Espiga", "F-1", "Importes calculados al", "Banco de Muestra, cuenta 0"):
+        assert words in said

@@ -1,0 +1,99 @@
+"""Thanks: once, soon, alone, and never in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pytest
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.ledger import Ledger
+from aldia.planning.announcements import mark_of
+from aldia.planning.cases import Circumstances
+from aldia.planning.entries import UNKNOWN, Entry
+from aldia.planning.history import fold
+from aldia.planning.plan import Plan
+from aldia.planning.thanks import read_settled, renewed, written
+from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row, entries_of
+
+REMINDED = entries_of(("f-1", "friendly", "-4d"), due="-7d")
+
+
+def a_book(*more: Mapping[str, Scalar], **settings: Scalar) -> Ledger:
+    return a_ledger(a_row(due="-7d", paid="sí"), *more, settings=settings)
+
+
+def sent(
+    ledger: Ledger, entries: list[Entry] = REMINDED, settled: dict[str, date] | None = None
+) -> list[str]:
+    around = Circumstances(settled=settled or {})
+    return [letter.step.key for letter in a_plan(ledger, fold(entries), around).letters]
+
+
+def test_a_reminded_invoice_that_was_paid_is_thanked_for() -> None:
+    assert sent(a_book()) == ["thanks"]
+
+
+SILENT: dict[str, tuple[Ledger, list[Entry], dict[str, date]]] = {
+    "nobody had reminded": (a_book(), [], {}),
+    "nobody knows whether the reminder went": (
+        a_book(),
+        entries_of(("f-1", "friendly", "-4d"), due="-7d", event=UNKNOWN),
+        {},
+    ),
+    "it is switched off": (a_book(**{"Agradecer los pagos": "no"}), REMINDED, {}),
+    "it was thanked for before": (
+        a_book(),
+        [*REMINDED, *entries_of(("f-1", "thanks", "-1d"), due="-7d")],
+        {},
+    ),
+    "it was paid a week ago": (a_book(), REMINDED, {mark_of("f-1"): TODAY - timedelta(days=7)}),
+    "the reminder was long ago": (
+        a_book(),
+        entries_of(("f-1", "friendly", "-90d"), due="-7d"),
+        {},
+    ),
+    "it was void": (a_ledger(a_row(due="-7d", state="anulada")), REMINDED, {}),
+    "its number stands twice": (a_book(a_row(due="-7d")), REMINDED, {}),
+}
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_no_thanks_when(case: str) -> None:
+    ledger, entries, settled = SILENT[case]
+
+    assert "thanks" not in sent(ledger, entries, settled)
+
+
+def test_what_is_asked_goes_before_thanks_and_they_come_on_another_day() -> None:
+    assert sent(a_book(a_row("F-2", due="-4d"))) == ["friendly"]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(5, 5), (6, 0)])
+def test_no_thanks_when_many_rows_were_closed_at_a_stroke(count: int, expected: int) -> None:
+    rows, entries = [], []
+    for n in range(count):
+        name, mail = f"Cliente {n}", f"c{n}@cliente.example"
+        rows.append(a_row(f"F-{n}", due="-7d", paid="sí", customer=name, email=mail))
+        sends = (f"f-{n}", "friendly", "-4d")
+        entries += entries_of(sends, due="-7d", customer=name, address=mail)
+
+    assert sent(a_ledger(*rows), entries) == ["thanks"] * expected
+
+
+def test_thanks_keep_to_the_lawful_hours() -> None:
+    plan: Plan = a_plan(a_book(), fold(REMINDED), now=NOW + timedelta(days=5))
+
+    assert not plan.letters
+    assert plan.decisions[0].reason == "paid"
+
+
+def test_memory_keeps_when_an_invoice_was_first_seen_paid() -> None:
+    first = a_plan(a_book(), fold(REMINDED)).settled
+    around = Circumstances(settled=first)
+    later = a_plan(a_book(), fold(REMINDED), around, now=NOW + timedelta(days=1)).settled
+
+    assert first == later == {mark_of("f-1"): TODAY}
+    assert read_settled(written(first)) == first
+    assert renewed(first, {}) == {f"settled {TODAY}": ""}
