@@ -94,12 +94,17 @@ def _decide_agreement(case: Case) -> Decision | None:
     if invoice.state == "disputed":
         return case.waits("disputed")
     if invoice.hold_until is not None and invoice.hold_until >= today:
-        return case.waits("hold", until=invoice.hold_until + timedelta(days=1))
+        return case.waits("hold", until=_day_after(case, invoice.hold_until))
     if invoice.state == "on_hold" and invoice.hold_until is None:
         return case.waits("on_hold")
     if invoice.promised is not None and today <= _grace(case, invoice.promised):
-        return case.waits("promise", until=_grace(case, invoice.promised) + timedelta(days=1))
+        return case.waits("promise", until=_day_after(case, _grace(case, invoice.promised)))
     return case.waits("call_pending") if case.pending is not None else None
+
+
+def _day_after(case: Case, day: date) -> date:
+    """Return the first day after a day on which the rules allow a letter."""
+    return case.first_lawful_day(day + timedelta(days=1), "mail")
 
 
 def _grace(case: Case, promised: date) -> date:

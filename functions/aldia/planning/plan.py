@@ -71,6 +71,7 @@ def plan_run(
     decided = thanks.with_thanks(cases, decided, settled)
     tasks = [] if around.preview else compose_tasks(workbook, decided, now)
     _leave_to_people(decided)
+    _ask_before_thanking(decided)
     letters: list[Letter] = []
     brakes = Brakes.of(ledger, history, around, now)
     candidates = list(_candidates(workbook, cases, decided, around))
@@ -157,6 +158,20 @@ def _leave_to_people(decided: list[Decision]) -> None:
     _put_off(decided, places, "call_pending")
 
 
+def _ask_before_thanking(decided: list[Decision]) -> None:
+    """Put off thanks to debtors of whom something is asked now."""
+    asked = {d.invoice.debtor for d in decided if d.action in {Action.SEND, Action.ASK}}
+    for place, decision in enumerate(decided):
+        if decision.invoice.debtor in asked and decision.action is Action.CLOSED:
+            decided[place] = _unthanked(decision)
+
+
+def _unthanked(decision: Decision) -> Decision:
+    if decision.key is None:
+        return decision
+    return replace(decision, reason="paid", step=None, key=None)
+
+
 def _candidates(
     workbook: str, cases: Sequence[Case], decided: list[Decision], around: Circumstances
 ) -> Iterator[tuple[Letter, list[int]]]:
@@ -211,8 +226,8 @@ def _put_off(decided: list[Decision], places: Iterable[int], reason: str) -> Non
             decided[place] = replace(
                 decision, action=Action.WAIT, reason=reason, until=until, key=None
             )
-        elif decision.action is Action.CLOSED and decision.key is not None:
-            decided[place] = replace(decision, reason="paid", step=None, key=None)
+        elif decision.action is Action.CLOSED:
+            decided[place] = _unthanked(decision)
 
 
 def _rehearsed(decision: Decision) -> Decision:
