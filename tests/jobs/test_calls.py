@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from tests.office import Office, a_line
 
-LADDER = [["Aviso 1", 3, "amable"], ["Llamar", 10, "directa", "llamada"]]
+LADDER: list[list[object]] = [["Aviso 1", 3, "amable"], ["Llamar", 10, "directa", "llamada"]]
 
 
 def open_office(office: Office) -> None:
     """A ladder with a call on day ten; the customer agreed to be called."""
     office.adopt(a_line("F-1", "18/11/2026"))
-    rows = {f"A{n + 2}": "" for n in range(6)}
-    for n, row in enumerate(LADDER):
-        rows |= {f"{'ABCD'[i]}{n + 2}": value for i, value in enumerate(row)}
-    for n in range(len(LADDER), 6):
-        rows |= {f"{letter}{n + 2}": "" for letter in "ABCD"}
+    blank: list[list[object]] = [["", "", "", ""]] * (6 - len(LADDER))
+    rows = {
+        f"{letter}{n + 2}": value
+        for n, row in enumerate([*LADDER, *blank])
+        for letter, value in zip("ABCD", row, strict=False)
+    }
     office.edit({"tab": "Avisos", "type": rows})
     headers = office.values("Clientes")[0]
     cells = {"Cliente": "Cliente F-1", "Teléfono": "300 555 0101"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -10,18 +11,39 @@ from hypothesis import strategies as st
 
 from aldia import shipped
 from aldia.ledger.cells import Scalar
+from aldia.ledger.dates import serial_of
 from aldia.letters.rendering import render
 from aldia.planning.entries import CLAIMED, SENT, Entry
 from aldia.planning.history import History, fold
 from aldia.planning.mode import Footing
 from aldia.planning.plan import Plan
 from aldia.planning.view import show
-from tests.builders import NOW, a_ledger, a_plan, a_row
+from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row
 
 NAMES = ["Café La Montaña", "CAFE LA MONTAÑA", "Hotel Brisa", "Óptica", "Ñandú S.A."]
 ADDRESSES = ["a@x.example", "A@x.example", "b@x.example", "c@x.example, a@x.example", "", "malo@"]
 AMOUNTS: list[Scalar] = [100, "1.300.000", "mucho", "", -5, 0]
 PAID: list[Scalar] = ["", "", "sí", 40, 100, "12/11/2026", "quizás"]
+
+
+STATES = ["", "", "", "Pagada", "en disputa", "pausado", "raro", "no cobrar", "en plan"]
+PROMISES: list[dict[str, Scalar]] = [{}, {}, {}, {"promised": "-9d"}, {"promised": "-4d"}]
+PARTS: list[Scalar] = [10, 50, 100, "raro"]
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> list[list[Scalar]]:
+    """Draw agreed instalments of the book's invoices, some of them nonsense."""
+    return [
+        [
+            f"F-{draw(st.integers(1, 15))}",
+            draw(st.sampled_from(["", 1, 2])),
+            serial_of(TODAY + timedelta(days=draw(st.integers(-40, 40)))),
+            draw(st.sampled_from(PARTS)),
+            draw(st.sampled_from(PAID)),
+        ]
+        for _ in range(draw(st.integers(0, 6)))
+    ]
 
 
 @st.composite
@@ -35,9 +57,15 @@ def rows(draw: st.DrawFn) -> list[dict[str, Any]]:
             email=draw(st.sampled_from(ADDRESSES)),
             amount=draw(st.sampled_from(AMOUNTS)),
             paid=draw(st.sampled_from(PAID)),
-            state=draw(st.sampled_from(["", "", "Pagada", "en disputa", "pausado", "raro"])),
+            state=draw(st.sampled_from(STATES)),
             currency=draw(st.sampled_from(["", "USD"])),
-            **({"promised": "+2d"} if draw(st.booleans()) and draw(st.booleans()) else {}),
+            applies_to=draw(st.sampled_from(["", "", "F-1", "F-2"])),
+            issued="-20d",
+            **(
+                {"promised": draw(st.sampled_from(["-9d", "-4d", "+2d"]))}
+                if draw(st.booleans()) and draw(st.booleans())
+                else {}
+            ),
         )
         for _ in range(count)
     ]
@@ -73,9 +101,33 @@ def test_every_invoice_has_one_decision_and_every_debtor_at_most_one_letter(
 
 
 @slow
-@given(rows())
-def test_planning_again_right_after_a_run_sends_nothing(book: list[dict[str, Any]]) -> None:
-    ledger = a_ledger(*book)
+@given(rows(), plans())
+def test_with_instalments_no_letter_asks_for_more_than_is_owed(
+    book: list[dict[str, Any]], agreed: list[list[Scalar]]
+) -> None:
+    ledger = a_ledger(*book, instalments=agreed, settings={"Descuento por pronto pago (%)": 5})
+    owed = {invoice.row: invoice for invoice in ledger.invoices}
+
+    plan = a_plan(ledger)
+
+    assert [d.invoice.row for d in plan.decisions] == [i.row for i in ledger.invoices]
+    for letter in plan.letters:
+        asked: dict[int, Decimal] = {}
+        for line in letter.lines:
+            asked[line.row] = asked.get(line.row, Decimal(0)) + line.balance
+            assert line.balance > 0
+        for row, sum_ in asked.items():
+            balance = owed[row].balance
+            assert balance is not None
+            assert sum_ <= balance
+
+
+@slow
+@given(rows(), plans())
+def test_planning_again_right_after_a_run_sends_nothing(
+    book: list[dict[str, Any]], agreed: list[list[Scalar]]
+) -> None:
+    ledger = a_ledger(*book, instalments=agreed)
 
     first = a_plan(ledger)
     again = a_plan(ledger, fold(after(first, [])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -15,7 +15,7 @@ from aldia.channels import sendgrid
 from aldia.channels.mail import Fate, Outcome
 from aldia.jobs import delivery, study
 from aldia.planning import decisions, entries, history
-from aldia.policy import ladder
+from aldia.policy import contact_rules, ladder
 from aldia.workbook import fresh, reading, seal, showing
 
 Breakage = Callable[[], AbstractContextManager[None]]
@@ -232,6 +232,25 @@ def the_view_overwrites_what_people_typed() -> AbstractContextManager[None]:
     return _replaced(showing, "_column_update", broken)
 
 
+@contextmanager
+def the_law_is_not_asked() -> Iterator[None]:
+    with (
+        patch.object(contact_rules.RuleSet, "broken_by", lambda *_: None),
+        patch.object(
+            contact_rules.RuleSet, "closes_at", lambda *_: datetime.max.replace(tzinfo=UTC)
+        ),
+    ):
+        yield
+
+
+def holidays_are_forgotten() -> AbstractContextManager[None]:
+    return _replaced(contact_rules, "is_public_holiday", lambda *_: False)
+
+
+def a_promise_has_no_grace() -> AbstractContextManager[None]:
+    return _replaced(decisions, "_grace", lambda case, promised: promised)
+
+
 BREAKAGES: Mapping[str, Breakage] = {
     breakage.__name__: breakage
     for breakage in (
@@ -257,5 +276,8 @@ BREAKAGES: Mapping[str, Breakage] = {
         new_payments_are_not_seen,
         settings_are_not_read_again,
         the_view_overwrites_what_people_typed,
+        the_law_is_not_asked,
+        holidays_are_forgotten,
+        a_promise_has_no_grace,
     )
 }

@@ -1,0 +1,95 @@
+"""A simulated year in each country: every letter at a lawful moment, and nobody forgotten."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.ledger import Ledger
+from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry
+from aldia.planning.history import fold
+from aldia.planning.letters import Letter
+from tests.builders import a_ledger, a_plan, a_row
+from tests.simulation.lawful import LAWS, why_unlawful
+
+ZONES = {
+    "CO": "America/Bogota",
+    "CL": "America/Santiago",
+    "MX": "America/Mexico_City",
+    "PE": "America/Lima",
+    "AR": "America/Argentina/Buenos_Aires",
+    "BR": "America/Sao_Paulo",
+    "ES": "Europe/Madrid",
+    "FR": "Europe/Paris",
+    "GB": "Europe/London",
+    "US": "America/Chicago",
+    "JP": "Asia/Tokyo",
+}
+CUSTOMERS = 5
+INVOICES = 40
+RUNS_A_DAY = 3
+
+
+def a_year_of_invoices(country: str) -> Ledger:
+    """Return invoices that fall due all year, of five customers in the country's own time."""
+    chance = random.Random(country)
+    first = date(2026, 1, 2)
+    rows = [
+        a_row(
+            f"F-{n}",
+            (first + timedelta(days=chance.randrange(350))).isoformat(),
+            customer=f"Cliente {n % CUSTOMERS}",
+            email=f"c{n % CUSTOMERS}@cliente.example",
+        )
+        for n in range(INVOICES)
+    ]
+    customers: list[Mapping[str, Scalar]] = [
+        {"customer": f"Cliente {n}", "time_zone": ZONES[country]} for n in range(CUSTOMERS)
+    ]
+    settings: dict[str, Scalar] = {
+        "País": country,
+        "Moneda": "USD",
+        "Cómo pagar": "Banco de Muestra",
+        "Dirección": "Calle 1",
+        "NIT": "0",
+        "Días entre avisos": 1,
+    }
+    return a_ledger(*rows, customers=customers, settings=settings)
+
+
+def sent(letter: Letter, at: datetime) -> list[Entry]:
+    claim = Entry(
+        CLAIMED, at, "r", letter.id, letter.customer, letter.keys, "mail", ", ".join(letter.to)
+    )
+    return [claim, replace(claim, event=SENT), Entry(FINISHED, at, "r")]
+
+
+@pytest.mark.parametrize("country", LAWS)
+def test_a_year_sends_nothing_outside_lawful_moments(country: str) -> None:
+    """Runs come at any hour of any day, and once in a while not for a week."""
+    ledger, zone = a_year_of_invoices(country), ZoneInfo(ZONES[country])
+    chance = random.Random(country)
+    entries: list[Entry] = []
+    contacted: dict[str, list[date]] = {}
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    while now.year == 2026:
+        now += timedelta(minutes=chance.randrange(2 * 24 * 60 // RUNS_A_DAY))
+        now += timedelta(days=7) if chance.random() < 0.005 else timedelta(0)
+        for letter in a_plan(ledger, fold(entries), now=now).letters:
+            local = now.astimezone(zone)
+            why = why_unlawful(local, country, contacted.get(letter.customer, []))
+            assert not why, f"{letter.customer} on {local}: {why}"
+            contacted.setdefault(letter.customer, []).append(local.date())
+            entries += sent(letter, now)
+
+    reminded = {item.invoice for entry in entries for item in entry.items}
+    steps = {item.step for entry in entries for item in entry.items}
+    assert len(reminded) == INVOICES
+    assert steps == {"courtesy", "due_today", "friendly", "direct", "firm", "last_notice"}
