@@ -49,7 +49,7 @@ format: $(READY) ## format the code
 check: lint types test ## everything that CI checks
 
 golden: $(READY) ## write the letters' golden files anew, to be read like code
-	@$(BIN)/python -m pytest -n 0 tests/letters/test_golden.py --write-golden && git diff --stat tests/letters
+	@$(BIN)/python -m pytest -n 0 tests/letters/test_golden.py tests/test_policy_page.py --write-golden && git diff --stat tests/letters docs/policy.md
 
 docs: $(READY) ## write the generated reference pages anew
 	@$(BIN)/python -m scripts.reference

@@ -1,4 +1,4 @@
-"""Write docs/workbook.md from the schema: every tab, column and setting, in both languages.
+"""Write the generated pages: docs/workbook.md from the schema, docs/contact-rules.md from the rules.
 
 Usage: python -m scripts.reference [--check]
 """
@@ -10,8 +10,9 @@ from pathlib import Path
 
 from aldia import shipped
 from aldia.ledger.schema import Schema, Tab
+from aldia.policy.rule_book import Kind, Profile, Rule, RuleBook
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "workbook.md"
+_DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 _INTRODUCTION = """# The workbook
 
@@ -20,6 +21,30 @@ are recognised whatever their case, accents, blanks and punctuation, in any orde
 the names listed; other columns are your own and are left alone.
 """
 
+_RULES = """# Contact rules
+
+What Aldía keeps to when it decides whether a debtor may be contacted, made from
+`sheet_schema/contact_rules.toml` by `make docs`. **This is not legal advice.** Facts were gathered
+on 2026-11-21 from stored copies; no live page was read.
+
+- *Debtors are* in Settings says whom you sell to. If in doubt leave it at consumers: the strictest.
+- *Country* in Settings, or a customer's own in *Customers*, picks the profile and the public
+  holidays, with the region where one is given (`ES-MD`). Hours are the debtor's own.
+- Where a country's law says nothing about something, the careful profile speaks.
+- A rule that was not read at its source, that binds only others, or that has a narrower scope is
+  **off** until *Rules switched on* in Settings names it, such as `MX.weekdays_only`.
+- Every contact counts, by any channel, answered or not: letters of the Log, ticked lines of
+  *Calls*, and calls that you noted there. A week is any seven days.
+- A day or an hour at which nobody may be contacted puts off; it never drops. A letter is claimed
+  only if it can be handed over before the hours end.
+- Every send's entry in the Log names the set of rules that allowed it.
+
+*Source* says how a rule was read: primary (statute or regulator), official (their own summary),
+quoted (the statute's words in another's text), secondary (lawyers, press), memory (not read), own
+(Aldía's choice).
+"""
+_ANSWERS = {"yes": "protected", "no": "not protected", "unknown": "not known, so protected"}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(
@@ -27,10 +52,18 @@ def main() -> None:
     )
     parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
     options = parser.parse_args()
-    text = reference(shipped.schema())
-    if options.check and PAGE.read_text("utf-8") != text:
-        raise SystemExit("docs/workbook.md is out of date: run `make docs`")
-    PAGE.write_text(text, "utf-8")
+    for path, text in pages(shipped.schema()).items():
+        if options.check and path.read_text("utf-8") != text:
+            raise SystemExit(f"{path.name} is out of date: run `make docs`")
+        path.write_text(text, "utf-8")
+
+
+def pages(schema: Schema) -> dict[Path, str]:
+    """Return every generated page by its place."""
+    return {
+        _DOCS / "workbook.md": reference(schema),
+        _DOCS / "contact-rules.md": contact_rules(schema.rules),
+    }
 
 
 def reference(schema: Schema) -> str:
@@ -74,6 +107,46 @@ def _columns(tab: Tab) -> list[str]:
             f"| {header['en']}{owner} | {header['es']} | {needed} | {names} | {column.help['en']} |"
         )
     return lines
+
+
+def contact_rules(book: RuleBook) -> str:
+    """Return the page of the contact rules: what each profile does, its sources, what is open."""
+    return _RULES + "".join(_profile(profile) for profile in book.profiles)
+
+
+def _profile(profile: Profile) -> str:
+    name = profile.id if profile.countries else "Everywhere else: `careful`"
+    lines = [f"\n## {name}\n", f"{profile.instrument}.", ""]
+    if profile.countries:
+        lines[1] += f" Countries: {', '.join(profile.countries)}."
+        lines[2] = (
+            f"Debtors are consumers: {_ANSWERS[profile.consumers]}; businesses: "
+            f"{_ANSWERS[profile.businesses]}; creditors that collect for themselves: "
+            f"{'bound' if profile.own_debts else 'not bound'}.\n"
+        )
+    lines += ["| rule | what it says | kept | source |", "| --- | --- | --- | --- |"]
+    lines += [_rule(profile, rule) for rule in profile.rules]
+    return "\n".join(lines) + "\n"
+
+
+def _rule(profile: Profile, rule: Rule) -> str:
+    name = f"`{rule.name}`" if rule.kind is not Kind.TOLD else rule.name.partition(".")[2]
+    scope = f" ({rule.scope})" if rule.scope else ""
+    article, _, url = rule.reference.rpartition(" ") if "http" in rule.reference else ("", "", "")
+    source = f"[{article or rule.source}]({url})" if url else rule.reference or rule.source
+    return f"| {name} | {rule.says}{scope} | {_kept(profile, rule)} | {source}, {_read(rule)} |"
+
+
+def _kept(profile: Profile, rule: Rule) -> str:
+    """Say for which debtors a rule holds without being named."""
+    if rule.kind is Kind.TOLD:
+        return ""
+    debtors = [each for each in ("consumers", "businesses") if profile.is_on(rule, each)]
+    return " and ".join(debtors) if debtors else "when named in Settings"
+
+
+def _read(rule: Rule) -> str:
+    return rule.source if rule.is_verified else f"{rule.source}, **not verified**"
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ PAID: list[Scalar] = ["", "", "sí", 40, 100, "12/11/2026", "quizás"]
 
 
 STATES = ["", "", "", "Pagada", "en disputa", "pausado", "raro", "no cobrar", "en plan"]
-PROMISES: list[dict[str, Scalar]] = [{}, {}, {}, {"promised": "-9d"}, {"promised": "-4d"}]
+PROMISES: list[Scalar] = ["", "", "", "-9d", "-4d", "+2d"]
+NUMBERS: list[Scalar] = ["", 1, 2]
 PARTS: list[Scalar] = [10, 50, 100, "raro"]
 
 
@@ -37,7 +38,7 @@ def plans(draw: st.DrawFn) -> list[list[Scalar]]:
     return [
         [
             f"F-{draw(st.integers(1, 15))}",
-            draw(st.sampled_from(["", 1, 2])),
+            draw(st.sampled_from(NUMBERS)),
             serial_of(TODAY + timedelta(days=draw(st.integers(-40, 40)))),
             draw(st.sampled_from(PARTS)),
             draw(st.sampled_from(PAID)),
@@ -69,6 +70,10 @@ def rows(draw: st.DrawFn) -> list[dict[str, Any]]:
         )
         for _ in range(count)
     ]
+
+
+def _promised(on: Scalar) -> dict[str, Scalar]:
+    return {"promised": on} if on else {}
 
 
 def after(plan: Plan, history: list[Entry]) -> list[Entry]:

@@ -1,0 +1,178 @@
+"""The worked examples of docs/policy.md: read as an owner would write them, and run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from aldia import shipped
+from aldia.ledger.cells import Scalar
+from aldia.ledger.dates import serial_of
+from aldia.ledger.ledger import find_tables, understand
+from aldia.letters.own_words import check_own_words, fingerprints
+from aldia.planning.cases import Circumstances, Decision
+from aldia.planning.deliveries import Deliveries
+from aldia.planning.entries import ASKED, REJECTED, SENT, Entry
+from aldia.planning.history import fold
+from aldia.planning.mode import Footing, preview_reason
+from aldia.planning.plan import plan_run
+from tests.builders import NOW, entries_of
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "policy.md"
+_EXAMPLE = re.compile(r"```example\n(.*?)^Why:(.*?)\n```", re.S | re.M)
+_DATES = {"Due", "Issued", "Promised", "Hold until", "Paid on"}
+_ADDRESS = "pagos@cafe.example"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One worked example.
+
+    Attributes:
+        facts: Its lines but the last: what stands in the sheet and what went before.
+        why: What the page says.
+    """
+
+    facts: str
+    why: str
+
+    def lines(self, name: str) -> list[str]:
+        found = [line.partition(":") for line in self.facts.splitlines()]
+        return [text.strip() for key, _, text in found if key == name]
+
+
+def examples() -> list[Example]:
+    return [Example(facts, why.strip()) for facts, why in _EXAMPLE.findall(PAGE.read_text("utf-8"))]
+
+
+def with_answers() -> str:
+    """Return the page with what the product says behind each *Why*."""
+
+    def answered(found: re.Match[str]) -> str:
+        _, why = run(Example(found[1], ""))
+        return f"```example\n{found[1]}Why: {why}\n```"
+
+    return _EXAMPLE.sub(answered, PAGE.read_text("utf-8"))
+
+
+def run(example: Example) -> tuple[Decision, str]:
+    """Return what is decided about the example's invoice, and what its row says."""
+    schema = shipped.schema()
+    ledger = understand(schema, find_tables(schema, _tabs(example)), "en_US", "America/Bogota")
+    at = next(iter(example.lines("Now")), "")
+    now = datetime.fromisoformat(f"{at}-05:00").astimezone(UTC) if at else NOW
+    _, broken = check_own_words(ledger)
+    around = Circumstances(preview_reason(ledger, Footing()), broken, fingerprints(ledger, schema))
+    history = fold(_entries(example), _reported(example))
+    plan = plan_run("workbook", ledger, history, around, now)
+    country = ledger.settings.country
+    decision = plan.decisions[0]
+    return decision, shipped.words("en", country).why(decision)
+
+
+def _tabs(example: Example) -> dict[str, tuple[str, list[list[Scalar]]]]:
+    settings = {
+        "Mode": "live",
+        "Business": "La Espiga",
+        "Sender": "cobros@laespiga.example",
+        "Country": "CO",
+        "Language": "English",
+        **dict(_pair(text) for text in example.lines("Setting")),
+    }
+    customer = {"Customer": "Café La Montaña", "Notes": ""}
+    customer |= dict(_pair(text) for text in example.lines("Customers"))
+    chosen: list[list[Scalar]] = [[name, value] for name, value in settings.items()]
+    tabs: dict[str, tuple[str, list[list[Scalar]]]] = {
+        "invoices": ("Invoices", _invoices(example)),
+        "settings": ("Settings", [["Setting", "Value"], *chosen]),
+        "customers": ("Customers", [list(customer), list(customer.values())]),
+        "calls": ("Calls", [["No.", "Customer", "Outcome"]]),
+    }
+    steps: list[list[Scalar]] = [_fields(text) for text in example.lines("Step")]
+    parts: list[list[Scalar]] = [
+        ["F-1", number, _day(due), int(str(amount))]
+        for number, due, amount in map(_fields, example.lines("Instalment"))
+    ]
+    words: list[list[Scalar]] = [[*_pair(text)] for text in example.lines("Letter")]
+    if steps:
+        tabs["steps"] = ("Steps", [["Step", "Days", "Letter", "Channel"], *steps])
+    if parts:
+        tabs["instalments"] = ("Instalments", [["Invoice", "Instalment", "Due", "Amount"], *parts])
+    if words:
+        tabs["letters"] = ("Letters", [["Letter", "Opening"], *words])
+    return tabs
+
+
+def _invoices(example: Example) -> list[list[Scalar]]:
+    headers = ["Invoice", "Customer", "Email", "Issued", "Due", "Amount", "Paid", "Paid on"]
+    headers += ["Status", "Promised", "Hold until", "Applies to"]
+    row: dict[str, Scalar] = dict.fromkeys(headers, "")
+    row |= {"Invoice": "F-1", "Customer": "Café La Montaña", "Email": _ADDRESS}
+    row["Due"], row["Amount"] = _day("2026-11-21"), 100
+    for header in headers:
+        for text in example.lines(header):
+            row[header] = _day(text) if header in _DATES and text else _number(text)
+    rows = [row]
+    for text in example.lines("Also"):
+        number, name, email, due, *paid = map(str, _fields(text))
+        so_far: Scalar = _number(paid[0].removeprefix("paid ")) if paid else ""
+        rows.append(_other(headers, number, name, email, due) | {"Paid": so_far})
+    for count in range(int(next(iter(example.lines("Others")), 0))):
+        email = f"o{count}@other.example"
+        rows.append(_other(headers, f"O-{count}", f"Other {count}", email, "2026-11-01"))
+    return [[*headers], *([*each.values()] for each in rows)]
+
+
+def _other(headers: list[str], number: str, name: str, email: str, due: str) -> dict[str, Scalar]:
+    row: dict[str, Scalar] = dict.fromkeys(headers, "")
+    row |= {"Invoice": number, "Customer": name, "Email": email, "Amount": 100}
+    return row | {"Due": _day(due)}
+
+
+def _entries(example: Example) -> Iterator[Entry]:
+    due = next(iter(example.lines("Due")), "2026-11-21")
+    for name, event in (("Sent", SENT), ("Unknown", None), ("Refused", REJECTED)):
+        for text in example.lines(name):
+            *invoice, step, day = text.split()
+            sends = (invoice[0] if invoice else "f-1", step, day)
+            detail = _fingerprint(step) if event == REJECTED else ""
+            yield from entries_of(sends, due=due, event=event, address=_ADDRESS, detail=detail)
+    for text in example.lines("Asked"):
+        step, day = text.split()
+        [claim, *_] = entries_of(("f-1", step, day), due=due)
+        at = datetime.combine(date.fromisoformat(day), time(15), UTC)
+        yield Entry(ASKED, at, "r", "L-1", claim.customer, claim.items, "call")
+
+
+def _fingerprint(step: str) -> str:
+    schema = shipped.schema()
+    tabs = find_tables(schema, {"invoices": ("Invoices", [["Invoice"]])})
+    return fingerprints(understand(schema, tabs, "en_US", "UTC"), schema)[step, "en"]
+
+
+def _reported(example: Example) -> Deliveries:
+    said = example.lines("Reported")
+    bounced = {_ADDRESS: "550 no such user"} if "bounced" in said else {}
+    return Deliveries(
+        bounced=bounced, stopped=frozenset({_ADDRESS} if "unsubscribed" in said else ())
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return name.strip(), value.strip()
+
+
+def _fields(text: str) -> list[Scalar]:
+    return [_number(field.strip()) for field in text.split(",")]
+
+
+def _number(text: str) -> Scalar:
+    return int(text) if re.fullmatch(r"-?\d+", text) else text
+
+
+def _day(text: Scalar) -> int:
+    return serial_of(date.fromisoformat(str(text)))
