@@ -166,6 +166,7 @@ class Sandbox:
             "bytes": dict(self.bytes),
             "cells": cells,
             "letters": len(self.mail.letters),
+            "reports_waiting": len(self.webhook.outbox),
             "now": self.now().isoformat(timespec="seconds"),
         }
 

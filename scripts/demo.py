@@ -12,6 +12,7 @@ import argparse
 import io
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from rich.table import Table
 
 from aldia.cli import main as command_line
 from sandbox.core import Sandbox
+from sandbox.mail.webhook import public_key
 from sandbox.server import serving
 from scripts import sample
 
@@ -63,16 +65,19 @@ class Demo:
             "SENDGRID_API_HOST": host,
             "SENDGRID_API_KEY": _KEY,
             "ALDIA_LANGUAGE": "es",
+            "SENDGRID_WEBHOOK_KEY": public_key(),
         }
         os.environ.update(self.environment)
         self.book = ""
+        self._whys: dict[str, str] = {}
 
     def play(self) -> None:
-        self._say("1", "Una hoja como la de cualquiera: 80 facturas, 25 clientes, escrita a mano.")
+        self._say("1", "Una hoja como la de cualquiera: 100 facturas, 44 clientes, escrita a mano.")
         self._fill_workbook()
         self._say("2", "Aldía la adopta: no mueve ninguna columna, agrega las suyas a la derecha.")
         self._aldia("init", "--tab", sample.TAB, "--country", "CO")
         self._type_settings()
+        self._tell_about_customers()
         self._say("3", "¿Qué hay por corregir?")
         self._set_clock(0, 9)
         self._aldia("check")
@@ -82,10 +87,14 @@ class Demo:
         self._aldia("connect")
         self._edit({"tab": "Ajustes", "type": {"B2": "real"}})
         self._say("6", "Cinco días con la función desplegada, llamada por HTTP.")
-        with self._deployed_function() as function:
+        with self._deployed("events") as door, self._deployed("remind") as function:
+            self._control("webhook", url=door, automatic=True)
             self._live_a_week(function)
         self._say("8", "Quién recibió qué, y por qué.")
         self._summarise()
+        self._say("9", "Un ejemplo de cada razón que dio una fila en la semana.")
+        for why in self._whys.values():
+            _console.print(f"  · {why}", markup=False)
 
     def _live_a_week(self, function: str) -> None:
         self._day(0, function)
@@ -100,8 +109,11 @@ class Demo:
         self._edit({"tab": sample.TAB, "type": {f"C{sample.HEADER_ROW}": "Ciudad"}})
         self._day(2, function, "Alguien ordena la hoja por cliente e inserta una columna.")
         self._edit({"tab": sample.TAB, "type": {f"G{self._row(broken)}": "medio millón"}})
-        self._day(3, function, f"Alguien escribe «medio millón» en el valor de {broken}.")
-        self._day(4, function, "Un día cualquiera.")
+        self._control("faults", rules=[{"route": "mail.send", "kind": "lose_answer", "nth": 1}])
+        self._day(3, function, f"{broken} vale «medio millón»; el correo no contesta una vez.")
+        self._report(sample.BOUNCES, "bounce")
+        self._report(sample.LEAVES, "unsubscribe")
+        self._day(4, function, "Una dirección no existe; otra pide no recibir más.")
         self._say("7", "Lo que recibe el dueño al final de la semana.")
         _console.print(self._mail("aldia-digest")[-1]["text"], markup=False)
 
@@ -117,7 +129,7 @@ class Demo:
         rows = sample.invoices()
         total = sum(row[5] for row in rows if isinstance(row[5], int))
         cells: dict[str, Any] = {"A1": sample.TITLE}
-        cells |= {f"{'ABCDEFGHIJK'[i]}3": header for i, header in enumerate(sample.HEADERS)}
+        cells |= {f"{'ABCDEFGHIJKL'[i]}3": header for i, header in enumerate(sample.HEADERS)}
         self._edit({"tab": sample.TAB, "type": cells})
         self._edit({"tab": sample.TAB, "append": rows})
         last = sample.HEADER_ROW + len(rows) + 2
@@ -158,6 +170,19 @@ class Demo:
         cells = {f"B{places[name]}": value for name, value in sample.SETTINGS.items()}
         self._edit({"tab": "Ajustes", "type": cells})
 
+    def _tell_about_customers(self) -> None:
+        """Note what was agreed with some customers, in the tabs that set-up made."""
+        headers = self._values("Clientes")[0]
+        rows = [[row.get(header, "") for header in headers] for row in sample.CUSTOMERS]
+        self._edit({"tab": "Clientes", "append": rows})
+        self._edit({"tab": "Cuotas", "append": sample.instalments()})
+        self._edit({"tab": "Pagos", "append": sample.payments()})
+        self._edit({"tab": "Avisos", "append": sample.STEPS})
+        _console.print(
+            f"  En Clientes, {len(rows)} acuerdos; un plan de cuotas, un pago con descuento y "
+            "dos escaleras propias."
+        )
+
     def _show_preview(self) -> None:
         plan = self._aldia_json("plan")
         self._letters_table(
@@ -187,9 +212,11 @@ class Demo:
         _console.print(table)
 
     def _day(self, number: int, function: str, event: str = "") -> None:
+        self._await_reports()
         day = self._set_clock(number, 9)
         _console.print(f"\n  [bold]{day:%d/%m/%Y}[/] {event}")
         self._call(function)
+        self._await_reports()
         self._set_clock(number, 17)
         _console.print("  A las 17:00, con el resumen para el dueño:")
         self._call(function)
@@ -198,6 +225,7 @@ class Demo:
         answer = requests.post(function, json={}, timeout=60).json()
         if "letters" not in answer:
             raise SystemExit(f"La función contestó: {json.dumps(answer, ensure_ascii=False)}")
+        self._keep_whys()
         letters, calls = answer["letters"], answer["calls"]
         unsent = letters["released"] + letters["rejected"] + letters["unknown"]
         _console.print(
@@ -205,6 +233,16 @@ class Demo:
             f"por corregir {len(answer['problems'])} · hoja: lecturas {calls['sheets_reads']}, "
             f"escrituras {calls['sheets_writes']}"
         )
+
+    def _keep_whys(self) -> None:
+        """Keep one example of every reason that a row gives now."""
+        header, *rows = self._values(sample.TAB)[sample.HEADER_ROW - 1 :]
+        place = header.index("Por qué")
+        for why in (row[place] for row in rows if len(row) > place and row[place]):
+            kind = re.sub(r"«.*?»|\d+(/\d+)?|F-\d+", "", why)
+            for step in ("Cortesía", "Vence hoy", "Aviso", "Último aviso", "Llamada"):
+                kind = kind.replace(step, "")
+            self._whys.setdefault(kind, why)
 
     def _summarise(self) -> None:
         letters = self._mail("aldia")
@@ -261,6 +299,25 @@ class Demo:
         body = {"spreadsheet": self.book, "edits": list(edits)}
         requests.post(f"{self.url}/_sandbox/edit", json=body, timeout=10).raise_for_status()
 
+    def _report(self, customer: str, event: str) -> None:
+        """Let the mail service report something about a customer's last letter."""
+        address = sample.address_of(customer)
+        letters = requests.get(f"{self.url}/_sandbox/mail", timeout=10).json()
+        place = max(i for i, letter in enumerate(letters) if address in letter["to"][0])
+        self._control("events", letter=place, event=event, reason="550 no such user")
+
+    def _await_reports(self) -> None:
+        """Wait until the mail service has reported everything, as it does within seconds."""
+        stats = f"{self.url}/_sandbox/stats"
+        while requests.get(stats, timeout=10).json()["reports_waiting"]:
+            time.sleep(0.05)
+
+    def _control(self, name: str, **body: Any) -> dict[str, Any]:
+        answer = requests.post(f"{self.url}/_sandbox/{name}", json=body, timeout=30)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
+
     def _set_clock(self, days: int, hour: int) -> datetime:
         zone = ZoneInfo(sample.TIME_ZONE)
         day = sample.FIRST_DAY + timedelta(days=days)
@@ -281,11 +338,11 @@ class Demo:
         return found
 
     @contextmanager
-    def _deployed_function(self) -> Iterator[str]:
-        """Start the function as the cloud does."""
+    def _deployed(self, target: str) -> Iterator[str]:
+        """Start a function as the cloud does."""
         port = _free_port()
         command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
-        command += ["--target", "remind", "--port", str(port)]
+        command += ["--target", target, "--port", str(port)]
         _console.print(f"[dim]$ functions-framework {' '.join(command[3:])}[/]")
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

@@ -1,4 +1,4 @@
-"""Write the generated pages: docs/workbook.md from the schema, docs/contact-rules.md from the rules.
+"""Write the pages that are made: docs/workbook.md and docs/contact-rules.md.
 
 Usage: python -m scripts.reference [--check]
 """
@@ -133,8 +133,8 @@ def _rule(profile: Profile, rule: Rule) -> str:
     name = f"`{rule.name}`" if rule.kind is not Kind.TOLD else rule.name.partition(".")[2]
     scope = f" ({rule.scope})" if rule.scope else ""
     article, _, url = rule.reference.rpartition(" ") if "http" in rule.reference else ("", "", "")
-    source = f"[{article or rule.source}]({url})" if url else rule.reference or rule.source
-    return f"| {name} | {rule.says}{scope} | {_kept(profile, rule)} | {source}, {_read(rule)} |"
+    source = f"[{article or 'page'}]({url}), " if url else f"{rule.reference}, ".lstrip(", ")
+    return f"| {name} | {rule.says}{scope} | {_kept(profile, rule)} | {source}{_read(rule)} |"
 
 
 def _kept(profile: Profile, rule: Rule) -> str:

@@ -1,4 +1,4 @@
-"""A sample business: eighty invoices of twenty-five customers, with the mess of real sheets.
+"""A sample business: a hundred invoices of some forty customers, with the mess of real sheets.
 
 Every person, firm and address is invented; the addresses end in `.example` (RFC 2606).
 """
@@ -26,9 +26,10 @@ HEADERS = [
     "Promesa",
     "Link de pago",
     "Observaciones",
+    "Pausa hasta",
 ]
 HEADER_ROW = 3
-WIDTHS = [92, 190, 150, 85, 95, 90, 80, 100, 85, 70, 110]
+WIDTHS = [92, 190, 150, 85, 95, 90, 80, 100, 85, 70, 110, 85]
 
 _NAMES = """Ferretería El Tornillo|Café La Montaña|Papelería Punto y Coma|Hotel Brisa Clara
 Restaurante Doña Invención|Taller Rueda Libre|Droguería Salud Ficticia|Colegio Los Cometas
@@ -49,6 +50,11 @@ SETTINGS = {
     "Cómo pagar": (
         "Banco de Muestra, cuenta de ahorros 000-000000-00\nA nombre de Distribuidora La Espiga"
     ),
+    "Saldo mínimo para cobrar": "10.000",
+    "Descuento por pronto pago (%)": "3 %",
+    "Descuento hasta (días desde la emisión)": 10,
+    "Intereses de mora": "acordados",
+    "Tasa acordada (% anual)": "18 %",
 }
 
 Row = list[str | int | float]
@@ -86,10 +92,11 @@ def invoices(count: int = 80) -> list[Row]:
                 "",
                 f"https://pagos.laespiga.example/f-{1001 + number}" if number % 4 == 0 else "",
                 "",
+                "",
             ]
         )
     _make_a_mess(rows)
-    return rows
+    return rows + _special(number=1001 + count)
 
 
 def _make_a_mess(rows: list[Row]) -> None:
@@ -125,3 +132,97 @@ def _make_a_mess(rows: list[Row]) -> None:
     rows[35][due] = "01/02/2026"
     rows[36][issued] = "20261001"
     rows[38][state] = "pausado"
+
+
+_SPECIAL: list[dict[str, str | int]] = [
+    {"name": "Cafetería Sol Menor", "due": "10/11/2026", "promise": "17/11/2026"},
+    {"name": "Piñatería Fiesta Inventada", "due": "10/10/2026", "amount": 1_200_000},
+    {"name": "Bodega Uva Rota", "due": "12/11/2026", "state": "No cobrar"},
+    {"name": "Sastrería Hilo Suelto", "due": "12/11/2026"},
+    {"name": "Tienda Moneda Chica", "due": "12/11/2026", "issued": "", "paid": 995_000},
+    {"name": "Repuestos Tuerca Loca", "due": "01/10/2026", "amount": 700_000, "paid": 900_000},
+    {"name": "Repuestos Tuerca Loca", "due": "12/11/2026", "amount": 150_000},
+    {"name": "Viveros Hoja Nueva", "due": "14/11/2026", "amount": 600_000},
+    {
+        "name": "Viveros Hoja Nueva",
+        "due": "14/11/2026",
+        "amount": -100_000,
+        "notes": "Crédito",
+    },
+    {"name": "Acuario Pez Imaginario", "issued": "10/11/2026", "due": "10/12/2026"},
+    {"name": "Escuela Paso Doble", "issued": "20/11/2026", "due": "26/11/2026"},
+    {"name": "Notaría Tinta Seca", "due": "14/11/2026", "amount": 2_400_000},
+    {"name": "Carpintería Virutas", "due": "14/11/2026"},
+    {"name": "Quesería Luna Llena", "due": "05/10/2026"},
+    {"name": "Bicicletas Dos Ruedas Demo", "due": "17/11/2026"},
+    {"name": "Backbeat Music Demo", "due": "26/11/2026"},
+    {"name": "Panadería Trigo Azul", "due": "12/11/2026"},
+    {"name": "Teatro Telón Rojo", "due": "12/11/2026", "hold": "26/11/2026"},
+    {"name": "Gráficas Papel Picado", "due": "12/11/2026", "state": "En plan"},
+    {"name": "Estampados Nube Gris", "due": "13/11/2026"},
+]
+"""One row or two for each thing that docs/policy.md explains."""
+
+
+def _special(number: int) -> list[Row]:
+    rows: list[Row] = []
+    for place, case in enumerate(_SPECIAL):
+        name = str(case["name"])
+        notes = str(case.get("notes", ""))
+        before = f"F-{number + place - 1}"
+        rows.append(
+            [
+                f"F-{number + place}",
+                name,
+                address_of(name),
+                case.get("issued", "01/10/2026"),
+                case["due"],
+                case.get("amount", 1_000_000),
+                case.get("paid", ""),
+                case.get("state", "Pendiente"),
+                case.get("promise", ""),
+                "",
+                f"{notes} de la {before}" if notes else "",
+                case.get("hold", ""),
+            ]
+        )
+    return rows
+
+
+def number_of(name: str) -> str:
+    """Return the number of a special customer's first invoice."""
+    return next(str(row[0]) for row in invoices() if row[1] == name)
+
+
+CUSTOMERS: list[dict[str, str]] = [
+    {"Cliente": "Sastrería Hilo Suelto", "No cobrar": "sí"},
+    {"Cliente": "Notaría Tinta Seca", "Segmento": "Llamar", "Teléfono": "300 555 0101"},
+    {"Cliente": "Carpintería Virutas", "Segmento": "Llamar", "Teléfono": "300 555 0102"},
+    {"Cliente": "Quesería Luna Llena", "Segmento": "Breve"},
+    {"Cliente": "Bicicletas Dos Ruedas Demo", "País": "ES", "Zona horaria": "Europe/Madrid"},
+    {"Cliente": "Backbeat Music Demo", "País": "US", "Zona horaria": "America/New_York"},
+    {"Cliente": "Panadería Trigo Azul", "Zona horaria": "hora de la costa"},
+    {"Cliente": "Hotel Brisa Clara", "Cupo": "5.000.000"},
+]
+CUSTOMERS[1]["Canales permitidos"] = "correo, llamada"
+CUSTOMERS[5]["Idioma"] = "inglés"
+
+BOUNCES, LEAVES = "Floristería Pétalo Azul", "Taller Rueda Libre"
+"""Whose address turns out not to exist, and who asks for no more letters."""
+
+STEPS: list[list[str | int]] = [
+    ["Llamada", 5, "amable", "llamada", "", "", "Llamar"],
+    ["Aviso único", 3, "amable", "correo", "", "", "Breve"],
+]
+"""Ladders of two segments, below the one for everybody."""
+
+
+def instalments() -> list[list[str | int]]:
+    plan = number_of("Piñatería Fiesta Inventada")
+    days = ["14/11/2026", "14/12/2026", "14/01/2027"]
+    return [[plan, n + 1, day, 400_000, ""] for n, day in enumerate(days)]
+
+
+def payments() -> list[list[str | int]]:
+    """Return a payment of all but the early-payment discount, in time."""
+    return [["16/11/2026", number_of("Acuario Pez Imaginario"), 970_000, "Transferencia", ""]]

@@ -19,6 +19,9 @@ from aldia.planning.letters import totals
 from aldia.planning.plan import Plan, plan_run
 from aldia.planning.warnings import over_limit
 
+_MORNING = 10
+"""An hour that is lawful wherever the day is; customers far away may be reached at another."""
+
 
 class Topic(StrEnum):
     """What a part of the digest is about, in the order in which it is read."""
@@ -190,11 +193,14 @@ def _of_decisions(
 def _tomorrow(
     workbook: str, ledger: Ledger, history: History, around: Circumstances, plan: Plan
 ) -> list[Item]:
-    """Plan the same hour of the next day, as far as it can be known today."""
-    today = plan.at.astimezone(zone_named(ledger.time_zone)).date()
+    """Plan the next day's morning, as far as it can be known today."""
+    zone = zone_named(ledger.time_zone)
+    today = plan.at.astimezone(zone).date()
+    hour = max(ledger.settings.preferred_hour or 0, _MORNING)
+    tomorrow = datetime.combine(today + timedelta(days=1), time(hour), zone)
     announced = announce(plan.next_days(), around.announced, today)
     then = replace(around, announced=announced)
-    following = plan_run(workbook, ledger, history, then, plan.at + timedelta(days=1))
+    following = plan_run(workbook, ledger, history, then, tomorrow)
     return [
         Item(
             letter.customer,

@@ -12,6 +12,7 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer
 from aldia.planning.cases import Case, zone_named
 from aldia.planning.plan import Plan
+from aldia.planning.wording import money, speech
 from aldia.policy.contact_rules import rules_for
 from aldia.policy.rule_book import Kind
 
@@ -63,9 +64,11 @@ def warnings_of(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
 
 
 def _limits(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+    locale = speech(ledger.settings.language, ledger.settings.country)
     for each in over_limit(ledger, plan):
         table = ledger.tables["customers"]
-        details = {"owed": f"{each.owed:f} {each.currency}", "limit": f"{each.limit:f}"}
+        sums = (money(sum_, each.currency, locale) for sum_ in (each.owed, each.limit))
+        details = dict(zip(("owed", "limit"), sums, strict=True))
         header = table.header("credit_limit")
         name = each.customer.name
         yield Problem(
