@@ -180,7 +180,7 @@ class Demo:
         self._edit({"tab": "Avisos", "append": sample.STEPS})
         _console.print(
             f"  En Clientes, {len(rows)} acuerdos; un plan de cuotas, un pago con descuento y "
-            "dos escaleras propias."
+            "tres escaleras propias."
         )
 
     def _show_preview(self) -> None:

@@ -159,7 +159,7 @@ _SPECIAL: list[dict[str, str | int]] = [
     {"name": "Panadería Trigo Azul", "due": "12/11/2026"},
     {"name": "Teatro Telón Rojo", "due": "12/11/2026", "hold": "26/11/2026"},
     {"name": "Gráficas Papel Picado", "due": "12/11/2026", "state": "En plan"},
-    {"name": "Estampados Nube Gris", "due": "13/11/2026"},
+    {"name": "Vidriera Luz Clara", "due": "30/09/2026"},
 ]
 """One row or two for each thing that docs/policy.md explains."""
 
@@ -203,9 +203,11 @@ CUSTOMERS: list[dict[str, str]] = [
     {"Cliente": "Backbeat Music Demo", "País": "US", "Zona horaria": "America/New_York"},
     {"Cliente": "Panadería Trigo Azul", "Zona horaria": "hora de la costa"},
     {"Cliente": "Hotel Brisa Clara", "Cupo": "5.000.000"},
+    {"Cliente": "Vidriera Luz Clara", "Segmento": "Mixto", "Teléfono": "300 555 0103"},
 ]
 CUSTOMERS[1]["Canales permitidos"] = "correo, llamada"
 CUSTOMERS[5]["Idioma"] = "inglés"
+CUSTOMERS[8]["Canales permitidos"] = "correo, llamada"
 
 BOUNCES, LEAVES = "Floristería Pétalo Azul", "Taller Rueda Libre"
 """Whose address turns out not to exist, and who asks for no more letters."""
@@ -213,8 +215,10 @@ BOUNCES, LEAVES = "Floristería Pétalo Azul", "Taller Rueda Libre"
 STEPS: list[list[str | int]] = [
     ["Llamada", 5, "amable", "llamada", "", "", "Llamar"],
     ["Aviso único", 3, "amable", "correo", "", "", "Breve"],
+    ["Aviso mixto", 3, "amable", "correo", "", "", "Mixto"],
+    ["Llamada", 5, "directa", "llamada", "", "", "Mixto"],
 ]
-"""Ladders of two segments, below the one for everybody."""
+"""Ladders of three segments, below the one for everybody."""
 
 
 def instalments() -> list[list[str | int]]:

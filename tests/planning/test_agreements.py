@@ -185,6 +185,12 @@ REASONS: dict[str, tuple[Ledger, History | None, datetime, str]] = {
         NOW,
         "send send",
     ),
+    "late after a promise for a day before it was due": (
+        a_ledger(a_row(due="-3d", promised="-6d")),
+        a_history(("f-1", "friendly", "-1d")),
+        NOW,
+        "wait not_due_yet 01/12",
+    ),
     "a promise for a day before it was due": (
         a_ledger(a_row(due="+2d", promised="-5d")),
         a_history(("f-1", "courtesy", "-1d"), due="+2d"),

@@ -55,6 +55,11 @@ SILENT: dict[str, tuple[Ledger, list[Entry], dict[str, date]]] = {
         {},
     ),
     "it was void": (a_ledger(a_row(due="-7d", state="anulada")), REMINDED, {}),
+    "a credit note took it to nothing": (
+        a_ledger(a_row(due="-7d"), a_row("NC-1", amount=-100, applies_to="F-1")),
+        REMINDED,
+        {},
+    ),
     "its number stands twice": (a_book(a_row(due="-7d")), REMINDED, {}),
 }
 

@@ -167,12 +167,12 @@ def _read_invoices(
     records = [record for record in table.records() if not is_total_row(record)]
     problems: list[Problem] = []
     payments, plans = tables.get("payments"), tables.get("instalments")
+    known = [identifier_key(record["invoice"].text) for record in records]
     if payments is not None and payments.is_usable:
-        known = [identifier_key(record["invoice"].text) for record in records]
         totals, problems = read_payments(payments, context.locale, known)
         context = replace(context, payments=totals)
     if plans is not None and plans.is_usable:
-        agreed, found = read_plans(plans, context.locale, context.state_words)
+        agreed, found = read_plans(plans, context.locale, context.state_words, known)
         context = replace(context, plans=agreed)
         problems += found
     invoices = [read_invoice(table, record, context) for record in records]

@@ -56,6 +56,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         promised=row.read("promised", lambda raw: parse_date(raw, context.locale)),
         hold_until=row.read("hold_until", lambda raw: parse_date(raw, context.locale)),
         applied_to=context.applied.get(key, ""),
+        is_credited=key in context.credits,
         pay_link=row.read("pay_link", _parse_link) or "",
     )
     invoice = with_money(row, invoice, context)

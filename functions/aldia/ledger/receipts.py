@@ -54,16 +54,19 @@ def read_payments(
 
 
 def read_plans(
-    table: Table, locale: str, state_words: Mapping[str, str]
+    table: Table, locale: str, state_words: Mapping[str, str], known: Iterable[str]
 ) -> tuple[dict[str, Plan], list[Problem]]:
     """Read the Instalments tab by invoice; without a number they count in the tab's order."""
     found: dict[str, Plan] = {}
     problems: list[Problem] = []
+    invoices = frozenset(known)
     for record in table.records():
         row = RowReader(table, record)
         key = identifier_key(row.name("invoice"))
         if not key or key in TOTAL_WORDS:
             continue
+        if key not in invoices:
+            row.report("invoice", Wrong("payment_of_nothing"), holds=False)
         plan = found.get(key, Plan())
         due = row.read("due", lambda raw: parse_date(raw, locale))
         amount = row.read("amount", lambda raw: parse_money(raw, locale))
@@ -72,7 +75,8 @@ def read_plans(
         for name, value in (("due", due), ("amount", amount)):
             if value is None and record[name].is_blank:
                 row.report(name, Wrong("instalment_incomplete"))
-        if row.problems or due is None or amount is None or amount.amount <= 0:
+        is_sound = not any(problem.holds for problem in row.problems)
+        if not is_sound or due is None or amount is None or amount.amount <= 0:
             found[key] = replace(plan, is_readable=False)
         else:
             part = Instalment(record.row, number, due, amount.amount, _part(amount, paid))

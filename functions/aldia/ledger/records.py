@@ -54,6 +54,7 @@ class Invoice:
         instalment: Number of the part that this stands for; 0 for the invoice itself.
         whole: What is left of the plan that this is a part of.
         applied_to: Number of the invoice that this credit note reduces.
+        is_credited: Whether a credit note reduces it.
         discount_until: Last day of the early-payment discount.
         took_discount: Whether all but the discount was paid in time.
         problems: What is wrong with this row.
@@ -79,6 +80,7 @@ class Invoice:
     instalment: int = 0
     whole: Decimal | None = None
     applied_to: str = ""
+    is_credited: bool = False
     discount_until: date | None = None
     took_discount: bool = False
     pay_link: str = ""

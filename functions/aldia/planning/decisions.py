@@ -164,10 +164,11 @@ def _following(case: Case) -> Following:
 def _is_promise_broken(case: Case) -> bool:
     """Tell whether a promise was not kept and nothing was said about it yet.
 
-    It is spoken of once: after a second one the ladder goes on.
+    It is spoken of once: after a second one the ladder goes on. A day before the due date was
+    no promise about being late.
     """
     item, today = case.invoice, case.today
-    if item.promised is None or item.due is None or today <= max(item.due, item.promised):
+    if item.promised is None or item.due is None or not item.due <= item.promised < today:
         return False
     if (today - item.promised).days > FORGOTTEN_PROMISE_DAYS:
         return False

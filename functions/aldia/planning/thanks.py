@@ -28,14 +28,15 @@ _PER_CELL = 4000
 def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[str, date]:
     """Return when each reminded invoice was first seen paid, by the mark of its key.
 
-    A letter of which nobody knows whether it went out reminded nobody; and of two rows with one
-    number nobody knows which was paid.
+    A letter of which nobody knows whether it went out reminded nobody; of two rows with one
+    number nobody knows which was paid; and a credit note is no payment.
     """
     rows = Counter(case.invoice.key for case in cases)
     found: dict[str, date] = {}
     for case, decision in zip(cases, decisions, strict=True):
         contacts = [c for c in case.history.by_invoice.get(case.invoice.key, ()) if c.is_known]
         is_paid = decision.action is Action.CLOSED and decision.reason in _PAID
+        is_paid = is_paid and not case.invoice.is_credited
         if is_paid and contacts and rows[case.invoice.key] == 1:
             last = contacts[-1].at.astimezone(case.zone).date()
             if case.today - last <= _REMEMBERED:

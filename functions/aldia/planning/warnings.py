@@ -34,25 +34,18 @@ class OverLimit:
 
 def over_limit(ledger: Ledger, plan: Plan) -> list[OverLimit]:
     """Return the customers whose open invoices exceed their limit, in the limit's currency."""
+    exposure: dict[tuple[str, str], Decimal] = {}
+    for item in (decision.invoice for decision in plan.items if decision.is_open):
+        place = (item.debtor, item.currency)
+        exposure[place] = exposure.get(place, Decimal(0)) + (item.balance or Decimal(0))
     found = []
     for customer in ledger.customers.values():
         limit = customer.credit_limit
-        if limit is None:
-            continue
-        currency = limit.currency or ledger.settings.currency
-        owed = sum(
-            (
-                d.invoice.balance
-                for d in plan.items
-                if d.is_open
-                and d.invoice.debtor == customer.debtor
-                and d.invoice.currency == currency
-                and d.invoice.balance is not None
-            ),
-            Decimal(0),
-        )
-        if owed > limit.amount:
-            found.append(OverLimit(customer, limit.amount, owed, currency))
+        if limit is not None:
+            currency = limit.currency or ledger.settings.currency
+            owed = exposure.get((customer.debtor, currency), Decimal(0))
+            if owed > limit.amount:
+                found.append(OverLimit(customer, limit.amount, owed, currency))
     return found
 
 
