@@ -47,6 +47,7 @@ def test_the_plan_for_machines_has_what_is_promised(office: Office) -> None:
             "step": "Aviso 1",
             "invoices": ["F-1"],
             "subject": "Factura F-1, vencida hace 3 días ($ 100)",
+            "rules": "CO+consumers",
         }
     ]
     assert plan["rows"][0] == {
@@ -64,6 +65,10 @@ def test_the_plan_for_machines_has_what_is_promised(office: Office) -> None:
         "step": "Aviso 1",
         "reason": "preview",
         "until": "2026-11-24",
+        "hour": None,
+        "rule": None,
+        "instalment": 0,
+        "plan_balance": None,
         "why": "Ensayo: hoy saldría «Aviso 1»",
     }
     assert [(row["invoice"], row["decision"]) for row in plan["rows"]] == [

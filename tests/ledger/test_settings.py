@@ -1,7 +1,10 @@
 """The Settings tab: defaults where they are safe, and a stop where nobody can read it."""
 
+from typing import Any
+
 import pytest
 
+from aldia.policy.working_days import Place
 from tests.builders import a_ledger
 
 
@@ -64,3 +67,50 @@ def test_a_workbook_whose_currency_nobody_knows_is_not_sent_from() -> None:
 
     assert ledger.settings.unreadable == ("Moneda",)
     assert [problem.code for problem in ledger.problems] == ["currency_missing"]
+
+
+READ: dict[str, tuple[str, Any, str, Any]] = {
+    "a country": ("País", "ES", "place", Place("ES")),
+    "a country with its region": ("País", "es-md", "place", Place("ES", "MD")),
+    "whom you sell to": ("Los deudores son", "Empresas", "debtors", "businesses"),
+    "rules by their names": (
+        "Reglas encendidas",
+        "mx.weekdays_only; CL.closed_days",
+        "rules_on",
+        frozenset({"MX.weekdays_only", "CL.closed_days"}),
+    ),
+    "a percentage with its sign": ("Tasa acordada (% anual)", "18,5 %", "interest_rate", 18.5),
+    "a percentage as a number": ("Tasa acordada (% anual)", 18, "interest_rate", 18),
+    "an amount": ("Saldo mínimo para cobrar", "10.000", "small_balance", 10000),
+}
+
+
+@pytest.mark.parametrize("case", READ)
+def test_settings_read(case: str) -> None:
+    label, typed, key, expected = READ[case]
+
+    found = a_ledger(settings={label: typed}).settings
+
+    assert getattr(found, key) == expected
+    assert not found.unreadable
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "code"),
+    [
+        ("País", "ES-XX", "region_unknown"),
+        ("País", "Atlántida", "country_unknown"),
+        ("Los deudores son", "marcianos", "debtors_unknown"),
+        ("Reglas encendidas", "CO.siesta", "rule_unknown"),
+        ("Tasa acordada (% anual)", "mucho", "percent_unreadable"),
+        ("Saldo mínimo para cobrar", "poco", "money_unreadable"),
+        ("Intereses de mora", "usureros", "interest_unknown"),
+    ],
+)
+def test_what_decides_about_sending_and_cannot_be_read_stops(
+    label: str, typed: str, code: str
+) -> None:
+    ledger = a_ledger(settings={label: typed})
+
+    assert ledger.settings.unreadable == (label,)
+    assert [problem.code for problem in ledger.problems] == [code]

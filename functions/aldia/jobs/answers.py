@@ -101,6 +101,7 @@ def _letter(letter: Letter, found: Study) -> dict[str, Any]:
         "step": letter.step.name,
         "invoices": [line.number for line in letter.about],
         "subject": subject_of(letter, found),
+        "rules": letter.rules,
     }
 
 
@@ -121,5 +122,9 @@ def _row(decision: Decision, found: Study) -> dict[str, Any]:
         "step": decision.step.name if decision.step else None,
         "reason": decision.reason,
         "until": decision.until.isoformat() if decision.until else None,
+        "hour": decision.hour,
+        "rule": decision.rule or None,
+        "instalment": invoice.instalment,
+        "plan_balance": None if invoice.whole is None else str(invoice.whole),
         "why": found.words.why(decision),
     }

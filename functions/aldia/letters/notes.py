@@ -21,10 +21,11 @@ def notes_of(letter: Letter, settings: Settings, speech: Words) -> list[str]:
     found = [*_plans(letter, speech), *_discounts(letter, settings, speech)]
     if letter.credit:
         found.append(speech.say("letter", "credit", sum=money_sums(letter.credit, speech.locale)))
+    told = []
     if letter.step.letter in WITH_INTEREST:
         for line in letter.section(Section.OVERDUE):
-            found += _interest(line, letter, speech)
-    return found
+            told += list(_interest(line, letter, speech))
+    return [*found, *told, *([speech.say("letter", "not_added")] if told else [])]
 
 
 def _plans(letter: Letter, speech: Words) -> Iterator[str]:
