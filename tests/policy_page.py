@@ -13,6 +13,7 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import find_tables, understand
 from aldia.letters.own_words import check_own_words, fingerprints
+from aldia.planning.announcements import mark_of
 from aldia.planning.cases import Circumstances, Decision
 from aldia.planning.deliveries import Deliveries
 from aldia.planning.entries import ASKED, REJECTED, SENT, Entry
@@ -65,7 +66,12 @@ def run(example: Example) -> tuple[Decision, str]:
     at = next(iter(example.lines("Now")), "")
     now = datetime.fromisoformat(f"{at}-05:00").astimezone(UTC) if at else NOW
     _, broken = check_own_words(ledger)
-    around = Circumstances(preview_reason(ledger, Footing()), broken, fingerprints(ledger, schema))
+    around = Circumstances(
+        preview=preview_reason(ledger, Footing()),
+        mistakes=broken,
+        words=fingerprints(ledger, schema),
+        settled={mark_of("f-1"): date.fromisoformat(day) for day in example.lines("Seen paid")},
+    )
     history = fold(_entries(example), _reported(example))
     plan = plan_run("workbook", ledger, history, around, now)
     country = ledger.settings.country

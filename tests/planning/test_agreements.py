@@ -123,6 +123,12 @@ REASONS: dict[str, tuple[Ledger, History | None, datetime, str]] = {
         NOW,
         "send send",
     ),
+    "an instalment that is small, of a plan that is not": (
+        a_ledger(a_row(), instalments=PLAN, settings={"Saldo mínimo para cobrar": 90}),
+        None,
+        NOW,
+        "send send",
+    ),
     "small, but in another currency": (
         a_ledger(a_row(currency="USD"), settings={"Saldo mínimo para cobrar": 101}),
         None,

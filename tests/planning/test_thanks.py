@@ -9,14 +9,17 @@ import pytest
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.letters.own_words import check_own_words
 from aldia.planning.announcements import mark_of
 from aldia.planning.cases import Circumstances
-from aldia.planning.entries import UNKNOWN, Entry
+from aldia.planning.entries import REJECTED, UNKNOWN, Entry
 from aldia.planning.history import fold
 from aldia.planning.plan import Plan
 from aldia.planning.thanks import read_settled, renewed, written
 from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row, entries_of
 
+YESTERDAY = TODAY - timedelta(days=1)
+SEEN = {mark_of(f"f-{n}"): YESTERDAY for n in range(10)}
 REMINDED = entries_of(("f-1", "friendly", "-4d"), due="-7d")
 
 
@@ -27,7 +30,8 @@ def a_book(*more: Mapping[str, Scalar], **settings: Scalar) -> Ledger:
 def sent(
     ledger: Ledger, entries: list[Entry] = REMINDED, settled: dict[str, date] | None = None
 ) -> list[str]:
-    around = Circumstances(settled=settled or {})
+    mistakes = check_own_words(ledger)[1]
+    around = Circumstances(mistakes=mistakes, settled=SEEN if settled is None else settled)
     return [letter.step.key for letter in a_plan(ledger, fold(entries), around).letters]
 
 
@@ -35,32 +39,46 @@ def test_a_reminded_invoice_that_was_paid_is_thanked_for() -> None:
     assert sent(a_book()) == ["thanks"]
 
 
+def test_not_on_the_day_on_which_the_payment_is_first_seen() -> None:
+    assert sent(a_book(), settled={}) == []
+
+
 SILENT: dict[str, tuple[Ledger, list[Entry], dict[str, date]]] = {
-    "nobody had reminded": (a_book(), [], {}),
+    "nobody had reminded": (a_book(), [], SEEN),
     "nobody knows whether the reminder went": (
         a_book(),
         entries_of(("f-1", "friendly", "-4d"), due="-7d", event=UNKNOWN),
-        {},
+        SEEN,
     ),
-    "it is switched off": (a_book(**{"Agradecer los pagos": "no"}), REMINDED, {}),
+    "it is switched off": (a_book(**{"Agradecer los pagos": "no"}), REMINDED, SEEN),
     "it was thanked for before": (
         a_book(),
         [*REMINDED, *entries_of(("f-1", "thanks", "-1d"), due="-7d")],
-        {},
+        SEEN,
     ),
     "it was paid a week ago": (a_book(), REMINDED, {mark_of("f-1"): TODAY - timedelta(days=7)}),
+    "the provider refused it": (
+        a_book(),
+        [*REMINDED, *entries_of(("f-1", "thanks", "-1d"), due="-7d", event=REJECTED)],
+        SEEN,
+    ),
+    "the owner's own words have a mistake": (
+        a_ledger(a_row(due="-7d", paid="sí"), letters=[["gracias", "español", "", "{{nadie}}"]]),
+        REMINDED,
+        SEEN,
+    ),
     "the reminder was long ago": (
         a_book(),
         entries_of(("f-1", "friendly", "-90d"), due="-7d"),
-        {},
+        SEEN,
     ),
-    "it was void": (a_ledger(a_row(due="-7d", state="anulada")), REMINDED, {}),
+    "it was void": (a_ledger(a_row(due="-7d", state="anulada")), REMINDED, SEEN),
     "a credit note took it to nothing": (
         a_ledger(a_row(due="-7d"), a_row("NC-1", amount=-100, applies_to="F-1")),
         REMINDED,
-        {},
+        SEEN,
     ),
-    "its number stands twice": (a_book(a_row(due="-7d")), REMINDED, {}),
+    "its number stands twice": (a_book(a_row(due="-7d")), REMINDED, SEEN),
 }
 
 
@@ -88,7 +106,8 @@ def test_no_thanks_when_many_rows_were_closed_at_a_stroke(count: int, expected: 
 
 
 def test_thanks_keep_to_the_lawful_hours() -> None:
-    plan: Plan = a_plan(a_book(), fold(REMINDED), now=NOW + timedelta(days=5))
+    seen = Circumstances(settled={mark_of("f-1"): TODAY + timedelta(days=4)})
+    plan: Plan = a_plan(a_book(), fold(REMINDED), seen, now=NOW + timedelta(days=5))
 
     assert not plan.letters
     assert plan.decisions[0].reason == "paid"

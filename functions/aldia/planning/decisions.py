@@ -114,9 +114,11 @@ def _grace(case: Case, promised: date) -> date:
 
 def _decide_amount(case: Case) -> Decision | None:
     """What is not worth a letter, or would be wrong to ask for."""
-    settings, balance = case.ledger.settings, case.invoice.balance
+    settings, item = case.ledger.settings, case.invoice
+    balance = item.balance
     assert balance is not None, "a row without a balance is held by its problem"
-    if case.invoice.currency == settings.currency and balance < settings.small_balance:
+    whole = balance if item.whole is None else item.whole
+    if item.currency == settings.currency and whole < settings.small_balance:
         return case.waits("small_balance")
     return case.waits("credit_covers") if case.credit >= balance else None
 

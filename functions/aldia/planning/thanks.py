@@ -1,4 +1,4 @@
-"""Thanks for a payment: once, soon, and never when many rows were closed at a stroke."""
+"""Thanks for a payment: once, the day after, and never when many rows were closed at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aldia.planning.entries import SendKey
 from aldia.policy.ladder import THANKS
 
 _PAID = frozenset({"paid", "paid_discount"})
-_SOON = timedelta(days=3)
+_SOON = timedelta(days=5)
 """Thanks that come later than this after the payment was seen are not sent any more."""
 
 _REMEMBERED = timedelta(days=60)
@@ -48,7 +48,10 @@ def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[s
 def with_thanks(
     cases: Sequence[Case], decisions: Sequence[Decision], settled: Mapping[str, date]
 ) -> list[Decision]:
-    """Return the decisions, with the send of the thanks on those that are thanked for now."""
+    """Return the decisions, with the send of the thanks on those that are thanked for now.
+
+    Not on the day on which a payment is first seen: who marked the wrong row has a day to notice.
+    """
     on_a_day = Counter(settled.values())
     open_now = sum(decision.is_open for decision in decisions)
     many = max(_FEW, open_now // _SHARE_OF_OPEN)
@@ -56,7 +59,7 @@ def with_thanks(
         _thanked(case, decision)
         if (day := settled.get(mark_of(case.invoice.key))) is not None
         and on_a_day[day] <= many
-        and case.today - day <= _SOON
+        and timedelta(0) < case.today - day <= _SOON
         else decision
         for case, decision in zip(cases, decisions, strict=True)
     ]
@@ -64,24 +67,26 @@ def with_thanks(
 
 def _thanked(case: Case, decision: Decision) -> Decision:
     item, settings = case.invoice, case.ledger.settings
-    may = settings.thanks and case.recipients and item.due is not None and not _is_left_alone(case)
-    if decision.action is not Action.CLOSED or not may:
+    if not settings.thanks or item.due is None or _is_left_alone(case):
         return decision
-    assert item.due is not None, "asked just above"
     cycle = case.history.cycle_of(item.key, 0, item.due)
     key = SendKey(item.key, 0, cycle, THANKS, 1)
     is_too_early = case.local.hour < (settings.preferred_hour or 0)
     is_unlawful = case.rules.broken_by(case.local, "mail", case.touches) is not None
-    if case.history.has_had(key) or is_too_early or is_unlawful:
+    is_refused = (item.key, 0, THANKS) in case.history.rejections
+    if case.history.has_had(key) or is_refused or is_too_early or is_unlawful:
         return decision
     return replace(decision, reason="thanks", step=case.ledger.aside(THANKS), key=key)
 
 
 def _is_left_alone(case: Case) -> bool:
-    """Tell whether the customer is never written to, or has been asked to be called."""
+    """Tell whether nobody can be written to, or should be, or waits for a call."""
+    has_mistake = (THANKS, case.language) in case.circumstances.mistakes
+    if not case.recipients or case.pending is not None or has_mistake:
+        return True
     customer = case.customer
     if customer is None:
-        return case.pending is not None
+        return False
     allows = customer.channels is None or "mail" in customer.channels
     return customer.never_chase or customer.is_held_by_problem or not allows
 
