@@ -1,4 +1,4 @@
-"""A simulated year in each country: every letter at a lawful moment, and nobody forgotten."""
+"""A simulated year in each country: every letter and call is lawful, and nobody forgotten."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pytest
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
-from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry
-from aldia.planning.history import fold
+from aldia.planning.entries import ASKED, CLAIMED, DONE, FINISHED, SENT, Entry
+from aldia.planning.history import Task, fold
 from aldia.planning.letters import Letter
 from tests.builders import a_ledger, a_plan, a_row
-from tests.simulation.lawful import LAWS, why_unlawful
+from tests.simulation.lawful import LAWS, why_call_unlawful, why_two_channels, why_unlawful
 
 ZONES = {
     "CO": "America/Bogota",
@@ -31,6 +31,13 @@ ZONES = {
     "US": "America/Chicago",
     "JP": "Asia/Tokyo",
 }
+STEPS: list[list[Scalar]] = [
+    ["Cortesía", -3, "cortesía"],
+    ["Vence hoy", 0, "vence hoy"],
+    ["Aviso 1", 3, "amable"],
+    ["Llamada", 12, "directa", "llamada"],
+    ["Último aviso", 30, "última"],
+]
 CUSTOMERS = 5
 INVOICES = 40
 RUNS_A_DAY = 3
@@ -50,7 +57,8 @@ def a_year_of_invoices(country: str) -> Ledger:
         for n in range(INVOICES)
     ]
     customers: list[Mapping[str, Scalar]] = [
-        {"customer": f"Cliente {n}", "time_zone": ZONES[country]} for n in range(CUSTOMERS)
+        {"customer": f"Cliente {n}", "time_zone": ZONES[country], "channels": "correo, llamada"}
+        for n in range(CUSTOMERS)
     ]
     settings: dict[str, Scalar] = {
         "País": country,
@@ -60,7 +68,7 @@ def a_year_of_invoices(country: str) -> Ledger:
         "NIT": "0",
         "Días entre avisos": 1,
     }
-    return a_ledger(*rows, customers=customers, settings=settings)
+    return a_ledger(*rows, customers=customers, settings=settings, steps=STEPS)
 
 
 def sent(letter: Letter, at: datetime) -> list[Entry]:
@@ -70,26 +78,44 @@ def sent(letter: Letter, at: datetime) -> list[Entry]:
     return [claim, replace(claim, event=SENT), Entry(FINISHED, at, "r")]
 
 
+def called(task: Task) -> list[Entry]:
+    """Return the entries of a call that a person makes at once, and that nobody answers."""
+    asked = Entry(ASKED, task.at, "r", task.id, task.customer, tuple(task.items), task.channel)
+    return [asked, replace(asked, event=DONE, detail="no_answer")]
+
+
 @pytest.mark.parametrize("country", LAWS)
 def test_a_year_sends_nothing_outside_lawful_moments(country: str) -> None:
     """Runs come at any hour of any day, and once in a while not for a week."""
     ledger, zone = a_year_of_invoices(country), ZoneInfo(ZONES[country])
     chance = random.Random(country)
     entries: list[Entry] = []
-    contacted: dict[str, list[date]] = {}
+    letters: dict[str, list[date]] = {}
+    calls: dict[str, list[date]] = {}
     now = datetime(2026, 1, 1, tzinfo=UTC)
 
     while now.year == 2026:
         now += timedelta(minutes=chance.randrange(2 * 24 * 60 // RUNS_A_DAY))
         now += timedelta(days=7) if chance.random() < 0.005 else timedelta(0)
-        for letter in a_plan(ledger, fold(entries), now=now).letters:
-            local = now.astimezone(zone)
-            why = why_unlawful(local, country, contacted.get(letter.customer, []))
+        plan, local = a_plan(ledger, fold(entries), now=now), now.astimezone(zone)
+        for letter in plan.letters:
+            mine, others = letters.get(letter.customer, []), calls.get(letter.customer, [])
+            before = mine if country == "CL" else mine + others
+            why = why_unlawful(local, country, before) or why_two_channels(local, country, others)
             assert not why, f"{letter.customer} on {local}: {why}"
-            contacted.setdefault(letter.customer, []).append(local.date())
+            letters.setdefault(letter.customer, []).append(local.date())
             entries += sent(letter, now)
+        for task in plan.tasks:
+            mine, others = calls.get(task.customer, []), letters.get(task.customer, [])
+            before = mine if country == "CL" else mine + others
+            why = why_call_unlawful(local, country, before)
+            why = why or why_two_channels(local, country, others)
+            assert not why, f"{task.customer} is called on {local}: {why}"
+            calls.setdefault(task.customer, []).append(local.date())
+            entries += called(task)
 
     reminded = {item.invoice for entry in entries for item in entry.items}
     steps = {item.step for entry in entries for item in entry.items}
     assert len(reminded) == INVOICES
-    assert steps == {"courtesy", "due_today", "friendly", "direct", "firm", "last_notice"}
+    assert steps == {"courtesy", "due_today", "friendly", "direct", "last_notice"}
+    assert calls

@@ -44,6 +44,16 @@ LAWS: Mapping[str, Law] = {
     "JP": CAREFUL,
 }
 
+CALLS: Mapping[str, Law] = {
+    **LAWS,
+    "CL": Law(dict.fromkeys(range(5), (8, 20)), a_week=1),
+    "PE": Law(dict.fromkeys(range(5), (7, 20))),
+}
+"""What holds for calls instead, where it differs."""
+
+ONE_CHANNEL = frozenset({"CO"})
+"""Countries in which nobody is contacted by two channels in a week."""
+
 HOLIDAYS_2026: Mapping[str, str] = {
     "CO": "0101 0112 0323 0402 0403 0501 0518 0608 0615 0629 0720 0807 0817 1012 1102 1116 "
     "1208 1225",
@@ -76,13 +86,29 @@ def next_working_day(day: date, country: str) -> date:
     return day
 
 
+def why_call_unlawful(at: datetime, country: str, calls: Iterable[date]) -> str:
+    """Say what forbids a call at a local moment, as far as earlier calls and the hours go."""
+    return _why(CALLS[country], at, country, calls)
+
+
+def why_two_channels(at: datetime, country: str, others: Iterable[date]) -> str:
+    """Say whether a contact comes too soon after those by another channel."""
+    ages = [(at.date() - day).days for day in others]
+    too_soon = country in ONE_CHANNEL and any(age < 7 for age in ages)
+    return "another channel was used within seven days" if too_soon else ""
+
+
 def why_unlawful(at: datetime, country: str, before: Iterable[date]) -> str:
     """Say what forbids a letter at a local moment; empty when nothing does.
 
     Args:
         before: Days of earlier contacts of the same debtor.
     """
-    law, today = LAWS[country], at.date()
+    return _why(LAWS[country], at, country, before)
+
+
+def _why(law: Law, at: datetime, country: str, before: Iterable[date]) -> str:
+    today = at.date()
     opens, closes = law.hours.get(today.weekday(), (0, 0))
     ages = [(today - day).days for day in before if day <= today]
     if not opens <= at.hour + at.minute / 60 < closes:
