@@ -122,6 +122,16 @@ def test_in_preview_nobody_is_asked() -> None:
     assert not plan.tasks
 
 
+def test_a_mail_that_a_person_writes_goes_to_the_address() -> None:
+    steps: list[list[Scalar]] = [["Aviso 1", 3, "amable", "personal"]]
+    plan = a_plan(a_ledger(a_row(), steps=steps))
+    [task] = plan.tasks
+
+    line = line_of(task, plan.cases, WORDS)
+
+    assert (line["how"], line["phone"]) == ("personal", "pagos@cafe.example")
+
+
 def test_a_line_says_whom_about_what_since_when_and_at_what_time() -> None:
     ledger = a_book()
     plan = a_plan(ledger, fold(before()))

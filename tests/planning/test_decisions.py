@@ -42,8 +42,12 @@ ROWS: dict[str, tuple[dict[str, Any], tuple[str, str, str | None]]] = {
     "promised for today": (a_row(promised="today"), ("wait", "promise", None)),
     "promised for yesterday: a day of grace": (a_row(promised="-1d"), ("wait", "promise", None)),
     "promised for two working days ago": (
-        a_row(promised="-4d"),
+        a_row(due="-5d", promised="-4d"),
         ("send", "send", "broken_promise"),
+    ),
+    "promised for a day before it fell due": (
+        a_row(promised="-4d"),
+        ("send", "send", "friendly"),
     ),
     "no address": (a_row(email=""), ("wait", "no_address", None)),
     "only a bad address": (a_row(email="pagos@cafe"), ("wait", "no_address", None)),

@@ -23,8 +23,9 @@ from sandbox.google.workbook import BLANK, Cell, Sheet, Workbook
 from tests.simulation.network import answer_of, read_request
 
 INVOICES, PAYMENTS, CUSTOMERS, SETTINGS = "Cartera", "Pagos", "Clientes", "Ajustes"
+INSTALMENTS = "Cuotas"
 LOG, DELIVERIES = "Bitácora", "Entregas"
-PEOPLE = (INVOICES, PAYMENTS, CUSTOMERS, SETTINGS, "Cuotas", "Avisos", "Cartas")
+PEOPLE = (INVOICES, PAYMENTS, CUSTOMERS, SETTINGS, INSTALMENTS, "Avisos", "Cartas")
 HEADERS = (
     "Factura",
     "Cliente",

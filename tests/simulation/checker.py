@@ -89,7 +89,9 @@ class Checker:
         for claim in self._all():
             if claim.on == today and claim.accepted and claim.outcome == "sent" and not claim.kind:
                 got.setdefault(claim.customer, set()).update(
-                    (s.number, s.step) for s in claim.sends if s.step != THANKS
+                    (s.number, s.step)
+                    for s in claim.sends
+                    if s.step != THANKS and not claim.facts[s.number].is_planned
                 )
         for name in wanted.keys() | got.keys():
             due = wanted.get(name, Due(frozenset(), frozenset()))
@@ -226,8 +228,8 @@ def _check_thanks(letter: Letter, fact: Fact, reminded: set[str]) -> None:
 
 
 def _read_send(line: str) -> Send:
-    number, _, cycle, step, _ = (part.strip() for part in line.split("|"))
-    return Send(number, date.fromisoformat(cycle), step)
+    number, instalment, cycle, step, _ = (part.strip() for part in line.split("|"))
+    return Send(number, date.fromisoformat(cycle), step, int(instalment))
 
 
 def _expect_people_untouched(before: Workbook, after: Workbook) -> None:

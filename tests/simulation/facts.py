@@ -13,6 +13,7 @@ from sandbox.google.workbook import BLANK, Workbook
 from tests.simulation.book import (
     COUNTRY,
     DELIVERIES,
+    INSTALMENTS,
     INVOICES,
     PAYMENTS,
     SETTINGS,
@@ -41,6 +42,7 @@ class Fact:
 
     Attributes:
         credit: What the customer has to its credit by this row.
+        is_planned: Whether it is paid in instalments: the checker does not share them out.
     """
 
     number: str
@@ -51,11 +53,13 @@ class Fact:
     standing: Standing
     promised: date | None = None
     credit: int = 0
+    is_planned: bool = False
 
 
 def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
     """Return the facts by invoice number; a number that stands twice is unsure."""
     paid, bounced = _payments(book), _bounced(book)
+    planned = {str(r["Factura"]).strip().lower() for r in Grid.of(book, INSTALMENTS).rows()}
     found: dict[str, Fact] = {}
     for row in Grid.of(book, INVOICES).rows():
         if not row["Factura"]:
@@ -67,6 +71,10 @@ def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
             fact = replace(fact, standing=Standing.UNSURE)
         if fact.address in bounced and fact.standing is not Standing.CLOSED:
             fact = replace(fact, standing=Standing.SILENT)
+        if number in planned:
+            is_open = fact.standing is Standing.OPEN
+            fact = replace(fact, is_planned=True, credit=0)
+            fact = replace(fact, standing=Standing.UNSURE) if is_open else fact
         if number in found:
             fact = replace(fact, standing=Standing.UNSURE, credit=0)
         found[number] = fact

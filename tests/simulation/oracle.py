@@ -24,6 +24,7 @@ class Send:
     number: str
     cycle: date
     step: str
+    instalment: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def due_today(
     may: dict[str, set[tuple[str, str]]] = {}
     for fact in facts.values():
         if fact.due is None or fact.standing in {Standing.CLOSED, Standing.SILENT}:
+            continue
+        if fact.is_planned:
             continue
         if why_unlawful(now, COUNTRY, [contact.on for contact in _theirs(fact, past)]):
             continue
@@ -94,8 +97,10 @@ def _step(fact: Fact, due: date, past: list[Contact], today: date) -> str | None
 
 def _is_broken(fact: Fact, today: date) -> bool:
     """Tell whether a promised day went by, not too long ago; until its grace the row is silent."""
-    promised = fact.promised
-    return promised is not None and 0 < (today - promised).days <= FORGOTTEN_DAYS
+    promised, due = fact.promised, fact.due
+    if promised is None or due is None or promised < due:
+        return False
+    return 0 < (today - promised).days <= FORGOTTEN_DAYS
 
 
 def _theirs(fact: Fact, past: list[Contact]) -> list[Contact]:

@@ -11,6 +11,7 @@ from sandbox.edit import apply_edits
 from sandbox.google.workbook import Workbook
 from tests.simulation.book import (
     HEADERS,
+    INSTALMENTS,
     INVOICES,
     LOG,
     PAYMENTS,
@@ -91,6 +92,30 @@ class People:
             part = str(amount // 3) if isinstance(amount, int) and amount > 10 else "7"
             return self._set(grid, row, "Pagado", part)
         return self._set(grid, row, "Pagado", how)
+
+    def agree(self, grid: Grid, row: Row) -> str:
+        """Agree on two or three instalments, which do not always add up."""
+        amount, count = row["Importe"], self._rng.choice([2, 2, 3])
+        part = amount // count if isinstance(amount, int) else 50
+        first = self._rng.randint(-12, 6)
+        entries = [
+            [row["Factura"], n + 1, typed_day(self.today + timedelta(days=first + 9 * n)), part]
+            for n in range(count)
+        ]
+        if isinstance(amount, int) and self._rng.random() < 0.8:
+            entries[-1][3] = amount - part * (count - 1)
+        apply_edits(self.book, [{"tab": INSTALMENTS, "append": entries}])
+        return f"{row['Factura']} is to be paid in {count} instalments"
+
+    def pay_part(self, grid: Grid, row: Row) -> str:
+        parts = Grid.of(self.book, INSTALMENTS)
+        rows = list(parts.rows())
+        if not rows:
+            return self.agree(grid, row)
+        found = self._rng.choice(rows)
+        how = self._rng.choice(["sí", "x", "7", "quizás"])
+        self._type(INSTALMENTS, {parts.place(found.index, "Pagado"): how})
+        return f"an instalment of {found['Factura']} is marked {how!r}"
 
     def unpay(self, grid: Grid, row: Row) -> str:
         self._set(grid, row, "Pagado", "")
@@ -235,6 +260,8 @@ _GESTURES: Mapping[Gesture, int] = {
     People.type_nonsense: 3,
     People.mend: 4,
     People.add_invoice: 8,
+    People.agree: 3,
+    People.pay_part: 3,
     People.insert_rows: 5,
     People.delete_row: 3,
     People.sort: 9,
