@@ -8,7 +8,7 @@ from tests.simulation.breakages import BREAKAGES
 from tests.simulation.seeds import play
 from tests.simulation.world import World
 
-_SEEDS_TO_CATCH = 100
+_SEEDS_TO_CATCH = 200
 _BLOCK = 20
 _BLOCKS = [
     (without, first)

@@ -63,9 +63,17 @@ def is_surprise(invoices: Iterable[str], announced: Announcements, today: date) 
 
 def written(announcements: Announcements) -> dict[str, str]:
     """Return announcements as names and values of Memory."""
+    names = {
+        mark: f"announced {each.on} since {each.since}" for mark, each in announcements.items()
+    }
+    return in_cells(names)
+
+
+def in_cells(names: Mapping[str, str]) -> dict[str, str]:
+    """Gather marks into cells of Memory by the name under which each stands."""
     groups: dict[str, list[str]] = {}
-    for mark, each in sorted(announcements.items()):
-        groups.setdefault(f"announced {each.on} since {each.since}", []).append(mark)
+    for mark, name in sorted(names.items()):
+        groups.setdefault(name, []).append(mark)
     cells = {}
     for name, marks in groups.items():
         for part, first in enumerate(range(0, len(marks), _PER_CELL)):
@@ -74,11 +82,14 @@ def written(announcements: Announcements) -> dict[str, str]:
     return cells
 
 
-def renewed(before: Announcements, after: Announcements) -> dict[str, str]:
+def difference(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
     """Return what Memory has to change: new cells, and those to forget as empty ones."""
-    old, new = written(before), written(after)
     changed = {name: value for name, value in new.items() if old.get(name) != value}
     return {**dict.fromkeys(old.keys() - new.keys(), ""), **changed}
+
+
+def renewed(before: Announcements, after: Announcements) -> dict[str, str]:
+    return difference(written(before), written(after))
 
 
 def read_announcements(memory: Mapping[str, str]) -> dict[str, Announcement]:

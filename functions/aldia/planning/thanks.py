@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from aldia.planning.announcements import mark_of
+from aldia.planning.announcements import difference, in_cells, mark_of
 from aldia.planning.cases import Action, Case, Decision
 from aldia.planning.entries import SendKey
 from aldia.policy.ladder import THANKS
@@ -22,7 +22,6 @@ _REMEMBERED = timedelta(days=60)
 
 _FEW, _SHARE_OF_OPEN = 5, 10
 _NAME = re.compile(r"^settled (\d{4}-\d\d-\d\d)(?: #\d+)?$")
-_PER_CELL = 4000
 
 
 def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[str, date]:
@@ -93,22 +92,11 @@ def _is_left_alone(case: Case) -> bool:
 
 def written(settled: Mapping[str, date]) -> dict[str, str]:
     """Return the days as names and values of Memory."""
-    groups: dict[date, list[str]] = {}
-    for mark, day in sorted(settled.items()):
-        groups.setdefault(day, []).append(mark)
-    cells = {}
-    for day, marks in groups.items():
-        for part, first in enumerate(range(0, len(marks), _PER_CELL)):
-            name = f"settled {day} #{part + 1}" if part else f"settled {day}"
-            cells[name] = " ".join(marks[first : first + _PER_CELL])
-    return cells
+    return in_cells({mark: f"settled {day}" for mark, day in settled.items()})
 
 
 def renewed(before: Mapping[str, date], after: Mapping[str, date]) -> dict[str, str]:
-    """Return what Memory has to change: new cells, and those to forget as empty ones."""
-    old, new = written(before), written(after)
-    changed = {name: value for name, value in new.items() if old.get(name) != value}
-    return {**dict.fromkeys(old.keys() - new.keys(), ""), **changed}
+    return difference(written(before), written(after))
 
 
 def read_settled(memory: Mapping[str, str]) -> dict[str, date]:
