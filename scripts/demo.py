@@ -110,7 +110,10 @@ class Demo:
         self._day(2, function, "Alguien ordena la hoja por cliente e inserta una columna.")
         self._edit({"tab": sample.TAB, "type": {f"G{self._row(broken)}": "medio millón"}})
         self._control("faults", rules=[{"route": "mail.send", "kind": "lose_answer", "nth": 1}])
+        called = {"I2": "Prometió pagar", "J2": "26/11/2026", "K2": "01/12/2026"}
+        self._edit({"tab": "Llamadas", "type": called})
         self._day(3, function, f"{broken} vale «medio millón»; el correo no contesta una vez.")
+        _console.print("  En Llamadas anotaron que la notaría prometió pagar el 1 de diciembre.")
         self._report(sample.BOUNCES, "bounce")
         self._report(sample.LEAVES, "unsubscribe")
         self._day(4, function, "Una dirección no existe; otra pide no recibir más.")
