@@ -303,6 +303,18 @@ def test_each_instalment_has_its_own_ladder() -> None:
     assert keys(ledger, history) == ["1 direct", "2 courtesy"]
 
 
+def test_instalments_without_numbers_keep_their_history_when_another_is_deleted() -> None:
+    second: list[Scalar] = ["F-1", "", "14/11/2026", 60]
+    plan: list[list[Scalar]] = [["F-1", "", "14/10/2026", 40, "sí"], second]
+    history = a_history(("f-1/20261114", "friendly", "-7d"), due="2026-11-14")
+    whole = a_ledger(a_row(), instalments=plan)
+    without_the_first = a_ledger(a_row(amount=60), instalments=[second])
+
+    assert keys(whole, history) == ["20261114 direct"]
+    assert keys(without_the_first, history) == ["20261114 direct"]
+    assert [line.instalment for line in a_plan(whole, history).letters[0].lines] == [2]
+
+
 def test_one_missed_instalment_speaks_of_that_one_and_of_what_is_left() -> None:
     plan: list[list[Scalar]] = [["F-1", 1, "14/11/2026", 60], ["F-1", 2, "27/12/2026", 40]]
     [letter] = a_plan(a_ledger(a_row(), instalments=plan)).letters

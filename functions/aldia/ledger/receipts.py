@@ -56,7 +56,7 @@ def read_payments(
 def read_plans(
     table: Table, locale: str, state_words: Mapping[str, str], known: Iterable[str]
 ) -> tuple[dict[str, Plan], list[Problem]]:
-    """Read the Instalments tab by invoice; without a number they count in the tab's order."""
+    """Read the Instalments tab by invoice; a part without a number is known by its due day."""
     found: dict[str, Plan] = {}
     problems: list[Problem] = []
     invoices = frozenset(known)
@@ -70,7 +70,7 @@ def read_plans(
         plan = found.get(key, Plan())
         due = row.read("due", lambda raw: parse_date(raw, locale))
         amount = row.read("amount", lambda raw: parse_money(raw, locale))
-        number = row.read("number", parse_integer) or len(plan.instalments) + 1
+        number = row.read("number", parse_integer)
         paid = row.read("paid", lambda raw: _parse_part(raw, locale, state_words))
         for name, value in (("due", due), ("amount", amount)):
             if value is None and record[name].is_blank:
@@ -79,7 +79,14 @@ def read_plans(
         if not is_sound or due is None or amount is None or amount.amount <= 0:
             found[key] = replace(plan, is_readable=False)
         else:
-            part = Instalment(record.row, number, due, amount.amount, _part(amount, paid))
+            part = Instalment(
+                row=record.row,
+                number=number or int(f"{due:%Y%m%d}"),
+                place=number or len(plan.instalments) + 1,
+                due=due,
+                amount=amount.amount,
+                paid=_part(amount, paid),
+            )
             found[key] = replace(plan, instalments=(*plan.instalments, part))
         problems += row.problems
     return {key: _checked(plan) for key, plan in found.items()}, problems

@@ -21,10 +21,13 @@ class Instalment:
 
     Attributes:
         row: In the Instalments tab, as numbered on screen.
+        number: As typed; else its due day (20261114), which stays when other parts are deleted.
+        place: Which one it is as people count them.
     """
 
     row: int
     number: int
+    place: int
     due: date
     amount: Decimal
     paid: Decimal = Decimal(0)
@@ -52,6 +55,7 @@ class Invoice:
         state: Key of the state that the row names; None for a blank cell.
         instalments: The agreed parts, where there is a plan.
         instalment: Number of the part that this stands for; 0 for the invoice itself.
+        place: Which part it is as people count them.
         whole: What is left of the plan that this is a part of.
         applied_to: Number of the invoice that this credit note reduces.
         is_credited: Whether a credit note reduces it.
@@ -78,6 +82,7 @@ class Invoice:
     hold_until: date | None = None
     instalments: tuple[Instalment, ...] = ()
     instalment: int = 0
+    place: int = 0
     whole: Decimal | None = None
     applied_to: str = ""
     is_credited: bool = False
@@ -93,6 +98,7 @@ class Invoice:
             replace(
                 self,
                 instalment=part.number,
+                place=part.place,
                 due=part.due,
                 amount=part.amount,
                 balance=part.amount - part.paid,

@@ -47,7 +47,7 @@ class Line:
         row: As numbered on screen.
         section: Where it stands.
         step: Key of the step that this letter is for it; empty when it is only listed.
-        instalment: Number of the instalment; 0 for a whole invoice.
+        instalment: Which instalment it is as people count; 0 for a whole invoice.
         parts: How many instalments the plan has.
         whole: What is left of the plan.
         promised: The day for which payment was promised.
@@ -206,7 +206,7 @@ def _line(case: Case, decision: Decision) -> Line | None:
         pay_link=item.pay_link,
         section=section,
         step=decision.step.key if sends and decision.step else "",
-        instalment=item.instalment,
+        instalment=item.place,
         parts=len(item.instalments),
         whole=item.whole,
         promised=item.promised,
