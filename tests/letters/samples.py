@@ -14,6 +14,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema import LANGUAGES
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import Message, render
+from aldia.planning.announcements import mark_of
 from aldia.planning.cases import Circumstances
 from aldia.planning.digest import compose_digest
 from aldia.planning.entries import Entry
@@ -45,7 +46,10 @@ def every_sample() -> Iterator[tuple[str, str, str]]:
 def message(letter: str, language: str, variant: str) -> Message:
     """Render a sample."""
     ledger = _ledger(letter, language, variant)
-    plan = plan_run("workbook", ledger, _history(ledger, letter), Circumstances(), NOW)
+    yesterday = NOW.date() - timedelta(days=1)
+    seen = {mark_of(invoice.key): yesterday for invoice in ledger.invoices}
+    around = Circumstances(settled=seen if letter == "thanks" else {})
+    plan = plan_run("workbook", ledger, _history(ledger, letter), around, NOW)
     return render(plan.letters[0], ledger)
 
 
