@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from aldia import shipped
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
@@ -151,7 +153,7 @@ def seen(history: History, *calls: Mapping[str, Scalar]) -> list[Entry]:
 
 
 def a_call(**cells: Scalar) -> dict[str, Scalar]:
-    return {"customer": "Café La Montaña", "outcome": "no contestó", **cells}
+    return {"customer": "Café La Montaña", "outcome": "no contestó"} | cells
 
 
 def test_a_line_that_was_ticked_off_is_what_the_task_came_to() -> None:
@@ -163,6 +165,30 @@ def test_a_line_that_was_ticked_off_is_what_the_task_came_to() -> None:
 
     assert (entry.event, entry.key, entry.detail) == (DONE, name, "promised 2026-11-30")
     assert entry.items == tasks[0].items
+
+
+UNREAD: dict[str, dict[str, Scalar]] = {
+    "an outcome that nobody knows": {"outcome": "quién sabe"},
+    "a promise without its day": {"outcome": "prometió pagar"},
+    "a promise for a day that is none": {"outcome": "prometió pagar", "promised": "el viernes"},
+    "a day that is none": {"done_on": "ayer"},
+}
+
+
+@pytest.mark.parametrize("case", UNREAD)
+def test_a_line_is_still_to_be_done_with(case: str) -> None:
+    history = fold([*before(), *asked(a_plan(a_book(), fold(before())))])
+    line = a_call(task=next(iter(history.tasks)), **UNREAD[case])
+
+    assert seen(history, line) == []
+    assert [problem.holds for problem in a_book(calls=[line]).problems] == [True]
+
+
+def test_a_line_that_was_copied_counts_once() -> None:
+    history = fold([*before(), *asked(a_plan(a_book(), fold(before())))])
+    line = a_call(task=next(iter(history.tasks)))
+
+    assert len(seen(history, line, line)) == 1
 
 
 def test_a_call_of_ones_own_counts_on_its_day() -> None:

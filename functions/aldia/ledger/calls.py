@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from aldia.ledger.choices import parse_channels, parse_choice
@@ -40,28 +40,36 @@ class Call:
 def read_calls(
     table: Table | None, locale: str, outcome_words: Mapping[str, str]
 ) -> tuple[list[Call], list[Problem]]:
-    """Read the lines; one whose outcome cannot be read counts as still to be done."""
+    """Read the lines; one of which something cannot be read counts as still to be done."""
     if table is None or not table.is_usable:
         return [], []
     found: list[Call] = []
     problems: list[Problem] = []
     for record in table.records():
         row = RowReader(table, record)
-        customer = row.name("customer")
-        channels = row.read("how", parse_channels) or frozenset({"call"})
-        outcome = row.read("outcome", lambda raw: parse_choice(raw, outcome_words, _UNKNOWN))
-        promised = row.read("promised", lambda raw: parse_date(raw, locale))
-        call = Call(
-            task=identifier_key(row.text("task")),
-            debtor=name_key(customer),
-            channel=min(channels),
-            outcome=outcome or ("promised" if promised else None),
-            said=row.text("outcome") or row.text("promised"),
-            on=row.read("done_on", lambda raw: parse_date(raw, locale)),
-            promised=promised,
-        )
-        if outcome and not call.task and call.on is None:
-            row.report("done_on", Wrong("call_without_day"), holds=False)
-        found.append(call)
+        call = _read_call(row, locale, outcome_words)
+        found.append(replace(call, outcome=None) if row.problems else call)
         problems += row.problems
     return found, problems
+
+
+def _read_call(row: RowReader, locale: str, outcome_words: Mapping[str, str]) -> Call:
+    channels = row.read("how", parse_channels) or frozenset({"call"})
+    outcome = row.read("outcome", lambda raw: parse_choice(raw, outcome_words, _UNKNOWN))
+    promised = row.read("promised", lambda raw: parse_date(raw, locale))
+    on = row.read("done_on", lambda raw: parse_date(raw, locale))
+    task = identifier_key(row.text("task"))
+    outcome = outcome or ("promised" if promised else None)
+    if outcome == "promised" and promised is None and not row.problems:
+        row.report("promised", Wrong("promise_without_day"))
+    if outcome and not task and on is None and not row.problems:
+        row.report("done_on", Wrong("call_without_day"), holds=False)
+    return Call(
+        task=task,
+        debtor=name_key(row.name("customer")),
+        channel=min(channels),
+        outcome=outcome,
+        said=row.text("outcome") or row.text("promised"),
+        on=on,
+        promised=promised,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from itertools import groupby
@@ -55,15 +55,10 @@ def seen_calls(ledger: Ledger, history: History, now: datetime) -> list[Entry]:
     Calls that they note by themselves stay in the tab: they need a day.
     """
     tasks = {task.id.casefold(): task for task in history.tasks.values()}
-    return [
-        _done(call, tasks.get(call.task), ledger, now)
-        for call in ledger.calls
-        if call.outcome is not None and _is_news(call, tasks)
-    ]
-
-
-def _is_news(call: Call, tasks: Mapping[str, Task]) -> bool:
-    return call.task in tasks if call.task else call.on is not None
+    made = [call for call in ledger.calls if call.outcome is not None]
+    ticked = {call.task: call for call in reversed(made) if call.task in tasks}
+    noted = [call for call in made if not call.task and call.on is not None]
+    return [_done(call, tasks.get(call.task), ledger, now) for call in [*ticked.values(), *noted]]
 
 
 def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry:
