@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from aldia import shipped
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.planning.asks import compose_tasks, line_of, seen_calls
+from aldia.planning.cases import Circumstances
 from aldia.planning.entries import ASKED, DONE, Entry, SendKey
 from aldia.planning.history import History, fold
 from aldia.planning.plan import Plan
@@ -115,12 +115,11 @@ def test_a_task_whose_invoices_are_all_paid_holds_nobody_back() -> None:
     assert reasons(paid, [*before(), *task]) == ["paid", "send"]
 
 
-def test_in_preview_nobody_is_asked() -> None:
-    ledger = a_book()
-    around = replace(a_plan(ledger).cases[0].circumstances, preview="preview")
-    plan = a_plan(ledger, fold(before()), around=around)
+@pytest.mark.parametrize("mode", ["preview", "paused"])
+def test_in_preview_and_on_pause_nobody_is_asked(mode: str) -> None:
+    plan = a_plan(a_book(), fold(before()), around=Circumstances(preview=mode))
 
-    assert [d.reason for d in plan.decisions] == ["preview"]
+    assert [d.reason for d in plan.decisions] == [mode]
     assert not plan.tasks
 
 

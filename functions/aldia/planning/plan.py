@@ -84,7 +84,7 @@ def plan_run(
         else:
             letters.append(letter)
     if around.preview is not None:
-        decided = [_rehearsed(decision) for decision in decided]
+        decided = [_rehearsed(decision, around.preview) for decision in decided]
     rows = _by_row(ledger, decided)
     return Plan(now, decided, cases, rows, letters, tasks, settled, around.preview)
 
@@ -230,6 +230,8 @@ def _put_off(decided: list[Decision], places: Iterable[int], reason: str) -> Non
             decided[place] = _unthanked(decision)
 
 
-def _rehearsed(decision: Decision) -> Decision:
+def _rehearsed(decision: Decision, preview: str) -> Decision:
+    if preview == "paused" and decision.action is Action.ASK:
+        return replace(decision, action=Action.WAIT, reason="paused", until=None, key=None)
     goes = decision.action in {Action.SEND, Action.ASK}
     return replace(decision, reason="preview") if goes else decision
