@@ -37,6 +37,15 @@ from scripts import sample
 
 ROOT = Path(__file__).resolve().parents[1]
 _KEY = "SG.sandbox-only"
+_TYPED_LATER = "Dirección"
+"""A setting that the owner forgets at first; the law of one customer's country wants it."""
+
+_REFUSED = {
+    "route": "mail.send",
+    "kind": "400",
+    "nth": 1,
+    "body": {"errors": [{"message": "Does not contain a valid address."}]},
+}
 _console = Console(highlight=False)
 
 
@@ -84,6 +93,7 @@ class Demo:
         self._say("4", "Ensayo: qué saldría hoy, sin enviar nada.")
         self._show_preview()
         self._say("5", "Se prueba la conexión y se pasa a modo real.")
+        self._choose(_TYPED_LATER, sample.SETTINGS[_TYPED_LATER])
         self._aldia("connect")
         self._edit({"tab": "Ajustes", "type": {"B2": "real"}})
         self._say("6", "Cinco días con la función desplegada, llamada por HTTP.")
@@ -103,6 +113,7 @@ class Demo:
         paid, promised, broken = self._reminded()[:3]
         self._edit({"tab": sample.TAB, "type": {f"G{self._row(paid)}": "sí"}})
         self._edit({"tab": sample.TAB, "type": {f"I{self._row(promised)}": "27/11/2026"}})
+        self._control("faults", rules=[_REFUSED])
         self._day(1, function, f"{paid} se paga; {promised} queda prometida para el viernes.")
         self._edit({"tab": sample.TAB, "sort": {"by": "B", "header_row": sample.HEADER_ROW}})
         self._edit({"tab": sample.TAB, "insert_columns": ["C", 1]})
@@ -116,9 +127,31 @@ class Demo:
         _console.print("  En Llamadas anotaron que la notaría prometió pagar el 1 de diciembre.")
         self._report(sample.BOUNCES, "bounce")
         self._report(sample.LEAVES, "unsubscribe")
-        self._day(4, function, "Una dirección no existe; otra pide no recibir más.")
+        self._last_day(function)
         self._say("7", "Lo que recibe el dueño al final de la semana.")
         _console.print(self._mail("aldia-digest")[-1]["text"], markup=False)
+
+    def _last_day(self, function: str) -> None:
+        """Let the owner change the settings that hold letters back."""
+        self._await_reports()
+        day = self._set_clock(4, 9)
+        event = "Una dirección no existe; otra pide no recibir más. El dueño escribe desde las 10."
+        self._choose("Hora preferida", 10)
+        _console.print(f"\n  [bold]{day:%d/%m/%Y}[/] {event}")
+        self._call(function)
+        self._set_clock(4, 10)
+        self._choose("Máximo de cartas por día", 4)
+        _console.print("  A las 10:00, con un máximo de 4 cartas por día:")
+        self._call(function)
+        self._choose("Modo", "pausa")
+        _console.print("  Con el modo en pausa:")
+        self._call(function)
+        self._choose("Modo", "real")
+        self._choose("Máximo de cartas por día", 100)
+        self._await_reports()
+        self._set_clock(4, 17)
+        _console.print("  A las 17:00, otra vez como antes, con el resumen para el dueño:")
+        self._call(function)
 
     def _say(self, number: str, text: str) -> None:
         _console.print(f"\n[bold]{number}. {text}[/]")
@@ -170,8 +203,15 @@ class Demo:
     def _type_settings(self) -> None:
         rows = self._values("Ajustes")
         places = {row[0]: index + 1 for index, row in enumerate(rows)}
-        cells = {f"B{places[name]}": value for name, value in sample.SETTINGS.items()}
+        chosen = {**sample.SETTINGS, _TYPED_LATER: ""}
+        cells = {f"B{places[name]}": value for name, value in chosen.items()}
         self._edit({"tab": "Ajustes", "type": cells})
+
+    def _choose(self, setting: str, value: str | int) -> None:
+        """Type one setting, as the owner does."""
+        rows = self._values("Ajustes")
+        row = next(index + 1 for index, row in enumerate(rows) if row and row[0] == setting)
+        self._edit({"tab": "Ajustes", "type": {f"B{row}": value}})
 
     def _tell_about_customers(self) -> None:
         """Note what was agreed with some customers, in the tabs that set-up made."""
@@ -181,6 +221,7 @@ class Demo:
         self._edit({"tab": "Cuotas", "append": sample.instalments()})
         self._edit({"tab": "Pagos", "append": sample.payments()})
         self._edit({"tab": "Avisos", "append": sample.STEPS})
+        self._edit({"tab": "Cartas", "append": sample.LETTERS})
         _console.print(
             f"  En Clientes, {len(rows)} acuerdos; un plan de cuotas, un pago con descuento y "
             "tres escaleras propias."

@@ -40,7 +40,7 @@ Estudio Cuadro Abierto|Clínica Dental Sonrisa Demo|Agencia Viento Sur|Cervecer�
 Jardín Infantil Pompas"""
 NAMES = [name for line in _NAMES.splitlines() for name in line.split("|")]
 
-SETTINGS = {
+SETTINGS: dict[str, str | int] = {
     "Negocio": "Distribuidora La Espiga",
     "Remitente": "cobros@laespiga.example",
     "Firma": "Lucía Ejemplo",
@@ -158,7 +158,7 @@ _SPECIAL: list[dict[str, str | int]] = [
     {"name": "Backbeat Music Demo", "due": "26/11/2026"},
     {"name": "Panadería Trigo Azul", "due": "12/11/2026"},
     {"name": "Teatro Telón Rojo", "due": "12/11/2026", "hold": "26/11/2026"},
-    {"name": "Gráficas Papel Picado", "due": "12/11/2026", "state": "En plan"},
+    {"name": "Blue Door Studio Demo", "due": "12/11/2026"},
     {"name": "Vidriera Luz Clara", "due": "30/09/2026"},
 ]
 """One row or two for each thing that docs/policy.md explains."""
@@ -204,6 +204,8 @@ CUSTOMERS: list[dict[str, str]] = [
     {"Cliente": "Panadería Trigo Azul", "Zona horaria": "hora de la costa"},
     {"Cliente": "Hotel Brisa Clara", "Cupo": "5.000.000"},
     {"Cliente": "Vidriera Luz Clara", "Segmento": "Mixto", "Teléfono": "300 555 0103"},
+    {"Cliente": "Blue Door Studio Demo", "Idioma": "inglés"},
+    {"Cliente": "Agencia Viento Sur", "País": "BR"},
 ]
 CUSTOMERS[1]["Canales permitidos"] = "correo, llamada"
 CUSTOMERS[5]["Idioma"] = "inglés"
@@ -211,6 +213,9 @@ CUSTOMERS[8]["Canales permitidos"] = "correo, llamada"
 
 BOUNCES, LEAVES = "Floristería Pétalo Azul", "Taller Rueda Libre"
 """Whose address turns out not to exist, and who asks for no more letters."""
+
+LETTERS = [["amable", "inglés", "", "Dear {{name}}, your invoice {{invoice}} is overdue."]]
+"""The owner's own words, with a placeholder that does not exist."""
 
 STEPS: list[list[str | int]] = [
     ["Llamada", 5, "amable", "llamada", "", "", "Llamar"],

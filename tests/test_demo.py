@@ -18,7 +18,7 @@ SHOWN = (
     "bounced unsubscribed channel_not_allowed ladder_finished old_debt address_today "
     "first_day_cap paid credit cancelled problem customer_problem call_pending "
     "never_chase_invoice small_balance credit_covers credit_applied paid_discount outside_hours "
-    "closed_day one_channel"
+    "closed_day one_channel letter_mistake words_missing rejected preferred_hour cap paused"
 ).split()
 """Reasons of which the demo's book has a row. The others need a sheet that is set up otherwise
 (docs/policy.md has an example of each)."""
