@@ -8,12 +8,12 @@ from typing import Any
 
 from aldia.jobs.delivery import Work
 from aldia.jobs.study import Study
-from aldia.ledger.cells import Scalar
 from aldia.ledger.tables import Table
 from aldia.planning.asks import line_of
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import ASKED, Entry
 from aldia.planning.history import Task
+from aldia.workbook.seal import cells_of
 
 
 def keep_calls(work: Work, found: Study) -> Study:
@@ -55,10 +55,10 @@ def _entry(task: Task, run: str, zone: Any) -> Entry:
     )
 
 
-def _lines(found: Study) -> list[Mapping[str, Scalar]]:
+def _lines(found: Study) -> list[Mapping[str, str | int]]:
     """Return a line for every task that has none in the tab and is still about something."""
     written = {call.task for call in found.ledger.calls}
-    lines: list[Mapping[str, Scalar]] = []
+    lines: list[Mapping[str, str | int]] = []
     for task in [*found.history.tasks.values(), *found.plan.tasks]:
         keys = {(item.invoice, item.instalment) for item in task.items}
         cases = [
@@ -72,22 +72,15 @@ def _lines(found: Study) -> list[Mapping[str, Scalar]]:
 
 
 def _appended(
-    found: Study, table: Table, lines: Sequence[Mapping[str, Scalar]]
+    found: Study, table: Table, lines: Sequence[Mapping[str, str | int]]
 ) -> list[dict[str, Any]]:
     """Return the request that adds lines below everything that the tab holds."""
-    rows = [{"values": _cells(table, line)} for line in lines]
+    rows = [_cells(table, line) for line in lines]
     sheet = found.snapshot.frame.bound["calls"].id
     appended = {"sheetId": sheet, "rows": rows, "fields": "userEnteredValue"}
     return [{"appendCells": appended}] if rows else []
 
 
-def _cells(table: Table, line: Mapping[str, Scalar]) -> list[dict[str, Any]]:
-    by_place = {place: line.get(key) for key, place in table.columns.items()}
-    return [_cell(by_place.get(place)) for place in range(max(by_place) + 1)]
-
-
-def _cell(value: Scalar) -> dict[str, Any]:
-    if value is None or value == "":
-        return {}
-    kind = "numberValue" if isinstance(value, int) else "stringValue"
-    return {"userEnteredValue": {kind: value}}
+def _cells(table: Table, line: Mapping[str, str | int]) -> dict[str, Any]:
+    by_place = {place: line.get(key, "") for key, place in table.columns.items()}
+    return cells_of([by_place.get(place, "") for place in range(max(by_place) + 1)])

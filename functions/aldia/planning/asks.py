@@ -9,7 +9,6 @@ from decimal import Decimal
 from itertools import groupby
 
 from aldia.ledger.calls import Call
-from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
@@ -89,7 +88,7 @@ def _overdue(call: Call, ledger: Ledger, at: datetime) -> Iterator[SendKey]:
             yield SendKey(invoice.key, 0, "", call.said, 0)
 
 
-def line_of(task: Task, cases: Sequence[Case], words: Words) -> dict[str, Scalar]:
+def line_of(task: Task, cases: Sequence[Case], words: Words) -> dict[str, str | int]:
     """Return a task as a line of the Calls tab, by column.
 
     Args:
