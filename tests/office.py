@@ -93,7 +93,7 @@ class Office:
         self.make_book(*rows)
         adopt(self.client(), shipped.schema(), tab=TAB, country="CO")
         chosen = {"Negocio": "La Espiga", "Remitente": "cobros@laespiga.example"}
-        chosen |= {"Hora del resumen": "no", **settings}
+        chosen |= {"Hora del resumen": "no", "Días sin anotar pagos": "0", **settings}
         if live:
             chosen = {"Modo": "real", **chosen}
         if agreed:

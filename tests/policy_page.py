@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from aldia import shipped
@@ -17,9 +17,10 @@ from aldia.planning.announcements import mark_of
 from aldia.planning.cases import Circumstances, Decision
 from aldia.planning.deliveries import Deliveries
 from aldia.planning.entries import ASKED, REJECTED, SENT, Entry
-from aldia.planning.history import fold
+from aldia.planning.history import History, fold
 from aldia.planning.mode import Footing, preview_reason
 from aldia.planning.plan import plan_run
+from aldia.planning.sightings import NOTHING_SEEN, Watch, look
 from tests.builders import NOW, entries_of
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "policy.md"
@@ -73,10 +74,23 @@ def run(example: Example) -> tuple[Decision, str]:
         settled={mark_of("f-1"): date.fromisoformat(day) for day in example.lines("Seen paid")},
     )
     history = fold(_entries(example), _reported(example))
+    around = replace(around, watch=_watch(example, history, now))
     plan = plan_run("workbook", ledger, history, around, now)
     country = ledger.settings.country
     decision = plan.decisions[0]
     return decision, shipped.words("en", country).why(decision)
+
+
+def _watch(example: Example, history: History, now: datetime) -> Watch:
+    """Return what Memory holds where an example says what stood in the row the day before."""
+    schema = shipped.schema()
+    past = Example(example.facts + "\n".join(example.lines("Before")), "")
+    tabs = find_tables(schema, _tabs(past))
+    yesterday = now.date() - timedelta(days=1)
+    ledger = understand(schema, tabs, "en_US", "America/Bogota")
+    watch, _ = look(ledger, history, NOTHING_SEEN, yesterday)
+    touched = [date.fromisoformat(day) for day in example.lines("Books kept until")]
+    return replace(watch, touched_on=touched[0]) if touched else watch
 
 
 def _tabs(example: Example) -> dict[str, tuple[str, list[list[Scalar]]]]:
@@ -114,7 +128,7 @@ def _tabs(example: Example) -> dict[str, tuple[str, list[list[Scalar]]]]:
 
 def _invoices(example: Example) -> list[list[Scalar]]:
     headers = ["Invoice", "Customer", "Email", "Issued", "Due", "Amount", "Paid", "Paid on"]
-    headers += ["Status", "Promised", "Hold until", "Applies to"]
+    headers += ["Status", "Promised", "Hold until", "Applies to", "Pay link"]
     row: dict[str, Scalar] = dict.fromkeys(headers, "")
     row |= {"Invoice": "F-1", "Customer": "Café La Montaña", "Email": _ADDRESS}
     row["Due"], row["Amount"] = _day("2026-11-21"), 100

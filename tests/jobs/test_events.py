@@ -114,8 +114,13 @@ def test_a_bounced_address_is_not_written_to_until_it_changes(
     row = next(i for i, each in enumerate(office.values(TAB)) if each[0] == "F-1")
     office.edit({"tab": TAB, "type": {f"C{row + 1}": "nueva@cliente.example"}})
     office.run()
+    held, written = office.column("Por qué")["F-1"], len(office.mail)
+    office.pass_days(1)
+    office.run()
 
     assert "rebotó" in why
+    assert "hoy cambió el correo" in held
+    assert written == count
     assert count == 3
     assert "nueva@cliente.example" in written_to(office)[-1]
     assert "550 no such user" not in str(office.values("Revisar"))

@@ -157,6 +157,7 @@ def test_what_was_archived_is_remembered(office: Office) -> None:
     archive(office.client(), a_second_book(office))
 
     office.edit({"tab": TAB, "type": {"F2": ""}})
+    office.run()
     office.pass_days(1)
     office.run()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,6 +71,17 @@ def due_today(
     return {
         name: Due(frozenset(must.get(name, ())), frozenset(may.get(name, ())))
         for name in must.keys() | may.keys()
+    }
+
+
+def without_touched(due: Mapping[str, Due], touched: Container[str]) -> dict[str, Due]:
+    """Leave open what was edited: on the day on which an edit is noticed it may hold the row."""
+    return {
+        name: Due(
+            frozenset(each for each in wanted.must if each[0] not in touched),
+            wanted.must | wanted.may,
+        )
+        for name, wanted in due.items()
     }
 
 

@@ -35,11 +35,16 @@ def address_of(customer: str) -> str:
 
 
 class People:
-    """An owner, a bookkeeper, and somebody who meant well."""
+    """An owner, a bookkeeper, and somebody who meant well.
+
+    Attributes:
+        touched: Numbers of invoices about which somebody typed what a letter would say.
+    """
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self._made = 0
+        self.touched: set[str] = set()
         self.book: Workbook
         self.today: date
 
@@ -59,6 +64,8 @@ class People:
         if not rows:
             gesture = People.add_invoice
         row = self._rng.choice(rows) if rows else Row(0, {})
+        if gesture not in _HARMLESS:
+            self.touched.add(str(row["Factura"]).lower())
         return gesture(self, grid, row)
 
     def resume(self, book: Workbook) -> None:
@@ -248,6 +255,19 @@ class People:
     def _edit(self, edit: Mapping[str, Any]) -> None:
         apply_edits(self.book, [{"tab": INVOICES, **edit}])
 
+
+_HARMLESS = frozenset(
+    {
+        People.sort,
+        People.insert_rows,
+        People.insert_column,
+        People.scribble,
+        People.promise,
+        People.hold,
+        People.sort_log,
+    }
+)
+"""Gestures that change nothing about what an invoice asks for."""
 
 _GESTURES: Mapping[Gesture, int] = {
     People.pay: 14,

@@ -79,6 +79,7 @@ def problems_answer(problems: Sequence[Problem], words: Words) -> list[dict[str,
             "wrong": problem.wrong,
             "remedy": words.remedy(problem),
             "holds": problem.holds,
+            "suspects": problem.suspects,
         }
         for problem in problems
     ]

@@ -266,9 +266,11 @@ class Delivery:
         detail = "" if self._may_go_on() else self._work.stopped or "continues"
         at = self._work.now().astimezone(self._zone)
         end = Entry(event=FINISHED, at=at, run=self._work.run, detail=detail)
-        self._work.entries += [*self._pending, end]
+        noticed = self._found.noticed(self._work.run, at)
+        ended = [*self._pending, *noticed, end]
+        self._work.entries += ended
         self._decide_again()
-        self._work.seal.write([*self._pending, end], self._found.news)
+        self._work.seal.write(ended, self._found.news)
         self._pending = []
 
 

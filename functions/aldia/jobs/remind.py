@@ -17,9 +17,10 @@ from aldia.jobs.owner import tell_owner
 from aldia.jobs.study import Study, study
 from aldia.jobs.witness import count_forgotten
 from aldia.ledger.problems import Problem
-from aldia.planning.entries import LogFault
+from aldia.planning.entries import Entry, LogFault
 from aldia.planning.view import show
 from aldia.workbook.client import SheetsClient
+from aldia.workbook.seal import Seal
 from aldia.workbook.showing import Shower
 
 _ROUNDS = 2
@@ -118,6 +119,8 @@ class Reminder:
         """Do what can be done without writing under the seal, or without the mail provider."""
         if _has_letters(found):
             raise AskPerson("mail_key_missing")
+        if found.footing.is_sound:
+            self._remember(found, found.seal(self._client, self._run))
         return self._report(found, found)
 
     def _now(self) -> datetime:
@@ -130,8 +133,10 @@ class Reminder:
     def _deliver(self, found: Study, work: Work) -> Study:
         """Deliver; if rows moved underneath, read again and plan again, once."""
         if not _has_letters(found):
-            self._announce(found, work)
-            return found
+            noticed = self._remember(found, work.seal)
+            work.entries += noticed
+            again = (self._client.spreadsheet, work.entries, found.plan.at)
+            return found.decided_again(*again) if noticed else found
         for _ in range(_ROUNDS):
             found, is_settled = Delivery(work, found).deliver()
             if is_settled or work.stopped is not None:
@@ -144,11 +149,12 @@ class Reminder:
         work.is_finished = False
         return found
 
-    def _announce(self, found: Study, work: Work) -> None:
-        """Keep what the sheet announces, when it is live and announces something new."""
-        news = found.news if found.plan.preview is None else {}
-        if news:
-            work.seal.write([], news)
+    def _remember(self, found: Study, seal: Seal) -> list[Entry]:
+        """Keep what was seen and announced, if any of it is new; return what the Log got."""
+        noticed = found.noticed(self._run, found.plan.at)
+        if noticed or found.news:
+            seal.write(noticed, found.news)
+        return noticed
 
     def _report(self, first: Study, last: Study, work: Work | None = None) -> RunReport:
         """Show the view of what is now, and say what was done."""

@@ -11,7 +11,7 @@ from aldia.errors import AskPerson
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
 from aldia.letters.own_words import check_own_words, fingerprints
-from aldia.planning import thanks
+from aldia.planning import sightings, thanks
 from aldia.planning.announcements import announce, read_announcements, renewed
 from aldia.planning.asks import seen_calls
 from aldia.planning.cases import Circumstances, zone_named
@@ -51,7 +51,19 @@ class Study:
 
     @property
     def news(self) -> dict[str, str]:
-        """Return what Memory has to change: what the sheet announces, and what was settled."""
+        """Return what Memory has to change: what was seen, and once live what is announced."""
+        if not self.footing.is_sound:
+            return {}
+        seen = sightings.renewed(self.around.watch, self.plan.watch)
+        return seen if self.plan.preview is not None else {**seen, **self._announced()}
+
+    def noticed(self, run: str, at: datetime) -> list[Entry]:
+        """Return what people changed since the last look, as entries of the Log."""
+        zone = zone_named(self.ledger.time_zone)
+        is_sound = self.footing.is_sound
+        return sightings.entries_of(self.plan.notices, run, at.astimezone(zone)) if is_sound else []
+
+    def _announced(self) -> dict[str, str]:
         before = self.around.announced
         today = self.plan.at.astimezone(zone_named(self.ledger.time_zone)).date()
         announced = renewed(before, announce(self.plan.next_days(), before, today))
@@ -124,6 +136,7 @@ def study(client: SheetsClient, at: datetime | None = None, tab: str | None = No
         fingerprints(ledger, schema),
         read_announcements(snapshot.memory),
         thanks.read_settled(snapshot.memory),
+        sightings.read_watch(snapshot.memory),
     )
     plan = plan_run(client.spreadsheet, ledger, history, around, now)
     words = shipped.words(ledger.settings.language, ledger.settings.country)

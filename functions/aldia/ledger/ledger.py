@@ -41,6 +41,7 @@ class Ledger:
         is_ladder_known: Whether the owner's ladder can be followed.
         letter_names: What the sheet calls each letter.
         calls: Lines of the Calls tab.
+        suspicions: What a look at whole columns finds strange, by row as numbered on screen.
         rules: Every country's contact rules.
         context: What it takes to read one of its rows again.
     """
@@ -57,6 +58,7 @@ class Ledger:
     problems: Sequence[Problem]
     tables: Mapping[str, Table]
     calls: Sequence[Call]
+    suspicions: Mapping[int, Sequence[Problem]]
     rules: RuleBook
     context: Context
 
@@ -141,6 +143,7 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
         problems=problems,
         tables=tables,
         calls=calls,
+        suspicions={},
         rules=schema.rules,
         context=context,
     )

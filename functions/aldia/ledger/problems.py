@@ -34,6 +34,8 @@ class Problem:
         wrong: What is there.
         details: What the sentence quotes.
         holds: Whether the row waits until it is mended; otherwise it is only a notice.
+        suspects: Whether the row may be wrong: until a person has looked, nothing goes beyond the
+            first reminder.
     """
 
     code: str
@@ -43,3 +45,4 @@ class Problem:
     wrong: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     holds: bool = True
+    suspects: bool = False

@@ -36,6 +36,7 @@ _FALLBACKS: Mapping[str, Any] = {
     "mode": "preview",
     "gap_days": 3,
     "daily_cap": 0,
+    "stale_days": 7,
     "escalation": "gradual",
     "accent": "#12695b",
     "debtors": "consumers",
@@ -62,6 +63,8 @@ class Settings:
         owner: Address to which samples and the digest go.
         digest_hour: Hour from which the day's digest may go; None for no digest.
         agreed_on: Day whose unusual batch a person agrees to.
+        stale_days: Working days without bookkeeping after which firm letters wait; 0 for never.
+        checked_on: Day on which a person looked at the payments and had none to mark.
         place: The business's country and region.
         debtors: `consumers` or `businesses`.
         rules_on: Names of contact rules that a person switched on.
@@ -92,6 +95,8 @@ class Settings:
     escalation: str = "gradual"
     accent: str = "#12695b"
     agreed_on: date | None = None
+    stale_days: int = 7
+    checked_on: date | None = None
     debtors: str = "consumers"
     rules_on: frozenset[str] = frozenset()
     small_balance: Decimal = Decimal(0)

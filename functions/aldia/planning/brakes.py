@@ -11,13 +11,30 @@ from aldia.planning.announcements import Announcements, is_surprise
 from aldia.planning.cases import Circumstances, zone_named
 from aldia.planning.history import History
 from aldia.planning.letters import Letter
+from aldia.planning.sightings import Watch
 from aldia.planning.thanks import is_about_thanks
 from aldia.policy.ladder import THANKS
+from aldia.policy.working_days import working_days_between
 
 FIRST_DAY_CAP = 20
 """Letters on the first day of all, until a person agrees to more."""
 
 _FEW_SURPRISES, _SHARE_OF_OPEN = 10, 5
+
+
+def is_stale_since(ledger: Ledger, watch: Watch, now: datetime) -> date | None:
+    """Return the last day on which somebody kept the books, when that is too long ago.
+
+    A payment that nobody marked looks like a debt: then nothing firm is sent.
+    """
+    settings = ledger.settings
+    if watch.touched_on is None or not settings.stale_days:
+        return None
+    today = now.astimezone(zone_named(ledger.time_zone)).date()
+    known = [day for day in (watch.touched_on, settings.checked_on) if day and day <= today]
+    since = max(known, default=today)
+    days = working_days_between(since, today, settings.place)
+    return since if days > settings.stale_days else None
 
 
 @dataclass(frozen=True, slots=True)

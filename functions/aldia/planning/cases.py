@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
 from aldia.planning.announcements import Announcements
 from aldia.planning.entries import SendKey
 from aldia.planning.history import Contact, History, Task
+from aldia.planning.sightings import NOTHING_SEEN, Edit, Watch
 from aldia.policy.contact_rules import RuleSet, Touch, rules_for
 from aldia.policy.ladder import Ladder, Step
 from aldia.policy.working_days import Place
@@ -81,6 +83,7 @@ class Circumstances:
         words: Fingerprint of each letter's words, by key and language.
         announced: What the sheet announced so far.
         settled: When reminded invoices were first seen paid, by the mark of their key.
+        watch: What Memory last saw of each invoice.
     """
 
     preview: str | None = None
@@ -88,6 +91,7 @@ class Circumstances:
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
     announced: Announcements = field(default_factory=dict)
     settled: Mapping[str, date] = field(default_factory=dict)
+    watch: Watch = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class Case:
     Attributes:
         pending: What a person was asked to do about this debtor and has not done.
         credit: What the debtor has to its credit in this currency.
+        edit: A suspicious change that holds the invoice today.
+        stale_since: Last day on which somebody kept the books, when that is too long ago.
     """
 
     invoice: Invoice
@@ -107,6 +113,8 @@ class Case:
     now: datetime
     pending: Task | None = None
     credit: Decimal = Decimal(0)
+    edit: Edit | None = None
+    stale_since: date | None = None
 
     @property
     def zone(self) -> tzinfo:
@@ -140,6 +148,11 @@ class Case:
     def language(self) -> str:
         own = self.customer.language if self.customer else None
         return own or self.ledger.settings.language
+
+    @property
+    def suspicions(self) -> Sequence[Problem]:
+        """Return what a look at whole columns finds strange about the row."""
+        return self.ledger.suspicions.get(self.invoice.row, ())
 
     @property
     def addresses(self) -> list[str]:

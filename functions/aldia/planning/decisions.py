@@ -225,8 +225,30 @@ def _unknown_last(case: Case) -> Contact | None:
 def _decide_delay(case: Case, step: Step) -> Decision | None:
     """What makes a step wait whose day has come."""
     return (
-        _decide_letter(case, step) or _decide_gap(case, step) or _decide_law(case, step)
-    ) or _decide_hour(case, step)
+        _decide_doubt(case, step)
+        or _decide_letter(case, step)
+        or _decide_gap(case, step)
+        or _decide_law(case, step)
+        or _decide_hour(case, step)
+    )
+
+
+def _decide_doubt(case: Case, step: Step) -> Decision | None:
+    """What a careful person would look at first: an edit, a strange cell, books nobody keeps."""
+    if case.edit is not None:
+        tomorrow = case.first_lawful_day(case.today + timedelta(days=1), step.channel)
+        waits = case.waits(f"edited_{case.edit.change}", step, tomorrow)
+        return replace(waits, details={"was": case.edit.was})
+    if step.is_window or step.key == case.ladder.rungs[0].key:
+        return None
+    if case.suspicions:
+        doubt = case.suspicions[0]
+        details = {"column": doubt.column, "wrong": doubt.wrong}
+        return replace(case.waits("suspected", step), details=details)
+    if case.stale_since is not None:
+        since = {"since": case.stale_since.isoformat()}
+        return replace(case.waits("stale_books", step), details=since)
+    return None
 
 
 def _decide_letter(case: Case, step: Step) -> Decision | None:

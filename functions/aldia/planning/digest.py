@@ -83,6 +83,7 @@ _TOPICS = {
     "words_missing": Topic.UNREACHABLE,
     "channel_not_allowed": Topic.UNREACHABLE,
     "old_debt": Topic.PERSON,
+    "suspected": Topic.PERSON,
     "no_address": Topic.UNREACHABLE,
     "bounced": Topic.UNREACHABLE,
     "unsubscribed": Topic.UNREACHABLE,

@@ -28,6 +28,11 @@ ACCEPTED, ARCHIVED = "accepted", "archived"
 ASKED, DONE = "asked", "done"
 """A person was asked to call or write; a person did. The second is a contact, answered or not."""
 
+NOTICED = "noticed"
+"""Somebody changed an invoice: its item names what, its detail what it was and became."""
+
+BECAME = " > "
+
 PROMISED = "promised "
 """Begins the detail of a DONE that brought a promise; its day follows, ISO."""
 
@@ -38,7 +43,10 @@ FORGOTTEN = "forgotten"
 """Key of the entry by which a person took letters that the Log lacks; its detail is their count."""
 
 EVENTS = frozenset(
-    {CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED, ACCEPTED, ARCHIVED, ASKED, DONE}
+    (
+        *(CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED, ACCEPTED, ARCHIVED),
+        *(ASKED, DONE, NOTICED),
+    )
 )
 
 _FIRST_HASH = "0" * 12

@@ -12,6 +12,7 @@ from aldia.planning.entries import (
     ACCEPTED,
     ARCHIVED,
     ASKED,
+    BECAME,
     CLAIMED,
     CONNECTED,
     COPIES,
@@ -19,6 +20,7 @@ from aldia.planning.entries import (
     DONE,
     FINISHED,
     FORGOTTEN,
+    NOTICED,
     OWNER,
     PROMISED,
     REJECTED,
@@ -65,6 +67,20 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """One change of an invoice, and when it was noticed.
+
+    Attributes:
+        change: Which one; see `sightings.Change`.
+    """
+
+    at: datetime
+    change: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A letter that the provider refused.
 
@@ -88,6 +104,7 @@ class History:
         by_address: Every letter to each address, in lower case.
         tasks: What people were asked to do and have not done, by its id.
         promises: Last day that was promised in a call, by the key of the invoice.
+        noticed: What people changed about each invoice, oldest first, by its key.
         disputed: Keys of invoices with which the customer did not agree in the last call.
         rejections: The last refusal of each invoice's step, until it was sent after all; by
             invoice, instalment and step.
@@ -109,6 +126,7 @@ class History:
     by_address: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     promises: Mapping[str, date] = field(default_factory=dict)
+    noticed: Mapping[str, Sequence[Noticed]] = field(default_factory=dict)
     disputed: frozenset[str] = frozenset()
     rejections: Mapping[tuple[str, int, str], Rejection] = field(default_factory=dict)
     forgotten: Mapping[str, datetime] = field(default_factory=dict)
@@ -217,6 +235,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     began, stopped = None, ""
     vouched = []
     calls: list[Entry] = []
+    noticed: dict[str, list[Noticed]] = {}
     for entry in entries:
         began = began or entry.at
         if entry.event == FINISHED and entry.detail != CONNECTED:
@@ -225,6 +244,12 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
             vouched.append((entry.at, int(entry.detail)))
         if entry.event in {ASKED, DONE}:
             calls.append(entry)
+            continue
+        if entry.event == NOTICED:
+            before, _, after = entry.detail.partition(BECAME)
+            for item in entry.items:
+                change = Noticed(entry.at, item.step, before, after)
+                noticed.setdefault(item.invoice, []).append(change)
             continue
         is_over = entry.event in {FINISHED, ACCEPTED, ARCHIVED}
         runs[entry.run] = None if is_over else entry.at
@@ -245,6 +270,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
         ),
         began=began,
         vouched=vouched,
+        noticed=noticed,
         stopped=stopped,
         digest_at=max(digests, default=None),
         samples={claim.key: claim.at for claim in ours if claim.detail == SAMPLE},

@@ -185,6 +185,8 @@ def _line(case: Case, decision: Decision) -> Line | None:
     if item.due is None or item.balance is None or decision.days_late is None:
         return None
     sends = decision.action is Action.SEND
+    if not sends and (case.edit is not None or case.suspicions):
+        return None
     if decision.reason == "disputed":
         section = Section.DISPUTED
     elif decision.days_late > 0:

@@ -37,6 +37,12 @@ class Footing:
     log_title: str = ""
     lost_tabs: tuple[str, ...] = ()
 
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether what is written into Log and Memory now can be trusted later."""
+        is_ours = self.is_adopted and not self.is_copy and self.has_seal
+        return is_ours and self.log_fault is None
+
 
 def can_write_to_owner(ledger: Ledger, footing: Footing) -> bool:
     """Tell whether the owner can be written to, and the Log can keep that it was done."""

@@ -12,11 +12,12 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import CLOSING_STATES, Invoice
 from aldia.planning import thanks
 from aldia.planning.asks import compose_tasks, pending_tasks
-from aldia.planning.brakes import Brakes
-from aldia.planning.cases import Action, Case, Circumstances, Decision
+from aldia.planning.brakes import Brakes, is_stale_since
+from aldia.planning.cases import Action, Case, Circumstances, Decision, zone_named
 from aldia.planning.decisions import decide, priority
 from aldia.planning.history import History, Task
 from aldia.planning.letters import Letter, compose
+from aldia.planning.sightings import Notice, Watch, look
 from aldia.policy.ladder import THANKS
 
 _UNTIL_A_PERSON = frozenset({"paused", "breaker", "call_pending"})
@@ -35,6 +36,8 @@ class Plan:
         letters: Most urgent first.
         tasks: What a person is asked to do.
         settled: When each reminded invoice was first seen paid, by the mark of its key.
+        watch: Every invoice as it is seen now.
+        notices: What people changed since the last look.
         preview: Code of the reason why no letter goes out; None in live mode.
     """
 
@@ -45,6 +48,8 @@ class Plan:
     letters: Sequence[Letter]
     tasks: Sequence[Task]
     settled: dict[str, date]
+    watch: Watch
+    notices: Sequence[Notice]
     preview: str | None
 
     def next_days(self) -> dict[str, date]:
@@ -65,7 +70,9 @@ def plan_run(
         workbook: Id of the spreadsheet; it makes the letters' ids its own.
         now: The moment, with a time zone.
     """
-    cases = _cases(ledger, history, around, now)
+    today = now.astimezone(zone_named(ledger.time_zone)).date()
+    watch, notices = look(ledger, history, around.watch, today)
+    cases = _cases(ledger, history, replace(around, watch=watch), now)
     decided = [decide(case) for case in cases]
     settled = thanks.settled_days(cases, decided)
     decided = thanks.with_thanks(cases, decided, settled)
@@ -86,12 +93,24 @@ def plan_run(
     if around.preview is not None:
         decided = [_rehearsed(decision, around.preview) for decision in decided]
     rows = _by_row(ledger, decided)
-    return Plan(now, decided, cases, rows, letters, tasks, settled, around.preview)
+    return Plan(
+        at=now,
+        items=decided,
+        cases=cases,
+        decisions=rows,
+        letters=letters,
+        tasks=tasks,
+        settled=settled,
+        watch=watch,
+        notices=notices,
+        preview=around.preview,
+    )
 
 
 def _cases(ledger: Ledger, history: History, around: Circumstances, now: datetime) -> list[Case]:
     pending = pending_tasks(ledger, history)
     credit = _credit(ledger.invoices)
+    stale_since = is_stale_since(ledger, around.watch, now)
     return [
         Case(
             invoice=item,
@@ -102,6 +121,8 @@ def _cases(ledger: Ledger, history: History, around: Circumstances, now: datetim
             now=now,
             pending=pending.get(item.debtor),
             credit=credit.get((item.debtor, item.currency), Decimal(0)),
+            edit=around.watch.edit_of(invoice),
+            stale_since=stale_since,
         )
         for invoice in ledger.invoices
         for item in _as_told(invoice, history).due_items

@@ -10,6 +10,7 @@ from decimal import Decimal
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer
+from aldia.planning.brakes import is_stale_since
 from aldia.planning.cases import Case, zone_named
 from aldia.planning.plan import Plan
 from aldia.planning.wording import money, speech
@@ -51,9 +52,18 @@ def over_limit(ledger: Ledger, plan: Plan) -> list[OverLimit]:
 
 def warnings_of(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
     """Yield what the owner should know about customers and settings."""
+    yield from _stale(ledger, plan)
     yield from _limits(ledger, plan)
     yield from _unreached(ledger, plan)
     yield from _interest(ledger)
+
+
+def _stale(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+    since = is_stale_since(ledger, plan.watch, plan.at)
+    if since is not None:
+        table = ledger.tables["invoices"]
+        details = {"since": since.isoformat()}
+        yield Problem("stale_books", table.title, 0, table.header("paid"), details=details)
 
 
 def _limits(ledger: Ledger, plan: Plan) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,9 @@ from babel.numbers import format_currency, get_currency_precision, get_currency_
 from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.problems import Problem
 from aldia.planning.cases import Action, Decision
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SUM = re.compile(r"\d+(?:\.\d+)? [A-Z]{3}")
 
 
 @lru_cache(maxsize=64)
@@ -99,11 +103,20 @@ class Words:
         )
 
     def _named(self, details: Mapping[str, str]) -> dict[str, str]:
-        """Return details with settings under the names that the sheet gives them."""
-        found = {name: text for name, text in details.items() if name != "setting"}
+        """Return details as the sheet says them: names of settings, days, sums."""
+        found = {n: self._quoted(text) for n, text in details.items() if n != "setting"}
         if "setting" in details:
             found["setting"] = self.say("setting", details["setting"])
         return found
+
+    def _quoted(self, text: str) -> str:
+        """Write what a detail holds as a person would: an ISO day, `350000 COP`, a state."""
+        if _ISO_DAY.fullmatch(text):
+            return self.numeric_day(date.fromisoformat(text))
+        if _SUM.fullmatch(text):
+            amount, currency = text.split(" ")
+            return money(Decimal(amount), currency, self.locale)
+        return self.say("situation", text).lower() if self.has("situation", text) else text
 
     def situation(self, decision: Decision) -> str:
         """Say in a word or two how an invoice stands."""

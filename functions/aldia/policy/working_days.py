@@ -51,6 +51,12 @@ def is_working_day(day: date, place: Place) -> bool:
     return day.weekday() < 5 and not is_public_holiday(day, place)
 
 
+def working_days_between(first: date, last: date, place: Place) -> int:
+    """Count the working days after a day, up to and with another one."""
+    days = (first + timedelta(days=offset) for offset in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, place) for day in days)
+
+
 def next_working_day(day: date, place: Place) -> date:
     """Return the first working day after a day."""
     day += timedelta(days=1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from aldia.errors import ComeAgain
 from aldia.ledger.cells import Rows
 from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import SHOWN_COLUMNS, find_tables
@@ -19,6 +20,7 @@ from aldia.workbook.client import SheetsClient
 SEAL_NAME = "aldia_sello"
 SEAL_ID = "aldia"
 BINDING = "aldia"
+_TRIES = 4
 COLUMN = "aldia_column"
 
 _FRAME = (
@@ -189,19 +191,14 @@ def read_seal(client: SheetsClient) -> int | None:
 
 
 def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) -> Snapshot:
-    """Read everything that a run needs, the seal strictly before the values."""
+    """Read everything that a run needs, the seal strictly before the values.
+
+    Raises:
+        ComeAgain: Rows moved between the reads, again and again; or Google did not answer.
+    """
     frame = read_frame(client, schema, tab)
     at = client.date
-    values = _read_values(client, frame)
-    people = {
-        key: (frame.bound[key].title, rows)
-        for key, rows in values.items()
-        if schema[key].owner == "person"
-    }
-    tables = find_tables(schema, people)
-    if frame.owner is None:
-        tables = {k: table for k, table in tables.items() if k == "invoices" or is_ours(table)}
-    tables = _with_shown(client, tables)
+    values, tables = _read_in_one_piece(client, schema, frame)
     memory = memory_of(values.get("memory", ()))
     assert at is not None, "every answer of Google bears a date"
     return Snapshot(
@@ -214,6 +211,44 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
         at=at,
         head=Head.parse(memory.get("head", "")),
     )
+
+
+def _read_in_one_piece(
+    client: SheetsClient, schema: Schema, frame: Frame
+) -> tuple[dict[str, Rows], dict[str, Table]]:
+    """Read values and what people see, again while rows move between the two reads.
+
+    A cell may well show other text than it holds; then it does so at the next read too.
+    """
+    before: Mapping[str, Sequence[int]] = {}
+    for _ in range(_TRIES):
+        values = _read_values(client, frame)
+        people = {
+            key: (frame.bound[key].title, rows)
+            for key, rows in values.items()
+            if schema[key].owner == "person"
+        }
+        tables = find_tables(schema, people)
+        if frame.owner is None:
+            tables = {k: table for k, table in tables.items() if k == "invoices" or is_ours(table)}
+        tables = _with_shown(client, tables)
+        odd = {key: rows for key, table in tables.items() if (rows := _odd_rows(table))}
+        if odd == before or not odd:
+            return values, tables
+        before = odd
+    raise ComeAgain("rows_moved")
+
+
+def _odd_rows(table: Table) -> list[int]:
+    """Return the rows in which an invoice's number shows as another text than it is."""
+    shown, place = table.shown.get("invoice", ()), table.columns.get("invoice", -1)
+    texts = [row[place] if len(row) > place >= 0 else "" for row in table.values]
+    known = [*shown, *[""] * (len(texts) - len(shown))]
+    return [
+        row
+        for row, (text, seen) in enumerate(zip(texts, known, strict=False))
+        if isinstance(text, str) and text != seen
+    ]
 
 
 def is_ours(table: Table) -> bool:

@@ -1,0 +1,64 @@
+"""Values and what people see are read one after the other: are they of the same rows?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pytest
+
+from aldia import shipped
+from aldia.errors import ComeAgain
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.reading import Frame, Sheet, _read_in_one_piece
+
+HEADERS = ["Factura", "Cliente", "Correo", "Vence", "Importe"]
+
+
+class Book:
+    """Answers the reads of a tab: for each one the numbers of the invoices as they stand then."""
+
+    def __init__(self, values: Sequence[Sequence[str]], shown: Sequence[Sequence[str]]) -> None:
+        self._values, self._shown = list(values), list(shown)
+        self.reads = 0
+
+    def read(self, path: str, **params: Any) -> Any:
+        self.reads += 1
+        if "majorDimension" in params:
+            column = ["Factura", *self._shown.pop(0)]
+            return {"valueRanges": [{"values": [column]}] + [{}] * (len(params["ranges"]) - 1)}
+        rows = [[number, "Ana", "a@x.example", 46000, 5] for number in self._values.pop(0)]
+        return {"valueRanges": [{"values": [HEADERS, *rows]}]}
+
+
+def read(book: Book) -> list[str]:
+    sheet = Sheet(1, "Cartera", 9, 9, {})
+    frame = Frame("es_CO", "America/Bogota", [sheet], {"invoices": sheet}, [], "b", "es", None)
+    _, tables = _read_in_one_piece(cast(SheetsClient, book), shipped.schema(), frame)
+    return [str(record["invoice"].value) for record in tables["invoices"].records()]
+
+
+def test_rows_that_stand_still_are_read_once() -> None:
+    book = Book([["F-1", "F-2"]], [["F-1", "F-2"]])
+
+    assert read(book) == ["F-1", "F-2"]
+    assert book.reads == 2
+
+
+def test_rows_that_moved_in_between_are_read_again() -> None:
+    book = Book([["F-1", "F-2"], ["F-2"]], [["F-2"], ["F-2"]])
+
+    assert read(book) == ["F-2"]
+
+
+def test_a_number_that_shows_as_another_text_is_believed_the_second_time() -> None:
+    book = Book([["F-1"]] * 2, [["No. F-1"]] * 2)
+
+    assert read(book) == ["F-1"]
+
+
+def test_rows_that_never_stand_still_are_given_up() -> None:
+    book = Book([[f"F-{n}"] * n for n in range(1, 5)], [["F-9"]] * 4)
+
+    with pytest.raises(ComeAgain, match="rows_moved"):
+        read(book)
