@@ -38,6 +38,7 @@ HEADERS = {
     "promised": "Promesa de pago",
     "hold_until": "Pausa hasta",
     "applies_to": "Aplica a",
+    "checked": "Revisada",
     "pay_link": "Enlace de pago",
     "notes": "Notas",
 }

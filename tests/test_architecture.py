@@ -10,8 +10,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = ROOT / "functions" / "aldia"
 PURE = ("ledger", "policy", "planning")
 ALLOWED_OUTSIDE = set(
-    "__future__ babel collections dataclasses datetime decimal email_validator enum functools "
-    "hashlib holidays itertools re statistics typing unicodedata urllib zoneinfo".split()
+    "__future__ babel bisect collections dataclasses datetime decimal email_validator enum "
+    "functools hashlib holidays itertools json math re statistics typing unicodedata urllib "
+    "zoneinfo".split()
 )
 FORBIDDEN_CALLS = {"now", "today", "utcnow", "open", "getenv", "print", "read_text", "time"}
 

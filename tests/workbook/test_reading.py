@@ -34,7 +34,7 @@ class Book:
 def read(book: Book) -> list[str]:
     sheet = Sheet(1, "Cartera", 9, 9, {})
     frame = Frame("es_CO", "America/Bogota", [sheet], {"invoices": sheet}, [], "b", "es", None)
-    _, tables = _read_in_one_piece(cast(SheetsClient, book), shipped.schema(), frame)
+    _, _, tables = _read_in_one_piece(cast(SheetsClient, book), shipped.schema(), frame)
     return [str(record["invoice"].value) for record in tables["invoices"].records()]
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from aldia import shipped
 from aldia.errors import AskPerson
+from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
 from aldia.letters.own_words import check_own_words, fingerprints
@@ -119,7 +120,9 @@ def study(client: SheetsClient, at: datetime | None = None, tab: str | None = No
         raise AskPerson("tab_missing", found=titles)
     ledger = understand(schema, snapshot.tables, snapshot.frame.locale, snapshot.frame.time_zone)
     mistakes, broken = check_own_words(ledger)
-    extra = [*mistakes, *_missing_columns(snapshot, ledger), *_free_mail(ledger)]
+    spec, samples = schema["invoices"], snapshot.samples
+    tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)
+    extra = [*mistakes, *_missing_columns(snapshot, ledger), *_free_mail(ledger), *tabs]
     ledger = replace(ledger, problems=[*ledger.problems, *extra])
     entries, fault = read_log(snapshot.log, snapshot.head or Head())
     if snapshot.frame.owner is not None and snapshot.head is None:

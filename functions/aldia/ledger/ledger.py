@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from aldia.ledger.calls import Call, read_calls
 from aldia.ledger.cells import Rows
 from aldia.ledger.credits import find_credits
+from aldia.ledger.doctor.book import Book
+from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.folding import identifier_key, name_likeness
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_total_row, read_customer, read_invoice
@@ -92,7 +94,11 @@ class Ledger:
     @property
     def all_problems(self) -> list[Problem]:
         """Return every problem: of tabs and settings first, then row by row."""
-        invoices = [problem for each in self.invoices for problem in each.problems]
+        invoices = [
+            problem
+            for each in self.invoices
+            for problem in (*each.problems, *self.suspicions.get(each.row, ()))
+        ]
         customers = [problem for each in self.customers.values() for problem in each.problems]
         return [*self.problems, *invoices, *customers]
 
@@ -126,15 +132,20 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
         discount_percent=settings.discount_percent,
         discount_days=settings.discount_days,
     )
-    invoices, context, found = _read_invoices(tables, context)
+    records, invoices, context, found = _read_invoices(tables, context)
     problems += found
     customers = _read_customers(tables.get("customers"), locale)
     invoices = _with_likenesses(invoices, customers, tables.get("invoices"))
+    invoices = _with_duplicates(invoices, tables.get("invoices"))
+    examined = NOTHING_FOUND
+    if invoices:
+        examined = examine(Book(tables["invoices"], records, invoices, customers), locale)
+    problems += examined.notices
     return Ledger(
         locale=locale,
         time_zone=time_zone,
         settings=settings,
-        invoices=_with_duplicates(invoices, tables.get("invoices")),
+        invoices=examined.held(invoices),
         customers=customers,
         ladders=ladders,
         is_ladder_known=is_known,
@@ -143,7 +154,7 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
         problems=problems,
         tables=tables,
         calls=calls,
-        suspicions={},
+        suspicions=examined.suspicions,
         rules=schema.rules,
         context=context,
     )
@@ -163,10 +174,10 @@ def _is_empty(table: Table) -> bool:
 
 def _read_invoices(
     tables: Mapping[str, Table], context: Context
-) -> tuple[list[Invoice], Context, list[Problem]]:
+) -> tuple[list[Record], list[Invoice], Context, list[Problem]]:
     table = tables.get("invoices")
     if table is None or not table.is_usable:
-        return [], context, []
+        return [], [], context, []
     records = [record for record in table.records() if not is_total_row(record)]
     problems: list[Problem] = []
     payments, plans = tables.get("payments"), tables.get("instalments")
@@ -191,7 +202,7 @@ def _read_invoices(
         read_invoice(table, record, context) if invoice.key in touched else invoice
         for record, invoice in zip(records, invoices, strict=True)
     ]
-    return invoices, context, problems + credits_found.problems
+    return records, invoices, context, problems + credits_found.problems
 
 
 def reread_invoice(ledger: Ledger, record: Record) -> Invoice:

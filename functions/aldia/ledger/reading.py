@@ -9,6 +9,7 @@ from aldia.ledger import choices
 from aldia.ledger.addresses import Addresses, parse_addresses
 from aldia.ledger.balances import with_money
 from aldia.ledger.cells import Raw
+from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words, identifier_key, name_key
 from aldia.ledger.money import parse_money
@@ -57,6 +58,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         hold_until=row.read("hold_until", lambda raw: parse_date(raw, context.locale)),
         applied_to=context.applied.get(key, ""),
         is_credited=key in context.credits,
+        is_checked=not record["checked"].is_blank and parse_yes_no(record["checked"]) is not False,
         pay_link=row.read("pay_link", _parse_link) or "",
     )
     invoice = with_money(row, invoice, context)

@@ -59,6 +59,7 @@ class Invoice:
         whole: What is left of the plan that this is a part of.
         applied_to: Number of the invoice that this credit note reduces.
         is_credited: Whether a credit note reduces it.
+        is_checked: Whether a person looked at what seemed strange and found it right.
         discount_until: Last day of the early-payment discount.
         took_discount: Whether all but the discount was paid in time.
         problems: What is wrong with this row.
@@ -86,6 +87,7 @@ class Invoice:
     whole: Decimal | None = None
     applied_to: str = ""
     is_credited: bool = False
+    is_checked: bool = False
     discount_until: date | None = None
     took_discount: bool = False
     pay_link: str = ""

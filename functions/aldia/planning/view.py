@@ -236,8 +236,14 @@ def _doctor_row(problem: Problem, words: Words) -> list[Scalar]:
         problem.column,
         problem.wrong,
         words.remedy(problem),
-        words.say("weight", "holds" if problem.holds else "notice"),
+        words.say("weight", _weight(problem)),
     ]
+
+
+def _weight(problem: Problem) -> str:
+    if problem.holds:
+        return "holds"
+    return "suspects" if problem.suspects else "notice"
 
 
 def status_text(

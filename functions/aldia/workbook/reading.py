@@ -21,6 +21,7 @@ SEAL_NAME = "aldia_sello"
 SEAL_ID = "aldia"
 BINDING = "aldia"
 _TRIES = 4
+_MOST_SAMPLES, _SAMPLE_ROWS, _SAMPLE_COLUMNS = 12, 60, 40
 COLUMN = "aldia_column"
 
 _FRAME = (
@@ -86,6 +87,7 @@ class Snapshot:
 
     Attributes:
         tables: People's tabs and Settings, by key.
+        samples: First rows of the tabs that are not ours, by title.
         doctor: Rows of the Doctor tab.
         log: Rows of the Log below its header.
         deliveries: Rows of the Deliveries tab below its header.
@@ -95,6 +97,7 @@ class Snapshot:
 
     frame: Frame
     tables: Mapping[str, Table]
+    samples: Mapping[str, Rows]
     doctor: Rows
     log: Rows
     deliveries: Rows
@@ -198,12 +201,13 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
     """
     frame = read_frame(client, schema, tab)
     at = client.date
-    values, tables = _read_in_one_piece(client, schema, frame)
+    values, samples, tables = _read_in_one_piece(client, schema, frame)
     memory = memory_of(values.get("memory", ()))
     assert at is not None, "every answer of Google bears a date"
     return Snapshot(
         frame=frame,
         tables=tables,
+        samples=samples,
         doctor=values.get("doctor", ()),
         log=values.get("log", ())[1:],
         deliveries=values.get("deliveries", ())[1:],
@@ -215,14 +219,14 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
 
 def _read_in_one_piece(
     client: SheetsClient, schema: Schema, frame: Frame
-) -> tuple[dict[str, Rows], dict[str, Table]]:
+) -> tuple[dict[str, Rows], dict[str, Rows], dict[str, Table]]:
     """Read values and what people see, again while rows move between the two reads.
 
     A cell may well show other text than it holds; then it does so at the next read too.
     """
     before: Mapping[str, Sequence[int]] = {}
     for _ in range(_TRIES):
-        values = _read_values(client, frame)
+        values, samples = _read_values(client, frame)
         people = {
             key: (frame.bound[key].title, rows)
             for key, rows in values.items()
@@ -234,7 +238,7 @@ def _read_in_one_piece(
         tables = _with_shown(client, tables)
         odd = {key: rows for key, table in tables.items() if (rows := _odd_rows(table))}
         if odd == before or not odd:
-            return values, tables
+            return values, samples, tables
         before = odd
     raise ComeAgain("rows_moved")
 
@@ -256,18 +260,31 @@ def is_ours(table: Table) -> bool:
     return not any(problem.code == "header_missing" for problem in table.problems)
 
 
-def _read_values(client: SheetsClient, frame: Frame) -> dict[str, Rows]:
+def _read_values(client: SheetsClient, frame: Frame) -> tuple[dict[str, Rows], dict[str, Rows]]:
+    """Read our tabs whole, by key, and the first rows of a few others, by title."""
     keys = list(frame.bound)
     if not keys:
-        return {}
+        return {}, {}
+    ours = {sheet.id for sheet in frame.bound.values()}
+    others = [each for each in frame.sheets if each.id not in ours and each.rows and each.columns]
+    others = others[:_MOST_SAMPLES]
     answer = client.read(
         "/values:batchGet",
-        ranges=[quoted(frame.bound[key].title) for key in keys],
+        ranges=[
+            *(quoted(frame.bound[key].title) for key in keys),
+            *(_top_of(sheet) for sheet in others),
+        ],
         valueRenderOption="UNFORMATTED_VALUE",
         dateTimeRenderOption="SERIAL_NUMBER",
     )
     found = [each.get("values", []) for each in answer["valueRanges"]]
-    return dict(zip(keys, found, strict=True))
+    samples = {sheet.title: rows for sheet, rows in zip(others, found[len(keys) :], strict=True)}
+    return dict(zip(keys, found[: len(keys)], strict=True)), samples
+
+
+def _top_of(sheet: Sheet) -> str:
+    last = column_letters(min(sheet.columns, _SAMPLE_COLUMNS) - 1)
+    return f"{quoted(sheet.title)}!A1:{last}{min(sheet.rows, _SAMPLE_ROWS)}"
 
 
 def _with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:

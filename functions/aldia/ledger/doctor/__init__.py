@@ -1,0 +1,1 @@
+"""What only a look at a whole column shows: each module knows one kind of slip."""

@@ -1,0 +1,80 @@
+"""Amounts that are off by a hundred or a thousand against the others of their column.
+
+`1.200` typed where the point parts decimals becomes 1.2; `1250.50` typed where it parts
+thousands becomes 125050. Both stand far outside the column, and right in it once moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import log10
+from statistics import median
+
+from aldia.ledger.doctor.book import Book
+from aldia.ledger.money import NO_DECIMALS
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
+from aldia.ledger.tables import Record
+
+_FEWEST = 12
+_FACTORS = (Decimal(1000), Decimal(100), Decimal(1) / 100, Decimal(1) / 1000)
+_FAR = 1.5
+"""Powers of ten from the column's middle; or four times its spread, where that is more."""
+
+_NEAR = 0.8
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The amounts of one currency, as powers of ten."""
+
+    middle: float
+    spread: float
+
+    @classmethod
+    def of(cls, amounts: Sequence[Decimal]) -> _Column | None:
+        if len(amounts) < _FEWEST:
+            return None
+        powers = [log10(amount) for amount in amounts]
+        middle = median(powers)
+        return cls(middle, 1.4826 * median(abs(power - middle) for power in powers))
+
+    def off(self, amount: Decimal) -> float:
+        return abs(log10(amount) - self.middle)
+
+    def is_far(self, amount: Decimal) -> bool:
+        return self.off(amount) > max(_FAR, 4 * self.spread)
+
+    def is_near(self, amount: Decimal) -> bool:
+        return self.off(amount) <= max(_NEAR, 1.5 * self.spread)
+
+
+def strange_amounts(book: Book) -> Iterator[Problem]:
+    """Yield amounts that fit their column only when moved, with the amount to type."""
+    by_currency: dict[str, list[Decimal]] = {}
+    for invoice in book.invoices:
+        if invoice.amount is not None and invoice.amount > 0:
+            by_currency.setdefault(invoice.currency, []).append(invoice.amount)
+    columns = {code: _Column.of(amounts) for code, amounts in by_currency.items()}
+    for record, invoice in book.pairs():
+        right = _right_amount(record, invoice, columns)
+        if right is not None:
+            yield book.finding("amount_scale", record, "amount", amount=f"{right:f}")
+
+
+def _right_amount(
+    record: Record, invoice: Invoice, columns: Mapping[str, _Column | None]
+) -> Decimal | None:
+    column, amount = columns.get(invoice.currency), invoice.amount
+    if column is None or amount is None or amount <= 0:
+        return None
+    exact = record["amount"].number or amount
+    lost_thousands = invoice.currency in NO_DECIMALS and exact != exact.to_integral_value()
+    if not column.is_far(amount) and not (lost_thousands and exact < 1000):
+        return None
+    moved = [exact * factor for factor in _FACTORS[: 1 if lost_thousands else None]]
+    fitting = [each for each in moved if each > 0 and column.is_near(each)]
+    best = min(fitting, key=column.off, default=None)
+    return None if best is None else best.quantize(Decimal("0.01")).normalize()

@@ -1,0 +1,58 @@
+"""The rows of the invoices' tab, side by side, and how to quote them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from aldia.ledger.cells import Raw
+from aldia.ledger.dates import parse_date
+from aldia.ledger.folding import tidy
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.tables import Record, Table
+
+
+@dataclass(frozen=True)
+class Book:
+    """Every invoice row with its cells.
+
+    Attributes:
+        records: One for each invoice, in the same order.
+    """
+
+    table: Table
+    records: Sequence[Record]
+    invoices: Sequence[Invoice]
+    customers: Mapping[str, Customer]
+
+    def pairs(self) -> Iterator[tuple[Record, Invoice]]:
+        return zip(self.records, self.invoices, strict=True)
+
+    @cached_property
+    def open_rows(self) -> frozenset[int]:
+        """Return the rows about which somebody may still be written to."""
+        return frozenset(invoice.row for invoice in self.invoices if not invoice.is_closed)
+
+    def finding(
+        self, code: str, record: Record, key: str, *, holds: bool = False, **details: str
+    ) -> Problem:
+        """Return a Problem about one cell; without `holds` it makes its row suspect."""
+        return Problem(
+            code,
+            self.table.title,
+            record.row,
+            self.table.header(key),
+            _quoted(record[key], is_day=self.table.tab.column(key).type == "date"),
+            details,
+            holds=holds,
+            suspects=not holds,
+        )
+
+
+def _quoted(raw: Raw, *, is_day: bool) -> str:
+    """Return what a person sees in a cell; a day where only its serial number is known."""
+    day = parse_date(raw, "") if is_day and not raw.shown else None
+    return day.isoformat() if isinstance(day, date) else tidy(raw.text)[:120]

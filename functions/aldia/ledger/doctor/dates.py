@@ -1,0 +1,84 @@
+"""Dates that cannot be meant: due before issued, and years that nobody writes in this book."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from aldia.ledger.doctor.book import Book
+from aldia.ledger.doctor.likeness import slips
+from aldia.ledger.problems import Problem
+from aldia.ledger.tables import Record
+
+_KEYS = ("issued", "due")
+_RARE = 0.02
+_FAR_YEARS = 3
+_MOST_SLIPS = 2
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_FIRST = date(1899, 12, 30).toordinal()
+_LAST = date.max.toordinal()
+
+
+def due_before_issued(book: Book) -> Iterator[Problem]:
+    """Yield the rows that fell due before they were issued."""
+    for record, invoice in book.pairs():
+        if invoice.issued and invoice.due and invoice.due < invoice.issued:
+            issued = invoice.issued.isoformat()
+            yield book.finding("due_before_issued", record, "due", issued=issued)
+
+
+def strange_years(book: Book) -> Iterator[Problem]:
+    """Yield years that are a slip away from one that the book is full of, with the date to type.
+
+    A year that no date can have holds its row as it did; the one that was meant is told.
+    """
+    years = _usual_years(book)
+    if not years:
+        return
+    for record, invoice in book.pairs():
+        for key in _KEYS:
+            day = invoice.issued if key == "issued" else invoice.due
+            if day is not None and min(abs(day.year - year) for year in years) >= _FAR_YEARS:
+                meant = _meant(day.year, years)
+                if meant is not None:
+                    right = _with_year(day, meant).isoformat()
+                    yield book.finding("date_far", record, key, day=right)
+            elif day is None and any(
+                p.code == "date_year" and p.column == book.table.header(key)
+                for p in invoice.problems
+            ):
+                year = _year_in(record, key)
+                meant = _meant(year, years) if year is not None else None
+                if meant is not None:
+                    found = book.finding("date_year_typo", record, key, year=str(meant))
+                    yield replace(found, holds=True, suspects=False)
+
+
+def _usual_years(book: Book) -> list[int]:
+    """Return the years of all but a few dates, the most usual first."""
+    days = [day for each in book.invoices for day in (each.issued, each.due) if day is not None]
+    counts = Counter(day.year for day in days)
+    return [year for year, count in counts.most_common() if count > max(2, len(days) * _RARE)]
+
+
+def _meant(year: int, years: list[int]) -> int | None:
+    """Return the usual year that a slip of the hand made another of; the most usual of several."""
+    by_slips = [(slips(str(year).zfill(4), str(each), _MOST_SLIPS), each) for each in years]
+    fewest, meant = min(by_slips, key=lambda each: each[0])
+    return meant if fewest <= _MOST_SLIPS else None
+
+
+def _year_in(record: Record, key: str) -> int | None:
+    raw = record[key]
+    found = _YEAR.search(raw.text)
+    if found is not None:
+        return int(found[0])
+    ordinal = _FIRST + int(raw.number) if raw.number is not None else 0
+    return date.fromordinal(ordinal).year if _FIRST < ordinal <= _LAST else None
+
+
+def _with_year(day: date, year: int) -> date:
+    return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)

@@ -1,0 +1,77 @@
+"""Mail addresses with a likely slip in the domain: the letter would reach a stranger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from aldia.ledger.doctor.book import Book
+from aldia.ledger.doctor.likeness import slips
+from aldia.ledger.problems import Problem
+
+_PROVIDERS = (
+    "gmail.com hotmail.com outlook.com yahoo.com icloud.com live.com msn.com aol.com "
+    "protonmail.com googlemail.com"
+).split()
+_OTHERS = frozenset(
+    "mail.com email.com ymail.com gmx.com gmx.net gmx.de me.com mac.com proton.me zoho.com "
+    "hey.com fastmail.com live.com.mx live.com.ar outlook.es hotmail.es hotmail.co.uk yahoo.es "
+    "rocketmail.com tutanota.com aim.com mailo.com gmail.example".split()
+)
+"""Real ones that are a slip away from a larger one."""
+
+_WITHOUT_COUNTRIES = frozenset({"gmail", "icloud", "googlemail", "protonmail"})
+"""Providers that have no domains by country."""
+
+
+def mistyped_addresses(book: Book) -> Iterator[Problem]:
+    """Yield addresses whose domain is a slip away from a large provider's, or from the one that
+    the same customer has in other rows."""
+    usual = _domains_of_customers(book)
+    for record, invoice in book.pairs():
+        for address in invoice.emails.good:
+            local, _, domain = address.lower().rpartition("@")
+            meant = _provider_meant(domain) or _usual_domain(
+                domain, usual.get((invoice.debtor, local), Counter())
+            )
+            if meant is not None:
+                right = f"{local}@{meant}"
+                yield book.finding("address_typo", record, "email", holds=True, address=right)
+
+
+def _domains_of_customers(book: Book) -> dict[tuple[str, str], Counter[str]]:
+    """Count the domains that stand behind each customer's name in an address."""
+    found: dict[tuple[str, str], Counter[str]] = {}
+    listed: list[tuple[str, Iterable[str]]] = [(i.debtor, i.emails.good) for i in book.invoices]
+    listed += [(c.debtor, c.emails.good) for c in book.customers.values()]
+    for debtor, addresses in listed:
+        for address in addresses:
+            local, _, domain = address.lower().rpartition("@")
+            found.setdefault((debtor, local), Counter())[domain] += 1
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _provider_meant(domain: str) -> str | None:
+    if domain in _PROVIDERS or domain in _OTHERS:
+        return None
+    name, _, ending = domain.partition(".")
+    for provider in _PROVIDERS:
+        known = provider.partition(".")[0]
+        if name == known:
+            is_country = len(ending.rpartition(".")[2]) == 2 and ending not in {"cm", "om", "co"}
+            has_countries = known not in _WITHOUT_COUNTRIES
+            return None if is_country and has_countries else provider
+        is_long = ending in {"com", "con", "co", "cm"} and len(known) > 4
+        if is_long and slips(name, known, 1) == 1:
+            return provider
+    return None
+
+
+def _usual_domain(domain: str, counts: Counter[str]) -> str | None:
+    """Return the domain that the same address has in more rows, a slip away."""
+    for other, count in counts.most_common():
+        if other != domain and count > counts[domain] and slips(domain, other, 1) == 1:
+            return other
+    return None

@@ -1,0 +1,86 @@
+"""Every look at whole columns, and what becomes of what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from aldia.ledger.doctor.amounts import strange_amounts
+from aldia.ledger.doctor.book import Book
+from aldia.ledger.doctor.dates import due_before_issued, strange_years
+from aldia.ledger.doctor.domains import mistyped_addresses
+from aldia.ledger.doctor.names import names_spelt_differently
+from aldia.ledger.doctor.numbers import lost_zeros, spelt_twice
+from aldia.ledger.doctor.swapped import swapped_dates
+from aldia.ledger.doctor.totals import total_rows
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
+
+_EXPLAINS = {"date_swapped": "due_before_issued", "date_year_typo": "date_year"}
+"""A finding that says why another one of the same row is there replaces it; a total row, all."""
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found.
+
+    Attributes:
+        holding: What holds a row, by row as numbered on screen.
+        suspicions: What makes a row suspect, likewise.
+        notices: What is only a question.
+    """
+
+    holding: Mapping[int, Sequence[Problem]] = field(default_factory=dict)
+    suspicions: Mapping[int, Sequence[Problem]] = field(default_factory=dict)
+    notices: Sequence[Problem] = ()
+
+    def held(self, invoices: Sequence[Invoice]) -> list[Invoice]:
+        """Return the invoices with what holds them, in place of what it explains."""
+        return [
+            replace(invoice, problems=(*found, *_unexplained(invoice.problems, found)))
+            if (found := self.holding.get(invoice.row, ()))
+            else invoice
+            for invoice in invoices
+        ]
+
+
+NOTHING_FOUND = Examination()
+
+
+def examine(book: Book, locale: str) -> Examination:
+    """Look at the columns of the invoices' tab; closed rows and those looked at are left alone."""
+    checked = {invoice.row for invoice in book.invoices if invoice.is_checked}
+    left = book.open_rows - checked
+    holding: dict[int, list[Problem]] = {}
+    suspicions: dict[int, list[Problem]] = {}
+    notices: list[Problem] = []
+    for problem in _all(book, locale):
+        if problem.holds and problem.row in left:
+            holding.setdefault(problem.row, []).append(problem)
+        elif problem.suspects and problem.row in left:
+            suspicions.setdefault(problem.row, []).append(problem)
+        elif not problem.holds and not problem.suspects and problem.row not in checked:
+            notices.append(problem)
+    kept = {
+        row: _unexplained(found, found) for row, found in suspicions.items() if row not in holding
+    }
+    return Examination(holding, kept, notices)
+
+
+def _all(book: Book, locale: str) -> Iterator[Problem]:
+    yield from swapped_dates(book, locale)
+    yield from due_before_issued(book)
+    yield from strange_years(book)
+    yield from strange_amounts(book)
+    yield from spelt_twice(book)
+    yield from lost_zeros(book)
+    yield from total_rows(book)
+    yield from mistyped_addresses(book)
+    yield from names_spelt_differently(book)
+
+
+def _unexplained(problems: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:
+    if any(each.code == "total_row" for each in found):
+        return []
+    explained = {_EXPLAINS[each.code] for each in found if each.code in _EXPLAINS}
+    return [problem for problem in problems if problem.code not in explained]

@@ -1,0 +1,75 @@
+"""One customer under several spellings: shown, never merged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from aldia.ledger.doctor.book import Book
+from aldia.ledger.doctor.likeness import slips
+from aldia.ledger.folding import name_likeness
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
+
+_FORMS = (
+    "s a s|sas|s a|sa|s l|sl|s l u|slu|s r l|srl|s de r l de c v|s de rl de cv|sa de cv|s a de c v"
+    "|s c|sc|s en c|ltda|limitada|cia ltda|y cia|spa|s p a|e i r l|eirl|inc|llc|l l c|ltd|limited"
+    "|corp|co|gmbh|bv|plc"
+).split("|")
+"""Legal forms, without points: who writes `S.A.S.` and who leaves it out means the same firm."""
+
+_SHORTEST = 8
+_MOST_SLIPS = 2
+
+
+def names_spelt_differently(book: Book) -> Iterator[Problem]:
+    """Yield the first row of each rarer spelling, with the more usual one."""
+    counts = Counter(invoice.debtor for invoice in book.invoices)
+    first: dict[str, int] = {}
+    for index, invoice in enumerate(book.invoices):
+        first.setdefault(invoice.debtor, index)
+    told: set[str] = set()
+    for group in _groups(book.invoices):
+        usual, *others = sorted(group, key=lambda debtor: (-counts[debtor], first[debtor]))
+        for debtor in others:
+            if debtor not in told:
+                told.add(debtor)
+                record = book.records[first[debtor]]
+                name = book.invoices[first[usual]].customer
+                found = book.finding("customer_alike", record, "customer", name=name)
+                yield replace(found, suspects=False)
+
+
+def _groups(invoices: Iterable[Invoice]) -> Iterator[set[str]]:
+    """Yield sets of debtors that may be one: by their bare names, or by address and likeness."""
+    bare: dict[str, set[str]] = {}
+    at_address: dict[str, set[str]] = {}
+    for invoice in invoices:
+        if invoice.debtor:
+            bare.setdefault(_bare(invoice.debtor), set()).add(invoice.debtor)
+            for address in invoice.emails.good:
+                at_address.setdefault(address.lower(), set()).add(invoice.debtor)
+    yield from (group for group in bare.values() if len(group) > 1)
+    for debtors in at_address.values():
+        for debtor in sorted(debtors):
+            alike = {other for other in debtors if _are_alike(debtor, other)}
+            if alike:
+                yield alike | {debtor}
+
+
+def _bare(debtor: str) -> str:
+    """Return a name without accents, signs and its legal form."""
+    name = name_likeness(debtor)
+    for form in _FORMS:
+        if name.endswith(f" {form}") and len(name) > len(form) + 2:
+            return name[: -len(form) - 1].strip()
+    return name
+
+
+def _are_alike(one: str, other: str) -> bool:
+    first, second = _bare(one), _bare(other)
+    digits = [[each for each in name if each.isdecimal()] for name in (first, second)]
+    if one == other or first == second or digits[0] != digits[1] or len(first) < _SHORTEST:
+        return False
+    return slips(first, second, _MOST_SLIPS) <= _MOST_SLIPS

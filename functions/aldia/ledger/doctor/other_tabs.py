@@ -1,0 +1,43 @@
+"""Another tab that looks like this year's invoices: nobody reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from aldia.ledger.cells import Rows
+from aldia.ledger.dates import parse_date
+from aldia.ledger.folding import identifier_key
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
+from aldia.ledger.schema import Tab
+from aldia.ledger.tables import Table, find_table
+
+_AS_RECENT = timedelta(days=120)
+_COPIED = 0.5
+
+
+def tabs_like_invoices(
+    spec: Tab, samples: Mapping[str, Rows], invoices: Sequence[Invoice], locale: str
+) -> Iterator[Problem]:
+    """Yield the tabs that hold invoices as recent as those that are read, and other ones.
+
+    Args:
+        samples: First rows of the tabs that are nobody's, by title.
+    """
+    known = {invoice.key for invoice in invoices}
+    latest = max((i.due for i in invoices if i.due is not None), default=date.min)
+    for title, rows in samples.items():
+        table = find_table(spec, title, rows)
+        if not table.is_usable:
+            continue
+        numbers = [identifier_key(record["invoice"].text) for record in table.records()]
+        copied = sum(number in known for number in numbers)
+        if numbers and copied < len(numbers) * _COPIED and _is_recent(table, latest, locale):
+            yield Problem("other_tab", title, holds=False)
+
+
+def _is_recent(table: Table, latest: date, locale: str) -> bool:
+    days = [parse_date(record["due"], locale) for record in table.records()]
+    known = [day for day in days if isinstance(day, date)]
+    return bool(known) and (latest == date.min or max(known) >= latest - _AS_RECENT)

@@ -1,0 +1,298 @@
+"""Day and month swapped: what a spreadsheet program does to dates of another country.
+
+Somebody opens `03/11/2026` in a workbook that expects the month first, and the program keeps the
+11th of March without a word; `25/11/2026` it cannot read, and leaves as text. So the dates with a
+day of 13 or more are right and stand as anchors; each of the others is tried both ways against
+the order of the invoice numbers and the usual terms of payment.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import product
+from statistics import median
+
+from aldia.ledger.cells import Raw
+from aldia.ledger.dates import parse_date
+from aldia.ledger.doctor.book import Book
+from aldia.ledger.problems import Problem
+
+_FEWEST_ANCHORS = 5
+_LOOSEST_ORDER = 30.0
+"""Days: where the numbers do not follow the dates more closely than this, order says nothing."""
+
+_MOST = 60.0
+"""Days after which further off is no worse."""
+
+_SLIP, _MARGIN = 6.0, 12.0
+_CERTAIN = 15.0
+"""Days that an unswapped reading has to be better in a column that was swapped as a whole."""
+
+_VOTE = 3.0
+_FEWEST_VOTES, _UNANIMOUS, _USUAL = 8, 0.9, 0.2
+"""How many dates have to speak, and what share of them for a swap, to settle the others, or to
+make a swap nothing unusual."""
+
+_FEWEST_TEXTS, _FEWEST_DATES = 3, 5
+_NUMBERED = re.compile(r"^(.*?)(\d+)\D*$")
+
+
+@dataclass
+class _Row:
+    """One invoice: the readings of its two days, the first of each as it stands."""
+
+    index: int
+    issued: Sequence[date] = ()
+    due: Sequence[date] = ()
+
+    def days(self, key: str) -> Sequence[date]:
+        return self.issued if key == "issued" else self.due
+
+    @property
+    def readings(self) -> list[tuple[date | None, date]]:
+        """Return every pair of days that the row may mean, first as it stands."""
+        issued: Sequence[date | None] = self.issued or [None]
+        return list(product(issued, self.due))
+
+
+def swapped_dates(book: Book, locale: str) -> Iterator[Problem]:
+    """Yield the dates that fit better with day and month swapped, with the date to type."""
+    rows = [
+        _Row(index, _readings(record["issued"], invoice.issued, locale), due)
+        for index, (record, invoice) in enumerate(book.pairs())
+        if (due := _readings(record["due"], invoice.due, locale))
+    ]
+    judge = _Judge.of(book, rows)
+    for row, key, day in _swaps(rows, _experienced(judge, rows)):
+        record = book.records[row.index]
+        if not book.invoices[row.index].is_closed:
+            yield book.finding("date_swapped", record, key, day=day.isoformat())
+
+
+def _readings(raw: Raw, day: date | None, locale: str) -> list[date]:
+    """Return a cell's day as it stands and, where that is another day, swapped.
+
+    A text of another order has only its one right reading.
+    """
+    if day is None:
+        other = parse_date(raw, "es_CO" if locale == "en_US" else "en_US")
+        return [other] if isinstance(other, date) and isinstance(raw.value, str) else []
+    if day.day > 12 or day.day == day.month or raw.number is None:
+        return [day]
+    return [day, date(day.year, day.day, day.month)]
+
+
+def _swaps(rows: Sequence[_Row], judge: _Judge) -> Iterator[tuple[_Row, str, date]]:
+    """Yield what is better swapped: row, column and the right day."""
+    for row in rows:
+        costs = {pair: judge.cost(row, *pair) + judge.slips(row, *pair) for pair in row.readings}
+        best = min(costs, key=lambda pair: costs[pair])
+        stands = row.readings[0]
+        if costs[stands] - costs[best] > judge.margin:
+            pairs = zip(("issued", "due"), stands, best, strict=True)
+            yield from ((row, k, new) for k, old, new in pairs if new is not None and old != new)
+
+
+def _votes(rows: Sequence[_Row], key: str, judge: _Judge) -> tuple[int, int]:
+    """Count the dates of a column that say that they are swapped, and those that say they are not.
+
+    Most say nothing: both readings fit.
+    """
+    for_swap = against = 0
+    for row in rows:
+        days = row.days(key)
+        if len(days) > 1:
+            stands, swapped = (
+                min(judge.cost(row, *pair) for pair in row.readings if day in pair) for day in days
+            )
+            for_swap += stands - swapped > _VOTE
+            against += swapped - stands > _VOTE
+    return for_swap, against
+
+
+def _experienced(judge: _Judge, rows: Sequence[_Row]) -> _Judge:
+    """Return a judge who knows how usual swaps are in this book."""
+    votes = {key: _votes(rows, key, judge) for key in ("issued", "due")}
+    settled = {
+        key
+        for key, (swaps, against) in votes.items()
+        if swaps >= _FEWEST_VOTES and swaps >= (swaps + against) * _UNANIMOUS
+    }
+    swaps, against = (sum(each) for each in zip(*votes.values(), strict=True))
+    is_usual = swaps >= _FEWEST_VOTES and swaps >= (swaps + against) * _USUAL
+    if is_usual:
+        judge = replace(judge, slip=0.0, margin=_MARGIN / 2)
+    return replace(judge, is_swapped=judge.is_swapped | settled)
+
+
+@dataclass
+class _Order:
+    """Where a date belongs by the order of the numbers, for one column.
+
+    Attributes:
+        places: Of the anchors, rising; `days` are theirs.
+        slack: Days by which dates wander about their order.
+    """
+
+    places: list[float] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    slack: float = 0.0
+
+    def distance(self, place: float, day: date) -> float:
+        """Return by how many days a date lies outside what its neighbours leave room for."""
+        at = bisect_left(self.places, place)
+        around = self.days[max(at - 2, 0) : at + 2]
+        low, high = min(around) - self.slack, max(around) + self.slack
+        return min(max(low - day.toordinal(), day.toordinal() - high, 0.0), _MOST)
+
+
+@dataclass
+class _Judge:
+    """What makes one reading of a row better than another.
+
+    Attributes:
+        orders: By column and the series that a row belongs to.
+        series: Series and place of each row, by its index.
+        terms: Usual days from issue to due.
+        is_swapped: Columns in which every date that could be swapped is.
+        slip: Days by which a reading has to be better for each date that it swaps.
+        margin: And besides.
+    """
+
+    orders: Mapping[tuple[str, str], _Order]
+    series: Mapping[int, tuple[str, float]]
+    terms: Sequence[int]
+    is_swapped: frozenset[str]
+    slip: float = _SLIP
+    margin: float = _MARGIN
+
+    @classmethod
+    def of(cls, book: Book, rows: Sequence[_Row]) -> _Judge:
+        series = dict(_series(book))
+        keys = ("issued", "due")
+        return cls(
+            orders={
+                (key, name): order
+                for key in keys
+                for name, members in _grouped(rows, series).items()
+                if (order := _order(members, key, series)) is not None
+            },
+            series=series,
+            terms=_usual_terms(rows),
+            is_swapped=frozenset(key for key in keys if _has_fingerprint(book, key)),
+        )
+
+    def cost(self, row: _Row, issued: date | None, due: date) -> float:
+        """Return how many days a reading is off: by its order, and by the usual terms."""
+        if issued is None:
+            return self._off_order(row, "due", due)
+        return self._off_order(row, "issued", issued) + self._off_terms((due - issued).days)
+
+    def slips(self, row: _Row, issued: date | None, due: date) -> float:
+        """Return what speaks against a reading because it swaps, or fails to."""
+        found = 0.0
+        for key, day in (("issued", issued), ("due", due)):
+            days = row.days(key)
+            if day is not None and len(days) > 1:
+                is_swap = day != days[0]
+                if key in self.is_swapped:
+                    found += 0.0 if is_swap else _CERTAIN
+                elif is_swap:
+                    found += self.slip
+        return found
+
+    def _off_order(self, row: _Row, key: str, day: date) -> float:
+        name, place = self.series[row.index]
+        order = self.orders.get((key, name))
+        return order.distance(place, day) if order is not None else 0.0
+
+    def _off_terms(self, days: int) -> float:
+        if days < 0:
+            return _MOST
+        nearest = min((abs(days - term) for term in self.terms), default=0)
+        return min(float(nearest), _MOST / 2)
+
+
+def _has_fingerprint(book: Book, key: str) -> bool:
+    """Tell a column whose dates were all read in another country's order.
+
+    What is left as text has a day of 13 or more, and no real date has one.
+    """
+    texts, days = 0, []
+    for record, invoice in book.pairs():
+        day = invoice.issued if key == "issued" else invoice.due
+        if day is not None and record[key].number is not None:
+            days.append(day.day)
+        elif day is None and isinstance(record[key].value, str) and not record[key].is_blank:
+            texts += any(p.code == "date_order" and p.row == record.row for p in invoice.problems)
+    return texts >= _FEWEST_TEXTS and len(days) >= _FEWEST_DATES and max(days) <= 12
+
+
+def _series(book: Book) -> Iterator[tuple[int, tuple[str, float]]]:
+    """Yield the series and place of each row: by its number, or else as it stands in the sheet."""
+    numbers = [_NUMBERED.match(invoice.key) for invoice in book.invoices]
+    sizes = Counter(match[1] for match in numbers if match)
+    for index, match in enumerate(numbers):
+        if match is not None and sizes[match[1]] >= _FEWEST_ANCHORS:
+            yield index, (f"#{match[1]}", float(match[2][-15:]))
+        else:
+            yield index, ("", float(index))
+
+
+def _grouped(
+    rows: Iterable[_Row], series: Mapping[int, tuple[str, float]]
+) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(series[row.index][0], []).append(row)
+    return found
+
+
+def _order(
+    rows: Sequence[_Row], key: str, series: Mapping[int, tuple[str, float]]
+) -> _Order | None:
+    """Return the order of the dates that cannot be swapped; None when it says nothing."""
+    anchors = sorted(
+        (series[row.index][1], row.days(key)[0].toordinal())
+        for row in rows
+        if len(row.days(key)) == 1
+    )
+    off = _residuals([day for _, day in anchors])
+    if len(off) < _FEWEST_ANCHORS:
+        return None
+    spread = 1.4826 * median(off)
+    kept = [
+        anchor for anchor, each in zip(anchors, off, strict=True) if each <= max(10.0, 4 * spread)
+    ]
+    if spread > _LOOSEST_ORDER or len(kept) < _FEWEST_ANCHORS:
+        return None
+    return _Order([p for p, _ in kept], [d for _, d in kept], slack=max(3.0, 2 * spread))
+
+
+def _residuals(days: Sequence[int]) -> list[float]:
+    """Return how far each day is from the median of its neighbours."""
+    found = []
+    for place, day in enumerate(days):
+        around: list[int] = []
+        for neighbour in (*days[max(place - 2, 0) : place], *days[place + 1 : place + 3]):
+            insort(around, neighbour)
+        found.append(abs(day - median(around)) if around else 0.0)
+    return found
+
+
+def _usual_terms(rows: Iterable[_Row]) -> list[int]:
+    """Return the days from issue to due that occur again and again where both are certain."""
+    certain = [
+        (row.due[0] - row.issued[0]).days
+        for row in rows
+        if len(row.issued) == 1 and len(row.due) == 1
+    ]
+    counts = Counter(days for days in certain if days >= 0)
+    usual = [days for days, count in counts.items() if count >= max(3, len(certain) // 20)]
+    is_regular = sum(counts[days] for days in usual) >= len(certain) * 0.7
+    return usual if is_regular else []

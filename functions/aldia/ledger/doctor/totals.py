@@ -1,0 +1,39 @@
+"""Total rows among the data: they are no invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from aldia.ledger.doctor.book import Book
+from aldia.ledger.folding import fold_words
+from aldia.ledger.problems import Problem
+from aldia.ledger.receipts import TOTAL_WORDS
+from aldia.ledger.records import Invoice
+
+_FEWEST = 3
+
+
+def total_rows(book: Book) -> Iterator[Problem]:
+    """Yield rows that add up the rows above them, or say so, and are read as an invoice."""
+    above: list[Decimal] = []
+    since: list[Decimal] = []
+    for record, invoice in book.pairs():
+        if _says_so(invoice) or _adds_up(invoice, above, since):
+            yield book.finding("total_row", record, "amount", holds=True)
+            since = []
+        elif invoice.amount is not None:
+            above.append(invoice.amount)
+            since.append(invoice.amount)
+
+
+def _says_so(invoice: Invoice) -> bool:
+    first = fold_words(invoice.number or invoice.customer).split(" ")[0]
+    return first in TOTAL_WORDS and (not invoice.number or not invoice.customer)
+
+
+def _adds_up(invoice: Invoice, above: list[Decimal], since: list[Decimal]) -> bool:
+    if invoice.number and invoice.customer:
+        return False
+    sums = [sum(rows, Decimal(0)) for rows in (above, since) if len(rows) >= _FEWEST]
+    return invoice.amount in sums
