@@ -159,7 +159,7 @@ _SPECIAL: list[dict[str, str | int]] = [
     {"name": "Panadería Trigo Azul", "due": "12/11/2026"},
     {"name": "Teatro Telón Rojo", "due": "12/11/2026", "hold": "26/11/2026"},
     {"name": "Blue Door Studio Demo", "due": "12/11/2026"},
-    {"name": "Vidriera Luz Clara", "due": "30/09/2026"},
+    {"name": "Vidriera Luz Clara", "issued": "31/08/2026", "due": "30/09/2026"},
 ]
 """One row or two for each thing that docs/policy.md explains."""
 

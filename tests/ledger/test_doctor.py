@@ -166,6 +166,10 @@ HAS_NOT: Mapping[str, tuple[str, list[dict[str, Scalar]]]] = {
             a_book(), 9, issued=serial_of(date(2026, 6, 10)), due=serial_of(date(2026, 7, 10))
         ),
     ),
+    "due before issued, and no better swapped": (
+        "date_swapped",
+        with_row(a_book(), 9, due=serial_of(date(2026, 2, 5))),
+    ),
     "a swap that was looked at": (
         "date_swapped",
         with_row(a_book(), 8, issued=serial_of(date(2026, 11, 3)), checked="sí"),

@@ -30,6 +30,9 @@ _MOST = 60.0
 """Days after which further off is no worse."""
 
 _SLIP, _MARGIN = 6.0, 12.0
+_FITS = 15.0
+"""Days that the better reading may be off itself."""
+
 _CERTAIN = 15.0
 """Days that an unswapped reading has to be better in a column that was swapped as a whole."""
 
@@ -93,7 +96,7 @@ def _swaps(rows: Sequence[_Row], judge: _Judge) -> Iterator[tuple[_Row, str, dat
         costs = {pair: judge.cost(row, *pair) + judge.slips(row, *pair) for pair in row.readings}
         best = min(costs, key=lambda pair: costs[pair])
         stands = row.readings[0]
-        if costs[stands] - costs[best] > judge.margin:
+        if costs[stands] - costs[best] > judge.margin and judge.cost(row, *best) <= _FITS:
             pairs = zip(("issued", "due"), stands, best, strict=True)
             yield from ((row, k, new) for k, old, new in pairs if new is not None and old != new)
 
