@@ -168,7 +168,7 @@ HAS_NOT: Mapping[str, tuple[str, list[dict[str, Scalar]]]] = {
     ),
     "due before issued, and no better swapped": (
         "date_swapped",
-        with_row(a_book(), 9, due=serial_of(date(2026, 2, 5))),
+        with_row(a_book(), 9, due=serial_of(date(2026, 2, 3))),
     ),
     "a swap that was looked at": (
         "date_swapped",

@@ -30,7 +30,7 @@ _MOST = 60.0
 """Days after which further off is no worse."""
 
 _SLIP, _MARGIN = 6.0, 12.0
-_FITS = 15.0
+_FITS = 25.0
 """Days that the better reading may be off itself."""
 
 _CERTAIN = 15.0
