@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from aldia import shipped
-from aldia.ledger.steps import default_ladder
+from aldia.ledger.steps import default_ladders
 from aldia.policy.ladder import Ladder, Standing, Step, StepDone, next_step
 
-LADDER = default_ladder(shipped.schema(), "es")
+LADDER = default_ladders(shipped.schema(), "es")[""]
 DUE = date(2026, 11, 10)
 RUNGS = ["friendly", "direct", "firm", "last_notice"]
 

@@ -40,6 +40,8 @@ def with_money(row: RowReader, invoice: Invoice, context: Context) -> Invoice:
     if not is_known and not any(problem.holds for problem in row.problems):
         row.report("amount", Wrong("amount_missing"))
     received = paid.amount + context.payments.totals.get(invoice.key, _ZERO)
+    kept = withheld.amount if withheld else _ZERO
+    invoice = replace(invoice, received=_received(invoice, received, kept, context))
     if invoice.key in context.plans:
         return _with_plan(row, invoice, context.plans[invoice.key], received)
     return _with_discount(row, invoice, paid, received, context)
@@ -92,6 +94,14 @@ def _balance(
     if invoice.state == "partial" and not received and stated is None:
         row.report("paid", Wrong("partial_without_amount"))
     return balance
+
+
+def _received(invoice: Invoice, received: Decimal, withheld: Decimal, context: Context) -> Decimal:
+    """Return what came in; of a row that only says that it is paid, all that was owed."""
+    if not (invoice.paid_in_full or invoice.state == "paid") or invoice.amount is None:
+        return received
+    owed = invoice.amount - withheld - context.credits.get(invoice.key, _ZERO)
+    return max(received, owed, _ZERO)
 
 
 def _ask_about_payments(

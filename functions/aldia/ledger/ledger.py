@@ -41,6 +41,7 @@ class Ledger:
         invoices: Every invoice row in the order of the sheet, good or not.
         customers: By debtor; the first of several rows with one name.
         is_ladder_known: Whether the owner's ladder can be followed.
+        tier_words: Keys of the tiers, by every folded word for one.
         letter_names: What the sheet calls each letter.
         calls: Lines of the Calls tab.
         suspicions: What a look at whole columns finds strange, by row as numbered on screen.
@@ -55,6 +56,7 @@ class Ledger:
     customers: Mapping[str, Customer]
     ladders: Ladders
     is_ladder_known: bool
+    tier_words: Mapping[str, str]
     own_words: Mapping[tuple[str, str], OwnWords]
     letter_names: Mapping[str, str]
     problems: Sequence[Problem]
@@ -149,6 +151,7 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
         customers=customers,
         ladders=ladders,
         is_ladder_known=is_known,
+        tier_words=schema.words["tier"],
         own_words=own_words,
         letter_names={c.key: c.label[settings.language] for c in schema.choices("letter")},
         problems=problems,

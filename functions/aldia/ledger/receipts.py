@@ -32,6 +32,7 @@ def read_payments(
     unreadable: set[str] = set()
     currencies: dict[str, frozenset[str]] = {}
     last_on: dict[str, date | None] = {}
+    lines: dict[str, list[tuple[date | None, Decimal]]] = {}
     problems: list[Problem] = []
     invoices = frozenset(known)
     for record in table.records():
@@ -47,10 +48,11 @@ def read_payments(
             totals[key] = totals.get(key, Decimal(0)) + amount.amount
             named = {amount.currency or table.currencies.get("amount")} - {None}
             currencies[key] = currencies.get(key, frozenset()) | {str(code) for code in named}
+            lines.setdefault(key, []).append((on, amount.amount))
             before = last_on.get(key, on)
             last_on[key] = max(before, on) if before is not None and on is not None else None
         problems += row.problems
-    return Payments(totals, frozenset(unreadable), currencies, last_on), problems
+    return Payments(totals, frozenset(unreadable), currencies, last_on, lines), problems
 
 
 def read_plans(

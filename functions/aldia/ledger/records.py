@@ -13,6 +13,7 @@ from aldia.ledger.problems import Problem
 from aldia.policy.working_days import Place
 
 CLOSING_STATES = frozenset({"paid", "void", "written_off", "cancelled"})
+_UNPAID_STATES = CLOSING_STATES - {"paid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Invoice:
         key: What every spelling of the number shares; empty when there is none.
         debtor: What every spelling of the customer's name shares.
         amount: None when it cannot be read, or when only a balance is kept.
+        received: What came in, as the row and the Payments tab say.
         balance: What is still owed; None when nobody can know.
         state: Key of the state that the row names; None for a blank cell.
         instalments: The agreed parts, where there is a plan.
@@ -74,6 +76,7 @@ class Invoice:
     issued: date | None = None
     due: date | None = None
     amount: Decimal | None = None
+    received: Decimal = Decimal(0)
     balance: Decimal | None = None
     currency: str = ""
     paid_in_full: bool = False
@@ -115,6 +118,13 @@ class Invoice:
         return any(problem.holds for problem in self.problems)
 
     @property
+    def is_paid(self) -> bool:
+        """Tell whether it is closed because money came in."""
+        came_in = self.paid_in_full or self.state == "paid" or self.received > 0
+        is_billed = self.amount is None or self.amount > 0
+        return self.is_closed and is_billed and came_in and self.state not in _UNPAID_STATES
+
+    @property
     def is_closed(self) -> bool:
         """Tell whether nothing more is asked for, whatever the numbers say."""
         if self.state in CLOSING_STATES or self.paid_in_full:
@@ -154,9 +164,11 @@ class Payments:
         unreadable: Keys of invoices of which one payment cannot be read.
         currencies: Currencies that the payments of an invoice name.
         last_on: Day of the last payment; None when one of them has no day.
+        lines: Day and amount of each payment, in the order of the tab.
     """
 
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     currencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     last_on: Mapping[str, date | None] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[tuple[date | None, Decimal]]] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from aldia.ledger.tables import Table
 from aldia.policy.ladder import Ladder, Step
 
 Ladders = Mapping[str, Ladder]
-"""One ladder per segment; the one under the empty name is for everybody else."""
+"""One ladder per segment or tier; the one under the empty name is for everybody else."""
 
 _LONGEST_WORDS = 4000
 
@@ -35,12 +35,19 @@ class OwnWords:
     opening: str
 
 
-def default_ladder(schema: Schema, language: str) -> Ladder:
-    """Return the ladder that comes with Aldía."""
-    steps = [
-        _Typed(row["step"][language], row["days"], row["letter"]) for row in schema["steps"].rows
-    ]
-    return _ladder(steps)
+def default_ladders(schema: Schema, language: str) -> dict[str, Ladder]:
+    """Return the ladders that come with Aldía: for everybody, the punctual and the risky."""
+    rows: dict[str, list[_Typed]] = {}
+    for row in schema["steps"].rows:
+        typed = _Typed(row["step"][language], row["days"], row["letter"])
+        rows.setdefault(row.get("segment", ""), []).append(typed)
+    return {segment: _ladder(steps) for segment, steps in rows.items()}
+
+
+def segment_key(text: str, schema: Schema) -> str:
+    """Return what every spelling of a segment shares; a tier has its own key in any language."""
+    folded = fold_words(text)
+    return schema.words["tier"].get(folded, folded)
 
 
 class _Typed(NamedTuple):
@@ -74,9 +81,9 @@ def read_ladders(
         Ladders, problems, and whether the tab can be followed: a row that cannot be read means
         that nobody knows the owner's ladder, and nothing is sent.
     """
-    default = default_ladder(schema, language)
+    default = default_ladders(schema, language)
     if table is None or not table.is_usable:
-        return {"": default}, [], table is None or not any(p.holds for p in table.problems)
+        return default, [], table is None or not any(p.holds for p in table.problems)
     rows: dict[str, list[_Typed]] = {}
     problems: list[Problem] = []
     for record in table.records():
@@ -94,11 +101,13 @@ def read_ladders(
                 row.report(key, Wrong("step_incomplete"))
         problems += row.problems
         if days is not None and letter is not None:
-            segment = fold_words(row.text("segment"))
+            segment = segment_key(row.text("segment"), schema)
             typed = _Typed(name or letter, days, letter, min(channels), every, most)
             rows.setdefault(segment, []).append(typed)
     ladders = {segment: _ladder(steps) for segment, steps in rows.items()}
-    return {"": default, **ladders}, problems, not any(problem.holds for problem in problems)
+    if not ladders:
+        ladders = default
+    return {"": default[""], **ladders}, problems, not any(problem.holds for problem in problems)
 
 
 def read_own_words(

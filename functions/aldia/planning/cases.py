@@ -16,6 +16,7 @@ from aldia.ledger.records import Customer, Invoice
 from aldia.planning.announcements import Announcements
 from aldia.planning.entries import SendKey
 from aldia.planning.history import Contact, History, Task
+from aldia.planning.risk import UNKNOWN, Risk
 from aldia.planning.sightings import NOTHING_SEEN, Edit, Watch
 from aldia.policy.contact_rules import RuleSet, Touch, rules_for
 from aldia.policy.ladder import Ladder, Step
@@ -103,6 +104,7 @@ class Case:
         credit: What the debtor has to its credit in this currency.
         edit: A suspicious change that holds the invoice today.
         stale_since: Last day on which somebody kept the books, when that is too long ago.
+        risk: How the debtor pays.
     """
 
     invoice: Invoice
@@ -115,6 +117,7 @@ class Case:
     credit: Decimal = Decimal(0)
     edit: Edit | None = None
     stale_since: date | None = None
+    risk: Risk = UNKNOWN
 
     @property
     def zone(self) -> tzinfo:
@@ -141,8 +144,11 @@ class Case:
 
     @property
     def ladder(self) -> Ladder:
+        """Return the ladder of the customer's own segment, else of how it pays, else the usual."""
+        ladders = self.ledger.ladders
         segment = fold_words(self.customer.segment) if self.customer else ""
-        return self.ledger.ladders.get(segment) or self.ledger.ladders[""]
+        own = self.ledger.tier_words.get(segment, segment)
+        return (ladders.get(own) if own else None) or ladders.get(self.risk.tier) or ladders[""]
 
     @property
     def language(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from decimal import Decimal
 
 from aldia.planning.cases import Action, Case, Decision
 from aldia.planning.entries import SendKey
@@ -336,9 +335,3 @@ def _is_unchanged(case: Case, step: Step, rejection: Rejection) -> bool:
     same = {address.lower() for address in case.recipients} <= set(rejection.addresses)
     words = case.circumstances.words.get((step.letter, case.language), "")
     return same and words == rejection.words
-
-
-def priority(decision: Decision) -> tuple[int, Decimal, str]:
-    """Order decisions by what a person would mind first: the oldest, then the largest."""
-    balance = decision.invoice.balance or Decimal(0)
-    return (-(decision.days_late or 0), -balance, decision.invoice.key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,11 +12,13 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import CLOSING_STATES, Invoice
 from aldia.planning import thanks
 from aldia.planning.asks import compose_tasks, pending_tasks
+from aldia.planning.attention import shares
 from aldia.planning.brakes import Brakes, is_stale_since
 from aldia.planning.cases import Action, Case, Circumstances, Decision, zone_named
-from aldia.planning.decisions import decide, priority
+from aldia.planning.decisions import decide
 from aldia.planning.history import History, Task
 from aldia.planning.letters import Letter, compose
+from aldia.planning.risk import Risk, risks
 from aldia.planning.sightings import Notice, Watch, look
 from aldia.policy.ladder import THANKS
 
@@ -37,6 +39,8 @@ class Plan:
         tasks: What a person is asked to do.
         settled: When each reminded invoice was first seen paid, by the mark of its key.
         watch: Every invoice as it is seen now.
+        risks: How each debtor pays.
+        weights: How much attention each item deserves, 0 to 1; 0 while it is not overdue.
         notices: What people changed since the last look.
         preview: Code of the reason why no letter goes out; None in live mode.
     """
@@ -50,6 +54,8 @@ class Plan:
     settled: dict[str, date]
     watch: Watch
     notices: Sequence[Notice]
+    risks: Mapping[str, Risk]
+    weights: Sequence[Decimal]
     preview: str | None
 
     def next_days(self) -> dict[str, date]:
@@ -72,8 +78,10 @@ def plan_run(
     """
     today = now.astimezone(zone_named(ledger.time_zone)).date()
     watch, notices = look(ledger, history, around.watch, today)
-    cases = _cases(ledger, history, replace(around, watch=watch), now)
+    paying = risks(ledger, history, today, zone_named(ledger.time_zone))
+    cases = _cases(ledger, history, replace(around, watch=watch), paying, now)
     decided = [decide(case) for case in cases]
+    weights = shares(decided)
     settled = thanks.settled_days(cases, decided)
     decided = thanks.with_thanks(cases, decided, settled)
     tasks = [] if around.preview else compose_tasks(workbook, decided, now)
@@ -81,7 +89,7 @@ def plan_run(
     _ask_before_thanking(decided)
     letters: list[Letter] = []
     brakes = Brakes.of(ledger, history, around, now)
-    candidates = list(_candidates(workbook, cases, decided, around))
+    candidates = list(_candidates(workbook, cases, decided, weights, around))
     held = brakes.surprising([letter for letter, _ in candidates], _count_open(decided))
     for letter, places in candidates:
         if letter.id in held:
@@ -103,11 +111,19 @@ def plan_run(
         settled=settled,
         watch=watch,
         notices=notices,
+        risks=paying,
+        weights=weights,
         preview=around.preview,
     )
 
 
-def _cases(ledger: Ledger, history: History, around: Circumstances, now: datetime) -> list[Case]:
+def _cases(
+    ledger: Ledger,
+    history: History,
+    around: Circumstances,
+    paying: Mapping[str, Risk],
+    now: datetime,
+) -> list[Case]:
     pending = pending_tasks(ledger, history)
     credit = _credit(ledger.invoices)
     stale_since = is_stale_since(ledger, around.watch, now)
@@ -123,6 +139,7 @@ def _cases(ledger: Ledger, history: History, around: Circumstances, now: datetim
             credit=credit.get((item.debtor, item.currency), Decimal(0)),
             edit=around.watch.edit_of(invoice),
             stale_since=stale_since,
+            risk=paying[item.debtor],
         )
         for invoice in ledger.invoices
         for item in _as_told(invoice, history).due_items
@@ -194,11 +211,15 @@ def _unthanked(decision: Decision) -> Decision:
 
 
 def _candidates(
-    workbook: str, cases: Sequence[Case], decided: list[Decision], around: Circumstances
+    workbook: str,
+    cases: Sequence[Case],
+    decided: list[Decision],
+    weights: Sequence[Decimal],
+    around: Circumstances,
 ) -> Iterator[tuple[Letter, list[int]]]:
     """Yield each debtor's letter, most urgent first, with the places of the debtor's items."""
     addresses: set[str] = set()
-    for places in _by_urgency(decided):
+    for places in _by_urgency(decided, weights):
         letter = compose(workbook, [cases[p] for p in places], [decided[p] for p in places])
         assert letter is not None, "a debtor is urgent when something goes now"
         theirs = {address.lower() for address in letter.to}
@@ -215,14 +236,14 @@ def _count_open(decided: Iterable[Decision]) -> int:
     return sum(decision.action is not Action.CLOSED for decision in decided)
 
 
-def _by_urgency(decided: Sequence[Decision]) -> list[list[int]]:
+def _by_urgency(decided: Sequence[Decision], weights: Sequence[Decimal]) -> list[list[int]]:
     """Return the places of each debtor's items, for debtors who get something, worst first."""
     debtors: dict[str, list[int]] = {}
     for place, decision in enumerate(decided):
         debtors.setdefault(decision.invoice.debtor, []).append(place)
     urgent = []
     for places in debtors.values():
-        going = [_urgency(decided[p]) for p in places if _goes(decided[p])]
+        going = [_urgency(decided[p], weights[p]) for p in places if _goes(decided[p])]
         if going:
             urgent.append((min(going), places))
     return [places for _, places in sorted(urgent)]
@@ -233,9 +254,11 @@ def _goes(decision: Decision) -> bool:
     return decision.action is Action.SEND or (decision.key is not None and is_thanks)
 
 
-def _urgency(decision: Decision) -> tuple[bool, tuple[int, Decimal, str]]:
-    """What is asked goes before thanks."""
-    return decision.action is not Action.SEND, priority(decision)
+def _urgency(decision: Decision, weight: Decimal) -> tuple[bool, Decimal, int, Decimal, str]:
+    """Order by what a person would mind first; what is asked goes before thanks."""
+    balance = decision.invoice.balance or Decimal(0)
+    late = decision.days_late or 0
+    return decision.action is not Action.SEND, -weight, -late, -balance, decision.invoice.key
 
 
 def _put_off(decided: list[Decision], places: Iterable[int], reason: str) -> None:

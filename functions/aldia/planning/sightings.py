@@ -184,6 +184,14 @@ def _changes(invoice: Invoice, old: Sighting, new: Sighting) -> Iterator[Notice]
             yield Notice(invoice, Change.PAID if fell else Change.AMOUNT, old.owed, new.owed)
 
 
+def amount_of(written_sum: str) -> Decimal:
+    """Return the amount of a sum as a Sighting or a notice writes it."""
+    try:
+        return _parts(written_sum)[0]
+    except ArithmeticError:
+        return Decimal(0)
+
+
 def _fell(was: str, now: str) -> bool:
     """Tell whether a sum in one currency became smaller."""
     (before, old_currency), (after, currency) = _parts(was), _parts(now)

@@ -12,14 +12,19 @@ from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
+from aldia.planning.attention import ranks
 from aldia.planning.cases import Action, Decision, zone_named
 from aldia.planning.history import Contact, History
 from aldia.planning.mode import Footing
+from aldia.planning.paydays import days_late
 from aldia.planning.plan import Plan
+from aldia.planning.risk import UNKNOWN, Part, Risk
 from aldia.planning.warnings import warnings_of
 from aldia.planning.wording import Words, money_sums
 
 _FOR_A_PERSON_TO_AGREE = frozenset({"breaker", "first_day_cap"})
+
+_ONE_DAY = Part("late", 1, 1)
 
 SILENT_HOURS = 26
 """After so long without a run the status cell turns into a warning."""
@@ -73,8 +78,13 @@ def _literal(text: str) -> str:
 def show(ledger: Ledger, history: History, plan: Plan, footing: Footing, words: Words) -> View:
     """Compute the whole view."""
     zone = zone_named(ledger.time_zone)
+    places = ranks(plan.items, plan.weights)
     invoices = {
-        d.invoice.row: _invoice_cells(d, ledger, history, words, zone) for d in plan.decisions
+        d.invoice.row: {
+            **_invoice_cells(d, ledger, history, words, zone),
+            "priority": places.get(d.invoice.row, ""),
+        }
+        for d in plan.decisions
     }
     problems = problems_of(ledger, history, footing, plan)
     at = plan.at.astimezone(zone)
@@ -88,7 +98,7 @@ def show(ledger: Ledger, history: History, plan: Plan, footing: Footing, words: 
     return View(
         {
             "invoices": invoices,
-            "customers": _customer_rows(ledger, plan, words),
+            "customers": _customer_rows(ledger, history, plan, words),
             "settings": {top: {"status": status.text}},
         },
         [_doctor_row(problem, words) for problem in problems],
@@ -143,7 +153,8 @@ def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:
     return ledger.step_named(key)
 
 
-def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]:
+def _customer_rows(ledger: Ledger, history: History, plan: Plan, words: Words) -> dict[int, Cells]:
+    late = days_late(ledger, history, zone_named(ledger.time_zone))
     by_debtor: dict[str, list[Decision]] = {}
     for decision in plan.items:
         by_debtor.setdefault(decision.invoice.debtor, []).append(decision)
@@ -157,25 +168,28 @@ def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]
             "overdue": _sum_text(overdue, words),
             "exposure": _sum_text(still_open, words),
             "credit": _sum_text(credit, words, owed=-1),
-            "usual_days_late": _usual_days_late(decisions),
+            "usual_days_late": int(median(known)) if (known := late.get(customer.debtor)) else "",
+            "risk": _risk(plan.risks.get(customer.debtor, UNKNOWN), words),
         }
     return rows
+
+
+def _risk(risk: Risk, words: Words) -> str:
+    """Say how a customer pays, and why it is thought so."""
+    tier = words.say("risk", risk.tier)
+    if not risk.parts:
+        return tier
+    reasons = ", ".join(
+        words.say("risk", "late_one" if part == _ONE_DAY else part.code, count=part.count)
+        for part in risk.parts
+    )
+    return words.say("risk", "score", tier=tier, score=risk.score, reasons=reasons)
 
 
 def _sum_text(decisions: Sequence[Decision], words: Words, owed: int = 1) -> str:
     invoices = (decision.invoice for decision in decisions)
     sums = ((i.currency, owed * i.balance) for i in invoices if i.balance is not None)
     return money_sums(add_up(sums), words.locale)
-
-
-def _usual_days_late(decisions: Sequence[Decision]) -> Scalar:
-    """Return the median of days late of what was paid on a known day."""
-    late = [
-        (d.invoice.paid_on - d.invoice.due).days
-        for d in decisions
-        if d.action is Action.CLOSED and d.invoice.paid_on and d.invoice.due
-    ]
-    return int(median(late)) if late else ""
 
 
 def problems_of(ledger: Ledger, history: History, footing: Footing, plan: Plan) -> list[Problem]:

@@ -268,7 +268,7 @@ def _fill(
 
 
 def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> list[dict[str, Any]]:
-    """Return the settings with their defaults, or the ladder that comes with Aldía."""
+    """Return the settings with their defaults, or the ladders that come with Aldía."""
     if spec.key == "settings":
         words = {c.key: c.label[language] for c in spec.choices}
         words |= {"yes": "sí"} if language == "es" else {}
@@ -278,10 +278,17 @@ def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> l
             shown = words.get(default, default)
             rows.append(cells_of([setting.label[language], shown, setting.help[language]]))
         return rows
-    letters = {c.key: c.label[language] for c in spec.choices}
-    return [
-        cells_of([row["step"][language], row["days"], letters[row["letter"]]]) for row in spec.rows
-    ]
+    words = {c.key: c.label[language] for c in spec.choices}
+    rows = []
+    for row in spec.rows:
+        cells = {
+            "step": row["step"][language],
+            "days": row["days"],
+            "letter": words[row["letter"]],
+            "segment": words.get(row.get("segment", ""), ""),
+        }
+        rows.append(cells_of([cells.get(column.key, "") for column in spec.columns]))
+    return rows
 
 
 def _adopt_tab(plan: SetUp, sheet: Sheet, table: Table, language: str, formats: Formats) -> None:

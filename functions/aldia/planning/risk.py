@@ -1,0 +1,120 @@
+"""How a debtor pays: a score with its reasons, from nothing but what the sheet and the Log know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from enum import StrEnum
+from statistics import median
+
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.records import Invoice
+from aldia.planning.history import History
+from aldia.planning.paydays import days_late
+from aldia.policy.ladder import BROKEN_PROMISE
+
+ENOUGH_PAID = 3
+"""Paid invoices from which on a habit shows; with fewer a customer is new."""
+
+_PUNCTUAL_DAYS = 3
+_RISKY_FROM = 50
+
+
+class Tier(StrEnum):
+    """What the score comes to: each tier may have a ladder of its own in the Steps tab."""
+
+    NEW = "new"
+    PUNCTUAL = "punctual"
+    REGULAR = "regular"
+    RISKY = "risky"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reason of a score.
+
+    Attributes:
+        code: `late`, `promises`, `old` or `disputes`.
+        count: Days or times.
+        points: What it adds.
+    """
+
+    code: str
+    count: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How one debtor pays.
+
+    Attributes:
+        paid: Invoices that were paid on a known day.
+        parts: What makes the score, the heaviest first.
+    """
+
+    tier: Tier
+    score: int
+    paid: int
+    parts: Sequence[Part] = ()
+
+
+UNKNOWN = Risk(Tier.NEW, 0, 0)
+
+
+def risks(ledger: Ledger, history: History, today: date, zone: tzinfo) -> Mapping[str, Risk]:
+    """Return the risk of every debtor that has an invoice.
+
+    Of 100 points, the usual days late give up to 40, broken promises 15 each up to 30, what is
+    overdue for more than a month a point for every two days up to 20, disputes 5 each up to 10.
+    """
+    late = days_late(ledger, history, zone)
+    by_debtor: dict[str, list[Invoice]] = {}
+    for invoice in ledger.invoices:
+        by_debtor.setdefault(invoice.debtor, []).append(invoice)
+    return {
+        debtor: _risk(invoices, late.get(debtor, ()), history, today)
+        for debtor, invoices in by_debtor.items()
+    }
+
+
+def _risk(invoices: Sequence[Invoice], late: Sequence[int], history: History, today: date) -> Risk:
+    still_open = [each for each in invoices if not each.is_closed and each.due is not None]
+    oldest = max(((today - each.due).days for each in still_open if each.due), default=0)
+    broken = sum(_has_broken(invoice, history, today) for invoice in invoices)
+    disputes = sum(each.state == "disputed" or each.key in history.disputed for each in still_open)
+    usual = int(median(late)) if late else 0
+    parts = [
+        Part("late", usual, min(max(usual, 0), 40)),
+        Part("promises", broken, min(15 * broken, 30)),
+        Part("old", oldest, min(max(oldest - 30, 0) // 2, 20)),
+        Part("disputes", disputes, min(5 * disputes, 10)),
+    ]
+    found = sorted((part for part in parts if part.points), key=lambda part: -part.points)
+    score = sum(part.points for part in found)
+    return Risk(_tier(score, usual, len(late)), score, len(late), tuple(found))
+
+
+def _tier(score: int, usual: int, paid: int) -> Tier:
+    if score >= _RISKY_FROM:
+        return Tier.RISKY
+    if paid < ENOUGH_PAID:
+        return Tier.NEW
+    is_punctual = usual <= _PUNCTUAL_DAYS and score <= _PUNCTUAL_DAYS
+    return Tier.PUNCTUAL if is_punctual else Tier.REGULAR
+
+
+def _has_broken(invoice: Invoice, history: History, today: date) -> bool:
+    """Tell whether a promise was broken: it was written about, or its day went by unpaid."""
+    promised = max(
+        (d for d in (invoice.promised, history.promises.get(invoice.key)) if d is not None),
+        default=None,
+    )
+    if not invoice.is_closed and promised is not None and promised < today:
+        return True
+    return any(
+        item.step == BROKEN_PROMISE and item.invoice == invoice.key
+        for contact in history.by_invoice.get(invoice.key, ())
+        for item in contact.items
+    )
