@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from sandbox.drawing import chart_column, draw_charts
 from sandbox.google.a1 import column_name
 from sandbox.google.colours import css_colour, rule_colour
 from sandbox.google.shown import shown
@@ -18,6 +19,8 @@ from sandbox.http import Request, Response
 from sandbox.mail.service import Letter
 
 _SPARE_ROWS, _SPARE_COLUMNS = 3, 1
+_ROW_NUMBERS = 44
+"""Pixels left of the first column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ def _grid(book: Workbook, tab: str, books: Mapping[str, Workbook]) -> Response:
         widths=widths,
         rows=rows,
         frozen=frozen,
+        charts=draw_charts(book, sheet),
+        chart_left=_ROW_NUMBERS + sum(widths[: chart_column(sheet)]),
     )
 
 

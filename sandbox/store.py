@@ -59,7 +59,7 @@ def _load_book(data: Mapping[str, Any]) -> Workbook:
 
 
 _SHEET = ("id", "title", "row_count", "column_count", "properties", "conditional", "merges")
-_NUMBERED = ("column_properties", "row_properties", "protected")
+_NUMBERED = ("column_properties", "row_properties", "protected", "charts")
 
 
 def _dump_sheet(sheet: Sheet) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _load_sheet(data: Mapping[str, Any]) -> Sheet:
     sheet = Sheet(**{name: data[name] for name in _SHEET})
     sheet.basic_filter = data["basic_filter"]
     for name in _NUMBERED:
-        setattr(sheet, name, {int(key): value for key, value in data[name].items()})
+        setattr(sheet, name, {int(key): value for key, value in data.get(name, {}).items()})
     sheet.rows = [[_load_cell(cell, data["looks"]) for cell in row] for row in data["rows"]]
     sheet.has_formulas = any(cell.formula is not None for row in sheet.rows for cell in row)
     return sheet

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 
 _TABS = (
-    "invoices customers payments instalments calls steps letters settings doctor log deliveries "
-    "memory"
+    "invoices customers payments instalments calls steps letters settings summary doctor log "
+    "deliveries memory"
 ).split()
 
 

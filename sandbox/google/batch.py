@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sandbox.google import cell_requests, range_requests, sheet_requests
+from sandbox.google import cell_requests, chart_requests, range_requests, sheet_requests
 from sandbox.google.workbook import Workbook
 from sandbox.http import ApiError
 
@@ -15,6 +15,7 @@ HANDLERS: Mapping[str, Handler] = {
     **sheet_requests.HANDLERS,
     **cell_requests.HANDLERS,
     **range_requests.HANDLERS,
+    **chart_requests.HANDLERS,
 }
 
 

@@ -77,6 +77,7 @@ def _sheet(
         "developerMetadata": own,
         "protectedRanges": list(sheet.protected.values()),
         "conditionalFormats": sheet.conditional,
+        "charts": list(sheet.charts.values()),
         "merges": sheet.merges,
     }
     answer |= {name: items for name, items in lists.items() if items}

@@ -58,6 +58,7 @@ class Sheet:
     row_properties: dict[int, dict[str, Any]] = field(default_factory=dict)
     protected: dict[int, dict[str, Any]] = field(default_factory=dict)
     conditional: list[dict[str, Any]] = field(default_factory=list)
+    charts: dict[int, dict[str, Any]] = field(default_factory=dict)
     merges: list[dict[str, Any]] = field(default_factory=list)
     basic_filter: dict[str, Any] | None = None
     has_formulas: bool = False
@@ -71,6 +72,7 @@ class Sheet:
             row_properties=dict(self.row_properties),
             protected=dict(self.protected),
             conditional=list(self.conditional),
+            charts=dict(self.charts),
             merges=list(self.merges),
         )
 

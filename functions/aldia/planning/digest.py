@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -91,6 +91,11 @@ _TOPICS = {
 }
 
 
+def topic_of(decision: Decision) -> Topic | None:
+    """Return under which topic a decision waits for a person; None when it does not."""
+    return _TOPICS.get(decision.reason)
+
+
 def is_digest_due(ledger: Ledger, history: History, now: datetime) -> bool:
     """Tell whether the hour of a digest has passed since the last one.
 
@@ -138,8 +143,7 @@ def compose_digest(
         Topic.TOMORROW: _tomorrow(workbook, ledger, history, around, plan),
     }
     for topic in (Topic.HELD, Topic.CALLS, Topic.PERSON, Topic.UNREACHABLE):
-        reasons = {reason for reason, about in _TOPICS.items() if about is topic}
-        topics[topic] = _of_decisions(plan.decisions, partial(_waits_for, reasons))
+        topics[topic] = _of_decisions(plan.decisions, partial(_waits_under, topic))
     return Digest(
         day=today,
         topics={topic: topics[topic] for topic in Topic if topics[topic]},
@@ -154,8 +158,8 @@ def _is_last(contact: Contact, history: History) -> bool:
     return any(history.by_invoice[item.invoice][-1] is contact for item in contact.items)
 
 
-def _waits_for(reasons: Container[str], decision: Decision) -> bool:
-    return decision.reason in reasons
+def _waits_under(topic: Topic, decision: Decision) -> bool:
+    return topic_of(decision) is topic
 
 
 def _is_broken(today: date, decision: Decision) -> bool:

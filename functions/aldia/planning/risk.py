@@ -82,7 +82,7 @@ def risks(ledger: Ledger, history: History, today: date, zone: tzinfo) -> Mappin
 def _risk(invoices: Sequence[Invoice], late: Sequence[int], history: History, today: date) -> Risk:
     still_open = [each for each in invoices if not each.is_closed and each.due is not None]
     oldest = max(((today - each.due).days for each in still_open if each.due), default=0)
-    broken = sum(_has_broken(invoice, history, today) for invoice in invoices)
+    broken = sum(has_broken_promise(invoice, history, today) for invoice in invoices)
     disputes = sum(each.state == "disputed" or each.key in history.disputed for each in still_open)
     usual = int(median(late)) if late else 0
     parts = [
@@ -105,7 +105,7 @@ def _tier(score: int, usual: int, paid: int) -> Tier:
     return Tier.PUNCTUAL if is_punctual else Tier.REGULAR
 
 
-def _has_broken(invoice: Invoice, history: History, today: date) -> bool:
+def has_broken_promise(invoice: Invoice, history: History, today: date) -> bool:
     """Tell whether a promise was broken: it was written about, or its day went by unpaid."""
     promised = max(
         (d for d in (invoice.promised, history.promises.get(invoice.key)) if d is not None),

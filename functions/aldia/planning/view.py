@@ -18,13 +18,13 @@ from aldia.planning.history import Contact, History
 from aldia.planning.mode import Footing
 from aldia.planning.paydays import days_late
 from aldia.planning.plan import Plan
-from aldia.planning.risk import UNKNOWN, Part, Risk
+from aldia.planning.risk import UNKNOWN
+from aldia.planning.summary import summarise
+from aldia.planning.summary_sheet import summary_rows
 from aldia.planning.warnings import warnings_of
 from aldia.planning.wording import Words, money_sums
 
 _FOR_A_PERSON_TO_AGREE = frozenset({"breaker", "first_day_cap"})
-
-_ONE_DAY = Part("late", 1, 1)
 
 SILENT_HOURS = 26
 """After so long without a run the status cell turns into a warning."""
@@ -40,11 +40,13 @@ class View:
     Attributes:
         rows: By tab and row as numbered on screen.
         doctor: Rows of the Doctor tab below its header.
+        summary: Rows of the Summary tab below its header.
         status: What the status cell shows, and what it turns to by itself.
     """
 
     rows: Mapping[str, Mapping[int, Cells]]
     doctor: Sequence[Sequence[Scalar]]
+    summary: Sequence[Sequence[Scalar]]
     status: Status
 
 
@@ -102,6 +104,7 @@ def show(ledger: Ledger, history: History, plan: Plan, footing: Footing, words: 
             "settings": {top: {"status": status.text}},
         },
         [_doctor_row(problem, words) for problem in problems],
+        summary_rows(summarise(ledger, history, plan), ledger.settings.business, words),
         status,
     )
 
@@ -169,21 +172,9 @@ def _customer_rows(ledger: Ledger, history: History, plan: Plan, words: Words) -
             "exposure": _sum_text(still_open, words),
             "credit": _sum_text(credit, words, owed=-1),
             "usual_days_late": int(median(known)) if (known := late.get(customer.debtor)) else "",
-            "risk": _risk(plan.risks.get(customer.debtor, UNKNOWN), words),
+            "risk": words.risk(plan.risks.get(customer.debtor, UNKNOWN)),
         }
     return rows
-
-
-def _risk(risk: Risk, words: Words) -> str:
-    """Say how a customer pays, and why it is thought so."""
-    tier = words.say("risk", risk.tier)
-    if not risk.parts:
-        return tier
-    reasons = ", ".join(
-        words.say("risk", "late_one" if part == _ONE_DAY else part.code, count=part.count)
-        for part in risk.parts
-    )
-    return words.say("risk", "score", tier=tier, score=risk.score, reasons=reasons)
 
 
 def _sum_text(decisions: Sequence[Decision], words: Words, owed: int = 1) -> str:

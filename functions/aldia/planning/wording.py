@@ -17,7 +17,9 @@ from babel.numbers import format_currency, get_currency_precision, get_currency_
 from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.problems import Problem
 from aldia.planning.cases import Action, Decision
+from aldia.planning.risk import Part, Risk
 
+_ONE_DAY = Part("late", 1, 1)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SUM = re.compile(r"\d+(?:\.\d+)? [A-Z]{3}")
 
@@ -117,6 +119,17 @@ class Words:
             amount, currency = text.split(" ")
             return money(Decimal(amount), currency, self.locale)
         return self.say("situation", text).lower() if self.has("situation", text) else text
+
+    def risk(self, risk: Risk) -> str:
+        """Say how a customer pays, and why it is thought so."""
+        tier = self.say("risk", risk.tier)
+        reasons = ", ".join(
+            self.say("risk", "late_one" if part == _ONE_DAY else part.code, count=part.count)
+            for part in risk.parts
+        )
+        if not reasons:
+            return tier
+        return self.say("risk", "score", tier=tier, score=risk.score, reasons=reasons)
 
     def situation(self, decision: Decision) -> str:
         """Say in a word or two how an invoice stands."""

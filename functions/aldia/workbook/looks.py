@@ -82,15 +82,24 @@ class Formats:
         self._date = "mm/dd/yyyy" if locale == "en_US" else "dd/mm/yyyy"
         self._money = "#,##0" if currency in NO_DECIMALS else "#,##0.00"
 
+    def number(self, kind: str) -> Request:
+        """Return the number format of one kind of value; an empty look where it has none."""
+        patterns = {
+            "date": ("DATE", self._date),
+            "day": ("DATE", self._date.removesuffix("/yyyy")),
+            "money": ("NUMBER", self._money),
+            "paid": ("NUMBER", self._money),
+            "share": ("PERCENT", "0%"),
+            "identifier": ("TEXT", ""),
+        }
+        if kind not in patterns:
+            return {}
+        name, pattern = patterns[kind]
+        return {"numberFormat": {"type": name} | ({"pattern": pattern} if pattern else {})}
+
     def of(self, column: Column) -> Request:
         """Return the look of a column's cells."""
-        patterns = {"date": ("DATE", self._date), "money": ("NUMBER", self._money)}
-        patterns["paid"] = patterns["money"]
-        patterns["identifier"] = ("TEXT", "")
-        look: Request = {}
-        if column.type in patterns:
-            kind, pattern = patterns[column.type]
-            look["numberFormat"] = {"type": kind} | ({"pattern": pattern} if pattern else {})
+        look = self.number(column.type)
         if column.owner == "system":
             look["textFormat"] = {"foregroundColor": _SOFT_INK}
         if column.key in {"help", "remedy", "opening", "status"}:

@@ -89,6 +89,7 @@ class Snapshot:
         tables: People's tabs and Settings, by key.
         samples: First rows of the tabs that are not ours, by title.
         doctor: Rows of the Doctor tab.
+        summary: Rows of the Summary tab.
         log: Rows of the Log below its header.
         deliveries: Rows of the Deliveries tab below its header.
         memory: What Memory says, by name.
@@ -99,6 +100,7 @@ class Snapshot:
     tables: Mapping[str, Table]
     samples: Mapping[str, Rows]
     doctor: Rows
+    summary: Rows
     log: Rows
     deliveries: Rows
     memory: Mapping[str, str]
@@ -209,6 +211,7 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
         tables=tables,
         samples=samples,
         doctor=values.get("doctor", ()),
+        summary=values.get("summary", ()),
         log=values.get("log", ())[1:],
         deliveries=values.get("deliveries", ())[1:],
         memory=memory,

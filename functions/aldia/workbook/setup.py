@@ -9,6 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from aldia import shipped
 from aldia.errors import AskPerson
 from aldia.ledger.cells import Rows
 from aldia.ledger.schema import Column, Schema, Tab
@@ -37,8 +38,9 @@ from aldia.workbook.reading import (
     read_frame,
 )
 from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
+from aldia.workbook.summary_looks import summary_requests
 
-_ROWS = {"doctor": 5000, "log": 1000, "deliveries": 1000}
+_ROWS = {"summary": 90, "doctor": 5000, "log": 1000, "deliveries": 1000}
 _HIDDEN = frozenset({"memory"})
 _NAME_IS_TAKEN = "named range with that name already exists"
 _MOST_NAMES = 9
@@ -148,6 +150,7 @@ def _plan_tabs(
         bound = {k: s for k, s in bound.items() if k == "invoices" or is_ours(tables[k])}
     settings, _ = read_settings(schema, tables.get("settings"), frame.locale)
     formats = Formats(schema, language, frame.locale, settings.currency)
+    words = shipped.words(language, settings.country)
     taken = {sheet.title.lower() for sheet in frame.sheets}
     for key, spec in schema.tabs.items():
         sheet = bound.get(key)
@@ -157,6 +160,8 @@ def _plan_tabs(
             _add_tab(plan, spec, sheet, language)
             _fill(plan, spec, sheet.id, language, formats, chosen)
             plan.done.append(("tab_added", title))
+            if key == "summary":
+                plan.requests += summary_requests(sheet.id, words, formats, settings.currency)
         elif not _is_used(values[sheet.id]):
             _reuse(plan, spec, sheet, language)
             _fill(plan, spec, sheet.id, language, formats, chosen)

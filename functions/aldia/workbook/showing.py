@@ -43,8 +43,8 @@ class Shower:
             if tab in frame.bound and tab in snapshot.tables:
                 updates += self._vectors(frame, snapshot.tables[tab], rows, from_scratch=False)
         has_rows = bool(updates)
-        if "doctor" in frame.bound:
-            updates += self._doctor(frame, snapshot.doctor, view.doctor)
+        updates += self._whole(frame, "doctor", snapshot.doctor, view.doctor)
+        updates += self._whole(frame, "summary", snapshot.summary, view.summary)
         entered = [_alive(update, view.status) for update in updates if _is_status(update)]
         fits = self._write([update for update in updates if not _is_status(update)])
         self._write(entered, "USER_ENTERED")
@@ -72,9 +72,14 @@ class Shower:
                 updates.append(_column_update(sheet, f"{table.tab.key}.{column.key}", vector))
         return updates
 
-    def _doctor(self, frame: Frame, old: Rows, new: Sequence[Sequence[Scalar]]) -> list[Update]:
-        sheet = frame.bound["doctor"]
-        width = len(self._schema["doctor"].columns)
+    def _whole(
+        self, frame: Frame, tab: str, old: Rows, new: Sequence[Sequence[Scalar]]
+    ) -> list[Update]:
+        """Return everything below the header of a tab that is all ours, if anything differs."""
+        sheet = frame.bound.get(tab)
+        if sheet is None:
+            return []
+        width = len(self._schema[tab].columns)
         height = min(max(len(old) - 1, len(new)), sheet.rows - 1)
         before = [_padded(old[i + 1] if i + 1 < len(old) else (), width) for i in range(height)]
         after = [_padded(new[i] if i < len(new) else (), width) for i in range(height)]

@@ -1,0 +1,162 @@
+"""When an invoice is likely to be paid, from how its customer paid before (docs/forecast.md).
+
+What a customer did is mixed with what all customers of the book did: one who paid often speaks
+for himself, one who paid once speaks little. What is already late is judged by those payments
+only that came later still.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import accumulate
+from statistics import mean
+
+SHRINKAGE = 3
+"""The book counts as much as so many payments of the customer's own."""
+
+_EARLIEST, _LATEST = -60, 365
+"""Days late; what lies outside counts as if it were there."""
+
+_TAIL, _HALF_LIFE_DAYS = 0.02, 30
+"""Share of the book that is imagined to be paid ever more rarely after the due date, half of the
+rest in each month: so that even what is later than anything before has a day."""
+
+
+@dataclass
+class Habits:
+    """How late every customer pays.
+
+    Attributes:
+        late: Days late of what each debtor paid, in any order.
+    """
+
+    late: Mapping[str, Sequence[int]]
+    _known: dict[str, list[float]] = field(default_factory=dict)
+
+    @cached_property
+    def _book(self) -> list[float]:
+        """Return the share of the book's payments on each day, with a thin tail."""
+        days = [each for late in self.late.values() for each in late]
+        counts = [0.0] * (_LATEST - _EARLIEST + 1)
+        for each in days:
+            counts[_place(each)] += (1 - _TAIL) / len(days)
+        rare = [0.5 ** (late / _HALF_LIFE_DAYS) for late in range(1, _LATEST + 1)]
+        tail = (_TAIL if days else 1.0) / sum(rare)
+        for late, share in enumerate(rare, 1):
+            counts[_place(late)] += share * tail
+        return counts
+
+    def _shares(self, debtor: str) -> list[float]:
+        """Return the share of a debtor's payments up to each day, the book's mixed in."""
+        if debtor not in self._known:
+            own = self.late.get(debtor, ())
+            weight = SHRINKAGE / (SHRINKAGE + len(own))
+            counts = [share * weight for share in self._book]
+            for each in own:
+                counts[_place(each)] += 1 / (SHRINKAGE + len(own))
+            self._known[debtor] = list(accumulate(counts))
+        return self._known[debtor]
+
+    def expected_late(self, debtor: str, unpaid_after: int | None = None, at: float = 0.5) -> int:
+        """Return how many days late a debtor is likely to pay: the median.
+
+        Args:
+            unpaid_after: Days late at which it was still unpaid; None when nothing is known.
+            at: Another quantile than the median, 0 to 1.
+        """
+        shares = self._shares(debtor)
+        gone = _up_to(shares, unpaid_after)
+        target = gone + at * (shares[-1] - gone)
+        place = bisect_left(shares, target - 1e-9)
+        if unpaid_after is not None:
+            place = max(place, _place(unpaid_after + 1))
+        return min(place, len(shares) - 1) + _EARLIEST
+
+    def chance(self, debtor: str, unpaid_after: int | None, first: int, last: int) -> float:
+        """Return how likely a payment from `first` to `last` days late is, both included."""
+        shares = self._shares(debtor)
+        gone = _up_to(shares, unpaid_after)
+        left = shares[-1] - gone
+        between = _up_to(shares, last) - max(_up_to(shares, first - 1), gone)
+        return max(between, 0.0) / left if left > 1e-9 else 0.0
+
+
+def _place(late: int) -> int:
+    return min(max(late, _EARLIEST), _LATEST) - _EARLIEST
+
+
+def _up_to(shares: Sequence[float], late: int | None) -> float:
+    return 0.0 if late is None or late < _EARLIEST else shares[_place(late)]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One invoice of the past, paid on a known day.
+
+    Attributes:
+        known_on: Day from which it was in the book: its issue, or else when it fell due.
+    """
+
+    debtor: str
+    due: date
+    paid_on: date
+    known_on: date
+
+    @property
+    def late(self) -> int:
+        return (self.paid_on - self.due).days
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How far three ways of guessing were off, in days on average; lower is better.
+
+    Attributes:
+        learned: Invoices that were paid by the split: all that the guesses know.
+        guessed: Invoices that were paid later.
+    """
+
+    learned: int
+    guessed: int
+    due_date: float
+    book_median: float
+    customer_median: float
+
+
+def measure(past: Iterable[Past], split: date) -> Measured | None:
+    """Guess on one day when what was unpaid or not yet written would be paid; None for no guess.
+
+    Nobody guesses a day that has gone by without a payment: that much was known on the day.
+    """
+    invoices = list(past)
+    learned = [each for each in invoices if each.paid_on <= split]
+    later = [each for each in invoices if each.paid_on > split]
+    if not learned or not later:
+        return None
+    own: dict[str, list[int]] = {}
+    for each in learned:
+        own.setdefault(each.debtor, []).append(each.late)
+    habits, book = Habits(own), Habits({"": [each.late for each in learned]})
+    errors: dict[str, list[int]] = {"due": [], "book": [], "customer": []}
+    for each in later:
+        unpaid_after = (split - each.due).days if each.known_on <= split else None
+        guesses = {
+            "due": 0,
+            "book": book.expected_late("", unpaid_after),
+            "customer": habits.expected_late(each.debtor, unpaid_after),
+        }
+        for name, guess in guesses.items():
+            least = each.due + timedelta(days=guess)
+            day = max(least, split + timedelta(days=1)) if unpaid_after is not None else least
+            errors[name].append(abs((each.paid_on - day).days))
+    return Measured(
+        learned=len(learned),
+        guessed=len(later),
+        due_date=mean(errors["due"]),
+        book_median=mean(errors["book"]),
+        customer_median=mean(errors["customer"]),
+    )

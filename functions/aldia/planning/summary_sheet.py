@@ -1,0 +1,172 @@
+"""The Summary tab: every figure at a place that does not move, because its charts point there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.dates import serial_of
+from aldia.planning.digest import Topic
+from aldia.planning.expectations import WEEKS
+from aldia.planning.summary import BUCKETS, MOST_DEBTORS, Summary
+from aldia.planning.wording import Words, money_sums
+
+Row = Sequence[Scalar]
+
+MOST_CURRENCIES = 4
+WIDTH = 1 + 3 * MOST_CURRENCIES
+_MOST_EFFECTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table of the tab.
+
+    Attributes:
+        code: Names its heading.
+        top: Row of the heading, as numbered on screen; its lines follow.
+        lines: How many there is room for.
+    """
+
+    code: str
+    top: int
+    lines: int
+
+    @property
+    def end(self) -> int:
+        """Return the last row that it may fill."""
+        return self.top + self.lines
+
+
+FIGURES = Block("figures", 4, 6)
+AGES = Block("ages", 12, len(BUCKETS) + 1)
+COMING = Block("coming", 19, WEEKS)
+DEBTORS = Block("debtors", 29, MOST_DEBTORS)
+EFFECTS = Block("effects", 41, _MOST_EFFECTS)
+PROMISES = Block("promises", 53, 4)
+WAITING = Block("waiting", 59, len(Topic))
+BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING)
+
+
+def summary_rows(summary: Summary, business: str, words: Words) -> list[list[Scalar]]:
+    """Return the rows of the tab below its header, each WIDTH cells wide."""
+    rows: list[list[Scalar]] = [[""] * WIDTH for _ in range(WAITING.end - 1)]
+
+    def put(row: int, cells: Row) -> None:
+        rows[row - 2][: len(cells)] = cells
+
+    put(2, [_lead(summary, business, words)])
+    contents = {
+        FIGURES: _figures(summary, words),
+        AGES: _ages(summary, words),
+        COMING: _coming(summary, words),
+        DEBTORS: _debtors(summary, words),
+        EFFECTS: _effects(summary, words),
+        PROMISES: _promises(summary, words),
+        WAITING: _waiting(summary, words),
+    }
+    for block, lines in contents.items():
+        for offset, cells in enumerate(lines[: block.lines + 1]):
+            put(block.top + offset, cells)
+    return rows
+
+
+def _lead(summary: Summary, business: str, words: Words) -> str:
+    lead = words.say("page", "lead", business=business, day=words.numeric_day(summary.on))
+    if summary.uncounted:
+        lead += " " + words.say("page", "uncounted", count=summary.uncounted)
+    others = [each.currency for each in summary.figures[MOST_CURRENCIES:]]
+    if others:
+        lead += " " + words.say("page", "others", currencies=", ".join(others))
+    return lead
+
+
+def _figures(summary: Summary, words: Words) -> list[Row]:
+    shown = summary.figures[:MOST_CURRENCIES]
+    lines: list[Row] = [
+        [words.say("page", code), *values]
+        for code, values in (
+            ("open", [each.open for each in shown]),
+            ("overdue", [each.overdue for each in shown]),
+            ("collected", [each.collected for each in shown]),
+            ("days_to_collect", [_or_dash(each.days_to_collect) for each in shown]),
+            ("sales_outstanding", [_or_dash(each.sales_outstanding) for each in shown]),
+            ("effectiveness", [_or_dash(each.effectiveness) for each in shown]),
+        )
+    ]
+    return [[words.say("page", "figures"), *(each.currency for each in shown)], *lines]
+
+
+def _or_dash(value: int | None) -> Scalar:
+    return "—" if value is None else value
+
+
+def _ages(summary: Summary, words: Words) -> list[Row]:
+    shown = summary.figures[:MOST_CURRENCIES]
+    lines: list[Row] = [
+        [words.say("page", f"age_{place}"), *(each.ages[place] for each in shown)]
+        for place in range(len(BUCKETS) + 1)
+    ]
+    return [[words.say("page", "ages"), *(each.currency for each in shown)], *lines]
+
+
+def _coming(summary: Summary, words: Words) -> list[Row]:
+    codes = [each.currency for each in summary.figures[:MOST_CURRENCIES]]
+    kinds = ("low", "likely", "high")
+    heads = [words.say("page", kind, currency=code) for code in codes for kind in kinds]
+    starts = list(dict.fromkeys(week.starts_on for week in summary.weeks))
+    known = {(week.starts_on, week.currency): week for week in summary.weeks}
+    lines: list[Row] = []
+    for start in starts:
+        weeks = [known[start, code] for code in codes]
+        sums = [sum_ for week in weeks for sum_ in (week.low, week.likely, week.high)]
+        lines.append([serial_of(start), *sums])
+    return [[words.say("page", "coming"), *heads], *lines]
+
+
+def _debtors(summary: Summary, words: Words) -> list[Row]:
+    heads = [words.say("page", code) for code in ("owes", "late", "oldest", "part", "pays")]
+    lines: list[Row] = [
+        [
+            debtor.name,
+            money_sums(debtor.owes, words.locale),
+            money_sums(debtor.overdue, words.locale),
+            debtor.oldest,
+            round(debtor.part, 4),
+            words.risk(debtor.risk),
+        ]
+        for debtor in summary.debtors
+    ]
+    return [[words.say("page", "debtors"), *heads], *lines]
+
+
+def _effects(summary: Summary, words: Words) -> list[Row]:
+    heads = [words.say("page", code) for code in ("sent", "paid_soon", "share")]
+    lines: list[Row] = [
+        [each.step, each.sent, each.paid, round(Decimal(each.paid) / each.sent, 4)]
+        for each in summary.effects
+    ]
+    return [[words.say("page", "effects"), *heads], *lines]
+
+
+def _promises(summary: Summary, words: Words) -> list[Row]:
+    found = summary.promises
+    return [
+        [words.say("page", "promises"), words.say("page", "count"), words.say("page", "sum")],
+        [words.say("page", "kept"), found.kept],
+        [words.say("page", "broken"), found.broken],
+        [words.say("page", "promised"), found.coming, money_sums(found.coming_sums, words.locale)],
+        [
+            words.say("page", "disputed"),
+            summary.disputes,
+            money_sums(summary.disputed, words.locale),
+        ],
+    ]
+
+
+def _waiting(summary: Summary, words: Words) -> list[Row]:
+    heads: Row = [words.say("page", "waiting"), words.say("page", "customers")]
+    lines: list[Row] = [[words.say("digest", t), n] for t, n in summary.waiting.items()]
+    return [heads, *lines]
