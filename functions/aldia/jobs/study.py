@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -102,6 +104,20 @@ class Study:
         return Seal(client, snapshot.frame, snapshot.head or Head(), snapshot.memory, run)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave the garbage collector out of it: tens of thousands of rows are read, none is thrown
+    away, and looking for what could be would take a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def study(client: SheetsClient, at: datetime | None = None, tab: str | None = None) -> Study:
     """Read a workbook and decide.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -17,48 +17,66 @@ from aldia.ledger.rows import Context, RowReader
 _ZERO = Decimal(0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """The sums that a row names."""
+
+    amount: Written | None
+    stated: Written | None
+    withheld: Written | None
+    paid: Paid
+
+    @property
+    def billed(self) -> Decimal | None:
+        return self.amount.amount if self.amount else None
+
+    @property
+    def kept(self) -> Decimal:
+        return self.withheld.amount if self.withheld else _ZERO
+
+
 def with_money(row: RowReader, invoice: Invoice, context: Context) -> Invoice:
     """Work out currency, balance, instalments and discount."""
-
-    def money(raw: Raw) -> Written | Wrong | None:
-        return parse_money(raw, context.locale)
-
-    amount, stated = row.read("amount", money), row.read("stated", money)
-    withheld = row.read("withheld", money)
-    paid = row.read("paid", lambda raw: parse_paid(raw, context.locale, context.state_words))
-    paid = paid or NOTHING
-    currency = _currency(row, invoice, context, (amount, stated), (withheld, paid))
+    money = _read_money(row, context)
+    paid = money.paid
+    currency = _currency(row, invoice, context, money)
+    balance = _balance(row, invoice, money, context)
+    if (
+        balance is None
+        and invoice.state not in CLOSING_STATES
+        and not any(problem.holds for problem in row.problems)
+    ):
+        row.report("amount", Wrong("amount_missing"))
+    came_in = paid.amount + context.payments.totals.get(invoice.key, _ZERO)
     invoice = replace(
         invoice,
         currency=currency,
-        amount=amount.amount if amount else None,
+        amount=money.billed,
+        received=_received(invoice, money, came_in, context),
+        balance=balance,
         paid_in_full=paid.in_full,
         paid_on=invoice.paid_on or paid.on,
     )
-    invoice = replace(invoice, balance=_balance(row, invoice, stated, withheld, paid, context))
-    is_known = invoice.balance is not None or invoice.state in CLOSING_STATES
-    if not is_known and not any(problem.holds for problem in row.problems):
-        row.report("amount", Wrong("amount_missing"))
-    received = paid.amount + context.payments.totals.get(invoice.key, _ZERO)
-    kept = withheld.amount if withheld else _ZERO
-    invoice = replace(invoice, received=_received(invoice, received, kept, context))
     if invoice.key in context.plans:
-        return _with_plan(row, invoice, context.plans[invoice.key], received)
-    return _with_discount(row, invoice, paid, received, context)
+        return _with_plan(row, invoice, context.plans[invoice.key], came_in)
+    return _with_discount(row, invoice, paid, came_in, context)
 
 
-def _currency(
-    row: RowReader,
-    invoice: Invoice,
-    context: Context,
-    billed: tuple[Written | None, ...],
-    settled: tuple[Written | Paid | None, ...],
-) -> str:
+def _read_money(row: RowReader, context: Context) -> _Money:
+    def money(raw: Raw) -> Written | Wrong | None:
+        return parse_money(raw, context.locale)
+
+    amount, stated, withheld = (row.read(key, money) for key in ("amount", "stated", "withheld"))
+    paid = row.read("paid", lambda raw: parse_paid(raw, context.locale, context.state_words))
+    return _Money(amount, stated, withheld, paid or NOTHING)
+
+
+def _currency(row: RowReader, invoice: Invoice, context: Context, money: _Money) -> str:
     """Return the row's one currency; two of them are a problem."""
     named = row.read("currency", choices.parse_currency)
-    found = {each.currency for each in billed if each and each.currency}
+    found = {each.currency for each in (money.amount, money.stated) if each and each.currency}
     found |= {row.table.currencies[k] for k in ("amount", "stated") if k in row.table.currencies}
-    others = {each.currency for each in settled if each and each.currency}
+    others = {each.currency for each in (money.withheld, money.paid) if each and each.currency}
     others |= context.payments.currencies.get(invoice.key, frozenset())
     currency = named or next(iter(found), context.currency)
     if (found | others) - {currency}:
@@ -66,28 +84,20 @@ def _currency(
     return currency
 
 
-def _balance(
-    row: RowReader,
-    invoice: Invoice,
-    stated: Written | None,
-    withheld: Written | None,
-    paid: Paid,
-    context: Context,
-) -> Decimal | None:
+def _balance(row: RowReader, invoice: Invoice, money: _Money, context: Context) -> Decimal | None:
     """Return amount − withheld − paid − credit notes; the stated balance alone replaces them.
 
     The column and the Payments tab are added. When both say the very same sum, nobody can tell
     one payment from two, and the row waits for a person.
     """
-    if invoice.paid_in_full:
+    if money.paid.in_full:
         return _ZERO
-    listed = context.payments.totals.get(invoice.key, _ZERO)
-    _ask_about_payments(row, invoice, withheld, paid, context)
-    received = paid.amount + listed
-    if invoice.amount is None:
+    _ask_about_payments(row, invoice, money, context)
+    received = money.paid.amount + context.payments.totals.get(invoice.key, _ZERO)
+    stated = money.stated
+    if money.billed is None:
         return stated.amount if stated is not None else None
-    kept = withheld.amount if withheld else _ZERO
-    balance = invoice.amount - kept - received - context.credits.get(invoice.key, _ZERO)
+    balance = money.billed - money.kept - received - context.credits.get(invoice.key, _ZERO)
     if stated is not None and stated.amount != balance:
         details = {"stated": str(stated.amount), "worked_out": str(balance)}
         row.report("stated", Wrong("balance_disagrees", details))
@@ -96,25 +106,24 @@ def _balance(
     return balance
 
 
-def _received(invoice: Invoice, received: Decimal, withheld: Decimal, context: Context) -> Decimal:
+def _received(invoice: Invoice, money: _Money, received: Decimal, context: Context) -> Decimal:
     """Return what came in; of a row that only says that it is paid, all that was owed."""
-    if not (invoice.paid_in_full or invoice.state == "paid") or invoice.amount is None:
+    says_paid = money.paid.in_full or invoice.state == "paid"
+    if not says_paid or money.billed is None:
         return received
-    owed = invoice.amount - withheld - context.credits.get(invoice.key, _ZERO)
+    owed = money.billed - money.kept - context.credits.get(invoice.key, _ZERO)
     return max(received, owed, _ZERO)
 
 
-def _ask_about_payments(
-    row: RowReader, invoice: Invoice, withheld: Written | None, paid: Paid, context: Context
-) -> None:
+def _ask_about_payments(row: RowReader, invoice: Invoice, money: _Money, context: Context) -> None:
     listed = context.payments.totals.get(invoice.key, _ZERO)
     if invoice.key in context.payments.unreadable:
         row.report("paid", Wrong("payment_unreadable"))
     if listed < 0:
         row.report("paid", Wrong("paid_negative"))
-    if withheld is not None and withheld.amount < 0:
+    if money.kept < 0:
         row.report("withheld", Wrong("withheld_negative"))
-    if paid.amount and paid.amount == listed:
+    if money.paid.amount and money.paid.amount == listed:
         row.report("paid", Wrong("paid_twice"))
     if invoice.key in context.unclear_credits:
         row.report("amount", Wrong("credit_unclear"))

@@ -67,6 +67,8 @@ def parse_date(raw: Raw, locale: str) -> date | Wrong | None:
     is read in the order of the workbook's locale and never in another: `31/12/25` is not a date
     in an American workbook.
     """
+    if type(raw.value) is int:
+        return _from_serial(raw.value)
     if raw.is_blank:
         return None
     if raw.is_error:
@@ -76,6 +78,11 @@ def parse_date(raw: Raw, locale: str) -> date | Wrong | None:
     if isinstance(raw.value, bool):
         return Wrong("date_unreadable")
     return _from_text(str(raw.value), DATE_ORDERS.get(locale, "dmy"))
+
+
+@lru_cache(maxsize=65536)
+def _from_serial(number: int) -> date | Wrong:
+    return _from_number(Decimal(number))
 
 
 def _from_number(number: Decimal) -> date | Wrong:

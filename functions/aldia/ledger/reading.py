@@ -63,7 +63,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     )
     invoice = with_money(row, invoice, context)
     _notice_contradictions(row, invoice)
-    return replace(invoice, problems=tuple(row.problems))
+    return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
 
 
 def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:

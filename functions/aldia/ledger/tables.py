@@ -76,16 +76,18 @@ class Table:
 
     def record(self, index: int) -> Record:
         row = self.values[index]
+        width = len(row)
         cells = {
-            key: Raw(row[column], self._shown(key, index))
-            for key, column in self.columns.items()
-            if column < len(row)
+            key: Raw(row[column], shown[index] if index < len(shown) else "")
+            for key, column, shown in self._places
+            if column < width
         }
         return Record(index + 1, cells)
 
-    def _shown(self, key: str, index: int) -> str:
-        column = self.shown.get(key, ())
-        return column[index] if index < len(column) else ""
+    @cached_property
+    def _places(self) -> Sequence[tuple[str, int, Sequence[str]]]:
+        """Return key, index and shown texts of each column."""
+        return [(key, column, self.shown.get(key, ())) for key, column in self.columns.items()]
 
 
 def find_table(tab: Tab, title: str, values: Rows) -> Table:

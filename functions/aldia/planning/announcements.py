@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _NAME = re.compile(r"^announced (\d{4}-\d\d-\d\d) since (\d{4}-\d\d-\d\d)(?: #\d+)?$")
 _PER_CELL = 4000
@@ -34,6 +35,7 @@ Announcements = Mapping[str, Announcement]
 """By the mark of an invoice's key."""
 
 
+@lru_cache(maxsize=262144)
 def mark_of(invoice: str) -> str:
     """Return a short mark of an invoice's key: Memory holds thousands of them."""
     return hashlib.sha256(invoice.encode()).hexdigest()[:8]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from aldia.ledger.folding import fold_words
@@ -126,7 +127,7 @@ class Case:
 
     @property
     def local(self) -> datetime:
-        return self.now.astimezone(self.zone)
+        return _local_time(self.now, self.zone)
 
     @property
     def today(self) -> date:
@@ -208,6 +209,13 @@ class Case:
         return self.decided(Action.WAIT, reason, step, until)
 
 
+@lru_cache(maxsize=64)
+def _local_time(now: datetime, zone: tzinfo) -> datetime:
+    """Return a moment as a clock of a zone shows it; every case of a plan asks for it."""
+    return now.astimezone(zone)
+
+
+@lru_cache(maxsize=256)
 def zone_named(name: str) -> tzinfo:
     """Return a time zone by the name that Sheets gives it: `America/Bogota` or `GMT-03:30`."""
     if name.startswith("GMT") and len(name) > 3:

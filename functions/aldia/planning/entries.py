@@ -84,7 +84,9 @@ class SendKey:
         Raises:
             ValueError: The text is something else.
         """
-        fields = [each.strip().replace("%7C", "|").replace("%25", "%") for each in text.split("|")]
+        fields = [each.strip() for each in text.split("|")]
+        if "%" in text:
+            fields = [each.replace("%7C", "|").replace("%25", "%") for each in fields]
         invoice, instalment, cycle, step, occurrence = fields
         return cls(invoice, int(instalment), cycle, step, int(occurrence))
 
@@ -184,7 +186,7 @@ def chain(head: Head, entries: Iterable[Entry]) -> tuple[list[Entry], Head]:
 
 
 def _hash(before: str, cells: Sequence[Scalar]) -> str:
-    text = "\x1f".join([before, *(str(cell) for cell in cells[:11])])
+    text = "\x1f".join([before, *map(str, cells[:11])])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -218,15 +220,16 @@ def read_log(rows: Rows, head: Head) -> tuple[list[Entry], LogFault | None]:
     numbered: dict[int, Sequence[Scalar]] = {}
     faults: list[int] = []
     for row in rows:
-        if not any(cell not in (None, "") for cell in row):
-            continue
         number = row[0] if row else None
+        if number in (None, "") and not any(cell not in (None, "") for cell in row):
+            continue
         if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
             faults.append(0)
         elif int(number) in numbered:
             faults.append(int(number))
         else:
-            numbered[int(number)] = [*row, *[""] * (12 - len(row))]
+            plain = ["" if cell is None else cell for cell in row] if None in row else row
+            numbered[int(number)] = [*plain, *[""] * (12 - len(row))]
     entries = [entry for number in sorted(numbered) if (entry := _read(number, numbered[number]))]
     forgiven = set().union(*(entry.forgives for entry in entries))
     known = numbered.keys() | forgiven
@@ -269,7 +272,7 @@ def _read(number: int, cells: Sequence[Scalar]) -> Entry | None:
 
 
 def _parse(number: int, cells: Sequence[Scalar]) -> Entry:
-    text = ["" if cell is None else str(cell) for cell in cells]
+    text = [*map(str, cells)]
     at = datetime.fromisoformat(text[1])
     if text[4] not in EVENTS or at.tzinfo is None:
         raise ValueError(text[4])

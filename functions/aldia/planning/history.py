@@ -104,6 +104,7 @@ class History:
         by_address: Every letter to each address, in lower case.
         tasks: What people were asked to do and have not done, by its id.
         promises: Last day that was promised in a call, by the key of the invoice.
+        broken: Keys of invoices about whose broken promise a letter went.
         noticed: What people changed about each invoice, oldest first, by its key.
         disputed: Keys of invoices with which the customer did not agree in the last call.
         rejections: The last refusal of each invoice's step, until it was sent after all; by
@@ -126,6 +127,7 @@ class History:
     by_address: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     promises: Mapping[str, date] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
     noticed: Mapping[str, Sequence[Noticed]] = field(default_factory=dict)
     disputed: frozenset[str] = frozenset()
     rejections: Mapping[tuple[str, int, str], Rejection] = field(default_factory=dict)
@@ -335,6 +337,9 @@ def _index(
         by_debtor=by_debtor,
         by_address=by_address,
         rejections=rejections,
+        broken=frozenset(
+            item.invoice for c in contacts for item in c.items if item.step == BROKEN_PROMISE
+        ),
         unlisted=unlisted,
         forgotten={mark: report.at for report in unlisted for mark in report.sends},
         deliveries=deliveries,

@@ -12,7 +12,6 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import Invoice
 from aldia.planning.history import History
 from aldia.planning.paydays import days_late
-from aldia.policy.ladder import BROKEN_PROMISE
 
 ENOUGH_PAID = 3
 """Paid invoices from which on a habit shows; with fewer a customer is new."""
@@ -107,14 +106,9 @@ def _tier(score: int, usual: int, paid: int) -> Tier:
 
 def has_broken_promise(invoice: Invoice, history: History, today: date) -> bool:
     """Tell whether a promise was broken: it was written about, or its day went by unpaid."""
-    promised = max(
-        (d for d in (invoice.promised, history.promises.get(invoice.key)) if d is not None),
-        default=None,
-    )
-    if not invoice.is_closed and promised is not None and promised < today:
+    if invoice.key in history.broken:
         return True
-    return any(
-        item.step == BROKEN_PROMISE and item.invoice == invoice.key
-        for contact in history.by_invoice.get(invoice.key, ())
-        for item in contact.items
-    )
+    if invoice.is_closed:
+        return False
+    days = (invoice.promised, history.promises.get(invoice.key))
+    return any(day is not None for day in days) and max(d for d in days if d is not None) < today

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.likeness import slips
@@ -19,6 +20,7 @@ _FORMS = (
 ).split("|")
 """Legal forms, without points: who writes `S.A.S.` and who leaves it out means the same firm."""
 
+_ENDINGS = tuple(f" {form}" for form in _FORMS)
 _SHORTEST = 8
 _MOST_SLIPS = 2
 
@@ -58,13 +60,14 @@ def _groups(invoices: Iterable[Invoice]) -> Iterator[set[str]]:
                 yield alike | {debtor}
 
 
+@lru_cache(maxsize=65536)
 def _bare(debtor: str) -> str:
     """Return a name without accents, signs and its legal form."""
     name = name_likeness(debtor)
-    for form in _FORMS:
-        if name.endswith(f" {form}") and len(name) > len(form) + 2:
-            return name[: -len(form) - 1].strip()
-    return name
+    if not name.endswith(_ENDINGS):
+        return name
+    form = max((form for form in _ENDINGS if name.endswith(form)), key=len)
+    return name.removesuffix(form).strip() or name
 
 
 def _are_alike(one: str, other: str) -> bool:

@@ -229,10 +229,11 @@ def _has_fingerprint(book: Book, key: str) -> bool:
     texts, days = 0, []
     for record, invoice in book.pairs():
         day = invoice.issued if key == "issued" else invoice.due
-        if day is not None and record[key].number is not None:
+        if day is not None and not isinstance(record[key].value, str):
             days.append(day.day)
-        elif day is None and isinstance(record[key].value, str) and not record[key].is_blank:
-            texts += any(p.code == "date_order" and p.row == record.row for p in invoice.problems)
+        elif day is None and invoice.problems:
+            header = book.table.header(key)
+            texts += any(p.code == "date_order" and p.column == header for p in invoice.problems)
     return texts >= _FEWEST_TEXTS and len(days) >= _FEWEST_DATES and max(days) <= 12
 
 
