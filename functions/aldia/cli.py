@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -15,11 +15,22 @@ import click
 
 from aldia import environment, shipped, terminal
 from aldia.errors import AldiaError, AskPerson, ComeAgain
-from aldia.jobs.answers import check_answer, plan_answer, run_answer
+from aldia.jobs.answers import (
+    check_answer,
+    expected_answer,
+    forecast_answer,
+    plan_answer,
+    rehearsal_answer,
+    run_answer,
+)
 from aldia.jobs.connect import test_connection
+from aldia.jobs.forecasting import measure_file
 from aldia.jobs.mending import accept_log, archive
 from aldia.jobs.remind import Reminder
 from aldia.jobs.study import Study, study
+from aldia.letters.reports import as_pdf, render_report
+from aldia.planning.rehearsal import rehearse
+from aldia.planning.summary import summarise
 from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.setup import adopt
 
@@ -38,7 +49,7 @@ def _explained(command: Callable[P, None]) -> Callable[P, None]:
         except AldiaError as error:
             click.echo(environment.explain(error), err=True)
             sys.exit(EXIT_AGAIN if isinstance(error, ComeAgain) else EXIT_PERSON)
-        except click.Abort:
+        except (click.Abort, click.ClickException):
             raise
         except Exception as error:
             if os.environ.get("ALDIA_DEBUG"):
@@ -159,6 +170,98 @@ def run(sheet: str | None, at: str | None, as_json: bool) -> None:
 
 @main.command()
 @_sheet
+@_tab
+@_at
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 730))
+@click.option(
+    "--as-usual", is_flag=True, help="Customers pay as they usually do; else nobody does."
+)
+@_json
+@_explained
+def simulate(
+    sheet: str | None, tab: str | None, at: str | None, days: int, as_usual: bool, as_json: bool
+) -> None:
+    """Play the coming days in memory: what the ladder would send. Changes nothing."""
+    found = _study(sheet, tab, at)
+    spreadsheet = environment.spreadsheet_id(sheet)
+    rehearsed = rehearse(
+        spreadsheet,
+        found.ledger,
+        found.history,
+        found.around,
+        found.plan.at,
+        days,
+        as_usual=as_usual,
+    )
+    if as_json:
+        _print_json(rehearsal_answer(rehearsed))
+    else:
+        terminal.show_rehearsal(rehearsed, found.words)
+
+
+@main.command()
+@_sheet
+@_tab
+@_at
+@click.option(
+    "--history", type=click.Path(path_type=Path), help="CSV of past invoices to measure on."
+)
+@click.option("--split", help="Day up to which the guesses may learn, such as 2026-06-30.")
+@click.option("--locale", default="es_CO", show_default=True, help="Order of day and month in it.")
+@_json
+@_explained
+def forecast(
+    sheet: str | None,
+    tab: str | None,
+    at: str | None,
+    history: Path | None,
+    split: str | None,
+    locale: str,
+    as_json: bool,
+) -> None:
+    """Say when open invoices are likely to be paid; or measure how far such guesses are off."""
+    if history is not None:
+        day = _day(split)
+        measured, skipped = measure_file(history, day, locale)
+        if as_json:
+            _print_json(forecast_answer(measured, skipped, day))
+        else:
+            terminal.show_measured(measured, skipped)
+        return
+    found = _study(sheet, tab, at)
+    summary = summarise(found.ledger, found.history, found.plan)
+    if as_json:
+        _print_json(expected_answer(summary, found))
+    else:
+        terminal.show_expected(summary, found)
+
+
+@main.command()
+@_sheet
+@_tab
+@_at
+@click.option("--to", "folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--html-only", is_flag=True, help="Write no PDF.")
+@_explained
+def report(
+    sheet: str | None, tab: str | None, at: str | None, folder: Path, html_only: bool
+) -> None:
+    """Write the Summary as a page to print or send: HTML and PDF. Changes nothing in the sheet."""
+    found = _study(sheet, tab, at)
+    summary = summarise(found.ledger, found.history, found.plan)
+    html = render_report(summary, found.ledger)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"aldia-{summary.on.isoformat()}.html"
+    path.write_text(html, "utf-8")
+    click.echo(path)
+    if not html_only:
+        pdf = as_pdf(html)
+        path.with_suffix(".pdf").write_bytes(pdf)
+        click.echo(path.with_suffix(".pdf"))
+
+
+@main.command()
+@_sheet
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_explained
 def accept(sheet: str | None, yes: bool) -> None:
@@ -210,6 +313,13 @@ def _moment(client: SheetsClient, at: str | None) -> datetime | None:
         return None
     zone = client.read("", fields="properties(timeZone)")["properties"].get("timeZone", "UTC")
     return environment.parse_moment(at, zone)
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError as error:
+        raise click.UsageError("--split needs a day such as 2026-06-30.") from error
 
 
 def _print_json(data: dict[str, Any]) -> None:

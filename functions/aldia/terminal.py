@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -16,8 +17,14 @@ from aldia.jobs.remind import RunReport
 from aldia.jobs.study import Study
 from aldia.ledger.problems import Problem
 from aldia.planning.cases import Action
+from aldia.planning.forecast import Measured
+from aldia.planning.rehearsal import Rehearsal
+from aldia.planning.summary import Summary
 from aldia.planning.wording import Words, money
 from aldia.workbook.selftest import Finding
+
+_BAR, _MOST = 40, 12
+"""Signs of the longest bar; lines of a list of which nobody reads the end."""
 
 _console = Console(highlight=False, soft_wrap=False)
 
@@ -133,6 +140,68 @@ def show_run(report: RunReport) -> None:
     calls = report.calls
     counts = {"reads": calls["sheets_reads"], "writes": calls["sheets_writes"]}
     _console.print(words.say("summary", "calls", **counts, mail=calls["mail"]), style="dim")
+
+
+def show_rehearsal(found: Rehearsal, words: Words) -> None:
+    def say(code: str, **details: object) -> str:
+        return words.say("terminal", code, **details)
+
+    last = found.first + timedelta(days=found.days - 1)
+    span = {"first": words.numeric_day(found.first), "last": words.numeric_day(last)}
+    _console.print(say("rehearsed", **span, letters=len(found.sent), left=found.left))
+    if found.busiest is not None:
+        day, count = found.busiest
+        _console.print(say("busiest", day=words.numeric_day(day), count=count))
+    days = _table(say("by_day"), say("day"), say("letters"), "")
+    most = max(found.by_day.values(), default=1)
+    for day, count in found.by_day.items():
+        weekday = f"{words.weekday(day.weekday())} {words.day(day)}"
+        days.add_row(weekday, str(count), "█" * max(1, round(count / most * _BAR)))
+    _console.print(days)
+    for code in ("step", "customer"):
+        counts = _table(say(f"by_{code}"), say(code), say("letters"))
+        for name, count in found.counted(code)[:_MOST]:
+            counts.add_row(name, str(count))
+        _console.print(counts)
+    waits = _table(say("waits"), say("example"), say("invoices"), say("days"))
+    for wait in found.waits.values():
+        waits.add_row(words.why(wait.example), str(len(wait.invoices)), str(wait.days))
+    _console.print(waits)
+
+
+def show_measured(found: Measured, skipped: int) -> None:
+    words = shipped.words(environment.spoken())
+
+    def say(code: str, **details: object) -> str:
+        return words.say("terminal", code, **details)
+
+    _console.print(say("measured", learned=found.learned, guessed=found.guessed, skipped=skipped))
+    table = _table(say("error_days"), say("guess"), say("days"))
+    for code in ("due_date", "book_median", "customer_median"):
+        table.add_row(say(f"guess_{code}"), f"{getattr(found, code):.1f}")
+    _console.print(table)
+
+
+def show_expected(summary: Summary, found: Study) -> None:
+    words = found.words
+
+    def say(code: str) -> str:
+        return words.say("terminal", code)
+
+    invoices = {invoice.row: invoice for invoice in found.ledger.invoices}
+    heads = ("invoice", "customer", "balance", "due", "expected")
+    table = _table(say("expected_days"), *(say(code) for code in heads))
+    for row, day in sorted(summary.expected.items(), key=lambda each: (each[1], each[0])):
+        invoice = invoices[row]
+        balance = invoice.balance
+        table.add_row(
+            invoice.number,
+            invoice.customer[:32],
+            "" if balance is None else money(balance, invoice.currency, words.locale),
+            words.day(invoice.due) if invoice.due else "",
+            words.numeric_day(day),
+        )
+    _console.print(table)
 
 
 @contextmanager

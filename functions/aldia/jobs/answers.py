@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from aldia.jobs.remind import RunReport
@@ -10,7 +11,10 @@ from aldia.jobs.study import Study
 from aldia.ledger.problems import Problem
 from aldia.letters.rendering import LetterMistake, render
 from aldia.planning.cases import Action, Decision
+from aldia.planning.forecast import Measured
 from aldia.planning.letters import Letter
+from aldia.planning.rehearsal import Rehearsal
+from aldia.planning.summary import Summary
 from aldia.planning.wording import Words
 
 
@@ -66,6 +70,67 @@ def run_answer(report: RunReport) -> dict[str, Any]:
         },
         "problems": problems_answer(report.problems, report.study.words),
         "calls": dict(report.calls),
+    }
+
+
+def rehearsal_answer(found: Rehearsal) -> dict[str, Any]:
+    """Return what the rehearsed days brought."""
+    busiest = found.busiest
+    return {
+        "first": found.first.isoformat(),
+        "days": found.days,
+        "letters": len(found.sent),
+        "by_day": {day.isoformat(): count for day, count in found.by_day.items()},
+        "by_step": dict(found.counted("step")),
+        "by_customer": dict(found.counted("customer")),
+        "busiest": {"day": busiest[0].isoformat(), "letters": busiest[1]} if busiest else None,
+        "waits": {
+            code: {"days": wait.days, "invoices": len(wait.invoices)}
+            for code, wait in found.waits.items()
+        },
+        "left": found.left,
+    }
+
+
+def forecast_answer(found: Measured, skipped: int, split: date) -> dict[str, Any]:
+    """Return how far each way of guessing was off, in days on average."""
+    return {
+        "split": split.isoformat(),
+        "learned": found.learned,
+        "guessed": found.guessed,
+        "skipped": skipped,
+        "mean_absolute_error": {
+            "due_date": round(found.due_date, 2),
+            "book_median": round(found.book_median, 2),
+            "customer_median": round(found.customer_median, 2),
+        },
+    }
+
+
+def expected_answer(summary: Summary, found: Study) -> dict[str, Any]:
+    """Return the likely day of payment of each open invoice."""
+    invoices = {invoice.row: invoice for invoice in found.ledger.invoices}
+    return {
+        "on": summary.on.isoformat(),
+        "expected": [
+            {
+                "row": row,
+                "invoice": invoices[row].number,
+                "customer": invoices[row].customer,
+                "day": day.isoformat(),
+            }
+            for row, day in summary.expected.items()
+        ],
+        "weeks": [
+            {
+                "starts_on": week.starts_on.isoformat(),
+                "currency": week.currency,
+                "low": str(week.low),
+                "likely": str(week.likely),
+                "high": str(week.high),
+            }
+            for week in summary.weeks
+        ],
     }
 
 

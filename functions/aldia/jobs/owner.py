@@ -16,6 +16,7 @@ from aldia.planning.digest import compose_digest, is_digest_due
 from aldia.planning.entries import CLAIMED, DIGEST, FINISHED, OWNER, SAMPLE, Entry
 from aldia.planning.letters import Letter
 from aldia.planning.mode import can_write_to_owner
+from aldia.planning.summary import summarise
 
 SAMPLES_A_DAY = 5
 
@@ -90,7 +91,8 @@ def _words(work: Work, found: Study) -> list[Word]:
     book = work.client.spreadsheet
     digest = compose_digest(book, ledger, history, found.around, found.plan, found.problems)
     identifier = _id(book, DIGEST, found.plan.at.isoformat(timespec="hours"))
-    return [Word(identifier, DIGEST, render_digest(digest, ledger, book))]
+    summary = summarise(ledger, history, found.plan) if digest.is_weekly else None
+    return [Word(identifier, DIGEST, render_digest(digest, ledger, book, summary))]
 
 
 def _samples(work: Work, found: Study) -> list[Word]:

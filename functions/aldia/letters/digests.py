@@ -9,8 +9,10 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.letters.colours import readable_accent
 from aldia.letters.rendering import Message
+from aldia.letters.reports import in_short
 from aldia.letters.templates import page, plain_page
 from aldia.planning.digest import Digest, Item, Topic
+from aldia.planning.summary import Summary
 from aldia.planning.wording import Words, long_day, money_sums
 from aldia.shipped import words
 
@@ -20,8 +22,14 @@ _MOST = 10
 _SHEET = "https://docs.google.com/spreadsheets/d/{}/edit"
 
 
-def render_digest(digest: Digest, ledger: Ledger, spreadsheet: str) -> Message:
-    """Find the words of a digest."""
+def render_digest(
+    digest: Digest, ledger: Ledger, spreadsheet: str, summary: Summary | None = None
+) -> Message:
+    """Find the words of a digest.
+
+    Args:
+        summary: Told in short where it is given.
+    """
     settings = ledger.settings
     speech = words(settings.language, settings.country)
     accent, accent_text, _ = readable_accent(settings.accent)
@@ -37,13 +45,21 @@ def render_digest(digest: Digest, ledger: Ledger, spreadsheet: str) -> Message:
         "accent_text": accent_text,
         "lead": lead,
         "sentences": _sentences(digest, speech),
-        "parts": _parts(digest, speech),
+        "parts": [*_week(summary, speech), *_parts(digest, speech)],
         "link": _SHEET.format(spreadsheet),
         "say": speech.texts["digest"],
         "about": speech.say("digest", "about", business=settings.business),
     }
     text = plain_page("digest").render(frame)
     return Message(subject, text.strip() + "\n", page("digest").render(frame))
+
+
+def _week(summary: Summary | None, speech: Words) -> list[dict[str, Any]]:
+    """Return the figures of the week as the first part."""
+    if summary is None or not summary.figures:
+        return []
+    title = speech.say("page", "week_title")
+    return [{"title": title, "say": "", "rows": in_short(summary, speech), "more": ""}]
 
 
 def _lead(digest: Digest, speech: Words) -> str:

@@ -65,6 +65,12 @@ def page(name: str) -> Template:
 
 
 @cache
+def report_page() -> Template:
+    """Return the report: a page for browsers and printers, with its styles in its head."""
+    return _escaping().from_string(_STATEMENT.sub(r"\1", _read("report.html")))
+
+
+@cache
 def plain_page(name: str) -> Template:
     """Return the text around every `letter`, or of the `digest`."""
     return _plain().from_string(_read(f"{name}.txt"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
@@ -62,6 +62,7 @@ class Digest:
         letters: How many letters went since the last digest.
         preview: Code of the reason why nothing is sent; None in live mode.
         stopped: Code of what stopped the last run; empty if nothing did.
+        is_weekly: Whether it is the first of its week, and tells the figures.
     """
 
     day: date
@@ -70,6 +71,7 @@ class Digest:
     letters: int
     preview: str | None
     stopped: str
+    is_weekly: bool
 
 
 _TOPICS = {
@@ -126,7 +128,8 @@ def compose_digest(
     Args:
         plan: As things are now, after the run.
     """
-    today = plan.at.astimezone(zone_named(ledger.time_zone)).date()
+    zone = zone_named(ledger.time_zone)
+    today = plan.at.astimezone(zone).date()
     decisions = {decision.invoice.key: decision for decision in plan.decisions}
     since = history.digest_at
     sent = [c for c in history.contacts if c.is_known and c.items]
@@ -151,7 +154,15 @@ def compose_digest(
         letters=len(recent),
         preview=plan.preview,
         stopped=history.stopped,
+        is_weekly=_is_first_of_week(history, today, zone),
     )
+
+
+def _is_first_of_week(history: History, today: date, zone: tzinfo) -> bool:
+    if history.digest_at is None:
+        return True
+    last = history.digest_at.astimezone(zone).date()
+    return last.isocalendar()[:2] != today.isocalendar()[:2]
 
 
 def _is_last(contact: Contact, history: History) -> bool:

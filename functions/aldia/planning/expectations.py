@@ -35,7 +35,7 @@ def _unpaid_after(decision: Decision, today: date) -> int:
     return (eve - due).days
 
 
-def _is_foreseeable(decision: Decision) -> bool:
+def is_foreseeable(decision: Decision) -> bool:
     return decision.reason != "disputed" and decision.invoice.due is not None
 
 
@@ -48,7 +48,7 @@ def weeks_ahead(owed: Sequence[Decision], habits: Habits, today: date) -> Iterat
         likely: dict[str, float] = {}
         spread: dict[str, float] = {}
         whole: dict[str, float] = {}
-        for decision in filter(_is_foreseeable, owed):
+        for decision in filter(is_foreseeable, owed):
             item = decision.invoice
             assert item.due is not None, "what has no due date is not foreseeable"
             first, last = (starts_on - item.due).days, (ends_on - item.due).days
@@ -72,7 +72,7 @@ def _whole(amount: float) -> Decimal:
 def likely_days(owed: Iterable[Decision], habits: Habits, today: date) -> dict[int, date]:
     """Return the likely day of each open row; of several instalments, that of the next one."""
     found: dict[int, date] = {}
-    for decision in filter(_is_foreseeable, owed):
+    for decision in filter(is_foreseeable, owed):
         item = decision.invoice
         assert item.due is not None, "what has no due date is not foreseeable"
         late = habits.expected_late(item.debtor, _unpaid_after(decision, today))

@@ -181,6 +181,29 @@ class History:
         contacts = self.by_invoice.get(key.invoice, ())
         return key.mark in self.forgotten or any(key in contact.items for contact in contacts)
 
+    def with_contacts(self, contacts: Sequence[Contact]) -> History:
+        """Return the history with contacts that came after all others."""
+        by_invoice, by_debtor = dict(self.by_invoice), dict(self.by_debtor)
+        by_address = dict(self.by_address)
+        for contact in contacts:
+            debtor = name_key(contact.customer)
+            by_debtor[debtor] = [*by_debtor.get(debtor, ()), contact]
+            for address in contact.addresses:
+                by_address[address] = [*by_address.get(address, ()), contact]
+            for invoice in {item.invoice for item in contact.items}:
+                by_invoice[invoice] = [*by_invoice.get(invoice, ()), contact]
+        letters = [contact for contact in contacts if contact.channel == "mail"]
+        broken = {i.invoice for c in letters for i in c.items if i.step == BROKEN_PROMISE}
+        return replace(
+            self,
+            contacts=[*self.contacts, *letters],
+            by_invoice=by_invoice,
+            by_debtor=by_debtor,
+            by_address=by_address,
+            broken=self.broken | broken,
+            first_claim=self.first_claim or min((c.at for c in letters), default=None),
+        )
+
     def _items(self, invoice: str, instalment: int) -> Iterator[tuple[Contact, SendKey]]:
         for contact in self.by_invoice.get(invoice, ()):
             for item in contact.items:
