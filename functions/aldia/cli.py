@@ -27,7 +27,7 @@ from aldia.jobs.connect import test_connection
 from aldia.jobs.forecasting import measure_file
 from aldia.jobs.mending import accept_log, archive
 from aldia.jobs.remind import Reminder
-from aldia.jobs.study import Study, study
+from aldia.jobs.study import Study, study, uncollected
 from aldia.letters.reports import as_pdf, render_report
 from aldia.planning.rehearsal import rehearse
 from aldia.planning.summary import summarise
@@ -184,15 +184,9 @@ def simulate(
     """Play the coming days in memory: what the ladder would send. Changes nothing."""
     found = _study(sheet, tab, at)
     spreadsheet = environment.spreadsheet_id(sheet)
-    rehearsed = rehearse(
-        spreadsheet,
-        found.ledger,
-        found.history,
-        found.around,
-        found.plan.at,
-        days,
-        as_usual=as_usual,
-    )
+    facts = (found.ledger, found.history, found.around, found.plan.at)
+    with uncollected():
+        rehearsed = rehearse(spreadsheet, *facts, days, as_usual=as_usual)
     if as_json:
         _print_json(rehearsal_answer(rehearsed))
     else:

@@ -11,8 +11,8 @@ from aldia.jobs.study import Study
 from aldia.ledger.tables import Table
 from aldia.planning.asks import line_of
 from aldia.planning.cases import zone_named
+from aldia.planning.contacts import Task
 from aldia.planning.entries import ASKED, Entry
-from aldia.planning.history import Task
 from aldia.workbook.seal import cells_of
 
 

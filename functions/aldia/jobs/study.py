@@ -105,9 +105,12 @@ class Study:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave the garbage collector out of it: tens of thousands of rows are read, none is thrown
-    away, and looking for what could be would take a third of the time."""
+def uncollected() -> Iterator[None]:
+    """Leave the garbage collector out of it.
+
+    Tens of thousands of rows are read and none is thrown away; looking for what could be would
+    take a third of the time.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -117,7 +120,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
+@uncollected()
 def study(client: SheetsClient, at: datetime | None = None, tab: str | None = None) -> Study:
     """Read a workbook and decide.
 

@@ -13,8 +13,9 @@ from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.planning.cases import Action, Case, Decision, zone_named
+from aldia.planning.contacts import Task
 from aldia.planning.entries import DONE, PROMISED, Entry, SendKey
-from aldia.planning.history import History, Task
+from aldia.planning.history import History
 from aldia.planning.wording import Words, money_sums
 
 

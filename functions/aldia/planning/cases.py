@@ -15,8 +15,9 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
 from aldia.planning.announcements import Announcements
+from aldia.planning.contacts import Contact, Task
 from aldia.planning.entries import SendKey
-from aldia.planning.history import Contact, History, Task
+from aldia.planning.history import History
 from aldia.planning.risk import UNKNOWN, Risk
 from aldia.planning.sightings import NOTHING_SEEN, Edit, Watch
 from aldia.policy.contact_rules import RuleSet, Touch, rules_for
@@ -101,6 +102,7 @@ class Case:
     """One due item with all that is known about it, at one moment.
 
     Attributes:
+        local: The moment, as the debtor's clock shows it.
         pending: What a person was asked to do about this debtor and has not done.
         credit: What the debtor has to its credit in this currency.
         edit: A suspicious change that holds the invoice today.
@@ -113,7 +115,7 @@ class Case:
     ledger: Ledger
     history: History
     circumstances: Circumstances
-    now: datetime
+    local: datetime
     pending: Task | None = None
     credit: Decimal = Decimal(0)
     edit: Edit | None = None
@@ -122,12 +124,8 @@ class Case:
 
     @property
     def zone(self) -> tzinfo:
-        name = self.customer.time_zone if self.customer else None
-        return zone_named(name or self.ledger.time_zone)
-
-    @property
-    def local(self) -> datetime:
-        return _local_time(self.now, self.zone)
+        assert self.local.tzinfo is not None, "a moment has a time zone"
+        return self.local.tzinfo
 
     @property
     def today(self) -> date:
@@ -207,12 +205,6 @@ class Case:
 
     def waits(self, reason: str, step: Step | None = None, until: date | None = None) -> Decision:
         return self.decided(Action.WAIT, reason, step, until)
-
-
-@lru_cache(maxsize=64)
-def _local_time(now: datetime, zone: tzinfo) -> datetime:
-    """Return a moment as a clock of a zone shows it; every case of a plan asks for it."""
-    return now.astimezone(zone)
 
 
 @lru_cache(maxsize=256)

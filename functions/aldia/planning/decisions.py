@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from aldia.planning.cases import Action, Case, Decision
+from aldia.planning.contacts import Contact, Rejection
 from aldia.planning.entries import SendKey
-from aldia.planning.history import Contact, Rejection
 from aldia.policy.ladder import BROKEN_PROMISE, Next, Standing, Step, next_step
 from aldia.policy.rule_book import Kind
 from aldia.policy.working_days import next_working_day

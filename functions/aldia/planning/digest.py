@@ -14,7 +14,8 @@ from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.planning.announcements import announce
 from aldia.planning.cases import Action, Circumstances, Decision, zone_named
-from aldia.planning.history import Contact, History
+from aldia.planning.contacts import Contact
+from aldia.planning.history import History
 from aldia.planning.letters import totals
 from aldia.planning.plan import Plan, plan_run
 from aldia.planning.warnings import over_limit

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from aldia.ledger.folding import name_key
+from aldia.planning.contacts import Contact, Noticed, Rejection, Task
 from aldia.planning.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.entries import (
     ACCEPTED,
@@ -33,64 +34,6 @@ from aldia.planning.entries import (
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """One letter that went out, or may have; or what a person did.
-
-    Attributes:
-        is_known: False while nobody knows whether it went out.
-        letter: Its id; its key in the Log.
-        recipients: How many addresses got it, copies included; 0 for what a person did.
-    """
-
-    at: datetime
-    items: Sequence[SendKey]
-    addresses: Sequence[str]
-    is_known: bool
-    letter: str = ""
-    customer: str = ""
-    recipients: int = 1
-    channel: str = "mail"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What a person was asked to do and has not done yet."""
-
-    id: str
-    at: datetime
-    customer: str
-    items: Sequence[SendKey]
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Noticed:
-    """One change of an invoice, and when it was noticed.
-
-    Attributes:
-        change: Which one; see `sightings.Change`.
-    """
-
-    at: datetime
-    change: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A letter that the provider refused.
-
-    Attributes:
-        words: Fingerprint of the letter's words at that time.
-    """
-
-    addresses: Sequence[str]
-    words: str
-    reason: str
 
 
 @dataclass(frozen=True)

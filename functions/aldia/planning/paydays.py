@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import Invoice
-from aldia.planning.history import History, Noticed
+from aldia.planning.contacts import Noticed
+from aldia.planning.history import History
 from aldia.planning.sightings import Change, amount_of
 
 _ZERO = Decimal(0)

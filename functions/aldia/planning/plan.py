@@ -9,14 +9,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import CLOSING_STATES, Invoice
+from aldia.ledger.records import CLOSING_STATES, Customer, Invoice
 from aldia.planning import thanks
 from aldia.planning.asks import compose_tasks, pending_tasks
 from aldia.planning.attention import shares
 from aldia.planning.brakes import Brakes, is_stale_since
 from aldia.planning.cases import Action, Case, Circumstances, Decision, zone_named
+from aldia.planning.contacts import Task
 from aldia.planning.decisions import decide
-from aldia.planning.history import History, Task
+from aldia.planning.history import History
 from aldia.planning.letters import Letter, compose
 from aldia.planning.risk import Risk, risks
 from aldia.planning.sightings import Notice, Watch, look
@@ -130,11 +131,11 @@ def _cases(
     return [
         Case(
             invoice=item,
-            customer=ledger.customers.get(item.debtor),
+            customer=(customer := ledger.customers.get(item.debtor)),
             ledger=ledger,
             history=history,
             circumstances=around,
-            now=now,
+            local=now.astimezone(zone_named(_zone_of(customer) or ledger.time_zone)),
             pending=pending.get(item.debtor),
             credit=credit.get((item.debtor, item.currency), Decimal(0)),
             edit=around.watch.edit_of(invoice),
@@ -144,6 +145,10 @@ def _cases(
         for invoice in ledger.invoices
         for item in _as_told(invoice, history).due_items
     ]
+
+
+def _zone_of(customer: Customer | None) -> str | None:
+    return customer.time_zone if customer is not None else None
 
 
 def _as_told(invoice: Invoice, history: History) -> Invoice:

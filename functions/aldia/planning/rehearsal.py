@@ -10,9 +10,10 @@ from datetime import date, datetime, time, timedelta
 from aldia.ledger.ledger import Ledger
 from aldia.planning.announcements import announce
 from aldia.planning.cases import Action, Circumstances, Decision, zone_named
+from aldia.planning.contacts import Contact
 from aldia.planning.expectations import is_foreseeable, likely_days
 from aldia.planning.forecast import Habits
-from aldia.planning.history import Contact, History
+from aldia.planning.history import History
 from aldia.planning.letters import Letter
 from aldia.planning.paydays import days_late
 from aldia.planning.plan import Plan, plan_run

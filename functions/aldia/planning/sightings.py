@@ -134,7 +134,8 @@ def look(
         new = _sighting(ledger, invoice)
         found = list(_changes(invoice, old, new)) if old is not None else []
         notices += found
-        seen[mark] = replace(new, edit=_edit(found, old, history, today))
+        edit = _edit(found, old, history, today)
+        seen[mark] = new if edit is None else replace(new, edit=edit)
     is_touched = any(notice.change in _TOUCHES for notice in notices)
     touched_on = today if is_touched or before.touched_on is None else before.touched_on
     return Watch(seen, touched_on), notices

@@ -14,7 +14,8 @@ from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.planning.attention import ranks
 from aldia.planning.cases import Action, Decision, zone_named
-from aldia.planning.history import Contact, History
+from aldia.planning.contacts import Contact
+from aldia.planning.history import History
 from aldia.planning.mode import Footing
 from aldia.planning.paydays import days_late
 from aldia.planning.plan import Plan

@@ -94,7 +94,7 @@ def _unreached(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
 def _is_ever_reached(case: Case) -> bool:
     """Tell whether the rules and the preferred hour ever meet an hour at which Aldía runs."""
     here = zone_named(case.ledger.time_zone)
-    today = case.now.astimezone(here).date()
+    today = case.local.astimezone(here).date()
     earliest = case.ledger.settings.preferred_hour or 0
     for day in (today + timedelta(days=offset) for offset in range(_LOOK_AHEAD_DAYS)):
         for hour in RUN_HOURS:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 BROKEN_PROMISE, THANKS = "broken_promise", "thanks"
 """Steps that stand on no ladder: they answer to what happened, not to a number of days."""
@@ -41,19 +42,27 @@ class Step:
         return self.days <= 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ladder:
     """Steps in rising order of days."""
 
     steps: Sequence[Step]
 
-    @property
+    @cached_property
     def windows(self) -> list[Step]:
         return [step for step in self.steps if step.is_window]
 
-    @property
+    @cached_property
     def rungs(self) -> list[Step]:
         return [step for step in self.steps if not step.is_window]
+
+    @cached_property
+    def height(self) -> Mapping[str, int]:
+        """Return which rung each step is, the first 0.
+
+        Who was reminded of a promise is past the first rung.
+        """
+        return {BROKEN_PROMISE: 0, **{rung.key: place for place, rung in enumerate(self.rungs)}}
 
     def named(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
@@ -101,7 +110,7 @@ def next_step(
     """
     days_late = (today - due).days
     rungs = ladder.rungs
-    had = _last_rung(rungs, done)
+    had = _last_rung(ladder, done)
     if had < 0 and days_late < (rungs[0].days if rungs else 1):
         return _next_window(ladder, done, due, days_late)
     if had < 0 and not done and days_late > OLD_DEBT_DAYS:
@@ -117,14 +126,13 @@ def next_step(
     return _repeat(rungs[-1], done, today)
 
 
-def _last_rung(rungs: Sequence[Step], done: Sequence[StepDone]) -> int:
+def _last_rung(ladder: Ladder, done: Sequence[StepDone]) -> int:
     """Return the index of the highest rung had, -1 for none.
 
     A step that the ladder no longer has says nothing: the invoice goes on from what is known.
-    Who was reminded of a promise is past the first rung.
     """
-    index = {BROKEN_PROMISE: 0, **{rung.key: place for place, rung in enumerate(rungs)}}
-    return max((index[each.key] for each in done if each.key in index), default=-1)
+    height = ladder.height
+    return max((height[each.key] for each in done if each.key in height), default=-1)
 
 
 def _next_window(ladder: Ladder, done: Sequence[StepDone], due: date, days_late: int) -> Next:
