@@ -30,6 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from aldia.cli import main as command_line
+from aldia.planning.summary_sheet import AGES, COMING
 from sandbox.core import Sandbox
 from sandbox.mail.webhook import public_key
 from sandbox.server import serving
@@ -40,6 +41,10 @@ _KEY = "SG.sandbox-only"
 _TYPED_LATER = "Dirección"
 """A setting that the owner forgets at first; the law of one customer's country wants it."""
 
+_REOPENED = "F-1002"
+"""An invoice that was paid, and that somebody opens again by mistake."""
+
+_STEPS = ("Cortesía", "Vence hoy", "vence hoy", "Aviso", "aviso", "Último aviso", "Llamada")
 _REFUSED = {
     "route": "mail.send",
     "kind": "400",
@@ -81,7 +86,7 @@ class Demo:
         self._whys: dict[str, str] = {}
 
     def play(self) -> None:
-        self._say("1", "Una hoja como la de cualquiera: 100 facturas, 44 clientes, escrita a mano.")
+        self._say("1", "Una hoja como la de cualquiera: 121 facturas, 45 clientes, escrita a mano.")
         self._fill_workbook()
         self._say("2", "Aldía la adopta: no mueve ninguna columna, agrega las suyas a la derecha.")
         self._aldia("init", "--tab", sample.TAB, "--country", "CO")
@@ -105,6 +110,11 @@ class Demo:
         self._say("9", "Un ejemplo de cada razón que dio una fila en la semana.")
         for why in self._whys.values():
             _console.print(f"  · {why}", markup=False)
+        self._say("10", "¿Y si nadie hace nada más? Los próximos 30 días, sin enviar nada.")
+        self._aldia("simulate", "--days", "30", "--as-usual")
+        self._say("11", "La cartera de un vistazo: la pestaña Resumen, también para imprimir.")
+        self._aldia("report", "--to", str(ROOT / ".aldia"))
+        self._show_summary()
 
     def _live_a_week(self, function: str) -> None:
         self._day(0, function)
@@ -115,10 +125,16 @@ class Demo:
         self._edit({"tab": sample.TAB, "type": {f"I{self._row(promised)}": "27/11/2026"}})
         self._control("faults", rules=[_REFUSED])
         self._day(1, function, f"{paid} se paga; {promised} queda prometida para el viernes.")
+        self._edit({"tab": sample.TAB, "type": {f"G{self._row(_REOPENED)}": ""}})
+        self._edit({"tab": sample.TAB, "type": {f"H{self._row(_REOPENED)}": "Pendiente"}})
         self._edit({"tab": sample.TAB, "sort": {"by": "B", "header_row": sample.HEADER_ROW}})
         self._edit({"tab": sample.TAB, "insert_columns": ["C", 1]})
         self._edit({"tab": sample.TAB, "type": {f"C{sample.HEADER_ROW}": "Ciudad"}})
-        self._day(2, function, "Alguien ordena la hoja por cliente e inserta una columna.")
+        self._day(
+            2,
+            function,
+            f"Alguien abre la {_REOPENED}, ya pagada, ordena la hoja e inserta una columna.",
+        )
         self._edit({"tab": sample.TAB, "type": {f"G{self._row(broken)}": "medio millón"}})
         self._control("faults", rules=[{"route": "mail.send", "kind": "lose_answer", "nth": 1}])
         called = {"I2": "Prometió pagar", "J2": "26/11/2026", "K2": "01/12/2026"}
@@ -130,6 +146,17 @@ class Demo:
         self._last_day(function)
         self._say("7", "Lo que recibe el dueño al final de la semana.")
         _console.print(self._mail("aldia-digest")[-1]["text"], markup=False)
+
+    def _show_summary(self) -> None:
+        """Draw what the Summary tab says: ages and weeks, as bars."""
+        rows = self._values("Resumen")
+        for block, place in ((AGES, 1), (COMING, 2)):
+            heading, *lines = rows[block.top - 1 : block.end]
+            most = max(_number(line[place]) for line in lines) or 1
+            _console.print(f"\n  {heading[0]} ({heading[place]})")
+            for line in lines:
+                bar = "█" * round(_number(line[place]) / most * 40)
+                _console.print(f"  {line[0]:>12} {bar} {line[place]}", markup=False)
 
     def _last_day(self, function: str) -> None:
         """Let the owner change the settings that hold letters back."""
@@ -165,7 +192,7 @@ class Demo:
         rows = sample.invoices()
         total = sum(row[5] for row in rows if isinstance(row[5], int))
         cells: dict[str, Any] = {"A1": sample.TITLE}
-        cells |= {f"{'ABCDEFGHIJKL'[i]}3": header for i, header in enumerate(sample.HEADERS)}
+        cells |= {f"{'ABCDEFGHIJKLM'[i]}3": header for i, header in enumerate(sample.HEADERS)}
         self._edit({"tab": sample.TAB, "type": cells})
         self._edit({"tab": sample.TAB, "append": rows})
         last = sample.HEADER_ROW + len(rows) + 2
@@ -284,7 +311,7 @@ class Demo:
         place = header.index("Por qué")
         for why in (row[place] for row in rows if len(row) > place and row[place]):
             kind = re.sub(r"«.*?»|\d+(/\d+)?|F-\d+", "", why)
-            for step in ("Cortesía", "Vence hoy", "Aviso", "Último aviso", "Llamada"):
+            for step in ("Puntual: ", "Riesgo: ", *_STEPS):
                 kind = kind.replace(step, "")
             self._whys.setdefault(kind, why)
 
@@ -406,6 +433,11 @@ def _run_command(words: Sequence[str]) -> None:
     except SystemExit as done:
         if done.code not in (0, 1):
             raise
+
+
+def _number(shown: str) -> int:
+    """Read an amount as the sheet shows it."""
+    return int(re.sub(r"\D", "", shown) or 0)
 
 
 def _free_port() -> int:

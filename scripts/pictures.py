@@ -45,6 +45,7 @@ def main() -> None:
             take = Camera(browser, options.out)
             sheet = f"http://{host}/sheet/{book}?tab="
             take.picture(sheet + quote(sample.TAB), "sheet", 2640, 600)
+            take.picture(sheet + "Resumen", "summary", 1720, 980)
             take.picture(sheet + "Revisar", "doctor", 1240, 330)
             several = [i for i, each in enumerate(sandbox.mail.letters) if "2 " in each.subject][-1]
             letter = f"http://{host}/mail/{several}"
@@ -57,6 +58,9 @@ def main() -> None:
             take.picture(f"http://{host}/mail/{digest}", "digest", 640, 900)
             if not options.all:
                 return
+            report = max((ROOT / ".aldia").glob("aldia-*.html"))
+            take.picture(report.as_uri(), "report", 900, 1700)
+            take.picture(_narrow(report.as_uri(), Path(folder)), "report-phone", 500, 1250)
             take.picture(sheet + "Ajustes", "settings", 1500, 600)
             take.picture(f"http://{host}/mail", "mailbox", 1280, 900)
             take.picture(_narrow(letter, Path(folder)), "letter-phone", 500, 1250)

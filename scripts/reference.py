@@ -98,7 +98,7 @@ def _tab(tab: Tab, schema: Schema) -> str:
 def _columns(tab: Tab) -> list[str]:
     lines = ["| column | columna | needed | also recognised as | what it is |"]
     lines.append("| --- | --- | --- | --- | --- |")
-    for column in tab.columns:
+    for column in (column for column in tab.columns if column.header["en"]):
         owner = "" if column.owner == tab.owner else " *(Aldía's)*"
         needed = "yes" if column.required else ""
         names = ", ".join(column.aliases)
