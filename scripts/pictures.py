@@ -44,7 +44,7 @@ def main() -> None:
             book = next(iter(sandbox.google.books))
             take = Camera(browser, options.out)
             sheet = f"http://{host}/sheet/{book}?tab="
-            take.picture(sheet + quote(sample.TAB), "sheet", 2640, 600)
+            take.picture(sheet + quote(sample.TAB), "sheet", 2960, 600)
             take.picture(sheet + "Resumen", "summary", 1720, 980)
             take.picture(sheet + "Revisar", "doctor", 1240, 330)
             several = [i for i, each in enumerate(sandbox.mail.letters) if "2 " in each.subject][-1]

@@ -27,13 +27,14 @@ COMMANDS = [
 
 
 def test_every_aldia_command_of_the_readme_works_in_its_order(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     office.make_book(a_line("F-1"))
     monkeypatch.setenv("ALDIA_SPREADSHEET", office.book)
 
     for command in COMMANDS:
-        program, *words = shlex.split(command)
+        program, *words = shlex.split(command, comments=True)
         if program != "aldia":
             continue
         if words[0] == "connect":

@@ -334,6 +334,17 @@ def test_a_mistyped_address_holds_its_row() -> None:
     assert ledger.invoices[2].is_held_by_problem
 
 
+@pytest.mark.parametrize(("looked", "holds"), [("", True), ("no", True), ("sí, Ana", False)])
+def test_a_mistyped_address_of_the_customers_tab_holds_the_customer(
+    looked: str, holds: bool
+) -> None:
+    customer = {"customer": "Café La Montaña", "emails": "ana@gmial.com", "checked": looked}
+
+    ledger = a_ledger(a_row(email=""), customers=[customer])
+
+    assert ledger.customers["café la montaña"].is_held_by_problem is holds
+
+
 def test_a_total_row_is_told_as_one_thing() -> None:
     ledger = a_ledger(*a_book(), {**a_book()[0], "invoice": "Total marzo", "customer": ""})
 

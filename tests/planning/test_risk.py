@@ -34,6 +34,7 @@ def habit(*days: int) -> list[dict[str, Scalar]]:
 TIERS: Mapping[str, tuple[Sequence[Mapping[str, Scalar]], Tier, int]] = {
     "nothing known": ([a_row()], Tier.NEW, 0),
     "two invoices are no habit": ([*habit(0, 0), a_row()], Tier.NEW, 0),
+    "nor are two late ones": ([*habit(40, 60), a_row()], Tier.NEW, 0),
     "three paid on the day": ([*habit(0, 0, 0)], Tier.PUNCTUAL, 0),
     "three paid early": ([*habit(-9, -2, 0)], Tier.PUNCTUAL, 0),
     "once very late does not make a habit": ([*habit(0, 1, 40)], Tier.PUNCTUAL, 1),

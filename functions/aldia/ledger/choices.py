@@ -84,6 +84,11 @@ def parse_yes_no(raw: Raw) -> bool | Wrong | None:
     return answer if answer is not None else Wrong("yes_no_unreadable")
 
 
+def is_ticked(raw: Raw) -> bool:
+    """Tell whether a cell says anything but no: who looked may write when, or who."""
+    return not raw.is_blank and parse_yes_no(raw) is not False
+
+
 @lru_cache(maxsize=4096)
 def _yes_or_no(text: str) -> bool | None:
     bare = text.strip()

@@ -134,6 +134,7 @@ def currency_in_header(header: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def without_currency(header: str) -> str:
     """Return a header without the currency that it names."""
     tokens = re.split(r"(\s|[()\[\]/:])", header)

@@ -9,8 +9,8 @@ from aldia.ledger import choices
 from aldia.ledger.addresses import Addresses, parse_addresses
 from aldia.ledger.balances import with_money
 from aldia.ledger.cells import Raw
-from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.dates import parse_date
+from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key
 from aldia.ledger.money import parse_money
 from aldia.ledger.problems import Wrong
@@ -58,7 +58,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         hold_until=row.read("hold_until", lambda raw: parse_date(raw, context.locale)),
         applied_to=context.applied.get(key, ""),
         is_credited=key in context.credits,
-        is_checked=not record["checked"].is_blank and parse_yes_no(record["checked"]) is not False,
+        is_checked=choices.is_ticked(record["checked"]),
         pay_link=row.read("pay_link", _parse_link) or "",
     )
     invoice = with_money(row, invoice, context)
@@ -102,6 +102,10 @@ def read_customer(table: Table, record: Record, locale: str) -> Customer:
         if addresses[key].bad:
             bad = ", ".join(addresses[key].bad)[:80]
             row.report(key, Wrong("email_invalid", {"address": bad}), holds=False)
+    if not choices.is_ticked(record["checked"]):
+        for address in addresses["emails"].good:
+            if (meant := mistyped_provider(address)) is not None:
+                row.report("emails", Wrong("address_typo", {"address": meant}))
     customer = Customer(
         row=record.row,
         name=name,

@@ -14,7 +14,7 @@ from aldia.planning.history import History
 from aldia.planning.paydays import days_late
 
 ENOUGH_PAID = 3
-"""Paid invoices from which on a habit shows; with fewer a customer is new."""
+"""Paid invoices from which on a habit shows: with fewer, how late they were says nothing."""
 
 _PUNCTUAL_DAYS = 3
 _RISKY_FROM = 50
@@ -83,7 +83,7 @@ def _risk(invoices: Sequence[Invoice], late: Sequence[int], history: History, to
     oldest = max(((today - each.due).days for each in still_open if each.due), default=0)
     broken = sum(has_broken_promise(invoice, history, today) for invoice in invoices)
     disputes = sum(each.state == "disputed" or each.key in history.disputed for each in still_open)
-    usual = int(median(late)) if late else 0
+    usual = int(median(late)) if len(late) >= ENOUGH_PAID else 0
     parts = [
         Part("late", usual, min(max(usual, 0), 40)),
         Part("promises", broken, min(15 * broken, 30)),

@@ -40,6 +40,13 @@ def mistyped_addresses(book: Book) -> Iterator[Problem]:
                 yield book.finding("address_typo", record, "email", holds=True, address=right)
 
 
+def mistyped_provider(address: str) -> str | None:
+    """Return the address that was meant, where its domain is a slip away from a provider's."""
+    local, _, domain = address.lower().rpartition("@")
+    meant = _provider_meant(domain)
+    return f"{local}@{meant}" if meant is not None else None
+
+
 def _domains_of_customers(book: Book) -> dict[tuple[str, str], Counter[str]]:
     """Count the domains that stand behind each customer's name in an address."""
     found: dict[tuple[str, str], Counter[str]] = {}
