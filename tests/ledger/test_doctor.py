@@ -241,6 +241,10 @@ HAS_NOT: Mapping[str, tuple[str, list[dict[str, Scalar]]]] = {
         "customer_alike",
         [a_row("F-1", customer="Ana Pérez"), a_row("F-2", customer="Luis Gómez")],
     ),
+    "a spelling of closed rows alone": (
+        "customer_alike",
+        with_row(a_book(customer="Café Sol SAS"), 2, customer="Café Sol", state="Pagada"),
+    ),
     "two that were looked at": (
         "customer_alike",
         with_row(a_book(customer="Café Sol SAS"), 2, customer="Café Sol", checked="sí"),

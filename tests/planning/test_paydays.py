@@ -62,6 +62,12 @@ def test_nothing_is_counted_twice() -> None:
     assert came_in(ledger) == [("F-1", 30, 4), ("F-1", 70, 1)]
 
 
+def test_two_rows_with_one_number_share_its_payments() -> None:
+    ledger = a_ledger(a_row(), a_row(paid=5, paid_on="-1d"), payments=[["20/11/2026", "F-1", 30]])
+
+    assert came_in(ledger) == [("F-1", 30, 4), ("F-1", 5, 1)]
+
+
 def test_what_was_noticed_has_the_day_on_which_it_was() -> None:
     books = [a_ledger(a_row()), a_ledger(a_row(paid=40)), a_ledger(a_row(paid=100))]
 

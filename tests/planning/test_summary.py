@@ -106,8 +106,9 @@ def test_the_figures_are_what_the_rows_add_up_to(seed: int) -> None:
         assert figures.days_to_collect == expected["took"]
         assert figures.sales_outstanding == expected["dso"]
         assert figures.effectiveness == expected["cei"]
+    told = {f["currency"]: plainly(facts, f["currency"]) for f in facts}
     assert {each.currency for each in found.figures} == {
-        f["currency"] for f in facts if sum(plainly(facts, f["currency"])["ages"])
+        code for code, sums in told.items() if sum(sums["ages"]) or sums["collected"]
     }
     assert found.uncounted == sum(f["how"] == "bad" for f in facts)
     assert found.disputes == sum(f["how"] == "disputed" for f in facts)
@@ -165,7 +166,11 @@ def test_a_reminder_counts_once_it_had_its_days_and_is_known(sent: str, event: s
 
 PROMISES = {
     "kept to the day": ({"promised": "-9d", "state": "Pagada", "paid_on": "-9d"}, (1, 0, 0)),
-    "kept late": ({"promised": "-9d", "state": "Pagada", "paid_on": "-8d"}, (0, 0, 0)),
+    "kept in its days of grace": (
+        {"promised": "-9d", "state": "Pagada", "paid_on": "-7d"},
+        (1, 0, 0),
+    ),
+    "kept too late": ({"promised": "-9d", "state": "Pagada", "paid_on": "-6d"}, (0, 1, 0)),
     "paid on a day that nobody knows": ({"promised": "-9d", "state": "Pagada"}, (0, 0, 0)),
     "broken": ({"promised": "-9d"}, (0, 1, 0)),
     "broken long ago": ({"promised": "-99d", "due": "-120d"}, (0, 0, 0)),

@@ -151,9 +151,9 @@ class Reminder:
 
     def _remember(self, found: Study, seal: Seal) -> list[Entry]:
         """Keep what was seen and announced, if any of it is new; return what the Log got."""
-        noticed = found.noticed(self._run, found.plan.at)
-        if noticed or found.news:
-            seal.write(noticed, found.news)
+        noticed, news = found.noticed(self._run, found.plan.at), found.news
+        if noticed or news:
+            seal.write(noticed, news)
         return noticed
 
     def _report(self, first: Study, last: Study, work: Work | None = None) -> RunReport:

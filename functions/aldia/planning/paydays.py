@@ -32,14 +32,17 @@ class Receipt:
 def receipts(ledger: Ledger, history: History, zone: tzinfo) -> Iterator[Receipt]:
     """Yield what came in, each sum once: the Payments tab's lines, then what the row says besides.
 
-    The day of the latter is the one in the row, else the day on which it was noticed.
+    The day of the latter is the one in the row, else the day on which it was noticed. Two rows
+    with one number share its lines.
     """
     listed = ledger.context.payments.lines
+    told: set[str] = set()
     for invoice in ledger.invoices:
-        left = invoice.received
-        for on, amount in listed.get(invoice.key, ()):
-            left -= amount
-            yield Receipt(invoice, amount, on)
+        lines = listed.get(invoice.key, ())
+        left = invoice.received - sum((amount for _, amount in lines), _ZERO)
+        if invoice.key not in told:
+            told.add(invoice.key)
+            yield from (Receipt(invoice, amount, on) for on, amount in lines)
         if left > 0 and invoice.paid_on is not None:
             yield Receipt(invoice, left, invoice.paid_on)
         elif left > 0:

@@ -19,6 +19,7 @@ from aldia.planning.paydays import Receipt, days_late, paid_day, receipts
 from aldia.planning.plan import Plan
 from aldia.planning.risk import Risk, has_broken_promise
 from aldia.policy.ladder import THANKS
+from aldia.policy.working_days import next_working_day
 
 BUCKETS = (0, 30, 60, 90)
 """Last days late of the ages of what is open; older than the last is the fifth."""
@@ -90,7 +91,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """Invoices whose payment was promised: kept, broken in the period, and to come."""
+    """Invoices whose payment was promised: kept and broken in the period, and to come.
+
+    Kept is what was paid by the working day of grace after the promised day.
+    """
 
     kept: int
     broken: int
@@ -129,7 +133,8 @@ def summarise(ledger: Ledger, history: History, plan: Plan) -> Summary:
     owed = [decision for decision in plan.items if _is_owed(decision)]
     came_in = list(receipts(ledger, history, zone))
     habits = Habits(days_late(ledger, history, zone))
-    currencies = list(dict(add_up((d.invoice.currency, d.invoice.balance or _ZERO) for d in owed)))
+    currencies = {decision.invoice.currency for decision in owed}
+    currencies |= {r.invoice.currency for r in came_in if _is_of_month(r, today)}
     disputed = [decision for decision in owed if decision.reason == "disputed"]
     return Summary(
         on=today,
@@ -176,7 +181,7 @@ def _figures(
             place = next((i for i, last in enumerate(BUCKETS) if late <= last), len(BUCKETS))
             ages[place] += decision.invoice.balance or _ZERO
     ours = [receipt for receipt in came_in if receipt.invoice.currency == currency]
-    month = [r for r in ours if r.on is not None and today.replace(day=1) <= r.on <= today]
+    month = [receipt for receipt in ours if _is_of_month(receipt, today)]
     past = [i for i in invoices if i.currency == currency and _is_sale(i)]
     return Figures(
         currency=currency,
@@ -186,6 +191,10 @@ def _figures(
         sales_outstanding=_sales_outstanding(past, ages, today),
         effectiveness=_effectiveness(past, ours, ages, today),
     )
+
+
+def _is_of_month(receipt: Receipt, today: date) -> bool:
+    return receipt.on is not None and today.replace(day=1) <= receipt.on <= today
 
 
 def _is_sale(invoice: Invoice) -> bool:
@@ -292,9 +301,10 @@ def _promises(ledger: Ledger, history: History, zone: tzinfo, today: date) -> Pr
             coming.append(invoice)
         elif promised >= since:
             on = paid_day(invoice, ledger, history, zone)
-            is_kept = on is not None and on <= promised
-            kept += is_kept
-            broken += not is_kept and has_broken_promise(invoice, history, today)
+            in_time = on is not None and on <= next_working_day(promised, ledger.settings.place)
+            kept += in_time
+            is_late = on is not None or has_broken_promise(invoice, history, today)
+            broken += is_late and not in_time
     sums = add_up((invoice.currency, invoice.balance or _ZERO) for invoice in coming)
     return Promises(kept, broken, len(coming), sums)
 

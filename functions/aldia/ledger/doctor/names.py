@@ -26,18 +26,21 @@ _MOST_SLIPS = 2
 
 
 def names_spelt_differently(book: Book) -> Iterator[Problem]:
-    """Yield the first row of each rarer spelling, with the more usual one."""
+    """Yield the first open row of each rarer spelling, with the more usual one."""
     counts = Counter(invoice.debtor for invoice in book.invoices)
     first: dict[str, int] = {}
+    first_open: dict[str, int] = {}
     for index, invoice in enumerate(book.invoices):
         first.setdefault(invoice.debtor, index)
+        if not invoice.is_closed:
+            first_open.setdefault(invoice.debtor, index)
     told: set[str] = set()
     for group in _groups(book.invoices):
         usual, *others = sorted(group, key=lambda debtor: (-counts[debtor], first[debtor]))
         for debtor in others:
-            if debtor not in told:
+            if debtor not in told and debtor in first_open:
                 told.add(debtor)
-                record = book.records[first[debtor]]
+                record = book.records[first_open[debtor]]
                 name = book.invoices[first[usual]].customer
                 found = book.finding("customer_alike", record, "customer", name=name)
                 yield replace(found, suspects=False)
