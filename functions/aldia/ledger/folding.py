@@ -52,6 +52,8 @@ def name_likeness(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Trim, and fold every run of blanks, control and invisible characters into one blank."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     printable = (
         " " if unicodedata.category(each) in {"Cc", "Zl", "Zp"} else each
         for each in text.translate(_INVISIBLE)

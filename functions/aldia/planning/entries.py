@@ -179,14 +179,14 @@ def chain(head: Head, entries: Iterable[Entry]) -> tuple[list[Entry], Head]:
     chained = []
     for entry in entries:
         numbered = replace(entry, number=head.number + 1, hash="")
-        digest = _hash(head.hash, numbered.cells())
+        digest = _hash(head.hash, numbered.number, numbered.cells())
         chained.append(replace(numbered, hash=digest))
         head = Head(numbered.number, digest)
     return chained, head
 
 
-def _hash(before: str, cells: Sequence[Scalar]) -> str:
-    text = "\x1f".join([before, *map(str, cells[:11])])
+def _hash(before: str, number: int, cells: Sequence[Scalar]) -> str:
+    text = "\x1f".join([before, str(number), *map(str, cells[1:11])])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -231,7 +231,8 @@ def read_log(rows: Rows, head: Head) -> tuple[list[Entry], LogFault | None]:
             plain = ["" if cell is None else cell for cell in row] if None in row else row
             numbered[int(number)] = [*plain, *[""] * (12 - len(row))]
     entries = [entry for number in sorted(numbered) if (entry := _read(number, numbered[number]))]
-    forgiven = set().union(*(entry.forgives for entry in entries))
+    about_numbers = [entry for entry in entries if entry.event in {ACCEPTED, ARCHIVED}]
+    forgiven = set().union(*(entry.forgives for entry in about_numbers))
     known = numbered.keys() | forgiven
     missing = [number for number in range(1, head.number + 1) if number not in known]
     changed = [n for n in [*faults, *_changed(numbered, entries, head)] if n not in forgiven]
@@ -255,8 +256,7 @@ def _changed(
     for number, entry in by_number.items():
         before = by_number.get(number - 1)
         link = _FIRST_HASH if number == 1 else before.hash if before is not None else None
-        cells = [number, *numbered[number][1:]]
-        if link is not None and _hash(link, cells) != entry.hash:
+        if link is not None and _hash(link, number, numbered[number]) != entry.hash:
             changed.append(number)
     last = by_number.get(head.number)
     if last is not None and last.hash != head.hash:

@@ -39,29 +39,37 @@ def is_foreseeable(decision: Decision) -> bool:
     return decision.reason != "disputed" and decision.invoice.due is not None
 
 
+@dataclass
+class _Sum:
+    """What adds up to one week of one currency: amounts, not yet rounded."""
+
+    likely: float = 0.0
+    variance: float = 0.0
+    most: float = 0.0
+
+
 def weeks_ahead(owed: Sequence[Decision], habits: Habits, today: date) -> Iterator[Week]:
     """Yield what is likely to come in each week, from today to a Sunday and then week by week."""
     monday = today - timedelta(days=today.weekday())
-    for number in range(WEEKS):
-        starts_on = max(monday + timedelta(weeks=number), today)
-        ends_on = monday + timedelta(weeks=number, days=6)
-        likely: dict[str, float] = {}
-        spread: dict[str, float] = {}
-        whole: dict[str, float] = {}
-        for decision in filter(is_foreseeable, owed):
-            item = decision.invoice
-            assert item.due is not None, "what has no due date is not foreseeable"
-            first, last = (starts_on - item.due).days, (ends_on - item.due).days
-            chance = habits.chance(item.debtor, _unpaid_after(decision, today), first, last)
-            balance = float(item.balance or 0)
-            code = item.currency
-            likely[code] = likely.get(code, 0.0) + chance * balance
-            spread[code] = spread.get(code, 0.0) + chance * (1 - chance) * balance**2
-            whole[code] = whole.get(code, 0.0) + balance
-        for code, mean in likely.items():
-            margin = _CAUTION * spread[code] ** 0.5
-            low, high = max(mean - margin, 0.0), min(mean + margin, whole[code])
-            yield Week(starts_on, code, *(_whole(each) for each in (low, mean, high)))
+    ends = [monday + timedelta(weeks=number, days=6) for number in range(WEEKS)]
+    sums: dict[tuple[int, str], _Sum] = {}
+    for decision in filter(is_foreseeable, owed):
+        item = decision.invoice
+        assert item.due is not None, "what has no due date is not foreseeable"
+        late = [(end - item.due).days for end in ends]
+        balance = float(item.balance or 0)
+        for week, chance in enumerate(
+            habits.chances(item.debtor, _unpaid_after(decision, today), late)
+        ):
+            sum_ = sums.setdefault((week, item.currency), _Sum())
+            sum_.likely += chance * balance
+            sum_.variance += chance * (1 - chance) * balance**2
+            sum_.most += balance
+    for (week, currency), sum_ in sorted(sums.items()):
+        margin = _CAUTION * sum_.variance**0.5
+        low, high = max(sum_.likely - margin, 0.0), min(sum_.likely + margin, sum_.most)
+        starts_on = max(monday + timedelta(weeks=week), today)
+        yield Week(starts_on, currency, *(_whole(each) for each in (low, sum_.likely, high)))
 
 
 def _whole(amount: float) -> Decimal:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from statistics import mean
 
 SHRINKAGE = 3
@@ -24,6 +24,9 @@ _EARLIEST, _LATEST = -60, 365
 _TAIL, _HALF_LIFE_DAYS = 0.02, 30
 """Share of the book that is imagined to be paid ever more rarely after the due date, half of the
 rest in each month: so that even what is later than anything before has a day."""
+
+
+_NOTHING = 1e-9
 
 
 @dataclass
@@ -71,18 +74,25 @@ class Habits:
         shares = self._shares(debtor)
         gone = _up_to(shares, unpaid_after)
         target = gone + at * (shares[-1] - gone)
-        place = bisect_left(shares, target - 1e-9)
+        place = bisect_left(shares, target - _NOTHING)
         if unpaid_after is not None:
             place = max(place, _place(unpaid_after + 1))
         return min(place, len(shares) - 1) + _EARLIEST
 
-    def chance(self, debtor: str, unpaid_after: int | None, first: int, last: int) -> float:
-        """Return how likely a payment from `first` to `last` days late is, both included."""
+    def chances(self, debtor: str, unpaid_after: int | None, ends: Sequence[int]) -> list[float]:
+        """Return how likely a payment in each of several spans is.
+
+        Args:
+            ends: Last days late of the spans, rising: the first begins where nothing is known any
+                more, each other one the day after the one before.
+        """
         shares = self._shares(debtor)
         gone = _up_to(shares, unpaid_after)
         left = shares[-1] - gone
-        between = _up_to(shares, last) - max(_up_to(shares, first - 1), gone)
-        return max(between, 0.0) / left if left > 1e-9 else 0.0
+        if left <= _NOTHING:
+            return [0.0] * len(ends)
+        levels = [gone, *(max(_up_to(shares, end), gone) for end in ends)]
+        return [(after - before) / left for before, after in pairwise(levels)]
 
 
 def _place(late: int) -> int:

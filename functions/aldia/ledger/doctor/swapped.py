@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import product
 from statistics import median
 
@@ -56,7 +57,7 @@ class _Row:
     def days(self, key: str) -> Sequence[date]:
         return self.issued if key == "issued" else self.due
 
-    @property
+    @cached_property
     def readings(self) -> list[tuple[date | None, date]]:
         """Return every pair of days that the row may mean, first as it stands."""
         issued: Sequence[date | None] = self.issued or [None]
@@ -71,10 +72,10 @@ def swapped_dates(book: Book, locale: str) -> Iterator[Problem]:
         if (due := _readings(record["due"], invoice.due, locale))
     ]
     judge = _Judge.of(book, rows)
-    for row, key, day in _swaps(rows, _experienced(judge, rows)):
+    open_rows = [row for row in rows if not book.invoices[row.index].is_closed]
+    for row, key, day in _swaps(open_rows, _experienced(judge, rows)):
         record = book.records[row.index]
-        if not book.invoices[row.index].is_closed:
-            yield book.finding("date_swapped", record, key, day=day.isoformat())
+        yield book.finding("date_swapped", record, key, day=day.isoformat())
 
 
 def _readings(raw: Raw, day: date | None, locale: str) -> list[date]:
@@ -92,7 +93,7 @@ def _readings(raw: Raw, day: date | None, locale: str) -> list[date]:
 
 def _swaps(rows: Sequence[_Row], judge: _Judge) -> Iterator[tuple[_Row, str, date]]:
     """Yield what is better swapped: row, column and the right day."""
-    for row in rows:
+    for row in (row for row in rows if len(row.readings) > 1):
         costs = {pair: judge.cost(row, *pair) + judge.slips(row, *pair) for pair in row.readings}
         best = min(costs, key=lambda pair: costs[pair])
         stands = row.readings[0]

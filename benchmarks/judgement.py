@@ -1,0 +1,134 @@
+"""How long it takes to understand, decide, score and summarise a large book, and to rehearse one.
+
+    python -m benchmarks.judgement
+
+CPU seconds of one core, without the network: rows and Log lie in memory as the API answers them.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from rich.console import Console
+from rich.table import Table
+
+from aldia import shipped
+from aldia.jobs.study import uncollected
+from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.dates import serial_of
+from aldia.ledger.ledger import Ledger, find_tables, understand
+from aldia.planning.cases import Circumstances
+from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain, read_log
+from aldia.planning.history import History, fold
+from aldia.planning.plan import Plan, plan_run
+from aldia.planning.rehearsal import rehearse
+from aldia.planning.summary import summarise
+
+T = TypeVar("T")
+
+NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
+HEADERS = [*"Factura Cliente Correo Emitida Vence Importe Estado".split(), "Pagada el"]
+SIZES = ((5_000, 25_000), (10_000, 50_000), (20_000, 100_000))
+_PER_CUSTOMER = 5
+
+
+def a_book(invoices: int, paid: float = 0.7) -> Rows:
+    """Return the rows of a tab: a share of them paid, the others due within a month to long ago."""
+    rng = random.Random(1)
+    rows: list[list[Scalar]] = [[*HEADERS]]
+    for number in range(invoices):
+        due = NOW.date() - timedelta(days=rng.randint(-30, 170))
+        days = [serial_of(due - timedelta(days=30)), serial_of(due)]
+        customer = number % (invoices // _PER_CUSTOMER)
+        name = [f"F-{number:06}", f"Cliente {customer}", f"c{customer}@cliente.example"]
+        is_paid = rng.random() < paid
+        paid_on = min(NOW.date(), due + timedelta(days=rng.randint(0, 40)))
+        last: list[Scalar] = ["Pagada", serial_of(paid_on)] if is_paid else ["", ""]
+        rows.append([*name, *days, rng.randint(100, 9000) * 1000, *last])
+    return rows
+
+
+def a_log(invoices: int, entries: int) -> tuple[Rows, Head]:
+    """Return a Log of letters, each claimed, sent and finished."""
+    rng = random.Random(2)
+    found: list[Entry] = []
+    for number in range(entries // 3):
+        invoice = rng.randrange(invoices)
+        customer = invoice % (invoices // _PER_CUSTOMER)
+        at = NOW - timedelta(days=320 - 320 * number * 3 / entries)
+        key = SendKey(f"f-{invoice:06}", 0, "2026-05-05", "friendly", 1)
+        claim = Entry(
+            event=CLAIMED,
+            at=at,
+            run=f"r{number // 20}",
+            key=f"l{number}",
+            customer=f"Cliente {customer}",
+            items=(key,),
+            channel="mail",
+            address=f"c{customer}@cliente.example",
+        )
+        sent = Entry(event=SENT, at=at, run=claim.run, key=claim.key, items=(key,))
+        found += [claim, sent, Entry(event=FINISHED, at=at, run=claim.run)]
+    chained, head = chain(Head(), found)
+    return [entry.cells() for entry in chained], head
+
+
+def understood(rows: Rows) -> Ledger:
+    schema = shipped.schema()
+    settings: Rows = [["Ajuste", "Valor"], ["País", "CO"], ["Modo", "real"]]
+    tabs = {"invoices": ("Facturas", rows), "settings": ("Ajustes", settings)}
+    return understand(schema, find_tables(schema, tabs), "es_CO", "America/Bogota")
+
+
+def judge(invoices: int, entries: int) -> list[float]:
+    """Return the seconds of each stage."""
+    rows = a_book(invoices)
+    log, head = a_log(invoices, entries)
+    seconds: list[float] = []
+
+    def timed(work: Callable[[], T]) -> T:
+        began = time.process_time()
+        found = work()
+        seconds.append(time.process_time() - began)
+        return found
+
+    with uncollected():
+        ledger = timed(lambda: understood(rows))
+        history: History = timed(lambda: fold(read_log(log, head)[0]))
+        plan: Plan = timed(lambda: plan_run("book", ledger, history, Circumstances(), NOW))
+        timed(lambda: summarise(ledger, history, plan))
+    return seconds
+
+
+def rehearsed(invoices: int, days: int, *, as_usual: bool) -> float:
+    ledger = understood(a_book(invoices, paid=0.5))
+    began = time.process_time()
+    with uncollected():
+        rehearse("book", ledger, History(), Circumstances(), NOW, days, as_usual=as_usual)
+    return time.process_time() - began
+
+
+def main() -> None:
+    """Print the table."""
+    judge(200, 1000)
+    console = Console()
+    table = Table(box=None, title="CPU seconds", title_justify="left")
+    for head in ("invoices", "Log entries", "understand", "fold", "decide", "summarise", "all"):
+        table.add_column(head, justify="right")
+    for invoices, entries in SIZES:
+        seconds = judge(invoices, entries)
+        shown = [f"{each:.2f}" for each in (*seconds, sum(seconds))]
+        table.add_row(f"{invoices:,}", f"{entries:,}", *shown)
+    console.print(table)
+    for as_usual in (False, True):
+        who = "paying as usual" if as_usual else "nobody paying"
+        seconds_taken = rehearsed(2000, 90, as_usual=as_usual)
+        console.print(f"rehearsal, 2,000 invoices, 90 days, {who}: {seconds_taken:.1f} s")
+
+
+if __name__ == "__main__":
+    main()
