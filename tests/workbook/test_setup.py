@@ -167,3 +167,44 @@ def test_a_persons_own_tab_that_bears_a_title_of_ours_stays_theirs(
     assert office.values(title) == notes
     assert report.preview == "preview"
     assert f"{title} 2" in [sheet.title for sheet in office.workbook.in_order()] or title == "Log"
+
+
+def test_the_summary_has_its_charts_formats_and_formulas_in_notes(office: Office) -> None:
+    office.make_book(a_line("F-1"))
+    adopt(office.client(), shipped.schema(), tab=TAB, country="CO")
+
+    fields = "sheets(properties(title),charts,data(rowData(values(note))))"
+    sheets = office.client().read("", fields=fields)["sheets"]
+
+    [summary] = [each for each in sheets if each["properties"]["title"] == "Resumen"]
+    titles = [chart["spec"]["title"] for chart in summary["charts"]]
+    notes = str(summary["data"])
+    assert titles == [
+        "Por cobrar, por antigüedad (COP)",
+        "Dinero esperado por semana (COP)",
+        "Quiénes hacen el atraso",
+    ]
+    assert "DSO = " in notes
+    assert "CEI = " in notes
+
+
+def test_a_workbook_of_before_gets_the_summary_once(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    place = next(
+        sheet["properties"]["sheetId"]
+        for sheet in office.client().read("")["sheets"]
+        if sheet["properties"]["title"] == "Resumen"
+    )
+    office.client().once(
+        "post", ":batchUpdate", json={"requests": [{"deleteSheet": {"sheetId": place}}]}
+    )
+
+    report = office.run()
+    done = adopt(office.client(), shipped.schema())
+    again = adopt(office.client(), shipped.schema())
+    office.run()
+
+    assert report.preview is None
+    assert ("tab_added", "Resumen") in done
+    assert again == []
+    assert office.values("Resumen")[4][:2] == ["Por cobrar", "100"]

@@ -29,6 +29,9 @@ from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import Frame, Snapshot, read_workbook
 from aldia.workbook.seal import Seal
 
+_ONLY_SHOWN = frozenset({"doctor", "summary"})
+"""Tabs about which nothing is decided: who deletes one only misses it."""
+
 
 @dataclass(frozen=True)
 class Study:
@@ -175,7 +178,9 @@ def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -
         is_connected=snapshot.memory.get("connected", "").startswith(client.spreadsheet + " "),
         log_fault=fault,
         log_title=snapshot.frame.bound["log"].title if "log" in snapshot.frame.bound else "",
-        lost_tabs=tuple(schema[key].title[language] for key in snapshot.frame.lost),
+        lost_tabs=tuple(
+            schema[key].title[language] for key in snapshot.frame.lost if key not in _ONLY_SHOWN
+        ),
     )
 
 
