@@ -31,7 +31,7 @@ sandbox: $(READY) ## open what the demo left: the sheet and the mailbox, in a br
 	@$(BIN)/aldia sandbox --port $(PORT) --data .aldia/demo.json
 
 test: $(READY) ## run the tests
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 simulate: $(READY) ## play SEEDS=n hostile weeks; SEED=7 tells one of them
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST) $(if $(SEED),--seed $(SEED)) $(if $(WITHOUT),--without $(WITHOUT))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -52,6 +52,11 @@ class Weather:
             edit=rng.choice([0.0, 0.02, 0.1, 0.3]),
             overlap=rng.choice([0.0, 0.0, 0.02, 0.1]),
         )
+
+    def busier(self) -> Weather:
+        """Return a weather in which something happens at nearly every third call."""
+        fault, overlap = max(self.fault, 0.05), max(self.overlap, 0.1)
+        return replace(self, edit=0.3, fault=fault, overlap=overlap)
 
 
 CALM = Weather(0.0, 0.0, 0.0, 0.0, 0.0)

@@ -6,7 +6,6 @@ import heapq
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -50,7 +49,7 @@ _BOUNCES = 0.03
 class World:
     """Everything of one seed. Same seed, same story.
 
-    A busy world is one in which people edit at nearly every third call.
+    A busy world is one in which people edit at nearly every third call, and little goes smoothly.
     """
 
     def __init__(self, seed: int, without: str = "", *, is_busy: bool = False) -> None:
@@ -58,7 +57,7 @@ class World:
         self.rng = random.Random(seed)
         self.weather = Weather.of(self.rng)
         if is_busy:
-            self.weather = replace(self.weather, edit=0.3)
+            self.weather = self.weather.busier()
         self.count: Counter[str] = Counter()
         self.story: list[str] = []
         self.seconds = 0.0
