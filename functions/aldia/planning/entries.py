@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from aldia.ledger.cells import Rows, Scalar
 
@@ -283,10 +284,16 @@ def _parse(number: int, cells: Sequence[Scalar]) -> Entry:
         key=text[3],
         event=text[4],
         customer=text[5],
-        items=tuple(SendKey.parse(line) for line in text[6].splitlines()),
+        items=_items(text[6]),
         channel=text[7],
         address=text[8],
         provider_id=text[9],
         detail=text[10],
         hash=text[11],
     )
+
+
+@lru_cache(maxsize=65536)
+def _items(text: str) -> tuple[SendKey, ...]:
+    """Read the sends of an entry; a claim and its outcome name the same ones."""
+    return tuple(SendKey.parse(line) for line in text.splitlines())
