@@ -86,7 +86,7 @@ def _show_problems(problems: Sequence[Problem], words: Words) -> None:
         place = " ".join(
             part for part in (problem.tab, str(problem.row or ""), problem.column) if part
         )
-        style = "" if problem.holds else "dim"
+        style = "" if problem.holds or problem.suspects else "dim"
         table.add_row(place, problem.wrong, words.remedy(problem), style=style)
     _console.print(table)
 

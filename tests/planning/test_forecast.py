@@ -53,6 +53,14 @@ def test_the_chances_of_all_days_add_up_to_one() -> None:
             assert min(spans) >= 0.0
 
 
+def test_the_book_counts_as_three_payments_of_ones_own() -> None:
+    habits = Habits({"a": [0] * 9, "b": [30] * 9})
+
+    [on_time] = habits.chances("a", None, [0])
+
+    assert on_time == pytest.approx(9 / 12 + 3 / 12 * 0.49, abs=0.001)
+
+
 def test_what_has_gone_by_has_no_chance() -> None:
     assert Habits(BOOK).chances("late", 31, [28, 31, 40])[:2] == [0.0, 0.0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -100,9 +101,16 @@ def test_a_number_that_stands_twice_stays_as_it_was_seen() -> None:
 
 def test_a_tab_that_cannot_be_read_forgets_nothing() -> None:
     before = seen(a_ledger(a_row()))
-    unreadable = a_ledger(a_row(), steps=[["Aviso", "pronto", "amable"]])
+    unreadable = replace(a_ledger(), tables={})
 
     assert look(unreadable, History(), before, TODAY) == (before, [])
+
+
+def test_a_ladder_that_cannot_be_followed_forgets_nothing() -> None:
+    before = seen(a_ledger(a_row()))
+    unsure = a_ledger(a_row(amount=900), steps=[["Aviso", "pronto", "amable"]])
+
+    assert look(unsure, History(), before, TODAY) == (before, [])
 
 
 HOLDS: Mapping[str, tuple[Cells, Cells, str, str]] = {

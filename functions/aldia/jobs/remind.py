@@ -152,7 +152,7 @@ class Reminder:
     def _remember(self, found: Study, seal: Seal) -> list[Entry]:
         """Keep what was seen and announced, if any of it is new; return what the Log got."""
         noticed, news = found.noticed(self._run, found.plan.at), found.news
-        if noticed or news:
+        if news:
             seal.write(noticed, news)
         return noticed
 
