@@ -185,7 +185,7 @@ def _sum_text(decisions: Sequence[Decision], words: Words, owed: int = 1) -> str
 
 
 def problems_of(ledger: Ledger, history: History, footing: Footing, plan: Plan) -> list[Problem]:
-    """Return everything that a person has to mend, the Log and refused letters included."""
+    """Return everything that a person has to look at, what holds reminders back first."""
     problems = ledger.all_problems
     if footing.log_fault is not None:
         numbers = {"numbers": footing.log_fault.quoted}
@@ -218,7 +218,7 @@ def problems_of(ledger: Ledger, history: History, footing: Footing, plan: Plan) 
                     {"reason": rejection.reason[:200]},
                 )
             )
-    return problems
+    return sorted(problems, key=lambda problem: (not problem.holds, not problem.suspects))
 
 
 def _unreachable(ledger: Ledger, history: History) -> Iterator[Problem]:
