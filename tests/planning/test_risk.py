@@ -12,6 +12,7 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.planning.history import History
 from aldia.planning.mode import Footing
+from aldia.planning.paydays import days_late
 from aldia.planning.risk import Risk, Tier, risks
 from aldia.planning.view import show
 from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row, decision_of
@@ -24,7 +25,9 @@ def paid(number: str, days_late: int) -> dict[str, Scalar]:
 
 
 def risk_of(*rows: Mapping[str, Scalar], history: History | None = None) -> Risk:
-    return risks(a_ledger(*rows), history or History(), TODAY, ZONE)["café la montaña"]
+    ledger, history = a_ledger(*rows), history or History()
+    late = days_late(ledger, history, ZONE)
+    return risks(ledger, history, late, TODAY)["café la montaña"]
 
 
 def habit(*days: int) -> list[dict[str, Scalar]]:

@@ -13,7 +13,7 @@ from aldia.ledger.problems import Problem
 from aldia.policy.working_days import Place
 
 CLOSING_STATES = frozenset({"paid", "void", "written_off", "cancelled"})
-_UNPAID_STATES = CLOSING_STATES - {"paid"}
+UNPAID_STATES = CLOSING_STATES - {"paid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class Invoice:
         """Tell whether it is closed because money came in."""
         came_in = self.paid_in_full or self.state == "paid" or self.received > 0
         is_billed = self.amount is None or self.amount > 0
-        return self.is_closed and is_billed and came_in and self.state not in _UNPAID_STATES
+        return self.is_closed and is_billed and came_in and self.state not in UNPAID_STATES
 
     @property
     def is_closed(self) -> bool:

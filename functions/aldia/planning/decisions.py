@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+from aldia.ledger.records import UNPAID_STATES
 from aldia.planning.cases import Action, Case, Decision
 from aldia.planning.contacts import Contact, Rejection
 from aldia.planning.entries import SendKey
@@ -61,7 +62,7 @@ def _decide_closed(case: Case) -> Decision | None:
     invoice = case.invoice
     if not invoice.is_closed:
         return None
-    if invoice.state in {"void", "written_off", "cancelled"}:
+    if invoice.state in UNPAID_STATES:
         return case.decided(Action.CLOSED, invoice.state)
     if invoice.applied_to:
         applied = {"invoice": invoice.applied_to}

@@ -35,7 +35,7 @@ def _unpaid_after(decision: Decision, today: date) -> int:
     return (eve - due).days
 
 
-def is_foreseeable(decision: Decision) -> bool:
+def _is_foreseeable(decision: Decision) -> bool:
     return decision.reason != "disputed" and decision.invoice.due is not None
 
 
@@ -53,7 +53,7 @@ def weeks_ahead(owed: Sequence[Decision], habits: Habits, today: date) -> Iterat
     monday = today - timedelta(days=today.weekday())
     ends = [monday + timedelta(weeks=number, days=6) for number in range(WEEKS)]
     sums: dict[tuple[int, str], _Sum] = {}
-    for decision in filter(is_foreseeable, owed):
+    for decision in filter(_is_foreseeable, owed):
         item = decision.invoice
         assert item.due is not None, "what has no due date is not foreseeable"
         late = [(end - item.due).days for end in ends]
@@ -80,7 +80,7 @@ def _whole(amount: float) -> Decimal:
 def likely_days(owed: Iterable[Decision], habits: Habits, today: date) -> dict[int, date]:
     """Return the likely day of each open row; of several instalments, that of the next one."""
     found: dict[int, date] = {}
-    for decision in filter(is_foreseeable, owed):
+    for decision in filter(_is_foreseeable, owed):
         item = decision.invoice
         assert item.due is not None, "what has no due date is not foreseeable"
         late = habits.expected_late(item.debtor, _unpaid_after(decision, today))

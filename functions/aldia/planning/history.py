@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from aldia.ledger.folding import name_key
+from aldia.ledger.records import Invoice
 from aldia.planning.contacts import Contact, Noticed, Rejection, Task
 from aldia.planning.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.entries import (
@@ -123,6 +124,11 @@ class History:
         """Tell whether a send went out or may have, even if only the provider still knows."""
         contacts = self.by_invoice.get(key.invoice, ())
         return key.mark in self.forgotten or any(key in contact.items for contact in contacts)
+
+    def latest_promise(self, invoice: Invoice) -> date | None:
+        """Return the last day that was promised, in the row or in a call."""
+        days = (invoice.promised, self.promises.get(invoice.key))
+        return max((day for day in days if day is not None), default=None)
 
     def with_contacts(self, contacts: Sequence[Contact]) -> History:
         """Return the history with contacts that came after all others."""

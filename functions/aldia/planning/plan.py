@@ -19,6 +19,7 @@ from aldia.planning.contacts import Task
 from aldia.planning.decisions import decide
 from aldia.planning.history import History
 from aldia.planning.letters import Letter, compose
+from aldia.planning.paydays import days_late
 from aldia.planning.risk import Risk, risks
 from aldia.planning.sightings import Notice, Watch, look
 from aldia.policy.ladder import THANKS
@@ -40,6 +41,7 @@ class Plan:
         tasks: What a person is asked to do.
         settled: When each reminded invoice was first seen paid, by the mark of its key.
         watch: Every invoice as it is seen now.
+        late: How late each debtor paid what it paid on a known day.
         risks: How each debtor pays.
         weights: How much attention each item deserves, 0 to 1; 0 while it is not overdue.
         notices: What people changed since the last look.
@@ -55,6 +57,7 @@ class Plan:
     settled: dict[str, date]
     watch: Watch
     notices: Sequence[Notice]
+    late: Mapping[str, Sequence[int]]
     risks: Mapping[str, Risk]
     weights: Sequence[Decimal]
     preview: str | None
@@ -77,9 +80,11 @@ def plan_run(
         workbook: Id of the spreadsheet; it makes the letters' ids its own.
         now: The moment, with a time zone.
     """
-    today = now.astimezone(zone_named(ledger.time_zone)).date()
+    zone = zone_named(ledger.time_zone)
+    today = now.astimezone(zone).date()
     watch, notices = look(ledger, history, around.watch, today)
-    paying = risks(ledger, history, today, zone_named(ledger.time_zone))
+    late = days_late(ledger, history, zone)
+    paying = risks(ledger, history, late, today)
     cases = _cases(ledger, history, replace(around, watch=watch), paying, now)
     decided = [decide(case) for case in cases]
     weights = shares(decided)
@@ -112,6 +117,7 @@ def plan_run(
         settled=settled,
         watch=watch,
         notices=notices,
+        late=late,
         risks=paying,
         weights=weights,
         preview=around.preview,
@@ -153,8 +159,8 @@ def _zone_of(customer: Customer | None) -> str | None:
 
 def _as_told(invoice: Invoice, history: History) -> Invoice:
     """Return an invoice with what its customer said in a call, unless the row says more."""
-    promised = history.promises.get(invoice.key)
-    if promised is not None and (invoice.promised is None or promised > invoice.promised):
+    promised = history.latest_promise(invoice)
+    if promised != invoice.promised:
         invoice = replace(invoice, promised=promised)
     if invoice.state is None and invoice.key in history.disputed:
         invoice = replace(invoice, state="disputed")

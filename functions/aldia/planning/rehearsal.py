@@ -11,11 +11,10 @@ from aldia.ledger.ledger import Ledger
 from aldia.planning.announcements import announce
 from aldia.planning.cases import Action, Circumstances, Decision, zone_named
 from aldia.planning.contacts import Contact
-from aldia.planning.expectations import is_foreseeable, likely_days
+from aldia.planning.expectations import likely_days
 from aldia.planning.forecast import Habits
 from aldia.planning.history import History
 from aldia.planning.letters import Letter
-from aldia.planning.paydays import days_late
 from aldia.planning.plan import Plan, plan_run
 
 _MORNING = 10
@@ -113,9 +112,9 @@ def rehearse(
     around = replace(around, preview=None)
     paydays: Mapping[int, date] = {}
     if as_usual:
-        owed = [d for d in plan_run(workbook, ledger, history, around, now).items if d.is_open]
-        habits = Habits(days_late(ledger, history, zone))
-        paydays = likely_days(filter(is_foreseeable, owed), habits, first)
+        known = plan_run(workbook, ledger, history, around, now)
+        owed = (decision for decision in known.items if decision.is_open)
+        paydays = likely_days(owed, Habits(known.late), first)
     world = _World(ledger, history, around, paydays)
     plan = None
     for offset in range(days):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date
 from enum import StrEnum
 from statistics import median
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import Invoice
 from aldia.planning.history import History
-from aldia.planning.paydays import days_late
 
 ENOUGH_PAID = 3
 """Paid invoices from which on a habit shows: with fewer, how late they were says nothing."""
@@ -62,13 +61,17 @@ class Risk:
 UNKNOWN = Risk(Tier.NEW, 0, 0)
 
 
-def risks(ledger: Ledger, history: History, today: date, zone: tzinfo) -> Mapping[str, Risk]:
+def risks(
+    ledger: Ledger, history: History, late: Mapping[str, Sequence[int]], today: date
+) -> Mapping[str, Risk]:
     """Return the risk of every debtor that has an invoice.
 
     Of 100 points, the usual days late give up to 40, broken promises 15 each up to 30, what is
     overdue for more than a month a point for every two days up to 20, disputes 5 each up to 10.
+
+    Args:
+        late: How late each debtor paid what it paid on a known day.
     """
-    late = days_late(ledger, history, zone)
     by_debtor: dict[str, list[Invoice]] = {}
     for invoice in ledger.invoices:
         by_debtor.setdefault(invoice.debtor, []).append(invoice)
@@ -110,5 +113,5 @@ def has_broken_promise(invoice: Invoice, history: History, today: date) -> bool:
         return True
     if invoice.is_closed:
         return False
-    days = (invoice.promised, history.promises.get(invoice.key))
-    return any(day is not None for day in days) and max(d for d in days if d is not None) < today
+    promised = history.latest_promise(invoice)
+    return promised is not None and promised < today

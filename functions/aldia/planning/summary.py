@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
-from aldia.ledger.records import Invoice
+from aldia.ledger.records import UNPAID_STATES, Invoice
 from aldia.planning.cases import Action, Decision, zone_named
 from aldia.planning.digest import Topic, topic_of
 from aldia.planning.expectations import Week, likely_days, weeks_ahead
 from aldia.planning.forecast import Habits
 from aldia.planning.history import History
-from aldia.planning.paydays import Receipt, days_late, paid_day, receipts
+from aldia.planning.paydays import Receipt, paid_day, receipts
 from aldia.planning.plan import Plan
 from aldia.planning.risk import Risk, has_broken_promise
 from aldia.policy.ladder import THANKS
@@ -132,7 +132,7 @@ def summarise(ledger: Ledger, history: History, plan: Plan) -> Summary:
     today = plan.at.astimezone(zone).date()
     owed = [decision for decision in plan.items if _is_owed(decision)]
     came_in = list(receipts(ledger, history, zone))
-    habits = Habits(days_late(ledger, history, zone))
+    habits = Habits(plan.late)
     currencies = {decision.invoice.currency for decision in owed}
     currencies |= {r.invoice.currency for r in came_in if _is_of_month(r, today)}
     disputed = [decision for decision in owed if decision.reason == "disputed"]
@@ -199,7 +199,7 @@ def _is_of_month(receipt: Receipt, today: date) -> bool:
 
 def _is_sale(invoice: Invoice) -> bool:
     is_billed = invoice.amount is not None and invoice.amount > 0 and invoice.issued is not None
-    return is_billed and invoice.state not in {"void", "written_off", "cancelled"}
+    return is_billed and invoice.state not in UNPAID_STATES
 
 
 def _days_to_collect(month: Iterable[Receipt]) -> int | None:
@@ -293,8 +293,7 @@ def _promises(ledger: Ledger, history: History, zone: tzinfo, today: date) -> Pr
     kept = broken = 0
     coming: list[Invoice] = []
     for invoice in ledger.invoices:
-        days = (invoice.promised, history.promises.get(invoice.key))
-        promised = max((day for day in days if day is not None), default=None)
+        promised = history.latest_promise(invoice)
         if promised is None or invoice.is_held_by_problem:
             continue
         if not invoice.is_closed and promised >= today:

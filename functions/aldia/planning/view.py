@@ -17,7 +17,6 @@ from aldia.planning.cases import Action, Decision, zone_named
 from aldia.planning.contacts import Contact
 from aldia.planning.history import History
 from aldia.planning.mode import Footing
-from aldia.planning.paydays import days_late
 from aldia.planning.plan import Plan
 from aldia.planning.risk import UNKNOWN
 from aldia.planning.summary import summarise
@@ -101,7 +100,7 @@ def show(ledger: Ledger, history: History, plan: Plan, footing: Footing, words: 
     return View(
         {
             "invoices": invoices,
-            "customers": _customer_rows(ledger, history, plan, words),
+            "customers": _customer_rows(ledger, plan, words),
             "settings": {top: {"status": status.text}},
         },
         [_doctor_row(problem, words) for problem in problems],
@@ -157,14 +156,14 @@ def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:
     return ledger.step_named(key)
 
 
-def _customer_rows(ledger: Ledger, history: History, plan: Plan, words: Words) -> dict[int, Cells]:
-    late = days_late(ledger, history, zone_named(ledger.time_zone))
+def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]:
     by_debtor: dict[str, list[Decision]] = {}
     for decision in plan.items:
         by_debtor.setdefault(decision.invoice.debtor, []).append(decision)
     rows: dict[int, Cells] = {}
     for customer in ledger.customers.values():
         decisions = by_debtor.get(customer.debtor, [])
+        late = plan.late.get(customer.debtor, ())
         still_open = [d for d in decisions if d.is_open]
         credit = [d for d in decisions if d.reason == "credit"]
         overdue = [d for d in still_open if (d.days_late or 0) > 0]
@@ -172,7 +171,7 @@ def _customer_rows(ledger: Ledger, history: History, plan: Plan, words: Words) -
             "overdue": _sum_text(overdue, words),
             "exposure": _sum_text(still_open, words),
             "credit": _sum_text(credit, words, owed=-1),
-            "usual_days_late": int(median(known)) if (known := late.get(customer.debtor)) else "",
+            "usual_days_late": int(median(late)) if late else "",
             "risk": words.risk(plan.risks.get(customer.debtor, UNKNOWN)),
         }
     return rows

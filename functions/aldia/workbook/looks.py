@@ -63,14 +63,17 @@ def column_requests(
     requests: list[Request] = [{"updateDimensionProperties": width}]
     look = formats.of(column)
     if look:
-        fields = ",".join(f"userEnteredFormat.{name}" for name in look)
-        requests.append(
-            {"repeatCell": {"range": place, "cell": {"userEnteredFormat": look}, "fields": fields}}
-        )
+        requests.append(look_request(place, look))
     choices = formats.choices(column)
     if choices and column.owner == "person":
         requests.append({"setDataValidation": {"range": place, "rule": drop_down(choices)}})
     return requests
+
+
+def look_request(place: Mapping[str, int], look: Mapping[str, Any]) -> Request:
+    """Return what gives every cell of a range the same look, and leaves the rest of it."""
+    fields = ",".join(f"userEnteredFormat.{name}" for name in look)
+    return {"repeatCell": {"range": place, "cell": {"userEnteredFormat": look}, "fields": fields}}
 
 
 class Formats:

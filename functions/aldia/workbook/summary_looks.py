@@ -16,7 +16,7 @@ from aldia.planning.summary_sheet import (
     Block,
 )
 from aldia.planning.wording import Words
-from aldia.workbook.looks import Formats, Request
+from aldia.workbook.looks import Formats, Request, look_request
 
 _HEADING = {"red": 0.90, "green": 0.94, "blue": 0.93}
 _DEEP = {"red": 0.07, "green": 0.41, "blue": 0.36}
@@ -58,11 +58,6 @@ def _span(sheet: int, top: int, bottom: int, left: int, right: int) -> dict[str,
     }
 
 
-def _look(place: dict[str, int], look: dict[str, Any]) -> Request:
-    fields = ",".join(f"userEnteredFormat.{name}" for name in look)
-    return {"repeatCell": {"range": place, "cell": {"userEnteredFormat": look}, "fields": fields}}
-
-
 def _heading(sheet: int, block: Block) -> Request:
     look = {
         "backgroundColor": _HEADING,
@@ -70,19 +65,19 @@ def _heading(sheet: int, block: Block) -> Request:
         "wrapStrategy": "WRAP",
         "verticalAlignment": "MIDDLE",
     }
-    return _look(_span(sheet, block.top, block.top, 0, WIDTH), look)
+    return look_request(_span(sheet, block.top, block.top, 0, WIDTH), look)
 
 
 def _number_formats(sheet: int, formats: Formats) -> Iterator[Request]:
     money, day, share = formats.number("money"), formats.number("day"), formats.number("share")
     for block, first, last in ((FIGURES, 1, 3), (AGES, 1, AGES.lines), (COMING, 1, COMING.lines)):
-        yield _look(_span(sheet, block.top + first, block.top + last, 1, WIDTH), money)
+        yield look_request(_span(sheet, block.top + first, block.top + last, 1, WIDTH), money)
     left = {"horizontalAlignment": "LEFT", **day}
-    yield _look(_span(sheet, COMING.top + 1, COMING.end, 0, 1), left)
-    yield _look(_span(sheet, DEBTORS.top + 1, DEBTORS.end, 4, 5), share)
-    yield _look(_span(sheet, EFFECTS.top + 1, EFFECTS.end, 3, 4), share)
+    yield look_request(_span(sheet, COMING.top + 1, COMING.end, 0, 1), left)
+    yield look_request(_span(sheet, DEBTORS.top + 1, DEBTORS.end, 4, 5), share)
+    yield look_request(_span(sheet, EFFECTS.top + 1, EFFECTS.end, 3, 4), share)
     counts = _span(sheet, FIGURES.top + 4, FIGURES.end, 1, WIDTH)
-    yield _look(counts, {"horizontalAlignment": "RIGHT"})
+    yield look_request(counts, {"horizontalAlignment": "RIGHT"})
 
 
 def _note(sheet: int, row: int, text: str) -> Request:

@@ -52,6 +52,11 @@ class Book:
         )
 
 
+def day_of(invoice: Invoice, key: str) -> date | None:
+    """Return the day of an invoice that stands in the column `issued` or `due`."""
+    return invoice.issued if key == "issued" else invoice.due
+
+
 def _quoted(raw: Raw, *, is_day: bool) -> str:
     """Return what a person sees in a cell; a day where only its serial number is known."""
     day = parse_date(raw, "") if is_day and not raw.shown else None

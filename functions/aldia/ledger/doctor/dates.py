@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
-from aldia.ledger.doctor.book import Book
+from aldia.ledger.doctor.book import Book, day_of
 from aldia.ledger.doctor.likeness import slips
 from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Record
 
 _KEYS = ("issued", "due")
@@ -40,21 +40,34 @@ def strange_years(book: Book) -> Iterator[Problem]:
         return
     for record, invoice in book.pairs():
         for key in _KEYS:
-            day = invoice.issued if key == "issued" else invoice.due
-            if day is not None and min(abs(day.year - year) for year in years) >= _FAR_YEARS:
-                meant = _meant(day.year, years)
-                if meant is not None:
-                    right = _with_year(day, meant).isoformat()
-                    yield book.finding("date_far", record, key, day=right)
-            elif day is None and any(
-                p.code == "date_year" and p.column == book.table.header(key)
-                for p in invoice.problems
-            ):
-                year = _year_in(record, key)
-                meant = _meant(year, years) if year is not None else None
-                if meant is not None:
-                    found = book.finding("date_year_typo", record, key, year=str(meant))
-                    yield replace(found, holds=True, suspects=False)
+            day = day_of(invoice, key)
+            if day is not None:
+                yield from _far_from(years, book, record, key, day)
+            elif invoice.problems:
+                yield from _impossible(years, book, record, key, invoice)
+
+
+def _far_from(
+    years: list[int], book: Book, record: Record, key: str, day: date
+) -> Iterator[Problem]:
+    if min(abs(day.year - year) for year in years) < _FAR_YEARS:
+        return
+    meant = _meant(day.year, years)
+    if meant is not None:
+        right = _with_year(day, meant).isoformat()
+        yield book.finding("date_far", record, key, day=right)
+
+
+def _impossible(
+    years: list[int], book: Book, record: Record, key: str, invoice: Invoice
+) -> Iterator[Problem]:
+    header = book.table.header(key)
+    if not any(p.code == "date_year" and p.column == header for p in invoice.problems):
+        return
+    year = _year_in(record, key)
+    meant = _meant(year, years) if year is not None else None
+    if meant is not None:
+        yield book.finding("date_year_typo", record, key, holds=True, year=str(meant))
 
 
 def _usual_years(book: Book) -> list[int]:

@@ -20,7 +20,7 @@ from statistics import median
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
-from aldia.ledger.doctor.book import Book
+from aldia.ledger.doctor.book import Book, day_of
 from aldia.ledger.problems import Problem
 
 _FEWEST_ANCHORS = 5
@@ -229,7 +229,7 @@ def _has_fingerprint(book: Book, key: str) -> bool:
     """
     texts, days = 0, []
     for record, invoice in book.pairs():
-        day = invoice.issued if key == "issued" else invoice.due
+        day = day_of(invoice, key)
         if day is not None and not isinstance(record[key].value, str):
             days.append(day.day)
         elif day is None and invoice.problems:
