@@ -58,8 +58,8 @@ pictures: $(READY) ## make the README's pictures anew (needs chromium)
 	@$(BIN)/python -m scripts.pictures
 
 lock: $(READY) ## pin the requirements anew
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove what these targets made
 	@rm -rf $(VENV) .aldia .mypy_cache .ruff_cache .hypothesis *.egg-info functions/*.egg-info

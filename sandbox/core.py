@@ -17,6 +17,7 @@ from sandbox.edit import apply_edits
 from sandbox.faults import Fault, Faults, refusal
 from sandbox.google.formulas import recalculate
 from sandbox.google.service import Google
+from sandbox.google.tasks import Tasks
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.mail.service import Mail
 from sandbox.mail.webhook import KINDS, Webhook, public_key
@@ -36,6 +37,7 @@ class Sandbox:
         self.data = data
         self._clock = clock
         self.google = Google()
+        self.tasks = Tasks()
         self.webhook = Webhook()
         self.mail = Mail(self.webhook.accepted)
         self.faults = Faults()
@@ -78,21 +80,23 @@ class Sandbox:
         if request.path.startswith("/_sandbox/"):
             with self._lock:
                 return self._control(request)
-        service: Google | Mail = self.google
-        route = self.google.route(request)
-        if route is None:
-            service, route = self.mail, self.mail.route(request)
-        if route is None:
-            with self._lock:
-                for book in self.google.books.values():
-                    recalculate(book, self.now())
-                page = pages.page(request, self.google.books, self.mail.letters)
-            if page is None:
-                raise not_found()
-            return page
-        return self._serve(service, route, request)
+        services: tuple[Google | Mail | Tasks, ...] = (self.google, self.mail, self.tasks)
+        for service in services:
+            route = service.route(request)
+            if route is not None:
+                return self._serve(service, route, request)
+        return self._page(request)
 
-    def _serve(self, service: Google | Mail, route: str, request: Request) -> Response:
+    def _page(self, request: Request) -> Response:
+        with self._lock:
+            for book in self.google.books.values():
+                recalculate(book, self.now())
+            page = pages.page(request, self.google.books, self.mail.letters)
+        if page is None:
+            raise not_found()
+        return page
+
+    def _serve(self, service: Google | Mail | Tasks, route: str, request: Request) -> Response:
         with self._lock:
             self.calls[route] += 1
             self._run_hooks(route)
@@ -142,6 +146,7 @@ class Sandbox:
             ("POST", "clock"): self._set_clock,
             ("POST", "webhook"): self._set_webhook,
             ("POST", "events"): self._order_event,
+            ("POST", "tasks"): self._set_tasks,
             ("POST", "reset"): self._reset,
         }
         control = controls.get((request.method, request.path.removeprefix("/_sandbox/")))
@@ -203,6 +208,11 @@ class Sandbox:
         self.webhook.is_automatic = bool(body.get("automatic"))
         return {"public_key": public_key()}
 
+    def _set_tasks(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Say whether tasks are called by themselves."""
+        self.tasks.is_delivering = bool(body.get("deliver"))
+        return {"waiting": len(self.tasks.waiting())}
+
     def _order_event(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Report something about a letter: its place in the mailbox, or its `letter` argument."""
         given = dict(body)
@@ -226,6 +236,7 @@ class Sandbox:
         self._order_faults({})
         if body.get("state"):
             self.google.books.clear()
+            self.tasks.tasks.clear()
             self.mail.letters.clear()
             self.is_dirty = True
         return {}

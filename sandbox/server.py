@@ -78,7 +78,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Postman(threading.Thread):
-    """Carry the webhook's outbox to its URL; what is not taken is tried again, as SendGrid does."""
+    """Carry the webhook's outbox and the tasks to their URLs; what is not taken is tried again."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__(daemon=True)
@@ -93,18 +93,29 @@ class _Postman(threading.Thread):
                 if not _post(webhook.url, delivery.body, delivery.headers):
                     break
                 webhook.outbox.popleft()
+            if self._sandbox.tasks.is_delivering:
+                for task in self._sandbox.tasks.waiting():
+                    headers = {**task.headers, "X-CloudTasks-TaskRetryCount": str(task.attempts)}
+                    task.attempts += 1
+                    task.statuses.append(_status(task.url, task.body, headers))
 
 
 def _post(url: str, body: bytes, headers: Mapping[str, str]) -> bool:
     """POST, and tell whether it was taken, or refused for good."""
+    status = _status(url, body, headers)
+    return 200 <= status < 300 or 400 <= status < 500
+
+
+def _status(url: str, body: bytes, headers: Mapping[str, str]) -> int:
+    """POST, and return the status of the answer; 0 without one."""
     request = urllib.request.Request(url, body, dict(headers), method="POST")
     try:
-        with urllib.request.urlopen(request, timeout=30):
-            return True
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return int(answer.status)
     except urllib.error.HTTPError as error:
-        return 400 <= error.code < 500
+        return error.code
     except OSError:
-        return False
+        return 0
 
 
 @contextmanager

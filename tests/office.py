@@ -100,7 +100,7 @@ class Office:
             chosen["Autorizo el lote del"] = NOW.strftime("%d/%m/%Y")
         self.set_settings(**chosen)
         if live:
-            findings, is_passed = try_connection(self.client(), environment.mailer())
+            findings, is_passed = try_connection(self.client, environment.mailer())
             assert is_passed, findings
         self.control("reset")
 

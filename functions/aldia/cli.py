@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -14,19 +14,24 @@ from typing import Any, ParamSpec
 import click
 
 from aldia import environment, shipped, terminal
+from aldia.channels.mail import opaque
 from aldia.errors import AldiaError, AskPerson, ComeAgain
 from aldia.jobs.answers import (
     check_answer,
+    connection_answer,
     expected_answer,
     forecast_answer,
     plan_answer,
     rehearsal_answer,
     run_answer,
+    status_answer,
+    visit_answer,
 )
 from aldia.jobs.connect import test_connection
+from aldia.jobs.dispatch import run_register
 from aldia.jobs.forecasting import measure_file
 from aldia.jobs.mending import accept_log, archive
-from aldia.jobs.remind import Reminder
+from aldia.jobs.remind import Reminder, RunReport
 from aldia.jobs.study import Study, study, uncollected
 from aldia.letters.reports import as_pdf, render_report
 from aldia.planning.rehearsal import rehearse
@@ -83,14 +88,20 @@ def main() -> None:
 @_tab
 @click.option("--language", type=click.Choice(["es", "en"]), help="Of the new tabs.")
 @click.option("--country", help="Two letters, such as CO: decides the holidays.")
+@click.option("--register", is_flag=True, help="Make a register of workbooks instead.")
 @_json
 @_explained
 def init(
-    sheet: str | None, tab: str | None, language: str | None, country: str | None, as_json: bool
+    sheet: str | None,
+    tab: str | None,
+    language: str | None,
+    country: str | None,
+    register: bool,
+    as_json: bool,
 ) -> None:
     """Make a workbook ready: adopt the one you have, or fill an empty one."""
     client = connect(environment.spreadsheet_id(sheet))
-    schema = shipped.schema()
+    schema = shipped.register_schema() if register else shipped.schema()
     done = adopt(client, schema, tab=tab, language=language, country=country)
     if as_json:
         _print_json({"done": [{"code": code, "name": name} for code, name in done]})
@@ -103,12 +114,11 @@ def init(
 @_json
 @_explained
 def connect_command(sheet: str | None, as_json: bool) -> None:
-    """Test the live sheet, the mail key and the sender; live mode needs it passed once."""
-    client = connect(environment.spreadsheet_id(sheet))
-    findings, is_passed = test_connection(client, environment.mailer())
+    """Say which step is not done yet, and test the live sheet; live mode needs it passed once."""
+    spreadsheet = environment.spreadsheet_id(sheet)
+    findings, is_passed = test_connection(lambda: connect(spreadsheet), environment.mailer())
     if as_json:
-        found = [{"code": f.code, "holds": f.holds, "detail": f.detail} for f in findings]
-        _print_json({"passed": is_passed, "findings": found})
+        _print_json(connection_answer(findings, is_passed))
     else:
         terminal.show_findings(findings, shipped.words(environment.spoken()))
     if not is_passed:
@@ -150,22 +160,72 @@ def plan(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> N
 @main.command()
 @_sheet
 @_at
+@click.option("--register", help="Link or id of a register: run every workbook in it.")
 @_json
 @_explained
-def run(sheet: str | None, at: str | None, as_json: bool) -> None:
+def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) -> None:
     """Do the job once: what the cloud does every hour."""
+    if register is not None:
+        _run_register(register, as_json)
+        return
     client = connect(environment.spreadsheet_id(sheet))
     moment = _moment(client, at)
     if moment is not None and not environment.is_sandbox():
         raise AskPerson("at_only_sandbox")
     with terminal.progress(is_shown=not as_json) as progress:
-        report = Reminder(client, environment.mailer(), at=moment, progress=progress).remind()
+        report = Reminder(
+            client,
+            environment.mailer(),
+            at=moment,
+            schedule=environment.schedule_name(),
+            progress=progress,
+            journal=environment.journal(),
+        ).remind()
     if as_json:
         _print_json(run_answer(report))
     else:
         terminal.show_run(report)
     if not report.is_finished:
         sys.exit(EXIT_AGAIN)
+
+
+def _run_register(register: str, as_json: bool) -> None:
+    """Run every workbook of a register; the worst result decides the exit code."""
+    pace = environment.pace()
+    outcomes = run_register(
+        connect(environment.needed_register(register), pace=pace),
+        datetime.now(UTC),
+        lambda spreadsheet: connect(spreadsheet, pace=pace),
+        environment.mailer,
+        environment.journal(),
+        environment.schedule_name(),
+    )
+    if as_json:
+        _print_json({"workbooks": [visit_answer(client, out) for client, out in outcomes]})
+    else:
+        terminal.show_visits(outcomes, shipped.words(environment.spoken()))
+    errors = [outcome for _, outcome in outcomes if isinstance(outcome, AldiaError)]
+    if any(not isinstance(error, ComeAgain) for error in errors):
+        sys.exit(EXIT_PERSON)
+    reports = [outcome for _, outcome in outcomes if isinstance(outcome, RunReport)]
+    if errors or not all(report.is_finished for report in reports):
+        sys.exit(EXIT_AGAIN)
+
+
+@main.command()
+@_sheet
+@_at
+@click.option("--last", default=10, show_default=True, type=click.IntRange(1, 500))
+@_json
+@_explained
+def status(sheet: str | None, at: str | None, last: int, as_json: bool) -> None:
+    """Show the last runs, and what the open invoices wait for. Changes nothing."""
+    found = _study(sheet, None, at)
+    name = opaque(environment.spreadsheet_id(sheet))
+    if as_json:
+        _print_json(status_answer(found, name, last))
+    else:
+        terminal.show_status(found, name, last)
 
 
 @main.command()

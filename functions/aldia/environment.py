@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ from zoneinfo import ZoneInfo
 from aldia import shipped
 from aldia.channels.mail import Mailer
 from aldia.errors import AldiaError, AskPerson
+from aldia.journal import SILENT, Journal
+from aldia.patience import Pace
 
 if TYPE_CHECKING:
-    from aldia.jobs.events import Put
+    from aldia.channels.tasks import Queue
 
 _ID = re.compile(r"^[A-Za-z0-9_-]{20,}$")
 _URL = re.compile(r"^https?://docs\.google\.com/spreadsheets/d/([A-Za-z0-9_-]{20,})")
@@ -58,21 +61,105 @@ def webhook_key() -> str:
     return key
 
 
-def reports_queue() -> Put | None:
-    """Return what queues the provider's reports; None where they are recorded at once.
+def queue() -> Queue | None:
+    """Return the queue of the function that asks; None without one.
 
-    ALDIA_QUEUE names the queue, ALDIA_QUEUE_TARGET the URL of the function `deliveries`, and
+    ALDIA_QUEUE names it, ALDIA_QUEUE_TARGET is the URL of the function that does the work, and
     ALDIA_QUEUE_CALLER the service account that may call it.
     """
     name = os.environ.get("ALDIA_QUEUE", "").strip()
     if not name:
         return None
     from aldia.channels.tasks import Queue
-    from aldia.jobs.events import packed
 
     target, caller = os.environ["ALDIA_QUEUE_TARGET"], os.environ["ALDIA_QUEUE_CALLER"]
-    queue = Queue(name, target, caller)
-    return lambda spreadsheet, reports: queue.put(packed(spreadsheet, reports))
+    return Queue(name, target, caller, os.environ.get("CLOUD_TASKS_EMULATOR_HOST", ""))
+
+
+def needed_queue() -> Queue:
+    """Return the queue.
+
+    Raises:
+        AskPerson: There is none.
+    """
+    found = queue()
+    if found is None:
+        raise AskPerson("queue_missing")
+    return found
+
+
+def check_caller(authorization: str) -> None:
+    """Refuse who may not call, where ALDIA_CALLERS names the accounts that may.
+
+    ALDIA_AUDIENCE is the URL of the function that asks. Cloud Run, which sets K_SERVICE, has
+    checked the token's signature before.
+
+    Raises:
+        Refuse: The token is missing, or made out for somebody else.
+    """
+    accounts = os.environ.get("ALDIA_CALLERS", "").split()
+    if accounts:
+        from aldia.callers import check_caller as check
+
+        check(authorization, os.environ["ALDIA_AUDIENCE"], accounts, "K_SERVICE" in os.environ)
+
+
+def needed_register(text: str | None = None) -> str:
+    """Return the id of the register.
+
+    Raises:
+        AskPerson: Nothing names one.
+    """
+    found = register_id(text)
+    if found is None:
+        raise AskPerson("register_missing")
+    return found
+
+
+def register_id(text: str | None = None) -> str | None:
+    """Return the id of the register of workbooks; ALDIA_REGISTER's, or None without one.
+
+    Raises:
+        AskPerson: What is given names no workbook.
+    """
+    given = text or os.environ.get("ALDIA_REGISTER", "").strip()
+    return spreadsheet_id(given) if given else None
+
+
+def schedule_name() -> str:
+    """Name the schedule that calls this process; empty when a person does.
+
+    Two names in one workbook on one day are two schedules too many.
+    """
+    given = os.environ.get("ALDIA_SCHEDULE", "").strip()
+    service = os.environ.get("K_SERVICE", "")
+    return given or (f"{project()} {service}".strip() if service else "")
+
+
+def project() -> str:
+    """Return the cloud project, for the traces of its log."""
+    return os.environ.get("GOOGLE_CLOUD_PROJECT", "").strip()
+
+
+def journal() -> Journal:
+    """Return the journal of a program that people start: lines with ALDIA_LOG=json, else silent."""
+    if os.environ.get("ALDIA_LOG", "").strip().lower() != "json":
+        return SILENT
+    return Journal(lambda line: print(line, file=sys.stderr, flush=True))
+
+
+_QUOTA = 60
+"""Reads, and writes, that Google allows a user in a minute; a service account is one user."""
+
+
+def pace() -> Pace:
+    """Return the limit of calls a minute that the workbooks of one machine share.
+
+    ALDIA_CALLS_PER_MINUTE is Google's published quota, 60, where nothing else uses the account.
+    """
+    given = os.environ.get("ALDIA_CALLS_PER_MINUTE", "").strip()
+    limit = int(given) if given.isdecimal() and int(given) else _QUOTA
+    return Pace({"reads": limit, "writes": limit})
 
 
 def is_sandbox() -> bool:
@@ -96,6 +183,12 @@ def spoken() -> str:
     """Return the language of the machine: Spanish or English."""
     chosen = os.environ.get("ALDIA_LANGUAGE") or os.environ.get("LANG", "")
     return "es" if chosen.lower().startswith("es") else "en"
+
+
+def most_tasks() -> int | None:
+    """Return how many workbooks a trigger may queue: what is worked off before the next one."""
+    given = os.environ.get("ALDIA_MOST_TASKS", "").strip()
+    return int(given) if given.isdecimal() and int(given) else None
 
 
 def explain(error: AldiaError) -> str:

@@ -7,7 +7,9 @@ docs/reliability.md.
 from __future__ import annotations
 
 import random
+import threading
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -57,6 +59,46 @@ class Patience:
             return True
 
         return wait
+
+
+_MINUTE_SECONDS = 60.0
+
+
+class Pace:
+    """A limit of calls a minute that several workbooks under one account share.
+
+    Args:
+        limits: Calls in any sixty seconds, by kind; a kind that is not named has no limit.
+    """
+
+    def __init__(
+        self,
+        limits: Mapping[str, int],
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._limits = limits
+        self._sleep = sleep
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._taken: dict[str, deque[float]] = defaultdict(deque)
+
+    def wait(self, kind: str) -> None:
+        """Wait until one more call of a kind keeps the limit, and count it."""
+        limit = self._limits.get(kind)
+        if limit is None:
+            return
+        with self._lock:
+            now, taken = self._clock(), self._taken[kind]
+            moment = max(now, taken[-limit] + _MINUTE_SECONDS) if len(taken) >= limit else now
+            taken.append(moment)
+            if len(taken) > limit:
+                taken.popleft()
+        if moment > now:
+            self._sleep(moment - now)
+
+
+UNPACED = Pace({})
 
 
 def asked_pause(headers: Mapping[str, str]) -> float | None:

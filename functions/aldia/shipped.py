@@ -21,9 +21,19 @@ _TABS = (
 ).split()
 
 
+_REGISTER_TABS = ("register", "runs")
+
+
 @cache
 def schema() -> Schema:
+    """Return the schema of a business's workbook."""
     return parse_schema((_document(tab) for tab in _TABS), _document("contact_rules"))
+
+
+@cache
+def register_schema() -> Schema:
+    """Return the schema of the workbook that lists others."""
+    return parse_schema((_document(tab) for tab in _REGISTER_TABS), _document("contact_rules"))
 
 
 def _document(name: str) -> dict[str, Any]:

@@ -7,18 +7,23 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from aldia import environment, shipped
-from aldia.jobs.answers import subject_of
+from aldia.errors import AldiaError
+from aldia.jobs.answers import status_of, subject_of
 from aldia.jobs.delivery import Progress as Report
+from aldia.jobs.dispatch import Outcome
 from aldia.jobs.remind import RunReport
 from aldia.jobs.study import Study
 from aldia.ledger.problems import Problem
-from aldia.planning.cases import Action
+from aldia.planning.cases import Action, zone_named
 from aldia.planning.forecast import Measured
+from aldia.planning.register import Client
 from aldia.planning.rehearsal import Rehearsal
+from aldia.planning.runs import last_runs, waits_of
 from aldia.planning.summary import Summary
 from aldia.planning.wording import Words, money
 from aldia.workbook.selftest import Finding
@@ -52,7 +57,7 @@ def show_findings(findings: Sequence[Finding], words: Words) -> None:
         colour = "green" if finding.holds else "red" if finding.is_needed else "yellow"
         detail = finding.detail
         if words.has("error", detail):
-            detail = words.say("error", detail)
+            detail = words.say("error", detail, **finding.details)
         name = words.say("finding", finding.code)
         table.add_row(name, f"[{colour}]{answer}[/]", detail)
     _console.print(table)
@@ -131,8 +136,7 @@ def show_run(report: RunReport) -> None:
         reason = words.say("preview", report.preview)
         _console.print(words.say("summary", "preview", reason=reason, planned=report.planned))
     else:
-        fates = {f: report.fates.get(f, 0) for f in ("sent", "rejected", "released", "unknown")}
-        _console.print(words.say("summary", "live", **fates))
+        _console.print(words.say("summary", "live", **report.letters))
     if report.stopped is not None:
         _console.print(words.say("error", report.stopped), style="red")
     elif not report.is_finished:
@@ -140,6 +144,61 @@ def show_run(report: RunReport) -> None:
     calls = report.calls
     counts = {"reads": calls["sheets_reads"], "writes": calls["sheets_writes"]}
     _console.print(words.say("summary", "calls", **counts, mail=calls["mail"]), style="dim")
+
+
+def show_status(found: Study, log_name: str, last: int) -> None:
+    words = found.words
+
+    def say(code: str, **details: object) -> str:
+        return words.say("terminal", code, **details)
+
+    _console.print(status_of(found) or say("never_ran"))
+    if found.plan.preview is not None:
+        _console.print(words.say("preview", found.plan.preview), style="yellow")
+    zone = zone_named(found.ledger.time_zone)
+    heads = ("when", "took", "letters", "to_owner", "noticed", "result")
+    runs = _table(say("last_runs"), *(say(code) for code in heads))
+    for run in last_runs(found.entries, last):
+        letters = [
+            f"{count} {words.say('fate', fate)}" for fate, count in run.letters.items() if count
+        ]
+        runs.add_row(
+            f"{words.numeric_day(run.began.astimezone(zone))} {run.began.astimezone(zone):%H:%M}",
+            say("seconds", count=round(run.took.total_seconds())),
+            ", ".join(letters),
+            str(run.to_owner or ""),
+            str(run.noticed or ""),
+            _result(run.result, words),
+        )
+    _console.print(runs if runs.row_count else say("no_runs"))
+    waits = _table(say("waits"), say("example"), say("invoices"))
+    for wait in waits_of(found.plan.decisions):
+        waits.add_row(words.why(wait.example), str(wait.invoices))
+    if waits.row_count:
+        _console.print(waits)
+    _console.print(say("log_name", name=log_name), style="dim")
+
+
+def _result(result: str, words: Words) -> str:
+    """Say how a run ended: a word of its own, or the sentence of what stopped it."""
+    section = "run" if words.has("run", result) else "error"
+    return words.say(section, result) if words.has(section, result) else result
+
+
+def show_visits(outcomes: Sequence[tuple[Client, Outcome]], words: Words) -> None:
+    """Show how the workbooks of a register went."""
+    heads = ("client", "letters", "problems", "result")
+    table = _table("", *(words.say("terminal", code) for code in heads))
+    for client, outcome in outcomes:
+        if isinstance(outcome, AldiaError):
+            said = words.say("error", outcome.code, **outcome.details)
+            table.add_row(client.name, "", "", f"[red]{escape(said)}[/]")
+            continue
+        sent = outcome.letters["sent"] if outcome.preview is None else outcome.planned
+        result = outcome.stopped or ("finished" if outcome.is_finished else "continues")
+        said = words.say("preview", outcome.preview) if outcome.preview else _result(result, words)
+        table.add_row(client.name, str(sent), str(len(outcome.problems)), said)
+    _console.print(table)
 
 
 def show_rehearsal(found: Rehearsal, words: Words) -> None:

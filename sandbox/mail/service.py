@@ -57,6 +57,7 @@ class Mail:
             ("GET", "/v3/verified_senders/domains"): "mail.free_domains",
             ("GET", "/v3/whitelabel/domains"): "mail.authenticated_domains",
             ("GET", "/v3/categories/stats"): "mail.category_stats",
+            ("GET", "/v3/user/credits"): "mail.credits",
         }
         return routes.get((request.method, request.path))
 
@@ -74,6 +75,8 @@ class Mail:
             return json_response({"results": []})
         if route == "mail.authenticated_domains":
             return json_response([{"id": 1, "domain": "*", "valid": True}])
+        if route == "mail.credits":
+            return json_response({"remain": 100, "total": 100, "used": 0, "overage": 0})
         if route == "mail.category_stats":
             return json_response(self._stats(request))
         return self._send(request, now)

@@ -198,5 +198,5 @@ def test_the_key_and_the_sender_are_checked(office: Office) -> None:
     good = SendGrid("SG.key", office.host).check("cobros@laespiga.example")
     wrong = SendGrid("nothing", office.host).check("cobros@laespiga.example")
 
-    assert good == [("mail_key", None), ("mail_sender", None)]
+    assert good == [("mail_key", None), ("mail_credit", None), ("mail_sender", None)]
     assert wrong == [("mail_key", "mail_key_wrong")]

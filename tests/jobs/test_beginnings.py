@@ -26,7 +26,7 @@ def test_an_empty_workbook_becomes_one_that_sends(office: Office) -> None:
     }
     start(office, "Facturas", "es_CO", **cells, Importe="1.250.000", Moneda="COP")
     office.set_settings(Modo="real", Negocio="La Espiga", Remitente="cobros@laespiga.example")
-    assert try_connection(office.client(), environment.mailer())[1]
+    assert try_connection(office.client, environment.mailer())[1]
 
     office.run()
 
@@ -53,7 +53,7 @@ def test_an_english_workbook_writes_english_letters_and_reasons(office: Office) 
     office.edit(
         {"tab": "Settings", "type": {f"B{rows.index(k) + 1}": v for k, v in values.items()}}
     )
-    assert try_connection(office.client(), environment.mailer())[1]
+    assert try_connection(office.client, environment.mailer())[1]
 
     office.run()
 

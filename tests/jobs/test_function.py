@@ -87,6 +87,7 @@ def test_what_the_function_answers_is_documented(office: Office) -> None:
         "stopped",
         "planned",
         "letters",
+        "seconds",
         "problems",
         "calls",
     }

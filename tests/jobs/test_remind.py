@@ -225,7 +225,7 @@ def test_a_run_killed_after_the_claim_leaves_an_unknown(office: Office) -> None:
         def send(self, *args: Any) -> Any:
             raise Killed
 
-        def check(self, sender: str) -> Any:
+        def check(self, sender: str | None) -> Any:
             raise Killed
 
         def count_recipients(self, workbook: str, since: Any) -> None:
@@ -255,7 +255,7 @@ def test_a_claim_that_grew_old_is_released(office: Office) -> None:
             seconds[0] += CLAIM_SECONDS
             return mailer.send(envelopes, is_claim_good, on_outcome)
 
-        def check(self, sender: str) -> Any:
+        def check(self, sender: str | None) -> Any:
             return []
 
         def count_recipients(self, workbook: str, since: Any) -> None:

@@ -74,7 +74,9 @@ def template() -> Workbook:
         apply_edits(book, [{"tab": SETTINGS, "type": {setting_cell(book, name): value}}])
     for sheet in book.in_order():
         _cut(sheet)
-    findings, is_passed = try_connection(client, SendGrid("SG.test", adapter=Direct(sandbox)))
+    findings, is_passed = try_connection(
+        lambda: client, SendGrid("SG.test", adapter=Direct(sandbox))
+    )
     assert is_passed, findings
     return sandbox.google.books[book.id]
 

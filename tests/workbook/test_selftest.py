@@ -43,14 +43,14 @@ def test_without_both_observations_there_is_no_pass() -> None:
 
 
 def test_a_pass_is_remembered_in_the_workbook(shop: Office) -> None:
-    _, is_passed = try_connection(shop.client(), environment.mailer())
+    _, is_passed = try_connection(shop.client, environment.mailer())
 
     assert is_passed
     assert shop.study().footing.is_connected
 
 
 def test_without_a_mail_key_there_is_no_pass(shop: Office) -> None:
-    findings, is_passed = try_connection(shop.client(), None)
+    findings, is_passed = try_connection(shop.client, None)
 
     assert not is_passed
     assert findings[-1].code == "mail_key"

@@ -93,8 +93,11 @@ class Mailer(Protocol):
         """
         ...
 
-    def check(self, sender: str) -> list[tuple[str, str | None]]:
+    def check(self, sender: str | None) -> list[tuple[str, str | None]]:
         """Check key and sender.
+
+        Args:
+            sender: None leaves it out.
 
         Returns:
             What was looked at, and the code of what is wrong, None when it is right.

@@ -116,8 +116,11 @@ class SendGrid:
         except (AskPerson, KeyError, TypeError, ValueError):
             return None
 
-    def check(self, sender: str) -> list[tuple[str, str | None]]:
-        """Check that the key may send, and that the sender's domain or address is verified."""
+    def check(self, sender: str | None) -> list[tuple[str, str | None]]:
+        """Check that the key may send and has credit, and that the sender is verified.
+
+        Credit is left out where the key may not read it, the sender where nobody knows it yet.
+        """
         scopes = self._get("/v3/scopes")
         if scopes is None:
             return [("mail_key", "mail_key_wrong")]
@@ -125,6 +128,11 @@ class SendGrid:
         found: list[tuple[str, str | None]] = [
             ("mail_key", None if allowed else "mail_key_cannot_send")
         ]
+        credit = self._get("/v3/user/credits")
+        if isinstance(credit, dict) and isinstance(credit.get("remain"), int):
+            found.append(("mail_credit", None if credit["remain"] > 0 else "mail_no_credit"))
+        if sender is None:
+            return found
         domain = sender.rpartition("@")[2].lower()
         domains = self._get("/v3/whitelabel/domains") or []
         verified = any(d.get("valid") and d.get("domain") in {domain, "*"} for d in domains)

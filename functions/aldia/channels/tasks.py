@@ -1,11 +1,12 @@
-"""Google Cloud Tasks: one queue, one task for each workbook's reports, by its REST API."""
+"""Google Cloud Tasks by its REST API: a queue of calls, each named, so that none waits twice."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from google.auth.transport.requests import AuthorizedSession
 
 from aldia.errors import AskPerson, ComeAgain
 
-_API = "https://cloudtasks.googleapis.com/v2"
+_GOOGLE = "https://cloudtasks.googleapis.com"
 _SCOPES = ("https://www.googleapis.com/auth/cloud-platform",)
 _TIMEOUT_SECONDS = 10
 
@@ -28,15 +29,20 @@ class Queue:
     Attributes:
         name: `projects/…/locations/…/queues/…`.
         target: URL of the function that does the work.
-        caller: Service account whose identity token the call bears.
+        caller: Service account whose identity token, made out to the target, the call bears.
+        emulator: `host:port` of something else that takes tasks.
     """
 
     name: str
     target: str
     caller: str
+    emulator: str = ""
 
-    def put(self, body: Mapping[str, Any], session: requests.Session | None = None) -> None:
+    def put(self, body: Mapping[str, Any], session: requests.Session | None = None) -> bool:
         """Queue one call; the same body is queued once.
+
+        Returns:
+            False when it is known already.
 
         Raises:
             ComeAgain: The queue did not take it.
@@ -50,23 +56,44 @@ class Queue:
                 "httpMethod": "POST",
                 "headers": {"Content-Type": "application/json"},
                 "body": base64.b64encode(text).decode(),
-                "oidcToken": {"serviceAccountEmail": self.caller},
+                "oidcToken": {"serviceAccountEmail": self.caller, "audience": self.target},
             },
         }
+        base = f"http://{self.emulator}" if self.emulator else _GOOGLE
         try:
-            answer = (session or _session()).post(
-                f"{_API}/{self.name}/tasks", json={"task": task}, timeout=_TIMEOUT_SECONDS
+            answer = (session or self.session()).post(
+                f"{base}/v2/{self.name}/tasks", json={"task": task}, timeout=_TIMEOUT_SECONDS
             )
         except (requests.RequestException, google.auth.exceptions.TransportError) as error:
             raise ComeAgain("queue_unavailable", detail=type(error).__name__) from error
-        if not answer.ok and answer.status_code != requests.codes.conflict:
+        if answer.status_code == requests.codes.conflict:
+            return False
+        if not answer.ok:
             raise ComeAgain("queue_unavailable", detail=str(answer.status_code))
+        return True
 
+    def putter(self) -> Callable[[Mapping[str, Any]], bool]:
+        """Return `put` for several threads, with a session for each."""
+        own = threading.local()
 
-def _session() -> requests.Session:
-    try:
-        credentials, _ = google.auth.default(scopes=_SCOPES)
-    except google.auth.exceptions.DefaultCredentialsError as error:
-        raise AskPerson("credentials_missing") from error
-    session: requests.Session = AuthorizedSession(credentials)
-    return session
+        def put(body: Mapping[str, Any]) -> bool:
+            if not hasattr(own, "session"):
+                own.session = self.session()
+            return self.put(body, own.session)
+
+        return put
+
+    def session(self) -> requests.Session:
+        """Open a session that may queue, for one thread.
+
+        Raises:
+            AskPerson: There are no credentials.
+        """
+        if self.emulator:
+            return requests.Session()
+        try:
+            credentials, _ = google.auth.default(scopes=_SCOPES)
+        except google.auth.exceptions.DefaultCredentialsError as error:
+            raise AskPerson("credentials_missing") from error
+        session: requests.Session = AuthorizedSession(credentials)
+        return session

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from aldia.errors import AldiaError
+from aldia.jobs.dispatch import Outcome
 from aldia.jobs.remind import RunReport
 from aldia.jobs.study import Study
 from aldia.ledger.problems import Problem
@@ -13,9 +15,12 @@ from aldia.letters.rendering import LetterMistake, render
 from aldia.planning.cases import Action, Decision
 from aldia.planning.forecast import Measured
 from aldia.planning.letters import Letter
+from aldia.planning.register import Client
 from aldia.planning.rehearsal import Rehearsal
+from aldia.planning.runs import last_runs, waits_of
 from aldia.planning.summary import Summary
 from aldia.planning.wording import Words
+from aldia.workbook.selftest import Finding
 
 
 def plan_answer(found: Study) -> dict[str, Any]:
@@ -65,12 +70,68 @@ def run_answer(report: RunReport) -> dict[str, Any]:
         "finished": report.is_finished,
         "stopped": report.stopped,
         "planned": report.planned,
-        "letters": {
-            fate: report.fates.get(fate, 0) for fate in ("sent", "rejected", "released", "unknown")
-        },
+        "letters": report.letters,
+        "seconds": round(report.seconds, 3),
         "problems": problems_answer(report.problems, report.study.words),
         "calls": dict(report.calls),
     }
+
+
+def status_answer(found: Study, log_name: str, last: int) -> dict[str, Any]:
+    """Return the last runs and what open invoices wait for."""
+    return {
+        "at": found.plan.at.isoformat(timespec="seconds"),
+        "log_name": log_name,
+        "preview_reason": found.plan.preview,
+        "status": status_of(found),
+        "runs": [
+            {
+                "run": run.id,
+                "began": run.began.isoformat(timespec="seconds"),
+                "seconds": run.took.total_seconds(),
+                "letters": dict(run.letters),
+                "to_owner": run.to_owner,
+                "noticed": run.noticed,
+                "result": run.result,
+            }
+            for run in last_runs(found.entries, last)
+        ],
+        "waits": [
+            {
+                "reason": wait.reason,
+                "invoices": wait.invoices,
+                "until": wait.example.until.isoformat() if wait.example.until else None,
+            }
+            for wait in waits_of(found.plan.decisions)
+        ],
+    }
+
+
+def status_of(found: Study) -> str:
+    """Return what the status cell of Settings shows; empty before the first run."""
+    table = found.snapshot.tables.get("settings")
+    place = found.snapshot.frame.bound["settings"].system_columns.get("status") if table else None
+    if table is None or place is None or table.header_row + 1 >= len(table.values):
+        return ""
+    row = table.values[table.header_row + 1]
+    return str(row[place] or "") if place < len(row) else ""
+
+
+def visit_answer(client: Client, outcome: Outcome) -> dict[str, Any]:
+    """Return how the run over one workbook of a register went."""
+    who = {"row": client.row, "client": client.name, "spreadsheet": client.spreadsheet}
+    if isinstance(outcome, AldiaError):
+        return {**who, "finished": False, "error": outcome.code}
+    return {**who, **run_answer(outcome)}
+
+
+def connection_answer(findings: Sequence[Finding], is_passed: bool) -> dict[str, Any]:
+    """Return what `aldia connect` found."""
+    found = [
+        {"code": f.code, "holds": f.holds, "needed": f.is_needed, "detail": f.detail}
+        for f in findings
+    ]
+    return {"passed": is_passed, "findings": found}
 
 
 def rehearsal_answer(found: Rehearsal) -> dict[str, Any]:

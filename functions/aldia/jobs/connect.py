@@ -1,41 +1,100 @@
-"""The self-test: does the live sheet keep the seal's assumptions, and may the key send?"""
+"""Is everything in place? Each step, what is wrong with it, and the live sheet's self-test."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson
 from aldia.jobs.study import Study, study
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import CONNECTED, FINISHED, Entry
+from aldia.planning.schedules import read_schedules, rivals
 from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.selftest import Finding, passes, try_seal
 
+_STEPS = ("credentials", "api", "workbook", "shared", "set_up")
+"""What has to be there before anything can be tried, in the order in which Google asks for it."""
 
-def test_connection(client: SheetsClient, mailer: Mailer | None) -> tuple[list[Finding], bool]:
-    """Test everything that live mode needs, and remember a pass in the workbook.
+_STEP_OF = {
+    "credentials_missing": "credentials",
+    "credentials_invalid": "credentials",
+    "api_disabled": "api",
+    "workbook_not_found": "workbook",
+    "workbook_not_shared": "shared",
+    "not_adopted": "set_up",
+}
+
+
+def test_connection(
+    open_workbook: Callable[[], SheetsClient], mailer: Mailer | None
+) -> tuple[list[Finding], bool]:
+    """Look at every step, try what live mode stands on, and remember a pass in the workbook.
+
+    Returns:
+        What was found, in the order of the steps, and whether everything needed holds. What
+        could not be tried because of an earlier step is not in it.
 
     Raises:
-        AskPerson: The workbook is not set up, or cannot be reached.
+        AskPerson: Something that is none of these steps.
+        ComeAgain: Google did not answer.
     """
-    found = study(client)
-    if not found.footing.is_adopted:
-        raise AskPerson("not_adopted")
     try:
-        findings = try_seal(client)
+        client = open_workbook()
+        found = study(client)
+        if not found.footing.is_adopted:
+            raise AskPerson("not_adopted")
+    except AskPerson as error:
+        return [*_steps_up_to(error), *_mail(mailer, None)], False
+    try:
+        seal = try_seal(client)
     except Refused as error:
-        raise client.explained(error) from error
-    is_passed = passes(findings)
-    if mailer is None:
-        findings.append(Finding("mail_key", False, True))
-    else:
-        looked = mailer.check(found.ledger.settings.sender)
-        findings += [Finding(code, wrong is None, True, wrong or "") for code, wrong in looked]
-    is_passed = is_passed and all(f.holds for f in findings if f.is_needed)
+        return [*_steps_up_to(client.explained(error)), *_mail(mailer, None)], False
+    findings = [*(Finding(step, True, True) for step in _STEPS), *_place_and_time(found), *seal]
+    findings += _mail(mailer, found.ledger.settings.sender)
+    is_passed = passes(seal) and all(each.holds for each in findings if each.is_needed)
     if is_passed:
         _remember(client, found)
     return findings, is_passed
+
+
+def _steps_up_to(error: AskPerson) -> list[Finding]:
+    """Return the steps that were passed, and the one that was not.
+
+    Raises:
+        AskPerson: It was none of the steps.
+    """
+    if error.code not in _STEP_OF:
+        raise error
+    step = _STEP_OF[error.code]
+    passed = [Finding(each, True, True) for each in _STEPS[: _STEPS.index(step)]]
+    return [*passed, Finding(step, False, True, error.code, error.details)]
+
+
+def _place_and_time(found: Study) -> list[Finding]:
+    zone = found.ledger.time_zone
+    here = found.plan.at.astimezone(zone_named(zone))
+    is_set = not zone.startswith(("Etc/", "GMT", "UTC"))
+    seen = {"zone": zone, "time": here.strftime("%H:%M")}
+    known = read_schedules(found.snapshot.memory)
+    names = rivals(known, found.today)
+    schedule = (
+        Finding("schedule", False, False, "schedule_doubled", {"names": ", ".join(names)})
+        if names
+        else Finding("schedule", True, False, ", ".join(f"{n}: {known[n]}" for n in known))
+        if known
+        else Finding("schedule", False, False, "schedule_missing")
+    )
+    detail = "time_zone_set" if is_set else "time_zone_unset"
+    return [Finding("time_zone", is_set, False, detail, seen), schedule]
+
+
+def _mail(mailer: Mailer | None, sender: str | None) -> list[Finding]:
+    if mailer is None:
+        return [Finding("mail_key", False, True, "mail_key_missing")]
+    looked = mailer.check(sender)
+    return [Finding(code, wrong is None, True, wrong or "") for code, wrong in looked]
 
 
 def _remember(client: SheetsClient, found: Study) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque
 from aldia.jobs.study import Study
+from aldia.journal import Journal
 from aldia.ledger.ledger import Ledger, reread_invoice
 from aldia.ledger.records import Invoice
 from aldia.letters.rendering import LetterMistake, Message, render
@@ -52,6 +53,7 @@ class Work:
     clock: Callable[[], float]
     stop_at: float
     progress: Progress
+    journal: Journal
     entries: list[Entry]
     seal: Seal
     fates: Counter[str] = field(default_factory=Counter)
@@ -161,6 +163,7 @@ class Delivery:
         answer = self._work.seal.write(entries, fresh=ranges)
         self._work.entries += entries
         self._pending = []
+        self._work.journal.tell("claimed", letters=len(letters))
         return read_fresh(snapshot, answer)
 
     def _entry(self, event: str, letter: Letter, at: datetime) -> Entry:
@@ -213,6 +216,8 @@ class Delivery:
 
         outcomes = self._work.mailer.send(envelopes, is_claim_good, on_outcome)
         self._settle(letters, outcomes)
+        fates = Counter(outcome.fate.value for outcome in outcomes)
+        self._work.journal.tell("handed_over", **fates)
         stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
         self._work.stopped = stops[-1] if stops else None
 

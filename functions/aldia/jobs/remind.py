@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aldia import shipped
-from aldia.channels.mail import Mailer
+from aldia.channels.mail import Fate, Mailer, opaque
 from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.jobs.calls import keep_calls
 from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.owner import tell_owner
 from aldia.jobs.study import Study, study
 from aldia.jobs.witness import count_forgotten
+from aldia.journal import SILENT, Journal
 from aldia.ledger.problems import Problem
 from aldia.planning.entries import Entry, LogFault
 from aldia.planning.view import show
@@ -39,6 +40,7 @@ class RunReport:
         fates: Letters by outcome.
         planned: Letters that would go, in preview.
         stopped: Code of what stopped the sending, None if nothing did.
+        seconds: How long it took.
     """
 
     run: str
@@ -51,7 +53,13 @@ class RunReport:
     problems: Sequence[Problem]
     calls: Mapping[str, int]
     stopped: str | None
+    seconds: float
     study: Study
+
+    @property
+    def letters(self) -> dict[str, int]:
+        """Return how many letters had each outcome, zeros included."""
+        return {fate.value: self.fates.get(fate.value, 0) for fate in Fate}
 
 
 class Reminder:
@@ -68,12 +76,16 @@ class Reminder:
         *,
         at: datetime | None = None,
         limit_seconds: float = 480.0,
+        schedule: str = "",
         progress: Progress = lambda done, total: None,
+        journal: Journal = SILENT,
     ) -> None:
         self._run = secrets.token_hex(4)
+        self._journal = journal.about(run=self._run, workbook=opaque(client.spreadsheet))
         self._client = client
         self._mailer = mailer
         self._at = at
+        self._schedule = schedule
         self._clock = client.patience.clock
         self._started = self._clock()
         self._stop_at = self._started + limit_seconds - min(_RESERVE_SECONDS, limit_seconds / 4)
@@ -88,7 +100,9 @@ class Reminder:
             ComeAgain: A service did not answer.
             AskPerson: A person must mend something first.
         """
-        first = study(self._client, self._at)
+        self._journal.tell("run_started")
+        first = self._study()
+        self._tell_plan(first)
         if not first.footing.is_adopted:
             raise AskPerson("not_adopted")
         if first.history.is_busy(first.plan.at):
@@ -103,6 +117,7 @@ class Reminder:
             clock=self._clock,
             stop_at=self._stop_at,
             progress=self._progress,
+            journal=self._journal,
             entries=list(first.entries),
             seal=first.seal(self._client, self._run),
         )
@@ -114,6 +129,9 @@ class Reminder:
         last = keep_calls(work, self._deliver(first, work))
         tell_owner(work, last)
         return self._report(first, last, work)
+
+    def _study(self) -> Study:
+        return study(self._client, self._at, schedule=self._schedule)
 
     def _show_only(self, found: Study) -> RunReport:
         """Do what can be done without writing under the seal, or without the mail provider."""
@@ -141,7 +159,7 @@ class Reminder:
             found, is_settled = Delivery(work, found).deliver()
             if is_settled or work.stopped is not None:
                 return found
-            found = study(self._client, self._at)
+            found = self._study()
             work.entries = list(found.entries)
             work.seal = found.seal(self._client, self._run)
             if not _has_letters(found):
@@ -160,7 +178,7 @@ class Reminder:
         """Show the view of what is now, and say what was done."""
         is_shown = self._show(last)
         preview = first.plan.preview
-        return RunReport(
+        report = RunReport(
             run=self._run,
             at=first.plan.at,
             mode="live" if preview is None else "paused" if preview == "paused" else "preview",
@@ -171,7 +189,38 @@ class Reminder:
             problems=last.problems,
             calls=self._calls(),
             stopped=work.stopped if work else None,
+            seconds=self._clock() - self._started,
             study=last,
+        )
+        self._tell_end(report)
+        return report
+
+    def _tell_plan(self, found: Study) -> None:
+        reasons = Counter(decision.reason for decision in found.plan.decisions if decision.is_open)
+        self._journal.tell(
+            "planned",
+            invoices=len(found.ledger.invoices),
+            log_entries=len(found.entries),
+            problems=len(found.problems),
+            letters=len(found.plan.letters),
+            preview=found.plan.preview,
+            reasons=reasons,
+        )
+        if reasons["breaker"]:
+            self._journal.tell("breaker_tripped", "WARNING", invoices=reasons["breaker"])
+
+    def _tell_end(self, report: RunReport) -> None:
+        if report.stopped is not None:
+            self._journal.tell("sending_stopped", "ERROR", code=report.stopped)
+        self._journal.tell(
+            "run_finished" if report.is_finished else "run_unfinished",
+            "INFO" if report.is_finished else "WARNING",
+            mode=report.mode,
+            planned=report.planned,
+            problems=len(report.problems),
+            seconds=round(report.seconds, 3),
+            **report.letters,
+            **report.calls,
         )
 
     def _show(self, found: Study) -> bool:

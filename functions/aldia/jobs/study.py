@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from aldia import shipped
 from aldia.errors import AskPerson
@@ -23,6 +23,7 @@ from aldia.planning.entries import Entry, Head, LogFault, read_log
 from aldia.planning.history import History, fold
 from aldia.planning.mode import FREE_MAIL, Footing, preview_reason
 from aldia.planning.plan import Plan, plan_run
+from aldia.planning.schedules import read_schedules, renewed_schedules, rivals
 from aldia.planning.view import problems_of
 from aldia.planning.wording import Words
 from aldia.workbook.client import SheetsClient
@@ -39,6 +40,7 @@ class Study:
 
     Attributes:
         seen: What people did by the Calls tab, and the Log does not say yet.
+        schedule: Name of the schedule that runs it; empty when a person does.
     """
 
     snapshot: Snapshot
@@ -50,6 +52,12 @@ class Study:
     around: Circumstances
     plan: Plan
     words: Words
+    schedule: str = ""
+
+    @property
+    def today(self) -> date:
+        """Return the calendar day in the workbook's time zone."""
+        return self.plan.at.astimezone(zone_named(self.ledger.time_zone)).date()
 
     @property
     def problems(self) -> list[Problem]:
@@ -60,7 +68,11 @@ class Study:
         """Return what Memory has to change: what was seen, and once live what is announced."""
         if not self.footing.is_sound:
             return {}
-        seen = sightings.renewed(self.around.watch, self.plan.watch)
+        known = read_schedules(self.snapshot.memory)
+        seen = {
+            **sightings.renewed(self.around.watch, self.plan.watch),
+            **renewed_schedules(known, self.schedule, self.today),
+        }
         return seen if self.plan.preview is not None else {**seen, **self._announced()}
 
     def noticed(self, run: str, at: datetime) -> list[Entry]:
@@ -71,8 +83,7 @@ class Study:
 
     def _announced(self) -> dict[str, str]:
         before = self.around.announced
-        today = self.plan.at.astimezone(zone_named(self.ledger.time_zone)).date()
-        announced = renewed(before, announce(self.plan.next_days(), before, today))
+        announced = renewed(before, announce(self.plan.next_days(), before, self.today))
         return {**announced, **thanks.renewed(self.around.settled, self.plan.settled)}
 
     def decided_again(
@@ -124,12 +135,15 @@ def uncollected() -> Iterator[None]:
 
 
 @uncollected()
-def study(client: SheetsClient, at: datetime | None = None, tab: str | None = None) -> Study:
+def study(
+    client: SheetsClient, at: datetime | None = None, tab: str | None = None, schedule: str = ""
+) -> Study:
     """Read a workbook and decide.
 
     Args:
         at: The moment; None takes Google's own clock.
         tab: Title of the invoices' tab, before set-up.
+        schedule: Name of the schedule that runs it; empty when a person does.
 
     Raises:
         AskPerson: The workbook cannot be reached, or has no tab with invoices.
@@ -144,12 +158,13 @@ def study(client: SheetsClient, at: datetime | None = None, tab: str | None = No
     mistakes, broken = check_own_words(ledger)
     spec, samples = schema["invoices"], snapshot.samples
     tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)
-    extra = [*mistakes, *_missing_columns(snapshot, ledger), *_free_mail(ledger), *tabs]
+    now = at or snapshot.at
+    asked = [*_free_mail(ledger), *_two_schedules(snapshot, ledger, now)]
+    extra = [*mistakes, *_missing_columns(snapshot, ledger), *asked, *tabs]
     ledger = replace(ledger, problems=[*ledger.problems, *extra])
     entries, fault = read_log(snapshot.log, snapshot.head or Head())
     if snapshot.frame.owner is not None and snapshot.head is None:
         fault = LogFault("memory_lost", [])
-    now = at or snapshot.at
     deliveries = read_deliveries(snapshot.deliveries)
     history = fold(entries, deliveries)
     seen = seen_calls(ledger, history, now)
@@ -165,7 +180,7 @@ def study(client: SheetsClient, at: datetime | None = None, tab: str | None = No
     )
     plan = plan_run(client.spreadsheet, ledger, history, around, now)
     words = shipped.words(ledger.settings.language, ledger.settings.country)
-    return Study(snapshot, ledger, entries, seen, history, footing, around, plan, words)
+    return Study(snapshot, ledger, entries, seen, history, footing, around, plan, words, schedule)
 
 
 def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> Footing:
@@ -207,6 +222,14 @@ def _deleted(frame: Frame, key: str, ledger: Ledger) -> list[Problem]:
         for column in table.tab.system_columns
         if column.key not in frame.bound[key].system_columns
     ]
+
+
+def _two_schedules(snapshot: Snapshot, ledger: Ledger, now: datetime) -> list[Problem]:
+    today = now.astimezone(zone_named(ledger.time_zone)).date()
+    names = ", ".join(rivals(read_schedules(snapshot.memory), today))
+    table = ledger.tables.get("settings")
+    title = table.title if table is not None else ""
+    return [Problem("two_schedules", title, wrong=names, holds=False)] if names else []
 
 
 def _free_mail(ledger: Ledger) -> list[Problem]:

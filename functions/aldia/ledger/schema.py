@@ -124,6 +124,11 @@ class Schema:
     def __getitem__(self, key: str) -> Tab:
         return self.tabs[key]
 
+    @property
+    def main(self) -> str:
+        """Return the key of the one tab that a workbook cannot do without: its first."""
+        return next(iter(self.tabs))
+
     @cached_property
     def words(self) -> Mapping[str, Mapping[str, str]]:
         """Map, per type, every folded word to the key of its choice."""

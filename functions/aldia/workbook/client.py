@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,12 +21,14 @@ from google.auth.credentials import AnonymousCredentials, Credentials
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from aldia.errors import AskPerson, ComeAgain
-from aldia.patience import TRANSIENT, Patience, asked_pause
+from aldia.patience import TRANSIENT, UNPACED, Pace, Patience, asked_pause
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 
 _GOOGLE = "https://sheets.googleapis.com"
 _TIMEOUT_SECONDS = (10, 60)
+_TOO_MANY = 429
+_API_IS_OFF = re.compile(r"has not been used in project (\S+) before or it is disabled")
 
 
 class Refused(Exception):
@@ -63,6 +66,7 @@ class SheetsClient:
 
     Attributes:
         calls: Requests made so far, retries included, by kind: `reads` and `writes`.
+        throttled: How many of them were answered with 429.
         date: Google's own clock in its last answer.
     """
 
@@ -73,12 +77,15 @@ class SheetsClient:
         *,
         emulator: str | None = None,
         patience: Patience | None = None,
+        pace: Pace = UNPACED,
         adapter: BaseAdapter | None = None,
     ) -> None:
         self.spreadsheet = spreadsheet
         self.account = getattr(credentials, "service_account_email", "")
         self.patience = patience or Patience()
         self.calls: Counter[str] = Counter(reads=0, writes=0)
+        self.throttled = 0
+        self._pace = pace
         self.date: datetime | None = None
         self._http = gspread.Client(credentials, http_client=_Http).http_client
         if emulator:
@@ -122,7 +129,7 @@ class SheetsClient:
                     raise
                 cause, retry_after = error, error.retry_after
             if not wait(retry_after):
-                raise ComeAgain("google_unavailable", detail=str(cause)[:200]) from cause
+                raise _worn_out(cause) from cause
 
     def once(self, method: str, path: str, **options: Any) -> Any:
         """Make one request and return its JSON; numbers come as int or Decimal.
@@ -131,17 +138,20 @@ class SheetsClient:
             Refused: Google said no.
             NoAnswer: The connection failed before an answer came.
         """
-        self.calls["reads" if method == "get" else "writes"] += 1
+        kind = "reads" if method == "get" else "writes"
+        self._pace.wait(kind)
+        self.calls[kind] += 1
         url = f"{_GOOGLE}/v4/spreadsheets/{quote(self.spreadsheet)}{path}"
         try:
             response = self._http.request(method, url, **options)
         except google.auth.exceptions.TransportError as error:
-            raise NoAnswer(str(error)) from error
+            raise NoAnswer(type(error).__name__) from error
         except google.auth.exceptions.GoogleAuthError as error:
             raise AskPerson("credentials_invalid", detail=str(error)[:200]) from error
         except requests.RequestException as error:
-            raise NoAnswer(str(error)) from error
+            raise NoAnswer(type(error).__name__) from error
         self._note_date(response)
+        self.throttled += response.status_code == _TOO_MANY
         if not response.ok:
             raise _refused(response)
         try:
@@ -152,8 +162,10 @@ class SheetsClient:
     def explained(self, error: Refused) -> AskPerson:
         """Say what a refusal means to a person."""
         codes = {401: "credentials_invalid", 403: "workbook_not_shared", 404: "workbook_not_found"}
+        off = _API_IS_OFF.search(error.message)
         return AskPerson(
-            codes.get(error.status, "google_refused"),
+            "api_disabled" if off else codes.get(error.status, "google_refused"),
+            project=off[1] if off else "",
             spreadsheet=self.spreadsheet,
             account=self.account or "?",
             detail=error.message[:300],
@@ -165,6 +177,13 @@ class SheetsClient:
             self.date = parsedate_to_datetime(date)
 
 
+def _worn_out(cause: Exception) -> ComeAgain:
+    """Say why it is not tried any longer."""
+    if isinstance(cause, Refused) and cause.status == _TOO_MANY:
+        return ComeAgain("google_quota")
+    return ComeAgain("google_unavailable", detail=str(cause)[:200])
+
+
 def _refused(response: requests.Response) -> Refused:
     try:
         message = str(response.json()["error"]["message"])
@@ -173,7 +192,9 @@ def _refused(response: requests.Response) -> Refused:
     return Refused(response.status_code, message, asked_pause(response.headers))
 
 
-def connect(spreadsheet: str, environment: Mapping[str, str] | None = None) -> SheetsClient:
+def connect(
+    spreadsheet: str, environment: Mapping[str, str] | None = None, pace: Pace = UNPACED
+) -> SheetsClient:
     """Open a workbook with the environment's credentials.
 
     `SHEETS_EMULATOR_HOST` (`host:port`) leads to an emulator, without credentials unless
@@ -185,9 +206,9 @@ def connect(spreadsheet: str, environment: Mapping[str, str] | None = None) -> S
     around = os.environ if environment is None else environment
     emulator = around.get("SHEETS_EMULATOR_HOST")
     if emulator and not around.get("GOOGLE_APPLICATION_CREDENTIALS"):
-        return SheetsClient(spreadsheet, AnonymousCredentials(), emulator=emulator)
+        return SheetsClient(spreadsheet, AnonymousCredentials(), emulator=emulator, pace=pace)
     try:
         credentials, _ = google.auth.default(scopes=SCOPES)
     except (google.auth.exceptions.DefaultCredentialsError, ValueError) as error:
         raise AskPerson("credentials_missing") from error
-    return SheetsClient(spreadsheet, credentials, emulator=emulator)
+    return SheetsClient(spreadsheet, credentials, emulator=emulator, pace=pace)

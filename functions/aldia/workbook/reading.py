@@ -169,12 +169,12 @@ def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[
             continue
         titles = spec.titles()
         found = [sheet for sheet in sheets if fold_words(sheet.title) in titles]
-        if key == "invoices" and tab is not None:
+        if key == schema.main and tab is not None:
             found = [sheet for sheet in sheets if sheet.title == tab]
         if found:
             bound[key] = found[0]
-    if "invoices" not in bound and tab is None and len(sheets) == 1:
-        bound["invoices"] = sheets[0]
+    if schema.main not in bound and tab is None and len(sheets) == 1:
+        bound[schema.main] = sheets[0]
     return bound
 
 

@@ -40,7 +40,7 @@ from aldia.workbook.reading import (
 from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
 from aldia.workbook.summary_looks import summary_requests
 
-_ROWS = {"summary": 90, "doctor": 5000, "log": 1000, "deliveries": 1000}
+_ROWS = {"summary": 90, "doctor": 5000, "log": 1000, "deliveries": 1000, "runs": 1000}
 _HIDDEN = frozenset({"memory"})
 _NAME_IS_TAKEN = "named range with that name already exists"
 _MOST_NAMES = 9
@@ -85,10 +85,14 @@ def adopt(
     if tab is not None and tab not in {sheet.title for sheet in frame.sheets}:
         titles = ", ".join(f"«{sheet.title}»" for sheet in frame.sheets)
         raise AskPerson("tab_missing", found=titles)
+    if frame.owner is not None and not schema.tabs.keys() & {*frame.bound, *frame.lost}:
+        raise AskPerson("other_kind")
     plan = SetUp()
     settings = {"language": language, "country": country}
     _plan_tabs(plan, frame, schema, spoken, values, settings)
-    _plan_seal(plan, frame, client, spoken, values)
+    if "log" in schema.tabs:
+        _plan_seal(plan, frame, client, values)
+    _plan_binding(plan, frame, client.spreadsheet, spoken)
     if plan.requests:
         _apply(client, plan.requests)
     return plan.done
@@ -141,14 +145,14 @@ def _plan_tabs(
     chosen: Mapping[str, str | None],
 ) -> None:
     bound = dict(frame.bound)
-    if "invoices" not in bound:
-        bound |= _empty_first(frame, values)
+    if schema.main not in bound:
+        bound[schema.main] = _empty_first(frame, values)
     tables = {
         key: find_table(schema[key], sheet.title, values[sheet.id]) for key, sheet in bound.items()
     }
     if frame.owner is None:
-        bound = {k: s for k, s in bound.items() if k == "invoices" or is_ours(tables[k])}
-    settings, _ = read_settings(schema, tables.get("settings"), frame.locale)
+        bound = {k: s for k, s in bound.items() if k == schema.main or is_ours(tables[k])}
+    settings, _ = read_settings(shipped.schema(), tables.get("settings"), frame.locale)
     formats = Formats(schema, language, frame.locale, settings.currency)
     words = shipped.words(language, settings.country)
     taken = {sheet.title.lower() for sheet in frame.sheets}
@@ -175,11 +179,11 @@ def _is_used(rows: Rows) -> bool:
     return any(cell not in (None, "") for row in rows for cell in row)
 
 
-def _empty_first(frame: Frame, values: Mapping[int, Rows]) -> dict[str, Sheet]:
-    """Take the one tab of a new workbook for the invoices; ask where there are several."""
+def _empty_first(frame: Frame, values: Mapping[int, Rows]) -> Sheet:
+    """Take the first tab of a new workbook for the main one; ask where something is filled."""
     if any(_is_used(values[sheet.id]) for sheet in frame.sheets):
         raise AskPerson("tab_missing", found=", ".join(f"«{s.title}»" for s in frame.sheets))
-    return {"invoices": frame.sheets[0]}
+    return frame.sheets[0]
 
 
 def _free_title(title: str, taken: set[str]) -> str:
@@ -342,10 +346,8 @@ def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Reque
     return {"createDeveloperMetadata": {"developerMetadata": metadata}}
 
 
-def _plan_seal(
-    plan: SetUp, frame: Frame, client: SheetsClient, language: str, values: Mapping[int, Rows]
-) -> None:
-    """Add the seal, the Memory's first rows, and the binding of the tabs."""
+def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, values: Mapping[int, Rows]) -> None:
+    """Add the seal and the Memory's first rows."""
     if frame.seal is None or frame.bound.get("log") is None:
         mark = Mark(_first_number(frame, values))
         plan.requests.append({"addNamedRange": {"namedRange": seal_range(mark, plan.tabs["log"])}})
@@ -353,7 +355,11 @@ def _plan_seal(
     if frame.bound.get("memory") is None:
         first = {"head": Head().written(), "workbook": client.spreadsheet}
         plan.requests.append(memory_request(plan.tabs["memory"], first))
-    binding = {"workbook": client.spreadsheet, "language": language, "tabs": plan.tabs}
+
+
+def _plan_binding(plan: SetUp, frame: Frame, spreadsheet: str, language: str) -> None:
+    """Write which tabs are ours, by their ids."""
+    binding = {"workbook": spreadsheet, "language": language, "tabs": plan.tabs}
     known = {key: sheet.id for key, sheet in frame.bound.items()}
     if frame.owner is None:
         metadata = {
@@ -363,7 +369,7 @@ def _plan_seal(
             "visibility": "DOCUMENT",
         }
         plan.requests.append({"createDeveloperMetadata": {"developerMetadata": metadata}})
-    elif (frame.owner, frame.language, known) != (client.spreadsheet, language, plan.tabs):
+    elif (frame.owner, frame.language, known) != (spreadsheet, language, plan.tabs):
         lookup = {"metadataKey": BINDING, "locationType": "SPREADSHEET"}
         metadata = {"metadataValue": json.dumps(binding, sort_keys=True)}
         update = {

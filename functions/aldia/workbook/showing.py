@@ -38,10 +38,7 @@ class Shower:
             AskPerson: Google refuses for good.
         """
         frame = snapshot.frame
-        updates: list[Update] = []
-        for tab, rows in view.rows.items():
-            if tab in frame.bound and tab in snapshot.tables:
-                updates += self._vectors(frame, snapshot.tables[tab], rows, from_scratch=False)
+        updates = self._changed(frame, snapshot.tables, view.rows)
         has_rows = bool(updates)
         updates += self._whole(frame, "doctor", snapshot.doctor, view.doctor)
         updates += self._whole(frame, "summary", snapshot.summary, view.summary)
@@ -50,6 +47,26 @@ class Shower:
         self._write(entered, "USER_ENTERED")
         if has_rows and "invoices" in snapshot.tables:
             self._follow(frame, snapshot.tables["invoices"], view.rows["invoices"], fits)
+
+    def show_rows(
+        self, frame: Frame, tables: Mapping[str, Table], rows: Mapping[str, Mapping[int, Cells]]
+    ) -> None:
+        """Write the system's columns alone, once: what moves meanwhile heals at the next look.
+
+        Raises:
+            ComeAgain: Google did not answer.
+            AskPerson: Google refuses for good.
+        """
+        self._write(self._changed(frame, tables, rows))
+
+    def _changed(
+        self, frame: Frame, tables: Mapping[str, Table], rows: Mapping[str, Mapping[int, Cells]]
+    ) -> list[Update]:
+        updates: list[Update] = []
+        for tab, cells in rows.items():
+            if tab in frame.bound and tab in tables:
+                updates += self._vectors(frame, tables[tab], cells, from_scratch=False)
+        return updates
 
     def _vectors(
         self, frame: Frame, table: Table, rows: Mapping[int, Cells], *, from_scratch: bool

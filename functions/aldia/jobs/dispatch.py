@@ -1,0 +1,238 @@
+"""Many workbooks: a task for each that is due, and one run that reports back to the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from aldia import shipped
+from aldia.channels.mail import Mailer, opaque
+from aldia.errors import AldiaError, ComeAgain, Refuse
+from aldia.jobs.remind import Reminder, RunReport
+from aldia.journal import Journal, places_of
+from aldia.planning.register import (
+    CONTINUES,
+    FINISHED,
+    Client,
+    Visit,
+    due_clients,
+    register_cells,
+)
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.registers import Register, append_visit, read_register, show_register
+
+_IN_FLIGHT = 8
+
+Outcome = RunReport | AldiaError
+"""What a run did, or what was in its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One workbook to run, as a task carries it.
+
+    Attributes:
+        runs_sheet: Id of the register's Runs tab.
+        language: In which the register is told how it went.
+        scheduled: The trigger that it belongs to, ISO: a repeated one queues nothing twice.
+    """
+
+    spreadsheet: str
+    register: str
+    runs_sheet: int
+    language: str
+    scheduled: str
+
+    def body(self) -> dict[str, Any]:
+        return {
+            "spreadsheet": self.spreadsheet,
+            "register": {
+                "spreadsheet": self.register,
+                "runs_sheet": self.runs_sheet,
+                "language": self.language,
+            },
+            "scheduled": self.scheduled,
+        }
+
+    @classmethod
+    def parse(cls, body: Mapping[str, Any]) -> Order | None:
+        """Read what `body` made; None for a call that comes from no register.
+
+        Raises:
+            Refuse: It is neither.
+        """
+        register = body.get("register")
+        if register is None:
+            return None
+        try:
+            return cls(
+                str(body["spreadsheet"]),
+                str(register["spreadsheet"]),
+                int(register["runs_sheet"]),
+                str(register["language"]),
+                str(body["scheduled"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise Refuse("order_unreadable") from error
+
+
+def order_for(client: Client, register: Register, scheduled: str) -> Order:
+    """Return the order to run one workbook of a register."""
+    place = (register.spreadsheet, register.runs_sheet, register.language)
+    return Order(client.spreadsheet, *place, scheduled)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What a trigger brought.
+
+    Attributes:
+        queued: Tasks that wait now because of it.
+        known: Tasks that an earlier call for the same schedule time had queued.
+        failed: Workbooks that the queue did not take; the same trigger has to come again.
+        left: Workbooks whose turn comes at a later trigger.
+        wrong: Rows that are on no list: off, without a link, repeated.
+    """
+
+    queued: int
+    known: int
+    failed: int
+    left: int
+    wrong: int
+
+    @property
+    def is_finished(self) -> bool:
+        return self.failed == 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return asdict(self)
+
+
+def dispatch(
+    client: SheetsClient,
+    put: Callable[[Mapping[str, Any]], bool],
+    scheduled: datetime,
+    most: int | None = None,
+) -> Dispatched:
+    """Queue one task for each workbook that is due, and show in the register how the last went.
+
+    Args:
+        put: Takes a task; False when it is known already. It is called from several threads.
+        most: Tasks that are worked off before the next trigger; None for all.
+
+    Raises:
+        AskPerson: The register cannot be read.
+        ComeAgain: Google did not answer.
+    """
+    register = read_register(client)
+    due = due_clients(register.clients, register.last, most)
+    at = scheduled.astimezone(UTC).isoformat(timespec="seconds")
+
+    def queue(found: Client) -> bool | None:
+        try:
+            return put(order_for(found, register, at).body())
+        except ComeAgain:
+            return None
+
+    with ThreadPoolExecutor(_IN_FLIGHT) as pool:
+        results = list(pool.map(queue, due))
+    show_results(client, register)
+    wrong = sum(bool(each.wrong) for each in register.clients)
+    return Dispatched(
+        queued=results.count(True),
+        known=results.count(False),
+        failed=results.count(None),
+        left=len(register.clients) - wrong - len(due),
+        wrong=wrong,
+    )
+
+
+def show_results(client: SheetsClient, register: Register) -> None:
+    """Show in the register what its Runs tab says."""
+    words = shipped.words(register.language)
+    rows = {
+        each.row: register_cells(
+            each,
+            register.last,
+            opaque(each.spreadsheet) if each.spreadsheet else "",
+            register.zone,
+            words,
+        )
+        for each in register.clients
+    }
+    show_register(client, register, rows)
+
+
+def visit(
+    order: Order, client: SheetsClient, reminder: Reminder, register: SheetsClient, journal: Journal
+) -> Outcome:
+    """Run one workbook and report to the register how it went, whatever happens."""
+    outcome: Outcome
+    try:
+        outcome = reminder.remind()
+    except AldiaError as error:
+        outcome = error
+    except Exception as error:
+        journal.tell("unexpected", "ERROR", stack_trace=places_of(error))
+        outcome = AldiaError("unexpected", detail=type(error).__name__)
+    found = _visited(order, outcome, client.date or datetime.now(UTC))
+    try:
+        append_visit(register, order.runs_sheet, found)
+    except AldiaError as error:
+        journal.tell("register_unreported", "WARNING", code=error.code)
+    return outcome
+
+
+def run_register(
+    client: SheetsClient,
+    scheduled: datetime,
+    open_workbook: Callable[[str], SheetsClient],
+    mailer: Callable[[], Mailer | None],
+    journal: Journal,
+    schedule: str = "",
+    workers: int = _IN_FLIGHT,
+) -> list[tuple[Client, Outcome]]:
+    """Run every workbook of a register on this machine, a few side by side.
+
+    Raises:
+        AskPerson: The register cannot be read.
+        ComeAgain: Google did not answer.
+    """
+    register = read_register(client)
+    due = due_clients(register.clients, register.last)
+    at = scheduled.isoformat(timespec="seconds")
+
+    def run(found: Client) -> Outcome:
+        book = open_workbook(found.spreadsheet)
+        reminder = Reminder(book, mailer(), schedule=schedule, journal=journal)
+        log = open_workbook(register.spreadsheet)
+        return visit(order_for(found, register, at), book, reminder, log, journal)
+
+    with ThreadPoolExecutor(workers) as pool:
+        outcomes = list(zip(due, pool.map(run, due), strict=True))
+    show_results(client, read_register(client))
+    return outcomes
+
+
+def _visited(order: Order, outcome: Outcome, now: datetime) -> Visit:
+    """Say how a run went, in the register's language."""
+    words = shipped.words(order.language)
+    if isinstance(outcome, AldiaError):
+        said = words.say("error", outcome.code, **outcome.details)
+        return Visit(now, order.spreadsheet, outcome.code, said=said)
+    result = outcome.stopped or (FINISHED if outcome.is_finished else CONTINUES)
+    preview = outcome.preview
+    said = words.say("preview", preview) if preview else ""
+    return Visit(
+        now,
+        order.spreadsheet,
+        result,
+        letters=outcome.planned if preview else outcome.letters["sent"],
+        problems=len(outcome.problems),
+        seconds=round(outcome.seconds),
+        said=words.say("error", outcome.stopped) if outcome.stopped else said,
+    )

@@ -1,0 +1,67 @@
+"""What happens, one JSON line each, as Cloud Logging reads it: codes and counts, nobody's name."""
+
+from __future__ import annotations
+
+import json
+import re
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+Fact = str | int | float | bool | Mapping[str, int] | None
+"""A code, a count, an id that says nothing. Never an address, a name, an amount or a key."""
+
+_TRACE = re.compile(r"^(?:00-)?([0-9a-f]{32})\b")
+_LINKS_TRACE = "logging.googleapis.com/trace"
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Where to tell what happens.
+
+    Attributes:
+        write: Takes one line; None keeps silent.
+        facts: Go with every line.
+    """
+
+    write: Callable[[str], None] | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def about(self, **facts: Fact) -> Journal:
+        """Return a journal whose lines say this as well."""
+        return replace(self, facts={**self.facts, **facts})
+
+    def tell(self, event: str, severity: str = "INFO", /, **facts: Fact) -> None:
+        """Write one line.
+
+        Args:
+            severity: DEBUG, INFO, WARNING or ERROR, as Cloud Logging names them.
+        """
+        if self.write is not None:
+            line = {"severity": severity, "message": event, "event": event, **self.facts, **facts}
+            self.write(json.dumps(line, ensure_ascii=False))
+
+
+SILENT = Journal()
+
+
+def trace_facts(headers: Mapping[str, str], project: str) -> dict[str, Fact]:
+    """Return what makes Cloud Logging show a line beside its request; nothing without a trace.
+
+    Reads `traceparent` (W3C Trace Context) or `X-Cloud-Trace-Context` (Google).
+    """
+    names = {name.lower(): value for name, value in headers.items()}
+    given = names.get("traceparent") or names.get("x-cloud-trace-context", "")
+    found = _TRACE.match(given)
+    return {_LINKS_TRACE: f"projects/{project}/traces/{found[1]}"} if found and project else {}
+
+
+def places_of(error: BaseException) -> str:
+    """Return where an error came from, as Error Reporting groups it, without what it said.
+
+    What it said may quote a cell, an address or a key.
+    """
+    frames: list[Any] = traceback.extract_tb(error.__traceback__)
+    lines = [f'  File "{f.filename}", line {f.lineno}, in {f.name}' for f in frames]
+    return "\n".join(["Traceback (most recent call last):", *lines, type(error).__name__])

@@ -1,0 +1,163 @@
+"""Many workbooks: which of them are due, and how each one's last run went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+
+from aldia.ledger.cells import Raw, Rows, Scalar
+from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.tables import Table
+from aldia.planning.view import Cells
+from aldia.planning.wording import Words
+
+FINISHED, CONTINUES = "finished", "continues"
+"""Results of a run that went well; any other is the code of an error."""
+
+_LINK = re.compile(
+    r"^(?:https?://docs\.google\.com/spreadsheets/d/)?([A-Za-z0-9_-]{20,})(?:[/?#].*)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One row of the register.
+
+    Attributes:
+        spreadsheet: Id of the workbook; empty when the cell holds no link.
+        wrong: Code of why it is not run; empty when it is.
+        row: As numbered on screen.
+    """
+
+    row: int
+    name: str
+    spreadsheet: str
+    wrong: str = ""
+    first_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One run over one workbook, as the Runs tab keeps it.
+
+    Attributes:
+        result: FINISHED, CONTINUES or the code of what was in the way.
+        letters: Sent, or in preview those that would have gone.
+        problems: That a person should mend.
+        said: A sentence for people; empty when there is nothing to say.
+    """
+
+    at: datetime
+    spreadsheet: str
+    result: str
+    letters: int = 0
+    problems: int = 0
+    seconds: int = 0
+    said: str = ""
+
+    def cells(self) -> list[str | int]:
+        """Return it as its row."""
+        at = self.at.isoformat(timespec="seconds")
+        counts = [self.letters, self.problems, self.seconds]
+        return [at, self.spreadsheet, self.result, *counts, self.said]
+
+
+def read_clients(table: Table) -> list[Client]:
+    """Read the register: a row without a link, switched off, or met before is not run."""
+    clients: list[Client] = []
+    seen: dict[str, int] = {}
+    for record in table.records():
+        sheet, name = record["sheet"].text.strip(), record["client"].text.strip()
+        found = _LINK.match(sheet)
+        spreadsheet = found[1] if found else ""
+        wrong = _wrong(sheet, spreadsheet, record["on"])
+        first_row = seen.get(spreadsheet, 0)
+        if not wrong and first_row:
+            wrong = "repeated"
+        if not wrong:
+            seen[spreadsheet] = record.row
+        clients.append(Client(record.row, name, spreadsheet, wrong, first_row))
+    return clients
+
+
+def _wrong(sheet: str, spreadsheet: str, on: Raw) -> str:
+    is_on = parse_yes_no(on)
+    if not sheet:
+        return "no_link"
+    if not spreadsheet:
+        return "not_a_link"
+    if is_on is True:
+        return ""
+    return "off" if is_on in (None, False) else "on_unreadable"
+
+
+def read_visits(rows: Rows) -> list[Visit]:
+    """Read the rows of the Runs tab below its header; what is no run is left out."""
+    return [visit for row in rows if (visit := _visit(row)) is not None]
+
+
+def _visit(row: Sequence[Scalar]) -> Visit | None:
+    at, spreadsheet, result, *counts = [*row, *[""] * (7 - len(row))][:7]
+    try:
+        moment = datetime.fromisoformat(str(at))
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        return None
+    letters, problems, seconds = (_count(cell) for cell in counts[:3])
+    said = str(counts[3] or "")
+    return Visit(moment, str(spreadsheet), str(result), letters, problems, seconds, said)
+
+
+def _count(cell: Scalar) -> int:
+    return int(cell) if isinstance(cell, (int, Decimal)) else 0
+
+
+def last_visits(visits: Iterable[Visit]) -> dict[str, Visit]:
+    """Return the last visit to each workbook, whatever the order of the rows."""
+    found: dict[str, Visit] = {}
+    for visit in visits:
+        known = found.get(visit.spreadsheet)
+        if known is None or known.at <= visit.at:
+            found[visit.spreadsheet] = visit
+    return found
+
+
+def due_clients(
+    clients: Sequence[Client], last: Mapping[str, Visit], most: int | None = None
+) -> list[Client]:
+    """Return whom to visit now: those longest not visited first.
+
+    Args:
+        most: What can be worked off before the next trigger; None for all.
+    """
+    runnable = [client for client in clients if not client.wrong]
+
+    def age(client: Client) -> tuple[float, int]:
+        visit = last.get(client.spreadsheet)
+        return (visit.at.timestamp() if visit else 0.0, client.row)
+
+    return sorted(runnable, key=age)[:most]
+
+
+def register_cells(
+    client: Client, last: Mapping[str, Visit], mark: str, zone: tzinfo, words: Words
+) -> Cells:
+    """Return what the register shows of one client."""
+    visit = last.get(client.spreadsheet)
+    at = "" if visit is None else visit.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return {"last_run": at, "result": _result(client, visit, words), "mark": mark}
+
+
+def _result(client: Client, visit: Visit | None, words: Words) -> str:
+    if client.wrong:
+        return words.say("register", client.wrong, row=client.first_row)
+    if visit is None:
+        return words.say("register", "not_yet")
+    if visit.said:
+        return visit.said
+    counts = {"letters": visit.letters, "problems": visit.problems}
+    return words.say("register", visit.result, **counts)

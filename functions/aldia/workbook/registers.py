@@ -1,0 +1,131 @@
+"""The register as a place: read its two tabs, append what a run reported, show how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import cached_property
+
+from aldia import shipped
+from aldia.errors import AskPerson
+from aldia.ledger.cells import Rows
+from aldia.ledger.tables import Table, find_table
+from aldia.planning.cases import zone_named
+from aldia.planning.register import Client, Visit, last_visits, read_clients, read_visits
+from aldia.planning.view import Cells
+from aldia.workbook.client import Refused, SheetsClient
+from aldia.workbook.reading import Frame, quoted, read_frame
+from aldia.workbook.seal import cells_of
+from aldia.workbook.showing import Shower
+
+_FEWEST_KEPT = 2000
+_KEPT_PER_CLIENT = 4
+_SLACK = 500
+"""So many rows are let grow beyond what is kept, so that not every look deletes some."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register as two reads found it.
+
+    Attributes:
+        table: The tab that people keep.
+        runs: Rows of the Runs tab below its header.
+    """
+
+    spreadsheet: str
+    frame: Frame
+    table: Table
+    runs: Rows
+
+    @cached_property
+    def clients(self) -> Sequence[Client]:
+        return read_clients(self.table)
+
+    @cached_property
+    def last(self) -> Mapping[str, Visit]:
+        """Return the last visit to each workbook."""
+        return last_visits(read_visits(self.runs))
+
+    @property
+    def workbooks(self) -> Sequence[str]:
+        """Return the ids of all workbooks, those that are switched off as well."""
+        return list(dict.fromkeys(c.spreadsheet for c in self.clients if c.spreadsheet))
+
+    @property
+    def runs_sheet(self) -> int:
+        return self.frame.bound["runs"].id
+
+    @property
+    def language(self) -> str:
+        return self.frame.language or "en"
+
+    @property
+    def zone(self) -> tzinfo:
+        return zone_named(self.frame.time_zone)
+
+
+def read_register(client: SheetsClient) -> Register:
+    """Read a register.
+
+    Raises:
+        AskPerson: It cannot be reached, was not set up, or lacks a column.
+        ComeAgain: Google did not answer.
+    """
+    schema = shipped.register_schema()
+    frame = read_frame(client, schema)
+    if frame.owner != client.spreadsheet or not schema.tabs.keys() <= frame.bound.keys():
+        raise AskPerson("register_not_set_up")
+    keys = ("register", "runs")
+    answer = client.read(
+        "/values:batchGet",
+        ranges=[quoted(frame.bound[key].title) for key in keys],
+        valueRenderOption="UNFORMATTED_VALUE",
+    )
+    people, runs = (each.get("values", []) for each in answer["valueRanges"])
+    table = find_table(schema["register"], frame.bound["register"].title, people)
+    for problem in table.problems:
+        if problem.holds:
+            raise AskPerson(problem.code, tab=table.title, **problem.details)
+    return Register(client.spreadsheet, frame, table, runs[1:])
+
+
+def append_visit(client: SheetsClient, runs_sheet: int, visit: Visit) -> None:
+    """Append what a run reported. It may be written twice: only the last one counts.
+
+    Raises:
+        ComeAgain: Google did not answer in time.
+        AskPerson: Google refuses for good.
+    """
+    rows = [cells_of(visit.cells())]
+    cells = {"sheetId": runs_sheet, "rows": rows, "fields": "userEnteredValue"}
+    _rewrite(client, {"appendCells": cells})
+
+
+def show_register(client: SheetsClient, register: Register, rows: Mapping[int, Cells]) -> None:
+    """Write what differs in the system's columns, and let old rows of the Runs tab go.
+
+    Raises:
+        ComeAgain: Google did not answer in time.
+        AskPerson: Google refuses for good.
+    """
+    shower = Shower(client, shipped.register_schema(), register.language)
+    shower.show_rows(register.frame, {"register": register.table}, {"register": rows})
+    kept = max(_FEWEST_KEPT, _KEPT_PER_CLIENT * len(register.clients))
+    extra = len(register.runs) - kept
+    if extra > _SLACK:
+        span = {
+            "sheetId": register.runs_sheet,
+            "dimension": "ROWS",
+            "startIndex": 1,
+            "endIndex": 1 + extra,
+        }
+        _rewrite(client, {"deleteDimension": {"range": span}})
+
+
+def _rewrite(client: SheetsClient, request: Mapping[str, object]) -> None:
+    try:
+        client.rewrite(":batchUpdate", {"requests": [request]})
+    except Refused as error:
+        raise client.explained(error) from error
