@@ -95,7 +95,9 @@ def test_every_error_has_its_words() -> None:
     codes = {
         code
         for path in sources
-        for code in re.findall(r'(?:AskPerson|ComeAgain|Busy)\(\s*"(\w+)"', path.read_text("utf-8"))
+        for code in re.findall(
+            r'(?:AskPerson|ComeAgain|Busy|Refuse|AldiaError)\(\s*"(\w+)"', path.read_text("utf-8")
+        )
     }
 
     assert codes - set(shipped.words("es").texts["error"]) == set()

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from aldia.patience import Patience, asked_pause
+from aldia.patience import Pace, Patience, asked_pause
 
 
 class Clock:
@@ -69,3 +69,33 @@ def test_the_least_wait_is_what_the_service_asked_for() -> None:
 
     assert clock.patience().waits()(12.0)
     assert clock.now >= 12.0
+
+
+def test_a_pace_lets_a_minutes_calls_through_and_then_waits() -> None:
+    now, slept = [0.0], []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    pace = Pace({"reads": 3}, sleep, lambda: now[0])
+    for _ in range(7):
+        pace.wait("reads")
+        pace.wait("writes")
+
+    assert slept == [60.0, 60.0]
+
+
+def test_no_minute_holds_more_calls_than_the_pace_allows() -> None:
+    now, calls = [0.0], []
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    pace = Pace({"reads": 5}, sleep, lambda: now[0])
+    for step in range(60):
+        now[0] += step % 7
+        pace.wait("reads")
+        calls.append(now[0])
+
+    assert all(later - earlier >= 60 for earlier, later in zip(calls, calls[5:], strict=False))

@@ -43,10 +43,15 @@ class Letter:
 
 
 class Mail:
-    """The mailbox, and the requests that fill it."""
+    """The mailbox, and the requests that fill it.
+
+    Attributes:
+        credit: Letters that the account may still send, as it says; nothing counts it down.
+    """
 
     def __init__(self, on_accepted: Callable[[Letter, datetime], None] = lambda *_: None) -> None:
         self.letters: list[Letter] = []
+        self.credit = 100
         self._on_accepted = on_accepted
 
     def route(self, request: Request) -> str | None:
@@ -76,7 +81,7 @@ class Mail:
         if route == "mail.authenticated_domains":
             return json_response([{"id": 1, "domain": "*", "valid": True}])
         if route == "mail.credits":
-            return json_response({"remain": 100, "total": 100, "used": 0, "overage": 0})
+            return json_response({"remain": self.credit, "total": 100, "overage": 0})
         if route == "mail.category_stats":
             return json_response(self._stats(request))
         return self._send(request, now)

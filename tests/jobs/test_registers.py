@@ -1,0 +1,297 @@
+"""Many workbooks: the register, its triggers, its tasks, and what comes back to its rows."""
+
+from __future__ import annotations
+
+import json
+import time
+from itertools import pairwise
+from typing import Any
+
+import functions_framework
+import pytest
+import requests
+from click.testing import CliRunner
+
+from aldia import shipped
+from aldia.cli import main
+from aldia.errors import AskPerson
+from aldia.workbook.client import connect
+from aldia.workbook.setup import adopt
+from tests.jobs.test_events import ROOT
+from tests.jobs.test_function import deployed
+from tests.office import Office, a_line
+
+QUEUE = "projects/p/locations/l/queues/q"
+SCHEDULED = {"X-CloudScheduler-ScheduleTime": "2026-11-24T15:00:00Z"}
+
+
+class Bureau:
+    """A bookkeeper's office: a register, and the functions `dispatch` and `remind` in process."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        office.book = self.register = office.make_book(headers=())
+        adopt(connect(self.register), shipped.register_schema(), language="es")
+        source = str(ROOT / "functions" / "main.py")
+        self._dispatch = functions_framework.create_app("dispatch", source).test_client()
+        self._remind = functions_framework.create_app("remind", source).test_client()
+
+    def enter(self, *rows: list[str]) -> None:
+        self.office.book = self.register
+        self.office.edit({"tab": "Registro", "append": [list(row) for row in rows]})
+
+    def rows(self) -> dict[str, list[str]]:
+        """Return last run, result and log name by client, as a person sees them."""
+        self.office.book = self.register
+        return {row[0]: [*row[4:], "", "", ""][:3] for row in self.office.values("Registro")[1:]}
+
+    def trigger(self, **headers: str) -> dict[str, Any]:
+        answer = self._dispatch.post("/", json={}, headers={**SCHEDULED, **headers})
+        return {"status": answer.status_code, **(answer.json or {})}
+
+    def tasks(self) -> list[dict[str, Any]]:
+        return [json.loads(task.body) for task in self.office.sandbox.tasks.waiting()]
+
+    def work(self) -> list[int]:
+        """Deliver every task that waits, once; return the answers' statuses."""
+        statuses = []
+        for task in self.office.sandbox.tasks.waiting():
+            answer = self._remind.post("/", data=task.body, headers=dict(task.headers))
+            task.attempts += 1
+            task.statuses.append(answer.status_code)
+            statuses.append(answer.status_code)
+        return statuses
+
+
+@pytest.fixture
+def bureau(office: Office, monkeypatch: pytest.MonkeyPatch) -> Bureau:
+    found = Bureau(office)
+    for name, value in {
+        "ALDIA_REGISTER": found.register,
+        "ALDIA_QUEUE": QUEUE,
+        "ALDIA_QUEUE_TARGET": "https://remind.example/",
+        "ALDIA_QUEUE_CALLER": "invoker@p.example",
+        "CLOUD_TASKS_EMULATOR_HOST": office.host,
+    }.items():
+        monkeypatch.setenv(name, value)
+    return found
+
+
+def a_shop(office: Office, **options: Any) -> str:
+    office.adopt(a_line("F-1"), **options)
+    return office.book
+
+
+def link(book: str) -> str:
+    return f"https://docs.google.com/spreadsheets/d/{book}/edit#gid=0"
+
+
+def test_each_workbook_gets_a_task_its_letter_and_its_row(bureau: Bureau) -> None:
+    one, two = a_shop(bureau.office), a_shop(bureau.office, live=False)
+    bureau.enter(["La Espiga", link(one), "sí", "Ana"], ["El Molino", two, "sí", "Luis"])
+
+    first = bureau.trigger()
+    statuses = bureau.work()
+    bureau.trigger(**{"X-CloudScheduler-ScheduleTime": "2026-11-24T16:00:00Z"})
+
+    assert {k: first[k] for k in ("status", "queued", "finished", "left", "wrong")} == {
+        "status": 200,
+        "queued": 2,
+        "finished": True,
+        "left": 0,
+        "wrong": 0,
+    }
+    assert statuses == [200, 200]
+    assert len(bureau.office.mail) == 1
+    rows = bureau.rows()
+    assert rows["La Espiga"][:2] == ["2026-11-24 10:00", "Bien. Cartas: 1. Por corregir: 0."]
+    assert "En ensayo" in rows["El Molino"][1]
+
+
+def test_a_repeated_trigger_queues_nothing_twice(bureau: Bureau) -> None:
+    bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
+
+    first, second = bureau.trigger(), bureau.trigger()
+
+    assert (first["queued"], first["known"]) == (1, 0)
+    assert (second["queued"], second["known"]) == (0, 1)
+
+
+WRONG = {
+    "switched off": (["A", "{book}", "no"], "Apagado"),
+    "neither on nor off": (["A", "{book}", ""], "Apagado"),
+    "On says something else": (["A", "{book}", "quizás"], "ni sí ni no"),
+    "no link": (["A", "", "sí"], "Falta el enlace"),
+    "a dead link": (["A", "https://example.com/hoja", "sí"], "no es el enlace"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_row_that_cannot_be_run_says_why_and_the_others_run(bureau: Bureau, case: str) -> None:
+    row, said = WRONG[case]
+    book = a_shop(bureau.office)
+    bureau.enter([cell.format(book=book) for cell in row], ["B", a_shop(bureau.office), "sí"])
+
+    done = bureau.trigger()
+
+    assert (done["queued"], done["wrong"]) == (1, 1)
+    assert said in bureau.rows()["A"][1]
+
+
+def test_a_sheet_that_stands_twice_is_run_once(bureau: Bureau) -> None:
+    book = a_shop(bureau.office)
+    bureau.enter(["Uno", book, "sí"], ["Dos", link(book), "sí"])
+
+    assert bureau.trigger()["queued"] == 1
+    assert "ya está en la fila 2" in bureau.rows()["Dos"][1]
+
+
+def test_a_workbook_that_is_not_there_holds_up_no_other_and_is_not_tried_again(
+    bureau: Bureau,
+) -> None:
+    gone = "1nadaXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+    bureau.enter(["Nadie", gone, "sí"], ["La Espiga", a_shop(bureau.office), "sí"])
+
+    bureau.trigger()
+    statuses = bureau.work()
+    bureau.trigger()
+
+    assert statuses == [200, 200]
+    assert len(bureau.office.mail) == 1
+    assert "No hay una hoja" in bureau.rows()["Nadie"][1]
+
+
+def test_a_service_that_is_away_brings_the_task_back(bureau: Bureau) -> None:
+    bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
+    bureau.trigger()
+    bureau.office.faults({"route": "mail.send", "nth": 1, "kind": "401"})
+
+    assert bureau.work() == [503]
+    assert bureau.work() == [200]
+    assert len(bureau.office.mail) == 1
+
+
+def test_more_workbooks_than_can_be_worked_off_take_turns(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALDIA_MOST_TASKS", "2")
+    books = [a_shop(bureau.office) for _ in range(3)]
+    bureau.enter(*([f"C{place}", book, "sí"] for place, book in enumerate(books)))
+
+    seen = []
+    for hour in (15, 16, 17):
+        bureau.office.pass_days(1 / 24)
+        time = f"2026-11-24T{hour}:00:00Z"
+        assert bureau.trigger(**{"X-CloudScheduler-ScheduleTime": time})["left"] == 1
+        seen.append({books.index(task["spreadsheet"]) for task in bureau.tasks()})
+        bureau.work()
+
+    assert seen[0] == {0, 1}
+    assert all(before | after == {0, 1, 2} for before, after in pairwise(seen))
+
+
+def test_a_queue_that_is_away_makes_the_trigger_come_again(bureau: Bureau) -> None:
+    bureau.enter(["A", a_shop(bureau.office), "sí"], ["B", a_shop(bureau.office), "sí"])
+    bureau.office.faults({"route": "tasks.create", "nth": 1, "kind": "503"})
+
+    first = bureau.trigger()
+    second = bureau.trigger()
+
+    assert (first["status"], first["failed"], first["queued"]) == (503, 1, 1)
+    assert (second["status"], second["known"], second["queued"]) == (200, 1, 1)
+
+
+def test_a_register_that_cannot_be_written_does_not_make_the_run_happen_again(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
+    bureau.trigger()
+    del bureau.office.sandbox.google.books[bureau.register]
+
+    assert bureau.work() == [200]
+    assert "register_unreported" in capsys.readouterr().out
+
+
+def test_sorting_the_runs_and_the_register_changes_nothing(bureau: Bureau) -> None:
+    one, two = a_shop(bureau.office), a_shop(bureau.office, live=False)
+    bureau.enter(["B", one, "sí"], ["A", two, "sí"])
+    bureau.trigger()
+    bureau.work()
+    bureau.office.book = bureau.register
+    for tab in ("Registro", "Corridas"):
+        bureau.office.edit({"tab": tab, "sort": {"by": "A"}})
+
+    bureau.trigger()
+
+    rows = bureau.rows()
+    assert "Cartas: 1" in rows["B"][1]
+    assert "En ensayo" in rows["A"][1]
+
+
+def test_a_workbook_is_either_a_register_or_a_business(bureau: Bureau) -> None:
+    book = a_shop(bureau.office)
+
+    with pytest.raises(AskPerson, match="other_kind"):
+        adopt(connect(book), shipped.register_schema())
+    with pytest.raises(AskPerson, match="other_kind"):
+        adopt(connect(bureau.register), shipped.schema())
+
+
+def test_one_machine_runs_the_same_register_with_a_pool(bureau: Bureau) -> None:
+    one, two = a_shop(bureau.office), a_shop(bureau.office, live=False)
+    gone = "1nadaXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+    bureau.enter(["La Espiga", one, "sí"], ["El Molino", two, "sí"], ["Nadie", gone, "sí"])
+
+    done = CliRunner().invoke(main, ["run", "--register", bureau.register])
+
+    assert done.exit_code == 3
+    assert len(bureau.office.mail) == 1
+    assert "Cartas: 1" in bureau.rows()["La Espiga"][1]
+    assert "No hay una hoja" in bureau.rows()["Nadie"][1]
+    assert "La Espiga" in done.output
+
+
+def test_without_a_register_dispatch_says_what_is_missing(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ALDIA_REGISTER")
+
+    answer = bureau.trigger()
+
+    assert (answer["status"], answer["error"]) == (500, "register_missing")
+
+
+def test_reports_of_every_workbook_of_the_register_are_taken(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sandbox.mail.webhook import public_key
+    from tests.jobs.test_events import Webhook
+
+    monkeypatch.setenv("SENDGRID_WEBHOOK_KEY", public_key())
+    monkeypatch.delenv("ALDIA_QUEUE")
+    one, two = a_shop(bureau.office), a_shop(bureau.office)
+    bureau.enter(["A", one, "sí"], ["B", two, "no"])
+    for bureau.office.book in (one, two):
+        bureau.office.run()
+
+    status = [Webhook(bureau.office).report("delivered", place) for place in (0, 1)]
+
+    assert status == [200, 200]
+    for bureau.office.book in (one, two):
+        assert len(bureau.office.values("Entregas")) == 2
+
+
+def test_from_the_scheduler_to_the_letter_over_http(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
+    bureau.office.control("tasks", deliver=True)
+
+    with deployed("remind") as remind, deployed("dispatch", ALDIA_QUEUE_TARGET=remind) as url:
+        answer = requests.post(url, json={}, headers=SCHEDULED, timeout=60)
+        deadline = time.monotonic() + 30
+        while bureau.office.sandbox.tasks.waiting() and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    assert answer.json()["queued"] == 1
+    assert len(bureau.office.mail) == 1
