@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SCAN := .venv-scan
+SCAN_READY := $(SCAN)/.ready
 PORT ?= 8765
 SEEDS ?= 200
 FIRST ?= 0
@@ -10,7 +12,7 @@ SEED ?=
 WITHOUT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo sandbox test simulate lint types format check golden docs pictures lock clean
+.PHONY: help install demo sandbox test simulate lint types infra audit archive bench scale format check golden docs pictures lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +25,15 @@ $(READY): requirements-dev.txt pyproject.toml
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+$(SCAN_READY): requirements-scan.txt
+	@echo "Setting up $(SCAN) (once) ..."
+	@$(PYTHON) -m venv $(SCAN)
+	@$(SCAN)/bin/python -m pip install -q --disable-pip-version-check --no-compile -r requirements-scan.txt
+	@touch $@
+
+install: $(READY) ## set up the command `aldia` in .venv
+	@echo "Now: source $(VENV)/bin/activate"
 
 demo: $(READY) ## a week in the life of a sample business, on localhost
 	@$(BIN)/python -m scripts.demo
@@ -43,10 +54,27 @@ lint: $(READY) ## check format and style
 types: $(READY) ## check types, strictly
 	@$(BIN)/mypy
 
+infra: $(READY) $(SCAN_READY) ## check and test the Terraform, and scan it
+	@$(BIN)/python -m scripts.check_infra
+	@$(SCAN)/bin/checkov -d infra/terraform --framework terraform --compact --quiet --skip-download
+
+audit: $(SCAN_READY) ## look up known faults of what is installed (needs pypi.org)
+	@$(SCAN)/bin/pip-audit --require-hashes --disable-pip -r requirements.txt
+
+archive: $(READY) ## build the very archive that is deployed
+	@$(BIN)/python -m scripts.archive
+
+bench: $(READY) ## size and cold start of the archive, and the time of large books
+	@$(BIN)/python -m benchmarks.archive
+	@$(BIN)/python -m benchmarks.judgement
+
+scale: $(READY) ## a day of a thousand workbooks, with Google's quotas
+	@$(BIN)/python -m benchmarks.scale
+
 format: $(READY) ## format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-check: lint types test ## everything that CI checks
+check: lint types infra test ## everything that CI checks
 
 golden: $(READY) ## write the letters' golden files anew, to be read like code
 	@$(BIN)/python -m pytest -n 0 tests/letters/test_golden.py tests/test_policy_page.py --write-golden && git diff --stat tests/letters docs/policy.md
@@ -60,6 +88,7 @@ pictures: $(READY) ## make the README's pictures anew (needs chromium)
 lock: $(READY) ## pin the requirements anew
 	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header requirements-scan.in -o requirements-scan.txt
 
 clean: ## remove what these targets made
-	@rm -rf $(VENV) .aldia .mypy_cache .ruff_cache .hypothesis *.egg-info functions/*.egg-info
+	@rm -rf $(VENV) $(SCAN) .aldia build infra/terraform/.build .mypy_cache .ruff_cache .hypothesis *.egg-info functions/*.egg-info

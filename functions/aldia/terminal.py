@@ -160,7 +160,7 @@ def show_status(found: Study, log_name: str, last: int) -> None:
     runs = _table(say("last_runs"), *(say(code) for code in heads))
     for run in last_runs(found.entries, last):
         letters = [
-            f"{count} {words.say('fate', fate)}" for fate, count in run.letters.items() if count
+            f"{words.say('fate', fate)} {count}" for fate, count in run.letters.items() if count
         ]
         runs.add_row(
             f"{words.numeric_day(run.began.astimezone(zone))} {run.began.astimezone(zone):%H:%M}",

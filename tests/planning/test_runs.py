@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ START = datetime(2026, 11, 24, 15, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 
 
-def an_entry(event: str, run: str = "r1", seconds: int = 0, **more: str) -> Entry:
+def an_entry(event: str, run: str = "r1", seconds: int = 0, **more: Any) -> Entry:
     return Entry(event=event, at=START + timedelta(seconds=seconds), run=run, **more)
 
 

@@ -1,0 +1,100 @@
+# The doors of functions/main.py. Their addresses are known before they exist, so that each can be
+# told its own: a token made out to another one is refused.
+
+locals {
+  is_register = var.register != ""
+  has_events  = var.webhook_key != ""
+  has_budget  = var.billing_account != ""
+
+  guarded = toset(concat(["remind"], local.is_register ? ["dispatch"] : [], local.has_events ? ["deliveries"] : []))
+  open    = toset(local.has_events ? ["events"] : [])
+
+  urls = { for door in setunion(local.guarded, local.open) : door => "https://${var.region}-${var.project}.cloudfunctions.net/${var.name}-${door}" }
+
+  everywhere = merge(
+    {
+      ALDIA_LANGUAGE       = var.language
+      ALDIA_LIMIT_SECONDS  = "480"
+      GOOGLE_CLOUD_PROJECT = var.project
+    },
+    local.is_register ? { ALDIA_REGISTER = var.register } : { ALDIA_SPREADSHEET = var.spreadsheet },
+    var.mail_host == "" ? {} : { SENDGRID_API_HOST = var.mail_host },
+  )
+
+  # How many workbooks one trigger may queue: nine in ten of what is worked off before the next one.
+  most_tasks = floor(var.workbooks_per_minute * var.hours.every * 60 * 0.9)
+
+  queues = {
+    dispatch = "runs"
+    events   = "reports"
+  }
+  targets = {
+    dispatch = "remind"
+    events   = "deliveries"
+  }
+
+  environments = {
+    for door in keys(local.urls) : door => merge(
+      local.everywhere,
+      contains(local.guarded, door) ? { ALDIA_CALLERS = google_service_account.invoker.email, ALDIA_AUDIENCE = local.urls[door] } : {},
+      door == "dispatch" ? { ALDIA_MOST_TASKS = tostring(local.most_tasks) } : {},
+      door == "events" ? { SENDGRID_WEBHOOK_KEY = var.webhook_key } : {},
+      contains(keys(local.queues), door) ? {
+        ALDIA_QUEUE        = google_cloud_tasks_queue.queue[local.queues[door]].id
+        ALDIA_QUEUE_TARGET = local.urls[local.targets[door]]
+        ALDIA_QUEUE_CALLER = google_service_account.invoker.email
+      } : {},
+    )
+  }
+}
+
+resource "google_cloudfunctions2_function" "door" {
+  #checkov:skip=CKV_GCP_124:every door but events needs a token of the invoker, wherever a call comes from; SendGrid calls events from outside
+  for_each = local.urls
+
+  name     = "${var.name}-${each.key}"
+  location = var.region
+
+  build_config {
+    runtime         = "python312"
+    entry_point     = each.key
+    service_account = google_service_account.builder.id
+
+    environment_variables = {
+      GOOGLE_FUNCTION_SOURCE = "functions/main.py"
+    }
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.source.name
+        object = google_storage_bucket_object.source.name
+      }
+    }
+  }
+
+  service_config {
+    available_memory                 = "512Mi"
+    timeout_seconds                  = 540
+    max_instance_count               = each.key == "remind" && local.is_register ? 10 : 1
+    max_instance_request_concurrency = 1
+    ingress_settings                 = "ALLOW_ALL"
+    service_account_email            = google_service_account.runtime.email
+    environment_variables            = local.environments[each.key]
+
+    dynamic "secret_environment_variables" {
+      for_each = each.key == "remind" && var.mail_key_is_stored ? [google_secret_manager_secret.mail_key.secret_id] : []
+      content {
+        key        = "SENDGRID_API_KEY"
+        project_id = var.project
+        secret     = secret_environment_variables.value
+        version    = "latest"
+      }
+    }
+  }
+
+  depends_on = [
+    google_project_iam_member.builder,
+    google_secret_manager_secret_iam_member.runtime,
+    time_sleep.services,
+  ]
+}

@@ -1,0 +1,29 @@
+# What waits to be done. A queue's rate keeps one account inside Google's 60 reads and 60 writes a minute.
+
+locals {
+  queue_limits = merge(
+    local.is_register ? { runs = { per_second = var.workbooks_per_minute / 60, at_once = 10, attempts = 5 } } : {},
+    local.has_events ? { reports = { per_second = 0.1, at_once = 1, attempts = 100 } } : {},
+  )
+}
+
+resource "google_cloud_tasks_queue" "queue" {
+  for_each = local.queue_limits
+
+  name     = "${var.name}-${each.key}"
+  location = var.region
+
+  rate_limits {
+    max_dispatches_per_second = each.value.per_second
+    max_concurrent_dispatches = each.value.at_once
+  }
+
+  retry_config {
+    max_attempts  = each.value.attempts
+    min_backoff   = "120s"
+    max_backoff   = "900s"
+    max_doublings = 3
+  }
+
+  depends_on = [time_sleep.services]
+}

@@ -1,0 +1,61 @@
+# A bookkeeper's office: a register of many spreadsheets.
+
+mock_provider "google" {}
+mock_provider "archive" {}
+mock_provider "time" {}
+
+variables {
+  project     = "aldia-123456"
+  register    = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
+  alert_email = "me@my-office.example"
+  time_zone   = "Europe/Madrid"
+}
+
+run "the_trigger_dispatches" {
+  assert {
+    condition     = toset(keys(google_cloudfunctions2_function.door)) == toset(["remind", "dispatch"])
+    error_message = "A register needs dispatch, and remind for its tasks."
+  }
+  assert {
+    condition     = google_cloud_scheduler_job.trigger.http_target[0].oidc_token[0].audience == local.urls["dispatch"]
+    error_message = "The scheduler calls dispatch."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.door["dispatch"].service_config[0].environment_variables["ALDIA_QUEUE_TARGET"] == local.urls["remind"]
+    error_message = "The tasks call remind."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.door["dispatch"].service_config[0].environment_variables["ALDIA_QUEUE"] == google_cloud_tasks_queue.queue["runs"].id
+    error_message = "dispatch knows its queue."
+  }
+  assert {
+    condition     = google_service_account_iam_member.runtime_names_invoker.member == google_service_account.runtime.member
+    error_message = "dispatch may name the account that the tasks call with."
+  }
+}
+
+run "the_queue_keeps_the_quota" {
+  command = plan
+
+  assert {
+    condition     = google_cloud_tasks_queue.queue["runs"].rate_limits[0].max_dispatches_per_second * 60 * 5 <= 60
+    error_message = "Five reads and five writes a workbook must stay within 60 a minute."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.door["dispatch"].service_config[0].environment_variables["ALDIA_MOST_TASKS"] == "540"
+    error_message = "A trigger queues no more than is worked off before the next one."
+  }
+}
+
+run "every_second_hour_takes_twice_as_many" {
+  command = plan
+
+  variables {
+    hours = { first = 8, last = 18, every = 2 }
+  }
+
+  assert {
+    condition     = google_cloud_scheduler_job.trigger.schedule == "0 8-18/2 * * *" && google_cloudfunctions2_function.door["dispatch"].service_config[0].environment_variables["ALDIA_MOST_TASKS"] == "1080"
+    error_message = "Fewer triggers, more workbooks each."
+  }
+}
