@@ -1,4 +1,4 @@
-"""Check and test the Terraform: with the real providers, or without a registry on a recorded schema.
+"""Check and test the Terraform, with the real providers or, without a registry, on their schema.
 
     python -m scripts.check_infra
 
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,7 +26,7 @@ def main() -> int:
     if shutil.which("terraform") is None:
         print("terraform is not on this machine: infra/terraform was not checked.")
         return 0
-    if _terraform("fmt", "-check", "-recursive", "-diff").returncode:
+    if _terraform("fmt", "-check", "-recursive", "-diff"):
         print("Run `terraform fmt -recursive infra/terraform`.")
         return 1
     with tempfile.TemporaryDirectory() as folder:
@@ -34,10 +35,8 @@ def main() -> int:
             "TF_REGISTRY_DISCOVERY_RETRY": "0",
             "TF_IN_AUTOMATION": "1",
         }
-        tried = _terraform("init", "-backend=false", "-input=false", **around)
-        if tried.returncode == 0:
-            checks = (("validate",), ("test",))
-            return max(_terraform(*check, is_shown=True, **around).returncode for check in checks)
+        if _has_providers(around):
+            return max(_terraform(check, **around) for check in ("validate", "test"))
     return _without_registry()
 
 
@@ -49,18 +48,17 @@ def _without_registry() -> int:
     return subprocess.run([str(check), str(MODULE)], check=False).returncode
 
 
-def _terraform(
-    *words: str, is_shown: bool = False, **more: str
-) -> subprocess.CompletedProcess[bytes]:
-    output = None if is_shown else subprocess.PIPE
-    return subprocess.run(
-        ["terraform", *words],
-        cwd=MODULE,
-        env={**os.environ, **more},
-        stdout=output,
-        stderr=output,
-        check=False,
-    )
+def _terraform(*words: str, **more: str) -> int:
+    command, env = ["terraform", *words], {**os.environ, **more}
+    return subprocess.run(command, cwd=MODULE, env=env, check=False).returncode
+
+
+def _has_providers(around: Mapping[str, str]) -> bool:
+    """Let terraform fetch the providers; False when no registry answers."""
+    command = ["terraform", "init", "-backend=false", "-input=false"]
+    env = {**os.environ, **around}
+    tried = subprocess.run(command, cwd=MODULE, env=env, capture_output=True, check=False)
+    return tried.returncode == 0
 
 
 if __name__ == "__main__":

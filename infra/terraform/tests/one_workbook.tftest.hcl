@@ -12,20 +12,67 @@ variables {
   webhook_key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE"
 }
 
-run "the_doors" {
+run "as_it_comes" {
   command = plan
 
   assert {
     condition     = toset(keys(google_cloudfunctions2_function.door)) == toset(["remind", "events", "deliveries"])
     error_message = "One workbook needs remind, and events with the queue's deliveries."
   }
+
   assert {
     condition     = alltrue([for door in google_cloudfunctions2_function.door : door.build_config[0].runtime == "python312" && door.build_config[0].environment_variables["GOOGLE_FUNCTION_SOURCE"] == "functions/main.py"])
     error_message = "The build finds functions/main.py by GOOGLE_FUNCTION_SOURCE."
   }
+
   assert {
     condition     = alltrue([for door in google_cloudfunctions2_function.door : door.service_config[0].max_instance_count == 1 && door.service_config[0].timeout_seconds > 480])
     error_message = "One workbook needs one instance, and more time than a run takes at most."
+  }
+
+  assert {
+    condition     = google_cloud_scheduler_job.trigger.schedule == "0 7-19/1 * * *" && google_cloud_scheduler_job.trigger.time_zone == "America/Bogota"
+    error_message = "Every hour of the working day, in the business's time."
+  }
+
+  assert {
+    condition     = google_cloud_scheduler_job.trigger.retry_config[0].retry_count >= 3
+    error_message = "A busy answer must bring the trigger back."
+  }
+
+  assert {
+    condition     = alltrue([for door in google_cloudfunctions2_function.door : length(door.service_config[0].secret_environment_variables) == 0])
+    error_message = "A secret without a version would keep the function from starting."
+  }
+
+  assert {
+    condition     = google_cloud_tasks_queue.queue["reports"].rate_limits[0].max_concurrent_dispatches == 1 && google_cloudfunctions2_function.door["deliveries"].service_config[0].max_instance_count == 1
+    error_message = "Whether two appends at once can collide is not known (A9)."
+  }
+
+  assert {
+    condition     = contains(local.shipped_files, "functions/main.py") && contains(local.shipped_files, "requirements.txt") && contains(local.shipped_files, "templates/es/words.toml") && contains(local.shipped_files, "sheet_schema/invoices.toml")
+    error_message = "The archive lacks something that the functions need."
+  }
+
+  assert {
+    condition     = alltrue([for name in local.shipped_files : can(regex("^(functions|templates|sheet_schema)/|^requirements\\.txt$", name))])
+    error_message = "The archive holds something that is not deployed."
+  }
+
+  assert {
+    condition     = toset(keys(google_monitoring_alert_policy.alert)) == toset(["silent", "failed", "breaker", "key", "away"])
+    error_message = "Each of these needs a person."
+  }
+
+  assert {
+    condition     = google_monitoring_notification_channel.mail.labels["email_address"] == "me@my-business.example" && length(google_billing_budget.month) == 0
+    error_message = "Alerts go to the given address; a budget needs a billing account."
+  }
+
+  assert {
+    condition     = google_monitoring_alert_policy.alert["silent"].conditions[0].condition_threshold[0].evaluation_missing_data == "EVALUATION_MISSING_DATA_ACTIVE"
+    error_message = "When nothing runs, nothing is counted: missing data must raise the alarm."
   }
 }
 
@@ -56,42 +103,27 @@ run "who_may_call" {
   }
 }
 
-run "the_schedule" {
-  command = plan
-
-  assert {
-    condition     = google_cloud_scheduler_job.trigger.schedule == "0 7-19/1 * * *" && google_cloud_scheduler_job.trigger.time_zone == "America/Bogota"
-    error_message = "Every hour of the working day, in the business's time."
-  }
-  assert {
-    condition     = google_cloud_scheduler_job.trigger.retry_config[0].retry_count >= 3
-    error_message = "A busy answer must bring the trigger back."
-  }
-}
-
-run "without_a_key_nothing_asks_for_one" {
-  command = plan
-
-  assert {
-    condition     = alltrue([for door in google_cloudfunctions2_function.door : length(door.service_config[0].secret_environment_variables) == 0])
-    error_message = "A secret without a version would keep the function from starting."
-  }
-}
-
-run "a_stored_key_reaches_remind_alone" {
+run "with_a_stored_key_and_a_budget" {
   command = plan
 
   variables {
     mail_key_is_stored = true
+    billing_account    = "012345-6789AB-CDEF01"
   }
 
   assert {
     condition     = google_cloudfunctions2_function.door["remind"].service_config[0].secret_environment_variables[0].key == "SENDGRID_API_KEY"
     error_message = "remind sends, and needs the key."
   }
+
   assert {
     condition     = alltrue([for door in ["events", "deliveries"] : length(google_cloudfunctions2_function.door[door].service_config[0].secret_environment_variables) == 0])
     error_message = "The others do not send."
+  }
+
+  assert {
+    condition     = google_billing_budget.month[0].amount[0].specified_amount[0].units == "5"
+    error_message = "The budget is what the variable says."
   }
 }
 
@@ -105,57 +137,5 @@ run "without_reports" {
   assert {
     condition     = toset(keys(google_cloudfunctions2_function.door)) == toset(["remind"]) && length(google_cloud_tasks_queue.queue) == 0 && length(google_cloud_run_service_iam_member.mail_service) == 0
     error_message = "Without the mail service's public key nothing stands open."
-  }
-}
-
-run "reports_are_recorded_one_at_a_time" {
-  command = plan
-
-  assert {
-    condition     = google_cloud_tasks_queue.queue["reports"].rate_limits[0].max_concurrent_dispatches == 1 && google_cloudfunctions2_function.door["deliveries"].service_config[0].max_instance_count == 1
-    error_message = "Whether two appends at once can collide is not known (A9)."
-  }
-}
-
-run "what_is_shipped" {
-  command = plan
-
-  assert {
-    condition     = contains(local.shipped_files, "functions/main.py") && contains(local.shipped_files, "requirements.txt") && contains(local.shipped_files, "templates/es/words.toml") && contains(local.shipped_files, "sheet_schema/invoices.toml")
-    error_message = "The archive lacks something that the functions need."
-  }
-  assert {
-    condition     = alltrue([for name in local.shipped_files : can(regex("^(functions|templates|sheet_schema)/|^requirements\\.txt$", name))])
-    error_message = "The archive holds something that is not deployed."
-  }
-}
-
-run "who_is_told" {
-  command = plan
-
-  assert {
-    condition     = toset(keys(google_monitoring_alert_policy.alert)) == toset(["silent", "failed", "breaker", "key", "away"])
-    error_message = "Each of these needs a person."
-  }
-  assert {
-    condition     = google_monitoring_notification_channel.mail.labels["email_address"] == "me@my-business.example" && length(google_billing_budget.month) == 0
-    error_message = "Alerts go to the given address; a budget needs a billing account."
-  }
-  assert {
-    condition     = google_monitoring_alert_policy.alert["silent"].conditions[0].condition_threshold[0].evaluation_missing_data == "EVALUATION_MISSING_DATA_ACTIVE"
-    error_message = "When nothing runs, nothing is counted: missing data must raise the alarm."
-  }
-}
-
-run "a_budget" {
-  command = plan
-
-  variables {
-    billing_account = "012345-6789AB-CDEF01"
-  }
-
-  assert {
-    condition     = google_billing_budget.month[0].amount[0].specified_amount[0].units == "5"
-    error_message = "The budget is what the variable says."
   }
 }

@@ -1,0 +1,165 @@
+"""The archive is the product: what is uploaded runs elsewhere, with what it says it needs."""
+
+from __future__ import annotations
+
+import compileall
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+
+from aldia import shipped
+from aldia.workbook.client import connect
+from aldia.workbook.setup import adopt
+from sandbox.mail.webhook import public_key
+from scripts.archive import PATTERNS, build_archive, shipped_files
+from tests.office import Office, a_line
+
+QUEUE = "projects/p/locations/l/queues"
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Unpack the archive far from here and install what its requirements say, hashes checked."""
+    folder = tmp_path_factory.mktemp("deployed")
+    build_archive(folder / "source.zip")
+    with zipfile.ZipFile(folder / "source.zip") as archive:
+        archive.extractall(folder / "source")
+    subprocess.run([sys.executable, "-m", "venv", folder / "python"], check=True)
+    pip = [str(folder / "python" / "bin" / "python"), "-m", "pip", "install", "-q", "--no-compile"]
+    options = ["--disable-pip-version-check", "--require-hashes", "-r"]
+    requirements = str(folder / "source" / "requirements.txt")
+    subprocess.run([*pip, *options, requirements], check=True, capture_output=True)
+    return folder
+
+
+@contextmanager
+def started(unpacked: Path, target: str, **more: str) -> Iterator[str]:
+    """Start a door as the platform does: its own environment, a port, no home to write to."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    around = {
+        "GOOGLE_FUNCTION_SOURCE": "functions/main.py",
+        "FUNCTION_TARGET": target,
+        "K_SERVICE": f"aldia-{target}",
+        "GOOGLE_CLOUD_PROJECT": "my-project",
+        "PORT": str(port),
+        "HOME": "/nonexistent",
+        "PATH": str(unpacked / "python" / "bin"),
+        **{name: value for name, value in os.environ.items() if name.startswith(_PASSED)},
+        **more,
+    }
+    command = ["functions-framework", "--source", around["GOOGLE_FUNCTION_SOURCE"]]
+    with (unpacked / f"{target}.log").open("w") as log:
+        process = subprocess.Popen(
+            [unpacked / "python" / "bin" / command[0], *command[1:]],
+            cwd=unpacked / "source",
+            env=around,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait_for(port, process)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+_PASSED = ("SHEETS_EMULATOR_HOST", "SENDGRID_API_HOST", "SENDGRID_API_KEY", "ALDIA_LANGUAGE")
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("the function did not start")
+
+
+def test_a_day_of_every_door_from_the_archive_alone(unpacked: Path, office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    book = office.book
+    register = office.make_book(headers=())
+    adopt(connect(register), shipped.register_schema(), language="es")
+    office.edit({"tab": "Registro", "append": [["La Espiga", book, "sí"]]})
+    office.control("tasks", deliver=True)
+    queue = {
+        "CLOUD_TASKS_EMULATOR_HOST": office.host,
+        "ALDIA_QUEUE_CALLER": "invoker@p.example",
+        "ALDIA_REGISTER": register,
+    }
+    runs = {**queue, "ALDIA_QUEUE": f"{QUEUE}/runs"}
+    reports = {**queue, "ALDIA_QUEUE": f"{QUEUE}/reports", "SENDGRID_WEBHOOK_KEY": public_key()}
+
+    with (
+        started(unpacked, "remind") as remind,
+        started(unpacked, "deliveries") as deliveries,
+        started(unpacked, "dispatch", **runs, ALDIA_QUEUE_TARGET=remind) as dispatch,
+        started(unpacked, "events", **reports, ALDIA_QUEUE_TARGET=deliveries) as events,
+    ):
+        office.control("webhook", url=events, automatic=True)
+        answer = requests.post(dispatch, json={}, timeout=60).json()
+        office.book = book
+        deadline = time.monotonic() + 60
+        while len(office.values("Entregas")) < 3 and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+    assert answer["queued"] == 1
+    assert len(office.mail) == 1
+    assert len(office.values("Entregas")) >= 3
+    told = [json.loads(line) for line in (unpacked / "remind.log").read_text().splitlines()]
+    assert told[-1]["event"] == "run_finished"
+
+
+def test_every_module_of_the_archive_compiles(unpacked: Path) -> None:
+    assert compileall.compile_dir(unpacked / "source", quiet=1, force=True, workers=1)
+
+
+def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.zip", tmp_path / "b.zip"
+
+    build_archive(first)
+    build_archive(second)
+
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_nothing_but_what_is_needed_is_shipped() -> None:
+    names = shipped_files()
+
+    tops = {name.split("/")[0] for name in names}
+    assert tops == {"functions", "templates", "sheet_schema", "requirements.txt"}
+    assert not [name for name in names if "__pycache__" in name or "egg-info" in name]
+
+
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not on this machine")
+def test_terraform_ships_the_same_files(tmp_path: Path) -> None:
+    """Evaluate the one file that lists them, without any provider, and compare."""
+    module = tmp_path / "infra" / "terraform"
+    module.mkdir(parents=True)
+    shutil.copy(PATTERNS, module)
+    shutil.copy(PATTERNS.parent / "shipped.tf", module)
+    (module / "output.tf").write_text('output "files" {\n  value = local.shipped_files\n}\n')
+    for top in ("functions", "templates", "sheet_schema", "requirements.txt"):
+        (tmp_path / top).symlink_to(PATTERNS.parents[2] / top)
+    for words in (["init", "-input=false"], ["apply", "-auto-approve", "-input=false"]):
+        subprocess.run(["terraform", *words], cwd=module, check=True, capture_output=True)
+
+    output = ["terraform", "output", "-json", "files"]
+    found = subprocess.run(output, cwd=module, check=True, capture_output=True, text=True).stdout
+
+    assert json.loads(found) == shipped_files()
