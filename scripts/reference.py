@@ -21,6 +21,12 @@ are recognised whatever their case, accents, blanks and punctuation, in any orde
 the names listed; other columns are your own and are left alone.
 """
 
+_REGISTER = """
+# The register
+
+A workbook of its own that lists others, for whoever looks after several: `aldia init --register`.
+"""
+
 _RULES = """# Contact rules
 
 What Aldía keeps to when it decides whether a debtor may be contacted, made from
@@ -68,7 +74,14 @@ def pages(schema: Schema) -> dict[Path, str]:
 
 def reference(schema: Schema) -> str:
     """Return the page."""
-    return _INTRODUCTION + "".join(_tab(tab, schema) for tab in schema.tabs.values())
+    register = shipped.register_schema()
+    ours = "".join(_tab(tab, schema) for tab in schema.tabs.values())
+    return (
+        _INTRODUCTION
+        + ours
+        + _REGISTER
+        + "".join(_tab(t, register) for t in register.tabs.values())
+    )
 
 
 def _tab(tab: Tab, schema: Schema) -> str:

@@ -104,13 +104,13 @@ variable "hours" {
 }
 
 variable "workbooks_per_minute" {
-  description = "How many workbooks of a register begin in a minute. Google allows an account 60 reads and 60 writes a minute, and a workbook with letters takes about 5 of each (docs/scale.md)."
+  description = "How many workbooks of a register begin in a minute. Google allows an account 60 reads and 60 writes a minute, and a workbook on a busy day takes 4 and 7 of them (docs/scale.md)."
   type        = number
-  default     = 10
+  default     = 8
 
   validation {
     condition     = 1 <= var.workbooks_per_minute && var.workbooks_per_minute <= 15
-    error_message = "Between 1 and 15: more would exceed the 60 calls a minute of one account."
+    error_message = "Between 1 and 15: more would exceed the 60 calls a minute of one account, even on quiet days."
   }
 }
 

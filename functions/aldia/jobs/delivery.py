@@ -218,6 +218,7 @@ class Delivery:
         self._settle(letters, outcomes)
         fates = Counter(outcome.fate.value for outcome in outcomes)
         self._work.journal.tell("handed_over", **fates)
+        self._work.is_finished = self._work.is_finished and not fates[Fate.RELEASED]
         stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
         self._work.stopped = stops[-1] if stops else None
 

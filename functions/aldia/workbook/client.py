@@ -27,7 +27,7 @@ SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 
 _GOOGLE = "https://sheets.googleapis.com"
 _TIMEOUT_SECONDS = (10, 60)
-_TOO_MANY = 429
+TOO_MANY = 429
 _API_IS_OFF = re.compile(r"has not been used in project (\S+) before or it is disabled")
 
 
@@ -151,7 +151,7 @@ class SheetsClient:
         except requests.RequestException as error:
             raise NoAnswer(type(error).__name__) from error
         self._note_date(response)
-        self.throttled += response.status_code == _TOO_MANY
+        self.throttled += response.status_code == TOO_MANY
         if not response.ok:
             raise _refused(response)
         try:
@@ -179,7 +179,7 @@ class SheetsClient:
 
 def _worn_out(cause: Exception) -> ComeAgain:
     """Say why it is not tried any longer."""
-    if isinstance(cause, Refused) and cause.status == _TOO_MANY:
+    if isinstance(cause, Refused) and cause.status == TOO_MANY:
         return ComeAgain("google_quota")
     return ComeAgain("google_unavailable", detail=str(cause)[:200])
 

@@ -14,7 +14,7 @@ from typing import Any
 from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.patience import TRANSIENT
 from aldia.planning.entries import Entry, Head, chain
-from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import TOO_MANY, NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import SEAL_ID, Frame, Mark, read_seal
 
 _FRESH = (
@@ -128,6 +128,7 @@ class Seal:
         is_in_doubt = False
         while True:
             retry_after: float | None = None
+            reason = "seal_unanswered"
             try:
                 answer: dict[str, Any] = self._client.once(
                     "post",
@@ -145,8 +146,9 @@ class Seal:
                     self._explain(error)
                 is_in_doubt = True
                 retry_after = error.retry_after
+                reason = "google_quota" if error.status == TOO_MANY else reason
             if not wait(retry_after):
-                raise ComeAgain("seal_unanswered")
+                raise ComeAgain(reason)
 
     def _has_landed(self, token: str) -> bool:
         """Tell whether the write whose answer was lost is the last one that anybody made."""

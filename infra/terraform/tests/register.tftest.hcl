@@ -38,11 +38,11 @@ run "the_queue_keeps_the_quota" {
   command = plan
 
   assert {
-    condition     = google_cloud_tasks_queue.queue["runs"].rate_limits[0].max_dispatches_per_second * 60 * 5 <= 60
-    error_message = "Five reads and five writes a workbook must stay within 60 a minute."
+    condition     = google_cloud_tasks_queue.queue["runs"].rate_limits[0].max_dispatches_per_second * 60 * 7 <= 60
+    error_message = "Seven writes a workbook must stay within 60 a minute."
   }
   assert {
-    condition     = google_cloudfunctions2_function.door["dispatch"].service_config[0].environment_variables["ALDIA_MOST_TASKS"] == "540"
+    condition     = google_cloudfunctions2_function.door["dispatch"].service_config[0].environment_variables["ALDIA_MOST_TASKS"] == "432"
     error_message = "A trigger queues no more than is worked off before the next one."
   }
 }
@@ -55,7 +55,7 @@ run "every_second_hour_takes_twice_as_many" {
   }
 
   assert {
-    condition     = google_cloud_scheduler_job.trigger.schedule == "0 8-18/2 * * *" && google_cloudfunctions2_function.door["dispatch"].service_config[0].environment_variables["ALDIA_MOST_TASKS"] == "1080"
+    condition     = google_cloud_scheduler_job.trigger.schedule == "0 8-18/2 * * *" && google_cloudfunctions2_function.door["dispatch"].service_config[0].environment_variables["ALDIA_MOST_TASKS"] == "864"
     error_message = "Fewer triggers, more workbooks each."
   }
 }

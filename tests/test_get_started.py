@@ -1,0 +1,73 @@
+"""Somebody who follows only the get-started page ends with a preview in the sheet."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aldia.cli import main
+from tests.office import TAB, Office, a_line
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PAGES = {language: DOCS / f"get-started.{language}.md" for language in ("es", "en")}
+ELSEWHERE = set("git cd make source export gcloud echo mkdir cat sed chmod set".split())
+_FILE = re.compile(r"<<'END'\n(.*?)\nEND\n", re.S)
+
+
+def blocks(path: Path) -> str:
+    return "\n".join(re.findall(r"```sh\n(.*?)```", path.read_text("utf-8"), re.S))
+
+
+def commands(path: Path) -> list[list[str]]:
+    """Return the page's commands in their order, without the lines that go into a file."""
+    lines = _FILE.sub("\n", blocks(path)).splitlines()
+    return [shlex.split(line) for line in lines if line.strip()]
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_page_leads_to_a_preview_in_the_sheet(
+    office: Office, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.delenv("SENDGRID_API_KEY")
+    office.make_book(a_line("F-1"), a_line("F-2", "fin de mes"))
+    [given] = _FILE.findall(blocks(PAGES[language]))
+    names = [line.partition("=")[0] for line in given.splitlines()]
+    monkeypatch.setenv("ALDIA_SPREADSHEET", office.book)
+    said = {}
+
+    for program, *words in commands(PAGES[language]):
+        if program == "aldia":
+            done = CliRunner().invoke(main, words)
+            said[words[0]] = (done.exit_code, done.output)
+        else:
+            assert program in ELSEWHERE, program
+
+    assert names == ["GOOGLE_APPLICATION_CREDENTIALS", "ALDIA_SPREADSHEET", "ALDIA_LANGUAGE"]
+    assert {name: code for name, (code, _) in said.items()} == {
+        "check": 1,  # F-2 needs mending
+        "connect": 3,
+        "init": 0,
+        "run": 0,
+        "plan": 0,
+    }
+    why = office.column("Por qué", TAB)
+    assert "Ensayo: hoy saldría" in why["F-1"]
+    assert "corrija" in why["F-2"]
+    assert office.values("Revisar")[1:]
+    assert not office.sandbox.mail.letters
+
+
+def test_both_pages_have_the_same_commands() -> None:
+    spanish, english = (blocks(PAGES[language]) for language in ("es", "en"))
+
+    assert spanish.replace("ALDIA_LANGUAGE=es", "ALDIA_LANGUAGE=en") == english
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
+def test_every_page_points_to_what_is_there(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
