@@ -47,7 +47,7 @@ def _answered(door: Door) -> Callable[[Request], Response]:
             data, status = door(request, journal)
         except AldiaError as error:
             data, status = _failed(error), _status_of(error)
-            _tell(journal, error)
+            journal.tell_failure("call_failed", error)
         except Exception as error:
             journal.tell("unexpected", "ERROR", stack_trace=places_of(error))
             data, status = _failed(AldiaError("unexpected", detail=type(error).__name__)), 500
@@ -95,7 +95,6 @@ def remind(request: Request, journal: Journal) -> Answer:
     else:
         outcome = visit(order, client, reminder, connect(order.register), journal)
         if isinstance(outcome, AldiaError):
-            _tell(journal, outcome)
             return _failed(outcome), 503 if isinstance(outcome, ComeAgain) else 200
         report = outcome
     answer = run_answer(report)
@@ -175,11 +174,6 @@ def _record(spreadsheet: str, reports: Sequence[Any]) -> None:
 def _json(request: Request) -> dict[str, Any]:
     body = request.get_json(silent=True)
     return body if isinstance(body, dict) else {}
-
-
-def _tell(journal: Journal, error: AldiaError) -> None:
-    severity = "WARNING" if isinstance(error, (ComeAgain, Refuse)) else "ERROR"
-    journal.tell("run_failed", severity, code=error.code)
 
 
 def _failed(error: AldiaError) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from aldia.errors import AldiaError, ComeAgain, Refuse
+
 Fact = str | int | float | bool | Mapping[str, int] | None
 """A code, a count, an id that says nothing. Never an address, a name, an amount or a key."""
 
@@ -41,6 +43,11 @@ class Journal:
         if self.write is not None:
             line = {"severity": severity, "message": event, "event": event, **self.facts, **facts}
             self.write(json.dumps(line, ensure_ascii=False))
+
+    def tell_failure(self, event: str, error: AldiaError) -> None:
+        """Write what was in the way: a warning when it comes again or was refused."""
+        passes = isinstance(error, (ComeAgain, Refuse))
+        self.tell(event, "WARNING" if passes else "ERROR", code=error.code)
 
 
 SILENT = Journal()

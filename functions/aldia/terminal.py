@@ -152,8 +152,9 @@ def show_status(found: Study, log_name: str, last: int) -> None:
     def say(code: str, **details: object) -> str:
         return words.say("terminal", code, **details)
 
-    _console.print(status_of(found) or say("never_ran"))
-    if found.plan.preview is not None:
+    status = status_of(found)
+    _console.print(status or say("never_ran"))
+    if found.plan.preview is not None and not status:
         _console.print(words.say("preview", found.plan.preview), style="yellow")
     zone = zone_named(found.ledger.time_zone)
     heads = ("when", "took", "letters", "to_owner", "noticed", "result")

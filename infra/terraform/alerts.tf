@@ -5,7 +5,7 @@ locals {
 
   counted = {
     finished = "jsonPayload.event=\"run_finished\""
-    failed   = "severity=ERROR AND jsonPayload.event=(\"run_failed\" OR \"sending_stopped\" OR \"unexpected\")"
+    failed   = "severity=ERROR AND jsonPayload.event=(\"run_failed\" OR \"call_failed\" OR \"sending_stopped\" OR \"unexpected\")"
     breaker  = "jsonPayload.event=\"breaker_tripped\""
     key      = "jsonPayload.code=(\"mail_key_wrong\" OR \"mail_key_missing\" OR \"mail_no_credit\" OR \"credentials_invalid\" OR \"credentials_missing\")"
     away     = "severity=WARNING AND jsonPayload.event=\"run_failed\""

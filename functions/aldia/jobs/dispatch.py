@@ -177,7 +177,8 @@ def visit(
     except AldiaError as error:
         outcome = error
     except Exception as error:
-        journal.tell("unexpected", "ERROR", stack_trace=places_of(error))
+        about = journal.about(workbook=opaque(order.spreadsheet))
+        about.tell("unexpected", "ERROR", stack_trace=places_of(error))
         outcome = AldiaError("unexpected", detail=type(error).__name__)
     found = _visited(order, outcome, client.date or datetime.now(UTC))
     try:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from aldia import shipped
 from aldia.channels.mail import Fate, Mailer, opaque
-from aldia.errors import AskPerson, Busy, ComeAgain
+from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
 from aldia.jobs.calls import keep_calls
 from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.owner import tell_owner
@@ -101,6 +101,13 @@ class Reminder:
             AskPerson: A person must mend something first.
         """
         self._journal.tell("run_started")
+        try:
+            return self._remind()
+        except AldiaError as error:
+            self._journal.tell_failure("run_failed", error)
+            raise
+
+    def _remind(self) -> RunReport:
         first = self._study()
         self._tell_plan(first)
         if not first.footing.is_adopted:
