@@ -42,7 +42,7 @@ def _answered(door: Door) -> Callable[[Request], Response]:
     @wraps(door)
     def answering(request: Request) -> Response:
         facts = trace_facts(dict(request.headers), environment.project())
-        journal = Journal(lambda line: print(line, flush=True), {"door": door.__name__, **facts})
+        journal = Journal(_print_line, {"door": door.__name__, **facts}, environment.explain_to_log)
         try:
             data, status = door(request, journal)
         except AldiaError as error:
@@ -169,6 +169,10 @@ def _record(spreadsheet: str, reports: Sequence[Any]) -> None:
 
     with _ONE_RECORD_AT_A_TIME:
         record(connect(spreadsheet), reports)
+
+
+def _print_line(line: str) -> None:
+    print(line, flush=True)
 
 
 def _json(request: Request) -> dict[str, Any]:

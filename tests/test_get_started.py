@@ -14,12 +14,14 @@ from tests.office import TAB, Office, a_line
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGES = {language: DOCS / f"get-started.{language}.md" for language in ("es", "en")}
+LIVE = {language: DOCS / f"going-live.{language}.md" for language in ("es", "en")}
 ELSEWHERE = set("git cd make source export gcloud echo mkdir cat sed chmod set".split())
 _FILE = re.compile(r"<<'END'\n(.*?)\nEND\n", re.S)
 
 
 def blocks(path: Path) -> str:
-    return "\n".join(re.findall(r"```sh\n(.*?)```", path.read_text("utf-8"), re.S))
+    found = re.findall(r"^( *)```sh\n(.*?)```", path.read_text("utf-8"), re.S | re.M)
+    return "\n".join(text.replace(f"\n{indent}", "\n").strip() for indent, text in found) + "\n"
 
 
 def commands(path: Path) -> list[list[str]]:
@@ -61,8 +63,26 @@ def test_the_page_leads_to_a_preview_in_the_sheet(
     assert not office.sandbox.mail.letters
 
 
-def test_both_pages_have_the_same_commands() -> None:
-    spanish, english = (blocks(PAGES[language]) for language in ("es", "en"))
+@pytest.mark.parametrize("language", LIVE)
+def test_every_command_of_the_page_about_going_live_works_in_its_order(
+    office: Office, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    office.adopt(a_line("F-1"))
+    monkeypatch.setenv("ALDIA_SPREADSHEET", office.book)
+    register = office.make_book(headers=())
+
+    for program, *words in commands(LIVE[language]):
+        if program == "aldia":
+            given = [register if "docs.google.com" in word else word for word in words]
+            done = CliRunner().invoke(main, given)
+            assert done.exit_code == 0, (words, done.output)
+
+    assert len(office.mail) == 1
+
+
+@pytest.mark.parametrize("pages", [PAGES, LIVE], ids=["get started", "going live"])
+def test_both_languages_have_the_same_commands(pages: dict[str, Path]) -> None:
+    spanish, english = (blocks(pages[language]) for language in ("es", "en"))
 
     assert spanish.replace("ALDIA_LANGUAGE=es", "ALDIA_LANGUAGE=en") == english
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
 import click
 
@@ -25,23 +24,28 @@ from aldia.jobs.answers import (
     rehearsal_answer,
     run_answer,
     status_answer,
-    visit_answer,
 )
 from aldia.jobs.connect import test_connection
-from aldia.jobs.dispatch import run_register
 from aldia.jobs.forecasting import measure_file
 from aldia.jobs.mending import accept_log, archive
-from aldia.jobs.remind import Reminder, RunReport
+from aldia.jobs.remind import Reminder
 from aldia.jobs.study import Study, study, uncollected
 from aldia.letters.reports import as_pdf, render_report
 from aldia.planning.rehearsal import rehearse
 from aldia.planning.summary import summarise
+from aldia.register_commands import (
+    EXIT_AGAIN,
+    EXIT_PERSON,
+    connect_register,
+    print_json,
+    run_whole_register,
+)
 from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.setup import adopt
 
 P = ParamSpec("P")
 
-EXIT_PROBLEMS, EXIT_PERSON, EXIT_AGAIN = 1, 3, 4
+EXIT_PROBLEMS = 1
 
 
 def _explained(command: Callable[P, None]) -> Callable[P, None]:
@@ -104,21 +108,25 @@ def init(
     schema = shipped.register_schema() if register else shipped.schema()
     done = adopt(client, schema, tab=tab, language=language, country=country)
     if as_json:
-        _print_json({"done": [{"code": code, "name": name} for code, name in done]})
+        print_json({"done": [{"code": code, "name": name} for code, name in done]})
         return
     terminal.show_done(done, shipped.words(language or environment.spoken()))
 
 
 @main.command(name="connect")
 @_sheet
+@click.option("--register", help="Link or id of a register: look at every row of it.")
 @_json
 @_explained
-def connect_command(sheet: str | None, as_json: bool) -> None:
+def connect_command(sheet: str | None, register: str | None, as_json: bool) -> None:
     """Say which step is not done yet, and test the live sheet; live mode needs it passed once."""
+    if register is not None:
+        connect_register(register, as_json)
+        return
     spreadsheet = environment.spreadsheet_id(sheet)
     findings, is_passed = test_connection(lambda: connect(spreadsheet), environment.mailer())
     if as_json:
-        _print_json(connection_answer(findings, is_passed))
+        print_json(connection_answer(findings, is_passed))
     else:
         terminal.show_findings(findings, shipped.words(environment.spoken()))
     if not is_passed:
@@ -135,7 +143,7 @@ def check(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> 
     """Say what was understood and what needs mending. Changes nothing."""
     found = _study(sheet, tab, at)
     if as_json:
-        _print_json(check_answer(found))
+        print_json(check_answer(found))
     else:
         terminal.show_check(found)
     if any(problem.holds for problem in found.problems):
@@ -152,7 +160,7 @@ def plan(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> N
     """Say who would get what, and why everybody else would not. Changes nothing."""
     found = _study(sheet, tab, at)
     if as_json:
-        _print_json(plan_answer(found))
+        print_json(plan_answer(found))
     else:
         terminal.show_plan(found)
 
@@ -166,7 +174,7 @@ def plan(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> N
 def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) -> None:
     """Do the job once: what the cloud does every hour."""
     if register is not None:
-        _run_register(register, as_json)
+        run_whole_register(register, as_json)
         return
     client = connect(environment.spreadsheet_id(sheet))
     moment = _moment(client, at)
@@ -182,33 +190,10 @@ def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) 
             journal=environment.journal(),
         ).remind()
     if as_json:
-        _print_json(run_answer(report))
+        print_json(run_answer(report))
     else:
         terminal.show_run(report)
     if not report.is_finished:
-        sys.exit(EXIT_AGAIN)
-
-
-def _run_register(register: str, as_json: bool) -> None:
-    """Run every workbook of a register; the worst result decides the exit code."""
-    pace = environment.pace()
-    outcomes = run_register(
-        connect(environment.needed_register(register), pace=pace),
-        datetime.now(UTC),
-        lambda spreadsheet: connect(spreadsheet, pace=pace),
-        environment.mailer,
-        environment.journal(),
-        environment.schedule_name(),
-    )
-    if as_json:
-        _print_json({"workbooks": [visit_answer(client, out) for client, out in outcomes]})
-    else:
-        terminal.show_visits(outcomes, shipped.words(environment.spoken()))
-    errors = [outcome for _, outcome in outcomes if isinstance(outcome, AldiaError)]
-    if any(not isinstance(error, ComeAgain) for error in errors):
-        sys.exit(EXIT_PERSON)
-    reports = [outcome for _, outcome in outcomes if isinstance(outcome, RunReport)]
-    if errors or not all(report.is_finished for report in reports):
         sys.exit(EXIT_AGAIN)
 
 
@@ -223,7 +208,7 @@ def status(sheet: str | None, at: str | None, last: int, as_json: bool) -> None:
     found = _study(sheet, None, at)
     name = opaque(environment.spreadsheet_id(sheet))
     if as_json:
-        _print_json(status_answer(found, name, last))
+        print_json(status_answer(found, name, last))
     else:
         terminal.show_status(found, name, last)
 
@@ -248,7 +233,7 @@ def simulate(
     with uncollected():
         rehearsed = rehearse(spreadsheet, *facts, days, as_usual=as_usual)
     if as_json:
-        _print_json(rehearsal_answer(rehearsed))
+        print_json(rehearsal_answer(rehearsed))
     else:
         terminal.show_rehearsal(rehearsed, found.words)
 
@@ -278,14 +263,14 @@ def forecast(
         day = _day(split)
         measured, skipped = measure_file(history, day, locale)
         if as_json:
-            _print_json(forecast_answer(measured, skipped, day))
+            print_json(forecast_answer(measured, skipped, day))
         else:
             terminal.show_measured(measured, skipped)
         return
     found = _study(sheet, tab, at)
     summary = summarise(found.ledger, found.history, found.plan)
     if as_json:
-        _print_json(expected_answer(summary, found))
+        print_json(expected_answer(summary, found))
     else:
         terminal.show_expected(summary, found)
 
@@ -374,7 +359,3 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text or "")
     except ValueError as error:
         raise click.UsageError("--split needs a day such as 2026-06-30.") from error
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -145,7 +145,7 @@ def journal() -> Journal:
     """Return the journal of a program that people start: lines with ALDIA_LOG=json, else silent."""
     if os.environ.get("ALDIA_LOG", "").strip().lower() != "json":
         return SILENT
-    return Journal(lambda line: print(line, file=sys.stderr, flush=True))
+    return Journal(lambda line: print(line, file=sys.stderr, flush=True), explain=explain_to_log)
 
 
 _QUOTA = 60
@@ -189,6 +189,16 @@ def most_tasks() -> int | None:
     """Return how many workbooks a trigger may queue: what is worked off before the next one."""
     given = os.environ.get("ALDIA_MOST_TASKS", "").strip()
     return int(given) if given.isdecimal() and int(given) else None
+
+
+_QUOTABLE = frozenset({"account", "detail", "numbers", "project"})
+"""Details that quote neither a cell nor a link."""
+
+
+def explain_to_log(error: AldiaError) -> str:
+    """Say what happened without what a sheet says, or which it is."""
+    told = {name: text if name in _QUOTABLE else "…" for name, text in error.details.items()}
+    return explain(type(error)(error.code, **told))
 
 
 def explain(error: AldiaError) -> str:

@@ -7,6 +7,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from aldia.errors import AldiaError, ComeAgain, Refuse
@@ -25,10 +26,12 @@ class Journal:
     Attributes:
         write: Takes one line; None keeps silent.
         facts: Go with every line.
+        explain: Says in a sentence what an error means and what to do, quoting nothing of a sheet.
     """
 
     write: Callable[[str], None] | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    explain: Callable[[AldiaError], str] = attrgetter("code")
 
     def about(self, **facts: Fact) -> Journal:
         """Return a journal whose lines say this as well."""
@@ -41,13 +44,14 @@ class Journal:
             severity: DEBUG, INFO, WARNING or ERROR, as Cloud Logging names them.
         """
         if self.write is not None:
-            line = {"severity": severity, "message": event, "event": event, **self.facts, **facts}
+            told = {**self.facts, "message": event, **facts}
+            line = {"severity": severity, "event": event, **told}
             self.write(json.dumps(line, ensure_ascii=False))
 
     def tell_failure(self, event: str, error: AldiaError) -> None:
         """Write what was in the way: a warning when it comes again or was refused."""
-        passes = isinstance(error, (ComeAgain, Refuse))
-        self.tell(event, "WARNING" if passes else "ERROR", code=error.code)
+        severity = "WARNING" if isinstance(error, (ComeAgain, Refuse)) else "ERROR"
+        self.tell(event, severity, code=error.code, message=self.explain(error))
 
 
 SILENT = Journal()

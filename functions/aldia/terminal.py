@@ -202,6 +202,17 @@ def show_visits(outcomes: Sequence[tuple[Client, Outcome]], words: Words) -> Non
     _console.print(table)
 
 
+def show_register(found: Sequence[tuple[Client, Finding]], words: Words) -> None:
+    """Show which rows of a register can be run, and what is wrong with the others."""
+    table = _table("", *(words.say("terminal", code) for code in ("row", "client", "result")))
+    for client, finding in found:
+        section = "register" if words.has("register", finding.code) else "error"
+        said = words.say(section, finding.code, **finding.details)
+        colour = "green" if finding.holds else "red" if finding.is_needed else "yellow"
+        table.add_row(str(client.row), client.name, f"[{colour}]{escape(said)}[/]")
+    _console.print(table)
+
+
 def show_rehearsal(found: Rehearsal, words: Words) -> None:
     def say(code: str, **details: object) -> str:
         return words.say("terminal", code, **details)

@@ -7,7 +7,7 @@ locals {
     finished = "jsonPayload.event=\"run_finished\""
     failed   = "severity=ERROR AND jsonPayload.event=(\"run_failed\" OR \"call_failed\" OR \"sending_stopped\" OR \"unexpected\")"
     breaker  = "jsonPayload.event=\"breaker_tripped\""
-    key      = "jsonPayload.code=(\"mail_key_wrong\" OR \"mail_key_missing\" OR \"mail_no_credit\" OR \"credentials_invalid\" OR \"credentials_missing\")"
+    key      = "jsonPayload.code=(\"mail_key_wrong\" OR \"mail_key_cannot_send\" OR \"mail_key_missing\" OR \"mail_sender_unverified\" OR \"mail_no_credit\" OR \"credentials_invalid\" OR \"credentials_missing\")"
     away     = "severity=WARNING AND jsonPayload.event=\"run_failed\""
   }
 

@@ -95,7 +95,13 @@ ANSWERS = {
         Fate.RELEASED,
         "mail_no_credit",
     ),
-    "403": (403, {}, Fate.RELEASED, "mail_key_wrong"),
+    "403": (403, {}, Fate.RELEASED, "mail_key_cannot_send"),
+    "403 about the sender": (
+        403,
+        {"errors": [{"message": "The from address does not match a verified Sender Identity."}]},
+        Fate.RELEASED,
+        "mail_sender_unverified",
+    ),
     "500": (500, {}, Fate.UNKNOWN, None),
     "503": (503, {}, Fate.UNKNOWN, None),
 }

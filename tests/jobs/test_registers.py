@@ -251,6 +251,20 @@ def test_one_machine_runs_the_same_register_with_a_pool(bureau: Bureau) -> None:
     assert "La Espiga" in done.output
 
 
+def test_connect_looks_at_every_row_of_a_register(bureau: Bureau) -> None:
+    ready, gone = a_shop(bureau.office), "1nadaXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+    raw = bureau.office.make_book(a_line("F-1"))
+    bureau.enter(["A", ready, "sí"], ["B", ready, "sí"], ["C", gone, "sí"], ["D", raw, "sí"])
+
+    shown = CliRunner().invoke(main, ["connect", "--register", bureau.register])
+    found = CliRunner().invoke(main, ["connect", "--register", bureau.register, "--json"]).stdout
+
+    assert shown.exit_code == 3
+    assert "ya está en la fila 2" in " ".join(shown.output.split())
+    codes = ["ready", "repeated", "workbook_not_found", "not_adopted"]
+    assert [row["code"] for row in json.loads(found)["rows"]] == codes
+
+
 def test_without_a_register_dispatch_says_what_is_missing(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -153,6 +153,24 @@ def test_an_account_without_credit_is_told(office: Office) -> None:
     ]
 
 
+def test_a_missing_key_is_told_in_the_sheet_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.adopt(a_line("F-1"))
+    monkeypatch.delenv("SENDGRID_API_KEY")
+
+    codes = [aldia("run", office.book).exit_code for _ in range(3)]
+    events = office.events()
+    status = json.loads(aldia("status", office.book, "--json").stdout)["status"]
+    monkeypatch.setenv("SENDGRID_API_KEY", "SG.test")
+    after = aldia("run", office.book)
+
+    assert codes == [3, 3, 3]
+    assert "llave del correo" in status
+    assert events == ["finished", "finished"]  # the self-test's, and one word about the key
+    assert (after.exit_code, len(office.mail)) == (0, 1)
+
+
 def test_a_quota_that_others_used_up_is_told_as_such(office: Office) -> None:
     office.adopt(a_line("F-1"))
     office.faults({"route": GET, "kind": "429", "retry_after": 3600})

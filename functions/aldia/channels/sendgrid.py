@@ -200,12 +200,19 @@ def _outcome(identifier: str, response: requests.Response) -> Outcome:
         return Outcome(identifier, Fate.SENT, provider_id=message)
     detail = f"{status}: {_words(response)}"
     if status in {401, 403}:
-        no_credit = "credit" in detail.lower()
-        code = "mail_no_credit" if no_credit else "mail_key_wrong"
-        return Outcome(identifier, Fate.RELEASED, detail=detail, stops=code)
+        return Outcome(identifier, Fate.RELEASED, detail=detail, stops=_stop(status, detail))
     if status >= 500:
         return Outcome(identifier, Fate.UNKNOWN, detail=detail)
     return Outcome(identifier, Fate.REJECTED, detail=detail)
+
+
+def _stop(status: int, detail: str) -> str:
+    """Read why the provider takes nothing at all: 401 and 403 have several meanings."""
+    if "credit" in detail.lower():
+        return "mail_no_credit"
+    if "sender identity" in detail.lower():
+        return "mail_sender_unverified"
+    return "mail_key_wrong" if status == requests.codes.unauthorized else "mail_key_cannot_send"
 
 
 def _words(response: requests.Response) -> str:

@@ -125,6 +125,15 @@ def visit_answer(client: Client, outcome: Outcome) -> dict[str, Any]:
     return {**who, **run_answer(outcome)}
 
 
+def register_answer(found: Sequence[tuple[Client, Finding]], is_passed: bool) -> dict[str, Any]:
+    """Return what `aldia connect --register` found, row by row."""
+    rows = [
+        {"row": client.row, "client": client.name, "code": finding.code, "holds": finding.holds}
+        for client, finding in found
+    ]
+    return {"passed": is_passed, "rows": rows}
+
+
 def connection_answer(findings: Sequence[Finding], is_passed: bool) -> dict[str, Any]:
     """Return what `aldia connect` found."""
     found = [

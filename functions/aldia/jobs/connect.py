@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
+from aldia import shipped
 from aldia.channels.mail import Mailer
-from aldia.errors import AskPerson
+from aldia.errors import AldiaError, AskPerson
 from aldia.jobs.study import Study, study
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import CONNECTED, FINISHED, Entry
+from aldia.planning.register import Client
 from aldia.planning.schedules import read_schedules, rivals
 from aldia.workbook.client import Refused, SheetsClient
+from aldia.workbook.reading import read_frame
+from aldia.workbook.registers import read_register
 from aldia.workbook.selftest import Finding, passes, try_seal
 
+_IN_FLIGHT = 8
 _STEPS = ("credentials", "api", "workbook", "shared", "set_up")
 """What has to be there before anything can be tried, in the order in which Google asks for it."""
 
@@ -57,6 +63,32 @@ def test_connection(
     if is_passed:
         _remember(client, found)
     return findings, is_passed
+
+
+def test_register(
+    client: SheetsClient, open_workbook: Callable[[str], SheetsClient]
+) -> list[tuple[Client, Finding]]:
+    """Look at every row of a register: can it be run, is it set up, does Aldía have the right?
+
+    Raises:
+        AskPerson: The register cannot be read.
+        ComeAgain: Google did not answer.
+    """
+
+    def look(client: Client) -> Finding:
+        if client.wrong:
+            return Finding(client.wrong, False, False, details={"row": str(client.first_row)})
+        try:
+            frame = read_frame(open_workbook(client.spreadsheet), shipped.schema())
+            if frame.owner != client.spreadsheet or "invoices" not in frame.bound:
+                raise AskPerson("not_adopted")
+        except AldiaError as error:
+            return Finding(error.code, False, True, error.code, error.details)
+        return Finding("ready", True, True)
+
+    clients = read_register(client).clients
+    with ThreadPoolExecutor(_IN_FLIGHT) as pool:
+        return list(zip(clients, pool.map(look, clients), strict=True))
 
 
 def _steps_up_to(error: AskPerson) -> list[Finding]:

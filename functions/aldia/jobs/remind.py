@@ -18,7 +18,8 @@ from aldia.jobs.study import Study, study
 from aldia.jobs.witness import count_forgotten
 from aldia.journal import SILENT, Journal
 from aldia.ledger.problems import Problem
-from aldia.planning.entries import Entry, LogFault
+from aldia.planning.cases import zone_named
+from aldia.planning.entries import FINISHED, Entry, LogFault
 from aldia.planning.view import show
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
@@ -143,10 +144,21 @@ class Reminder:
     def _show_only(self, found: Study) -> RunReport:
         """Do what can be done without writing under the seal, or without the mail provider."""
         if _has_letters(found):
+            self._leave_word(found, "mail_key_missing")
             raise AskPerson("mail_key_missing")
         if found.footing.is_sound:
             self._remember(found, found.seal(self._client, self._run))
         return self._report(found, found)
+
+    def _leave_word(self, found: Study, code: str) -> None:
+        """Let the Log say once, and so the sheet as well, why nothing can be sent."""
+        if found.history.stopped != code:
+            at = found.plan.at.astimezone(zone_named(found.ledger.time_zone))
+            entry = Entry(event=FINISHED, at=at, run=self._run, detail=code)
+            found.seal(self._client, self._run).write([entry], found.news)
+            entries = [*found.entries, entry]
+            found = found.decided_again(self._client.spreadsheet, entries, found.plan.at)
+        self._show(found)
 
     def _now(self) -> datetime:
         """Return the moment, taken anew each time: Google's clock, or the given one going on."""
@@ -215,10 +227,12 @@ class Reminder:
         )
         if reasons["breaker"]:
             self._journal.tell("breaker_tripped", "WARNING", invoices=reasons["breaker"])
+        if any(problem.code == "two_schedules" for problem in found.problems):
+            self._journal.tell("two_schedules", "WARNING")
 
     def _tell_end(self, report: RunReport) -> None:
         if report.stopped is not None:
-            self._journal.tell("sending_stopped", "ERROR", code=report.stopped)
+            self._journal.tell_failure("sending_stopped", AskPerson(report.stopped))
         self._journal.tell(
             "run_finished" if report.is_finished else "run_unfinished",
             "INFO" if report.is_finished else "WARNING",
