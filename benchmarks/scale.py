@@ -47,7 +47,7 @@ from tests.simulation.process import Process
 
 TODAY = date(2026, 11, 24)
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
-_CALL_SECONDS, _SEND_SECONDS = 0.15, 0.05
+_CALL_SECONDS, _SLOW_SECONDS, _SEND_SECONDS = 0.15, 30.0, 0.05
 _QUOTAS = {"reads": 60, "writes": 60}
 _LETTERS_EACH, _QUIET_EACH = 2, 6
 _HOUR, _MINUTE = 3600.0, 60.0
@@ -59,8 +59,13 @@ _here = threading.local()
 
 @dataclass
 class World:
-    """Simulated time, the services, and what was counted."""
+    """Simulated time, the services, and what was counted.
 
+    Attributes:
+        slow: Ids of workbooks for which Google takes half a minute a call.
+    """
+
+    slow: frozenset[str] = frozenset()
     sandbox: Sandbox = field(init=False)
     seconds: float = 0.0
     calls: Counter[tuple[str, int]] = field(default_factory=Counter)
@@ -127,7 +132,9 @@ class Wire(BaseAdapter):
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
         asked = read_request(request)
         is_mail = asked.path.startswith("/v3/")
-        self._world.wait(self._process, _SEND_SECONDS if is_mail else _CALL_SECONDS)
+        is_slow = any(book in asked.path for book in self._world.slow)
+        pause = _SEND_SECONDS if is_mail else _SLOW_SECONDS if is_slow else _CALL_SECONDS
+        self._world.wait(self._process, pause)
         answer = self._world.sandbox.handle(asked)
         kind = "mail" if is_mail else "reads" if asked.method == "GET" else "writes"
         self._world.calls[kind, int(self._world.seconds // _MINUTE)] += 1
@@ -182,14 +189,15 @@ class Queue:
         self._waiting.append(task)
 
 
-def a_world(count: int) -> tuple[World, str]:
-    """Return a world with so many live workbooks, and the register that lists them."""
+def a_world(count: int, slow: int = 0) -> tuple[World, str]:
+    """Return a world with so many live workbooks, the first of them slow, and their register."""
     world = World()
     books = [a_book(number) for number in range(count)]
     world.sandbox.google.books.update({book.id: book for book in books})
     register = world.sandbox.google.create({"properties": {"timeZone": "America/Bogota"}}, START)
     client = SheetsClient(register.id, AnonymousCredentials(), adapter=Direct(world.sandbox))
     adopt(client, shipped.register_schema(), language="es")
+    world.slow = frozenset(book.id for book in books[:slow])
     rows = [[f"Cliente {number}", book.id, "sí", "Ana"] for number, book in enumerate(books)]
     apply_edits(world.sandbox.google.books[register.id], [{"tab": "Registro", "append": rows}])
     world.sandbox._order_faults({"quotas": _QUOTAS})
@@ -225,9 +233,9 @@ def a_book(number: int) -> Workbook:
     return book
 
 
-def by_queue(count: int, per_minute: int) -> dict[str, str]:
+def by_queue(count: int, per_minute: int, slow: int = 0) -> dict[str, str]:
     """Trigger every hour until nobody is left, as the cloud does."""
-    world, register = a_world(count)
+    world, register = a_world(count, slow)
     queue = Queue(world, per_minute)
     most = int(per_minute * 60 * 0.9)
     triggers = -(-count // most)
@@ -276,6 +284,7 @@ def _drop(_: object) -> None:
 def _found(world: World, count: int) -> dict[str, str]:
     sent = [each for each in world.sandbox.mail.letters if "aldia-digest" not in each.categories]
     letters = Counter(to for letter in sent for to in letter.to)
+    last = [(datetime.fromisoformat(each.at) - START).total_seconds() / _MINUTE for each in sent]
     due = count * _LETTERS_EACH
     minutes = world.seconds / _MINUTE
     found = {"minutes": f"{minutes:.0f}", "workbooks a minute": f"{count / minutes:.1f}"}
@@ -286,6 +295,7 @@ def _found(world: World, count: int) -> dict[str, str]:
         **found,
         "429": str(world.refused),
         "letters due": str(due),
+        "half of them sent by minute": f"{sorted(last)[len(last) // 2]:.0f}",
         "sent once": str(sum(times == 1 for times in letters.values())),
         "sent twice": str(sum(times > 1 for times in letters.values())),
         "missing": str(due - len(letters)),

@@ -173,6 +173,8 @@ def plan(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> N
 @_explained
 def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) -> None:
     """Do the job once: what the cloud does every hour."""
+    if register is not None and (sheet or at):
+        raise click.UsageError("--register stands for itself, without SHEET or --at.")
     if register is not None:
         run_whole_register(register, as_json)
         return

@@ -130,6 +130,12 @@ resource "google_monitoring_alert_policy" "alert" {
   depends_on = [time_sleep.metrics]
 }
 
+data "google_project" "billed" {
+  count = local.has_budget ? 1 : 0
+
+  project_id = var.project
+}
+
 resource "google_billing_budget" "month" {
   count = local.has_budget ? 1 : 0
 
@@ -137,7 +143,7 @@ resource "google_billing_budget" "month" {
   display_name    = "Aldía (${var.name})"
 
   budget_filter {
-    projects = ["projects/${var.project}"]
+    projects = ["projects/${data.google_project.billed[0].number}"]
   }
 
   amount {

@@ -179,7 +179,7 @@ def test_more_workbooks_than_can_be_worked_off_take_turns(
     bureau.enter(*([f"C{place}", book, "sí"] for place, book in enumerate(books)))
 
     seen = []
-    for hour in (15, 16, 17):
+    for hour in (16, 17, 18):
         bureau.office.pass_days(1 / 24)
         time = f"2026-11-24T{hour}:00:00Z"
         assert bureau.trigger(**{"X-CloudScheduler-ScheduleTime": time})["left"] == 1
@@ -188,6 +188,20 @@ def test_more_workbooks_than_can_be_worked_off_take_turns(
 
     assert seen[0] == {0, 1}
     assert all(before | after == {0, 1, 2} for before, after in pairwise(seen))
+
+
+def test_a_repeated_trigger_names_the_same_workbooks_whatever_ran_meanwhile(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALDIA_MOST_TASKS", "1")
+    bureau.enter(["A", a_shop(bureau.office), "sí"], ["B", a_shop(bureau.office), "sí"])
+    bureau.trigger()
+    bureau.office.pass_days(1 / 24 / 60)
+    bureau.work()
+
+    again = bureau.trigger()
+
+    assert (again["queued"], again["known"]) == (0, 1)
 
 
 def test_a_queue_that_is_away_makes_the_trigger_come_again(bureau: Bureau) -> None:

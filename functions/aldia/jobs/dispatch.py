@@ -19,6 +19,7 @@ from aldia.planning.register import (
     Client,
     Visit,
     due_clients,
+    last_visits,
     register_cells,
 )
 from aldia.workbook.client import SheetsClient
@@ -120,6 +121,8 @@ def dispatch(
 ) -> Dispatched:
     """Queue one task for each workbook that is due, and show in the register how the last went.
 
+    The same schedule time always means the same workbooks, whatever was visited meanwhile.
+
     Args:
         put: Takes a task; False when it is known already. It is called from several threads.
         most: Tasks that are worked off before the next trigger; None for all.
@@ -129,7 +132,7 @@ def dispatch(
         ComeAgain: Google did not answer.
     """
     register = read_register(client)
-    due = due_clients(register.clients, register.last, most)
+    due = due_clients(register.clients, last_visits(register.visits, scheduled), most)
     at = scheduled.astimezone(UTC).isoformat(timespec="seconds")
 
     def queue(found: Client) -> bool | None:
@@ -153,11 +156,11 @@ def dispatch(
 
 def show_results(client: SheetsClient, register: Register) -> None:
     """Show in the register what its Runs tab says."""
-    words = shipped.words(register.language)
+    words, last = shipped.words(register.language), last_visits(register.visits)
     rows = {
         each.row: register_cells(
             each,
-            register.last,
+            last,
             opaque(each.spreadsheet) if each.spreadsheet else "",
             register.zone,
             words,
@@ -204,7 +207,7 @@ def run_register(
         ComeAgain: Google did not answer.
     """
     register = read_register(client)
-    due = due_clients(register.clients, register.last)
+    due = due_clients(register.clients, last_visits(register.visits))
     at = scheduled.isoformat(timespec="seconds")
 
     def run(found: Client) -> Outcome:

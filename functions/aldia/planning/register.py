@@ -116,12 +116,17 @@ def _count(cell: Scalar) -> int:
     return int(cell) if isinstance(cell, (int, Decimal)) else 0
 
 
-def last_visits(visits: Iterable[Visit]) -> dict[str, Visit]:
-    """Return the last visit to each workbook, whatever the order of the rows."""
+def last_visits(visits: Iterable[Visit], before: datetime | None = None) -> dict[str, Visit]:
+    """Return the last visit to each workbook, whatever the order of the rows.
+
+    Args:
+        before: Leaves out the later ones.
+    """
     found: dict[str, Visit] = {}
     for visit in visits:
         known = found.get(visit.spreadsheet)
-        if known is None or known.at <= visit.at:
+        is_later = known is None or known.at <= visit.at
+        if is_later and (before is None or visit.at < before):
             found[visit.spreadsheet] = visit
     return found
 

@@ -12,7 +12,7 @@ from aldia.errors import AskPerson
 from aldia.ledger.cells import Rows
 from aldia.ledger.tables import Table, find_table
 from aldia.planning.cases import zone_named
-from aldia.planning.register import Client, Visit, last_visits, read_clients, read_visits
+from aldia.planning.register import Client, Visit, read_clients, read_visits
 from aldia.planning.view import Cells
 from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.reading import Frame, quoted, read_frame
@@ -44,9 +44,8 @@ class Register:
         return read_clients(self.table)
 
     @cached_property
-    def last(self) -> Mapping[str, Visit]:
-        """Return the last visit to each workbook."""
-        return last_visits(read_visits(self.runs))
+    def visits(self) -> Sequence[Visit]:
+        return read_visits(self.runs)
 
     @property
     def workbooks(self) -> Sequence[str]:
