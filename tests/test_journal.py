@@ -114,6 +114,18 @@ def test_nothing_of_ours_shows_the_key(office: Office) -> None:
     assert KEY not in repr(mailer) + str(vars(mailer))
 
 
+def test_the_log_says_what_to_do_and_quotes_no_cell_and_no_link() -> None:
+    from aldia import environment
+    from aldia.errors import AskPerson
+
+    told: list[str] = []
+    journal = Journal(told.append, explain=environment.explain_to_log)
+    journal.tell_failure("run_failed", AskPerson("workbook_not_found", spreadsheet="1secretLink"))
+
+    assert "1secretLink" not in told[0]
+    assert json.loads(told[0])["message"].endswith(".")
+
+
 def test_a_silent_journal_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     Journal().about(run="1").tell("run_started")
 

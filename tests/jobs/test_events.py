@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -255,6 +256,8 @@ def test_the_queue_gets_one_named_task_and_takes_a_duplicate_for_done() -> None:
 
     assert len(set(sent)) == 1
     assert QUEUE in str(sent[0])
+    token = json.loads(sent[0] or "")["task"]["httpRequest"]["oidcToken"]
+    assert token["audience"] == "https://deliveries.example/"
 
 
 def test_what_a_queue_carries_is_read_back() -> None:

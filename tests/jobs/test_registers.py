@@ -13,8 +13,10 @@ import requests
 from click.testing import CliRunner
 
 from aldia import shipped
+from aldia.channels.mail import opaque
 from aldia.cli import main
 from aldia.errors import AskPerson
+from aldia.jobs.listed import Listed
 from aldia.workbook.client import connect
 from aldia.workbook.setup import adopt
 from tests.jobs.test_events import ROOT
@@ -240,6 +242,54 @@ def test_sorting_the_runs_and_the_register_changes_nothing(bureau: Bureau) -> No
     rows = bureau.rows()
     assert "Cartas: 1" in rows["B"][1]
     assert "En ensayo" in rows["A"][1]
+
+
+def test_old_rows_of_the_runs_go_and_the_last_of_each_workbook_stays(bureau: Bureau) -> None:
+    book = a_shop(bureau.office)
+    bureau.enter(["La Espiga", book, "sí"])
+    bureau.office.book = bureau.register
+    old = [[f"2026-11-01T10:{n // 60 % 60:02}:{n % 60:02}-05:00", "x"] for n in range(2600)]
+    last = ["2026-11-23T10:00:00-05:00", book, "finished", 7, 0, 3]
+    bureau.office.edit({"tab": "Corridas", "append": [*old, last]})
+
+    bureau.trigger()
+
+    assert "Cartas: 7" in bureau.rows()["La Espiga"][1]
+    assert len(bureau.office.values("Corridas")) == 2001
+
+
+def test_a_deleted_tab_of_runs_comes_back_with_init(bureau: Bureau) -> None:
+    bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
+    [runs] = [
+        sheet.id
+        for sheet in bureau.office.sandbox.google.books[bureau.register].in_order()
+        if sheet.title == "Corridas"
+    ]
+    connect(bureau.register).rewrite(
+        ":batchUpdate", {"requests": [{"deleteSheet": {"sheetId": runs}}]}
+    )
+
+    before = bureau.trigger()
+    adopt(connect(bureau.register), shipped.register_schema())
+    after = bureau.trigger()
+
+    assert (before["status"], before["error"]) == (500, "register_not_set_up")
+    assert after["queued"] == 1
+
+
+def test_a_list_of_workbooks_is_read_again_when_it_is_old_or_lacks_one() -> None:
+    now, reads = [100.0], []
+
+    def read(register: str) -> list[str]:
+        reads.append(register)
+        return ["a" * 30]
+
+    listed = Listed(read, lambda: now[0])
+    for seconds, name in ((0, "a" * 30), (1, "a" * 30), (2, "b"), (70, "b"), (71, "b"), (700, "")):
+        now[0] = 100.0 + seconds
+        listed.workbooks("r", [opaque(name)] if name else [])
+
+    assert len(reads) == 3
 
 
 def test_a_workbook_is_either_a_register_or_a_business(bureau: Bureau) -> None:
