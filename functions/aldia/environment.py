@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,13 +13,14 @@ from aldia import shipped
 from aldia.channels.mail import Mailer
 from aldia.errors import AldiaError, AskPerson
 from aldia.journal import SILENT, Journal
+from aldia.ledger.links import spreadsheet_in
 from aldia.patience import Pace
 
 if TYPE_CHECKING:
     from aldia.channels.tasks import Queue
 
-_ID = re.compile(r"^[A-Za-z0-9_-]{20,}$")
-_URL = re.compile(r"^https?://docs\.google\.com/spreadsheets/d/([A-Za-z0-9_-]{20,})")
+_QUOTA = 60
+"""Reads, and writes, that Google allows a user in a minute; a service account is one user."""
 
 
 def spreadsheet_id(text: str | None) -> str:
@@ -32,12 +32,10 @@ def spreadsheet_id(text: str | None) -> str:
     given = (text or os.environ.get("ALDIA_SPREADSHEET") or "").strip()
     if not given:
         raise AskPerson("spreadsheet_missing")
-    found = _URL.match(given)
-    if found is not None:
-        return found[1]
-    if _ID.match(given):
-        return given
-    raise AskPerson("spreadsheet_invalid", text=given[:80])
+    found = spreadsheet_in(given)
+    if not found:
+        raise AskPerson("spreadsheet_invalid", text=given[:80])
+    return found
 
 
 def mailer(environment: Mapping[str, str] | None = None) -> Mailer | None:
@@ -88,20 +86,14 @@ def needed_queue() -> Queue:
     return found
 
 
-def check_caller(authorization: str) -> None:
-    """Refuse who may not call, where ALDIA_CALLERS names the accounts that may.
-
-    ALDIA_AUDIENCE is the URL of the function that asks. Cloud Run, which sets K_SERVICE, has
-    checked the token's signature before.
+def register_id(text: str | None = None) -> str | None:
+    """Return the id of the register of workbooks; ALDIA_REGISTER's, or None without one.
 
     Raises:
-        Refuse: The token is missing, or made out for somebody else.
+        AskPerson: What is given names no workbook.
     """
-    accounts = os.environ.get("ALDIA_CALLERS", "").split()
-    if accounts:
-        from aldia.callers import check_caller as check
-
-        check(authorization, os.environ["ALDIA_AUDIENCE"], accounts, "K_SERVICE" in os.environ)
+    given = text or os.environ.get("ALDIA_REGISTER", "").strip()
+    return spreadsheet_id(given) if given else None
 
 
 def needed_register(text: str | None = None) -> str:
@@ -116,14 +108,26 @@ def needed_register(text: str | None = None) -> str:
     return found
 
 
-def register_id(text: str | None = None) -> str | None:
-    """Return the id of the register of workbooks; ALDIA_REGISTER's, or None without one.
+def most_tasks() -> int | None:
+    """Return how many workbooks a trigger may queue: what is worked off before the next one."""
+    given = os.environ.get("ALDIA_MOST_TASKS", "").strip()
+    return int(given) if given.isdecimal() and int(given) else None
+
+
+def check_caller(authorization: str) -> None:
+    """Refuse who may not call, where ALDIA_CALLERS names the accounts that may.
+
+    ALDIA_AUDIENCE is the URL of the function that asks. Cloud Run, which sets K_SERVICE, has
+    checked the token's signature before.
 
     Raises:
-        AskPerson: What is given names no workbook.
+        Refuse: The token is missing, or made out for somebody else.
     """
-    given = text or os.environ.get("ALDIA_REGISTER", "").strip()
-    return spreadsheet_id(given) if given else None
+    accounts = os.environ.get("ALDIA_CALLERS", "").split()
+    if accounts:
+        from aldia.callers import check_caller as check
+
+        check(authorization, os.environ["ALDIA_AUDIENCE"], accounts, "K_SERVICE" in os.environ)
 
 
 def schedule_name() -> str:
@@ -146,10 +150,6 @@ def journal() -> Journal:
     if os.environ.get("ALDIA_LOG", "").strip().lower() != "json":
         return SILENT
     return Journal(lambda line: print(line, file=sys.stderr, flush=True), explain=explain_to_log)
-
-
-_QUOTA = 60
-"""Reads, and writes, that Google allows a user in a minute; a service account is one user."""
 
 
 def pace() -> Pace:
@@ -183,12 +183,6 @@ def spoken() -> str:
     """Return the language of the machine: Spanish or English."""
     chosen = os.environ.get("ALDIA_LANGUAGE") or os.environ.get("LANG", "")
     return "es" if chosen.lower().startswith("es") else "en"
-
-
-def most_tasks() -> int | None:
-    """Return how many workbooks a trigger may queue: what is worked off before the next one."""
-    given = os.environ.get("ALDIA_MOST_TASKS", "").strip()
-    return int(given) if given.isdecimal() and int(given) else None
 
 
 _QUOTABLE = frozenset({"account", "detail", "numbers", "project"})

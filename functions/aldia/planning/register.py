@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -10,16 +9,13 @@ from decimal import Decimal
 
 from aldia.ledger.cells import Raw, Rows, Scalar
 from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.links import spreadsheet_in
 from aldia.ledger.tables import Table
 from aldia.planning.view import Cells
 from aldia.planning.wording import Words
 
 FINISHED, CONTINUES = "finished", "continues"
 """Results of a run that went well; any other is the code of an error."""
-
-_LINK = re.compile(
-    r"^(?:https?://docs\.google\.com/spreadsheets/d/)?([A-Za-z0-9_-]{20,})(?:[/?#].*)?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +67,7 @@ def read_clients(table: Table) -> list[Client]:
     seen: dict[str, int] = {}
     for record in table.records():
         sheet, name = record["sheet"].text.strip(), record["client"].text.strip()
-        found = _LINK.match(sheet)
-        spreadsheet = found[1] if found else ""
+        spreadsheet = spreadsheet_in(sheet)
         wrong = _wrong(sheet, spreadsheet, record["on"])
         first_row = seen.get(spreadsheet, 0)
         if not wrong and first_row:

@@ -1,0 +1,15 @@
+"""The id of a spreadsheet, in whatever form people copy it."""
+
+from __future__ import annotations
+
+import re
+
+_LINK = re.compile(
+    r"(?:https?://docs\.google\.com/spreadsheets/d/)?([A-Za-z0-9_-]{20,})(?:[/?#].*)?"
+)
+
+
+def spreadsheet_in(text: str) -> str:
+    """Return the id in a link, or the id itself; empty when it is neither."""
+    found = _LINK.fullmatch(text.strip())
+    return found[1] if found else ""
