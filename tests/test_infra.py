@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -14,18 +15,23 @@ from aldia.planning.view import SILENT_HOURS
 INFRA = Path(__file__).resolve().parents[1] / "infra"
 
 
+def complaints(folder: Path, change: tuple[str, str] = ("", "")) -> list[str]:
+    """Return what systemd says of the units, with the program's path made one that exists."""
+    for unit in ("aldia.service", "aldia.timer"):
+        text = (INFRA / "systemd" / unit).read_text("utf-8").replace(*change)
+        (folder / unit).write_text(text.replace("%h/aldia/.venv/bin/aldia", "/bin/true"))
+    units = [str(folder / "aldia.service"), str(folder / "aldia.timer")]
+    command = ["systemd-analyze", "verify", "--user", "--man=no", *units]
+    around = {**os.environ, "XDG_RUNTIME_DIR": str(folder), "SYSTEMD_LOG_LEVEL": "warning"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=around)
+    return [line for line in done.stderr.splitlines() if "aldia." in line]
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
-    for unit in ("aldia.service", "aldia.timer"):
-        text = (INFRA / "systemd" / unit).read_text("utf-8")
-        program = "ExecStart=%h/aldia/.venv/bin/aldia"
-        (tmp_path / unit).write_text(text.replace(program, "ExecStart=/bin/true"))
-
-    units = [str(tmp_path / "aldia.service"), str(tmp_path / "aldia.timer")]
-    command = ["systemd-analyze", "verify", "--user", "--man=no", *units]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-
-    assert [line for line in done.stderr.splitlines() if "aldia." in line] == []
+    assert complaints(tmp_path) == []
+    assert complaints(tmp_path, ("07..19:00:00", "7 to 19")) != []
+    assert complaints(tmp_path, ("Type=oneshot", "Type=once")) != []
 
 
 def test_systemd_tries_again_only_what_may_succeed() -> None:

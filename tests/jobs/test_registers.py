@@ -277,6 +277,21 @@ def test_a_deleted_tab_of_runs_comes_back_with_init(bureau: Bureau) -> None:
     assert after["queued"] == 1
 
 
+def test_a_copy_of_the_register_runs_nothing(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
+    copy = bureau.office.sandbox.google.books[bureau.register].copy()
+    copy.id = "1copiaXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+    bureau.office.sandbox.google.books[copy.id] = copy
+    monkeypatch.setenv("ALDIA_REGISTER", copy.id)
+
+    answer = bureau.trigger()
+
+    assert answer["error"] == "register_not_set_up"
+    assert not bureau.tasks()
+
+
 def test_a_list_of_workbooks_is_read_again_when_it_is_old_or_lacks_one() -> None:
     now, reads = [100.0], []
 

@@ -213,6 +213,19 @@ def test_a_wrong_key_stops_and_the_next_run_goes_on(
     assert len(office.mail) == 2
 
 
+def test_a_letter_that_the_provider_had_no_time_for_brings_the_run_back_soon(
+    office: Office,
+) -> None:
+    office.adopt(a_line("F-1"))
+    office.faults({"route": "mail.send", "kind": "429", "nth": 1, "retry_after": 3600})
+
+    busy = office.run()
+    again = office.run()
+
+    assert (busy.fates, busy.is_finished, busy.stopped) == ({"released": 1}, False, None)
+    assert (again.fates, again.is_finished) == ({"sent": 1}, True)
+
+
 def test_a_run_killed_after_the_claim_leaves_an_unknown(office: Office) -> None:
     office.adopt(a_line("F-1"))
 

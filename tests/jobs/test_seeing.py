@@ -171,9 +171,10 @@ def test_a_missing_key_is_told_in_the_sheet_once(
     assert (after.exit_code, len(office.mail)) == (0, 1)
 
 
-def test_a_quota_that_others_used_up_is_told_as_such(office: Office) -> None:
+@pytest.mark.parametrize("route", [GET, "sheets.spreadsheets.batchUpdate"])
+def test_a_quota_that_others_used_up_is_told_as_such(office: Office, route: str) -> None:
     office.adopt(a_line("F-1"))
-    office.faults({"route": GET, "kind": "429", "retry_after": 3600})
+    office.faults({"route": route, "kind": "429", "retry_after": 3600})
 
     done = aldia("run", office.book)
 

@@ -42,6 +42,15 @@ def test_without_both_observations_there_is_no_pass() -> None:
     assert not passes(findings)
 
 
+def test_without_both_observations_the_connection_does_not_pass(shop: Office) -> None:
+    shop.faults(switched_off=["A2", "A3"])
+
+    _, is_passed = try_connection(shop.client, environment.mailer())
+
+    assert not is_passed
+    assert not shop.study().footing.is_connected
+
+
 def test_a_pass_is_remembered_in_the_workbook(shop: Office) -> None:
     _, is_passed = try_connection(shop.client, environment.mailer())
 
