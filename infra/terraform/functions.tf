@@ -73,7 +73,7 @@ resource "google_cloudfunctions2_function" "door" {
   }
 
   service_config {
-    available_memory                 = "512Mi"
+    available_memory                 = each.key == "remind" ? var.memory : "512Mi"
     timeout_seconds                  = 540
     max_instance_count               = each.key == "remind" && local.is_register ? 10 : 1
     max_instance_request_concurrency = 1

@@ -114,6 +114,17 @@ variable "workbooks_per_minute" {
   }
 }
 
+variable "memory" {
+  description = "Memory of the function that reads workbooks. 512Mi is enough for 20,000 invoices, 2Gi for 100,000 (docs/scale.md)."
+  type        = string
+  default     = "512Mi"
+
+  validation {
+    condition     = contains(["512Mi", "1Gi", "2Gi", "4Gi"], var.memory)
+    error_message = "It is 512Mi, 1Gi, 2Gi or 4Gi."
+  }
+}
+
 variable "mail_key_is_stored" {
   description = "Whether the mail key lies in Secret Manager already. Without it everything runs, in preview."
   type        = bool

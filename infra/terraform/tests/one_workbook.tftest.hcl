@@ -108,7 +108,13 @@ run "with_a_stored_key_and_a_budget" {
 
   variables {
     mail_key_is_stored = true
+    memory             = "2Gi"
     billing_account    = "012345-6789AB-CDEF01"
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.door["remind"].service_config[0].available_memory == "2Gi"
+    error_message = "A large book needs more memory."
   }
 
   assert {
