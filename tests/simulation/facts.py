@@ -90,7 +90,7 @@ def _with_credit(facts: dict[str, Fact]) -> dict[str, Fact]:
     doubtful: set[str] = set()
     for fact in facts.values():
         credit[fact.customer] += fact.credit
-        if fact.balance < 0 and fact.standing is Standing.UNSURE:
+        if fact.balance < 0 and (fact.standing is Standing.UNSURE or fact.is_planned):
             doubtful.add(fact.customer)
     return {
         number: replace(fact, standing=Standing.UNSURE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,19 @@ from tests.simulation.lawful import why_unlawful
 
 WINDOWS = {"courtesy": -3, "due_today": 0}
 RUNGS = {"friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
+REGULAR = (WINDOWS, RUNGS)
+BY_HABIT = (
+    REGULAR,
+    ({"due_today": 0}, {"friendly": 6, "direct": 14, "firm": 25, "last_notice": 40}),
+    ({"courtesy": -5, "due_today": 0}, {"friendly": 1, "direct": 7, "firm": 15, "last_notice": 28}),
+)
+"""The ladders of a customer whose habit shows: usual, punctual, risky."""
+
+_HABIT_SHOWS = 3
+"""Paid invoices from which on a customer may have another ladder; which one is not told again."""
+
 GAP_DAYS = 3
+_MAY_BE_PAID = {Standing.CLOSED, Standing.UNSURE}
 BROKEN, THANKS = "broken_promise", "thanks"
 FORGOTTEN_DAYS = 30
 
@@ -54,6 +67,7 @@ def due_today(
         now: Local time.
     """
     past, today = list(contacts), now.date()
+    paid = Counter(fact.customer for fact in facts.values() if fact.standing in _MAY_BE_PAID)
     must: dict[str, set[tuple[str, str]]] = {}
     may: dict[str, set[tuple[str, str]]] = {}
     for fact in facts.values():
@@ -63,11 +77,13 @@ def due_today(
             continue
         if why_unlawful(now, COUNTRY, [contact.on for contact in _theirs(fact, past)]):
             continue
-        step = _step(fact, fact.due, past, today)
-        if step is None or _must_wait(fact, step, past, today):
-            continue
-        place = must if fact.standing is Standing.OPEN else may
-        place.setdefault(fact.customer, set()).add((fact.number, step))
+        ladders = BY_HABIT if paid[fact.customer] >= _HABIT_SHOWS else (REGULAR,)
+        steps = {_step(fact, fact.due, past, today, *ladder) for ladder in ladders}
+        is_sure = len(steps) == 1 and fact.standing is Standing.OPEN
+        place = must if is_sure else may
+        for step in steps:
+            if step is not None and not _must_wait(fact, step, past, today):
+                place.setdefault(fact.customer, set()).add((fact.number, step))
     return {
         name: Due(frozenset(must.get(name, ())), frozenset(may.get(name, ())))
         for name in must.keys() | may.keys()
@@ -85,7 +101,14 @@ def without_touched(due: Mapping[str, Due], touched: Container[str]) -> dict[str
     }
 
 
-def _step(fact: Fact, due: date, past: list[Contact], today: date) -> str | None:
+def _step(
+    fact: Fact,
+    due: date,
+    past: list[Contact],
+    today: date,
+    windows: Mapping[str, int],
+    days: Mapping[str, int],
+) -> str | None:
     """Return the step whose day has come: a window of today, or the rung above the last one."""
     sends = [send for contact in past for send in contact.sends if send.number == fact.number]
     cycle = max([due, *(send.cycle for send in sends if send.step != BROKEN)])
@@ -93,17 +116,17 @@ def _step(fact: Fact, due: date, past: list[Contact], today: date) -> str | None
     late = (today - due).days
     if late > 0 and _is_broken(fact, today) and BROKEN not in {send.step for send in sends}:
         return BROKEN
-    rungs = list(RUNGS)
+    rungs = list(days)
     highest = max((rungs.index(step) for step in had if step in RUNGS), default=-1)
     if BROKEN in had:
         highest = max(highest, 0)
-    if highest < 0 and late < RUNGS[rungs[0]]:
-        open_window = [step for step, days in WINDOWS.items() if days <= late]
+    if highest < 0 and late < days[rungs[0]]:
+        open_window = [step for step, day in windows.items() if day <= late]
         return open_window[-1] if open_window and open_window[-1] not in had else None
     if highest + 1 == len(rungs):
         return None
     following = rungs[highest + 1]
-    return following if late >= RUNGS[following] else None
+    return following if late >= days[following] else None
 
 
 def _is_broken(fact: Fact, today: date) -> bool:
