@@ -6,7 +6,6 @@ import compileall
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from aldia.workbook.setup import adopt
 from sandbox.mail.webhook import public_key
 from scripts.archive import PATTERNS, build_archive, shipped_files
 from tests.office import Office, a_line
+from tests.ports import free_port, wait_for
 
 QUEUE = "projects/p/locations/l/queues"
 
@@ -46,9 +46,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def started(unpacked: Path, target: str, **more: str) -> Iterator[str]:
     """Start a door as the platform does: its own environment, a port, no home to write to."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     around = {
         "GOOGLE_FUNCTION_SOURCE": "functions/main.py",
         "FUNCTION_TARGET": target,
@@ -70,7 +68,7 @@ def started(unpacked: Path, target: str, **more: str) -> Iterator[str]:
             stderr=log,
         )
         try:
-            _wait_for(port, process)
+            wait_for(port, process)
             yield f"http://127.0.0.1:{port}/"
         finally:
             process.terminate()
@@ -78,16 +76,6 @@ def started(unpacked: Path, target: str, **more: str) -> Iterator[str]:
 
 
 _PASSED = ("SHEETS_EMULATOR_HOST", "SENDGRID_API_HOST", "SENDGRID_API_KEY", "ALDIA_LANGUAGE")
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the function did not start")
 
 
 def test_a_day_of_every_door_from_the_archive_alone(unpacked: Path, office: Office) -> None:

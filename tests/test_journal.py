@@ -53,7 +53,7 @@ def test_a_run_is_told_from_its_start_to_every_count(
     assert traces == {f"projects/my-project/traces/{TRACE}"}
     end = told[-1]
     assert (end["sent"], end["problems"], end["severity"]) == (1, 1, "INFO")
-    assert {"sheets_reads", "sheets_writes", "mail", "seconds"} <= end.keys()
+    assert {"sheets_reads", "sheets_writes", "mail", "seconds", "throttled"} <= end.keys()
 
 
 FAULTS: dict[str, list[dict[str, Any]]] = {

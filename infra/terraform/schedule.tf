@@ -32,5 +32,12 @@ resource "google_cloud_scheduler_job" "trigger" {
     }
   }
 
+  lifecycle {
+    precondition {
+      condition     = (var.register == "") != (var.spreadsheet == "")
+      error_message = "Give either `spreadsheet` (one workbook) or `register` (a list of them)."
+    }
+  }
+
   depends_on = [google_cloud_run_service_iam_member.invoker]
 }

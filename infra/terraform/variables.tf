@@ -50,11 +50,6 @@ variable "register" {
     condition     = var.register == "" || can(regex("^(https://docs\\.google\\.com/spreadsheets/d/)?[A-Za-z0-9_-]{20,}", var.register))
     error_message = "Copy the whole link of the register from the browser."
   }
-
-  validation {
-    condition     = (var.register == "") != (var.spreadsheet == "")
-    error_message = "Give either `spreadsheet` (one workbook) or `register` (a list of them)."
-  }
 }
 
 variable "alert_email" {

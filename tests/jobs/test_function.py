@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 import requests
 
 from tests.office import Office, a_line
+from tests.ports import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,9 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @contextmanager
 def deployed(target: str = "remind", **more: str) -> Iterator[str]:
     """Run functions-framework with the environment of the test and nothing else to lean on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
     command += ["--target", target, "--port", str(port)]
     process = subprocess.Popen(
@@ -35,12 +32,7 @@ def deployed(target: str = "remind", **more: str) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        wait_for(port, process)
         yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()

@@ -174,14 +174,14 @@ def visit(
     order: Order, client: SheetsClient, reminder: Reminder, register: SheetsClient, journal: Journal
 ) -> Outcome:
     """Run one workbook and report to the register how it went, whatever happens."""
+    journal = journal.about(workbook=opaque(order.spreadsheet))
     outcome: Outcome
     try:
         outcome = reminder.remind()
     except AldiaError as error:
         outcome = error
     except Exception as error:
-        about = journal.about(workbook=opaque(order.spreadsheet))
-        about.tell("unexpected", "ERROR", stack_trace=places_of(error))
+        journal.tell("unexpected", "ERROR", stack_trace=places_of(error))
         outcome = AldiaError("unexpected", detail=type(error).__name__)
     found = _visited(order, outcome, client.date or datetime.now(UTC))
     try:

@@ -98,9 +98,8 @@ def _words(work: Work, found: Study) -> list[Word]:
 def _samples(work: Work, found: Study) -> list[Word]:
     """Return letters that would go, each of them once, five a day at most."""
     zone = zone_named(found.ledger.time_zone)
-    today = found.plan.at.astimezone(zone).date()
     had = found.history.samples
-    left = SAMPLES_A_DAY - sum(at.astimezone(zone).date() == today for at in had.values())
+    left = SAMPLES_A_DAY - sum(at.astimezone(zone).date() == found.today for at in had.values())
     book = work.client.spreadsheet
     samples: list[Word] = []
     for letter in found.plan.letters:

@@ -240,6 +240,7 @@ class Reminder:
             planned=report.planned,
             problems=len(report.problems),
             seconds=round(report.seconds, 3),
+            throttled=self._client.throttled,
             **report.letters,
             **report.calls,
         )

@@ -24,7 +24,7 @@ run "a_workbook_and_a_register" {
   variables {
     register = "1ZyXwVuTsRqPoNmLkJiHgFeDcBa0123456789"
   }
-  expect_failures = [var.register]
+  expect_failures = [google_cloud_scheduler_job.trigger]
 }
 
 run "neither" {
@@ -32,7 +32,7 @@ run "neither" {
   variables {
     spreadsheet = ""
   }
-  expect_failures = [var.register]
+  expect_failures = [google_cloud_scheduler_job.trigger]
 }
 
 run "not_a_link" {
