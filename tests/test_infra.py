@@ -41,6 +41,25 @@ def test_systemd_tries_again_only_what_may_succeed() -> None:
     assert "Restart=on-failure" in text
 
 
+def test_crons_line_takes_the_same_environment_as_systemds_units(tmp_path: Path) -> None:
+    program = tmp_path / "aldia" / ".venv" / "bin" / "aldia"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\necho "$# $2 $SENDGRID_API_KEY $ALDIA_LOG"\n')
+    program.chmod(0o755)
+    environment = tmp_path / ".config" / "aldia" / "environment"
+    environment.parent.mkdir(parents=True)
+    environment.write_text('SENDGRID_API_KEY=SG.x\nALDIA_RUN="--register https://x.example"\n')
+    line = (INFRA / "cron" / "aldia.crontab").read_text("utf-8").splitlines()[-1]
+
+    command = line.split("* * * ", 1)[1]
+    around = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    subprocess.run(["sh", "-c", command], env=around, check=True)
+
+    said = (tmp_path / "aldia.log").read_text("utf-8")
+    assert said == "3 --register SG.x json\n"
+    assert "%" not in command  # cron would cut the line there
+
+
 def test_what_is_counted_in_the_cloud_is_what_the_journal_tells() -> None:
     text = (INFRA / "terraform" / "alerts.tf").read_text("utf-8")
     sources = (INFRA.parent / "functions").rglob("*.py")

@@ -9,7 +9,8 @@ locals {
   guarded = toset(concat(["remind"], local.is_register ? ["dispatch"] : [], local.has_events ? ["deliveries"] : []))
   open    = toset(local.has_events ? ["events"] : [])
 
-  urls = { for door in setunion(local.guarded, local.open) : door => "https://${var.region}-${var.project}.cloudfunctions.net/${var.name}-${door}" }
+  base_url = "https://${var.region}-${var.project}.cloudfunctions.net/${var.name}"
+  urls     = { for door in setunion(local.guarded, local.open) : door => "${local.base_url}-${door}" }
 
   everywhere = merge(
     {

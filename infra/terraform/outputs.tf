@@ -4,8 +4,8 @@ output "share_with" {
 }
 
 output "webhook_url" {
-  description = "Give the mail service this address for its reports; null until `webhook_key` is set."
-  value       = local.has_events ? google_cloudfunctions2_function.door["events"].url : null
+  description = "Give the mail service this address for its reports. It answers once `webhook_key`, which the mail service shows then, is set."
+  value       = "${local.base_url}-events"
 }
 
 output "store_mail_key" {

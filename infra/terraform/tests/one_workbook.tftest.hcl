@@ -144,4 +144,8 @@ run "without_reports" {
     condition     = toset(keys(google_cloudfunctions2_function.door)) == toset(["remind"]) && length(google_cloud_tasks_queue.queue) == 0 && length(google_cloud_run_service_iam_member.mail_service) == 0
     error_message = "Without the mail service's public key nothing stands open."
   }
+  assert {
+    condition     = output.webhook_url == "https://us-central1-aldia-123456.cloudfunctions.net/aldia-events"
+    error_message = "The mail service shows its key only once it was given the address."
+  }
 }
