@@ -134,6 +134,7 @@ data "google_project" "billed" {
   count = local.has_budget ? 1 : 0
 
   project_id = var.project
+  depends_on = [time_sleep.services]
 }
 
 resource "google_billing_budget" "month" {
