@@ -307,6 +307,25 @@ def test_a_list_of_workbooks_is_read_again_when_it_is_old_or_lacks_one() -> None
     assert len(reads) == 3
 
 
+def test_rows_that_move_while_the_register_is_shown_keep_their_own_results(
+    bureau: Bureau,
+) -> None:
+    one, two = a_shop(bureau.office), a_shop(bureau.office, live=False)
+    bureau.enter(["B", one, "sí"], ["A", two, "sí"])
+    bureau.trigger()
+    bureau.work()
+    bureau.office.book = bureau.register
+    route = "sheets.spreadsheets.values.batchUpdateByDataFilter"
+    bureau.office.edit({"tab": "Registro", "sort": {"by": "A"}}, before=(route, 1))
+
+    bureau.trigger()
+
+    rows = bureau.rows()
+    assert list(rows) == ["A", "B"]
+    assert "Cartas: 1" in rows["B"][1]
+    assert "En ensayo" in rows["A"][1]
+
+
 def test_a_workbook_is_either_a_register_or_a_business(bureau: Bureau) -> None:
     book = a_shop(bureau.office)
 

@@ -110,7 +110,7 @@ def show_register(client: SheetsClient, register: Register, rows: Mapping[int, C
         AskPerson: Google refuses for good.
     """
     shower = Shower(client, shipped.register_schema(), register.language)
-    shower.show_rows(register.frame, {"register": register.table}, {"register": rows})
+    shower.show_rows(register.frame, register.table, rows)
     kept = max(_FEWEST_KEPT, _KEPT_PER_CLIENT * len(register.clients))
     extra = len(register.runs) - kept
     if extra > _SLACK:

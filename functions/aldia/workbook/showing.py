@@ -20,6 +20,8 @@ Update = dict[str, Any]
 _TRIES = 3
 _STATUS = "settings.status"
 _PAYLOAD_BYTES = 1_800_000
+_KEY = {"invoices": "invoice", "register": "sheet"}
+"""The column by which a row that moved is told, of each tab whose rows are followed."""
 
 
 class Shower:
@@ -48,16 +50,17 @@ class Shower:
         if has_rows and "invoices" in snapshot.tables:
             self._follow(frame, snapshot.tables["invoices"], view.rows["invoices"], fits)
 
-    def show_rows(
-        self, frame: Frame, tables: Mapping[str, Table], rows: Mapping[str, Mapping[int, Cells]]
-    ) -> None:
-        """Write the system's columns alone, once: what moves meanwhile heals at the next look.
+    def show_rows(self, frame: Frame, table: Table, rows: Mapping[int, Cells]) -> None:
+        """Write the system's columns of one tab; lay them again while rows move underneath.
 
         Raises:
             ComeAgain: Google did not answer.
             AskPerson: Google refuses for good.
         """
-        self._write(self._changed(frame, tables, rows))
+        key = table.tab.key
+        updates = self._changed(frame, {key: table}, {key: rows})
+        if updates:
+            self._follow(frame, table, rows, self._write(updates))
 
     def _changed(
         self, frame: Frame, tables: Mapping[str, Table], rows: Mapping[str, Mapping[int, Cells]]
@@ -131,7 +134,7 @@ class Shower:
             fits = self._write(self._vectors(frame, table, placed, from_scratch=True))
 
     def _read_keys(self, table: Table) -> list[str]:
-        letters = column_letters(table.columns["invoice"])
+        letters = column_letters(table.columns[_KEY[table.tab.key]])
         answer = self._client.read(
             "/values:batchGet",
             ranges=[f"{quoted(table.title)}!{letters}1:{letters}"],
@@ -167,7 +170,7 @@ def _column(values: Rows, index: int) -> list[Scalar]:
 
 def _keys(table: Table) -> list[str]:
     """Return the key column as a read of it alone answers it: trailing blanks cut."""
-    cells = _column(table.values, table.columns["invoice"])
+    cells = _column(table.values, table.columns[_KEY[table.tab.key]])
     texts = ["" if cell is None else str(cell) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
