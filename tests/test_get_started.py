@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,9 +21,14 @@ ELSEWHERE = set("git cd make source export gcloud echo mkdir cat sed chmod set".
 _FILE = re.compile(r"<<'END'\n(.*?)\nEND\n", re.S)
 
 
-def blocks(path: Path) -> str:
+def found_blocks(path: Path) -> list[str]:
+    """Return the page's grey blocks, without the blanks before a list's."""
     found = re.findall(r"^( *)```sh\n(.*?)```", path.read_text("utf-8"), re.S | re.M)
-    return "\n".join(text.replace(f"\n{indent}", "\n").strip() for indent, text in found) + "\n"
+    return [text.replace(f"\n{indent}", "\n").strip() for indent, text in found]
+
+
+def blocks(path: Path) -> str:
+    return "\n".join(found_blocks(path)) + "\n"
 
 
 def commands(path: Path) -> list[list[str]]:
@@ -61,6 +68,26 @@ def test_the_page_leads_to_a_preview_in_the_sheet(
     assert "corrija" in why["F-2"]
     assert office.values("Revisar")[1:]
     assert not office.sandbox.mail.letters
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_what_the_page_puts_into_a_file_comes_out_of_it(language: str, tmp_path: Path) -> None:
+    [block] = [b for b in found_blocks(PAGES[language]) if "cat >" in b]
+    link = "https://docs.google.com/spreadsheets/d/1AbC/edit?usp=sharing&ouid=1#gid=0"
+    block = block.replace("https://docs.google.com/spreadsheets/d/…/edit", link)
+
+    shown = subprocess.run(
+        ["bash", "-c", f"{block}\nenv"],
+        env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert f"ALDIA_SPREADSHEET={link}\n" in shown
+    assert f"GOOGLE_APPLICATION_CREDENTIALS={tmp_path}/aldia-key.json\n" in shown
+    assert f"ALDIA_LANGUAGE={language}\n" in shown
+    assert (tmp_path / ".config/aldia/environment").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("language", LIVE)
