@@ -8,7 +8,6 @@ The door is `remind` over an empty workbook on the sandbox, with the packages of
 from __future__ import annotations
 
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from aldia.workbook.setup import adopt
 from sandbox.core import Sandbox
 from sandbox.server import serving
 from scripts.archive import build_archive
+from tests.ports import free_port
 
 _TIMES = 5
 _FRAMEWORKS = "functions_framework, gspread, sendgrid, jinja2"
@@ -66,9 +66,7 @@ def _timed(folder: Path, statement: str) -> float:
 
 
 def _cold_start(source: Path) -> float:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with serving(Sandbox()) as host:
         os.environ["SHEETS_EMULATOR_HOST"] = host
         made = requests.post(f"http://{host}/v4/spreadsheets", json={}, timeout=10).json()

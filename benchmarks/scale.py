@@ -20,6 +20,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import requests
@@ -85,7 +86,7 @@ class World:
             self.seconds = max(self.seconds, at)
             action()
 
-    def start(self, work: Callable[[Process], None]) -> None:
+    def start(self, work: Callable[[Process], object]) -> None:
         """Begin a process; it goes on when its time comes."""
 
         def live(process: Process) -> str:
@@ -242,10 +243,10 @@ def by_queue(count: int, per_minute: int, slow: int = 0) -> dict[str, str]:
 
     def trigger(hour: int) -> None:
         at = START + timedelta(hours=hour)
-        world.start(lambda p: _drop(dispatch(world.client(p, register), queue.put, at, most)))
+        world.start(lambda p: dispatch(world.client(p, register), queue.put, at, most))
 
     for hour in range(triggers):
-        world.later(hour * _HOUR, lambda hour=hour: trigger(hour))  # type: ignore[misc]  # bound now
+        world.later(hour * _HOUR, partial(trigger, hour))
     world.later(1.0, lambda: queue.pump((triggers - 1) * _HOUR + 10))
     world.run()
     counts = {"tasks tried again": str(queue.repeated), "given up": str(queue.given_up)}
@@ -275,10 +276,6 @@ def by_pool(count: int) -> dict[str, str]:
     world.start(list_all)
     world.run()
     return {**_found(world, count), "tasks tried again": "0", "given up": str(len(again))}
-
-
-def _drop(_: object) -> None:
-    """A process returns nothing."""
 
 
 def _found(world: World, count: int) -> dict[str, str]:

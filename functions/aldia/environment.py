@@ -110,8 +110,7 @@ def needed_register(text: str | None = None) -> str:
 
 def most_tasks() -> int | None:
     """Return how many workbooks a trigger may queue: what is worked off before the next one."""
-    given = os.environ.get("ALDIA_MOST_TASKS", "").strip()
-    return int(given) if given.isdecimal() and int(given) else None
+    return _count("ALDIA_MOST_TASKS")
 
 
 def check_caller(authorization: str) -> None:
@@ -157,9 +156,14 @@ def pace() -> Pace:
 
     ALDIA_CALLS_PER_MINUTE is Google's published quota, 60, where nothing else uses the account.
     """
-    given = os.environ.get("ALDIA_CALLS_PER_MINUTE", "").strip()
-    limit = int(given) if given.isdecimal() and int(given) else _QUOTA
+    limit = _count("ALDIA_CALLS_PER_MINUTE") or _QUOTA
     return Pace({"reads": limit, "writes": limit})
+
+
+def _count(name: str) -> int | None:
+    """Return a variable's whole number above zero; None when it is none."""
+    given = os.environ.get(name, "").strip()
+    return int(given) or None if given.isdecimal() else None
 
 
 def is_sandbox() -> bool:

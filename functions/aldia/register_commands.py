@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -41,7 +40,6 @@ def run_whole_register(register: str, as_json: bool) -> None:
     pace = environment.pace()
     outcomes = run_register(
         connect(environment.needed_register(register), pace=pace),
-        datetime.now(UTC),
         lambda spreadsheet: connect(spreadsheet, pace=pace),
         environment.mailer,
         environment.journal(),

@@ -15,7 +15,7 @@ from aldia import environment, shipped
 from aldia.errors import AldiaError
 from aldia.jobs.answers import status_of, subject_of
 from aldia.jobs.delivery import Progress as Report
-from aldia.jobs.dispatch import Outcome
+from aldia.jobs.dispatch import Outcome, letters_of, sentence_of
 from aldia.jobs.remind import RunReport
 from aldia.jobs.study import Study
 from aldia.ledger.problems import Problem
@@ -191,14 +191,13 @@ def show_visits(outcomes: Sequence[tuple[Client, Outcome]], words: Words) -> Non
     heads = ("client", "letters", "problems", "result")
     table = _table("", *(words.say("terminal", code) for code in heads))
     for client, outcome in outcomes:
+        said = sentence_of(outcome, words)
         if isinstance(outcome, AldiaError):
-            said = words.say("error", outcome.code, **outcome.details)
             table.add_row(client.name, "", "", f"[red]{escape(said)}[/]")
             continue
-        sent = outcome.letters["sent"] if outcome.preview is None else outcome.planned
-        result = outcome.stopped or ("finished" if outcome.is_finished else "continues")
-        said = words.say("preview", outcome.preview) if outcome.preview else _result(result, words)
-        table.add_row(client.name, str(sent), str(len(outcome.problems)), said)
+        ended = words.say("run", "finished" if outcome.is_finished else "continues")
+        counts = (str(letters_of(outcome)), str(len(outcome.problems)))
+        table.add_row(client.name, *counts, said or ended)
     _console.print(table)
 
 

@@ -7,7 +7,6 @@ import time
 from itertools import pairwise
 from typing import Any
 
-import functions_framework
 import pytest
 import requests
 from click.testing import CliRunner
@@ -19,50 +18,9 @@ from aldia.errors import AskPerson
 from aldia.jobs.listed import Listed
 from aldia.workbook.client import connect
 from aldia.workbook.setup import adopt
-from tests.jobs.test_events import ROOT
+from tests.bureau import QUEUE, SCHEDULED, Bureau
 from tests.jobs.test_function import deployed
 from tests.office import Office, a_line
-
-QUEUE = "projects/p/locations/l/queues/q"
-SCHEDULED = {"X-CloudScheduler-ScheduleTime": "2026-11-24T15:00:00Z"}
-
-
-class Bureau:
-    """A bookkeeper's office: a register, and the functions `dispatch` and `remind` in process."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        office.book = self.register = office.make_book(headers=())
-        adopt(connect(self.register), shipped.register_schema(), language="es")
-        source = str(ROOT / "functions" / "main.py")
-        self._dispatch = functions_framework.create_app("dispatch", source).test_client()
-        self._remind = functions_framework.create_app("remind", source).test_client()
-
-    def enter(self, *rows: list[str]) -> None:
-        self.office.book = self.register
-        self.office.edit({"tab": "Registro", "append": [list(row) for row in rows]})
-
-    def rows(self) -> dict[str, list[str]]:
-        """Return last run, result and log name by client, as a person sees them."""
-        self.office.book = self.register
-        return {row[0]: [*row[4:], "", "", ""][:3] for row in self.office.values("Registro")[1:]}
-
-    def trigger(self, **headers: str) -> dict[str, Any]:
-        answer = self._dispatch.post("/", json={}, headers={**SCHEDULED, **headers})
-        return {"status": answer.status_code, **(answer.json or {})}
-
-    def tasks(self) -> list[dict[str, Any]]:
-        return [json.loads(task.body) for task in self.office.sandbox.tasks.waiting()]
-
-    def work(self) -> list[int]:
-        """Deliver every task that waits, once; return the answers' statuses."""
-        statuses = []
-        for task in self.office.sandbox.tasks.waiting():
-            answer = self._remind.post("/", data=task.body, headers=dict(task.headers))
-            task.attempts += 1
-            task.statuses.append(answer.status_code)
-            statuses.append(answer.status_code)
-        return statuses
 
 
 @pytest.fixture

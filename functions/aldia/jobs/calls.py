@@ -13,7 +13,7 @@ from aldia.planning.asks import line_of
 from aldia.planning.cases import zone_named
 from aldia.planning.contacts import Task
 from aldia.planning.entries import ASKED, Entry
-from aldia.workbook.seal import cells_of
+from aldia.workbook.seal import append_request
 
 
 def keep_calls(work: Work, found: Study) -> Study:
@@ -77,10 +77,9 @@ def _appended(
     """Return the request that adds lines below everything that the tab holds."""
     rows = [_cells(table, line) for line in lines]
     sheet = found.snapshot.frame.bound["calls"].id
-    appended = {"sheetId": sheet, "rows": rows, "fields": "userEnteredValue"}
-    return [{"appendCells": appended}] if rows else []
+    return [append_request(sheet, rows)] if rows else []
 
 
-def _cells(table: Table, line: Mapping[str, str | int]) -> dict[str, Any]:
+def _cells(table: Table, line: Mapping[str, str | int]) -> list[str | int]:
     by_place = {place: line.get(key, "") for key, place in table.columns.items()}
-    return cells_of([by_place.get(place, "") for place in range(max(by_place) + 1)])
+    return [by_place.get(place, "") for place in range(max(by_place) + 1)]

@@ -22,6 +22,7 @@ from aldia.planning.register import (
     last_visits,
     register_cells,
 )
+from aldia.planning.wording import Words
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.registers import Register, append_visit, read_register, show_register
 
@@ -80,8 +81,8 @@ class Order:
             raise Refuse("order_unreadable") from error
 
 
-def order_for(client: Client, register: Register, scheduled: str) -> Order:
-    """Return the order to run one workbook of a register."""
+def order_for(client: Client, register: Register, scheduled: str = "") -> Order:
+    """Return the order to run one workbook of a register; no trigger asks for it without a time."""
     place = (register.spreadsheet, register.runs_sheet, register.language)
     return Order(client.spreadsheet, *place, scheduled)
 
@@ -193,12 +194,10 @@ def visit(
 
 def run_register(
     client: SheetsClient,
-    scheduled: datetime,
     open_workbook: Callable[[str], SheetsClient],
     mailer: Callable[[], Mailer | None],
     journal: Journal,
     schedule: str = "",
-    workers: int = _IN_FLIGHT,
 ) -> list[tuple[Client, Outcome]]:
     """Run every workbook of a register on this machine, a few side by side.
 
@@ -208,15 +207,14 @@ def run_register(
     """
     register = read_register(client)
     due = due_clients(register.clients, last_visits(register.visits))
-    at = scheduled.isoformat(timespec="seconds")
 
     def run(found: Client) -> Outcome:
         book = open_workbook(found.spreadsheet)
         reminder = Reminder(book, mailer(), schedule=schedule, journal=journal)
         log = open_workbook(register.spreadsheet)
-        return visit(order_for(found, register, at), book, reminder, log, journal)
+        return visit(order_for(found, register), book, reminder, log, journal)
 
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(_IN_FLIGHT) as pool:
         outcomes = list(zip(due, pool.map(run, due), strict=True))
     show_results(client, read_register(client))
     return outcomes
@@ -224,19 +222,29 @@ def run_register(
 
 def _visited(order: Order, outcome: Outcome, now: datetime) -> Visit:
     """Say how a run went, in the register's language."""
-    words = shipped.words(order.language)
+    said = sentence_of(outcome, shipped.words(order.language))
     if isinstance(outcome, AldiaError):
-        said = words.say("error", outcome.code, **outcome.details)
         return Visit(now, order.spreadsheet, outcome.code, said=said)
-    result = outcome.stopped or (FINISHED if outcome.is_finished else CONTINUES)
-    preview = outcome.preview
-    said = words.say("preview", preview) if preview else ""
     return Visit(
         now,
         order.spreadsheet,
-        result,
-        letters=outcome.planned if preview else outcome.letters["sent"],
+        outcome.stopped or (FINISHED if outcome.is_finished else CONTINUES),
+        letters=letters_of(outcome),
         problems=len(outcome.problems),
         seconds=round(outcome.seconds),
-        said=words.say("error", outcome.stopped) if outcome.stopped else said,
+        said=said,
     )
+
+
+def letters_of(report: RunReport) -> int:
+    """Return how many letters were sent, or in preview would have gone."""
+    return report.letters["sent"] if report.preview is None else report.planned
+
+
+def sentence_of(outcome: Outcome, words: Words) -> str:
+    """Say what was in the way of letters; empty when nothing was."""
+    if isinstance(outcome, AldiaError):
+        return words.say("error", outcome.code, **outcome.details)
+    if outcome.stopped:
+        return words.say("error", outcome.stopped)
+    return words.say("preview", outcome.preview) if outcome.preview else ""

@@ -12,9 +12,9 @@ from aldia.channels.events import Events
 from aldia.channels.mail import opaque
 from aldia.errors import AskPerson, Refuse
 from aldia.planning.deliveries import STATES, Report
-from aldia.workbook.client import Refused, SheetsClient
+from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_frame
-from aldia.workbook.seal import cells_of
+from aldia.workbook.seal import append_request
 
 Put = Callable[[str, Sequence[Report]], None]
 """Takes the reports of one workbook: records them now, or queues them for later."""
@@ -53,12 +53,8 @@ def record(client: SheetsClient, reports: Sequence[Report]) -> None:
     frame = read_frame(client, shipped.schema())
     if "deliveries" not in frame.bound:
         raise AskPerson("not_adopted")
-    rows = [cells_of(report.cells()) for report in reports]
-    cells = {"sheetId": frame.bound["deliveries"].id, "rows": rows, "fields": "userEnteredValue"}
-    try:
-        client.rewrite(":batchUpdate", {"requests": [{"appendCells": cells}]})
-    except Refused as error:
-        raise client.explained(error) from error
+    rows = [report.cells() for report in reports]
+    client.apply(append_request(frame.bound["deliveries"].id, rows))
 
 
 def packed(spreadsheet: str, reports: Sequence[Report]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from aldia.planning.cases import zone_named
 from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head, LogFault, ranges_of, read_log
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import quoted
-from aldia.workbook.seal import Seal, cells_of
+from aldia.workbook.seal import Seal, append_request
 
 _FAULTS = 3
 """Kinds of fault that a Log can have at once."""
@@ -129,10 +129,10 @@ def _keep(other: SheetsClient, moved: Sequence[Entry]) -> None:
         other.once("post", ":batchUpdate", json={"requests": [{"addSheet": added}]})
     wait = other.patience.waits()
     while lacking := _lacking(other, title, moved):
-        rows = [cells_of(entry.cells()) for entry in lacking[:_ROWS_AT_ONCE]]
-        cells = {"sheetId": ids[title], "rows": rows, "fields": "userEnteredValue"}
+        rows = [entry.cells() for entry in lacking[:_ROWS_AT_ONCE]]
         try:
-            other.once("post", ":batchUpdate", json={"requests": [{"appendCells": cells}]})
+            added = append_request(ids[title], rows)
+            other.once("post", ":batchUpdate", json={"requests": [added]})
         except NoAnswer:  # what had landed is seen by reading again
             if not wait(None):
                 raise AskPerson("archive_incomplete") from None

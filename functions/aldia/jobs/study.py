@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from aldia import shipped
 from aldia.errors import AskPerson
@@ -59,7 +60,7 @@ class Study:
         """Return the calendar day in the workbook's time zone."""
         return self.plan.at.astimezone(zone_named(self.ledger.time_zone)).date()
 
-    @property
+    @cached_property
     def problems(self) -> list[Problem]:
         return problems_of(self.ledger, self.history, self.footing, self.plan)
 

@@ -23,9 +23,10 @@ class Client:
     """One row of the register.
 
     Attributes:
+        row: As numbered on screen.
         spreadsheet: Id of the workbook; empty when the cell holds no link.
         wrong: Code of why it is not run; empty when it is.
-        row: As numbered on screen.
+        first_row: An earlier row with the same workbook, which is run; 0 without one.
     """
 
     row: int
@@ -95,16 +96,16 @@ def read_visits(rows: Rows) -> list[Visit]:
 
 
 def _visit(row: Sequence[Scalar]) -> Visit | None:
-    at, spreadsheet, result, *counts = [*row, *[""] * (7 - len(row))][:7]
+    at, spreadsheet, result, *counts, said = [*row, *[""] * (7 - len(row))][:7]
     try:
         moment = datetime.fromisoformat(str(at))
     except ValueError:
         return None
     if moment.tzinfo is None:
         return None
-    letters, problems, seconds = (_count(cell) for cell in counts[:3])
-    said = str(counts[3] or "")
-    return Visit(moment, str(spreadsheet), str(result), letters, problems, seconds, said)
+    letters, problems, seconds = map(_count, counts)
+    told = (str(spreadsheet), str(result), letters, problems, seconds, str(said or ""))
+    return Visit(moment, *told)
 
 
 def _count(cell: Scalar) -> int:

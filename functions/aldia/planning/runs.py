@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from aldia.planning.cases import Action, Decision
 from aldia.planning.entries import (
@@ -111,5 +111,4 @@ def waits_of(decisions: Iterable[Decision]) -> list[Waiting]:
 
 
 def _soonest(decisions: Sequence[Decision]) -> Decision:
-    dated = [decision for decision in decisions if decision.until is not None]
-    return min(dated, key=lambda each: each.until, default=decisions[0])  # type: ignore[arg-type, return-value]  # dated
+    return min(decisions, key=lambda each: each.until or date.max)

@@ -115,6 +115,18 @@ class SheetsClient:
         """
         self._patiently("post", path, json=body)
 
+    def apply(self, *requests: Mapping[str, Any]) -> None:
+        """POST one batch that may be applied twice without harm.
+
+        Raises:
+            AskPerson: Google refuses for good.
+            ComeAgain: Google did not answer in time; it may have been applied.
+        """
+        try:
+            self.rewrite(":batchUpdate", {"requests": requests})
+        except Refused as error:
+            raise self.explained(error) from error
+
     def _patiently(self, method: str, path: str, **options: Any) -> Any:
         wait = self.patience.waits()
         while True:

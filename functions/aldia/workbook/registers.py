@@ -14,9 +14,9 @@ from aldia.ledger.tables import Table, find_table
 from aldia.planning.cases import zone_named
 from aldia.planning.register import Client, Visit, read_clients, read_visits
 from aldia.planning.view import Cells
-from aldia.workbook.client import Refused, SheetsClient
+from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import Frame, quoted, read_frame
-from aldia.workbook.seal import cells_of
+from aldia.workbook.seal import append_request
 from aldia.workbook.showing import Shower
 
 _FEWEST_KEPT = 2000
@@ -97,9 +97,7 @@ def append_visit(client: SheetsClient, runs_sheet: int, visit: Visit) -> None:
         ComeAgain: Google did not answer in time.
         AskPerson: Google refuses for good.
     """
-    rows = [cells_of(visit.cells())]
-    cells = {"sheetId": runs_sheet, "rows": rows, "fields": "userEnteredValue"}
-    _rewrite(client, {"appendCells": cells})
+    client.apply(append_request(runs_sheet, [visit.cells()]))
 
 
 def show_register(client: SheetsClient, register: Register, rows: Mapping[int, Cells]) -> None:
@@ -120,11 +118,4 @@ def show_register(client: SheetsClient, register: Register, rows: Mapping[int, C
             "startIndex": 1,
             "endIndex": 1 + extra,
         }
-        _rewrite(client, {"deleteDimension": {"range": span}})
-
-
-def _rewrite(client: SheetsClient, request: Mapping[str, object]) -> None:
-    try:
-        client.rewrite(":batchUpdate", {"requests": [request]})
-    except Refused as error:
-        raise client.explained(error) from error
+        client.apply({"deleteDimension": {"range": span}})

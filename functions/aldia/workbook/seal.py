@@ -8,7 +8,7 @@ its changes: If-Match for a spreadsheet (docs/decisions/0002-the-seal.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from aldia.errors import AskPerson, Busy, ComeAgain
@@ -109,9 +109,8 @@ class Seal:
         ]
 
     def _append(self, entries: Sequence[Entry]) -> list[dict[str, Any]]:
-        rows = [cells_of(entry.cells()) for entry in entries]
-        cells = {"sheetId": self._log, "rows": rows, "fields": "userEnteredValue"}
-        return [{"appendCells": cells}] if rows else []
+        rows = [entry.cells() for entry in entries]
+        return [append_request(self._log, rows)] if rows else []
 
     def _remember(self, memory: Mapping[str, str]) -> list[dict[str, Any]]:
         """Rewrite the whole tab, so that sorting or typing in it leaves nothing behind."""
@@ -180,6 +179,12 @@ def seal_range(mark: Mark, log_sheet: int) -> dict[str, Any]:
         "name": mark.name,
         "range": {"sheetId": log_sheet},
     }
+
+
+def append_request(sheet: int, rows: Iterable[Sequence[str | int]]) -> dict[str, Any]:
+    """Return the request that adds rows below the last one that holds anything."""
+    cells = [cells_of(row) for row in rows]
+    return {"appendCells": {"sheetId": sheet, "rows": cells, "fields": "userEnteredValue"}}
 
 
 def memory_request(sheet: int, memory: Mapping[str, str]) -> dict[str, Any]:
