@@ -39,7 +39,7 @@ demo: $(READY) ## a week in the life of a sample business, on localhost
 	@$(BIN)/python -m scripts.demo
 
 sandbox: $(READY) ## open what the demo left: the sheet and the mailbox, in a browser
-	@$(BIN)/aldia sandbox --port $(PORT) --data .aldia/demo.json
+	@$(BIN)/aldia sandbox --port $(PORT) --data .aldia/demo.sqlite
 
 test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -215,15 +215,12 @@ def a_book(number: int) -> Workbook:
     }
     memory = book.titled("Memoria")
     assert memory is not None
-    memory.rows = [
-        [
-            replace(cell, value=cell.value.replace(old, book.id))
-            if isinstance(cell.value, str)
-            else cell
+    for index, row in enumerate(memory.rows):
+        own = [
+            cell.holding(cell.value.replace(old, book.id)) if isinstance(cell.value, str) else cell
             for cell in row
         ]
-        for row in memory.rows
-    ]
+        memory.put(index, 0, own)
     late, later = typed_day(TODAY - timedelta(days=3)), typed_day(TODAY + timedelta(days=40))
     days = [late] * _LETTERS_EACH + [later] * _QUIET_EACH
     rows = [

@@ -5,36 +5,40 @@ from __future__ import annotations
 import json
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from sandbox import pages, store
 from sandbox.edit import apply_edits
 from sandbox.faults import Fault, Faults, refusal
-from sandbox.google.formulas import recalculate
 from sandbox.google.service import Google
 from sandbox.google.tasks import Tasks
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.mail.service import Mail
 from sandbox.mail.webhook import KINDS, Webhook, public_key
+from sandbox.pages import Pages
+from sandbox.store import Store
 
 Clock = Callable[[], datetime]
+
+_PAGES_API = "/_pages/api"
 
 
 class Sandbox:
     """Sheets, Drive, tokens and mail over one state.
 
     Attributes:
-        data: File that holds the state; None keeps it in memory.
+        data: File that keeps the state, written before each answer; None keeps it in memory.
         clock: Where its own time comes from.
     """
 
     def __init__(self, data: Path | None = None, clock: Clock = lambda: datetime.now(UTC)) -> None:
-        self.data = data
+        self._store = None if data is None else Store(data)
         self._clock = clock
         self.google = Google()
         self.tasks = Tasks()
@@ -44,22 +48,27 @@ class Sandbox:
         self.calls: Counter[str] = Counter()
         self.bytes: Counter[str] = Counter()
         self.clock_offset = timedelta()
-        self.is_dirty = False
         self._lock = threading.RLock()
         self._hooks: list[dict[str, Any]] = []
-        if data is not None:
-            self.google.books, self.mail.letters = store.load(data)
+        if self._store is not None:
+            found = self._store.load()
+            self.google.books, self.google.folders, self.mail.letters = found
 
     def now(self) -> datetime:
         """Return the sandbox's own time, which `/_sandbox/clock` can set."""
         return self._clock() + self.clock_offset
 
     def save(self) -> None:
-        """Write the state to its file if anything changed since the last time."""
+        """Write what changed since the last time to the file, where there is one."""
         with self._lock:
-            if self.data is not None and self.is_dirty:
-                store.save(self.data, self.google.books, self.mail.letters)
-                self.is_dirty = False
+            if self._store is not None:
+                self._store.save(self.google.books, self.google.folders, self.mail.letters)
+
+    def close(self) -> None:
+        """Save, and let go of the file."""
+        self.save()
+        if self._store is not None:
+            self._store.close()
 
     def handle(self, request: Request) -> Response:
         """Answer one request, with the faults that were ordered."""
@@ -67,6 +76,9 @@ class Sandbox:
             response = self._handle(request)
         except ApiError as error:
             response = error.as_response()
+        except Exception:
+            traceback.print_exc()
+            response = ApiError(500, "Internal error encountered.", "INTERNAL").as_response()
         date = format_datetime(self.now(), usegmt=True)
         return Response(
             response.status,
@@ -79,22 +91,30 @@ class Sandbox:
     def _handle(self, request: Request) -> Response:
         if request.path.startswith("/_sandbox/"):
             with self._lock:
-                return self._control(request)
+                response = self._control(request)
+                self.save()
+            return response
         services: tuple[Google | Mail | Tasks, ...] = (self.google, self.mail, self.tasks)
         for service in services:
             route = service.route(request)
             if route is not None:
                 return self._serve(service, route, request)
-        return self._page(request)
+        with self._lock:
+            return self._page(request)
 
     def _page(self, request: Request) -> Response:
-        with self._lock:
-            for book in self.google.books.values():
-                recalculate(book, self.now())
-            page = pages.page(request, self.google.books, self.mail.letters)
-        if page is None:
-            raise not_found()
-        return page
+        """Answer a page; what a page asks of the API is neither counted nor disturbed."""
+        asked = replace(request, path=request.path.removeprefix(_PAGES_API))
+        if asked.path == request.path:
+            response = Pages(self.google, self.mail).answer(request, self.now())
+        else:
+            route = self.google.route(asked)
+            if route is None:
+                raise not_found()
+            response = self.google.answer(route, asked, self.now())
+        if request.method != "GET":
+            self.save()
+        return response
 
     def _serve(self, service: Google | Mail | Tasks, route: str, request: Request) -> Response:
         with self._lock:
@@ -115,7 +135,7 @@ class Sandbox:
         with self._lock:
             response = service.answer(route, request, self.now())
             self.bytes[route] += len(response.body)
-            self.is_dirty = True
+            self.save()
         return Response(cut=True) if fault and fault.kind == "lose_answer" else response
 
     def _run_hooks(self, route: str) -> None:
@@ -129,13 +149,9 @@ class Sandbox:
                 self._edit(hook)
 
     def _edit(self, order: Mapping[str, Any]) -> None:
-        book = self.google.books.get(order.get("spreadsheet", ""))
-        if book is None:
-            raise not_found()
-        draft = book.copy()
+        draft = self.google.book(order.get("spreadsheet", "")).copy()
         apply_edits(draft, order.get("edits", []))
-        self.google.books[book.id] = draft
-        self.is_dirty = True
+        self.google.replace(draft, self.now())
 
     def _control(self, request: Request) -> Response:
         controls: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], object]] = {
@@ -203,8 +219,9 @@ class Sandbox:
         return {"now": self.now().isoformat(timespec="seconds")}
 
     def _set_webhook(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Say where events go, and whether letters report by themselves."""
+        """Say where events and replies go, and whether letters report by themselves."""
         self.webhook.url = body.get("url")
+        self.webhook.replies_url = body.get("replies")
         self.webhook.is_automatic = bool(body.get("automatic"))
         return {"public_key": public_key()}
 
@@ -222,11 +239,15 @@ class Sandbox:
             for place, letter in enumerate(self.mail.letters)
             if which in {place, place - len(self.mail.letters), letter.custom_args.get("letter")}
         ]
-        if kind not in KINDS or not found:
-            raise ApiError(400, f"Name a letter and an event: {', '.join(KINDS)}")
+        if kind not in {*KINDS, "reply"} or not found:
+            raise ApiError(400, f"Name a letter and an event: {', '.join(KINDS)}, reply")
+        listener = self.webhook.replies_url if kind == "reply" else self.webhook.url
         for letter in found:
-            self.webhook.report(letter, kind, self.now(), **given)
-        return {"reported": len(found)}
+            if kind == "reply":
+                self.webhook.reply(letter, str(given.get("text", "")))
+            else:
+                self.webhook.report(letter, kind, self.now(), **given)
+        return {"reported": len(found), "listening": listener is not None}
 
     def _reset(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Forget calls, faults and hooks; with `"state": true` workbooks and mail as well."""
@@ -237,6 +258,6 @@ class Sandbox:
         if body.get("state"):
             self.google.books.clear()
             self.tasks.tasks.clear()
+            self.google.folders.clear()
             self.mail.letters.clear()
-            self.is_dirty = True
         return {}

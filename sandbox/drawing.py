@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from sandbox.google.colours import css_colour
+from sandbox.css import css_colour
+from sandbox.google.cells import Cell
 from sandbox.google.shown import shown
-from sandbox.google.workbook import Cell, Sheet, Workbook
+from sandbox.google.workbook import Sheet, Workbook
 
 _LEFT, _TOP, _BOTTOM, _RIGHT = 84, 44, 46, 16
 _BAR_LABELS = 190
@@ -27,25 +28,40 @@ class _Series:
     values: Sequence[float]
 
 
-def draw_charts(book: Workbook, sheet: Sheet) -> list[str]:
-    """Return each basic chart of a tab as SVG; others are only named."""
-    return [_draw(book, sheet, chart) for chart in sheet.charts.values()]
+def draw_charts(book: Workbook, sheet: Sheet) -> list[dict[str, Any]]:
+    """Return each chart of a tab as SVG, with the cell that it is anchored to.
+
+    Basic charts are drawn; of others, and of those that name no cells, only the title.
+    """
+    return [_drawn(book, chart) for chart in sheet.parts.get("charts", ())]
 
 
-def chart_column(sheet: Sheet) -> int:
-    """Return the leftmost column over which a chart of the tab lies; 0 when there is none."""
-    places = (chart["position"]["overlayPosition"] for chart in sheet.charts.values())
-    return min((each.get("anchorCell", {}).get("columnIndex", 0) for each in places), default=0)
-
-
-def _draw(book: Workbook, sheet: Sheet, chart: Mapping[str, Any]) -> str:
-    spec = chart["spec"]
+def _drawn(book: Workbook, chart: Mapping[str, Any]) -> dict[str, Any]:
     place = chart["position"]["overlayPosition"]
+    anchor = place.get("anchorCell", {})
+    try:
+        svg = _draw(book, chart["spec"], place)
+    except (KeyError, IndexError, TypeError):
+        svg = _titled(chart["spec"].get("title", ""), place.get("widthPixels", 600))
+    return {
+        "svg": svg,
+        "row": anchor.get("rowIndex", 0),
+        "column": anchor.get("columnIndex", 0),
+        "x": place.get("offsetXPixels", 0),
+        "y": place.get("offsetYPixels", 0),
+    }
+
+
+def _titled(title: str, width: int) -> str:
+    return f'<svg width="{width}" height="40"><text x="12" y="24">{escape(title)}</text></svg>'
+
+
+def _draw(book: Workbook, spec: Mapping[str, Any], place: Mapping[str, Any]) -> str:
     width, height = place.get("widthPixels", 600), place.get("heightPixels", 371)
     title = escape(spec.get("title", ""))
     basic = spec.get("basicChart")
     if basic is None:
-        return f'<svg width="{width}" height="40"><text x="12" y="24">{title}</text></svg>'
+        return _titled(spec.get("title", ""), width)
     heads = basic.get("headerCount", 0)
     labels = [
         shown(cell, book.locale) for cell in _cells(book, basic["domains"][0]["domain"])[heads:]

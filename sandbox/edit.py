@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sandbox.google import a1
@@ -65,12 +64,7 @@ def _apply(book: Workbook, sheet: Sheet, name: str, what: Any) -> None:
 
 def _type(book: Workbook, sheet: Sheet, row: int, column: int, entry: Any) -> None:
     old = sheet.cell(row, column)
-    if isinstance(entry, dict):
-        cell = replace(old, formula=entry.get("formula"), value=entry.get("shows"), error=None)
-    elif entry in (None, ""):
-        cell = replace(old, value=None, formula=None, error=None)
-    else:
-        cell = typed(entry, book.locale, old)
+    cell = old.holding(None) if entry in (None, "") else typed(entry, book.locale, old)
     sheet.put(row, column, [cell])
 
 

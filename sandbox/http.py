@@ -51,7 +51,12 @@ def json_response(data: object, status: int = 200, **headers: str) -> Response:
 
 
 class ApiError(Exception):
-    """A refusal in Google's words and shape."""
+    """A refusal in Google's words and shape.
+
+    Attributes:
+        violations: What is wrong with which field, as Sheets tells it.
+        errors: Reasons, as Drive tells them in place of a status.
+    """
 
     def __init__(
         self,
@@ -59,15 +64,21 @@ class ApiError(Exception):
         message: str,
         status: str = "INVALID_ARGUMENT",
         violations: Sequence[Mapping[str, str]] = (),
+        errors: Sequence[Mapping[str, str]] = (),
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
         self.violations = violations
+        self.errors = errors
 
     def as_response(self) -> Response:
-        error: dict[str, Any] = {"code": self.code, "message": self.message, "status": self.status}
+        error: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.status:
+            error["status"] = self.status
+        if self.errors:
+            error["errors"] = list(self.errors)
         if self.violations:
             error["details"] = [
                 {

@@ -1,134 +1,174 @@
-"""Pages for people: the workbook as a grid, and the mailbox."""
+"""Pages for people: the workbooks, each as a grid, and the mailbox."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+import mimetypes
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader
 
-from sandbox.drawing import chart_column, draw_charts
-from sandbox.google.a1 import column_name
-from sandbox.google.colours import css_colour, rule_colour
-from sandbox.google.shown import shown
-from sandbox.google.workbook import Cell, Sheet, Workbook
-from sandbox.http import Request, Response
-from sandbox.mail.service import Letter
+from sandbox import grid, words
+from sandbox.google import exports
+from sandbox.google.excel import XLSX, read_xlsx
+from sandbox.google.formulas import recalculate
+from sandbox.google.service import Google
+from sandbox.google.workbook import Workbook
+from sandbox.http import ApiError, Request, Response, json_response, not_found
+from sandbox.mail.service import Mail
 
-_SPARE_ROWS, _SPARE_COLUMNS = 3, 1
-_ROW_NUMBERS = 44
-"""Pixels left of the first column."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One cell of the page."""
-
-    text: str
-    style: str
-    note: str
-    kind: str
-    choices: str
+_HERE = Path(__file__).parent
+_FORMATS = {
+    "xlsx": XLSX,
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
 
 
 @cache
 def _templates() -> Environment:
-    folder = Path(__file__).parent / "templates"
     return Environment(
-        loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
-def page(
-    request: Request, books: Mapping[str, Workbook], letters: Sequence[Letter]
-) -> Response | None:
-    """Answer a page, or None when there is none at this path."""
-    parts = request.path.strip("/").split("/")
-    if request.method != "GET":
-        return None
-    if request.path == "/":
-        return _html("home.html", books=list(books.values()), letters=letters)
-    if parts[0] == "sheet" and len(parts) == 2 and parts[1] in books:
-        return _grid(books[parts[1]], request.param("tab"), books)
-    if parts == ["mail"]:
-        return _mailbox(letters, request.param("letter"))
-    if parts[0] == "mail" and len(parts) == 2 and parts[1].isdecimal():
-        number = int(parts[1])
-        if number < len(letters):
-            return Response(200, letters[number].html.encode(), "text/html; charset=utf-8")
-    return None
+class Pages:
+    """The pages over a sandbox's workbooks and mailbox."""
+
+    def __init__(self, google: Google, mail: Mail) -> None:
+        self._google = google
+        self._mail = mail
+
+    def answer(self, request: Request, now: datetime) -> Response:
+        """Answer a page, or what a page asks for."""
+        parts = request.path.strip("/").split("/")
+        place = parts[0] if len(parts) < 3 else "/".join(parts[:2])
+        below = parts[-1]
+        if request.method == "POST" and request.path == "/_pages/import":
+            return self._import(request, now)
+        if request.method != "GET":
+            raise not_found()
+        if request.path == "/":
+            return self._html(request, "home.html", books=self._books(now))
+        if place == "static" and len(parts) == 2:
+            return _static(below)
+        if place == "mail":
+            return self._mailbox(request) if len(parts) == 1 else self._letter(below)
+        if place in {"sheet", "_pages/shape", "_pages/cells", "_pages/version", "_pages/export"}:
+            return self._of_book(place, self._google.book(below), request, now)
+        raise not_found()
+
+    def _books(self, now: datetime) -> list[Workbook]:
+        books = self._google.books.values()
+        return [book for book in books if not book.file.get("trashed")]
+
+    def _of_book(self, place: str, book: Workbook, request: Request, now: datetime) -> Response:
+        recalculate(book, now)
+        if place == "_pages/version":
+            return json_response({"version": grid.version(book, now)})
+        sheet = grid.chosen(book, request.param("tab"))
+        if place == "_pages/shape":
+            return json_response(grid.shape(book, sheet, now))
+        if place == "_pages/cells":
+            top, bottom = request.param("top", "0"), request.param("bottom", "0")
+            if not (top.isdecimal() and bottom.isdecimal()):
+                raise not_found()
+            return json_response(grid.cells(book, sheet, int(top), int(bottom)))
+        if place == "_pages/export":
+            return _export(book, request)
+        visible = [each for each in book.in_order() if not each.properties.get("hidden")]
+        shape = grid.shape(book, sheet, now)
+        return self._html(
+            request, "sheet.html", book=book, sheet=sheet, sheets=visible, shape=shape
+        )
+
+    def _html(self, request: Request, name: str, **values: Any) -> Response:
+        say = words.chosen(request.headers.get("accept-language", ""))
+        text = (
+            _templates()
+            .get_template(name)
+            .render(say=say, letters=self._mail.letters, as_json=_for_script, **values)
+        )
+        return Response(200, text.encode(), "text/html; charset=utf-8")
+
+    def _mailbox(self, request: Request) -> Response:
+        letters = self._mail.letters
+        chosen, last = request.param("letter"), len(letters) - 1
+        number = int(chosen) if chosen.isdecimal() and int(chosen) <= last else last
+        letter = letters[number] if letters else None
+        numbered = list(enumerate(letters))[::-1]
+        view = request.param("view", "html")
+        source = (
+            "" if letter is None else json.dumps(letter.as_json(), indent=2, ensure_ascii=False)
+        )
+        return self._html(
+            request, "mail.html", numbered=numbered, letter=letter, number=number, view=view,
+            source=source, is_chosen=chosen.isdecimal(),
+        )  # fmt: skip
+
+    def _letter(self, number: str) -> Response:
+        if not number.isdecimal() or int(number) >= len(self._mail.letters):
+            raise not_found()
+        body = self._mail.letters[int(number)].html.encode()
+        return Response(200, body, "text/html; charset=utf-8")
+
+    def _import(self, request: Request, now: datetime) -> Response:
+        """Make a workbook of an XLSX or CSV file, named for it, in a locale that the page gives."""
+        name = request.param("name") or "workbook"
+        stem, _, kind = name.rpartition(".")
+        properties = {
+            "title": stem or name,
+            "locale": request.param("locale", "en_US"),
+            "timeZone": request.param("timeZone", "Etc/GMT"),
+        }
+        book = self._google.create({"properties": properties}, now)
+        try:
+            if kind.lower() == "xlsx":
+                read_xlsx(book, request.body)
+            elif kind.lower() in {"csv", "tsv", "txt"}:
+                exports.read_csv(book, request.body.decode("utf-8-sig"))
+            else:
+                raise ApiError(400, f"{name} is neither an .xlsx nor a .csv file.")
+        except UnicodeDecodeError as error:
+            del self._google.books[book.id]
+            raise ApiError(400, f"{name} is not written in UTF-8.") from error
+        except ApiError:
+            del self._google.books[book.id]
+            raise
+        return json_response({"id": book.id})
 
 
-def _html(name: str, **values: Any) -> Response:
-    text = _templates().get_template(name).render(**values)
-    return Response(200, text.encode(), "text/html; charset=utf-8")
+def _export(book: Workbook, request: Request) -> Response:
+    kind = request.param("format", "xlsx")
+    if kind not in _FORMATS:
+        raise not_found()
+    if kind in {"csv", "tsv"}:
+        sheet = grid.chosen(book, request.param("tab"))
+        body = exports.write_csv(book, "," if kind == "csv" else "\t", sheet)
+    else:
+        body = exports.WRITERS[_FORMATS[kind]](book)
+    name = quote(f"{book.title}.{kind}")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(200, body, _FORMATS[kind], headers)
 
 
-def _mailbox(letters: Sequence[Letter], chosen: str) -> Response:
-    numbered = list(enumerate(letters))[::-1]
-    last = len(letters) - 1
-    number = int(chosen) if chosen.isdecimal() and int(chosen) <= last else last
-    letter = letters[number] if letters else None
-    return _html("mail.html", letters=numbered, letter=letter, number=number)
+def _static(name: str) -> Response:
+    path = _HERE / "static" / name
+    if path.parent != _HERE / "static" or not path.is_file():
+        raise not_found()
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(200, path.read_bytes(), f"{kind}; charset=utf-8")
 
 
-def _grid(book: Workbook, tab: str, books: Mapping[str, Workbook]) -> Response:
-    visible = [sheet for sheet in book.in_order() if not sheet.properties.get("hidden")]
-    sheet = book.titled(tab) or visible[0]
-    used = sheet.used_rows()
-    width = max((len(row) for row in sheet.rows[:used]), default=0)
-    columns = min(max(width + _SPARE_COLUMNS, 8), sheet.column_count)
-    frozen = sheet.properties.get("gridProperties", {}).get("frozenRowCount", 0)
-    rows = []
-    for index in range(min(used + _SPARE_ROWS, sheet.row_count)):
-        cells = [_shown(book, sheet, index, column) for column in range(columns)]
-        last = max((i for i, cell in enumerate(cells) if cell.text), default=-1)
-        rows.append((index + 1, last, cells))
-    widths = [sheet.column_properties.get(i, {}).get("pixelSize", 100) for i in range(columns)]
-    return _html(
-        "sheet.html",
-        book=book,
-        books=list(books.values()),
-        sheet=sheet,
-        sheets=visible,
-        columns=[column_name(i) for i in range(columns)],
-        widths=widths,
-        rows=rows,
-        frozen=frozen,
-        charts=draw_charts(book, sheet),
-        chart_left=_ROW_NUMBERS + sum(widths[: chart_column(sheet)]),
-    )
-
-
-def _shown(book: Workbook, sheet: Sheet, row: int, column: int) -> Shown:
-    cell = sheet.cell(row, column)
-    validation = cell.validation or {}
-    condition = validation.get("condition", {})
-    choices = ", ".join(v.get("userEnteredValue", "") for v in condition.get("values", []))
-    numeric = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
-    return Shown(
-        shown(cell, book.locale),
-        _style(cell, sheet, row, column),
-        cell.note or "",
-        "number" if numeric else "text",
-        choices,
-    )
-
-
-def _style(cell: Cell, sheet: Sheet, row: int, column: int) -> str:
-    look = cell.format or {}
-    text = look.get("textFormat", {})
-    painted = rule_colour(sheet, row, column)
-    background = painted or css_colour(look.get("backgroundColor"))
-    parts = {
-        "background": background,
-        "color": css_colour(text.get("foregroundColor")),
-        "font-weight": "600" if text.get("bold") else "",
-        "font-style": "italic" if text.get("italic") else "",
-        "text-align": look.get("horizontalAlignment", "").lower(),
-        "white-space": "normal" if look.get("wrapStrategy") == "WRAP" else "",
-    }
-    return ";".join(f"{name}:{value}" for name, value in parts.items() if value)
+def _for_script(value: Mapping[str, Any]) -> str:
+    """Write JSON that may stand in a page's script element."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

@@ -18,7 +18,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from sandbox.core import Sandbox
 from sandbox.http import Request, Response
 
-_SAVE_EVERY_SECONDS = 0.5
 _POST_EVERY_SECONDS = 0.1
 _LARGEST_BODY = 64_000_000
 
@@ -88,9 +87,10 @@ class _Postman(threading.Thread):
     def run(self) -> None:
         webhook = self._sandbox.webhook
         while not self.is_stopped.wait(_POST_EVERY_SECONDS):
-            while webhook.url and webhook.outbox:
+            while webhook.outbox:
                 delivery = webhook.outbox[0]
-                if not _post(webhook.url, delivery.body, delivery.headers):
+                url = delivery.url or webhook.url
+                if url is None or not _post(url, delivery.body, delivery.headers):
                     break
                 webhook.outbox.popleft()
             if self._sandbox.tasks.is_delivering:
@@ -132,11 +132,10 @@ def serving(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
         postman.is_stopped.set()
         server.shutdown()
         server.server_close()
-        sandbox.save()
 
 
 def serve_forever(port: int, data: Path | None) -> None:
-    """Serve until the process is asked to stop; save twice a second and at the end."""
+    """Serve until the process is asked to stop."""
     stopped = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -157,5 +156,5 @@ def _serve_until(stopped: threading.Event, sandbox: Sandbox, port: int) -> None:
     with serving(sandbox, port) as host:
         print(f"Sandbox on http://{host}  (Ctrl+C stops it)", flush=True)
         print(f"The sheets: http://{host}/   The mailbox: http://{host}/mail", flush=True)
-        while not stopped.wait(_SAVE_EVERY_SECONDS):
-            sandbox.save()
+        stopped.wait()
+    sandbox.close()

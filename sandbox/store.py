@@ -1,101 +1,256 @@
-"""The sandbox's state as one JSON file, replaced whole, so that a reader never sees half of it."""
+"""The sandbox's state in one SQLite file: what was answered was kept, whatever happens next.
+
+A workbook is one row, and each of its blocks of rows another. A save writes the blocks that are
+new and forgets those that are gone, in one transaction; write-ahead logging makes it cheap and
+lets a killed process lose nothing.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sandbox.google.workbook import BLANK, Cell, Metadata, Sheet, Workbook
+from sandbox.google.cells import PLAIN, Block, ErrorText, Look, Row, Rows
+from sandbox.google.workbook import Metadata, Sheet, Workbook
 from sandbox.mail.service import Letter
 
-_PLAIN = ("id", "title", "locale", "time_zone", "next_id", "created_at")
+_VERSION = 1
+_TABLES = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS workbooks (id TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS blocks (
+    id INTEGER PRIMARY KEY, workbook TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS blocks_of_workbook ON blocks (workbook);
+CREATE TABLE IF NOT EXISTS looks (
+    workbook TEXT, number INTEGER, body TEXT, PRIMARY KEY (workbook, number)
+);
+CREATE TABLE IF NOT EXISTS folders (id TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS letters (number INTEGER PRIMARY KEY, body TEXT NOT NULL);
+"""
+_BOOK = (
+    "id", "title", "locale", "time_zone", "named_ranges", "lingering_names", "properties",
+    "file", "next_id", "version",
+)  # fmt: skip
+_SHEET = ("id", "title", "row_count", "column_count", "properties", "parts")
+_SIZES = ("column_properties", "row_properties")
 
 
-def save(path: Path, books: Mapping[str, Workbook], letters: list[Letter]) -> None:
-    data = {
-        "workbooks": [_dump_book(book) for book in books.values()],
-        "letters": [letter.as_json() for letter in letters],
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".tmp")
-    draft.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-    draft.replace(path)
+class Looks:
+    """The looks of a workbook, by number and by what they are."""
+
+    def __init__(self, known: Sequence[Look] = ()) -> None:
+        self.all = [PLAIN, *known]
+        self._texts = {_look_text(look): number for number, look in enumerate(self.all)}
+        self._ids = {id(look): (number, look) for number, look in enumerate(self.all)}
+
+    def number(self, look: Look) -> int:
+        found = self._ids.get(id(look))
+        if found is not None:
+            return found[0]
+        text = _look_text(look)
+        number = self._texts.setdefault(text, len(self.all))
+        if number == len(self.all):
+            self.all.append(look)
+        self._ids[id(look)] = number, look
+        return number
 
 
-def load(path: Path) -> tuple[dict[str, Workbook], list[Letter]]:
-    """Read a saved state; an absent file is an empty sandbox."""
-    if not path.exists():
-        return {}, []
-    data = json.loads(path.read_text())
-    books = [_load_book(each) for each in data["workbooks"]]
+def _look_text(look: Look) -> str:
+    return json.dumps([look.format, look.note, look.validation, look.runs], sort_keys=True)
+
+
+class Store:
+    """A file that keeps workbooks, folders and letters.
+
+    Raises:
+        SystemExit: The file is there and is none of these.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        try:
+            found = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if found not in {0, _VERSION}:
+                raise SystemExit(f"{path} was written by another version of the sandbox.")
+            self._db.executescript(_TABLES)
+            self._db.execute(f"PRAGMA user_version = {_VERSION}")
+        except sqlite3.DatabaseError as error:
+            raise SystemExit(
+                f"{path} is not a file of this sandbox ({error}). Choose another with --data, or "
+                "delete it to begin anew."
+            ) from error
+        self._saved: dict[str, tuple[int, set[int]]] = {}
+        self._looks: dict[str, Looks] = {}
+        self._folders: dict[str, str] = {}
+        self._letters = 0
+
+    def close(self) -> None:
+        self._db.close()
+
+    def load(self) -> tuple[dict[str, Workbook], dict[str, dict[str, Any]], list[Letter]]:
+        """Read everything; an empty file is an empty sandbox."""
+        bodies = self._db.execute("SELECT body FROM workbooks ORDER BY rowid").fetchall()
+        books = [self._load_book(json.loads(body)) for (body,) in bodies]
+        self._folders = dict(self._db.execute("SELECT id, body FROM folders"))
+        folders = {key: json.loads(body) for key, body in self._folders.items()}
+        rows = self._db.execute("SELECT body FROM letters ORDER BY number").fetchall()
+        self._letters = len(rows)
+        return {book.id: book for book in books}, folders, [_letter(body) for (body,) in rows]
+
+    def save(
+        self,
+        books: Mapping[str, Workbook],
+        folders: Mapping[str, Mapping[str, Any]],
+        letters: Sequence[Letter],
+    ) -> None:
+        """Write what changed since the last time, all of it or nothing."""
+        changed = [book for book in books.values() if self._is_new(book)]
+        gone = [key for key in self._saved if key not in books]
+        texts = {key: _json(folder) for key, folder in folders.items()}
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            for book in changed:
+                self._save_book(book)
+            for key in gone:
+                self._forget(key)
+            if texts != self._folders:
+                self._db.execute("DELETE FROM folders")
+                self._db.executemany("INSERT INTO folders VALUES (?, ?)", texts.items())
+            self._save_letters(letters)
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+        self._folders = texts
+        self._letters = len(letters)
+
+    def _is_new(self, book: Workbook) -> bool:
+        saved = self._saved.get(book.id)
+        if saved is None or saved[0] != book.version:
+            return True
+        return any(block.key is None for sheet in book.in_order() for block in sheet.rows.blocks)
+
+    def _save_letters(self, letters: Sequence[Letter]) -> None:
+        if len(letters) < self._letters:
+            self._db.execute("DELETE FROM letters")
+            self._letters = 0
+        new = enumerate(letters[self._letters :], self._letters)
+        rows = [(number, _json(letter.as_json())) for number, letter in new]
+        self._db.executemany("INSERT INTO letters VALUES (?, ?)", rows)
+
+    def _forget(self, key: str) -> None:
+        self._db.execute("DELETE FROM workbooks WHERE id = ?", (key,))
+        self._db.execute("DELETE FROM blocks WHERE workbook = ?", (key,))
+        self._db.execute("DELETE FROM looks WHERE workbook = ?", (key,))
+        self._saved.pop(key, None)
+        self._looks.pop(key, None)
+
+    def _save_book(self, book: Workbook) -> None:
+        looks = self._looks.setdefault(book.id, Looks())
+        known = len(looks.all)
+        _, before = self._saved.get(book.id, (0, set()))
+        now: set[int] = set()
+        for sheet in book.in_order():
+            for block in sheet.rows.blocks:
+                if block.key is None or block.key not in before:
+                    block.key = self._insert(book.id, block, looks)
+                now.add(block.key)
+        self._db.executemany("DELETE FROM blocks WHERE id = ?", [(key,) for key in before - now])
+        rows = [(book.id, n, _look_text(looks.all[n])) for n in range(known, len(looks.all))]
+        self._db.executemany("INSERT INTO looks VALUES (?, ?, ?)", rows)
+        self._db.execute(
+            "INSERT INTO workbooks VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
+            (book.id, _json(_dump_book(book))),
+        )
+        self._saved[book.id] = book.version, now
+
+    def _insert(self, book: str, block: Block, looks: Looks) -> int:
+        body = _json([_dump_row(row, looks) for row in block.rows])
+        cursor = self._db.execute("INSERT INTO blocks (workbook, body) VALUES (?, ?)", (book, body))
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def _load_book(self, data: Mapping[str, Any]) -> Workbook:
+        book = Workbook(**{name: data[name] for name in _BOOK})
+        rows = self._db.execute(
+            "SELECT body FROM looks WHERE workbook = ? ORDER BY number", (book.id,)
+        )
+        looks = Looks([Look(*json.loads(body)) for (body,) in rows])
+        self._looks[book.id] = looks
+        blocks = dict(
+            self._db.execute("SELECT id, body FROM blocks WHERE workbook = ?", (book.id,))
+        )
+        book.metadata = {item["id"]: Metadata(**item) for item in data["metadata"]}
+        keys: set[int] = set()
+        for each in data["sheets"]:
+            sheet = Sheet(**{name: each[name] for name in _SHEET})
+            for name in _SIZES:
+                setattr(sheet, name, {int(key): value for key, value in each[name].items()})
+            sheet.rows = Rows(_load_block(key, blocks[key], looks.all) for key in each["blocks"])
+            keys.update(each["blocks"])
+            book.sheets[sheet.id] = sheet
+        self._saved[book.id] = book.version, keys
+        return book
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _letter(body: str) -> Letter:
+    data = json.loads(body)
     tuples = ("to", "cc", "categories")
-    letters = [
-        Letter(**{**each, **{name: tuple(each[name]) for name in tuples}})
-        for each in data["letters"]
-    ]
-    return {book.id: book for book in books}, letters
+    return Letter(**{**data, **{name: tuple(data[name]) for name in tuples}})
 
 
 def _dump_book(book: Workbook) -> dict[str, Any]:
     return {
-        **{name: getattr(book, name) for name in _PLAIN},
-        "named_ranges": book.named_ranges,
-        "lingering_names": book.lingering_names,
+        **{name: getattr(book, name) for name in _BOOK},
         "metadata": [asdict(item) for item in book.metadata.values()],
-        "sheets": [_dump_sheet(sheet) for sheet in book.in_order()],
+        "sheets": [
+            {
+                **{name: getattr(sheet, name) for name in (*_SHEET, *_SIZES)},
+                "blocks": [block.key for block in sheet.rows.blocks],
+            }
+            for sheet in book.in_order()
+        ],
     }
 
 
-def _load_book(data: Mapping[str, Any]) -> Workbook:
-    book = Workbook(**{name: data[name] for name in _PLAIN})
-    book.named_ranges = dict(data["named_ranges"])
-    book.lingering_names = dict(data["lingering_names"])
-    book.metadata = {item["id"]: Metadata(**item) for item in data["metadata"]}
-    book.sheets = {each["id"]: _load_sheet(each) for each in data["sheets"]}
-    return book
+def _dump_row(row: Row, looks: Looks) -> list[Any]:
+    """Write values, then only what is there of: looks, formulas, columns that hold errors."""
+    errors = [i for i, value in enumerate(row.values) if isinstance(value, ErrorText)]
+    parts = [row.values, [looks.number(look) for look in row.looks], row.formulas, errors]
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return parts
 
 
-_SHEET = ("id", "title", "row_count", "column_count", "properties", "conditional", "merges")
-_NUMBERED = ("column_properties", "row_properties", "protected", "charts")
+def _load_block(key: int, body: str, looks: Sequence[Look]) -> Block:
+    shared: dict[tuple[int, ...], tuple[Look, ...]] = {}
+    return Block(list(_load_rows(json.loads(body), looks, shared)), key)
 
 
-def _dump_sheet(sheet: Sheet) -> dict[str, Any]:
-    looks: dict[str, int] = {}
-    rows = [[_dump_cell(cell, looks) for cell in row] for row in sheet.rows]
-    return {
-        **{name: getattr(sheet, name) for name in (*_SHEET, *_NUMBERED, "basic_filter")},
-        "looks": [json.loads(look) for look in looks],
-        "rows": rows,
-    }
-
-
-def _dump_cell(cell: Cell, looks: dict[str, int]) -> Any:
-    """Write a plain cell as its value, any other as a list that ends with its look."""
-    if cell is BLANK:
-        return None
-    look = json.dumps([cell.format, cell.note, cell.validation], sort_keys=True)
-    if look == "[null, null, null]" and cell.formula is None and cell.error is None:
-        return cell.value
-    return [cell.value, cell.formula, cell.error, looks.setdefault(look, len(looks))]
-
-
-def _load_sheet(data: Mapping[str, Any]) -> Sheet:
-    sheet = Sheet(**{name: data[name] for name in _SHEET})
-    sheet.basic_filter = data["basic_filter"]
-    for name in _NUMBERED:
-        setattr(sheet, name, {int(key): value for key, value in data.get(name, {}).items()})
-    sheet.rows = [[_load_cell(cell, data["looks"]) for cell in row] for row in data["rows"]]
-    sheet.has_formulas = any(cell.formula is not None for row in sheet.rows for cell in row)
-    return sheet
-
-
-def _load_cell(data: Any, looks: list[Any]) -> Cell:
-    if data is None:
-        return BLANK
-    if not isinstance(data, list):
-        return Cell(data)
-    value, formula, error, look = data
-    return Cell(value, formula, error, *looks[look])
+def _load_rows(
+    rows: Sequence[Any],
+    looks: Sequence[Look],
+    shared: dict[tuple[int, ...], tuple[Look, ...]],
+) -> Iterator[Row]:
+    for values, *rest in rows:
+        if not rest:
+            yield Row(tuple(values))
+            continue
+        numbers = tuple(rest[0])
+        if numbers not in shared:
+            shared[numbers] = tuple(looks[number] for number in numbers)
+        formulas = {int(k): text for k, text in rest[1].items()} if len(rest) > 1 else {}
+        for column in rest[2] if len(rest) > 2 else ():
+            values[column] = ErrorText(values[column])
+        yield Row(tuple(values), shared[numbers], formulas)

@@ -58,13 +58,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--data", type=Path, default=ROOT / ".aldia" / "demo.json")
+    parser.add_argument("--data", type=Path, default=ROOT / ".aldia" / "demo.sqlite")
     options = parser.parse_args()
-    options.data.unlink(missing_ok=True)
+    for each in options.data.parent.glob(f"{options.data.name}*"):
+        each.unlink()
     began = time.monotonic()
-    with serving(Sandbox(options.data)) as host:
+    sandbox = Sandbox(options.data)
+    with serving(sandbox) as host:
         demo = Demo(host)
         demo.play()
+    sandbox.close()
     seconds = time.monotonic() - began
     _console.print(f"\nTodo esto tardó {seconds:.1f} s. Para verlo: [bold]make sandbox[/]")
 

@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="also those that only need a look")
     options = parser.parse_args()
     browser = shutil.which("chromium")
-    data = ROOT / ".aldia" / "demo.json"
+    data = ROOT / ".aldia" / "demo.sqlite"
     if browser is None or not data.exists():
         raise SystemExit("Needs chromium, and what `make demo` leaves behind: run that first.")
     options.out.mkdir(parents=True, exist_ok=True)

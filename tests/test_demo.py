@@ -26,7 +26,7 @@ SHOWN = (
 
 
 def test_the_demo_plays_to_its_end(tmp_path: Path) -> None:
-    data = tmp_path / "demo.json"
+    data = tmp_path / "demo.sqlite"
 
     done = subprocess.run(
         [sys.executable, "-m", "scripts.demo", "--data", str(data)],

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sandbox.google import cell_requests, chart_requests, range_requests, sheet_requests
+from sandbox.google import (
+    block_requests,
+    cell_requests,
+    chart_requests,
+    dimension_requests,
+    metadata_requests,
+    range_requests,
+    sheet_requests,
+)
 from sandbox.google.workbook import Workbook
 from sandbox.http import ApiError
 
@@ -13,10 +21,15 @@ Handler = Callable[[Workbook, Mapping[str, Any]], dict[str, Any] | None]
 
 HANDLERS: Mapping[str, Handler] = {
     **sheet_requests.HANDLERS,
+    **dimension_requests.HANDLERS,
     **cell_requests.HANDLERS,
+    **block_requests.HANDLERS,
     **range_requests.HANDLERS,
+    **metadata_requests.HANDLERS,
     **chart_requests.HANDLERS,
 }
+
+MOST_REQUESTS = 100_000
 
 
 def apply_batch(book: Workbook, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -30,12 +43,21 @@ def apply_batch(book: Workbook, requests: Sequence[Mapping[str, Any]]) -> list[d
     """
     if not requests:
         raise ApiError(400, "Must specify at least one request.")
+    if len(requests) > MOST_REQUESTS:
+        raise ApiError(400, f"Too many requests: a batch may have {MOST_REQUESTS}.")
     return [_apply(book, index, request) for index, request in enumerate(requests)]
 
 
 def _apply(book: Workbook, index: int, request: Mapping[str, Any]) -> dict[str, Any]:
-    if len(request) != 1:
-        raise ApiError(400, f"Invalid requests[{index}]: Must set exactly one kind of request")
+    if not request:
+        raise ApiError(400, f"Invalid requests[{index}]: No request set.")
+    if len(request) > 1:
+        second = list(request)[1]
+        raise ApiError(
+            400,
+            f"Invalid value at 'requests[{index}]' (oneof), oneof field 'kind' is already set. "
+            f"Cannot set '{second}'",
+        )
     kind, body = next(iter(request.items()))
     handler = HANDLERS.get(kind)
     if handler is None:

@@ -1,13 +1,15 @@
-"""Check requests against Google's published description of the Sheets API.
+"""Check requests against Google's published descriptions of its APIs, and read them.
 
-The description ships in the package google-api-python-client; every schema and enum in it is
-Google's own, so what the sandbox lets pass is what the real service knows.
+The descriptions ship in the package google-api-python-client; every schema and enum in them is
+Google's own, so what the sandbox lets pass is what the real service knows. Bodies are read as
+Google reads JSON: names in camel or snake case, numbers as text, null as absent.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -15,18 +17,20 @@ from typing import Any
 
 from sandbox.http import ApiError
 
-_KINDS: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "boolean": (bool,),
-    "integer": (int,),
-    "number": (int, float),
-    "object": (dict,),
+_DOCUMENT = "sheets.v4.json"
+_PARSED = {
+    "boolean": ("TYPE_BOOL", (bool,)),
+    "integer": ("TYPE_INT32", (int,)),
+    "number": ("TYPE_DOUBLE", (int, float)),
+    "string": ("TYPE_STRING", (str,)),
 }
+_INT32 = 2**31
+
+Schema = Mapping[str, Any]
 
 
 @cache
-def description() -> Mapping[str, Any]:
-    """Read the discovery document of Sheets v4."""
+def _description() -> Schema:
     package = importlib.util.find_spec("googleapiclient")
     if package is None or package.origin is None:
         raise RuntimeError(
@@ -34,24 +38,31 @@ def description() -> Mapping[str, Any]:
             "with the package google-api-python-client: pip install google-api-python-client"
         )
     folder = Path(package.origin).parent / "discovery_cache" / "documents"
-    document: Mapping[str, Any] = json.loads((folder / "sheets.v4.json").read_text())
+    document: Schema = json.loads((folder / _DOCUMENT).read_text())
     return document
 
 
+def request_kinds() -> list[str]:
+    """List the kinds of request that `spreadsheets.batchUpdate` has."""
+    return list(_description()["schemas"]["Request"]["properties"])
+
+
 @cache
-def _methods() -> Mapping[str, Mapping[str, Any]]:
-    return {method["id"]: method for method in _all_methods(description())}
+def _method(method_id: str) -> Schema:
+    methods = _methods(_description())
+    return next(method for method in methods if method["id"] == method_id)
 
 
-def _all_methods(resource: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _methods(resource: Schema) -> Iterator[Schema]:
     yield from resource.get("methods", {}).values()
     for child in resource.get("resources", {}).values():
-        yield from _all_methods(child)
+        yield from _methods(child)
 
 
 def check_query(method_id: str, query: Mapping[str, Sequence[str]]) -> None:
     """Refuse parameters that the method does not have, and enum values that do not exist."""
-    known = {**description()["parameters"], **_methods()[method_id].get("parameters", {})}
+    api = _description()
+    known = {**api["parameters"], **_method(method_id).get("parameters", {})}
     for name, values in query.items():
         if name not in known:
             raise _violation(
@@ -59,78 +70,127 @@ def check_query(method_id: str, query: Mapping[str, Sequence[str]]) -> None:
                 f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query '
                 f"parameter. Field '{name}' could not be found in request message.",
             )
-        allowed = known[name].get("enum")
         for value in values:
-            if allowed and value not in allowed:
-                raise _violation(name, f"Invalid value at '{name}' (TYPE_ENUM), \"{value}\"")
+            _check_parameter(name, value, known[name])
 
 
-def check_body(method_id: str, body: Any) -> None:
-    """Refuse unknown names, wrong types and unknown enum values, all of them at once."""
-    reference = _methods()[method_id].get("request", {}).get("$ref")
+def _check_parameter(name: str, value: str, schema: Schema) -> None:
+    kind, allowed = schema.get("type"), schema.get("enum")
+    place = _snake(name)
+    if allowed and value not in allowed:
+        raise _violation(place, f"Invalid value at '{place}' (TYPE_ENUM), \"{value}\"")
+    if kind == "integer" and not re.fullmatch(r"-?\d+", value):
+        raise _violation(place, f"Invalid value at '{place}' (TYPE_INT32), \"{value}\"")
+    if kind == "boolean" and value.lower() not in {"true", "false", "1", "0"}:
+        raise _violation(place, f"Invalid value at '{place}' (TYPE_BOOL), \"{value}\"")
+
+
+def read_body(method_id: str, body: Any) -> Any:
+    """Return a body as the method reads it.
+
+    Raises:
+        ApiError: With every unknown name, wrong type and unknown enum value in it.
+    """
+    reference = _method(method_id).get("request", {}).get("$ref")
     if reference is None:
-        return
-    found = list(_violations({"$ref": reference}, body, ""))
-    if found:
-        message = "\n".join(text for _, text in found)
-        raise ApiError(
-            400,
-            message,
-            violations=[{"field": field, "description": text} for field, text in found],
-        )
+        return body
+    reader = _Reader(_description()["schemas"])
+    read = reader.read({"$ref": reference}, body, "")
+    if reader.violations:
+        message = "\n".join(each["description"] for each in reader.violations)
+        raise ApiError(400, message, violations=reader.violations)
+    return read
 
 
 def _violation(field: str, text: str) -> ApiError:
     return ApiError(400, text, violations=[{"field": field, "description": text}])
 
 
-def _violations(schema: Mapping[str, Any], value: Any, path: str) -> Iterator[tuple[str, str]]:
-    if "$ref" in schema:
-        schema = description()["schemas"][schema["$ref"]]
-    kind = schema.get("type", "any")
-    if kind == "any" or value is None:
-        return
-    if kind == "array":
+@cache
+def _snake(name: str) -> str:
+    return re.sub(r"[A-Z]", lambda match: "_" + match[0].lower(), name)
+
+
+@cache
+def _camel(name: str) -> str:
+    return re.sub(r"_([a-z])", lambda match: match[1].upper(), name)
+
+
+class _Reader:
+    """Reads one body, and collects what is wrong with it."""
+
+    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+        self._schemas = schemas
+        self.violations: list[dict[str, str]] = []
+
+    def read(self, schema: Schema, value: Any, path: str) -> Any:
+        if "$ref" in schema:
+            schema = self._schemas[schema["$ref"]]
+        kind = schema.get("type", "any")
+        if kind == "any":
+            return value
+        if kind == "array":
+            return self._array(schema["items"], value, path)
+        if kind == "object":
+            return self._object(schema, value, path)
+        return self._scalar(schema, kind, value, path)
+
+    def _wrong(self, path: str, text: str) -> None:
+        self.violations.append({"field": path, "description": text})
+
+    def _array(self, items: Schema, value: Any, path: str) -> Any:
         if not isinstance(value, list):
-            yield path, f"Invalid value at '{path}' (type array), {json.dumps(value)[:80]}"
-            return
-        if schema["items"].get("type") == "any":
-            return
-        for index, item in enumerate(value):
-            yield from _violations(schema["items"], item, f"{path}[{index}]")
-        return
-    if not _fits(kind, value):
-        named = schema.get("format", kind)
-        yield path, f"Invalid value at '{path}' (TYPE_{named.upper()}), {json.dumps(value)[:80]}"
-        return
-    if kind == "object":
-        yield from _object_violations(schema, value, path)
-    elif "enum" in schema and value not in schema["enum"]:
-        yield path, f"Invalid value at '{path}' (TYPE_ENUM), \"{value}\""
+            self._wrong(path, f"Invalid value at '{path}' (type array), {_told(value)}")
+            return []
+        if items.get("type") == "any":
+            return value
+        return [self.read(items, item, f"{path}[{index}]") for index, item in enumerate(value)]
+
+    def _object(self, schema: Schema, value: Any, path: str) -> Any:
+        if not isinstance(value, dict):
+            named = f"type.googleapis.com/{schema.get('id', 'object')}"
+            self._wrong(path, f"Invalid value at '{path}' ({named}), {_told(value)}")
+            return {}
+        properties, extra = schema.get("properties", {}), schema.get("additionalProperties")
+        read = {}
+        for given, item in value.items():
+            name = given if given in properties else _camel(given)
+            below = f"{path}.{_snake(name)}" if path else _snake(name)
+            if name in properties:
+                if item is not None:
+                    read[name] = self.read(properties[name], item, below)
+            elif extra is not None:
+                read[given] = self.read(extra, item, f"{path}[{given}]")
+            else:
+                at = f" at '{path}'" if path else ""
+                text = f'Invalid JSON payload received. Unknown name "{given}"{at}: '
+                self._wrong(path, f"{text}Cannot find field.")
+        return read
+
+    def _scalar(self, schema: Schema, kind: str, value: Any, path: str) -> Any:
+        named, types = _PARSED[kind]
+        if kind in {"integer", "number"}:
+            value = _as_number(value, whole=kind == "integer")
+            named = f"TYPE_{schema.get('format', named[5:]).upper()}"
+        fits = isinstance(value, types) and (kind == "boolean" or not isinstance(value, bool))
+        if fits and kind == "integer" and schema.get("format") == "int32":
+            fits = -_INT32 <= value < _INT32
+        if not fits:
+            self._wrong(path, f"Invalid value at '{path}' ({named}), {_told(value)}")
+        elif "enum" in schema and value not in schema["enum"]:
+            self._wrong(path, f"Invalid value at '{path}' (TYPE_ENUM), {_told(value)}")
+        return value
 
 
-def _object_violations(
-    schema: Mapping[str, Any], value: Mapping[str, Any], path: str
-) -> Iterator[tuple[str, str]]:
-    properties = schema.get("properties", {})
-    extra = schema.get("additionalProperties")
-    for name, item in value.items():
-        below = f"{path}.{name}" if path else name
-        if name in properties:
-            yield from _violations(properties[name], item, below)
-        elif extra is None:
-            at = f" at '{path}'" if path else ""
-            yield (
-                path,
-                f'Invalid JSON payload received. Unknown name "{name}"{at}: Cannot find field.',
-            )
+def _as_number(value: Any, *, whole: bool) -> Any:
+    """Read a number that came as text, and a whole one that came with a decimal point."""
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value):
+        value = float(value)
+        return int(value) if value.is_integer() else value
+    if whole and isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
-def _fits(kind: str, value: Any) -> bool:
-    if isinstance(value, bool):
-        return kind == "boolean"
-    if kind == "integer" and isinstance(value, float):
-        return value.is_integer()
-    if kind == "string" and isinstance(value, int):
-        return False
-    return isinstance(value, _KINDS[kind])
+def _told(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)[:80]

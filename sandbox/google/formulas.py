@@ -1,38 +1,63 @@
-"""Formulas that stand on nothing but themselves and the clock, calculated by IronCalc.
+"""Formulas, calculated by IronCalc.
 
-A formula that speaks of other cells shows `#NAME?`, as one with an unknown function would.
+A workbook's formulas are laid into a fresh model, with the cells that they speak of, as often as
+something changed; the model's answers become the values of the formulas' cells. Tabs get short
+names there, open-ended ranges end with the data, and the time is the sandbox's own.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import ironcalc
 
-from sandbox.google.shown import EPOCH
-from sandbox.google.workbook import Cell, Scalar, Workbook
+from sandbox.google import a1
+from sandbox.google.cells import Cell, ErrorText, Look, Row, Scalar
+from sandbox.google.locales import EPOCH, default_date_pattern, separators
+from sandbox.google.references import LOST, Reference, names, references, rewritten
+from sandbox.google.workbook import Sheet, Workbook, span_of
 
 _LITERAL = re.compile(r'"(?:[^"]|"")*"')
-_REFERENCE = re.compile(r"[A-Za-z]{1,3}\$?\d|!|:")
-_NOW = re.compile(r"\bNOW\(\)", re.IGNORECASE)
+_CLOCK = re.compile(r"\b(NOW|TODAY)\(\s*\)", re.IGNORECASE)
+_REACHES_ANYWHERE = {"INDIRECT", "OFFSET"}
+_SHEETS_SAYS = {"#CIRC!": "#REF!", "#SPILL!": "#REF!", "#CALC!": "#N/A", "#N/IMPL!": "#NAME?"}
+_DATES = {"TODAY", "DATE", "EDATE", "EOMONTH", "WORKDAY"}
+_DAYS = {"DATE", "DATE_TIME"}
+_KEEP_FORMATS = {"SUM", "SUMIF", "SUMIFS", "MAX", "MAXIFS", "MIN", "MINIFS", "AVERAGE", "ABS"}
+_KEEP_FORMATS |= {"ROUND", "ROUNDUP", "ROUNDDOWN", "IF", "IFERROR"}
+"""Functions whose results look like what they are given."""
 
 
 def recalculate(book: Workbook, now: datetime) -> None:
     """Bring every formula up to the present minute of the workbook's own clock."""
-    serial = _serial(now.astimezone(_zone(book.time_zone)))
-    for sheet in book.in_order():
-        if not sheet.has_formulas:
-            continue
-        for index, row in enumerate(sheet.rows):
-            for column, cell in enumerate(row):
-                if cell.formula is not None and _stands_alone(cell.formula):
-                    fresh = _calculated(cell, serial)
-                    if fresh != cell:
-                        sheet.put(index, column, [fresh])
+    formulas = [
+        (sheet, index, row)
+        for sheet in book.in_order()
+        for index, row in sheet.rows.with_formulas()
+    ]
+    if not formulas:
+        return
+    moment = _serial(now.astimezone(_zone(book.time_zone)))
+    if book.calculated == _basis(book, moment):
+        return
+    model = _Model(book, moment)
+    model.load(formulas)
+    for sheet, index, row in formulas:
+        fresh = model.results(sheet, index, row)
+        if fresh != row or [*map(type, fresh.values)] != [*map(type, row.values)]:
+            sheet.rows.splice(index, index + 1, [fresh])
+    book.calculated = _basis(book, moment)
+
+
+def _basis(book: Workbook, moment: float) -> object:
+    """Return all that results depend on: blocks are never changed, so each stands for itself."""
+    tabs = [(sheet.title, sheet.row_count, list(sheet.rows.blocks)) for sheet in book.in_order()]
+    return moment, book.locale, list(book.named_ranges.values()), tabs
 
 
 def _zone(name: str) -> tzinfo:
@@ -44,28 +69,146 @@ def _serial(local: datetime) -> float:
     return since / timedelta(days=1)
 
 
-@lru_cache(maxsize=1024)
-def _stands_alone(formula: str) -> bool:
-    return _REFERENCE.search(_LITERAL.sub("", formula)) is None
+@dataclass
+class _Model:
+    """A workbook in IronCalc, as much of it as its formulas need."""
 
+    book: Workbook
+    now: float
 
-def _calculated(cell: Cell, now: float) -> Cell:
-    value = _evaluate(str(cell.formula), now)
-    if isinstance(value, str) and value.startswith("#"):
-        return replace(cell, value=None, error=value)
-    return replace(cell, value=value, error=None)
+    def __post_init__(self) -> None:
+        self._decimal = separators(self.book.locale)[0]
+        self._model = ironcalc.create(
+            "sandbox", "es" if self._decimal == "," else "en", "UTC", "en"
+        )
+        for _ in range(len(self.book.sheets) - 1):
+            self._model.new_sheet()
+        titles = [each["name"] for each in self._model.get_worksheets_properties()]
+        self._places = {id(sheet): place for place, sheet in enumerate(self.book.in_order())}
+        self._titles = dict(zip(self._places, titles, strict=True))
 
+    def load(self, formulas: list[tuple[Sheet, int, Row]]) -> None:
+        for sheet, span in self._needed(formulas):
+            for index in range(span.top, min(span.bottom or 0, len(sheet.rows))):
+                values = sheet.rows[index].values
+                for column in range(span.left, min(span.right or 0, len(values))):
+                    if values[column] is not None:
+                        self._put(sheet, index, column, values[column])
+        for sheet, index, row in formulas:
+            for column, formula in row.formulas.items():
+                written = self._translated(sheet, formula)
+                self._model.set_user_input(self._places[id(sheet)], index + 1, column + 1, written)
+        self._model.evaluate()
 
-@lru_cache(maxsize=4096)
-def _evaluate(formula: str, now: float) -> Scalar:
-    """Calculate a formula; semicolons part its arguments in every locale of Sheets."""
-    literals = _LITERAL.findall(formula)
-    bare = _NOW.sub(repr(now), _LITERAL.sub("\0", formula)).replace(";", ",")
-    for literal in literals:
-        bare = bare.replace("\0", literal, 1)
-    model = ironcalc.create("sandbox", "en", "UTC", "en")
-    model.set_user_input(0, 1, 1, bare)
-    model.evaluate()
-    value = model.get_cell_value(0, 1, 1)
-    found: Scalar = int(value) if isinstance(value, float) and value.is_integer() else value
-    return found
+    def results(self, sheet: Sheet, index: int, row: Row) -> Row:
+        cells = row[:]
+        for column in row.formulas:
+            value = self._model.get_cell_value(self._places[id(sheet)], index + 1, column + 1)
+            cells[column] = self._shown(cells[column], sheet, value)
+        return Row.of(cells)
+
+    def _shown(self, cell: Cell, sheet: Sheet, value: Any) -> Cell:
+        if isinstance(value, str) and value.startswith("#"):
+            return cell.holding(ErrorText(_SHEETS_SAYS.get(value, value)), cell.formula)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        source = self._mirrored(sheet, str(cell.formula))
+        if source is not None and source.is_blank:
+            value = None
+        if value is None or isinstance(value, (str, bool)):
+            return cell.holding(value, cell.formula)
+        return Cell(value, cell.formula, self._implied(cell, sheet))
+
+    def _mirrored(self, sheet: Sheet, formula: str) -> Cell | None:
+        """Return the cell that a formula only repeats, as in `=Clientes!B2`."""
+        found = list(references(formula))
+        if len(found) != 1 or found[0].last is not None or formula[1:] != found[0].written():
+            return None
+        place = self._place(sheet, found[0])
+        return None if place is None else place[0].cell(place[1].top, place[1].left)
+
+    def _implied(self, cell: Cell, sheet: Sheet) -> Look:
+        """Give a result the format that its formula suggests, where nobody chose another."""
+        formula = str(cell.formula)
+        functions = [name.upper() for name, is_call in names(formula) if is_call]
+        if cell.number_format is not None or not {*functions} <= _KEEP_FORMATS | _DATES:
+            return cell.look
+        found: Mapping[str, Any] | None = None
+        if functions and functions[0] in _DATES:
+            found = {"type": "DATE", "pattern": default_date_pattern(self.book.locale)}
+        else:
+            place = next((self._place(sheet, each) for each in references(formula)), None)
+            if place is not None:
+                found = place[0].cell(place[1].top, place[1].left).number_format
+            if found is not None and found.get("type") in _DAYS and "-" in formula:
+                return cell.look
+        if found is None:
+            return cell.look
+        return replace(cell.look, format={**cell.format, "numberFormat": found})
+
+    def _put(self, sheet: Sheet, row: int, column: int, value: Scalar) -> None:
+        place = self._places[id(sheet)], row + 1, column + 1
+        if isinstance(value, ErrorText):
+            self._model.set_user_input(*place, str(value))
+        elif isinstance(value, bool):
+            self._model.update_cell_with_bool(*place, value)
+        elif isinstance(value, str):
+            self._model.update_cell_with_text(*place, value)
+        else:
+            self._model.update_cell_with_number(*place, float(value or 0))
+
+    def _needed(self, formulas: list[tuple[Sheet, int, Row]]) -> Iterator[tuple[Sheet, a1.Span]]:
+        spans: dict[tuple[int, a1.Span], Sheet] = {}
+        for sheet, _, row in formulas:
+            for formula in row.formulas.values():
+                words = {name.upper() for name, _ in names(formula)}
+                if words & _REACHES_ANYWHERE:
+                    yield from ((each, each.clamp(a1.Span())) for each in self.book.in_order())
+                    return
+                ranges = [named["range"] for word in words if (named := self.book.named(word))]
+                found = [self.book.area(each) for each in ranges]
+                found += [p for r in references(formula) if (p := self._place(sheet, r))]
+                spans |= {(id(each), span): each for each, span in found}
+        yield from ((sheet, span) for (_, span), sheet in spans.items())
+
+    def _place(self, sheet: Sheet, reference: Reference) -> tuple[Sheet, a1.Span] | None:
+        if reference.title is not None:
+            titled = self.book.titled(reference.title)
+            if titled is None:
+                return None
+            sheet = titled
+        span = sheet.clamp(reference.span)
+        outside = span.top >= sheet.row_count or span.left >= sheet.column_count
+        return None if outside else (sheet, span)
+
+    def _translated(self, sheet: Sheet, formula: str) -> str:
+        """Write a formula for the model: its tabs, closed ranges, the clock, its separators."""
+        literals = _LITERAL.findall(formula)
+        bare = _LITERAL.sub('"\0"', formula)
+        bare = rewritten(bare, lambda reference: self._closed(sheet, reference), self._named)
+        if self._decimal == ".":
+            bare = bare.replace(";", ",")
+        bare = _CLOCK.sub(self._moment, bare)
+        for literal in literals:
+            bare = bare.replace('"\0"', literal, 1)
+        return bare
+
+    def _moment(self, call: re.Match[str]) -> str:
+        value = self.now if call[1].upper() == "NOW" else float(int(self.now))
+        return repr(value).replace(".", self._decimal)
+
+    def _named(self, word: str) -> str:
+        named = self.book.named(word)
+        if named is None:
+            return word
+        sheet = self.book.sheet(named["range"].get("sheetId"))
+        return self._written(sheet, sheet.clamp(span_of(named["range"])))
+
+    def _closed(self, sheet: Sheet, reference: Reference) -> str:
+        place = self._place(sheet, reference)
+        return LOST if place is None else self._written(*place)
+
+    def _written(self, sheet: Sheet, span: a1.Span) -> str:
+        title = self._titles[id(sheet)]
+        cells = a1.written(title, span)
+        return cells if cells.startswith(title) else cells.replace("'", "")

@@ -6,24 +6,41 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sandbox.google import a1
+from sandbox.google.cells import BLANK, Cell, ErrorText
+from sandbox.google.conditions import Painter, filtered_rows
 from sandbox.google.lookups import metadata_resource
 from sandbox.google.masks import Mask, below, keep, wants
 from sandbox.google.shown import shown
-from sandbox.google.workbook import Cell, Sheet, Workbook
+from sandbox.google.workbook import Sheet, Workbook
+
+_COLUMN_PIXELS, _ROW_PIXELS = 100, 21
+_ERRORS = {
+    "#NULL!": "NULL_VALUE",
+    "#DIV/0!": "DIVIDE_BY_ZERO",
+    "#VALUE!": "VALUE",
+    "#REF!": "REF",
+    "#NAME?": "NAME",
+    "#NUM!": "NUM",
+    "#N/A": "N_A",
+    "#ERROR!": "ERROR",
+}
 
 
 def spreadsheet(
-    book: Workbook, mask: Mask, *, ranges: Sequence[str] = (), with_grid: bool = False
+    book: Workbook,
+    mask: Mask,
+    *,
+    spans: Sequence[tuple[Sheet, a1.Span]] = (),
+    with_grid: bool = False,
 ) -> dict[str, Any]:
     """Answer a workbook, cut to a mask; grids only where asked for.
 
     A field mask decides about the grids by itself: `includeGridData` is ignored beside one.
     """
-    spans = [book.find(text) for text in ranges]
     grid = wants(mask, "sheets", "data") if mask else with_grid
     sheets = [
-        _sheet(book, sheet, index, spans, below(mask, "sheets") if grid else None)
-        for index, sheet in enumerate(book.in_order())
+        _sheet(book, sheet, spans, below(mask, "sheets") if grid else None)
+        for sheet in book.in_order()
         if not spans or any(found is sheet for found, _ in spans)
     ]
     whole: dict[str, Any] = {
@@ -33,6 +50,7 @@ def spreadsheet(
             "locale": book.locale,
             "autoRecalc": "ON_CHANGE",
             "timeZone": book.time_zone,
+            **_told(book.properties),
         },
         "sheets": sheets,
         "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
@@ -46,45 +64,39 @@ def spreadsheet(
     return kept
 
 
-def sheet_properties(sheet: Sheet, index: int) -> dict[str, Any]:
+def sheet_properties(book: Workbook, sheet: Sheet) -> dict[str, Any]:
     grid = {"rowCount": sheet.row_count, "columnCount": sheet.column_count}
-    grid |= sheet.properties.get("gridProperties", {})
+    grid |= _told(sheet.properties.get("gridProperties", {}))
     others = {k: v for k, v in sheet.properties.items() if k != "gridProperties"}
     return {
         "sheetId": sheet.id,
         "title": sheet.title,
-        "index": index,
+        "index": list(book.sheets).index(sheet.id),
         "sheetType": "GRID",
         "gridProperties": grid,
-        **others,
+        **_told(others),
     }
 
 
+def _told(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what Google does not answer: the default of a type."""
+    return {name: value for name, value in given.items() if value not in (None, False, 0, "")}
+
+
 def _sheet(
-    book: Workbook,
-    sheet: Sheet,
-    index: int,
-    spans: Sequence[tuple[Sheet, a1.Span]],
-    mask: Mask | None,
+    book: Workbook, sheet: Sheet, spans: Sequence[tuple[Sheet, a1.Span]], mask: Mask | None
 ) -> dict[str, Any]:
-    answer: dict[str, Any] = {"properties": sheet_properties(sheet, index)}
+    answer: dict[str, Any] = {"properties": sheet_properties(book, sheet)}
     own = [
         metadata_resource(m)
         for m in book.metadata.values()
         if m.sheet == sheet.id and m.start is None
     ]
-    lists = {
-        "developerMetadata": own,
-        "protectedRanges": list(sheet.protected.values()),
-        "conditionalFormats": sheet.conditional,
-        "charts": list(sheet.charts.values()),
-        "merges": sheet.merges,
-    }
-    answer |= {name: items for name, items in lists.items() if items}
-    if sheet.basic_filter is not None:
-        answer["basicFilter"] = sheet.basic_filter
+    if own:
+        answer["developerMetadata"] = own
+    answer |= {name: part for name, part in sheet.parts.items() if part}
     if mask is not None:
-        wanted = [span for found, span in spans if found is sheet]
+        wanted = [sheet.clamp(span) for found, span in spans if found is sheet]
         answer["data"] = [
             _grid(book, sheet, span, below(mask, "data"))
             for span in (wanted or [sheet.clamp(a1.Span())])
@@ -101,49 +113,68 @@ def _grid(book: Workbook, sheet: Sheet, span: a1.Span, mask: Mask) -> dict[str, 
     if span.left:
         answer["startColumn"] = span.left
     if wants(mask, "rowData"):
+        painter = Painter(book, sheet)
         cells = below(mask, "rowData", "values")
         rows = [
-            [_cell(cell, book.locale, cells) for cell in row[span.left : span.right]]
-            for row in sheet.rows[span.top : span.bottom]
+            [
+                _cell(cell, book.locale, cells, painter, span.top + i, span.left + j)
+                for j, cell in enumerate(row[span.left : span.right])
+            ]
+            for i, row in enumerate(sheet.rows[span.top : span.bottom])
         ]
-        answer["rowData"] = [{"values": row} if row else {} for row in rows]
+        for row in rows:
+            while row and not row[-1]:
+                row.pop()
+        while rows and not rows[-1]:
+            rows.pop()
+        if rows:
+            answer["rowData"] = [{"values": row} if row else {} for row in rows]
     if wants(mask, "columnMetadata"):
-        answer["columnMetadata"] = [
-            _dimension(book, sheet, "COLUMNS", i) for i in range(span.left, span.right)
-        ]
+        answer["columnMetadata"] = _dimensions(book, sheet, "COLUMNS", span.left, span.right)
     if wants(mask, "rowMetadata"):
-        answer["rowMetadata"] = [
-            _dimension(book, sheet, "ROWS", i) for i in range(span.top, span.bottom)
-        ]
+        hidden = filtered_rows(book, sheet)
+        answer["rowMetadata"] = _dimensions(book, sheet, "ROWS", span.top, span.bottom)
+        for index in hidden & set(range(span.top, span.bottom)):
+            answer["rowMetadata"][index - span.top]["hiddenByFilter"] = True
     return answer
 
 
-def _dimension(book: Workbook, sheet: Sheet, dimension: str, index: int) -> dict[str, Any]:
+def _dimensions(
+    book: Workbook, sheet: Sheet, dimension: str, start: int, end: int
+) -> list[dict[str, Any]]:
     columns = dimension == "COLUMNS"
-    stored = (sheet.column_properties if columns else sheet.row_properties).get(index, {})
-    answer: dict[str, Any] = {"pixelSize": 100 if columns else 21, **stored}
-    own = [
-        metadata_resource(m)
-        for m in book.metadata.values()
-        if m.sheet == sheet.id and m.dimension == dimension and m.start == index
-    ]
-    return answer | ({"developerMetadata": own} if own else {})
+    stored = sheet.column_properties if columns else sheet.row_properties
+    size = {"pixelSize": _COLUMN_PIXELS if columns else _ROW_PIXELS}
+    found = [{**size, **_told(stored.get(index, {}))} for index in range(start, end)]
+    for item in book.metadata.values():
+        is_here = item.sheet == sheet.id and item.dimension == dimension
+        if is_here and item.start is not None and start <= item.start < end:
+            own = found[item.start - start].setdefault("developerMetadata", [])
+            own.append(metadata_resource(item))
+    return found
 
 
-def _cell(cell: Cell, locale: str, mask: Mask) -> dict[str, Any]:
+def _cell(
+    cell: Cell, locale: str, mask: Mask, painter: Painter, row: int, column: int
+) -> dict[str, Any]:
     answer: dict[str, Any] = {}
-    if not cell.is_blank:
+    if cell is not BLANK and not cell.is_blank:
         if wants(mask, "userEnteredValue"):
             answer["userEnteredValue"] = _entered_value(cell)
-        if wants(mask, "effectiveValue"):
+        if wants(mask, "effectiveValue") and cell.value is not None:
             answer["effectiveValue"] = effective_value(cell)
         if wants(mask, "formattedValue"):
             answer["formattedValue"] = shown(cell, locale)
+    if wants(mask, "effectiveFormat"):
+        found = painter.format(cell, row, column)
+        if found:
+            answer["effectiveFormat"] = found
     extras: Mapping[str, Any] = {
         "userEnteredFormat": cell.format,
-        "effectiveFormat": cell.format,
         "note": cell.note,
         "dataValidation": cell.validation,
+        "textFormatRuns": cell.look.runs,
+        "hyperlink": cell.format.get("textFormat", {}).get("link", {}).get("uri"),
     }
     for name, value in extras.items():
         if value and wants(mask, name):
@@ -159,9 +190,9 @@ def _entered_value(cell: Cell) -> dict[str, Any]:
 
 def effective_value(cell: Cell) -> dict[str, Any]:
     """Answer one ExtendedValue."""
-    if cell.error is not None:
-        kind = cell.error.strip("#!?").replace("/", "").replace("DIV0", "DIVIDE_BY_ZERO")
-        return {"errorValue": {"type": kind, "message": cell.error}}
+    if isinstance(cell.value, ErrorText):
+        kind = _ERRORS.get(cell.value, "ERROR")
+        return {"errorValue": {"type": kind, "message": str(cell.value)}}
     if isinstance(cell.value, bool):
         return {"boolValue": cell.value}
     if isinstance(cell.value, (int, float)):

@@ -1,42 +1,89 @@
-"""Requests about tabs, rows and columns as such."""
+"""Requests about the file and its tabs as such."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from sandbox.google.a1 import column_index, column_name
 from sandbox.google.masks import parse_mask
 from sandbox.google.resource import sheet_properties
-from sandbox.google.workbook import Cell, Metadata, Row, Sheet, Workbook
+from sandbox.google.workbook import Sheet, Workbook
 from sandbox.http import ApiError
 
 Body = Mapping[str, Any]
 
+_IDS = {
+    "protectedRanges": "protectedRangeId",
+    "filterViews": "filterViewId",
+    "bandedRanges": "bandedRangeId",
+    "charts": "chartId",
+}
+
 
 def add_sheet(book: Workbook, body: Body) -> dict[str, Any]:
     properties = dict(body.get("properties", {}))
-    title = properties.pop("title", f"Sheet{len(book.sheets) + 1}")
-    if book.titled(title):
+    title = properties.pop("title", None) or _free_title(book)
+    _check_title(book, title)
+    identifier = properties.pop("sheetId", None)
+    identifier = book.new_sheet_id() if identifier is None else identifier
+    if identifier in book.sheets:
+        raise ApiError(
+            400,
+            f"Sheet with id {identifier} already exists. Please enter another id.",
+        )
+    if properties.pop("sheetType", "GRID") != "GRID":
+        raise ApiError(501, "the sandbox knows sheets of type GRID only", "UNIMPLEMENTED")
+    grid = dict(properties.pop("gridProperties", {}))
+    sheet = Sheet(identifier, title)
+    _set_size(sheet, grid.pop("rowCount", 1000), grid.pop("columnCount", 26))
+    index = properties.pop("index", len(book.sheets))
+    sheet.properties = {**properties, **({"gridProperties": grid} if grid else {})}
+    _check_frozen(sheet)
+    _place(book, sheet, index)
+    book.check_size()
+    return {"properties": sheet_properties(book, sheet)}
+
+
+def _free_title(book: Workbook) -> str:
+    number = len(book.sheets) + 1
+    while book.titled(f"Sheet{number}"):
+        number += 1
+    return f"Sheet{number}"
+
+
+def _check_title(book: Workbook, title: str, own: Sheet | None = None) -> None:
+    if not title or len(title) > 100:
+        raise ApiError(400, "Sheet name must be between 1 and 100 characters.")
+    other = book.titled(title)
+    if other is not None and other is not own:
         raise ApiError(
             400,
             f'A sheet with the name "{title}" already exists. Please enter another name.',
         )
-    identifier = properties.pop("sheetId", None)
-    identifier = book.new_sheet_id() if identifier is None else identifier
-    if identifier in book.sheets:
-        raise ApiError(400, f"A sheet with id {identifier} already exists.")
-    grid = dict(properties.pop("gridProperties", {}))
-    sheet = Sheet(identifier, title, grid.pop("rowCount", 1000), grid.pop("columnCount", 26))
-    index = properties.pop("index", len(book.sheets))
-    sheet.properties = {**properties, **({"gridProperties": grid} if grid else {})}
+
+
+def _set_size(sheet: Sheet, rows: int, columns: int) -> None:
+    if rows < 1 or columns < 1:
+        raise ApiError(400, "The number of rows and columns of a sheet must be at least 1.")
+    sheet.resize(rows, columns)
+
+
+def _check_frozen(sheet: Sheet) -> None:
+    grid = sheet.properties.get("gridProperties", {})
+    for kind, count in (("Row", sheet.row_count), ("Column", sheet.column_count)):
+        if grid.get(f"frozen{kind}Count", 0) >= count:
+            raise ApiError(
+                400,
+                f"You can't freeze all visible {kind.lower()}s on the sheet.",
+            )
+
+
+def _place(book: Workbook, sheet: Sheet, index: int) -> None:
+    if not 0 <= index <= len(book.sheets):
+        raise ApiError(400, f"Invalid sheet index: {index}")
     ordered = list(book.sheets.items())
-    ordered.insert(index, (identifier, sheet))
+    ordered.insert(index, (sheet.id, sheet))
     book.sheets = dict(ordered)
-    book.check_size()
-    return {"properties": sheet_properties(sheet, index)}
 
 
 def delete_sheet(book: Workbook, body: Body) -> None:
@@ -52,197 +99,154 @@ def delete_sheet(book: Workbook, body: Body) -> None:
     book.metadata = {k: m for k, m in book.metadata.items() if m.sheet != sheet.id}
 
 
+def duplicate_sheet(book: Workbook, body: Body) -> dict[str, Any]:
+    source = book.sheet(body.get("sourceSheetId"))
+    title = body.get("newSheetName") or _copy_title(book, source.title)
+    _check_title(book, title)
+    index = body.get("insertSheetIndex", 0)
+    twin = twin_of(book, source, title, body.get("newSheetId"))
+    _place(book, twin, index)
+    book.check_size()
+    return {"properties": sheet_properties(book, twin)}
+
+
+def twin_of(book: Workbook, source: Sheet, title: str, identifier: int | None = None) -> Sheet:
+    """Return a copy of a tab for a workbook, its own or another, with ids that are free there."""
+    if identifier is not None and identifier in book.sheets:
+        raise ApiError(400, f"Sheet with id {identifier} already exists. Please enter another id.")
+    twin = source.copy()
+    twin.title = title
+    twin.id = book.new_sheet_id() if identifier is None else identifier
+    twin.parts = _moved_to(twin.parts, source.id, twin.id)
+    for name, key in _IDS.items():
+        if name in twin.parts:
+            twin.parts[name] = [{**part, key: book.new_id()} for part in twin.parts[name]]
+    return twin
+
+
+def copy_to(source: Sheet, target: Workbook) -> dict[str, Any]:
+    """Copy a tab to another workbook; return its properties there."""
+    twin = twin_of(target, source, _copy_title(target, source.title))
+    _place(target, twin, len(target.sheets))
+    target.check_size()
+    return sheet_properties(target, twin)
+
+
+def _copy_title(book: Workbook, title: str) -> str:
+    name, number = f"Copy of {title}", 1
+    while book.titled(name):
+        number += 1
+        name = f"Copy of {title} {number}"
+    return name
+
+
+def _moved_to(value: Any, old: int, new: int) -> Any:
+    """Let what speaks of one tab speak of another."""
+    if isinstance(value, list):
+        return [_moved_to(item, old, new) for item in value]
+    if not isinstance(value, dict):
+        return value
+    changed = {name: _moved_to(item, old, new) for name, item in value.items()}
+    is_range = any(name.endswith("Index") for name in value)
+    if "sheetId" in value or is_range:
+        changed["sheetId"] = new if value.get("sheetId", 0) == old else value["sheetId"]
+    return changed
+
+
 def update_sheet_properties(book: Workbook, body: Body) -> None:
-    given = body["properties"]
+    given = body.get("properties", {})
     sheet = book.sheet(given.get("sheetId"))
-    mask = parse_mask(_required_fields(body))
-    names = mask or {name: {} for name in given if name != "sheetId"}
+    names = required_mask(body) or {name: {} for name in given if name != "sheetId"}
     for name in names:
         if name == "title":
-            other = book.titled(given["title"])
-            if other is not None and other is not sheet:
-                raise ApiError(
-                    400,
-                    f'A sheet with the name "{given["title"]}" already exists. '
-                    "Please enter another name.",
-                )
+            _check_title(book, given.get("title", ""), sheet)
             sheet.title = given["title"]
         elif name == "gridProperties":
             _update_grid(sheet, given.get(name, {}), names[name])
+            book.check_size()
         elif name == "index":
-            _move_sheet(book, sheet, given["index"])
+            _move(book, sheet, given.get("index", 0))
+        elif name == "sheetId":
+            raise ApiError(400, "Field 'sheetId' is read-only.")
+        elif name == "hidden" and given.get("hidden"):
+            _check_others_visible(book, sheet)
+            sheet.properties["hidden"] = True
         else:
-            sheet.properties[name] = given.get(name)
+            _set_property(sheet, name, given.get(name))
+
+
+def _set_property(sheet: Sheet, name: str, value: Any) -> None:
+    """Set a property; a colour is kept in its old and its new form."""
+    sheet.properties[name] = value
+    if name == "tabColor":
+        sheet.properties["tabColorStyle"] = None if value is None else {"rgbColor": value}
+    elif name == "tabColorStyle":
+        sheet.properties["tabColor"] = (value or {}).get("rgbColor")
+
+
+def _check_others_visible(book: Workbook, sheet: Sheet) -> None:
+    if all(each.properties.get("hidden") for each in book.in_order() if each is not sheet):
+        raise ApiError(400, "You can't hide all the sheets in a document.")
 
 
 def _update_grid(sheet: Sheet, given: Mapping[str, Any], mask: Mapping[str, Any]) -> None:
     grid = dict(sheet.properties.get("gridProperties", {}))
     for name in mask or given:
         if name == "rowCount":
-            sheet.row_count = given[name]
-            del sheet.rows[sheet.row_count :]
+            _set_size(sheet, given.get(name, 0), sheet.column_count)
         elif name == "columnCount":
-            sheet.column_count = given[name]
-            sheet.rows = [row[: sheet.column_count] for row in sheet.rows]
+            _set_size(sheet, sheet.row_count, given.get(name, 0))
         else:
             grid[name] = given.get(name, 0)
     sheet.properties["gridProperties"] = grid
+    _check_frozen(sheet)
 
 
-def _move_sheet(book: Workbook, sheet: Sheet, index: int) -> None:
-    others = [(key, each) for key, each in book.sheets.items() if each is not sheet]
-    others.insert(index, (sheet.id, sheet))
-    book.sheets = dict(others)
+def _move(book: Workbook, sheet: Sheet, index: int) -> None:
+    """Move a tab; the index counts as the tabs stand before the move, as Google documents."""
+    before = list(book.sheets).index(sheet.id)
+    if not 0 <= index <= len(book.sheets):
+        raise ApiError(400, f"Invalid sheet index: {index}")
+    del book.sheets[sheet.id]
+    _place(book, sheet, index - 1 if index > before else index)
 
 
 def update_spreadsheet_properties(book: Workbook, body: Body) -> None:
-    given = body["properties"]
-    for name in parse_mask(_required_fields(body)) or given:
-        attribute = {"title": "title", "locale": "locale", "timeZone": "time_zone"}.get(name)
-        if attribute is not None:
-            setattr(book, attribute, given[name])
+    given = body.get("properties", {})
+    attributes = {"title": "title", "locale": "locale", "timeZone": "time_zone"}
+    for name in required_mask(body) or given:
+        if name in attributes:
+            if not given.get(name):
+                raise ApiError(400, f"Invalid value for properties.{name}: it must not be empty.")
+            setattr(book, attributes[name], given[name])
+        else:
+            book.properties[name] = given.get(name)
 
 
-def _required_fields(body: Body) -> str:
+def required_mask(body: Body) -> dict[str, Any]:
+    """Read the mask that a request must have; an empty one means everything."""
     if not body.get("fields"):
         raise ApiError(400, "At least one field must be listed in 'fields'. (use '*' for all)")
-    return str(body["fields"])
+    return parse_mask(str(body["fields"]))
 
 
-def append_dimension(book: Workbook, body: Body) -> None:
-    sheet = book.sheet(body.get("sheetId"))
-    if body.get("dimension") == "COLUMNS":
-        sheet.column_count += body.get("length", 0)
-    else:
-        sheet.row_count += body.get("length", 0)
-    book.check_size()
-
-
-def insert_dimension(book: Workbook, body: Body) -> None:
-    sheet, dimension, start, end = _dimension_range(book, body["range"])
-    count = end - start
-    if dimension == "ROWS":
-        inherited = _looks_of(sheet, start - 1 if body.get("inheritFromBefore") else start)
-        if start < len(sheet.rows):
-            sheet.rows[start:start] = [list(inherited) for _ in range(count)]
-        sheet.row_count += count
-    else:
-        for index, row in enumerate(sheet.rows):
-            if start < len(row):
-                sheet.rows[index] = [*row[:start], *[Cell()] * count, *row[start:]]
-        sheet.column_count += count
-    _shift(book, sheet, dimension, start, count)
-    book.check_size()
-
-
-def _looks_of(sheet: Sheet, row: int) -> Row:
-    if not 0 <= row < len(sheet.rows):
-        return []
-    return [Cell(format=cell.format, validation=cell.validation) for cell in sheet.rows[row]]
-
-
-def delete_dimension(book: Workbook, body: Body) -> None:
-    sheet, dimension, start, end = _dimension_range(book, body["range"])
-    if dimension == "ROWS":
-        if end - start >= sheet.row_count:
-            raise ApiError(400, "You can't delete all the rows on the sheet.")
-        del sheet.rows[start:end]
-        sheet.row_count -= end - start
-    else:
-        if end - start >= sheet.column_count:
-            raise ApiError(400, "You can't delete all the columns on the sheet.")
-        sheet.rows = [[*row[:start], *row[end:]] for row in sheet.rows]
-        sheet.column_count -= end - start
-    _shift(book, sheet, dimension, start, start - end)
-
-
-def _dimension_range(book: Workbook, given: Mapping[str, Any]) -> tuple[Sheet, str, int, int]:
-    sheet = book.sheet(given.get("sheetId"))
-    dimension = given.get("dimension", "ROWS")
-    limit = sheet.row_count if dimension == "ROWS" else sheet.column_count
-    start, end = given.get("startIndex", 0), given.get("endIndex", limit)
-    if start >= end:
-        raise ApiError(400, "endIndex must be greater than startIndex")
-    if start > limit:
-        raise ApiError(400, f"range.startIndex[{start}] must be at most the size [{limit}]")
-    return sheet, dimension, start, end
-
-
-def _shift(book: Workbook, sheet: Sheet, dimension: str, at: int, by: int) -> None:
-    """Move what is pinned to rows or columns; what lay on deleted ones dies with them."""
-    kept: dict[int, Metadata] = {}
-    for key, item in book.metadata.items():
-        if item.sheet != sheet.id or item.dimension != dimension or item.start is None:
-            kept[key] = item
-        elif item.start >= at - min(by, 0):
-            kept[key] = replace(item, start=item.start + by, end=(item.end or 0) + by)
-        elif item.start < at:
-            kept[key] = item
-    book.metadata = kept
-    stored = sheet.row_properties if dimension == "ROWS" else sheet.column_properties
-    moved = {
-        index + by if index >= at else index: value
-        for index, value in stored.items()
-        if by > 0 or not at <= index < at - by
-    }
-    stored.clear()
-    stored.update(moved)
-    axis = "Row" if dimension == "ROWS" else "Column"
-    for name, named in book.named_ranges.items():
-        book.named_ranges[name] = {**named, "range": _moved(named["range"], sheet.id, axis, at, by)}
-    sheet.conditional = [
-        {
-            **_moved_rule(rule, axis, at, by),
-            "ranges": [_moved(each, sheet.id, axis, at, by) for each in rule["ranges"]],
-        }
-        for rule in sheet.conditional
-    ]
-
-
-def _moved_rule(rule: dict[str, Any], axis: str, at: int, by: int) -> dict[str, Any]:
-    """Let the formula of a rule follow its column, as Sheets does."""
-
-    def moved(match: re.Match[str]) -> str:
-        index = column_index(match[1])
-        return "$" + (column_name(index + by) if index >= at else match[1])
-
-    condition = rule.get("booleanRule", {}).get("condition", {})
-    if axis != "Column" or condition.get("type") != "CUSTOM_FORMULA":
-        return rule
-    values = [
-        {**value, "userEnteredValue": re.sub(r"\$([A-Z]{1,3})", moved, value["userEnteredValue"])}
-        for value in condition["values"]
-    ]
-    changed = {**rule["booleanRule"], "condition": {**condition, "values": values}}
-    return {**rule, "booleanRule": changed}
-
-
-def _moved(given: Mapping[str, Any], sheet: int, axis: str, at: int, by: int) -> Mapping[str, Any]:
-    if given.get("sheetId", 0) != sheet:
-        return given
-    moved = dict(given)
-    for name in (f"start{axis}Index", f"end{axis}Index"):
-        if name in moved and moved[name] > at - (1 if name.startswith("start") else 0):
-            moved[name] = max(moved[name] + by, at)
-    return moved
-
-
-def update_dimension_properties(book: Workbook, body: Body) -> None:
-    sheet, dimension, start, end = _dimension_range(book, body["range"])
-    stored = sheet.row_properties if dimension == "ROWS" else sheet.column_properties
-    names = parse_mask(_required_fields(body)) or body["properties"]
-    for index in range(start, end):
-        changed = {name: body["properties"].get(name) for name in names}
-        stored[index] = {**stored.get(index, {}), **changed}
+def masked(body: Body, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay the masked parts of a resource over what it was."""
+    mask = required_mask(body)
+    names = mask or {name: {} for name in new}
+    changed = {**old}
+    for name in names:
+        if name in new:
+            changed[name] = new[name]
+        else:
+            changed.pop(name, None)
+    return changed
 
 
 HANDLERS = {
     "addSheet": add_sheet,
     "deleteSheet": delete_sheet,
+    "duplicateSheet": duplicate_sheet,
     "updateSheetProperties": update_sheet_properties,
     "updateSpreadsheetProperties": update_spreadsheet_properties,
-    "appendDimension": append_dimension,
-    "insertDimension": insert_dimension,
-    "deleteDimension": delete_dimension,
-    "updateDimensionProperties": update_dimension_properties,
 }

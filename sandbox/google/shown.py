@@ -1,144 +1,244 @@
-"""What a person sees in a cell: numbers and dates by format and locale (FORMATTED_VALUE)."""
+"""What a person sees in a cell: numbers and dates by format and locale (FORMATTED_VALUE).
+
+Patterns are those of Google's guide on number and date formats: sections parted by semicolons,
+`0 # ? , . % E+`, literals, colours and conditions in brackets, and the tokens of dates.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.numbers import get_decimal_symbol, get_group_symbol
+from sandbox.google.cells import Cell
+from sandbox.google.locales import (
+    EPOCH,
+    default_date_pattern,
+    locale_of,
+    separators,
+    yes_and_no,
+)
 
-from sandbox.google.workbook import Cell
+Show = Callable[[float], str]
 
-EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serial numbers have no time zone
-
-_DATE_TOKEN = re.compile(r'"[^"]*"|\\.|yyyy|yy|y|mmmm|mmm|mm|m|dd|d|hh|h|ss|s|am/pm|.', re.I | re.S)
-_NUMBER_PART = re.compile(r"[#0?][#0?,]*(?:\.[#0?]+)?|\.[#0?]+")
-_DEFAULT_DATE = {
-    "en_US": "M/d/yyyy",
-    "en_GB": "dd/mm/yyyy",
-    "es_MX": "dd/mm/yyyy",
-    "es_CL": "dd-mm-yyyy",
-    "pt_BR": "dd/mm/yyyy",
-    "de_DE": "dd.mm.yyyy",
-}
-
-
-@lru_cache(maxsize=64)
-def locale_of(name: str) -> Locale:
-    """Return Babel's locale for a workbook's `es_CO`, or `es`, or American English."""
-    for candidate in (name, name.split("_", maxsplit=1)[0], "en_US"):
-        try:
-            return Locale.parse(candidate)
-        except (UnknownLocaleError, ValueError):
-            continue
-    raise AssertionError("en_US is always known")
-
-
-@lru_cache(maxsize=64)
-def separators(locale: str) -> tuple[str, str]:
-    """Return the decimal and the group sign of a locale."""
-    known = locale_of(locale)
-    return get_decimal_symbol(known), get_group_symbol(known)
-
-
-def default_date_pattern(locale: str) -> str:
-    return _DEFAULT_DATE.get(locale, "d/m/yyyy" if locale.startswith("es") else "yyyy-mm-dd")
+_DATES = {"DATE", "DATE_TIME", "TIME"}
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])*')
+_LITERAL = r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.'
+_NUMBER_TOKEN = re.compile(
+    rf"{_LITERAL}|[#0?](?:[#0?,.]*[#0?,])?(?:[Ee][+-][0#?]+)?|\.[#0?]+|.", re.S
+)
+_DATE_TOKEN = re.compile(
+    r"\[h+\]|\[m+\]|\[s+\]|" + _LITERAL + r"|y+|m+|d+|h+|s+(?:\.0+)?|am/pm|a/p|.", re.I | re.S
+)
+_MOST_SERIAL = 2_958_466
+"""The day after 31 December 9999."""
 
 
 def shown(cell: Cell, locale: str) -> str:
     """Return the text that the grid shows."""
-    if cell.error is not None:
-        return cell.error
-    value = cell.value
-    if value is None or isinstance(value, str):
-        return value or ""
+    return shown_value(cell.value, cell.number_format, locale)
+
+
+def shown_value(value: Any, number_format: Mapping[str, Any] | None, locale: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, bool):
-        yes, no = ("VERDADERO", "FALSO") if locale.startswith("es") else ("TRUE", "FALSE")
-        return yes if value else no
-    return shown_number(value, (cell.format or {}).get("numberFormat"), locale)
+        return yes_and_no(locale)[0 if value else 1]
+    return formatter(number_format, locale)(value)
 
 
-def shown_number(value: float, number_format: Mapping[str, Any] | None, locale: str) -> str:
-    kind = (number_format or {}).get("type", "")
-    pattern = (number_format or {}).get("pattern", "")
-    if kind in {"DATE", "DATE_TIME", "TIME"}:
-        return _shown_date(value, pattern or default_date_pattern(locale), locale)
-    if kind == "TEXT" or not (pattern or kind in {"NUMBER", "CURRENCY", "PERCENT"}):
-        return _plain(value, locale)
-    default = {"PERCENT": "0.00%", "NUMBER": "#,##0.00", "CURRENCY": '"$"#,##0.00'}
-    return _patterned(value, pattern or default[kind], locale)
+def formatter(number_format: Mapping[str, Any] | None, locale: str) -> Show:
+    """Return what shows numbers in a format."""
+    given = number_format or {}
+    return _formatter(given.get("type", ""), given.get("pattern", ""), locale)
 
 
-def _plain(value: float, locale: str) -> str:
-    if isinstance(value, int) or value == int(value):
+@lru_cache(maxsize=512)
+def _formatter(kind: str, pattern: str, locale: str) -> Show:
+    if not pattern:
+        day = default_date_pattern(locale)
+        defaults = {
+            "DATE": day,
+            "DATE_TIME": f"{day} h:mm:ss",
+            "TIME": "h:mm:ss",
+            "PERCENT": "0.00%",
+            "NUMBER": "#,##0.00",
+            "CURRENCY": '"$"#,##0.00',
+            "SCIENTIFIC": "0.00E+00",
+        }
+        pattern = defaults.get(kind, "")
+    if kind == "TEXT" or pattern in {"", "@", "General"}:
+        return lambda value: plain(value, locale)
+    if kind in _DATES or (not kind and re.search("[dmyhs]", re.sub(_LITERAL, "", pattern))):
+        return _date_formatter(pattern, locale)
+    return _number_formatter(pattern, locale)
+
+
+def plain(value: float, locale: str) -> str:
+    """Show a number without a format: whole ones in full, others to ten digits."""
+    if value == int(value) and abs(value) < 1e15:
         return str(int(value))
-    return repr(round(value, 10)).replace(".", separators(locale)[0])
+    text = f"{value:.10g}"
+    if "e" in text:
+        mantissa, exponent = f"{value:.5e}".split("e")
+        text = f"{mantissa.rstrip('0').rstrip('.')}E{exponent[0]}{exponent[1:].zfill(2)}"
+    return text.replace(".", separators(locale)[0])
 
 
-def _patterned(value: float, pattern: str, locale: str) -> str:
-    sections = pattern.split(";")
-    negative = value < 0
-    section = sections[1] if negative and len(sections) > 1 else sections[0]
-    sign = "-" if negative and len(sections) == 1 else ""
-    number = abs(Decimal(repr(value)))
-    if "%" in section:
-        number *= 100
-    match = _NUMBER_PART.search(section)
-    if match is None:
-        return sign + _literal(section)
-    whole, _, fraction = match[0].partition(".")
-    digits = f"{number.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP):f}"
-    integer, _, decimals = digits.partition(".")
-    decimal_sign, group_sign = separators(locale)
-    if "," in whole:
-        integer = f"{int(integer):,}".replace(",", group_sign)
-    body = integer + (decimal_sign + decimals if decimals else "")
-    return sign + _literal(section[: match.start()]) + body + _literal(section[match.end() :])
+def _sections(pattern: str) -> list[str]:
+    parts, at = [], 0
+    while True:
+        match = _SECTION.match(pattern, at)
+        assert match is not None
+        parts.append(match[0])
+        at = match.end() + 1
+        if at > len(pattern):
+            return parts
 
 
-def _literal(text: str) -> str:
-    text = re.sub(r'"([^"]*)"', r"\1", text)
-    text = re.sub(r"\[\$([^\]-]*)[^\]]*\]", r"\1", text)
-    return re.sub(r"\\(.)", r"\1", text)
+def _number_formatter(pattern: str, locale: str) -> Show:
+    sections = [_number_section(part, locale) for part in _sections(pattern)][:3]
+
+    def show(value: float) -> str:
+        if value < 0 and len(sections) > 1:
+            return sections[1](-value)
+        if value == 0 and len(sections) > 2:
+            return sections[2](value)
+        text = sections[0](abs(value))
+        return "-" + text if value < 0 and re.search("[1-9]", text) else text
+
+    return show
 
 
-def _shown_date(value: float, pattern: str, locale: str) -> str:
-    try:
-        moment = EPOCH + timedelta(days=value)
-    except OverflowError:
-        return _plain(value, locale)
-    months = locale_of(locale).months["format"]
-    tokens = {
-        "yyyy": f"{moment.year:04}",
-        "yy": f"{moment.year % 100:02}",
-        "y": f"{moment.year}",
-        "mmmm": months["wide"][moment.month],
-        "mmm": months["abbreviated"][moment.month],
-        "mm": f"{moment.month:02}",
-        "m": str(moment.month),
-        "dd": f"{moment.day:02}",
-        "d": str(moment.day),
-        "hh": f"{moment.hour:02}",
-        "h": str(moment.hour),
-        "ss": f"{moment.second:02}",
-        "s": str(moment.second),
-        "am/pm": "AM" if moment.hour < 12 else "PM",
-    }
-    out = ""
-    after_hour = False
-    for token in _DATE_TOKEN.findall(pattern):
-        small = token.lower()
-        if small in {"mm", "m"} and after_hour:
-            out += f"{moment.minute:02}"
-        elif small in tokens:
-            out += tokens[small]
-        else:
-            out += _literal(token)
-        if small in tokens:
-            after_hour = small in {"hh", "h"}
-    return out
+def _number_section(section: str, locale: str) -> Show:
+    """Return what shows an absolute number in one section of a pattern."""
+    tokens = _NUMBER_TOKEN.findall(section)
+    places = [i for i, token in enumerate(tokens) if token[0] in "#0?" or token[:2] in _FRACTIONS]
+    scale = 2 * sum(token == "%" for token in tokens)
+    if not places:
+        text = "".join(_literal(token) for token in tokens)
+        return lambda value: text
+    at = places[0]
+    before = "".join(_literal(token) for token in tokens[:at])
+    after = "".join(_literal(token) for token in tokens[at + 1 :])
+    digits = _digits(tokens[at], scale, separators(locale))
+    return lambda value: before + digits(value) + after
+
+
+_FRACTIONS = {".0", ".#", ".?"}
+
+
+def _digits(part: str, scale: int, signs: tuple[str, str]) -> Show:
+    """Return what writes the digits: `#,##0.0#`, `0.00E+00`, `#,##0,` for thousands."""
+    mantissa, _, exponent = part.upper().partition("E")
+    whole, _, fraction = mantissa.partition(".")
+    thousands = len(whole) - len(whole.rstrip(",")) if not fraction else 0
+    whole = whole.rstrip(",") if thousands else whole
+    grouped, least = "," in whole, whole.count("0")
+    most, kept = len(fraction), len(fraction.rstrip("#"))
+    quantum = Decimal(1).scaleb(-most)
+    decimal_sign, group_sign = signs
+
+    def fixed(number: Decimal) -> str:
+        integer, _, decimals = f"{number.quantize(quantum, ROUND_HALF_UP):f}".partition(".")
+        integer = integer.lstrip("0").rjust(least, "0")
+        if grouped:
+            integer = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", group_sign, integer)
+        shown_decimals = decimals[:kept] + decimals[kept:].rstrip("0")
+        return integer + (decimal_sign + shown_decimals if shown_decimals else "")
+
+    def show(value: float) -> str:
+        number = Decimal(repr(value)).scaleb(scale - 3 * thousands)
+        if not exponent:
+            return fixed(number)
+        power = number.adjusted() if number else 0
+        sign = "-" if power < 0 else "+" if exponent[0] == "+" else ""
+        return f"{fixed(number.scaleb(-power))}E{sign}{abs(power):0{len(exponent) - 1}}"
+
+    return show
+
+
+def _literal(token: str) -> str:
+    if token.startswith('"'):
+        return token[1:-1]
+    if token.startswith("[$"):
+        return token[2:-1].partition("-")[0]
+    if token.startswith(("[", "*")) and len(token) > 1:
+        return ""
+    if token.startswith("_") and len(token) > 1:
+        return " "
+    return token[1:] if token.startswith("\\") else token
+
+
+def _date_formatter(pattern: str, locale: str) -> Show:
+    tokens = _DATE_TOKEN.findall(_sections(pattern)[0])
+    twelve = any(token.lower() in {"am/pm", "a/p"} for token in tokens)
+    parts = [_date_part(tokens, i, locale, twelve=twelve) for i in range(len(tokens))]
+
+    def show(value: float) -> str:
+        if not -657_435 < value < _MOST_SERIAL:
+            return plain(value, locale)
+        moment = EPOCH + timedelta(milliseconds=round(value * 86_400_000))
+        return "".join(part if isinstance(part, str) else part(moment, value) for part in parts)
+
+    return show
+
+
+_Part = str | Callable[[datetime, float], str]
+
+
+def _date_part(tokens: Sequence[str], at: int, locale: str, *, twelve: bool) -> _Part:
+    token = tokens[at].lower()
+    if token[0] == "[" and token.strip("[]").strip("hms") == "":
+        unit = {"h": 24, "m": 1440, "s": 86_400}[token[1]]
+        return lambda moment, value: str(int(round(value * 86_400) // (86_400 // unit))).rjust(
+            len(token) - 2, "0"
+        )
+    if token[0] == "m" and _is_minute(tokens, at):
+        return lambda moment, value: str(moment.minute).rjust(len(token), "0")
+    if set(token) <= {"y", "m", "d", "h", "s", ".", "0"} and token[0] in "ymdhs":
+        return lambda moment, value: _date_piece(token, moment, locale, twelve=twelve)
+    if token == "am/pm":
+        return lambda moment, value: "AM" if moment.hour < 12 else "PM"
+    if token == "a/p":
+        return lambda moment, value: "A" if moment.hour < 12 else "P"
+    return _literal(tokens[at])
+
+
+def _is_minute(tokens: Sequence[str], at: int) -> bool:
+    """Tell minutes from months: they follow hours or stand before seconds."""
+    letters = [t.lower().strip("[]")[0] for t in tokens if re.match(r"\[?[ymdhs]", t, re.I)]
+    place = sum(bool(re.match(r"\[?[ymdhs]", t, re.I)) for t in tokens[:at])
+    return letters[place - 1 : place] == ["h"] or letters[place + 1 : place + 2] == ["s"]
+
+
+def _date_piece(token: str, moment: datetime, locale: str, *, twelve: bool) -> str:
+    names = locale_of(locale)
+    hour = (moment.hour % 12 or 12) if twelve else moment.hour
+    size = len(token)
+    if token[0] == "y":
+        return f"{moment.year:04}" if size > 2 else f"{moment.year % 100:02}"
+    if token[0] == "m":
+        if size == 5:
+            return str(names.months["format"]["wide"][moment.month])[0]
+        width = {3: "abbreviated", 4: "wide"}.get(size)
+        text = names.months["format"][width][moment.month] if width else moment.month
+        return str(text).rjust(size if size < 3 else 0, "0")
+    if token[0] == "d":
+        width = {3: "abbreviated"}.get(size, "wide") if size > 2 else None
+        text = names.days["format"][width][moment.weekday()] if width else moment.day
+        return str(text).rjust(size if size < 3 else 0, "0")
+    if token[0] == "h":
+        return str(hour).rjust(size, "0")
+    whole, _, fraction = token.partition(".")
+    seconds = str(moment.second).rjust(len(whole), "0")
+    return (
+        f"{seconds}.{moment.microsecond:06}"[: len(seconds) + 1 + len(fraction)]
+        if fraction
+        else (seconds)
+    )

@@ -3,78 +3,146 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sandbox.google.shown import EPOCH, default_date_pattern, separators
-from sandbox.google.workbook import Cell, Scalar
+from sandbox.google.cells import Cell, ErrorText, Scalar
+from sandbox.google.locales import (
+    EPOCH,
+    day_order,
+    default_date_pattern,
+    months,
+    separators,
+    yes_and_no,
+)
 
 _ERRORS = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#ERROR!", "#NULL!"}
 _DATE = re.compile(r"^(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})$")
-_CURRENCY = re.compile(r"^(-?)\s*(US\$|R\$|S/|[$€£])\s*(.+)$")
+_TIME = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\.?)?$", re.IGNORECASE)
+_CURRENCY = r"US\$|R\$|S/\.?|[$€£¥]"
+_AMOUNT = re.compile(
+    rf"^(?P<minus>-)?\s*(?P<sign>{_CURRENCY})?\s*(?P<number>[+-]?[\d.].*?)\s*(?P<after>{_CURRENCY})?$"
+)
 
 
 def typed(entry: Scalar, locale: str, old: Cell) -> Cell:
     """Return the cell after somebody typed into it; its look stays unless the entry brings one."""
-    keep = replace(old, value=None, formula=None, error=None)
     if not isinstance(entry, str):
-        return replace(keep, value=entry)
+        return old.holding(entry)
     if entry.startswith("'"):
-        return replace(keep, value=entry[1:])
+        return old.holding(entry[1:])
     text = entry.strip()
     if text in _ERRORS:
-        return replace(keep, error=text)
+        return old.holding(ErrorText(text))
     if len(text) > 1 and text.startswith("="):
-        return replace(keep, formula=text, error="#NAME?")
-    if (keep.format or {}).get("numberFormat", {}).get("type") == "TEXT":
-        return replace(keep, value=entry)
-    if text.upper() in {"TRUE", "VERDADERO", "FALSE", "FALSO"}:
-        return replace(keep, value=text.upper() in {"TRUE", "VERDADERO"})
-    return _number(text, locale, keep) or _date(text, locale, keep) or replace(keep, value=entry)
+        return old.holding(ErrorText("#NAME?"), text)
+    if (old.number_format or {}).get("type") == "TEXT":
+        return old.holding(entry)
+    if text.upper() in {"TRUE", "FALSE", *yes_and_no(locale)}:
+        return old.holding(text.upper() in {"TRUE", yes_and_no(locale)[0]})
+    return _number(text, locale, old) or _moment(text, locale, old) or old.holding(entry)
 
 
-def _number(text: str, locale: str, keep: Cell) -> Cell | None:
+def _number(text: str, locale: str, old: Cell) -> Cell | None:
     decimal, group = separators(locale)
-    currency = _CURRENCY.match(text)
-    bare = currency[1] + currency[3] if currency else text
-    percent = bare.endswith("%")
-    bare = bare.removesuffix("%")
-    groups = rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+|[0-9]+"
-    if not re.fullmatch(rf"[+-]?(?:{groups})(?:{re.escape(decimal)}[0-9]*)?", bare):
+    inner = text[1:-1] if text.startswith("(") and text.endswith(")") else text
+    match = _AMOUNT.match(inner)
+    if match is None or (match["sign"] and match["after"]):
         return None
-    number = float(bare.replace(group, "").replace(decimal, "."))
-    value: float = number / 100 if percent else number
-    value = int(value) if value == int(value) else value
+    sign = match["sign"] or match["after"]
+    bare = (match["minus"] or "") + match["number"]
+    percent = bare.endswith("%")
+    bare = bare.removesuffix("%").rstrip()
+    if group.isspace():
+        bare = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})", group, bare)
+    groups = rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+|[0-9]+|(?={re.escape(decimal)}[0-9])"
+    fraction = rf"(?:{re.escape(decimal)}[0-9]*)?"
+    if not re.fullmatch(rf"[+-]?(?:{groups}){fraction}(?:[eE][+-]?[0-9]+)?", bare):
+        return None
+    is_grouped = group in bare
+    value = float(bare.replace(group, "").replace(decimal, "."))
+    value = value / 100 if percent else value
+    value = -value if inner is not text else value
+    has_cents = decimal in bare
+    if value == int(value) and abs(value) < 1e15:
+        value = int(value)
     if percent:
-        return _with_format(keep, value, {"type": "PERCENT", "pattern": "0.00%"})
-    if currency:
-        pattern = f'"{currency[2]}"#,##0' + (".00" if decimal in bare else "")
-        return _with_format(keep, value, {"type": "CURRENCY", "pattern": pattern})
-    return replace(keep, value=value)
+        return _with_format(old, value, "PERCENT", "0.00%" if has_cents else "0%")
+    if sign:
+        number = "#,##0.00" if has_cents else "#,##0"
+        pattern = f'"{sign}"{number}' if match["sign"] else f'{number}\u00a0"{sign}"'
+        return _with_format(old, value, "CURRENCY", pattern)
+    if is_grouped:
+        return _with_format(old, value, "NUMBER", "#,##0.00" if has_cents else "#,##0")
+    return old.holding(value)
 
 
-def _date(text: str, locale: str, keep: Cell) -> Cell | None:
-    match = _DATE.match(text)
+def _moment(text: str, locale: str, old: Cell) -> Cell | None:
+    """Read a day, a time of day, or both."""
+    pattern = default_date_pattern(locale)
+    day = _day(text, locale)
+    if day is not None:
+        return _with_format(old, day, "DATE", pattern)
+    time = _time(text)
+    if time is not None:
+        return _with_format(old, time, "TIME", "h:mm:ss")
+    head, _, tail = text.replace("T", " ", 1).partition(" ")
+    day, time = _day(head, locale), _time(tail.strip())
+    if day is None or time is None:
+        return None
+    return _with_format(old, day + time, "DATE_TIME", f"{pattern} h:mm:ss")
+
+
+def _time(text: str) -> float | None:
+    match = _TIME.match(text)
     if match is None:
         return None
-    first, second, third = int(match[1]), int(match[3]), int(match[4])
-    if len(match[1]) == 4:
-        year, month, day = first, second, third
-    elif locale == "en_US":
-        month, day, year = first, second, third
-    else:
-        day, month, year = first, second, third
-    if len(match[4]) == 2 and len(match[1]) != 4:
-        year += 2000 if year < 50 else 1900
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    if match[4]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if match[4].lower() == "p" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return (hour * 3600 + minute * 60 + second) / 86_400
+
+
+def _day(text: str, locale: str) -> int | None:
+    match = _DATE.match(text)
+    if match is None:
+        return _named_day(text, locale)
+    parts = (match[1], match[3], match[4])
+    order = "ymd" if len(match[1]) == 4 else day_order(locale)
+    if order == "ymd" and len(match[1]) != 4:
+        order = "dmy"
+    named = dict(zip(order, parts, strict=True))
+    return _serial(named["y"], int(named["m"]), int(named["d"]))
+
+
+def _named_day(text: str, locale: str) -> int | None:
+    """Read `23 nov 2026`, `23 de noviembre de 2026`, `November 23, 2026`."""
+    words = [w.rstrip(".") for w in re.split(r"[\s,/-]+", text.lower()) if w not in {"de", "del"}]
+    known = {**months("en_US"), **months(locale)}
+    if len(words) != 3:
+        return None
+    for day, month in ((0, 1), (1, 0)):
+        if words[day].isdecimal() and words[month] in known and words[2].isdecimal():
+            return _serial(words[2], known[words[month]], int(words[day]))
+    return None
+
+
+def _serial(year: str, month: int, day: int) -> int | None:
+    full = int(year)
+    if len(year) <= 2:
+        full += 2000 if full < 50 else 1900
     try:
-        serial = (datetime(year, month, day) - EPOCH).days  # noqa: DTZ001 - a calendar day
+        return (datetime(full, month, day) - EPOCH).days  # noqa: DTZ001 - a calendar day
     except ValueError:
         return None
-    return _with_format(keep, serial, {"type": "DATE", "pattern": default_date_pattern(locale)})
 
 
-def _with_format(cell: Cell, value: float, number_format: dict[str, Any]) -> Cell:
-    if (cell.format or {}).get("numberFormat"):
-        return replace(cell, value=value)
-    return replace(cell, value=value, format={**(cell.format or {}), "numberFormat": number_format})
+def _with_format(cell: Cell, value: float, kind: str, pattern: str) -> Cell:
+    if cell.number_format:
+        return cell.holding(value)
+    number_format: dict[str, Any] = {"type": kind, "pattern": pattern}
+    return cell.holding(value).looking(format={**cell.format, "numberFormat": number_format})

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.google import a1
+from sandbox.google.cells import PLAIN, Cell, Look, Row, Scalar
+from sandbox.google.dimension_requests import insert_rows
 from sandbox.google.lookups import DataFilter, spans_of
-from sandbox.google.shown import shown
+from sandbox.google.shown import formatter, shown_value
 from sandbox.google.typed import typed
-from sandbox.google.workbook import BLANK, Cell, Scalar, Sheet, Workbook
+from sandbox.google.workbook import Sheet, Workbook
 from sandbox.http import ApiError
 
-_DATE_KINDS = {"DATE", "DATE_TIME", "TIME"}
+LONGEST_TEXT = 50_000
+_DATES = {"DATE", "DATE_TIME", "TIME"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,14 @@ class Reading:
         )
 
 
+def input_option(options: Mapping[str, Any]) -> str:
+    """Return how entries are to be taken: RAW, or USER_ENTERED as if somebody typed them."""
+    option = options.get("valueInputOption")
+    if option not in {"RAW", "USER_ENTERED"}:
+        raise ApiError(400, "'valueInputOption' is required but not specified")
+    return str(option)
+
+
 def read_range(book: Workbook, text: str, how: Reading) -> dict[str, Any]:
     sheet, span = book.find(text)
     return read_span(book, sheet, span, how)
@@ -41,18 +53,17 @@ def read_range(book: Workbook, text: str, how: Reading) -> dict[str, Any]:
 def read_span(book: Workbook, sheet: Sheet, span: a1.Span, how: Reading) -> dict[str, Any]:
     """Answer one ValueRange: trailing blanks cut, `values` absent when nothing is left."""
     assert span.bottom is not None
-    rows = [
-        [_rendered(cell, book.locale, how) for cell in row[span.left : span.right]]
-        for row in sheet.rows[span.top : min(span.bottom, sheet.used_rows())]
-    ]
+    assert span.right is not None
+    read = _reader(book.locale, how)
+    bottom = min(span.bottom, sheet.used_rows())
+    rows = [read(row, span.left, span.right) for row in sheet.rows[span.top : bottom]]
     if how.by_columns:
         width = max((len(row) for row in rows), default=0)
         rows = [
             [row[column] if column < len(row) else "" for row in rows] for column in range(width)
         ]
-    for row in rows:
-        while row and row[-1] == "":
-            row.pop()
+        for column in rows:
+            _trim(column)
     while rows and not rows[-1]:
         rows.pop()
     answer: dict[str, Any] = {
@@ -64,24 +75,66 @@ def read_span(book: Workbook, sheet: Sheet, span: a1.Span, how: Reading) -> dict
     return answer
 
 
-def _rendered(cell: Cell, locale: str, how: Reading) -> Scalar:
-    if cell is BLANK:
-        return ""
-    if how.render == "FORMULA" and cell.formula is not None:
-        return cell.formula
-    if cell.error is not None:
-        return cell.error
-    if how.render == "FORMATTED_VALUE":
-        return shown(cell, locale)
-    kind = (cell.format or {}).get("numberFormat", {}).get("type")
-    if how.dates == "FORMATTED_STRING" and kind in _DATE_KINDS:
-        return shown(cell, locale)
-    return "" if cell.value is None else cell.value
+def _reader(locale: str, how: Reading) -> Callable[[Row, int, int], list[Scalar]]:
+    """Return what reads the cells of a row from one column to before another."""
+    shows = _Shows(locale, only_dates=how.render != "FORMATTED_VALUE")
+    is_shown = how.render == "FORMATTED_VALUE" or how.dates == "FORMATTED_STRING"
+
+    def read(row: Row, left: int, right: int) -> list[Scalar]:
+        values = row.values[left:right]
+        cells: list[Scalar] = ["" if value is None else value for value in values]
+        if is_shown:
+            looks = row.looks
+            for place, value in enumerate(cells):
+                if value.__class__ is not str:
+                    column = left + place
+                    look = looks[column] if column < len(looks) else PLAIN
+                    cells[place] = shows.text(value, look)
+        if how.render == "FORMULA":
+            for column, formula in row.formulas.items():
+                if left <= column < right:
+                    cells += [""] * (column - left + 1 - len(cells))
+                    cells[column - left] = formula
+        _trim(cells)
+        return cells
+
+    return read
+
+
+class _Shows:
+    """Texts of values by their looks; each pair is worked out once."""
+
+    def __init__(self, locale: str, *, only_dates: bool) -> None:
+        self._locale = locale
+        self._only_dates = only_dates
+        self._known: dict[int, tuple[Look, Callable[[float], Scalar], dict[Scalar, Scalar]]] = {}
+
+    def text(self, value: Scalar, look: Look) -> Scalar:
+        if isinstance(value, (bool, str)) or value is None:
+            is_left = self._only_dates or isinstance(value, str)
+            return value if is_left else shown_value(value, None, self._locale)
+        if id(look) not in self._known:
+            self._known[id(look)] = (look, self._show(look), {})
+        _, show, texts = self._known[id(look)]
+        if value not in texts:
+            texts[value] = show(value)
+        return texts[value]
+
+    def _show(self, look: Look) -> Callable[[float], Scalar]:
+        number_format = (look.format or {}).get("numberFormat")
+        if self._only_dates and (number_format or {}).get("type") not in _DATES:
+            return lambda value: value
+        return formatter(number_format, self._locale)
+
+
+def _trim(cells: list[Scalar]) -> None:
+    while cells and cells[-1] == "":
+        cells.pop()
 
 
 def write_range(book: Workbook, data: Mapping[str, Any], option: str) -> dict[str, Any]:
     """Write one ValueRange at the place that its `range` names."""
-    sheet, span = book.find(data["range"])
+    sheet, span = book.find(data.get("range", ""))
     return write_span(book, sheet, span, data, option)
 
 
@@ -89,14 +142,25 @@ def write_span(
     book: Workbook, sheet: Sheet, span: a1.Span, data: Mapping[str, Any], option: str
 ) -> dict[str, Any]:
     """Write rows or columns from the corner of a span; null leaves a cell, "" clears it."""
-    if option not in {"RAW", "USER_ENTERED"}:
-        raise ApiError(400, "'valueInputOption' is required but not specified")
     rows = _as_rows(data)
     height, width = len(rows), max((len(row) for row in rows), default=0)
     bottom, right = span.top + height, span.left + width
-    single = (span.bottom, span.right) == (span.top + 1, span.left + 1)
-    limit_down = sheet.row_count if single else span.bottom
-    limit_right = sheet.column_count if single else span.right
+    _check_room(sheet, span, bottom, right)
+    count = _write(book, sheet, span, rows, option)
+    written = a1.Span(span.top, span.left, max(bottom, span.top + 1), max(right, span.left + 1))
+    answer: dict[str, Any] = {
+        "spreadsheetId": book.id,
+        "updatedRange": a1.written(sheet.title, written),
+    }
+    if count:
+        answer |= {"updatedRows": height, "updatedColumns": width, "updatedCells": count}
+    return answer
+
+
+def _check_room(sheet: Sheet, span: a1.Span, bottom: int, right: int) -> None:
+    is_corner = (span.bottom, span.right) == (span.top + 1, span.left + 1)
+    limit_down = sheet.row_count if is_corner else span.bottom
+    limit_right = sheet.column_count if is_corner else span.right
     assert limit_down is not None
     assert limit_right is not None
     if bottom > limit_down or right > limit_right:
@@ -107,110 +171,142 @@ def write_span(
             f"Requested writing within range [{a1.written(sheet.title, sheet.clamp(span))}], "
             f"but tried writing to {tried} [{last}]",
         )
-    count = 0
-    for offset, row in enumerate(rows):
-        count += _write_row(book, sheet, span.top + offset, span.left, row, option)
-    answer: dict[str, Any] = {
-        "spreadsheetId": book.id,
-        "updatedRange": a1.written(
-            sheet.title, a1.Span(span.top, span.left, max(bottom, span.top + 1), max(right, 1))
-        ),
-    }
-    if count:
-        answer |= {"updatedRows": height, "updatedColumns": width, "updatedCells": count}
-    return answer
 
 
 def _as_rows(data: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    lists: Sequence[Sequence[Any]] = data.get("values", [])
+    lists: Sequence[Any] = data.get("values", [])
+    for index, each in enumerate(lists):
+        if not isinstance(each, list):
+            text = (
+                f"Invalid value at 'data.values[{index}]' "
+                f"(type.googleapis.com/google.protobuf.ListValue), {json.dumps(each)[:80]}"
+            )
+            raise ApiError(400, text, violations=[{"field": "values", "description": text}])
     if data.get("majorDimension") != "COLUMNS":
         return lists
     height = max((len(column) for column in lists), default=0)
     return [[c[row] if row < len(c) else None for c in lists] for row in range(height)]
 
 
-def _write_row(
-    book: Workbook, sheet: Sheet, row: int, left: int, entries: Sequence[Any], option: str
+def _write(
+    book: Workbook, sheet: Sheet, span: a1.Span, rows: Sequence[Sequence[Any]], option: str
 ) -> int:
-    if all(entry is None for entry in entries):
-        return 0
-    cells, count = [], 0
-    for offset, entry in enumerate(entries):
-        old = sheet.cell(row, left + offset)
-        if entry is None:
-            cells.append(old)
+    """Write rows of entries, those alone that hold something but null; return their number."""
+    count, changed = 0, []
+    for offset, entries in enumerate(rows):
+        old = sheet.rows.row(span.top + offset)
+        if all(entry is None for entry in entries):
+            changed.append(old)
             continue
-        if isinstance(entry, (list, dict)):
-            raise ApiError(
-                400,
-                "Invalid values[0][0]: list_value or struct_value is not a cell's value",
-            )
-        cells.append(_entered(entry, option, old, book.locale))
-        count += 1
-    sheet.put(row, left, cells)
+        cells = []
+        for place, entry in enumerate(entries):
+            cell = old.cell(span.left + place)
+            if entry is not None:
+                _check_entry(entry, offset, place)
+                cell = _entered(entry, option, cell, book.locale)
+                count += 1
+            cells.append(cell)
+        changed.append(old.with_cells(span.left, cells))
+    if count:
+        while changed and span.top + len(changed) > len(sheet.rows) and not len(changed[-1]):
+            changed.pop()
+        sheet.rows.splice(span.top, span.top + len(changed), changed)
     return count
+
+
+def _check_entry(entry: Any, row: int, column: int) -> None:
+    if isinstance(entry, (list, dict)):
+        kind = "list_value" if isinstance(entry, list) else "struct_value"
+        raise ApiError(400, f"Invalid values[{row}][{column}]: {kind} is not a cell's value")
+    if isinstance(entry, str) and len(entry) > LONGEST_TEXT:
+        raise ApiError(
+            400,
+            "Your input contains more than the maximum of 50000 characters in a single cell.",
+        )
 
 
 def _entered(entry: Scalar, option: str, old: Cell, locale: str) -> Cell:
     if entry == "":
-        return replace(old, value=None, formula=None, error=None)
+        return old.holding(None)
     if option == "RAW":
-        return replace(old, value=entry, formula=None, error=None)
+        whole = isinstance(entry, float) and entry.is_integer() and abs(entry) < 1e15
+        return old.holding(int(entry) if whole and entry is not None else entry)
     return typed(entry, locale, old)
 
 
 def append(
-    book: Workbook, text: str, data: Mapping[str, Any], option: str, insert: bool
+    book: Workbook, text: str, data: Mapping[str, Any], option: str, *, insert: bool
 ) -> dict[str, Any]:
     """Append below the table that touches the range, as Sheets finds it."""
     sheet, span = book.find(text)
-    top, left, bottom = _table(sheet, span)
+    table = _table(sheet, span)
+    left, bottom = (span.left, span.top) if table is None else _below(sheet, table)
     rows = _as_rows(data)
     answer: dict[str, Any] = {"spreadsheetId": book.id}
-    if bottom > top:
-        right = max(len(row) for row in sheet.rows[top:bottom])
-        answer["tableRange"] = a1.written(sheet.title, a1.Span(top, left, bottom, right))
+    if table is not None:
+        answer["tableRange"] = a1.written(sheet.title, table)
+    if insert and bottom < sheet.row_count:
+        insert_rows(book, sheet, bottom, len(rows))
     missing = bottom + len(rows) - sheet.row_count
     if missing > 0:
         sheet.row_count += missing
         book.check_size()
-    if insert:
-        sheet.rows[bottom:bottom] = [[] for _ in rows]
     here = a1.Span(bottom, left, bottom + max(len(rows), 1), sheet.column_count)
     answer["updates"] = write_span(book, sheet, here, data, option)
     return answer
 
 
-def _table(sheet: Sheet, span: a1.Span) -> tuple[int, int, int]:
-    """Return top, left and the first free row of the block of cells that a span touches.
+def _table(sheet: Sheet, span: a1.Span) -> a1.Span | None:
+    """Return the last block of neighbouring cells that a span touches."""
+    assert span.bottom is not None
+    assert span.right is not None
+    for top in range(min(span.bottom, len(sheet.rows)) - 1, span.top - 1, -1):
+        row = sheet.rows[top]
+        seed = next((c for c in range(span.left, span.right) if not row.cell(c).is_blank), None)
+        if seed is not None:
+            return _grown(sheet, top, seed)
+    return None
 
-    A row whose first cell is blank shifts the table: recorded answers show it (platform.md).
+
+def _grown(sheet: Sheet, row: int, column: int) -> a1.Span:
+    """Grow a cell to the rectangle around which everything is blank."""
+    top, left, bottom, right = row, column, row + 1, column + 1
+    while True:
+        before = (top, left, bottom, right)
+        reach = max(left - 1, 0), right + 1
+        while top > 0 and _holds(sheet, top - 1, *reach):
+            top -= 1
+        while bottom < len(sheet.rows) and _holds(sheet, bottom, *reach):
+            bottom += 1
+        while left > 0 and any(_holds(sheet, r, left - 1, left) for r in range(top, bottom)):
+            left -= 1
+        while any(_holds(sheet, r, right, right + 1) for r in range(top, bottom)):
+            right += 1
+        if (top, left, bottom, right) == before:
+            return a1.Span(top, left, bottom, right)
+
+
+def _holds(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    found = sheet.rows.row(row)
+    in_values = any(value is not None for value in found.values[left:right])
+    return in_values or any(left <= column < right for column in found.formulas)
+
+
+def _below(sheet: Sheet, table: a1.Span) -> tuple[int, int]:
+    """Return column and row of the next entry.
+
+    A last row whose first cells are blank shifts it: recorded answers show it.
     """
-    assert span.bottom is not None
-    used = [i for i in range(len(sheet.rows)) if any(not c.is_blank for c in sheet.rows[i])]
-    touched = [i for i in used if span.top <= i < span.bottom]
-    if not touched:
-        return span.top, span.left, span.top
-    last = max(touched)
-    while last + 1 in used:
-        last += 1
-    first = min(touched)
-    left = next(i for i, cell in enumerate(sheet.rows[last]) if not cell.is_blank)
-    return first, left, last + 1
+    assert table.bottom is not None
+    assert table.right is not None
+    last = table.bottom - 1
+    left = next(c for c in range(table.left, table.right) if _holds(sheet, last, c, c + 1))
+    return left, table.bottom
 
 
-def clear(book: Workbook, text: str) -> str:
-    """Blank the values of a range, keep the looks; return the range."""
-    sheet, span = book.find(text)
-    assert span.bottom is not None
-    for index in range(span.top, min(span.bottom, len(sheet.rows))):
-        row = sheet.rows[index]
-        sheet.rows[index] = [
-            replace(cell, value=None, formula=None, error=None)
-            if span.left <= column < (span.right or 0)
-            else cell
-            for column, cell in enumerate(row)
-        ]
+def clear(book: Workbook, sheet: Sheet, span: a1.Span) -> str:
+    """Blank the values of a span, keep the looks; return its range."""
+    sheet.blank(span)
     return a1.written(sheet.title, span)
 
 

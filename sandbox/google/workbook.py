@@ -1,94 +1,96 @@
-"""The state of a spreadsheet, cheap to copy: rows are shared until somebody writes to them.
+"""The state of a spreadsheet, cheap to copy.
 
 A batch is applied to a copy, and the copy replaces the original when every request passed.
-Rows are therefore never changed in place, only replaced.
+What a copy shares (blocks of rows, the parts of a tab) is therefore replaced and never changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.google import a1
+from sandbox.google.cells import BLANK, Cell, Look, Row, Rows
 from sandbox.http import ApiError
 
-Scalar = str | int | float | bool | None
-
 MAX_CELLS = 10_000_000
+MAX_COLUMNS = 18_278
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: what it holds, how it looks, and what is pinned to it.
-
-    Attributes:
-        value: What is calculated or typed; None when blank.
-        formula: As typed, with its equals sign.
-        error: `#REF!` and the like, in place of a value.
-    """
-
-    value: Scalar = None
-    formula: str | None = None
-    error: str | None = None
-    format: Mapping[str, Any] | None = None
-    note: str | None = None
-    validation: Mapping[str, Any] | None = None
-
-    @property
-    def is_blank(self) -> bool:
-        return self.value in (None, "") and self.formula is None and self.error is None
-
-
-BLANK = Cell()
-Row = list[Cell]
+Part = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Sheet:
-    """One tab."""
+    """One tab.
+
+    Attributes:
+        properties: As in SheetProperties, less what has an attribute of its own.
+        parts: What else a Sheet resource has (`merges`, `charts`, `filterViews` …), under its
+            names there and in its shapes.
+    """
 
     id: int
     title: str
     row_count: int = 1000
     column_count: int = 26
-    rows: list[Row] = field(default_factory=list)
+    rows: Rows = field(default_factory=Rows)
     properties: dict[str, Any] = field(default_factory=dict)
     column_properties: dict[int, dict[str, Any]] = field(default_factory=dict)
     row_properties: dict[int, dict[str, Any]] = field(default_factory=dict)
-    protected: dict[int, dict[str, Any]] = field(default_factory=dict)
-    conditional: list[dict[str, Any]] = field(default_factory=list)
-    charts: dict[int, dict[str, Any]] = field(default_factory=dict)
-    merges: list[dict[str, Any]] = field(default_factory=list)
-    basic_filter: dict[str, Any] | None = None
-    has_formulas: bool = False
+    parts: dict[str, Any] = field(default_factory=dict)
 
     def copy(self) -> Sheet:
         return replace(
             self,
-            rows=list(self.rows),
+            rows=self.rows.copy(),
             properties=dict(self.properties),
             column_properties=dict(self.column_properties),
             row_properties=dict(self.row_properties),
-            protected=dict(self.protected),
-            conditional=list(self.conditional),
-            charts=dict(self.charts),
-            merges=list(self.merges),
+            parts=dict(self.parts),
         )
 
     def cell(self, row: int, column: int) -> Cell:
-        if row >= len(self.rows) or column >= len(self.rows[row]):
-            return BLANK
-        return self.rows[row][column]
+        return self.rows[row].cell(column) if row < len(self.rows) else BLANK
 
-    def put(self, row: int, column: int, cells: list[Cell]) -> None:
+    def block(self, span: a1.Span) -> list[list[Cell]]:
+        """Return the cells of a closed span, blank ones too."""
+        rows = range(span.top, span.bottom or 0)
+        return [self.rows.row(index).between(span.left, span.right or 0) for index in rows]
+
+    def put(self, row: int, column: int, cells: Sequence[Cell]) -> None:
         """Replace neighbouring cells of one row."""
-        while len(self.rows) <= row:
-            self.rows.append([])
-        old = self.rows[row]
-        padded = old + [BLANK] * (column - len(old))
-        self.rows[row] = [*padded[:column], *cells, *padded[column + len(cells) :]]
-        self.has_formulas = self.has_formulas or any(cell.formula is not None for cell in cells)
+        self.write(row, column, [cells])
+
+    def write(self, top: int, left: int, cells: Sequence[Sequence[Cell]]) -> None:
+        """Replace neighbouring cells of rows that follow each other."""
+        rows = [self.rows.row(top + i).with_cells(left, each) for i, each in enumerate(cells)]
+        while rows and top + len(rows) > len(self.rows) and not len(rows[-1]):
+            rows.pop()
+        if rows:
+            self.rows.splice(top, top + len(rows), rows)
+
+    def change(self, span: a1.Span, to: Callable[[Cell], Cell]) -> None:
+        """Change every cell of a closed span."""
+        blank = to(BLANK)
+        cells = [[blank if c is BLANK else to(c) for c in row] for row in self.block(span)]
+        self.write(span.top, span.left, cells)
+
+    def restyle(self, span: a1.Span, to: Callable[[Look], Look]) -> None:
+        """Change the looks of a closed span; cells that looked alike share the new look too."""
+        known: dict[int, Look] = {}
+
+        def styled(cell: Cell) -> Cell:
+            if id(cell.look) not in known:
+                known[id(cell.look)] = to(cell.look)
+            return Cell(cell.value, cell.formula, known[id(cell.look)])
+
+        self.change(span, styled)
+
+    def blank(self, span: a1.Span) -> None:
+        """Take the contents out of a span and leave the looks."""
+        used = replace(span, bottom=min(span.bottom or 0, len(self.rows)))
+        self.change(used, lambda cell: cell.holding(None))
 
     def clamp(self, span: a1.Span) -> a1.Span:
         """Close the open ends and cut what lies outside the grid."""
@@ -96,12 +98,30 @@ class Sheet:
         right = self.column_count if span.right is None else min(span.right, self.column_count)
         return a1.Span(span.top, span.left, bottom, right)
 
+    def resize(self, row_count: int, column_count: int) -> None:
+        """Set the size of the grid; what lies outside is gone."""
+        if column_count < self.column_count:
+            self.rows = Rows.of([Row.of(row[:column_count]) for row in self.rows])
+        self.rows.splice(row_count, len(self.rows), [])
+        self.row_count, self.column_count = row_count, column_count
+
     def used_rows(self) -> int:
         """Count the rows down to the last one that holds anything."""
-        for index in range(len(self.rows) - 1, -1, -1):
-            if any(not cell.is_blank for cell in self.rows[index]):
-                return index + 1
-        return 0
+        return self.rows.used()
+
+    def part(self, name: str, key: str, identifier: object) -> Part | None:
+        """Return one of a list of parts by its id."""
+        return next((each for each in self.parts.get(name, ()) if each[key] == identifier), None)
+
+    def add_part(self, name: str, part: Part, index: int | None = None) -> None:
+        parts = [*self.parts.get(name, ())]
+        parts.insert(len(parts) if index is None else index, part)
+        self.parts[name] = parts
+
+    def replace_part(self, name: str, old: Part, new: Part | None) -> None:
+        """Put another part into the place of one, or nothing."""
+        kept = [new if each is old else each for each in self.parts[name]]
+        self.parts[name] = [each for each in kept if each is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +146,14 @@ class Metadata:
 
 @dataclass(slots=True)
 class Workbook:
-    """One spreadsheet file."""
+    """One spreadsheet file.
+
+    Attributes:
+        properties: As in SpreadsheetProperties, less what has an attribute of its own.
+        file: What Drive knows about it, as in a File resource.
+        version: Grows with every change.
+        calculated: What its formulas were calculated from the last time.
+    """
 
     id: str
     title: str
@@ -136,8 +163,11 @@ class Workbook:
     named_ranges: dict[str, dict[str, Any]] = field(default_factory=dict)
     lingering_names: dict[str, str] = field(default_factory=dict)
     metadata: dict[int, Metadata] = field(default_factory=dict)
+    properties: dict[str, Any] = field(default_factory=dict)
+    file: dict[str, Any] = field(default_factory=dict)
     next_id: int = 1
-    created_at: str = ""
+    version: int = 0
+    calculated: object = None
     trusted_assumptions: frozenset[str] = frozenset({"A2", "A3", "A7", "A8"})
 
     def copy(self) -> Workbook:
@@ -147,6 +177,8 @@ class Workbook:
             named_ranges=dict(self.named_ranges),
             lingering_names=dict(self.lingering_names),
             metadata=dict(self.metadata),
+            properties=dict(self.properties),
+            file=dict(self.file),
         )
 
     def new_id(self) -> int:
@@ -164,6 +196,22 @@ class Workbook:
             raise ApiError(400, f"{place}No grid with id: {identifier or 0}")
         return found
 
+    def area(self, grid_range: Mapping[str, Any]) -> tuple[Sheet, a1.Span]:
+        """Return the tab of a GridRange, and its span inside the grid."""
+        sheet = self.sheet(grid_range.get("sheetId"))
+        span = span_of(grid_range)
+        inverted = span.bottom is not None and span.bottom < span.top
+        inverted = inverted or (span.right is not None and span.right < span.left)
+        if inverted or span.top < 0 or span.left < 0:
+            raise ApiError(400, "The range's end must not lie before its start.")
+        if span.top >= sheet.row_count or span.left >= sheet.column_count:
+            raise ApiError(
+                400,
+                f"Range exceeds grid limits. Max rows: {sheet.row_count}, max columns: "
+                f"{sheet.column_count}",
+            )
+        return sheet, sheet.clamp(span)
+
     def titled(self, title: str) -> Sheet | None:
         return next((s for s in self.sheets.values() if s.title.lower() == title.lower()), None)
 
@@ -178,6 +226,13 @@ class Workbook:
                 f"This action would increase the number of cells in the workbook above the limit "
                 f"of {MAX_CELLS} cells.",
             )
+        for sheet in self.sheets.values():
+            if sheet.column_count > MAX_COLUMNS:
+                raise ApiError(
+                    400,
+                    f"This action would increase the number of columns in the worksheet above the "
+                    f"limit of {MAX_COLUMNS} columns.",
+                )
 
     def find(self, text: str) -> tuple[Sheet, a1.Span]:
         """Resolve A1 notation to a tab and a closed span inside its grid."""
@@ -189,6 +244,9 @@ class Workbook:
             sheet = self.titled(title)
             if cells:
                 span = a1.parse_cells(cells)
+            named = None if span is not None else self.named(cells)
+            if named is not None and sheet is not None:
+                sheet, span = self._without_title(cells)
         if sheet is None or span is None:
             raise ApiError(400, f"Unable to parse range: {text}")
         if span.top >= sheet.row_count or span.left >= sheet.column_count:
@@ -200,7 +258,7 @@ class Workbook:
         return sheet, sheet.clamp(span)
 
     def _without_title(self, text: str) -> tuple[Sheet | None, a1.Span | None]:
-        named = next((r for r in self.named_ranges.values() if r["name"] == text), None)
+        named = self.named(text)
         if named is not None:
             return self.sheet(named["range"].get("sheetId")), span_of(named["range"])
         span = a1.parse_cells(text)
@@ -208,6 +266,11 @@ class Workbook:
         if span is not None and titled is None:
             return next(self.in_order()), span
         return titled, a1.Span()
+
+    def named(self, name: str) -> dict[str, Any] | None:
+        """Return a named range by its name, in any case."""
+        ranges = self.named_ranges.values()
+        return next((each for each in ranges if each["name"].lower() == name.lower()), None)
 
 
 def span_of(grid_range: Mapping[str, Any]) -> a1.Span:
@@ -218,3 +281,14 @@ def span_of(grid_range: Mapping[str, Any]) -> a1.Span:
         grid_range.get("endRowIndex"),
         grid_range.get("endColumnIndex"),
     )
+
+
+def grid_range(sheet: int, span: a1.Span) -> dict[str, Any]:
+    """Write Google's GridRange; open ends are left out."""
+    ends = {
+        "startRowIndex": span.top,
+        "endRowIndex": span.bottom,
+        "startColumnIndex": span.left,
+        "endColumnIndex": span.right,
+    }
+    return {"sheetId": sheet, **{name: at for name, at in ends.items() if at is not None}}

@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from urllib3 import encode_multipart_formdata
 
 from sandbox.mail.service import Letter
 
@@ -42,10 +43,15 @@ def public_key() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One signed POST to whoever wants to know."""
+    """One POST to whoever wants to know.
+
+    Attributes:
+        url: Where to, where it is not the webhook's address.
+    """
 
     body: bytes
     headers: Mapping[str, str]
+    url: str | None = None
 
 
 @dataclass
@@ -54,10 +60,12 @@ class Webhook:
 
     Attributes:
         url: Where to; None tells nobody.
+        replies_url: Where answers to letters go, as Inbound Parse posts them; None for nowhere.
         is_automatic: Whether each accepted letter is reported by itself.
     """
 
     url: str | None = None
+    replies_url: str | None = None
     is_automatic: bool = False
     outbox: deque[Delivery] = field(default_factory=deque)
 
@@ -67,6 +75,14 @@ class Webhook:
             event_of(letter, address, kind, now, **more) for address in (*letter.to, *letter.cc)
         ]
         self.outbox.append(signed(events, datetime.now(now.tzinfo)))
+
+    def reply(self, letter: Letter, text: str) -> None:
+        """Answer a letter in its recipient's name."""
+        if self.replies_url is not None:
+            fields = reply_of(letter, text)
+            body, content_type = encode_multipart_formdata(fields)
+            headers = {"Content-Type": content_type}
+            self.outbox.append(Delivery(body, headers, self.replies_url))
 
     def accepted(self, letter: Letter, now: datetime) -> None:
         """Report a letter by itself, as the service does."""
@@ -90,6 +106,22 @@ def event_of(
         "sg_message_id": f"{letter.id}.recvd-0",
         **letter.custom_args,
         **more,
+    }
+
+
+def reply_of(letter: Letter, text: str) -> dict[str, str]:
+    """Return the form that SendGrid's Inbound Parse posts for an answer to a letter."""
+    sender, recipient = letter.to[0], letter.reply_to or letter.sender
+    bare = [each.rpartition("<")[2].rstrip(">") for each in (sender, recipient)]
+    return {
+        "from": sender,
+        "to": recipient,
+        "subject": f"Re: {letter.subject}",
+        "text": text,
+        "headers": f"In-Reply-To: <{letter.id}@geopod-ismtpd-0>\n",
+        "envelope": json.dumps({"from": bare[0], "to": [bare[1]]}),
+        "charsets": json.dumps({"from": "UTF-8", "subject": "UTF-8", "text": "UTF-8"}),
+        "attachments": "0",
     }
 
 

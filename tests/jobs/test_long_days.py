@@ -19,7 +19,7 @@ from aldia.planning.history import fold
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
-from sandbox.google.workbook import Cell
+from sandbox.google.cells import Cell
 from tests.builders import a_ledger, a_plan, a_row
 from tests.simulation.book import INVOICES, LOG, SETTINGS, Direct, setting_cell, template
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sandbox.google.a1 import Span, column_name, parse_cells, quoted, split_title
-from sandbox.google.shown import shown_number
+from sandbox.google.shown import shown_value
 from tests.sandbox.google import Google
 
 
@@ -40,17 +40,17 @@ def test_columns_may_be_the_major_dimension(google: Google) -> None:
 
 TYPED: dict[str, tuple[str, Any, str]] = {
     "a number": ("1500", 1500, "1500"),
-    "a number with the locale's signs": ("1.500,5", 1500.5, "1500,5"),
+    "a number with the locale's signs": ("1.500,5", 1500.5, "1.500,50"),
     "a date": ("23/11/2026", 46349, "23/11/2026"),
     "a date that is none here": ("11/23/2026", "11/23/2026", "11/23/2026"),
     "an amount with a sign": ("$ 1.300.000", 1300000, "$1.300.000"),
-    "a percentage": ("19%", 0.19, "19,00%"),
+    "a percentage": ("19%", 0.19, "19%"),
     "yes as a value": ("verdadero", True, "VERDADERO"),
     "text behind an apostrophe": ("'0003", "0003", "0003"),
     "text": ("fin de mes", "fin de mes", "fin de mes"),
     "an error": ("#REF!", "#REF!", "#REF!"),
     "a formula that stands alone": ("=1+1", 2, "2"),
-    "a formula that speaks of other cells": ("=A9+1", "#NAME?", "#NAME?"),
+    "a formula that speaks of other cells": ("=A9+1", 1, "1"),
     "a formula with semicolons": ('=IF(1=1;"a;b";"c")', "a;b", "a;b"),
     "a function that is none": ("=NADA(1)", "#NAME?", "#NAME?"),
 }
@@ -92,7 +92,7 @@ def test_raw_values_are_never_evaluated_and_null_leaves_a_cell(google: Google) -
 )
 def test_a_number_is_shown_by_its_format(value: float, pattern: str, kind: str, text: str) -> None:
     """[D]"""
-    assert shown_number(value, {"type": kind, "pattern": pattern}, "es_CO") == text
+    assert shown_value(value, {"type": kind, "pattern": pattern}, "es_CO") == text
 
 
 REFUSED: dict[str, tuple[Any, str]] = {
@@ -130,7 +130,10 @@ REFUSED: dict[str, tuple[Any, str]] = {
         },
         "beyond the last requested row",
     ),
-    "two requests in one": ({"deleteSheet": {}, "addSheet": {}}, "exactly one kind"),
+    "two requests in one": (
+        {"deleteSheet": {}, "addSheet": {}},
+        "oneof field 'kind' is already set. Cannot set 'addSheet'",
+    ),
 }
 
 
@@ -142,10 +145,7 @@ def test_a_request_is_refused_and_nothing_of_its_batch_applied(case: str, google
     error = google.batch({"addSheet": {"properties": {"title": "Nueva"}}}, request)["error"]
 
     assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
-    assert (
-        message.replace("add_sheet", "addSheet").replace("requests[0]", "requests[1]")
-        in error["message"]
-    )
+    assert message.replace("requests[0]", "requests[1]") in error["message"]
     titles = [
         s["properties"]["title"] for s in google.get("?fields=sheets.properties.title")["sheets"]
     ]

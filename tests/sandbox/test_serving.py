@@ -7,15 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import gspread
 import pytest
 import requests
-from google.auth.credentials import AnonymousCredentials
 
 from sandbox.core import Sandbox
 from sandbox.server import serving
+from tests.sandbox.clients import gspread_client
 from tests.sandbox.google import Google
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,20 +27,9 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Sandbox]]:
         yield host, sandbox
 
 
-class EmulatedHttp(gspread.HTTPClient):
-    """gspread towards the sandbox."""
-
-    host = ""
-
-    def request(self, method: str, endpoint: str, **options: Any) -> requests.Response:  # type: ignore[override]  # gspread lists each option
-        for google in ("https://sheets.googleapis.com", "https://www.googleapis.com"):
-            endpoint = endpoint.replace(google, f"http://{self.host}")
-        return super().request(method, endpoint, **options)
-
-
 def test_gspread_makes_opens_fills_and_deletes_a_spreadsheet(served: tuple[str, Sandbox]) -> None:
-    EmulatedHttp.host, sandbox = served
-    client = gspread.Client(AnonymousCredentials(), http_client=EmulatedHttp)
+    host, sandbox = served
+    client = gspread_client(host)
 
     made = client.create("Prueba")
     sheet = client.open("Prueba").sheet1
@@ -89,21 +77,6 @@ def test_a_service_account_gets_its_token_here(
     )
     assert sandbox.calls["oauth2.token"] == 1
     assert client.account == "aldia@sandbox.example"
-
-
-def test_the_state_survives_on_disk(served: tuple[str, Sandbox]) -> None:
-    _, sandbox = served
-    google = Google(sandbox)
-    google.type(["a", 1, "23/11/2026"], ["=1+1", "#REF!", True])
-    sandbox.save()
-    assert sandbox.data is not None
-
-    again = Sandbox(sandbox.data)
-
-    assert (
-        again.google.books[google.id].sheets[0].rows
-        == sandbox.google.books[google.id].sheets[0].rows
-    )
 
 
 FAULTS = {

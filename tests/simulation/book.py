@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -19,7 +19,8 @@ from aldia.workbook.client import SheetsClient
 from aldia.workbook.setup import adopt
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
-from sandbox.google.workbook import BLANK, Cell, Sheet, Workbook
+from sandbox.google.cells import BLANK, Cell
+from sandbox.google.workbook import Sheet, Workbook
 from tests.simulation.network import answer_of, read_request
 
 INVOICES, PAYMENTS, CUSTOMERS, SETTINGS = "Cartera", "Pagos", "Clientes", "Ajustes"
@@ -83,8 +84,7 @@ def template() -> Workbook:
 
 def _cut(sheet: Sheet) -> None:
     """Leave few blank rows, so that a seed costs little and tabs have to grow."""
-    sheet.row_count = sheet.used_rows() + 5
-    del sheet.rows[sheet.row_count :]
+    sheet.resize(sheet.used_rows() + 5, sheet.column_count)
 
 
 def setting_cell(book: Workbook, name: str) -> str:
@@ -154,5 +154,5 @@ class Grid:
         return f"{letters(self.columns[header])}{index + 1}"
 
 
-def _texts(row: list[Cell]) -> list[Cell]:
+def _texts(row: Sequence[Cell]) -> list[Cell]:
     return [cell for cell in row if isinstance(cell.value, str) and cell.value]

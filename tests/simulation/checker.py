@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.google.workbook import Row, Sheet, Workbook
+from sandbox.google.cells import NO_ROW, Row
+from sandbox.google.workbook import Sheet, Workbook
 from sandbox.mail.service import Letter
 from tests.simulation.book import COUNTRY, LOG, PEOPLE
 from tests.simulation.facts import Fact, Standing, facts_of, is_live
@@ -257,7 +258,7 @@ def _expect_people_untouched(before: Workbook, after: Workbook) -> None:
 
 
 def _row(sheet: Sheet, index: int) -> Row:
-    return sheet.rows[index] if index < len(sheet.rows) else []
+    return sheet.rows[index] if index < len(sheet.rows) else NO_ROW
 
 
 def _expect_same_cells(title: str, index: int, old: Row, new: Row, ours: set[int | None]) -> None:

@@ -9,7 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sandbox.google.workbook import BLANK, Workbook
+from sandbox.google.cells import BLANK
+from sandbox.google.workbook import Workbook
 from tests.simulation.book import (
     COUNTRY,
     DELIVERIES,

@@ -1,0 +1,83 @@
+"""Workbooks as files of other programs: CSV, TSV, ODS and XLSX; and CSV as a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+
+from sandbox.google.cells import BLANK, Rows
+from sandbox.google.excel import XLSX, write_xlsx
+from sandbox.google.shown import shown
+from sandbox.google.typed import typed
+from sandbox.google.workbook import Sheet, Workbook
+
+
+def write_csv(book: Workbook, delimiter: str = ",", sheet: Sheet | None = None) -> bytes:
+    """Write the first tab, or another, as its grid shows it."""
+    sheet = sheet or next(book.in_order())
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    rows = sheet.rows[: sheet.used_rows()]
+    width = max((len(row.values) for row in rows), default=0)
+    for row in rows:
+        writer.writerow([shown(cell, book.locale) for cell in row.between(0, width)])
+    return out.getvalue().removesuffix("\r\n").encode()
+
+
+def write_ods(book: Workbook) -> bytes:
+    """Write every tab: values, and formulas as what they show."""
+    from odfdo import Document, Row, Table
+
+    document = Document("ods")
+    document.body.clear()
+    for sheet in book.in_order():
+        table = Table(sheet.title)
+        for row in sheet.rows[: sheet.used_rows()]:
+            line = Row()
+            line.set_values(
+                [
+                    cell.value
+                    if isinstance(cell.value, (bool, str))
+                    else shown(cell, book.locale)
+                    if cell.number_format
+                    else cell.value
+                    for cell in row.between(0, len(row.values))
+                ]
+            )
+            table.append_row(line)
+        document.body.append(table)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def read_csv(book: Workbook, text: str) -> None:
+    """Put a CSV file into a workbook: its first tab holds it, the others are gone."""
+    first = next(book.in_order())
+    book.sheets = {first.id: first}
+    fill_from_csv(book, first, text)
+
+
+def fill_from_csv(book: Workbook, sheet: Sheet, text: str) -> None:
+    """Put a CSV file into a tab, each entry as if it were typed there."""
+    try:
+        delimiter = csv.Sniffer().sniff(text[:10_000], delimiters=",;\t").delimiter
+    except csv.Error:
+        delimiter = ","
+    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    sheet.rows, sheet.parts = Rows(), {}
+    sheet.row_count = max(len(rows), sheet.row_count)
+    sheet.column_count = max([*(len(row) for row in rows), sheet.column_count])
+    book.check_size()
+    entries = [[typed(e, book.locale, BLANK) if e else BLANK for e in row] for row in rows]
+    sheet.write(0, 0, entries)
+
+
+WRITERS: Mapping[str, Callable[[Workbook], bytes]] = {
+    "text/csv": write_csv,
+    "text/tab-separated-values": lambda book: write_csv(book, "\t"),
+    XLSX: write_xlsx,
+    "application/vnd.oasis.opendocument.spreadsheet": write_ods,
+    "application/x-vnd.oasis.opendocument.spreadsheet": write_ods,
+}
