@@ -88,7 +88,8 @@ class _Drawing:
         parts = self._sheet.parts
         ranges = [each for rule in parts.get("conditionalFormats", ()) for each in rule["ranges"]]
         ranges += [each["range"] for each in parts.get("bandedRanges", ())]
-        return max((each.get("endColumnIndex", 0) for each in ranges), default=0)
+        ends = (each.get("endColumnIndex", 0) for each in ranges)
+        return min(max(ends, default=0), self._sheet.column_count)
 
     def cell(self, cell: Cell, row: int, column: int) -> Any:
         look = self._painter.format(cell, row, column)

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from sandbox.google.a1 import Span
-from sandbox.google.cells import BLANK, Cell, Scalar
+from sandbox.google.cells import BLANK, Cell, Row, Scalar
 from sandbox.google.fill import filled
 from sandbox.google.references import copied
 from sandbox.google.shown import shown
@@ -25,23 +25,40 @@ Cells = list[list[Cell]]
 def sort_range(book: Workbook, body: Body) -> None:
     """Sort rows by columns: numbers, then text, then the rest, then what is blank."""
     sheet, span = book.area(body.get("range", {}))
-    used = replace(span, bottom=min(_bottom(span), len(sheet.rows)))
-    rows = list(enumerate(sheet.block(used)))
+    top, bottom = span.top, min(_bottom(span), len(sheet.rows))
+    order = list(range(top, max(bottom, top)))
     for spec in reversed(body.get("sortSpecs", [])):
-        column = spec.get("dimensionIndex", 0) - span.left
-        if not 0 <= column < _width(span):
-            raise ApiError(400, f"dimensionIndex[{column + span.left}] lies outside the range.")
-        filled_rows = [row for row in rows if not row[1][column].is_blank]
-        blank = [row for row in rows if row[1][column].is_blank]
-        filled_rows.sort(
-            key=lambda row: _sort_key(row[1][column]), reverse=spec.get("sortOrder") == "DESCENDING"
+        column = spec.get("dimensionIndex", 0)
+        if not span.left <= column < span.left + _width(span):
+            raise ApiError(400, f"dimensionIndex[{column}] lies outside the range.")
+        cells = {index: sheet.cell(index, column) for index in order}
+        full = [index for index in order if not cells[index].is_blank]
+        full.sort(
+            key=lambda index: _sort_key(cells[index]),
+            reverse=spec.get("sortOrder") == "DESCENDING",
         )
-        rows = filled_rows + blank
+        order = full + [index for index in order if cells[index].is_blank]
+    right = span.left + _width(span)
+    moved = {now: sheet.rows[was] for now, was in enumerate(order, top)}
+    if span.left == 0 and all(len(row) <= right for row in moved.values()):
+        rows = [_moved(moved[now], now - was) for now, was in enumerate(order, top)]
+        sheet.rows.splice(top, bottom, rows)
+        return
     sheet.write(
-        span.top,
+        top,
         span.left,
-        [[_copied(cell, now - was, 0) for cell in cells] for now, (was, cells) in enumerate(rows)],
+        [
+            [_copied(cell, now - was, 0) for cell in moved[now].between(span.left, right)]
+            for now, was in enumerate(order, top)
+        ],
     )
+
+
+def _moved(row: Row, by: int) -> Row:
+    if not (row.formulas and by):
+        return row
+    formulas = {column: copied(text, by, 0) for column, text in row.formulas.items()}
+    return Row(row.values, row.looks, formulas)
 
 
 def _sort_key(cell: Cell) -> tuple[int, float, str]:
@@ -203,19 +220,18 @@ def auto_fill(book: Workbook, body: Body) -> None:
         length = _bottom(whole) - _bottom(span) if is_rows else _width(whole) - _width(span)
     if length == 0:
         return
+    top, left, bottom, right = span.top, span.left, _bottom(span), span.left + _width(span)
+    if is_rows:
+        top, bottom = (bottom, bottom + length) if length > 0 else (top + length, top)
+    else:
+        left, right = (right, right + length) if length > 0 else (left + length, left)
+    if top < 0 or left < 0:
+        raise ApiError(400, "The fill would leave the grid.")
+    _make_room(book, sheet, bottom, right)
     cells = sheet.block(span)
     lines = [list(column) for column in zip(*cells, strict=True)] if is_rows else cells
     grown = [filled(line, length, is_rows=is_rows) for line in lines]
-    block = [list(row) for row in zip(*grown, strict=True)] if is_rows else grown
-    top, left = span.top, span.left
-    if is_rows:
-        top = _bottom(span) if length > 0 else span.top + length
-    else:
-        left = span.left + _width(span) if length > 0 else span.left + length
-    if top < 0 or left < 0:
-        raise ApiError(400, "The fill would leave the grid.")
-    _make_room(book, sheet, top + len(block), left + len(block[0]))
-    sheet.write(top, left, block)
+    sheet.write(top, left, [list(row) for row in zip(*grown, strict=True)] if is_rows else grown)
 
 
 def _data_in(sheet: Sheet, whole: Span) -> tuple[Span, bool]:
@@ -330,13 +346,14 @@ def trim_whitespace(book: Workbook, body: Body) -> dict[str, Any]:
 def delete_duplicates(book: Workbook, body: Body) -> dict[str, Any]:
     """Take out rows that repeat an earlier one of the range; what follows closes up."""
     sheet, span = book.area(body.get("range", {}))
-    columns = [
-        column
-        for each in body.get("comparisonColumns", [])
-        for column in range(each.get("startIndex", 0), each.get("endIndex", 0))
-    ] or list(range(span.left, span.left + _width(span)))
-    if any(not span.left <= c < span.left + _width(span) for c in columns):
+    right = span.left + _width(span)
+    ends = [
+        (c.get("startIndex", 0), c.get("endIndex", 0)) for c in body.get("comparisonColumns", [])
+    ]
+    if any(start < span.left or end > right for start, end in ends):
         raise ApiError(400, "comparisonColumns must lie within the range.")
+    columns = [column for start, end in ends for column in range(start, end)]
+    columns = columns or list(range(span.left, right))
     rows = sheet.block(replace(span, bottom=min(_bottom(span), len(sheet.rows))))
     seen: set[tuple[tuple[str, Scalar], ...]] = set()
     kept: Cells = []

@@ -140,8 +140,8 @@ def _laid_over(old: Mapping[str, Any], new: Mapping[str, Any], mask: Mask) -> di
     laid = dict(old)
     for name, inner in mask.items():
         given = new.get(name)
-        if inner and isinstance(old.get(name), Mapping) and isinstance(given, Mapping):
-            laid[name] = _laid_over(old[name], given, inner)
+        if inner and isinstance(old.get(name), Mapping):
+            laid[name] = _laid_over(old[name], given or {}, inner)
         elif given is None:
             laid.pop(name, None)
         else:

@@ -47,6 +47,14 @@ def request_kinds() -> list[str]:
     return list(_description()["schemas"]["Request"]["properties"])
 
 
+def schema_of(schema: Schema) -> Schema:
+    """Follow a schema that only names another."""
+    if "$ref" not in schema:
+        return schema
+    found: Schema = _description()["schemas"][schema["$ref"]]
+    return found
+
+
 @cache
 def _method(method_id: str) -> Schema:
     methods = _methods(_description())
@@ -94,7 +102,7 @@ def read_body(method_id: str, body: Any) -> Any:
     reference = _method(method_id).get("request", {}).get("$ref")
     if reference is None:
         return body
-    reader = _Reader(_description()["schemas"])
+    reader = _Reader()
     read = reader.read({"$ref": reference}, body, "")
     if reader.violations:
         message = "\n".join(each["description"] for each in reader.violations)
@@ -119,13 +127,11 @@ def _camel(name: str) -> str:
 class _Reader:
     """Reads one body, and collects what is wrong with it."""
 
-    def __init__(self, schemas: Mapping[str, Schema]) -> None:
-        self._schemas = schemas
+    def __init__(self) -> None:
         self.violations: list[dict[str, str]] = []
 
     def read(self, schema: Schema, value: Any, path: str) -> Any:
-        if "$ref" in schema:
-            schema = self._schemas[schema["$ref"]]
+        schema = schema_of(schema)
         kind = schema.get("type", "any")
         if kind == "any":
             return value

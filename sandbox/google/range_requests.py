@@ -26,7 +26,7 @@ def add_named_range(book: Workbook, body: Body) -> dict[str, Any]:
         raise ApiError(400, f"A named range with the id {named['namedRangeId']} already exists.")
     if book.named(name) or name in book.lingering_names:
         _refuse_name(book, name)
-    book.area(named.get("range", {}))
+    _sheet_of(book, named)
     named.setdefault("namedRangeId", str(1_000_000_000 + book.new_id()))
     book.named_ranges[named["namedRangeId"]] = named
     return {"namedRange": named}
@@ -64,8 +64,15 @@ def update_named_range(book: Workbook, body: Body) -> None:
     other = book.named(changed["name"])
     if other is not None and other is not old:
         _refuse_name(book, changed["name"])
-    book.area(changed.get("range", {}))
+    _sheet_of(book, changed)
     book.named_ranges[identifier] = changed
+
+
+def _sheet_of(book: Workbook, given: Body) -> Sheet:
+    """Return the tab of something that must have a range."""
+    if "range" not in given:
+        raise ApiError(400, "range must be specified")
+    return book.area(given["range"])[0]
 
 
 def _added(
@@ -78,6 +85,13 @@ def _added(
     part = {**given, key: identifier}
     sheet.add_part(name, part, index)
     return part
+
+
+def _replaced(book: Workbook, sheet: Sheet, name: str, old: Part, new: Part) -> None:
+    """Put a changed part in place of one; it stays on its tab."""
+    if _sheet_of(book, new) is not sheet:
+        raise ApiError(400, "The range must lie on the same sheet as before.")
+    sheet.replace_part(name, old, new)
 
 
 def found(book: Workbook, name: str, key: str, identifier: object, what: str) -> tuple[Sheet, Part]:
@@ -94,7 +108,7 @@ def add_protected_range(book: Workbook, body: Body) -> dict[str, Any]:
     named = book.named_ranges.get(given.get("namedRangeId", ""))
     if named is not None:
         given["range"] = named["range"]
-    sheet, _ = book.area(given.get("range", {}))
+    sheet = _sheet_of(book, given)
     return {"protectedRange": _added(book, sheet, "protectedRanges", "protectedRangeId", given)}
 
 
@@ -102,7 +116,7 @@ def update_protected_range(book: Workbook, body: Body) -> None:
     given = body.get("protectedRange", {})
     identifier = given.get("protectedRangeId")
     sheet, old = found(book, "protectedRanges", "protectedRangeId", identifier, "protected range")
-    sheet.replace_part("protectedRanges", old, masked(body, old, given))
+    _replaced(book, sheet, "protectedRanges", old, masked(body, old, given))
 
 
 def delete_protected_range(book: Workbook, body: Body) -> None:
@@ -163,7 +177,7 @@ def delete_conditional_format(book: Workbook, body: Body) -> dict[str, Any]:
 
 def add_banding(book: Workbook, body: Body) -> dict[str, Any]:
     given = body.get("bandedRange", {})
-    sheet, _ = book.area(given.get("range", {}))
+    sheet = _sheet_of(book, given)
     return {"bandedRange": _added(book, sheet, "bandedRanges", "bandedRangeId", given)}
 
 
@@ -171,7 +185,7 @@ def update_banding(book: Workbook, body: Body) -> None:
     given = body.get("bandedRange", {})
     identifier = given.get("bandedRangeId")
     sheet, old = found(book, "bandedRanges", "bandedRangeId", identifier, "banded range")
-    sheet.replace_part("bandedRanges", old, masked(body, old, given))
+    _replaced(book, sheet, "bandedRanges", old, masked(body, old, given))
 
 
 def delete_banding(book: Workbook, body: Body) -> None:
@@ -182,7 +196,7 @@ def delete_banding(book: Workbook, body: Body) -> None:
 
 def set_basic_filter(book: Workbook, body: Body) -> None:
     given = body.get("filter", {})
-    sheet, _ = book.area(given.get("range", {}))
+    sheet = _sheet_of(book, given)
     sheet.parts["basicFilter"] = dict(given)
 
 
@@ -192,7 +206,7 @@ def clear_basic_filter(book: Workbook, body: Body) -> None:
 
 def add_filter_view(book: Workbook, body: Body) -> dict[str, Any]:
     given = body.get("filter", {})
-    sheet, _ = book.area(given.get("range", {}))
+    sheet = _sheet_of(book, given)
     number = len(sheet.parts.get("filterViews", ())) + 1
     titled = {"title": f"Filter {number}", **given}
     return {"filter": _added(book, sheet, "filterViews", "filterViewId", titled)}
@@ -202,7 +216,7 @@ def update_filter_view(book: Workbook, body: Body) -> None:
     given = body.get("filter", {})
     identifier = given.get("filterViewId")
     sheet, old = found(book, "filterViews", "filterViewId", identifier, "filter view")
-    sheet.replace_part("filterViews", old, masked(body, old, given))
+    _replaced(book, sheet, "filterViews", old, masked(body, old, given))
 
 
 def duplicate_filter_view(book: Workbook, body: Body) -> dict[str, Any]:

@@ -67,8 +67,8 @@ class Google:
     ) -> Response:
         identifier, _, below = request.path.removeprefix(_ROOT + "/").partition("/")
         book = self.book(identifier.partition(":")[0])
+        recalculate(book, now)
         if route in READERS:
-            recalculate(book, now)
             call = Call(book, request, body, below, now)
             return json_response(keep(READERS[route](call), call.mask))
         target = self.books.get(body.get("destinationSpreadsheetId", ""))

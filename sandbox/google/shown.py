@@ -152,8 +152,14 @@ def _digits(part: str, scale: int, signs: tuple[str, str]) -> Show:
         shown_decimals = decimals[:kept] + decimals[kept:].rstrip("0")
         return integer + (decimal_sign + shown_decimals if shown_decimals else "")
 
+    swapped = str.maketrans({",": group_sign, ".": decimal_sign})
+    is_simple = grouped and least <= 1 and kept == most and not (exponent or thousands or scale)
+
     def show(value: float) -> str:
-        number = Decimal(repr(value)).scaleb(scale - 3 * thousands)
+        text = repr(value)
+        if is_simple and value >= 1 and "e" not in text and _decimals(text) <= most:
+            return f"{value:,.{most}f}".translate(swapped)
+        number = Decimal(text).scaleb(scale - 3 * thousands)
         if not exponent:
             return fixed(number)
         power = number.adjusted() if number else 0
@@ -161,6 +167,11 @@ def _digits(part: str, scale: int, signs: tuple[str, str]) -> Show:
         return f"{fixed(number.scaleb(-power))}E{sign}{abs(power):0{len(exponent) - 1}}"
 
     return show
+
+
+def _decimals(text: str) -> int:
+    whole, _, fraction = text.partition(".")
+    return 0 if fraction == "0" else len(fraction)
 
 
 def _literal(token: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from sandbox.google import a1
 from sandbox.google.cells import PLAIN, Cell, Look, Row, Scalar
 from sandbox.google.dimension_requests import insert_rows
+from sandbox.google.locales import yes_and_no
 from sandbox.google.lookups import DataFilter, spans_of
-from sandbox.google.shown import formatter, shown_value
+from sandbox.google.shown import formatter
 from sandbox.google.typed import typed
 from sandbox.google.workbook import Sheet, Workbook
 from sandbox.http import ApiError
@@ -77,19 +78,23 @@ def read_span(book: Workbook, sheet: Sheet, span: a1.Span, how: Reading) -> dict
 
 def _reader(locale: str, how: Reading) -> Callable[[Row, int, int], list[Scalar]]:
     """Return what reads the cells of a row from one column to before another."""
-    shows = _Shows(locale, only_dates=how.render != "FORMATTED_VALUE")
-    is_shown = how.render == "FORMATTED_VALUE" or how.dates == "FORMATTED_STRING"
+    is_shown = how.render == "FORMATTED_VALUE"
+    texts = _texts_by_look(locale, only_dates=not is_shown)
+    as_text = is_shown or how.dates == "FORMATTED_STRING"
+    yes, no = yes_and_no(locale) if is_shown else (True, False)
 
     def read(row: Row, left: int, right: int) -> list[Scalar]:
         values = row.values[left:right]
         cells: list[Scalar] = ["" if value is None else value for value in values]
-        if is_shown:
-            looks = row.looks
+        if as_text:
+            looks = row.looks[left:right]
             for place, value in enumerate(cells):
-                if value.__class__ is not str:
-                    column = left + place
-                    look = looks[column] if column < len(looks) else PLAIN
-                    cells[place] = shows.text(value, look)
+                if isinstance(value, str):
+                    continue
+                if isinstance(value, bool):
+                    cells[place] = yes if value else no
+                else:
+                    cells[place] = texts(looks[place] if place < len(looks) else PLAIN)[value]
         if how.render == "FORMULA":
             for column, formula in row.formulas.items():
                 if left <= column < right:
@@ -101,30 +106,30 @@ def _reader(locale: str, how: Reading) -> Callable[[Row, int, int], list[Scalar]
     return read
 
 
-class _Shows:
-    """Texts of values by their looks; each pair is worked out once."""
+class _Texts(dict[Scalar, Scalar]):
+    """What numbers look like in one format; each is worked out once."""
 
-    def __init__(self, locale: str, *, only_dates: bool) -> None:
-        self._locale = locale
-        self._only_dates = only_dates
-        self._known: dict[int, tuple[Look, Callable[[float], Scalar], dict[Scalar, Scalar]]] = {}
+    def __init__(self, show: Callable[[float], Scalar]) -> None:
+        self._show = show
 
-    def text(self, value: Scalar, look: Look) -> Scalar:
-        if isinstance(value, (bool, str)) or value is None:
-            is_left = self._only_dates or isinstance(value, str)
-            return value if is_left else shown_value(value, None, self._locale)
-        if id(look) not in self._known:
-            self._known[id(look)] = (look, self._show(look), {})
-        _, show, texts = self._known[id(look)]
-        if value not in texts:
-            texts[value] = show(value)
-        return texts[value]
+    def __missing__(self, value: float) -> Scalar:
+        text = self[value] = self._show(value)
+        return text
 
-    def _show(self, look: Look) -> Callable[[float], Scalar]:
-        number_format = (look.format or {}).get("numberFormat")
-        if self._only_dates and (number_format or {}).get("type") not in _DATES:
-            return lambda value: value
-        return formatter(number_format, self._locale)
+
+def _texts_by_look(locale: str, *, only_dates: bool) -> Callable[[Look], _Texts]:
+    known: dict[int, tuple[Look, _Texts]] = {}
+
+    def texts(look: Look) -> _Texts:
+        found = known.get(id(look))
+        if found is None:
+            number_format = (look.format or {}).get("numberFormat") or {}
+            is_left = only_dates and number_format.get("type") not in _DATES
+            show = (lambda value: value) if is_left else formatter(number_format, locale)
+            found = known[id(look)] = look, _Texts(show)
+        return found[1]
+
+    return texts
 
 
 def _trim(cells: list[Scalar]) -> None:

@@ -102,7 +102,8 @@ class Sheet:
         """Set the size of the grid; what lies outside is gone."""
         if column_count < self.column_count:
             self.rows = Rows.of([Row.of(row[:column_count]) for row in self.rows])
-        self.rows.splice(row_count, len(self.rows), [])
+        if row_count < len(self.rows):
+            self.rows.splice(row_count, len(self.rows), [])
         self.row_count, self.column_count = row_count, column_count
 
     def used_rows(self) -> int:
@@ -200,10 +201,10 @@ class Workbook:
         """Return the tab of a GridRange, and its span inside the grid."""
         sheet = self.sheet(grid_range.get("sheetId"))
         span = span_of(grid_range)
-        inverted = span.bottom is not None and span.bottom < span.top
-        inverted = inverted or (span.right is not None and span.right < span.left)
-        if inverted or span.top < 0 or span.left < 0:
-            raise ApiError(400, "The range's end must not lie before its start.")
+        is_empty = span.bottom is not None and span.bottom <= span.top
+        is_empty = is_empty or (span.right is not None and span.right <= span.left)
+        if is_empty or span.top < 0 or span.left < 0:
+            raise ApiError(400, "The range's end must lie after its start.")
         if span.top >= sheet.row_count or span.left >= sheet.column_count:
             raise ApiError(
                 400,
