@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.google import exports
 from sandbox.google.drive_query import matches
+from sandbox.google.formulas import recalculate
 from sandbox.google.masks import Mask, keep, parse_mask
 from sandbox.google.workbook import Workbook
 from sandbox.http import ApiError, Request, Response, json_response
@@ -204,6 +205,7 @@ class Drive:
             raise refused(
                 400, "The requested conversion is not supported.", "badRequest", "convertTo"
             )
+        recalculate(book, self._now)
         return Response(200, exports.WRITERS[kind](book), kind)
 
     def list_permissions(self, request: Request) -> Response:

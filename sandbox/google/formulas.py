@@ -31,6 +31,7 @@ _DAYS = {"DATE", "DATE_TIME"}
 _KEEP_FORMATS = {"SUM", "SUMIF", "SUMIFS", "MAX", "MAXIFS", "MIN", "MINIFS", "AVERAGE", "ABS"}
 _KEEP_FORMATS |= {"ROUND", "ROUNDUP", "ROUNDDOWN", "IF", "IFERROR"}
 """Functions whose results look like what they are given."""
+_NEAR = 20
 
 
 def recalculate(book: Workbook, now: datetime) -> None:
@@ -133,18 +134,30 @@ class _Model:
         functions = [name.upper() for name, is_call in names(formula) if is_call]
         if cell.number_format is not None or not {*functions} <= _KEEP_FORMATS | _DATES:
             return cell.look
-        found: Mapping[str, Any] | None = None
         if functions and functions[0] in _DATES:
-            found = {"type": "DATE", "pattern": default_date_pattern(self.book.locale)}
+            found: Mapping[str, Any] | None = {
+                "type": "DATE",
+                "pattern": default_date_pattern(self.book.locale),
+            }
         else:
-            place = next((self._place(sheet, each) for each in references(formula)), None)
-            if place is not None:
-                found = place[0].cell(place[1].top, place[1].left).number_format
-            if found is not None and found.get("type") in _DAYS and "-" in formula:
-                return cell.look
-        if found is None:
+            found = next(
+                (f for place in self._places_in(sheet, formula) if (f := _format(*place))), None
+            )
+        is_span = found is not None and found.get("type") in _DAYS and "-" in formula
+        if found is None or is_span:
             return cell.look
         return replace(cell.look, format={**cell.format, "numberFormat": found})
+
+    def _places_in(self, sheet: Sheet, formula: str) -> Iterator[tuple[Sheet, a1.Span]]:
+        """Yield the cells that a formula speaks of, by reference and by name."""
+        for reference in references(formula):
+            place = self._place(sheet, reference)
+            if place is not None:
+                yield place
+        for name, is_call in names(formula):
+            named = None if is_call else self.book.named(name)
+            if named is not None:
+                yield self.book.area(named["range"])
 
     def _put(self, sheet: Sheet, row: int, column: int, value: Scalar) -> None:
         place = self._places[id(sheet)], row + 1, column + 1
@@ -165,10 +178,7 @@ class _Model:
                 if words & _REACHES_ANYWHERE:
                     yield from ((each, each.clamp(a1.Span())) for each in self.book.in_order())
                     return
-                ranges = [named["range"] for word in words if (named := self.book.named(word))]
-                found = [self.book.area(each) for each in ranges]
-                found += [p for r in references(formula) if (p := self._place(sheet, r))]
-                spans |= {(id(each), span): each for each, span in found}
+                spans |= {(id(each), span): each for each, span in self._places_in(sheet, formula)}
         yield from ((sheet, span) for (_, span), sheet in spans.items())
 
     def _place(self, sheet: Sheet, reference: Reference) -> tuple[Sheet, a1.Span] | None:
@@ -212,3 +222,12 @@ class _Model:
         title = self._titles[id(sheet)]
         cells = a1.written(title, span)
         return cells if cells.startswith(title) else cells.replace("'", "")
+
+
+def _format(sheet: Sheet, span: a1.Span) -> Mapping[str, Any] | None:
+    """Return the format of the first number in a span, if it stands near its top."""
+    for row in sheet.rows[span.top : min(span.bottom or 0, span.top + _NEAR)]:
+        cell = row.cell(span.left)
+        if isinstance(cell.value, (int, float)):
+            return cell.number_format
+    return None

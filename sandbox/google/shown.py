@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +33,7 @@ _NUMBER_TOKEN = re.compile(
 _DATE_TOKEN = re.compile(
     r"\[h+\]|\[m+\]|\[s+\]|" + _LITERAL + r"|y+|m+|d+|h+|s+(?:\.0+)?|am/pm|a/p|.", re.I | re.S
 )
+_EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 _MOST_SERIAL = 2_958_466
 """The day after 31 December 9999."""
 
@@ -145,7 +146,7 @@ def _digits(part: str, scale: int, signs: tuple[str, str]) -> Show:
     decimal_sign, group_sign = signs
 
     def fixed(number: Decimal) -> str:
-        integer, _, decimals = f"{number.quantize(quantum, ROUND_HALF_UP):f}".partition(".")
+        integer, _, decimals = f"{number.quantize(quantum, context=_EXACT):f}".partition(".")
         integer = integer.lstrip("0").rjust(least, "0")
         if grouped:
             integer = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", group_sign, integer)
@@ -159,12 +160,12 @@ def _digits(part: str, scale: int, signs: tuple[str, str]) -> Show:
         text = repr(value)
         if is_simple and value >= 1 and "e" not in text and _decimals(text) <= most:
             return f"{value:,.{most}f}".translate(swapped)
-        number = Decimal(text).scaleb(scale - 3 * thousands)
+        number = Decimal(text).scaleb(scale - 3 * thousands, _EXACT)
         if not exponent:
             return fixed(number)
         power = number.adjusted() if number else 0
         sign = "-" if power < 0 else "+" if exponent[0] == "+" else ""
-        return f"{fixed(number.scaleb(-power))}E{sign}{abs(power):0{len(exponent) - 1}}"
+        return f"{fixed(number.scaleb(-power, _EXACT))}E{sign}{abs(power):0{len(exponent) - 1}}"
 
     return show
 

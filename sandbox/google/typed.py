@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ _DATE = re.compile(r"^(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})$")
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\.?)?$", re.IGNORECASE)
 _CURRENCY = r"US\$|R\$|S/\.?|[$€£¥]"
 _AMOUNT = re.compile(
-    rf"^(?P<minus>-)?\s*(?P<sign>{_CURRENCY})?\s*(?P<number>[+-]?[\d.].*?)\s*(?P<after>{_CURRENCY})?$"
+    rf"^(?P<minus>-)?\s*(?P<sign>{_CURRENCY})?\s*(?P<number>[+-]?[\d.,].*?)\s*(?P<after>{_CURRENCY})?$"
 )
 
 
@@ -61,6 +62,8 @@ def _number(text: str, locale: str, old: Cell) -> Cell | None:
         return None
     is_grouped = group in bare
     value = float(bare.replace(group, "").replace(decimal, "."))
+    if math.isinf(value):
+        return None
     value = value / 100 if percent else value
     value = -value if inner is not text else value
     has_cents = decimal in bare

@@ -15,6 +15,7 @@ class Google:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
+        self.folder = ""
         sheets = [
             {"properties": {"title": title, "sheetId": i}}
             for i, title in enumerate(("Hoja 1", "D3"))

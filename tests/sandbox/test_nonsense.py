@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from sandbox.core import Sandbox
 from sandbox.google.batch import HANDLERS
 from sandbox.google.described import request_kinds, schema_of
-from sandbox.google.workbook import Workbook
+from sandbox.google.workbook import Sheet, Workbook
 from tests.sandbox.google import Google
 
 _TRIES = 40
@@ -81,16 +82,15 @@ AREA = {
 }
 
 
-def everything(book: Workbook) -> Any:
+def everything(book: Workbook) -> str:
     """Return the whole state of a workbook, for a comparison."""
-    sheets = [
-        (s.id, s.title, s.row_count, s.column_count, list(s.rows), s.properties, s.parts,
-         s.column_properties, s.row_properties)
-        for s in book.in_order()
-    ]  # fmt: skip
-    return json.dumps(
-        [repr(sheets), book.named_ranges, repr(book.metadata), book.title, book.version]
-    )
+    state = {name: getattr(book, name) for name in ("title", "version", "named_ranges", "file")}
+    state["metadata"] = [asdict(item) for item in book.metadata.values()]
+    for sheet in book.in_order():
+        parts = {name: getattr(sheet, name) for name in Sheet.__slots__ if name != "rows"}
+        rows = [[row.values, [asdict(x) for x in row.looks], row.formulas] for row in sheet.rows]
+        state[str(sheet.id)] = [parts, rows]
+    return json.dumps(state, sort_keys=True)
 
 
 @pytest.mark.parametrize("kind", sorted(HANDLERS))

@@ -1,0 +1,109 @@
+"""The file: what was answered is kept, whatever happens next, and the file stays small."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from sandbox.core import Sandbox
+from tests.sandbox.google import Google
+from tests.sandbox.test_nonsense import everything
+from tests.sandbox.test_requests import CELLS, PARTS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Google:
+    return Google(Sandbox(tmp_path / "state.sqlite"))
+
+
+def opened_again(path: Path, identifier: str) -> str:
+    sandbox = Sandbox(path)
+    found = str(everything(sandbox.google.books[identifier]))
+    sandbox.close()
+    return found
+
+
+def test_everything_that_requests_leave_behind_survives(kept: Google, tmp_path: Path) -> None:
+    for case in (*CELLS.values(), *PARTS.values()):
+        kept.type(*getattr(case, "before", None) or getattr(case, "typed", []))
+        kept.batch(*case.requests)
+    before = everything(kept.sandbox.google.books[kept.id])
+
+    assert opened_again(tmp_path / "state.sqlite", kept.id) == before
+
+
+def test_hundreds_of_small_changes_survive_and_leave_no_litter(
+    kept: Google, tmp_path: Path
+) -> None:
+    rng = random.Random(7)
+    kept.type(*[[f"F-{n}", n] for n in range(900)])
+    for number in range(150):
+        start = rng.randrange(800)
+        place = {"sheetId": 0, "dimension": "ROWS", "startIndex": start, "endIndex": start + 3}
+        kind = rng.choice(["insertDimension", "deleteDimension"])
+        kept.batch({kind: {"range": place}})
+        kept.type([number], at=f"'Hoja 1'!C{start + 1}")
+    book = kept.sandbox.google.books[kept.id]
+    blocks = sum(len(sheet.rows.blocks) for sheet in book.in_order())
+    with sqlite3.connect(tmp_path / "state.sqlite") as db:
+        [(stored,)] = db.execute("SELECT count(*) FROM blocks")
+
+    assert opened_again(tmp_path / "state.sqlite", kept.id) == everything(book)
+    assert stored == blocks
+
+
+def test_workbooks_folders_and_letters_that_are_gone_stay_gone(
+    kept: Google, tmp_path: Path
+) -> None:
+    files = "/drive/v3/files"
+    folder = kept.call(
+        "POST", files, {"name": "x", "mimeType": "application/vnd.google-apps.folder"}
+    )
+    kept.call("DELETE", f"{files}/{kept.id}")
+    kept.sandbox.close()
+
+    again = Sandbox(tmp_path / "state.sqlite")
+    assert (again.google.books, list(again.google.folders)) == ({}, [folder["id"]])
+    Google(again).call("POST", "/_sandbox/reset", {"state": True})
+    again.close()
+    assert Sandbox(tmp_path / "state.sqlite").google.folders == {}
+
+
+def test_a_file_of_something_else_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_text('{"workbooks": []}' * 100)
+
+    with pytest.raises(SystemExit, match="is not a file of this sandbox"):
+        Sandbox(path)
+
+
+def test_nothing_that_was_answered_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
+    """Killed with -9 in the middle of writes: what was answered 200 is there, and all of it."""
+    path = tmp_path / "state.sqlite"
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--data", str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://(\S+)", process.stdout.readline())
+        assert found is not None
+        url = f"http://{found[1]}/v4/spreadsheets"
+        book = requests.post(url, json={}, timeout=10).json()["spreadsheetId"]
+        for number in range(25):
+            values = {"values": [[number] * 5] * 5}
+            put = f"{url}/{book}/values/A{number * 5 + 1}?valueInputOption=RAW"
+            assert requests.put(put, json=values, timeout=10).status_code == 200
+        os.kill(process.pid, signal.SIGKILL)
+
+    rows = [row.values for row in next(Sandbox(path).google.books[book].in_order()).rows]
+
+    assert rows == [(number,) * 5 for number in range(25) for _ in range(5)]
