@@ -46,6 +46,7 @@ def shape(book: Workbook, sheet: Sheet, now: datetime) -> dict[str, Any]:
         "rows": sheet.row_count,
         "used": used,
         "gridColumns": sheet.column_count,
+        "header": _header(sheet, grid.get("frozenRowCount", 0)),
         "frozenRows": min(grid.get("frozenRowCount", 0), 10),
         "frozenColumns": grid.get("frozenColumnCount", 0),
         "columns": [_width(sheet.column_properties.get(i, {})) for i in range(columns)],
@@ -55,8 +56,38 @@ def shape(book: Workbook, sheet: Sheet, now: datetime) -> dict[str, Any]:
     }
 
 
+def _header(sheet: Sheet, frozen: int) -> int:
+    """Return the row below which the data begins: the frozen ones, or the first with two cells."""
+    if frozen:
+        return frozen
+    rows = enumerate(sheet.rows)
+    full = (i for i, row in rows if sum(value is not None for value in row.values) > 1)
+    return next(full, 0) + 1
+
+
 def _width(properties: Mapping[str, Any]) -> int:
     return 0 if properties.get("hiddenByUser") else int(properties.get("pixelSize") or _WIDTH)
+
+
+def edge(sheet: Sheet, row: int, column: int, down: int, across: int) -> dict[str, int]:
+    """Go from a cell to the end of its block of filled or blank cells, as Ctrl+arrow does."""
+
+    def is_inside(row: int, column: int) -> bool:
+        return 0 <= row < sheet.row_count and 0 <= column < sheet.column_count
+
+    def is_full(row: int, column: int) -> bool:
+        return is_inside(row, column) and not sheet.cell(row, column).is_blank
+
+    ahead = row + down, column + across
+    if not (down or across) or not is_inside(*ahead):
+        return {"row": row, "column": column}
+    goes_on = is_full(row, column) and is_full(*ahead)
+    row, column = ahead
+    while is_inside(row + down, column + across):
+        if not (is_full(row + down, column + across) if goes_on else not is_full(row, column)):
+            break
+        row, column = row + down, column + across
+    return {"row": row, "column": column}
 
 
 def cells(book: Workbook, sheet: Sheet, top: int, bottom: int) -> dict[str, Any]:

@@ -17,12 +17,14 @@ from sandbox import grid, words
 from sandbox.google import exports
 from sandbox.google.excel import XLSX, read_xlsx
 from sandbox.google.formulas import recalculate
+from sandbox.google.locales import locale_of
 from sandbox.google.service import Google
 from sandbox.google.workbook import Workbook
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.mail.service import Mail
 
 _HERE = Path(__file__).parent
+_OF_BOOKS = {f"_pages/{name}" for name in ("shape", "cells", "edge", "version", "export")}
 _FORMATS = {
     "xlsx": XLSX,
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
@@ -58,16 +60,16 @@ class Pages:
         if request.method != "GET":
             raise not_found()
         if request.path == "/":
-            return self._html(request, "home.html", books=self._books(now))
+            return self._html(request, "home.html", books=self._books())
         if place == "static" and len(parts) == 2:
             return _static(below)
         if place == "mail":
             return self._mailbox(request) if len(parts) == 1 else self._letter(below)
-        if place in {"sheet", "_pages/shape", "_pages/cells", "_pages/version", "_pages/export"}:
+        if place == "sheet" or place in _OF_BOOKS:
             return self._of_book(place, self._google.book(below), request, now)
         raise not_found()
 
-    def _books(self, now: datetime) -> list[Workbook]:
+    def _books(self) -> list[Workbook]:
         books = self._google.books.values()
         return [book for book in books if not book.file.get("trashed")]
 
@@ -79,10 +81,10 @@ class Pages:
         if place == "_pages/shape":
             return json_response(grid.shape(book, sheet, now))
         if place == "_pages/cells":
-            top, bottom = request.param("top", "0"), request.param("bottom", "0")
-            if not (top.isdecimal() and bottom.isdecimal()):
-                raise not_found()
-            return json_response(grid.cells(book, sheet, int(top), int(bottom)))
+            return json_response(grid.cells(book, sheet, *_numbers(request, "top", "bottom")))
+        if place == "_pages/edge":
+            numbers = _numbers(request, "row", "column", "down", "across")
+            return json_response(grid.edge(sheet, *numbers))
         if place == "_pages/export":
             return _export(book, request)
         visible = [each for each in book.in_order() if not each.properties.get("hidden")]
@@ -93,10 +95,13 @@ class Pages:
 
     def _html(self, request: Request, name: str, **values: Any) -> Response:
         say = words.chosen(request.headers.get("accept-language", ""))
-        text = (
-            _templates()
-            .get_template(name)
-            .render(say=say, letters=self._mail.letters, as_json=_for_script, **values)
+        template = _templates().get_template(name)
+        text = template.render(
+            say=say,
+            letters=self._mail.letters,
+            as_json=_for_script,
+            named=lambda locale: locale_of(locale).get_display_name(say["lang"]),
+            **values,
         )
         return Response(200, text.encode(), "text/html; charset=utf-8")
 
@@ -145,6 +150,13 @@ class Pages:
             del self._google.books[book.id]
             raise
         return json_response({"id": book.id})
+
+
+def _numbers(request: Request, *names: str) -> list[int]:
+    try:
+        return [int(request.param(name)) for name in names]
+    except ValueError as error:
+        raise not_found() from error
 
 
 def _export(book: Workbook, request: Request) -> Response:

@@ -21,7 +21,8 @@ from scripts import sample
 ROOT = Path(__file__).resolve().parents[1]
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars "
-    "--disable-background-networking --disable-component-update --disable-sync"
+    "--disable-background-networking --disable-component-update --disable-sync "
+    "--accept-lang=es --virtual-time-budget=4000"
 ).split()
 
 

@@ -171,7 +171,7 @@ def _digits(part: str, scale: int, signs: tuple[str, str]) -> Show:
 
 
 def _decimals(text: str) -> int:
-    whole, _, fraction = text.partition(".")
+    fraction = text.partition(".")[2]
     return 0 if fraction == "0" else len(fraction)
 
 

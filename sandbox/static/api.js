@@ -52,6 +52,9 @@ export class Api {
 
   cells(top, bottom) { return ask(this.#own("cells", { top, bottom })); }
 
+  /** Find the end of the block of filled or blank cells that a cell is in. */
+  edge(row, column, down, across) { return ask(this.#own("edge", { row, column, down, across })); }
+
   #own(what, query) {
     const all = new URLSearchParams({ tab: this.shape.title, ...query });
     return `/_pages/${what}/${this.shape.book}?${all}`;

@@ -103,8 +103,8 @@ export class Edits {
 
   /** Sort what stands below the header by one column. */
   async sort(column, sortOrder) {
-    const { frozenRows, used, gridColumns } = this.shape;
-    const block = new Block(frozenRows || 1, 0, used, gridColumns);
+    const { header, used, gridColumns } = this.shape;
+    const block = new Block(header, 0, used, gridColumns);
     if (block.height < 2) return;
     const sortSpecs = [{ dimensionIndex: column, sortOrder }];
     const request = { sortRange: { range: this.api.place(block), sortSpecs } };

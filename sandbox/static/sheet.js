@@ -135,7 +135,8 @@ grid.addEventListener("keydown", async (event) => {
     const [down, across] = ARROWS[key];
     if (!isCommand) return move(down, across, shiftKey);
     const from = shiftKey ? table.other : table.at;
-    return table.select(...(await table.edge(from.row, from.column, down, across)), shiftKey);
+    const edge = await api.edge(from.row, from.column, down, across);
+    return table.select(edge.row, Math.min(edge.column, lastColumn()), shiftKey);
   }
   const page = Math.max(1, Math.floor(grid.clientHeight / HEIGHT) - 3);
   const handlers = {

@@ -187,7 +187,7 @@ export class Table {
     let style = `width:${width}px;${cell?.s ?? ""}`;
     let inner = escaped(text);
     if (cell?.n) kinds.push("num");
-    if (text && !cell.n && !this.text(row, column + 1) && text.length * LETTER > width && !/white-space/.test(cell.s ?? "")) kinds.push("spill");
+    if (this.#spills(cell, row, column, width)) { kinds.push("spill"); inner = `<span>${inner}</span>`; }
     if (cell?.m) kinds.push("note");
     if (cell?.l) { kinds.push("list"); inner += '<i class="drop">▾</i>'; }
     if (cell?.b !== undefined) { kinds.push("tick"); inner = cell.b ? "☑" : "☐"; }
@@ -199,6 +199,12 @@ export class Table {
     if (isCorner) inner += '<i class="handle"></i>';
     const title = [text.length * LETTER > width ? text : "", cell?.m ?? ""].filter(Boolean).join("\n");
     return `<div class="${kinds.join(" ")}" role="gridcell" data-row="${row}" data-column="${column}" style="${escaped(style)}"${title ? ` title="${escaped(title)}"` : ""}>${inner}</div>`;
+  }
+
+  /** Tell whether a text goes on over the blank cells to its right. */
+  #spills(cell, row, column, width) {
+    if (!cell?.t || cell.n || /white-space/.test(cell.s ?? "")) return false;
+    return cell.t.length * LETTER > width && !this.text(row, column + 1);
   }
 
   select(row, column, isMore = false) {
@@ -243,20 +249,5 @@ export class Table {
     const page = this.element.firstElementChild.getBoundingClientRect();
     const box = found?.getBoundingClientRect();
     return box && { left: box.left - page.left, top: box.top - page.top, width: box.width, height: box.height };
-  }
-
-  /** Go from a cell to the end of its block of filled or blank cells, as Ctrl+arrow does. */
-  async edge(row, column, down, across) {
-    const inside = (r, c) => r >= 0 && c >= 0 && r < this.shape.rows && c < this.shape.columns.length;
-    if (down > 0) await this.#ensure(row, Math.min(this.shape.used + 1, row + 5 * WINDOW));
-    let [r, c] = [row + down, column + across];
-    if (!inside(r, c)) return [row, column];
-    const isFull = Boolean(this.text(row, column)) && Boolean(this.text(r, c));
-    while (inside(r + down, c + across)) {
-      if (isFull ? !this.text(r + down, c + across) : this.text(r, c)) break;
-      if (down > 0 && r >= this.shape.used) return [this.shape.rows - 1, c];
-      [r, c] = [r + down, c + across];
-    }
-    return [r, c];
   }
 }

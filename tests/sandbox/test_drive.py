@@ -149,7 +149,7 @@ def test_the_owner_cannot_be_removed(drive: Google) -> None:
     assert error["code"] == 403
 
 
-ROWS = [
+ROWS: list[list[Any]] = [
     ["Factura", "Importe", "Vence"],
     ["F-1", "$ 1.500,50", "23/11/2026"],
     ["=A2", "=B2*2", True],

@@ -35,9 +35,12 @@ def opened_again(path: Path, identifier: str) -> str:
 
 
 def test_everything_that_requests_leave_behind_survives(kept: Google, tmp_path: Path) -> None:
-    for case in (*CELLS.values(), *PARTS.values()):
-        kept.type(*getattr(case, "before", None) or getattr(case, "typed", []))
-        kept.batch(*case.requests)
+    for cells in CELLS.values():
+        kept.type(*cells.before)
+        kept.batch(*cells.requests)
+    for part in PARTS.values():
+        kept.type(*part.typed)
+        kept.batch(*part.requests)
     before = everything(kept.sandbox.google.books[kept.id])
 
     assert opened_again(tmp_path / "state.sqlite", kept.id) == before

@@ -1,0 +1,471 @@
+"""The pages in real Chromium, as a bookkeeper uses them."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import requests
+from playwright.sync_api import Browser, Page, expect
+
+from sandbox.core import Sandbox
+from sandbox.server import serving
+from tests.sandbox.browser import chromium, opened
+from tests.sandbox.google import Google
+
+ROWS = [
+    ["Factura", "Cliente", "Importe", "Pagado", "Saldo", "Estado"],
+    ["F-2", "Beto", "$ 2.000", "", "=C2-D2", "abierta"],
+    ["F-1", "Ana", "$ 1.000", "", "=C3-D3", "abierta"],
+    ["F-3", "Eva", "$ 3.000", "", "=C4-D4", "abierta"],
+]
+STATES = ["abierta", "pagada", "disputada"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[str]:
+    with serving(Sandbox()) as address:
+        yield address
+
+
+class Book:
+    """A workbook behind a page: what the API says of it, and what the page shows."""
+
+    def __init__(self, host: str, page: Page, identifier: str) -> None:
+        self.root = f"http://{host}/v4/spreadsheets/{identifier}"
+        self.page = page
+
+    def values(self, text: str = "Cartera") -> Any:
+        return requests.get(f"{self.root}/values/{text}", timeout=10).json().get("values", [])
+
+    def batch(self, *wanted: Any) -> None:
+        body = {"requests": list(wanted)}
+        assert requests.post(f"{self.root}:batchUpdate", json=body, timeout=10).ok
+
+    def cell(self, place: str) -> Any:
+        column, row = ord(place[0]) - 65, int(place[1:]) - 1
+        return self.page.locator(f".cell[data-row='{row}'][data-column='{column}']")
+
+    def click(self, place: str, **more: Any) -> None:
+        self.cell(place).click(**more)
+
+    def keys(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, place: str, text: str) -> None:
+        self.click(place)
+        self.page.keyboard.type(text)
+        self.keys("Enter")
+        self.settled()
+
+    def do(self, name: str) -> None:
+        self.page.click(f".toolbar [data-do={name}]")
+        self.settled()
+
+    def settled(self) -> None:
+        expect(self.page.locator("#told")).to_have_text("Guardado")
+
+    def paste(self, text: str) -> None:
+        """Paste what another program put on the clipboard."""
+        self.page.evaluate(
+            """text => {
+                const clipboardData = new DataTransfer();
+                clipboardData.setData("text/plain", text);
+                document.dispatchEvent(new ClipboardEvent("paste", {clipboardData}));
+            }""",
+            text,
+        )
+        self.settled()
+
+
+def filled(host: str) -> str:
+    url = f"http://{host}/v4/spreadsheets"
+    properties = {"title": "Libro", "locale": "es_CO", "timeZone": "America/Bogota"}
+    sheets = [{"properties": {"title": "Cartera", "gridProperties": {"frozenRowCount": 1}}}]
+    made = requests.post(url, json={"properties": properties, "sheets": sheets}, timeout=10).json()
+    identifier: str = made["spreadsheetId"]
+    put = f"{url}/{identifier}/values/A1?valueInputOption=USER_ENTERED"
+    requests.put(put, json={"values": ROWS}, timeout=10).raise_for_status()
+    values = [{"userEnteredValue": each} for each in STATES]
+    rule = {"condition": {"type": "ONE_OF_LIST", "values": values}, "showCustomUi": True}
+    place = {"startRowIndex": 1, "endRowIndex": 50, "startColumnIndex": 5, "endColumnIndex": 6}
+    body = {"requests": [{"setDataValidation": {"range": place, "rule": rule}}]}
+    requests.post(f"{url}/{identifier}:batchUpdate", json=body, timeout=10).raise_for_status()
+    return identifier
+
+
+@pytest.fixture
+def book(host: str, browser: Browser) -> Iterator[Book]:
+    identifier = filled(host)
+    with opened(browser, f"http://{host}/sheet/{identifier}") as page:
+        found = Book(host, page, identifier)
+        expect(found.cell("A2")).to_have_text("F-2")
+        yield found
+
+
+def test_what_is_typed_is_read_as_typed_and_results_follow(book: Book) -> None:
+    book.type("D2", "$ 500,50")
+
+    expect(book.cell("D2")).to_have_text("$500,50")
+    expect(book.cell("E2")).to_have_text("$1.500")
+    assert book.values("Cartera!D2") == [["$500,50"]]
+
+
+def test_undo_and_redo_bring_back_and_forth(book: Book) -> None:
+    book.type("B2", "Beto Ruiz")
+    book.type("B3", "Ana Díaz")
+
+    book.keys("Control+z", "Control+z")
+    expect(book.cell("B2")).to_have_text("Beto")
+    book.keys("Control+y")
+
+    expect(book.cell("B2")).to_have_text("Beto Ruiz")
+    expect(book.cell("B3")).to_have_text("Ana")
+
+
+def test_a_block_from_a_spreadsheet_program_is_pasted_and_undone(book: Book) -> None:
+    book.click("A5")
+
+    book.paste('F-4\t"dos\nlíneas"\t$ 4.000\r\nF-5\t"dice ""sí"""\t5.000,5\r\n')
+
+    assert book.values("Cartera!A5:C6") == [
+        ["F-4", "dos\nlíneas", "$4.000"],
+        ["F-5", 'dice "sí"', "5.000,50"],
+    ]
+    book.do("undo")
+    assert book.values("Cartera!A5:C6") == []
+
+
+def test_one_value_is_pasted_into_all_that_is_selected(book: Book) -> None:
+    book.click("D2")
+    book.click("D4", modifiers=["Shift"])
+
+    book.paste("7")
+
+    assert book.values("Cartera!D2:D4") == [["7"], ["7"], ["7"]]
+
+
+def test_a_copied_block_takes_its_formulas_along(book: Book) -> None:
+    book.click("E2")
+    text = "$2.000"
+    book.page.evaluate("""() => document.dispatchEvent(
+        new ClipboardEvent("copy", {clipboardData: new DataTransfer()}))""")
+    book.click("E5")
+    book.paste(text)
+
+    formula = book.values("Cartera!E5?valueRenderOption=FORMULA")
+    assert formula == [["=C5-D5"]]
+
+
+def test_a_corner_is_dragged_to_fill(book: Book) -> None:
+    book.click("E4")
+    handle, target = book.page.locator(".handle").bounding_box(), book.cell("E6").bounding_box()
+    assert handle is not None
+
+    book.page.mouse.move(handle["x"] + 4, handle["y"] + 4)
+    book.page.mouse.down()
+    book.page.mouse.move(target["x"] + 20, target["y"] + 12, steps=4)
+    book.page.mouse.up()
+    book.settled()
+
+    assert book.values("Cartera!E5:E6?valueRenderOption=FORMULA") == [["=C5-D5"], ["=C6-D6"]]
+
+
+def test_rows_are_sorted_below_the_header_with_their_formulas(book: Book) -> None:
+    book.click("A3")
+
+    book.do("sort_up")
+
+    assert [row[0] for row in book.values()] == ["Factura", "F-1", "F-2", "F-3"]
+    assert book.values("Cartera!E2?valueRenderOption=FORMULA") == [["=C2-D2"]]
+    book.do("undo")
+    assert [row[0] for row in book.values()] == ["Factura", "F-2", "F-1", "F-3"]
+
+
+def test_a_header_that_is_not_frozen_is_not_sorted_in(book: Book) -> None:
+    properties = {"sheetId": 0, "gridProperties": {"frozenRowCount": 0}}
+    fields = "gridProperties.frozenRowCount"
+    place = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 2}
+    book.batch(
+        {"updateSheetProperties": {"properties": properties, "fields": fields}},
+        {"insertDimension": {"range": place}},
+    )
+    expect(book.cell("A4")).to_have_text("F-2")
+
+    book.click("A5")
+    book.do("sort_up")
+
+    assert [row[:1] for row in book.values()] == [[], [], ["Factura"], ["F-1"], ["F-2"], ["F-3"]]
+
+
+def test_rows_are_inserted_and_deleted_and_come_back(book: Book) -> None:
+    book.click("A3")
+    book.do("row_above")
+    inserted = book.values()
+    book.click("A2")
+    book.click("A4", modifiers=["Shift"])
+    book.do("rows_delete")
+    deleted = [row[0] for row in book.values()]
+    book.do("undo")
+    book.do("undo")
+
+    assert (inserted[2], deleted) == ([], ["Factura", "F-3"])
+    assert [row[0] for row in book.values()] == ["Factura", "F-2", "F-1", "F-3"]
+
+
+def test_a_deleted_column_comes_back_with_its_metadata(book: Book) -> None:
+    place = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
+    metadata = {"metadataKey": "k", "visibility": "DOCUMENT", "location": {"dimensionRange": place}}
+    book.batch({"createDeveloperMetadata": {"developerMetadata": metadata}})
+    book.click("B3")
+
+    book.do("columns_delete")
+    gone = book.values("Cartera!B1")
+    book.do("undo")
+
+    fields = "?fields=sheets.data.columnMetadata.developerMetadata.metadataKey&ranges=Cartera!B1"
+    found = requests.get(book.root + fields, timeout=10).json()
+    assert gone == [["Importe"]]
+    assert book.values("Cartera!B1:B3") == [["Cliente"], ["Beto"], ["Ana"]]
+    [column] = found["sheets"][0]["data"][0]["columnMetadata"]
+    assert column["developerMetadata"] == [{"metadataKey": "k"}]
+
+
+def test_a_state_is_chosen_from_its_list(book: Book) -> None:
+    book.click("F2")
+    book.keys("Enter", "ArrowDown", "ArrowDown", "Enter")
+    book.settled()
+    book.click("F3")
+    book.cell("F3").locator(".drop").click()
+    book.page.click(".options li:has-text('disputada')")
+    book.settled()
+
+    assert book.values("Cartera!F2:F3") == [["pagada"], ["disputada"]]
+
+
+def test_a_tick_is_set_with_the_space_bar(book: Book) -> None:
+    place = {"startRowIndex": 1, "endRowIndex": 2, "startColumnIndex": 6, "endColumnIndex": 7}
+    book.batch({"setDataValidation": {"range": place, "rule": {"condition": {"type": "BOOLEAN"}}}})
+    expect(book.cell("G2")).to_contain_text("☐")
+
+    book.click("G2")
+    book.keys("Space")
+    book.settled()
+
+    expect(book.cell("G2")).to_contain_text("☑")
+    assert book.values("Cartera!G2?valueRenderOption=UNFORMATTED_VALUE") == [[True]]
+
+
+def test_what_somebody_else_changes_appears_marked_and_own_changes_do_not(book: Book) -> None:
+    book.type("B2", "Mío")
+    assert book.page.locator(".changed").count() == 0
+
+    put = f"{book.root}/values/D3?valueInputOption=USER_ENTERED"
+    requests.put(put, json={"values": [["$ 400"]]}, timeout=10).raise_for_status()
+
+    expect(book.cell("D3")).to_have_text("$400")
+    assert {each.get_attribute("data-column") for each in book.page.locator(".changed").all()} == {"3", "4"}  # fmt: skip
+    expect(book.page.locator("#told")).to_have_text("Lo cambió otra persona")
+
+
+def test_keys_move_as_in_a_spreadsheet(book: Book) -> None:
+    place = book.page.locator("#name")
+    steps = [
+        ("Control+Home", "A1"), ("Control+ArrowDown", "A4"), ("Control+ArrowRight", "C4"),
+        ("Tab", "D4"), ("Shift+Tab", "C4"), ("Home", "A4"), ("ArrowUp", "A3"),
+        ("Shift+ArrowRight", "A3:B3"), ("Shift+ArrowDown", "A3:B4"), ("Control+End", "L4"),
+    ]  # fmt: skip
+    book.click("C3")
+
+    for keys, expected in steps:
+        book.keys(keys)
+        expect(place).to_have_text(expected)
+
+
+def test_what_the_sheet_refuses_is_said_and_nothing_is_lost(book: Book) -> None:
+    book.click("A2")
+    book.page.keyboard.type("x" * 10)
+    book.page.evaluate("document.querySelector('.editor').value = 'x'.repeat(50001)")
+    book.keys("Enter")
+
+    expect(book.page.locator("#told")).to_contain_text("No se pudo: Your input contains more")
+    expect(book.cell("A2")).to_have_text("F-2")
+
+
+def test_a_long_sheet_scrolls_to_its_end(book: Book) -> None:
+    values = [[f"N-{number}"] for number in range(3000)]
+    book.batch({"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 3000}})
+    put = f"{book.root}/values/A5?valueInputOption=RAW"
+    requests.put(put, json={"values": values}, timeout=10).raise_for_status()
+    expect(book.cell("A6")).to_have_text("N-1")
+
+    book.click("A4")
+    book.keys("Control+ArrowDown")
+
+    expect(book.page.locator("#name")).to_have_text("A3004")
+    expect(book.cell("A3004")).to_have_text("N-2999")
+    expect(book.cell("A1")).to_have_text("Factura")
+
+
+def test_a_finger_selects_and_types_on_a_phone(host: str, browser: Browser) -> None:
+    identifier = filled(host)
+    with opened(browser, f"http://{host}/sheet/{identifier}", 390) as page:
+        book = Book(host, page, identifier)
+        book.cell("B2").tap()
+        expect(page.locator("#name")).to_have_text("B2")
+        book.cell("B2").tap()
+        page.locator(".editor").fill("Beto Ruiz")
+        book.keys("Enter")
+        book.settled()
+
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert (book.values("Cartera!B2"), width) == ([["Beto Ruiz"]], 390)
+
+
+def test_a_file_is_opened_and_downloaded_again(host: str, browser: Browser, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = "Cartera"
+    sheet.append(["Factura", "Importe", "Doble"])
+    sheet.append(["0003", 1500.5, "=B2*2"])
+    sheet["B2"].number_format = "#,##0.00"
+    path = tmp_path / "Mi cartera.xlsx"
+    made.save(path)
+    with opened(browser, f"http://{host}/") as page:
+        page.set_input_files("input[type=file]", path)
+        page.wait_for_url("**/sheet/*")
+        book = Book(host, page, page.url.rpartition("/")[2])
+
+        expect(book.cell("C2")).to_have_text("3.001,00")
+        page.click("summary")
+        with page.expect_download() as download:
+            page.click(".menu a:has-text('XLSX')")
+        again = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+
+    assert download.value.suggested_filename == "Mi cartera.xlsx"
+    assert (again["Cartera"]["A2"].value, again["Cartera"]["C2"].value) == ("0003", "=B2*2")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("a.pdf", b"%PDF", "neither an .xlsx nor a .csv"), ("a.xlsx", b"PK no", "not an XLSX workbook"),
+     ("a.csv", b"\xff\xfe\x00", "not written in UTF-8")],
+)  # fmt: skip
+def test_a_file_that_is_none_is_refused_and_leaves_nothing(
+    host: str, browser: Browser, tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with opened(browser, f"http://{host}/") as page:
+        before = page.locator(".cards li").count()
+        page.set_input_files("input[type=file]", path)
+        expect(page.locator("#told")).to_contain_text(words)
+        page.reload()
+        assert page.locator(".cards li").count() == before
+
+
+class Listener:
+    """An address where reports and replies arrive."""
+
+    def __init__(self) -> None:
+        self.bodies: list[bytes] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                outer.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    found = Listener()
+    yield found
+    found.server.shutdown()
+    found.server.server_close()
+
+
+def send(host: str, subject: str) -> None:
+    content = [
+        {"type": "text/plain", "value": "Le debemos un saludo."},
+        {"type": "text/html", "value": "<h1>Le debemos un saludo.</h1><script>x()</script>"},
+    ]
+    body = {
+        "personalizations": [{"to": [{"email": "ana@cliente.example"}]}],
+        "from": {"email": "cobros@laespiga.example"}, "subject": subject, "content": content,
+    }  # fmt: skip
+    key = {"Authorization": "Bearer SG.x"}
+    requests.post(
+        f"http://{host}/v3/mail/send", json=body, headers=key, timeout=10
+    ).raise_for_status()
+
+
+def test_a_letter_is_read_and_its_fate_reported_at_a_click(
+    browser: Browser, listener: Listener
+) -> None:
+    with serving(Sandbox()) as host, opened(browser, f"http://{host}/mail") as page:
+        send(host, "Su factura F-1")
+        page.reload()
+        status = page.locator(".events [role=status]")
+        page.click("button[data-event=bounce]")
+        expect(status).to_contain_text("Nadie escucha")
+        hook = {"url": listener.url, "replies": listener.url}
+        requests.post(f"http://{host}/_sandbox/webhook", json=hook, timeout=10).raise_for_status()
+        for event in ("delivered", "spamreport", "unsubscribe", "reply"):
+            page.click(f"button[data-event={event}]")
+            expect(status).to_have_text("Avisado.")
+        page.wait_for_timeout(600)
+
+        expect(page.frame_locator("iframe").locator("h1")).to_have_text("Le debemos un saludo.")
+        page.click(".widths [data-width='390']")
+        width = page.evaluate("document.querySelector('iframe').offsetWidth")
+        page.click("text=Texto")
+        expect(page.locator("pre")).to_have_text("Le debemos un saludo.")
+        page.click("text=Fuente")
+        expect(page.locator("pre")).to_contain_text('"subject": "Su factura F-1"')
+
+    told = b"".join(listener.bodies)
+    events = (b'"bounce"', b'"delivered"', b'"spamreport"', b'"unsubscribe"', b"Re: Su factura F-1")
+    assert [event in told for event in events] == [True] * 5
+    assert width == 390
+
+
+def test_no_page_loads_anything_from_elsewhere(host: str, browser: Browser) -> None:
+    identifier = filled(host)
+    send(host, "Hola")
+    asked: list[str] = []
+    for path in ("/", f"/sheet/{identifier}", "/mail"):
+        with opened(browser, "about:blank") as page:
+            page.on("request", lambda request: asked.append(request.url))
+            page.goto(f"http://{host}{path}")
+            page.wait_for_load_state("networkidle" if path == "/" else "load")
+
+    assert asked
+    assert {url.split("/")[2] for url in asked if not url.startswith("data:")} == {host}
+
+
+def test_a_page_that_is_not_there_is_not_found(google: Google) -> None:
+    for path in ("/nada", "/sheet/nada", "/static/../core.py", "/mail/9", "/_pages/cells/x?top=a"):
+        assert google.raw("GET", path).status == 404
