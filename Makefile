@@ -64,9 +64,10 @@ audit: $(SCAN_READY) ## look up known faults of what is installed (needs pypi.or
 archive: $(READY) ## build the very archive that is deployed
 	@$(BIN)/python -m scripts.archive
 
-bench: $(READY) ## size and cold start of the archive, and the time of large books
+bench: $(READY) ## size and cold start of the archive, the time of large books, the sandbox
 	@$(BIN)/python -m benchmarks.archive
 	@$(BIN)/python -m benchmarks.judgement
+	@$(BIN)/python -m benchmarks.sandbox
 
 scale: $(READY) ## a day of a thousand workbooks, with Google's quotas
 	@$(BIN)/python -m benchmarks.scale

@@ -1,6 +1,7 @@
 """The pure packages stay pure, and the rooms keep their doors shut."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,16 @@ def test_nothing_of_sendgrid_leaks_out_of_its_room() -> None:
 def test_the_sandbox_knows_nothing_of_aldia() -> None:
     for path in (ROOT / "sandbox").rglob("*.py"):
         assert not any(name.split(".")[0] == "aldia" for name in imported(path)), path
+
+
+def test_the_sandbox_says_what_it_stands_on() -> None:
+    lines = (ROOT / "sandbox" / "requirements.in").read_text("utf-8").splitlines()
+    listed = {line.replace("google-api-python-client", "googleapiclient") for line in lines[1:]}
+    paths = (ROOT / "sandbox").rglob("*.py")
+    found = {name.split(".")[0] for path in paths for name in imported(path)}
+
+    # Google's description of the API is read from its package's files, not imported.
+    assert found - {*sys.stdlib_module_names, "sandbox"} == listed - {"googleapiclient"}
 
 
 def test_the_deployed_package_needs_no_sandbox() -> None:

@@ -1,0 +1,121 @@
+"""How fast the sandbox is with a large workbook: 100,000 rows of 20 columns, in a file.
+
+python -m benchmarks.sandbox
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from sandbox.core import Sandbox
+from sandbox.http import Request, Response
+
+_ROWS, _COLUMNS = 100_000, 20
+_BATCHES = 100
+_FORMATS = {
+    3: {"type": "DATE", "pattern": "dd/mm/yyyy"},
+    4: {"type": "CURRENCY", "pattern": '"$"#,##0.00'},
+    5: {"type": "CURRENCY", "pattern": '"$"#,##0.00'},
+}
+
+
+def main() -> None:
+    table = Table("what", "seconds", "beside", title="The sandbox", title_justify="left", box=None)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "state.sqlite"
+        sandbox = Sandbox(path)
+        book = _made(sandbox)
+        took, _ = _timed(lambda: _fill(sandbox, book))
+        table.add_row(
+            f"fill {_ROWS:,} rows of {_COLUMNS} columns, in ten writes", f"{took:.2f}", ""
+        )
+        sandbox.close()
+        opened, sandbox = _timed(lambda: Sandbox(path))
+        size = path.stat().st_size / 1e6
+        table.add_row("open the file", f"{opened:.2f}", f"{size:.0f} MB")
+        for option in ("UNFORMATTED_VALUE", "FORMATTED_VALUE"):
+            took, bare = _reading(sandbox, book, option)
+            beside = f"{took / bare:.1f} × json.dumps of the answer"
+            table.add_row(f"batchGet of everything, {option}", f"{took:.2f}", beside)
+        copied, _ = _timed(sandbox.google.books[book].copy)
+        table.add_row("copy that a batch is applied to", f"{copied:.5f}", "")
+        took, _ = _timed(lambda: _write_cells(sandbox, book))
+        table.add_row("batch of one cell, kept in the file", f"{took / _BATCHES:.4f}", "")
+        sandbox.close()
+    Console().print(table)
+
+
+def _timed(what: Callable[[], Any]) -> tuple[float, Any]:
+    began = time.perf_counter()
+    found = what()
+    return time.perf_counter() - began, found
+
+
+def _asked(sandbox: Sandbox, method: str, path: str, body: Any = None, **query: str) -> Response:
+    values = {name: [value] for name, value in query.items()}
+    data = b"" if body is None else json.dumps(body).encode()
+    answer = sandbox.handle(Request(method, f"/v4/spreadsheets{path}", values, {}, data))
+    assert answer.status == 200, answer.body
+    return answer
+
+
+def _made(sandbox: Sandbox) -> str:
+    grid = {"rowCount": _ROWS, "columnCount": _COLUMNS}
+    sheet = {"properties": {"title": "Cartera", "gridProperties": grid}}
+    answer = _asked(sandbox, "POST", "", {"properties": {"locale": "es_CO"}, "sheets": [sheet]})
+    book: str = json.loads(answer.body)["spreadsheetId"]
+    requests = [
+        {
+            "repeatCell": {
+                "range": {"startColumnIndex": column, "endColumnIndex": column + 1},
+                "cell": {"userEnteredFormat": {"numberFormat": number_format}},
+                "fields": "userEnteredFormat.numberFormat",
+            }
+        }
+        for column, number_format in _FORMATS.items()
+    ]
+    _asked(sandbox, "POST", f"/{book}:batchUpdate", {"requests": requests})
+    return book
+
+
+def _fill(sandbox: Sandbox, book: str) -> None:
+    for start in range(0, _ROWS, _ROWS // 10):
+        values = [_row(number) for number in range(start, start + _ROWS // 10)]
+        path = f"/{book}/values/Cartera!A{start + 1}"
+        _asked(sandbox, "PUT", path, {"values": values}, valueInputOption="RAW")
+
+
+def _row(number: int) -> list[Any]:
+    customer = number % 5000
+    known = [f"F-{number}", f"Cliente {customer}", f"c{customer}@cliente.example"]
+    amounts = [46_000 + number % 400, 1000 + number * 1.25, number % 7 * 100]
+    return [*known, *amounts, *[f"texto {number % 97}"] * 10, number, number * 2, True, "fin"]
+
+
+def _reading(sandbox: Sandbox, book: str, option: str) -> tuple[float, float]:
+    """Return the seconds of a read, and of encoding the same answer and nothing else."""
+    query = {"ranges": "Cartera", "valueRenderOption": option}
+    took, answer = _timed(lambda: _asked(sandbox, "GET", f"/{book}/values:batchGet", **query))
+    found = json.loads(answer.body)
+    bare, _ = _timed(lambda: json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode())
+    return took, bare
+
+
+def _write_cells(sandbox: Sandbox, book: str) -> None:
+    for number in range(_BATCHES):
+        place = {"rowIndex": number * 997 % _ROWS, "columnIndex": 5}
+        cell = {"userEnteredValue": {"numberValue": number}}
+        request = {"start": place, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}
+        _asked(sandbox, "POST", f"/{book}:batchUpdate", {"requests": [{"updateCells": request}]})
+
+
+if __name__ == "__main__":
+    main()
