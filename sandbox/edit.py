@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.google import a1
 from sandbox.google.batch import apply_batch
+from sandbox.google.shifts import rename
 from sandbox.google.typed import typed
 from sandbox.google.workbook import Sheet, Workbook
 from sandbox.http import ApiError
@@ -57,7 +58,7 @@ def _apply(book: Workbook, sheet: Sheet, name: str, what: Any) -> None:
         }
         apply_batch(book, [{f"{verb}Dimension": {"range": place}}])
     elif name == "rename":
-        sheet.title = what
+        rename(book, sheet, what)
     else:
         raise ApiError(400, f"Nobody knows how to {name!r}")
 

@@ -122,7 +122,7 @@ class _Model:
 
     def _mirrored(self, sheet: Sheet, formula: str) -> Cell | None:
         """Return the cell that a formula only repeats, as in `=Clientes!B2`."""
-        found = list(references(formula))
+        found = references(formula)
         if len(found) != 1 or found[0].last is not None or formula[1:] != found[0].written():
             return None
         place = self._place(sheet, found[0])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sandbox.google import a1
 
@@ -97,18 +98,17 @@ class Reference:
         return Reference(self.title, first, last).written()
 
 
-def references(formula: str) -> Iterator[Reference]:
-    """Yield the references of a formula, from left to right."""
-    for match in _TOKEN.finditer(formula):
-        if match["cells"]:
-            yield _reference(match)
+@lru_cache(maxsize=65_536)
+def references(formula: str) -> tuple[Reference, ...]:
+    """Return the references of a formula, from left to right."""
+    return tuple(_reference(match) for match in _TOKEN.finditer(formula) if match["cells"])
 
 
-def names(formula: str) -> Iterator[tuple[str, bool]]:
-    """Yield the words of a formula, and whether each is called as a function."""
-    for match in _TOKEN.finditer(formula):
-        if match["name"]:
-            yield match["name"], bool(match["call"])
+@lru_cache(maxsize=65_536)
+def names(formula: str) -> tuple[tuple[str, bool], ...]:
+    """Return the words of a formula, and whether each is called as a function."""
+    matches = _TOKEN.finditer(formula)
+    return tuple((match["name"], bool(match["call"])) for match in matches if match["name"])
 
 
 def rewritten(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.google.masks import parse_mask
 from sandbox.google.resource import sheet_properties
+from sandbox.google.shifts import rename, resize
 from sandbox.google.workbook import Sheet, Workbook
 from sandbox.http import ApiError
 
@@ -34,8 +35,9 @@ def add_sheet(book: Workbook, body: Body) -> dict[str, Any]:
     if properties.pop("sheetType", "GRID") != "GRID":
         raise ApiError(501, "the sandbox knows sheets of type GRID only", "UNIMPLEMENTED")
     grid = dict(properties.pop("gridProperties", {}))
-    sheet = Sheet(identifier, title)
-    _set_size(sheet, grid.pop("rowCount", 1000), grid.pop("columnCount", 26))
+    rows, columns = grid.pop("rowCount", 1000), grid.pop("columnCount", 26)
+    _check_counts(rows, columns)
+    sheet = Sheet(identifier, title, rows, columns)
     index = properties.pop("index", len(book.sheets))
     sheet.properties = {**properties, **({"gridProperties": grid} if grid else {})}
     _check_frozen(sheet)
@@ -62,10 +64,9 @@ def _check_title(book: Workbook, title: str, own: Sheet | None = None) -> None:
         )
 
 
-def _set_size(sheet: Sheet, rows: int, columns: int) -> None:
+def _check_counts(rows: int, columns: int) -> None:
     if rows < 1 or columns < 1:
         raise ApiError(400, "The number of rows and columns of a sheet must be at least 1.")
-    sheet.resize(rows, columns)
 
 
 def _check_frozen(sheet: Sheet) -> None:
@@ -160,10 +161,9 @@ def update_sheet_properties(book: Workbook, body: Body) -> None:
     for name in names:
         if name == "title":
             _check_title(book, given.get("title", ""), sheet)
-            sheet.title = given["title"]
+            rename(book, sheet, given["title"])
         elif name == "gridProperties":
-            _update_grid(sheet, given.get(name, {}), names[name])
-            book.check_size()
+            _update_grid(book, sheet, given.get(name, {}), names[name])
         elif name == "index":
             _move(book, sheet, given.get("index", 0))
         elif name == "sheetId":
@@ -189,16 +189,17 @@ def _check_others_visible(book: Workbook, sheet: Sheet) -> None:
         raise ApiError(400, "You can't hide all the sheets in a document.")
 
 
-def _update_grid(sheet: Sheet, given: Mapping[str, Any], mask: Mapping[str, Any]) -> None:
-    grid = dict(sheet.properties.get("gridProperties", {}))
-    for name in mask or given:
-        if name == "rowCount":
-            _set_size(sheet, given.get(name, 0), sheet.column_count)
-        elif name == "columnCount":
-            _set_size(sheet, sheet.row_count, given.get(name, 0))
-        else:
-            grid[name] = given.get(name, 0)
-    sheet.properties["gridProperties"] = grid
+def _update_grid(
+    book: Workbook, sheet: Sheet, given: Mapping[str, Any], mask: Mapping[str, Any]
+) -> None:
+    names = mask or given
+    rows = given.get("rowCount", 0) if "rowCount" in names else sheet.row_count
+    columns = given.get("columnCount", 0) if "columnCount" in names else sheet.column_count
+    _check_counts(rows, columns)
+    resize(book, sheet, rows, columns)
+    book.check_size()
+    others = {n: given.get(n, 0) for n in names if n not in {"rowCount", "columnCount"}}
+    sheet.properties["gridProperties"] = {**sheet.properties.get("gridProperties", {}), **others}
     _check_frozen(sheet)
 
 

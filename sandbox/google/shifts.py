@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sandbox.google.cells import Row
@@ -92,7 +93,27 @@ def shift(book: Workbook, by: Shift) -> None:
         own = sheet is by.sheet
         parts = {name: _json(part, by, own=own) for name, part in sheet.parts.items()}
         sheet.parts = {name: part for name, part in parts.items() if part not in (None, [])}
-        _formulas(sheet, by)
+        _rewrite(sheet, partial(_formula, by=by, own=own))
+
+
+def rename(book: Workbook, sheet: Sheet, title: str) -> None:
+    """Give a tab another title; formulas that speak of it follow."""
+    old, sheet.title = sheet.title, title
+
+    def change(reference: Reference) -> str:
+        is_here = reference.title is not None and _same(reference.title, old)
+        return (replace(reference, title=title) if is_here else reference).written()
+
+    for each in book.in_order():
+        _rewrite(each, lambda text: rewritten(text, change))
+
+
+def resize(book: Workbook, sheet: Sheet, rows: int, columns: int) -> None:
+    """Set the size of a grid; what lay outside is gone, with all that was pinned to it."""
+    for is_rows, old, new in ((True, sheet.row_count, rows), (False, sheet.column_count, columns)):
+        if new < old:
+            shift(book, Shift(sheet, is_rows, deleted(new, old - new)))
+    sheet.resize(rows, columns)
 
 
 def _metadata(item: Metadata, by: Shift) -> Metadata | None:
@@ -141,10 +162,9 @@ def _ends_in(value: dict[str, Any], names: tuple[str, str], by: Shift) -> dict[s
     return {**value, **{name: given[name] for name in names if name in value}}
 
 
-def _formulas(sheet: Sheet, by: Shift) -> None:
+def _rewrite(sheet: Sheet, change: Callable[[str], str]) -> None:
     for index, row in list(sheet.rows.with_formulas()):
-        own = sheet is by.sheet
-        formulas = {c: _formula(text, by, own=own) for c, text in row.formulas.items()}
+        formulas = {column: change(text) for column, text in row.formulas.items()}
         if formulas != row.formulas:
             sheet.rows.splice(index, index + 1, [Row(row.values, row.looks, formulas)])
 

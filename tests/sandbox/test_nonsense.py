@@ -127,5 +127,6 @@ def test_what_is_not_known_yet_is_few_and_said() -> None:
     assert unknown == {
         "addDataSource", "updateDataSource", "deleteDataSource", "refreshDataSource",
         "cancelDataSourceRefresh", "addSlicer", "updateSlicerSpec", "addTable", "updateTable",
-        "deleteTable",
+        "deleteTable", "insertComment", "updateCommentPost", "deleteComment", "addCommentReply",
+        "deleteCommentReply",
     }  # fmt: skip

@@ -239,6 +239,19 @@ CELLS: dict[str, Case] = {
         [{"deleteRange": {"range": area("0:1,0:1"), "shiftDimension": "COLUMNS"}}],
         [["b", "c"], ABC[1]],
     ),
+    "a renamed tab is followed by the formulas that speak of it": Case(
+        [["='D3'!A1+A2", "5"]],
+        [{"updateSheetProperties": {"properties": {"sheetId": 1, "title": "Mis pagos"}, "fields": "title"}}],
+        [["='Mis pagos'!A1+A2", 5]],
+        formulas=True,
+    ),
+    "a smaller grid loses what lay outside, and what spoke of it": Case(
+        [["a", "b", "=B1"], ["c"], ["d"]],
+        [{"updateSheetProperties": {"properties": {"gridProperties": {"rowCount": 2, "columnCount": 3}},
+                                    "fields": "gridProperties(rowCount,columnCount)"}}],
+        [["a", "b", "=B1"], ["c"]],
+        formulas=True,
+    ),
     "requests are done in order, replies stand in the same": Case(
         ABC,
         [{"deleteDimension": {"range": stretch("ROWS", 0, 1)}},
