@@ -20,6 +20,22 @@ class Span:
     right: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Area(Span):
+    """A rectangle inside a grid: its ends are known."""
+
+    bottom: int = 0
+    right: int = 0
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+
 def column_name(index: int) -> str:
     """Return the letters of a column counted from zero: 0 is A, 26 is AA."""
     name = ""
@@ -92,10 +108,8 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-def written(title: str, span: Span) -> str:
-    """Write a closed span as Sheets answers it: `Tab!A1:C3`, and `Tab!A1` for one cell."""
-    assert span.bottom is not None
-    assert span.right is not None
+def written(title: str, span: Area) -> str:
+    """Write an area as Sheets answers it: `Tab!A1:C3`, and `Tab!A1` for one cell."""
     first = f"{column_name(span.left)}{span.top + 1}"
     last = f"{column_name(span.right - 1)}{span.bottom}"
     return f"{quoted(title)}!{first}" if first == last else f"{quoted(title)}!{first}:{last}"

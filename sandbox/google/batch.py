@@ -11,6 +11,7 @@ from sandbox.google import (
     chart_requests,
     dimension_requests,
     metadata_requests,
+    paste_requests,
     range_requests,
     sheet_requests,
 )
@@ -24,6 +25,7 @@ HANDLERS: Mapping[str, Handler] = {
     **dimension_requests.HANDLERS,
     **cell_requests.HANDLERS,
     **block_requests.HANDLERS,
+    **paste_requests.HANDLERS,
     **range_requests.HANDLERS,
     **metadata_requests.HANDLERS,
     **chart_requests.HANDLERS,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sandbox.google.a1 import Span
+from sandbox.google.a1 import Area
 from sandbox.google.cells import BLANK, Cell, Look
 from sandbox.google.masks import Mask, keep, wants
 from sandbox.google.references import copied
@@ -37,17 +37,13 @@ def update_cells(book: Workbook, body: Body) -> None:
     _write(book, sheet, top, left, rows, mask)
 
 
-def _check_covers(span: Span, rows: Sequence[Body]) -> None:
-    assert span.bottom is not None
-    assert span.right is not None
+def _check_covers(span: Area, rows: Sequence[Body]) -> None:
     width = max((len(row.get("values", [])) for row in rows), default=0)
-    if len(rows) > span.bottom - span.top or width > span.right - span.left:
+    if len(rows) > span.height or width > span.width:
         raise ApiError(400, "The rows hold more cells than the range that they are written to.")
 
 
-def _clear_beyond(sheet: Sheet, span: Span, rows: Sequence[Body], mask: Mask) -> None:
-    assert span.bottom is not None
-    assert span.right is not None
+def _clear_beyond(sheet: Sheet, span: Area, rows: Sequence[Body], mask: Mask) -> None:
     cleared = []
     bottom = min(span.bottom, len(sheet.rows))
     for row in range(span.top, bottom):
@@ -186,28 +182,28 @@ def merge_cells(book: Workbook, body: Body) -> None:
     sheet, span = book.area(body.get("range", {}))
     _check_merges(sheet, span)
     kind = body.get("mergeType", "MERGE_ALL")
-    assert span.bottom is not None
-    assert span.right is not None
     parts = [span]
     if kind == "MERGE_ROWS":
         parts = [replace(span, top=row, bottom=row + 1) for row in range(span.top, span.bottom)]
     elif kind == "MERGE_COLUMNS":
         columns = range(span.left, span.right)
         parts = [replace(span, left=column, right=column + 1) for column in columns]
-    inside = [each for each in sheet.parts.get("merges", ()) if _contains(span, span_of(each))]
+    inside = [
+        each
+        for each in sheet.parts.get("merges", ())
+        if _contains(span, sheet.clamp(span_of(each)))
+    ]
     kept = [each for each in sheet.parts.get("merges", ()) if each not in inside]
     sheet.parts["merges"] = [*kept, *(grid_range(sheet.id, part) for part in parts if _many(part))]
     for part in parts:
         _keep_first(sheet, part)
 
 
-def _many(span: Span) -> bool:
-    assert span.bottom is not None
-    assert span.right is not None
-    return (span.bottom - span.top) * (span.right - span.left) > 1
+def _many(span: Area) -> bool:
+    return span.height * span.width > 1
 
 
-def _keep_first(sheet: Sheet, span: Span) -> None:
+def _keep_first(sheet: Sheet, span: Area) -> None:
     cells = [[cell.holding(None) for cell in row] for row in sheet.block(span)]
     cells[0][0] = sheet.cell(span.top, span.left)
     sheet.write(span.top, span.left, cells)
@@ -217,31 +213,31 @@ def unmerge_cells(book: Workbook, body: Body) -> None:
     sheet, span = book.area(body.get("range", {}))
     _check_merges(sheet, span)
     merges = sheet.parts.get("merges", ())
-    sheet.parts["merges"] = [each for each in merges if not _contains(span, span_of(each))]
+    sheet.parts["merges"] = [
+        each for each in merges if not _contains(span, sheet.clamp(span_of(each)))
+    ]
 
 
-def _check_merges(sheet: Sheet, span: Span) -> None:
+def _check_merges(sheet: Sheet, span: Area) -> None:
     for each in sheet.parts.get("merges", ()):
-        other = span_of(each)
+        other = sheet.clamp(span_of(each))
         if _touches(span, other) and not _contains(span, other):
             raise ApiError(
                 400, "You must select all cells in a merged range to merge or unmerge them."
             )
 
 
-def _ends(span: Span) -> tuple[int, int, int, int]:
-    assert span.bottom is not None
-    assert span.right is not None
+def _ends(span: Area) -> tuple[int, int, int, int]:
     return span.top, span.left, span.bottom, span.right
 
 
-def _touches(one: Span, other: Span) -> bool:
+def _touches(one: Area, other: Area) -> bool:
     top, left, bottom, right = _ends(one)
     other_top, other_left, other_bottom, other_right = _ends(other)
     return top < other_bottom and other_top < bottom and left < other_right and other_left < right
 
 
-def _contains(one: Span, other: Span) -> bool:
+def _contains(one: Area, other: Area) -> bool:
     top, left, bottom, right = _ends(one)
     other_top, other_left, other_bottom, other_right = _ends(other)
     return (

@@ -161,7 +161,7 @@ def filtered_rows(book: Workbook, sheet: Sheet) -> set[int]:
     if not criteria:
         return set()
     span = sheet.clamp(span_of(given.get("range", {})))
-    rows = range(span.top + 1, min(span.bottom or 0, len(sheet.rows)))
+    rows = range(span.top + 1, min(span.bottom, len(sheet.rows)))
     return {
         row
         for row in rows

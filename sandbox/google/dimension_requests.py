@@ -245,13 +245,11 @@ def _ends(group: Mapping[str, Any]) -> tuple[int, int]:
 def insert_range(book: Workbook, body: Body) -> None:
     """Push cells down or to the right; the grid grows where they would fall off."""
     sheet, span, is_rows = _cells_to_move(book, body)
-    assert span.bottom is not None
-    assert span.right is not None
-    here = a1.Span(span.top, span.left, sheet.row_count, span.right)
+    here = a1.Area(span.top, span.left, sheet.row_count, span.right)
     if not is_rows:
-        here = a1.Span(span.top, span.left, span.bottom, sheet.column_count)
+        here = a1.Area(span.top, span.left, span.bottom, sheet.column_count)
     old = sheet.block(here)
-    height, width = span.bottom - span.top, span.right - span.left
+    height, width = span.height, span.width
     if is_rows:
         sheet.write(span.top, span.left, [[BLANK] * width] * height)
         _spread(sheet, span.bottom, span.left, old)
@@ -271,19 +269,17 @@ def _spread(sheet: Sheet, top: int, left: int, cells: list[list[Cell]]) -> None:
 def delete_range(book: Workbook, body: Body) -> None:
     """Take cells out; what lay below or to the right closes up."""
     sheet, span, is_rows = _cells_to_move(book, body)
-    assert span.bottom is not None
-    assert span.right is not None
-    height, width = span.bottom - span.top, span.right - span.left
+    height, width = span.height, span.width
     if is_rows:
-        here = a1.Span(span.bottom, span.left, len(sheet.rows), span.right)
+        here = a1.Area(span.bottom, span.left, len(sheet.rows), span.right)
         kept = [*sheet.block(here), *[[BLANK] * width] * height]
     else:
-        here = a1.Span(span.top, span.right, span.bottom, sheet.column_count)
+        here = a1.Area(span.top, span.right, span.bottom, sheet.column_count)
         kept = [[*row, *[BLANK] * width] for row in sheet.block(here)]
     sheet.write(span.top, span.left, kept)
 
 
-def _cells_to_move(book: Workbook, body: Body) -> tuple[Sheet, a1.Span, bool]:
+def _cells_to_move(book: Workbook, body: Body) -> tuple[Sheet, a1.Area, bool]:
     sheet, span = book.area(body.get("range", {}))
     dimension = body.get("shiftDimension")
     if dimension not in {"ROWS", "COLUMNS"}:

@@ -67,7 +67,7 @@ def _write_sheet(target: Worksheet, sheet: Sheet, book: Workbook) -> None:
     for each in lists.values():
         target.add_data_validation(each)
     for merge in sheet.parts.get("merges", ()):
-        target.merge_cells(a1.written("x", span_of(merge)).partition("!")[2])
+        target.merge_cells(a1.written("x", sheet.clamp(span_of(merge))).partition("!")[2])
 
 
 def _write_cell(target: Any, cell: Cell, locale: str) -> None:

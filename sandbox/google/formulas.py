@@ -90,9 +90,9 @@ class _Model:
 
     def load(self, formulas: list[tuple[Sheet, int, Row]]) -> None:
         for sheet, span in self._needed(formulas):
-            for index in range(span.top, min(span.bottom or 0, len(sheet.rows))):
+            for index in range(span.top, min(span.bottom, len(sheet.rows))):
                 values = sheet.rows[index].values
-                for column in range(span.left, min(span.right or 0, len(values))):
+                for column in range(span.left, min(span.right, len(values))):
                     if values[column] is not None:
                         self._put(sheet, index, column, values[column])
         for sheet, index, row in formulas:
@@ -148,7 +148,7 @@ class _Model:
             return cell.look
         return replace(cell.look, format={**cell.format, "numberFormat": found})
 
-    def _places_in(self, sheet: Sheet, formula: str) -> Iterator[tuple[Sheet, a1.Span]]:
+    def _places_in(self, sheet: Sheet, formula: str) -> Iterator[tuple[Sheet, a1.Area]]:
         """Yield the cells that a formula speaks of, by reference and by name."""
         for reference in references(formula):
             place = self._place(sheet, reference)
@@ -170,8 +170,8 @@ class _Model:
         else:
             self._model.update_cell_with_number(*place, float(value or 0))
 
-    def _needed(self, formulas: list[tuple[Sheet, int, Row]]) -> Iterator[tuple[Sheet, a1.Span]]:
-        spans: dict[tuple[int, a1.Span], Sheet] = {}
+    def _needed(self, formulas: list[tuple[Sheet, int, Row]]) -> Iterator[tuple[Sheet, a1.Area]]:
+        spans: dict[tuple[int, a1.Area], Sheet] = {}
         for sheet, _, row in formulas:
             for formula in row.formulas.values():
                 words = {name.upper() for name, _ in names(formula)}
@@ -181,7 +181,7 @@ class _Model:
                 spans |= {(id(each), span): each for each, span in self._places_in(sheet, formula)}
         yield from ((sheet, span) for (_, span), sheet in spans.items())
 
-    def _place(self, sheet: Sheet, reference: Reference) -> tuple[Sheet, a1.Span] | None:
+    def _place(self, sheet: Sheet, reference: Reference) -> tuple[Sheet, a1.Area] | None:
         if reference.title is not None:
             titled = self.book.titled(reference.title)
             if titled is None:
@@ -218,15 +218,15 @@ class _Model:
         place = self._place(sheet, reference)
         return LOST if place is None else self._written(*place)
 
-    def _written(self, sheet: Sheet, span: a1.Span) -> str:
+    def _written(self, sheet: Sheet, span: a1.Area) -> str:
         title = self._titles[id(sheet)]
         cells = a1.written(title, span)
         return cells if cells.startswith(title) else cells.replace("'", "")
 
 
-def _format(sheet: Sheet, span: a1.Span) -> Mapping[str, Any] | None:
+def _format(sheet: Sheet, span: a1.Area) -> Mapping[str, Any] | None:
     """Return the format of the first number in a span, if it stands near its top."""
-    for row in sheet.rows[span.top : min(span.bottom or 0, span.top + _NEAR)]:
+    for row in sheet.rows[span.top : min(span.bottom, span.top + _NEAR)]:
         cell = row.cell(span.left)
         if isinstance(cell.value, (int, float)):
             return cell.number_format

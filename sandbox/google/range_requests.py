@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sandbox.google.sheet_requests import masked
@@ -75,25 +77,6 @@ def _sheet_of(book: Workbook, given: Body) -> Sheet:
     return book.area(given["range"])[0]
 
 
-def _added(
-    book: Workbook, sheet: Sheet, name: str, key: str, given: Body, index: int | None = None
-) -> Part:
-    """Add a part to a tab, with an id of its own unless it brought one that is free."""
-    identifier = given.get(key) or book.new_id()
-    if any(each.part(name, key, identifier) for each in book.in_order()):
-        raise ApiError(400, f"{key} {identifier} already exists.")
-    part = {**given, key: identifier}
-    sheet.add_part(name, part, index)
-    return part
-
-
-def _replaced(book: Workbook, sheet: Sheet, name: str, old: Part, new: Part) -> None:
-    """Put a changed part in place of one; it stays on its tab."""
-    if _sheet_of(book, new) is not sheet:
-        raise ApiError(400, "The range must lie on the same sheet as before.")
-    sheet.replace_part(name, old, new)
-
-
 def found(book: Workbook, name: str, key: str, identifier: object, what: str) -> tuple[Sheet, Part]:
     """Return a part of a tab, and the tab, by the part's id."""
     for sheet in book.in_order():
@@ -103,26 +86,64 @@ def found(book: Workbook, name: str, key: str, identifier: object, what: str) ->
     raise ApiError(400, f"No {what} with id: {identifier or 0}")
 
 
-def add_protected_range(book: Workbook, body: Body) -> dict[str, Any]:
-    given = dict(body.get("protectedRange", {}))
-    named = book.named_ranges.get(given.get("namedRangeId", ""))
-    if named is not None:
-        given["range"] = named["range"]
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of part that a tab has several of, each with a range and an id.
+
+    Attributes:
+        name: In the Sheet resource.
+        key: Of its id.
+        given: In the requests that add and update it.
+        what: In words.
+    """
+
+    name: str
+    key: str
+    given: str
+    what: str
+
+    def find(self, book: Workbook, identifier: object) -> tuple[Sheet, Part]:
+        return found(book, self.name, self.key, identifier, self.what)
+
+
+PROTECTED = Kind("protectedRanges", "protectedRangeId", "protectedRange", "protected range")
+BANDED = Kind("bandedRanges", "bandedRangeId", "bandedRange", "banded range")
+VIEW = Kind("filterViews", "filterViewId", "filter", "filter view")
+
+
+def add_part(kind: Kind, book: Workbook, body: Body) -> dict[str, Any]:
+    """Add a part to its tab, with an id of its own unless it brought one that is free."""
+    given = body.get(kind.given, {})
     sheet = _sheet_of(book, given)
-    return {"protectedRange": _added(book, sheet, "protectedRanges", "protectedRangeId", given)}
+    identifier = given.get(kind.key) or book.new_id()
+    if any(each.part(kind.name, kind.key, identifier) for each in book.in_order()):
+        raise ApiError(400, f"{kind.key} {identifier} already exists.")
+    part = {**given, kind.key: identifier}
+    sheet.add_part(kind.name, part)
+    return {kind.given: part}
 
 
-def update_protected_range(book: Workbook, body: Body) -> None:
+def update_part(kind: Kind, book: Workbook, body: Body) -> None:
+    """Change the masked fields of a part; it stays on its tab."""
+    given = body.get(kind.given, {})
+    sheet, old = kind.find(book, given.get(kind.key))
+    new = masked(body, old, given)
+    if _sheet_of(book, new) is not sheet:
+        raise ApiError(400, "The range must lie on the same sheet as before.")
+    sheet.replace_part(kind.name, old, new)
+
+
+def delete_part(kind: Kind, key: str, book: Workbook, body: Body) -> None:
+    sheet, old = kind.find(book, body.get(key))
+    sheet.replace_part(kind.name, old, None)
+
+
+def add_protected_range(book: Workbook, body: Body) -> dict[str, Any]:
+    """Protect a range, or the one that a named range has."""
     given = body.get("protectedRange", {})
-    identifier = given.get("protectedRangeId")
-    sheet, old = found(book, "protectedRanges", "protectedRangeId", identifier, "protected range")
-    _replaced(book, sheet, "protectedRanges", old, masked(body, old, given))
-
-
-def delete_protected_range(book: Workbook, body: Body) -> None:
-    identifier = body.get("protectedRangeId")
-    sheet, old = found(book, "protectedRanges", "protectedRangeId", identifier, "protected range")
-    sheet.replace_part("protectedRanges", old, None)
+    named = book.named_ranges.get(given.get("namedRangeId", ""))
+    place = {} if named is None else {"range": named["range"]}
+    return add_part(PROTECTED, book, {"protectedRange": {**given, **place}})
 
 
 def _rule(sheet: Sheet, index: int) -> Part:
@@ -175,25 +196,6 @@ def delete_conditional_format(book: Workbook, body: Body) -> dict[str, Any]:
     return {"rule": rule}
 
 
-def add_banding(book: Workbook, body: Body) -> dict[str, Any]:
-    given = body.get("bandedRange", {})
-    sheet = _sheet_of(book, given)
-    return {"bandedRange": _added(book, sheet, "bandedRanges", "bandedRangeId", given)}
-
-
-def update_banding(book: Workbook, body: Body) -> None:
-    given = body.get("bandedRange", {})
-    identifier = given.get("bandedRangeId")
-    sheet, old = found(book, "bandedRanges", "bandedRangeId", identifier, "banded range")
-    _replaced(book, sheet, "bandedRanges", old, masked(body, old, given))
-
-
-def delete_banding(book: Workbook, body: Body) -> None:
-    identifier = body.get("bandedRangeId")
-    sheet, old = found(book, "bandedRanges", "bandedRangeId", identifier, "banded range")
-    sheet.replace_part("bandedRanges", old, None)
-
-
 def set_basic_filter(book: Workbook, body: Body) -> None:
     given = body.get("filter", {})
     sheet = _sheet_of(book, given)
@@ -205,51 +207,34 @@ def clear_basic_filter(book: Workbook, body: Body) -> None:
 
 
 def add_filter_view(book: Workbook, body: Body) -> dict[str, Any]:
-    given = body.get("filter", {})
-    sheet = _sheet_of(book, given)
-    number = len(sheet.parts.get("filterViews", ())) + 1
-    titled = {"title": f"Filter {number}", **given}
-    return {"filter": _added(book, sheet, "filterViews", "filterViewId", titled)}
-
-
-def update_filter_view(book: Workbook, body: Body) -> None:
-    given = body.get("filter", {})
-    identifier = given.get("filterViewId")
-    sheet, old = found(book, "filterViews", "filterViewId", identifier, "filter view")
-    _replaced(book, sheet, "filterViews", old, masked(body, old, given))
+    number = sum(len(sheet.parts.get(VIEW.name, ())) for sheet in book.in_order()) + 1
+    titled = {"title": f"Filter {number}", **body.get("filter", {})}
+    return add_part(VIEW, book, {"filter": titled})
 
 
 def duplicate_filter_view(book: Workbook, body: Body) -> dict[str, Any]:
-    identifier = body.get("filterId")
-    sheet, old = found(book, "filterViews", "filterViewId", identifier, "filter view")
-    twin = {name: part for name, part in old.items() if name != "filterViewId"}
-    titled = {**twin, "title": f"Copy of {old['title']}"}
-    return {"filter": _added(book, sheet, "filterViews", "filterViewId", titled)}
+    _, old = VIEW.find(book, body.get("filterId"))
+    twin = {name: part for name, part in old.items() if name != VIEW.key}
+    return add_part(VIEW, book, {"filter": {**twin, "title": f"Copy of {old['title']}"}})
 
 
-def delete_filter_view(book: Workbook, body: Body) -> None:
-    identifier = body.get("filterId")
-    sheet, old = found(book, "filterViews", "filterViewId", identifier, "filter view")
-    sheet.replace_part("filterViews", old, None)
-
-
-HANDLERS = {
+HANDLERS: Mapping[str, Callable[[Workbook, Body], dict[str, Any] | None]] = {
     "addNamedRange": add_named_range,
     "deleteNamedRange": delete_named_range,
     "updateNamedRange": update_named_range,
     "addProtectedRange": add_protected_range,
-    "updateProtectedRange": update_protected_range,
-    "deleteProtectedRange": delete_protected_range,
+    "updateProtectedRange": partial(update_part, PROTECTED),
+    "deleteProtectedRange": partial(delete_part, PROTECTED, PROTECTED.key),
     "addConditionalFormatRule": add_conditional_format,
     "updateConditionalFormatRule": update_conditional_format,
     "deleteConditionalFormatRule": delete_conditional_format,
-    "addBanding": add_banding,
-    "updateBanding": update_banding,
-    "deleteBanding": delete_banding,
+    "addBanding": partial(add_part, BANDED),
+    "updateBanding": partial(update_part, BANDED),
+    "deleteBanding": partial(delete_part, BANDED, BANDED.key),
     "setBasicFilter": set_basic_filter,
     "clearBasicFilter": clear_basic_filter,
     "addFilterView": add_filter_view,
-    "updateFilterView": update_filter_view,
+    "updateFilterView": partial(update_part, VIEW),
     "duplicateFilterView": duplicate_filter_view,
-    "deleteFilterView": delete_filter_view,
+    "deleteFilterView": partial(delete_part, VIEW, "filterId"),
 }

@@ -104,9 +104,7 @@ def _sheet(
     return answer
 
 
-def _grid(book: Workbook, sheet: Sheet, span: a1.Span, mask: Mask) -> dict[str, Any]:
-    assert span.bottom is not None
-    assert span.right is not None
+def _grid(book: Workbook, sheet: Sheet, span: a1.Area, mask: Mask) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     if span.top:
         answer["startRow"] = span.top

@@ -51,10 +51,8 @@ def read_range(book: Workbook, text: str, how: Reading) -> dict[str, Any]:
     return read_span(book, sheet, span, how)
 
 
-def read_span(book: Workbook, sheet: Sheet, span: a1.Span, how: Reading) -> dict[str, Any]:
+def read_span(book: Workbook, sheet: Sheet, span: a1.Area, how: Reading) -> dict[str, Any]:
     """Answer one ValueRange: trailing blanks cut, `values` absent when nothing is left."""
-    assert span.bottom is not None
-    assert span.right is not None
     read = _reader(book.locale, how)
     bottom = min(span.bottom, sheet.used_rows())
     rows = [read(row, span.left, span.right) for row in sheet.rows[span.top : bottom]]
@@ -144,7 +142,7 @@ def write_range(book: Workbook, data: Mapping[str, Any], option: str) -> dict[st
 
 
 def write_span(
-    book: Workbook, sheet: Sheet, span: a1.Span, data: Mapping[str, Any], option: str
+    book: Workbook, sheet: Sheet, span: a1.Area, data: Mapping[str, Any], option: str
 ) -> dict[str, Any]:
     """Write rows or columns from the corner of a span; null leaves a cell, "" clears it."""
     rows = _as_rows(data)
@@ -152,7 +150,7 @@ def write_span(
     bottom, right = span.top + height, span.left + width
     _check_room(sheet, span, bottom, right)
     count = _write(book, sheet, span, rows, option)
-    written = a1.Span(span.top, span.left, max(bottom, span.top + 1), max(right, span.left + 1))
+    written = a1.Area(span.top, span.left, max(bottom, span.top + 1), max(right, span.left + 1))
     answer: dict[str, Any] = {
         "spreadsheetId": book.id,
         "updatedRange": a1.written(sheet.title, written),
@@ -162,12 +160,10 @@ def write_span(
     return answer
 
 
-def _check_room(sheet: Sheet, span: a1.Span, bottom: int, right: int) -> None:
+def _check_room(sheet: Sheet, span: a1.Area, bottom: int, right: int) -> None:
     is_corner = (span.bottom, span.right) == (span.top + 1, span.left + 1)
     limit_down = sheet.row_count if is_corner else span.bottom
     limit_right = sheet.column_count if is_corner else span.right
-    assert limit_down is not None
-    assert limit_right is not None
     if bottom > limit_down or right > limit_right:
         tried = "row" if bottom > limit_down else "column"
         last = str(bottom) if tried == "row" else a1.column_name(right - 1)
@@ -194,7 +190,7 @@ def _as_rows(data: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
 
 
 def _write(
-    book: Workbook, sheet: Sheet, span: a1.Span, rows: Sequence[Sequence[Any]], option: str
+    book: Workbook, sheet: Sheet, span: a1.Area, rows: Sequence[Sequence[Any]], option: str
 ) -> int:
     """Write rows of entries, those alone that hold something but null; return their number."""
     count, changed = 0, []
@@ -256,15 +252,13 @@ def append(
     if missing > 0:
         sheet.row_count += missing
         book.check_size()
-    here = a1.Span(bottom, left, bottom + max(len(rows), 1), sheet.column_count)
+    here = a1.Area(bottom, left, bottom + max(len(rows), 1), sheet.column_count)
     answer["updates"] = write_span(book, sheet, here, data, option)
     return answer
 
 
-def _table(sheet: Sheet, span: a1.Span) -> a1.Span | None:
+def _table(sheet: Sheet, span: a1.Area) -> a1.Area | None:
     """Return the last block of neighbouring cells that a span touches."""
-    assert span.bottom is not None
-    assert span.right is not None
     for top in range(min(span.bottom, len(sheet.rows)) - 1, span.top - 1, -1):
         row = sheet.rows[top]
         seed = next((c for c in range(span.left, span.right) if not row.cell(c).is_blank), None)
@@ -273,7 +267,7 @@ def _table(sheet: Sheet, span: a1.Span) -> a1.Span | None:
     return None
 
 
-def _grown(sheet: Sheet, row: int, column: int) -> a1.Span:
+def _grown(sheet: Sheet, row: int, column: int) -> a1.Area:
     """Grow a cell to the rectangle around which everything is blank."""
     top, left, bottom, right = row, column, row + 1, column + 1
     while True:
@@ -288,7 +282,7 @@ def _grown(sheet: Sheet, row: int, column: int) -> a1.Span:
         while any(_holds(sheet, r, right, right + 1) for r in range(top, bottom)):
             right += 1
         if (top, left, bottom, right) == before:
-            return a1.Span(top, left, bottom, right)
+            return a1.Area(top, left, bottom, right)
 
 
 def _holds(sheet: Sheet, row: int, left: int, right: int) -> bool:
@@ -297,19 +291,17 @@ def _holds(sheet: Sheet, row: int, left: int, right: int) -> bool:
     return in_values or any(left <= column < right for column in found.formulas)
 
 
-def _below(sheet: Sheet, table: a1.Span) -> tuple[int, int]:
+def _below(sheet: Sheet, table: a1.Area) -> tuple[int, int]:
     """Return column and row of the next entry.
 
     A last row whose first cells are blank shifts it: recorded answers show it.
     """
-    assert table.bottom is not None
-    assert table.right is not None
     last = table.bottom - 1
     left = next(c for c in range(table.left, table.right) if _holds(sheet, last, c, c + 1))
     return left, table.bottom
 
 
-def clear(book: Workbook, sheet: Sheet, span: a1.Span) -> str:
+def clear(book: Workbook, sheet: Sheet, span: a1.Area) -> str:
     """Blank the values of a span, keep the looks; return its range."""
     sheet.blank(span)
     return a1.written(sheet.title, span)

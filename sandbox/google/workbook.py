@@ -53,10 +53,10 @@ class Sheet:
     def cell(self, row: int, column: int) -> Cell:
         return self.rows[row].cell(column) if row < len(self.rows) else BLANK
 
-    def block(self, span: a1.Span) -> list[list[Cell]]:
+    def block(self, span: a1.Area) -> list[list[Cell]]:
         """Return the cells of a closed span, blank ones too."""
-        rows = range(span.top, span.bottom or 0)
-        return [self.rows.row(index).between(span.left, span.right or 0) for index in rows]
+        rows = range(span.top, span.bottom)
+        return [self.rows.row(index).between(span.left, span.right) for index in rows]
 
     def put(self, row: int, column: int, cells: Sequence[Cell]) -> None:
         """Replace neighbouring cells of one row."""
@@ -70,13 +70,13 @@ class Sheet:
         if rows:
             self.rows.splice(top, top + len(rows), rows)
 
-    def change(self, span: a1.Span, to: Callable[[Cell], Cell]) -> None:
+    def change(self, span: a1.Area, to: Callable[[Cell], Cell]) -> None:
         """Change every cell of a closed span."""
         blank = to(BLANK)
         cells = [[blank if c is BLANK else to(c) for c in row] for row in self.block(span)]
         self.write(span.top, span.left, cells)
 
-    def restyle(self, span: a1.Span, to: Callable[[Look], Look]) -> None:
+    def restyle(self, span: a1.Area, to: Callable[[Look], Look]) -> None:
         """Change the looks of a closed span; cells that looked alike share the new look too."""
         known: dict[int, Look] = {}
 
@@ -87,16 +87,16 @@ class Sheet:
 
         self.change(span, styled)
 
-    def blank(self, span: a1.Span) -> None:
+    def blank(self, span: a1.Area) -> None:
         """Take the contents out of a span and leave the looks."""
-        used = replace(span, bottom=min(span.bottom or 0, len(self.rows)))
+        used = replace(span, bottom=min(span.bottom, len(self.rows)))
         self.change(used, lambda cell: cell.holding(None))
 
-    def clamp(self, span: a1.Span) -> a1.Span:
+    def clamp(self, span: a1.Span) -> a1.Area:
         """Close the open ends and cut what lies outside the grid."""
         bottom = self.row_count if span.bottom is None else min(span.bottom, self.row_count)
         right = self.column_count if span.right is None else min(span.right, self.column_count)
-        return a1.Span(span.top, span.left, bottom, right)
+        return a1.Area(span.top, span.left, bottom, right)
 
     def resize(self, row_count: int, column_count: int) -> None:
         """Set the size of the grid; what lies outside is gone."""
@@ -197,8 +197,8 @@ class Workbook:
             raise ApiError(400, f"{place}No grid with id: {identifier or 0}")
         return found
 
-    def area(self, grid_range: Mapping[str, Any]) -> tuple[Sheet, a1.Span]:
-        """Return the tab of a GridRange, and its span inside the grid."""
+    def area(self, grid_range: Mapping[str, Any]) -> tuple[Sheet, a1.Area]:
+        """Return the tab of a GridRange, and the part of the grid that it covers."""
         sheet = self.sheet(grid_range.get("sheetId"))
         span = span_of(grid_range)
         is_empty = span.bottom is not None and span.bottom <= span.top
@@ -219,6 +219,12 @@ class Workbook:
     def in_order(self) -> Iterator[Sheet]:
         return iter(self.sheets.values())
 
+    def grow(self, sheet: Sheet, bottom: int, right: int) -> None:
+        """Make the grid of a tab at least so large."""
+        sheet.row_count = max(sheet.row_count, bottom)
+        sheet.column_count = max(sheet.column_count, right)
+        self.check_size()
+
     def check_size(self) -> None:
         cells = sum(sheet.row_count * sheet.column_count for sheet in self.sheets.values())
         if cells > MAX_CELLS:
@@ -235,8 +241,8 @@ class Workbook:
                     f"limit of {MAX_COLUMNS} columns.",
                 )
 
-    def find(self, text: str) -> tuple[Sheet, a1.Span]:
-        """Resolve A1 notation to a tab and a closed span inside its grid."""
+    def find(self, text: str) -> tuple[Sheet, a1.Area]:
+        """Resolve A1 notation to a tab and a part of its grid."""
         title, cells = a1.split_title(text)
         span: a1.Span | None = a1.Span()
         if title is None:
