@@ -149,6 +149,14 @@ def test_a_block_from_a_spreadsheet_program_is_pasted_and_undone(book: Book) -> 
     assert book.values("Cartera!A5:C6") == []
 
 
+def test_the_line_end_of_another_program_clears_nothing(book: Book) -> None:
+    book.click("B2")
+
+    book.paste("Ana Díaz\r\n")
+
+    assert book.values("Cartera!B2:B3") == [["Ana Díaz"], ["Ana"]]
+
+
 def test_one_value_is_pasted_into_all_that_is_selected(book: Book) -> None:
     book.click("D2")
     book.click("D4", modifiers=["Shift"])
@@ -381,12 +389,13 @@ class Listener:
     """An address where reports and replies arrive."""
 
     def __init__(self) -> None:
-        self.bodies: list[bytes] = []
+        self.bodies: dict[str, list[bytes]] = {}
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                outer.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                outer.bodies.setdefault(self.path, []).append(body)
                 self.send_response(200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -431,7 +440,7 @@ def test_a_letter_is_read_and_its_fate_reported_at_a_click(
         status = page.locator(".events [role=status]")
         page.click("button[data-event=bounce]")
         expect(status).to_contain_text("Nadie escucha")
-        hook = {"url": listener.url, "replies": listener.url}
+        hook = {"url": f"{listener.url}events", "replies": f"{listener.url}replies"}
         requests.post(f"http://{host}/_sandbox/webhook", json=hook, timeout=10).raise_for_status()
         for event in ("delivered", "spamreport", "unsubscribe", "reply"):
             page.click(f"button[data-event={event}]")
@@ -446,9 +455,10 @@ def test_a_letter_is_read_and_its_fate_reported_at_a_click(
         page.click("text=Fuente")
         expect(page.locator("pre")).to_contain_text('"subject": "Su factura F-1"')
 
-    told = b"".join(listener.bodies)
-    events = (b'"bounce"', b'"delivered"', b'"spamreport"', b'"unsubscribe"', b"Re: Su factura F-1")
-    assert [event in told for event in events] == [True] * 5
+    told = b"".join(listener.bodies["/events"])
+    events = (b'"bounce"', b'"delivered"', b'"spamreport"', b'"unsubscribe"')
+    assert [event in told for event in events] == [True] * 4
+    assert b"Re: Su factura F-1" in b"".join(listener.bodies["/replies"])
     assert width == 390
 
 

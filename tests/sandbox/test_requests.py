@@ -314,6 +314,14 @@ PARTS: dict[str, Kept] = {
         "merges(startRowIndex,endRowIndex)",
         {"merges": [{"startRowIndex": 3, "endRowIndex": 4}]},
     ),
+    "rows that come before a range push it, rows after it leave it": Kept(
+        [{"addBanding": {"bandedRange": {"range": area("2:4,0:1")}}},
+         {"insertDimension": {"range": stretch("ROWS", 4, 5)}},
+         {"insertDimension": {"range": stretch("ROWS", 2, 3)}},
+         {"insertDimension": {"range": stretch("ROWS", 4, 5)}}],
+        "bandedRanges.range(startRowIndex,endRowIndex)",
+        {"bandedRanges": [{"range": {"startRowIndex": 3, "endRowIndex": 6}}]},
+    ),
     "a validation, and one that is taken away": Kept(
         [{"setDataValidation": {"range": area("0:1,0:2"),
                                 "rule": {"condition": {"type": "BOOLEAN"}, "strict": True}}},

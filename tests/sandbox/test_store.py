@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -15,6 +16,7 @@ import pytest
 import requests
 
 from sandbox.core import Sandbox
+from sandbox.http import Request
 from tests.sandbox.google import Google
 from tests.sandbox.test_nonsense import everything
 from tests.sandbox.test_requests import CELLS, PARTS
@@ -64,6 +66,28 @@ def test_hundreds_of_small_changes_survive_and_leave_no_litter(
 
     assert opened_again(tmp_path / "state.sqlite", kept.id) == everything(book)
     assert stored == blocks
+
+
+def test_letters_and_errors_in_cells_survive(kept: Google, tmp_path: Path) -> None:
+    kept.type(["#REF!", "=1/0", "'#N/A"])
+    content = [{"type": "text/plain", "value": "Hola"}]
+    letter = {
+        "personalizations": [{"to": [{"email": "ana@cliente.example"}]}],
+        "from": {"email": "cobros@laespiga.example"},
+        "subject": "Su factura",
+        "content": content,
+    }
+    headers = {"authorization": "Bearer SG.x"}
+    body = json.dumps(letter).encode()
+    kept.sandbox.handle(Request("POST", "/v3/mail/send", {}, headers, body))
+    kept.sandbox.close()
+
+    again = Sandbox(tmp_path / "state.sqlite")
+
+    row = next(again.google.books[kept.id].in_order()).rows[0]
+    assert [cell.error for cell in row] == ["#REF!", "#NAME?", None]
+    assert [each.subject for each in again.mail.letters] == ["Su factura"]
+    assert again.mail.letters == kept.sandbox.mail.letters
 
 
 def test_workbooks_folders_and_letters_that_are_gone_stay_gone(
