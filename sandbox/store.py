@@ -19,7 +19,9 @@ from sandbox.google.workbook import Metadata, Sheet, Workbook
 from sandbox.mail.service import Letter
 
 _VERSION = 1
+_WAIT_SECONDS = 0.5
 _TABLES = """
+PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS workbooks (id TEXT PRIMARY KEY, body TEXT NOT NULL);
@@ -69,18 +71,25 @@ class Store:
     """A file that keeps workbooks, folders and letters.
 
     Raises:
-        SystemExit: The file is there and is none of these.
+        SystemExit: The file is none of these, or another sandbox has it open.
     """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
+            self._db = sqlite3.connect(
+                path, timeout=_WAIT_SECONDS, check_same_thread=False, isolation_level=None
+            )
             found = self._db.execute("PRAGMA user_version").fetchone()[0]
             if found not in {0, _VERSION}:
                 raise SystemExit(f"{path} was written by another version of the sandbox.")
             self._db.executescript(_TABLES)
             self._db.execute(f"PRAGMA user_version = {_VERSION}")
+        except sqlite3.OperationalError as error:
+            raise SystemExit(
+                f"{path} cannot be used ({error}). Another sandbox may have it open; stop that one "
+                "or choose another file with --data."
+            ) from error
         except sqlite3.DatabaseError as error:
             raise SystemExit(
                 f"{path} is not a file of this sandbox ({error}). Choose another with --data, or "

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping
 
-from sandbox.google.cells import BLANK, Rows
+from sandbox.google.cells import BLANK, Cell, Rows, Scalar
 from sandbox.google.excel import XLSX, write_xlsx
 from sandbox.google.shown import shown
 from sandbox.google.typed import typed
@@ -26,8 +26,8 @@ def write_csv(book: Workbook, delimiter: str = ",", sheet: Sheet | None = None) 
 
 
 def write_ods(book: Workbook) -> bytes:
-    """Write every tab: values, and formulas as what they show."""
-    from odfdo import Document, Row, Table
+    """Write every tab: plain numbers as numbers, what has a format and formulas as they show."""
+    from odfdo import Document, Row, Table  # 90 ms
 
     document = Document("ods")
     document.body.clear()
@@ -35,21 +35,17 @@ def write_ods(book: Workbook) -> bytes:
         table = Table(sheet.title)
         for row in sheet.rows[: sheet.used_rows()]:
             line = Row()
-            line.set_values(
-                [
-                    cell.value
-                    if isinstance(cell.value, (bool, str))
-                    else shown(cell, book.locale)
-                    if cell.number_format
-                    else cell.value
-                    for cell in row.between(0, len(row.values))
-                ]
-            )
+            line.set_values([_plain(cell, book.locale) for cell in row])
             table.append_row(line)
         document.body.append(table)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _plain(cell: Cell, locale: str) -> Scalar:
+    is_formatted = cell.number_format is not None and not isinstance(cell.value, bool)
+    return shown(cell, locale) if is_formatted else cell.value
 
 
 def read_csv(book: Workbook, text: str) -> None:

@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ def test_everything_that_requests_leave_behind_survives(kept: Google, tmp_path: 
         kept.type(*part.typed)
         kept.batch(*part.requests)
     before = everything(kept.sandbox.google.books[kept.id])
+    kept.sandbox.close()
 
     assert opened_again(tmp_path / "state.sqlite", kept.id) == before
 
@@ -61,7 +63,8 @@ def test_hundreds_of_small_changes_survive_and_leave_no_litter(
         kept.type([number], at=f"'Hoja 1'!C{start + 1}")
     book = kept.sandbox.google.books[kept.id]
     blocks = sum(len(sheet.rows.blocks) for sheet in book.in_order())
-    with sqlite3.connect(tmp_path / "state.sqlite") as db:
+    kept.sandbox.close()
+    with closing(sqlite3.connect(tmp_path / "state.sqlite")) as db:
         [(stored,)] = db.execute("SELECT count(*) FROM blocks")
 
     assert opened_again(tmp_path / "state.sqlite", kept.id) == everything(book)
@@ -113,6 +116,13 @@ def test_a_file_of_something_else_is_refused_in_a_sentence(tmp_path: Path) -> No
 
     with pytest.raises(SystemExit, match="is not a file of this sandbox"):
         Sandbox(path)
+
+
+def test_two_sandboxes_do_not_share_a_file(kept: Google, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="Another sandbox may have it open"):
+        Sandbox(tmp_path / "state.sqlite")
+    with pytest.raises(SystemExit, match="cannot be used"):
+        Sandbox(tmp_path)
 
 
 def test_nothing_that_was_answered_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
