@@ -15,7 +15,6 @@ from jinja2 import Environment, FileSystemLoader
 
 from sandbox import grid, words
 from sandbox.google import exports
-from sandbox.google.excel import XLSX, read_xlsx
 from sandbox.google.formulas import recalculate
 from sandbox.google.locales import locale_of
 from sandbox.google.service import Google
@@ -26,7 +25,7 @@ from sandbox.mail.service import Mail
 _HERE = Path(__file__).parent
 _OF_BOOKS = {f"_pages/{name}" for name in ("shape", "cells", "edge", "version", "export")}
 _FORMATS = {
-    "xlsx": XLSX,
+    "xlsx": exports.XLSX,
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
@@ -138,7 +137,7 @@ class Pages:
         book = self._google.create({"properties": properties}, now)
         try:
             if kind.lower() == "xlsx":
-                read_xlsx(book, request.body)
+                exports.read_xlsx(book, request.body)
             elif kind.lower() in {"csv", "tsv", "txt"}:
                 exports.read_csv(book, request.body.decode("utf-8-sig"))
             else:

@@ -29,7 +29,6 @@ from sandbox.google.locales import EPOCH, separators
 from sandbox.google.workbook import Sheet, Workbook, grid_range, span_of
 from sandbox.http import ApiError
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PIXELS_A_LETTER = 7
 _LITERAL = re.compile(r'("(?:[^"]|"")*")')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")

@@ -206,7 +206,7 @@ _Part = str | Callable[[datetime, float], str]
 
 def _date_part(tokens: Sequence[str], at: int, locale: str, *, twelve: bool) -> _Part:
     token = tokens[at].lower()
-    if token[0] == "[" and token.strip("[]").strip("hms") == "":
+    if re.fullmatch(r"\[(h+|m+|s+)\]", token):
         unit = {"h": 24, "m": 1440, "s": 86_400}[token[1]]
         return lambda moment, value: str(int(round(value * 86_400) // (86_400 // unit))).rjust(
             len(token) - 2, "0"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.google import a1
-from sandbox.google.cells import BLANK, Cell, Look, Row, Rows
+from sandbox.google.cells import BLANK, PLAIN, Cell, Look, Row, Rows
 from sandbox.http import ApiError
 
 MAX_CELLS = 10_000_000
@@ -77,15 +77,17 @@ class Sheet:
         self.write(span.top, span.left, cells)
 
     def restyle(self, span: a1.Area, to: Callable[[Look], Look]) -> None:
-        """Change the looks of a closed span; cells that looked alike share the new look too."""
-        known: dict[int, Look] = {}
-
-        def styled(cell: Cell) -> Cell:
-            if id(cell.look) not in known:
-                known[id(cell.look)] = to(cell.look)
-            return Cell(cell.value, cell.formula, known[id(cell.look)])
-
-        self.change(span, styled)
+        """Change the looks of an area; rows that looked alike go on sharing theirs."""
+        known: dict[int, Row] = {}
+        rows = []
+        for index in range(span.top, span.bottom):
+            row = self.rows.row(index)
+            found = known.get(id(row.looks))
+            if found is None:
+                found = known[id(row.looks)] = Row((), _restyled(row.looks, span, to))
+            is_bare = row.is_blank
+            rows.append(found if is_bare else Row(row.values, found.looks, row.formulas))
+        self.rows.splice(span.top, span.bottom, rows)
 
     def blank(self, span: a1.Area) -> None:
         """Take the contents out of a span and leave the looks."""
@@ -123,6 +125,21 @@ class Sheet:
         """Put another part into the place of one, or nothing."""
         kept = [new if each is old else each for each in self.parts[name]]
         self.parts[name] = [each for each in kept if each is not None]
+
+
+def _restyled(
+    looks: tuple[Look, ...], span: a1.Area, to: Callable[[Look], Look]
+) -> tuple[Look, ...]:
+    known: dict[int, Look] = {}
+    changed = [*looks, *[PLAIN] * (span.right - len(looks))]
+    for column in range(span.left, span.right):
+        old = changed[column]
+        if id(old) not in known:
+            known[id(old)] = to(old)
+        changed[column] = known[id(old)]
+    while changed and changed[-1] is PLAIN:
+        changed.pop()
+    return tuple(changed)
 
 
 @dataclass(frozen=True, slots=True)
