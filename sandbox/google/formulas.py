@@ -32,6 +32,8 @@ _KEEP_FORMATS = {"SUM", "SUMIF", "SUMIFS", "MAX", "MAXIFS", "MIN", "MINIFS", "AV
 _KEEP_FORMATS |= {"ROUND", "ROUNDUP", "ROUNDDOWN", "IF", "IFERROR"}
 """Functions whose results look like what they are given."""
 _NEAR = 20
+_MOST_COLUMNS = 16_384
+"""IronCalc has as many columns as Excel; Sheets has some more."""
 
 
 def recalculate(book: Workbook, now: datetime) -> None:
@@ -57,7 +59,10 @@ def recalculate(book: Workbook, now: datetime) -> None:
 
 def _basis(book: Workbook, moment: float) -> object:
     """Return all that results depend on: blocks are never changed, so each stands for itself."""
-    tabs = [(sheet.title, sheet.row_count, list(sheet.rows.blocks)) for sheet in book.in_order()]
+    tabs = [
+        (sheet.title, sheet.row_count, sheet.column_count, list(sheet.rows.blocks))
+        for sheet in book.in_order()
+    ]
     return moment, book.locale, list(book.named_ranges.values()), tabs
 
 
@@ -92,25 +97,33 @@ class _Model:
         for sheet, span in self._needed(formulas):
             for index in range(span.top, min(span.bottom, len(sheet.rows))):
                 values = sheet.rows[index].values
-                for column in range(span.left, min(span.right, len(values))):
+                for column in range(span.left, min(span.right, len(values), _MOST_COLUMNS)):
                     if values[column] is not None:
                         self._put(sheet, index, column, values[column])
         for sheet, index, row in formulas:
             for column, formula in row.formulas.items():
-                written = self._translated(sheet, formula)
-                self._model.set_user_input(self._places[id(sheet)], index + 1, column + 1, written)
+                if column < _MOST_COLUMNS:
+                    place = self._places[id(sheet)], index + 1, column + 1
+                    self._model.set_user_input(*place, self._translated(sheet, formula))
         self._model.evaluate()
 
     def results(self, sheet: Sheet, index: int, row: Row) -> Row:
         cells = row[:]
         for column in row.formulas:
-            value = self._model.get_cell_value(self._places[id(sheet)], index + 1, column + 1)
-            cells[column] = self._shown(cells[column], sheet, value)
+            cell = cells[column]
+            place = self._places[id(sheet)], index + 1, column + 1
+            if column >= _MOST_COLUMNS:
+                cells[column] = cell.holding(ErrorText("#ERROR!"), cell.formula)
+                continue
+            value = self._model.get_cell_value(*place)
+            if self._model.get_cell_type(*place) == ironcalc.CellType.ErrorValue:
+                error = ErrorText(_SHEETS_SAYS.get(str(value), str(value)))
+                cells[column] = cell.holding(error, cell.formula)
+            else:
+                cells[column] = self._shown(cell, sheet, value)
         return Row.of(cells)
 
     def _shown(self, cell: Cell, sheet: Sheet, value: Any) -> Cell:
-        if isinstance(value, str) and value.startswith("#"):
-            return cell.holding(ErrorText(_SHEETS_SAYS.get(value, value)), cell.formula)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         source = self._mirrored(sheet, str(cell.formula))
@@ -155,9 +168,16 @@ class _Model:
             if place is not None:
                 yield place
         for name, is_call in names(formula):
-            named = None if is_call else self.book.named(name)
-            if named is not None:
-                yield self.book.area(named["range"])
+            place = None if is_call else self._named_place(name)
+            if place is not None:
+                yield place
+
+    def _named_place(self, name: str) -> tuple[Sheet, a1.Area] | None:
+        named = self.book.named(name)
+        sheet = None if named is None else self.book.sheets.get(named["range"].get("sheetId", 0))
+        if named is None or sheet is None:
+            return None
+        return sheet, sheet.clamp(span_of(named["range"]))
 
     def _put(self, sheet: Sheet, row: int, column: int, value: Scalar) -> None:
         place = self._places[id(sheet)], row + 1, column + 1
@@ -208,11 +228,8 @@ class _Model:
         return repr(value).replace(".", self._decimal)
 
     def _named(self, word: str) -> str:
-        named = self.book.named(word)
-        if named is None:
-            return word
-        sheet = self.book.sheet(named["range"].get("sheetId"))
-        return self._written(sheet, sheet.clamp(span_of(named["range"])))
+        place = self._named_place(word)
+        return word if place is None else self._written(*place)
 
     def _closed(self, sheet: Sheet, reference: Reference) -> str:
         place = self._place(sheet, reference)
@@ -220,7 +237,7 @@ class _Model:
 
     def _written(self, sheet: Sheet, span: a1.Area) -> str:
         title = self._titles[id(sheet)]
-        cells = a1.written(title, span)
+        cells = a1.written(title, replace(span, right=min(span.right, _MOST_COLUMNS)))
         return cells if cells.startswith(title) else cells.replace("'", "")
 
 

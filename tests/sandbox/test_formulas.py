@@ -114,6 +114,27 @@ def test_semicolons_part_arguments_in_every_locale_and_commas_where_they_are_no_
     assert google.get("/values/A1:C1")["values"] == [["3.5", "3.5", "a;b"]]
 
 
+def test_text_that_begins_like_an_error_is_none(google: Google) -> None:
+    google.type(['="#"&1'])
+
+    [row] = google.get("?fields=sheets.data.rowData.values.effectiveValue&ranges=A1")["sheets"][0][
+        "data"
+    ][0]["rowData"]
+    assert row["values"] == [{"effectiveValue": {"stringValue": "#1"}}]
+
+
+def test_a_formula_beyond_the_engines_columns_is_an_error_and_others_go_on(google: Google) -> None:
+    grid = {"sheetId": 0, "gridProperties": {"columnCount": 16_390, "rowCount": 10}}
+    fields = "gridProperties(rowCount,columnCount)"
+    google.batch({"updateSheetProperties": {"properties": grid, "fields": fields}})
+
+    google.type(["=1+1"], at="'Hoja 1'!XFH1")
+    google.type(["=SUM(1:1)"], at="'Hoja 1'!A2")
+
+    assert google.get("/values/'Hoja 1'!XFH1")["values"] == [["#ERROR!"]]
+    assert google.get("/values/'Hoja 1'!A2")["values"] == [["0"]]
+
+
 def test_a_circle_is_an_error_and_no_end(google: Google) -> None:
     google.type(["=B1", "=A1"])
 
