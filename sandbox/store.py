@@ -123,6 +123,8 @@ class Store:
         changed = [book for book in books.values() if self._is_new(book)]
         gone = [key for key in self._saved if key not in books]
         texts = {key: _json(folder) for key, folder in folders.items()}
+        if not (changed or gone or texts != self._folders or len(letters) != self._letters):
+            return
         self._db.execute("BEGIN IMMEDIATE")
         try:
             for book in changed:

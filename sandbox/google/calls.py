@@ -62,8 +62,7 @@ class Call:
 
     @property
     def mask(self) -> Mask:
-        fields = self.request.param("fields")
-        return parse_mask(fields) if fields else {}
+        return parse_mask(self.request.param("fields"))
 
 
 def method_of(verb: str, rest: str) -> str:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import json
 import secrets
-import zlib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sandbox.google import exports
+from sandbox.google.drive_files import (
+    SPREADSHEET,
+    Resource,
+    common,
+    owner,
+    permission_of,
+    refused,
+    resource_of,
+    written,
+)
 from sandbox.google.drive_query import matches
 from sandbox.google.formulas import recalculate
 from sandbox.google.masks import Mask, keep, parse_mask
 from sandbox.google.workbook import Workbook
-from sandbox.http import ApiError, Request, Response, json_response
+from sandbox.http import Request, Response, json_response
 
 if TYPE_CHECKING:
     from sandbox.google.service import Google
 
-SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 FOLDER = "application/vnd.google-apps.folder"
-OWNER = "you@sandbox.example"
 _FILES = "/drive/v3/files"
 _UPLOAD = "/upload/drive/v2/files/"
 _DEFAULT_FIELDS = "kind,id,name,mimeType"
@@ -46,8 +53,6 @@ _VERBS: Mapping[tuple[str, int, str], str] = {
     ("POST", 2, "comments"): "comments.create",
 }
 
-Resource = dict[str, Any]
-
 
 def method_of(request: Request) -> str | None:
     """Name the method of Drive that a request calls, or None when it is none."""
@@ -60,21 +65,6 @@ def method_of(request: Request) -> str | None:
     kind = parts[1] if len(parts) > 1 else ""
     found = _VERBS.get((request.method, len(parts), kind))
     return None if found is None else f"drive.{found}"
-
-
-def written(moment: datetime) -> str:
-    """Write a moment as Drive does."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def refused(
-    code: int, message: str, reason: str, location: str = "", kind: str = "parameter"
-) -> ApiError:
-    """Return a refusal in Drive's shape."""
-    error = {"message": message, "domain": "global", "reason": reason}
-    if location:
-        error |= {"location": location, "locationType": kind}
-    return ApiError(code, message, "", errors=[error])
 
 
 class Drive:
@@ -97,7 +87,7 @@ class Drive:
         """Return a file with everything that is known about it."""
         book = self._google.books.get(identifier)
         if book is not None:
-            return _resource(book)
+            return resource_of(book)
         if identifier in self._google.folders:
             return self._google.folders[identifier]
         raise refused(404, f"File not found: {identifier}.", "notFound", "fileId")
@@ -117,7 +107,7 @@ class Drive:
         return draft
 
     def list(self, request: Request) -> Response:
-        books = (_resource(book) for book in self._google.books.values())
+        books = (resource_of(book) for book in self._google.books.values())
         everything = [*self._google.folders.values(), *books]
         found = [each for each in everything if matches(each, request.param("q"))]
         order = request.param("orderBy")
@@ -142,8 +132,8 @@ class Drive:
         if body.get("mimeType") == FOLDER:
             identifier = "1" + secrets.token_urlsafe(24)
             made = written(self._now)
-            folder = {**_common(identifier, body.get("name", "Untitled"), FOLDER)}
-            folder |= {"createdTime": made, "modifiedTime": made, "permissions": [_owner()]}
+            folder = {**common(identifier, body.get("name", "Untitled"), FOLDER)}
+            folder |= {"createdTime": made, "modifiedTime": made, "permissions": [owner()]}
             folder |= {"parents": body.get("parents", ["root"]), "trashed": False}
             self._google.folders[identifier] = folder
             return _told(folder, request)
@@ -152,7 +142,7 @@ class Drive:
         title = body.get("name", "Untitled")
         book = self._google.create({"properties": {"title": title}}, self._now)
         book.file["parents"] = self._parents(body)
-        return _told(_resource(book), request)
+        return _told(resource_of(book), request)
 
     def _parents(self, body: Mapping[str, Any]) -> Any:
         parents = body.get("parents") or ["root"]
@@ -197,7 +187,7 @@ class Drive:
         parents = self._parents(body) if body.get("parents") else book.file.get("parents", ["root"])
         twin.file = {"createdTime": made, "modifiedTime": made, "parents": parents}
         self._google.books[twin.id] = twin
-        return _told(_resource(twin), request)
+        return _told(resource_of(twin), request)
 
     def export(self, request: Request) -> Response:
         book, kind = self._book(request), request.param("mimeType")
@@ -228,7 +218,7 @@ class Drive:
             raise refused(
                 400, f"The permission {name} field is required.", "required", f"permission.{name}"
             )
-        new = _permission(body)
+        new = permission_of(body)
         old = self._file(request)["permissions"]
         is_owner = any(each["id"] == new["id"] and each["role"] == "owner" for each in old)
         if role == "owner" and not (is_owner or request.is_true("transferOwnership")):
@@ -372,55 +362,9 @@ def _body(request: Request) -> Mapping[str, Any]:
 
 
 def _fields(request: Request) -> Mask:
-    fields = request.param("fields")
-    return parse_mask(fields) if fields else {}
+    return parse_mask(request.param("fields"))
 
 
 def _told(resource: Resource, request: Request, default: Mask | None = None) -> Response:
     mask = _fields(request) or default or parse_mask(_DEFAULT_FIELDS)
     return json_response(keep(resource, mask))
-
-
-def _common(identifier: str, name: str, kind: str) -> Resource:
-    return {"kind": "drive#file", "id": identifier, "name": name, "mimeType": kind}
-
-
-def _resource(book: Workbook) -> Resource:
-    rights = book.file.get("permissions") or [_owner()]
-    return {
-        **_common(book.id, book.title, SPREADSHEET),
-        "webViewLink": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
-        "parents": ["root"],
-        "trashed": False,
-        "starred": False,
-        "ownedByMe": True,
-        **{name: value for name, value in book.file.items() if name != "comments"},
-        "version": str(book.version),
-        "permissions": rights,
-        "owners": [
-            {"kind": "drive#user", "emailAddress": each["emailAddress"], "displayName": "You"}
-            for each in rights
-            if each["role"] == "owner"
-        ],
-    }
-
-
-def _owner() -> Resource:
-    return _permission({"type": "user", "role": "owner", "emailAddress": OWNER})
-
-
-def _permission(body: Mapping[str, Any]) -> Resource:
-    kind = body["type"]
-    who = body.get("emailAddress") or body.get("domain") or ""
-    identifier = "anyoneWithLink" if kind == "anyone" else f"{zlib.crc32(who.lower().encode()):020}"
-    kept = {n: body[n] for n in ("emailAddress", "domain", "allowFileDiscovery") if n in body}
-    return {
-        "kind": "drive#permission",
-        "id": identifier,
-        "type": kind,
-        "role": body["role"],
-        **kept,
-        **({"displayName": who.partition("@")[0]} if who else {}),
-        "deleted": False,
-        "pendingOwner": bool(body.get("pendingOwner")),
-    }

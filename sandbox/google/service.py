@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sandbox.google import drive
+from sandbox.google import drive, drive_files
 from sandbox.google.calls import PREFIX, READERS, WRITERS, Call, method_of
 from sandbox.google.described import check_query, read_body
 from sandbox.google.formulas import recalculate
@@ -90,7 +90,7 @@ class Google:
     def replace(self, draft: Workbook, now: datetime) -> None:
         """Put a changed copy into the place of its original."""
         draft.version += 1
-        draft.file["modifiedTime"] = drive.written(now)
+        draft.file["modifiedTime"] = drive_files.written(now)
         self.books[draft.id] = draft
 
     def create(self, body: Mapping[str, Any], now: datetime) -> Workbook:
@@ -101,7 +101,10 @@ class Google:
             locale=given.pop("locale", "en_US"),
             time_zone=given.pop("timeZone", "Etc/GMT"),
             properties=given,
-            file={"createdTime": drive.written(now), "modifiedTime": drive.written(now)},
+            file={
+                "createdTime": drive_files.written(now),
+                "modifiedTime": drive_files.written(now),
+            },
         )
         for sheet in body.get("sheets", []) or [{"properties": {"title": "Sheet1"}}]:
             add_sheet(book, sheet)

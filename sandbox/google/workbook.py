@@ -222,13 +222,7 @@ class Workbook:
         is_empty = is_empty or (span.right is not None and span.right <= span.left)
         if is_empty or span.top < 0 or span.left < 0:
             raise ApiError(400, "The range's end must lie after its start.")
-        if span.top >= sheet.row_count or span.left >= sheet.column_count:
-            raise ApiError(
-                400,
-                f"Range exceeds grid limits. Max rows: {sheet.row_count}, max columns: "
-                f"{sheet.column_count}",
-            )
-        return sheet, sheet.clamp(span)
+        return sheet, _inside(sheet, span, "Range")
 
     def titled(self, title: str) -> Sheet | None:
         return next((s for s in self.sheets.values() if s.title.lower() == title.lower()), None)
@@ -273,13 +267,7 @@ class Workbook:
                 sheet, span = self._without_title(cells)
         if sheet is None or span is None:
             raise ApiError(400, f"Unable to parse range: {text}")
-        if span.top >= sheet.row_count or span.left >= sheet.column_count:
-            raise ApiError(
-                400,
-                f"Range ({a1.quoted(sheet.title)}!{cells or text}) exceeds grid limits. "
-                f"Max rows: {sheet.row_count}, max columns: {sheet.column_count}",
-            )
-        return sheet, sheet.clamp(span)
+        return sheet, _inside(sheet, span, f"Range ({a1.quoted(sheet.title)}!{cells or text})")
 
     def _without_title(self, text: str) -> tuple[Sheet | None, a1.Span | None]:
         named = self.named(text)
@@ -295,6 +283,17 @@ class Workbook:
         """Return a named range by its name, in any case."""
         ranges = self.named_ranges.values()
         return next((each for each in ranges if each["name"].lower() == name.lower()), None)
+
+
+def _inside(sheet: Sheet, span: a1.Span, told: str) -> a1.Area:
+    """Return the part of a span inside the grid; refuse one that begins outside."""
+    if span.top >= sheet.row_count or span.left >= sheet.column_count:
+        raise ApiError(
+            400,
+            f"{told} exceeds grid limits. Max rows: {sheet.row_count}, max columns: "
+            f"{sheet.column_count}",
+        )
+    return sheet.clamp(span)
 
 
 def span_of(grid_range: Mapping[str, Any]) -> a1.Span:

@@ -1,0 +1,76 @@
+"""What Drive tells about files: their resources, the rights to them, and how it refuses."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sandbox.google.workbook import Workbook
+from sandbox.http import ApiError
+
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+OWNER = "you@sandbox.example"
+
+Resource = dict[str, Any]
+
+
+def written(moment: datetime) -> str:
+    """Write a moment as Drive does."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def refused(
+    code: int, message: str, reason: str, location: str = "", kind: str = "parameter"
+) -> ApiError:
+    """Return a refusal in Drive's shape."""
+    error = {"message": message, "domain": "global", "reason": reason}
+    if location:
+        error |= {"location": location, "locationType": kind}
+    return ApiError(code, message, "", errors=[error])
+
+
+def common(identifier: str, name: str, kind: str) -> Resource:
+    return {"kind": "drive#file", "id": identifier, "name": name, "mimeType": kind}
+
+
+def resource_of(book: Workbook) -> Resource:
+    rights = book.file.get("permissions") or [owner()]
+    return {
+        **common(book.id, book.title, SPREADSHEET),
+        "webViewLink": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
+        "parents": ["root"],
+        "trashed": False,
+        "starred": False,
+        "ownedByMe": True,
+        **{name: value for name, value in book.file.items() if name != "comments"},
+        "version": str(book.version),
+        "permissions": rights,
+        "owners": [
+            {"kind": "drive#user", "emailAddress": each["emailAddress"], "displayName": "You"}
+            for each in rights
+            if each["role"] == "owner"
+        ],
+    }
+
+
+def owner() -> Resource:
+    return permission_of({"type": "user", "role": "owner", "emailAddress": OWNER})
+
+
+def permission_of(body: Mapping[str, Any]) -> Resource:
+    kind = body["type"]
+    who = body.get("emailAddress") or body.get("domain") or ""
+    identifier = "anyoneWithLink" if kind == "anyone" else f"{zlib.crc32(who.lower().encode()):020}"
+    kept = {n: body[n] for n in ("emailAddress", "domain", "allowFileDiscovery") if n in body}
+    return {
+        "kind": "drive#permission",
+        "id": identifier,
+        "type": kind,
+        "role": body["role"],
+        **kept,
+        **({"displayName": who.partition("@")[0]} if who else {}),
+        "deleted": False,
+        "pendingOwner": bool(body.get("pendingOwner")),
+    }
