@@ -10,6 +10,7 @@ SEEDS ?= 200
 FIRST ?= 0
 SEED ?=
 WITHOUT ?=
+PAGE ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo sandbox test simulate lint types infra audit archive bench scale format check golden docs pictures lock clean
@@ -64,10 +65,8 @@ audit: $(SCAN_READY) ## look up known faults of what is installed (needs pypi.or
 archive: $(READY) ## build the very archive that is deployed
 	@$(BIN)/python -m scripts.archive
 
-bench: $(READY) ## size and cold start of the archive, the time of large books, the sandbox
-	@$(BIN)/python -m benchmarks.archive
-	@$(BIN)/python -m benchmarks.judgement
-	@$(BIN)/python -m benchmarks.sandbox
+bench: $(READY) ## what a run costs, in one table; PAGE=docs/performance.md writes it there too
+	@$(BIN)/python -m benchmarks $(if $(PAGE),--page $(PAGE))
 
 scale: $(READY) ## a day of a thousand workbooks, with Google's quotas
 	@$(BIN)/python -m benchmarks.scale

@@ -1,25 +1,21 @@
 """How large the deployed archive is, and how long a door takes from its start to its first answer.
 
-    python -m benchmarks.archive
-
 The door is `remind` over an empty workbook on the sandbox, with the packages of this environment.
 """
 
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import requests
-from rich.console import Console
-from rich.table import Table
 
 from aldia import shipped
 from aldia.workbook.client import connect
@@ -29,32 +25,33 @@ from sandbox.server import serving
 from scripts.archive import build_archive
 from tests.ports import free_port
 
-_TIMES = 5
+FRAMEWORKS, MAIN = "import of the four frameworks", "import of functions/main.py"
 _FRAMEWORKS = "functions_framework, gspread, sendgrid, jinja2"
 
 
-def main() -> None:
+@contextmanager
+def unpacked() -> Iterator[Path]:
+    """Build the archive, and yield the folder that holds what is in it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        names = build_archive(folder / "aldia.zip")
+        build_archive(folder / "aldia.zip")
         with zipfile.ZipFile(folder / "aldia.zip") as archive:
             archive.extractall(folder / "source")
-            size = sum(each.file_size for each in archive.infolist())
-        table = Table("what", "measured", title="The archive", title_justify="left", box=None)
-        packed = (folder / "aldia.zip").stat().st_size
-        table.add_row("archive", f"{packed / 1024:.0f} KB, {len(names)} files")
-        table.add_row("unpacked", f"{size / 1024:.0f} KB")
-        for title, measure in _measures(folder / "source").items():
-            times = [measure() for _ in range(_TIMES)]
-            middle, most = statistics.median(times), max(times)
-            table.add_row(title, f"{middle:.2f} s (median of {_TIMES}; slowest {most:.2f} s)")
-        Console().print(table)
+        yield folder / "source"
 
 
-def _measures(source: Path) -> dict[str, Callable[[], float]]:
+def size_of(source: Path) -> str:
+    """Tell how many files and bytes are deployed."""
+    packed = source.with_name("aldia.zip").stat().st_size
+    count = sum(path.is_file() for path in source.rglob("*") if path.suffix != ".pyc")
+    return f"{packed / 1024:.0f} KB, {count} files"
+
+
+def measures(source: Path) -> dict[str, Callable[[], float]]:
+    """Return what can be measured in seconds, by name."""
     return {
-        "import of the four frameworks": lambda: _timed(source, f"import {_FRAMEWORKS}"),
-        "import of functions/main.py": lambda: _timed(source / "functions", "import main"),
+        FRAMEWORKS: lambda: _timed(source, f"import {_FRAMEWORKS}"),
+        MAIN: lambda: _timed(source / "functions", "import main"),
         "start to the first answer": lambda: _cold_start(source),
     }
 
@@ -68,17 +65,16 @@ def _timed(folder: Path, statement: str) -> float:
 def _cold_start(source: Path) -> float:
     port = free_port()
     with serving(Sandbox()) as host:
-        os.environ["SHEETS_EMULATOR_HOST"] = host
         made = requests.post(f"http://{host}/v4/spreadsheets", json={}, timeout=10).json()
         book = str(made["spreadsheetId"])
-        adopt(connect(book), shipped.schema(), country="CO")
+        adopt(connect(book, {"SHEETS_EMULATOR_HOST": host}), shipped.schema(), country="CO")
         command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
-        env = {**os.environ, "FUNCTION_TARGET": "remind", "PORT": str(port)}
+        around = {"SHEETS_EMULATOR_HOST": host, "FUNCTION_TARGET": "remind", "PORT": str(port)}
         began = time.perf_counter()
         with subprocess.Popen(
             command,
             cwd=source,
-            env={**env, "ALDIA_SPREADSHEET": book},
+            env={**os.environ, **around, "ALDIA_SPREADSHEET": book},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as process:
@@ -95,7 +91,3 @@ def _first_answer(url: str) -> None:
             return
         except requests.ConnectionError:
             time.sleep(0.02)
-
-
-if __name__ == "__main__":
-    main()

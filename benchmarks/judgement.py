@@ -1,9 +1,4 @@
-"""How long it takes to understand, decide, score and summarise a large book, and to rehearse one.
-
-    python -m benchmarks.judgement
-
-CPU seconds of one core, without the network: rows and Log lie in memory as the API answers them.
-"""
+"""A large book in memory, and how long it takes to understand, decide, score and summarise it."""
 
 from __future__ import annotations
 
@@ -12,9 +7,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
-
-from rich.console import Console
-from rich.table import Table
 
 from aldia import shipped
 from aldia.jobs.study import uncollected
@@ -32,7 +24,6 @@ T = TypeVar("T")
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 HEADERS = [*"Factura Cliente Correo Emitida Vence Importe Estado".split(), "Pagada el"]
-SIZES = ((5_000, 25_000), (10_000, 50_000), (20_000, 100_000))
 _PER_CUSTOMER = 5
 
 
@@ -85,7 +76,7 @@ def understood(rows: Rows) -> Ledger:
 
 
 def judge(invoices: int, entries: int) -> list[float]:
-    """Return the seconds of each stage."""
+    """Return the CPU seconds of each stage: understand, fold, decide, summarise."""
     rows = a_book(invoices)
     log, head = a_log(invoices, entries)
     seconds: list[float] = []
@@ -105,30 +96,9 @@ def judge(invoices: int, entries: int) -> list[float]:
 
 
 def rehearsed(invoices: int, days: int, *, as_usual: bool) -> float:
+    """Return the CPU seconds of a rehearsal."""
     ledger = understood(a_book(invoices, paid=0.5))
     began = time.process_time()
     with uncollected():
         rehearse("book", ledger, History(), Circumstances(), NOW, days, as_usual=as_usual)
     return time.process_time() - began
-
-
-def main() -> None:
-    """Print the table."""
-    judge(200, 1000)
-    console = Console()
-    table = Table(box=None, title="CPU seconds", title_justify="left")
-    for head in ("invoices", "Log entries", "understand", "fold", "decide", "summarise", "all"):
-        table.add_column(head, justify="right")
-    for invoices, entries in SIZES:
-        seconds = judge(invoices, entries)
-        shown = [f"{each:.2f}" for each in (*seconds, sum(seconds))]
-        table.add_row(f"{invoices:,}", f"{entries:,}", *shown)
-    console.print(table)
-    for as_usual in (False, True):
-        who = "paying as usual" if as_usual else "nobody paying"
-        seconds_taken = rehearsed(2000, 90, as_usual=as_usual)
-        console.print(f"rehearsal, 2,000 invoices, 90 days, {who}: {seconds_taken:.1f} s")
-
-
-if __name__ == "__main__":
-    main()

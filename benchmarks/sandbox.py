@@ -1,20 +1,15 @@
-"""How fast the sandbox is with a large workbook: 100,000 rows of 20 columns, in a file.
-
-python -m benchmarks.sandbox
-"""
+"""How fast the sandbox is with a large workbook: 100,000 rows of 20 columns, in a file."""
 
 from __future__ import annotations
 
 import json
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
+from benchmarks.table import Line, Section, line
 from sandbox.core import Sandbox
 from sandbox.http import Request, Response
 
@@ -27,30 +22,31 @@ _FORMATS = {
 }
 
 
-def main() -> None:
-    table = Table("what", "seconds", "beside", title="The sandbox", title_justify="left", box=None)
+def measure() -> Iterator[Section]:
+    """Yield the section about the sandbox."""
+    yield Section(f"The sandbox, {_ROWS:,} rows of {_COLUMNS} columns (s)", [*_lines()])
+
+
+def _lines() -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "state.sqlite"
         sandbox = Sandbox(path)
         book = _made(sandbox)
         took, _ = _timed(lambda: _fill(sandbox, book))
-        table.add_row(
-            f"fill {_ROWS:,} rows of {_COLUMNS} columns, in ten writes", f"{took:.2f}", ""
-        )
+        yield line("fill it in ten writes", {_ROWS: took})
         sandbox.close()
         opened, sandbox = _timed(lambda: Sandbox(path))
-        size = path.stat().st_size / 1e6
-        table.add_row("open the file", f"{opened:.2f}", f"{size:.0f} MB")
+        yield line(f"open its file of {path.stat().st_size / 1e6:.0f} MB", {_ROWS: opened})
         for option in ("UNFORMATTED_VALUE", "FORMATTED_VALUE"):
             took, bare = _reading(sandbox, book, option)
-            beside = f"{took / bare:.1f} × json.dumps of the answer"
-            table.add_row(f"batchGet of everything, {option}", f"{took:.2f}", beside)
+            what = f"batchGet, {option.split('_')[0].lower()}"
+            yield line(what, {_ROWS: took})
+            yield line(f"{what}, by json.dumps", {_ROWS: took / bare}, "{:.1f} ×")
         copied, _ = _timed(sandbox.google.books[book].copy)
-        table.add_row("copy that a batch is applied to", f"{copied:.5f}", "")
+        yield line("copy that a batch is applied to", {_ROWS: copied}, "{:.5f}")
         took, _ = _timed(lambda: _write_cells(sandbox, book))
-        table.add_row("batch of one cell, kept in the file", f"{took / _BATCHES:.4f}", "")
+        yield line("batch of one cell, kept in the file", {_ROWS: took / _BATCHES}, "{:.4f}")
         sandbox.close()
-    Console().print(table)
 
 
 def _timed(what: Callable[[], Any]) -> tuple[float, Any]:
@@ -115,7 +111,3 @@ def _write_cells(sandbox: Sandbox, book: str) -> None:
         cell = {"userEnteredValue": {"numberValue": number}}
         request = {"start": place, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}
         _asked(sandbox, "POST", f"/{book}:batchUpdate", {"requests": [{"updateCells": request}]})
-
-
-if __name__ == "__main__":
-    main()

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 import traceback
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -47,6 +47,7 @@ class Sandbox:
         self.faults = Faults()
         self.calls: Counter[str] = Counter()
         self.bytes: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self.clock_offset = timedelta()
         self._lock = threading.RLock()
         self._hooks: list[dict[str, Any]] = []
@@ -133,9 +134,11 @@ class Sandbox:
         if fault is not None and fault.kind.isdecimal():
             return refusal(fault)
         with self._lock:
+            began = time.perf_counter()
             response = service.answer(route, request, self.now())
             self.bytes[route] += len(response.body)
             self.save()
+            self.seconds[route] += time.perf_counter() - began
         return Response(cut=True) if fault and fault.kind == "lose_answer" else response
 
     def _run_hooks(self, route: str) -> None:
@@ -185,6 +188,7 @@ class Sandbox:
         return {
             "calls": dict(self.calls),
             "bytes": dict(self.bytes),
+            "seconds": {route: round(took, 4) for route, took in self.seconds.items()},
             "cells": cells,
             "letters": len(self.mail.letters),
             "reports_waiting": len(self.webhook.outbox),
@@ -253,6 +257,7 @@ class Sandbox:
         """Forget calls, faults and hooks; with `"state": true` workbooks and mail as well."""
         self.calls.clear()
         self.bytes.clear()
+        self.seconds.clear()
         self._hooks.clear()
         self._order_faults({})
         if body.get("state"):

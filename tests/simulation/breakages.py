@@ -157,15 +157,17 @@ def a_lost_answer_is_judged_by_number() -> AbstractContextManager[None]:
 
 
 def an_unanswered_letter_is_tried_again() -> AbstractContextManager[None]:
-    whole = requests.Session.post
+    whole = requests.Session.send
 
-    def broken(self: Any, url: str, **options: Any) -> Any:
+    def broken(self: Any, request: Any, **options: Any) -> Any:
         try:
-            return whole(self, url, **options)
+            return whole(self, request, **options)
         except requests.RequestException:
-            return whole(self, url, **options)
+            if "/v3/mail/send" not in request.url:
+                raise
+            return whole(self, request, **options)
 
-    return _replaced(requests.Session, "post", broken)
+    return _replaced(requests.Session, "send", broken)
 
 
 def an_unanswered_letter_counts_as_sent() -> AbstractContextManager[None]:

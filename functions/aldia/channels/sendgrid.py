@@ -67,6 +67,15 @@ class SendGrid:
         pool = adapter or HTTPAdapter(pool_connections=1, pool_maxsize=in_flight)
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, pool)
+        self._take_proxies()
+        sending = requests.Request("POST", f"{self._host}/v3/mail/send")
+        self._sending = self._session.prepare_request(sending)
+
+    def _take_proxies(self) -> None:
+        """Ask the environment for proxies and certificates once, not again for each letter."""
+        around = self._session.merge_environment_settings(self._host, {}, None, None, None)
+        self._session.proxies, self._session.verify = around["proxies"], around["verify"]
+        self._session.trust_env = False
 
     def send(
         self,
@@ -92,14 +101,13 @@ class SendGrid:
         return outcomes
 
     def _send_one(self, envelope: Envelope, is_claim_good: Callable[[], bool]) -> Outcome:
-        payload = payload_of(envelope)
+        request = self._sending.copy()
+        request.prepare_body(data=None, files=None, json=payload_of(envelope))
         wait = self._patience.waits()
         while True:
             self._count()
             try:
-                response = self._session.post(
-                    f"{self._host}/v3/mail/send", json=payload, timeout=_TIMEOUT_SECONDS
-                )
+                response = self._session.send(request, timeout=_TIMEOUT_SECONDS)
             except requests.RequestException as error:
                 return _unanswered(envelope.id, error)
             if response.status_code != 429:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aldia.errors import AldiaError
-from aldia.jobs.dispatch import Outcome
 from aldia.jobs.remind import RunReport
 from aldia.jobs.study import Study
 from aldia.ledger.problems import Problem
 from aldia.letters.rendering import LetterMistake, render
 from aldia.planning.cases import Action, Decision
-from aldia.planning.forecast import Measured
 from aldia.planning.letters import Letter
-from aldia.planning.register import Client
-from aldia.planning.rehearsal import Rehearsal
 from aldia.planning.runs import last_runs, waits_of
 from aldia.planning.summary import Summary
 from aldia.planning.wording import Words
-from aldia.workbook.selftest import Finding
+
+if TYPE_CHECKING:  # what only the command line needs, and a cold start should not load
+    from aldia.jobs.dispatch import Outcome
+    from aldia.planning.forecast import Measured
+    from aldia.planning.register import Client
+    from aldia.planning.rehearsal import Rehearsal
+    from aldia.workbook.selftest import Finding
 
 
 def plan_answer(found: Study) -> dict[str, Any]:

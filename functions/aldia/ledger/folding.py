@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _BLANKS = re.compile(r"\s+")
+_BLANKS_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _NOT_WORDS = re.compile(r"[^0-9a-z]+")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFE0F])
 
@@ -54,8 +55,4 @@ def tidy(text: str) -> str:
     """Trim, and fold every run of blanks, control and invisible characters into one blank."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    printable = (
-        " " if unicodedata.category(each) in {"Cc", "Zl", "Zp"} else each
-        for each in text.translate(_INVISIBLE)
-    )
-    return _BLANKS.sub(" ", "".join(printable)).strip()
+    return _BLANKS_AND_CONTROLS.sub(" ", text.translate(_INVISIBLE)).strip()

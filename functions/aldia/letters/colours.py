@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 _LEAST_CONTRAST = 4.5
 _FALLBACK = "#12695b"
 
 
+@cache
 def readable_accent(colour: str) -> tuple[str, str, str]:
     """Return background of a button, text upon it, and the same colour as ink on white.
 

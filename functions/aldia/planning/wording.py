@@ -12,7 +12,13 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
+from babel.numbers import (
+    NumberPattern,
+    format_currency,
+    get_currency_precision,
+    get_currency_symbol,
+    parse_pattern,
+)
 
 from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.problems import Problem
@@ -40,13 +46,19 @@ def money(amount: Decimal, currency: str, locale: str) -> str:
 
     Babel sets a code as close to its number as a sign; people part the two, in Spanish always.
     """
-    whole = amount == amount.to_integral_value()
-    digits = 0 if currency in NO_DECIMALS and whole else max(get_currency_precision(currency), 0)
+    is_whole = amount == amount.to_integral_value()
+    shape = _shape(currency, locale, is_whole)
+    return format_currency(amount, currency, shape, locale=locale, currency_digits=False)
+
+
+@lru_cache(maxsize=256)
+def _shape(currency: str, locale: str, is_whole: bool) -> NumberPattern:
+    """Return how amounts of a currency look in a locale."""
+    digits = 0 if currency in NO_DECIMALS and is_whole else max(get_currency_precision(currency), 0)
     pattern = Locale.parse(locale).currency_formats["standard"].pattern
     if locale.startswith("es") or get_currency_symbol(currency, locale)[-1].isalpha():
         pattern = pattern.replace("¤#", "¤\N{NO-BREAK SPACE}#")
-    shape = pattern.replace("0.00", "0." + "0" * digits if digits else "0")
-    return format_currency(amount, currency, shape, locale=locale, currency_digits=False)
+    return parse_pattern(pattern.replace("0.00", "0." + "0" * digits if digits else "0"))
 
 
 def money_sums(sums: Iterable[tuple[str, Decimal]], locale: str) -> str:
@@ -64,6 +76,18 @@ def short_day(day: date, locale: str) -> str:
 def long_day(day: date, locale: str) -> str:
     """Write a day out: 24 de noviembre de 2026."""
     return format_date(day, "long", locale=locale)
+
+
+@lru_cache(maxsize=65536)
+def day_and_month(day: date, locale: str) -> str:
+    """Write a day without its year: 28 de noviembre, or 28 November."""
+    return format_skeleton("MMMMd", day, locale=locale)
+
+
+@lru_cache(maxsize=65536)
+def numeric_day(day: date, locale: str) -> str:
+    """Write a whole date in few signs, never one that could be read two ways: 28 nov 2026."""
+    return format_date(day, "medium" if locale.endswith("_US") else "d MMM y", locale=locale)
 
 
 @dataclass(frozen=True)
@@ -151,8 +175,7 @@ class Words:
         return short_day(moment, self.locale)
 
     def day_and_month(self, day: date) -> str:
-        """Write a day without its year: 28 de noviembre, or 28 November."""
-        return format_skeleton("MMMMd", day, locale=self.locale)
+        return day_and_month(day, self.locale)
 
     def weekday(self, weekday: int) -> str:
         """Write a weekday in few letters: lun, Mon. Monday is 0."""
@@ -160,7 +183,4 @@ class Words:
         return str(names[weekday]).rstrip(".")
 
     def numeric_day(self, day: date) -> str:
-        """Write a whole date in few signs, never one that could be read two ways: 28 nov 2026."""
-        if self.locale.endswith("_US"):
-            return format_date(day, "medium", locale=self.locale)
-        return format_date(day, "d MMM y", locale=self.locale)
+        return numeric_day(day, self.locale)

@@ -1,0 +1,173 @@
+"""Work that is measured in a process of its own, so that its memory is its own.
+
+    python -m benchmarks.apart WORK ARGUMENT...
+
+prints the cost of it as JSON; `cost_of` starts one and reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import requests
+from google.auth.credentials import AnonymousCredentials
+from requests.adapters import BaseAdapter, HTTPAdapter
+
+from aldia.channels.sendgrid import SendGrid
+from aldia.jobs.remind import Reminder
+from aldia.jobs.study import Study, study
+from aldia.journal import Journal
+from aldia.workbook.client import SheetsClient, connect
+from benchmarks import row_by_row
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a piece of work took.
+
+    Attributes:
+        wall: Seconds that went by.
+        cpu: Seconds of a core, in the process itself.
+        peak: Megabytes that the process held at most.
+        grown: Megabytes more at most than before the work began.
+        told: What the work said of itself.
+    """
+
+    wall: float
+    cpu: float
+    peak: float
+    grown: float
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+
+def cost_of(work: str, *arguments: object) -> Cost:
+    """Do a piece of work in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.apart", work, *map(str, arguments)]
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment)
+    return Cost(**json.loads(done.stdout))
+
+
+def measured(work: Callable[[], Mapping[str, Any]]) -> Cost:
+    """Do a piece of work here."""
+    _forget_peak()
+    before, cpu, wall = _megabytes("VmRSS"), time.process_time(), time.perf_counter()
+    told = work()
+    took, used = time.perf_counter() - wall, time.process_time() - cpu
+    peak = _megabytes("VmHWM")
+    return Cost(took, used, peak, peak - before, told)
+
+
+def _forget_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def _megabytes(name: str) -> float:
+    """Read what Linux says of this process's memory (proc(5))."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split(f"{name}:")[1].split()[0]) / 1024
+
+
+def a_run(host: str, book: str, at: str) -> Callable[[], Mapping[str, Any]]:
+    """Run once; tell the calls and how many letters went in each chunk."""
+    lines: list[dict[str, Any]] = []
+    journal = Journal(lambda line: lines.append(json.loads(line)))
+    client, mailer = connect(book, {"SHEETS_EMULATOR_HOST": host}), SendGrid("SG.bench", host)
+
+    def run() -> Mapping[str, Any]:
+        moment = datetime.fromisoformat(at)
+        report = Reminder(client, mailer, at=moment, journal=journal).remind()
+        assert report.is_finished, report
+        chunks = [line["letters"] for line in lines if line.get("event") == "claimed"]
+        return {"letters": report.letters["sent"], "chunks": chunks, "calls": report.calls}
+
+    return run
+
+
+def by_hand(host: str, book: str, today: str) -> Callable[[], Mapping[str, Any]]:
+    """Do the same row by row."""
+    return lambda: {"letters": row_by_row.remind(host, book, datetime.fromisoformat(today).date())}
+
+
+def kept_study(folder: str, book: str, at: str) -> Callable[[], Mapping[str, Any]]:
+    """Understand and decide, from answers that lie in memory."""
+    client = SheetsClient(book, AnonymousCredentials(), adapter=_Kept(Path(folder)))
+    kept: list[Study] = []
+
+    def decide() -> Mapping[str, Any]:
+        kept.append(study(client, datetime.fromisoformat(at)))
+        return {"letters": len(kept[0].plan.letters)}
+
+    return decide
+
+
+def bare_parse(folder: str) -> Callable[[], Mapping[str, Any]]:
+    """Parse the same answers, and nothing else."""
+    answers = [path.read_bytes() for path in sorted(Path(folder).glob("*.json"))]
+    kept: list[Any] = []
+
+    def parse() -> Mapping[str, Any]:
+        kept.extend(json.loads(answer) for answer in answers)
+        return {}
+
+    return parse
+
+
+class Keeping(HTTPAdapter):
+    """A transport that keeps every answer in a file."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._count = 0
+
+    def send(self, *arguments: Any, **options: Any) -> requests.Response:
+        answer = super().send(*arguments, **options)
+        (self._folder / f"{self._count}.json").write_bytes(answer.content)
+        self._count += 1
+        return answer
+
+
+class _Kept(BaseAdapter):
+    """A transport that answers from the files, in their order."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._left = [path.read_bytes() for path in sorted(folder.glob("*.json"))]
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
+        answer = requests.Response()
+        answer.status_code, answer.request = 200, request
+        answer.headers["Date"] = "Tue, 24 Nov 2026 15:00:00 GMT"
+        answer._content = self._left.pop(0)
+        return answer
+
+
+WORKS: Mapping[str, Callable[..., Callable[[], Mapping[str, Any]]]] = {
+    "run": a_run,
+    "by_hand": by_hand,
+    "study": kept_study,
+    "parse": bare_parse,
+}
+
+
+def main() -> None:
+    work, *arguments = sys.argv[1:]
+    cost = measured(WORKS[work](*arguments))
+    print(json.dumps({name: getattr(cost, name) for name in Cost.__dataclass_fields__}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,205 @@
+"""Letters: their words beside bare Jinja2, their whole way beside the PyPI tool `mailmerge`.
+
+Both write the same letters: mailmerge's template is one of Aldía's, with its facts replaced by
+placeholders.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
+
+from jinja2 import Template
+
+from aldia.channels.mail import Envelope
+from aldia.channels.sendgrid import SendGrid, payload_of
+from aldia.jobs.remind import Reminder
+from aldia.jobs.study import Study, study
+from aldia.letters.rendering import Message, render
+from aldia.planning.letters import Letter
+from aldia.workbook.client import connect
+from benchmarks import books
+from benchmarks.services import sandbox_apart, slow_down, smtp_sink_apart
+from benchmarks.table import ANY, Line, Section, line, line_at_least
+
+_INVOICES = 10_000
+_CHUNK = 25
+_TIMES = 5
+
+_LETTER = """TO: {{{{to}}}}
+FROM: La Espiga <cobros@laespiga.example>
+SUBJECT: {subject}
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="the-boundary"
+
+--the-boundary
+Content-Type: text/plain; charset=utf-8
+
+{text}
+--the-boundary
+Content-Type: text/html; charset=utf-8
+
+{html}
+--the-boundary--
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Seconds for one letter."""
+
+    wall: float
+    cpu: float
+
+
+def measure() -> Iterator[Section]:
+    """Yield the section about letters."""
+    with TemporaryDirectory() as name, sandbox_apart(Path(name)) as host:
+        book = books.make_live_book(host, _INVOICES)
+        client = connect(book, {"SHEETS_EMULATOR_HOST": host})
+        Reminder(client, SendGrid("SG.bench", host), at=books.YESTERDAY).remind()
+        found = study(client, books.TODAY)
+        slow_down(host)
+        yield Section("Letters, 200 of them", [*_lines(found, host, Path(name))])
+
+
+def _lines(found: Study, host: str, folder: Path) -> Iterator[Line]:
+    letters = found.plan.letters
+    bare = _best(_bare(found), len(letters))
+    rendered = _best(lambda: [render(each, found.ledger) for each in letters], len(letters))
+    built = _best(lambda: _built(found), len(letters))
+    yield _line("bare Jinja2 of the same templates (CPU ms each)", bare * 1000)
+    yield _line("rendered (CPU ms each)", rendered * 1000)
+    yield _line("rendered and built (CPU ms each)", built * 1000)
+    yield line("rendered and built, by bare Jinja2", {ANY: built / bare}, "{:.1f} ×", at_most=4)
+    sent = _send_all(found, host)
+    theirs = _mailmerge(found, folder)
+    yield _line("the whole way to the provider (CPU ms each)", sent.cpu * 1000)
+    yield _line("the whole way to the provider (wall ms each)", sent.wall * 1000)
+    yield _line("mailmerge, the whole way (CPU ms each)", theirs.cpu * 1000)
+    yield _line("mailmerge, the whole way (wall ms each)", theirs.wall * 1000)
+    yield line_at_least("mailmerge, by rendered and built (CPU)", {ANY: theirs.cpu / built}, 20)
+    yield line_at_least("mailmerge, by the whole way (CPU)", {ANY: theirs.cpu / sent.cpu}, 3)
+    yield line_at_least("mailmerge, by the whole way (wall)", {ANY: theirs.wall / sent.wall}, 10)
+
+
+def _line(what: str, value: float) -> Line:
+    return line(what, {ANY: value})
+
+
+def _best(work: Callable[[], object], letters: int) -> float:
+    """Return CPU seconds for one letter, the least of a few times."""
+    taken = []
+    for _ in range(_TIMES):
+        began = time.process_time()
+        work()
+        taken.append(time.process_time() - began)
+    return min(taken) / letters
+
+
+def _bare(found: Study) -> Callable[[], object]:
+    """Return the rendering of the very templates with the very facts, and nothing around it."""
+    calls: list[tuple[Template, Sequence[Any], Mapping[str, Any]]] = []
+    plain = Template.render
+
+    def noting(self: Template, *facts: Any, **more: Any) -> str:
+        calls.append((self, facts, more))
+        return plain(self, *facts, **more)
+
+    with patch.object(Template, "render", noting):
+        for each in found.plan.letters:
+            render(each, found.ledger)
+    return lambda: [template.render(*facts, **more) for template, facts, more in calls]
+
+
+def _envelope(letter: Letter, message: Message) -> Envelope:
+    return Envelope(
+        id=letter.id,
+        workbook="0123456789abcdef",
+        sender="cobros@laespiga.example",
+        sender_name="La Espiga",
+        reply_to="cobros@laespiga.example",
+        to=letter.to,
+        to_name=letter.customer,
+        cc=letter.cc,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        step=letter.step.letter,
+        sends=[key.mark for key in letter.keys],
+    )
+
+
+def _built(found: Study) -> list[dict[str, Any]]:
+    """Return the bodies of the requests."""
+    return [payload_of(_envelope(each, render(each, found.ledger))) for each in found.plan.letters]
+
+
+def _send_all(found: Study, host: str) -> Each:
+    """Render and send in chunks, as a run does between two claims."""
+    mailer = SendGrid("SG.bench", host)
+    letters = found.plan.letters
+    wall, cpu = time.perf_counter(), time.process_time()
+    for start in range(0, len(letters), _CHUNK):
+        chunk = letters[start : start + _CHUNK]
+        envelopes = [_envelope(each, render(each, found.ledger)) for each in chunk]
+        outcomes = mailer.send(envelopes, lambda: True)
+        assert all(outcome.fate.value == "sent" for outcome in outcomes)
+    took, used = time.perf_counter() - wall, time.process_time() - cpu
+    return Each(took / len(letters), used / len(letters))
+
+
+def _mailmerge(found: Study, folder: Path) -> Each:
+    """Send the same by mailmerge; what its start takes is taken off."""
+    letters = [(each, render(each, found.ledger)) for each in found.plan.letters]
+    _write_template(folder, *letters[0])
+    with (folder / "facts.csv").open("w", newline="") as file:
+        rows = [_facts_of(letter) for letter, _ in letters]
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    with smtp_sink_apart() as port:
+        (folder / "server.conf").write_text(f"[smtp_server]\nhost = 127.0.0.1\nport = {port}\n")
+        _, one, all_of_them = (_run_mailmerge(folder, limit) for limit in (1, 1, len(letters)))
+    more = len(letters) - 1
+    return Each((all_of_them.wall - one.wall) / more, (all_of_them.cpu - one.cpu) / more)
+
+
+def _facts_of(letter: Letter) -> dict[str, str]:
+    """Return what differs between the letters: each is about one invoice of one customer."""
+    [one] = letter.about
+    amount = f"{one.balance:,.0f}".replace(",", ".")
+    return {"to": letter.to[0], "customer": letter.customer, "number": one.number, "sum": amount}
+
+
+def _write_template(folder: Path, letter: Letter, message: Message) -> None:
+    facts = _facts_of(letter)
+
+    def opened(text: str) -> str:
+        for name, value in facts.items():
+            text = text.replace(value, "{{" + name + "}}")
+        return text
+
+    parts = {name: opened(getattr(message, name)) for name in ("subject", "text", "html")}
+    (folder / "letter.txt").write_text(_LETTER.format(**parts))
+
+
+def _run_mailmerge(folder: Path, limit: int) -> Each:
+    tool = Path(sys.executable).with_name("mailmerge")
+    command = [str(tool), "--no-dry-run", "--limit", str(limit)]
+    command += ["--output-format", "text", "--template", "letter.txt", "--database", "facts.csv"]
+    before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    with (folder / "said.txt").open("w") as said:
+        subprocess.run([*command, "--config", "server.conf"], cwd=folder, stdout=said, check=True)
+    took, after = time.perf_counter() - wall, resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Each(took, used)

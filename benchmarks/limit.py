@@ -1,0 +1,85 @@
+"""How far understanding and deciding is from a bare parse of what was read, and a start from none.
+
+The answers of the sandbox are kept in files; each measurement reads them in a process of its own.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from google.auth.credentials import AnonymousCredentials
+
+from aldia.channels.sendgrid import SendGrid
+from aldia.jobs.remind import Reminder
+from aldia.jobs.study import study
+from aldia.workbook.client import SheetsClient, connect
+from benchmarks import archive, books
+from benchmarks.apart import Cost, Keeping, cost_of
+from benchmarks.services import sandbox_apart
+from benchmarks.table import ANY, Line, Section, line
+
+SIZES = (10_000, 100_000)
+_TIMES = 5
+
+
+def measure() -> Iterator[Section]:
+    """Yield the sections about a bare parse and about starting."""
+    yield Section("Understanding and deciding, beside json.loads", [*_understanding()])
+    yield Section("Starting", [*_starting()])
+
+
+def _understanding() -> Iterator[Line]:
+    bare: dict[int, Cost] = {}
+    ours: dict[int, Cost] = {}
+    for size in SIZES:
+        with TemporaryDirectory() as name, sandbox_apart(Path(name)) as host:
+            book = books.make_live_book(host, size)
+            folder = Path(name) / "answers"
+            folder.mkdir()
+            keep_answers(host, book, folder)
+            bare[size] = _middle("parse", folder)
+            ours[size] = _middle("study", folder, book, books.TODAY)
+    yield line("json.loads (CPU s)", {size: cost.cpu for size, cost in bare.items()}, "{:.3f}")
+    yield line("understood and decided (CPU s)", {size: cost.cpu for size, cost in ours.items()})
+    yield line("by json.loads", _ratio(ours, bare, "cpu"), "{:.1f} ×", at_most=10)
+    grown = {size: cost.grown for size, cost in bare.items()}
+    yield line("json.loads (MB)", grown, "{:.1f}")
+    grown = {size: cost.grown for size, cost in ours.items()}
+    yield line("understood and decided (MB)", grown, "{:.1f}")
+    yield line("by json.loads", _ratio(ours, bare, "grown"), "{:.1f} ×", at_most=3)
+
+
+def keep_answers(host: str, book: str, folder: Path) -> None:
+    """Play the first day, and keep what a run reads on the second."""
+    client = connect(book, {"SHEETS_EMULATOR_HOST": host})
+    Reminder(client, SendGrid("SG.bench", host), at=books.YESTERDAY).remind()
+    keeping = Keeping(folder)
+    recorded = SheetsClient(book, AnonymousCredentials(), emulator=host, adapter=keeping)
+    study(recorded, books.TODAY)
+
+
+def _middle(work: str, *arguments: object) -> Cost:
+    """Return the median by CPU of a few."""
+    costs = [cost_of(work, *arguments) for _ in range(_TIMES)]
+    return sorted(costs, key=lambda cost: cost.cpu)[_TIMES // 2]
+
+
+def _ratio(ours: dict[int, Cost], bare: dict[int, Cost], name: str) -> dict[int, float]:
+    return {size: getattr(ours[size], name) / getattr(bare[size], name) for size in ours}
+
+
+def _starting() -> Iterator[Line]:
+    with archive.unpacked() as source:
+        found = {
+            what: [measured() for _ in range(_TIMES)]
+            for what, measured in archive.measures(source).items()
+        }
+        yield Line("the archive that is deployed", {ANY: archive.size_of(source)})
+    middle = {what: statistics.median(times) for what, times in found.items()}
+    for what, seconds in middle.items():
+        yield line(f"{what} (s)", {ANY: seconds})
+    ratio = middle[archive.MAIN] / middle[archive.FRAMEWORKS]
+    yield line("main.py, by its frameworks", {ANY: ratio}, "{:.2f} ×", at_most=1.3)

@@ -1,0 +1,147 @@
+"""Whole runs on a slow network, beside the script that people write."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import books
+from benchmarks.apart import Cost, cost_of
+from benchmarks.services import (
+    CALL_SECONDS,
+    SEND_SECONDS,
+    forget,
+    sandbox_apart,
+    slow_down,
+    stats,
+)
+from benchmarks.table import Line, Section, line
+
+SIZES = (100, 1_000, 10_000)
+_IN_FLIGHT = 16
+_SEALED = "sheets.spreadsheets.batchUpdate"
+_VIEW = "sheets.spreadsheets.values.batchUpdateByDataFilter"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run as it was seen from both sides.
+
+    Attributes:
+        calls: By the sandbox's name of the method.
+        served: Seconds that the sandbox itself worked, its delays aside.
+    """
+
+    cost: Cost
+    calls: Mapping[str, int]
+    served: float
+
+    @property
+    def reads(self) -> int:
+        return self._sheets - self.sealed - self.view
+
+    @property
+    def sealed(self) -> int:
+        return self.calls.get(_SEALED, 0)
+
+    @property
+    def view(self) -> int:
+        return self.calls.get(_VIEW, 0)
+
+    @property
+    def mail(self) -> int:
+        return sum(count for route, count in self.calls.items() if route.startswith("mail."))
+
+    @property
+    def chunks(self) -> int:
+        """Return how often letters were claimed and sent: customers' chunks and the owner's."""
+        chunks: list[int] = self.cost.told["chunks"]
+        to_the_owner = self.calls.get("mail.send", 0) - sum(chunks)
+        return len(chunks) + (to_the_owner > 0)
+
+    @property
+    def delays(self) -> float:
+        """Return the seconds that the network alone takes: of sixteen letters at once, one."""
+        chunks: list[int] = self.cost.told["chunks"]
+        rounds = sum(math.ceil(letters / _IN_FLIGHT) for letters in chunks)
+        alone = self.mail - sum(chunks)
+        return self._sheets * CALL_SECONDS + (rounds + alone) * SEND_SECONDS
+
+    @property
+    def _sheets(self) -> int:
+        return sum(count for route, count in self.calls.items() if route.startswith("sheets."))
+
+
+def measure() -> Iterator[Section]:
+    """Yield a section for each kind of run, and one for the script."""
+    runs: dict[str, dict[int, Run]] = {"first": {}, "ordinary": {}, "idle": {}}
+    scripts: dict[int, Run] = {}
+    for size in SIZES:
+        with TemporaryDirectory() as folder, sandbox_apart(Path(folder)) as host:
+            book = books.make_live_book(host, size)
+            runs["first"][size] = _measured(host, "run", book, books.YESTERDAY)
+            runs["ordinary"][size] = _measured(host, "run", book, books.TODAY)
+            runs["idle"][size] = _measured(host, "run", book, books.LATER)
+            plain = books.make_book(host, size)
+            scripts[size] = _measured(host, "by_hand", plain, books.TODAY)
+    for kind, found in runs.items():
+        yield Section(f"{kind.capitalize()} run", [*_lines(kind, found)])
+    ordinary = {size: run.cost for size, run in runs["ordinary"].items()}
+    yield Section("The same letters by a row-by-row script", [*_script_lines(scripts, ordinary)])
+
+
+def _measured(host: str, work: str, book: str, at: object) -> Run:
+    forget(host)
+    slow_down(host)
+    cost = cost_of(work, host, book, at)
+    found = stats(host)
+    forget(host)
+    return Run(cost, found["calls"], sum(found["seconds"].values()))
+
+
+def _lines(kind: str, runs: Mapping[int, Run]) -> Iterator[Line]:
+    over = {size: run.sealed - run.chunks for size, run in runs.items()}
+    is_ordinary = kind == "ordinary"
+    if kind != "idle":
+        yield line("letters to customers", _each(runs, "letters"), "{:.0f}")
+    reads = {size: run.reads for size, run in runs.items()}
+    yield line("reads of the workbook", reads, "{:.0f}", at_most=3 if kind == "idle" else 4)
+    if kind != "idle":
+        yield Line(
+            "sealed writes (chunks, the owner's among them)",
+            {size: f"{run.sealed} ({run.chunks})" for size, run in runs.items()},
+            "≤ chunks + 1",
+            max(over.values()) <= 1,
+        )
+        view = {size: run.view for size, run in runs.items()}
+        limit = 2 if is_ordinary else math.inf
+        yield line("writes of the view", view, "{:.0f}", at_most=limit)
+    mail = {size: run.mail for size, run in runs.items()}
+    yield line("calls of the mail provider", mail, "{:.0f}")
+    yield from _cost_lines({size: run.cost for size, run in runs.items()})
+    ratios = {size: run.cost.wall / run.delays for size, run in runs.items()}
+    yield line("wall, by the sum of delays", ratios, "{:.2f} ×", at_most=1.3)
+    served = {size: run.served for size, run in runs.items()}
+    yield line("of that, the sandbox's own work (s)", served)
+
+
+def _each(runs: Mapping[int, Run], name: str) -> dict[int, float]:
+    return {size: run.cost.told[name] for size, run in runs.items()}
+
+
+def _cost_lines(costs: Mapping[int, Cost]) -> Iterator[Line]:
+    yield line("wall (s)", {size: cost.wall for size, cost in costs.items()})
+    yield line("CPU (s)", {size: cost.cpu for size, cost in costs.items()})
+    yield line("peak memory (MB)", {size: cost.peak for size, cost in costs.items()}, "{:.0f}")
+
+
+def _script_lines(scripts: Mapping[int, Run], ours: Mapping[int, Cost]) -> Iterator[Line]:
+    yield line("letters to customers", _each(scripts, "letters"), "{:.0f}")
+    sheets = {size: run.reads for size, run in scripts.items()}
+    yield line("calls of Sheets", sheets, "{:.0f}")
+    yield from _cost_lines({size: run.cost for size, run in scripts.items()})
+    wall = {size: run.cost.wall / ours[size].wall for size, run in scripts.items()}
+    yield line("wall, by Aldía's ordinary run", wall, "{:.1f} ×")

@@ -1,0 +1,84 @@
+"""The services that are measured against, each in a process of its own, and slow on order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.ports import free_port
+
+CALL_SECONDS, SEND_SECONDS = 0.15, 0.05
+
+
+@contextmanager
+def sandbox_apart(folder: Path) -> Iterator[str]:
+    """Serve the sandbox from another process; yield `host:port`."""
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--data", str(folder / "s.sqlite")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().split("http://")[1].split()[0]
+        finally:
+            process.terminate()
+
+
+def slow_down(host: str, *, is_slow: bool = True) -> None:
+    """Add the network's delay to every call from now on, or take it away."""
+    latency = {"sheets": CALL_SECONDS * 1000, "mail": SEND_SECONDS * 1000} if is_slow else {}
+    _control(host, "faults", latency_ms=latency)
+
+
+def stats(host: str) -> Any:
+    """Return what the sandbox counted since it was last asked to forget."""
+    return requests.get(f"http://{host}/_sandbox/stats", timeout=60).json()
+
+
+def forget(host: str) -> None:
+    """Count from zero, without any delay."""
+    _control(host, "reset")
+
+
+def _control(host: str, name: str, **body: Any) -> None:
+    requests.post(f"http://{host}/_sandbox/{name}", json=body, timeout=60).raise_for_status()
+
+
+class _Sink:
+    """Take every message after a while, and keep none."""
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the library's name
+        await asyncio.sleep(SEND_SECONDS)
+        return "250 OK"
+
+
+@contextmanager
+def smtp_sink_apart() -> Iterator[int]:
+    """Serve an SMTP sink from another process; yield its port."""
+    port = free_port()
+    command = [sys.executable, "-m", "benchmarks.services", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            yield port
+        finally:
+            process.terminate()
+
+
+def _serve_smtp(port: int) -> None:
+    Controller(_Sink(), hostname="127.0.0.1", port=port).start()
+    print("ready", flush=True)
+    signal.pause()
+
+
+if __name__ == "__main__":
+    _serve_smtp(int(sys.argv[1]))
