@@ -30,8 +30,9 @@ def identifier_key(text: str) -> str:
 
     Leading zeros stay: `0003` is not `3`.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_DASHES)
-    return _BLANKS.sub(" ", plain).strip().casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_DASHES)
+    return " ".join(text.split()).casefold()
 
 
 def name_key(text: str) -> str:

@@ -50,6 +50,8 @@ SIGNS: Mapping[str, str] = {
 
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _MARK = rf"(?:{_SIGN}|[A-Z]{{3}}|\$)"
+_FIGURES = re.compile(r"[0-9.,'’()\s\-−]+")
+_CODE_LENGTH = 3
 _SHAPE = re.compile(rf"^({_MARK})?\s*\$?\s*([0-9][0-9.,'’ ]*)\s*({_MARK})?$")
 
 
@@ -79,12 +81,13 @@ def parse_money(raw: Raw, locale: str) -> Written | Wrong | None:
     Numbers are taken as they are, rounded to cents, unless the cell shows a date. Text is read
     by the locale's own signs and never guessed: where `1.234` groups thousands it is not 1.234.
     """
+    number = raw.number
+    if number is not None:
+        return _from_number(number, raw.shown)
     if raw.is_blank:
         return None
     if raw.is_error:
         return Wrong("cell_error")
-    if raw.number is not None:
-        return _from_number(raw.number, raw.shown)
     if isinstance(raw.value, bool):
         return Wrong("money_unreadable")
     return _from_text(str(raw.value), *separators(locale))
@@ -103,10 +106,11 @@ def _from_number(number: Decimal, shown: str) -> Written | Wrong:
 @lru_cache(maxsize=4096)
 def currency_shown(shown: str) -> str | None:
     """Return the one currency that a sign in front of or behind a shown number means."""
-    marks = re.sub(r"[0-9.,'’()\s\-−]", "", shown)
+    marks = _FIGURES.sub("", shown)
     if marks in SIGNS:
         return SIGNS[marks]
-    return marks if re.fullmatch(r"[A-Z]{3}", marks) else None
+    is_code = len(marks) == _CODE_LENGTH and marks.isascii() and marks.isalpha() and marks.isupper()
+    return marks if is_code else None
 
 
 def add_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:

@@ -19,13 +19,16 @@ from aldia.ledger.records import Customer, Invoice
 from aldia.ledger.rows import Context, RowReader
 from aldia.ledger.tables import Record, Table
 
+_TICKS = dict.fromkeys(map(ord, "✓✔☑✅️"))
+
 
 def is_total_row(record: Record) -> bool:
-    """Tell a total row from an invoice: it says so, or holds nothing but sums."""
+    """Tell a total row from an invoice: it has no due day, and says so or holds only sums."""
+    if not record["due"].is_blank:
+        return False
     label = record["customer"] if record["invoice"].is_blank else record["invoice"]
-    if fold_words(str(label.value or "")).rstrip(" 0123456789") in TOTAL_WORDS:
-        return record["due"].is_blank
-    return all(record[key].is_blank for key in ("invoice", "customer", "email", "due"))
+    says_so = fold_words(str(label.value or "")).rstrip(" 0123456789") in TOTAL_WORDS
+    return says_so or all(record[key].is_blank for key in ("invoice", "customer", "email"))
 
 
 def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
@@ -78,7 +81,7 @@ def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
 
 
 def _parse_state(raw: Raw, context: Context) -> str | Wrong | None:
-    text = "".join(each for each in raw.text if each not in "✓✔☑✅️")
+    text = raw.text.translate(_TICKS)
     return choices.parse_choice(Raw(text), context.state_words, "state_unknown")
 
 

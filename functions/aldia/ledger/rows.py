@@ -53,8 +53,8 @@ class RowReader:
 
     def read(self, key: str, parse: Callable[[Raw], T | Wrong | None]) -> T | None:
         """Parse a cell; what cannot be read becomes a Problem and None."""
-        raw = self.record[key]
-        if raw.value is None or raw.value == "":
+        raw = self.record.cells.get(key)
+        if raw is None:
             return None
         value = parse(raw)
         if isinstance(value, Wrong):

@@ -13,12 +13,13 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.schema import Tab
 
 _HEADER_WITHIN = 20
+_NOTHING = (None, "")
 _NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone"}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of a table, cell by cell, before anybody knows what it means."""
+    """One row of a table before anybody knows what it means: the cells that hold something."""
 
     row: int
     cells: Mapping[str, Raw]
@@ -80,7 +81,7 @@ class Table:
         cells = {
             key: Raw(row[column], shown[index] if index < len(shown) else "")
             for key, column, shown in self._places
-            if column < width
+            if column < width and row[column] not in _NOTHING
         }
         return Record(index + 1, cells)
 

@@ -33,10 +33,11 @@ def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[s
     rows = Counter(case.invoice.key for case in cases)
     found: dict[str, date] = {}
     for case, decision in zip(cases, decisions, strict=True):
-        contacts = [c for c in case.history.by_invoice.get(case.invoice.key, ()) if c.is_known]
         is_paid = decision.action is Action.CLOSED and decision.reason in _PAID
-        is_paid = is_paid and not case.invoice.is_credited
-        if is_paid and contacts and rows[case.invoice.key] == 1:
+        if not is_paid or case.invoice.is_credited or rows[case.invoice.key] > 1:
+            continue
+        contacts = [c for c in case.history.by_invoice.get(case.invoice.key, ()) if c.is_known]
+        if contacts:
             last = contacts[-1].at.astimezone(case.zone).date()
             if case.today - last <= _REMEMBERED:
                 mark = mark_of(case.invoice.key)
@@ -51,6 +52,8 @@ def with_thanks(
 
     Not on the day on which a payment is first seen: who marked the wrong row has a day to notice.
     """
+    if not settled:
+        return list(decisions)
     on_a_day = Counter(settled.values())
     open_now = sum(decision.is_open for decision in decisions)
     many = max(_FEW, open_now // _SHARE_OF_OPEN)

@@ -58,7 +58,7 @@ def strange_amounts(book: Book) -> Iterator[Problem]:
         if invoice.amount is not None and invoice.amount > 0:
             by_currency.setdefault(invoice.currency, []).append(invoice.amount)
     columns = {code: _Column.of(amounts) for code, amounts in by_currency.items()}
-    for record, invoice in book.pairs():
+    for record, invoice in book.open_pairs:
         right = _right_amount(record, invoice, columns)
         if right is not None:
             yield book.finding("amount_scale", record, "amount", amount=f"{right:f}")

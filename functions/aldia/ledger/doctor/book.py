@@ -32,9 +32,13 @@ class Book:
         return zip(self.records, self.invoices, strict=True)
 
     @cached_property
-    def open_rows(self) -> frozenset[int]:
+    def open_pairs(self) -> Sequence[tuple[Record, Invoice]]:
         """Return the rows about which somebody may still be written to."""
-        return frozenset(invoice.row for invoice in self.invoices if not invoice.is_closed)
+        return [(record, invoice) for record, invoice in self.pairs() if not invoice.is_closed]
+
+    @cached_property
+    def open_rows(self) -> frozenset[int]:
+        return frozenset(invoice.row for _, invoice in self.open_pairs)
 
     def finding(
         self, code: str, record: Record, key: str, *, holds: bool = False, **details: str

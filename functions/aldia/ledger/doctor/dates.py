@@ -24,7 +24,7 @@ _LAST = date.max.toordinal()
 
 def due_before_issued(book: Book) -> Iterator[Problem]:
     """Yield the rows that fell due before they were issued."""
-    for record, invoice in book.pairs():
+    for record, invoice in book.open_pairs:
         if invoice.issued and invoice.due and invoice.due < invoice.issued:
             issued = invoice.issued.isoformat()
             yield book.finding("due_before_issued", record, "due", issued=issued)
@@ -38,7 +38,7 @@ def strange_years(book: Book) -> Iterator[Problem]:
     years = _usual_years(book)
     if not years:
         return
-    for record, invoice in book.pairs():
+    for record, invoice in book.open_pairs:
         for key in _KEYS:
             day = day_of(invoice, key)
             if day is not None:

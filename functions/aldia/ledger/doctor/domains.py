@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.likeness import slips
 from aldia.ledger.problems import Problem
+from aldia.ledger.records import Customer, Invoice
 
 _PROVIDERS = (
     "gmail.com hotmail.com outlook.com yahoo.com icloud.com live.com msn.com aol.com "
@@ -29,7 +30,7 @@ def mistyped_addresses(book: Book) -> Iterator[Problem]:
     """Yield addresses whose domain is a slip away from a large provider's, or from the one that
     the same customer has in other rows."""
     usual = _domains_of_customers(book)
-    for record, invoice in book.pairs():
+    for record, invoice in book.open_pairs:
         for address in invoice.emails.good:
             local, _, domain = address.lower().rpartition("@")
             meant = _provider_meant(domain) or _usual_domain(
@@ -50,12 +51,11 @@ def mistyped_provider(address: str) -> str | None:
 def _domains_of_customers(book: Book) -> dict[tuple[str, str], Counter[str]]:
     """Count the domains that stand behind each customer's name in an address."""
     found: dict[tuple[str, str], Counter[str]] = {}
-    listed: list[tuple[str, Iterable[str]]] = [(i.debtor, i.emails.good) for i in book.invoices]
-    listed += [(c.debtor, c.emails.good) for c in book.customers.values()]
-    for debtor, addresses in listed:
-        for address in addresses:
-            local, _, domain = address.lower().rpartition("@")
-            found.setdefault((debtor, local), Counter())[domain] += 1
+    rows: list[Invoice | Customer] = [*book.invoices, *book.customers.values()]
+    listed = Counter((row.debtor, address.lower()) for row in rows for address in row.emails.good)
+    for (debtor, address), count in listed.items():
+        local, _, domain = address.rpartition("@")
+        found.setdefault((debtor, local), Counter())[domain] += count
     return found
 
 

@@ -50,11 +50,11 @@ def _groups(invoices: Iterable[Invoice]) -> Iterator[set[str]]:
     """Yield sets of debtors that may be one: by their bare names, or by address and likeness."""
     bare: dict[str, set[str]] = {}
     at_address: dict[str, set[str]] = {}
-    for invoice in invoices:
-        if invoice.debtor:
-            bare.setdefault(_bare(invoice.debtor), set()).add(invoice.debtor)
-            for address in invoice.emails.good:
-                at_address.setdefault(address.lower(), set()).add(invoice.debtor)
+    known = dict.fromkeys((each.debtor, each.emails.good) for each in invoices if each.debtor)
+    for debtor, addresses in known:
+        bare.setdefault(_bare(debtor), set()).add(debtor)
+        for address in addresses:
+            at_address.setdefault(address.lower(), set()).add(debtor)
     yield from (group for group in bare.values() if len(group) > 1)
     for debtors in at_address.values():
         for debtor in sorted(debtors):

@@ -45,6 +45,9 @@ make a swap nothing unusual."""
 _FEWEST_TEXTS, _FEWEST_DATES = 3, 5
 _NUMBERED = re.compile(r"^(.*?)(\d+)\D*$")
 
+_Pair = tuple[date | None, date]
+"""Issued and due, as a row may mean them."""
+
 
 @dataclass
 class _Row:
@@ -57,8 +60,13 @@ class _Row:
     def days(self, key: str) -> Sequence[date]:
         return self.issued if key == "issued" else self.due
 
+    @property
+    def is_unsure(self) -> bool:
+        """Tell whether it may mean more than one pair of days."""
+        return len(self.issued) > 1 or len(self.due) > 1
+
     @cached_property
-    def readings(self) -> list[tuple[date | None, date]]:
+    def readings(self) -> list[_Pair]:
         """Return every pair of days that the row may mean, first as it stands."""
         issued: Sequence[date | None] = self.issued or [None]
         return list(product(issued, self.due))
@@ -93,11 +101,11 @@ def _readings(raw: Raw, day: date | None, locale: str) -> list[date]:
 
 def _swaps(rows: Sequence[_Row], judge: _Judge) -> Iterator[tuple[_Row, str, date]]:
     """Yield what is better swapped: row, column and the right day."""
-    for row in (row for row in rows if len(row.readings) > 1):
-        costs = {pair: judge.cost(row, *pair) + judge.slips(row, *pair) for pair in row.readings}
+    for row in (row for row in rows if row.is_unsure):
+        costs = {pair: cost + judge.slips(row, *pair) for pair, cost in judge.costs(row).items()}
         best = min(costs, key=lambda pair: costs[pair])
         stands = row.readings[0]
-        if costs[stands] - costs[best] > judge.margin and judge.cost(row, *best) <= _FITS:
+        if costs[stands] - costs[best] > judge.margin and judge.costs(row)[best] <= _FITS:
             pairs = zip(("issued", "due"), stands, best, strict=True)
             yield from ((row, k, new) for k, old, new in pairs if new is not None and old != new)
 
@@ -108,11 +116,13 @@ def _votes(rows: Sequence[_Row], key: str, judge: _Judge) -> tuple[int, int]:
     Most say nothing: both readings fit.
     """
     for_swap = against = 0
+    place = ("issued", "due").index(key)
     for row in rows:
         days = row.days(key)
         if len(days) > 1:
+            costs = judge.costs(row).items()
             stands, swapped = (
-                min(judge.cost(row, *pair) for pair in row.readings if day in pair) for day in days
+                min(cost for pair, cost in costs if pair[place] == day) for day in days
             )
             for_swap += stands - swapped > _VOTE
             against += swapped - stands > _VOTE
@@ -174,6 +184,7 @@ class _Judge:
     is_swapped: frozenset[str]
     slip: float = _SLIP
     margin: float = _MARGIN
+    _costs: dict[int, dict[_Pair, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, book: Book, rows: Sequence[_Row]) -> _Judge:
@@ -191,8 +202,14 @@ class _Judge:
             is_swapped=frozenset(key for key in keys if _has_fingerprint(book, key)),
         )
 
-    def cost(self, row: _Row, issued: date | None, due: date) -> float:
-        """Return how many days a reading is off: by its order, and by the usual terms."""
+    def costs(self, row: _Row) -> Mapping[_Pair, float]:
+        """Return how many days each reading of a row is off."""
+        if row.index not in self._costs:
+            self._costs[row.index] = {pair: self._cost(row, *pair) for pair in row.readings}
+        return self._costs[row.index]
+
+    def _cost(self, row: _Row, issued: date | None, due: date) -> float:
+        """Add up what is off by the order of the numbers, and by the usual terms."""
         if issued is None:
             return self._off_order(row, "due", due)
         return self._off_order(row, "issued", issued) + self._off_terms((due - issued).days)
