@@ -17,7 +17,7 @@ from aldia.planning.entries import CLAIMED, SENT, Entry
 from aldia.planning.history import History, fold
 from aldia.planning.mode import Footing
 from aldia.planning.plan import Plan
-from aldia.planning.view import show
+from aldia.planning.view import problems_of, show
 from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row
 
 NAMES = ["Café La Montaña", "CAFE LA MONTAÑA", "Hotel Brisa", "Óptica", "Ñandú S.A."]
@@ -233,7 +233,8 @@ def test_nonsense_anywhere_is_never_an_exception(
     words = shipped.words(ledger.settings.language, ledger.settings.country)
 
     plan = a_plan(ledger)
-    view = show(ledger, History(), plan, Footing(), words)
+    problems = problems_of(ledger, History(), Footing(), plan)
+    view = show(ledger, History(), plan, problems, words)
 
     assert len(plan.decisions) == len(ledger.invoices) == len(view.rows["invoices"])
     for letter in plan.letters:

@@ -11,7 +11,6 @@ from aldia import shipped
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.planning.history import History
-from aldia.planning.mode import Footing
 from aldia.planning.paydays import days_late
 from aldia.planning.risk import Risk, Tier, risks
 from aldia.planning.view import show
@@ -154,7 +153,7 @@ def test_the_step_that_an_invoice_had_stays_had_on_another_ladder() -> None:
 
 def shown(ledger: Ledger) -> Mapping[str, Mapping[int, Mapping[str, Scalar]]]:
     plan = a_plan(ledger)
-    return show(ledger, History(), plan, Footing(), shipped.words("es", "CO")).rows
+    return show(ledger, History(), plan, [], shipped.words("es", "CO")).rows
 
 
 def test_the_customers_tab_says_how_they_pay_and_why() -> None:

@@ -20,7 +20,7 @@ def expect_view(sandbox: Sandbox, book: Workbook) -> None:
     """Compare every system cell with the product's own pure view, computed anew."""
     client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
     found = study(client)
-    view = show(found.ledger, found.history, found.plan, found.footing, found.words)
+    view = show(found.ledger, found.history, found.plan, found.problems, found.words)
     for tab, title in {"invoices": INVOICES, "settings": SETTINGS}.items():
         sheet = book.titled(title)
         assert sheet is not None

@@ -14,7 +14,7 @@ from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
 from aldia.jobs.calls import keep_calls
 from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.owner import tell_owner
-from aldia.jobs.study import Study, study
+from aldia.jobs.study import Study, study, uncollected
 from aldia.jobs.witness import count_forgotten
 from aldia.journal import SILENT, Journal
 from aldia.ledger.problems import Problem
@@ -93,6 +93,7 @@ class Reminder:
         client.patience.until = self._started + limit_seconds
         self._progress = progress
 
+    @uncollected()
     def remind(self) -> RunReport:
         """Do the job.
 
@@ -249,7 +250,7 @@ class Reminder:
         """Write the view; False when Google did not answer, and the next run has to."""
         if found.footing.is_copy:
             return True
-        view = show(found.ledger, found.history, found.plan, found.footing, found.words)
+        view = show(found.ledger, found.history, found.plan, found.problems, found.words)
         try:
             shower = Shower(self._client, shipped.schema(), found.words.language)
             shower.show(found.snapshot, view)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from threading import Thread
 
 from aldia import shipped
 from aldia.errors import AskPerson
@@ -27,6 +28,7 @@ from aldia.planning.plan import Plan, plan_run
 from aldia.planning.schedules import read_schedules, renewed_schedules, rivals
 from aldia.planning.view import problems_of
 from aldia.planning.wording import Words
+from aldia.policy.working_days import load_calendars
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import Frame, Snapshot, read_workbook
 from aldia.workbook.seal import Seal
@@ -150,6 +152,7 @@ def study(
         AskPerson: The workbook cannot be reached, or has no tab with invoices.
         ComeAgain: Google did not answer.
     """
+    Thread(target=load_calendars, daemon=True).start()  # takes longer than Google's first answer
     schema = shipped.schema()
     snapshot = read_workbook(client, schema, tab)
     if "invoices" not in snapshot.tables:

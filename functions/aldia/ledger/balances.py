@@ -11,10 +11,35 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.money import Written, parse_money, smallest_unit
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Wrong
-from aldia.ledger.records import CLOSING_STATES, Instalment, Invoice, Plan
+from aldia.ledger.records import CLOSING_STATES, Instalment, Plan
 from aldia.ledger.rows import Context, RowReader
 
 _ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a row says besides its sums, as far as they depend on it; as in Invoice."""
+
+    key: str
+    state: str | None
+    issued: date | None
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a row comes to; each attribute as in Invoice."""
+
+    currency: str
+    amount: Decimal | None
+    received: Decimal
+    balance: Decimal | None
+    paid_in_full: bool
+    paid_on: date | None
+    instalments: tuple[Instalment, ...] = ()
+    discount_until: date | None = None
+    took_discount: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +60,29 @@ class _Money:
         return self.withheld.amount if self.withheld else _ZERO
 
 
-def with_money(row: RowReader, invoice: Invoice, context: Context) -> Invoice:
+def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
     """Work out currency, balance, instalments and discount."""
     money = _read_money(row, context)
-    paid = money.paid
-    currency = _currency(row, invoice, context, money)
-    balance = _balance(row, invoice, money, context)
+    currency = _currency(row, facts, context, money)
+    balance = _balance(row, facts, money, context)
     if (
         balance is None
-        and invoice.state not in CLOSING_STATES
+        and facts.state not in CLOSING_STATES
         and not any(problem.holds for problem in row.problems)
     ):
         row.report("amount", Wrong("amount_missing"))
-    came_in = paid.amount + context.payments.totals.get(invoice.key, _ZERO)
-    invoice = replace(
-        invoice,
+    came_in = money.paid.amount + context.payments.totals.get(facts.key, _ZERO)
+    owed = Owed(
         currency=currency,
         amount=money.billed,
-        received=_received(invoice, money, came_in, context),
+        received=_received(facts, money, came_in, context),
         balance=balance,
-        paid_in_full=paid.in_full,
-        paid_on=invoice.paid_on or paid.on,
+        paid_in_full=money.paid.in_full,
+        paid_on=facts.paid_on or money.paid.on,
     )
-    if invoice.key in context.plans:
-        return _with_plan(row, invoice, context.plans[invoice.key], came_in)
-    return _with_discount(row, invoice, paid, came_in, context)
+    if facts.key in context.plans:
+        return _with_plan(row, facts, owed, context.plans[facts.key], came_in)
+    return _with_discount(row, facts, owed, money.paid, came_in, context)
 
 
 def _read_money(row: RowReader, context: Context) -> _Money:
@@ -71,20 +94,20 @@ def _read_money(row: RowReader, context: Context) -> _Money:
     return _Money(amount, stated, withheld, paid or NOTHING)
 
 
-def _currency(row: RowReader, invoice: Invoice, context: Context, money: _Money) -> str:
+def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> str:
     """Return the row's one currency; two of them are a problem."""
     named = row.read("currency", choices.parse_currency)
     found = {each.currency for each in (money.amount, money.stated) if each and each.currency}
     found |= {row.table.currencies[k] for k in ("amount", "stated") if k in row.table.currencies}
     others = {each.currency for each in (money.withheld, money.paid) if each and each.currency}
-    others |= context.payments.currencies.get(invoice.key, frozenset())
+    others |= context.payments.currencies.get(facts.key, frozenset())
     currency = named or next(iter(found), context.currency)
     if (found | others) - {currency}:
         row.report("amount", Wrong("currency_conflict", {"currency": currency}))
     return currency
 
 
-def _balance(row: RowReader, invoice: Invoice, money: _Money, context: Context) -> Decimal | None:
+def _balance(row: RowReader, facts: Facts, money: _Money, context: Context) -> Decimal | None:
     """Return amount − withheld − paid − credit notes; the stated balance alone replaces them.
 
     The column and the Payments tab are added. When both say the very same sum, nobody can tell
@@ -92,32 +115,32 @@ def _balance(row: RowReader, invoice: Invoice, money: _Money, context: Context) 
     """
     if money.paid.in_full:
         return _ZERO
-    _ask_about_payments(row, invoice, money, context)
-    received = money.paid.amount + context.payments.totals.get(invoice.key, _ZERO)
+    _ask_about_payments(row, facts, money, context)
+    received = money.paid.amount + context.payments.totals.get(facts.key, _ZERO)
     stated = money.stated
     if money.billed is None:
         return stated.amount if stated is not None else None
-    balance = money.billed - money.kept - received - context.credits.get(invoice.key, _ZERO)
+    balance = money.billed - money.kept - received - context.credits.get(facts.key, _ZERO)
     if stated is not None and stated.amount != balance:
         details = {"stated": str(stated.amount), "worked_out": str(balance)}
         row.report("stated", Wrong("balance_disagrees", details))
-    if invoice.state == "partial" and not received and stated is None:
+    if facts.state == "partial" and not received and stated is None:
         row.report("paid", Wrong("partial_without_amount"))
     return balance
 
 
-def _received(invoice: Invoice, money: _Money, received: Decimal, context: Context) -> Decimal:
+def _received(facts: Facts, money: _Money, received: Decimal, context: Context) -> Decimal:
     """Return what came in; of a row that only says that it is paid, all that was owed."""
-    says_paid = money.paid.in_full or invoice.state == "paid"
+    says_paid = money.paid.in_full or facts.state == "paid"
     if not says_paid or money.billed is None:
         return received
-    owed = money.billed - money.kept - context.credits.get(invoice.key, _ZERO)
+    owed = money.billed - money.kept - context.credits.get(facts.key, _ZERO)
     return max(received, owed, _ZERO)
 
 
-def _ask_about_payments(row: RowReader, invoice: Invoice, money: _Money, context: Context) -> None:
-    listed = context.payments.totals.get(invoice.key, _ZERO)
-    if invoice.key in context.payments.unreadable:
+def _ask_about_payments(row: RowReader, facts: Facts, money: _Money, context: Context) -> None:
+    listed = context.payments.totals.get(facts.key, _ZERO)
+    if facts.key in context.payments.unreadable:
         row.report("paid", Wrong("payment_unreadable"))
     if listed < 0:
         row.report("paid", Wrong("paid_negative"))
@@ -125,11 +148,11 @@ def _ask_about_payments(row: RowReader, invoice: Invoice, money: _Money, context
         row.report("withheld", Wrong("withheld_negative"))
     if money.paid.amount and money.paid.amount == listed:
         row.report("paid", Wrong("paid_twice"))
-    if invoice.key in context.unclear_credits:
+    if facts.key in context.unclear_credits:
         row.report("amount", Wrong("credit_unclear"))
 
 
-def _with_plan(row: RowReader, invoice: Invoice, plan: Plan, received: Decimal) -> Invoice:
+def _with_plan(row: RowReader, facts: Facts, owed: Owed, plan: Plan, received: Decimal) -> Owed:
     """Share out what was paid over the instalments.
 
     What the instalments do not cover was paid before they were agreed. What was paid since is
@@ -137,14 +160,16 @@ def _with_plan(row: RowReader, invoice: Invoice, plan: Plan, received: Decimal) 
     """
     if not plan.is_readable:
         row.report("invoice", Wrong("plan_unreadable"))
-    if invoice.is_closed or invoice.balance is None or not plan.is_readable:
-        return invoice
+    if facts.state in CLOSING_STATES or owed.paid_in_full or not plan.is_readable:
+        return owed
+    if owed.balance is None or owed.balance <= 0:
+        return owed
     agreed = sum((part.amount for part in plan.instalments), _ZERO)
     marked = sum((part.paid for part in plan.instalments), _ZERO)
-    of_plan = agreed - invoice.balance
-    details = {"agreed": str(agreed), "balance": str(invoice.balance), "marked": str(marked)}
+    of_plan = agreed - owed.balance
+    details = {"agreed": str(agreed), "balance": str(owed.balance), "marked": str(marked)}
     code = ""
-    if invoice.amount is not None and of_plan > received:
+    if owed.amount is not None and of_plan > received:
         code = "plan_exceeds"
     elif of_plan < 0:
         code = "plan_short"
@@ -152,9 +177,9 @@ def _with_plan(row: RowReader, invoice: Invoice, plan: Plan, received: Decimal) 
         code = "plan_disagrees"
     if code:
         row.report("amount", Wrong(code, details))
-        return invoice
+        return owed
     parts = plan.instalments if marked else _paid_from_the_oldest(plan, max(of_plan, _ZERO))
-    return replace(invoice, instalments=tuple(parts), balance=agreed - max(marked, of_plan))
+    return replace(owed, instalments=tuple(parts), balance=agreed - max(marked, of_plan))
 
 
 def _paid_from_the_oldest(plan: Plan, received: Decimal) -> list[Instalment]:
@@ -167,32 +192,32 @@ def _paid_from_the_oldest(plan: Plan, received: Decimal) -> list[Instalment]:
 
 
 def _with_discount(
-    row: RowReader, invoice: Invoice, paid: Paid, received: Decimal, context: Context
-) -> Invoice:
+    row: RowReader, facts: Facts, owed: Owed, paid: Paid, received: Decimal, context: Context
+) -> Owed:
     """Note until when the discount is valid, and whether it was taken.
 
     Who paid all but the discount in time owes nothing more. Whether it was in time nobody can
     tell without the day of the payment: then the row waits.
     """
-    percent, amount, balance = context.discount_percent, invoice.amount, invoice.balance
-    if not percent or invoice.issued is None or not amount or balance is None or balance <= 0:
-        return invoice
-    until = invoice.issued + timedelta(days=context.discount_days)
-    invoice = replace(invoice, discount_until=until)
-    if not received or balance > discount_of(amount, percent, invoice.currency):
-        return invoice
-    on = _last_payment(invoice, paid, context)
+    percent, amount, balance = context.discount_percent, owed.amount, owed.balance
+    if not percent or facts.issued is None or not amount or balance is None or balance <= 0:
+        return owed
+    until = facts.issued + timedelta(days=context.discount_days)
+    owed = replace(owed, discount_until=until)
+    if not received or balance > discount_of(amount, percent, owed.currency):
+        return owed
+    on = _last_payment(facts, owed, paid, context)
     if on is None:
         row.report("paid", Wrong("discount_unsure", {"until": until.isoformat()}))
-        return invoice
-    return replace(invoice, balance=_ZERO, took_discount=True) if on <= until else invoice
+        return owed
+    return replace(owed, balance=_ZERO, took_discount=True) if on <= until else owed
 
 
-def _last_payment(invoice: Invoice, paid: Paid, context: Context) -> date | None:
+def _last_payment(facts: Facts, owed: Owed, paid: Paid, context: Context) -> date | None:
     """Return the day of the last payment; None when one of them has none."""
-    days = [invoice.paid_on] if paid.amount else []
-    if invoice.key in context.payments.totals:
-        days.append(context.payments.last_on.get(invoice.key))
+    days = [owed.paid_on] if paid.amount else []
+    if facts.key in context.payments.totals:
+        days.append(context.payments.last_on.get(facts.key))
     known = [day for day in days if day is not None]
     return max(known) if known and len(known) == len(days) else None
 

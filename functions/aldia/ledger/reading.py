@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlsplit
 
 from aldia.ledger import choices
 from aldia.ledger.addresses import Addresses, parse_addresses
-from aldia.ledger.balances import with_money
+from aldia.ledger.balances import Facts, owed_by
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.doctor.domains import mistyped_provider
@@ -40,12 +41,21 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         if not value and not record[key].is_error:
             row.report(key, Wrong(f"{key}_missing"))
     key = identifier_key(number)
-    due = row.read("due", lambda raw: parse_date(raw, context.locale))
+
+    def day(raw: Raw) -> date | Wrong | None:
+        return parse_date(raw, context.locale)
+
+    due = row.read("due", day)
     if due is None and record["due"].is_blank:
         row.report("due", Wrong("due_missing"))
     emails = parse_addresses(record["email"])
     if emails.bad:
         row.report("email", Wrong("email_invalid", {"address": ", ".join(emails.bad)[:80]}))
+    issued, paid_on = row.read("issued", day), row.read("paid_on", day)
+    state = row.read("state", lambda raw: _parse_state(raw, context))
+    promised, hold_until = row.read("promised", day), row.read("hold_until", day)
+    pay_link = row.read("pay_link", _parse_link) or ""
+    owed = owed_by(row, Facts(key, state, issued, paid_on), context)
     invoice = Invoice(
         row=record.row,
         number=number,
@@ -53,18 +63,25 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         customer=customer,
         debtor=name_key(customer),
         emails=emails,
-        issued=row.read("issued", lambda raw: parse_date(raw, context.locale)),
+        issued=issued,
         due=due,
-        paid_on=row.read("paid_on", lambda raw: parse_date(raw, context.locale)),
-        state=row.read("state", lambda raw: _parse_state(raw, context)),
-        promised=row.read("promised", lambda raw: parse_date(raw, context.locale)),
-        hold_until=row.read("hold_until", lambda raw: parse_date(raw, context.locale)),
+        amount=owed.amount,
+        received=owed.received,
+        balance=owed.balance,
+        currency=owed.currency,
+        paid_in_full=owed.paid_in_full,
+        paid_on=owed.paid_on,
+        state=state,
+        promised=promised,
+        hold_until=hold_until,
+        instalments=owed.instalments,
         applied_to=context.applied.get(key, ""),
         is_credited=key in context.credits,
         is_checked=choices.is_ticked(record["checked"]),
-        pay_link=row.read("pay_link", _parse_link) or "",
+        discount_until=owed.discount_until,
+        took_discount=owed.took_discount,
+        pay_link=pay_link,
     )
-    invoice = with_money(row, invoice, context)
     _notice_contradictions(row, invoice)
     return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
 

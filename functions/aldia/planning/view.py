@@ -77,8 +77,14 @@ def _literal(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def show(ledger: Ledger, history: History, plan: Plan, footing: Footing, words: Words) -> View:
-    """Compute the whole view."""
+def show(
+    ledger: Ledger, history: History, plan: Plan, problems: Sequence[Problem], words: Words
+) -> View:
+    """Compute the whole view.
+
+    Args:
+        problems: What `problems_of` found.
+    """
     zone = zone_named(ledger.time_zone)
     places = ranks(plan.items, plan.weights)
     invoices = {
@@ -88,7 +94,6 @@ def show(ledger: Ledger, history: History, plan: Plan, footing: Footing, words: 
         }
         for d in plan.decisions
     }
-    problems = problems_of(ledger, history, footing, plan)
     at = plan.at.astimezone(zone)
     status = Status(
         status_text(ledger, history, plan, problems, words),

@@ -21,6 +21,11 @@ class Place:
 NOWHERE = Place("")
 
 
+def load_calendars() -> None:
+    """Load the package that knows them: with the first country it loads every one."""
+    _public_holidays(Place("CO"), date.min.year)
+
+
 @lru_cache(maxsize=256)
 def _public_holidays(place: Place, year: int) -> frozenset[date]:
     import holidays  # takes 0.15 s, and most runs need no calendar
