@@ -196,7 +196,7 @@ def _write_template(folder: Path, letter: Letter, message: Message) -> None:
 def _run_mailmerge(folder: Path, limit: int) -> Each:
     tool = Path(sys.executable).with_name("mailmerge")
     command = [str(tool), "--no-dry-run", "--limit", str(limit)]
-    command += ["--output-format", "text", "--template", "letter.txt", "--database", "facts.csv"]
+    command += ["--template", "letter.txt", "--database", "facts.csv"]
     before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with (folder / "said.txt").open("w") as said:
         subprocess.run([*command, "--config", "server.conf"], cwd=folder, stdout=said, check=True)

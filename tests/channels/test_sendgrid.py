@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import requests
 import responses
+from requests.adapters import BaseAdapter
 
 from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.channels.sendgrid import SendGrid, payload_of, safe_name
@@ -115,6 +117,31 @@ def test_an_answer_means(case: str, provider: responses.RequestsMock) -> None:
     [outcome] = send()
 
     assert (outcome.fate, outcome.stops) == (fate, stops)
+
+
+def test_a_letter_that_is_led_elsewhere_was_not_sent(provider: responses.RequestsMock) -> None:
+    """A proxy's page of its own answers 200; whoever follows there believes that it was sent."""
+    provider.post(SEND, status=302, headers={"Location": "https://proxy.example/welcome"})
+
+    [outcome] = send()
+
+    assert (outcome.fate, outcome.stops) == (Fate.RELEASED, "mail_unreachable")
+
+
+def test_proxies_are_asked_for_once_and_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    seen: list[Mapping[str, str]] = []
+
+    class Transport(BaseAdapter):
+        def close(self) -> None: ...
+
+        def send(self, *_: Any, proxies: Mapping[str, str] | None = None, **__: Any) -> Any:
+            seen.append(dict(proxies or {}))
+            raise requests.ConnectTimeout
+
+    SendGrid("SG.key", adapter=Transport()).send([LETTER], lambda: True)
+
+    assert seen[0]["https"] == "http://proxy.example:3128"
 
 
 CUTS = {

@@ -107,7 +107,9 @@ class SendGrid:
         while True:
             self._count()
             try:
-                response = self._session.send(request, timeout=_TIMEOUT_SECONDS)
+                response = self._session.send(
+                    request, timeout=_TIMEOUT_SECONDS, allow_redirects=False
+                )
             except requests.RequestException as error:
                 return _unanswered(envelope.id, error)
             if response.status_code != 429:
@@ -207,6 +209,8 @@ def _outcome(identifier: str, response: requests.Response) -> Outcome:
         message = response.headers.get("X-Message-Id", "")
         return Outcome(identifier, Fate.SENT, provider_id=message)
     detail = f"{status}: {_words(response)}"
+    if status < 400:
+        return Outcome(identifier, Fate.RELEASED, detail=detail, stops="mail_unreachable")
     if status in {401, 403}:
         return Outcome(identifier, Fate.RELEASED, detail=detail, stops=_stop(status, detail))
     if status >= 500:
@@ -258,7 +262,8 @@ def payload_of(envelope: Envelope) -> dict[str, Any]:
             recipients.add_cc(Cc(address))
             taken.add(address.lower())
     mail.add_personalization(recipients)
-    mail.reply_to = ReplyTo(envelope.reply_to)
+    mail.reply_to = ReplyTo()
+    mail.reply_to.email = envelope.reply_to  # given at once, it would be parsed for a name
     mail.add_content(Content(MimeType.text, envelope.text))
     mail.add_content(Content(MimeType.html, envelope.html))
     mail.add_category(Category("aldia"))

@@ -65,7 +65,7 @@ def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
     facts = _facts(letter, settings, speech)
     own = ledger.own_words.get((letter.step.letter, letter.language), OwnWords(0, "", ""))
     ours = parts(letter.step.letter, letter.language)
-    named = _named(facts, letter)
+    named = _named(facts, letter) if own.subject or own.opening else {}
     subject = own_template(own.subject).render(named) if own.subject else ours.subject.render(facts)
     opening = own_template(own.opening).render(named) if own.opening else ours.opening.render(facts)
     subject = tidy(subject)[:_LONGEST_SUBJECT]

@@ -1,0 +1,45 @@
+"""Which stage of understanding and deciding takes how long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+_STAGES: Mapping[str, str] = {
+    "parsing JSON, finding the tables": "aldia.jobs.study.read_workbook",
+    "rows into invoices": "aldia.ledger.ledger._read_invoices",
+    "the addresses among them": "aldia.ledger.reading.parse_addresses",
+    "the doctor's look at whole columns": "aldia.ledger.ledger.examine",
+    "what Memory saw before": "aldia.jobs.study.sightings.read_watch",
+    "deciding, all of it": "aldia.jobs.study.plan_run",
+    "what changed since the last look": "aldia.planning.plan.look",
+    "a case of each invoice": "aldia.planning.plan._cases",
+    "one decision after the other": "aldia.planning.plan.decide",
+}
+"""Functions by what they do, under the names by which they are called; some are within others."""
+
+
+@contextmanager
+def timed_stages() -> Iterator[dict[str, float]]:
+    """Time the stages of what runs in the block; yield their CPU seconds."""
+    seconds = dict.fromkeys(_STAGES, 0.0)
+
+    def timed(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def timing(*arguments: Any, **options: Any) -> Any:
+            began = time.process_time()
+            try:
+                return work(*arguments, **options)
+            finally:
+                seconds[name] += time.process_time() - began
+
+        return timing
+
+    with ExitStack() as stack:
+        for name, target in _STAGES.items():
+            patcher = patch(target)
+            work, _ = patcher.get_original()
+            stack.enter_context(patch(target, timed(name, work)))
+        yield seconds
