@@ -2,7 +2,7 @@
 
 python -m benchmarks [--page docs/performance.md] [--only runs letters ...]
 
-Takes some six minutes. With --page the table is written into the page as well, in place of the one
+Takes some ten minutes. With --page the table is written into the page as well, in place of the one
 that stands there, with the machine and the day.
 """
 
