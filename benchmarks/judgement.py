@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TypeVar
 
 from aldia import shipped
@@ -27,6 +28,7 @@ HEADERS = [*"Factura Cliente Correo Emitida Vence Importe Estado".split(), "Paga
 _PER_CUSTOMER = 5
 
 
+@cache
 def a_book(invoices: int, paid: float = 0.7) -> Rows:
     """Return the rows of a tab: a share of them paid, the others due within a month to long ago."""
     rng = random.Random(1)
@@ -43,6 +45,7 @@ def a_book(invoices: int, paid: float = 0.7) -> Rows:
     return rows
 
 
+@cache
 def a_log(invoices: int, entries: int) -> tuple[Rows, Head]:
     """Return a Log of letters, each claimed, sent and finished."""
     rng = random.Random(2)

@@ -12,6 +12,7 @@ from threading import Thread
 
 from aldia import shipped
 from aldia.errors import AskPerson
+from aldia.ledger.addresses import checked_address
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
@@ -152,7 +153,7 @@ def study(
         AskPerson: The workbook cannot be reached, or has no tab with invoices.
         ComeAgain: Google did not answer.
     """
-    Thread(target=load_calendars, daemon=True).start()  # takes longer than Google's first answer
+    Thread(target=_load_ahead, daemon=True).start()
     schema = shipped.schema()
     snapshot = read_workbook(client, schema, tab)
     if "invoices" not in snapshot.tables:
@@ -185,6 +186,12 @@ def study(
     plan = plan_run(client.spreadsheet, ledger, history, around, now)
     words = shipped.words(ledger.settings.language, ledger.settings.country)
     return Study(snapshot, ledger, entries, seen, history, footing, around, plan, words, schedule)
+
+
+def _load_ahead() -> None:
+    """Load, while Google answers, what every run needs and would be waited for at a start."""
+    load_calendars()
+    checked_address("a@b.example")
 
 
 def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> Footing:

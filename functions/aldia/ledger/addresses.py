@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-
 from aldia.ledger.cells import Raw
 
 _PARTS = re.compile(r"[,;/|\n\r]+")
@@ -65,6 +63,8 @@ def _words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=65536)
 def checked_address(text: str) -> str | None:
     """Return an address in its normal form; None when it is not one."""
+    from email_validator import EmailNotValidError, validate_email  # a twentieth of a cold start
+
     try:
         found = validate_email(text, check_deliverability=False)
     except EmailNotValidError:

@@ -94,7 +94,7 @@ def _readings(raw: Raw, day: date | None, locale: str) -> list[date]:
     if day is None:
         other = parse_date(raw, "es_CO" if locale == "en_US" else "en_US")
         return [other] if isinstance(other, date) and isinstance(raw.value, str) else []
-    if day.day > 12 or day.day == day.month or raw.number is None:
+    if day.day > 12 or day.day == day.month or isinstance(raw.value, str):
         return [day]
     return [day, date(day.year, day.day, day.month)]
 
