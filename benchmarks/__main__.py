@@ -51,9 +51,17 @@ def main() -> None:
     made = f"Made on {_machine()}, {datetime.now(UTC):%d %B %Y}, in {seconds / 60:.0f} minutes."
     print(made)
     if options.page is not None:
-        page = options.page.read_text("utf-8")
-        table = f"\n{made}\n\n{for_a_page(sections)}\n"
-        options.page.write_text(_TABLE.sub(lambda _: table, page), "utf-8")
+        write_into(options.page, f"{made}\n\n{for_a_page(sections)}")
+
+
+def write_into(page: Path, table: str) -> None:
+    """Put a table in place of the one that stands in a page."""
+    written, count = _TABLE.subn(lambda _: f"\n{table}\n", page.read_text("utf-8"))
+    if not count:
+        raise SystemExit(
+            f"{page} has no place for the table: <!-- table --> … <!-- end of table -->"
+        )
+    page.write_text(written, "utf-8")
 
 
 def _machine() -> str:

@@ -175,9 +175,9 @@ def _send_all(found: Study, host: str) -> Each:
 def _mailmerge(found: Study, folder: Path) -> Iterator[Callable[[], Each]]:
     """Yield what sends the same by mailmerge; what its start takes is taken off."""
     letters = [(each, render(each, found.ledger)) for each in found.plan.letters]
-    _write_template(folder, *letters[0])
+    (folder / "letter.txt").write_text(template_of(*letters[0]))
     with (folder / "facts.csv").open("w", newline="") as file:
-        rows = [_facts_of(letter) for letter, _ in letters]
+        rows = [facts_of(letter) for letter, _ in letters]
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
@@ -193,15 +193,16 @@ def _mailmerge(found: Study, folder: Path) -> Iterator[Callable[[], Each]]:
         yield send
 
 
-def _facts_of(letter: Letter) -> dict[str, str]:
+def facts_of(letter: Letter) -> dict[str, str]:
     """Return what differs between the letters: each is about one invoice of one customer."""
     [one] = letter.about
     amount = f"{one.balance:,.0f}".replace(",", ".")
     return {"to": letter.to[0], "customer": letter.customer, "number": one.number, "sum": amount}
 
 
-def _write_template(folder: Path, letter: Letter, message: Message) -> None:
-    facts = _facts_of(letter)
+def template_of(letter: Letter, message: Message) -> str:
+    """Return a template of mailmerge's for letters like this one."""
+    facts = facts_of(letter)
 
     def opened(text: str) -> str:
         for name, value in facts.items():
@@ -209,7 +210,7 @@ def _write_template(folder: Path, letter: Letter, message: Message) -> None:
         return text
 
     parts = {name: opened(getattr(message, name)) for name in ("subject", "text", "html")}
-    (folder / "letter.txt").write_text(_LETTER.format(**parts))
+    return _LETTER.format(**parts)
 
 
 def _run_mailmerge(folder: Path, limit: int) -> Each:
