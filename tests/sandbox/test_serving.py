@@ -129,7 +129,9 @@ def test_calls_are_counted_by_method(google: Google) -> None:
     google.get("")
     google.get("")
 
-    assert google.call("GET", "/_sandbox/stats")["calls"]["sheets.spreadsheets.get"] == 2
+    counted = google.call("GET", "/_sandbox/stats")
+    assert counted["calls"]["sheets.spreadsheets.get"] == 2
+    assert "sheets.spreadsheets.get" in counted["seconds"]
 
 
 def test_a_quota_that_is_switched_on_answers_429_until_the_minute_is_over(google: Google) -> None:

@@ -244,6 +244,8 @@ def _with_likenesses(
 
     What that tab says, never to write or where to write to, may be meant for the row.
     """
+    if not customers:
+        return invoices
     alike = {name_likeness(customer.name): customer.name for customer in customers.values()}
     return [
         replace(invoice, problems=(*invoice.problems, _likeness(invoice, name, table)))

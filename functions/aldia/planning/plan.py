@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import CLOSING_STATES, Customer, Invoice
@@ -141,7 +142,7 @@ def _cases(
             ledger=ledger,
             history=history,
             circumstances=around,
-            local=now.astimezone(zone_named(_zone_of(customer) or ledger.time_zone)),
+            local=_local(now, _zone_of(customer) or ledger.time_zone),
             pending=pending.get(item.debtor),
             credit=credit.get((item.debtor, item.currency), Decimal(0)),
             edit=around.watch.edit_of(invoice),
@@ -151,6 +152,12 @@ def _cases(
         for invoice in ledger.invoices
         for item in _as_told(invoice, history).due_items
     ]
+
+
+@lru_cache(maxsize=256)
+def _local(now: datetime, zone: str) -> datetime:
+    """Return a moment as the clocks of a zone show it."""
+    return now.astimezone(zone_named(zone))
 
 
 def _zone_of(customer: Customer | None) -> str | None:

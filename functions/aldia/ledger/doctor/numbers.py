@@ -20,9 +20,11 @@ def spelt_twice(book: Book) -> Iterator[Problem]:
 
     The same customer, the same amount, and a number that differs in signs and zeros only.
     """
+    sums = Counter((invoice.debtor, invoice.amount) for invoice in book.invoices)
     alike: dict[tuple[str, ...], list[tuple[Record, Invoice]]] = {}
     for record, invoice in book.pairs():
-        if invoice.key and invoice.amount is not None:
+        is_repeated = sums[invoice.debtor, invoice.amount] > 1
+        if is_repeated and invoice.key and invoice.amount is not None:
             alike.setdefault(_sameness(invoice), []).append((record, invoice))
     for rows in alike.values():
         if len({invoice.key for _, invoice in rows}) > 1:

@@ -190,11 +190,12 @@ class _Judge:
     def of(cls, book: Book, rows: Sequence[_Row]) -> _Judge:
         series = dict(_series(book))
         keys = ("issued", "due")
+        grouped = _grouped(rows, series)
         return cls(
             orders={
                 (key, name): order
                 for key in keys
-                for name, members in _grouped(rows, series).items()
+                for name, members in grouped.items()
                 if (order := _order(members, key, series)) is not None
             },
             series=series,
@@ -244,15 +245,20 @@ def _has_fingerprint(book: Book, key: str) -> bool:
 
     What is left as text has a day of 13 or more, and no real date has one.
     """
-    texts, days = 0, []
-    for record, invoice in book.pairs():
-        day = day_of(invoice, key)
-        if day is not None and not isinstance(record[key].value, str):
-            days.append(day.day)
-        elif day is None and invoice.problems:
-            header = book.table.header(key)
-            texts += any(p.code == "date_order" and p.column == header for p in invoice.problems)
-    return texts >= _FEWEST_TEXTS and len(days) >= _FEWEST_DATES and max(days) <= 12
+    header = book.table.header(key)
+    texts = sum(
+        problem.code == "date_order" and problem.column == header
+        for invoice in book.invoices
+        for problem in invoice.problems
+    )
+    if texts < _FEWEST_TEXTS:
+        return False
+    days = [
+        day.day
+        for record, invoice in book.pairs()
+        if (day := day_of(invoice, key)) is not None and not isinstance(record[key].value, str)
+    ]
+    return len(days) >= _FEWEST_DATES and max(days) <= 12
 
 
 def _series(book: Book) -> Iterator[tuple[int, tuple[str, float]]]:
