@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from aldia.ledger import dates
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import looks_like_date, parse_date, serial_of
 from aldia.ledger.problems import Wrong
@@ -148,6 +151,12 @@ def test_a_tick_is_no_date() -> None:
 )
 def test_what_a_person_sees_tells_a_date_from_an_amount(shown: str, is_date: bool) -> None:
     assert looks_like_date(shown) is is_date
+
+
+@given(st.from_regex(dates._NO_DATE, fullmatch=True), st.sampled_from(["es_CO", "en_US", "en_CA"]))
+def test_what_is_plainly_an_amount_reads_as_no_date(shown: str, locale: str) -> None:
+    assert not isinstance(parse_date(Raw(shown), locale), date)
+    assert not dates._OLD_YEAR.search(shown)
 
 
 def test_a_serial_number_goes_there_and_back() -> None:

@@ -54,8 +54,8 @@ _PARTIAL = re.compile(r"^(?:\d{1,2}\s*[/.\-]\s*(?:\d{1,2}|\d{4})|\d{4}[/\-]\d{1,
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
 _ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|o|ro|er|º|°)$")
 
-_AMOUNT = re.compile(r"^[^\w/:]*\d{1,3}(?:[.,\s]\d{3})*(?:[.,]\d{1,2})?[^\w/:]*$")
-"""What is plainly none: digits by threes, without a word."""
+_NO_DATE = re.compile(r"^[^\w/:]*\d{1,3}(?:[.,\s]\d{3})*(?:[.,]\d{1,2})?[^\w/:]*$")
+"""What is plainly an amount: digits by threes, without a word."""
 
 _OLD_YEAR = re.compile(r"(?<![\d.,])1[89]\d\d(?![\d.,])|[./-]1[89]\d\d(?!\d)")
 
@@ -182,7 +182,7 @@ def looks_like_date(shown: str) -> bool:
 
     A small number in a cell with a date's format shows as a day of about 1900.
     """
-    if _AMOUNT.match(shown):
+    if _NO_DATE.match(shown):
         return False
     readings = [_from_text(shown, order) for order in ("dmy", "mdy")]
     is_day = any(isinstance(reading, date) for reading in readings)

@@ -54,7 +54,7 @@ class RowReader:
     def read(self, key: str, parse: Callable[[Raw], T | Wrong | None]) -> T | None:
         """Parse a cell; what cannot be read becomes a Problem and None."""
         raw = self.record.cells.get(key)
-        if raw is None:
+        if raw is None or raw.is_blank:
             return None
         value = parse(raw)
         if isinstance(value, Wrong):
