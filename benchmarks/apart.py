@@ -94,6 +94,17 @@ def a_run(host: str, book: str, at: str) -> Callable[[], Mapping[str, Any]]:
     return run
 
 
+def a_look(host: str, book: str, at: str) -> Callable[[], Mapping[str, Any]]:
+    """Read and decide, and do nothing about it."""
+    client = connect(book, {"SHEETS_EMULATOR_HOST": host})
+
+    def look() -> Mapping[str, Any]:
+        found = study(client, datetime.fromisoformat(at))
+        return {"letters": len(found.plan.letters), "reads": client.calls["reads"]}
+
+    return look
+
+
 def by_hand(host: str, book: str, today: str) -> Callable[[], Mapping[str, Any]]:
     """Do the same row by row."""
     return lambda: {"letters": row_by_row.remind(host, book, datetime.fromisoformat(today).date())}
@@ -181,6 +192,7 @@ class _Kept(BaseAdapter):
 
 WORKS: Mapping[str, Callable[..., Callable[[], Mapping[str, Any]]]] = {
     "run": a_run,
+    "look": a_look,
     "by_hand": by_hand,
     "study": kept_study,
     "stages": kept_stages,

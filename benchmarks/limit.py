@@ -17,7 +17,7 @@ from aldia.jobs.study import study
 from aldia.workbook.client import SheetsClient, connect
 from benchmarks import archive, books
 from benchmarks.apart import Cost, Keeping, cost_of
-from benchmarks.services import sandbox_apart
+from benchmarks.services import sandbox_apart, slow_down
 from benchmarks.table import ANY, Line, Section, line
 
 SIZES = (10_000, 100_000)
@@ -32,6 +32,7 @@ def measure() -> Iterator[Section]:
 
 
 def _understanding() -> Iterator[Line]:
+    looks: dict[int, Cost] = {}
     bare: dict[int, Cost] = {}
     ours: dict[int, Cost] = {}
     stages: dict[str, dict[int, float]] = {}
@@ -39,11 +40,19 @@ def _understanding() -> Iterator[Line]:
         with TemporaryDirectory() as name, sandbox_apart(Path(name)) as host:
             warm, folder = Path(name) / "warm", Path(name) / "answers"
             keep_answers(host, _FEW, warm)
-            keep_answers(host, size, folder)
+            book = keep_answers(host, size, folder)
+            slow_down(host)
+            looks[size] = cost_of("look", host, book, books.TODAY)
+            slow_down(host, is_slow=False)
             bare[size] = _least("parse", folder)
             ours[size] = _least("study", folder, books.TODAY, warm)
             for stage, seconds in cost_of("stages", folder, books.TODAY, warm).told.items():
                 stages.setdefault(stage, {})[size] = seconds / size * 1e6
+    reads = {size: cost.told["reads"] for size, cost in looks.items()}
+    yield line("read and decided only: calls", reads, "{:.0f}", at_most=3)
+    yield line("wall, delays included (s)", {size: cost.wall for size, cost in looks.items()})
+    yield line("CPU (s)", {size: cost.cpu for size, cost in looks.items()})
+    yield line("peak memory (MB)", {size: cost.peak for size, cost in looks.items()}, "{:.0f}")
     yield line("json.loads (CPU s)", {size: cost.cpu for size, cost in bare.items()}, "{:.3f}")
     yield line("understood and decided (CPU s)", {size: cost.cpu for size, cost in ours.items()})
     yield line("by json.loads", _ratio(ours, bare, "cpu"), "{:.1f} ×", at_most=10)
@@ -56,8 +65,8 @@ def _understanding() -> Iterator[Line]:
         yield line(f"{stage} (CPU µs a row)", each, "{:.1f}")
 
 
-def keep_answers(host: str, invoices: int, folder: Path) -> None:
-    """Play the first day of a workbook, and keep what a run reads on the second."""
+def keep_answers(host: str, invoices: int, folder: Path) -> str:
+    """Play the first day of a workbook, keep what a run reads on the second; return its id."""
     folder.mkdir()
     book = books.make_live_book(host, invoices)
     client = connect(book, {"SHEETS_EMULATOR_HOST": host})
@@ -65,6 +74,7 @@ def keep_answers(host: str, invoices: int, folder: Path) -> None:
     keeping = Keeping(folder)
     recorded = SheetsClient(book, AnonymousCredentials(), emulator=host, adapter=keeping)
     study(recorded, books.TODAY)
+    return book
 
 
 def _least(work: str, *arguments: object) -> Cost:
