@@ -17,6 +17,7 @@ from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
 from aldia.letters.own_words import check_own_words, fingerprints
+from aldia.letters.templates import page, plain_page
 from aldia.planning import sightings, thanks
 from aldia.planning.announcements import announce, read_announcements, renewed
 from aldia.planning.asks import seen_calls
@@ -153,7 +154,7 @@ def study(
         AskPerson: The workbook cannot be reached, or has no tab with invoices.
         ComeAgain: Google did not answer.
     """
-    Thread(target=_load_ahead, daemon=True).start()
+    Thread(target=_load_ahead).start()
     schema = shipped.schema()
     snapshot = read_workbook(client, schema, tab)
     if "invoices" not in snapshot.tables:
@@ -189,9 +190,11 @@ def study(
 
 
 def _load_ahead() -> None:
-    """Load, while Google answers, what every run needs and would be waited for at a start."""
+    """Load, while Google answers, what a fresh process would have to wait for later."""
     load_calendars()
     checked_address("a@b.example")
+    page("letter")
+    plain_page("letter")
 
 
 def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> Footing:
