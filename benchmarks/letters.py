@@ -23,6 +23,7 @@ from jinja2 import Template
 
 from aldia.channels.mail import Envelope
 from aldia.channels.sendgrid import SendGrid, payload_of
+from aldia.jobs.delivery import envelope_of
 from aldia.jobs.remind import Reminder
 from aldia.jobs.study import Study, study, uncollected
 from aldia.letters.rendering import Message, render
@@ -134,27 +135,13 @@ def _bare(found: Study) -> Callable[[], object]:
     return lambda: [template.render(*facts, **more) for template, facts, more in calls]
 
 
-def _envelope(letter: Letter, message: Message) -> Envelope:
-    return Envelope(
-        id=letter.id,
-        workbook="0123456789abcdef",
-        sender="cobros@laespiga.example",
-        sender_name="La Espiga",
-        reply_to="cobros@laespiga.example",
-        to=letter.to,
-        to_name=letter.customer,
-        cc=letter.cc,
-        subject=message.subject,
-        text=message.text,
-        html=message.html,
-        step=letter.step.letter,
-        sends=[key.mark for key in letter.keys],
-    )
+def _envelope(letter: Letter, found: Study) -> Envelope:
+    return envelope_of(letter, render(letter, found.ledger), found.ledger.settings, "book")
 
 
 def _built(found: Study) -> list[dict[str, Any]]:
     """Return the bodies of the requests."""
-    return [payload_of(_envelope(each, render(each, found.ledger))) for each in found.plan.letters]
+    return [payload_of(_envelope(each, found)) for each in found.plan.letters]
 
 
 def _send_all(found: Study, host: str) -> Each:
@@ -164,7 +151,7 @@ def _send_all(found: Study, host: str) -> Each:
     wall, cpu = time.perf_counter(), time.process_time()
     for start in range(0, len(letters), _CHUNK):
         chunk = letters[start : start + _CHUNK]
-        envelopes = [_envelope(each, render(each, found.ledger)) for each in chunk]
+        envelopes = [_envelope(each, found) for each in chunk]
         outcomes = mailer.send(envelopes, lambda: True)
         assert all(outcome.fate.value == "sent" for outcome in outcomes)
     took, used = time.perf_counter() - wall, time.process_time() - cpu

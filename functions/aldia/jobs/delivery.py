@@ -12,6 +12,7 @@ from aldia.jobs.study import Study
 from aldia.journal import Journal
 from aldia.ledger.ledger import Ledger, reread_invoice
 from aldia.ledger.records import Invoice
+from aldia.ledger.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import CLAIMED, COPIES, FINISHED, Entry
@@ -206,7 +207,8 @@ class Delivery:
     def _send(
         self, letters: Sequence[Letter], messages: Mapping[str, Message], claimed_at: float
     ) -> None:
-        envelopes = [self._envelope(letter, messages[letter.id]) for letter in letters]
+        settings, book = self._found.ledger.settings, self._work.client.spreadsheet
+        envelopes = [envelope_of(each, messages[each.id], settings, book) for each in letters]
 
         def is_claim_good() -> bool:
             return self._work.clock() - claimed_at < CLAIM_SECONDS
@@ -221,24 +223,6 @@ class Delivery:
         self._work.is_finished = self._work.is_finished and not fates[Fate.RELEASED]
         stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
         self._work.stopped = stops[-1] if stops else None
-
-    def _envelope(self, letter: Letter, message: Message) -> Envelope:
-        settings = self._found.ledger.settings
-        return Envelope(
-            id=letter.id,
-            workbook=opaque(self._work.client.spreadsheet),
-            sender=settings.sender,
-            sender_name=settings.business,
-            reply_to=settings.reply_to,
-            to=letter.to,
-            to_name=letter.customer,
-            cc=letter.cc,
-            subject=message.subject,
-            text=message.text,
-            html=message.html,
-            step=letter.step.letter,
-            sends=[key.mark for key in letter.keys],
-        )
 
     def _settle(self, letters: Sequence[Letter], outcomes: Sequence[Outcome]) -> None:
         """Keep the outcomes for the next sealed write."""
@@ -282,3 +266,26 @@ class Delivery:
 
 def _released(letter: Letter, why: str) -> Outcome:
     return Outcome(letter.id, Fate.RELEASED, detail=why)
+
+
+def envelope_of(letter: Letter, message: Message, settings: Settings, book: str) -> Envelope:
+    """Put a letter's words into its envelope.
+
+    Args:
+        book: Id of the spreadsheet.
+    """
+    return Envelope(
+        id=letter.id,
+        workbook=opaque(book),
+        sender=settings.sender,
+        sender_name=settings.business,
+        reply_to=settings.reply_to,
+        to=letter.to,
+        to_name=letter.customer,
+        cc=letter.cc,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        step=letter.step.letter,
+        sends=[key.mark for key in letter.keys],
+    )
