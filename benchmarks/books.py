@@ -12,6 +12,7 @@ import requests
 from aldia import shipped
 from aldia.channels.sendgrid import SendGrid
 from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.remind import Reminder
 from aldia.ledger.dates import serial_of
 from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.setup import adopt
@@ -107,6 +108,14 @@ def make_live_book(host: str, invoices: int) -> str:
     _choose(client)
     findings, is_passed = try_connection(lambda: client, SendGrid("SG.bench", host))
     assert is_passed, findings
+    return book
+
+
+def make_used_book(host: str, invoices: int) -> str:
+    """Make such a workbook and run it on its first live day; return its id."""
+    book = make_live_book(host, invoices)
+    client = connect(book, {"SHEETS_EMULATOR_HOST": host})
+    Reminder(client, SendGrid("SG.bench", host), at=YESTERDAY).remind()
     return book
 
 

@@ -15,6 +15,7 @@ _ROWS = (2_500, 5_000, 10_000, 20_000)
 _ENTRIES = (12_500, 25_000, 50_000, 100_000)
 _FEW_ENTRIES, _FEW_ROWS = 300, 200
 _ROUNDS = 8
+_PAYING = {"nobody paying": False, "paying as usual": True}
 
 
 def measure() -> Iterator[Section]:
@@ -34,9 +35,6 @@ def measure() -> Iterator[Section]:
         "A rehearsal of 90 days, 2,000 invoices (CPU s)",
         [line(who, {ANY: seconds}) for who, seconds in ahead.items()],
     )
-
-
-_PAYING = {"nobody paying": False, "paying as usual": True}
 
 
 def _growth(what: str, rounds: Sequence[Mapping[int, float]]) -> Iterator[Line]:

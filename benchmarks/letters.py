@@ -23,8 +23,7 @@ from jinja2 import Template
 
 from aldia.channels.mail import Envelope
 from aldia.channels.sendgrid import SendGrid, payload_of
-from aldia.jobs.delivery import envelope_of
-from aldia.jobs.remind import Reminder
+from aldia.jobs.delivery import CHUNK, envelope_of
 from aldia.jobs.study import Study, study, uncollected
 from aldia.letters.rendering import Message, render
 from aldia.planning.letters import Letter
@@ -34,7 +33,6 @@ from benchmarks.services import sandbox_apart, slow_down, smtp_sink_apart
 from benchmarks.table import ANY, Line, Section, line, line_at_least
 
 _INVOICES = 10_000
-_CHUNK = 25
 _TIMES, _ROUNDS = 20, 3
 
 _LETTER = """TO: {{{{to}}}}
@@ -66,10 +64,8 @@ class Each:
 def measure() -> Iterator[Section]:
     """Yield the section about letters."""
     with TemporaryDirectory() as name, sandbox_apart(Path(name)) as host:
-        book = books.make_live_book(host, _INVOICES)
-        client = connect(book, {"SHEETS_EMULATOR_HOST": host})
-        Reminder(client, SendGrid("SG.bench", host), at=books.YESTERDAY).remind()
-        found = study(client, books.TODAY)
+        book = books.make_used_book(host, _INVOICES)
+        found = study(connect(book, {"SHEETS_EMULATOR_HOST": host}), books.TODAY)
         slow_down(host)
         with uncollected():
             yield Section("Letters, 200 of them", [*_lines(found, host, Path(name))])
@@ -149,8 +145,8 @@ def _send_all(found: Study, host: str) -> Each:
     mailer = SendGrid("SG.bench", host)
     letters = found.plan.letters
     wall, cpu = time.perf_counter(), time.process_time()
-    for start in range(0, len(letters), _CHUNK):
-        chunk = letters[start : start + _CHUNK]
+    for start in range(0, len(letters), CHUNK):
+        chunk = letters[start : start + CHUNK]
         envelopes = [_envelope(each, found) for each in chunk]
         outcomes = mailer.send(envelopes, lambda: True)
         assert all(outcome.fate.value == "sent" for outcome in outcomes)

@@ -11,10 +11,8 @@ from tempfile import TemporaryDirectory
 
 from google.auth.credentials import AnonymousCredentials
 
-from aldia.channels.sendgrid import SendGrid
-from aldia.jobs.remind import Reminder
 from aldia.jobs.study import study
-from aldia.workbook.client import SheetsClient, connect
+from aldia.workbook.client import SheetsClient
 from benchmarks import archive, books
 from benchmarks.apart import Cost, Keeping, cost_of
 from benchmarks.services import sandbox_apart, slow_down
@@ -66,11 +64,9 @@ def _understanding() -> Iterator[Line]:
 
 
 def keep_answers(host: str, invoices: int, folder: Path) -> str:
-    """Play the first day of a workbook, keep what a run reads on the second; return its id."""
+    """Keep what a run reads on the second day of a workbook; return its id."""
     folder.mkdir()
-    book = books.make_live_book(host, invoices)
-    client = connect(book, {"SHEETS_EMULATOR_HOST": host})
-    Reminder(client, SendGrid("SG.bench", host), at=books.YESTERDAY).remind()
+    book = books.make_used_book(host, invoices)
     keeping = Keeping(folder)
     recorded = SheetsClient(book, AnonymousCredentials(), emulator=host, adapter=keeping)
     study(recorded, books.TODAY)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from aldia.channels.sendgrid import IN_FLIGHT
 from benchmarks import books
 from benchmarks.apart import Cost, cost_of
 from benchmarks.services import (
@@ -21,7 +22,6 @@ from benchmarks.services import (
 from benchmarks.table import Line, Section, line
 
 SIZES = (100, 1_000, 10_000)
-_IN_FLIGHT = 16
 _SEALED = "sheets.spreadsheets.batchUpdate"
 _VIEW = "sheets.spreadsheets.values.batchUpdateByDataFilter"
 
@@ -69,7 +69,7 @@ class Run:
     def delays(self) -> float:
         """Return the seconds that the network alone takes: of sixteen letters at once, one."""
         chunks: list[int] = self.cost.told["chunks"]
-        rounds = sum(math.ceil(letters / _IN_FLIGHT) for letters in chunks)
+        rounds = sum(math.ceil(letters / IN_FLIGHT) for letters in chunks)
         alone = self.mail - sum(chunks)
         return self._sheets * CALL_SECONDS + (rounds + alone) * SEND_SECONDS
 

@@ -33,7 +33,7 @@ from aldia.patience import Patience, asked_pause
 
 _HOST = "https://api.sendgrid.com"
 _TIMEOUT_SECONDS = (5, 30)
-_IN_FLIGHT = 16
+IN_FLIGHT = 16
 _WINDOW, _MOST_UNKNOWN = 16, 3
 _PAUSE_SECONDS = 60.0
 _MOST_SENDS = 500
@@ -52,7 +52,7 @@ class SendGrid:
         key: str,
         host: str = "",
         *,
-        in_flight: int = _IN_FLIGHT,
+        in_flight: int = IN_FLIGHT,
         patience: Patience | None = None,
         adapter: BaseAdapter | None = None,
     ) -> None:

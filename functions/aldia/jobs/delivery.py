@@ -24,7 +24,7 @@ from aldia.workbook.seal import Seal
 CLAIM_SECONDS = 120.0
 """A claimed letter that was not handed over by then is released."""
 
-_CHUNK, _LARGE_CHUNK, _MANY = 25, 100, 500
+CHUNK, _LARGE_CHUNK, _MANY = 25, 100, 500
 
 Progress = Callable[[int, int], None]
 """Told how many letters of how many are done."""
@@ -100,7 +100,7 @@ class Delivery:
 
     def _deliver_letters(self, letters: Sequence[Letter]) -> None:
         left = list(letters)
-        size = _LARGE_CHUNK if len(left) > _MANY else _CHUNK
+        size = _LARGE_CHUNK if len(left) > _MANY else CHUNK
         while left and self._may_go_on():
             if self._work.is_out_of_time():
                 self._is_late, self._work.is_finished = True, False

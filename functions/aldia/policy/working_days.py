@@ -28,7 +28,7 @@ def load_calendars() -> None:
 
 @lru_cache(maxsize=256)
 def _public_holidays(place: Place, year: int) -> frozenset[date]:
-    import holidays  # takes 0.15 s, and most runs need no calendar
+    import holidays  # takes 0.15 s, which `load_calendars` can hide
 
     try:
         found = holidays.country_holidays(place.country, place.region or None, years=year)
