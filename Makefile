@@ -23,14 +23,14 @@ $(READY): requirements-dev.txt pyproject.toml
 		|| { echo "Aldía needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Setting up $(VENV) (once) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile -r requirements-dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --no-deps -r requirements-dev.txt
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(SCAN_READY): requirements-scan.txt
 	@echo "Setting up $(SCAN) (once) ..."
 	@$(PYTHON) -m venv $(SCAN)
-	@$(SCAN)/bin/python -m pip install -q --disable-pip-version-check --no-compile -r requirements-scan.txt
+	@$(SCAN)/bin/python -m pip install -q --disable-pip-version-check --no-compile --no-deps -r requirements-scan.txt
 	@touch $@
 
 install: $(READY) ## set up the command `aldia` in .venv
