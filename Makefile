@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.ready-dev
 SCAN := .venv-scan
 SCAN_READY := $(SCAN)/.ready
 PORT ?= 8765
@@ -12,25 +13,34 @@ SEED ?=
 WITHOUT ?=
 PAGE ?=
 
+# The locks are complete: nothing is resolved, so that no later release can change what is installed.
+INSTALL = $(1)/bin/python -m pip install -q --disable-pip-version-check --no-compile --no-deps
+NEW_VENV = $(PYTHON) -m venv $(1) || { echo "Debian and Ubuntu keep venv apart: apt install python3-venv"; exit 1; }
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo sandbox test simulate lint types infra audit archive bench scale format check golden docs pictures lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-$(READY): requirements-dev.txt pyproject.toml
+$(READY): requirements-local.txt pyproject.toml setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Aldía needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Setting up $(VENV) (once) ..."
-	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --no-deps -r requirements-dev.txt
-	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(call NEW_VENV,$(VENV))
+	@$(call INSTALL,$(VENV)) -r requirements-local.txt
+	@$(call INSTALL,$(VENV)) --no-build-isolation -e .
+	@touch $@
+
+$(DEV_READY): $(READY) requirements-dev.txt
+	@echo "Adding to $(VENV) what development needs (once) ..."
+	@$(call INSTALL,$(VENV)) -r requirements-dev.txt
 	@touch $@
 
 $(SCAN_READY): requirements-scan.txt
 	@echo "Setting up $(SCAN) (once) ..."
-	@$(PYTHON) -m venv $(SCAN)
-	@$(SCAN)/bin/python -m pip install -q --disable-pip-version-check --no-compile --no-deps -r requirements-scan.txt
+	@$(call NEW_VENV,$(SCAN))
+	@$(call INSTALL,$(SCAN)) -r requirements-scan.txt
 	@touch $@
 
 install: $(READY) ## set up the command `aldia` in .venv
@@ -42,53 +52,56 @@ demo: $(READY) ## a week in the life of a sample business, on localhost
 sandbox: $(READY) ## open what the demo left: the sheet and the mailbox, in a browser
 	@$(BIN)/aldia sandbox --port $(PORT) --data .aldia/demo.sqlite
 
-test: $(READY) ## run the tests
+test: $(DEV_READY) ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
-simulate: $(READY) ## play SEEDS=n hostile weeks; SEED=7 tells one of them
+simulate: $(DEV_READY) ## play SEEDS=n hostile weeks; SEED=7 tells one of them
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST) $(if $(SEED),--seed $(SEED)) $(if $(WITHOUT),--without $(WITHOUT))
 
-lint: $(READY) ## check format and style
+lint: $(DEV_READY) ## check format and style
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 
-types: $(READY) ## check types, strictly
+types: $(DEV_READY) ## check types, strictly
 	@$(BIN)/mypy
 
-infra: $(READY) $(SCAN_READY) ## check and test the Terraform, and scan it
+infra: $(DEV_READY) $(SCAN_READY) ## check and test the Terraform, and scan it
 	@$(BIN)/python -m scripts.check_infra
 	@$(SCAN)/bin/checkov -d infra/terraform --framework terraform --compact --quiet --skip-download
 
 audit: $(SCAN_READY) ## look up known faults of what is installed (needs pypi.org)
 	@$(SCAN)/bin/pip-audit --require-hashes --disable-pip -r requirements.txt
 
-archive: $(READY) ## build the very archive that is deployed
+archive: $(DEV_READY) ## build the very archive that is deployed
 	@$(BIN)/python -m scripts.archive
 
-bench: $(READY) ## what a run costs, in one table; PAGE=docs/performance.md writes it there too
+bench: $(DEV_READY) ## what a run costs, in one table; PAGE=docs/performance.md writes it there too
 	@$(BIN)/python -m benchmarks $(if $(PAGE),--page $(PAGE))
 
-scale: $(READY) ## a day of a thousand workbooks, with Google's quotas
+scale: $(DEV_READY) ## a day of a thousand workbooks, with Google's quotas
 	@$(BIN)/python -m benchmarks.scale
 
-format: $(READY) ## format the code
+format: $(DEV_READY) ## format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 check: lint types infra test ## everything that CI checks
 
-golden: $(READY) ## write the letters' golden files anew, to be read like code
+golden: $(DEV_READY) ## write the letters' golden files anew, to be read like code
 	@$(BIN)/python -m pytest -n 0 tests/letters/test_golden.py tests/test_policy_page.py --write-golden && git diff --stat tests/letters docs/policy.md
 
-docs: $(READY) ## write the generated reference pages anew
+docs: $(DEV_READY) ## write the generated reference pages anew
 	@$(BIN)/python -m scripts.reference
 
-pictures: $(READY) ## make the README's pictures anew (needs chromium)
+pictures: $(DEV_READY) ## make the README's pictures anew (needs chromium)
 	@$(BIN)/python -m scripts.pictures
 
-lock: $(READY) ## pin the requirements anew
-	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
-	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
-	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header requirements-scan.in -o requirements-scan.txt
+LOCK = $(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header
+
+lock: $(DEV_READY) ## pin the requirements anew
+	@$(LOCK) requirements.in -o requirements.txt
+	@$(LOCK) -c requirements.txt requirements-local.in -o requirements-local.txt
+	@$(LOCK) -c requirements-local.txt requirements-dev.in -o requirements-dev.txt
+	@$(LOCK) requirements-scan.in -o requirements-scan.txt
 
 clean: ## remove what these targets made
 	@rm -rf $(VENV) $(SCAN) .aldia build infra/terraform/.build .mypy_cache .ruff_cache .hypothesis *.egg-info functions/*.egg-info

@@ -10,9 +10,19 @@ from typing import Any
 from aldia.ledger.schema import Schema, parse_schema
 from aldia.planning.wording import Words, speech
 
-ROOT = Path(__file__).resolve().parents[2]
-"""The folder that holds functions/, templates/ and sheet_schema/, here and in the cloud."""
+_PACKAGE = Path(__file__).resolve().parent
 
+
+def _root() -> Path:
+    """Return the folder that holds templates/ and sheet_schema/.
+
+    In a repository and in the cloud it stands two above the package; a wheel holds them inside.
+    """
+    is_installed = (_PACKAGE / "templates").is_dir()
+    return _PACKAGE if is_installed else _PACKAGE.parents[1]
+
+
+ROOT = _root()
 TEMPLATES = ROOT / "templates"
 
 _TABS = (
