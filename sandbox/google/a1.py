@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _CELL = re.compile(r"^\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?$")
-_PLAIN_TITLE = re.compile(r"^[A-Za-z_À-ɏ][A-Za-z0-9_À-ɏ]*$")
+_PLAIN_TITLE = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 _LOOKS_LIKE_A_CELL = re.compile(r"^([A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*)$")
 
 
@@ -102,7 +102,7 @@ def _ends(ends: list[int | None]) -> tuple[int, int | None]:
 
 
 def quoted(title: str) -> str:
-    """Quote a title where Sheets does: blanks, signs, and titles that look like a cell."""
+    """Quote a title where Sheets does: blanks, signs, accents, and what looks like a cell."""
     if _PLAIN_TITLE.match(title) and not _LOOKS_LIKE_A_CELL.match(title):
         return title
     return "'" + title.replace("'", "''") + "'"

@@ -314,5 +314,6 @@ def test_titles_are_quoted_where_sheets_does() -> None:
     assert quoted("Facturas") == "Facturas"
     assert quoted("Hoja 1") == "'Hoja 1'"
     assert quoted("D3") == "'D3'"
+    assert quoted("Página1") == "'Página1'"
     assert split_title("'It''s'!A1") == ("It's", "A1")
     assert column_name(702) == "AAA"
