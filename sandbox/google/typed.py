@@ -19,7 +19,10 @@ from sandbox.google.locales import (
 
 _ERRORS = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#ERROR!", "#NULL!"}
 _DATE = re.compile(r"^(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})$")
-_TIME = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\.?)?$", re.IGNORECASE)
+_ISO_DAY = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}$")
+_TIME = re.compile(
+    r"^(\d{1,2}):(\d{2})(?::(\d{2})(?:([.,])(\d+))?)?(?:\s*([ap])\.?\s?m\.?)?$", re.IGNORECASE
+)
 _CURRENCY = r"US\$|R\$|S/\.?|[$€£¥]"
 _AMOUNT = re.compile(
     rf"^(?P<minus>-)?\s*(?P<sign>{_CURRENCY})?\s*(?P<number>[+-]?[\d.,].*?)\s*(?P<after>{_CURRENCY})?$"
@@ -81,33 +84,33 @@ def _number(text: str, locale: str, old: Cell) -> Cell | None:
 
 
 def _moment(text: str, locale: str, old: Cell) -> Cell | None:
-    """Read a day, a time of day, or both."""
+    """Read a day, a time of day, or both; a day alone in ISO's form goes on being shown in it."""
     pattern = default_date_pattern(locale)
     day = _day(text, locale)
     if day is not None:
-        return _with_format(old, day, "DATE", pattern)
-    time = _time(text)
+        return _with_format(old, day, "DATE", "yyyy-mm-dd" if _ISO_DAY.match(text) else pattern)
+    time = _time(text, locale)
     if time is not None:
         return _with_format(old, time, "TIME", "h:mm:ss")
     head, _, tail = text.replace("T", " ", 1).partition(" ")
-    day, time = _day(head, locale), _time(tail.strip())
+    day, time = _day(head, locale), _time(tail.strip(), locale)
     if day is None or time is None:
         return None
     return _with_format(old, day + time, "DATE_TIME", f"{pattern} h:mm:ss")
 
 
-def _time(text: str) -> float | None:
+def _time(text: str, locale: str) -> float | None:
     match = _TIME.match(text)
-    if match is None:
+    if match is None or match[4] not in {None, separators(locale)[0]}:
         return None
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    if match[4]:
+    if match[6]:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if match[4].lower() == "p" else 0)
+        hour = hour % 12 + (12 if match[6].lower() == "p" else 0)
     if hour > 23 or minute > 59 or second > 59:
         return None
-    return (hour * 3600 + minute * 60 + second) / 86_400
+    return (hour * 3600 + minute * 60 + second + float(f"0.{match[5] or 0}")) / 86_400
 
 
 def _day(text: str, locale: str) -> int | None:
