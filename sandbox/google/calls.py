@@ -157,16 +157,17 @@ def _batch(call: Call) -> Any:
 
 def _update(call: Call) -> Any:
     data = {**call.body, "range": call.range}
-    answer = values.write_range(call.book, data, values.input_option(call.options))
-    return _with_data(call, [answer], [call.body], call.options)[0]
+    written = values.write_range(call.book, data, values.input_option(call.options))
+    return _updated(call, [written], [call.body], call.options)[0]
 
 
 def _append(call: Call) -> Any:
     option = values.input_option(call.options)
     insert = call.request.param("insertDataOption") == "INSERT_ROWS"
-    answer = values.append(call.book, call.range, call.body, option, insert=insert)
-    _with_data(call, [answer["updates"]], [call.body], call.options)
-    return answer
+    table, written = values.append(call.book, call.range, call.body, option, insert=insert)
+    found = {} if table is None else {"tableRange": a1.written(written.sheet.title, table)}
+    [updates] = _updated(call, [written], [call.body], call.options)
+    return {"spreadsheetId": call.book.id, **found, "updates": updates}
 
 
 def _clear(call: Call) -> Any:
@@ -189,47 +190,59 @@ def _batch_clear_filtered(call: Call) -> Any:
 
 
 def _batch_update(call: Call) -> Any:
-    option, data = values.input_option(call.body), call.body.get("data", [])
-    answers = [values.write_range(call.book, each, option) for each in data]
-    _with_data(call, answers, data, call.body)
-    return {"spreadsheetId": call.book.id, **_totals(answers), "responses": answers}
+    return _written_batch(call, lambda *write: [values.write_range(*write)])
 
 
 def _batch_update_filtered(call: Call) -> Any:
-    option, data = values.input_option(call.body), call.body.get("data", [])
-    pairs = [(a, each) for each in data for a in values.write_filtered(call.book, each, option)]
-    answers = [answer for answer, _ in pairs]
-    _with_data(call, answers, [each for _, each in pairs], call.body)
-    return {"spreadsheetId": call.book.id, **_totals(answers), "responses": answers}
+    return _written_batch(call, values.write_filtered)
 
 
-def _with_data(
+_Write = Callable[[Workbook, Mapping[str, Any], str], list[values.Written]]
+
+
+def _written_batch(call: Call, write: _Write) -> Any:
+    """Write every item of a batch; a refusal names the item."""
+    option = values.input_option(call.body)
+    writes: list[values.Written] = []
+    sources: list[Mapping[str, Any]] = []
+    for index, each in enumerate(call.body.get("data", [])):
+        try:
+            found = write(call.book, each, option)
+        except ApiError as error:
+            told = f"Invalid data[{index}]: {error.message}"
+            raise ApiError(error.code, told, error.status) from error
+        writes += found
+        sources += [each] * len(found)
+    answers = _updated(call, writes, sources, call.body)
+    return {"spreadsheetId": call.book.id, **values.totals(writes), "responses": answers}
+
+
+def _updated(
     call: Call,
-    answers: list[dict[str, Any]],
-    data: Sequence[Mapping[str, Any]],
+    writes: Sequence[values.Written],
+    sources: Sequence[Mapping[str, Any]],
     options: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    """Add to each answer what was written, as it stands now, where that is asked for."""
-    if options.get("includeValuesInResponse"):
+    """Answer each write, with the values as they stand after all of them where asked for."""
+    with_data = bool(options.get("includeValuesInResponse"))
+    if with_data:
         recalculate(call.book, call.now)
-        for answer, each in zip(answers, data, strict=True):
+    answers = []
+    for written, source in zip(writes, sources, strict=True):
+        answer = {"spreadsheetId": call.book.id, **written.counts}
+        if "dataFilter" in source:
+            answer["dataFilter"] = source["dataFilter"]
+        if with_data:
             how = values.Reading.of(
                 {
                     "valueRenderOption": options.get("responseValueRenderOption"),
                     "dateTimeRenderOption": options.get("responseDateTimeRenderOption"),
-                    "majorDimension": each.get("majorDimension"),
+                    "majorDimension": source.get("majorDimension"),
                 }
             )
-            answer["updatedData"] = values.read_range(call.book, answer["updatedRange"], how)
+            answer["updatedData"] = values.read_span(call.book, written.sheet, written.asked, how)
+        answers.append(answer)
     return answers
-
-
-def _totals(answers: list[dict[str, Any]]) -> dict[str, int]:
-    names = ("updatedRows", "updatedColumns", "updatedCells")
-    sums = {"total" + n[0].upper() + n[1:]: sum(a.get(n, 0) for a in answers) for n in names}
-    sheets = {answer["updatedRange"].rpartition("!")[0] for answer in answers}
-    sums["totalUpdatedSheets"] = len(sheets)
-    return {name: total for name, total in sums.items() if total}
 
 
 def _copy_to(call: Call) -> Any:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.google import a1
@@ -12,12 +11,15 @@ from sandbox.google.cells import PLAIN, Cell, Look, Row, Scalar
 from sandbox.google.dimension_requests import insert_rows
 from sandbox.google.locales import yes_and_no
 from sandbox.google.lookups import DataFilter, spans_of
+from sandbox.google.protobuf_text import value_text
 from sandbox.google.shown import formatter
+from sandbox.google.tables import last_table
 from sandbox.google.typed import typed
 from sandbox.google.workbook import Sheet, Workbook
 from sandbox.http import ApiError
 
 LONGEST_TEXT = 50_000
+_TOO_LONG = "Your input contains more than the maximum of 50000 characters in a single cell."
 _DATES = {"DATE", "DATE_TIME", "TIME"}
 
 
@@ -135,7 +137,48 @@ def _trim(cells: list[Scalar]) -> None:
         cells.pop()
 
 
-def write_range(book: Workbook, data: Mapping[str, Any], option: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did.
+
+    Attributes:
+        asked: Where it might write; all of it is told when the values are asked for.
+        area: Where it wrote, with the cells that it left between those that it updated.
+        rows: Those with at least one updated cell; `columns` likewise.
+        cells: How many cells were updated. One that was given null is not.
+    """
+
+    sheet: Sheet
+    asked: a1.Area
+    area: a1.Area
+    rows: frozenset[int]
+    columns: frozenset[int]
+    cells: int
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """The range and the counts of an UpdateValuesResponse, which has no zeros."""
+        counts = {
+            "updatedRows": len(self.rows),
+            "updatedColumns": len(self.columns),
+            "updatedCells": self.cells,
+        }
+        told = {name: count for name, count in counts.items() if count}
+        return {"updatedRange": a1.written(self.sheet.title, self.area), **told}
+
+
+def totals(writes: Sequence[Written]) -> dict[str, int]:
+    """Return the totals of a batch: each row and column of a tab counts once."""
+    found = {
+        "totalUpdatedRows": len({(each.sheet.id, row) for each in writes for row in each.rows}),
+        "totalUpdatedColumns": len({(each.sheet.id, c) for each in writes for c in each.columns}),
+        "totalUpdatedCells": sum(each.cells for each in writes),
+        "totalUpdatedSheets": len({each.sheet.id for each in writes if each.cells}),
+    }
+    return {name: total for name, total in found.items() if total}
+
+
+def write_range(book: Workbook, data: Mapping[str, Any], option: str) -> Written:
     """Write one ValueRange at the place that its `range` names."""
     sheet, span = book.find(data.get("range", ""))
     return write_span(book, sheet, span, data, option)
@@ -143,21 +186,19 @@ def write_range(book: Workbook, data: Mapping[str, Any], option: str) -> dict[st
 
 def write_span(
     book: Workbook, sheet: Sheet, span: a1.Area, data: Mapping[str, Any], option: str
-) -> dict[str, Any]:
+) -> Written:
     """Write rows or columns from the corner of a span; null leaves a cell, "" clears it."""
     rows = _as_rows(data)
-    height, width = len(rows), max((len(row) for row in rows), default=0)
-    bottom, right = span.top + height, span.left + width
+    bottom, right = span.top + len(rows), span.left + _width(rows)
     _check_room(sheet, span, bottom, right)
-    count = _write(book, sheet, span, rows, option)
-    written = a1.Area(span.top, span.left, max(bottom, span.top + 1), max(right, span.left + 1))
-    answer: dict[str, Any] = {
-        "spreadsheetId": book.id,
-        "updatedRange": a1.written(sheet.title, written),
-    }
-    if count:
-        answer |= {"updatedRows": height, "updatedColumns": width, "updatedCells": count}
-    return answer
+    area = a1.Area(span.top, span.left, max(bottom, span.top + 1), max(right, span.left + 1))
+    asked = replace(area, bottom=max(area.bottom, span.bottom), right=max(area.right, span.right))
+    changed, columns, count = _write(book, sheet, area, rows, option)
+    return Written(sheet, asked, area, changed, columns, count)
+
+
+def _width(rows: Sequence[Sequence[Any]]) -> int:
+    return max((len(row) for row in rows), default=0)
 
 
 def _check_room(sheet: Sheet, span: a1.Area, bottom: int, right: int) -> None:
@@ -175,55 +216,48 @@ def _check_room(sheet: Sheet, span: a1.Area, bottom: int, right: int) -> None:
 
 
 def _as_rows(data: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    lists: Sequence[Any] = data.get("values", [])
-    for index, each in enumerate(lists):
-        if not isinstance(each, list):
-            text = (
-                f"Invalid value at 'data.values[{index}]' "
-                f"(type.googleapis.com/google.protobuf.ListValue), {json.dumps(each)[:80]}"
-            )
-            raise ApiError(400, text, violations=[{"field": "values", "description": text}])
+    lists: Sequence[Sequence[Any]] = data.get("values", [])
+    _check_entries(lists)
     if data.get("majorDimension") != "COLUMNS":
         return lists
-    height = max((len(column) for column in lists), default=0)
+    height = _width(lists)
     return [[c[row] if row < len(c) else None for c in lists] for row in range(height)]
 
 
-def _write(
-    book: Workbook, sheet: Sheet, span: a1.Area, rows: Sequence[Sequence[Any]], option: str
-) -> int:
-    """Write rows of entries, those alone that hold something but null; return their number."""
-    count, changed = 0, []
-    for offset, entries in enumerate(rows):
-        old = sheet.rows.row(span.top + offset)
-        if all(entry is None for entry in entries):
-            changed.append(old)
-            continue
-        cells = []
+def _check_entries(lists: Sequence[Sequence[Any]]) -> None:
+    """Refuse what no cell can hold."""
+    for index, entries in enumerate(lists):
         for place, entry in enumerate(entries):
-            cell = old.cell(span.left + place)
-            if entry is not None:
-                _check_entry(entry, offset, place)
-                cell = _entered(entry, option, cell, book.locale)
-                count += 1
-            cells.append(cell)
-        changed.append(old.with_cells(span.left, cells))
+            if isinstance(entry, (list, dict)):
+                raise ApiError(400, f"Invalid values[{index}][{place}]: {value_text(entry)}")
+            if isinstance(entry, str) and len(entry) > LONGEST_TEXT:
+                raise ApiError(400, _TOO_LONG)
+
+
+def _write(
+    book: Workbook, sheet: Sheet, area: a1.Area, rows: Sequence[Sequence[Any]], option: str
+) -> tuple[frozenset[int], frozenset[int], int]:
+    """Write rows of entries; return the rows and columns that got any but null, and how many."""
+    count, changed = 0, []
+    touched_rows, touched_places = set[int](), set[int]()
+    for index, entries in enumerate(rows, area.top):
+        old = sheet.rows.row(index)
+        given = [place for place, entry in enumerate(entries) if entry is not None]
+        if given:
+            cells = old.between(area.left, area.left + len(entries))
+            for place in given:
+                cells[place] = _entered(entries[place], option, cells[place], book.locale)
+            count += len(given)
+            touched_rows.add(index)
+            touched_places.update(given)
+            old = old.with_cells(area.left, cells)
+        changed.append(old)
     if count:
-        while changed and span.top + len(changed) > len(sheet.rows) and not len(changed[-1]):
+        while changed and area.top + len(changed) > len(sheet.rows) and not len(changed[-1]):
             changed.pop()
-        sheet.rows.splice(span.top, span.top + len(changed), changed)
-    return count
-
-
-def _check_entry(entry: Any, row: int, column: int) -> None:
-    if isinstance(entry, (list, dict)):
-        kind = "list_value" if isinstance(entry, list) else "struct_value"
-        raise ApiError(400, f"Invalid values[{row}][{column}]: {kind} is not a cell's value")
-    if isinstance(entry, str) and len(entry) > LONGEST_TEXT:
-        raise ApiError(
-            400,
-            "Your input contains more than the maximum of 50000 characters in a single cell.",
-        )
+        sheet.rows.splice(area.top, area.top + len(changed), changed)
+    columns = frozenset(area.left + place for place in touched_places)
+    return frozenset(touched_rows), columns, count
 
 
 def _entered(entry: Scalar, option: str, old: Cell, locale: str) -> Cell:
@@ -237,68 +271,22 @@ def _entered(entry: Scalar, option: str, old: Cell, locale: str) -> Cell:
 
 def append(
     book: Workbook, text: str, data: Mapping[str, Any], option: str, *, insert: bool
-) -> dict[str, Any]:
-    """Append below the table that touches the range, as Sheets finds it."""
-    sheet, span = book.find(text)
-    table = _table(sheet, span)
-    left, bottom = (span.left, span.top) if table is None else _below(sheet, table)
-    rows = _as_rows(data)
-    answer: dict[str, Any] = {"spreadsheetId": book.id}
-    if table is not None:
-        answer["tableRange"] = a1.written(sheet.title, table)
-    if insert and bottom < sheet.row_count:
-        insert_rows(book, sheet, bottom, len(rows))
-    missing = bottom + len(rows) - sheet.row_count
-    if missing > 0:
-        sheet.row_count += missing
-        book.check_size()
-    here = a1.Area(bottom, left, bottom + max(len(rows), 1), sheet.column_count)
-    answer["updates"] = write_span(book, sheet, here, data, option)
-    return answer
+) -> tuple[a1.Area | None, Written]:
+    """Append below the last table of a range, in its first column; where the range begins if none.
 
-
-def _table(sheet: Sheet, span: a1.Area) -> a1.Area | None:
-    """Return the last block of neighbouring cells that a span touches."""
-    for top in range(min(span.bottom, len(sheet.rows)) - 1, span.top - 1, -1):
-        row = sheet.rows[top]
-        seed = next((c for c in range(span.left, span.right) if not row.cell(c).is_blank), None)
-        if seed is not None:
-            return _grown(sheet, top, seed)
-    return None
-
-
-def _grown(sheet: Sheet, row: int, column: int) -> a1.Area:
-    """Grow a cell to the rectangle around which everything is blank."""
-    top, left, bottom, right = row, column, row + 1, column + 1
-    while True:
-        before = (top, left, bottom, right)
-        reach = max(left - 1, 0), right + 1
-        while top > 0 and _holds(sheet, top - 1, *reach):
-            top -= 1
-        while bottom < len(sheet.rows) and _holds(sheet, bottom, *reach):
-            bottom += 1
-        while left > 0 and any(_holds(sheet, r, left - 1, left) for r in range(top, bottom)):
-            left -= 1
-        while any(_holds(sheet, r, right, right + 1) for r in range(top, bottom)):
-            right += 1
-        if (top, left, bottom, right) == before:
-            return a1.Area(top, left, bottom, right)
-
-
-def _holds(sheet: Sheet, row: int, left: int, right: int) -> bool:
-    found = sheet.rows.row(row)
-    in_values = any(value is not None for value in found.values[left:right])
-    return in_values or any(left <= column < right for column in found.formulas)
-
-
-def _below(sheet: Sheet, table: a1.Area) -> tuple[int, int]:
-    """Return column and row of the next entry.
-
-    A last row whose first cells are blank shifts it: recorded answers show it.
+    Returns:
+        The table as it was, and what was written.
     """
-    last = table.bottom - 1
-    left = next(c for c in range(table.left, table.right) if _holds(sheet, last, c, c + 1))
-    return left, table.bottom
+    sheet, span = book.find(text)
+    table = last_table(sheet, span)
+    left, top = (span.left, span.top) if table is None else (table.left, table.bottom)
+    rows = _as_rows(data)
+    bottom, right = top + len(rows), left + _width(rows)
+    if insert and top < sheet.row_count:
+        insert_rows(book, sheet, top, len(rows))
+    book.grow(sheet, bottom, right)
+    here = a1.Area(top, left, max(bottom, top + 1), max(right, left + 1))
+    return table, write_span(book, sheet, here, data, option)
 
 
 def clear(book: Workbook, sheet: Sheet, span: a1.Area) -> str:
@@ -307,16 +295,10 @@ def clear(book: Workbook, sheet: Sheet, span: a1.Area) -> str:
     return a1.written(sheet.title, span)
 
 
-def write_filtered(book: Workbook, data: Mapping[str, Any], option: str) -> list[dict[str, Any]]:
+def write_filtered(book: Workbook, data: Mapping[str, Any], option: str) -> list[Written]:
     """Write where a data filter points to at this moment; nowhere when it matches nothing."""
     found = spans_of(book, DataFilter.of(data.get("dataFilter", {})))
-    return [
-        {
-            "dataFilter": data["dataFilter"],
-            **write_span(book, sheet, sheet.clamp(span), data, option),
-        }
-        for sheet, span in found
-    ]
+    return [write_span(book, sheet, sheet.clamp(span), data, option) for sheet, span in found]
 
 
 def read_filtered(book: Workbook, data_filter: Mapping[str, Any], how: Reading) -> list[Any]:

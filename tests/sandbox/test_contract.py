@@ -221,15 +221,6 @@ def test_a_batch_answers_with_the_state_after_it(google: Google) -> None:
     assert row["values"] == [{"effectiveValue": {"numberValue": 7}}]
 
 
-def test_append_finds_the_table_and_shifts_with_it(google: Google) -> None:
-    """[R] After a row whose first cells are blank the next row lands shifted."""
-    google.type(["a", "b", "c"], ["", "", "x"])
-
-    found = google.post("/values/'Hoja 1'!A1:append?valueInputOption=RAW", {"values": [["new"]]})
-
-    assert found["updates"]["updatedRange"] == "'Hoja 1'!C3"
-
-
 def test_metadata_travels_with_its_column_and_dies_with_it(google: Google) -> None:
     """[D] A11."""
     place = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}

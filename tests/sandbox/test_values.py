@@ -146,57 +146,6 @@ def test_a_number_without_a_format_is_shown_to_ten_digits(number: float) -> None
     assert shown_value(number, None, "en_US") == PLAIN[number]
 
 
-TWO_TABLES = [["x", "y", "z"], ["1", "2", "3"], [], ["", "a", "b", "c"], ["", "4", "5", "6"], ["", "7", "8", "9"]]  # fmt: skip
-APPENDED = {
-    "'Hoja 1'": ("'Hoja 1'!B4:D6", "'Hoja 1'!B7:C7"),
-    "'Hoja 1'!B4": ("'Hoja 1'!B4:D6", "'Hoja 1'!B7:C7"),
-    "'Hoja 1'!C5:D5": ("'Hoja 1'!B4:D6", "'Hoja 1'!B7:C7"),
-    "'Hoja 1'!B2:D4": ("'Hoja 1'!B4:D6", "'Hoja 1'!B7:C7"),
-    "'Hoja 1'!A3:G10": ("'Hoja 1'!B4:D6", "'Hoja 1'!B7:C7"),
-    "'Hoja 1'!A1": ("'Hoja 1'!A1:C2", "'Hoja 1'!A3:B3"),
-    "'Hoja 1'!A4": (None, "'Hoja 1'!A4:B4"),
-    "'Hoja 1'!F9": (None, "'Hoja 1'!F9:G9"),
-}
-
-
-@pytest.mark.parametrize("text", APPENDED)
-def test_append_finds_the_table_that_a_range_touches(text: str, google: Google) -> None:
-    """[D] The example of the guide: two tables, and what each range would append to."""
-    google.type(*TWO_TABLES)
-
-    found = google.post(f"/values/{text}:append?valueInputOption=RAW", {"values": [["p", "q"]]})
-
-    expected = APPENDED[text]
-    assert (found.get("tableRange"), found["updates"]["updatedRange"]) == expected
-
-
-def test_append_keeps_to_the_table_of_its_columns(google: Google) -> None:
-    google.type(["a", "b", "", "", "p"], ["c", "d", "", "", "q"], ["e", "f"])
-
-    found = google.post("/values/E1:append?valueInputOption=RAW", {"values": [["r"]]})
-
-    assert found["updates"]["updatedRange"] == "'Hoja 1'!E3"
-
-
-def test_append_may_insert_rows_instead_of_writing_over(google: Google) -> None:
-    """[D] insertDataOption."""
-    google.type(["a"], ["b"], [], ["below"])
-    option = "valueInputOption=RAW&insertDataOption=INSERT_ROWS"
-
-    google.post(f"/values/A1:append?{option}", {"values": [["c"], ["d"]]})
-
-    assert google.get("/values/Hoja 1")["values"] == [["a"], ["b"], ["c"], ["d"], [], ["below"]]
-
-
-def test_append_grows_a_full_grid(google: Google) -> None:
-    google.type(["last"], at="'Hoja 1'!A1000")
-
-    google.post("/values/A1000:append?valueInputOption=RAW", {"values": [["more"]]})
-
-    rows = google.get("?fields=sheets.properties.gridProperties.rowCount")["sheets"][0]
-    assert rows["properties"]["gridProperties"]["rowCount"] == 1001
-
-
 RANGES = {
     "Hoja 1!B2:A1": ("'Hoja 1'!A1:B2", [["a", "b"], ["d", "e"]]),
     "'Hoja 1'!B:B": ("'Hoja 1'!B1:B1000", [["b"], ["e"]]),
@@ -249,6 +198,66 @@ def test_columns_are_written_by_column_and_null_leaves_a_cell(google: Google) ->
     assert google.get("/values/Hoja 1")["values"] == [["x", "b"], ["c", "y"]]
 
 
+def test_cells_that_null_leaves_do_not_count_as_updated(google: Google) -> None:
+    """[D] Rows and columns "where at least one cell … was updated", null "will be skipped"."""
+    data = {"range": "A1:D3", "values": [["a", None, "c"], [None, None, None], ["", None, None]]}
+
+    found = google.post("/values:batchUpdate", {"valueInputOption": "RAW", "data": [data]})
+
+    [answer] = found["responses"]
+    counts = (answer["updatedRows"], answer["updatedColumns"], answer["updatedCells"])
+    assert (answer["updatedRange"], counts) == ("'Hoja 1'!A1:C3", (2, 2, 3))
+
+
+def test_nothing_but_null_updates_nothing(google: Google) -> None:
+    """[D]"""
+    data = [{"range": "A1", "values": [[None]]}]
+
+    found = google.post("/values:batchUpdate", {"valueInputOption": "RAW", "data": data})
+
+    assert found == {
+        "spreadsheetId": google.id,
+        "responses": [{"spreadsheetId": google.id, "updatedRange": "'Hoja 1'!A1"}],
+    }
+
+
+TOTALS = {
+    # ranges and their values: rows, columns, cells, tabs
+    "two rows of the same columns": (
+        {"A1:D1": [["a", "b", "", "d"]], "A4:D4": [["a", "b", "", "d"]]},
+        (2, 4, 8, 1),
+    ),
+    "two cells of a row": ({"A1": [["a"]], "B1": [["b"]]}, (1, 2, 2, 1)),
+    "the same rows of two tabs": (
+        {"A1:B2": [["a", "b"]] * 2, "D3!A1:B2": [["a", "b"]] * 2},
+        (4, 4, 8, 2),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TOTALS)
+def test_totals_count_each_row_and_column_of_a_tab_once(case: str, google: Google) -> None:
+    """[R] gspread's cassette of `test_batch_update`; answers in the docs of OPI and of gapi."""
+    written, totals = TOTALS[case]
+    data = [{"range": place, "values": values} for place, values in written.items()]
+
+    found = google.post("/values:batchUpdate", {"valueInputOption": "RAW", "data": data})
+
+    names = ("Rows", "Columns", "Cells", "Sheets")
+    assert tuple(found[f"totalUpdated{name}"] for name in names) == totals
+
+
+def test_the_written_values_are_told_for_the_whole_range(google: Google) -> None:
+    """[D] includeValuesInResponse: also where the range is larger than what was written."""
+    google.type(["a", "b"], ["c", "d"])
+    url = f"/v4/spreadsheets/{google.id}/values/A1:B2"
+
+    found = google.call("PUT", url + "?valueInputOption=RAW&includeValuesInResponse=true", {"values": [["x"]]})  # fmt: skip
+
+    assert found["updatedRange"] == "'Hoja 1'!A1"
+    assert found["updatedData"]["values"] == [["x", "b"], ["c", "d"]]
+
+
 def test_several_ranges_are_cleared_at_once_also_by_filter(google: Google) -> None:
     """[D]"""
     google.type(["a", "b", "c", "d"])
@@ -261,12 +270,12 @@ def test_several_ranges_are_cleared_at_once_also_by_filter(google: Google) -> No
 
 
 def test_a_write_that_fails_half_way_leaves_nothing(google: Google) -> None:
-    """[D] A batch is atomic."""
+    """[D] A batch is atomic. [I] Its refusal names the data: gspread #1601, #792."""
     data = [{"range": "A1", "values": [["x"]]}, {"range": "Nada!A1", "values": [["y"]]}]
 
     found = google.post("/values:batchUpdate", {"valueInputOption": "RAW", "data": data})
 
-    assert found["error"]["message"] == "Unable to parse range: Nada!A1"
+    assert found["error"]["message"] == "Invalid data[1]: Unable to parse range: Nada!A1"
     assert "values" not in google.get("/values/Hoja 1")
 
 
@@ -292,6 +301,22 @@ def test_a_tab_is_copied_to_another_workbook(google: Google) -> None:
     url = f"/v4/spreadsheets/{other['spreadsheetId']}/values/{made['title']}"
     assert google.call("GET", url)["values"] == [["a"]]
     assert missing["error"]["code"] == 404
+
+
+ENTRIES = {
+    "a list": (["x", 2], 'list_value {\n  values {\n    string_value: "x"\n  }\n  values {\n    number_value: 2\n  }\n}\n'),
+    "an object": ({"k": True}, 'struct_value {\n  fields {\n    key: "k"\n    value {\n      bool_value: true\n    }\n  }\n}\n'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ENTRIES)
+def test_an_entry_that_no_cell_holds_is_refused_with_its_place(case: str, google: Google) -> None:
+    """[I] gspread #668, pygsheets #338."""
+    entry, told = ENTRIES[case]
+
+    found = google.post("/values/A1:append?valueInputOption=RAW", {"values": [["a", entry]]})
+
+    assert found["error"]["message"] == f"Invalid values[0][1]: {told}"
 
 
 JSON = {
