@@ -199,14 +199,16 @@ def test_columns_are_written_by_column_and_null_leaves_a_cell(google: Google) ->
 
 
 def test_cells_that_null_leaves_do_not_count_as_updated(google: Google) -> None:
-    """[D] Rows and columns "where at least one cell … was updated", null "will be skipped"."""
-    data = {"range": "A1:D3", "values": [["a", None, "c"], [None, None, None], ["", None, None]]}
+    """[R] gspread's cassette of `test_update_cells_noncontiguous`."""
+    nothing = [None] * 4
+    rows = [["top left", None, None, None], *[nothing] * 4, [None, None, None, "bottom right"]]
+    data = {"range": "A1:D6", "values": rows}
 
     found = google.post("/values:batchUpdate", {"valueInputOption": "RAW", "data": [data]})
 
     [answer] = found["responses"]
     counts = (answer["updatedRows"], answer["updatedColumns"], answer["updatedCells"])
-    assert (answer["updatedRange"], counts) == ("'Hoja 1'!A1:C3", (2, 2, 3))
+    assert (answer["updatedRange"], counts) == ("'Hoja 1'!A1:D6", (2, 2, 2))
 
 
 def test_nothing_but_null_updates_nothing(google: Google) -> None:
