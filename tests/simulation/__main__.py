@@ -1,4 +1,4 @@
-"""`python -m tests.simulation --seeds 500`, or `--seed 7` for one story from its beginning."""
+"""`python -m tests.simulation --seeds 500`, `--seed 7` for one story, `--catch` for breakages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import click
 
+from tests.simulation.caught import search_anew
 from tests.simulation.network import FAULTS
 from tests.simulation.seeds import play_all, replay_command
 from tests.simulation.world import World
@@ -22,8 +23,12 @@ _STORIES = 3
 @click.option("--first", default=0, show_default=True, help="The first of them.")
 @click.option("--seed", type=int, help="Only this one, with its whole story.")
 @click.option("--without", default="", help="Assumption that the sandbox does not keep: A2 or A3.")
-def main(seeds: int, first: int, seed: int | None, without: str) -> None:
+@click.option("--catch", is_flag=True, help="Search and keep the seed that catches each breakage.")
+def main(seeds: int, first: int, seed: int | None, without: str, catch: bool) -> None:
     """Play seeds of a hostile world and check every promise after every step."""
+    if catch:
+        search_anew(click.echo)
+        return
     if seed is not None:
         _tell(seed, without)
         return

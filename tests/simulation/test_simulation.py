@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.simulation.breakages import BREAKAGES
+from tests.simulation.caught import catching_seed
 from tests.simulation.seeds import play
 from tests.simulation.world import World
 
-_SEEDS_TO_CATCH = 200
 _BLOCK = 20
 _BLOCKS = [
     (without, first)
@@ -24,14 +24,9 @@ def test_every_promise_is_kept_in_a_hostile_world(without: str, first: int) -> N
     assert [each.broken for each in played if each.broken] == []
 
 
-def first_broken(breakage: str, without: str = "") -> int | None:
-    seeds = range(_SEEDS_TO_CATCH)
-    return next((seed for seed in seeds if play(seed, without, breakage).broken), None)
-
-
 @pytest.mark.parametrize("name", BREAKAGES)
 def test_the_checker_catches_a_broken_product(name: str) -> None:
-    assert first_broken(name) is not None
+    assert catching_seed(name) is not None
 
 
 def test_a_seed_tells_the_same_story_twice() -> None:
@@ -45,7 +40,7 @@ def test_a_seed_tells_the_same_story_twice() -> None:
 
 
 def test_a_broken_seed_tells_how_to_play_it_again() -> None:
-    seed = first_broken("send_what_has_changed", "A2")
+    seed = catching_seed("send_what_has_changed", "A2")
     assert seed is not None
 
     played = play(seed, "A2", breakage="send_what_has_changed")
