@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.google import drive, drive_files
+from sandbox.google.answers import told
 from sandbox.google.calls import PREFIX, READERS, WRITERS, Call, method_of
 from sandbox.google.described import check_query, read_body
 from sandbox.google.formulas import recalculate
@@ -70,12 +71,12 @@ class Google:
         recalculate(book, now)
         if route in READERS:
             call = Call(book, request, body, below, now)
-            return json_response(keep(READERS[route](call), call.mask))
+            return json_response(keep(told(READERS[route](call)), call.mask))
         target = self.books.get(body.get("destinationSpreadsheetId", ""))
         draft = book.copy()
         other = draft if target is book else target and target.copy()
         call = Call(draft, request, body, below, now, other)
-        answer = json_response(keep(WRITERS[route](call), call.mask))
+        answer = json_response(keep(told(WRITERS[route](call)), call.mask))
         self.replace(draft, now)
         if other is not None and other is not draft:
             self.replace(other, now)

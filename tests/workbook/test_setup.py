@@ -6,6 +6,7 @@ import pytest
 
 from aldia import shipped
 from aldia.errors import AskPerson
+from aldia.workbook.reading import read_workbook
 from aldia.workbook.setup import adopt
 from tests.office import HEADERS, TAB, Office, a_line
 
@@ -38,6 +39,20 @@ def test_a_second_time_changes_nothing(office: Office) -> None:
 
     assert adopt(office.client(), SCHEMA) == []
     assert "sheets.spreadsheets.batchUpdate" not in office.calls
+
+
+def test_a_receivables_tab_of_id_0_is_found_again_whatever_its_title(office: Office) -> None:
+    """Google leaves the id 0 out of ranges, and of whatever else may be without it."""
+    office.make_book(a_line("F-1"))
+    adopt(office.client(), SCHEMA, tab=TAB)
+    office.edit({"tab": TAB, "rename": "Lo que me deben"})
+
+    found = read_workbook(office.client(), SCHEMA)
+
+    sheet = found.frame.bound["invoices"]
+    assert (sheet.id, sheet.title) == (0, "Lo que me deben")
+    [record] = found.tables["invoices"].records()
+    assert record["invoice"].value == "F-1"
 
 
 def test_the_systems_columns_go_right_of_everything_used(office: Office) -> None:
