@@ -11,15 +11,11 @@ _LINES |= {"SOLID_THICK": "3px solid", "DOUBLE": "3px double"}
 
 
 def css_colour(colour: Mapping[str, float] | None) -> str:
-    """Return `rgb(…)`; an empty text for none."""
-    if not colour:
+    """Return `rgb(…)`; an empty text for none. A colour without channels is black."""
+    if colour is None:
         return ""
     parts = (round(colour.get(name, 0) * 255) for name in ("red", "green", "blue"))
     return f"rgb({','.join(str(part) for part in parts)})"
-
-
-def _colour(look: Mapping[str, Any], name: str) -> str:
-    return css_colour(look.get(f"{name}Style", {}).get("rgbColor") or look.get(name))
 
 
 def css_style(look: Mapping[str, Any]) -> str:
@@ -29,8 +25,8 @@ def css_style(look: Mapping[str, Any]) -> str:
              if text.get(is_on)]  # fmt: skip
     size = text.get("fontSize")
     parts = {
-        "background": _colour(look, "backgroundColor"),
-        "color": _colour(text, "foregroundColor"),
+        "background": css_colour(look.get("backgroundColor")),
+        "color": css_colour(text.get("foregroundColor")),
         "font-weight": "600" if text.get("bold") else "",
         "font-style": "italic" if text.get("italic") else "",
         "font-size": f"{size * 1.3:.0f}px" if size else "",
@@ -42,5 +38,5 @@ def css_style(look: Mapping[str, Any]) -> str:
         border = look.get("borders", {}).get(side)
         if border:
             line = _LINES.get(border.get("style", ""), "1px solid")
-            parts[f"border-{side}"] = f"{line} {_colour(border, 'color') or '#000'}"
+            parts[f"border-{side}"] = f"{line} {css_colour(border.get('color')) or '#000'}"
     return ";".join(f"{name}:{value}" for name, value in parts.items() if value)

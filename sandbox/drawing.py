@@ -88,7 +88,7 @@ def _series(
     heads = basic.get("headerCount", 0)
     name = shown(cells[0], book.locale) if heads else ""
     kind = each.get("type") or basic["chartType"]
-    colour = css_colour(each.get("colorStyle", {}).get("rgbColor")) or _COLOURS[number % 5]
+    colour = css_colour(each.get("color")) or _COLOURS[number % 5]
     values = [float(c.value) if type(c.value) in {int, float} else 0.0 for c in cells[heads:]]  # type: ignore[arg-type]  # a number, as asked
     return _Series(name, kind, colour, values)
 

@@ -15,6 +15,7 @@ from sandbox.google import (
     range_requests,
     sheet_requests,
 )
+from sandbox.google.colours import in_both_forms
 from sandbox.google.workbook import Workbook
 from sandbox.http import ApiError
 
@@ -69,7 +70,7 @@ def _apply(book: Workbook, index: int, request: Mapping[str, Any]) -> dict[str, 
             "UNIMPLEMENTED",
         )
     try:
-        reply = handler(book, body)
+        reply = handler(book, in_both_forms(body))
     except ApiError as error:
         raise ApiError(
             error.code, f"Invalid requests[{index}].{kind}: {error.message}", error.status

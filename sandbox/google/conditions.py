@@ -109,7 +109,7 @@ class Painter:
         found: Mapping[str, Any] = cell.format
         band = self._band(row, column)
         if band is not None and "backgroundColor" not in found:
-            found = {**found, "backgroundColor": band}
+            found = {**found, **band}
         for rule in reversed(self._rules):
             if rule.covers(row, column) and self._holds(rule, cell, row, column):
                 text = {**found.get("textFormat", {}), **rule.format.get("textFormat", {})}
@@ -117,16 +117,17 @@ class Painter:
         return found
 
     def _band(self, row: int, column: int) -> Mapping[str, Any] | None:
+        """Return the part of a format that a band gives a cell."""
         for each in self._bands:
             span = span_of(each["range"])
             colours = each.get("rowProperties", {})
             if not colours or not _covers(span, row, column):
                 continue
             if row == span.top and "headerColor" in colours:
-                return dict(colours["headerColor"])
+                return _background(colours, "headerColor")
             start = span.top + ("headerColor" in colours)
             name = "firstBandColor" if (row - start) % 2 == 0 else "secondBandColor"
-            return dict(colours.get(name, {})) or None
+            return _background(colours, name)
         return None
 
     def _holds(self, rule: _Rule, cell: Cell, row: int, column: int) -> bool:
@@ -145,6 +146,12 @@ class Painter:
             return same if match[5] == "=" else not same
         number = _number(other.value)
         return number is not None and _COMPARE[match[5]](number, float(match[6]))
+
+
+def _background(colours: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+    if name not in colours:
+        return None
+    return {"backgroundColor": colours[name], "backgroundColorStyle": colours[f"{name}Style"]}
 
 
 def _covers(span: Span, row: int, column: int) -> bool:

@@ -25,6 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sandbox.google import a1
 from sandbox.google.cells import Cell, ErrorText, Look, Scalar
+from sandbox.google.colours import in_both_forms, rgb
 from sandbox.google.locales import EPOCH, separators
 from sandbox.google.workbook import Sheet, Workbook, grid_range, span_of
 from sandbox.http import ApiError
@@ -233,9 +234,9 @@ def _read_format(source: ExcelCell) -> dict[str, Any]:
         found["textFormat"] = text
     fill = source.fill
     if fill is not None and fill.fill_type == "solid" and isinstance(fill.fgColor.rgb, str):
-        rgb = fill.fgColor.rgb[-6:]
-        parts = [int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-        found["backgroundColor"] = dict(zip(("red", "green", "blue"), parts, strict=True))
+        digits = fill.fgColor.rgb[-6:]
+        parts = [int(digits[at : at + 2], 16) for at in (0, 2, 4)]
+        found |= in_both_forms({"backgroundColor": rgb(*parts)})
     if source.alignment is not None and source.alignment.wrap_text:
         found["wrapStrategy"] = "WRAP"
     return found

@@ -12,6 +12,7 @@ from typing import Any
 from sandbox.google import drive, drive_files
 from sandbox.google.answers import told
 from sandbox.google.calls import PREFIX, READERS, WRITERS, Call, method_of
+from sandbox.google.colours import in_both_forms
 from sandbox.google.described import check_query, read_body
 from sandbox.google.formulas import recalculate
 from sandbox.google.masks import keep
@@ -108,7 +109,7 @@ class Google:
             },
         )
         for sheet in body.get("sheets", []) or [{"properties": {"title": "Sheet1"}}]:
-            add_sheet(book, sheet)
+            add_sheet(book, in_both_forms(sheet))
         self.books[book.id] = book
         return book
 

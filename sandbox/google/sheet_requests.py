@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.google.colours import mask_of_both_forms
 from sandbox.google.masks import parse_mask
 from sandbox.google.resource import sheet_properties
 from sandbox.google.shifts import rename, resize
@@ -172,16 +173,7 @@ def update_sheet_properties(book: Workbook, body: Body) -> None:
             _check_others_visible(book, sheet)
             sheet.properties["hidden"] = True
         else:
-            _set_property(sheet, name, given.get(name))
-
-
-def _set_property(sheet: Sheet, name: str, value: Any) -> None:
-    """Set a property; a colour is kept in its old and its new form."""
-    sheet.properties[name] = value
-    if name == "tabColor":
-        sheet.properties["tabColorStyle"] = None if value is None else {"rgbColor": value}
-    elif name == "tabColorStyle":
-        sheet.properties["tabColor"] = (value or {}).get("rgbColor")
+            sheet.properties[name] = given.get(name)
 
 
 def _check_others_visible(book: Workbook, sheet: Sheet) -> None:
@@ -228,7 +220,7 @@ def required_mask(body: Body) -> dict[str, Any]:
     """Read the mask that a request must have; an empty one means everything."""
     if not body.get("fields"):
         raise ApiError(400, "At least one field must be listed in 'fields'. (use '*' for all)")
-    return parse_mask(str(body["fields"]))
+    return mask_of_both_forms(parse_mask(str(body["fields"])))
 
 
 def masked(body: Body, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

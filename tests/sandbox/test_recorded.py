@@ -97,3 +97,127 @@ def test_metadata_of_a_whole_tab_names_the_tab_of_id_0(google: Google) -> None:
 
     made = reply["createDeveloperMetadata"]["developerMetadata"]
     assert made["location"] == {"locationType": "SHEET", "sheetId": 0}
+
+
+HALF_BLUE = {"red": 1, "green": 0, "blue": 0.5}
+TOLD = {"red": 1, "blue": 0.49803922}
+
+
+def format_of(google: Google, name: str = "userEnteredFormat") -> Any:
+    fields = f"?fields=sheets.data.rowData.values.{name}&ranges='Hoja 1'!A1"
+    return google.get(fields)["sheets"][0]["data"][0]["rowData"][0]["values"][0][name]
+
+
+def repeat(look: dict[str, Any], fields: str = "userEnteredFormat") -> dict[str, Any]:
+    first = {**ON_FIRST, "endRowIndex": 1, "endColumnIndex": 1}
+    return {"repeatCell": {"range": first, "cell": {"userEnteredFormat": look}, "fields": fields}}
+
+
+@pytest.mark.parametrize(
+    "given", [{"tabColor": HALF_BLUE}, {"tabColorStyle": {"rgbColor": HALF_BLUE}}]
+)
+def test_a_colour_is_told_in_both_forms_of_eight_bits_and_without_zeros(
+    given: dict[str, Any], google: Google
+) -> None:
+    """[R: WorksheetTest.test_update_tab_color, and gspread's pull request 1199 for both forms]"""
+    google.batch({"updateSheetProperties": {"properties": given, "fields": next(iter(given))}})
+
+    found = google.get("?fields=sheets.properties(tabColor,tabColorStyle)")["sheets"][0]
+
+    assert found["properties"] == {"tabColor": TOLD, "tabColorStyle": {"rgbColor": TOLD}}
+
+
+def test_a_tab_colour_that_was_cleared_is_not_told(google: Google) -> None:
+    """[R: WorksheetTest.test_clear_tab_color]"""
+    for colour in (HALF_BLUE, None):
+        properties = {"tabColorStyle": {"rgbColor": colour}}
+        change = {"properties": properties, "fields": "tabColorStyle"}
+        google.batch({"updateSheetProperties": change})
+
+    found = google.get("?fields=sheets.properties(tabColor,tabColorStyle)")["sheets"][0]
+
+    assert found == {"properties": {}}
+
+
+@pytest.mark.parametrize("name", ["userEnteredFormat", "effectiveFormat"])
+@pytest.mark.parametrize(
+    "fields", ["", ".backgroundColor", ".backgroundColorStyle", ".backgroundColor.red"]
+)
+def test_a_format_has_both_forms_whichever_its_mask_names(
+    fields: str, name: str, google: Google
+) -> None:
+    """[R] Both forms stand in every recorded format."""
+    google.batch(repeat({"backgroundColor": {"red": 1}}, f"userEnteredFormat{fields}"))
+
+    found = format_of(google, name)
+
+    assert found["backgroundColor"] == {"red": 1}
+    assert found["backgroundColorStyle"] == {"rgbColor": {"red": 1}}
+
+
+@pytest.mark.parametrize("fields", ["backgroundColor", "backgroundColorStyle"])
+def test_a_colour_that_is_cleared_loses_both_forms(fields: str, google: Google) -> None:
+    """[U]"""
+    google.batch(repeat({"backgroundColor": {"red": 1}, "wrapStrategy": "WRAP"}))
+
+    google.batch(repeat({}, f"userEnteredFormat.{fields}"))
+
+    assert format_of(google) == {"wrapStrategy": "WRAP"}
+
+
+FORMS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "the style where both are given [D]": (
+        {"backgroundColor": {"red": 1}, "backgroundColorStyle": {"rgbColor": {"blue": 1}}},
+        {"backgroundColor": {"blue": 1}, "backgroundColorStyle": {"rgbColor": {"blue": 1}}},
+    ),
+    "a colour of the theme, and what it is there [U]": (
+        {"textFormat": {"foregroundColorStyle": {"themeColor": "ACCENT1"}}},
+        {"textFormat": {
+            "foregroundColor": {"red": 0.25882354, "green": 0.52156866, "blue": 0.95686275},
+            "foregroundColorStyle": {"themeColor": "ACCENT1"}}},
+    ),
+    "black as a colour without channels [R]": (
+        {"textFormat": {"foregroundColor": {"red": 0, "green": 0, "blue": 0}}},
+        {"textFormat": {"foregroundColor": {}, "foregroundColorStyle": {"rgbColor": {}}}},
+    ),
+    "a border's colour [U]": (
+        {"borders": {"top": {"style": "SOLID", "colorStyle": {"rgbColor": {"red": 1}}}}},
+        {"borders": {"top": {"style": "SOLID", "color": {"red": 1},
+                             "colorStyle": {"rgbColor": {"red": 1}}}}},
+    ),
+    "an answered colour as it was [U]": (
+        {"backgroundColor": {"red": 0.8039216, "green": 0.003921569, "blue": 0.99607843}},
+        {"backgroundColor": {"red": 0.8039216, "green": 0.003921569, "blue": 0.99607843},
+         "backgroundColorStyle": {
+             "rgbColor": {"red": 0.8039216, "green": 0.003921569, "blue": 0.99607843}}},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FORMS)
+def test_a_format_is_told_with(case: str, google: Google) -> None:
+    given, told = FORMS[case]
+
+    google.batch(repeat(given))
+
+    assert format_of(google) == told
+
+
+def test_a_band_and_a_rule_colour_in_both_forms(google: Google) -> None:
+    """[U]"""
+    google.type([1])
+    band = {"range": ON_FIRST, "rowProperties": {"firstBandColorStyle": {"rgbColor": {"green": 1}}}}
+    rule = {"ranges": [ON_FIRST], "booleanRule": RULE}
+
+    google.batch(
+        {"addBanding": {"bandedRange": band}}, {"addConditionalFormatRule": {"rule": rule}}
+    )
+    banded = format_of(google, "effectiveFormat")
+    google.type([9])
+
+    assert banded == {
+        "backgroundColor": {"green": 1}, "backgroundColorStyle": {"rgbColor": {"green": 1}},
+    }  # fmt: skip
+    assert format_of(google, "effectiveFormat") == {
+        "backgroundColor": {"red": 1}, "backgroundColorStyle": {"rgbColor": {"red": 1}},
+    }  # fmt: skip

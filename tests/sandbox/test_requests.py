@@ -357,7 +357,7 @@ PARTS: dict[str, Kept] = {
     ),
     "a rule colours a cell": Kept(
         [{"addConditionalFormatRule": {"rule": RULE}}],
-        "data.rowData.values.effectiveFormat",
+        "data.rowData.values.effectiveFormat.backgroundColor",
         {"data": [{"rowData": [{}, {"values": [{"effectiveFormat": {"backgroundColor": {"red": 1}}}]}]}]},
         [["5"], ["6"]],
     ),
@@ -388,7 +388,7 @@ PARTS: dict[str, Kept] = {
                                          "rowProperties": {"firstBandColor": {"green": 1}}}}},
          {"updateBanding": {"bandedRange": {"bandedRangeId": 3, "range": area("0:2,0:1")},
                             "fields": "range"}}],
-        "bandedRanges(range.endRowIndex,rowProperties)",
+        "bandedRanges(range.endRowIndex,rowProperties.firstBandColor)",
         {"bandedRanges": [{"range": {"endRowIndex": 2}, "rowProperties": {"firstBandColor": {"green": 1}}}]},
     ),
     "groups nest, and hide what they hold": Kept(
