@@ -45,6 +45,11 @@ class Stretch:
     def groups(self) -> str:
         return "rowGroups" if self.is_rows else "columnGroups"
 
+    @property
+    def control(self) -> str:
+        """Name the property that says on which side of a group its control stands."""
+        return "rowGroupControlAfter" if self.is_rows else "columnGroupControlAfter"
+
 
 def stretch(book: Workbook, given: Mapping[str, Any], *, beyond: int = 0) -> Stretch:
     """Read Google's DimensionRange, which may end so many places beyond the grid."""
@@ -207,6 +212,8 @@ def add_group(book: Workbook, body: Body) -> dict[str, Any]:
         raise ApiError(400, f"You can't have more than {_DEEPEST_GROUP} levels of groups.")
     part = {"range": {**within, "startIndex": place.start, "endIndex": place.end}, "depth": depth}
     place.sheet.add_part(place.groups, part)
+    grid = place.sheet.properties.get("gridProperties", {})
+    place.sheet.properties["gridProperties"] = {place.control: True, **grid}
     return {"dimensionGroups": place.sheet.parts[place.groups]}
 
 
@@ -218,7 +225,8 @@ def delete_group(book: Workbook, body: Body) -> dict[str, Any]:
     for group in reversed(place.sheet.parts.get(place.groups, [])):
         if _ends(group) == (place.start, place.end):
             place.sheet.replace_part(place.groups, group, None)
-            return {"dimensionGroups": place.sheet.parts[place.groups]}
+            left = place.sheet.parts[place.groups]
+            return {"dimensionGroups": left} if left else {}
     raise ApiError(400, "There is no dimension group over that range.")
 
 

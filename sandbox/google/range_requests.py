@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from sandbox.google.drive_files import OWNER, owner
 from sandbox.google.sheet_requests import masked
-from sandbox.google.workbook import Part, Sheet, Workbook
+from sandbox.google.workbook import Part, Sheet, Workbook, grid_range
 from sandbox.http import ApiError
 
 Body = Mapping[str, Any]
@@ -86,6 +87,44 @@ def found(book: Workbook, name: str, key: str, identifier: object, what: str) ->
     raise ApiError(400, f"No {what} with id: {identifier or 0}")
 
 
+def _as_given(book: Workbook, given: Part) -> Part:
+    return given
+
+
+def _with_ends(book: Workbook, given: Part) -> Part:
+    """Close the open ends of a filter's range with those of the grid."""
+    sheet, area = book.area(given["range"])
+    return {**given, "range": grid_range(sheet.id, area)}
+
+
+def _with_editors(book: Workbook, given: Part) -> Part:
+    """Let whoever protects a range edit it, and everybody where it only warns.
+
+    Without a word about editors all of the file's may edit.
+    """
+    kept = {n: p for n, p in given.items() if p not in (False, "") and n != "editors"}
+    kept["requestingUserCanEdit"] = True
+    if not kept.get("warningOnly"):
+        editors = given.get("editors", {"users": _editors(book)})
+        users = dict.fromkeys([*editors.get("users", ()), OWNER])
+        kept["editors"] = {**_filled(editors), "users": list(users)}
+    return kept
+
+
+def _editors(book: Workbook) -> list[str]:
+    """Return the addresses of those who may edit a file."""
+    rights = book.file.get("permissions") or [owner()]
+    return [
+        each["emailAddress"]
+        for each in rights
+        if each["role"] in {"owner", "writer"} and "emailAddress" in each
+    ]
+
+
+def _filled(given: Body) -> Part:
+    return {name: part for name, part in given.items() if part}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of part that a tab has several of, each with a range and an id.
@@ -95,20 +134,24 @@ class Kind:
         key: Of its id.
         given: In the requests that add and update it.
         what: In words.
+        settled: What becomes of such a part when it is added or changed.
     """
 
     name: str
     key: str
     given: str
     what: str
+    settled: Callable[[Workbook, Part], Part] = _as_given
 
     def find(self, book: Workbook, identifier: object) -> tuple[Sheet, Part]:
         return found(book, self.name, self.key, identifier, self.what)
 
 
-PROTECTED = Kind("protectedRanges", "protectedRangeId", "protectedRange", "protected range")
+PROTECTED = Kind(
+    "protectedRanges", "protectedRangeId", "protectedRange", "protected range", _with_editors
+)
 BANDED = Kind("bandedRanges", "bandedRangeId", "bandedRange", "banded range")
-VIEW = Kind("filterViews", "filterViewId", "filter", "filter view")
+VIEW = Kind("filterViews", "filterViewId", "filter", "filter view", _with_ends)
 
 
 def add_part(kind: Kind, book: Workbook, body: Body) -> dict[str, Any]:
@@ -118,7 +161,7 @@ def add_part(kind: Kind, book: Workbook, body: Body) -> dict[str, Any]:
     identifier = given.get(kind.key) or book.new_id()
     if any(each.part(kind.name, kind.key, identifier) for each in book.in_order()):
         raise ApiError(400, f"{kind.key} {identifier} already exists.")
-    part = {**given, kind.key: identifier}
+    part = kind.settled(book, {**given, kind.key: identifier})
     sheet.add_part(kind.name, part)
     return {kind.given: part}
 
@@ -130,7 +173,7 @@ def update_part(kind: Kind, book: Workbook, body: Body) -> None:
     new = masked(body, old, given)
     if _sheet_of(book, new) is not sheet:
         raise ApiError(400, "The range must lie on the same sheet as before.")
-    sheet.replace_part(kind.name, old, new)
+    sheet.replace_part(kind.name, old, kind.settled(book, new))
 
 
 def delete_part(kind: Kind, key: str, book: Workbook, body: Body) -> None:
@@ -139,11 +182,13 @@ def delete_part(kind: Kind, key: str, book: Workbook, body: Body) -> None:
 
 
 def add_protected_range(book: Workbook, body: Body) -> dict[str, Any]:
-    """Protect a range, or the one that a named range has."""
+    """Protect a range, or the one that a named range has; tell the editors that were given."""
     given = body.get("protectedRange", {})
     named = book.named_ranges.get(given.get("namedRangeId", ""))
     place = {} if named is None else {"range": named["range"]}
-    return add_part(PROTECTED, book, {"protectedRange": {**given, **place}})
+    made = add_part(PROTECTED, book, {"protectedRange": {**given, **place}})["protectedRange"]
+    told = {"editors": _filled(given.get("editors", {}))} if "editors" in made else {}
+    return {"protectedRange": {**made, **told}}
 
 
 def _rule(sheet: Sheet, index: int) -> Part:
@@ -199,7 +244,7 @@ def delete_conditional_format(book: Workbook, body: Body) -> dict[str, Any]:
 def set_basic_filter(book: Workbook, body: Body) -> None:
     given = body.get("filter", {})
     sheet = _sheet_of(book, given)
-    sheet.parts["basicFilter"] = dict(given)
+    sheet.parts["basicFilter"] = _with_ends(book, given)
 
 
 def clear_basic_filter(book: Workbook, body: Body) -> None:

@@ -221,3 +221,76 @@ def test_a_band_and_a_rule_colour_in_both_forms(google: Google) -> None:
     assert format_of(google, "effectiveFormat") == {
         "backgroundColor": {"red": 1}, "backgroundColorStyle": {"rgbColor": {"red": 1}},
     }  # fmt: skip
+
+
+def test_a_filter_of_a_whole_tab_ends_with_the_grid(google: Google) -> None:
+    """[R: WorksheetTest.test_basic_filters]"""
+    google.batch({"setBasicFilter": {"filter": {"range": {"sheetId": 0}}}})
+
+    found = google.get("?fields=sheets.basicFilter.range")["sheets"][0]["basicFilter"]["range"]
+
+    ends = {"startRowIndex": 0, "endRowIndex": 1000, "startColumnIndex": 0, "endColumnIndex": 26}
+    assert found == ends
+
+
+@pytest.mark.parametrize(
+    ("span", "control"),
+    [(ROWS, "rowGroupControlAfter"), ({**ROWS, "dimension": "COLUMNS"}, "columnGroupControlAfter")],
+)
+def test_a_group_brings_its_control_which_stays_when_it_goes(
+    span: dict[str, Any], control: str, google: Google
+) -> None:
+    """[R: WorksheetTest.test_group_rows, WorksheetTest.test_group_columns]"""
+    [made] = google.batch({"addDimensionGroup": {"range": span}})["replies"]
+    [gone] = google.batch({"deleteDimensionGroup": {"range": span}})["replies"]
+
+    left = google.get("")["sheets"][0]
+    assert made == {"addDimensionGroup": {"dimensionGroups": [{"range": span, "depth": 1}]}}
+    assert gone == {"deleteDimensionGroup": {}}
+    assert left.keys() == {"properties"}
+    assert left["properties"]["gridProperties"][control] is True
+
+
+def protect(google: Google, **given: Any) -> tuple[Any, Any]:
+    """Protect a block; return the reply and what is read afterwards, without the id."""
+    request = {"addProtectedRange": {"protectedRange": {"range": ON_FIRST, **given}}}
+    [reply] = google.batch(request)["replies"]
+    made = reply["addProtectedRange"]["protectedRange"]
+    [read] = google.get("")["sheets"][0]["protectedRanges"]
+    assert made.pop("protectedRangeId") == read.pop("protectedRangeId")
+    return made, read
+
+
+OWNER = "you@sandbox.example"
+
+
+def test_who_protects_a_range_may_edit_it(google: Google) -> None:
+    """[R: WorksheetTest.test_delete_protected_range]"""
+    nobody: dict[str, Any] = {"users": [], "groups": []}
+    made, read = protect(
+        google, description=None, warningOnly=False, requestingUserCanEdit=False, editors=nobody
+    )
+
+    bare = {"range": BLOCK, "requestingUserCanEdit": True}
+    assert made == {**bare, "editors": {}}
+    assert read == {**bare, "editors": {"users": [OWNER]}}
+
+
+def test_a_protection_that_only_warns_has_no_editors(google: Google) -> None:
+    """[D] Editors are not supported with it."""
+    _, read = protect(google, warningOnly=True, editors={"users": ["ana@cliente.example"]})
+
+    assert read == {"range": BLOCK, "warningOnly": True, "requestingUserCanEdit": True}
+
+
+def test_a_protection_that_warns_no_more_has_every_editor(google: Google) -> None:
+    """[D]"""
+    protect(google, warningOnly=True)
+    [old] = google.get("")["sheets"][0]["protectedRanges"]
+
+    change = {"protectedRangeId": old["protectedRangeId"], "warningOnly": False}
+    google.batch({"updateProtectedRange": {"protectedRange": change, "fields": "warningOnly"}})
+
+    [read] = google.get("")["sheets"][0]["protectedRanges"]
+    del old["warningOnly"]
+    assert read == {**old, "editors": {"users": [OWNER]}}
