@@ -53,6 +53,28 @@ THEME: Mapping[str, Colour] = {
 }
 """The colours of a new spreadsheet's theme [R: every cassette of gspread's]."""
 
+FORMAT: Mapping[str, Any] = {
+    "backgroundColor": _WHITE,
+    "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
+    "verticalAlignment": "BOTTOM",
+    "wrapStrategy": "OVERFLOW_CELL",
+    "textFormat": {
+        "foregroundColor": _BLACK,
+        "fontFamily": "arial,sans,sans-serif",
+        "fontSize": 10,
+        **dict.fromkeys(("bold", "italic", "strikethrough", "underline"), False),
+        "foregroundColorStyle": {"rgbColor": _BLACK},
+    },
+    "backgroundColorStyle": {"rgbColor": _WHITE},
+}
+"""The format of a new spreadsheet's cells [R: as above]."""
+
+
+def theme() -> dict[str, Any]:
+    """Return a new spreadsheet's theme as an answer tells it."""
+    pairs = [{"colorType": kind, "color": {"rgbColor": each}} for kind, each in THEME.items()]
+    return {"primaryFontFamily": "Arial", "themeColors": pairs}
+
 
 def in_both_forms(value: Any) -> Any:
     """Return a request or a resource in which each colour stands in both its forms.

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.google import a1
 from sandbox.google.cells import BLANK, Cell, ErrorText
+from sandbox.google.colours import FORMAT, theme
 from sandbox.google.conditions import Painter, filtered_rows
 from sandbox.google.lookups import metadata_resource
 from sandbox.google.masks import Mask, below, keep, wants
@@ -50,6 +51,8 @@ def spreadsheet(
             "locale": book.locale,
             "autoRecalc": "ON_CHANGE",
             "timeZone": book.time_zone,
+            "defaultFormat": FORMAT,
+            "spreadsheetTheme": theme(),
             **_told(book.properties),
         },
         "sheets": sheets,

@@ -294,3 +294,16 @@ def test_a_protection_that_warns_no_more_has_every_editor(google: Google) -> Non
     [read] = google.get("")["sheets"][0]["protectedRanges"]
     del old["warningOnly"]
     assert read == {**old, "editors": {"users": [OWNER]}}
+
+
+def test_a_spreadsheet_tells_its_default_format_and_its_theme(google: Google) -> None:
+    """[R] Every cassette."""
+    found = google.get("?fields=properties(defaultFormat,spreadsheetTheme)")["properties"]
+
+    look, theme = found["defaultFormat"], found["spreadsheetTheme"]
+    colours = {each["colorType"]: each["color"] for each in theme["themeColors"]}
+    assert look["textFormat"]["foregroundColorStyle"] == {"rgbColor": {}}
+    assert look["textFormat"]["bold"] is False
+    assert look["padding"] == {"top": 2, "right": 3, "bottom": 2, "left": 3}
+    assert theme["primaryFontFamily"] == "Arial"
+    assert colours["ACCENT5"] == {"rgbColor": {"red": 1, "green": 0.42745098, "blue": 0.003921569}}
