@@ -17,6 +17,7 @@ from sandbox.google.drive_files import (
     permission_of,
     refused,
     resource_of,
+    second_version_of,
     written,
 )
 from sandbox.google.drive_query import matches
@@ -33,6 +34,8 @@ _FILES = "/drive/v3/files"
 _UPLOAD = "/upload/drive/v2/files/"
 _DEFAULT_FIELDS = "kind,id,name,mimeType"
 _PAGE = 100
+# What an import makes of the time zone, whatever it was before [R: gspread's test_import_csv].
+_IMPORTED = "America/Los_Angeles"
 _ROLES = {"owner", "organizer", "fileOrganizer", "writer", "commenter", "reader"}
 _TYPES = {"user", "group", "domain", "anyone"}
 _WRITABLE = ("name", "description", "starred", "trashed", "properties", "appProperties")
@@ -316,8 +319,9 @@ class Drive:
         self.resource(identifier)
         draft = self._google.books[identifier].copy()
         exports.read_csv(draft, request.body.decode("utf-8-sig", "replace"))
+        draft.time_zone = _IMPORTED
         self._google.replace(draft, self._now)
-        return json_response({"kind": "drive#file", "id": identifier, "title": draft.title})
+        return json_response(second_version_of(draft))
 
 
 _PERMISSION_FIELDS = parse_mask("kind,id,type,role")

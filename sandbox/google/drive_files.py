@@ -55,6 +55,32 @@ def resource_of(book: Workbook) -> Resource:
     }
 
 
+def second_version_of(book: Workbook) -> Resource:
+    """Return a file as version 2 of Drive's API tells it, as far as the sandbox knows it."""
+    file = resource_of(book)
+    return {
+        "kind": file["kind"],
+        "id": book.id,
+        "selfLink": f"https://www.googleapis.com/drive/v2/files/{book.id}",
+        "alternateLink": f"{file['webViewLink']}?usp=drivesdk",
+        "title": book.title,
+        "mimeType": file["mimeType"],
+        "labels": {
+            "starred": file["starred"],
+            "hidden": False,
+            "trashed": file["trashed"],
+            "restricted": False,
+            "viewed": True,
+        },
+        "createdDate": file["createdTime"],
+        "modifiedDate": file["modifiedTime"],
+        "version": file["version"],
+        "editable": True,
+        "copyable": True,
+        "ownerNames": [each["displayName"] for each in file["owners"]],
+    }
+
+
 def owner() -> Resource:
     return permission_of({"type": "user", "role": "owner", "emailAddress": OWNER})
 

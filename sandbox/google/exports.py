@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from sandbox.google.cells import BLANK, Cell, Rows, Scalar
 from sandbox.google.shown import shown
 from sandbox.google.typed import typed
-from sandbox.google.workbook import Sheet, Workbook
+from sandbox.google.workbook import LONGEST_TITLE, Sheet, Workbook
 
 
 def write_csv(book: Workbook, delimiter: str = ",", sheet: Sheet | None = None) -> bytes:
@@ -48,10 +48,11 @@ def _plain(cell: Cell, locale: str) -> Scalar:
 
 
 def read_csv(book: Workbook, text: str) -> None:
-    """Put a CSV file into a workbook: its first tab holds it, the others are gone."""
-    first = next(book.in_order())
-    book.sheets = {first.id: first}
-    fill_from_csv(book, first, text)
+    """Put a CSV file into a workbook: a new tab of its title holds it, the others are gone."""
+    only = Sheet(book.new_sheet_id(), book.title[:LONGEST_TITLE])
+    book.sheets, book.named_ranges = {only.id: only}, {}
+    book.metadata = {key: item for key, item in book.metadata.items() if item.sheet is None}
+    fill_from_csv(book, only, text)
 
 
 def fill_from_csv(book: Workbook, sheet: Sheet, text: str) -> None:

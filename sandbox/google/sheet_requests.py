@@ -9,7 +9,7 @@ from sandbox.google.colours import mask_of_both_forms
 from sandbox.google.masks import parse_mask
 from sandbox.google.resource import sheet_properties
 from sandbox.google.shifts import rename, resize
-from sandbox.google.workbook import Sheet, Workbook
+from sandbox.google.workbook import LONGEST_TITLE, Sheet, Workbook
 from sandbox.http import ApiError
 
 Body = Mapping[str, Any]
@@ -55,7 +55,7 @@ def _free_title(book: Workbook) -> str:
 
 
 def _check_title(book: Workbook, title: str, own: Sheet | None = None) -> None:
-    if not title or len(title) > 100:
+    if not title or len(title) > LONGEST_TITLE:
         raise ApiError(400, "Sheet name must be between 1 and 100 characters.")
     other = book.titled(title)
     if other is not None and other is not own:

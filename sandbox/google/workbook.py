@@ -16,6 +16,7 @@ from sandbox.http import ApiError
 
 MAX_CELLS = 10_000_000
 MAX_COLUMNS = 18_278
+LONGEST_TITLE = 100
 
 Part = dict[str, Any]
 

@@ -307,3 +307,48 @@ def test_a_spreadsheet_tells_its_default_format_and_its_theme(google: Google) ->
     assert look["padding"] == {"top": 2, "right": 3, "bottom": 2, "left": 3}
     assert theme["primaryFontFamily"] == "Arial"
     assert colours["ACCENT5"] == {"rgbColor": {"red": 1, "green": 0.42745098, "blue": 0.003921569}}
+
+
+def upload(google: Google, text: str = "a,b\n1,2") -> Any:
+    url = f"/upload/drive/v2/files/{google.id}?uploadType=media&convert=True"
+    return google.call("PUT", url, text.encode())
+
+
+def test_a_csv_file_gives_its_workbook_a_tab_of_its_title_with_a_new_id(google: Google) -> None:
+    """[R: ClientTest.test_import_csv]"""
+    upload(google)
+
+    found = google.get("")
+    [properties] = [each["properties"] for each in found["sheets"]]
+    assert properties.pop("sheetId") not in {0, 1}
+    assert properties == {
+        "title": "Libro", "index": 0, "sheetType": "GRID",
+        "gridProperties": {"rowCount": 1000, "columnCount": 26},
+    }  # fmt: skip
+    assert found["properties"]["timeZone"] == "America/Los_Angeles"
+
+
+def test_a_csv_upload_answers_a_file_of_the_second_version(google: Google) -> None:
+    """[R: ClientTest.test_import_csv]"""
+    found = upload(google)
+
+    assert (found["kind"], found["id"], found["title"]) == ("drive#file", google.id, "Libro")
+    assert found["mimeType"] == "application/vnd.google-apps.spreadsheet"
+    assert found["labels"]["trashed"] is False
+    assert found["createdDate"] <= found["modifiedDate"]
+    assert found["alternateLink"].startswith(f"https://docs.google.com/spreadsheets/d/{google.id}/")
+
+
+def test_a_csv_file_leaves_nothing_of_the_tabs_that_it_replaces(google: Google) -> None:
+    """[U]"""
+    named = {"name": "mine", "range": ON_FIRST}
+    made = {"createDeveloperMetadata": {"developerMetadata": METADATA}}
+    google.batch({"addNamedRange": {"namedRange": named}}, made)
+
+    upload(google)
+
+    found = google.get("/values/Libro")
+    assert "namedRanges" not in google.get("")
+    assert found["values"] == [["a", "b"], ["1", "2"]]
+    look_up = {"developerMetadataLookup": {"metadataKey": "k"}}
+    assert google.post("/developerMetadata:search", {"dataFilters": [look_up]}) == {}
