@@ -10,6 +10,7 @@ from sandbox.google import (
     cell_requests,
     chart_requests,
     dimension_requests,
+    group_requests,
     metadata_requests,
     paste_requests,
     range_requests,
@@ -24,6 +25,7 @@ Handler = Callable[[Workbook, Mapping[str, Any]], dict[str, Any] | None]
 HANDLERS: Mapping[str, Handler] = {
     **sheet_requests.HANDLERS,
     **dimension_requests.HANDLERS,
+    **group_requests.HANDLERS,
     **cell_requests.HANDLERS,
     **block_requests.HANDLERS,
     **paste_requests.HANDLERS,

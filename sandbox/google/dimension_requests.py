@@ -200,56 +200,6 @@ def auto_resize(book: Workbook, body: Body) -> None:
             place.properties[index] = {**place.properties.get(index, {}), "pixelSize": width}
 
 
-def add_group(book: Workbook, body: Body) -> dict[str, Any]:
-    """Group rows or columns, one deeper than the deepest group around them."""
-    place = stretch(book, body.get("range", {}))
-    groups = place.sheet.parts.get(place.groups, [])
-    around = [g for g in groups if _ends(g)[0] <= place.start and place.end <= _ends(g)[1]]
-    dimension = "ROWS" if place.is_rows else "COLUMNS"
-    within = {"sheetId": place.sheet.id, "dimension": dimension}
-    depth = max((g["depth"] for g in around), default=0) + 1
-    if depth > _DEEPEST_GROUP:
-        raise ApiError(400, f"You can't have more than {_DEEPEST_GROUP} levels of groups.")
-    part = {"range": {**within, "startIndex": place.start, "endIndex": place.end}, "depth": depth}
-    place.sheet.add_part(place.groups, part)
-    grid = place.sheet.properties.get("gridProperties", {})
-    place.sheet.properties["gridProperties"] = {place.control: True, **grid}
-    return {"dimensionGroups": place.sheet.parts[place.groups]}
-
-
-_DEEPEST_GROUP = 8
-
-
-def delete_group(book: Workbook, body: Body) -> dict[str, Any]:
-    place = stretch(book, body.get("range", {}))
-    for group in reversed(place.sheet.parts.get(place.groups, [])):
-        if _ends(group) == (place.start, place.end):
-            place.sheet.replace_part(place.groups, group, None)
-            left = place.sheet.parts[place.groups]
-            return {"dimensionGroups": left} if left else {}
-    raise ApiError(400, "There is no dimension group over that range.")
-
-
-def update_group(book: Workbook, body: Body) -> None:
-    """Collapse a group, which hides what is in it, or open it."""
-    given = body.get("dimensionGroup", {})
-    place = stretch(book, given.get("range", {}))
-    names = required_mask(body) or given
-    for group in place.sheet.parts.get(place.groups, []):
-        if _ends(group) == (place.start, place.end) and group["depth"] == given.get("depth", 1):
-            changed = {n: given.get(n) for n in names if n not in {"range", "depth"}}
-            place.sheet.replace_part(place.groups, group, {**group, **changed})
-            for index in range(place.start, place.end):
-                old = place.properties.get(index, {})
-                place.properties[index] = {**old, "hiddenByUser": bool(given.get("collapsed"))}
-            return
-    raise ApiError(400, "There is no dimension group with that range and depth.")
-
-
-def _ends(group: Mapping[str, Any]) -> tuple[int, int]:
-    return group["range"].get("startIndex", 0), group["range"]["endIndex"]
-
-
 def insert_range(book: Workbook, body: Body) -> None:
     """Push cells down or to the right; the grid grows where they would fall off."""
     sheet, span, is_rows = _cells_to_move(book, body)
@@ -302,9 +252,6 @@ HANDLERS = {
     "moveDimension": move_dimension,
     "updateDimensionProperties": update_dimension_properties,
     "autoResizeDimensions": auto_resize,
-    "addDimensionGroup": add_group,
-    "deleteDimensionGroup": delete_group,
-    "updateDimensionGroup": update_group,
     "insertRange": insert_range,
     "deleteRange": delete_range,
 }

@@ -429,6 +429,36 @@ def test_a_request_is_kept_and_answered(name: str, google: Google) -> None:
     assert sheet(google, case.fields) == case.found
 
 
+def columns(letters: str) -> dict[str, Any]:
+    """Return a span of columns: `C:D`."""
+    first, last = (ord(letter) - ord("A") for letter in letters.split(":"))
+    return {"dimension": "COLUMNS", "startIndex": first, "endIndex": last + 1}
+
+
+GROUPS: dict[str, tuple[str, list[tuple[str, int]]]] = {
+    "a group around another": ("+C:D +B:E", [("B:E", 1), ("C:D", 2)]),
+    "a group within another": ("+B:E +C:D", [("B:E", 1), ("C:D", 2)]),
+    "a group across another's end": ("+B:D +C:E", [("B:E", 1), ("C:D", 2)]),
+    "a part of two groups that goes": ("+B:E +C:D -D:E", [("B:D", 1), ("C:C", 2)]),
+    "groups apart": ("+B:C +E:F", [("B:C", 1), ("E:F", 1)]),
+}
+
+
+@pytest.mark.parametrize("case", GROUPS)
+def test_groups_are_as_deep_as_they_are_many(case: str, google: Google) -> None:
+    """[D] The examples of addDimensionGroup and deleteDimensionGroup."""
+    steps, wanted = GROUPS[case]
+    kinds = {"+": "addDimensionGroup", "-": "deleteDimensionGroup"}
+
+    answer = google.batch(
+        *({kinds[step[0]]: {"range": columns(step[1:])}} for step in steps.split())
+    )
+
+    told = [{"range": columns(letters), "depth": depth} for letters, depth in wanted]
+    assert next(iter(answer["replies"][-1].values())) == {"dimensionGroups": told}
+    assert sheet(google, "columnGroups") == {"columnGroups": told}
+
+
 def test_a_duplicated_tab_has_ids_of_its_own(google: Google) -> None:
     """[D]"""
     google.type(*ABC)
