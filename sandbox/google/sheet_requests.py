@@ -21,6 +21,10 @@ _IDS = {
     "charts": "chartId",
 }
 
+# What only ranges, spans and coordinates have: they lie on the tab of id 0 where they name none.
+_PLACING = {"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"}
+_PLACING |= {"startIndex", "endIndex", "rowIndex"}
+
 
 def add_sheet(book: Workbook, body: Body) -> dict[str, Any]:
     properties = dict(body.get("properties", {}))
@@ -149,8 +153,7 @@ def _moved_to(value: Any, old: int, new: int) -> Any:
     if not isinstance(value, dict):
         return value
     changed = {name: _moved_to(item, old, new) for name, item in value.items()}
-    is_range = any(name.endswith("Index") for name in value)
-    if "sheetId" in value or is_range:
+    if "sheetId" in value or value.keys() & _PLACING:
         changed["sheetId"] = new if value.get("sheetId", 0) == old else value["sheetId"]
     return changed
 

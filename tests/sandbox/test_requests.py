@@ -459,6 +459,21 @@ def test_groups_are_as_deep_as_they_are_many(case: str, google: Google) -> None:
     assert sheet(google, "columnGroups") == {"columnGroups": told}
 
 
+def test_a_copied_tab_keeps_the_columns_that_its_filter_sorts_by(google: Google) -> None:
+    """[D] Only a range or a coordinate names a tab."""
+    specs = {
+        "sortSpecs": [{"dimensionIndex": 1}],
+        "filterSpecs": [{"columnIndex": 1, "filterCriteria": {}}],
+    }
+    google.batch({"setBasicFilter": {"filter": {"range": area("0:3,0:2"), **specs}}})
+
+    google.batch({"duplicateSheet": {"sourceSheetId": 0, "insertSheetIndex": 2}})
+
+    twin = google.get("?fields=sheets(properties.sheetId,basicFilter)")["sheets"][2]
+    assert twin["basicFilter"].pop("range")["sheetId"] == twin["properties"]["sheetId"]
+    assert twin["basicFilter"] == specs
+
+
 def test_a_duplicated_tab_has_ids_of_its_own(google: Google) -> None:
     """[D]"""
     google.type(*ABC)
