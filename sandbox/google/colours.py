@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sandbox.google.masks import Mask
@@ -85,7 +86,10 @@ def in_both_forms(value: Any) -> Any:
         return [in_both_forms(item) for item in value]
     if not isinstance(value, dict):
         return value
-    told = {name: in_both_forms(item) for name, item in value.items()}
+    told = {
+        name: item if name == "userEnteredValue" else in_both_forms(item)
+        for name, item in value.items()
+    }
     for name in {old for old in map(_old_form, value) if old}:
         plain, style = value.get(name), value.get(name + _STYLE)
         if plain is None or not plain.keys() - _CHANNELS:
@@ -95,6 +99,7 @@ def in_both_forms(value: Any) -> Any:
     return told
 
 
+@cache
 def _old_form(name: str) -> str | None:
     """Return the name of the form that holds a Color; None for the name of something else."""
     old = name.removesuffix(_STYLE)

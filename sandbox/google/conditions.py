@@ -108,7 +108,7 @@ class Painter:
         """Return a cell's effective format, less Google's defaults."""
         found: Mapping[str, Any] = cell.format
         band = self._band(row, column)
-        if band is not None and "backgroundColor" not in found:
+        if band and "backgroundColor" not in found:
             found = {**found, **band}
         for rule in reversed(self._rules):
             if rule.covers(row, column) and self._holds(rule, cell, row, column):
@@ -116,7 +116,7 @@ class Painter:
                 found = {**found, **rule.format, **({"textFormat": text} if text else {})}
         return found
 
-    def _band(self, row: int, column: int) -> Mapping[str, Any] | None:
+    def _band(self, row: int, column: int) -> Mapping[str, Any]:
         """Return the part of a format that a band gives a cell."""
         for each in self._bands:
             span = span_of(each["range"])
@@ -128,7 +128,7 @@ class Painter:
             start = span.top + ("headerColor" in colours)
             name = "firstBandColor" if (row - start) % 2 == 0 else "secondBandColor"
             return _background(colours, name)
-        return None
+        return {}
 
     def _holds(self, rule: _Rule, cell: Cell, row: int, column: int) -> bool:
         if rule.condition.get("type") != "CUSTOM_FORMULA":
@@ -148,10 +148,9 @@ class Painter:
         return number is not None and _COMPARE[match[5]](number, float(match[6]))
 
 
-def _background(colours: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
-    if name not in colours:
-        return None
-    return {"backgroundColor": colours[name], "backgroundColorStyle": colours[f"{name}Style"]}
+def _background(colours: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    forms = {"backgroundColor": name, "backgroundColorStyle": f"{name}Style"}
+    return {form: colours[other] for form, other in forms.items() if other in colours}
 
 
 def _covers(span: Span, row: int, column: int) -> bool:
