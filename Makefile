@@ -12,13 +12,14 @@ FIRST ?= 0
 SEED ?=
 WITHOUT ?=
 PAGE ?=
+DAY ?=
 
 # The locks are complete: nothing is resolved, so that no later release can change what is installed.
 INSTALL = $(1)/bin/python -m pip install -q --disable-pip-version-check --no-compile --no-deps
 NEW_VENV = $(PYTHON) -m venv $(1) || { echo "Debian and Ubuntu keep venv apart: apt install python3-venv"; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo sandbox test simulate lint types infra audit archive bench scale format check golden docs pictures lock clean
+.PHONY: help install demo sandbox test days locks simulate lint types infra audit archive bench scale format check golden docs pictures lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +55,12 @@ sandbox: $(READY) ## open what the demo left: the sheet and the mailbox, in a br
 
 test: $(DEV_READY) ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+days: $(DEV_READY) ## run the tests on other days (needs faketime); DAY=year on one of them
+	@$(BIN)/python -m scripts.other_days $(DAY)
+
+locks: $(DEV_READY) ## install each lock into a clean environment, by the oldest and the newest pip
+	@$(BIN)/python -m scripts.check_locks
 
 simulate: $(DEV_READY) ## play SEEDS=n hostile weeks; SEED=7 tells one of them
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST) $(if $(SEED),--seed $(SEED)) $(if $(WITHOUT),--without $(WITHOUT))

@@ -33,13 +33,13 @@ def newest_pip() -> str:
 def fault_of(lock: Path, pip: str) -> str:
     """Return what pip says against a lock; empty when all of it goes together."""
     with tempfile.TemporaryDirectory() as folder:
-        python = Path(folder) / "bin" / "python"
+        python = str(Path(folder) / "bin" / "python")
         pip_itself = [python, "-m", "pip", "--disable-pip-version-check"]
         install = [*pip_itself, "install", "-q", "--no-compile", "--no-deps"]
         for command in (
             [sys.executable, "-m", "venv", folder],
             [*install, f"pip=={pip}"],
-            [*install, "--require-hashes", "-r", lock],
+            [*install, "--require-hashes", "-r", str(lock)],
             [*pip_itself, "check"],
         ):
             done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -22,6 +22,7 @@ from aldia.workbook.client import connect
 from aldia.workbook.setup import adopt
 from sandbox.mail.webhook import public_key
 from scripts.archive import PATTERNS, build_archive, shipped_files
+from tests.machine import moved_clock, with_the_real_clock
 from tests.office import Office, a_line
 from tests.ports import free_port, wait_for
 
@@ -37,9 +38,10 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.extractall(folder / "source")
     subprocess.run([sys.executable, "-m", "venv", folder / "python"], check=True)
     pip = [str(folder / "python" / "bin" / "python"), "-m", "pip", "install", "-q", "--no-compile"]
-    options = ["--disable-pip-version-check", "--require-hashes", "-r"]
+    options = ["--disable-pip-version-check", "--no-deps", "--require-hashes", "-r"]
     requirements = str(folder / "source" / "requirements.txt")
-    subprocess.run([*pip, *options, requirements], check=True, capture_output=True)
+    command = [*pip, *options, requirements]
+    subprocess.run(command, check=True, capture_output=True, env=with_the_real_clock())
     return folder
 
 
@@ -56,6 +58,7 @@ def started(unpacked: Path, target: str, **more: str) -> Iterator[str]:
         "HOME": "/nonexistent",
         "PATH": str(unpacked / "python" / "bin"),
         **{name: value for name, value in os.environ.items() if name.startswith(_PASSED)},
+        **moved_clock(),
         **more,
     }
     command = ["functions-framework", "--source", around["GOOGLE_FUNCTION_SOURCE"]]

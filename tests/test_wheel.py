@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.machine import with_the_real_clock
 from tests.office import HEADERS, TAB, a_line
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,12 +47,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _pip(python: Path, command: str, *words: str) -> None:
-    options = ["-q", "--disable-pip-version-check"]
     done = subprocess.run(
-        [python, "-m", "pip", command, *options, *words],
+        [python, "-m", "pip", command, "-q", "--disable-pip-version-check", *words],
         capture_output=True,
         text=True,
         check=False,
+        env=with_the_real_clock(),
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -1,0 +1,17 @@
+"""The machine's clock, which `scripts.other_days` moves for the tests and all that they start."""
+
+from __future__ import annotations
+
+import os
+
+_MOVED_BY = ("LD_PRELOAD", "FAKETIME")
+
+
+def moved_clock() -> dict[str, str]:
+    """Return the variables that move the clock, for a program with an environment of its own."""
+    return {name: text for name, text in os.environ.items() if name.startswith(_MOVED_BY)}
+
+
+def with_the_real_clock() -> dict[str, str]:
+    """Return the environment without them, for what asks the network: certificates have days."""
+    return {name: text for name, text in os.environ.items() if name not in moved_clock()}
