@@ -6,11 +6,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from aldia.ledger.characters import bare, legible
+
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _BLANKS = re.compile(r"\s+")
-_BLANKS_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_BLANKS_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2800]+")
 _NOT_WORDS = re.compile(r"[^0-9a-z]+")
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFE0F])
 
 
 @lru_cache(maxsize=65536)
@@ -20,8 +21,8 @@ def fold_words(text: str) -> str:
     Letters outside the Latin alphabet are dropped with the punctuation.
     """
     plain = unicodedata.normalize("NFKD", text.replace("°", " ").replace("º", " "))
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT_WORDS.sub(" ", bare.casefold()).strip()
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _NOT_WORDS.sub(" ", letters.casefold()).strip()
 
 
 @lru_cache(maxsize=65536)
@@ -30,8 +31,9 @@ def identifier_key(text: str) -> str:
 
     Leading zeros stay: `0003` is not `3`.
     """
+    text = tidy(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_DASHES)
+        text = unicodedata.normalize("NFKC", bare(text)).translate(_DASHES)
     return " ".join(text.split()).casefold()
 
 
@@ -53,7 +55,15 @@ def name_likeness(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Trim, and fold every run of blanks, control and invisible characters into one blank."""
+    """Trim, leave out what nobody sees, and fold every run of blanks and controls into one blank.
+
+    What comes out can stand in a header, in a letter and in a cell.
+    """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    return _BLANKS_AND_CONTROLS.sub(" ", text.translate(_INVISIBLE)).strip()
+    return _BLANKS_AND_CONTROLS.sub(" ", legible(text)).strip()
+
+
+def tidy_lines(text: str) -> str:
+    """Tidy each line of a text, and trim blank lines at both ends."""
+    return "\n".join(tidy(line) for line in text.splitlines()).strip()

@@ -22,7 +22,7 @@ from aldia.ledger.choices import (
     parse_yes_no,
 )
 from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.folding import fold_words, tidy_lines
 from aldia.ledger.money import parse_money, separators
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.schema import Schema, SettingSpec, Tab
@@ -49,6 +49,9 @@ _FALLBACKS: Mapping[str, Any] = {
     "thanks": False,
 }
 """Stand in for what cannot be read; most of these stop the sending besides."""
+
+_LONGEST_TEXT = 2000
+"""A letter is read on a phone; who writes more than that wrote into the wrong cell."""
 
 _PLAIN = ("business", "signature", "phone", "tax_id", "address")
 
@@ -199,8 +202,7 @@ def _parse(spec: SettingSpec, raw: Raw, schema: Schema, locale: str) -> Any:
 
 
 def _parse_text(raw: Raw) -> str:
-    lines = [tidy(line) for line in raw.text.splitlines()]
-    return "\n".join(lines).strip()[:2000]
+    return tidy_lines(raw.text)[:_LONGEST_TEXT].strip()
 
 
 def _parse_email(raw: Raw) -> str | Wrong:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import parse_channels, parse_choice, parse_integer, parse_language
-from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.folding import fold_words, tidy, tidy_lines
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.rows import RowReader
 from aldia.ledger.schema import Schema
@@ -123,7 +123,7 @@ def read_own_words(
         letter = row.read("letter", lambda raw: _parse_letter(raw, schema))
         spoken = row.read("language", parse_language) or language
         if letter is not None:
-            opening = str(record["opening"].value or "").strip()[:_LONGEST_WORDS]
+            opening = tidy_lines(str(record["opening"].value or ""))[:_LONGEST_WORDS].strip()
             subject = tidy(str(record["subject"].value or ""))
             found[letter, spoken] = OwnWords(record.row, subject, opening)
         problems += row.problems
