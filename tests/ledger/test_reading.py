@@ -114,6 +114,7 @@ NOTICES: dict[str, tuple[Cells, str]] = {
     "open, but paid in full": ({"state": "Pendiente", "paid": "sí"}, "open_but_paid"),
     "paid, but a part is missing": ({"state": "Pagada", "paid": 40}, "paid_but_balance"),
     "a link that is none": ({"pay_link": "javascript:alert(1)"}, "link_invalid"),
+    "a link that leads elsewhere": ({"pay_link": "https://pay.example@evil.com/"}, "link_at"),
     "an issue date nobody can read": ({"issued": "ayer 2"}, "date_unreadable"),
     "an address that is none": ({"email": "pagos@cafe"}, "email_invalid"),
 }

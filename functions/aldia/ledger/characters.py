@@ -1,4 +1,4 @@
-"""Which characters a text may hold: what is read is what is there, and what is there can be kept."""
+"""Which characters a text may hold: it reads as what it is, and a cell can keep it."""
 
 from __future__ import annotations
 

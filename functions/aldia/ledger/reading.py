@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from aldia.ledger import choices
 from aldia.ledger.addresses import Addresses, parse_addresses
@@ -14,6 +13,7 @@ from aldia.ledger.dates import parse_date
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key
 from aldia.ledger.money import parse_money
+from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
 from aldia.ledger.receipts import TOTAL_WORDS
 from aldia.ledger.records import Customer, Invoice
@@ -54,7 +54,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     issued, paid_on = row.read("issued", day), row.read("paid_on", day)
     state = row.read("state", lambda raw: _parse_state(raw, context))
     promised, hold_until = row.read("promised", day), row.read("hold_until", day)
-    pay_link = row.read("pay_link", _parse_link) or ""
+    pay_link = row.read("pay_link", parse_pay_link) or ""
     owed = owed_by(row, Facts(key, state, issued, paid_on), context)
     invoice = Invoice(
         row=record.row,
@@ -100,16 +100,6 @@ def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
 def _parse_state(raw: Raw, context: Context) -> str | Wrong | None:
     text = raw.text.translate(_TICKS)
     return choices.parse_choice(Raw(text), context.state_words, "state_unknown")
-
-
-def _parse_link(raw: Raw) -> str | Wrong:
-    text = raw.text.strip()
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return Wrong("link_invalid")
-    is_whole = parts.scheme == "https" and "." in parts.netloc and " " not in text
-    return text if is_whole else Wrong("link_invalid")
 
 
 def read_customer(table: Table, record: Record, locale: str) -> Customer:
