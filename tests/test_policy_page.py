@@ -8,8 +8,9 @@ from aldia import shipped
 from tests.policy_page import PAGE, examples, run, with_answers
 
 EXAMPLES = examples()
-NOT_AN_EXAMPLE = {"never_lawful", "daily_limit", "problem"}
-"""Said only with rules that nobody shipped, or without the gap of a day; or by another code."""
+NOT_AN_EXAMPLE = {"never_lawful", "daily_limit", "problem", "invoices_too_many"}
+"""Said only with rules that nobody shipped, or without the gap of a day; by another code, or of
+a thousand invoices."""
 
 
 def test_the_examples_say_what_the_product_says(request: pytest.FixtureRequest) -> None:

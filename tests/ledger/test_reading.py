@@ -73,6 +73,8 @@ def test_what_is_owed_with(case: str) -> None:
     assert not codes(found)
 
 
+CROWD = ", ".join(f"a{number}@x.example" for number in range(11))
+
 HELD: dict[str, tuple[Cells, str]] = {
     "no due date": ({"due": ""}, "due_missing"),
     "a due date nobody can read": ({"due": "fin de mes"}, "date_unreadable"),
@@ -98,6 +100,7 @@ HELD: dict[str, tuple[Cells, str]] = {
         {"customer": "Total", "due": ""},
         "due_missing",
     ),
+    "eleven addresses": ({"email": CROWD}, "addresses_too_many"),
     "a name of 50,000 letters": ({"customer": "x" * 50_000}, "text_too_long"),
 }
 
@@ -276,3 +279,13 @@ def test_a_blank_cell_says_as_little_as_one_that_was_not_read(blank: str | None)
 
     assert len(blanks) > 5
     assert reread_invoice(ledger, Record(found.row, {**read.cells, **blanks})) == found
+
+
+@pytest.mark.parametrize("column", ["emails", "cc"])
+def test_a_customer_with_eleven_addresses_waits_for_a_person(column: str) -> None:
+    ledger = a_ledger(a_row(customer="Ana"), customers=[{"customer": "Ana", column: CROWD}])
+
+    [problem] = ledger.customers["ana"].problems
+
+    assert (problem.code, problem.holds) == ("addresses_too_many", True)
+    assert dict(problem.details) == {"count": "11", "limit": "10"}

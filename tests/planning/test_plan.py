@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from aldia.planning.cases import Circumstances
+from aldia.planning.history import History
 from aldia.planning.letters import Letter, Section, totals
+from aldia.planning.mode import Footing
+from aldia.planning.view import problems_of
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row
 
 
@@ -150,3 +156,47 @@ def test_a_missed_week_is_caught_up_with_one_letter() -> None:
     letter = only(a_plan(ledger, now=NOW + timedelta(days=7)).letters)
 
     assert {key.step for key in letter.keys} == {"friendly"}
+
+
+SIX = ", ".join(f"{{0}}{n}@x.example" for n in range(6))
+
+CROWDS: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "six and six copies": ([a_row(email=SIX.format("a"))], SIX.format("c")),
+    "two rows of one customer": (
+        [a_row(email=SIX.format("a")), a_row("F-2", email=SIX.format("b"))],
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CROWDS)
+def test_a_letter_to_more_than_ten_addresses_waits_for_a_person(case: str) -> None:
+    rows, copies = CROWDS[case]
+    ledger = a_ledger(*rows, customers=[{"customer": rows[0]["customer"], "cc": copies}])
+
+    plan = a_plan(ledger)
+    found = problems_of(ledger, History(), Footing(), plan)
+
+    assert not plan.letters
+    assert {decision.reason for decision in plan.decisions} == {"addresses_too_many"}
+    assert [problem.details["count"] for problem in found] == ["12"] * len(rows)
+
+
+def test_an_address_that_is_named_twice_counts_once() -> None:
+    ledger = a_ledger(
+        a_row(email=SIX.format("a")),
+        customers=[{"customer": a_row()["customer"], "cc": SIX.format("A") + ", c@x.example"}],
+    )
+
+    letter = only(a_plan(ledger).letters)
+
+    assert (len(letter.to), letter.cc) == (6, ["c@x.example"])
+
+
+def test_a_letter_whose_sends_a_cell_cannot_name_waits_for_a_person() -> None:
+    rows = [a_row(f"F-{n:0190}") for n in range(250)]
+
+    plan = a_plan(a_ledger(*rows))
+
+    assert not plan.letters
+    assert {decision.reason for decision in plan.decisions} == {"invoices_too_many"}

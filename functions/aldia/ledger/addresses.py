@@ -8,9 +8,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aldia.ledger.cells import Raw
+from aldia.ledger.characters import legible
 
-_PARTS = re.compile(r"[,;/|\n\r]+")
-_NAMED = re.compile(r"<([^<>]*)>")
+MOST = 10
+"""Addresses that a cell may name, and that a letter may go to, copies included.
+
+Nobody's invoices are the business of more people than that: such a cell is a pasted list, and a
+letter about a debt to all of it cannot be taken back. SendGrid itself takes 1,000 a request.
+"""
+
+_TOKEN = re.compile(
+    r"""(?P<name>"(?:[^"\\]|\\.){0,200}"(?=\s*<)|(?<![^\s,;/|])'[^'<>@]{0,200}'(?=\s*<))"""
+    r"|(?P<comment>\([^()@]{0,200}\))"
+    r"|<(?P<address>[^<>]+)>"
+    r"|(?P<comma>,)"
+    r"|(?P<break>[;/|\r\n])"
+    r"|(?P<word>[^\s,;/|<>()]+)"
+)
+_SEPARATORS = re.compile(r"[\s,;/|]+")
 _LABEL = re.compile(r"^(?:mailto:|e-?mail:|correo:)", re.I)
 
 
@@ -28,8 +43,9 @@ NOBODY = Addresses()
 def parse_addresses(raw: Raw) -> Addresses:
     """Split and check the addresses in a cell.
 
-    `Name <a@b.example>` counts as its address. Nothing is looked up. Order is kept, repeats are
-    dropped without regard to case.
+    Commas, semicolons, slashes, bars, blanks and line breaks part them. `Name <a@b.example>` counts
+    as its address, whatever stands in the name, and a comment in parentheses as nothing. Nothing is
+    looked up. Order is kept, repeats are dropped without regard to case.
     """
     if raw.is_blank:
         return NOBODY
@@ -40,9 +56,9 @@ def parse_addresses(raw: Raw) -> Addresses:
 def _split(text: str) -> Addresses:
     good: dict[str, str] = {}
     bad: list[str] = []
-    for part in _words(text):
-        bare = part.strip(" <>\"'().,;:\u200b")
-        if not bare:
+    for part in _words(legible(text)):
+        bare = _LABEL.sub("", part).strip(" <>\"'().,;:")
+        if not bare or bare.lower() in {"y", "and"}:
             continue
         address = checked_address(bare)
         if address is None:
@@ -53,11 +69,32 @@ def _split(text: str) -> Addresses:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield what ought to be an address: what stands in angle brackets, or each bare word."""
-    for part in _PARTS.split(text):
-        named = _NAMED.search(part)
-        words = [named[1]] if named else part.split()
-        yield from (_LABEL.sub("", word) for word in words if word.lower() not in {"y", "and"})
+    """Yield what ought to be an address: what stands in angle brackets, or each bare word.
+
+    Words right before an address in brackets are its name, with their commas: `Pérez, Juan <…>`.
+    """
+    words: list[str] = []
+    part, is_named = 0, False
+    for token in _TOKEN.finditer(text):
+        kind = token.lastgroup
+        if kind == "address" and token[kind].strip():
+            yield from _without_name(words[:part])
+            yield from _SEPARATORS.split(token[kind].strip())
+            words, part, is_named = [], 0, True
+        elif kind == "word" and (not is_named or "@" in token[kind]):
+            words.append(token[kind])
+        elif kind == "comma":
+            part, is_named = len(words), False
+        elif kind == "break":
+            yield from words
+            words, part, is_named = [], 0, False
+    yield from words
+
+
+def _without_name(words: Sequence[str]) -> Sequence[str]:
+    """Drop the words at the end that cannot be addresses."""
+    last = max((place for place, word in enumerate(words) if "@" in word), default=-1)
+    return words[: last + 1]
 
 
 @lru_cache(maxsize=65536)

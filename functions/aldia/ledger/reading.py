@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from aldia.ledger import choices
-from aldia.ledger.addresses import Addresses, parse_addresses
+from aldia.ledger.addresses import MOST, Addresses, parse_addresses
 from aldia.ledger.balances import Facts, owed_by
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
@@ -48,9 +48,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     due = row.read("due", day)
     if due is None and record["due"].is_blank:
         row.report("due", Wrong("due_missing"))
-    emails = parse_addresses(record["email"])
-    if emails.bad:
-        row.report("email", Wrong("email_invalid", {"address": ", ".join(emails.bad)[:80]}))
+    emails = _read_addresses(row, "email")
     issued, paid_on = row.read("issued", day), row.read("paid_on", day)
     state = row.read("state", lambda raw: _parse_state(raw, context))
     promised, hold_until = row.read("promised", day), row.read("hold_until", day)
@@ -102,16 +100,25 @@ def _parse_state(raw: Raw, context: Context) -> str | Wrong | None:
     return choices.parse_choice(Raw(text), context.state_words, "state_unknown")
 
 
+def _read_addresses(row: RowReader, key: str) -> Addresses:
+    """Read a cell of addresses; what is none is a question, and more than a letter takes hold."""
+    found = parse_addresses(row.record[key])
+    if found.bad:
+        bad = {"address": ", ".join(found.bad)[:80]}
+        row.report(key, Wrong("email_invalid", bad), holds=False)
+    if len(found.good) > MOST:
+        counts = {"count": str(len(found.good)), "limit": str(MOST)}
+        row.report(key, Wrong("addresses_too_many", counts), holds=True)
+    return found
+
+
 def read_customer(table: Table, record: Record, locale: str) -> Customer:
     """Read one row of the Customers tab."""
     row = RowReader(table, record)
     name = row.name("customer")
     addresses: dict[str, Addresses] = {}
     for key in ("emails", "cc"):
-        addresses[key] = parse_addresses(record[key])
-        if addresses[key].bad:
-            bad = ", ".join(addresses[key].bad)[:80]
-            row.report(key, Wrong("email_invalid", {"address": bad}), holds=False)
+        addresses[key] = _read_addresses(row, key)
     if not choices.is_ticked(record["checked"]):
         for address in addresses["emails"].good:
             if (meant := mistyped_provider(address)) is not None:

@@ -88,6 +88,8 @@ _TOPICS = {
     "old_debt": Topic.PERSON,
     "suspected": Topic.PERSON,
     "no_address": Topic.UNREACHABLE,
+    "addresses_too_many": Topic.UNREACHABLE,
+    "invoices_too_many": Topic.PERSON,
     "bounced": Topic.UNREACHABLE,
     "unsubscribed": Topic.UNREACHABLE,
     "rejected": Topic.UNREACHABLE,

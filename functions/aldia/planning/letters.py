@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from aldia.ledger.addresses import MOST
 from aldia.ledger.balances import discount_of
+from aldia.ledger.characters import storable
 from aldia.ledger.money import add_up, smallest_unit
 from aldia.planning.cases import Action, Case, Decision
 from aldia.planning.entries import SendKey
@@ -176,6 +178,20 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         rules=first.rules.name,
         credit=list(credit.items()),
     )
+
+
+def too_much_of(letter: Letter) -> tuple[str, Mapping[str, str]] | None:
+    """Say why a letter is more than can go and be noted: a reason and its details.
+
+    A cell of the Log holds the names of all its sends, without which they might go again.
+    """
+    count = len(letter.to) + len(letter.cc)
+    if count > MOST:
+        return "addresses_too_many", {"count": str(count), "limit": str(MOST)}
+    names = "\n".join(key.written() for key in letter.keys)
+    if storable(names) != names:
+        return "invoices_too_many", {"count": str(len(letter.keys))}
+    return None
 
 
 def _line(case: Case, decision: Decision) -> Line | None:

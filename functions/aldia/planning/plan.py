@@ -19,13 +19,15 @@ from aldia.planning.cases import Action, Case, Circumstances, Decision, zone_nam
 from aldia.planning.contacts import Task
 from aldia.planning.decisions import decide
 from aldia.planning.history import History
-from aldia.planning.letters import Letter, compose
+from aldia.planning.letters import Letter, compose, too_much_of
 from aldia.planning.paydays import days_late
 from aldia.planning.risk import Risk, risks
 from aldia.planning.sightings import Notice, Watch, look
 from aldia.policy.ladder import THANKS
 
-_UNTIL_A_PERSON = frozenset({"paused", "breaker", "call_pending"})
+_UNTIL_A_PERSON = frozenset(
+    {"paused", "breaker", "call_pending", "addresses_too_many", "invoices_too_many"}
+)
 _ORDER = {action: place for place, action in enumerate(Action)}
 
 
@@ -245,6 +247,8 @@ def _candidates(
             _put_off(decided, places, "paused")
         elif addresses & theirs:
             _put_off(decided, places, "address_today")
+        elif (excess := too_much_of(letter)) is not None:
+            _put_off(decided, places, *excess)
         else:
             addresses |= theirs
             yield letter, places
@@ -279,14 +283,24 @@ def _urgency(decision: Decision, weight: Decimal) -> tuple[bool, Decimal, int, D
     return decision.action is not Action.SEND, -weight, -late, -balance, decision.invoice.key
 
 
-def _put_off(decided: list[Decision], places: Iterable[int], reason: str) -> None:
+def _put_off(
+    decided: list[Decision],
+    places: Iterable[int],
+    reason: str,
+    details: Mapping[str, str] | None = None,
+) -> None:
     """Make what would go now wait for the next day, or for nothing that has a day."""
     for place in places:
         decision = decided[place]
         if decision.action is Action.SEND:
             until = None if reason in _UNTIL_A_PERSON else decision.today + timedelta(days=1)
             decided[place] = replace(
-                decision, action=Action.WAIT, reason=reason, until=until, key=None
+                decision,
+                action=Action.WAIT,
+                reason=reason,
+                until=until,
+                key=None,
+                details=details or {},
             )
         elif decision.action is Action.CLOSED:
             decided[place] = _unthanked(decision)

@@ -206,6 +206,7 @@ def problems_of(ledger: Ledger, history: History, footing: Footing, plan: Plan) 
         for report in history.unlisted
     ]
     problems += _unreachable(ledger, history)
+    problems += _crowded(ledger, plan)
     problems += warnings_of(ledger, plan)
     rows = {invoice.key: invoice for invoice in ledger.invoices}
     table = ledger.tables.get("invoices")
@@ -237,6 +238,20 @@ def _unreachable(ledger: Ledger, history: History) -> Iterator[Problem]:
             elif address.lower() in reported.bounced:
                 reason = reported.bounced[address.lower()][:200]
                 yield Problem("address_bounced", *place, {"reason": reason})
+
+
+def _crowded(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+    """Yield the rows whose letter, copies included, would go to too many addresses."""
+    for decision in plan.decisions:
+        if decision.reason == "addresses_too_many" and decision.action is Action.WAIT:
+            item, table = decision.invoice, ledger.tables["invoices"]
+            place = (
+                table.title,
+                item.row,
+                table.header("email"),
+                ", ".join(item.emails.good)[:120],
+            )
+            yield Problem("addresses_too_many", *place, decision.details)
 
 
 def _doctor_row(problem: Problem, words: Words) -> list[Scalar]:
