@@ -14,6 +14,8 @@ from typing import Any
 from sandbox.http import Request, Response, json_response
 
 _ADDRESS = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+$")
+_TRACKING = {"click_tracking", "open_tracking", "subscription_tracking", "ganalytics"}
+_MOST_RECIPIENTS = 1000
 _FREE_MAIL = ["aol.com", "gmail.com", "hotmail.com", "outlook.com", "yahoo.com"]
 
 
@@ -22,6 +24,7 @@ class Letter:
     """One accepted letter to one personalization.
 
     Attributes:
+        tracked: What the letter does not switch off, and the account may have on.
         dropped: Why the service took it and threw it away, as it does without a word.
     """
 
@@ -36,6 +39,7 @@ class Letter:
     html: str
     custom_args: Mapping[str, str] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
+    tracked: tuple[str, ...] = ()
     dropped: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -138,6 +142,13 @@ def _errors(payload: Any) -> Iterator[dict[str, Any]]:
         return
     if len(personalizations) > 1000:
         yield _error("personalizations", "There can be at most 1000 personalizations")
+    count = sum(
+        len(personalization.get(kind, []))
+        for personalization in personalizations
+        for kind in ("to", "cc", "bcc")
+    )
+    if count > _MOST_RECIPIENTS:
+        yield _error("personalizations", "There can be at most 1000 recipients in total")
     for index, personalization in enumerate(personalizations):
         yield from _personalization_errors(personalization, f"personalizations.{index}", payload)
     sender = payload.get("from")
@@ -157,10 +168,26 @@ def _errors(payload: Any) -> Iterator[dict[str, Any]]:
         yield _error(
             "content", "The text/plain content must be first, followed by text/html, if present."
         )
+    yield from _tracking_errors(payload.get("tracking_settings", {}))
     if len(payload.get("categories", [])) > 10:
         yield _error("categories", "There can be at most 10 categories")
     if "reply_to" in payload and not _ADDRESS.match(str(payload["reply_to"].get("email", ""))):
         yield _error("reply_to.email", "The reply_to email does not contain a valid address.")
+
+
+def _tracking_errors(settings: Any) -> Iterator[dict[str, Any]]:
+    """Check that each switch of tracking is on or off, as the reference describes them."""
+    if not isinstance(settings, dict):
+        yield _error("tracking_settings", "The tracking_settings parameter must be an object.")
+        return
+    for name in settings.keys() & _TRACKING:
+        place, switches = f"tracking_settings.{name}", settings[name]
+        if not isinstance(switches, dict):
+            yield _error(place, "Must be an object.")
+            continue
+        for key in switches.keys() & {"enable", "enable_text"}:
+            if not isinstance(switches[key], bool):
+                yield _error(f"{place}.{key}", f"The {key} parameter must be a boolean value.")
 
 
 def _personalization_errors(
@@ -210,8 +237,14 @@ def _letter(
         html=content.get("text/html", ""),
         custom_args={**payload.get("custom_args", {}), **personalization.get("custom_args", {})},
         categories=tuple(payload.get("categories", [])),
+        tracked=_tracked(payload.get("tracking_settings", {})),
         dropped=f"a comma or semicolon in the name {unsafe[0]}" if unsafe else "",
     )
+
+
+def _tracked(settings: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """Name what is tracked about a letter: what it does not switch off, the account may have on."""
+    return tuple(sorted(n for n in _TRACKING if settings.get(n, {}).get("enable") is not False))
 
 
 def _written(address: Mapping[str, Any]) -> str:

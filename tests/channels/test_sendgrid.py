@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import requests
 import responses
+from hypothesis import given
+from hypothesis import strategies as st
 from requests.adapters import BaseAdapter
 
 from aldia.channels.mail import Envelope, Fate, Outcome
@@ -67,7 +69,72 @@ def test_names_hold_no_sign_that_makes_the_provider_drop_the_letter() -> None:
     names = [to["name"] for to in body["personalizations"][0]["to"]]
     assert names == ["Café La Montaña S.A. de C.V. Sucursal"] * 2
     assert body["from"]["name"] == "La Espiga S.A."
-    assert safe_name('a, b; "c" <d>\n') == "a b c d"
+    assert "name" not in body["reply_to"]
+
+
+NAMES = {
+    'a, b; "c" <d>\n': "a b c d",
+    "Ejemplo (Bogotá) [norte]: pagos": "Ejemplo Bogotá norte pagos",
+    "Café @ Centro \\ Sur": "Café Centro Sur",
+    "Ana \u202eRuiz\u2069 👨‍👩‍👧": "Ana Ruiz 👨‍👩‍👧",
+    "Ñandú & Hijos - Sucursal 3/4 'El Sol'": "Ñandú & Hijos - Sucursal 3/4 'El Sol'",
+    "x" * 99 + "👨‍👩‍👧": "x" * 99 + "👨",
+    "Ana \ud83d": "Ana \ufffd",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_a_header_reads_well_without_the_signs_of_headers(name: str) -> None:
+    assert safe_name(name) == NAMES[name]
+
+
+@given(st.text(st.one_of(st.characters(), st.characters(categories=["Cs"]))))
+def test_no_name_holds_what_a_header_gives_a_meaning(name: str) -> None:
+    found = safe_name(name)
+
+    assert not set(found) & set(',;()[]:<>@"\\\r\n\u202e')
+    assert len(found) <= 100
+    assert found == found.strip()
+    assert found.encode().decode() == found
+
+
+def test_a_name_of_signs_alone_is_left_out() -> None:
+    body = payload_of(replace(LETTER, to_name="(;)"))
+
+    assert body["personalizations"][0]["to"][0] == {"email": "pagos@cafe.example"}
+
+
+def test_nothing_in_a_letter_is_tracked() -> None:
+    off = {"enable": False}
+
+    assert payload_of(LETTER)["tracking_settings"] == {
+        "click_tracking": {**off, "enable_text": False},
+        "open_tracking": off,
+        "subscription_tracking": off,
+        "ganalytics": off,
+    }
+
+
+def test_nobody_is_written_to_twice_by_one_letter() -> None:
+    letter = replace(
+        LETTER, to=["Ana@x.example", "ana@x.example", "b@x.example"], cc=["B@x.example"]
+    )
+
+    [people] = payload_of(letter)["personalizations"]
+
+    assert [each["email"] for each in people["to"]] == ["Ana@x.example", "b@x.example"]
+    assert "cc" not in people
+
+
+def test_a_letter_turns_and_hides_nothing() -> None:
+    letter = replace(
+        LETTER, subject="a\u202eb \ud800", text="c\u2066d\n👩‍🔧", html="<p>e\u200bf\udfff"
+    )
+
+    body = payload_of(letter)
+
+    assert body["subject"] == "ab \ufffd"
+    assert [part["value"] for part in body["content"]] == ["cd\n👩‍🔧", "<p>ef\ufffd"]
 
 
 def test_nobody_gets_a_copy_of_what_they_get_anyway() -> None:

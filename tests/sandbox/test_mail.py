@@ -53,6 +53,14 @@ BAD: dict[str, dict[str, Any]] = {
     "eleven categories": {"categories": [str(n) for n in range(11)]},
     "arguments that are no strings": {"custom_args": {"a": 1}},
     "arguments too large": {"custom_args": {"a": "x" * 10_000}},
+    "a switch that is neither on nor off": {
+        "tracking_settings": {"click_tracking": {"enable": "no"}}
+    },
+    "a setting that is no object": {"tracking_settings": {"open_tracking": False}},
+    "settings that are no object": {"tracking_settings": []},
+    "1,001 recipients": {
+        "personalizations": [{"to": [{"email": f"a{n}@x.example"} for n in range(1001)]}]
+    },
     "a sender that is none": {"from": {"email": "me"}},
 }
 
@@ -63,6 +71,16 @@ def test_it_refuses(case: str) -> None:
 
     assert send(sandbox, **BAD[case]).status == 400
     assert not sandbox.mail.letters
+
+
+def test_what_a_letter_does_not_switch_off_is_tracked() -> None:
+    sandbox = Sandbox()
+    settings = {"click_tracking": {"enable": False}, "ganalytics": {"enable": True}}
+
+    send(sandbox, tracking_settings=settings)
+
+    tracked = sandbox.mail.letters[0].tracked
+    assert tracked == ("ganalytics", "open_tracking", "subscription_tracking")
 
 
 def test_a_key_that_is_none_is_refused() -> None:

@@ -15,19 +15,25 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from sendgrid.helpers.mail import (
     Category,
     Cc,
+    ClickTracking,
     Content,
     CustomArg,
     Email,
+    Ganalytics,
     Mail,
     MimeType,
+    OpenTracking,
     Personalization,
     ReplyTo,
+    SubscriptionTracking,
     To,
+    TrackingSettings,
 )
 from urllib3.exceptions import NewConnectionError
 
 from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.errors import AskPerson
+from aldia.ledger.characters import legible
 from aldia.ledger.folding import tidy
 from aldia.patience import Patience, asked_pause
 
@@ -36,6 +42,10 @@ _TIMEOUT_SECONDS = (5, 30)
 IN_FLIGHT = 16
 _WINDOW, _MOST_UNKNOWN = 16, 3
 _PAUSE_SECONDS = 60.0
+_HEADER_SIGNS = re.compile(r'[,;:()\[\]<>@"\\]')
+"""What RFC 5322 calls specials, but the full stop."""
+
+_LONGEST_NAME = 100
 _MOST_SENDS = 500
 """custom_args may weigh 10,000 bytes."""
 
@@ -206,7 +216,7 @@ def _outcome(identifier: str, response: requests.Response) -> Outcome:
     """Read the provider's answer as section 7 of the design says."""
     status = response.status_code
     if status < 300:
-        message = response.headers.get("X-Message-Id", "")
+        message = tidy(response.headers.get("X-Message-Id", ""))[:_LONGEST_NAME]
         return Outcome(identifier, Fate.SENT, provider_id=message)
     detail = f"{status}: {_words(response)}"
     if status < 400:
@@ -246,26 +256,19 @@ def _with_scheme(host: str) -> str:
 def payload_of(envelope: Envelope) -> dict[str, Any]:
     """Build the request's body with the provider's own package.
 
-    A recipient's name must not hold a comma or semicolon: the letter would be accepted and
-    dropped without a word. custom_args hold opaque ids only, as they come back in every event.
+    custom_args hold opaque ids only, as they come back in every event. Nothing is tracked,
+    whatever the account's settings say: a tracked link no longer shows where it leads.
     """
     mail = Mail(
-        from_email=Email(envelope.sender, safe_name(envelope.sender_name)),
+        from_email=_named(Email, envelope.sender, envelope.sender_name),
         subject=tidy(envelope.subject),
     )
-    recipients = Personalization()
-    for address in envelope.to:
-        recipients.add_to(To(address, safe_name(envelope.to_name)))
-    taken = {address.lower() for address in envelope.to}
-    for address in envelope.cc:
-        if address.lower() not in taken:
-            recipients.add_cc(Cc(address))
-            taken.add(address.lower())
-    mail.add_personalization(recipients)
+    mail.add_personalization(_recipients(envelope))
     mail.reply_to = ReplyTo()
     mail.reply_to.email = envelope.reply_to  # given at once, it would be parsed for a name
-    mail.add_content(Content(MimeType.text, envelope.text))
-    mail.add_content(Content(MimeType.html, envelope.html))
+    mail.add_content(Content(MimeType.text, legible(envelope.text)))
+    mail.add_content(Content(MimeType.html, legible(envelope.html)))
+    mail.tracking_settings = _untracked()
     mail.add_category(Category("aldia"))
     mail.add_category(Category(f"aldia-{envelope.step}"))
     if envelope.sends:
@@ -277,11 +280,44 @@ def payload_of(envelope: Envelope) -> dict[str, Any]:
     return body
 
 
+def _recipients(envelope: Envelope) -> Personalization:
+    """Name each address once, whatever its case: the provider refuses a repeated one.
+
+    The package sees to that within to and within cc, and not between them.
+    """
+    recipients = Personalization()
+    for address in envelope.to:
+        recipients.add_to(_named(To, address, envelope.to_name))
+    taken = {address.lower() for address in envelope.to}
+    for address in envelope.cc:
+        if address.lower() not in taken:
+            recipients.add_cc(Cc(address))
+    return recipients
+
+
+def _untracked() -> TrackingSettings:
+    return TrackingSettings(
+        click_tracking=ClickTracking(enable=False, enable_text=False),
+        open_tracking=OpenTracking(enable=False),
+        subscription_tracking=SubscriptionTracking(enable=False),
+        ganalytics=Ganalytics(enable=False),
+    )
+
+
 def _category(workbook: str) -> str:
     """Name the category of a workbook's letters to customers, by which they are counted."""
     return f"aldia-{workbook}"
 
 
+def _named(kind: type[Email], address: str, name: str) -> Email:
+    return kind(address, safe_name(name) or None)
+
+
 def safe_name(name: str) -> str:
-    """Return a name that the provider takes: no comma, semicolon, quote, bracket or break."""
-    return re.sub(r"\s+", " ", re.sub(r'[,;"<>@\\]', " ", tidy(name))).strip()[:100]
+    """Return a name without the signs that headers give a meaning, at most 100 characters.
+
+    The provider accepts a comma or semicolon and drops the letter without a word; parentheses,
+    brackets and colons are reported to cost letters as well.
+    """
+    plain = tidy(_HEADER_SIGNS.sub(" ", name))
+    return tidy(plain[:_LONGEST_NAME])
