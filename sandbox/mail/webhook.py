@@ -128,6 +128,11 @@ def reply_of(letter: Letter, text: str) -> dict[str, str]:
 def signed(events: Sequence[Mapping[str, Any]], at: datetime) -> Delivery:
     """Sign a POST as of the moment at which it leaves: ECDSA over timestamp and body."""
     body = json.dumps(list(events), ensure_ascii=False, separators=(",", ":")).encode() + b"\r\n"
+    return signed_bytes(body, at)
+
+
+def signed_bytes(body: bytes, at: datetime) -> Delivery:
+    """Sign any body, also one that is no list of events."""
     timestamp = str(int(at.timestamp()))
     signature = _KEY.sign(timestamp.encode() + body, ec.ECDSA(hashes.SHA256()))
     headers = {

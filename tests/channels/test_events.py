@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from aldia.channels.events import parse_events, verify
 from aldia.errors import AskPerson, Refuse
-from sandbox.mail.webhook import public_key, signed
+from sandbox.mail.webhook import public_key, signed, signed_bytes
 from tests.builders import NOW
 
 PUBLISHED_KEY = (
@@ -32,6 +34,8 @@ PUBLISHED_EVENT = {
     "timestamp": 1600112492,
 }
 """The example that the provider publishes with its packages (sendgrid-python, its own test)."""
+
+ANY_SIGN = st.one_of(st.characters(), st.characters(categories=["Cs"]))
 
 SIGNATURE = "X-Twilio-Email-Event-Webhook-Signature"
 TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp"
@@ -73,7 +77,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a signature that is not base64": ({"headers": {SIGNATURE: "%%%"}}, "events_forged"),
     "base64 that is no signature": ({"headers": {SIGNATURE: "YWJj"}}, "events_forged"),
     "another body": ({"body": b"[]"}, "events_forged"),
-    "a body that is not text": ({"body": b"\xff\xfe"}, "events_forged"),
+    "another body that is not text": ({"body": b"\xff\xfe"}, "events_forged"),
 }
 
 
@@ -148,7 +152,103 @@ def test_what_nobody_needs_is_ignored(event: Any) -> None:
     assert (found.ignored, len(found.reports["w1"])) == (1, 1)
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"nonsense", b"3"])
-def test_a_body_that_is_no_array_is_refused(body: bytes) -> None:
+UNREADABLE: dict[str, bytes] = {
+    "nothing": b"",
+    "an object": b"{}",
+    "nonsense": b"nonsense",
+    "a number": b"3",
+    "no text": b"\xff\xfe",
+    "half of a letter": b'[{"email": "\xc3"}]',
+    "another encoding": json.dumps([]).encode("utf-16"),
+    "not a number": b'[{"timestamp": NaN}]',
+    "infinity": b'[{"timestamp": -Infinity}]',
+    "an array in an array, and so on": b"[" * 100_000,
+    "an object in an object, and so on": b'{"a":' * 100_000,
+    "more than the provider ever sends": b"[" + b" " * 20_000_000 + b"]",
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_a_signed_body_that_is_no_list_of_events_is_unreadable_and_not_forged(case: str) -> None:
+    body = UNREADABLE[case]
+    delivery = signed_bytes(body, NOW)
+
+    verify(body, delivery.headers, public_key(), NOW)
     with pytest.raises(Refuse, match="events_unreadable"):
         parse_events(body)
+
+
+ODD: dict[str, str] = {
+    "a number with 5,000 digits": '"timestamp": 1' + "0" * 5000,
+    "a number beyond floats": '"timestamp": 1e999',
+    "a truth as a moment": '"timestamp": true',
+    "a moment before the mail": '"timestamp": -62135596800',
+    "a moment at the end of the calendar": '"timestamp": 253402300799',
+    "a letter that is a list": '"letter": ["l1"]',
+    "a letter of half a pair": '"letter": "\\ud800"',
+    "a letter of 80,000 characters": f'"letter": "{"l" * 80_000}"',
+    "a workbook that is a number": '"workbook": 3',
+    "a kind that is an object": '"event": {"delivered": 1}',
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_an_odd_event_is_left_out_and_counted_and_the_others_are_read(case: str) -> None:
+    usual = json.dumps(an_event())
+    odd = usual[:-1] + ", " + ODD[case] + "}"
+
+    found = parse_events(f"[{odd}, {usual}]".encode())
+
+    assert (found.ignored, len(found.reports["w1"])) == (1, 1)
+
+
+WORDS: dict[str, str] = {
+    "half of a pair": "\ud800 no such user",
+    "80,000 characters": "no such user " * 6000,
+    "control characters": "no such\x00\r\nuser\u202e",
+}
+
+
+@pytest.mark.parametrize("case", WORDS)
+@pytest.mark.parametrize("field", ["reason", "email", "sg_event_id", "sends"])
+def test_the_words_of_an_event_are_cut_and_cleaned(field: str, case: str) -> None:
+    body = json.dumps([an_event(event="bounce", **{field: WORDS[case]})]).encode()
+
+    [report] = parse_events(body).reports["w1"]
+
+    cells = "".join(report.cells())
+    assert len(cells) < 11_000
+    assert cells.encode().decode() == cells
+    assert not set(cells) & set("\x00\r\n\u202e")
+
+
+@pytest.mark.parametrize("field", ["reason", "email", "sg_event_id", "sends"])
+@pytest.mark.parametrize("value", [None, 3, ["x"], {"a": 1}, True])
+def test_what_should_be_words_and_is_not_says_nothing(field: str, value: Any) -> None:
+    body = json.dumps([an_event(event="bounce", **{field: value})]).encode()
+
+    [report] = parse_events(body).reports["w1"]
+
+    assert {"reason": report.detail, "email": report.address, "sg_event_id": report.id}.get(
+        field, "".join(report.sends)
+    ) == ""
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(ANY_SIGN),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from([*an_event(), "reason", "sends"]), JSON)))
+def test_no_event_spoils_the_others(odd: list[dict[str, Any]]) -> None:
+    text = json.dumps([*({**an_event(), **each} for each in odd), an_event(letter="good")])
+    assume("NaN" not in text and "Infinity" not in text)
+
+    found = parse_events(text.encode())
+
+    reports = [report for reports in found.reports.values() for report in reports]
+    assert len(reports) + found.ignored == len(odd) + 1
+    assert "good" in {report.letter for report in reports}
+    assert all(cell.encode() is not None for report in reports for cell in report.cells())

@@ -201,3 +201,17 @@ def test_a_refused_key_shows_in_preview_too(office: Office) -> None:
 
     assert (report.stopped, report.is_finished) == ("mail_key_wrong", False)
     assert len(office.owner_mail) == 1
+
+
+@pytest.mark.parametrize(("is_live", "count"), [(True, 2), (False, 1)])
+def test_nothing_that_is_sent_is_tracked(office: Office, is_live: bool, count: int) -> None:
+    """Letter and digest in live mode, a sample in preview."""
+    office.adopt(a_line("F-1"), live=is_live, **DIGEST)
+    office.run()
+
+    pass_to_evening(office)
+    office.run()
+
+    sent = [*office.mail, *office.owner_mail]
+    assert len(sent) == count
+    assert not any(letter.tracked for letter in sent)

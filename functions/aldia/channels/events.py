@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-import binascii
+import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from sendgrid.helpers.eventwebhook import EventWebhook
 from sendgrid.helpers.eventwebhook.eventwebhook_header import EventWebhookHeader
 
 from aldia.errors import AskPerson, Refuse
 from aldia.ledger.folding import tidy
-from aldia.planning.deliveries import Report
+from aldia.planning.deliveries import Report, is_plausible
 
 OLDEST = timedelta(hours=24)
 """The provider tries again for so long; whether it then signs anew is not documented."""
 
 _EARLIEST = timedelta(minutes=5)
 """How far ahead of ours the provider's clock may be."""
+
+_LARGEST_BODY = 16_000_000
+"""Bytes: twenty times what the provider gathers into one call (768 kB)."""
+
+_MOST_DIGITS = 18
+"""Of a whole number in an event; its moments have ten."""
+
+_OURS = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""An id that we gave away with a letter. Whatever else comes back in its place is not ours."""
+
+_LONGEST_ADDRESS, _LONGEST_ID, _LONGEST_REASON = 254, 100, 200
+_LONGEST_SENDS = 10_000
+"""custom_args may weigh so many bytes."""
 
 _STATES = {
     "processed": "processed",
@@ -46,7 +63,8 @@ class Events:
 
     Attributes:
         reports: By the opaque name of the workbook.
-        ignored: How many events say nothing that anybody needs: opened, clicked, not ours.
+        ignored: How many events say nothing that anybody needs (opened, clicked), are not ours, or
+            cannot be read.
     """
 
     reports: Mapping[str, list[Report]]
@@ -66,71 +84,104 @@ def verify(body: bytes, headers: Mapping[str, str], key: str, now: datetime) -> 
     """
     signature = headers.get(EventWebhookHeader.SIGNATURE, "")
     timestamp = headers.get(EventWebhookHeader.TIMESTAMP, "")
-    if not signature or not timestamp.isdecimal():
+    if not signature or not re.fullmatch(r"[0-9]{1,12}", timestamp):
         raise Refuse("events_unsigned")
     try:
-        verifier = EventWebhook(key)
+        public_key = EventWebhook(key).public_key
     except ValueError as error:
         raise AskPerson("events_key_invalid") from error
     try:
-        is_genuine = verifier.verify_signature(body.decode(), signature, timestamp)
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        is_genuine = False
-    if not is_genuine:
-        raise Refuse("events_forged")
+        # The package verifies text alone, and a genuine body that is no text is no forgery.
+        signed = timestamp.encode() + body
+        public_key.verify(base64.b64decode(signature), signed, ec.ECDSA(hashes.SHA256()))
+    except (InvalidSignature, ValueError) as error:
+        raise Refuse("events_forged") from error
     age = now.timestamp() - int(timestamp)
     if not -_EARLIEST.total_seconds() <= age <= OLDEST.total_seconds():
         raise Refuse("events_old")
 
 
 def parse_events(body: bytes) -> Events:
-    """Read a verified body.
+    """Read a verified body; each event by itself, so that an odd one does not spoil the others.
 
     Raises:
-        Refuse: It is not an array of events.
+        Refuse: It is not an array of events in JSON.
     """
-    try:
-        given = json.loads(body)
-    except ValueError as error:
-        raise Refuse("events_unreadable") from error
-    if not isinstance(given, list):
-        raise Refuse("events_unreadable")
     reports: dict[str, list[Report]] = {}
     ignored = 0
-    for event in given:
+    for event in _loaded(body):
         report = _report(event) if isinstance(event, dict) else None
         if report is None:
             ignored += 1
         else:
-            reports.setdefault(str(event["workbook"]), []).append(report)
+            reports.setdefault(event["workbook"], []).append(report)
     return Events(reports, ignored)
 
 
-def _report(event: Mapping[str, Any]) -> Report | None:
-    state = _state(event)
-    letter, at = event.get("letter"), event.get("timestamp")
-    if state is None or not letter or not event.get("workbook") or not isinstance(at, int):
-        return None
+def _loaded(body: bytes) -> list[Any]:
+    """Read JSON strictly: UTF-8, no NaN, not too deep; a number too large to be one is None."""
+    if len(body) > _LARGEST_BODY:
+        raise Refuse("events_unreadable")
     try:
-        moment = datetime.fromtimestamp(at, UTC)
-    except (ValueError, OverflowError, OSError):
+        given = json.loads(body.decode(), parse_int=_whole_number, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise Refuse("events_unreadable") from error
+    if not isinstance(given, list):
+        raise Refuse("events_unreadable")
+    return given
+
+
+def _whole_number(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _report(event: Mapping[str, Any]) -> Report | None:
+    state, at = _state(event), _moment(event.get("timestamp"))
+    letter, workbook = event.get("letter"), event.get("workbook")
+    if state is None or at is None or not _is_ours(letter) or not _is_ours(workbook):
         return None
     return Report(
-        at=moment,
-        letter=tidy(str(letter))[:64],
+        at=at,
+        letter=str(letter),
         state=state,
-        address=tidy(str(event.get("email", ""))).lower()[:254],
-        id=tidy(str(event.get("sg_event_id", "")))[:100],
-        detail=tidy(str(event.get("reason") or event.get("response") or ""))[:200],
-        sends=tuple(str(event.get("sends", "")).split()),
+        address=_words(event, "email", _LONGEST_ADDRESS).lower(),
+        id=_words(event, "sg_event_id", _LONGEST_ID),
+        detail=_words(event, "reason", _LONGEST_REASON)
+        or _words(event, "response", _LONGEST_REASON),
+        sends=tuple(_words(event, "sends", _LONGEST_SENDS).split()),
     )
+
+
+def _moment(seconds: object) -> datetime | None:
+    """Return the moment of an event; None when it is none, or none at which a letter was sent."""
+    if type(seconds) is not int:
+        return None
+    try:
+        moment = datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment if is_plausible(moment) else None
+
+
+def _is_ours(name: object) -> bool:
+    return isinstance(name, str) and _OURS.fullmatch(name) is not None
+
+
+def _words(event: Mapping[str, Any], name: str, longest: int) -> str:
+    """Return what an event says in words, cleaned and cut; empty where it has none."""
+    text = event.get(name)
+    return tidy(text[: 4 * longest])[:longest].strip() if isinstance(text, str) else ""
 
 
 def _state(event: Mapping[str, Any]) -> str | None:
     """Say in our own words what an event means; None when nobody needs to know."""
-    kind = event.get("event")
+    kind = _words(event, "event", _LONGEST_ID)
     if kind == "bounce":
         return "blocked" if event.get("type") == "blocked" else "bounced"
     if kind == "dropped":
-        return _DROPPED.get(str(event.get("reason", "")).lower(), "dropped")
-    return _STATES.get(str(kind))
+        return _DROPPED.get(_words(event, "reason", _LONGEST_REASON).lower(), "dropped")
+    return _STATES.get(kind)

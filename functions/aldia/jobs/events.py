@@ -11,7 +11,7 @@ from aldia import shipped
 from aldia.channels.events import Events
 from aldia.channels.mail import opaque
 from aldia.errors import AskPerson, Refuse
-from aldia.planning.deliveries import STATES, Report
+from aldia.planning.deliveries import STATES, Report, is_plausible
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_frame
 from aldia.workbook.seal import append_request
@@ -73,7 +73,7 @@ def unpacked(body: Mapping[str, Any]) -> tuple[str, list[Report]]:
         reports = [
             Report(**{**each, "at": datetime.fromisoformat(each["at"])}) for each in body["reports"]
         ]
-        known = all(report.state in STATES and report.at.tzinfo for report in reports)
+        known = all(report.state in STATES and is_plausible(report.at) for report in reports)
         if not known:
             raise ValueError(body)
         return str(body["spreadsheet"]), reports

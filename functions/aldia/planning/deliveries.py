@@ -71,6 +71,11 @@ class Deliveries:
 NOTHING_REPORTED = Deliveries()
 
 
+def is_plausible(moment: datetime) -> bool:
+    """Tell whether a letter can have been reported then: in this century, and so in every zone."""
+    return moment.tzinfo is not None and 2000 <= moment.year < 2100
+
+
 def read_deliveries(rows: Rows) -> Deliveries:
     """Add up the rows of the Deliveries tab below its header; what nobody can read is left out."""
     return add_up_reports(report for row in rows if (report := _parse(row)) is not None)
@@ -102,6 +107,6 @@ def _parse(row: Sequence[object]) -> Report | None:
         at = datetime.fromisoformat(text[0])
     except ValueError:
         return None
-    if at.tzinfo is None or text[2] not in STATES or not text[1]:
+    if not is_plausible(at) or text[2] not in STATES or not text[1]:
         return None
     return Report(at, text[1], text[2], text[3].lower(), text[4], text[5], tuple(text[6].split()))
