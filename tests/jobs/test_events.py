@@ -17,7 +17,8 @@ from aldia.channels import tasks
 from aldia.errors import ComeAgain
 from aldia.jobs.events import packed, unpacked
 from aldia.planning.deliveries import Report
-from sandbox.mail.webhook import public_key, signed
+from sandbox.mail.webhook import event_of, public_key, signed, signed_bytes
+from tests.builders import NOW
 from tests.jobs.test_function import deployed
 from tests.office import TAB, Office, a_line
 
@@ -283,3 +284,35 @@ def test_the_sandbox_reports_by_itself_to_the_deployed_function(
     office.run()
 
     assert set(office.column("Entrega").values()) == {"Entregada"}
+
+
+def test_a_signed_body_that_cannot_be_read_is_not_called_forged(
+    office: Office, webhook: Webhook
+) -> None:
+    delivery = signed_bytes(b"\xff\xfe", datetime.now(UTC))
+
+    answer = webhook.client.post("/", data=delivery.body, headers=dict(delivery.headers))
+
+    assert (answer.status_code, answer.json["error"]) == (400, "events_unreadable")
+    assert len(office.values("Entregas")) == 1
+
+
+def test_an_odd_event_does_not_keep_the_others_of_its_batch_from_the_sheet(
+    office: Office, webhook: Webhook
+) -> None:
+    office.run()
+    good = event_of(office.mail[place_of(office, "F-1")], "f-1@cliente.example", "delivered", NOW)
+    odd = [
+        {**good, "event": "bounce", "email": "\ud800@x.example", "reason": "x" * 80_000},
+        {**good, "sends": "m" * 80_000, "sg_event_id": "e" * 80_000},
+        {**good, "timestamp": 10**40},
+        {**good, "timestamp": 253402300799},
+    ]
+    delivery = signed_bytes(json.dumps([*odd, good]).encode(), datetime.now(UTC))
+
+    answer = webhook.client.post("/", data=delivery.body, headers=dict(delivery.headers))
+    office.run()
+
+    assert answer.json == {"kept": 3, "ignored": 2}
+    assert len(office.values("Entregas")) == 4
+    assert office.column("Entrega")["F-1"] == "Rebotó"

@@ -40,6 +40,7 @@ def test_who_was_not_visited_longest_comes_first() -> None:
 
 def test_what_is_no_visit_is_left_out() -> None:
     rows: Rows = [[], ["hoy", ID], ["2026-11-24T10:00:00", ID], a_visit(ID, 0).cells()]
+    rows = [*rows, ["9999-12-31T23:59:59+00:00", ID]]
 
     assert read_visits(rows) == [a_visit(ID, 0)]
 

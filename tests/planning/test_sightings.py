@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from aldia.ledger.characters import LONGEST_CELL
 from aldia.ledger.ledger import Ledger
 from aldia.planning.cases import Action, Circumstances
 from aldia.planning.history import History
@@ -253,3 +254,20 @@ def test_marking_any_payment_shows_that_the_books_are_kept() -> None:
     watch = Watch(seen(before).seen, TODAY - timedelta(days=40))
 
     assert decision_of(after, history, around=Circumstances(watch=watch)).reason == "send"
+
+
+LONG = {
+    "pay_link": "https://pay.example/" + "a" * 1900,
+    "email": ", ".join(f"{n}{'a' * 60}@x.example" for n in range(9)),
+}
+
+
+@pytest.mark.parametrize("column", LONG)
+def test_a_cell_of_memory_holds_eighty_invoices_however_long_their_links(column: str) -> None:
+    before = a_ledger(a_row(**{column: LONG[column]}))
+    after = a_ledger(a_row(**{column: LONG[column].replace("a", "b")}))
+
+    edited, notices = look(after, History(), seen(before), TODAY)
+
+    assert [notice.change for notice in notices] in ([Change.LINK], [Change.ADDRESS])
+    assert all(len(cell) * 80 <= LONGEST_CELL for cell in written(edited).values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aldia import shipped
@@ -132,4 +134,15 @@ def test_memory_is_rewritten_whole_whatever_people_did_to_it(shop: Office) -> No
 
     seal.write([an_entry("one")])
 
+    assert shop.study().footing.log_fault is None
+
+
+@pytest.mark.parametrize("words", ["x" * 60_000, "ñ😀" * 40_000, "no \ud800 such"])
+def test_no_text_keeps_a_batch_from_landing_or_breaks_the_chain(shop: Office, words: str) -> None:
+    seal = a_seal(shop, "one")
+
+    seal.write([replace(an_entry("one"), detail=words), an_entry("one")], {"note": words})
+    seal.write([an_entry("one")])
+
+    assert len(shop.values("Bitácora")) == 4
     assert shop.study().footing.log_fault is None

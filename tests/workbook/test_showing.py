@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from aldia import shipped
+from aldia.ledger.cells import Scalar
+from aldia.planning.view import show
+from aldia.workbook.showing import Shower
 from tests.office import HEADERS, TAB, Office, a_line
 
 VIEW = "sheets.spreadsheets.values.batchUpdateByDataFilter"
@@ -195,3 +199,19 @@ def test_the_status_is_the_only_formula_that_is_ever_written(office: Office) -> 
     ours = [formula for formula in written if formula.startswith("=IF(NOW()*24>")]
     assert len(ours) == 1
     assert len(written) == 3
+
+
+def test_a_text_that_no_cell_holds_is_cut_once_and_not_written_again(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+    office.run()
+    client, found = office.client(), office.study()
+    view = show(found.ledger, found.history, found.plan, found.problems, found.words)
+    row: list[Scalar] = ["Hoja", 2, "Vence", "x" * 60_000, "a \ud800 b", "Detiene"]
+    long = replace(view, doctor=[row])
+
+    for _ in range(2):
+        Shower(client, shipped.schema(), "es").show(office.study().snapshot, long)
+
+    assert len(office.values("Revisar")[1][3]) == 50_000
+    assert office.values("Revisar")[1][4] == "a \ufffd b"
+    assert client.calls["writes"] == 1

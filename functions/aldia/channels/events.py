@@ -18,7 +18,8 @@ from sendgrid.helpers.eventwebhook.eventwebhook_header import EventWebhookHeader
 
 from aldia.errors import AskPerson, Refuse
 from aldia.ledger.folding import tidy
-from aldia.planning.deliveries import Report, is_plausible
+from aldia.planning.deliveries import Report
+from aldia.planning.moments import is_plausible
 
 OLDEST = timedelta(hours=24)
 """The provider tries again for so long; whether it then signs anew is not documented."""

@@ -11,7 +11,8 @@ from aldia import shipped
 from aldia.channels.events import Events
 from aldia.channels.mail import opaque
 from aldia.errors import AskPerson, Refuse
-from aldia.planning.deliveries import STATES, Report, is_plausible
+from aldia.planning.deliveries import STATES, Report
+from aldia.planning.moments import is_plausible
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_frame
 from aldia.workbook.seal import append_request

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from aldia.ledger.cells import Rows
+from aldia.planning.moments import read_moment
 
 STATES = (
     "processed",
@@ -71,11 +72,6 @@ class Deliveries:
 NOTHING_REPORTED = Deliveries()
 
 
-def is_plausible(moment: datetime) -> bool:
-    """Tell whether a letter can have been reported then: in this century, and so in every zone."""
-    return moment.tzinfo is not None and 2000 <= moment.year < 2100
-
-
 def read_deliveries(rows: Rows) -> Deliveries:
     """Add up the rows of the Deliveries tab below its header; what nobody can read is left out."""
     return add_up_reports(report for row in rows if (report := _parse(row)) is not None)
@@ -103,10 +99,7 @@ def add_up_reports(reports: Iterable[Report]) -> Deliveries:
 
 def _parse(row: Sequence[object]) -> Report | None:
     text = ["" if cell is None else str(cell) for cell in [*row, *[""] * 7]]
-    try:
-        at = datetime.fromisoformat(text[0])
-    except ValueError:
-        return None
-    if not is_plausible(at) or text[2] not in STATES or not text[1]:
+    at = read_moment(text[0])
+    if at is None or text[2] not in STATES or not text[1]:
         return None
     return Report(at, text[1], text[2], text[3].lower(), text[4], text[5], tuple(text[6].split()))

@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.characters import storable
+from aldia.planning.moments import read_moment
 
 CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN = "claimed", "sent", "rejected", "released", "unknown"
 FINISHED = "finished"
@@ -123,9 +125,8 @@ class Entry:
         return numbers_in(self.detail) if is_about_numbers else set()
 
     def cells(self) -> list[str | int]:
-        """Return the entry as its row in the Log."""
-        return [
-            self.number,
+        """Return the entry as its row in the Log: what a cell cannot hold could not be chained."""
+        texts = (
             self.at.isoformat(timespec="seconds"),
             self.run,
             self.key,
@@ -137,7 +138,8 @@ class Entry:
             self.provider_id,
             self.detail,
             self.hash,
-        ]
+        )
+        return [self.number, *map(storable, texts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +276,8 @@ def _read(number: int, cells: Sequence[Scalar]) -> Entry | None:
 
 def _parse(number: int, cells: Sequence[Scalar]) -> Entry:
     text = [*map(str, cells)]
-    at = datetime.fromisoformat(text[1])
-    if text[4] not in EVENTS or at.tzinfo is None:
+    at = read_moment(text[1])
+    if text[4] not in EVENTS or at is None:
         raise ValueError(text[4])
     return Entry(
         number=number,

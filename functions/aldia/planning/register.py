@@ -11,6 +11,7 @@ from aldia.ledger.cells import Raw, Rows, Scalar
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.links import spreadsheet_in
 from aldia.ledger.tables import Table
+from aldia.planning.moments import read_moment
 from aldia.planning.view import Cells
 from aldia.planning.wording import Words
 
@@ -97,11 +98,8 @@ def read_visits(rows: Rows) -> list[Visit]:
 
 def _visit(row: Sequence[Scalar]) -> Visit | None:
     at, spreadsheet, result, *counts, said = [*row, *[""] * (7 - len(row))][:7]
-    try:
-        moment = datetime.fromisoformat(str(at))
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
+    moment = read_moment(str(at))
+    if moment is None:
         return None
     letters, problems, seconds = map(_count, counts)
     told = (str(spreadsheet), str(result), letters, problems, seconds, str(said or ""))

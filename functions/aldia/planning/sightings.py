@@ -22,6 +22,9 @@ from aldia.planning.history import History
 
 _CELL = "seen "
 _TOUCHED = "touched"
+_LONGEST_KEPT = 120
+"""Characters; links and addresses are shorter as a rule, and twice eighty such fit a cell."""
+
 _SHRUNK = 2
 """An amount that falls below its half is as strange as one that rises."""
 
@@ -152,9 +155,19 @@ def _sighting(ledger: Ledger, invoice: Invoice) -> Sighting:
         amount=_sum(billed, invoice.currency),
         owed=_sum(invoice.balance, invoice.currency),
         due=invoice.due.isoformat() if invoice.due else "",
-        to=", ".join(sorted(address.lower() for address in to)),
-        link=invoice.pay_link,
+        to=_marked(", ".join(sorted(address.lower() for address in to))),
+        link=_marked(invoice.pay_link),
     )
+
+
+def _marked(text: str) -> str:
+    """Return a text as Memory keeps it: a long one as its beginning and a mark of the whole.
+
+    A cell of Memory holds some eighty of 20,000 invoices, and 50,000 characters.
+    """
+    if len(text) <= _LONGEST_KEPT:
+        return text
+    return f"{text[: _LONGEST_KEPT - 10]}… {mark_of(text)}"
 
 
 def _sum(amount: Decimal | None, currency: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from aldia.errors import AskPerson, Busy, ComeAgain
+from aldia.ledger.characters import storable
 from aldia.patience import TRANSIENT
 from aldia.planning.entries import Entry, Head, chain
 from aldia.workbook.client import TOO_MANY, NoAnswer, Refused, SheetsClient
@@ -195,12 +196,16 @@ def memory_request(sheet: int, memory: Mapping[str, str]) -> dict[str, Any]:
 
 
 def cells_of(values: Sequence[str | int]) -> dict[str, Any]:
-    """Return a row of cells that hold numbers and plain text, never formulas."""
+    """Return a row of cells that hold numbers and plain text, never formulas.
+
+    Every row that is appended goes through here: a text that no cell holds is cut, so that it
+    does not keep the whole batch from landing.
+    """
     return {
         "values": [
             {"userEnteredValue": {"numberValue": value}}
             if isinstance(value, int)
-            else {"userEnteredValue": {"stringValue": value}}
+            else {"userEnteredValue": {"stringValue": storable(value)}}
             if value
             else {}
             for value in values

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.characters import storable
 from aldia.ledger.schema import Schema
 from aldia.ledger.tables import Table, column_letters, find_table
 from aldia.planning.view import Cells, Status, View
@@ -81,7 +82,7 @@ class Shower:
             if column.key not in present or table.header_row < 0:
                 continue
             old = [] if from_scratch else _column(table.values, present[column.key])
-            wanted = {row: cells[column.key] for row, cells in rows.items()}
+            wanted = {row: _kept(cells[column.key]) for row, cells in rows.items()}
             last = max([len(table.values), *wanted])
             new: list[Scalar] = [
                 wanted.get(row, "") for row in range(table.header_row + 2, last + 1)
@@ -102,7 +103,8 @@ class Shower:
         width = len(self._schema[tab].columns)
         height = min(max(len(old) - 1, len(new)), sheet.rows - 1)
         before = [_padded(old[i + 1] if i + 1 < len(old) else (), width) for i in range(height)]
-        after = [_padded(new[i] if i < len(new) else (), width) for i in range(height)]
+        wanted = [[_kept(cell) for cell in row] for row in new]
+        after = [_padded(wanted[i] if i < len(wanted) else (), width) for i in range(height)]
         if before == after:
             return []
         place = {"sheetId": sheet.id, "startRowIndex": 1, "startColumnIndex": 0}
@@ -227,6 +229,11 @@ def _column_update(sheet: int, name: str, vector: list[Any]) -> Update:
         "majorDimension": "COLUMNS",
         "values": [vector],
     }
+
+
+def _kept(cell: Scalar) -> Scalar:
+    """Return a cell as Sheets will keep it, so that it is the same when it is read again."""
+    return storable(cell) if isinstance(cell, str) else cell
 
 
 def _written(cell: Scalar) -> str | int | float | bool:

@@ -1,0 +1,22 @@
+"""Moments that stand in our own tabs, as a person may have changed them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def is_plausible(moment: datetime) -> bool:
+    """Tell whether it has a zone and is of this century.
+
+    At the ends of the calendar there are moments that no other zone's clock can show.
+    """
+    return moment.tzinfo is not None and 2000 <= moment.year < 2100
+
+
+def read_moment(text: str) -> datetime | None:
+    """Read an ISO moment; None when it is none, or not a plausible one."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if is_plausible(moment) else None
