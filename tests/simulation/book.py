@@ -37,6 +37,7 @@ HEADERS = (
     "Estado",
     "Promesa de pago",
     "Pausa hasta",
+    "Enlace de pago",
     "Mías",
 )
 LOCALE, COUNTRY = "es_CO", "CO"
@@ -70,7 +71,11 @@ def template() -> Workbook:
     client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
     adopt(client, shipped.schema(), tab=INVOICES, country=COUNTRY)
     book = sandbox.google.books[book.id]
-    chosen = {"Modo": "real", "Negocio": "La Espiga", "Remitente": "cobros@laespiga.example"}
+    chosen = {
+        "Modo": "real",
+        "Negocio": "La Espiga, S.A. (Cali)",
+        "Remitente": "cobros@laespiga.example",
+    }
     for name, value in chosen.items():
         apply_edits(book, [{"tab": SETTINGS, "type": {setting_cell(book, name): value}}])
     for sheet in book.in_order():

@@ -14,7 +14,8 @@ import requests
 from aldia.channels import sendgrid
 from aldia.channels.mail import Fate, Outcome
 from aldia.jobs import delivery, study
-from aldia.planning import decisions, entries, history
+from aldia.ledger import reading as ledger_reading
+from aldia.planning import decisions, entries, history, letters
 from aldia.policy import contact_rules, ladder
 from aldia.workbook import fresh, reading, seal, showing
 
@@ -253,6 +254,23 @@ def a_promise_has_no_grace() -> AbstractContextManager[None]:
     return _replaced(decisions, "_grace", lambda case, promised: promised)
 
 
+def any_link_is_trusted() -> AbstractContextManager[None]:
+    return _replaced(ledger_reading, "parse_pay_link", lambda raw: raw.text.strip())
+
+
+def a_letter_goes_to_a_whole_list() -> AbstractContextManager[None]:
+    @contextmanager
+    def both() -> Iterator[None]:
+        with _replaced(ledger_reading, "MOST", 999), _replaced(letters, "MOST", 999):
+            yield
+
+    return both()
+
+
+def letters_are_tracked() -> AbstractContextManager[None]:
+    return _replaced(sendgrid, "_untracked", lambda: None)
+
+
 BREAKAGES: Mapping[str, Breakage] = {
     breakage.__name__: breakage
     for breakage in (
@@ -281,5 +299,8 @@ BREAKAGES: Mapping[str, Breakage] = {
         the_law_is_not_asked,
         holidays_are_forgotten,
         a_promise_has_no_grace,
+        any_link_is_trusted,
+        a_letter_goes_to_a_whole_list,
+        letters_are_tracked,
     )
 }

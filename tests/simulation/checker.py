@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +17,13 @@ from tests.simulation.book import COUNTRY, LOG, PEOPLE
 from tests.simulation.facts import Fact, Standing, facts_of, is_live
 from tests.simulation.lawful import why_unlawful
 from tests.simulation.oracle import THANKS, Contact, Due, Send, due_today
-from tests.simulation.people import SHARED
+from tests.simulation.people import GOOD_LINKS, SHARED
 
 CLAIM_SECONDS = 120.0
+MOST_ADDRESSEES = 10
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINK = re.compile(r"""https?://[^\s"'<>]+|href="(?!mailto:)[^"]*""")
+_TRUSTED = {*GOOD_LINKS, *(f'href="{link}' for link in GOOD_LINKS)}
 OWNER = "cobros@laespiga.example"
 MOST_TO_OWNER = {"digest": 2, "sample": 5}
 """A day. Two digests: one makes good for an evening without a run, the other is today's."""
@@ -78,6 +83,7 @@ class Checker:
         """Check letters that the mail service accepted."""
         for letter in new:
             self.letters += 1
+            _expect_fit_to_send(letter)
             self._check_letter(letter, handed_over_at, local)
 
     def due(self, book: Workbook, now: datetime) -> dict[str, Due]:
@@ -162,6 +168,11 @@ class Checker:
         if claim.kind:
             self._check_to_owner(letter, claim, on)
             return
+        if len(letter.to) + len(letter.cc) > MOST_ADDRESSEES:
+            raise Broken(f"a letter about a debt went to {letter.to} and {letter.cc}")
+        untrusted = set(_LINK.findall(letter.text + letter.html)) - _TRUSTED
+        if untrusted:
+            raise Broken(f"{letter.subject!r} leads to {untrusted}")
         again = self.sent & claim.sends
         if again or claim.accepted > 1:
             raise Broken(f"sent twice: {again or key}")
@@ -195,6 +206,15 @@ class Checker:
             if (address, on) in self.days:
                 raise Broken(f"{address} got two letters on {on}")
             self.days.add((address, on))
+
+
+def _expect_fit_to_send(letter: Letter) -> None:
+    """Expect that it arrives, is not tracked, and reads as what it is."""
+    if letter.dropped or letter.tracked:
+        raise Broken(f"{letter.subject!r} was dropped or tracked: {letter.dropped}{letter.tracked}")
+    people = (letter.sender, *letter.to, *letter.cc, letter.reply_to)
+    if any(_TURNS.search(text) for text in (letter.subject, letter.text, letter.html, *people)):
+        raise Broken(f"{letter.subject!r} turns the direction of what is read")
 
 
 def _expect_truth(claim: Claim) -> None:

@@ -26,6 +26,16 @@ from tests.simulation.book import (
 SHARED = frozenset({"Cliente 5", "Cliente 6"})
 """Two customers of one household: they have one address."""
 
+GOOD_LINKS = ("https://pay.example/1", "https://pagos.añil.example/boton?id=2")
+BAD_LINKS = (
+    "https://pay.example@evil.example/",
+    "https://evil.example\\@pay.example/",
+    "https://203.0.113.7/",
+    "https://p\u0430y.example/",
+    "https://pay.example/\u202efdp.exe",
+    "http://pay.example/1",
+)
+
 Gesture = Callable[["People", Grid, Row], str]
 
 
@@ -150,6 +160,16 @@ class People:
         header = self._rng.choice(["Vence", "Importe", "Pagado", "Estado", "Correo"])
         return self._set(grid, row, header, self._rng.choice(["???", "ayer", "#N/A", "-", "mil"]))
 
+    def type_link(self, grid: Grid, row: Row) -> str:
+        return self._set(grid, row, "Enlace de pago", self._rng.choice(GOOD_LINKS + BAD_LINKS))
+
+    def type_addresses(self, grid: Grid, row: Row) -> str:
+        """Type more than one address, as people do, or paste a whole list."""
+        number = str(row["Factura"]).lower()
+        crowd = ", ".join(f"{number}-{n}@cliente.example" for n in range(self._rng.choice([2, 12])))
+        named = f'"Ejemplo, S.A." <{number}-a@cliente.example>; {number}-b@cliente.example (jefa)'
+        return self._set(grid, row, "Correo", self._rng.choice([crowd, named]))
+
     def mend(self, grid: Grid, row: Row) -> str:
         """Type good values into a row, as somebody who read the Doctor tab would."""
         number = row["Factura"]
@@ -225,7 +245,7 @@ class People:
         return f"the mode is set to {mode}"
 
     def change_signature(self, grid: Grid, row: Row) -> str:
-        self._type(SETTINGS, {setting_cell(self.book, "Firma"): f"Ana {self._made}"})
+        self._type(SETTINGS, {setting_cell(self.book, "Firma"): f"Ana \u202e{self._made} 👩‍🔧"})
         return "a setting that every letter shows is changed"
 
     def sort_log(self, grid: Grid, row: Row) -> str:
@@ -241,7 +261,8 @@ class People:
         mail = address_of(name)
         due = typed_day(self.today + timedelta(days=days_late))
         amount = self._rng.randint(100, 999)
-        return [number, name, mail, due, amount, "", "", "", "", f"nota {self._made}"]
+        link = ("", *GOOD_LINKS, *BAD_LINKS)[self._made % (len(GOOD_LINKS + BAD_LINKS) + 1)]
+        return [number, name, mail, due, amount, "", "", "", "", link, f"nota {self._made}"]
 
     def _set(self, grid: Grid, row: Row, header: str, entry: Any) -> str:
         if header not in grid.columns:
@@ -278,6 +299,8 @@ _GESTURES: Mapping[Gesture, int] = {
     People.move_due: 5,
     People.change_amount: 5,
     People.type_nonsense: 3,
+    People.type_link: 2,
+    People.type_addresses: 2,
     People.mend: 4,
     People.add_invoice: 8,
     People.agree: 3,
