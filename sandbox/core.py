@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 import traceback
@@ -16,9 +15,10 @@ from typing import Any
 
 from sandbox.edit import apply_edits
 from sandbox.faults import Fault, Faults, refusal
-from sandbox.google.service import Google
+from sandbox.google.service import Google, parsed
 from sandbox.google.tasks import Tasks
 from sandbox.http import ApiError, Request, Response, json_response, not_found
+from sandbox.loopback import is_callable
 from sandbox.mail.service import Mail
 from sandbox.mail.webhook import KINDS, Webhook, public_key
 from sandbox.pages import Pages
@@ -171,11 +171,7 @@ class Sandbox:
         control = controls.get((request.method, request.path.removeprefix("/_sandbox/")))
         if control is None:
             raise not_found()
-        try:
-            body = json.loads(request.body or b"{}")
-        except ValueError as error:
-            raise ApiError(400, f"Invalid JSON payload received. {error}") from error
-        return json_response(control(body))
+        return json_response(control(parsed(request)))
 
     def _stats(self) -> dict[str, Any]:
         cells = sum(
@@ -224,6 +220,11 @@ class Sandbox:
 
     def _set_webhook(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Say where events and replies go, and whether letters report by themselves."""
+        for name in ("url", "replies"):
+            if body.get(name) is not None and not is_callable(body[name]):
+                raise ApiError(
+                    400, f"`{name}` must be an http:// address on this machine: {body[name]!r}"
+                )
         self.webhook.url = body.get("url")
         self.webhook.replies_url = body.get("replies")
         self.webhook.is_automatic = bool(body.get("automatic"))

@@ -30,6 +30,19 @@ _FORMATS = {
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
 }
+_OF_PAGES = {
+    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+}
+_OF_LETTERS = {
+    "Content-Security-Policy": "sandbox allow-same-origin; default-src 'none'; "
+    "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""A letter's HTML is a stranger's: it loads and runs nothing. The mailbox, which frames it, may
+measure it (`allow-same-origin`); without `allow-scripts` that gives the letter itself nothing."""
 
 
 @cache
@@ -102,7 +115,7 @@ class Pages:
             named=lambda locale: locale_of(locale).get_display_name(say["lang"]),
             **values,
         )
-        return Response(200, text.encode(), "text/html; charset=utf-8")
+        return Response(200, text.encode(), "text/html; charset=utf-8", _OF_PAGES)
 
     def _mailbox(self, request: Request) -> Response:
         letters = self._mail.letters
@@ -123,7 +136,7 @@ class Pages:
         if not number.isdecimal() or int(number) >= len(self._mail.letters):
             raise not_found()
         body = self._mail.letters[int(number)].html.encode()
-        return Response(200, body, "text/html; charset=utf-8")
+        return Response(200, body, "text/html; charset=utf-8", _OF_LETTERS)
 
     def _import(self, request: Request, now: datetime) -> Response:
         """Make a workbook of an XLSX or CSV file, named for it, in a locale that the page gives."""

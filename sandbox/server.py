@@ -6,24 +6,27 @@ import errno
 import signal
 import socket
 import threading
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import FrameType
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from sandbox import door
 from sandbox.core import Sandbox
-from sandbox.http import Request, Response
+from sandbox.heads import read_head
+from sandbox.http import ApiError, Response
+from sandbox.postman import Postman
 
-_POST_EVERY_SECONDS = 0.1
-_LARGEST_BODY = 64_000_000
+_HEAR_OUT_SECONDS = 2.0
+_HEAR_OUT_BYTES = 1 << 16
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Turn sockets into requests, and responses into sockets."""
+    """Turn sockets into requests, and responses into sockets; nothing gets around the door."""
 
     protocol_version = "HTTP/1.1"
     server_version = "sandbox"
@@ -32,20 +35,17 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def _serve(self) -> None:
-        url = urlsplit(self.path)
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > _LARGEST_BODY:
-            self.close_connection = True
-            self._answer(Response(413, b'{"error":{"code":413,"message":"Too large"}}'))
+        try:
+            request, length = read_head(self.command, self.path, self.headers.items())
+            door.check(request)
+        except ApiError as error:
+            self._turn_away(error.as_response())
             return
-        request = Request(
-            self.command,
-            unquote(url.path),
-            parse_qs(url.query, keep_blank_values=True),
-            {name.lower(): value for name, value in self.headers.items()},
-            self.rfile.read(length),
-        )
-        self._answer(self.server.sandbox.handle(request))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            self.close_connection = True
+            return
+        self._answer(self.server.sandbox.handle(replace(request, body=body)))
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve  # noqa: N815 - the library's names
 
@@ -57,11 +57,28 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response_only(response.status)
         self.send_header("Content-Type", response.content_type)
         self.send_header("Content-Length", str(len(response.body)))
-        for name, value in response.headers.items():
+        for name, value in {**door.GUARDS, **response.headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(response.body)
         self.wfile.flush()
+
+    def _turn_away(self, response: Response) -> None:
+        """Answer a request whose body was not read, and hear it out so that the answer arrives."""
+        self.close_connection = True
+        self.request_version = self.protocol_version  # of a line that had none: answer with a head
+        self._answer(Response(response.status, response.body, headers={"Connection": "close"}))
+        self.connection.shutdown(socket.SHUT_WR)
+        self.connection.settimeout(_HEAR_OUT_SECONDS)
+        until = time.monotonic() + _HEAR_OUT_SECONDS
+        with suppress(OSError):
+            while self.rfile.read1(_HEAR_OUT_BYTES) and time.monotonic() < until:
+                pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer what the library itself refuses: a head that is none, or an unknown method."""
+        words = message or HTTPStatus(code).phrase
+        self._turn_away(ApiError(code, words, HTTPStatus(code).name).as_response())
 
 
 class _Server(ThreadingHTTPServer):
@@ -76,55 +93,13 @@ class _Server(ThreadingHTTPServer):
         """Say nothing about clients that hang up."""
 
 
-class _Postman(threading.Thread):
-    """Carry the webhook's outbox and the tasks to their URLs; what is not taken is tried again."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        super().__init__(daemon=True)
-        self._sandbox = sandbox
-        self.is_stopped = threading.Event()
-
-    def run(self) -> None:
-        webhook = self._sandbox.webhook
-        while not self.is_stopped.wait(_POST_EVERY_SECONDS):
-            while webhook.outbox:
-                delivery = webhook.outbox[0]
-                url = delivery.url or webhook.url
-                if url is None or not _post(url, delivery.body, delivery.headers):
-                    break
-                webhook.outbox.popleft()
-            if self._sandbox.tasks.is_delivering:
-                for task in self._sandbox.tasks.waiting():
-                    headers = {**task.headers, "X-CloudTasks-TaskRetryCount": str(task.attempts)}
-                    task.attempts += 1
-                    task.statuses.append(_status(task.url, task.body, headers))
-
-
-def _post(url: str, body: bytes, headers: Mapping[str, str]) -> bool:
-    """POST, and tell whether it was taken, or refused for good."""
-    status = _status(url, body, headers)
-    return 200 <= status < 300 or 400 <= status < 500
-
-
-def _status(url: str, body: bytes, headers: Mapping[str, str]) -> int:
-    """POST, and return the status of the answer; 0 without one."""
-    request = urllib.request.Request(url, body, dict(headers), method="POST")
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
-    except OSError:
-        return 0
-
-
 @contextmanager
 def serving(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
     """Serve in a thread for as long as the block lasts; yield `127.0.0.1:port`."""
     server = _Server(port, sandbox)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
-    postman = _Postman(sandbox)
+    postman = Postman(sandbox)
     postman.start()
     try:
         yield f"127.0.0.1:{server.server_port}"

@@ -71,6 +71,13 @@ def _method(method_id: str) -> Schema:
     return next(method for method in methods if method["id"] == method_id)
 
 
+@cache
+def verb_of(method_id: str) -> str:
+    """Return the HTTP method by which a method is called; "" when there is no such method."""
+    methods = _methods(_description())
+    return next((str(each["httpMethod"]) for each in methods if each["id"] == method_id), "")
+
+
 def _methods(resource: Schema) -> Iterator[Schema]:
     yield from resource.get("methods", {}).values()
     for child in resource.get("resources", {}).values():

@@ -13,7 +13,7 @@ from sandbox.google import drive, drive_files
 from sandbox.google.answers import told
 from sandbox.google.calls import PREFIX, READERS, WRITERS, Call, method_of
 from sandbox.google.colours import in_both_forms
-from sandbox.google.described import check_query, read_body
+from sandbox.google.described import check_query, read_body, verb_of
 from sandbox.google.formulas import recalculate
 from sandbox.google.masks import keep
 from sandbox.google.resource import spreadsheet
@@ -42,11 +42,13 @@ class Google:
         """Name the API method that a request calls, as Google's description names it."""
         path = request.path
         if path == "/token":
-            return "oauth2.token"
+            return "oauth2.token" if request.method == "POST" else None
         if path != _ROOT and not path.startswith((_ROOT + "/", _ROOT + ":")):
             return drive.method_of(request)
         found = method_of(request.method, path.removeprefix(_ROOT).removeprefix("/"))
-        if found != PREFIX + "create" and found not in {*READERS, *WRITERS}:
+        if found not in {PREFIX + "create", *READERS, *WRITERS}:
+            raise not_found()
+        if request.method != verb_of(found):
             raise not_found()
         return found
 

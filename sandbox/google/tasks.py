@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.http import ApiError, Request, Response, json_response
+from sandbox.loopback import is_callable, wrong_header
 
 _TASKS = re.compile(r"^/v2/(projects/[^/]+/locations/[^/]+/queues/[^/]+)/tasks$")
 _METHODS = {"POST": "tasks.create", "GET": "tasks.list"}
@@ -87,11 +88,27 @@ def _read(queue: str, body: bytes, now: datetime, count: int) -> Task:
         if not name.startswith(f"{queue}/tasks/"):
             raise ValueError(name)
         content = base64.b64decode(call.get("body", ""), validate=True)
+        if not is_callable(call["url"]):
+            raise _refused("url", "The sandbox calls http:// addresses on this machine only.")
+        given = call.get("headers", {})
+        wrong = wrong_header(given)
+        if wrong is not None:
+            raise _refused("headers", f"The header {wrong!r} cannot be chosen.")
         headers = {
-            **call.get("headers", {}),
+            **given,
             "X-CloudTasks-TaskName": name.rpartition("/")[2],
             "X-CloudTasks-QueueName": queue.rpartition("/")[2],
         }
-        return Task(name, str(call["url"]), content, headers, now.isoformat())
+        return Task(name, call["url"], content, headers, now.isoformat())
     except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
         raise ApiError(400, "Invalid value for field `task`.") from error
+
+
+def _refused(field: str, why: str) -> ApiError:
+    """Refuse a call in the shape in which Google refuses a field."""
+    place = f"task.http_request.{field}"
+    return ApiError(
+        400,
+        f"Invalid value for field `{place}`: {why}",
+        violations=[{"field": place, "description": why}],
+    )

@@ -2,12 +2,14 @@
 
 const PARTS = "userEnteredValue,userEnteredFormat,note,dataValidation";
 
+const JSON_BODY = { "Content-Type": "application/json" };
+
 export class Failure extends Error {}
 
 async function ask(url, method = "GET", body = undefined) {
   let answer;
   try {
-    answer = await fetch(url, { method, body: body && JSON.stringify(body) });
+    answer = await fetch(url, body && { method, headers: JSON_BODY, body: JSON.stringify(body) });
   } catch {
     throw new Failure("");
   }

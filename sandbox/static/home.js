@@ -11,7 +11,11 @@ form.querySelector("input").addEventListener("change", async (event) => {
     locale: form.querySelector("select").value,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
-  const answer = await fetch(`/_pages/import?${query}`, { method: "POST", body: file });
+  const answer = await fetch(`/_pages/import?${query}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: file,
+  });
   const found = await answer.json();
   event.target.value = "";
   if (answer.ok) location.href = `/sheet/${found.id}`;

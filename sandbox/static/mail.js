@@ -25,7 +25,11 @@ events?.addEventListener("click", async (click) => {
   if (!event) return;
   const order = { letter: Number(events.dataset.letter), event };
   if (event === "reply") order.text = events.dataset.reply;
-  const answer = await fetch("/_sandbox/events", { method: "POST", body: JSON.stringify(order) });
+  const answer = await fetch("/_sandbox/events", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(order),
+  });
   const found = await answer.json();
   const told = events.querySelector("[role=status]");
   told.textContent = answer.ok

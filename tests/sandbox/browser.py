@@ -18,15 +18,18 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start Chromium; without one the test is skipped, and fails where CI should have put it."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """Start Chromium, with more options.
+
+    Without one the test is skipped, and fails where CI should have put it.
+    """
     path = next((found for name in _NAMES if (found := shutil.which(name))), None)
     if path is None and os.environ.get("CI"):
         pytest.fail("CI has no Chromium: .ci/run installs Debian's.")
     if path is None:
         pytest.skip("No Chromium on this machine (Debian: apt-get install chromium).")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_QUIET)
+        browser = playwright.chromium.launch(executable_path=path, args=[*_QUIET, *more])
         yield browser
         browser.close()
 

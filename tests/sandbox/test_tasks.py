@@ -26,7 +26,9 @@ def call(tasks: Tasks, method: str, body: Any = None) -> Any:
 
 def a_task(**more: Any) -> dict[str, Any]:
     text = base64.b64encode(b'{"a": 1}').decode()
-    return {"task": {"name": NAME, "httpRequest": {"url": "http://x/", "body": text}, **more}}
+    return {
+        "task": {"name": NAME, "httpRequest": {"url": "http://127.0.0.1:9/", "body": text}, **more}
+    }
 
 
 def test_a_task_waits_until_it_was_answered() -> None:
@@ -56,7 +58,7 @@ WRONG = {
     "no task": {},
     "no call": {"task": {"name": NAME}},
     "another queue's name": a_task(name="projects/p/locations/l/queues/other/tasks/t1"),
-    "a body that is not base64": a_task(httpRequest={"url": "http://x/", "body": "{}"}),
+    "a body that is not base64": a_task(httpRequest={"url": "http://127.0.0.1:9/", "body": "{}"}),
     "not even an object": [],
 }
 
@@ -75,3 +77,57 @@ def test_a_task_that_nobody_takes_is_given_up() -> None:
     tasks.tasks[NAME].attempts = 5
 
     assert tasks.waiting() == []
+
+
+ELSEWHERE = (
+    "https://127.0.0.1/", "http://example.com/", "http://127.0.0.1.example.com/",
+    "http://127.0.0.1@example.com/", "http://user@127.0.0.1/", "http://127.0.0.1:0/",
+    "http://127.0.0.1:70000/", "http://10.0.0.1/", "http://0.0.0.0/", "http://[::2]/",
+    "http://169.254.169.254/", "file:///etc/passwd", "//127.0.0.1/", "/x", "", None, 5,
+    "http://127.0.0.1/\r\nX: y", "http://127.0.0.1\n.example.com/", "http://127.0.0.1/a b",
+    "http://127.0.0.1\\@example.com/", "http://2130706433/", "http://127.0.0.1/#@example.com",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ELSEWHERE)
+def test_a_task_for_elsewhere_is_refused_in_googles_shape(url: Any) -> None:
+    with pytest.raises(ApiError) as refusal:
+        call(Tasks(), "POST", a_task(httpRequest={"url": url}))
+
+    error = json.loads(refusal.value.as_response().body)["error"]
+    assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
+    assert error["details"][0]["fieldViolations"][0]["field"] == "task.http_request.url"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:9", "http://localhost:9/a?b=c%20d", "http://[::1]:9/", "http://127.8.0.1/"],
+)
+def test_a_task_for_this_machine_is_taken(url: str) -> None:
+    assert call(Tasks(), "POST", a_task(httpRequest={"url": url}))["httpRequest"]["url"] == url
+
+
+FORBIDDEN: dict[str, Any] = {
+    "whom it is for": {"Host": "bank.example"},
+    "how long it is": {"content-length": "0"},
+    "how it is framed": {"Transfer-Encoding": "chunked"},
+    "the connection": {"Connection": "close"},
+    "a proxy": {"Proxy-Authorization": "x"},
+    "the queue's own": {"x-cloudtasks-taskname": "t9"},
+    "a line break in a value": {"X-A": "b\r\nHost: bank.example"},
+    "a line break in a name": {"X-A\r\nHost": "bank.example"},
+    "a value that is no text": {"X-A": 5},
+    "a value beyond Latin": {"X-A": "✓"},
+    "no object": ["X-A"],
+}
+
+
+@pytest.mark.parametrize("case", FORBIDDEN)
+def test_a_task_cannot_choose_a_header_that_frames_its_request(case: str) -> None:
+    wanted = {"url": "http://127.0.0.1:9/", "headers": FORBIDDEN[case]}
+
+    with pytest.raises(ApiError) as refusal:
+        call(Tasks(), "POST", a_task(httpRequest=wanted))
+
+    assert refusal.value.code == 400
+    assert refusal.value.violations[0]["field"] == "task.http_request.headers"

@@ -1,0 +1,45 @@
+"""What the sandbox sends by itself: events and replies to the webhook, and tasks to their URLs."""
+
+from __future__ import annotations
+
+import threading
+
+from sandbox.core import Sandbox
+from sandbox.loopback import post
+
+_EVERY_SECONDS = 0.1
+
+
+class Postman(threading.Thread):
+    """Carry the webhook's outbox and the tasks to their URLs; what is not taken is tried again."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__(daemon=True)
+        self._sandbox = sandbox
+        self.is_stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self.is_stopped.wait(_EVERY_SECONDS):
+            self._tell_events()
+            if self._sandbox.tasks.is_delivering:
+                self._call_tasks()
+
+    def _tell_events(self) -> None:
+        webhook = self._sandbox.webhook
+        while webhook.outbox:
+            delivery = webhook.outbox[0]
+            url = delivery.url or webhook.url
+            if url is None or not _is_settled(post(url, delivery.body, delivery.headers)):
+                break
+            webhook.outbox.popleft()
+
+    def _call_tasks(self) -> None:
+        for task in self._sandbox.tasks.waiting():
+            headers = {**task.headers, "X-CloudTasks-TaskRetryCount": str(task.attempts)}
+            task.attempts += 1
+            task.statuses.append(post(task.url, task.body, headers))
+
+
+def _is_settled(status: int) -> bool:
+    """Whether an event was taken, or refused for good."""
+    return 200 <= status < 300 or 400 <= status < 500
