@@ -17,6 +17,7 @@ from sandbox.edit import apply_edits
 from sandbox.faults import Fault, Faults, refusal
 from sandbox.google.service import Google, parsed
 from sandbox.google.tasks import Tasks
+from sandbox.google.workbook import UNSHARED
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.loopback import is_callable
 from sandbox.mail.service import Mail
@@ -112,7 +113,7 @@ class Sandbox:
             route = self.google.route(asked)
             if route is None:
                 raise not_found()
-            response = self.google.answer(route, asked, self.now())
+            response = self.google.answer(route, asked, self.now(), as_owner=True)
         if request.method != "GET":
             self.save()
         return response
@@ -162,6 +163,7 @@ class Sandbox:
             ("GET", "mail"): lambda _: [letter.as_json() for letter in self.mail.letters],
             ("POST", "faults"): self._order_faults,
             ("POST", "edit"): self._order_edit,
+            ("POST", "share"): self._share,
             ("POST", "clock"): self._set_clock,
             ("POST", "webhook"): self._set_webhook,
             ("POST", "events"): self._order_event,
@@ -205,6 +207,15 @@ class Sandbox:
             self._hooks.append({**body, **body["before"]})
         else:
             self._edit(body)
+        return {}
+
+    def _share(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Say whether programs may open a workbook, which is there either way."""
+        draft, is_shared = self.google.book(str(body.get("spreadsheet"))).copy(), body.get("shared")
+        if not isinstance(is_shared, bool):
+            raise ApiError(400, f"`shared` must be true or false, not {is_shared!r}")
+        draft.file[UNSHARED] = not is_shared
+        self.google.replace(draft, self.now())
         return {}
 
     def _set_clock(self, body: Mapping[str, Any]) -> dict[str, Any]:

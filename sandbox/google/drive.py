@@ -89,7 +89,7 @@ class Drive:
     def resource(self, identifier: str) -> Resource:
         """Return a file with everything that is known about it."""
         book = self._google.books.get(identifier)
-        if book is not None:
+        if book is not None and book.is_shared:
             return resource_of(book)
         if identifier in self._google.folders:
             return self._google.folders[identifier]
@@ -110,7 +110,7 @@ class Drive:
         return draft
 
     def list(self, request: Request) -> Response:
-        books = (resource_of(book) for book in self._google.books.values())
+        books = (resource_of(book) for book in self._google.books.values() if book.is_shared)
         everything = [*self._google.folders.values(), *books]
         found = [each for each in everything if matches(each, request.param("q"))]
         order = request.param("orderBy")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.google.workbook import Workbook
+from sandbox.google.workbook import UNSHARED, Workbook
 from sandbox.http import ApiError
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
@@ -44,7 +44,7 @@ def resource_of(book: Workbook) -> Resource:
         "trashed": False,
         "starred": False,
         "ownedByMe": True,
-        **{name: value for name, value in book.file.items() if name != "comments"},
+        **{n: value for n, value in book.file.items() if n not in {"comments", UNSHARED}},
         "version": str(book.version),
         "permissions": rights,
         "owners": [

@@ -6,6 +6,7 @@ import json
 import math
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -52,8 +53,10 @@ class Google:
             raise not_found()
         return found
 
-    def answer(self, route: str, request: Request, now: datetime) -> Response:
-        """Answer a request, or refuse it in Google's words."""
+    def answer(
+        self, route: str, request: Request, now: datetime, *, as_owner: bool = False
+    ) -> Response:
+        """Answer a request, or refuse it in Google's words; an owner needs no share in a file."""
         if route == "oauth2.token":
             return json_response(_TOKEN)
         if route.startswith("drive."):
@@ -64,25 +67,24 @@ class Google:
         if route == PREFIX + "create":
             call = Call(self.create(body, now), request, body, "", now)
             return json_response(spreadsheet(call.book, call.mask))
-        return self._called(route, request, body, now)
-
-    def _called(
-        self, route: str, request: Request, body: Mapping[str, Any], now: datetime
-    ) -> Response:
         identifier, _, below = request.path.removeprefix(_ROOT + "/").partition("/")
         book = self.book(identifier.partition(":")[0])
-        recalculate(book, now)
-        if route in READERS:
-            call = Call(book, request, body, below, now)
-            return json_response(keep(told(READERS[route](call)), call.mask))
         target = self.books.get(body.get("destinationSpreadsheetId", ""))
-        draft = book.copy()
-        other = draft if target is book else target and target.copy()
-        call = Call(draft, request, body, below, now, other)
+        if not as_owner and not all(each.is_shared for each in (book, target) if each):
+            raise ApiError(403, "The caller does not have permission", "PERMISSION_DENIED")
+        recalculate(book, now)
+        return self._called(route, Call(book, request, body, below, now, target))
+
+    def _called(self, route: str, asked: Call) -> Response:
+        if route in READERS:
+            return json_response(keep(told(READERS[route](asked)), asked.mask))
+        draft, target = asked.book.copy(), asked.target
+        other = draft if target is asked.book else target and target.copy()
+        call = replace(asked, book=draft, target=other)
         answer = json_response(keep(told(WRITERS[route](call)), call.mask))
-        self.replace(draft, now)
+        self.replace(draft, asked.now)
         if other is not None and other is not draft:
-            self.replace(other, now)
+            self.replace(other, asked.now)
         return answer
 
     def book(self, identifier: str) -> Workbook:

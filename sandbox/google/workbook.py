@@ -18,6 +18,9 @@ MAX_CELLS = 10_000_000
 MAX_COLUMNS = 18_278
 LONGEST_TITLE = 100
 
+UNSHARED = "isUnshared"
+"""What the sandbox keeps of a file besides what Drive does: nobody shared it with programs."""
+
 Part = dict[str, Any]
 
 
@@ -199,6 +202,11 @@ class Workbook:
             properties=dict(self.properties),
             file=dict(self.file),
         )
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether programs may open it; the person at the pages always may."""
+        return not self.file.get(UNSHARED)
 
     def new_id(self) -> int:
         self.next_id += 1

@@ -212,3 +212,20 @@ def test_a_workbook_that_is_not_shared_is_said(office: Office) -> None:
 def test_every_command_explains_itself() -> None:
     for command in ("init", "connect", "check", "plan", "run", "sandbox"):
         assert aldia(command, "--help").exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "run", "connect"])
+def test_a_workbook_that_is_not_shared_is_said_in_a_sentence(office: Office, command: str) -> None:
+    office.adopt(a_line("F-1"))
+    office.control("share", spreadsheet=office.book, shared=False)
+
+    denied = aldia(command, office.book)
+    office.control("share", spreadsheet=office.book, shared=True)
+    again = aldia(command, office.book)
+
+    assert denied.exit_code == 3
+    said = " ".join(denied.output.split())
+    assert "La hoja no está compartida con Aldía. Compártala, como editor, con" in said
+    assert "403" not in said
+    assert "no está compartida" not in again.output
+    assert command == "run" or office.mail == []

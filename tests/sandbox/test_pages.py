@@ -289,6 +289,20 @@ def test_what_somebody_else_changes_appears_marked_and_own_changes_do_not(book: 
     expect(book.page.locator("#told")).to_have_text("Lo cambió otra persona")
 
 
+def test_a_workbook_is_withheld_from_programs_at_a_press_and_given_back(book: Book) -> None:
+    share = book.page.locator(".share")
+
+    share.click()
+    expect(share).to_have_text("Sin compartir")
+    withheld = requests.get(book.root, timeout=10).status_code
+    book.type("A2", "F-9")
+    share.click()
+    expect(share).to_have_text("Compartida con los programas")
+
+    assert withheld == 403
+    assert book.values("A2") == [["F-9"]]
+
+
 def test_keys_move_as_in_a_spreadsheet(book: Book) -> None:
     place = book.page.locator("#name")
     steps = [
