@@ -276,5 +276,6 @@ class Sandbox:
             self.google.books.clear()
             self.tasks.tasks.clear()
             self.google.folders.clear()
+            self.google.uploads.clear()
             self.mail.letters.clear()
         return {}

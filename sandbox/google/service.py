@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sandbox.google import drive, drive_files
+from sandbox.google import drive, drive_files, uploads
 from sandbox.google.answers import told
 from sandbox.google.calls import PREFIX, READERS, WRITERS, Call, method_of
 from sandbox.google.colours import in_both_forms
@@ -33,11 +33,13 @@ class Google:
     Attributes:
         books: By id.
         folders: What else lies in Drive, as File resources by id.
+        uploads: Files that are still on their way, by the session's id.
     """
 
     def __init__(self) -> None:
         self.books: dict[str, Workbook] = {}
         self.folders: dict[str, dict[str, Any]] = {}
+        self.uploads: dict[str, uploads.Upload] = {}
 
     def route(self, request: Request) -> str | None:
         """Name the API method that a request calls, as Google's description names it."""
@@ -45,7 +47,7 @@ class Google:
         if path == "/token":
             return "oauth2.token" if request.method == "POST" else None
         if path != _ROOT and not path.startswith((_ROOT + "/", _ROOT + ":")):
-            return drive.method_of(request)
+            return uploads.method_of(request) or drive.method_of(request)
         found = method_of(request.method, path.removeprefix(_ROOT).removeprefix("/"))
         if found not in {PREFIX + "create", *READERS, *WRITERS}:
             raise not_found()
@@ -59,6 +61,8 @@ class Google:
         """Answer a request, or refuse it in Google's words; an owner needs no share in a file."""
         if route == "oauth2.token":
             return json_response(_TOKEN)
+        if uploads.method_of(request) is not None:
+            return uploads.Uploads(self, now).answer(route, request)
         if route.startswith("drive."):
             return drive.Drive(self, now).answer(route, request)
         query = {k: v for k, v in request.query.items() if k not in {"access_token", "key"}}

@@ -106,7 +106,7 @@ def test_a_file_remembers_what_is_not_shared(tmp_path: Path) -> None:
     again.sandbox.close()
 
 
-WRONG = {
+WRONG: dict[str, dict[str, Any]] = {
     "no workbook": {"shared": False},
     "a workbook that is not there": {"spreadsheet": "nada", "shared": False},
     "neither yes nor no": {"spreadsheet": "ID", "shared": "no"},
