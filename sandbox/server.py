@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from types import FrameType
 
 from sandbox import door
@@ -20,6 +19,7 @@ from sandbox.core import Sandbox
 from sandbox.heads import read_head
 from sandbox.http import ApiError, Response
 from sandbox.postman import Postman
+from sandbox.store import file_of
 
 _HEAR_OUT_SECONDS = 2.0
 _HEAR_OUT_BYTES = 1 << 16
@@ -109,8 +109,15 @@ def serving(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
         server.server_close()
 
 
-def serve_forever(port: int, data: Path | None) -> None:
-    """Serve until the process is asked to stop."""
+def serve_forever(port: int, data: str | None) -> None:
+    """Serve until the process is asked to stop.
+
+    Args:
+        data: File that keeps the state, or a folder for it; None keeps nothing.
+
+    Raises:
+        SystemExit: The file or the port cannot be used, in a sentence.
+    """
     stopped = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -118,13 +125,13 @@ def serve_forever(port: int, data: Path | None) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    sandbox = Sandbox(data)
+    sandbox = Sandbox(None if data is None else file_of(data))
     try:
         _serve_until(stopped, sandbox, port)
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise SystemExit(f"Port {port} is taken; choose another with --port, or 0.") from error
+        is_taken = error.errno == errno.EADDRINUSE
+        why = "is taken" if is_taken else f"cannot be used ({error.strerror})"
+        raise SystemExit(f"Port {port} {why}; choose another with --port, or 0.") from error
 
 
 def _serve_until(stopped: threading.Event, sandbox: Sandbox, port: int) -> None:

@@ -8,6 +8,7 @@ lets a killed process lose nothing.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -19,6 +20,7 @@ from sandbox.google.workbook import Metadata, Sheet, Workbook
 from sandbox.mail.service import Letter
 
 _VERSION = 1
+_NAME = "sandbox.sqlite"
 _WAIT_SECONDS = 0.5
 _TABLES = """
 PRAGMA locking_mode = EXCLUSIVE;
@@ -63,20 +65,38 @@ class Looks:
         return number
 
 
+def file_of(given: str) -> Path:
+    """Return the file that somebody names; what ends in a slash is a folder, there or not yet."""
+    return Path(given) / _NAME if given.endswith(("/", os.sep)) else Path(given)
+
+
+def _why_unusable(path: Path, error: Exception) -> str:
+    if "locked" in str(error):
+        return (
+            f"{path} cannot be used ({error}). Another sandbox may have it open; stop that one or "
+            "choose another file with --data."
+        )
+    return (
+        f"{path} cannot be used ({getattr(error, 'strerror', None) or error}). Choose a file or a "
+        "folder in which files may be made with --data."
+    )
+
+
 def _look_text(look: Look) -> str:
     return json.dumps([look.format, look.note, look.validation, look.runs], sort_keys=True)
 
 
 class Store:
-    """A file that keeps workbooks, folders and letters.
+    """A file that keeps workbooks, folders and letters; a folder has it in it.
 
     Raises:
-        SystemExit: The file is none of these, or another sandbox has it open.
+        SystemExit: The file is none of these, cannot be used, or another sandbox has it open.
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            path = path / _NAME if path.is_dir() else path
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(
                 path, timeout=_WAIT_SECONDS, check_same_thread=False, isolation_level=None
             )
@@ -85,11 +105,8 @@ class Store:
                 raise SystemExit(f"{path} was written by another version of the sandbox.")
             self._db.executescript(_TABLES)
             self._db.execute(f"PRAGMA user_version = {_VERSION}")
-        except sqlite3.OperationalError as error:
-            raise SystemExit(
-                f"{path} cannot be used ({error}). Another sandbox may have it open; stop that one "
-                "or choose another file with --data."
-            ) from error
+        except (OSError, sqlite3.OperationalError) as error:
+            raise SystemExit(_why_unusable(path, error)) from error
         except sqlite3.DatabaseError as error:
             raise SystemExit(
                 f"{path} is not a file of this sandbox ({error}). Choose another with --data, or "

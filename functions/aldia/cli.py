@@ -331,9 +331,11 @@ def archive_command(sheet: str, other: str) -> None:
 
 
 @main.command()
-@click.option("--port", default=8765, show_default=True, help="0 takes a free one.")
-@click.option("--data", type=click.Path(path_type=Path), help="File that keeps the state.")
-def sandbox(port: int, data: Path | None) -> None:
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: a free one."
+)
+@click.option("--data", help="File that keeps the state, or a folder for it.")
+def sandbox(port: int, data: str | None) -> None:
     """Serve a Google Sheets and a SendGrid on localhost, with pages to look at."""
     try:
         from sandbox.server import serve_forever

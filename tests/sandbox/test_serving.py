@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 import requests
 
 from sandbox.core import Sandbox
-from sandbox.server import serving
+from sandbox.server import serve_forever, serving
 from tests.sandbox.clients import gspread_client
 from tests.sandbox.google import Google
 
@@ -156,3 +157,29 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(served: tuple[str, Sandbox])
 
     assert done.returncode == 1
     assert done.stderr.strip() == f"Port {port} is taken; choose another with --port, or 0."
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http"])
+def test_a_port_that_is_none_is_said_in_a_sentence(port: str) -> None:
+    for command in (["-m", "sandbox"], ["-c", "from aldia.cli import main; main()", "sandbox"]):
+        done = subprocess.run(
+            [sys.executable, *command, f"--port={port}"],
+            cwd=ROOT, capture_output=True, text=True, check=False, timeout=30,
+        )  # fmt: skip
+
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert port in done.stderr
+
+
+def test_a_port_that_is_not_ones_own_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def deny(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("socketserver.TCPServer.server_bind", deny)
+    monkeypatch.setattr("sandbox.server.signal.signal", lambda *_: None)
+
+    with pytest.raises(SystemExit, match=r"Port 80 cannot be used .*; choose another with --port"):
+        serve_forever(80, None)

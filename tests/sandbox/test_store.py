@@ -18,6 +18,7 @@ import requests
 
 from sandbox.core import Sandbox
 from sandbox.http import Request
+from sandbox.store import file_of
 from tests.sandbox.google import Google
 from tests.sandbox.test_nonsense import everything
 from tests.sandbox.test_requests import CELLS, PARTS
@@ -121,8 +122,60 @@ def test_a_file_of_something_else_is_refused_in_a_sentence(tmp_path: Path) -> No
 def test_two_sandboxes_do_not_share_a_file(kept: Google, tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="Another sandbox may have it open"):
         Sandbox(tmp_path / "state.sqlite")
-    with pytest.raises(SystemExit, match="cannot be used"):
-        Sandbox(tmp_path)
+
+
+FOLDERS = {
+    "a folder that is there": "there",
+    "a folder that is there, with a slash": "there/",
+    "a folder that is not there yet": "new/",
+    "folders in folders": "new/within/",
+}
+
+
+@pytest.mark.parametrize("case", FOLDERS)
+def test_a_folder_keeps_the_file(case: str, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    given = f"{tmp_path}/{FOLDERS[case]}"
+
+    for _ in range(2):
+        Sandbox(file_of(given)).close()
+
+    assert (Path(given) / "sandbox.sqlite").is_file()
+
+
+@pytest.mark.parametrize(
+    "command", [["-m", "sandbox"], ["-c", "from aldia.cli import main; main()", "sandbox"]]
+)
+def test_the_command_lines_take_a_folder(command: list[str], tmp_path: Path) -> None:
+    options = ["--port", "0", "--data", f"{tmp_path}/new/"]
+    with subprocess.Popen(
+        [sys.executable, *command, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert "Sandbox on http://" in process.stdout.readline()
+        process.terminate()
+
+    assert (tmp_path / "new" / "sandbox.sqlite").is_file()
+
+
+UNUSABLE = {
+    "below a file": "file/state.sqlite",
+    "a folder below a file": "file/folder/",
+    "where nothing may be made": "/proc/nothing/state.sqlite",
+    "a name that is too long": "x" * 300,
+}
+
+
+@pytest.mark.parametrize("case", UNUSABLE)
+def test_a_path_that_cannot_be_used_is_said_in_a_sentence(case: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(SystemExit) as refusal:
+        Sandbox(file_of(str(tmp_path / UNUSABLE[case]) + "/" * UNUSABLE[case].endswith("/")))
+
+    assert "cannot be used" in str(refusal.value)
+    assert "--data" in str(refusal.value)
+    assert "Another sandbox" not in str(refusal.value)
 
 
 def test_nothing_that_was_answered_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
