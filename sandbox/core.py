@@ -147,7 +147,7 @@ class Sandbox:
         for hook in list(self._hooks):
             if hook["route"] != route:
                 continue
-            hook["nth"] = hook.get("nth", 1) - 1
+            hook["nth"] -= 1
             if hook["nth"] <= 0:
                 self._hooks.remove(hook)
                 self._edit(hook)
@@ -173,7 +173,10 @@ class Sandbox:
         control = controls.get((request.method, request.path.removeprefix("/_sandbox/")))
         if control is None:
             raise not_found()
-        return json_response(control(parsed(request)))
+        try:
+            return json_response(control(parsed(request)))
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            raise ApiError(400, f"This order cannot be understood: {error!r}") from error
 
     def _stats(self) -> dict[str, Any]:
         cells = sum(
@@ -204,7 +207,8 @@ class Sandbox:
     def _order_edit(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Edit now, or just before the n-th call of a route: {"before": {"route", "nth"}}."""
         if "before" in body:
-            self._hooks.append({**body, **body["before"]})
+            call = body["before"]
+            self._hooks.append({**body, "route": call["route"], "nth": int(call.get("nth", 1))})
         else:
             self._edit(body)
         return {}

@@ -211,6 +211,34 @@ def test_a_request_that_nobody_could_mean_is_refused_in_googles_shape(
     assert capfd.readouterr() == ("", "")
 
 
+MUDDLED: dict[str, Any] = {
+    "/_sandbox/edit": [
+        {"spreadsheet": "ID", "edits": 5},
+        {"spreadsheet": "ID", "edits": ["x"]},
+        {"spreadsheet": "ID", "edits": [{"tab": "Sheet1", "sort": {}}]},
+        {"spreadsheet": ["ID"], "edits": []},
+        {"before": {}},
+        {"before": {"route": "sheets.spreadsheets.get", "nth": "soon"}},
+        {"before": "x"},
+    ],
+    "/_sandbox/faults": [{"rules": 5}, {"rules": [{"kind": "429", "colour": "red"}]}],
+    "/_sandbox/clock": [{"at": 5}],
+    "/_sandbox/events": [{"letter": {}, "event": "bounce"}, {"letter": 0, "event": []}],
+}
+
+
+@pytest.mark.parametrize("path", MUDDLED)
+def test_a_muddled_order_is_refused_and_leaves_nothing(
+    path: str, google: Google, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for body in MUDDLED[path]:
+        order = json.loads(json.dumps(body).replace("ID", google.id).replace("Sheet1", "Hoja 1"))
+        assert google.raw("POST", path, order).status in {400, 404}, body
+
+    assert google.raw("GET", f"/v4/spreadsheets/{google.id}").status == 200
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_body_that_was_cut_is_not_done(served: Served) -> None:
     host, sandbox = served
     url = f"http://{host}/v4/spreadsheets"

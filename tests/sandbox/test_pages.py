@@ -297,7 +297,7 @@ def test_a_workbook_is_withheld_from_programs_at_a_press_and_given_back(book: Bo
     withheld = requests.get(book.root, timeout=10).status_code
     book.type("A2", "F-9")
     share.click()
-    expect(share).to_have_text("Compartida con los programas")
+    expect(share).to_have_text("Compartida")
 
     assert withheld == 403
     assert book.values("A2") == [["F-9"]]
