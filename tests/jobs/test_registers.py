@@ -29,7 +29,7 @@ def bureau(office: Office, monkeypatch: pytest.MonkeyPatch) -> Bureau:
     for name, value in {
         "ALDIA_REGISTER": found.register,
         "ALDIA_QUEUE": QUEUE,
-        "ALDIA_QUEUE_TARGET": "https://remind.example/",
+        "ALDIA_QUEUE_TARGET": "http://127.0.0.1:9/",
         "ALDIA_QUEUE_CALLER": "invoker@p.example",
         "CLOUD_TASKS_EMULATOR_HOST": office.host,
     }.items():
