@@ -6,9 +6,7 @@ SHIPPED = ("sheet_schema", "templates")
 """Folders of the repository's top level that aldia reads; `aldia.shipped` finds them here too."""
 
 FOLDERS = [
-    folder
-    for top in SHIPPED
-    for folder in find_namespace_packages(include=[top, f"{top}.*"])
+    folder for top in SHIPPED for folder in find_namespace_packages(include=[top, f"{top}.*"])
 ]
 
 setup(

@@ -234,8 +234,7 @@ def _json(value: object) -> str:
 
 def _letter(body: str) -> Letter:
     data = json.loads(body)
-    tuples = ("to", "cc", "categories")
-    return Letter(**{**data, **{name: tuple(data[name]) for name in tuples}})
+    return Letter(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
 
 
 def _dump_book(book: Workbook) -> dict[str, Any]:
