@@ -43,6 +43,28 @@ def test_a_task_waits_until_it_was_answered() -> None:
     assert call(tasks, "GET")["tasks"] == []
 
 
+def test_a_task_bears_the_token_that_it_asks_for_and_no_other() -> None:
+    tasks = Tasks()
+    text = base64.b64encode(b"{}").decode()
+    asked = {"serviceAccountEmail": "a@p.example", "audience": "http://x/"}
+
+    call(tasks, "POST", a_task(httpRequest={"url": "http://x/", "body": text, "oidcToken": asked}))
+    [task] = tasks.waiting()
+    kind, _, token = task.headers["Authorization"].partition(" ")
+    claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+
+    assert kind == "Bearer"
+    assert claims == {"aud": "http://x/", "email": "a@p.example", "email_verified": True}
+
+
+def test_a_task_that_asks_for_no_token_bears_none() -> None:
+    tasks = Tasks()
+
+    call(tasks, "POST", a_task())
+
+    assert "Authorization" not in tasks.tasks[NAME].headers
+
+
 def test_a_name_is_taken_also_after_its_task_ran() -> None:
     tasks = Tasks()
     call(tasks, "POST", a_task())
