@@ -70,6 +70,7 @@ def _cold_start(source: Path) -> float:
         adopt(connect(book, {"SHEETS_EMULATOR_HOST": host}), shipped.schema(), country="CO")
         command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
         around = {"SHEETS_EMULATOR_HOST": host, "FUNCTION_TARGET": "remind", "PORT": str(port)}
+        around["ALDIA_OPEN_DOOR"] = "loopback"
         began = time.perf_counter()
         with subprocess.Popen(
             command,

@@ -30,6 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from aldia import shipped
+from aldia.bodies import Body
 from aldia.channels.sendgrid import SendGrid
 from aldia.errors import AldiaError
 from aldia.jobs.dispatch import Order, dispatch, visit
@@ -157,7 +158,7 @@ class Queue:
         self.given_up = 0
 
     def put(self, body: Mapping[str, Any]) -> bool:
-        name, order = json.dumps(body, sort_keys=True), Order.parse(body)
+        name, order = json.dumps(body, sort_keys=True), Order.parse(Body(body))
         assert order is not None
         if name in self._names:
             return False

@@ -6,77 +6,38 @@ import gc
 
 gc.disable()  # nothing imported below is garbage; looking for some takes an eighth of the start
 
-import json
-import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import wraps
 from typing import Any
 
 import functions_framework
-from flask import Request, Response
+from flask import Request
 
 from aldia import environment
+from aldia.bodies import Field, parse_body, read_moment
+from aldia.doors import Answer, body_bytes, failed, for_callers, open_to_all
 from aldia.errors import AldiaError, ComeAgain, Refuse
-from aldia.jobs.answers import run_answer
+from aldia.jobs.answers import call_answer
 from aldia.jobs.dispatch import Order, visit
 from aldia.jobs.dispatch import dispatch as dispatch_all
 from aldia.jobs.listed import Listed
 from aldia.jobs.remind import Reminder
-from aldia.journal import Journal, places_of, trace_facts
+from aldia.journal import Journal
 from aldia.workbook.client import connect
 from aldia.workbook.registers import read_register
 
 gc.freeze()
 gc.enable()
 
-_RETRY_AFTER_SECONDS = "120"
 _ONE_RECORD_AT_A_TIME = threading.Lock()
 """Whether appends from two writers can collide is not known (A9)."""
 
 _LISTED = Listed(lambda register: read_register(connect(register)).workbooks)
 
-Answer = tuple[dict[str, Any], int]
-"""A JSON object and its HTTP status."""
-
-Door = Callable[[Request, Journal], Answer]
-
-
-def _answered(door: Door) -> Callable[[Request], Response]:
-    """Turn a broken world into a sentence and a status, and tell the log what happened."""
-
-    @wraps(door)
-    def answering(request: Request) -> Response:
-        facts = trace_facts(dict(request.headers), environment.project())
-        journal = Journal(_print_line, {"door": door.__name__, **facts}, environment.explain_to_log)
-        try:
-            data, status = door(request, journal)
-        except AldiaError as error:
-            data, status = _failed(error), _status_of(error)
-            journal.tell_failure("call_failed", error)
-        except Exception as error:
-            journal.tell("unexpected", "ERROR", stack_trace=places_of(error))
-            data, status = _failed(AldiaError("unexpected", detail=type(error).__name__)), 500
-        return _response(data, status)
-
-    return answering
-
-
-def _for_callers(door: Door) -> Door:
-    """Let in only who bears a token for this function, where ALDIA_CALLERS names who may."""
-
-    @wraps(door)
-    def guarded(request: Request, journal: Journal) -> Answer:
-        environment.check_caller(request.headers.get("Authorization", ""))
-        return door(request, journal)
-
-    return guarded
-
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
-@_answered
-@_for_callers
+@for_callers
 def remind(request: Request, journal: Journal) -> Answer:
     """Do the job for one workbook.
 
@@ -85,15 +46,18 @@ def remind(request: Request, journal: Journal) -> Answer:
     everything due was done, 503 with Retry-After when it should be called again, 500 when a person
     has to mend something first. A task is not called again for that, and gets 200.
     """
-    body = _json(request)
-    order = Order.parse(body)
-    client = connect(environment.spreadsheet_id(body.get("spreadsheet")))
-    at = body.get("at") if environment.is_sandbox() else None
+    fields = (Field.SPREADSHEET, Field.AT, Field.REGISTER, Field.SCHEDULED)
+    body = parse_body(body_bytes(request), *fields)
+    order, at = Order.parse(body), body.moment(Field.AT) if body.has(Field.AT) else None
+    if at is not None and not environment.is_sandbox():
+        raise Refuse("at_only_sandbox")
+    named = body.workbook(Field.SPREADSHEET) if body.has(Field.SPREADSHEET) else None
+    client = connect(environment.spreadsheet_id(named))
     reminder = Reminder(
         client,
         environment.mailer(),
-        at=environment.parse_moment(at) if at else None,
-        limit_seconds=float(os.environ.get("ALDIA_LIMIT_SECONDS", "480")),
+        at=at,
+        limit_seconds=environment.limit_seconds(),
         schedule=environment.schedule_name(),
         journal=journal,
     )
@@ -102,32 +66,30 @@ def remind(request: Request, journal: Journal) -> Answer:
     else:
         outcome = visit(order, client, reminder, connect(order.register), journal)
         if isinstance(outcome, AldiaError):
-            return _failed(outcome), 503 if isinstance(outcome, ComeAgain) else 200
+            return failed(outcome), 503 if isinstance(outcome, ComeAgain) else 200
         report = outcome
-    answer = run_answer(report)
-    return answer, 200 if report.is_finished else 503
+    return call_answer(report), 200 if report.is_finished else 503
 
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
-@_answered
-@_for_callers
+@for_callers
 def dispatch(request: Request, journal: Journal) -> Answer:
     """Queue a run of `remind` for each workbook of the register.
 
     The scheduler's own time names the tasks, so that a repeated trigger queues nothing twice.
     Answers 200 when every task waits, 503 when the trigger should come again.
     """
+    parse_body(body_bytes(request))
+    scheduled = _schedule_time(request)
     client = connect(environment.needed_register())
     queue = environment.needed_queue()
-    given = request.headers.get("X-CloudScheduler-ScheduleTime", "")
-    scheduled = environment.parse_moment(given) if given else datetime.now(UTC)
     done = dispatch_all(client, queue.putter(), scheduled, environment.most_tasks())
     journal.tell("dispatched", "INFO" if done.is_finished else "WARNING", **done.counts)
     return {"finished": done.is_finished, **done.counts}, 200 if done.is_finished else 503
 
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
-@_answered
+@open_to_all
 def events(request: Request, journal: Journal) -> Answer:
     """Take the mail provider's signed reports, and queue or record them.
 
@@ -137,7 +99,7 @@ def events(request: Request, journal: Journal) -> Answer:
     from aldia.channels.events import parse_events, verify
     from aldia.jobs.events import distribute, packed
 
-    body = request.get_data()
+    body = body_bytes(request)
     verify(body, dict(request.headers), environment.webhook_key(), datetime.now(UTC))
     found, queue = parse_events(body), environment.queue()
     register = environment.register_id()
@@ -159,13 +121,12 @@ def events(request: Request, journal: Journal) -> Answer:
 
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
-@_answered
-@_for_callers
+@for_callers
 def deliveries(request: Request, journal: Journal) -> Answer:
     """Record reports that `events` queued: the queue calls this, one call at a time."""
     from aldia.jobs.events import unpacked
 
-    spreadsheet, reports = unpacked(_json(request))
+    spreadsheet, reports = unpacked(body_bytes(request))
     _record(spreadsheet, reports)
     journal.tell("recorded", kept=len(reports))
     return {"kept": len(reports)}, 200
@@ -178,27 +139,14 @@ def _record(spreadsheet: str, reports: Sequence[Any]) -> None:
         record(connect(spreadsheet), reports)
 
 
-def _print_line(line: str) -> None:
-    print(line, flush=True)
+def _schedule_time(request: Request) -> datetime:
+    """Return the moment for which the scheduler makes this call, the same in each of its attempts.
 
-
-def _json(request: Request) -> dict[str, Any]:
-    body = request.get_json(silent=True)
-    return body if isinstance(body, dict) else {}
-
-
-def _failed(error: AldiaError) -> dict[str, Any]:
-    return {"finished": False, "error": error.code, "message": environment.explain(error)}
-
-
-def _status_of(error: AldiaError) -> int:
-    if isinstance(error, Refuse):
-        return 403 if error.code in {"caller_unknown", "events_unsigned", "events_forged"} else 400
-    return 503 if isinstance(error, ComeAgain) else 500
-
-
-def _response(data: dict[str, Any], status: int) -> Response:
-    response = Response(json.dumps(data, ensure_ascii=False), status, mimetype="application/json")
-    if status == 503:
-        response.headers["Retry-After"] = _RETRY_AFTER_SECONDS
-    return response
+    Raises:
+        Refuse: It is no moment.
+    """
+    given = request.headers.get("X-CloudScheduler-ScheduleTime", "")
+    moment = read_moment(given) if given else datetime.now(UTC)
+    if moment is None:
+        raise Refuse("at_invalid", text=given[:40])
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

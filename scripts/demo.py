@@ -83,6 +83,7 @@ class Demo:
             "SENDGRID_API_KEY": _KEY,
             "ALDIA_LANGUAGE": "es",
             "SENDGRID_WEBHOOK_KEY": public_key(),
+            "ALDIA_OPEN_DOOR": "loopback",
         }
         os.environ.update(self.environment)
         self.book = ""
@@ -416,7 +417,7 @@ class Demo:
         """Start a function as the cloud does."""
         port = _free_port()
         command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
-        command += ["--target", target, "--port", str(port)]
+        command += ["--target", target, "--host", "127.0.0.1", "--port", str(port)]
         _console.print(f"[dim]$ functions-framework {' '.join(command[3:])}[/]")
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

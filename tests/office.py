@@ -58,6 +58,7 @@ class Office:
                 "SENDGRID_API_HOST": host,
                 "SENDGRID_API_KEY": "SG.test",
                 "ALDIA_LANGUAGE": "es",
+                "ALDIA_OPEN_DOOR": "loopback",
             }
             office = cls(sandbox, host, environment=around)
             office.set_clock(NOW)

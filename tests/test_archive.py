@@ -25,6 +25,7 @@ from scripts.archive import PATTERNS, build_archive, shipped_files
 from tests.machine import moved_clock, with_the_real_clock
 from tests.office import Office, a_line
 from tests.ports import free_port, wait_for
+from tests.test_callers import INVOKER, a_token
 
 QUEUE = "projects/p/locations/l/queues"
 
@@ -56,6 +57,8 @@ def started(unpacked: Path, target: str, **more: str) -> Iterator[str]:
         "GOOGLE_CLOUD_PROJECT": "my-project",
         "PORT": str(port),
         "HOME": "/nonexistent",
+        "ALDIA_CALLERS": INVOKER,
+        "ALDIA_AUDIENCE": f"http://127.0.0.1:{port}/",
         "PATH": str(unpacked / "python" / "bin"),
         **{name: value for name, value in os.environ.items() if name.startswith(_PASSED)},
         **moved_clock(),
@@ -90,7 +93,7 @@ def test_a_day_of_every_door_from_the_archive_alone(unpacked: Path, office: Offi
     office.control("tasks", deliver=True)
     queue = {
         "CLOUD_TASKS_EMULATOR_HOST": office.host,
-        "ALDIA_QUEUE_CALLER": "invoker@p.example",
+        "ALDIA_QUEUE_CALLER": INVOKER,
         "ALDIA_REGISTER": register,
     }
     runs = {**queue, "ALDIA_QUEUE": f"{QUEUE}/runs"}
@@ -103,7 +106,8 @@ def test_a_day_of_every_door_from_the_archive_alone(unpacked: Path, office: Offi
         started(unpacked, "events", **reports, ALDIA_QUEUE_TARGET=deliveries) as events,
     ):
         office.control("webhook", url=events, automatic=True)
-        answer = requests.post(dispatch, json={}, timeout=60).json()
+        bearer = {"Authorization": f"Bearer {a_token(aud=dispatch)}"}
+        answer = requests.post(dispatch, json={}, headers=bearer, timeout=60).json()
         office.book = book
         deadline = time.monotonic() + 60
         while len(office.values("Entregas")) < 3 and time.monotonic() < deadline:

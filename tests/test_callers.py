@@ -10,7 +10,7 @@ from typing import Any
 import functions_framework
 import pytest
 
-from aldia.callers import check_caller
+from aldia.callers import check_token
 from aldia.errors import Refuse
 from tests.jobs.test_events import ROOT
 from tests.office import Office, a_line
@@ -39,11 +39,11 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_call_without_the_right_token_is_refused(case: str) -> None:
     with pytest.raises(Refuse, match="caller_unknown"):
-        check_caller(REFUSED[case], URL, [INVOKER], is_verified=True)
+        check_token(REFUSED[case], URL, [INVOKER], is_verified=True)
 
 
 def test_the_right_token_is_let_in() -> None:
-    check_caller(f"Bearer {a_token()}", URL, [INVOKER], is_verified=True)
+    check_token(f"Bearer {a_token()}", URL, [INVOKER], is_verified=True)
 
 
 def test_off_the_platform_the_signature_is_looked_at() -> None:
@@ -54,14 +54,14 @@ def test_off_the_platform_the_signature_is_looked_at() -> None:
         raise ValueError("wrong signature")
 
     with pytest.raises(Refuse):
-        check_caller(f"Bearer {a_token()}", URL, [INVOKER], is_verified=False, verify=verify)
+        check_token(f"Bearer {a_token()}", URL, [INVOKER], is_verified=False, verify=verify)
 
     assert asked == [(a_token(), URL)]
 
 
 def test_a_token_without_a_signature_passes_nowhere_but_behind_the_platform() -> None:
     with pytest.raises(Refuse):
-        check_caller("Bearer a.b.c", URL, [INVOKER], is_verified=False)
+        check_token("Bearer a.b.c", URL, [INVOKER], is_verified=False)
 
 
 @pytest.mark.parametrize("door", ["remind", "dispatch", "deliveries"])

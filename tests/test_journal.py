@@ -119,7 +119,7 @@ def test_the_log_says_what_to_do_and_quotes_no_cell_and_no_link() -> None:
     from aldia.errors import AskPerson
 
     told: list[str] = []
-    journal = Journal(told.append, explain=environment.explain_to_log)
+    journal = Journal(told.append, explain=environment.explain_plainly)
     journal.tell_failure("run_failed", AskPerson("workbook_not_found", spreadsheet="1secretLink"))
 
     assert "1secretLink" not in told[0]

@@ -17,7 +17,7 @@ Verify = Callable[[str, str], Mapping[str, Any]]
 """Return the claims of a token that was made out to an audience; ValueError when it was not."""
 
 
-def check_caller(
+def check_token(
     authorization: str,
     audience: str,
     accounts: Collection[str],

@@ -56,17 +56,28 @@ def _explained(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except AldiaError as error:
-            click.echo(environment.explain(error), err=True)
+            _tell(error)
             sys.exit(EXIT_AGAIN if isinstance(error, ComeAgain) else EXIT_PERSON)
         except (click.Abort, click.ClickException):
             raise
         except Exception as error:
             if os.environ.get("ALDIA_DEBUG"):
                 raise
-            click.echo(environment.explain(AldiaError("unexpected", detail=repr(error))), err=True)
+            if environment.is_logging():
+                environment.journal().tell_unexpected(error)
+            else:
+                _tell(AldiaError("unexpected", detail=repr(error)))
             sys.exit(EXIT_PERSON)
 
     return wrapped
+
+
+def _tell(error: AldiaError) -> None:
+    """Say what was in the way, to the person at the terminal or to the log."""
+    if environment.is_logging():
+        environment.journal().tell_failure("call_failed", error)
+    else:
+        click.echo(environment.explain(error), err=True)
 
 
 _sheet = click.argument("sheet", required=False)
@@ -182,7 +193,8 @@ def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) 
     moment = _moment(client, at)
     if moment is not None and not environment.is_sandbox():
         raise AskPerson("at_only_sandbox")
-    with terminal.progress(is_shown=not as_json) as progress:
+    is_shown = not as_json and not environment.is_logging()
+    with terminal.progress(is_shown=is_shown) as progress:
         report = Reminder(
             client,
             environment.mailer(),
@@ -193,7 +205,7 @@ def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) 
         ).remind()
     if as_json:
         print_json(run_answer(report))
-    else:
+    elif is_shown:
         terminal.show_run(report)
     if not report.is_finished:
         sys.exit(EXIT_AGAIN)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aldia import shipped
+from aldia.bodies import read_moment
 from aldia.channels.mail import Mailer
-from aldia.errors import AldiaError, AskPerson
+from aldia.errors import AldiaError, AskPerson, Refuse
 from aldia.journal import SILENT, Journal
 from aldia.ledger.links import spreadsheet_in
+from aldia.neighbours import is_from_here
 from aldia.patience import Pace
 
 if TYPE_CHECKING:
@@ -64,13 +66,19 @@ def queue() -> Queue | None:
 
     ALDIA_QUEUE names it, ALDIA_QUEUE_TARGET is the URL of the function that does the work, and
     ALDIA_QUEUE_CALLER the service account that may call it.
+
+    Raises:
+        AskPerson: There is a name, and one of the other two is missing.
     """
     name = os.environ.get("ALDIA_QUEUE", "").strip()
     if not name:
         return None
     from aldia.channels.tasks import Queue
 
-    target, caller = os.environ["ALDIA_QUEUE_TARGET"], os.environ["ALDIA_QUEUE_CALLER"]
+    target = os.environ.get("ALDIA_QUEUE_TARGET", "").strip()
+    caller = os.environ.get("ALDIA_QUEUE_CALLER", "").strip()
+    if not target or not caller:
+        raise AskPerson("queue_incomplete")
     return Queue(name, target, caller, os.environ.get("CLOUD_TASKS_EMULATOR_HOST", ""))
 
 
@@ -113,20 +121,50 @@ def most_tasks() -> int | None:
     return _count("ALDIA_MOST_TASKS")
 
 
-def check_caller(authorization: str) -> None:
-    """Refuse who may not call, where ALDIA_CALLERS names the accounts that may.
+def check_caller(headers: Mapping[str, str], address: str) -> None:
+    """Refuse a call unless somebody said who may make it, and it is theirs.
 
-    ALDIA_AUDIENCE is the URL of the function that asks. Cloud Run, which sets K_SERVICE, has
-    checked the token's signature before.
+    ALDIA_CALLERS names the accounts that may, ALDIA_AUDIENCE is the URL of the function that asks.
+    Cloud Run, which sets K_SERVICE, has checked the token's signature before. On one machine
+    ALDIA_OPEN_DOOR=loopback lets in, instead, whatever runs there and is no web page.
+
+    Args:
+        address: Of whoever calls; empty when it is not known.
 
     Raises:
-        Refuse: The token is missing, or made out for somebody else.
+        Refuse: Nobody was named, or it is somebody else's call.
+        AskPerson: It was not said for which function a token must be made out.
     """
+    is_platform = "K_SERVICE" in os.environ
     accounts = os.environ.get("ALDIA_CALLERS", "").split()
     if accounts:
-        from aldia.callers import check_caller as check
+        from aldia.callers import check_token  # google-auth, which one machine does not need
 
-        check(authorization, os.environ["ALDIA_AUDIENCE"], accounts, "K_SERVICE" in os.environ)
+        audience = _audience()
+        check_token(headers.get("Authorization", ""), audience, accounts, is_platform)
+    elif is_platform or os.environ.get("ALDIA_OPEN_DOOR", "").strip() != "loopback":
+        raise Refuse("callers_unnamed")
+    elif not is_from_here(address, headers):
+        raise Refuse("caller_elsewhere")
+
+
+def _audience() -> str:
+    found = os.environ.get("ALDIA_AUDIENCE", "").strip()
+    if not found:
+        raise AskPerson("audience_missing")
+    return found
+
+
+def limit_seconds() -> float:
+    """Return how long a run may take.
+
+    Raises:
+        AskPerson: ALDIA_LIMIT_SECONDS is no number of seconds.
+    """
+    given = os.environ.get("ALDIA_LIMIT_SECONDS", "").strip() or "480"
+    if not given.isdecimal() or not int(given):
+        raise AskPerson("limit_invalid")
+    return float(given)
 
 
 def schedule_name() -> str:
@@ -146,9 +184,14 @@ def project() -> str:
 
 def journal() -> Journal:
     """Return the journal of a program that people start: lines with ALDIA_LOG=json, else silent."""
-    if os.environ.get("ALDIA_LOG", "").strip().lower() != "json":
+    if not is_logging():
         return SILENT
-    return Journal(lambda line: print(line, file=sys.stderr, flush=True), explain=explain_to_log)
+    return Journal(lambda line: print(line, file=sys.stderr, flush=True), explain=explain_plainly)
+
+
+def is_logging() -> bool:
+    """Tell whether a program that a schedule starts writes to a log, and to nobody's terminal."""
+    return os.environ.get("ALDIA_LOG", "").strip().lower() == "json"
 
 
 def pace() -> Pace:
@@ -176,10 +219,9 @@ def parse_moment(text: str, zone: str = "UTC") -> datetime:
     Raises:
         AskPerson: It is not a moment.
     """
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise AskPerson("at_invalid", text=text[:40]) from error
+    moment = read_moment(text)
+    if moment is None:
+        raise AskPerson("at_invalid", text=text[:40])
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
@@ -189,16 +231,11 @@ def spoken() -> str:
     return "es" if chosen.lower().startswith("es") else "en"
 
 
-_QUOTABLE = frozenset({"account", "detail", "numbers", "project"})
-"""Details that quote neither a cell nor a link."""
-
-
-def explain_to_log(error: AldiaError) -> str:
-    """Say what happened without what a sheet says, or which it is."""
-    told = {name: text if name in _QUOTABLE else "…" for name, text in error.details.items()}
-    return explain(type(error)(error.code, **told))
-
-
 def explain(error: AldiaError) -> str:
-    """Say what happened in the language of the machine, Spanish or English."""
+    """Say what happened, with every detail, to the person at the terminal."""
     return shipped.words(spoken()).say("error", error.code, **error.details)
+
+
+def explain_plainly(error: AldiaError) -> str:
+    """Say what happened to a log or to whoever called: no text that anybody wrote is quoted."""
+    return shipped.words(spoken()).say("error", error.code, **error.plain_details)

@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import Enum
+
+Detail = str | int | Enum | type[BaseException]
+"""What a sentence quotes: a text, which anybody may have written, or what only a program can make.
+
+A number is a count or a status; an enum's member and a class of exceptions are names that stand in
+code. These three may be told to anybody.
+"""
+
+_UNTOLD = "…"
+
 
 class AldiaError(Exception):
     """The run cannot go on.
 
     Attributes:
         code: Names the sentence under `[error]` in `templates/<language>/words.toml`.
-        details: What that sentence quotes.
+        details: What that sentence quotes, for the person at the terminal and for the sheet.
+        plain_details: The same without any text: for logs, and for whoever called by HTTP.
     """
 
-    def __init__(self, code: str, **details: str) -> None:
+    def __init__(self, code: str, **details: Detail) -> None:
         super().__init__(code, details)
         self.code = code
-        self.details = details
+        self.details: Mapping[str, str] = {name: _said(each) for name, each in details.items()}
+        self.plain_details: Mapping[str, str] = {
+            name: _said(each) if _is_plain(each) else _UNTOLD for name, each in details.items()
+        }
+
+
+def _said(detail: Detail) -> str:
+    if isinstance(detail, Enum):
+        return str(detail.value)
+    return detail.__name__ if isinstance(detail, type) else str(detail)
+
+
+def _is_plain(detail: Detail) -> bool:
+    return not isinstance(detail, str) or isinstance(detail, Enum)
 
 
 class AskPerson(AldiaError):

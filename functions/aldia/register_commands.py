@@ -47,7 +47,7 @@ def run_whole_register(register: str, as_json: bool) -> None:
     )
     if as_json:
         print_json({"workbooks": [visit_answer(client, out) for client, out in outcomes]})
-    else:
+    elif not environment.is_logging():
         terminal.show_visits(outcomes, shipped.words(environment.spoken()))
     errors = [outcome for _, outcome in outcomes if isinstance(outcome, AldiaError)]
     if any(not isinstance(error, ComeAgain) for error in errors):

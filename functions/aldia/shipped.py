@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from aldia.ledger.schema import Schema, parse_schema
+from aldia.ledger.schema import LANGUAGES, Schema, parse_schema
 from aldia.planning.wording import Words, speech
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -59,3 +59,14 @@ def _texts(language: str) -> dict[str, Any]:
 def words(language: str, country: str = "") -> Words:
     """Return the sheet's words as a country speaks the language."""
     return Words(language, speech(language, country), _texts(language))
+
+
+@cache
+def codes() -> frozenset[str]:
+    """Return every code of which there are words: what happened, was decided, or is wrong."""
+    return frozenset(
+        code
+        for section in _texts(LANGUAGES[0]).values()
+        if isinstance(section, dict)
+        for code in section
+    )

@@ -173,7 +173,7 @@ class SendGrid:
         except requests.JSONDecodeError:
             return None
         except requests.RequestException as error:
-            raise AskPerson("mail_unreachable", detail=type(error).__name__) from error
+            raise AskPerson("mail_unreachable", detail=type(error)) from error
 
     def _count(self) -> None:
         with self._lock:

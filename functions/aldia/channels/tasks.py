@@ -65,11 +65,11 @@ class Queue:
                 f"{base}/v2/{self.name}/tasks", json={"task": task}, timeout=_TIMEOUT_SECONDS
             )
         except (requests.RequestException, google.auth.exceptions.TransportError) as error:
-            raise ComeAgain("queue_unavailable", detail=type(error).__name__) from error
+            raise ComeAgain("queue_unavailable", detail=type(error)) from error
         if answer.status_code == requests.codes.conflict:
             return False
         if not answer.ok:
-            raise ComeAgain("queue_unavailable", detail=str(answer.status_code))
+            raise ComeAgain("queue_unavailable", detail=answer.status_code)
         return True
 
     def putter(self) -> Callable[[Mapping[str, Any]], bool]:

@@ -62,8 +62,27 @@ def check_answer(found: Study) -> dict[str, Any]:
     }
 
 
+def call_answer(report: RunReport) -> dict[str, Any]:
+    """Return what a run did, to whoever called for it by HTTP: no text of the sheet is in it."""
+    problems = [
+        {
+            "code": problem.code,
+            "row": problem.row,
+            "holds": problem.holds,
+            "suspects": problem.suspects,
+        }
+        for problem in report.problems
+    ]
+    return {**_run_answer(report), "problems": problems}
+
+
 def run_answer(report: RunReport) -> dict[str, Any]:
-    """Return what a run did."""
+    """Return what a run did, to the person at the terminal."""
+    problems = problems_answer(report.problems, report.study.words)
+    return {**_run_answer(report), "problems": problems}
+
+
+def _run_answer(report: RunReport) -> dict[str, Any]:
     return {
         "run": report.run,
         "at": report.at.isoformat(timespec="seconds"),
@@ -74,7 +93,6 @@ def run_answer(report: RunReport) -> dict[str, Any]:
         "planned": report.planned,
         "letters": report.letters,
         "seconds": round(report.seconds, 3),
-        "problems": problems_answer(report.problems, report.study.words),
         "calls": dict(report.calls),
     }
 

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aldia import shipped
+from aldia.bodies import Body, Field
 from aldia.channels.mail import Mailer, opaque
 from aldia.errors import AldiaError, ComeAgain, Refuse
 from aldia.jobs.remind import Reminder, RunReport
-from aldia.journal import Journal, places_of
+from aldia.journal import Journal
+from aldia.ledger.schema import LANGUAGES
 from aldia.planning.register import (
     CONTINUES,
     FINISHED,
@@ -60,25 +62,26 @@ class Order:
         }
 
     @classmethod
-    def parse(cls, body: Mapping[str, Any]) -> Order | None:
+    def parse(cls, body: Body) -> Order | None:
         """Read what `body` made; None for a call that comes from no register.
 
         Raises:
             Refuse: It is neither.
         """
-        register = body.get("register")
-        if register is None:
+        if not body.has(Field.REGISTER) and not body.has(Field.SCHEDULED):
             return None
-        try:
-            return cls(
-                str(body["spreadsheet"]),
-                str(register["spreadsheet"]),
-                int(register["runs_sheet"]),
-                str(register["language"]),
-                str(body["scheduled"]),
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise Refuse("order_unreadable") from error
+        fields = (Field.SPREADSHEET, Field.RUNS_SHEET, Field.LANGUAGE)
+        register = body.inner(Field.REGISTER, *fields)
+        language = register.text(Field.LANGUAGE)
+        if language not in LANGUAGES:
+            raise Refuse("body_field_wrong", field=Field.LANGUAGE)
+        return cls(
+            body.workbook(Field.SPREADSHEET),
+            register.workbook(Field.SPREADSHEET),
+            register.number(Field.RUNS_SHEET),
+            language,
+            body.moment(Field.SCHEDULED).isoformat(timespec="seconds"),
+        )
 
 
 def order_for(client: Client, register: Register, scheduled: str = "") -> Order:
@@ -182,8 +185,8 @@ def visit(
     except AldiaError as error:
         outcome = error
     except Exception as error:
-        journal.tell("unexpected", "ERROR", stack_trace=places_of(error))
-        outcome = AldiaError("unexpected", detail=type(error).__name__)
+        journal.tell_unexpected(error)
+        outcome = AldiaError("unexpected", detail=type(error))
     found = _visited(order, outcome, client.date or datetime.now(UTC))
     try:
         append_visit(register, order.runs_sheet, found)

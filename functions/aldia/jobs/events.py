@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from aldia import shipped
+from aldia.bodies import Body, Field, parse_body
 from aldia.channels.events import Events
 from aldia.channels.mail import opaque
 from aldia.errors import AskPerson, Refuse
 from aldia.planning.deliveries import STATES, Report
-from aldia.planning.moments import is_plausible
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_frame
 from aldia.workbook.seal import append_request
@@ -64,19 +63,38 @@ def packed(spreadsheet: str, reports: Sequence[Report]) -> dict[str, Any]:
     return {"spreadsheet": spreadsheet, "reports": carried}
 
 
-def unpacked(body: Mapping[str, Any]) -> tuple[str, list[Report]]:
-    """Read what `packed` wrote.
+_FIELDS = (
+    Field.AT,
+    Field.LETTER,
+    Field.STATE,
+    Field.ADDRESS,
+    Field.ID,
+    Field.DETAIL,
+    Field.SENDS,
+)
+
+
+def unpacked(data: bytes) -> tuple[str, list[Report]]:
+    """Read what `packed` wrote, as it came by HTTP.
 
     Raises:
         Refuse: It is something else.
     """
-    try:
-        reports = [
-            Report(**{**each, "at": datetime.fromisoformat(each["at"])}) for each in body["reports"]
-        ]
-        known = all(report.state in STATES and is_plausible(report.at) for report in reports)
-        if not known:
-            raise ValueError(body)
-        return str(body["spreadsheet"]), reports
-    except (KeyError, TypeError, ValueError) as error:
-        raise Refuse("events_unreadable") from error
+    body = parse_body(data, Field.SPREADSHEET, Field.REPORTS)
+    reports = [_report(each) for each in body.inners(Field.REPORTS, *_FIELDS)]
+    return body.workbook(Field.SPREADSHEET), reports
+
+
+def _report(body: Body) -> Report:
+    state = body.text(Field.STATE)
+    if state not in STATES:
+        raise Refuse("body_field_wrong", field=Field.STATE)
+    return Report(
+        at=body.moment(Field.AT),
+        letter=body.text(Field.LETTER),
+        state=state,
+        address=body.text(Field.ADDRESS),
+        id=body.text(Field.ID),
+        detail=body.text(Field.DETAIL),
+        sends=body.texts(Field.SENDS),
+    )

@@ -180,6 +180,7 @@ class SheetsClient:
             project=off[1] if off else "",
             spreadsheet=self.spreadsheet,
             account=self.account or "?",
+            status=error.status,
             detail=error.message[:300],
         )
 
@@ -193,7 +194,8 @@ def _worn_out(cause: Exception) -> ComeAgain:
     """Say why it is not tried any longer."""
     if isinstance(cause, Refused) and cause.status == TOO_MANY:
         return ComeAgain("google_quota")
-    return ComeAgain("google_unavailable", detail=str(cause)[:200])
+    seen = cause.status if isinstance(cause, Refused) else type(cause.__cause__ or cause)
+    return ComeAgain("google_unavailable", detail=seen)
 
 
 def _refused(response: requests.Response) -> Refused:

@@ -1,0 +1,42 @@
+"""Whether a call comes from a program on this machine, and not from a web page or through a proxy.
+
+A page of any site can make a browser call 127.0.0.1. Such a call bears the page's origin, or what
+the browser calls `Sec-Fetch-Site` (W3C Fetch Metadata); and when a name of the page's own site was
+made to lead here (DNS rebinding), that name as its host.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from ipaddress import IPv6Address, ip_address
+
+_HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?", re.IGNORECASE)
+_OWN_SITES = frozenset({"", "none", "same-origin"})
+_PROXIES = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+
+
+def is_from_here(address: str, headers: Mapping[str, str]) -> bool:
+    """Tell whether a call comes from this machine, on behalf of nobody else.
+
+    Args:
+        address: Of whoever calls; empty when it is not known.
+        headers: By name, in whatever case.
+    """
+    host, origin = headers.get("Host", ""), headers.get("Origin")
+    return (
+        _is_loopback(address)
+        and _HOST.fullmatch(host) is not None
+        and origin in (None, f"http://{host}")
+        and headers.get("Sec-Fetch-Site", "") in _OWN_SITES
+        and not any(name in headers for name in _PROXIES)
+    )
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    inner = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return (inner or found).is_loopback
