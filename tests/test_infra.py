@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from aldia.bodies import parse_body
 from aldia.planning.view import SILENT_HOURS
 
 INFRA = Path(__file__).resolve().parents[1] / "infra"
@@ -58,6 +59,25 @@ def test_crons_line_takes_the_same_environment_as_systemds_units(tmp_path: Path)
     said = (tmp_path / "aldia.log").read_text("utf-8")
     assert said == "3 --register SG.x json\n"
     assert "%" not in command  # cron would cut the line there
+
+
+def test_the_scheduler_calls_as_a_door_takes_it_and_says_who_it_is() -> None:
+    text = (INFRA / "terraform" / "schedule.tf").read_text("utf-8")
+    target = text.split("http_target {")[1]
+
+    assert re.search(r'http_method\s*= "POST"', target)
+    assert 'headers     = { "Content-Type" = "application/json" }' in target
+    assert parse_body(re.findall(r'base64encode\("(.*)"\)', target)[0].encode())
+    assert "oidc_token" in target
+
+
+def test_every_guarded_door_is_told_in_the_cloud_who_may_call_it() -> None:
+    text = (INFRA / "terraform" / "functions.tf").read_text("utf-8")
+    told = next(line for line in text.splitlines() if "ALDIA_CALLERS" in line)
+
+    assert "contains(local.guarded, door)" in told
+    assert "ALDIA_AUDIENCE" in told
+    assert "ALDIA_OPEN_DOOR" not in text
 
 
 def test_what_is_counted_in_the_cloud_is_what_the_journal_tells() -> None:

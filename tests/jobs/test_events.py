@@ -258,8 +258,9 @@ def test_the_queue_gets_one_named_task_and_takes_a_duplicate_for_done() -> None:
 
     assert len(set(sent)) == 1
     assert QUEUE in str(sent[0])
-    token = json.loads(sent[0] or "")["task"]["httpRequest"]["oidcToken"]
-    assert token["audience"] == "https://deliveries.example/"
+    call = json.loads(sent[0] or "")["task"]["httpRequest"]
+    assert call["oidcToken"]["audience"] == "https://deliveries.example/"
+    assert (call["httpMethod"], call["headers"]["Content-Type"]) == ("POST", "application/json")
 
 
 def test_what_a_queue_carries_is_read_back() -> None:

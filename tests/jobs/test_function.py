@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
 from tests.office import Office, a_line
@@ -99,3 +101,56 @@ def test_a_service_that_is_away_is_asked_again_by_the_scheduler(office: Office) 
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "120"
     assert answer.json()["stopped"] == "mail_key_wrong"
+
+
+def test_the_readmes_command_does_the_job_and_other_machines_do_not_reach_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.adopt(a_line("F-1"))
+    monkeypatch.delenv("ALDIA_OPEN_DOOR")
+    port, readme = free_port(), (ROOT / "README.md").read_text("utf-8")
+    [block] = [each for each in re.findall(r"```sh\n(.*?)```", readme, re.S) if "--target" in each]
+    program = f"exec {Path(sys.executable).parent}/functions-framework"
+    script = block.replace("functions-framework", program).replace("8080", str(port))
+
+    process = subprocess.Popen(
+        ["sh", "-c", script], cwd=ROOT, env={**os.environ, "ALDIA_SPREADSHEET": office.book}
+    )
+    try:
+        wait_for(port, process)
+        answer = post(f"http://127.0.0.1:{port}/")
+        looked = requests.get(f"http://127.0.0.1:{port}/", timeout=60)
+        with pytest.raises(requests.ConnectionError):
+            post(f"http://127.0.0.2:{port}/")
+    finally:
+        process.terminate()
+        process.wait(10)
+
+    assert (answer.status_code, answer.json()["letters"]["sent"]) == (200, 1)
+    assert looked.status_code == 405
+
+
+def test_without_a_word_about_who_may_call_it_sends_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.adopt(a_line("F-1"))
+    monkeypatch.delenv("ALDIA_OPEN_DOOR")
+
+    with deployed(ALDIA_SPREADSHEET=office.book) as url:
+        answer = post(url)
+
+    assert (answer.status_code, answer.json()["error"]) == (403, "callers_unnamed")
+    assert len(office.mail) == 0
+
+
+def test_who_sends_without_end_is_answered_and_the_next_one_as_well(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+
+    with deployed(ALDIA_SPREADSHEET=office.book) as url:
+        kind = {"Content-Type": "application/json"}
+        chunks = (b"x" * 65_536 for _ in range(64))
+        refused = requests.post(url, data=chunks, headers=kind, timeout=60)
+        answer = post(url)
+
+    assert refused.status_code == 413
+    assert answer.status_code == 200
