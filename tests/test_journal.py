@@ -305,7 +305,7 @@ def test_the_place_of_an_error_quotes_nothing() -> None:
 
 
 def test_a_place_in_what_a_person_wrote_is_not_named() -> None:
-    words = "{% macro María() %}{{ nobody.at.home }}{% endmacro %}{{ María() }}"
+    words = "{% block María %}{{ nobody.at.home }}{% endblock %}"
     with pytest.raises(UndefinedError) as caught:
         own_template(words).render()
 

@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from aldia.channels.events import parse_events, verify
 from aldia.errors import AskPerson, Refuse
+from aldia.jobs.events import packed, unpacked
 from sandbox.mail.webhook import public_key, signed, signed_bytes
 from tests.builders import NOW
+from tests.jobs.test_events import BOOK
 
 PUBLISHED_KEY = (
     "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+"
@@ -142,6 +144,7 @@ def test_what_an_event_means(case: str) -> None:
         an_event(workbook=None),
         an_event(timestamp="soon"),
         an_event(timestamp=10**30),
+        an_event(timestamp=0),
         "text",
         None,
     ],
@@ -252,3 +255,23 @@ def test_no_event_spoils_the_others(odd: list[dict[str, Any]]) -> None:
     assert len(reports) + found.ignored == len(odd) + 1
     assert "good" in {report.letter for report in reports}
     assert all(cell.encode() is not None for report in reports for cell in report.cells())
+
+
+ANYTHING = st.text() | st.integers() | st.lists(st.text(), max_size=3) | st.just("x" * 20_000)
+
+
+@given(
+    given=st.fixed_dictionaries(
+        {},
+        optional=dict.fromkeys(["letter", "email", "sg_event_id", "reason", "sends"], ANYTHING),
+    )
+)
+@example(given={"reason": "\ud800", "sends": "\ud800 m", "email": "\ud800"})
+def test_whatever_the_provider_says_the_queue_carries_it_and_the_next_door_takes_it(
+    given: dict[str, Any],
+) -> None:
+    body = json.dumps([an_event(**given)]).encode()
+    for reports in parse_events(body).reports.values():
+        carried = json.dumps(packed(BOOK, reports), ensure_ascii=False).encode()
+
+        assert unpacked(carried) == (BOOK, reports)

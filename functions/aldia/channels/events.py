@@ -24,6 +24,9 @@ from aldia.planning.moments import is_plausible
 OLDEST = timedelta(hours=24)
 """The provider tries again for so long; whether it then signs anew is not documented."""
 
+_LONGEST_SENDS = 10_000
+"""All that a letter's own arguments may hold, by the provider's documentation."""
+
 _EARLIEST = timedelta(minutes=5)
 """How far ahead of ours the provider's clock may be."""
 
@@ -153,7 +156,9 @@ def _report(event: Mapping[str, Any]) -> Report | None:
         id=_words(event, "sg_event_id", _LONGEST_ID),
         detail=_words(event, "reason", _LONGEST_REASON)
         or _words(event, "response", _LONGEST_REASON),
-        sends=tuple(_words(event, "sends", _LONGEST_SENDS).split()),
+        sends=tuple(
+            mark[:_LONGEST_ID] for mark in _words(event, "sends", _LONGEST_SENDS).split()
+        ),
     )
 
 
