@@ -30,6 +30,8 @@ REFUSED = {
     "none": "",
     "not a token": "Bearer abc",
     "nonsense inside": "Bearer a.b!.c",
+    "deep nonsense inside": f"Bearer a.{base64.b64encode(b'[' * 100_000).decode()}.b",
+    "a list inside": f"Bearer a.{base64.b64encode(b'[]').decode()}.b",
     "made out to another function": f"Bearer {a_token(aud='https://other.example/')}",
     "of another account": f"Bearer {a_token(email='somebody@example.com')}",
     "of an address nobody verified": f"Bearer {a_token(email_verified=False)}",

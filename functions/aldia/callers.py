@@ -39,7 +39,7 @@ def check_token(
     token = authorization.removeprefix("Bearer ").strip()
     try:
         claims = _claims(token) if is_verified else (verify or _verify)(token, audience)
-    except (ValueError, google.auth.exceptions.GoogleAuthError) as error:
+    except (ValueError, RecursionError, google.auth.exceptions.GoogleAuthError) as error:
         raise Refuse("caller_unknown") from error
     is_known = claims.get("email") in accounts and claims.get("email_verified") is True
     if claims.get("aud") != audience or not is_known:

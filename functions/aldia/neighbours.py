@@ -13,7 +13,7 @@ from ipaddress import IPv6Address, ip_address
 
 _HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?", re.IGNORECASE)
 _OWN_SITES = frozenset({"", "none", "same-origin"})
-_PROXIES = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+_PROXIES = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
 
 
 def is_from_here(address: str, headers: Mapping[str, str]) -> bool:
@@ -23,13 +23,14 @@ def is_from_here(address: str, headers: Mapping[str, str]) -> bool:
         address: Of whoever calls; empty when it is not known.
         headers: By name, in whatever case.
     """
-    host, origin = headers.get("Host", ""), headers.get("Origin")
+    told = {name.lower(): value for name, value in headers.items()}
+    host, origin = told.get("host", ""), told.get("origin")
     return (
         _is_loopback(address)
         and _HOST.fullmatch(host) is not None
         and origin in (None, f"http://{host}")
-        and headers.get("Sec-Fetch-Site", "") in _OWN_SITES
-        and not any(name in headers for name in _PROXIES)
+        and told.get("sec-fetch-site", "") in _OWN_SITES
+        and not _PROXIES & told.keys()
     )
 
 
