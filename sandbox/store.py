@@ -233,8 +233,10 @@ def _json(value: object) -> str:
 
 
 def _letter(body: str) -> Letter:
-    data = json.loads(body)
-    return Letter(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+    data: dict[str, Any] = json.loads(body)
+    for name, value in data.items():
+        data[name] = tuple(value) if isinstance(value, list) else value
+    return Letter(**data)
 
 
 def _dump_book(book: Workbook) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from aldia.errors import Refuse
 from aldia.ledger.links import spreadsheet_in
+from aldia.planning.moments import YEARS
 
 MOST_BYTES = 1024 * 1024
 """Cloud Tasks carries at most 1 MB (cloud.google.com/tasks/docs/quotas)."""
@@ -20,9 +21,6 @@ _LONGEST = 500
 
 _MOST_NUMBER = 2**31 - 1
 """Ids of tabs are 32-bit integers in Google's description of the API."""
-
-YEARS = range(2000, 2200)
-"""A moment outside of them is a mistake, and its neighbours cannot be computed with."""
 
 
 class Field(StrEnum):
@@ -127,7 +125,7 @@ def body_of(given: Any, *fields: Field) -> Body:
 
 
 def read_moment(text: str) -> datetime | None:
-    """Read an ISO moment between the years 2000 and 2199; None when it is none."""
+    """Read an ISO moment of this century; None when it is none."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -46,15 +46,19 @@ def test_a_task_waits_until_it_was_answered() -> None:
 def test_a_task_bears_the_token_that_it_asks_for_and_no_other() -> None:
     tasks = Tasks()
     text = base64.b64encode(b"{}").decode()
-    asked = {"serviceAccountEmail": "a@p.example", "audience": "http://x/"}
+    asked = {"serviceAccountEmail": "a@p.example", "audience": "http://127.0.0.1:9/"}
 
-    call(tasks, "POST", a_task(httpRequest={"url": "http://x/", "body": text, "oidcToken": asked}))
+    call(
+        tasks,
+        "POST",
+        a_task(httpRequest={"url": "http://127.0.0.1:9/", "body": text, "oidcToken": asked}),
+    )
     [task] = tasks.waiting()
     kind, _, token = task.headers["Authorization"].partition(" ")
     claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
 
     assert kind == "Bearer"
-    assert claims == {"aud": "http://x/", "email": "a@p.example", "email_verified": True}
+    assert claims == {"aud": "http://127.0.0.1:9/", "email": "a@p.example", "email_verified": True}
 
 
 def test_a_task_that_asks_for_no_token_bears_none() -> None:

@@ -156,9 +156,7 @@ def _report(event: Mapping[str, Any]) -> Report | None:
         id=_words(event, "sg_event_id", _LONGEST_ID),
         detail=_words(event, "reason", _LONGEST_REASON)
         or _words(event, "response", _LONGEST_REASON),
-        sends=tuple(
-            mark[:_LONGEST_ID] for mark in _words(event, "sends", _LONGEST_SENDS).split()
-        ),
+        sends=tuple(mark[:_LONGEST_ID] for mark in _words(event, "sends", _LONGEST_SENDS).split()),
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+YEARS = range(2000, 2100)
+"""At the ends of the calendar there are moments that no other zone's clock can show."""
+
 
 def is_plausible(moment: datetime) -> bool:
-    """Tell whether it has a zone and is of this century.
-
-    At the ends of the calendar there are moments that no other zone's clock can show.
-    """
-    return moment.tzinfo is not None and 2000 <= moment.year < 2100
+    """Tell whether it has a zone and is of this century."""
+    return moment.tzinfo is not None and moment.year in YEARS
 
 
 def read_moment(text: str) -> datetime | None:
