@@ -30,7 +30,7 @@ $(READY): requirements-local.txt pyproject.toml setup.py
 	@echo "Setting up $(VENV) (once) ..."
 	@$(call NEW_VENV,$(VENV))
 	@$(call INSTALL,$(VENV)) -r requirements-local.txt
-	@$(call INSTALL,$(VENV)) --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(call INSTALL,$(VENV)) --no-build-isolation -e .
 	@touch $@
 
 $(DEV_READY): $(READY) requirements-dev.txt

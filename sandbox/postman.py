@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from sandbox.core import Sandbox
 from sandbox.loopback import post
@@ -19,7 +20,8 @@ class Postman(threading.Thread):
         self.is_stopped = threading.Event()
 
     def run(self) -> None:
-        while not self.is_stopped.wait(_EVERY_SECONDS):
+        while not self.is_stopped.is_set():
+            time.sleep(_EVERY_SECONDS)  # a wait with an end hangs where faketime moves the clock
             self._tell_events()
             if self._sandbox.tasks.is_delivering:
                 self._call_tasks()

@@ -347,13 +347,13 @@ def archive_command(sheet: str, other: str) -> None:
     "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: a free one."
 )
 @click.option("--data", help="File that keeps the state, or a folder for it.")
+@_explained
 def sandbox(port: int, data: str | None) -> None:
     """Serve a Google Sheets and a SendGrid on localhost, with pages to look at."""
     try:
         from sandbox.server import serve_forever
-    except ImportError:
-        click.echo("The sandbox comes with the source: clone the project and use `make sandbox`.")
-        sys.exit(EXIT_PERSON)
+    except ImportError as error:
+        raise AskPerson("sandbox_missing", module=error.name or "") from error
     serve_forever(port, data)
 
 

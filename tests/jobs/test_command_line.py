@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -229,3 +230,17 @@ def test_a_workbook_that_is_not_shared_is_said_in_a_sentence(office: Office, com
     assert "403" not in said
     assert "no está compartida" not in again.output
     assert command == "run" or office.mail == []
+
+
+def test_a_sandbox_whose_parts_are_missing_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ALDIA_LANGUAGE", "es")
+    monkeypatch.setitem(sys.modules, "ironcalc", None)
+    for name in [name for name in sys.modules if name.startswith("sandbox")]:
+        monkeypatch.delitem(sys.modules, name)
+
+    done = CliRunner().invoke(main, ["sandbox"])
+
+    assert done.exit_code == 3
+    assert "Al sandbox le falta «ironcalc»" in done.output
