@@ -14,9 +14,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from enum import Enum
 
-TRANSIENT = frozenset({429, 500, 502, 503, 504})
-"""Answers after which the same request may succeed a little later."""
+TOO_MANY = 429
+"""The answer of a service that did not even look at a call: it may always be made again."""
+
+UNKNOWN = frozenset({500, 502, 503, 504})
+"""Answers that leave open whether the call was carried out."""
+
+
+class Repeat(Enum):
+    """What a second go of a call does when the first one had landed without a word.
+
+    Attributes:
+        HARMLESS: Nothing more.
+        REFUSED: It is refused, and so tells what became of the first.
+        DOUBLES: It is carried out twice: only who looks what is there may decide to try again.
+    """
+
+    HARMLESS = "harmless"
+    REFUSED = "refused"
+    DOUBLES = "doubles"
+
 
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 30.0
 

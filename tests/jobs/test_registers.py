@@ -18,9 +18,12 @@ from aldia.errors import AskPerson
 from aldia.jobs.listed import Listed
 from aldia.workbook.client import connect
 from aldia.workbook.setup import adopt
+from aldia.workbook.writes import batch
 from tests.bureau import QUEUE, SCHEDULED, Bureau
 from tests.jobs.test_function import deployed
 from tests.office import Office, a_line
+
+BATCH = "sheets.spreadsheets.batchUpdate"
 
 
 @pytest.fixture
@@ -216,6 +219,50 @@ def test_old_rows_of_the_runs_go_and_the_last_of_each_workbook_stays(bureau: Bur
     assert len(bureau.office.values("Corridas")) == 2001
 
 
+def many_visits(bureau: Bureau, count: int) -> list[list[Any]]:
+    """Return rows of the tab of runs, from the oldest on, one workbook's in all of them."""
+    bureau.office.book = bureau.register
+    minutes = [f"{n // 60:02}:{n % 60:02}" for n in range(count)]
+    return [[f"2026-11-01T10:{minute}-05:00", "x", "", i] for i, minute in enumerate(minutes)]
+
+
+@pytest.mark.parametrize("kind", ["lose_answer", "lose_request", "503", "429"])
+def test_a_clean_up_whose_answer_is_lost_takes_no_row_twice(bureau: Bureau, kind: str) -> None:
+    rows = many_visits(bureau, 2900)
+    bureau.office.edit({"tab": "Corridas", "append": rows})
+    bureau.office.faults({"route": BATCH, "nth": 1, "kind": kind})
+
+    first, second = bureau.trigger(), bureau.trigger()
+
+    left = [row[3] for row in bureau.office.values("Corridas")[1:]]
+    assert left == [str(number) for number in range(900, 2900)]
+    assert (first["status"], second["status"]) == (200, 200)
+
+
+def test_a_clean_up_takes_the_oldest_rows_wherever_they_stand(bureau: Bureau) -> None:
+    rows = many_visits(bureau, 2900)
+    bureau.office.edit({"tab": "Corridas", "append": [*rows[1500:], *rows[:1500]]})
+
+    bureau.trigger()
+
+    left = {int(row[3]) for row in bureau.office.values("Corridas")[1:]}
+    assert left == {*range(900, 2900)}
+
+
+@pytest.mark.parametrize("kind", ["lose_answer", "lose_request", "503"])
+def test_a_report_whose_answer_is_lost_stands_in_the_register_once(
+    bureau: Bureau, kind: str
+) -> None:
+    bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
+    bureau.trigger()
+    bureau.office.faults({"route": BATCH, "nth": 3, "kind": kind})
+
+    assert bureau.work() == [200]
+
+    bureau.office.book = bureau.register
+    assert len(bureau.office.values("Corridas")) == 2
+
+
 def test_a_deleted_tab_of_runs_comes_back_with_init(bureau: Bureau) -> None:
     bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
     [runs] = [
@@ -223,9 +270,7 @@ def test_a_deleted_tab_of_runs_comes_back_with_init(bureau: Bureau) -> None:
         for sheet in bureau.office.sandbox.google.books[bureau.register].in_order()
         if sheet.title == "Corridas"
     ]
-    connect(bureau.register).rewrite(
-        ":batchUpdate", {"requests": [{"deleteSheet": {"sheetId": runs}}]}
-    )
+    connect(bureau.register).write(batch({"deleteSheet": {"sheetId": runs}}))
 
     before = bureau.trigger()
     adopt(connect(bureau.register), shipped.register_schema())

@@ -12,9 +12,9 @@ from aldia.channels.events import Events
 from aldia.channels.mail import opaque
 from aldia.errors import AskPerson, Refuse
 from aldia.planning.deliveries import STATES, Report
+from aldia.workbook.appending import append
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_frame
-from aldia.workbook.seal import append_request
 
 Put = Callable[[str, Sequence[Report]], None]
 """Takes the reports of one workbook: records them now, or queues them for later."""
@@ -43,7 +43,7 @@ def distribute(events: Events, workbooks: Sequence[str], put: Put) -> dict[str, 
 def record(client: SheetsClient, reports: Sequence[Report]) -> None:
     """Append reports to the Deliveries tab, in one write.
 
-    It is not sealed, and it may be written twice: reports are told apart by their ids, and their
+    It is not sealed. A report may stand there twice: they are told apart by their ids, and their
     order does not matter.
 
     Raises:
@@ -54,7 +54,7 @@ def record(client: SheetsClient, reports: Sequence[Report]) -> None:
     if "deliveries" not in frame.bound:
         raise AskPerson("not_adopted")
     rows = [report.cells() for report in reports]
-    client.apply(append_request(frame.bound["deliveries"].id, rows))
+    append(client, frame.bound["deliveries"].id, rows)
 
 
 def packed(spreadsheet: str, reports: Sequence[Report]) -> dict[str, Any]:

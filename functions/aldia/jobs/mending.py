@@ -15,9 +15,10 @@ from aldia.jobs.witness import count_forgotten
 from aldia.planning.archive import plan_archive, rows_of
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head, LogFault, ranges_of, read_log
+from aldia.workbook.appending import append, read_rows
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
-from aldia.workbook.reading import quoted
-from aldia.workbook.seal import Seal, append_request
+from aldia.workbook.seal import Seal
+from aldia.workbook.writes import batch
 
 _FAULTS = 3
 """Kinds of fault that a Log can have at once."""
@@ -112,39 +113,41 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
         return 0, 0
     try:
         _keep(other, plan.moved)
-        _take_away(client, found, run, plan.moved, plan.added)
-    except Refused as error:
-        raise client.explained(error) from error
+    except NoAnswer as error:
+        raise AskPerson("archive_incomplete") from error
+    _take_away(client, found, run, plan.moved, plan.added)
     return len(plan.moved), len(plan.added) - 1
 
 
 def _keep(other: SheetsClient, moved: Sequence[Entry]) -> None:
-    """Write the entries that the other workbook lacks into its Log tab, and read them back."""
-    title = shipped.schema()["log"].title["es"]
+    """Write the entries that the other workbook lacks into its Log tab, and read them back.
+
+    Raises:
+        NoAnswer: Google did not answer in time.
+        AskPerson: The other workbook cannot be reached.
+    """
+    sheet = _log_of(other)
+    while lacking := _lacking(other, sheet, moved):
+        append(other, sheet, [entry.cells() for entry in lacking[:_ROWS_AT_ONCE]])
+
+
+def _log_of(other: SheetsClient) -> int:
+    """Return the id of the other workbook's Log tab, which is made where it lacks."""
+    title, added = shipped.schema()["log"].title["es"], secrets.randbelow(2**31 - 1)
     sheets = other.read("", fields="sheets(properties(sheetId,title))")["sheets"]
     ids = {each["properties"]["title"]: each["properties"].get("sheetId", 0) for each in sheets}
-    if title not in ids:
-        ids[title] = secrets.randbelow(2**31 - 1)
-        added = {"properties": {"sheetId": ids[title], "title": title}}
-        other.once("post", ":batchUpdate", json={"requests": [{"addSheet": added}]})
-    wait = other.patience.waits()
-    while lacking := _lacking(other, title, moved):
-        rows = [entry.cells() for entry in lacking[:_ROWS_AT_ONCE]]
-        try:
-            added = append_request(ids[title], rows)
-            other.once("post", ":batchUpdate", json={"requests": [added]})
-        except NoAnswer:  # what had landed is seen by reading again
-            if not wait(None):
-                raise AskPerson("archive_incomplete") from None
+    if title in ids:
+        return int(ids[title])
+    try:
+        other.write(batch({"addSheet": {"properties": {"sheetId": added, "title": title}}}))
+    except Refused as error:
+        if not error.is_in_doubt:  # else it is there by now, under the id that was asked for
+            raise other.explained(error) from error
+    return added
 
 
-def _lacking(other: SheetsClient, title: str, moved: Sequence[Entry]) -> list[Entry]:
-    answer = other.read(
-        "/values:batchGet",
-        ranges=[quoted(title)],
-        valueRenderOption="UNFORMATTED_VALUE",
-    )
-    kept, _ = read_log(answer["valueRanges"][0].get("values", []), Head())
+def _lacking(other: SheetsClient, sheet: int, moved: Sequence[Entry]) -> list[Entry]:
+    kept, _ = read_log(read_rows(other, sheet), Head())
     known = {(entry.number, entry.hash) for entry in kept}
     return [entry for entry in moved if (entry.number, entry.hash) not in known]
 

@@ -125,6 +125,27 @@ def last_visits(visits: Iterable[Visit], before: datetime | None = None) -> dict
     return found
 
 
+def old_rows(rows: Rows, most: int) -> list[tuple[int, int]]:
+    """Return which rows of the Runs tab may go: the oldest, but no workbook's last one.
+
+    Args:
+        rows: Below the header, in any order.
+        most: How many stay, at least.
+
+    Returns:
+        Spans of indices, the end not included, from the top.
+    """
+    visits = [_visit(row) for row in rows]
+    stay = {*last_visits(filter(None, visits)).values()}
+    ages = sorted((visit.at.timestamp() if visit else 0.0, i) for i, visit in enumerate(visits))
+    old = [index for _, index in ages[: max(len(rows) - most, 0)] if visits[index] not in stay]
+    spans: list[tuple[int, int]] = []
+    for index in sorted(old):
+        first = spans.pop()[0] if spans and spans[-1][1] == index else index
+        spans.append((first, index + 1))
+    return spans
+
+
 def due_clients(
     clients: Sequence[Client], last: Mapping[str, Visit], most: int | None = None
 ) -> list[Client]:

@@ -20,14 +20,14 @@ import requests
 from google.auth.credentials import AnonymousCredentials, Credentials
 from requests.adapters import BaseAdapter, HTTPAdapter
 
-from aldia.errors import AskPerson, ComeAgain
-from aldia.patience import TRANSIENT, UNPACED, Pace, Patience, asked_pause
+from aldia.errors import AskPerson, ComeAgain, Detail
+from aldia.patience import TOO_MANY, UNKNOWN, UNPACED, Pace, Patience, Repeat, asked_pause
+from aldia.workbook.writes import Write
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 
 _GOOGLE = "https://sheets.googleapis.com"
 _TIMEOUT_SECONDS = (10, 60)
-TOO_MANY = 429
 _API_IS_OFF = re.compile(r"has not been used in project (\S+) before or it is disabled")
 
 
@@ -37,7 +37,10 @@ class Refused(Exception):
     Attributes:
         message: Its own words.
         retry_after: Seconds that it asks to wait; None when it does not say.
+        is_in_doubt: Whether an earlier try of the same request may have landed.
     """
+
+    is_in_doubt = False
 
     def __init__(self, status: int, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -46,8 +49,19 @@ class Refused(Exception):
         self.retry_after = retry_after
 
 
-class NoAnswer(Exception):
-    """Nobody knows whether the request was applied."""
+class NoAnswer(ComeAgain):
+    """Nobody knows whether the request was applied: read again, and decide again.
+
+    Attributes:
+        retry_after: Seconds that Google asks to wait; None when it does not say.
+    """
+
+    def __init__(self, detail: Detail, retry_after: float | None = None) -> None:
+        super().__init__("google_unavailable", detail=detail)
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        return self.details["detail"]
 
 
 class _Http(gspread.HTTPClient):
@@ -102,53 +116,44 @@ class SheetsClient:
             ComeAgain: Google did not answer in time.
         """
         try:
-            return self._patiently("get", path, params=params)
+            return self._patiently(Repeat.HARMLESS, "get", path, params=params)
         except Refused as error:
             raise self.explained(error) from error
 
-    def rewrite(self, path: str, body: Mapping[str, Any]) -> None:
-        """POST what may be written twice without harm, again and again while the fault may pass.
+    def write(self, write: Write) -> Any:
+        """POST a write: again while the fault may pass, if a second go of it does not double it.
 
         Raises:
             Refused: Google said no, and would say so again.
-            ComeAgain: Google did not answer in time; it may have been written.
+            NoAnswer: It may have been applied, now or by a try before.
+            ComeAgain: Google did not take it, as its quota is used up.
         """
-        self._patiently("post", path, json=body)
+        options = {"params": write.params, "json": write.body}
+        return self._patiently(write.repeat, "post", write.path, **options)
 
-    def apply(self, *requests: Mapping[str, Any]) -> None:
-        """POST one batch that may be applied twice without harm.
-
-        Raises:
-            AskPerson: Google refuses for good.
-            ComeAgain: Google did not answer in time; it may have been applied.
-        """
-        try:
-            self.rewrite(":batchUpdate", {"requests": requests})
-        except Refused as error:
-            raise self.explained(error) from error
-
-    def _patiently(self, method: str, path: str, **options: Any) -> Any:
+    def _patiently(self, repeat: Repeat, method: str, path: str, **options: Any) -> Any:
         wait = self.patience.waits()
+        doubt: NoAnswer | None = None
         while True:
-            retry_after: float | None = None
-            cause: Exception
             try:
                 return self.once(method, path, **options)
             except NoAnswer as error:
-                cause = error
-            except Refused as error:
-                if error.status not in TRANSIENT:
+                doubt, retry_after = error, error.retry_after
+                if repeat is Repeat.DOUBLES:
                     raise
-                cause, retry_after = error, error.retry_after
+            except Refused as error:
+                error.is_in_doubt, retry_after = doubt is not None, error.retry_after
+                if error.status != TOO_MANY:
+                    raise
             if not wait(retry_after):
-                raise _worn_out(cause) from cause
+                raise doubt or ComeAgain("google_quota")
 
     def once(self, method: str, path: str, **options: Any) -> Any:
         """Make one request and return its JSON; numbers come as int or Decimal.
 
         Raises:
-            Refused: Google said no.
-            NoAnswer: The connection failed before an answer came.
+            Refused: Google said no, and did nothing.
+            NoAnswer: No answer came, or one that leaves open what was done.
         """
         kind = "reads" if method == "get" else "writes"
         self._pace.wait(kind)
@@ -157,19 +162,19 @@ class SheetsClient:
         try:
             response = self._http.request(method, url, **options)
         except google.auth.exceptions.TransportError as error:
-            raise NoAnswer(type(error).__name__) from error
+            raise NoAnswer(type(error)) from error
         except google.auth.exceptions.GoogleAuthError as error:
             raise AskPerson("credentials_invalid", detail=str(error)[:200]) from error
         except requests.RequestException as error:
-            raise NoAnswer(type(error).__name__) from error
+            raise NoAnswer(type(error)) from error
         self._note_date(response)
         self.throttled += response.status_code == TOO_MANY
         if not response.ok:
-            raise _refused(response)
+            raise _failed(response)
         try:
             return json.loads(response.content, parse_float=Decimal)
         except ValueError as error:
-            raise NoAnswer("the answer was cut") from error
+            raise NoAnswer(type(error)) from error
 
     def explained(self, error: Refused) -> AskPerson:
         """Say what a refusal means to a person."""
@@ -190,20 +195,15 @@ class SheetsClient:
             self.date = parsedate_to_datetime(date)
 
 
-def _worn_out(cause: Exception) -> ComeAgain:
-    """Say why it is not tried any longer."""
-    if isinstance(cause, Refused) and cause.status == TOO_MANY:
-        return ComeAgain("google_quota")
-    seen = cause.status if isinstance(cause, Refused) else type(cause.__cause__ or cause)
-    return ComeAgain("google_unavailable", detail=seen)
-
-
-def _refused(response: requests.Response) -> Refused:
+def _failed(response: requests.Response) -> Refused | NoAnswer:
+    pause = asked_pause(response.headers)
+    if response.status_code in UNKNOWN:
+        return NoAnswer(response.status_code, pause)
     try:
         message = str(response.json()["error"]["message"])
     except (ValueError, KeyError, TypeError):
         message = response.text[:300]
-    return Refused(response.status_code, message, asked_pause(response.headers))
+    return Refused(response.status_code, message, pause)
 
 
 def connect(

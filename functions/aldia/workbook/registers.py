@@ -12,12 +12,13 @@ from aldia.errors import AskPerson
 from aldia.ledger.cells import Rows
 from aldia.ledger.tables import Table, find_table
 from aldia.planning.cases import zone_named
-from aldia.planning.register import Client, Visit, read_clients, read_visits
+from aldia.planning.register import Client, Visit, old_rows, read_clients, read_visits
 from aldia.planning.view import Cells
-from aldia.workbook.client import SheetsClient
+from aldia.workbook.appending import append
+from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import Frame, quoted, read_frame
-from aldia.workbook.seal import append_request
 from aldia.workbook.showing import Shower
+from aldia.workbook.writes import batch
 
 _FEWEST_KEPT = 2000
 _KEPT_PER_CLIENT = 4
@@ -91,17 +92,19 @@ def read_register(client: SheetsClient) -> Register:
 
 
 def append_visit(client: SheetsClient, runs_sheet: int, visit: Visit) -> None:
-    """Append what a run reported. It may be written twice: only the last one counts.
+    """Append what a run reported. It may stand there twice: only the last one counts.
 
     Raises:
         ComeAgain: Google did not answer in time.
         AskPerson: Google refuses for good.
     """
-    client.apply(append_request(runs_sheet, [visit.cells()]))
+    append(client, runs_sheet, [visit.cells()])
 
 
 def show_register(client: SheetsClient, register: Register, rows: Mapping[int, Cells]) -> None:
     """Write what differs in the system's columns, and let old rows of the Runs tab go.
+
+    Where nobody knows whether they went, they are left to the next time, which reads what is there.
 
     Raises:
         ComeAgain: Google did not answer in time.
@@ -110,12 +113,20 @@ def show_register(client: SheetsClient, register: Register, rows: Mapping[int, C
     shower = Shower(client, shipped.register_schema(), register.language)
     shower.show_rows(register.frame, register.table, rows)
     kept = max(_FEWEST_KEPT, _KEPT_PER_CLIENT * len(register.clients))
-    extra = len(register.runs) - kept
-    if extra > _SLACK:
-        span = {
-            "sheetId": register.runs_sheet,
-            "dimension": "ROWS",
-            "startIndex": 1,
-            "endIndex": 1 + extra,
-        }
-        client.apply({"deleteDimension": {"range": span}})
+    if len(register.runs) > kept + _SLACK:
+        _forget(client, register.runs_sheet, old_rows(register.runs, kept))
+
+
+def _forget(client: SheetsClient, runs_sheet: int, spans: Sequence[tuple[int, int]]) -> None:
+    """Delete spans of rows below the header."""
+    rows = {"sheetId": runs_sheet, "dimension": "ROWS"}
+    requests = [
+        {"deleteDimension": {"range": {**rows, "startIndex": first + 1, "endIndex": end + 1}}}
+        for first, end in reversed(spans)  # from below, so that the others stay where they are
+    ]
+    try:
+        client.write(batch(*requests))
+    except NoAnswer:
+        return
+    except Refused as error:
+        raise client.explained(error) from error

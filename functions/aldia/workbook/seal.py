@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.ledger.characters import storable
-from aldia.patience import TRANSIENT
 from aldia.planning.entries import Entry, Head, chain
-from aldia.workbook.client import TOO_MANY, NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import SEAL_ID, Frame, Mark, read_seal
+from aldia.workbook.writes import Write, batch
 
 _FRESH = (
     "sheets(properties(sheetId),"
@@ -85,13 +85,13 @@ class Seal:
         changed = {**self.memory, **(remember or {}), "head": head.written(), WRITER: token}
         memory = {name: value for name, value in changed.items() if value}
         requests = [*self._turn(), *also, *self._append(chained), *self._remember(memory)]
-        body = {
-            "requests": requests,
+        asked = {
             "includeSpreadsheetInResponse": bool(fresh),
             "responseIncludeGridData": bool(fresh),
             "responseRanges": list(fresh),
         }
-        answer = self._land(body, token)
+        mask = f"spreadsheetId,updatedSpreadsheet({_FRESH})"
+        answer = self._land(batch(*requests, answer=asked, fields=mask), token)
         self.number += 1
         self.head, self.memory = head, memory
         self._memory_rows = max(self._memory_rows, len(memory) + 1)
@@ -122,33 +122,20 @@ class Seal:
         grown = {"sheetId": self._memory_tab, "dimension": "ROWS", "length": lacking}
         return [{"appendDimension": grown}, rewrite]
 
-    def _land(self, body: Mapping[str, Any], token: str) -> dict[str, Any] | None:
-        """Send the very same batch until it landed; None when its answer was lost."""
-        wait = self._client.patience.waits()
-        is_in_doubt = False
-        while True:
-            retry_after: float | None = None
-            reason = "seal_unanswered"
-            try:
-                answer: dict[str, Any] = self._client.once(
-                    "post",
-                    ":batchUpdate",
-                    params={"fields": f"spreadsheetId,updatedSpreadsheet({_FRESH})"},
-                    json=body,
-                )
-                return answer
-            except NoAnswer:
-                is_in_doubt = True
-            except Refused as error:
-                if error.status not in TRANSIENT:
-                    if is_in_doubt and self._has_landed(token):
-                        return None
-                    self._explain(error)
-                is_in_doubt = True
-                retry_after = error.retry_after
-                reason = "google_quota" if error.status == TOO_MANY else reason
-            if not wait(retry_after):
-                raise ComeAgain(reason)
+    def _land(self, write: Write, token: str) -> Mapping[str, Any] | None:
+        """Send the batch, which lands once however often it is sent; None when its answer was lost.
+
+        Once it landed, the seal that it deletes and adds refuses it.
+        """
+        try:
+            answer: Mapping[str, Any] = self._client.write(write)
+            return answer
+        except NoAnswer as error:
+            raise ComeAgain("seal_unanswered") from error
+        except Refused as error:
+            if error.is_in_doubt and self._has_landed(token):
+                return None
+            self._explain(error)
 
     def _has_landed(self, token: str) -> bool:
         """Tell whether the write whose answer was lost is the last one that anybody made."""
@@ -159,7 +146,7 @@ class Seal:
         rows = answer["valueRanges"][0].get("values", [])
         return any(row[:2] == [WRITER, token] for row in rows)
 
-    def _explain(self, error: Refused) -> None:
+    def _explain(self, error: Refused) -> NoReturn:
         """Raise what a refused batch means: the seal, or something that a person must mend."""
         if error.status == 400 and read_seal(self._client) != self.number:
             raise Busy("seal_refused") from error

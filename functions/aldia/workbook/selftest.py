@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.writes import batch, value_batch
 
 _RACERS = 8
 _PREFIX = "aldiatest"
@@ -55,7 +56,7 @@ def try_seal(client: SheetsClient) -> list[Finding]:
 
 
 def _batch(client: SheetsClient, *requests: dict[str, Any]) -> Any:
-    return client.once("post", ":batchUpdate", json={"requests": list(requests)})
+    return client.write(batch(*requests))
 
 
 class _Trial:
@@ -162,8 +163,7 @@ class _Trial:
             "majorDimension": "COLUMNS",
             "values": [[None, "moved"]],
         }
-        body = {"valueInputOption": "RAW", "data": [data]}
-        self._client.once("post", "/values:batchUpdateByDataFilter", json=body)
+        self._client.write(value_batch([data], "RAW"))
         rows = self._rows()
         return len(rows) > 1 and rows[1] == ["", "moved"]
 

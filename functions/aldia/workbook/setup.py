@@ -39,6 +39,7 @@ from aldia.workbook.reading import (
 )
 from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
 from aldia.workbook.summary_looks import summary_requests
+from aldia.workbook.writes import batch
 
 _ROWS = {"summary": 90, "doctor": 5000, "log": 1000, "deliveries": 1000, "runs": 1000}
 _HIDDEN = frozenset({"memory"})
@@ -109,13 +110,15 @@ def _read_values(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
 
 
 def _apply(client: SheetsClient, requests: Sequence[Request]) -> None:
-    """Send the batch once: whether a lost answer had landed is seen by running set-up again.
+    """Send the batch: whether a lost answer had landed is seen by running set-up again.
 
     The name of a seal whose tab was deleted stays taken for ever (A4): then another one is used.
     """
     try:
-        client.once("post", ":batchUpdate", json={"requests": list(requests)})
+        client.write(batch(*requests))
     except Refused as error:
+        if error.is_in_doubt:
+            raise AskPerson("init_unanswered", detail=error.message[:200]) from error
         renamed = _with_other_seal_name(requests)
         if _NAME_IS_TAKEN in error.message and renamed is not None:
             return _apply(client, renamed)

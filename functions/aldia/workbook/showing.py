@@ -14,6 +14,7 @@ from aldia.ledger.tables import Table, column_letters, find_table
 from aldia.planning.view import Cells, Status, View
 from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.reading import COLUMN, Frame, Snapshot, quoted
+from aldia.workbook.writes import value_batch
 
 Update = dict[str, Any]
 """One DataFilterValueRange."""
@@ -114,9 +115,8 @@ class Shower:
     def _write(self, updates: Sequence[Update], option: str = "RAW") -> bool:
         """Write updates in payloads under the recommended size; False when one no longer fits."""
         for batch in _batches(updates):
-            body = {"valueInputOption": option, "data": batch}
             try:
-                self._client.rewrite("/values:batchUpdateByDataFilter", body)
+                self._client.write(value_batch(batch, option))
             except Refused as error:
                 if error.status == 400:
                     return False

@@ -1,0 +1,79 @@
+"""Rows at the end of a tab that several writers append to, without a seal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from aldia.errors import AskPerson
+from aldia.ledger.cells import Rows
+from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.reading import quoted
+from aldia.workbook.seal import append_request
+from aldia.workbook.writes import batch
+
+Row = Sequence[str | int]
+
+
+def append(client: SheetsClient, sheet: int, rows: Sequence[Row]) -> None:
+    """Append rows below the last one that holds anything.
+
+    When nobody knows whether they landed, the tab is read and only what it lacks is appended.
+    A request that Google applies later still makes a row stand twice: readers must bear that.
+
+    Args:
+        sheet: Id of the tab.
+
+    Raises:
+        NoAnswer: Google did not answer in time; they may stand there.
+        AskPerson: The workbook cannot be reached, or has no such tab.
+    """
+    wait = client.patience.waits()
+    while rows:
+        try:
+            client.write(batch(append_request(sheet, rows)))
+            return
+        except Refused as error:
+            raise client.explained(error) from error
+        except NoAnswer as error:
+            if not wait(error.retry_after):
+                raise
+            rows = _lacking(read_rows(client, sheet), rows)
+
+
+def read_rows(client: SheetsClient, sheet: int) -> Rows:
+    """Read every row of a tab that is known by its id.
+
+    Raises:
+        AskPerson: The workbook cannot be reached, or has no such tab.
+        NoAnswer: Google did not answer in time.
+    """
+    found = client.read("", fields="sheets(properties(sheetId,title))")["sheets"]
+    titles = {each["properties"].get("sheetId", 0): each["properties"]["title"] for each in found}
+    if sheet not in titles:
+        raise AskPerson("not_adopted")
+    answer = client.read(
+        "/values:batchGet",
+        ranges=[quoted(titles[sheet])],
+        valueRenderOption="UNFORMATTED_VALUE",
+    )
+    rows: Rows = answer["valueRanges"][0].get("values", [])
+    return rows
+
+
+def _lacking(there: Rows, rows: Sequence[Row]) -> list[Row]:
+    known = Counter(_written(row) for row in there)
+    left = []
+    for row in rows:
+        known[_written(row)] -= 1
+        if known[_written(row)] < 0:
+            left.append(row)
+    return left
+
+
+def _written(row: Sequence[object]) -> tuple[object, ...]:
+    """Return a row as a reading answers it: blanks at its end are cut."""
+    cells = list(row)
+    while cells and cells[-1] == "":
+        cells.pop()
+    return tuple(cells)

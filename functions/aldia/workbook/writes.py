@@ -1,0 +1,83 @@
+"""What is written to a spreadsheet, and what a second go of it does: the one list of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aldia.patience import Repeat
+
+Request = Mapping[str, Any]
+"""One request of a batch: its kind, and what it asks for."""
+
+REQUESTS: Mapping[str, Repeat] = {
+    # The same content at the same place, or gone by its own id: twice is once.
+    "deleteNamedRange": Repeat.HARMLESS,
+    "deleteSheet": Repeat.HARMLESS,
+    "repeatCell": Repeat.HARMLESS,
+    "setDataValidation": Repeat.HARMLESS,
+    "sortRange": Repeat.HARMLESS,
+    "updateCells": Repeat.HARMLESS,
+    "updateDeveloperMetadata": Repeat.HARMLESS,
+    "updateDimensionProperties": Repeat.HARMLESS,
+    "updateSheetProperties": Repeat.HARMLESS,
+    # Under an id of our own, which is taken once the first one landed (A1).
+    "addNamedRange": Repeat.REFUSED,
+    "addSheet": Repeat.REFUSED,
+    # One more of it, or one less, each time.
+    "addChart": Repeat.DOUBLES,
+    "addConditionalFormatRule": Repeat.DOUBLES,
+    "addProtectedRange": Repeat.DOUBLES,
+    "appendCells": Repeat.DOUBLES,
+    "appendDimension": Repeat.DOUBLES,
+    "createDeveloperMetadata": Repeat.DOUBLES,
+    "deleteDimension": Repeat.DOUBLES,
+    "insertDimension": Repeat.DOUBLES,
+}
+"""Every kind of request that Aldía makes. A kind that is not here cannot be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One POST to a spreadsheet.
+
+    Attributes:
+        path: Below the spreadsheet's own.
+        repeat: What a second go of it does.
+    """
+
+    path: str
+    body: Mapping[str, Any]
+    repeat: Repeat
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+def batch(
+    *requests: Request,
+    answer: Mapping[str, Any] | None = None,
+    fields: str = "spreadsheetId",
+) -> Write:
+    """Return requests that are applied together or not at all.
+
+    One that is refused the second time keeps the whole batch from landing twice.
+
+    Args:
+        answer: What the answer is to bring beside its usual content.
+        fields: Mask of the answer.
+    """
+    does = {REQUESTS[kind] for request in requests for kind in request}
+    guarded = Repeat.REFUSED if Repeat.REFUSED in does else Repeat.DOUBLES
+    repeat = guarded if does - {Repeat.HARMLESS} else Repeat.HARMLESS
+    body = {"requests": list(requests), **(answer or {})}
+    return Write(":batchUpdate", body, repeat, {"fields": fields})
+
+
+def value_batch(updates: Sequence[Mapping[str, Any]], option: str) -> Write:
+    """Return values for places that are named by metadata or by a range.
+
+    Args:
+        option: RAW, or USER_ENTERED for what Sheets may evaluate.
+    """
+    body = {"valueInputOption": option, "data": list(updates)}
+    return Write("/values:batchUpdateByDataFilter", body, Repeat.HARMLESS)
