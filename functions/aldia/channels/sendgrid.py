@@ -35,7 +35,7 @@ from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.errors import AskPerson
 from aldia.ledger.characters import legible
 from aldia.ledger.folding import tidy
-from aldia.patience import Patience, asked_pause
+from aldia.patience import TOO_MANY, Patience, asked_pause
 
 _HOST = "https://api.sendgrid.com"
 _TIMEOUT_SECONDS = (5, 30)
@@ -122,7 +122,7 @@ class SendGrid:
                 )
             except requests.RequestException as error:
                 return _unanswered(envelope.id, error)
-            if response.status_code != 429:
+            if response.status_code != TOO_MANY:
                 return _outcome(envelope.id, response)
             if not wait(asked_pause(response.headers)) or not is_claim_good():
                 return Outcome(envelope.id, Fate.RELEASED, detail="429")
