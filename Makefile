@@ -76,7 +76,7 @@ infra: $(DEV_READY) $(SCAN_READY) ## check and test the Terraform, and scan it
 	@$(BIN)/python -m scripts.check_infra
 	@$(SCAN)/bin/checkov -d infra/terraform --framework terraform --compact --quiet --skip-download
 
-audit: $(SCAN_READY) ## look up known faults of what is installed (needs pypi.org)
+audit: $(SCAN_READY) ## look up known faults of what is installed (needs the public package index)
 	@$(SCAN)/bin/pip-audit --require-hashes --disable-pip -r requirements.txt
 
 archive: $(DEV_READY) ## build the very archive that is deployed
