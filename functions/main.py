@@ -91,10 +91,11 @@ def dispatch(request: Request, journal: Journal) -> Answer:
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
 @open_to_all
 def events(request: Request, journal: Journal) -> Answer:
-    """Take the mail provider's signed reports, and queue or record them.
+    """Take the mail provider's signed reports, and queue them for `deliveries`.
 
-    Answers 200 when they are safe, 4xx when they are not the provider's or too old and nothing
-    was written, 503 when the provider should try again.
+    It decides nothing and reaches no sheet; only without a queue, on one machine, it records them
+    itself. Answers 200 when they are safe, 4xx when they are not the provider's or too old and
+    nothing was written, 503 when the provider should try again.
     """
     from aldia.channels.events import parse_events, verify
     from aldia.jobs.events import distribute, packed
@@ -102,20 +103,14 @@ def events(request: Request, journal: Journal) -> Answer:
     body = body_bytes(request)
     verify(body, dict(request.headers), environment.webhook_key(), datetime.now(UTC))
     found, queue = parse_events(body), environment.queue()
-    register = environment.register_id()
-    known = (
-        _LISTED.workbooks(register, found.reports)
-        if register
-        else [environment.spreadsheet_id(None)]
-    )
 
-    def put(spreadsheet: str, reports: Sequence[Any]) -> None:
+    def put(workbook: str, reports: Sequence[Any]) -> int:
         if queue is None:
-            _record(spreadsheet, reports)
-        else:
-            queue.put(packed(spreadsheet, reports))
+            return _record(workbook, reports)
+        queue.put(packed(workbook, reports))
+        return len(reports)
 
-    counts = distribute(found, known, put)
+    counts = distribute(found, put)
     journal.tell("reported", **counts)
     return counts, 200
 
@@ -123,20 +118,31 @@ def events(request: Request, journal: Journal) -> Answer:
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
 @for_callers
 def deliveries(request: Request, journal: Journal) -> Answer:
-    """Record reports that `events` queued: the queue calls this, one call at a time."""
+    """Record reports that `events` queued: the queue calls this, one call at a time.
+
+    Those of a workbook that is neither ours nor in our register are ignored.
+    """
     from aldia.jobs.events import unpacked
 
-    spreadsheet, reports = unpacked(body_bytes(request))
-    _record(spreadsheet, reports)
-    journal.tell("recorded", kept=len(reports))
-    return {"kept": len(reports)}, 200
+    kept = _record(*unpacked(body_bytes(request)))
+    journal.tell("recorded", kept=kept)
+    return {"kept": kept}, 200
 
 
-def _record(spreadsheet: str, reports: Sequence[Any]) -> None:
-    from aldia.jobs.events import record
+def _record(workbook: str, reports: Sequence[Any]) -> int:
+    """Record the reports of a workbook by its opaque name; return how many were kept."""
+    from aldia.jobs.events import record, workbook_named
 
+    register = environment.register_id()
+    known = (
+        _LISTED.workbooks(register, [workbook]) if register else [environment.spreadsheet_id(None)]
+    )
+    spreadsheet = workbook_named(workbook, known)
+    if spreadsheet is None:
+        return 0
     with _ONE_RECORD_AT_A_TIME:
         record(connect(spreadsheet), reports)
+    return len(reports)
 
 
 def _schedule_time(request: Request) -> datetime:

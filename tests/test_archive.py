@@ -94,14 +94,14 @@ def test_a_day_of_every_door_from_the_archive_alone(unpacked: Path, office: Offi
     queue = {
         "CLOUD_TASKS_EMULATOR_HOST": office.host,
         "ALDIA_QUEUE_CALLER": INVOKER,
-        "ALDIA_REGISTER": register,
     }
-    runs = {**queue, "ALDIA_QUEUE": f"{QUEUE}/runs"}
+    known = {"ALDIA_REGISTER": register}
+    runs = {**queue, **known, "ALDIA_QUEUE": f"{QUEUE}/runs"}
     reports = {**queue, "ALDIA_QUEUE": f"{QUEUE}/reports", "SENDGRID_WEBHOOK_KEY": public_key()}
 
     with (
         started(unpacked, "remind") as remind,
-        started(unpacked, "deliveries") as deliveries,
+        started(unpacked, "deliveries", **known) as deliveries,
         started(unpacked, "dispatch", **runs, ALDIA_QUEUE_TARGET=remind) as dispatch,
         started(unpacked, "events", **reports, ALDIA_QUEUE_TARGET=deliveries) as events,
     ):

@@ -32,6 +32,7 @@ class Field(StrEnum):
     RUNS_SHEET = "runs_sheet"
     LANGUAGE = "language"
     SCHEDULED = "scheduled"
+    WORKBOOK = "workbook"
     REPORTS = "reports"
     LETTER = "letter"
     STATE = "state"

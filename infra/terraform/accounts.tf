@@ -1,9 +1,20 @@
-# Who may do what. Nobody gets a role on the whole project but the builder, for the time of a build.
+# Who may do what. Nobody has a role on the whole project but the builder, where nothing narrower can be given.
 
-# Runs the functions. It sees the spreadsheets that people share with it, and no other.
+# Runs the functions that only the invoker can call. It sees the spreadsheets that people share with it, and
+# no other. It is one account for all of them, since people share a sheet with one address.
 resource "google_service_account" "runtime" {
   account_id   = "${var.name}-runtime"
   display_name = "Aldía: runs the functions (share the spreadsheet with it)"
+  depends_on   = [time_sleep.services]
+}
+
+# Runs `events`, which everybody can call: it puts reports into their queue, and can do nothing else. Share
+# nothing with it.
+resource "google_service_account" "events" {
+  count = local.has_events ? 1 : 0
+
+  account_id   = "${var.name}-events"
+  display_name = "Aldía: takes the mail service's reports"
   depends_on   = [time_sleep.services]
 }
 
@@ -21,16 +32,40 @@ resource "google_service_account" "builder" {
   depends_on   = [time_sleep.services]
 }
 
+# A log has no smaller place than the project. The repository of images is made by the platform in the first build.
 resource "google_project_iam_member" "builder" {
   for_each = toset([
     "roles/artifactregistry.writer",
     "roles/logging.logWriter",
-    "roles/storage.objectViewer",
   ])
 
   project = var.project
   role    = each.value
   member  = google_service_account.builder.member
+}
+
+resource "google_storage_bucket_iam_member" "builder" {
+  bucket = google_storage_bucket.source.name
+  role   = "roles/storage.objectViewer"
+  member = google_service_account.builder.member
+}
+
+data "google_project" "here" {
+  project_id = var.project
+  depends_on = [time_sleep.services]
+}
+
+# The platform copies the source into a bucket of its own, which the first deployment makes, and builds from there.
+resource "google_project_iam_member" "builder_reads_copy" {
+  project = var.project
+  role    = "roles/storage.objectViewer"
+  member  = google_service_account.builder.member
+
+  condition {
+    title       = "only the platform's copy of the source"
+    description = "The bucket of function sources in this region."
+    expression  = "resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-${data.google_project.here.number}-${var.region}\")"
+  }
 }
 
 resource "google_cloud_run_service_iam_member" "invoker" {
@@ -54,17 +89,19 @@ resource "google_cloud_run_service_iam_member" "mail_service" {
 }
 
 # A function that queues a task names the account that the task calls with.
-resource "google_service_account_iam_member" "runtime_names_invoker" {
+resource "google_service_account_iam_member" "names_invoker" {
+  for_each = local.queuing
+
   service_account_id = google_service_account.invoker.name
   role               = "roles/iam.serviceAccountUser"
-  member             = google_service_account.runtime.member
+  member             = each.value.member
 }
 
-resource "google_cloud_tasks_queue_iam_member" "runtime" {
-  for_each = google_cloud_tasks_queue.queue
+resource "google_cloud_tasks_queue_iam_member" "enqueuer" {
+  for_each = local.queuing
 
   location = var.region
-  name     = each.value.name
+  name     = google_cloud_tasks_queue.queue[local.queues[each.key]].name
   role     = "roles/cloudtasks.enqueuer"
-  member   = google_service_account.runtime.member
+  member   = each.value.member
 }

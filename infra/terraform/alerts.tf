@@ -130,13 +130,6 @@ resource "google_monitoring_alert_policy" "alert" {
   depends_on = [time_sleep.metrics]
 }
 
-data "google_project" "billed" {
-  count = local.has_budget ? 1 : 0
-
-  project_id = var.project
-  depends_on = [time_sleep.services]
-}
-
 resource "google_billing_budget" "month" {
   count = local.has_budget ? 1 : 0
 
@@ -144,7 +137,7 @@ resource "google_billing_budget" "month" {
   display_name    = "Aldía (${var.name})"
 
   budget_filter {
-    projects = ["projects/${data.google_project.billed[0].number}"]
+    projects = ["projects/${data.google_project.here.number}"]
   }
 
   amount {

@@ -12,15 +12,24 @@ locals {
   base_url = "https://${var.region}-${var.project}.cloudfunctions.net/${var.name}"
   urls     = { for door in setunion(local.guarded, local.open) : door => "${local.base_url}-${door}" }
 
-  everywhere = merge(
+  everywhere = {
+    ALDIA_LANGUAGE       = var.language
+    GOOGLE_CLOUD_PROJECT = var.project
+  }
+
+  # What only a door behind the invoker is told: events knows of no sheet.
+  inside = merge(
     {
-      ALDIA_LANGUAGE       = var.language
-      ALDIA_LIMIT_SECONDS  = "480"
-      GOOGLE_CLOUD_PROJECT = var.project
+      ALDIA_CALLERS       = google_service_account.invoker.email
+      ALDIA_LIMIT_SECONDS = "480"
     },
     local.is_register ? { ALDIA_REGISTER = var.register } : { ALDIA_SPREADSHEET = var.spreadsheet },
     var.mail_host == "" ? {} : { SENDGRID_API_HOST = var.mail_host },
   )
+
+  # As whom each door acts, and who of them puts tasks into its queue.
+  accounts = { for door in setunion(local.guarded, local.open) : door => contains(local.open, door) ? google_service_account.events[0] : google_service_account.runtime }
+  queuing  = { for door, account in local.accounts : door => account if contains(keys(local.queues), door) }
 
   # How many workbooks one trigger may queue: nine in ten of what is worked off before the next one.
   most_tasks = floor(var.workbooks_per_minute * var.hours.every * 60 * 0.9)
@@ -37,7 +46,7 @@ locals {
   environments = {
     for door in keys(local.urls) : door => merge(
       local.everywhere,
-      contains(local.guarded, door) ? { ALDIA_CALLERS = google_service_account.invoker.email, ALDIA_AUDIENCE = local.urls[door] } : {},
+      contains(local.guarded, door) ? merge(local.inside, { ALDIA_AUDIENCE = local.urls[door] }) : {},
       door == "dispatch" ? { ALDIA_MOST_TASKS = tostring(local.most_tasks) } : {},
       door == "events" ? { SENDGRID_WEBHOOK_KEY = var.webhook_key } : {},
       contains(keys(local.queues), door) ? {
@@ -79,7 +88,7 @@ resource "google_cloudfunctions2_function" "door" {
     max_instance_count               = each.key == "remind" && local.is_register ? 10 : 1
     max_instance_request_concurrency = 1
     ingress_settings                 = "ALLOW_ALL"
-    service_account_email            = google_service_account.runtime.email
+    service_account_email            = local.accounts[each.key].email
     environment_variables            = local.environments[each.key]
 
     dynamic "secret_environment_variables" {
@@ -95,6 +104,8 @@ resource "google_cloudfunctions2_function" "door" {
 
   depends_on = [
     google_project_iam_member.builder,
+    google_project_iam_member.builder_reads_copy,
+    google_storage_bucket_iam_member.builder,
     google_secret_manager_secret_iam_member.runtime,
     time_sleep.services,
   ]

@@ -225,22 +225,55 @@ def test_when_google_does_not_answer_the_provider_is_asked_to_come_again(
     assert len(office.values("Entregas")) == 1
 
 
-def test_a_queue_takes_the_reports_and_hands_them_to_deliveries(
-    office: Office, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    office.run()
+@pytest.fixture
+def queued(webhook: Webhook, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What `events` left in the queue, in a world in which it knows of no workbook."""
     monkeypatch.setenv("ALDIA_QUEUE", QUEUE)
     monkeypatch.setenv("ALDIA_QUEUE_TARGET", "https://deliveries.example/")
     monkeypatch.setenv("ALDIA_QUEUE_CALLER", "invoker@p.example")
-    queued: list[Any] = []
-    monkeypatch.setattr(tasks.Queue, "put", lambda self, body: queued.append(body))
+    found: list[Any] = []
+    monkeypatch.setattr(tasks.Queue, "put", lambda self, body: found.append(body))
+    return found
 
-    status = webhook.report("delivered", 0)
-    before = len(office.values("Entregas"))
+
+def test_with_a_queue_events_asks_no_sheet_and_knows_of_none(
+    office: Office, webhook: Webhook, queued: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.run()
+    place = place_of(office, "F-1")
+    monkeypatch.delenv("ALDIA_SPREADSHEET")
+    office.control("reset")
+
+    assert webhook.report("delivered", place) == 200
+
+    assert len(queued) == 1
+    assert office.book not in str(queued)
+    assert office.calls == {}
+
+
+def test_deliveries_records_what_the_queue_hands_it(
+    office: Office, webhook: Webhook, queued: list[Any]
+) -> None:
+    office.run()
+    webhook.report("delivered", place_of(office, "F-1"))
+
     answer = Webhook(office, "deliveries").client.post("/", json=queued[0])
 
-    assert (status, before, answer.status_code) == (200, 1, 200)
-    assert len(office.values("Entregas")) > 1
+    assert (answer.status_code, answer.json["kept"]) == (200, 1)
+    assert len(office.values("Entregas")) == 2
+
+
+def test_deliveries_writes_into_no_workbook_but_its_own(
+    office: Office, webhook: Webhook, queued: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.run()
+    webhook.report("delivered", place_of(office, "F-1"))
+    monkeypatch.setenv("ALDIA_SPREADSHEET", "another-workbook-of-somebody")
+
+    answer = Webhook(office, "deliveries").client.post("/", json=queued[0])
+
+    assert (answer.status_code, answer.json["kept"]) == (200, 0)
+    assert len(office.values("Entregas")) == 1
 
 
 def test_the_queue_gets_one_named_task_and_takes_a_duplicate_for_done() -> None:
@@ -268,9 +301,9 @@ def test_what_a_queue_carries_is_read_back() -> None:
         datetime(2026, 11, 24, tzinfo=UTC), "l", "bounced", "a@b.example", "e", "", ("m",)
     )
 
-    spreadsheet, [found] = unpacked(json.dumps(packed(BOOK, [report])).encode())
+    name, [found] = unpacked(json.dumps(packed("name", [report])).encode())
 
-    assert (spreadsheet, found) == (BOOK, report)
+    assert (name, found) == ("name", report)
 
 
 def test_the_sandbox_reports_by_itself_to_the_deployed_function(

@@ -15,7 +15,7 @@ from google.auth.credentials import AnonymousCredentials
 from aldia.channels.events import parse_events, verify
 from aldia.channels.sendgrid import SendGrid
 from aldia.errors import AldiaError
-from aldia.jobs.events import distribute, record
+from aldia.jobs.events import distribute, record, workbook_named
 from aldia.jobs.remind import Reminder
 from aldia.patience import Patience
 from aldia.planning.deliveries import Report
@@ -220,11 +220,14 @@ class World:
             verify(delivery.body, delivery.headers, public_key(), at)
             client = self._client(Network(self, process))
 
-            def put(_: str, reports: Sequence[Report]) -> None:
+            def put(name: str, reports: Sequence[Report]) -> int:
+                if workbook_named(name, [self._id]) is None:
+                    return 0
                 record(client, reports)
+                return len(reports)
 
             try:
-                return str(distribute(parse_events(delivery.body), [self._id], put))
+                return str(distribute(parse_events(delivery.body), put))
             except AldiaError as error:
                 return error.code
 

@@ -16,28 +16,20 @@ from aldia.workbook.appending import append
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_frame
 
-Put = Callable[[str, Sequence[Report]], None]
-"""Takes the reports of one workbook: records them now, or queues them for later."""
+Put = Callable[[str, Sequence[Report]], int]
+"""Take the reports of one workbook, by its opaque name; return how many were kept."""
 
 
-def distribute(events: Events, workbooks: Sequence[str], put: Put) -> dict[str, int]:
-    """Give each workbook its reports.
+def distribute(events: Events, put: Put) -> dict[str, int]:
+    """Hand over each workbook's reports; return how many were kept, and how many events ignored."""
+    kept = sum(put(workbook, reports) for workbook, reports in events.reports.items())
+    given = sum(len(reports) for reports in events.reports.values())
+    return {"kept": kept, "ignored": events.ignored + given - kept}
 
-    Args:
-        workbooks: Spreadsheet ids; reports of any other workbook are ignored.
 
-    Returns:
-        How many reports were kept, and how many events were ignored.
-    """
-    names = {opaque(spreadsheet): spreadsheet for spreadsheet in workbooks}
-    kept, ignored = 0, events.ignored
-    for name, reports in events.reports.items():
-        if name in names:
-            put(names[name], reports)
-            kept += len(reports)
-        else:
-            ignored += len(reports)
-    return {"kept": kept, "ignored": ignored}
+def workbook_named(name: str, known: Sequence[str]) -> str | None:
+    """Return which of the known spreadsheets bears an opaque name; None when it is no one's."""
+    return next((spreadsheet for spreadsheet in known if opaque(spreadsheet) == name), None)
 
 
 def record(client: SheetsClient, reports: Sequence[Report]) -> None:
@@ -57,10 +49,10 @@ def record(client: SheetsClient, reports: Sequence[Report]) -> None:
     append(client, frame.bound["deliveries"].id, rows)
 
 
-def packed(spreadsheet: str, reports: Sequence[Report]) -> dict[str, Any]:
-    """Return reports as a queue carries them."""
+def packed(workbook: str, reports: Sequence[Report]) -> dict[str, Any]:
+    """Return the reports of a workbook, by its opaque name, as a queue carries them."""
     carried = [{**asdict(report), "at": report.at.isoformat()} for report in reports]
-    return {"spreadsheet": spreadsheet, "reports": carried}
+    return {"workbook": workbook, "reports": carried}
 
 
 _FIELDS = (
@@ -80,9 +72,9 @@ def unpacked(data: bytes) -> tuple[str, list[Report]]:
     Raises:
         Refuse: It is something else.
     """
-    body = parse_body(data, Field.SPREADSHEET, Field.REPORTS)
+    body = parse_body(data, Field.WORKBOOK, Field.REPORTS)
     reports = [_report(each) for each in body.inners(Field.REPORTS, *_FIELDS)]
-    return body.workbook(Field.SPREADSHEET), reports
+    return body.text(Field.WORKBOOK), reports
 
 
 def _report(body: Body) -> Report:

@@ -97,9 +97,44 @@ run "who_may_call" {
     condition     = google_cloud_scheduler_job.trigger.http_target[0].oidc_token[0].audience == local.urls["remind"]
     error_message = "The scheduler's token is made out to the function that it calls."
   }
+}
+
+run "who_may_what" {
   assert {
-    condition     = length(google_project_iam_member.builder) == 3 && alltrue([for each in google_project_iam_member.builder : each.member == google_service_account.builder.member])
-    error_message = "Nobody but the builder has a role on the project."
+    condition     = { for door, each in google_cloudfunctions2_function.door : door => each.service_config[0].service_account_email } == { remind = google_service_account.runtime.email, deliveries = google_service_account.runtime.email, events = google_service_account.events[0].email }
+    error_message = "The door that is open to everybody acts as an account of its own."
+  }
+  assert {
+    condition     = length(distinct([google_service_account.runtime.email, google_service_account.events[0].email, google_service_account.invoker.email, google_service_account.builder.email])) == 4
+    error_message = "They are four accounts."
+  }
+  assert {
+    condition     = google_secret_manager_secret_iam_member.runtime.member == google_service_account.runtime.member
+    error_message = "The mail key is read by the account that sends, and by no other."
+  }
+  assert {
+    condition     = [for each in google_cloud_tasks_queue_iam_member.enqueuer : "${each.name} ${each.role} ${each.member}"] == ["${google_cloud_tasks_queue.queue["reports"].name} roles/cloudtasks.enqueuer ${google_service_account.events[0].member}"]
+    error_message = "events puts reports into its queue; nobody else puts anything anywhere."
+  }
+  assert {
+    condition     = [for each in google_service_account_iam_member.names_invoker : "${each.role} ${each.member}"] == ["roles/iam.serviceAccountUser ${google_service_account.events[0].member}"]
+    error_message = "A task needs the right to name the account that it calls with."
+  }
+  assert {
+    condition     = length(setintersection(keys(google_cloudfunctions2_function.door["events"].service_config[0].environment_variables), ["ALDIA_SPREADSHEET", "ALDIA_REGISTER", "SENDGRID_API_KEY"])) == 0
+    error_message = "events knows of no sheet and holds no key."
+  }
+  assert {
+    condition     = toset([for each in google_project_iam_member.builder : each.role]) == toset(["roles/logging.logWriter", "roles/artifactregistry.writer"]) && alltrue([for each in google_project_iam_member.builder : each.member == google_service_account.builder.member])
+    error_message = "Only what cannot be given on something smaller stands on the project, for the builder alone."
+  }
+  assert {
+    condition     = google_storage_bucket_iam_member.builder.bucket == google_storage_bucket.source.name && google_storage_bucket_iam_member.builder.role == "roles/storage.objectViewer" && google_storage_bucket_iam_member.builder.member == google_service_account.builder.member
+    error_message = "The builder reads the source's bucket."
+  }
+  assert {
+    condition     = google_project_iam_member.builder_reads_copy.member == google_service_account.builder.member && strcontains(google_project_iam_member.builder_reads_copy.condition[0].expression, "projects/_/buckets/gcf-v2-sources-${data.google_project.here.number}-us-central1")
+    error_message = "Of all other buckets it reads only the platform's copy of the source."
   }
 }
 
@@ -143,6 +178,10 @@ run "without_reports" {
   assert {
     condition     = toset(keys(google_cloudfunctions2_function.door)) == toset(["remind"]) && length(google_cloud_tasks_queue.queue) == 0 && length(google_cloud_run_service_iam_member.mail_service) == 0
     error_message = "Without the mail service's public key nothing stands open."
+  }
+  assert {
+    condition     = length(google_service_account.events) == 0 && length(google_cloud_tasks_queue_iam_member.enqueuer) == 0 && length(google_service_account_iam_member.names_invoker) == 0
+    error_message = "Without a queue nobody may fill one."
   }
   assert {
     condition     = output.webhook_url == "https://us-central1-aldia-123456.cloudfunctions.net/aldia-events"

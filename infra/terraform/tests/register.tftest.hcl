@@ -29,8 +29,23 @@ run "the_trigger_dispatches" {
     error_message = "dispatch knows its queue."
   }
   assert {
-    condition     = google_service_account_iam_member.runtime_names_invoker.member == google_service_account.runtime.member
-    error_message = "dispatch may name the account that the tasks call with."
+    condition     = google_service_account_iam_member.names_invoker["dispatch"].member == google_service_account.runtime.member && google_cloud_tasks_queue_iam_member.enqueuer["dispatch"].name == google_cloud_tasks_queue.queue["runs"].name
+    error_message = "dispatch may queue runs, and name the account that the tasks call with."
+  }
+}
+
+run "reports_of_a_register" {
+  variables {
+    webhook_key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE"
+  }
+
+  assert {
+    condition     = { for door, each in google_cloud_tasks_queue_iam_member.enqueuer : door => "${each.name} ${each.member}" } == { dispatch = "${google_cloud_tasks_queue.queue["runs"].name} ${google_service_account.runtime.member}", events = "${google_cloud_tasks_queue.queue["reports"].name} ${google_service_account.events[0].member}" }
+    error_message = "Each fills its own queue."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.door["deliveries"].service_config[0].environment_variables["ALDIA_REGISTER"] == var.register && !contains(keys(google_cloudfunctions2_function.door["events"].service_config[0].environment_variables), "ALDIA_REGISTER")
+    error_message = "deliveries looks up whose reports they are; events does not."
   }
 }
 
