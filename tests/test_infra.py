@@ -99,3 +99,19 @@ def test_the_cloud_is_silent_no_longer_than_the_sheet() -> None:
     )
 
     assert (window + lasting) / 3600 == SILENT_HOURS
+
+
+def test_the_page_on_security_names_every_right_that_is_given() -> None:
+    terraform = sorted((INFRA / "terraform").glob("*.tf"))
+    given = {
+        role
+        for path in terraform
+        for role in re.findall(r'"roles/([\w.]+)"', path.read_text("utf-8"))
+    }
+    page = (INFRA.parent / "docs" / "security.md").read_text("utf-8")
+    table = page.split("## Rights")[1].split("## ")[0]
+
+    assert given
+    assert {
+        *re.findall(r"`(\w+\.[a-z]+[A-Z]\w*|\w+\.(?:writer|invoker|enqueuer))`", table)
+    } == given

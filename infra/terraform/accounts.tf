@@ -18,10 +18,20 @@ resource "google_service_account" "events" {
   depends_on   = [time_sleep.services]
 }
 
-# Calls the functions for Cloud Scheduler and Cloud Tasks, and can do nothing else.
+# Calls `dispatch` and `remind` for Cloud Scheduler and Cloud Tasks, and can do nothing else.
 resource "google_service_account" "invoker" {
   account_id   = "${var.name}-invoker"
   display_name = "Aldía: calls the functions"
+  depends_on   = [time_sleep.services]
+}
+
+# Calls `deliveries` with what `events` queued. It is not the invoker, so that who breaks into the open door cannot
+# have anything else called.
+resource "google_service_account" "reporter" {
+  count = local.has_events ? 1 : 0
+
+  account_id   = "${var.name}-reporter"
+  display_name = "Aldía: hands over the mail service's reports"
   depends_on   = [time_sleep.services]
 }
 
@@ -74,7 +84,7 @@ resource "google_cloud_run_service_iam_member" "invoker" {
   location = var.region
   service  = google_cloudfunctions2_function.door[each.key].name
   role     = "roles/run.invoker"
-  member   = google_service_account.invoker.member
+  member   = local.callers[each.key].member
 }
 
 # The mail service has no Google account: it signs what it sends, and `events` checks the signature.
@@ -89,10 +99,10 @@ resource "google_cloud_run_service_iam_member" "mail_service" {
 }
 
 # A function that queues a task names the account that the task calls with.
-resource "google_service_account_iam_member" "names_invoker" {
+resource "google_service_account_iam_member" "names_caller" {
   for_each = local.queuing
 
-  service_account_id = google_service_account.invoker.name
+  service_account_id = local.callers[local.targets[each.key]].name
   role               = "roles/iam.serviceAccountUser"
   member             = each.value.member
 }

@@ -20,15 +20,15 @@ locals {
   # What only a door behind the invoker is told: events knows of no sheet.
   inside = merge(
     {
-      ALDIA_CALLERS       = google_service_account.invoker.email
       ALDIA_LIMIT_SECONDS = "480"
     },
     local.is_register ? { ALDIA_REGISTER = var.register } : { ALDIA_SPREADSHEET = var.spreadsheet },
     var.mail_host == "" ? {} : { SENDGRID_API_HOST = var.mail_host },
   )
 
-  # As whom each door acts, and who of them puts tasks into its queue.
+  # As whom each door acts, who may call it, and which of them puts tasks into its queue.
   accounts = { for door in setunion(local.guarded, local.open) : door => contains(local.open, door) ? google_service_account.events[0] : google_service_account.runtime }
+  callers  = { for door in local.guarded : door => door == "deliveries" ? google_service_account.reporter[0] : google_service_account.invoker }
   queuing  = { for door, account in local.accounts : door => account if contains(keys(local.queues), door) }
 
   # How many workbooks one trigger may queue: nine in ten of what is worked off before the next one.
@@ -46,13 +46,13 @@ locals {
   environments = {
     for door in keys(local.urls) : door => merge(
       local.everywhere,
-      contains(local.guarded, door) ? merge(local.inside, { ALDIA_AUDIENCE = local.urls[door] }) : {},
+      contains(local.guarded, door) ? merge(local.inside, { ALDIA_CALLERS = local.callers[door].email, ALDIA_AUDIENCE = local.urls[door] }) : {},
       door == "dispatch" ? { ALDIA_MOST_TASKS = tostring(local.most_tasks) } : {},
       door == "events" ? { SENDGRID_WEBHOOK_KEY = var.webhook_key } : {},
       contains(keys(local.queues), door) ? {
         ALDIA_QUEUE        = google_cloud_tasks_queue.queue[local.queues[door]].id
         ALDIA_QUEUE_TARGET = local.urls[local.targets[door]]
-        ALDIA_QUEUE_CALLER = google_service_account.invoker.email
+        ALDIA_QUEUE_CALLER = local.callers[local.targets[door]].email
       } : {},
     )
   }

@@ -82,11 +82,11 @@ run "who_may_call" {
     error_message = "Only events is open to everybody: what it takes is signed."
   }
   assert {
-    condition     = alltrue([for each in google_cloud_run_service_iam_member.invoker : each.member == google_service_account.invoker.member && each.role == "roles/run.invoker"])
-    error_message = "The other doors open to the invoker alone."
+    condition     = { for door, each in google_cloud_run_service_iam_member.invoker : door => "${each.role} ${each.member}" } == { remind = "roles/run.invoker ${google_service_account.invoker.member}", deliveries = "roles/run.invoker ${google_service_account.reporter[0].member}" }
+    error_message = "The other doors open to one account each: what events queues can reach deliveries alone."
   }
   assert {
-    condition     = alltrue([for door in ["remind", "deliveries"] : google_cloudfunctions2_function.door[door].service_config[0].environment_variables["ALDIA_CALLERS"] == google_service_account.invoker.email])
+    condition     = google_cloudfunctions2_function.door["remind"].service_config[0].environment_variables["ALDIA_CALLERS"] == google_service_account.invoker.email && google_cloudfunctions2_function.door["deliveries"].service_config[0].environment_variables["ALDIA_CALLERS"] == google_service_account.reporter[0].email
     error_message = "Each of them knows whom to let in."
   }
   assert {
@@ -105,8 +105,8 @@ run "who_may_what" {
     error_message = "The door that is open to everybody acts as an account of its own."
   }
   assert {
-    condition     = length(distinct([google_service_account.runtime.email, google_service_account.events[0].email, google_service_account.invoker.email, google_service_account.builder.email])) == 4
-    error_message = "They are four accounts."
+    condition     = length(distinct([google_service_account.runtime.email, google_service_account.events[0].email, google_service_account.invoker.email, google_service_account.reporter[0].email, google_service_account.builder.email])) == 5
+    error_message = "They are five accounts."
   }
   assert {
     condition     = google_secret_manager_secret_iam_member.runtime.member == google_service_account.runtime.member
@@ -117,8 +117,12 @@ run "who_may_what" {
     error_message = "events puts reports into its queue; nobody else puts anything anywhere."
   }
   assert {
-    condition     = [for each in google_service_account_iam_member.names_invoker : "${each.role} ${each.member}"] == ["roles/iam.serviceAccountUser ${google_service_account.events[0].member}"]
-    error_message = "A task needs the right to name the account that it calls with."
+    condition     = [for each in google_service_account_iam_member.names_caller : "${each.role} ${each.member} ${each.service_account_id}"] == ["roles/iam.serviceAccountUser ${google_service_account.events[0].member} ${google_service_account.reporter[0].name}"]
+    error_message = "Who queues a task needs the right to name the account that it calls with, and events has it for no other."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.door["events"].service_config[0].environment_variables["ALDIA_QUEUE_CALLER"] == google_service_account.reporter[0].email
+    error_message = "The tasks of events call as the reporter."
   }
   assert {
     condition     = length(setintersection(keys(google_cloudfunctions2_function.door["events"].service_config[0].environment_variables), ["ALDIA_SPREADSHEET", "ALDIA_REGISTER", "SENDGRID_API_KEY"])) == 0
@@ -180,7 +184,7 @@ run "without_reports" {
     error_message = "Without the mail service's public key nothing stands open."
   }
   assert {
-    condition     = length(google_service_account.events) == 0 && length(google_cloud_tasks_queue_iam_member.enqueuer) == 0 && length(google_service_account_iam_member.names_invoker) == 0
+    condition     = length(google_service_account.events) == 0 && length(google_cloud_tasks_queue_iam_member.enqueuer) == 0 && length(google_service_account_iam_member.names_caller) == 0
     error_message = "Without a queue nobody may fill one."
   }
   assert {

@@ -29,7 +29,7 @@ run "the_trigger_dispatches" {
     error_message = "dispatch knows its queue."
   }
   assert {
-    condition     = google_service_account_iam_member.names_invoker["dispatch"].member == google_service_account.runtime.member && google_cloud_tasks_queue_iam_member.enqueuer["dispatch"].name == google_cloud_tasks_queue.queue["runs"].name
+    condition     = google_service_account_iam_member.names_caller["dispatch"].member == google_service_account.runtime.member && google_cloud_tasks_queue_iam_member.enqueuer["dispatch"].name == google_cloud_tasks_queue.queue["runs"].name
     error_message = "dispatch may queue runs, and name the account that the tasks call with."
   }
 }
