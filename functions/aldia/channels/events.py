@@ -30,9 +30,6 @@ _LONGEST_SENDS = 10_000
 _EARLIEST = timedelta(minutes=5)
 """How far ahead of ours the provider's clock may be."""
 
-_LARGEST_BODY = 16_000_000
-"""Bytes: twenty times what the provider gathers into one call (768 kB)."""
-
 _MOST_DIGITS = 18
 """Of a whole number in an event; its moments have ten."""
 
@@ -124,8 +121,6 @@ def parse_events(body: bytes) -> Events:
 
 def _loaded(body: bytes) -> list[Any]:
     """Read JSON strictly: UTF-8, no NaN, not too deep; a number too large to be one is None."""
-    if len(body) > _LARGEST_BODY:
-        raise Refuse("events_unreadable")
     try:
         given = json.loads(body.decode(), parse_int=_whole_number, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
