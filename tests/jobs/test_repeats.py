@@ -151,7 +151,7 @@ def everything(office: Office, monkeypatch: pytest.MonkeyPatch) -> Everything:
     for name, value in {
         "ALDIA_REGISTER": found.bureau.register,
         "ALDIA_QUEUE": QUEUE,
-        "ALDIA_QUEUE_TARGET": "https://remind.example/",
+        "ALDIA_QUEUE_TARGET": "http://127.0.0.1:9/",
         "ALDIA_QUEUE_CALLER": "invoker@p.example",
         "CLOUD_TASKS_EMULATOR_HOST": office.host,
         "SENDGRID_WEBHOOK_KEY": public_key(),

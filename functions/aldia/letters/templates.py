@@ -100,6 +100,7 @@ def own_template(text: str) -> Template:
     return _plain().from_string(text)
 
 
+@cache
 def sources(letter: str, language: str) -> Mapping[str, str]:
     """Return the texts that a letter is made of, for its fingerprint."""
     names = ("subject.txt", "opening.txt", "closing.txt", "closing.html")
