@@ -212,6 +212,11 @@ class Rows(Sequence[Row]):
         """Return a row, blank beyond the end."""
         return self[index] if index < len(self) else NO_ROW
 
+    def between(self, start: int, stop: int) -> list[Row]:
+        """Return the rows of a span, blank ones beyond the end."""
+        found = self[start:stop]
+        return found + [NO_ROW] * (stop - start - len(found))
+
     def _start(self, number: int) -> int:
         return self._ends[number - 1] if number else 0
 

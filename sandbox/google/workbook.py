@@ -59,8 +59,8 @@ class Sheet:
 
     def block(self, span: a1.Area) -> list[list[Cell]]:
         """Return the cells of a closed span, blank ones too."""
-        rows = range(span.top, span.bottom)
-        return [self.rows.row(index).between(span.left, span.right) for index in rows]
+        rows = self.rows.between(span.top, span.bottom)
+        return [row.between(span.left, span.right) for row in rows]
 
     def put(self, row: int, column: int, cells: Sequence[Cell]) -> None:
         """Replace neighbouring cells of one row."""
@@ -82,16 +82,16 @@ class Sheet:
 
     def restyle(self, span: a1.Area, to: Callable[[Look], Look]) -> None:
         """Change the looks of an area; rows that looked alike go on sharing theirs."""
-        known: dict[int, Row] = {}
-        rows = []
-        for index in range(span.top, span.bottom):
-            row = self.rows.row(index)
-            found = known.get(id(row.looks))
-            if found is None:
-                found = known[id(row.looks)] = Row((), _restyled(row.looks, span, to))
-            is_bare = row.is_blank
-            rows.append(found if is_bare else Row(row.values, found.looks, row.formulas))
-        self.rows.splice(span.top, span.bottom, rows)
+        rows = self.rows.between(span.top, span.bottom)
+        looks: dict[int, tuple[Look, ...]] = {}
+        changed: dict[int, Row] = {}
+        for row in rows:
+            if id(row) in changed:
+                continue
+            if id(row.looks) not in looks:
+                looks[id(row.looks)] = _restyled(row.looks, span, to)
+            changed[id(row)] = Row(row.values, looks[id(row.looks)], row.formulas)
+        self.rows.splice(span.top, span.bottom, [changed[id(row)] for row in rows])
 
     def blank(self, span: a1.Area) -> None:
         """Take the contents out of a span and leave the looks."""
