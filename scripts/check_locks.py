@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 
+from scripts.clock import with_the_real_clock
+
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
 OLDEST_PIP = "22.3"
@@ -42,7 +44,9 @@ def fault_of(lock: Path, pip: str) -> str:
             [*install, "--require-hashes", "-r", str(lock)],
             [*pip_itself, "check"],
         ):
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=False, env=with_the_real_clock()
+            )
             if done.returncode:
                 return f"{done.stdout}{done.stderr}".strip() or f"exit {done.returncode}"
     return ""

@@ -22,7 +22,7 @@ from aldia.workbook.client import connect
 from aldia.workbook.setup import adopt
 from sandbox.mail.webhook import public_key
 from scripts.archive import PATTERNS, build_archive, shipped_files
-from tests.machine import moved_clock, with_the_real_clock
+from scripts.clock import moved_clock, with_the_real_clock
 from tests.office import Office, a_line
 from tests.ports import free_port, wait_for
 from tests.test_callers import INVOKER, a_token

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.machine import with_the_real_clock
+from scripts.clock import with_the_real_clock
 from tests.office import HEADERS, TAB, a_line
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,4 +1,4 @@
-"""The machine's clock, which `scripts.other_days` moves for the tests and all that they start."""
+"""The machine's clock, which faketime may have moved for a program and all that it starts."""
 
 from __future__ import annotations
 
