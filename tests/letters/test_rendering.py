@@ -28,6 +28,17 @@ def test_markup_in_the_sheet_is_shown_and_not_obeyed() -> None:
     assert evil in found.text
 
 
+def test_nothing_in_the_text_of_a_letter_is_written_for_html() -> None:
+    names = {"Negocio": "Tornillos & Más", "Firma": "Marta O'Hara", "Cómo pagar": "Pague < 5 & ya"}
+
+    found = letter(a_row("F & 1", customer="Pérez & O'Neil"), settings=names)
+
+    assert "&amp;" not in found.text
+    assert "&#" not in found.text
+    assert "Marta O'Hara\nTornillos & Más" in found.text
+    assert "Marta O&#39;Hara<br>Tornillos &amp; Más" in found.html
+
+
 def test_control_characters_never_reach_a_header() -> None:
     found = letter(a_row("F-1\r\nBcc: x@evil.example"), settings={"Negocio": "A\nB"})
 

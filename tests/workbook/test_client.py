@@ -141,9 +141,26 @@ def test_without_credentials_a_person_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "none.json"))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
 
     with pytest.raises(AskPerson) as caught:
         connect("book", {})
 
     assert caught.value.code == "credentials_missing"
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", "no key"])
+def test_a_key_that_cannot_be_read_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str | None
+) -> None:
+    path = tmp_path / "key.json"
+    if text is not None:
+        path.write_text(text)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(path))
+
+    with pytest.raises(AskPerson) as caught:
+        connect("book")
+
+    assert caught.value.code == "credentials_unreadable"
+    assert caught.value.details["path"] == str(path)

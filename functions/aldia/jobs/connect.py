@@ -25,6 +25,7 @@ _STEPS = ("credentials", "api", "workbook", "shared", "set_up")
 
 _STEP_OF = {
     "credentials_missing": "credentials",
+    "credentials_unreadable": "credentials",
     "credentials_invalid": "credentials",
     "api_disabled": "api",
     "workbook_not_found": "workbook",

@@ -148,7 +148,7 @@ def _frame(
         "button": _button(letter, speech),
         "notes": notes_of(letter, settings, speech),
         "payment_instructions": "" if is_thanks else settings.payment_instructions,
-        "signature": [escape(each) for each in (settings.signature, settings.business) if each],
+        "signature": [each for each in (settings.signature, settings.business) if each],
         "to_customer": say["to_customer"].format(customer=letter.customer),
         "about_us": say["about_us"].format(business=settings.business),
         "sample_of": "",

@@ -215,7 +215,7 @@ def connect(
     `GOOGLE_APPLICATION_CREDENTIALS` names some.
 
     Raises:
-        AskPerson: There are no credentials.
+        AskPerson: There are no credentials, or the file of them cannot be read.
     """
     around = os.environ if environment is None else environment
     emulator = around.get("SHEETS_EMULATOR_HOST")
@@ -224,5 +224,8 @@ def connect(
     try:
         credentials, _ = google.auth.default(scopes=SCOPES)
     except (google.auth.exceptions.DefaultCredentialsError, ValueError) as error:
+        path = around.get("GOOGLE_APPLICATION_CREDENTIALS")
+        if path:
+            raise AskPerson("credentials_unreadable", path=path) from error
         raise AskPerson("credentials_missing") from error
     return SheetsClient(spreadsheet, credentials, emulator=emulator, pace=pace)
