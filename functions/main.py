@@ -98,7 +98,7 @@ def events(request: Request, journal: Journal) -> Answer:
     nothing was written, 503 when the provider should try again.
     """
     from aldia.channels.events import parse_events, verify
-    from aldia.jobs.events import distribute, packed
+    from aldia.jobs.events import distribute, packed, parcels
 
     body = body_bytes(request)
     verify(body, dict(request.headers), environment.webhook_key(), datetime.now(UTC))
@@ -107,7 +107,8 @@ def events(request: Request, journal: Journal) -> Answer:
     def put(workbook: str, reports: Sequence[Any]) -> int:
         if queue is None:
             return _record(workbook, reports)
-        queue.put(packed(workbook, reports))
+        for parcel in parcels(reports):
+            queue.put(packed(workbook, parcel))
         return len(reports)
 
     counts = distribute(found, put)

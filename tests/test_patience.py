@@ -99,3 +99,18 @@ def test_no_minute_holds_more_calls_than_the_pace_allows() -> None:
         calls.append(now[0])
 
     assert all(later - earlier >= 60 for earlier, later in zip(calls, calls[5:], strict=False))
+
+
+@pytest.mark.parametrize("zone", ["GMT", "-0000", ""])
+def test_a_date_to_wait_for_may_name_no_zone(zone: str) -> None:
+    headers = {
+        "Date": "Mon, 23 Nov 2026 14:00:00 GMT",
+        "Retry-After": f"Mon, 23 Nov 2026 14:00:10 {zone}".strip(),
+    }
+
+    assert asked_pause(headers) == 10.0
+
+
+@pytest.mark.parametrize("value", ["soon", "Mon, 99 Nov 2026", "-5", "9" * 400, "1e999"])
+def test_a_wait_that_cannot_be_read_is_none(value: str) -> None:
+    assert asked_pause({"Retry-After": value}) is None

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from flask import Request, Response
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from aldia import environment
 from aldia.bodies import MOST_BYTES
@@ -85,7 +85,7 @@ def body_bytes(request: Request) -> bytes:
         data = request.get_data()
     except RequestEntityTooLarge as error:
         raise Refuse("body_too_large") from error
-    except BadRequest as error:
+    except Exception as error:  # each server has errors of its own for a body that is broken
         raise Refuse("body_unreadable") from error
     if len(data) > MOST_BYTES:  # a call in chunks is cut at the limit, without a word
         raise Refuse("body_too_large")

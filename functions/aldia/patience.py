@@ -130,19 +130,19 @@ def asked_pause(headers: Mapping[str, str]) -> float | None:
         value = headers.get(name, "").strip()
         if value.isdecimal() and int(value) < 1e9:
             return float(value)
-        moment = _moment(value)
+        moment = read_date(value)
         if moment is not None:
-            now = _moment(headers.get("Date", "")) or datetime.now(UTC)
+            now = read_date(headers.get("Date", "")) or datetime.now(UTC)
             return max((moment - now).total_seconds(), 0.0)
     return None
 
 
-def _moment(text: str) -> datetime | None:
+def read_date(text: str) -> datetime | None:
+    """Return a Unix time or an HTTP date, in UTC where it names no zone; None for anything else."""
     try:
-        return (
-            datetime.fromtimestamp(int(text), UTC)
-            if text.isdecimal()
-            else parsedate_to_datetime(text)
-        )
+        if text.isdecimal():
+            return datetime.fromtimestamp(int(text), UTC)
+        moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError, OSError):
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

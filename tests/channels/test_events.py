@@ -265,6 +265,7 @@ ANYTHING = st.text() | st.integers() | st.lists(st.text(), max_size=3) | st.just
         optional=dict.fromkeys(["letter", "email", "sg_event_id", "reason", "sends"], ANYTHING),
     )
 )
+@example(given={"email": "İ" * 254})
 @example(given={"reason": "\ud800", "sends": "\ud800 m", "email": "\ud800"})
 def test_whatever_the_provider_says_the_queue_carries_it_and_the_next_door_takes_it(
     given: dict[str, Any],

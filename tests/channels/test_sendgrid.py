@@ -80,6 +80,7 @@ NAMES = {
     "Ñandú & Hijos - Sucursal 3/4 'El Sol'": "Ñandú & Hijos - Sucursal 3/4 'El Sol'",
     "x" * 99 + "👨‍👩‍👧": "x" * 99 + "👨",
     "Ana \ud83d": "Ana \ufffd",
+    "Banco =?utf-8?q?=3Cx?= Sur": "Banco utf-8?q 3Cx Sur",
 }
 
 

@@ -15,7 +15,7 @@ import responses
 
 from aldia.channels import tasks
 from aldia.errors import ComeAgain
-from aldia.jobs.events import packed, unpacked
+from aldia.jobs.events import packed, parcels, unpacked
 from aldia.planning.deliveries import Report
 from sandbox.mail.webhook import event_of, public_key, signed, signed_bytes
 from tests.builders import NOW
@@ -351,3 +351,22 @@ def test_an_odd_event_does_not_keep_the_others_of_its_batch_from_the_sheet(
     assert answer.json == {"kept": 3, "ignored": 2}
     assert len(office.values("Entregas")) == 4
     assert office.column("Entrega")["F-1"] == "Rebotó"
+
+
+def test_reports_are_parted_so_that_a_queue_can_carry_them() -> None:
+    at, sends = datetime(2026, 11, 24, tzinfo=UTC), tuple(f"mark{n}" for n in range(100))
+    reports = [Report(at, f"l{n}", "bounced", "a@b.example", f"e{n}", "", sends) for n in range(99)]
+
+    parted = list(parcels(reports))
+
+    assert [report for parcel in parted for report in parcel] == reports
+    assert 1 < len(parted) < 10
+    assert all(len(json.dumps(packed("name", parcel))) < 75_000 for parcel in parted)
+
+
+def test_one_report_larger_than_a_parcel_goes_by_itself() -> None:
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    large = Report(at, "l", "bounced", "a@b.example", "e", "", ("m" * 90,) * 1000)
+    small = Report(at, "l", "bounced", "a@b.example", "f", "", ())
+
+    assert list(parcels([small, large, small])) == [[small], [large], [small]]

@@ -151,6 +151,32 @@ def test_old_entries_of_closed_invoices_move_and_leave_one_line_per_letter(offic
     assert archive(office.client(), other) == (0, 0)
 
 
+def test_entries_are_not_archived_into_a_workbook_that_aldia_works_in(office: Office) -> None:
+    an_old_book(office)
+    mine, before = office.book, office.values(LOG)
+    office.adopt(a_line("G-1"))
+    theirs, office.book = office.book, mine
+
+    for other in (mine, theirs):
+        with pytest.raises(AskPerson, match="archive_in_use"):
+            archive(office.client(), connect(other))
+
+    assert office.values(LOG) == before
+    assert office.study().footing.log_fault is None
+
+
+def test_one_workbook_keeps_the_archives_of_two(office: Office) -> None:
+    an_old_book(office)
+    other = a_second_book(office)
+    first, _ = archive(office.client(), other)
+    an_old_book(office)
+
+    second, _ = archive(office.client(), other)
+
+    there = other.read("/values:batchGet", ranges=[f"'{LOG}'"])["valueRanges"][0]["values"]
+    assert len(there) == first + second
+
+
 def test_what_was_archived_is_remembered(office: Office) -> None:
     an_old_book(office)
     sent = len(office.mail)

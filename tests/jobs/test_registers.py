@@ -17,6 +17,7 @@ from aldia.cli import main
 from aldia.errors import AskPerson
 from aldia.jobs.listed import Listed
 from aldia.workbook.client import connect
+from aldia.workbook.registers import read_register, show_register
 from aldia.workbook.setup import adopt
 from aldia.workbook.writes import batch
 from tests.bureau import QUEUE, SCHEDULED, Bureau
@@ -237,6 +238,30 @@ def test_a_clean_up_whose_answer_is_lost_takes_no_row_twice(bureau: Bureau, kind
     left = [row[3] for row in bureau.office.values("Corridas")[1:]]
     assert left == [str(number) for number in range(900, 2900)]
     assert (first["status"], second["status"]) == (200, 200)
+
+
+def test_of_clean_ups_at_once_one_takes_rows(bureau: Bureau) -> None:
+    bureau.office.edit({"tab": "Corridas", "append": many_visits(bureau, 2900)})
+    client = connect(bureau.register)
+    seen = [read_register(client) for _ in range(3)]
+
+    for register in seen:
+        show_register(client, register, {})
+    show_register(client, read_register(client), {})
+
+    left = [row[3] for row in bureau.office.values("Corridas")[1:]]
+    assert left == [str(number) for number in range(900, 2900)]
+
+
+def test_the_next_clean_up_takes_what_has_grown_old_since(bureau: Bureau) -> None:
+    rows = many_visits(bureau, 3500)
+
+    for start, end in ((0, 2600), (2600, 3500)):
+        bureau.office.edit({"tab": "Corridas", "append": rows[start:end]})
+        bureau.trigger()
+
+    left = [row[3] for row in bureau.office.values("Corridas")[1:]]
+    assert left == [str(number) for number in range(1500, 3500)]
 
 
 def test_a_clean_up_takes_the_oldest_rows_wherever_they_stand(bureau: Bureau) -> None:

@@ -66,6 +66,25 @@ def test_a_lasting_fault_ends_with_come_again(google: responses.RequestsMock) ->
     assert sum(waited) < 60
 
 
+def test_a_request_that_is_led_elsewhere_is_not_followed(google: responses.RequestsMock) -> None:
+    google.post(URL + ":batchUpdate", status=307, headers={"Location": "https://proxy.example/"})
+    client, _ = a_client()
+
+    with pytest.raises(NoAnswer):
+        client.once("post", ":batchUpdate", json={})
+
+    assert len(google.calls) == 1
+
+
+@pytest.mark.parametrize("date", ["garbage", "Mon, 23 Nov 2026 14:00:10", ""])
+def test_an_odd_date_of_an_answer_fails_nothing(google: responses.RequestsMock, date: str) -> None:
+    google.get(URL, json={}, headers={"Date": date})
+    client, _ = a_client()
+
+    assert client.read("") == {}
+    assert client.date is None or client.date.tzinfo is not None
+
+
 def test_every_request_has_a_time_out(google: responses.RequestsMock) -> None:
     google.get(URL, json={})
     client, _ = a_client()

@@ -147,7 +147,7 @@ def _report(event: Mapping[str, Any]) -> Report | None:
         at=at,
         letter=str(letter),
         state=state,
-        address=_words(event, "email", _LONGEST_ADDRESS).lower(),
+        address=_words(event, "email", _LONGEST_ADDRESS).lower()[:_LONGEST_ADDRESS],
         id=_words(event, "sg_event_id", _LONGEST_ID),
         detail=_words(event, "reason", _LONGEST_REASON)
         or _words(event, "response", _LONGEST_REASON),

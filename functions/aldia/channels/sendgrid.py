@@ -42,8 +42,8 @@ _TIMEOUT_SECONDS = (5, 30)
 IN_FLIGHT = 16
 _WINDOW, _MOST_UNKNOWN = 16, 3
 _PAUSE_SECONDS = 60.0
-_HEADER_SIGNS = re.compile(r'[,;:()\[\]<>@"\\]')
-"""What RFC 5322 calls specials, but the full stop."""
+_HEADER_SIGNS = re.compile(r'[,;:()\[\]<>@"\\]|=\?|\?=')
+"""What RFC 5322 calls specials, but the full stop; and the ends of an encoded word (RFC 2047)."""
 
 _LONGEST_NAME = 100
 _MOST_SENDS = 500

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +16,9 @@ from aldia.planning.deliveries import STATES, Report
 from aldia.workbook.appending import append
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_frame
+
+_PARCEL_BYTES = 60_000
+"""Cloud Tasks carries 100 KB by its reference, in base64, which makes four bytes of three."""
 
 Put = Callable[[str, Sequence[Report]], int]
 """Take the reports of one workbook, by its opaque name; return how many were kept."""
@@ -49,10 +53,28 @@ def record(client: SheetsClient, reports: Sequence[Report]) -> None:
     append(client, frame.bound["deliveries"].id, rows)
 
 
+def parcels(reports: Sequence[Report]) -> Iterator[list[Report]]:
+    """Part reports into as many lists as a queue needs to carry them."""
+    parcel: list[Report] = []
+    size = 0
+    for report in reports:
+        weight = len(json.dumps(_carried(report)).encode())
+        if parcel and size + weight > _PARCEL_BYTES:
+            yield parcel
+            parcel, size = [], 0
+        parcel.append(report)
+        size += weight
+    if parcel:
+        yield parcel
+
+
+def _carried(report: Report) -> dict[str, Any]:
+    return {**asdict(report), "at": report.at.isoformat()}
+
+
 def packed(workbook: str, reports: Sequence[Report]) -> dict[str, Any]:
     """Return the reports of a workbook, by its opaque name, as a queue carries them."""
-    carried = [{**asdict(report), "at": report.at.isoformat()} for report in reports]
-    return {"workbook": workbook, "reports": carried}
+    return {"workbook": workbook, "reports": [_carried(report) for report in reports]}
 
 
 _FIELDS = (

@@ -14,9 +14,10 @@ from aldia.jobs.study import Study, study
 from aldia.jobs.witness import count_forgotten
 from aldia.planning.archive import plan_archive, rows_of
 from aldia.planning.cases import zone_named
-from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head, LogFault, ranges_of, read_log
+from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head, LogFault, ranges_of
 from aldia.workbook.appending import append, read_rows
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.reading import read_frame
 from aldia.workbook.seal import Seal
 from aldia.workbook.writes import batch
 
@@ -102,6 +103,7 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
         AskPerson: The Log is not in order, or a workbook cannot be reached.
         Busy: Somebody wrote meanwhile; nothing was taken away.
     """
+    _check_is_no_book(client, other)
     found = _attended(client)
     rows = [row for row in found.snapshot.log if any(cell not in {None, ""} for cell in row)]
     if found.footing.log_fault is not None or len(rows) != len(found.entries):
@@ -119,6 +121,16 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
     return len(plan.moved), len(plan.added) - 1
 
 
+def _check_is_no_book(client: SheetsClient, other: SheetsClient) -> None:
+    """Refuse to keep entries in a workbook that Aldía works in: its own Log must stay its own.
+
+    Raises:
+        AskPerson: It is the same workbook, or one that was set up.
+    """
+    if other.spreadsheet == client.spreadsheet or read_frame(other, shipped.schema()).owner:
+        raise AskPerson("archive_in_use")
+
+
 def _keep(other: SheetsClient, moved: Sequence[Entry]) -> None:
     """Write the entries that the other workbook lacks into its Log tab, and read them back.
 
@@ -127,8 +139,11 @@ def _keep(other: SheetsClient, moved: Sequence[Entry]) -> None:
         AskPerson: The other workbook cannot be reached.
     """
     sheet = _log_of(other)
-    while lacking := _lacking(other, sheet, moved):
-        append(other, sheet, [entry.cells() for entry in lacking[:_ROWS_AT_ONCE]])
+    lacking = _lacking(other, sheet, moved)
+    for start in range(0, len(lacking), _ROWS_AT_ONCE):
+        append(other, sheet, [entry.cells() for entry in lacking[start : start + _ROWS_AT_ONCE]])
+    if _lacking(other, sheet, moved):
+        raise AskPerson("archive_incomplete")
 
 
 def _log_of(other: SheetsClient) -> int:
@@ -147,9 +162,9 @@ def _log_of(other: SheetsClient) -> int:
 
 
 def _lacking(other: SheetsClient, sheet: int, moved: Sequence[Entry]) -> list[Entry]:
-    kept, _ = read_log(read_rows(other, sheet), Head())
-    known = {(entry.number, entry.hash) for entry in kept}
-    return [entry for entry in moved if (entry.number, entry.hash) not in known]
+    """Return the entries that a tab lacks; it may hold those of other workbooks too."""
+    known = {(str(row[0]), str(row[-1])) for row in read_rows(other, sheet) if row}
+    return [entry for entry in moved if (str(entry.number), entry.hash) not in known]
 
 
 def _take_away(

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -21,7 +20,16 @@ from google.auth.credentials import AnonymousCredentials, Credentials
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from aldia.errors import AskPerson, ComeAgain, Detail
-from aldia.patience import TOO_MANY, UNKNOWN, UNPACED, Pace, Patience, Repeat, asked_pause
+from aldia.patience import (
+    TOO_MANY,
+    UNKNOWN,
+    UNPACED,
+    Pace,
+    Patience,
+    Repeat,
+    asked_pause,
+    read_date,
+)
 from aldia.workbook.writes import Write
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
@@ -70,7 +78,7 @@ class _Http(gspread.HTTPClient):
     base = _GOOGLE
 
     def request(self, method: str, endpoint: str, **options: Any) -> requests.Response:  # type: ignore[override]  # gspread lists each option
-        options.setdefault("timeout", _TIMEOUT_SECONDS)
+        options = {"timeout": _TIMEOUT_SECONDS, "allow_redirects": False, **options}
         url = endpoint.replace(_GOOGLE, self.base, 1)
         return self.session.request(method, url, **options)
 
@@ -190,9 +198,7 @@ class SheetsClient:
         )
 
     def _note_date(self, response: requests.Response) -> None:
-        date = response.headers.get("Date")
-        if date:
-            self.date = parsedate_to_datetime(date)
+        self.date = read_date(response.headers.get("Date", "")) or self.date
 
 
 def _failed(response: requests.Response) -> Refused | NoAnswer:

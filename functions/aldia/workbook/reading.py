@@ -69,6 +69,7 @@ class Frame:
         lost: Keys of adopted tabs that were deleted since.
         owner: Id of the workbook that set-up bound; None before set-up.
         seal: None when there is no seal to be seen.
+        marks: Ids of all named ranges.
     """
 
     locale: str
@@ -79,6 +80,7 @@ class Frame:
     owner: str | None
     language: str | None
     seal: Mark | None
+    marks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
         owner=binding["workbook"] if binding else None,
         language=binding.get("language") if binding else None,
         seal=_mark(data),
+        marks=[each["namedRangeId"] for each in data.get("namedRanges", [])],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
+from typing import Any
 
 from aldia import shipped
 from aldia.errors import AskPerson
@@ -24,6 +25,9 @@ _FEWEST_KEPT = 2000
 _KEPT_PER_CLIENT = 4
 _SLACK = 500
 """So many rows are let grow beyond what is kept, so that not every look deletes some."""
+
+_CLEANED = "aldiacleaned"
+"""Begins the id, and the name, of the named range that numbers the clean-ups."""
 
 
 @dataclass(frozen=True)
@@ -114,13 +118,25 @@ def show_register(client: SheetsClient, register: Register, rows: Mapping[int, C
     shower.show_rows(register.frame, register.table, rows)
     kept = max(_FEWEST_KEPT, _KEPT_PER_CLIENT * len(register.clients))
     if len(register.runs) > kept + _SLACK:
-        _forget(client, register.runs_sheet, old_rows(register.runs, kept))
+        _forget(client, register, old_rows(register.runs, kept))
 
 
-def _forget(client: SheetsClient, runs_sheet: int, spans: Sequence[tuple[int, int]]) -> None:
-    """Delete spans of rows below the header."""
-    rows = {"sheetId": runs_sheet, "dimension": "ROWS"}
-    requests = [
+def _forget(client: SheetsClient, register: Register, spans: Sequence[tuple[int, int]]) -> None:
+    """Delete spans of rows below the header, unless another clean-up came first.
+
+    The rows are named by their places, which are others once a clean-up has landed. Each of them
+    therefore takes the next number as the id of a named range, as the seal does, counted from what
+    was read before the rows: only one batch can have it.
+    """
+    last = max(map(_number_of, register.frame.marks), default=0)
+    header = {"sheetId": register.runs_sheet, "endRowIndex": 1, "endColumnIndex": 1}
+    name = f"{_CLEANED}{last + 1}"
+    mark = {"namedRangeId": name, "name": name, "range": header}
+    requests: list[dict[str, Any]] = [{"addNamedRange": {"namedRange": mark}}]
+    if last:
+        requests.append({"deleteNamedRange": {"namedRangeId": f"{_CLEANED}{last}"}})
+    rows = {"sheetId": register.runs_sheet, "dimension": "ROWS"}
+    requests += [
         {"deleteDimension": {"range": {**rows, "startIndex": first + 1, "endIndex": end + 1}}}
         for first, end in reversed(spans)  # from below, so that the others stay where they are
     ]
@@ -129,4 +145,11 @@ def _forget(client: SheetsClient, runs_sheet: int, spans: Sequence[tuple[int, in
     except NoAnswer:
         return
     except Refused as error:
-        raise client.explained(error) from error
+        if error.status != 400:  # else the number was taken: somebody else cleans up
+            raise client.explained(error) from error
+
+
+def _number_of(mark: str) -> int:
+    """Return the number of a clean-up by the id of its named range; 0 for another's id."""
+    number = mark.removeprefix(_CLEANED)
+    return int(number) if number != mark and number.isdecimal() else 0
