@@ -16,7 +16,7 @@ DAY ?=
 
 # The locks are complete: nothing is resolved, so that no later release can change what is installed.
 # They are fetched by the real clock, also where faketime has moved it: certificates have days.
-INSTALL = env -u LD_PRELOAD $(1)/bin/python -m pip install -q --disable-pip-version-check --no-compile --no-deps
+INSTALL = env -u LD_PRELOAD $(1)/bin/python -m pip install -q --disable-pip-version-check --no-compile --no-deps --only-binary :all:
 NEW_VENV = $(PYTHON) -m venv $(1) || { echo "Debian and Ubuntu keep venv apart: apt install python3-venv"; exit 1; }
 
 .DEFAULT_GOAL := help

@@ -37,7 +37,7 @@ def fault_of(lock: Path, pip: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         python = str(Path(folder) / "bin" / "python")
         pip_itself = [python, "-m", "pip", "--disable-pip-version-check"]
-        install = [*pip_itself, "install", "-q", "--no-compile", "--no-deps"]
+        install = [*pip_itself, "install", "-q", "--no-compile", "--no-deps", "--only-binary=:all:"]
         for command in (
             [sys.executable, "-m", "venv", folder],
             [*install, f"pip=={pip}"],

@@ -34,6 +34,8 @@ AB = ["a@uno.example", "b@dos.example"]
         ("Ana D'Angelo <a@uno.example>, Luis O'Neill <b@dos.example>", AB),
         ("a@uno.example (Ana, de pagos), b@dos.example (Luis; jefe)", AB),
         ("(a@uno.example) (b@dos.example)", AB),
+        ("a@uno.example (antes: vieja@uno.example), b@dos.example", AB),
+        ("a@uno.example; b@dos.example (no usar c@tres.example ni d@tres.example)", AB),
         ('"a@uno.example, b@dos.example"', AB),
         ('"a@uno.example"; "b@dos.example"', AB),
         ("<a@uno.example> <b@dos.example>", AB),

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<break>[;/|\r\n])"
     r"|(?P<word>[^\s,;/|<>()]+)"
 )
+_REMARK = re.compile(r"\([^()]{0,500}\)")
 _SEPARATORS = re.compile(r"[\s,;/|]+")
 _LABEL = re.compile(r"^(?:mailto:|e-?mail:|correo:)", re.I)
 
@@ -44,12 +45,15 @@ def parse_addresses(raw: Raw) -> Addresses:
     """Split and check the addresses in a cell.
 
     Commas, semicolons, slashes, bars, blanks and line breaks part them. `Name <a@b.example>` counts
-    as its address, whatever stands in the name, and a comment in parentheses as nothing. Nothing is
+    as its address, whatever stands in the name. A remark in parentheses counts as nothing, unless
+    all addresses stand in parentheses: `ana@b.example (was eva@b.example)` is Ana's. Nothing is
     looked up. Order is kept, repeats are dropped without regard to case.
     """
     if raw.is_blank:
         return NOBODY
-    return _split(raw.text if raw.number is None else str(raw.value))
+    text = raw.text if raw.number is None else str(raw.value)
+    outside = _REMARK.sub(" ", text)
+    return _split(outside if "@" in outside else text)
 
 
 @lru_cache(maxsize=65536)
