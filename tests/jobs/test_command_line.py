@@ -226,7 +226,9 @@ def test_a_workbook_that_is_not_shared_is_said_in_a_sentence(office: Office, com
 
     assert denied.exit_code == 3
     said = " ".join(denied.output.split())
-    assert "La hoja no está compartida con Aldía. Compártala, como editor, con" in said
+    assert (
+        "La hoja no está compartida con la cuenta que usa Aldía. Compártala, como editor," in said
+    )
     assert "403" not in said
     assert "no está compartida" not in again.output
     assert command == "run" or office.mail == []
@@ -243,4 +245,4 @@ def test_a_sandbox_whose_parts_are_missing_says_what_to_install(
     done = CliRunner().invoke(main, ["sandbox"])
 
     assert done.exit_code == 3
-    assert "Al sandbox le falta «ironcalc»" in done.output
+    assert "A la caja de arena le falta «ironcalc»" in done.output

@@ -114,7 +114,11 @@ def test_a_cut_answer_is_no_answer(google: responses.RequestsMock) -> None:
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(404, "workbook_not_found"), (403, "workbook_not_shared"), (401, "credentials_invalid")],
+    [
+        (404, "workbook_not_found"),
+        (403, "workbook_not_shared_unnamed"),
+        (401, "credentials_invalid"),
+    ],
 )
 def test_a_refusal_says_what_a_person_can_do(
     status: int, code: str, google: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
@@ -128,6 +132,23 @@ def test_a_refusal_says_what_a_person_can_do(
 
     assert caught.value.code == code
     assert len(explain(caught.value)) > 20
+
+
+@pytest.mark.parametrize("account", ["aldia@project.example", ""])
+def test_whom_to_share_with_is_named_only_where_it_is_known(
+    account: str, google: responses.RequestsMock
+) -> None:
+    google.get(URL, status=403, json={"error": {"message": "No."}})
+    client, _ = a_client()
+    client.account = account
+
+    with pytest.raises(AskPerson) as caught:
+        client.read("")
+
+    said = explain(caught.value)
+    assert account in said
+    assert "?" not in said
+    assert (": " in said) == bool(account)
 
 
 def test_a_workbook_is_named_by_its_link_or_its_id(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ _STEP_OF = {
     "api_disabled": "api",
     "workbook_not_found": "workbook",
     "workbook_not_shared": "shared",
+    "workbook_not_shared_unnamed": "shared",
     "not_adopted": "set_up",
 }
 

@@ -129,7 +129,7 @@ class SheetsClient:
             raise self.explained(error) from error
 
     def write(self, write: Write) -> Any:
-        """POST a write: again while the fault may pass, if a second go of it does not double it.
+        """POST a write, retrying while the fault may pass, unless a repeat would apply it twice.
 
         Raises:
             Refused: Google said no, and would say so again.
@@ -187,12 +187,15 @@ class SheetsClient:
     def explained(self, error: Refused) -> AskPerson:
         """Say what a refusal means to a person."""
         codes = {401: "credentials_invalid", 403: "workbook_not_shared", 404: "workbook_not_found"}
+        code = codes.get(error.status, "google_refused")
+        if code == "workbook_not_shared" and not self.account:
+            code = "workbook_not_shared_unnamed"
         off = _API_IS_OFF.search(error.message)
         return AskPerson(
-            "api_disabled" if off else codes.get(error.status, "google_refused"),
+            "api_disabled" if off else code,
             project=off[1] if off else "",
             spreadsheet=self.spreadsheet,
-            account=self.account or "?",
+            account=self.account,
             status=error.status,
             detail=error.message[:300],
         )
