@@ -26,7 +26,7 @@ _HEAR_OUT_BYTES = 1 << 16
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Turn sockets into requests, and responses into sockets; nothing gets around the door."""
+    """Turn sockets into requests, and responses into sockets; every request passes `door.check`."""
 
     protocol_version = "HTTP/1.1"
     server_version = "sandbox"
@@ -64,7 +64,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _turn_away(self, response: Response) -> None:
-        """Answer a request whose body was not read, and hear it out so that the answer arrives."""
+        """Answer a request whose body was not read.
+
+        Read the rest, so that the client receives the answer.
+        """
         self.close_connection = True
         self.request_version = self.protocol_version  # of a line that had none: answer with a head
         self._answer(Response(response.status, response.body, headers={"Connection": "close"}))
@@ -76,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
                 pass
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer what the library itself refuses: a head that is none, or an unknown method."""
+        """Answer what the library refuses: a malformed request line, or an unknown method."""
         words = message or HTTPStatus(code).phrase
         self._turn_away(ApiError(code, words, HTTPStatus(code).name).as_response())
 
@@ -131,7 +134,8 @@ def serve_forever(port: int, data: str | None) -> None:
     except OSError as error:
         is_taken = error.errno == errno.EADDRINUSE
         why = "is taken" if is_taken else f"cannot be used ({error.strerror})"
-        raise SystemExit(f"Port {port} {why}; choose another with --port, or 0.") from error
+        choice = "Choose another with --port, or --port 0 for any free one."
+        raise SystemExit(f"Port {port} {why}. {choice}") from error
 
 
 def _serve_until(stopped: threading.Event, sandbox: Sandbox, port: int) -> None:

@@ -76,10 +76,15 @@ def _why_unusable(path: Path, error: Exception) -> str:
             f"{path} cannot be used ({error}). Another sandbox may have it open; stop that one or "
             "choose another file with --data."
         )
-    return (
-        f"{path} cannot be used ({getattr(error, 'strerror', None) or error}). Choose a file or a "
-        "folder in which files may be made with --data."
-    )
+    choice = "With --data, name a writable file or folder."
+    return f"{path} cannot be used: {_cause(path, error)}. {choice}"
+
+
+def _cause(path: Path, error: Exception) -> str:
+    parent = next((each for each in path.parents if each.is_file()), None)
+    if parent is not None:
+        return f"{parent} is a file, not a folder"
+    return str(getattr(error, "strerror", None) or error)
 
 
 def _look_text(look: Look) -> str:
@@ -87,7 +92,7 @@ def _look_text(look: Look) -> str:
 
 
 class Store:
-    """A file that keeps workbooks, folders and letters; a folder has it in it.
+    """A file that keeps workbooks, folders and letters. A folder: the file is kept inside.
 
     Raises:
         SystemExit: The file is none of these, cannot be used, or another sandbox has it open.

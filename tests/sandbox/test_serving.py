@@ -156,7 +156,9 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(served: tuple[str, Sandbox])
     )
 
     assert done.returncode == 1
-    assert done.stderr.strip() == f"Port {port} is taken; choose another with --port, or 0."
+    assert done.stderr.strip() == (
+        f"Port {port} is taken. Choose another with --port, or --port 0 for any free one."
+    )
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http"])
@@ -181,5 +183,5 @@ def test_a_port_that_is_not_ones_own_is_said_in_a_sentence(
     monkeypatch.setattr("socketserver.TCPServer.server_bind", deny)
     monkeypatch.setattr("sandbox.server.signal.signal", lambda *_: None)
 
-    with pytest.raises(SystemExit, match=r"Port 80 cannot be used .*; choose another with --port"):
+    with pytest.raises(SystemExit, match=r"Port 80 cannot be used .*\. Choose another with --port"):
         serve_forever(80, None)

@@ -176,6 +176,7 @@ def test_a_path_that_cannot_be_used_is_said_in_a_sentence(case: str, tmp_path: P
     assert "cannot be used" in str(refusal.value)
     assert "--data" in str(refusal.value)
     assert "Another sandbox" not in str(refusal.value)
+    assert ("is a file, not a folder" in str(refusal.value)) == ("below a file" in case)
 
 
 def test_nothing_that_was_answered_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
