@@ -17,7 +17,7 @@ MOST_BYTES = 1024 * 1024
 """Cloud Tasks carries at most 1 MB (cloud.google.com/tasks/docs/quotas)."""
 
 _LONGEST = 500
-"""Signs of a text: a link to a spreadsheet with everything that people copy along is shorter."""
+"""Characters of a text: a link to a spreadsheet, with all that people copy along, is shorter."""
 
 _MOST_NUMBER = 2**31 - 1
 """Ids of tabs are 32-bit integers in Google's description of the API."""
@@ -52,7 +52,7 @@ class Body:
         return field.value in self.given
 
     def text(self, field: Field) -> str:
-        """Return a text of at most 500 signs.
+        """Return a text of at most 500 characters.
 
         Raises:
             Refuse: It is missing, or something else.
@@ -141,8 +141,8 @@ def _text(field: Field, given: Any) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether no sign is a half one, which JSON can write and UTF-8 cannot."""
-    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+    """Tell whether no character is half of a pair, which JSON can write and UTF-8 cannot."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ _REFUSALS = {
 
 
 def open_to_all(door: Door) -> Callable[[Request], Response]:
-    """Make a door for whoever posts, which has to look itself at who that is.
+    """Wrap a door that anybody may POST to; the door checks the sender itself.
 
     A broken world is answered with a sentence and a status, and the log is told what happened.
     """
@@ -62,7 +62,7 @@ def open_to_all(door: Door) -> Callable[[Request], Response]:
 
 
 def for_callers(door: Door) -> Callable[[Request], Response]:
-    """Make a door that takes JSON from those only who may call."""
+    """Wrap a door that accepts JSON from authorised callers only."""
 
     @wraps(door)
     def guarded(request: Request, journal: Journal) -> Answer:
@@ -78,7 +78,7 @@ def body_bytes(request: Request) -> bytes:
     """Return the body.
 
     Raises:
-        Refuse: It is larger than anything that Aldía is sent, or was cut on its way.
+        Refuse: It is over 1 MiB, or was cut on its way.
     """
     request.max_content_length = MOST_BYTES + 1
     try:

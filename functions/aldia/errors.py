@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from enum import Enum
 
 Detail = str | int | Enum | type[BaseException]
-"""What a sentence quotes: a text, which anybody may have written, or what only a program can make.
+"""A detail of a message: text, which may come from a sheet, or a number, enum member or exception
+class, which cannot.
 
-A number is a count or a status; an enum's member and a class of exceptions are names that stand in
-code. These three may be told to anybody.
+What cannot come from a sheet may be told to anybody.
 """
 
 _UNTOLD = "…"

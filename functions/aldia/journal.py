@@ -89,7 +89,7 @@ class Journal:
         self._write(event, severity, {"code": error.code}, message=self.explain(error))
 
     def tell_unexpected(self, error: Exception) -> None:
-        """Write where something failed of which nobody thought, and not what it said."""
+        """Log where an unexpected error happened, without its message."""
         self._write("unexpected", "ERROR", {}, stack_trace=places_of(error))
 
     def _write(
@@ -142,7 +142,7 @@ def places_of(error: BaseException) -> str:
 def _place(frame: traceback.FrameSummary) -> str:
     """Return a line of a stack trace, its file as it is called below the folder of its program.
 
-    What is no file of a program was compiled from a text, and may bear the names in that.
+    What is no file of a program was compiled from a text, and may carry the names in that.
     """
     path, homes = Path(frame.filename), (shipped.ROOT, *map(Path, sys.path))
     home = next((each for each in homes if path.is_relative_to(each)), None)

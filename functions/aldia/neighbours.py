@@ -1,6 +1,6 @@
-"""Whether a call comes from a program on this machine, and not from a web page or through a proxy.
+"""Whether a program on this machine makes the call, not a web page or a proxy.
 
-A page of any site can make a browser call 127.0.0.1. Such a call bears the page's origin, or what
+A page of any site can make a browser call 127.0.0.1. Such a call carries the page's origin, or what
 the browser calls `Sec-Fetch-Site` (W3C Fetch Metadata); and when a name of the page's own site was
 made to lead here (DNS rebinding), that name as its host.
 """

@@ -24,12 +24,12 @@ UNKNOWN = frozenset({500, 502, 503, 504})
 
 
 class Repeat(Enum):
-    """What a second go of a call does when the first one had landed without a word.
+    """Effect of repeating a call whose first attempt was applied although its answer was lost.
 
     Attributes:
         HARMLESS: Nothing more.
-        REFUSED: It is refused, and so tells what became of the first.
-        DOUBLES: It is carried out twice: only who looks what is there may decide to try again.
+        REFUSED: It is refused, which shows that the first attempt was applied.
+        DOUBLES: It is applied twice: only whoever reads what is there may decide to repeat it.
     """
 
     HARMLESS = "harmless"

@@ -1,4 +1,4 @@
-"""Nobody reads one thing while another is there; what makes a sign what it is stays."""
+"""Nobody reads one thing while another is there; what makes a character what it is stays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.builders import a_ledger, a_row
 
 BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 SEEN = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
-"""Signs of category Cf that are drawn: Arabic number signs and their kin."""
+"""Characters of category Cf that are drawn: Arabic number signs and their kin."""
 
 ANY = st.text(
     st.one_of(
@@ -43,7 +43,7 @@ WHOLE = {
 
 
 @pytest.mark.parametrize("case", WHOLE)
-def test_what_makes_a_sign_what_it_is_stays(case: str) -> None:
+def test_what_makes_a_character_what_it_is_stays(case: str) -> None:
     assert tidy(WHOLE[case]) == WHOLE[case]
 
 
@@ -92,7 +92,7 @@ def test_a_number_is_the_same_one_before_and_after_it_is_cleaned(text: str) -> N
     assert identifier_key(tidy(text)) == identifier_key(text)
 
 
-def test_a_name_with_hidden_signs_is_the_same_debtor() -> None:
+def test_a_name_with_hidden_characters_is_the_same_debtor() -> None:
     assert name_key("\u202eÑandú\u2069 S.A.") == name_key("Ñandú S.A.")
     assert name_key("👨‍👩‍👧 Ruiz") == name_key("👨👩👧 Ruiz")
 

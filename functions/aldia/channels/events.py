@@ -22,23 +22,20 @@ from aldia.planning.deliveries import Report
 from aldia.planning.moments import is_plausible
 
 OLDEST = timedelta(hours=24)
-"""The provider tries again for so long; whether it then signs anew is not documented."""
-
-_LONGEST_SENDS = 10_000
-"""All that a letter's own arguments may hold, by the provider's documentation."""
+"""Oldest accepted signature: the provider retries for so long, and may not sign anew."""
 
 _EARLIEST = timedelta(minutes=5)
-"""How far ahead of ours the provider's clock may be."""
+"""Most that the provider's clock may be ahead of ours."""
 
 _MOST_DIGITS = 18
-"""Of a whole number in an event; its moments have ten."""
+"""Most digits accepted in an integer; timestamps have ten."""
 
 _OURS = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """An id that we gave away with a letter. Whatever else comes back in its place is not ours."""
 
 _LONGEST_ADDRESS, _LONGEST_ID, _LONGEST_REASON = 254, 100, 200
 _LONGEST_SENDS = 10_000
-"""custom_args may weigh so many bytes."""
+"""Most characters accepted in `sends`: custom_args hold 10,000 bytes (SendGrid's documentation)."""
 
 _STATES = {
     "processed": "processed",

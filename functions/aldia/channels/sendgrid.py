@@ -42,7 +42,7 @@ _TIMEOUT_SECONDS = (5, 30)
 IN_FLIGHT = 16
 _WINDOW, _MOST_UNKNOWN = 16, 3
 _PAUSE_SECONDS = 60.0
-_HEADER_SIGNS = re.compile(r'[,;:()\[\]<>@"\\]|=\?|\?=')
+_HEADER_SPECIALS = re.compile(r'[,;:()\[\]<>@"\\]|=\?|\?=')
 """What RFC 5322 calls specials, but the full stop; and the ends of an encoded word (RFC 2047)."""
 
 _LONGEST_NAME = 100
@@ -314,10 +314,10 @@ def _named(kind: type[Email], address: str, name: str) -> Email:
 
 
 def safe_name(name: str) -> str:
-    """Return a name without the signs that headers give a meaning, at most 100 characters.
+    """Return a name without the characters that headers give a meaning, at most 100 characters.
 
     The provider accepts a comma or semicolon and drops the letter without a word; parentheses,
     brackets and colons are reported to cost letters as well.
     """
-    plain = tidy(_HEADER_SIGNS.sub(" ", name))
+    plain = tidy(_HEADER_SPECIALS.sub(" ", name))
     return tidy(plain[:_LONGEST_NAME])

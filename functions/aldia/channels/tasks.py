@@ -29,7 +29,7 @@ class Queue:
     Attributes:
         name: `projects/…/locations/…/queues/…`.
         target: URL of the function that does the work.
-        caller: Service account whose identity token, made out to the target, the call bears.
+        caller: Service account whose identity token, made out to the target, the call carries.
         emulator: `host:port` of something else that takes tasks.
     """
 

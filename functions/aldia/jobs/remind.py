@@ -165,7 +165,7 @@ class Reminder:
         """Return the moment, taken anew each time: Google's clock, or the given one going on."""
         if self._at is not None:
             return self._at + timedelta(seconds=self._clock() - self._started)
-        assert self._client.date is not None, "every answer of Google bears a date"
+        assert self._client.date is not None, "every answer of Google has a date"
         return self._client.date
 
     def _deliver(self, found: Study, work: Work) -> Study:

@@ -1,11 +1,11 @@
-"""Which characters a text may hold: it reads as what it is, and a cell can keep it."""
+"""Which characters a text may hold so that it reads as written and fits a cell."""
 
 from __future__ import annotations
 
 import re
 
 LONGEST_CELL = 50_000
-"""Characters that a cell of Sheets holds; in UTF-16, as whoever counts otherwise counts fewer."""
+"""Characters that a cell of Sheets holds, counted in UTF-16 units, the strictest count."""
 
 _HIDDEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -16,7 +16,7 @@ _HIDDEN = (
 
 They turn the direction of what follows (U+202A–202E, U+2066–2069), or tell two texts apart that
 look the same. Not among them are joiners, variation selectors and tags, which have their places
-below, and the Arabic, Syriac and Kaithi signs of category Cf, which are seen.
+below, and the Arabic, Syriac and Kaithi characters of category Cf, which are seen.
 """
 
 _JOINERS = "\u180e\u200c\u200d"
@@ -25,7 +25,7 @@ _TAGS = "\U000e0020-\U000e007f"
 _BROKEN = "\ud800-\udfff\ufdd0-\ufdef" + "".join(
     chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)
 )
-"""Halves of a pair and noncharacters: no encoding or no program has to carry them."""
+"""Lone surrogates and noncharacters, which encodings and programs may reject."""
 
 _JOINED = (
     "\u0600-\u109f\u1700-\u1bff\ua800-\uaaff\uabc0-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
@@ -38,26 +38,26 @@ _PICTURES = "\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f
 
 _RARE = re.compile(f"[{_HIDDEN}{_JOINERS}{_SELECTORS}{_TAGS}{_BROKEN}]")
 _INVISIBLE = re.compile(f"[{_JOINERS}{_SELECTORS}{_TAGS}]")
-_BROKEN_SIGN = re.compile(f"[{_BROKEN}]")
-_HIDDEN_SIGN = re.compile(f"[{_HIDDEN}]")
+_BROKEN_CHARACTER = re.compile(f"[{_BROKEN}]")
+_HIDDEN_CHARACTER = re.compile(f"[{_HIDDEN}]")
 _TAG = re.compile(f"(\U0001f3f4[\U000e0030-\U000e007a]{{1,6}}\U000e007f)|[{_TAGS}]")
-_NO_SIGN = rf"\s\x00-\x1f\x7f-\x9f\u2800{_SELECTORS}{_JOINERS}"
-_STRAY_SELECTOR = re.compile(f"(?<![^{_NO_SIGN}])[{_SELECTORS}]")
+_NO_CHARACTER = rf"\s\x00-\x1f\x7f-\x9f\u2800{_SELECTORS}{_JOINERS}"
+_STRAY_SELECTOR = re.compile(f"(?<![^{_NO_CHARACTER}])[{_SELECTORS}]")
 _JOINER = re.compile(
     f"((?<=[{_JOINED}])[{_JOINERS}]|(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}]))|[{_JOINERS}]"
 )
 
 
 def legible(text: str) -> str:
-    """Leave out what nobody sees, and put U+FFFD where a sign is broken.
+    """Leave out what nobody sees, and put U+FFFD where a character is broken.
 
     What makes a picture or a letter what it is stays: joiners within an emoji and in the scripts
-    that join, a variation selector after a sign, the tags of a flag. Blanks, line breaks and
+    that join, a variation selector after a character, the tags of a flag. Blanks, line breaks and
     control characters stay as they are. Doing it twice changes nothing.
     """
     if text.isascii() or not _RARE.search(text):
         return text
-    text = _HIDDEN_SIGN.sub("", _BROKEN_SIGN.sub("\ufffd", text))
+    text = _HIDDEN_CHARACTER.sub("", _BROKEN_CHARACTER.sub("\ufffd", text))
     text = _TAG.sub(lambda found: found[1] or "", text)
     return _JOINER.sub(lambda found: found[1] or "", _STRAY_SELECTOR.sub("", text))
 
@@ -76,7 +76,7 @@ def storable(text: str, longest: int = LONGEST_CELL) -> str:
         longest: In units of UTF-16; what is cut off is marked with an ellipsis.
     """
     if not text.isascii():
-        text = _BROKEN_SIGN.sub("\ufffd", text)
+        text = _BROKEN_CHARACTER.sub("\ufffd", text)
     if len(text) * 2 <= longest or len(units := text.encode("utf-16-le")) <= longest * 2:
         return text
     return units[: longest * 2 - 2].decode("utf-16-le", "ignore") + "…"

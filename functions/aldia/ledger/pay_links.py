@@ -13,7 +13,7 @@ _LONGEST = 2000
 """Characters; longer ones do not open in every browser and mail program."""
 
 _PORTS = ("", ":443", ":8443")
-"""Where pages to pay at answer; what answers elsewhere is somebody's test or a stranger."""
+"""Ports on which payment pages usually answer."""
 
 _FORBIDDEN = re.compile(r'[\s\\"<>^`{|}\u2800]')
 """What RFC 3986 has no place for. A browser reads a backslash as a slash."""

@@ -14,7 +14,7 @@ def is_plausible(moment: datetime) -> bool:
 
 
 def read_moment(text: str) -> datetime | None:
-    """Read an ISO moment; None when it is none, or not a plausible one."""
+    """Read an ISO moment; None when the text is not one or is implausible."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

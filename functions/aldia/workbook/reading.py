@@ -208,7 +208,7 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
     at = client.date
     values, samples, tables = _read_in_one_piece(client, schema, frame)
     memory = memory_of(values.get("memory", ()))
-    assert at is not None, "every answer of Google bears a date"
+    assert at is not None, "every answer of Google has a date"
     return Snapshot(
         frame=frame,
         tables=tables,
@@ -262,7 +262,7 @@ def _odd_rows(table: Table) -> list[int]:
 
 
 def is_ours(table: Table) -> bool:
-    """Tell a tab that only bears a title of ours from one that also has such headers, or none."""
+    """Tell a tab that only has a title of ours from one that also has such headers, or none."""
     return not any(problem.code == "header_missing" for problem in table.problems)
 
 

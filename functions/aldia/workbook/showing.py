@@ -216,7 +216,7 @@ def _is_same(before: Scalar, after: Scalar) -> bool:
 
 
 def _column_update(sheet: int, name: str, vector: list[Any]) -> Update:
-    """Return a vector for the column that bears our metadata in this tab, not in a copy of it."""
+    """Return a vector for the column that has our metadata in this tab, not in a copy of it."""
     lookup = {
         "metadataKey": COLUMN,
         "metadataValue": name,

@@ -1,4 +1,4 @@
-"""What is written to a spreadsheet, and what a second go of it does: the one list of both."""
+"""What is written to a spreadsheet, and the effect of repeating it: the one list of both."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Write:
 
     Attributes:
         path: Below the spreadsheet's own.
-        repeat: What a second go of it does.
+        repeat: Effect of repeating it.
     """
 
     path: str
