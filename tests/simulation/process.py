@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 
 class Killed(BaseException):
@@ -49,6 +50,11 @@ class Process:
         """End it where it is held: the next thing that it does is to be gone."""
         self._is_killed = True
         self.resume()
+
+    def abandon(self) -> None:
+        """End it whatever it says: the story is over, and no thread may wait for a turn for ever."""
+        with suppress(BaseException):
+            self.kill()
 
     def check(self) -> None:
         if self._is_killed:

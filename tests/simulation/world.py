@@ -104,7 +104,7 @@ class World:
             self.checker.expect_log_tells_the_truth()
         finally:
             for process in self._processes:
-                process.kill()
+                process.abandon()
 
     def _play_day(self) -> None:
         """Trigger one to three times, some of them late, twice, or not at all; edit in between."""
