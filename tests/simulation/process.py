@@ -52,7 +52,7 @@ class Process:
         self.resume()
 
     def abandon(self) -> None:
-        """End it whatever it says: the story is over, and no thread may wait for a turn for ever."""
+        """End it whatever it says: once the story is over, no thread may wait for its turn."""
         with suppress(BaseException):
             self.kill()
 
