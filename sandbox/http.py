@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,6 +88,33 @@ class ApiError(Exception):
                 }
             ]
         return json_response({"error": error}, self.code)
+
+
+def read_json(body: bytes) -> Any:
+    """Read a body that is JSON, as strictly as it will have to be written again.
+
+    Raises:
+        ApiError: 400 for anything else: NaN, what is nested too deep, half of a surrogate pair.
+    """
+    try:
+        text = body.decode("utf-8-sig")
+        found = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        if "\\ud" in text.lower():
+            json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise ApiError(400, f"Invalid JSON payload received. {error}") from error
+    return found
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"Unexpected token.\n{name}\n^")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"Number out of range: {text[:40]}")
+    return number
 
 
 def not_found() -> ApiError:

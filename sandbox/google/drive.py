@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -24,7 +23,7 @@ from sandbox.google.drive_query import matches
 from sandbox.google.formulas import recalculate
 from sandbox.google.masks import Mask, keep, parse_mask
 from sandbox.google.workbook import Workbook
-from sandbox.http import Request, Response, json_response
+from sandbox.http import ApiError, Request, Response, json_response, read_json
 
 if TYPE_CHECKING:
     from sandbox.google.service import Google
@@ -357,8 +356,8 @@ def _page_start(request: Request) -> int:
 
 def _body(request: Request) -> Mapping[str, Any]:
     try:
-        body = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError) as error:
+        body = read_json(request.body or b"{}")
+    except ApiError as error:
         raise refused(400, "Parse Error", "parseError") from error
     if not isinstance(body, dict):
         raise refused(400, "Parse Error", "parseError")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +18,7 @@ from sandbox.google.masks import keep
 from sandbox.google.resource import spreadsheet
 from sandbox.google.sheet_requests import add_sheet
 from sandbox.google.workbook import Workbook
-from sandbox.http import ApiError, Request, Response, json_response, not_found
+from sandbox.http import ApiError, Request, Response, json_response, not_found, read_json
 
 _ROOT = "/v4/spreadsheets"
 _BODY_LIMIT = 10_000_000
@@ -128,21 +126,7 @@ def parsed(request: Request) -> Any:
         raise ApiError(413, "Request payload size exceeds the limit: 10485760 bytes.")
     if not request.body or request.method == "GET":
         return {}
-    try:
-        body = json.loads(request.body, parse_constant=_no_number, parse_float=_finite)
-    except (ValueError, RecursionError) as error:
-        raise ApiError(400, f"Invalid JSON payload received. {error}") from error
+    body = read_json(request.body)
     if not isinstance(body, dict):
         raise ApiError(400, "Invalid JSON payload received. Root element must be a message.")
     return body
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"Unexpected token.\n{name}\n^")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        raise ValueError(f"Number out of range: {text[:40]}")
-    return number

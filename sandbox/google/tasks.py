@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sandbox.http import ApiError, Request, Response, json_response
+from sandbox.http import ApiError, Request, Response, json_response, read_json
 from sandbox.loopback import is_callable, wrong_header
 
 _TASKS = re.compile(r"^/v2/(projects/[^/]+/locations/[^/]+/queues/[^/]+)/tasks$")
@@ -82,7 +82,7 @@ class Tasks:
 
 def _read(queue: str, body: bytes, now: datetime, count: int) -> Task:
     try:
-        task = json.loads(body)["task"]
+        task = read_json(body)["task"]
         call = task["httpRequest"]
         name = str(task.get("name") or f"{queue}/tasks/{count + 1}")
         if not name.startswith(f"{queue}/tasks/"):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sandbox.google import exports
 from sandbox.google.drive import Drive
 from sandbox.google.drive_files import SPREADSHEET, refused
-from sandbox.http import ApiError, Request, Response
+from sandbox.http import ApiError, Request, Response, read_json
 
 if TYPE_CHECKING:
     from sandbox.google.service import Google
@@ -186,8 +186,8 @@ def _identifier(call: Request) -> str:
 
 def _described(call: Request) -> dict[str, object]:
     try:
-        found = json.loads(call.body)
-    except (ValueError, RecursionError) as error:
+        found = read_json(call.body)
+    except ApiError as error:
         raise refused(400, "Parse Error", "parseError") from error
     return found if isinstance(found, dict) else {}
 

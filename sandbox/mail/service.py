@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sandbox.http import Request, Response, json_response
+from sandbox.http import ApiError, Request, Response, json_response, read_json
 
 _ADDRESS = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+$")
 _TRACKING = {"click_tracking", "open_tracking", "subscription_tracking", "ganalytics"}
@@ -112,8 +112,8 @@ class Mail:
 
     def _send(self, request: Request, now: datetime) -> Response:
         try:
-            payload = json.loads(request.body)
-        except ValueError:
+            payload = read_json(request.body)
+        except ApiError:
             return _refusal(400, "Bad Request")
         errors = list(_errors(payload))
         if errors:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -198,3 +199,65 @@ def test_nothing_that_was_answered_is_lost_when_the_process_is_killed(tmp_path: 
     rows = [row.values for row in next(Sandbox(path).google.books[book].in_order()).rows]
 
     assert rows == [(number,) * 5 for number in range(25) for _ in range(5)]
+
+
+HALVES: dict[str, tuple[str, str, str]] = {
+    "a cell": ("PUT", "/v4/spreadsheets/ID/values/A1?valueInputOption=RAW", '{"values":[["H"]]}'),
+    "a tab": (
+        "POST",
+        "/v4/spreadsheets/ID:batchUpdate",
+        '{"requests":[{"addSheet":{"properties":{"title":"H"}}}]}',
+    ),
+    "a workbook": ("POST", "/v4/spreadsheets", '{"properties":{"title":"H"}}'),
+    "a file": ("POST", "/drive/v3/files", '{"name":"H"}'),
+    "a name in an order": ("POST", "/_sandbox/faults", '{"latency_ms":{"H":0}}'),
+    "a task": (
+        "POST",
+        "/v2/projects/p/locations/l/queues/q/tasks",
+        '{"task":{"httpRequest":{"url":"http://localhost:9/","headers":{"X-A":"H"}}}}',
+    ),
+    "a letter": (
+        "POST",
+        "/v3/mail/send",
+        '{"personalizations":[{"to":[{"email":"a@x.example"}]}],"from":{"email":"b@y.example"},'
+        '"subject":"H","content":[{"type":"text/plain","value":"x"}]}',
+    ),
+}
+
+
+@pytest.mark.parametrize("half", [b"\\ud800", b"\\uDFFF", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("case", HALVES)
+def test_half_of_a_surrogate_pair_is_refused_and_spoils_nothing(
+    case: str, half: bytes, kept: Google
+) -> None:
+    method, url, body = HALVES[case]
+    key = {"authorization": "Bearer SG.x"}
+    parts = urlsplit(url.replace("ID", kept.id))
+    sent = body.encode().replace(b"H", half)
+
+    request = Request(method, parts.path, parse_qs(parts.query), key, sent)
+    refused = kept.sandbox.handle(request)
+
+    assert refused.status == 400, refused.body
+    assert kept.raw("POST", "/v4/spreadsheets", {}).status == 200
+
+
+def test_a_whole_surrogate_pair_is_kept(kept: Google) -> None:
+    url = f"/v4/spreadsheets/{kept.id}/values/A1?valueInputOption=RAW"
+
+    kept.call("PUT", url, b'{"values":[["\\ud83d\\ude00"]]}')
+
+    assert kept.get("/values/A1")["values"] == [["😀"]]
+
+
+@pytest.mark.parametrize("case", HALVES)
+def test_a_body_that_is_nested_too_deep_is_refused(case: str, kept: Google) -> None:
+    method, url, _ = HALVES[case]
+    parts = urlsplit(url.replace("ID", kept.id))
+    deep = b'{"a":' * 200_000
+
+    request = Request(
+        method, parts.path, parse_qs(parts.query), {"authorization": "Bearer SG.x"}, deep
+    )
+
+    assert kept.sandbox.handle(request).status == 400
