@@ -13,6 +13,10 @@ from sandbox.http import ApiError, Response, json_response
 KINDS = ("400", "401", "403", "413", "429", "500", "503", "hang", "lose_answer", "lose_request")
 
 
+_LONGEST_WAIT = 3600
+"""In seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that goes wrong.
@@ -36,6 +40,12 @@ class Fault:
     def of(cls, data: Mapping[str, Any]) -> Fault:
         if data.get("kind") not in KINDS:
             raise ApiError(400, f"Unknown kind of fault; there are: {', '.join(KINDS)}")
+        body = data.get("body")
+        if body is not None and not isinstance(body, dict):
+            raise ApiError(400, f"`body` must be an object, not {body!r}")
+        _check_count("nth", data.get("nth", 0))
+        _check_count("retry_after", data.get("retry_after") or 0)
+        _check_wait("seconds", data.get("seconds", 0), _LONGEST_WAIT)
         return cls(**data)
 
 
@@ -51,11 +61,20 @@ class Faults:
     _minutes: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def order(self, data: Mapping[str, Any]) -> None:
-        """Replace what is in force by what a client asks for."""
-        self.rules = [Fault.of(each) for each in data.get("rules", [])]
-        self.latency_ms = dict(data.get("latency_ms", {}))
-        self.switched_off = frozenset(data.get("switched_off", ()))
-        self.quotas = dict(data.get("quotas", {}))
+        """Replace what is in force by what a client asks for, or refuse it and leave all as it was.
+
+        Raises:
+            ApiError: 400 for what could only fail later, at the calls that it disturbs.
+        """
+        rules = [Fault.of(each) for each in data.get("rules", [])]
+        latency, quotas = dict(data.get("latency_ms", {})), dict(data.get("quotas", {}))
+        switched_off = frozenset(data.get("switched_off", ()))
+        for name, milliseconds in latency.items():
+            _check_wait(f"latency_ms.{name}", milliseconds, _LONGEST_WAIT * 1000)
+        for name, most in quotas.items():
+            _check_count(f"quotas.{name}", most)
+        self.rules, self.latency_ms, self.quotas = rules, latency, quotas
+        self.switched_off = switched_off
         self._seen.clear()
         self._minutes.clear()
 
@@ -83,6 +102,16 @@ class Faults:
         """Return the seconds that a call takes longer."""
         service = "mail" if route.startswith("mail.") else "sheets"
         return self.latency_ms.get(service, 0.0) / 1000
+
+
+def _check_wait(name: str, value: Any, most: int) -> None:
+    if type(value) not in {int, float} or not 0 <= value <= most:
+        raise ApiError(400, f"`{name}` must be a number from 0 to {most}, not {value!r}")
+
+
+def _check_count(name: str, value: object) -> None:
+    if type(value) is not int or value < 0:
+        raise ApiError(400, f"`{name}` must be a whole number, 0 or more, not {value!r}")
 
 
 _WORDS = {

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import gspread
 import pytest
@@ -145,6 +146,34 @@ def test_a_quota_that_is_switched_on_answers_429_until_the_minute_is_over(google
     after = google.raw("GET", f"/v4/spreadsheets/{google.id}").status
 
     assert (inside, after) == ([200, 200, 429], 200)
+
+
+_RULE = {"route": "sheets.spreadsheets.get", "kind": "hang"}
+ORDERS: dict[str, dict[str, Any]] = {
+    "a latency of letters": {"latency_ms": {"sheets": "a"}},
+    "a latency below zero": {"latency_ms": {"sheets": -1}},
+    "a latency without end": {"latency_ms": {"sheets": 1e300}},
+    "a quota of letters": {"quotas": {"reads": "x"}},
+    "half a quota": {"quotas": {"reads": 0.5}},
+    "a wait of letters": {"rules": [{**_RULE, "seconds": "x"}]},
+    "a wait below zero": {"rules": [{**_RULE, "seconds": -1}]},
+    "a call before the first": {"rules": [{**_RULE, "nth": -1}]},
+    "a call that is no number": {"rules": [{**_RULE, "nth": "2"}]},
+    "a pause of letters": {"rules": [{**_RULE, "kind": "429", "retry_after": "x"}]},
+    "an answer that is no object": {"rules": [{**_RULE, "kind": "429", "body": "x"}]},
+}
+
+
+@pytest.mark.parametrize("case", ORDERS)
+def test_a_fault_that_cannot_happen_is_refused_in_words_and_not_kept(
+    case: str, google: Google
+) -> None:
+    order = {"latency_ms": {}, "quotas": {}, **ORDERS[case]}
+    refused = google.raw("POST", "/_sandbox/faults", order)
+
+    assert refused.status == 400
+    assert "must be" in refused.body.decode()
+    assert google.raw("GET", f"/v4/spreadsheets/{google.id}").status == 200
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(served: tuple[str, Sandbox]) -> None:
