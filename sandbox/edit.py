@@ -40,7 +40,7 @@ def _apply(book: Workbook, sheet: Sheet, name: str, what: Any) -> None:
     elif name == "append":
         for row in what:
             top = sheet.used_rows()
-            sheet.row_count = max(sheet.row_count, top + 1)
+            book.grow(sheet, top + 1, 0)
             for column, entry in enumerate(row):
                 if entry not in (None, ""):
                     _type(book, sheet, top, column, entry)
@@ -64,6 +64,7 @@ def _apply(book: Workbook, sheet: Sheet, name: str, what: Any) -> None:
 
 
 def _type(book: Workbook, sheet: Sheet, row: int, column: int, entry: Any) -> None:
+    book.grow(sheet, row + 1, column + 1)
     old = sheet.cell(row, column)
     cell = old.holding(None) if entry in (None, "") else typed(entry, book.locale, old)
     sheet.put(row, column, [cell])

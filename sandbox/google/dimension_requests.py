@@ -102,15 +102,15 @@ def insert_rows(
 ) -> None:
     """Insert rows that look like the one before, or like the one that they push down."""
     model = sheet.rows.row(start - 1 if before else start)
+    book.grow(sheet, sheet.row_count + count, 0)
     if start < len(sheet.rows):
         sheet.rows.splice(start, start, [Row((), _inherited(model.looks))] * count)
-    sheet.row_count += count
-    book.check_size()
     shift(book, Shift(sheet, True, inserted(start, count)))
 
 
 def _insert_columns(book: Workbook, place: Stretch, *, before: bool) -> None:
     source = place.start - 1 if before else place.start
+    book.grow(place.sheet, 0, place.sheet.column_count + place.count)
 
     def widened(row: Row) -> Row:
         if place.start >= len(row):
@@ -122,8 +122,6 @@ def _insert_columns(book: Workbook, place: Stretch, *, before: bool) -> None:
         )
 
     place.sheet.rows = Rows.of([widened(row) for row in place.sheet.rows])
-    place.sheet.column_count += place.count
-    book.check_size()
     shift(book, Shift(place.sheet, False, inserted(place.start, place.count)))
 
 

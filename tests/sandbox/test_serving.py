@@ -6,6 +6,7 @@ import errno
 import json
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,30 @@ def test_a_fault_that_cannot_happen_is_refused_in_words_and_not_kept(
     assert refused.status == 400
     assert "must be" in refused.body.decode()
     assert google.raw("GET", f"/v4/spreadsheets/{google.id}").status == 200
+
+
+EDITS: dict[str, dict[str, Any]] = {
+    "a cell far away": {"type": {"ZZZ9999999": "x"}},
+    "ten million rows": {"insert_rows": [1, 10_000_000]},
+    "ten million columns": {"insert_columns": ["A", 10_000_000]},
+}
+
+
+@pytest.mark.parametrize("case", EDITS)
+def test_an_edit_beyond_ten_million_cells_is_refused_before_the_grid_grows(
+    case: str, google: Google
+) -> None:
+    google.type(["F-1"], ["F-2"])
+    body = {"spreadsheet": google.id, "edits": [{"tab": "Hoja 1", **EDITS[case]}]}
+    tracemalloc.start()
+
+    refused = google.raw("POST", "/_sandbox/edit", body)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert refused.status == 400
+    assert "above the limit of 10000000 cells" in refused.body.decode()
+    assert most < 5_000_000
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(served: tuple[str, Sandbox]) -> None:
