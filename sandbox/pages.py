@@ -36,13 +36,19 @@ _OF_PAGES = {
     "frame-ancestors 'none'"
 }
 _OF_LETTERS = {
-    "Content-Security-Policy": "sandbox allow-same-origin; default-src 'none'; "
+    "Content-Security-Policy": "sandbox allow-same-origin allow-popups "
+    "allow-popups-to-escape-sandbox; default-src 'none'; "
     "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'",
+    "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "SAMEORIGIN",
 }
 """A letter's HTML is a stranger's: it loads and runs nothing. The mailbox, which frames it, may
-measure it (`allow-same-origin`); without `allow-scripts` that gives the letter itself nothing."""
+measure it (`allow-same-origin`); without `allow-scripts` that gives the letter itself nothing. Its links open tabs of their own,
+which are no longer the letter's (`allow-popups-to-escape-sandbox`) and hold nothing of it."""
+_BEFORE_LETTERS = '<!doctype html><base target="_blank">'
+"""Of several <base> the first one counts, and a tab that `_blank` opens has no opener. The doctype
+comes first because whatever stands before a doctype makes it count for nothing."""
 
 
 @cache
@@ -135,8 +141,8 @@ class Pages:
     def _letter(self, number: str) -> Response:
         if not number.isdecimal() or int(number) >= len(self._mail.letters):
             raise not_found()
-        body = self._mail.letters[int(number)].html.encode()
-        return Response(200, body, "text/html; charset=utf-8", _OF_LETTERS)
+        html = _BEFORE_LETTERS + self._mail.letters[int(number)].html
+        return Response(200, html.encode(), "text/html; charset=utf-8", _OF_LETTERS)
 
     def _import(self, request: Request, now: datetime) -> Response:
         """Make a workbook of an XLSX or CSV file, named for it, in a locale that the page gives."""

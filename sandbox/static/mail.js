@@ -3,7 +3,8 @@
 const frame = document.querySelector("iframe");
 
 function fit() {
-  frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 4}px`;
+  const letter = frame.contentDocument?.documentElement;
+  if (letter) frame.style.height = `${letter.scrollHeight + 4}px`;
 }
 
 frame?.addEventListener("load", fit);

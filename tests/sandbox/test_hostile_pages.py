@@ -148,15 +148,61 @@ def test_a_letter_runs_no_script_also_when_it_is_opened_by_itself(
     ran = "fetch('/_sandbox/reset',{method:'POST',headers:{'Content-Type':'application/json'},body:'{}'})"
     sandbox.calls["mail.send"] = 1
     html = f'<h1>Hola</h1><script>{ran}</script><img src="/x" onerror="{ran}"><svg onload="{ran}">'
+    html += "".join(
+        f'<p><a target="{where}" href="javascript:{ran}">Pagar</a>' for where in ("", "x", "_self")
+    )
     sandbox.mail.letters.append(a_letter(html))
 
     for path in ("/mail/0", "/mail"):
         with opened(browser, f"http://{host}{path}") as page:
-            page.wait_for_timeout(300)
             frame = page if path == "/mail/0" else page.frame_locator("iframe")
+            for link in frame.locator("a").all():
+                link.click()
+            page.wait_for_timeout(300)
             assert frame.locator("h1").inner_text() == "Hola"
 
     assert sandbox.calls["mail.send"] == 1
+
+
+@pytest.mark.parametrize("path", ["/mail/0", "/mail"])
+def test_a_link_in_a_letter_opens_in_a_tab_of_its_own_that_holds_nothing_of_the_mailbox(
+    path: str, browser: Browser, served: tuple[str, Sandbox]
+) -> None:
+    host, sandbox = served
+    with elsewhere() as port:
+        html = f'<!doctype html><h1>Hola</h1><a href="http://127.0.0.1:{port}/">Pagar</a>'
+        sandbox.mail.letters.append(a_letter(html))
+
+        with opened(browser, f"http://{host}{path}") as page:
+            letter = page if path == "/mail/0" else page.frame_locator("iframe")
+            with page.expect_popup() as opening:
+                letter.locator("a").click()
+            tab = opening.value
+            tab.wait_for_load_state()
+
+            assert tab.url == f"http://127.0.0.1:{port}/"
+            assert tab.evaluate("window.opener") is None
+            assert tab.evaluate("document.referrer") == ""
+            assert tab.evaluate("1 + 1") == 2
+            assert letter.locator("h1").inner_text() == "Hola"
+            assert page.url == f"http://{host}{path}"
+
+
+@pytest.mark.parametrize("where", ["_self", "_top", "_parent"])
+def test_a_letter_cannot_lead_the_mailbox_away(
+    where: str, browser: Browser, served: tuple[str, Sandbox]
+) -> None:
+    host, sandbox = served
+    with elsewhere() as port:
+        there = f"http://127.0.0.1:{port}/"
+        html = f'<base target="{where}"><a target="{where}" href="{there}">Pagar</a>'
+        sandbox.mail.letters.append(a_letter(html))
+
+        with opened(browser, f"http://{host}/mail") as page:
+            page.frame_locator("iframe").locator("a").click()
+            page.wait_for_timeout(300)
+
+            assert page.url == f"http://{host}/mail"
 
 
 def test_a_link_from_elsewhere_leads_to_the_pages(
