@@ -44,8 +44,9 @@ _OF_LETTERS = {
     "X-Frame-Options": "SAMEORIGIN",
 }
 """A letter's HTML is a stranger's: it loads and runs nothing. The mailbox, which frames it, may
-measure it (`allow-same-origin`); without `allow-scripts` that gives the letter itself nothing. Its links open tabs of their own,
-which are no longer the letter's (`allow-popups-to-escape-sandbox`) and hold nothing of it."""
+measure it (`allow-same-origin`); without `allow-scripts` that gives the letter itself nothing. Its
+links open tabs of their own, which are no longer the letter's (`allow-popups-to-escape-sandbox`)
+and hold nothing of it."""
 _BEFORE_LETTERS = '<!doctype html><base target="_blank">'
 """Of several <base> the first one counts, and a tab that `_blank` opens has no opener. The doctype
 comes first because whatever stands before a doctype makes it count for nothing."""
