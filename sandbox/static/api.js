@@ -45,6 +45,11 @@ export class Api {
     this.root = `/_pages/api/v4/spreadsheets/${shape.book}`;
   }
 
+  /** Say whether programs may open the workbook. */
+  share(shared) {
+    return ask("/_sandbox/share", "POST", { spreadsheet: this.shape.book, shared });
+  }
+
   version() { return ask(`/_pages/version/${this.shape.book}`); }
 
   async reshape() {

@@ -49,6 +49,13 @@ function act(what) {
   return queue;
 }
 
+const share = document.querySelector(".share");
+share.addEventListener("click", () => act(async () => {
+  const shared = share.getAttribute("aria-pressed") !== "true";
+  await api.share(shared);
+  share.setAttribute("aria-pressed", shared);
+}));
+
 function showUndo() {
   document.querySelector("[data-do=undo]").disabled = !edits.done.length;
   document.querySelector("[data-do=redo]").disabled = !edits.undone.length;

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from sandbox.core import Sandbox
 from sandbox.server import serving
@@ -292,15 +292,46 @@ def test_what_somebody_else_changes_appears_marked_and_own_changes_do_not(book: 
 def test_a_workbook_is_withheld_from_programs_at_a_press_and_given_back(book: Book) -> None:
     share = book.page.locator(".share")
 
+    expect(share).to_have_text("Compartida con programas")
     share.click()
-    expect(share).to_have_text("Sin compartir")
+    expect(share).to_have_attribute("aria-pressed", "false")
+    expect(share).to_have_text("Compartida con programas")
     withheld = requests.get(book.root, timeout=10).status_code
     book.type("A2", "F-9")
     share.click()
-    expect(share).to_have_text("Compartida")
+    expect(share).to_have_attribute("aria-pressed", "true")
 
     assert withheld == 403
     assert book.values("A2") == [["F-9"]]
+
+
+@pytest.mark.parametrize("fate", ["refused", "unanswered"])
+def test_sharing_that_fails_is_said_and_shows_what_is_so(fate: str, book: Book) -> None:
+    def fail(route: Route) -> None:
+        if fate == "refused":
+            route.fulfill(status=404, json={"error": {"message": "No está."}})
+        else:
+            route.abort()
+
+    book.page.route("**/_sandbox/share", fail)
+
+    book.page.click(".share")
+
+    said = "No está." if fate == "refused" else "El sandbox no responde"
+    expect(book.page.locator("#told")).to_contain_text(said)
+    expect(book.page.locator(".share")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_title_stays_to_be_read_on_a_phone(host: str, browser: Browser) -> None:
+    with opened(browser, f"http://{host}/sheet/{filled(host)}", width=390) as page:
+        title = page.locator("header b").bounding_box()
+        heights = [page.locator(each).bounding_box() for each in (".share", ".menu summary")]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+
+    assert title is not None
+    assert title["width"] >= 100
+    assert all(each is not None and each["height"] < 40 for each in heights)
+    assert wide == 390
 
 
 def test_keys_move_as_in_a_spreadsheet(book: Book) -> None:
