@@ -105,7 +105,7 @@ def test_the_mailbox_shows_letters_and_escapes_what_they_say() -> None:
     letter = sandbox.handle(Request("GET", "/mail/0"))
 
     assert "<script>x" not in page
-    assert letter.body == b"<p>x"
+    assert letter.body.endswith(b"><p>x")
 
 
 def test_an_event_is_signed_and_bears_the_letters_own_arguments() -> None:
