@@ -15,7 +15,7 @@ import functions_framework
 from flask import Request
 
 from aldia import environment
-from aldia.bodies import Field, parse_body, read_moment
+from aldia.bodies import Field, parse_body
 from aldia.doors import Answer, body_bytes, failed, for_callers, open_to_all
 from aldia.errors import AldiaError, ComeAgain, Refuse
 from aldia.jobs.answers import call_answer
@@ -24,6 +24,7 @@ from aldia.jobs.dispatch import dispatch as dispatch_all
 from aldia.jobs.listed import Listed
 from aldia.jobs.remind import Reminder
 from aldia.journal import Journal
+from aldia.planning.moments import read_moment
 from aldia.workbook.client import connect
 from aldia.workbook.registers import read_register
 
@@ -153,7 +154,7 @@ def _schedule_time(request: Request) -> datetime:
         Refuse: It is no moment.
     """
     given = request.headers.get("X-CloudScheduler-ScheduleTime", "")
-    moment = read_moment(given) if given else datetime.now(UTC)
+    moment = read_moment(given, UTC) if given else datetime.now(UTC)
     if moment is None:
         raise Refuse("at_invalid", text=given[:40])
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from aldia.errors import Refuse
 from aldia.ledger.links import spreadsheet_in
-from aldia.planning.moments import YEARS
+from aldia.planning.moments import read_moment
 
 MOST_BYTES = 1024 * 1024
 """Cloud Tasks carries at most 1 MB (cloud.google.com/tasks/docs/quotas)."""
@@ -72,10 +72,8 @@ class Body:
 
     def moment(self, field: Field) -> datetime:
         """Return an ISO moment, in UTC where it names no offset, with `Refuse` as `text`."""
-        moment = read_moment(self.text(field))
-        if moment is None:
-            _refuse(field)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = read_moment(self.text(field), UTC)
+        return _refuse(field) if moment is None else moment
 
     def workbook(self, field: Field) -> str:
         """Return the id in a link to a spreadsheet, or the id itself, with `Refuse` as `text`."""
@@ -123,15 +121,6 @@ def body_of(given: Any, *fields: Field) -> Body:
     if not given.keys() <= {field.value for field in fields}:
         raise Refuse("body_has_more")
     return Body(given)
-
-
-def read_moment(text: str) -> datetime | None:
-    """Read an ISO moment of this century; None when it is none."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.year in YEARS else None
 
 
 def _text(field: Field, given: Any) -> str:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aldia import shipped
-from aldia.bodies import read_moment
 from aldia.channels.mail import Mailer
 from aldia.errors import AldiaError, AskPerson, Refuse
 from aldia.journal import SILENT, Journal
 from aldia.ledger.links import spreadsheet_in
 from aldia.neighbours import is_from_here
 from aldia.patience import Pace
+from aldia.planning.moments import read_moment
 
 if TYPE_CHECKING:
     from aldia.channels.tasks import Queue
@@ -219,10 +219,10 @@ def parse_moment(text: str, zone: str = "UTC") -> datetime:
     Raises:
         AskPerson: It is not a moment.
     """
-    moment = read_moment(text)
+    moment = read_moment(text, ZoneInfo(zone))
     if moment is None:
         raise AskPerson("at_invalid", text=text[:40])
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return moment
 
 
 def spoken() -> str:

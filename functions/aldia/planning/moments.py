@@ -1,22 +1,27 @@
-"""Moments that stand in our own tabs, as a person may have changed them."""
+"""Moments as text: in our own tabs, which a person may have changed, and in what calls us."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
-YEARS = range(2000, 2100)
+_YEARS = range(2000, 2100)
 """At the ends of the calendar there are moments that no other zone's clock can show."""
 
 
 def is_plausible(moment: datetime) -> bool:
     """Tell whether it has a zone and is of this century."""
-    return moment.tzinfo is not None and moment.year in YEARS
+    return moment.tzinfo is not None and moment.year in _YEARS
 
 
-def read_moment(text: str) -> datetime | None:
-    """Read an ISO moment; None when the text is not one or is implausible."""
+def read_moment(text: str, zone: tzinfo | None = None) -> datetime | None:
+    """Read an ISO moment; None when the text is not one or is implausible.
+
+    Args:
+        zone: Of a moment that names none; without it, such a moment is implausible.
+    """
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
     return moment if is_plausible(moment) else None
