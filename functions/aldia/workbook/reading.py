@@ -183,13 +183,16 @@ def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[
 
 def _mark(data: Mapping[str, Any]) -> Mark | None:
     for named in data.get("namedRanges", []):
-        prefix, number = (
-            named["namedRangeId"][: len(SEAL_ID)],
-            named["namedRangeId"][len(SEAL_ID) :],
-        )
-        if prefix == SEAL_ID and number.isdecimal():
-            return Mark(int(number), named["name"])
+        number = number_of(named["namedRangeId"], SEAL_ID)
+        if number is not None:
+            return Mark(number, named["name"])
     return None
+
+
+def number_of(identifier: str, prefix: str) -> int | None:
+    """Return the number in the id of a named range that counts something; None for other ids."""
+    number = identifier.removeprefix(prefix)
+    return int(number) if number != identifier and number.isdecimal() else None
 
 
 def read_seal(client: SheetsClient) -> int | None:

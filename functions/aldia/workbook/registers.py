@@ -17,7 +17,7 @@ from aldia.planning.register import Client, Visit, old_rows, read_clients, read_
 from aldia.planning.view import Cells
 from aldia.workbook.appending import append
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
-from aldia.workbook.reading import Frame, quoted, read_frame
+from aldia.workbook.reading import Frame, number_of, quoted, read_frame
 from aldia.workbook.showing import Shower
 from aldia.workbook.writes import batch
 
@@ -128,7 +128,7 @@ def _forget(client: SheetsClient, register: Register, spans: Sequence[tuple[int,
     therefore takes the next number as the id of a named range, as the seal does, counted from what
     was read before the rows: only one batch can have it.
     """
-    last = max(map(_number_of, register.frame.marks), default=0)
+    last = max((number_of(each, _CLEANED) or 0 for each in register.frame.marks), default=0)
     header = {"sheetId": register.runs_sheet, "endRowIndex": 1, "endColumnIndex": 1}
     name = f"{_CLEANED}{last + 1}"
     mark = {"namedRangeId": name, "name": name, "range": header}
@@ -147,9 +147,3 @@ def _forget(client: SheetsClient, register: Register, spans: Sequence[tuple[int,
     except Refused as error:
         if error.status != 400:  # else the number was taken: somebody else cleans up
             raise client.explained(error) from error
-
-
-def _number_of(mark: str) -> int:
-    """Return the number of a clean-up by the id of its named range; 0 for another's id."""
-    number = mark.removeprefix(_CLEANED)
-    return int(number) if number != mark and number.isdecimal() else 0
