@@ -17,7 +17,7 @@ from aldia.planning.cases import zone_named
 from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head, LogFault, ranges_of
 from aldia.workbook.appending import append, read_rows
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
-from aldia.workbook.reading import read_frame
+from aldia.workbook.reading import Sheet, read_frame
 from aldia.workbook.seal import Seal
 from aldia.workbook.writes import batch
 
@@ -103,7 +103,7 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
         AskPerson: The Log is not in order, or a workbook cannot be reached.
         Busy: Somebody wrote meanwhile; nothing was taken away.
     """
-    _check_is_no_book(client, other)
+    sheets = _sheets_of_archive(client, other)
     found = _attended(client)
     rows = [row for row in found.snapshot.log if any(cell not in {None, ""} for cell in row)]
     if found.footing.log_fault is not None or len(rows) != len(found.entries):
@@ -114,31 +114,33 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
     if not plan.moved:
         return 0, 0
     try:
-        _keep(other, plan.moved)
+        _keep(other, sheets, plan.moved)
     except NoAnswer as error:
         raise AskPerson("archive_incomplete") from error
     _take_away(client, found, run, plan.moved, plan.added)
     return len(plan.moved), len(plan.added) - 1
 
 
-def _check_is_no_book(client: SheetsClient, other: SheetsClient) -> None:
-    """Refuse to keep entries in a workbook that Aldía works in: its own Log must stay its own.
+def _sheets_of_archive(client: SheetsClient, other: SheetsClient) -> Sequence[Sheet]:
+    """Return the tabs of a workbook that may keep entries: Aldía does not work in it.
 
     Raises:
         AskPerson: It is the same workbook, or one that was set up.
     """
-    if other.spreadsheet == client.spreadsheet or read_frame(other, shipped.schema()).owner:
+    frame = read_frame(other, shipped.schema())
+    if other.spreadsheet == client.spreadsheet or frame.owner:
         raise AskPerson("archive_in_use")
+    return frame.sheets
 
 
-def _keep(other: SheetsClient, moved: Sequence[Entry]) -> None:
+def _keep(other: SheetsClient, sheets: Sequence[Sheet], moved: Sequence[Entry]) -> None:
     """Write the entries that the other workbook lacks into its Log tab, and read them back.
 
     Raises:
         NoAnswer: Google did not answer in time.
         AskPerson: The other workbook cannot be reached.
     """
-    sheet = _log_of(other)
+    sheet = _log_of(other, sheets)
     lacking = _lacking(other, sheet, moved)
     for start in range(0, len(lacking), _ROWS_AT_ONCE):
         append(other, sheet, [entry.cells() for entry in lacking[start : start + _ROWS_AT_ONCE]])
@@ -146,13 +148,12 @@ def _keep(other: SheetsClient, moved: Sequence[Entry]) -> None:
         raise AskPerson("archive_incomplete")
 
 
-def _log_of(other: SheetsClient) -> int:
+def _log_of(other: SheetsClient, sheets: Sequence[Sheet]) -> int:
     """Return the id of the other workbook's Log tab, which is made where it lacks."""
     title, added = shipped.schema()["log"].title["es"], secrets.randbelow(2**31 - 1)
-    sheets = other.read("", fields="sheets(properties(sheetId,title))")["sheets"]
-    ids = {each["properties"]["title"]: each["properties"].get("sheetId", 0) for each in sheets}
-    if title in ids:
-        return int(ids[title])
+    for each in sheets:
+        if each.title == title:
+            return each.id
     try:
         other.write(batch({"addSheet": {"properties": {"sheetId": added, "title": title}}}))
     except Refused as error:
