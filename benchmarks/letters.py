@@ -148,7 +148,7 @@ def _send_all(found: Study, host: str) -> Each:
     for start in range(0, len(letters), CHUNK):
         chunk = letters[start : start + CHUNK]
         envelopes = [_envelope(each, found) for each in chunk]
-        outcomes = mailer.send(envelopes, lambda: True)
+        outcomes = mailer.send(envelopes, lambda envelope: True)
         assert all(outcome.fate.value == "sent" for outcome in outcomes)
     took, used = time.perf_counter() - wall, time.process_time() - cpu
     return Each(took / len(letters), used / len(letters))

@@ -102,7 +102,11 @@ class World:
         process.hold()
 
     def client(self, process: Process, spreadsheet: str, pace: Pace = UNPACED) -> SheetsClient:
-        patience = Patience(sleep=lambda s: self.wait(process, s), clock=lambda: self.seconds)
+        patience = Patience(
+            sleep=lambda s: self.wait(process, s),
+            clock=lambda: self.seconds,
+            wall=lambda: self.seconds,
+        )
         return SheetsClient(
             spreadsheet,
             AnonymousCredentials(),

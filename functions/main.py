@@ -44,8 +44,9 @@ def remind(request: Request, journal: Journal) -> Answer:
 
     The body may name it, `{"spreadsheet": "…"}`; otherwise ALDIA_SPREADSHEET does; a task of
     `dispatch` names its register as well, and how it went is reported there. Answers 200 when
-    everything due was done, 503 with Retry-After when it should be called again, 500 when a person
-    has to mend something first. A task is not called again for that, and gets 200.
+    everything due was done, or when the mail provider stopped it: the next trigger is soon enough
+    for that. 503 with Retry-After asks to be called again, 500 tells that a person has to mend
+    something first. A task is not called again for that, and gets 200.
     """
     fields = (Field.SPREADSHEET, Field.AT, Field.REGISTER, Field.SCHEDULED)
     body = parse_body(body_bytes(request), *fields)
@@ -69,7 +70,8 @@ def remind(request: Request, journal: Journal) -> Answer:
         if isinstance(outcome, AldiaError):
             return failed(outcome), 503 if isinstance(outcome, ComeAgain) else 200
         report = outcome
-    return call_answer(report), 200 if report.is_finished else 503
+    is_over = report.is_finished or report.stopped is not None
+    return call_answer(report), 200 if is_over else 503
 
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types

@@ -128,7 +128,7 @@ class Office:
         def sleep(seconds: float) -> None:
             waited[0] += seconds
 
-        client.patience = Patience(sleep=sleep, clock=lambda: waited[0])
+        client.patience = Patience(sleep=sleep, clock=lambda: waited[0], wall=lambda: waited[0])
         return client
 
     def study(self, **options: Any) -> Study:

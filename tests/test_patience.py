@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -16,10 +17,11 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         self.now += seconds
 
-    def patience(self, **options: float) -> Patience:
-        return Patience(
-            sleep=self.sleep, clock=lambda: self.now, jitter=random.Random(1), **options
-        )
+    def patience(self, seconds: float = 60.0, until: float = float("inf")) -> Patience:
+        def now() -> float:
+            return self.now
+
+        return Patience(seconds, until, self.sleep, now, now, random.Random(1))
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,37 @@ def test_a_date_to_wait_for_may_name_no_zone(zone: str) -> None:
 @pytest.mark.parametrize("value", ["soon", "Mon, 99 Nov 2026", "-5", "9" * 400, "1e999"])
 def test_a_wait_that_cannot_be_read_is_none(value: str) -> None:
     assert asked_pause({"Retry-After": value}) is None
+
+
+@pytest.mark.parametrize(("steady", "wall"), [(0.0, 7200.0), (7200.0, 0.0), (7200.0, -3600.0)])
+def test_a_stopwatch_goes_by_the_clock_that_counted_more(steady: float, wall: float) -> None:
+    """A clock may stand still while the machine sleeps; somebody may set the other one back."""
+    now = {"steady": 5.0, "wall": 1e9}
+    patience = Patience(clock=lambda: now["steady"], wall=lambda: now["wall"])
+
+    age = patience.stopwatch()
+    now = {"steady": 5.0 + steady, "wall": 1e9 + wall}
+
+    assert age() == 7200.0
+
+
+def test_the_clock_that_is_used_goes_on_while_a_machine_sleeps() -> None:
+    """CLOCK_BOOTTIME of Linux, unlike time.monotonic."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    if boot is None:
+        pytest.skip("only Linux has this clock")
+
+    assert abs(Patience().clock() - time.clock_gettime(boot)) < 60
+
+
+def test_what_must_be_kept_is_tried_until_the_end_of_the_run() -> None:
+    clock = Clock()
+    patience = clock.patience(seconds=60.0, until=500.0)
+
+    with patience.to_the_end():
+        wait = patience.waits()
+        while wait(None):
+            pass
+
+    assert 470 < clock.now < 500
+    assert patience.seconds == 60.0

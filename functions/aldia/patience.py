@@ -7,14 +7,17 @@ docs/reliability.md.
 from __future__ import annotations
 
 import random
+import sys
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from functools import partial
 
 TOO_MANY = 429
 """The answer of a service that did not even look at a call: it may always be made again."""
@@ -39,6 +42,15 @@ class Repeat(Enum):
 
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 30.0
 
+_SLEEPLESS = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
+"""Clocks that also count while the machine sleeps, by platform; elsewhere `time.monotonic` does."""
+
+
+def _steady_clock() -> Callable[[], float]:
+    clock = getattr(time, _SLEEPLESS.get(sys.platform, ""), None)
+    return time.monotonic if clock is None else partial(time.clock_gettime, clock)
+
+
 Wait = Callable[[float | None], bool]
 """Wait before another try, at least as long as the service asked for; False when time is up."""
 
@@ -51,14 +63,35 @@ class Patience:
         seconds: From the first try of a call to its last.
         until: Moment of `clock` after which nothing is tried again: the end of the whole run.
         sleep: Waits; tests give one that does not.
-        clock: Monotonic seconds.
+        clock: Seconds that never go back, and go on while the machine sleeps.
+        wall: Seconds of the machine's calendar, which somebody may set.
     """
 
     seconds: float = 60.0
     until: float = float("inf")
     sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
+    clock: Callable[[], float] = field(default_factory=_steady_clock)
+    wall: Callable[[], float] = time.time
     jitter: random.Random = field(default_factory=random.Random)
+
+    def stopwatch(self) -> Callable[[], float]:
+        """Begin to count; return what tells the seconds since, by the clock that counted more.
+
+        Some machines stop one of their clocks while they sleep. Of two answers the older is safe.
+        """
+        began, began_at = self.clock(), self.wall()
+        return lambda: max(self.clock() - began, self.wall() - began_at)
+
+    @contextmanager
+    def to_the_end(self) -> Iterator[None]:
+        """Let each call inside be tried until the end of the run, where it has one."""
+        usual = self.seconds
+        if self.until != float("inf"):
+            self.seconds = float("inf")
+        try:
+            yield
+        finally:
+            self.seconds = usual
 
     def waits(self) -> Wait:
         """Begin a call: return what waits between its tries.

@@ -46,7 +46,7 @@ def provider() -> Iterator[responses.RequestsMock]:
 def send(*letters: Envelope, good: bool = True, in_flight: int = 1) -> list[Outcome]:
     patience = Patience(sleep=lambda seconds: None)
     mailer = SendGrid("SG.key", in_flight=in_flight, patience=patience)
-    return mailer.send(letters or [LETTER], lambda: good)
+    return mailer.send(letters or [LETTER], lambda envelope: good)
 
 
 def test_a_letter_is_one_request_that_says_nothing_about_anybody(
@@ -172,8 +172,8 @@ ANSWERS = {
         Fate.RELEASED,
         "mail_sender_unverified",
     ),
-    "500": (500, {}, Fate.UNKNOWN, None),
-    "503": (503, {}, Fate.UNKNOWN, None),
+    "500": (500, {}, Fate.UNKNOWN, "mail_unanswered"),
+    "503": (503, {}, Fate.UNKNOWN, "mail_unanswered"),
 }
 
 
@@ -207,7 +207,7 @@ def test_proxies_are_asked_for_once_and_followed(monkeypatch: pytest.MonkeyPatch
             seen.append(dict(proxies or {}))
             raise requests.ConnectTimeout
 
-    SendGrid("SG.key", adapter=Transport()).send([LETTER], lambda: True)
+    SendGrid("SG.key", adapter=Transport()).send([LETTER], lambda envelope: True)
 
     assert seen[0]["https"] == "http://proxy.example:3128"
 
@@ -248,14 +248,28 @@ def test_an_expired_claim_is_never_handed_over(provider: responses.RequestsMock)
 
 
 def test_three_unknown_stop_the_rest(provider: responses.RequestsMock) -> None:
+    provider.post(SEND, status=202)
     for _ in range(3):
         provider.post(SEND, status=503)
     letters = [replace(LETTER, id=str(number)) for number in range(6)]
 
     outcomes = send(*letters)
 
-    assert [o.fate for o in outcomes] == [Fate.UNKNOWN] * 3 + [Fate.RELEASED] * 3
+    fates = [Fate.SENT, *[Fate.UNKNOWN] * 3, *[Fate.RELEASED] * 2]
+    assert [outcome.fate for outcome in outcomes] == fates
     assert outcomes[-1].stops == "mail_unanswered"
+
+
+def test_in_an_outage_one_letter_goes_alone_and_is_the_only_one_unknown(
+    provider: responses.RequestsMock,
+) -> None:
+    provider.post(SEND, status=503)
+    letters = [replace(LETTER, id=str(number)) for number in range(40)]
+
+    outcomes = send(*letters, in_flight=16)
+
+    assert [outcome.fate for outcome in outcomes] == [Fate.UNKNOWN, *[Fate.RELEASED] * 39]
+    assert len(provider.calls) == 1
 
 
 def test_a_wrong_key_stops_the_rest_and_releases_it(provider: responses.RequestsMock) -> None:
@@ -280,7 +294,7 @@ def test_several_letters_are_in_flight_over_few_connections(office: Office) -> N
     mailer = SendGrid("SG.key", office.host)
     letters = [replace(LETTER, id=str(number)) for number in range(40)]
 
-    outcomes = mailer.send(letters, lambda: True)
+    outcomes = mailer.send(letters, lambda envelope: True)
 
     assert {outcome.fate for outcome in outcomes} == {Fate.SENT}
     assert {letter.custom_args["letter"] for letter in office.mail} == {str(n) for n in range(40)}
@@ -290,7 +304,7 @@ def test_several_letters_are_in_flight_over_few_connections(office: Office) -> N
 def test_a_service_that_is_not_there_releases_everything() -> None:
     mailer = SendGrid("SG.key", "127.0.0.1:9")
 
-    outcomes = mailer.send([LETTER], lambda: True)
+    outcomes = mailer.send([LETTER], lambda envelope: True)
 
     assert [(o.fate, o.stops) for o in outcomes] == [(Fate.RELEASED, "mail_unreachable")]
 

@@ -85,22 +85,37 @@ def test_what_the_function_answers_is_documented(office: Office) -> None:
         "problems",
         "calls",
     }
-    assert answer["calls"] == {"sheets_reads": 4, "sheets_writes": 4, "mail": 2}
+    assert answer["calls"] == {"sheets_reads": 5, "sheets_writes": 4, "mail": 2}
     assert odd.status_code == 400
     assert "enlace" in odd.json()["message"]
 
 
-def test_a_service_that_is_away_is_asked_again_by_the_scheduler(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("kind", "stopped"), [("401", "mail_key_wrong"), ("503", "mail_unanswered")]
+)
+def test_a_run_that_the_mail_service_stopped_is_not_called_again_at_once(
+    office: Office, kind: str, stopped: str
+) -> None:
     office.adopt(a_line("F-1"), a_line("F-2"))
-    entry = {"route": "mail.send", "kind": "401"}
-    office.faults(entry)
+    office.faults({"route": "mail.send", "kind": kind})
 
     with deployed(ALDIA_SPREADSHEET=office.book) as url:
         answer = post(url)
 
+    assert answer.status_code == 200
+    assert answer.json()["stopped"] == stopped
+    assert not answer.json()["finished"]
+
+
+def test_a_run_that_google_did_not_answer_is_called_again(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"))
+    office.faults({"route": "sheets.spreadsheets.get", "kind": "503"})
+
+    with deployed(ALDIA_SPREADSHEET=office.book, ALDIA_LIMIT_SECONDS="8") as url:
+        answer = post(url)
+
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "120"
-    assert answer.json()["stopped"] == "mail_key_wrong"
 
 
 def test_the_readmes_command_does_the_job_and_other_machines_do_not_reach_it(

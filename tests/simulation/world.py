@@ -274,5 +274,6 @@ class World:
         return Patience(
             sleep=lambda pause: self.pass_time(process, pause),
             clock=lambda: self.seconds,
+            wall=lambda: self.seconds,
             jitter=random.Random(self.rng.random()),
         )

@@ -74,13 +74,13 @@ class Mailer(Protocol):
     def send(
         self,
         envelopes: Sequence[Envelope],
-        is_claim_good: Callable[[], bool],
+        may_go: Callable[[Envelope], bool],
         on_outcome: Callable[[Outcome], None] = ...,
     ) -> list[Outcome]:
         """Send letters and say what became of each, in the order given.
 
         Args:
-            is_claim_good: Asked just before each letter is handed over; False releases it.
+            may_go: Asked just before each letter is handed over; False releases it.
             on_outcome: Told of each outcome as it comes.
         """
         ...

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import requests
-from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.adapters import BaseAdapter
 from sendgrid.helpers.mail import (
     Category,
     Cc,
@@ -29,8 +29,8 @@ from sendgrid.helpers.mail import (
     To,
     TrackingSettings,
 )
-from urllib3.exceptions import NewConnectionError
 
+from aldia.channels.connecting import Connector, is_never_connected
 from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.errors import AskPerson
 from aldia.ledger.characters import legible
@@ -74,7 +74,7 @@ class SendGrid:
         self._brake = _Brake()
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {key}"
-        pool = adapter or HTTPAdapter(pool_connections=1, pool_maxsize=in_flight)
+        pool = adapter or Connector(pool_connections=1, pool_maxsize=in_flight)
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, pool)
         self._take_proxies()
@@ -90,27 +90,33 @@ class SendGrid:
     def send(
         self,
         envelopes: Sequence[Envelope],
-        is_claim_good: Callable[[], bool],
+        may_go: Callable[[Envelope], bool],
         on_outcome: Callable[[Outcome], None] = lambda outcome: None,
     ) -> list[Outcome]:
-        """Send letters, sixteen at a time; three unknown among the last sixteen stop the rest."""
+        """Send letters, sixteen at a time; three unknown among the last sixteen stop the rest.
+
+        Until the provider has answered once, one letter goes alone: in an outage it is the only
+        one of which nobody knows what became of it.
+        """
         stop = self._brake
 
         def hand_over(envelope: Envelope) -> Outcome:
-            if stop.reason is not None or not is_claim_good():
+            if stop.reason is not None or not may_go(envelope):
                 return Outcome(envelope.id, Fate.RELEASED, detail=stop.reason or "claim_expired")
-            outcome = self._send_one(envelope, is_claim_good)
+            outcome = self._send_one(envelope, may_go)
             stop.note(outcome)
             on_outcome(outcome)
             return outcome
 
+        alone = 0 if stop.has_answer else 1
+        outcomes = [hand_over(envelope) for envelope in envelopes[:alone]]
         with ThreadPoolExecutor(self._in_flight) as pool:
-            outcomes = list(pool.map(hand_over, envelopes))
+            outcomes += pool.map(hand_over, envelopes[alone:])
         if stop.reason is not None and outcomes:
             outcomes[-1] = _stopping(outcomes[-1], stop.reason)
         return outcomes
 
-    def _send_one(self, envelope: Envelope, is_claim_good: Callable[[], bool]) -> Outcome:
+    def _send_one(self, envelope: Envelope, may_go: Callable[[Envelope], bool]) -> Outcome:
         request = self._sending.copy()
         request.prepare_body(data=None, files=None, json=payload_of(envelope))
         wait = self._patience.waits()
@@ -124,7 +130,7 @@ class SendGrid:
                 return _unanswered(envelope.id, error)
             if response.status_code != TOO_MANY:
                 return _outcome(envelope.id, response)
-            if not wait(asked_pause(response.headers)) or not is_claim_good():
+            if not wait(asked_pause(response.headers)) or not may_go(envelope):
                 return Outcome(envelope.id, Fate.RELEASED, detail="429")
 
     def count_recipients(self, workbook: str, since: date) -> int | None:
@@ -181,10 +187,16 @@ class SendGrid:
 
 
 class _Brake:
-    """What the letters so far say about the next ones."""
+    """What the letters so far say about the next ones.
+
+    Attributes:
+        reason: Code of what stops the rest; None to go on.
+        has_answer: Whether the provider said of any letter that it took it, or that it did not.
+    """
 
     def __init__(self) -> None:
         self.reason: str | None = None
+        self.has_answer = False
         self._recent: deque[Fate] = deque(maxlen=_WINDOW)
         self._lock = threading.Lock()
 
@@ -193,17 +205,18 @@ class _Brake:
             self._recent.append(outcome.fate)
             if outcome.stops is not None:
                 self.reason = outcome.stops
-            elif sum(fate is Fate.UNKNOWN for fate in self._recent) >= _MOST_UNKNOWN:
+            elif outcome.fate is Fate.UNKNOWN and self._is_silent():
                 self.reason = "mail_unanswered"
+            self.has_answer = self.has_answer or outcome.fate in {Fate.SENT, Fate.REJECTED}
+
+    def _is_silent(self) -> bool:
+        unknown = sum(fate is Fate.UNKNOWN for fate in self._recent)
+        return not self.has_answer or unknown >= _MOST_UNKNOWN
 
 
 def _unanswered(identifier: str, error: requests.RequestException) -> Outcome:
     """Tell a letter that never left from one of which nobody knows."""
-    cause = error.args[0] if error.args else None
-    never_connected = isinstance(error, requests.ConnectTimeout) or isinstance(
-        getattr(cause, "reason", None), NewConnectionError
-    )
-    if never_connected:
+    if is_never_connected(error):
         return Outcome(identifier, Fate.RELEASED, detail="not connected", stops="mail_unreachable")
     return Outcome(identifier, Fate.UNKNOWN, detail=type(error).__name__)
 

@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -109,6 +109,7 @@ class SheetsClient:
         self.throttled = 0
         self._pace = pace
         self.date: datetime | None = None
+        self._since_date = self.patience.stopwatch()
         self._http = gspread.Client(credentials, http_client=_Http).http_client
         if emulator:
             self._http.base = f"http://{emulator}"  # type: ignore[attr-defined]  # our own class
@@ -200,8 +201,15 @@ class SheetsClient:
             detail=error.message[:300],
         )
 
+    def now(self) -> datetime:
+        """Return the moment by Google's clock, going on since its last answer."""
+        assert self.date is not None, "every answer of Google has a date"
+        return self.date + timedelta(seconds=self._since_date())
+
     def _note_date(self, response: requests.Response) -> None:
-        self.date = read_date(response.headers.get("Date", "")) or self.date
+        date = read_date(response.headers.get("Date", ""))
+        if date is not None:
+            self.date, self._since_date = date, self.patience.stopwatch()
 
 
 def _failed(response: requests.Response) -> Refused | NoAnswer:
