@@ -14,7 +14,7 @@ from tests.office import HEADERS, TAB, Office, a_line
 
 CALLS = {
     "sheets.spreadsheets.get": 1,
-    "sheets.spreadsheets.values.batchGet": 3,
+    "sheets.spreadsheets.values.batchGet": 4,
     "sheets.spreadsheets.batchUpdate": 2,
     "sheets.spreadsheets.values.batchUpdateByDataFilter": 2,
     "mail.send": 3,

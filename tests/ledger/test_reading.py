@@ -5,10 +5,9 @@ from decimal import Decimal
 import pytest
 
 from aldia import shipped
-from aldia.ledger.cells import Raw, Scalar
-from aldia.ledger.ledger import find_tables, reread_invoice, understand
+from aldia.ledger.cells import Scalar
+from aldia.ledger.ledger import find_tables, understand
 from aldia.ledger.records import Invoice
-from aldia.ledger.tables import Record
 from tests.builders import a_ledger, a_row
 
 Cells = dict[str, Scalar]
@@ -265,20 +264,6 @@ def test_payments_that_add_up_to_less_than_nothing_wait_for_a_person() -> None:
     )
 
     assert [codes(each) for each in ledger.invoices] == [["paid_negative"], []]
-
-
-@pytest.mark.parametrize("blank", [None, "", "  "])
-def test_a_blank_cell_says_as_little_as_one_that_was_not_read(blank: str | None) -> None:
-    """The answer of a claim brings blank cells between others; a read of the tab cuts them off."""
-    ledger = a_ledger(a_row())
-    [found] = ledger.invoices
-    table = ledger.tables["invoices"]
-    read = table.record(found.row - 1)
-
-    blanks = {key: Raw(blank) for key in table.columns if key not in read.cells}
-
-    assert len(blanks) > 5
-    assert reread_invoice(ledger, Record(found.row, {**read.cells, **blanks})) == found
 
 
 @pytest.mark.parametrize("column", ["emails", "cc"])

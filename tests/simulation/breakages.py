@@ -13,11 +13,12 @@ import requests
 
 from aldia.channels import sendgrid
 from aldia.channels.mail import Fate, Outcome
+from aldia.errors import ComeAgain
 from aldia.jobs import delivery, study
 from aldia.ledger import reading as ledger_reading
 from aldia.planning import decisions, entries, history, letters
 from aldia.policy import contact_rules, ladder
-from aldia.workbook import fresh, reading, seal, showing
+from aldia.workbook import reading, seal, showing
 
 Breakage = Callable[[], AbstractContextManager[None]]
 
@@ -32,7 +33,7 @@ def send_before_claim() -> AbstractContextManager[None]:
     whole = delivery.Delivery._deliver_chunk
 
     def broken(self: Any, chunk: Any) -> None:
-        self._send(chunk, self._render(chunk), self._work.clock())
+        self._send(chunk, self._envelopes(self._found, chunk), self._work.stopwatch())
         self._pending.clear()
         with patch.object(delivery.Delivery, "_send", lambda *_: None):
             whole(self, chunk)
@@ -57,8 +58,8 @@ def values_before_the_seal() -> Iterator[None]:
         yield
 
 
-def position_instead_of_key() -> AbstractContextManager[None]:
-    return _replaced(delivery.Delivery, "_is_where_it_was", lambda *_: True)
+def the_book_is_not_read_again() -> AbstractContextManager[None]:
+    return _replaced(delivery.Delivery, "_read_again", lambda self, entries: self._found)
 
 
 @contextmanager
@@ -115,18 +116,10 @@ def unknown_is_no_contact() -> AbstractContextManager[None]:
 
 
 def send_what_has_changed() -> AbstractContextManager[None]:
-    return _replaced(delivery.Delivery, "_still_stands", lambda *_: True)
+    def broken(self: Any, fresh: Any, letters: Any) -> Any:
+        return self._envelopes(self._found, letters)
 
-
-def release_without_deciding_again() -> AbstractContextManager[None]:
-    """Claim the released letters a second time, as they were."""
-
-    def broken(self: Any) -> Any:
-        debtors = {self._rows[row].debtor for row in self._changed}
-        self._rows |= self._changed
-        return [letter for letter in self._found.plan.letters if letter.debtor in debtors]
-
-    return _replaced(delivery.Delivery, "_decided_again", broken)
+    return _replaced(delivery.Delivery, "_asked_by", broken)
 
 
 def windows_caught_up() -> AbstractContextManager[None]:
@@ -147,14 +140,19 @@ def a_claim_never_grows_old() -> AbstractContextManager[None]:
 
 
 def a_lost_answer_has_landed() -> AbstractContextManager[None]:
-    return _replaced(seal.Seal, "_has_landed", lambda self, token: True)
+    whole = seal.Seal._land
+
+    def broken(self: Any, write: Any) -> Any:
+        try:
+            return whole(self, write)
+        except ComeAgain:
+            return [self.number + 1]
+
+    return _replaced(seal.Seal, "_land", broken)
 
 
 def a_lost_answer_is_judged_by_number() -> AbstractContextManager[None]:
-    def broken(self: Any, token: str) -> bool:
-        return bool(reading.read_seal(self._client) == self.number + 1)
-
-    return _replaced(seal.Seal, "_has_landed", broken)
+    return _replaced(seal.Seal, "_is_last_writer", lambda self: True)
 
 
 def an_unanswered_letter_is_tried_again() -> AbstractContextManager[None]:
@@ -203,22 +201,24 @@ def two_letters_to_one_address() -> AbstractContextManager[None]:
     return _replaced(decisions, "last_contacts", broken)
 
 
-def new_payments_are_not_seen() -> AbstractContextManager[None]:
-    whole = fresh.read_fresh
+def _not_read_again(tab: str) -> AbstractContextManager[None]:
+    whole = reading.read_again
 
-    def broken(snapshot: Any, sheets: Any) -> Any:
-        return replace(whole(snapshot, sheets), grew=False)
+    def broken(client: Any, schema: Any, snapshot: Any) -> Any:
+        fresh = whole(client, schema, snapshot)
+        if fresh is snapshot or tab not in snapshot.tables:
+            return fresh
+        return replace(fresh, tables={**fresh.tables, tab: snapshot.tables[tab]})
 
-    return _replaced(delivery, "read_fresh", broken)
+    return _replaced(study, "read_again", broken)
+
+
+def payments_are_not_read_again() -> AbstractContextManager[None]:
+    return _not_read_again("payments")
 
 
 def settings_are_not_read_again() -> AbstractContextManager[None]:
-    whole = fresh.is_same_record
-
-    def broken(old: Any, new: Any) -> bool:
-        return "setting" in old.cells or whole(old, new)
-
-    return _replaced(delivery, "is_same_record", broken)
+    return _not_read_again("settings")
 
 
 def the_view_overwrites_what_people_typed() -> AbstractContextManager[None]:
@@ -277,12 +277,11 @@ BREAKAGES: Mapping[str, Breakage] = {
         send_before_claim,
         no_seal,
         values_before_the_seal,
-        position_instead_of_key,
+        the_book_is_not_read_again,
         column_index_instead_of_metadata,
         repeat_an_unknown,
         unknown_is_no_contact,
         send_what_has_changed,
-        release_without_deciding_again,
         windows_caught_up,
         a_claim_never_grows_old,
         a_lost_answer_has_landed,
@@ -293,7 +292,7 @@ BREAKAGES: Mapping[str, Breakage] = {
         the_gap_is_ignored,
         outcomes_are_not_recorded,
         two_letters_to_one_address,
-        new_payments_are_not_seen,
+        payments_are_not_read_again,
         settings_are_not_read_again,
         the_view_overwrites_what_people_typed,
         the_law_is_not_asked,

@@ -1,4 +1,4 @@
-"""Letters of one plan on their way: claim, look at the fresh cells, send, record."""
+"""Letters of one plan on their way: claim, read the book again, send what it still asks, record."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque
+from aldia.errors import AldiaError, ComeAgain
 from aldia.jobs.study import Study
 from aldia.journal import Journal
-from aldia.ledger.ledger import Ledger, reread_invoice
-from aldia.ledger.records import Invoice
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import CLAIMED, COPIES, FINISHED, Entry
 from aldia.planning.letters import Letter
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.fresh import Fresh, is_same_record, ranges_for, read_fresh
 from aldia.workbook.seal import Seal
 
 CLAIM_SECONDS = 120.0
 """A claimed letter that was not handed over by then is released."""
 
 CHUNK, _LARGE_CHUNK, _MANY = 25, 100, 500
+
+_MOST_CLAIMS = 2
+"""Claims of one letter in one run: it is tried again once after somebody changed the book."""
 
 Progress = Callable[[int, int], None]
 """Told how many letters of how many are done."""
@@ -37,7 +38,7 @@ class Work:
     Attributes:
         run: Id of the run in the Log.
         now: The moment, taken anew each time.
-        clock: Monotonic seconds.
+        clock: Seconds that never go back.
         stop_at: Seconds of that clock by which the last chunk must have ended.
         entries: The Log so far, this run's entries included.
         seal: As this run read it, or wrote it last.
@@ -66,6 +67,10 @@ class Work:
         """Tell whether another chunk as slow as the slowest might not end in time."""
         return self.clock() + self.slowest * 1.5 >= self.stop_at
 
+    def stopwatch(self) -> Callable[[], float]:
+        """Begin to count the age of a claim, in seconds."""
+        return self.client.patience.stopwatch()
+
 
 class Delivery:
     """The letters of one plan, under one seal."""
@@ -75,40 +80,35 @@ class Delivery:
         self._found = found
         self._zone = zone_named(found.ledger.time_zone)
         self._pending: list[Entry] = []
-        self._rows = {invoice.row: invoice for invoice in found.ledger.invoices}
-        self._changed: dict[int, Invoice] = {}
-        self._is_settled = True
-        self._is_late = False
+        self._left = list(found.plan.letters)
+        self._claims: Counter[str] = Counter()
+        self._is_cut_short = False
         self._total = len(found.plan.letters)
 
-    def deliver(self) -> tuple[Study, bool]:
-        """Claim and send everything.
+    def deliver(self) -> Study:
+        """Claim and send everything that the book still asks for, and return it as it is by now.
 
-        Returns:
-            The study as things are now, with fresh rows in place of those that had changed, and
-            whether the rows were where they were thought to be; if not, nothing more was sent and
-            the workbook has to be read again.
+        Raises:
+            Busy: Somebody else wrote. What became of this run's letters is kept all the same.
+            ComeAgain: Google did not answer.
         """
-        self._deliver_letters(self._found.plan.letters)
-        if self._changed and self._may_go_on():
-            self._deliver_letters(self._decided_again())
-        self._record()
-        return self._found, self._is_settled
-
-    def _may_go_on(self) -> bool:
-        return self._is_settled and self._work.stopped is None and not self._is_late
-
-    def _deliver_letters(self, letters: Sequence[Letter]) -> None:
-        left = list(letters)
-        size = _LARGE_CHUNK if len(left) > _MANY else CHUNK
-        while left and self._may_go_on():
+        while self._left and self._may_go_on():
             if self._work.is_out_of_time():
-                self._is_late, self._work.is_finished = True, False
-                return
+                self._cut_short()
+                break
             began = self._work.clock()
-            chunk, left = left[:size], left[size:]
+            size = _LARGE_CHUNK if len(self._left) > _MANY else CHUNK
+            chunk, self._left = self._left[:size], self._left[size:]
             self._deliver_chunk([letter for letter in chunk if self._is_lawful(letter)])
             self._work.slowest = max(self._work.slowest, self._work.clock() - began)
+        self._record()
+        return self._found
+
+    def _may_go_on(self) -> bool:
+        return self._work.stopped is None and not self._is_cut_short
+
+    def _cut_short(self) -> None:
+        self._is_cut_short, self._work.is_finished = True, False
 
     def _is_lawful(self, letter: Letter) -> bool:
         """Tell whether a letter that is claimed now is handed over while the rules allow it."""
@@ -117,55 +117,65 @@ class Delivery:
         return is_lawful
 
     def _deliver_chunk(self, chunk: Sequence[Letter]) -> None:
-        """Claim a chunk, look at its fresh cells, send what still stands, release the rest."""
-        messages = self._render(chunk)
-        letters = [letter for letter in chunk if letter.id in messages]
+        """Claim a chunk, read the book again, send what it still asks for, release the rest."""
+        envelopes = self._envelopes(self._found, chunk)
+        self._work.is_finished = self._work.is_finished and len(envelopes) == len(chunk)
+        letters = [letter for letter in chunk if letter.id in envelopes]
         if not letters:
             return
-        claimed_at = self._work.clock()
-        fresh = self._claim(letters)
-        now = {
-            row: reread_invoice(self._found.ledger, record)
-            for (tab, row), record in fresh.records.items()
-            if tab == "invoices"
-        }
-        if not self._is_where_it_was(fresh, now, letters):
-            self._is_settled = False
-            self._settle(letters, [_released(letter, "rows_moved") for letter in letters])
+        before = [*self._work.entries, *self._pending]
+        age = self._work.stopwatch()
+        self._claim(letters)
+        fresh = self._read_again(before)
+        if fresh is None:
+            self._settle(letters, [_released(letter, "book_unread") for letter in letters])
+            self._cut_short()
             return
-        standing = [letter for letter in letters if self._still_stands(letter, now)]
+        asked: Mapping[str, Envelope] = envelopes
+        if fresh is not self._found:
+            asked = self._asked_by(fresh, letters)
+        standing = [each for each in letters if asked.get(each.id) == envelopes[each.id]]
         gone = [letter for letter in letters if letter not in standing]
         self._settle(gone, [_released(letter, "changed") for letter in gone])
-        self._send(standing, messages, claimed_at)
+        self._send(standing, envelopes, age)
+        if fresh is not self._found:
+            self._go_on_with(fresh)
 
-    def _render(self, chunk: Sequence[Letter]) -> dict[str, Message]:
-        """Find the words before anything is claimed; a letter without words does not go."""
-        found = {}
-        for letter in chunk:
+    def _envelopes(self, found: Study, letters: Sequence[Letter]) -> dict[str, Envelope]:
+        """Return letters in their words; one whose words have a mistake is left out."""
+        settings, book = found.ledger.settings, self._work.client.spreadsheet
+        made = {}
+        for letter in letters:
             try:
-                found[letter.id] = render(letter, self._found.ledger)
+                message = render(letter, found.ledger)
             except LetterMistake:
-                self._work.is_finished = False
-        return found
+                continue
+            made[letter.id] = envelope_of(letter, message, settings, book)
+        return made
 
-    def _claim(self, letters: Sequence[Letter]) -> Fresh:
-        snapshot, ledger = self._found.snapshot, self._found.ledger
+    def _claim(self, letters: Sequence[Letter]) -> None:
         now = self._work.now()
-        claims = [self._entry(CLAIMED, letter, now) for letter in letters]
-        customers = {
-            ledger.customers[letter.debtor].row
-            for letter in letters
-            if letter.debtor in ledger.customers
-        }
-        lines = [line for letter in letters for line in letter.lines]
-        parts = {part.row for line in lines for part in self._rows[line.row].instalments}
-        entries = [*self._pending, *claims]
-        ranges = ranges_for(snapshot, letters, customers, parts)
-        answer = self._work.seal.write(entries, fresh=ranges)
+        entries = [*self._pending, *(self._entry(CLAIMED, letter, now) for letter in letters)]
+        try:
+            self._work.seal.write(entries)
+        except ComeAgain:
+            self._keep_outcomes(letters)
+            raise
         self._work.entries += entries
         self._pending = []
+        self._claims.update(letter.id for letter in letters)
         self._work.journal.tell("claimed", letters=len(letters))
-        return read_fresh(snapshot, answer)
+
+    def _keep_outcomes(self, letters: Sequence[Letter]) -> None:
+        """Keep what became of earlier letters, though these cannot be claimed.
+
+        Where nobody answered the claim may have landed, and the outcomes with it.
+        """
+        if self._work.seal.renew():
+            self._pending = []
+            self._settle(letters, [_released(letter, "claim_unanswered") for letter in letters])
+        if self._pending:
+            self._work.seal.record(self._pending)
 
     def _entry(self, event: str, letter: Letter, at: datetime) -> Entry:
         words = self._found.around.words.get((letter.step.letter, letter.language), "")
@@ -181,42 +191,51 @@ class Delivery:
             detail=f"{words} {letter.rules}",
         )
 
-    def _is_where_it_was(
-        self, fresh: Fresh, now: Mapping[int, Invoice], letters: Sequence[Letter]
-    ) -> bool:
-        """Tell whether rows and columns still hold what they held, settings included."""
-        tables = self._found.snapshot.tables
-        if fresh.grew or not all(fresh.has_headers_of(table) for table in tables.values()):
-            return False
-        lines = [line for letter in letters for line in letter.lines]
-        if any(line.row not in now or now[line.row].key != line.key for line in lines):
-            return False
-        return all(
-            row <= len(tables[tab].values) and is_same_record(tables[tab].record(row - 1), record)
-            for (tab, row), record in fresh.records.items()
-            if tab in {"settings", "customers", "instalments"}
-        )
+    def _read_again(self, entries: Sequence[Entry]) -> Study | None:
+        """Return the book as people have it now, decided without the claim that just landed.
 
-    def _still_stands(self, letter: Letter, now: Mapping[int, Invoice]) -> bool:
-        """Tell whether every invoice in a letter still says what the letter says."""
-        rows = {line.row for line in letter.lines}
-        changed = {row: now[row] for row in rows if now[row] != self._rows[row]}
-        self._changed |= changed
-        return not changed
+        Returns:
+            The very same study while nothing has changed; None when it cannot be read.
+        """
+        try:
+            return self._found.read_again(self._work.client, entries, self._work.now())
+        except AldiaError:
+            return None
+
+    def _asked_by(self, fresh: Study, letters: Sequence[Letter]) -> Mapping[str, Envelope]:
+        """Return what the fresh book would send under the same names; nothing in preview."""
+        ids = {letter.id for letter in letters}
+        is_live = fresh.plan.preview is None
+        return self._envelopes(fresh, [x for x in fresh.plan.letters if is_live and x.id in ids])
+
+    def _go_on_with(self, fresh: Study) -> None:
+        """Decide about the rest from the fresh book and the Log as it is by now."""
+        self._found = fresh
+        self._decide_again(self._pending)
+        is_live = self._found.plan.preview is None
+        self._left = [
+            letter
+            for letter in self._found.plan.letters
+            if is_live and self._claims[letter.id] < _MOST_CLAIMS
+        ]
 
     def _send(
-        self, letters: Sequence[Letter], messages: Mapping[str, Message], claimed_at: float
+        self,
+        letters: Sequence[Letter],
+        envelopes: Mapping[str, Envelope],
+        age: Callable[[], float],
     ) -> None:
-        settings, book = self._found.ledger.settings, self._work.client.spreadsheet
-        envelopes = [envelope_of(each, messages[each.id], settings, book) for each in letters]
+        closes_at = {letter.id: letter.closes_at for letter in letters}
 
-        def is_claim_good() -> bool:
-            return self._work.clock() - claimed_at < CLAIM_SECONDS
+        def may_go(envelope: Envelope) -> bool:
+            return age() < CLAIM_SECONDS and self._work.now() < closes_at[envelope.id]
 
         def on_outcome(outcome: Outcome) -> None:
             self._work.progress(sum(self._work.fates.values()) + 1, self._total)
 
-        outcomes = self._work.mailer.send(envelopes, is_claim_good, on_outcome)
+        outcomes = self._work.mailer.send(
+            [envelopes[letter.id] for letter in letters], may_go, on_outcome
+        )
         self._settle(letters, outcomes)
         fates = Counter(outcome.fate.value for outcome in outcomes)
         self._work.journal.tell("handed_over", **fates)
@@ -236,20 +255,11 @@ class Delivery:
             self._pending.append(entry)
             self._work.fates[outcome.fate.value] += 1
 
-    def _decided_again(self) -> list[Letter]:
-        """Decide anew, from the fresh cells, about the debtors whose facts had changed."""
-        ledger = self._found.ledger
-        debtors = {self._rows[row].debtor for row in self._changed}
-        self._rows |= self._changed
-        ledger = replace(ledger, invoices=list(self._rows.values()))
-        self._decide_again(self._pending, ledger)
-        return [letter for letter in self._found.plan.letters if letter.debtor in debtors]
-
-    def _decide_again(self, pending: Sequence[Entry] = (), ledger: Ledger | None = None) -> None:
+    def _decide_again(self, pending: Sequence[Entry] = ()) -> None:
         """Decide everything anew, from the Log as it is by now."""
         entries = [*self._work.entries, *pending]
         book, now = self._work.client.spreadsheet, self._work.now()
-        self._found = self._found.decided_again(book, entries, now, ledger)
+        self._found = self._found.decided_again(book, entries, now)
 
     def _record(self) -> None:
         """Write the last outcomes, what the sheet announces now, and that this run ended."""
@@ -260,7 +270,7 @@ class Delivery:
         ended = [*self._pending, *noticed, end]
         self._work.entries += ended
         self._decide_again()
-        self._work.seal.write(ended, self._found.news)
+        self._work.seal.record(ended, self._found.news)
         self._pending = []
 
 

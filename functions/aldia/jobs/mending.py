@@ -17,11 +17,11 @@ from aldia.planning.cases import zone_named
 from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head, LogFault, ranges_of
 from aldia.workbook.appending import append, read_rows
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
-from aldia.workbook.reading import Sheet, read_frame
+from aldia.workbook.reading import SEAL_ID, Sheet, read_frame
 from aldia.workbook.seal import Seal
 from aldia.workbook.writes import batch
 
-_FAULTS = 3
+_FAULTS = 4
 """Kinds of fault that a Log can have at once."""
 
 _ROWS_AT_ONCE = 2000
@@ -50,7 +50,7 @@ def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
         numbers = ranges_of(fault.numbers)
         run, at = secrets.token_hex(4), _local(found)
         entry = Entry(event=ACCEPTED, at=at, run=run, detail=numbers)
-        _seal_of(found, client, run, fault).write([entry])
+        _seal_of(found, client, run, fault).write([entry], also=_without_old_seals(found))
         forgiven.append(numbers)
     if mailer is not None:
         _vouch(client, mailer)
@@ -84,6 +84,12 @@ def _seal_of(found: Study, client: SheetsClient, run: str, fault: LogFault) -> S
     if fault.code == "memory_lost" and found.entries:
         seal.head = Head(found.entries[-1].number, found.entries[-1].hash)
     return seal
+
+
+def _without_old_seals(found: Study) -> list[dict[str, Any]]:
+    """Return the requests that leave the seal with the highest number alone."""
+    seals = sorted(found.snapshot.frame.seals)
+    return [{"deleteNamedRange": {"namedRangeId": f"{SEAL_ID}{old}"}} for old in seals[:-1]]
 
 
 def _local(found: Study) -> datetime:

@@ -59,10 +59,10 @@ def tell_owner(work: Work, found: Study) -> None:
         )
         for word in words
     ]
-    claimed_at = work.clock()
+    age = work.stopwatch()
     work.seal.write(claims)
     envelopes = [_envelope(word, found, work) for word in words]
-    outcomes = work.mailer.send(envelopes, lambda: work.clock() - claimed_at < CLAIM_SECONDS)
+    outcomes = work.mailer.send(envelopes, lambda envelope: age() < CLAIM_SECONDS)
     stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
     work.stopped = stops[-1] if stops else work.stopped
     at = work.now().astimezone(zone)
@@ -76,7 +76,7 @@ def tell_owner(work: Work, found: Study) -> None:
         )
         for claim, outcome in zip(claims, outcomes, strict=True)
     ]
-    work.seal.write([*done, Entry(event=FINISHED, at=at, run=work.run, detail=work.stopped or "")])
+    work.seal.record([*done, Entry(event=FINISHED, at=at, run=work.run, detail=work.stopped or "")])
 
 
 def _words(work: Work, found: Study) -> list[Word]:

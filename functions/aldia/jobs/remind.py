@@ -25,8 +25,6 @@ from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
 from aldia.workbook.showing import Shower
 
-_ROUNDS = 2
-
 _RESERVE_SECONDS = 20.0
 """Kept free at the end of a run, to record what was sent and to show it."""
 
@@ -88,6 +86,7 @@ class Reminder:
         self._at = at
         self._schedule = schedule
         self._clock = client.patience.clock
+        self._elapsed = client.patience.stopwatch()
         self._started = self._clock()
         self._stop_at = self._started + limit_seconds - min(_RESERVE_SECONDS, limit_seconds / 4)
         client.patience.until = self._started + limit_seconds
@@ -162,30 +161,19 @@ class Reminder:
         self._show(found)
 
     def _now(self) -> datetime:
-        """Return the moment, taken anew each time: Google's clock, or the given one going on."""
+        """Return the moment, taken anew each time: by Google's clock, or the given one going on."""
         if self._at is not None:
-            return self._at + timedelta(seconds=self._clock() - self._started)
-        assert self._client.date is not None, "every answer of Google has a date"
-        return self._client.date
+            return self._at + timedelta(seconds=self._elapsed())
+        return self._client.now()
 
     def _deliver(self, found: Study, work: Work) -> Study:
-        """Deliver; if rows moved underneath, read again and plan again, once."""
+        """Send what is due; without letters keep what was seen."""
         if not _has_letters(found):
             noticed = self._remember(found, work.seal)
             work.entries += noticed
             again = (self._client.spreadsheet, work.entries, found.plan.at)
             return found.decided_again(*again) if noticed else found
-        for _ in range(_ROUNDS):
-            found, is_settled = Delivery(work, found).deliver()
-            if is_settled or work.stopped is not None:
-                return found
-            found = self._study()
-            work.entries = list(found.entries)
-            work.seal = found.seal(self._client, self._run)
-            if not _has_letters(found):
-                return found
-        work.is_finished = False
-        return found
+        return Delivery(work, found).deliver()
 
     def _remember(self, found: Study, seal: Seal) -> list[Entry]:
         """Keep what was seen and announced, if any of it is new; return what the Log got."""

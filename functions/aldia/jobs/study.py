@@ -32,7 +32,7 @@ from aldia.planning.view import problems_of
 from aldia.planning.wording import Words
 from aldia.policy.working_days import load_calendars
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.reading import Frame, Snapshot, read_workbook
+from aldia.workbook.reading import Frame, Snapshot, read_again, read_workbook
 from aldia.workbook.seal import Seal
 
 _ONLY_SHOWN = frozenset({"doctor", "summary"})
@@ -91,20 +91,36 @@ class Study:
         announced = renewed(before, announce(self.plan.next_days(), before, self.today))
         return {**announced, **thanks.renewed(self.around.settled, self.plan.settled)}
 
-    def decided_again(
-        self, book: str, entries: Sequence[Entry], now: datetime, ledger: Ledger | None = None
-    ) -> Study:
+    def decided_again(self, book: str, entries: Sequence[Entry], now: datetime) -> Study:
         """Return the study with everything decided anew, from the Log as it is by now.
 
         Args:
             book: Id of the spreadsheet.
             entries: The whole Log.
-            ledger: With fresh rows in place of those that had changed; None for the same.
         """
-        ledger = ledger or self.ledger
         history = fold([*entries, *self.seen], self.history.deliveries)
-        plan = plan_run(book, ledger, history, self.around, now)
-        return replace(self, entries=entries, ledger=ledger, history=history, plan=plan)
+        plan = plan_run(book, self.ledger, history, self.around, now)
+        return replace(self, entries=entries, history=history, plan=plan)
+
+    def read_again(self, client: SheetsClient, entries: Sequence[Entry], now: datetime) -> Study:
+        """Return the study of the book as people have it now.
+
+        Args:
+            entries: The Log to decide from.
+
+        Returns:
+            The very same study where nothing has changed that could decide about a letter.
+
+        Raises:
+            AskPerson: A tab has another name by now, or is gone.
+            ComeAgain: Google did not answer.
+        """
+        snapshot = read_again(client, shipped.schema(), self.snapshot)
+        if snapshot.tables is self.snapshot.tables:
+            reported = read_deliveries(snapshot.deliveries)
+            if reported.silenced == self.history.deliveries.silenced:
+                return self
+        return _understood(snapshot, client, entries, self.footing.log_fault, now, self.schedule)
 
     def distrusted(self, client: SheetsClient, fault: LogFault) -> Study:
         """Return the study as it is once the Log is known to lack something: nothing goes."""
@@ -160,17 +176,31 @@ def study(
     if "invoices" not in snapshot.tables:
         titles = ", ".join(f"«{sheet.title}»" for sheet in snapshot.frame.sheets)
         raise AskPerson("tab_missing", found=titles)
+    entries, fault = read_log(snapshot.log, snapshot.head or Head())
+    if snapshot.frame.owner is not None and snapshot.head is None:
+        fault = LogFault("memory_lost", [])
+    if len(snapshot.frame.seals) > 1:
+        fault = LogFault("seal_doubled", [])
+    return _understood(snapshot, client, entries, fault, at or snapshot.at, schedule)
+
+
+def _understood(
+    snapshot: Snapshot,
+    client: SheetsClient,
+    entries: Sequence[Entry],
+    fault: LogFault | None,
+    now: datetime,
+    schedule: str,
+) -> Study:
+    """Understand what was read, and decide."""
+    schema = shipped.schema()
     ledger = understand(schema, snapshot.tables, snapshot.frame.locale, snapshot.frame.time_zone)
     mistakes, broken = check_own_words(ledger)
     spec, samples = schema["invoices"], snapshot.samples
     tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)
-    now = at or snapshot.at
     asked = [*_free_mail(ledger), *_two_schedules(snapshot, ledger, now)]
     extra = [*mistakes, *_missing_columns(snapshot, ledger), *asked, *tabs]
     ledger = replace(ledger, problems=[*ledger.problems, *extra])
-    entries, fault = read_log(snapshot.log, snapshot.head or Head())
-    if snapshot.frame.owner is not None and snapshot.head is None:
-        fault = LogFault("memory_lost", [])
     deliveries = read_deliveries(snapshot.deliveries)
     history = fold(entries, deliveries)
     seen = seen_calls(ledger, history, now)

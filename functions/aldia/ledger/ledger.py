@@ -46,7 +46,7 @@ class Ledger:
         calls: Lines of the Calls tab.
         suspicions: What a look at whole columns finds strange, by row as numbered on screen.
         rules: Every country's contact rules.
-        context: What it takes to read one of its rows again.
+        context: What the other tabs and rows say of an invoice.
     """
 
     locale: str
@@ -206,11 +206,6 @@ def _read_invoices(
         for record, invoice in zip(records, invoices, strict=True)
     ]
     return records, invoices, context, problems + credits_found.problems
-
-
-def reread_invoice(ledger: Ledger, record: Record) -> Invoice:
-    """Read one row again, from fresh cells."""
-    return read_invoice(ledger.tables["invoices"], record, ledger.context)
 
 
 def _read_customers(table: Table | None, locale: str) -> dict[str, Customer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from aldia.ledger.cells import Rows
 from aldia.planning.moments import read_moment
@@ -67,6 +68,11 @@ class Deliveries:
     addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bounced: Mapping[str, str] = field(default_factory=dict)
     stopped: frozenset[str] = frozenset()
+
+    @cached_property
+    def silenced(self) -> frozenset[str]:
+        """Return the addresses, in lower case, to which nothing may be written any more."""
+        return self.stopped | self.bounced.keys()
 
 
 NOTHING_REPORTED = Deliveries()

@@ -68,7 +68,8 @@ class Frame:
         bound: Our tabs by key: by their ids once adopted, by their titles before.
         lost: Keys of adopted tabs that were deleted since.
         owner: Id of the workbook that set-up bound; None before set-up.
-        seal: None when there is no seal to be seen.
+        seal: The one with the highest number; None when there is no seal to be seen.
+        seals: Numbers of all seals: there ought to be one.
         marks: Ids of all named ranges.
     """
 
@@ -80,6 +81,7 @@ class Frame:
     owner: str | None
     language: str | None
     seal: Mark | None
+    seals: Sequence[int] = ()
     marks: Sequence[str] = ()
 
 
@@ -124,6 +126,7 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
         bound = _by_title(schema, sheets, tab)
     else:
         bound = {key: by_id[i] for key, i in binding["tabs"].items() if i in by_id}
+    seals = seals_of(data)
     return Frame(
         locale=data["properties"].get("locale", "en_US"),
         time_zone=data["properties"].get("timeZone", "Etc/UTC"),
@@ -132,7 +135,8 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
         lost=[key for key in (binding["tabs"] if binding else ()) if key not in bound],
         owner=binding["workbook"] if binding else None,
         language=binding.get("language") if binding else None,
-        seal=_mark(data),
+        seal=max(seals, key=lambda mark: mark.number, default=None),
+        seals=[mark.number for mark in seals],
         marks=[each["namedRangeId"] for each in data.get("namedRanges", [])],
     )
 
@@ -181,12 +185,13 @@ def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[
     return bound
 
 
-def _mark(data: Mapping[str, Any]) -> Mark | None:
-    for named in data.get("namedRanges", []):
-        number = number_of(named["namedRangeId"], SEAL_ID)
-        if number is not None:
-            return Mark(number, named["name"])
-    return None
+def seals_of(data: Mapping[str, Any]) -> list[Mark]:
+    """Return every seal among the named ranges of a spreadsheet, as the API gives them."""
+    numbered = [
+        (number_of(named["namedRangeId"], SEAL_ID), named["name"])
+        for named in data.get("namedRanges", [])
+    ]
+    return [Mark(number, name) for number, name in numbered if number is not None]
 
 
 def number_of(identifier: str, prefix: str) -> int | None:
@@ -195,10 +200,34 @@ def number_of(identifier: str, prefix: str) -> int | None:
     return int(number) if number != identifier and number.isdecimal() else None
 
 
-def read_seal(client: SheetsClient) -> int | None:
-    """Read the seal's number alone."""
-    mark = _mark(client.read("", fields="namedRanges(namedRangeId,name)"))
-    return mark.number if mark is not None else None
+def read_seals(client: SheetsClient) -> list[int]:
+    """Read the number of the seal alone: more than one when something went wrong with it."""
+    marks = seals_of(client.read("", fields="namedRanges(namedRangeId,name)"))
+    return [mark.number for mark in marks]
+
+
+def read_again(client: SheetsClient, schema: Schema, snapshot: Snapshot) -> Snapshot:
+    """Read what people type, and what is reported of letters, as it is now.
+
+    Returns:
+        The very same snapshot where not a cell has changed.
+
+    Raises:
+        AskPerson: A tab has another name by now, or is gone.
+        ComeAgain: Rows moved between the reads, again and again; or Google did not answer.
+    """
+    frame = snapshot.frame
+    sheets = {
+        key: frame.bound[key] for key in (*snapshot.tables, "deliveries") if key in frame.bound
+    }
+    values = _read_ranges(client, [quoted(sheet.title) for sheet in sheets.values()])
+    now = dict(zip(sheets, values, strict=True))
+    reported = now.pop("deliveries", ())[1:]
+    if all(rows == snapshot.tables[key].values for key, rows in now.items()):
+        is_same = reported == snapshot.deliveries
+        return snapshot if is_same else replace(snapshot, deliveries=reported)
+    values_now, _, tables = _read_in_one_piece(client, schema, frame)
+    return replace(snapshot, tables=tables, deliveries=values_now.get("deliveries", ())[1:])
 
 
 def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) -> Snapshot:
@@ -277,18 +306,21 @@ def _read_values(client: SheetsClient, frame: Frame) -> tuple[dict[str, Rows], d
     ours = {sheet.id for sheet in frame.bound.values()}
     others = [each for each in frame.sheets if each.id not in ours and each.rows and each.columns]
     others = others[:_MOST_SAMPLES]
+    whole = [quoted(frame.bound[key].title) for key in keys]
+    found = _read_ranges(client, [*whole, *(_top_of(sheet) for sheet in others)])
+    samples = {sheet.title: rows for sheet, rows in zip(others, found[len(keys) :], strict=True)}
+    return dict(zip(keys, found[: len(keys)], strict=True)), samples
+
+
+def _read_ranges(client: SheetsClient, ranges: Sequence[str]) -> list[Rows]:
+    """Read unformatted values of several ranges in one call."""
     answer = client.read(
         "/values:batchGet",
-        ranges=[
-            *(quoted(frame.bound[key].title) for key in keys),
-            *(_top_of(sheet) for sheet in others),
-        ],
+        ranges=list(ranges),
         valueRenderOption="UNFORMATTED_VALUE",
         dateTimeRenderOption="SERIAL_NUMBER",
     )
-    found = [each.get("values", []) for each in answer["valueRanges"]]
-    samples = {sheet.title: rows for sheet, rows in zip(others, found[len(keys) :], strict=True)}
-    return dict(zip(keys, found[: len(keys)], strict=True)), samples
+    return [each.get("values", []) for each in answer["valueRanges"]]
 
 
 def _top_of(sheet: Sheet) -> str:

@@ -7,23 +7,19 @@ its changes: If-Match for a spreadsheet (docs/decisions/0002-the-seal.md).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.ledger.characters import storable
 from aldia.planning.entries import Entry, Head, chain
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
-from aldia.workbook.reading import SEAL_ID, Frame, Mark, read_seal
+from aldia.workbook.reading import SEAL_ID, Frame, Mark, memory_of, quoted, read_seals, seals_of
 from aldia.workbook.writes import Write, batch
 
-_FRESH = (
-    "sheets(properties(sheetId),"
-    "data(startRow,startColumn,rowData(values(effectiveValue,formattedValue))))"
-)
 WRITER = "writer"
-_RANGE_IS_GONE = re.compile("exceeds grid limits|Unable to parse range")
+_ANSWER = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": False}
+_ANSWERED = "spreadsheetId,updatedSpreadsheet(namedRanges(namedRangeId,name))"
 
 
 class Seal:
@@ -51,6 +47,7 @@ class Seal:
         self._memory_title = frame.bound["memory"].title
         self._memory_rows = frame.bound["memory"].rows
         self._run = run
+        self._token = ""
         self.number = frame.seal.number
         self._name = frame.seal.name
         self.head = head
@@ -60,44 +57,82 @@ class Seal:
         self,
         entries: Sequence[Entry],
         remember: Mapping[str, str] | None = None,
-        fresh: Sequence[str] = (),
         also: Sequence[Mapping[str, Any]] = (),
-    ) -> list[Any]:
+    ) -> None:
         """Append entries and remember things, if nobody else wrote since.
 
         Args:
             entries: In order; they are numbered and chained here.
             remember: Values of Memory to change, by name; an empty one is forgotten.
             also: Requests that go before the entries in the same batch.
-            fresh: A1 ranges whose cells the answer brings, as they are after this write.
-
-        Returns:
-            The tabs of the answer with the fresh cells.
 
         Raises:
             Busy: Somebody else wrote; nothing of this write landed.
-            ComeAgain: Nobody answers, and whether it landed is for the next run to see; or the
-            fresh cells that it asks for are no longer there, and it did not land.
-            AskPerson: Google refuses the batch for another reason than the seal.
+            ComeAgain: Nobody answers, and whether it landed is not known.
+            AskPerson: Google refuses the batch for another reason than the seal, or it landed
+            and there is more than one seal by now: nothing may stand on it.
         """
         chained, head = chain(self.head, entries)
-        token = f"{self.number + 1} {self._run}"
-        changed = {**self.memory, **(remember or {}), "head": head.written(), WRITER: token}
+        self._token = f"{self.number + 1} {self._run}"
+        changed = {**self.memory, **(remember or {}), "head": head.written(), WRITER: self._token}
         memory = {name: value for name, value in changed.items() if value}
         requests = [*self._turn(), *also, *self._append(chained), *self._remember(memory)]
-        asked = {
-            "includeSpreadsheetInResponse": bool(fresh),
-            "responseIncludeGridData": bool(fresh),
-            "responseRanges": list(fresh),
-        }
-        mask = f"spreadsheetId,updatedSpreadsheet({_FRESH})"
-        answer = self._land(batch(*requests, answer=asked, fields=mask), token)
+        seals = self._land(batch(*requests, answer=_ANSWER, fields=_ANSWERED))
         self.number += 1
         self.head, self.memory = head, memory
         self._memory_rows = max(self._memory_rows, len(memory) + 1)
-        if answer is None:
-            return self._read_again(fresh)
-        return list(answer.get("updatedSpreadsheet", {}).get("sheets", []))
+        if seals != [self.number]:
+            raise AskPerson("seal_doubled")
+
+    def record(self, entries: Sequence[Entry], remember: Mapping[str, str] | None = None) -> None:
+        """Append what has happened: facts are kept, whoever else wrote meanwhile.
+
+        It is tried until the end of the run.
+
+        Args:
+            remember: As for `write`; left to the next run when somebody else wrote.
+
+        Raises:
+            Busy: Somebody else wrote. The entries are kept all the same, and nothing more may be
+            decided from what this run has read.
+            ComeAgain: Nobody answered until the end of the run.
+        """
+        with self._client.patience.to_the_end():
+            try:
+                self.write(entries, remember)
+            except Busy:
+                self._record_after_others(entries)
+                raise
+
+    def _record_after_others(self, entries: Sequence[Entry]) -> None:
+        patience = self._client.patience
+        while True:
+            self.renew()
+            try:
+                return self.write(entries)
+            except Busy:
+                if patience.clock() >= patience.until:
+                    raise
+
+    def renew(self) -> bool:
+        """Read the seal anew, and what comes with it, so that facts can be added to it.
+
+        Returns:
+            Whether the last write of this run is the last that anybody made. A write of which
+            nobody answered has landed then, and else cannot land any more.
+
+        Raises:
+            AskPerson: There is not exactly one seal, or Memory has lost the end of the chain.
+        """
+        seals, memory = self._read_seals(), self._read_memory()
+        head = Head.parse(memory.get("head", ""))
+        if len(seals) != 1:
+            raise AskPerson("seal_doubled" if seals else "seal_missing")
+        if head is None:
+            raise AskPerson("memory_lost")
+        self.number, self.head, self.memory = seals[0], head, memory
+        self._memory_rows = max(self._memory_rows, len(memory) + 1)
+        return memory.get(WRITER) == self._token
 
     @property
     def _next(self) -> Mark:
@@ -122,43 +157,35 @@ class Seal:
         grown = {"sheetId": self._memory_tab, "dimension": "ROWS", "length": lacking}
         return [{"appendDimension": grown}, rewrite]
 
-    def _land(self, write: Write, token: str) -> Mapping[str, Any] | None:
-        """Send the batch, which lands once however often it is sent; None when its answer was lost.
+    def _land(self, write: Write) -> list[int]:
+        """Send the batch, which lands once however often it is sent; return the seals after it.
 
         Once it landed, the seal that it deletes and adds refuses it.
         """
         try:
             answer: Mapping[str, Any] = self._client.write(write)
-            return answer
+            seals = [mark.number for mark in seals_of(answer.get("updatedSpreadsheet", {}))]
+            return seals or self._read_seals()
         except NoAnswer as error:
             raise ComeAgain("seal_unanswered") from error
         except Refused as error:
-            if error.is_in_doubt and self._has_landed(token):
-                return None
-            self._explain(error)
+            seals = self._read_seals() if error.status == 400 else [self.number]
+            if error.is_in_doubt and seals == [self.number + 1] and self._is_last_writer():
+                return seals
+            if seals != [self.number]:
+                raise Busy("seal_refused") from error
+            raise self._client.explained(error) from error
 
-    def _has_landed(self, token: str) -> bool:
+    def _is_last_writer(self) -> bool:
         """Tell whether the write whose answer was lost is the last one that anybody made."""
-        if read_seal(self._client) != self.number + 1:
-            return False
-        title = self._memory_title.replace("'", "''")
-        answer = self._client.read("/values:batchGet", ranges=[f"'{title}'"])
-        rows = answer["valueRanges"][0].get("values", [])
-        return any(row[:2] == [WRITER, token] for row in rows)
+        return self._read_memory().get(WRITER) == self._token
 
-    def _explain(self, error: Refused) -> NoReturn:
-        """Raise what a refused batch means: the seal, or something that a person must mend."""
-        if error.status == 400 and read_seal(self._client) != self.number:
-            raise Busy("seal_refused") from error
-        if error.status == 400 and _RANGE_IS_GONE.search(error.message):
-            raise ComeAgain("rows_moved") from error
-        raise self._client.explained(error) from error
+    def _read_seals(self) -> list[int]:
+        return read_seals(self._client)
 
-    def _read_again(self, ranges: Sequence[str]) -> list[Any]:
-        if not ranges:
-            return []
-        answer = self._client.read("", ranges=list(ranges), fields=_FRESH)
-        return list(answer["sheets"])
+    def _read_memory(self) -> dict[str, str]:
+        answer = self._client.read("/values:batchGet", ranges=[quoted(self._memory_title)])
+        return memory_of(answer["valueRanges"][0].get("values", []))
 
 
 def seal_range(mark: Mark, log_sheet: int) -> dict[str, Any]:
