@@ -118,6 +118,22 @@ def test_a_claim_of_which_nobody_answered_is_released_once_it_is_seen(office: Of
     assert outcomes(office) == {"sent": 25, "released": 5}
 
 
+def test_an_outage_of_hours_costs_one_letter_a_run_and_the_others_go_after_it(
+    office: Office,
+) -> None:
+    office.adopt(*(a_line(f"F-{n}") for n in range(40)), Autorizo_el_lote_del="24/11/2026")
+    office.faults({"route": "mail.send", "kind": "503"})
+    for _ in range(3):
+        office.run()
+        office.pass_days(1 / 24)
+
+    office.faults()
+    office.run()
+
+    assert outcomes(office) == {"unknown": 3, "released": 24, "sent": 37}
+    assert len(office.mail) == 37
+
+
 def after_the_claim(office: Office, client: SheetsClient, happens: Callable[[], None]) -> None:
     """Let something happen while Google answers the read that follows the claim."""
     read = client.read

@@ -97,12 +97,18 @@ class Delivery:
                 self._cut_short()
                 break
             began = self._work.clock()
-            size = _LARGE_CHUNK if len(self._left) > _MANY else CHUNK
+            size = self._chunk_size()
             chunk, self._left = self._left[:size], self._left[size:]
             self._deliver_chunk([letter for letter in chunk if self._is_lawful(letter)])
             self._work.slowest = max(self._work.slowest, self._work.clock() - began)
         self._record()
         return self._found
+
+    def _chunk_size(self) -> int:
+        """Return how many letters are claimed at once: one after a run that the provider stopped."""
+        if self._found.history.stopped and not self._work.fates:
+            return 1
+        return _LARGE_CHUNK if len(self._left) > _MANY else CHUNK
 
     def _may_go_on(self) -> bool:
         return self._work.stopped is None and not self._is_cut_short
