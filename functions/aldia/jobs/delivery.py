@@ -105,7 +105,7 @@ class Delivery:
         return self._found
 
     def _chunk_size(self) -> int:
-        """Return how many letters are claimed at once: one after a run that the provider stopped."""
+        """Return how many letters to claim: one after a run that the provider stopped."""
         if self._found.history.stopped and not self._work.fates:
             return 1
         return _LARGE_CHUNK if len(self._left) > _MANY else CHUNK
