@@ -118,7 +118,7 @@ def a_ledger(
     tables = find_tables(schema, values)
     if shown:
         tables["invoices"] = replace(tables["invoices"], shown=shown)
-    return understand(schema, tables, locale, "America/Bogota")
+    return understand(schema, tables, locale, "America/Bogota", TODAY)
 
 
 def _grid(headers: Mapping[str, str], rows: Sequence[Mapping[str, Scalar]]) -> Rows:

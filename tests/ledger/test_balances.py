@@ -18,7 +18,7 @@ def a_note(**cells: Any) -> dict[str, Any]:
 def with_discount(**cells: Any) -> Ledger:
     """Five percent within 20 days of the issue, 30 days ago by default."""
     percent = {"Descuento por pronto pago (%)": 5, "Descuento hasta (días desde la emisión)": 20}
-    return a_ledger(a_row(**{"issued": "2026-11-10", **cells}), settings=percent)
+    return a_ledger(a_row(**{"issued": "2026-10-25", **cells}), settings=percent)
 
 
 BALANCES: dict[str, tuple[Ledger, Any, list[str]]] = {
@@ -126,14 +126,14 @@ BALANCES: dict[str, tuple[Ledger, Any, list[str]]] = {
         ["plan_unreadable"],
     ),
     "all but the discount, paid in time": (
-        with_discount(paid=95, paid_on="2026-11-20"),
+        with_discount(paid=95, paid_on="2026-11-04"),
         0,
         [],
     ),
-    "all but the discount, on its last day": (with_discount(paid=95, paid_on="2026-11-30"), 0, []),
-    "all but the discount, a day too late": (with_discount(paid=95, paid_on="2026-12-01"), 5, []),
+    "all but the discount, on its last day": (with_discount(paid=95, paid_on="2026-11-14"), 0, []),
+    "all but the discount, a day too late": (with_discount(paid=95, paid_on="2026-11-15"), 5, []),
     "all but the discount, who knows when": (with_discount(paid=95), 5, ["discount_unsure"]),
-    "less than the discount would ask for": (with_discount(paid=94, paid_on="2026-11-20"), 6, []),
+    "less than the discount would ask for": (with_discount(paid=94, paid_on="2026-11-04"), 6, []),
 }
 
 

@@ -1,10 +1,15 @@
 """Amounts as people write them."""
 
+import string
 from decimal import Decimal
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from aldia.ledger.cells import Raw
+from aldia.ledger.currencies import CURRENCY_NAMES, SIGNS, currency_codes
+from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.problems import Wrong
 
@@ -52,7 +57,7 @@ PROBLEMS_IN_COLOMBIA = {
     "1.2345": "money_ambiguous",
     "12.34.567": "money_ambiguous",
     "1,234": "money_ambiguous",
-    "500k": "money_unreadable",
+    "500 m": "money_unreadable",
     "medio millón": "money_unreadable",
     "12%": "money_unreadable",
     "USD 1 EUR": "money_unreadable",
@@ -128,3 +133,90 @@ def test_a_number_is_taken_as_it_is_unless_the_cell_shows_something_else(
 def test_a_blank_cell_is_no_amount_and_a_tick_is_a_problem() -> None:
     assert parse_money(Raw(" "), "es_CO") is None
     assert parse_money(Raw(value=True), "es_CO") == Wrong("money_unreadable")
+
+
+SCALED = {
+    "500 mil": ("500000", None),
+    "500 MIL": ("500000", None),
+    "350k": ("350000", None),
+    "$350k": ("350000", None),
+    "$ 2 millones": ("2000000", None),
+    "2,5 millones": ("2500000", None),
+    "1 millón": ("1000000", None),
+    "1.5 M": ("1500000", None),
+    "1,5M": ("1500000", None),
+    "2 MM": ("2000000", None),
+    "3 mil millones": ("3000000000", None),
+    "350 mil COP": ("350000", "COP"),
+    "US$1.5M": ("1500000", "USD"),
+    "(2 millones)": ("-2000000", None),
+    "12 thousand": ("12000", None),
+}
+
+NO_PLAIN_SCALE = {
+    "350 M": "money_scale",
+    "1.250 mil": "money_scale",
+    "2.000k": "money_scale",
+    "500 m": "money_unreadable",
+    "2 M$": "money_unreadable",
+    "MM$ 2": "money_unreadable",
+    "3 mll": "money_unreadable",
+    "2 billones": "money_unreadable",
+    "500 mil 300": "money_unreadable",
+    "mil": "money_unreadable",
+    "1,255 M": "money_ambiguous",
+}
+
+
+@pytest.mark.parametrize("locale", ["es_CO", "en_US"])
+@pytest.mark.parametrize(("typed", "found"), SCALED.items())
+def test_a_plain_word_of_scale_multiplies(
+    typed: str, found: tuple[str, str | None], locale: str
+) -> None:
+    amount, currency = found
+
+    assert parse_money(Raw(typed), locale) == Written(Decimal(amount), currency)
+
+
+@pytest.mark.parametrize(("typed", "code"), NO_PLAIN_SCALE.items())
+def test_a_scale_that_is_not_plain_is_asked_about(typed: str, code: str) -> None:
+    found = parse_money(Raw(typed), "es_CO")
+
+    assert isinstance(found, Wrong)
+    assert found.code == code
+
+
+@given(st.text(string.ascii_letters, min_size=1, max_size=12))
+def test_no_word_beside_a_number_is_a_currency_unless_it_is_one_today(word: str) -> None:
+    assume(word.upper() not in currency_codes())
+
+    for found in (
+        parse_money(Raw(f"350.000 {word}"), "es_CO"),
+        parse_money(Raw(7, f"7 {word}"), ""),
+    ):
+        is_read = isinstance(found, Written) and found.currency is not None
+        assert not is_read or word in SIGNS or fold_words(word) in CURRENCY_NAMES
+
+
+@pytest.mark.parametrize("word", ["IVA", "kgs", "KGS", "GRD", "top", "uds", "MLL", "XXX", "XAU"])
+def test_a_word_beside_a_number_that_is_no_currency_is_asked_about(word: str) -> None:
+    assert parse_money(Raw(f"12 {word}"), "es_CO") == Wrong("money_unreadable")
+    assert parse_money(Raw(12, f"12 {word}"), "es_CO") == Wrong("money_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "found"),
+    [
+        (350000, "350k", Written(Decimal(350000))),
+        (350400, "350k", Wrong("money_scale")),
+        (500, "500 mil", Wrong("money_scale")),
+        (2, "$ 2 M", Wrong("money_scale")),
+        (500, "500 pesos", Written(Decimal(500))),
+        (500, "500 dólares", Written(Decimal(500), "USD")),
+        (2, "Bs. 2,00", Written(Decimal(2))),
+    ],
+)
+def test_a_number_that_shows_a_scale_is_what_it_shows_or_a_question(
+    number: int, shown: str, found: object
+) -> None:
+    assert parse_money(Raw(number, shown), "es_CO") == found

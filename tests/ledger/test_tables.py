@@ -135,5 +135,7 @@ def test_a_header_may_name_the_currency(header: str) -> None:
     assert table.currencies == {"amount": "USD"}
 
 
-def test_words_in_brackets_that_are_no_currency_are_only_words() -> None:
-    assert found([*PLAIN[:-1], "Valor (con IVA)"]).currencies == {}
+def test_a_sum_that_is_of_something_else_leaves_the_column_missing() -> None:
+    [problem] = found([*PLAIN[:-1], "Valor (con IVA)"]).problems
+
+    assert problem.code == "column_missing"

@@ -31,7 +31,7 @@ def random_rows(rng: random.Random) -> Iterator[Cells]:
     """Yield what somebody typed, as plain facts: days as days, money as numbers."""
     for number in range(rng.randint(1, 60)):
         issued = TODAY - timedelta(days=rng.randint(0, 200))
-        amount = rng.randint(1, 900)
+        amount = rng.randint(3, 900)
         how = rng.choice(["open", "open", "part", "paid", "void", "disputed", "promised", "bad"])
         yield {
             "number": f"F-{number}",
@@ -41,7 +41,7 @@ def random_rows(rng: random.Random) -> Iterator[Cells]:
             "due": issued + timedelta(days=rng.choice([0, 15, 30, 60])),
             "amount": amount,
             "how": how,
-            "paid": rng.randint(1, amount) if how == "part" else 0,
+            "paid": rng.randint(amount // 50 + 2, amount) if how == "part" else 0,
             "paid_on": TODAY - timedelta(days=rng.randint(0, 120)),
         }
 

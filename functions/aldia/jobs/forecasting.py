@@ -12,7 +12,7 @@ from aldia.errors import AskPerson
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import name_key
-from aldia.ledger.tables import match_header
+from aldia.ledger.headers import match_header
 from aldia.planning.forecast import Measured, Past, measure
 
 _NEEDED = ("customer", "due", "paid_on")

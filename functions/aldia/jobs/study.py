@@ -194,7 +194,9 @@ def _understood(
 ) -> Study:
     """Understand what was read, and decide."""
     schema = shipped.schema()
-    ledger = understand(schema, snapshot.tables, snapshot.frame.locale, snapshot.frame.time_zone)
+    zone = snapshot.frame.time_zone
+    today = now.astimezone(zone_named(zone)).date()
+    ledger = understand(schema, snapshot.tables, snapshot.frame.locale, zone, today)
     mistakes, broken = check_own_words(ledger)
     spec, samples = schema["invoices"], snapshot.samples
     tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)

@@ -8,11 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from aldia.ledger import choices
 from aldia.ledger.cells import Raw
+from aldia.ledger.currencies import PESOS
 from aldia.ledger.money import Written, parse_money, smallest_unit
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Wrong
 from aldia.ledger.records import CLOSING_STATES, Instalment, Plan
 from aldia.ledger.rows import Context, RowReader
+from aldia.ledger.shares import may_be_rate, may_be_yes_or_percent
 
 _ZERO = Decimal(0)
 
@@ -63,6 +65,8 @@ class _Money:
 def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
     """Work out currency, balance, instalments and discount."""
     money = _read_money(row, context)
+    _ask_about_shares(row, money)
+    money = replace(money, paid=_with_day(row, facts, money, context))
     currency = _currency(row, facts, context, money)
     balance = _balance(row, facts, money, context)
     if (
@@ -94,6 +98,51 @@ def _read_money(row: RowReader, context: Context) -> _Money:
     return _Money(amount, stated, withheld, paid or NOTHING)
 
 
+def _ask_about_shares(row: RowReader, money: _Money) -> None:
+    """Ask about small numbers beside a large amount, unless a person looked at the row."""
+    if money.billed is None or choices.is_ticked(row.record["checked"]):
+        return
+    if may_be_yes_or_percent(money.paid.amount, money.billed):
+        row.report("paid", Wrong("paid_share"))
+    if may_be_rate(money.kept, money.billed):
+        row.report("withheld", Wrong("withheld_rate"))
+
+
+def _with_day(row: RowReader, facts: Facts, money: _Money, context: Context) -> Paid:
+    """Return what was paid, with the day that stands alone: then all of it was paid on that day.
+
+    Beside a part payment it is the day of that. Where the row says otherwise, or the day is still
+    to come, the row waits for a person.
+    """
+    paid, on = money.paid, facts.paid_on or money.paid.on
+    is_billed = money.billed is None or money.billed >= 0
+    if facts.state in CLOSING_STATES or not is_billed or _has_no_day(row, on):
+        return paid
+    if on is not None and context.today is not None and on > context.today:
+        key = "paid_on" if facts.paid_on else "paid"
+        row.report(key, Wrong("paid_in_future"), holds=True)
+        return replace(paid, in_full=False)
+    parts = context.plans.get(facts.key, Plan()).instalments
+    listed = facts.key in context.payments.totals or any(part.paid for part in parts)
+    if paid.in_full or paid.amount or listed:
+        return paid
+    if on is None or parts or not _is_settled_by_day(row, money):
+        row.report("paid_on", Wrong("paid_on_alone"), holds=True)
+        return paid
+    return Paid(in_full=True, on=on)
+
+
+def _has_no_day(row: RowReader, on: date | None) -> bool:
+    """Tell whether no day of payment is given, not even one that cannot be read."""
+    return on is None and row.record["paid_on"].is_blank
+
+
+def _is_settled_by_day(row: RowReader, money: _Money) -> bool:
+    """Tell whether nothing in the row contradicts its day of payment."""
+    is_silent = row.record["paid"].is_blank and row.record["state"].is_blank
+    return is_silent and (money.stated is None or money.stated.amount == 0)
+
+
 def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> str:
     """Return the row's one currency; two of them are a problem."""
     named = row.read("currency", choices.parse_currency)
@@ -102,7 +151,8 @@ def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> 
     others = {each.currency for each in (money.withheld, money.paid) if each and each.currency}
     others |= context.payments.currencies.get(facts.key, frozenset())
     currency = named or next(iter(found), context.currency)
-    if (found | others) - {currency}:
+    is_no_peso = row.table.is_in_pesos and currency not in PESOS
+    if is_no_peso or (found | others) - {currency}:
         row.report("amount", Wrong("currency_conflict", {"currency": currency}))
     return currency
 

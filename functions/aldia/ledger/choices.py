@@ -10,14 +10,15 @@ from functools import lru_cache
 from babel.core import get_global
 
 from aldia.ledger.cells import Raw
+from aldia.ledger.currencies import CURRENCY_NAMES, SIGNS, currency_codes
 from aldia.ledger.folding import fold_words
-from aldia.ledger.money import SIGNS, currency_codes
 from aldia.ledger.problems import Wrong
 from aldia.policy.working_days import Place, has_calendar
 
 _YES = {"si", "s", "yes", "y", "x", "ok", "true", "verdadero", "listo", "hecho", "done", "1"}
 _NO = {"no", "n", "false", "falso", "0", "ninguno", "none", "na", "n a"}
 _TICKS = set("✓✔☑✅🗸×✗✘")
+_DOUBTS = re.compile("[?¿❓❔✗✘×❌]")
 _LANGUAGES = {
     "es": "es",
     "espanol": "es",
@@ -26,23 +27,6 @@ _LANGUAGES = {
     "en": "en",
     "ingles": "en",
     "english": "en",
-}
-_CURRENCY_NAMES = {
-    "pesos colombianos": "COP",
-    "peso colombiano": "COP",
-    "pesos mexicanos": "MXN",
-    "pesos chilenos": "CLP",
-    "pesos argentinos": "ARS",
-    "soles": "PEN",
-    "reales": "BRL",
-    "dolares": "USD",
-    "dolar": "USD",
-    "dollars": "USD",
-    "us dollars": "USD",
-    "euros": "EUR",
-    "euro": "EUR",
-    "libras": "GBP",
-    "pounds": "GBP",
 }
 _CHANNELS = {
     "correo": "mail",
@@ -64,13 +48,19 @@ _CHANNELS = {
 }
 
 
+def is_doubtful(text: str) -> bool:
+    """Tell whether a sign takes back what the words beside it say: `¿Pagada?`, `✗ Pagada`."""
+    return _DOUBTS.search(text) is not None
+
+
 def parse_choice(raw: Raw, words: Mapping[str, str], code: str) -> str | Wrong | None:
     """Find a word among folded words; None for a blank cell."""
     if raw.is_blank:
         return None
     if raw.is_error:
         return Wrong("cell_error")
-    found = words.get(fold_words(str(raw.value)))
+    text = str(raw.value)
+    found = None if is_doubtful(text) else words.get(fold_words(text))
     return found if found is not None else Wrong(code)
 
 
@@ -85,8 +75,8 @@ def parse_yes_no(raw: Raw) -> bool | Wrong | None:
 
 
 def is_ticked(raw: Raw) -> bool:
-    """Tell whether a cell says anything but no: who looked may write when, or who."""
-    return not raw.is_blank and parse_yes_no(raw) is not False
+    """Tell whether a cell says anything but no or a doubt: who looked may write when, or who."""
+    return not (raw.is_blank or is_doubtful(str(raw.value)) or parse_yes_no(raw) is False)
 
 
 @lru_cache(maxsize=4096)
@@ -94,6 +84,8 @@ def _yes_or_no(text: str) -> bool | None:
     bare = text.strip()
     if bare and set(bare) <= _TICKS | {"️"}:
         return not set(bare) & set("✗✘×")
+    if is_doubtful(bare):
+        return None
     word = fold_words(bare)
     if word in _YES:
         return True
@@ -117,7 +109,7 @@ def parse_currency(raw: Raw) -> str | Wrong | None:
     code = text.upper()
     if code in currency_codes():
         return code
-    return _CURRENCY_NAMES.get(fold_words(text)) or Wrong("currency_unknown")
+    return CURRENCY_NAMES.get(fold_words(text)) or Wrong("currency_unknown")
 
 
 @lru_cache(maxsize=1)

@@ -78,7 +78,7 @@ def parse_date(raw: Raw, locale: str) -> date | Wrong | None:
         return Wrong("cell_error")
     if raw.number is not None:
         return _from_number(raw.number)
-    if isinstance(raw.value, bool):
+    if isinstance(raw.value, bool) or "?" in str(raw.value):
         return Wrong("date_unreadable")
     return _from_text(str(raw.value), DATE_ORDERS.get(locale, "dmy"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from aldia.ledger.calls import Call, read_calls
 from aldia.ledger.cells import Rows
@@ -12,6 +13,7 @@ from aldia.ledger.credits import find_credits
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.folding import identifier_key, name_likeness
+from aldia.ledger.overlooked import overlooked_columns
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_total_row, read_customer, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
@@ -45,6 +47,7 @@ class Ledger:
         letter_names: What the sheet calls each letter.
         calls: Lines of the Calls tab.
         suspicions: What a look at whole columns finds strange, by row as numbered on screen.
+        overlooked: Questions about columns that were not recognised and may matter.
         rules: Every country's contact rules.
         context: What the other tabs and rows say of an invoice.
     """
@@ -63,6 +66,7 @@ class Ledger:
     tables: Mapping[str, Table]
     calls: Sequence[Call]
     suspicions: Mapping[int, Sequence[Problem]]
+    overlooked: Sequence[Problem]
     rules: RuleBook
     context: Context
 
@@ -73,13 +77,14 @@ class Ledger:
 
     @property
     def is_trustworthy(self) -> bool:
-        """Tell whether every tab that decides about sending could be read."""
-        return self.is_ladder_known and not any(
+        """Tell whether every tab that decides about sending could be read, and all of it."""
+        is_read = not any(
             problem.holds and not _is_empty(table)
             for key, table in self.tables.items()
             if key not in {"letters", "calls"}
             for problem in table.problems
         )
+        return self.is_ladder_known and is_read and not self.overlooked
 
     def aside(self, key: str) -> Step:
         """Return a step that stands on no ladder: BROKEN_PROMISE or THANKS."""
@@ -114,8 +119,18 @@ def find_tables(schema: Schema, values: Mapping[str, tuple[str, Rows]]) -> dict[
     return {key: find_table(schema[key], title, rows) for key, (title, rows) in values.items()}
 
 
-def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zone: str) -> Ledger:
-    """Read every tab. Never raises for what somebody typed."""
+def understand(
+    schema: Schema,
+    tables: Mapping[str, Table],
+    locale: str,
+    time_zone: str,
+    today: date | None = None,
+) -> Ledger:
+    """Read every tab. Never raises for what somebody typed.
+
+    Args:
+        today: Calendar day in the workbook's time zone; None when no day counts as to come.
+    """
     settings, problems = read_settings(schema, tables.get("settings"), locale)
     ladders, found, is_known = read_ladders(schema, tables.get("steps"), settings.language)
     problems += found
@@ -124,15 +139,23 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
     for table in tables.values():
         if not (table.tab.key != "invoices" and _is_empty(table)):
             problems += table.problems
+    words = schema.words["state"]
+    overlooked = [
+        problem
+        for table in tables.values()
+        for problem in overlooked_columns(table, settings.left_aside, words)
+    ]
+    problems += overlooked
     problems += _without_calls(ladders, tables)
     calls, found = read_calls(tables.get("calls"), locale, schema.words["outcome"])
     problems += found
     context = Context(
         locale,
         settings.currency,
-        schema.words["state"],
+        words,
         discount_percent=settings.discount_percent,
         discount_days=settings.discount_days,
+        today=today,
     )
     records, invoices, context, found = _read_invoices(tables, context)
     problems += found
@@ -158,6 +181,7 @@ def understand(schema: Schema, tables: Mapping[str, Table], locale: str, time_zo
         tables=tables,
         calls=calls,
         suspicions=examined.suspicions,
+        overlooked=overlooked,
         rules=schema.rules,
         context=context,
     )

@@ -4,55 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import (
-    get_currency_precision,
-    get_decimal_symbol,
-    get_group_symbol,
-    list_currencies,
-)
+from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_symbol
 
 from aldia.ledger.cells import Raw
+from aldia.ledger.currencies import CURRENCY_NAMES, MARK, currency_beside, is_peso
 from aldia.ledger.dates import looks_like_date
+from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Wrong
+from aldia.ledger.scales import has_scale, without_scale
 
 _CENT = Decimal("0.01")
 _LARGEST = Decimal(10) ** 15
 _MOST_DIGITS = 18
 
-SIGNS: Mapping[str, str] = {
-    "US$": "USD",
-    "U$S": "USD",
-    "USD$": "USD",
-    "R$": "BRL",
-    "S/.": "PEN",
-    "S/": "PEN",
-    "MX$": "MXN",
-    "CLP$": "CLP",
-    "COP$": "COP",
-    "COL$": "COP",
-    "AR$": "ARS",
-    "A$": "AUD",
-    "C$": "CAD",
-    "CA$": "CAD",
-    "Bs.": "BOB",
-    "Q": "GTQ",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-}
-"""Signs that mean one currency; a bare `$` means whatever the row's currency is."""
-
-_SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
-_MARK = rf"(?:{_SIGN}|[A-Z]{{3}}|\$)"
 _FIGURES = re.compile(r"[0-9.,'’()\s\-−]+")
-_CODE_LENGTH = 3
-_SHAPE = re.compile(rf"^({_MARK})?\s*\$?\s*([0-9][0-9.,'’ ]*)\s*({_MARK})?$")
+_SHAPE = re.compile(rf"^({MARK})?\s*\$?\s*([0-9][0-9.,'’ ]*)\s*({MARK})?$")
+_SHORT_FRACTION = re.compile(r"[0-9]{1,3}[.,][0-9]{1,2}")
+_SHORTEST_WORD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +52,13 @@ def separators(locale: str) -> tuple[str, str]:
 def parse_money(raw: Raw, locale: str) -> Written | Wrong | None:
     """Read an amount; None for a blank cell.
 
-    Numbers are taken as they are, rounded to cents, unless the cell shows a date. Text is read
-    by the locale's own signs and never guessed: where `1.234` groups thousands it is not 1.234.
+    Numbers are taken as they are, rounded to cents, unless the cell shows something else. Text is
+    read by the locale's own signs and never guessed: where `1.234` groups thousands it is not
+    1.234, and a word beside the digits is a currency in use today, a plain scale, or a question.
     """
     number = raw.number
     if number is not None:
-        return _from_number(number, raw.shown)
+        return _from_number(number, raw.shown, locale)
     if raw.is_blank:
         return None
     if raw.is_error:
@@ -93,24 +68,32 @@ def parse_money(raw: Raw, locale: str) -> Written | Wrong | None:
     return _from_text(str(raw.value), *separators(locale))
 
 
-def _from_number(number: Decimal, shown: str) -> Written | Wrong:
+def _from_number(number: Decimal, shown: str, locale: str) -> Written | Wrong:
     if not number.is_finite() or abs(number) >= _LARGEST:
         return Wrong("money_unreadable")
     if shown and looks_like_date(shown):
         return Wrong("money_is_date", {"shown": shown})
-    if "%" in shown:
-        return Wrong("money_unreadable")
-    return Written(number.quantize(_CENT), currency_shown(shown))
+    if has_scale(shown):
+        seen = _from_text(shown, *separators(locale))
+        is_so = isinstance(seen, Written) and seen.amount == number
+        return seen if is_so else Wrong("money_scale")
+    currency = _currency_shown(shown)
+    if isinstance(currency, Wrong):
+        return currency
+    return Written(number.quantize(_CENT), currency)
 
 
 @lru_cache(maxsize=4096)
-def currency_shown(shown: str) -> str | None:
-    """Return the one currency that a sign in front of or behind a shown number means."""
+def _currency_shown(shown: str) -> str | Wrong | None:
+    """Return the currency that stands beside a shown number; a word that is none is Wrong."""
+    if "%" in shown:
+        return Wrong("money_unreadable")
     marks = _FIGURES.sub("", shown)
-    if marks in SIGNS:
-        return SIGNS[marks]
-    is_code = len(marks) == _CODE_LENGTH and marks.isascii() and marks.isalpha() and marks.isupper()
-    return marks if is_code else None
+    named = currency_beside(marks) or CURRENCY_NAMES.get(fold_words(marks))
+    is_word = marks.isascii() and marks.isalpha() and len(marks) >= _SHORTEST_WORD
+    if named is None and is_word and not is_peso(marks):
+        return Wrong("money_unreadable")
+    return named
 
 
 def add_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
@@ -131,45 +114,40 @@ def smallest_unit(currency: str) -> Decimal:
     return Decimal(1).scaleb(-digits)
 
 
-def currency_in_header(header: str) -> str | None:
-    """Return the currency that a header names: `Valor USD`, `Importe (€)`."""
-    tokens = re.split(r"[\s()\[\]/:]+", header)
-    found = {_currency_of(token) for token in tokens if token in SIGNS or token in currency_codes()}
-    return found.pop() if len(found) == 1 else None
-
-
-@lru_cache(maxsize=4096)
-def without_currency(header: str) -> str:
-    """Return a header without the currency that it names."""
-    tokens = re.split(r"(\s|[()\[\]/:])", header)
-    return "".join(
-        token for token in tokens if token not in SIGNS and token not in currency_codes()
-    )
-
-
-@lru_cache(maxsize=1)
-def currency_codes() -> frozenset[str]:
-    return frozenset(list_currencies())
-
-
 @lru_cache(maxsize=65536)
 def _from_text(text: str, decimal: str, group: str) -> Written | Wrong:
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").strip()
     plain = plain.removeprefix("'").strip()
     plain, negative = _without_sign(plain)
+    plain, factor = without_scale(plain)
     match = _SHAPE.match(plain) or _SHAPE.match(plain.upper())
     if match is None or sum(each.isdecimal() for each in match[2]) > _MOST_DIGITS:
         return Wrong("money_unreadable")
-    marks = {_currency_of(mark) for mark in (match[1], match[3]) if mark and mark != "$"}
+    marks = {currency_beside(mark) for mark in _marks(plain, match) if mark != "$"}
     if None in marks or len(marks) > 1:
         return Wrong("money_unreadable")
     amount = _digits(match[2].strip(), decimal, group)
+    if amount is None and factor is not None:
+        amount = _short_fraction(match[2].strip())
     if amount is None:
         return Wrong("money_ambiguous", {"decimal": decimal, "group": group.strip() or "␣"})
+    if factor is not None:
+        if amount >= factor.fewest_unclear:
+            return Wrong("money_scale")
+        amount *= factor.times
     if amount >= _LARGEST:
         return Wrong("money_unreadable")
-    currency = next(iter(marks), None)
-    return Written(-amount if negative else amount, currency)
+    return Written(-amount if negative else amount, next(iter(marks), None))
+
+
+def _marks(text: str, match: re.Match[str]) -> list[str]:
+    """Return what stands around the digits, as typed: the match may have been of capitals."""
+    return [text[slice(*match.span(each))] for each in (1, 3) if match[each]]
+
+
+def _short_fraction(text: str) -> Decimal | None:
+    """Read `1.5` or `1,5` before a scale, where neither sign can group thousands."""
+    return Decimal(text.replace(",", ".")) if _SHORT_FRACTION.fullmatch(text) else None
 
 
 def _without_sign(text: str) -> tuple[str, bool]:
@@ -177,18 +155,12 @@ def _without_sign(text: str) -> tuple[str, bool]:
     text = re.sub(r"[.,]-$", "", text).strip()
     if text.startswith("(") and text.endswith(")"):
         return text[1:-1].strip(), True
-    mark = rf"^({_MARK})?\s*-\s*"
+    mark = rf"^({MARK})?\s*-\s*"
     if re.match(mark, text):
         return re.sub(mark, lambda found: found[1] or "", text), True
     if text.endswith("-"):
         return text[:-1].strip(), True
     return text.removeprefix("+").strip(), False
-
-
-def _currency_of(mark: str) -> str | None:
-    if mark in SIGNS:
-        return SIGNS[mark]
-    return mark if len(mark) == 3 and mark.isalpha() else None
 
 
 def _digits(text: str, decimal: str, group: str) -> Decimal | None:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from aldia.ledger.cells import Raw
-from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.choices import is_doubtful, parse_yes_no
 from aldia.ledger.dates import looks_like_date, parse_date
 from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
@@ -31,7 +31,8 @@ NOTHING = Paid()
 def parse_paid(raw: Raw, locale: str, state_words: Mapping[str, str]) -> Paid | Wrong:
     """Read a Paid cell; a blank one means nothing so far.
 
-    A number whose cell shows a date is a date: that is how Sheets keeps one.
+    A number whose cell shows a date is a date: that is how Sheets keeps one. Typed as text, 1 is
+    the same as the number, and not a yes.
     """
     if raw.is_blank:
         return NOTHING
@@ -40,7 +41,7 @@ def parse_paid(raw: Raw, locale: str, state_words: Mapping[str, str]) -> Paid | 
     if raw.number is not None:
         return _from_number(raw, locale)
     answer = parse_yes_no(raw)
-    if isinstance(answer, bool):
+    if isinstance(answer, bool) and str(raw.value).strip() != "1":
         return Paid(in_full=True) if answer else NOTHING
     amount = parse_money(raw, locale)
     if isinstance(amount, Written):
@@ -66,7 +67,8 @@ def _from_amount(amount: Written) -> Paid | Wrong:
 
 
 def _from_word(raw: Raw, state_words: Mapping[str, str]) -> Paid | Wrong:
-    state = state_words.get(fold_words(str(raw.value)))
+    text = str(raw.value)
+    state = None if is_doubtful(text) else state_words.get(fold_words(text))
     if state == "paid":
         return Paid(in_full=True)
     if state == "open":

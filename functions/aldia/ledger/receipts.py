@@ -17,6 +17,7 @@ from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.records import Instalment, Payments, Plan
 from aldia.ledger.rows import RowReader
+from aldia.ledger.shares import may_be_yes_or_percent
 from aldia.ledger.tables import Table
 
 TOTAL_WORDS = frozenset(
@@ -77,6 +78,8 @@ def read_plans(
         for name, value in (("due", due), ("amount", amount)):
             if value is None and record[name].is_blank:
                 row.report(name, Wrong("instalment_incomplete"))
+        if amount is not None and may_be_yes_or_percent((paid or NOTHING).amount, amount.amount):
+            row.report("paid", Wrong("paid_share"))
         is_sound = not any(problem.holds for problem in row.problems)
         if not is_sound or due is None or amount is None or amount.amount <= 0:
             found[key] = replace(plan, is_readable=False)

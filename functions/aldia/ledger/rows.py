@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -29,6 +30,7 @@ class Context:
         unclear_credits: Keys of invoices named by a credit note of which nobody knows whether
             it still counts.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
+        today: Day in the workbook's time zone; None where it is not known, and no day is to come.
     """
 
     locale: str
@@ -41,6 +43,7 @@ class Context:
     unclear_credits: frozenset[str] = frozenset()
     discount_percent: Decimal = Decimal(0)
     discount_days: int = 0
+    today: date | None = None
 
 
 class RowReader:

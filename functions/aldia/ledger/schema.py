@@ -36,6 +36,10 @@ class Column:
     width: int
     help: Texts
 
+    @property
+    def is_money(self) -> bool:
+        return self.type in {"money", "paid"}
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -77,11 +81,19 @@ class SettingSpec:
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab: its title, columns, and what it is filled with at first."""
+    """One tab: its title, columns, and what it is filled with at first.
+
+    Attributes:
+        telling: Words in the header of a column that may decide whether somebody is asked, and
+            for how much: it is asked about when it is none of the columns.
+        harmless: Phrases with such a word that say nothing of the kind.
+    """
 
     key: str
     title: Texts
     aliases: Sequence[str]
+    telling: Sequence[str]
+    harmless: Sequence[str]
     owner: str
     columns: Sequence[Column]
     choices: Sequence[Choice]
@@ -162,6 +174,8 @@ def _parse_tab(document: Mapping[str, Any]) -> Tab:
         key=document["key"],
         title=document["title"],
         aliases=document.get("aliases", []),
+        telling=[fold_words(each) for each in document.get("telling", [])],
+        harmless=[fold_words(each) for each in document.get("harmless", [])],
         owner=document["owner"],
         columns=[_parse_column(each, document["owner"]) for each in document["column"]],
         choices=[_parse_choice(each) for each in document.get("choice", [])],

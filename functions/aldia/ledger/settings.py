@@ -47,6 +47,7 @@ _FALLBACKS: Mapping[str, Any] = {
     "interest": "none",
     "compensation": False,
     "thanks": False,
+    "left_aside": frozenset(),
 }
 """Stand in for what cannot be read; most of these stop the sending besides."""
 
@@ -76,6 +77,7 @@ class Settings:
         interest: `none`, `agreed` or `statutory`.
         interest_rate: Percent a year; None where none was agreed.
         reference_rate: Percent a year, to which the law adds its points.
+        left_aside: Folded headers of columns of which the owner says that they do not count.
         compensation: Whether the law's fixed compensation is named.
         unreadable: Labels of settings that stop sending because nobody can read them.
     """
@@ -110,6 +112,7 @@ class Settings:
     reference_rate: Decimal | None = None
     compensation: bool = False
     thanks: bool = True
+    left_aside: frozenset[str] = frozenset()
     owner: str = ""
     digest_hour: int | None = None
     unreadable: tuple[str, ...] = ()
@@ -220,6 +223,11 @@ def _parse_rules(raw: Raw, names: Mapping[str, str]) -> frozenset[str] | Wrong:
     return frozenset(names[part.casefold()] for part in typed)
 
 
+def _parse_headers(raw: Raw) -> frozenset[str]:
+    parts = [part for signs in ("[;\n]", "[,;\n]") for part in re.split(signs, raw.text)]
+    return frozenset(fold_words(part) for part in parts if part.strip())
+
+
 def _parse_amount(raw: Raw, locale: str) -> Decimal | Wrong | None:
     written = parse_money(raw, locale)
     if written is None or isinstance(written, Wrong):
@@ -270,6 +278,7 @@ _PARSERS: Mapping[str, Any] = {
     "hour": _parse_hour,
     "hour_or_never": _parse_hour_or_never,
     "colour": _parse_colour,
+    "headers": _parse_headers,
 }
 
 _LOCAL_PARSERS: Mapping[str, Any] = {

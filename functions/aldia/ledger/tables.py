@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from aldia.ledger.cells import BLANK, Raw, Rows, Scalar
-from aldia.ledger.folding import fold_words
-from aldia.ledger.money import currency_in_header, without_currency
+from aldia.ledger.currencies import parse_heading
+from aldia.ledger.headers import match_header
 from aldia.ledger.problems import Problem
 from aldia.ledger.schema import Tab
 
@@ -62,11 +62,20 @@ class Table:
     def currencies(self) -> Mapping[str, str]:
         """Map the keys of money columns whose header names a currency to its code."""
         found = {
-            key: currency_in_header(header)
+            key: parse_heading(header).currency
             for key, header in self.headers.items()
-            if self.tab.column(key).type in {"money", "paid"}
+            if self.tab.column(key).is_money
         }
         return {key: code for key, code in found.items() if code is not None}
+
+    @cached_property
+    def is_in_pesos(self) -> bool:
+        """Tell whether the header of a money column says pesos, and not which."""
+        return any(
+            parse_heading(header).is_in_pesos
+            for key, header in self.headers.items()
+            if self.tab.column(key).is_money
+        )
 
     def records(self) -> Iterator[Record]:
         """Yield every row below the header in which a recognised cell is filled."""
@@ -133,18 +142,6 @@ def _best_header(tab: Tab, values: Rows) -> tuple[dict[str, list[int]], int]:
         if len(found) > max(len(best), 1 if len(tab.people_columns) > 2 else 0):
             best, index = found, row
     return best, index
-
-
-def match_header(tab: Tab, text: str) -> str | None:
-    """Return the key of the column that a header names.
-
-    A currency in it, and whatever stands in brackets behind it, do not matter.
-    """
-    for name in (text, without_currency(text), text.split("(", maxsplit=1)[0]):
-        key = tab.keys_by_header.get(fold_words(name)) if name.strip() else None
-        if key is not None:
-            return key
-    return None
 
 
 def _doubled(

@@ -11,6 +11,7 @@ from aldia.ledger.doctor.dates import due_before_issued, strange_years
 from aldia.ledger.doctor.domains import mistyped_addresses
 from aldia.ledger.doctor.names import names_spelt_differently
 from aldia.ledger.doctor.numbers import lost_zeros, spelt_twice
+from aldia.ledger.doctor.rates import withheld_rates
 from aldia.ledger.doctor.swapped import swapped_dates
 from aldia.ledger.doctor.totals import total_rows
 from aldia.ledger.problems import Problem
@@ -72,6 +73,7 @@ def _all(book: Book, locale: str) -> Iterator[Problem]:
     yield from due_before_issued(book)
     yield from strange_years(book)
     yield from strange_amounts(book)
+    yield from withheld_rates(book)
     yield from spelt_twice(book)
     yield from lost_zeros(book)
     yield from total_rows(book)

@@ -1,0 +1,27 @@
+"""Withholdings that are rates: one small number beside different amounts, all down the column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from aldia.ledger.doctor.book import Book
+from aldia.ledger.problems import Problem
+from aldia.ledger.shares import HIGHEST_RATE
+
+
+def withheld_rates(book: Book) -> Iterator[Problem]:
+    """Yield every withholding of a column in which none is too high for a rate, and one recurs."""
+    found = [
+        (record, invoice, number)
+        for record, invoice in book.pairs()
+        if (number := record["withheld"].number) and invoice.amount
+    ]
+    amounts: dict[Decimal, set[Decimal]] = {}
+    for _, invoice, number in found:
+        amounts.setdefault(number, set()).add(invoice.amount or number)
+    if not found or max(amounts) > HIGHEST_RATE or max(map(len, amounts.values())) == 1:
+        return
+    for record, invoice, _ in found:
+        if not any(problem.code == "withheld_rate" for problem in invoice.problems):
+            yield book.finding("withheld_rate", record, "withheld", holds=True)

@@ -1,0 +1,80 @@
+"""Which column a header names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from aldia.ledger.currencies import parse_heading
+from aldia.ledger.folding import fold_words
+from aldia.ledger.schema import Column, Tab
+
+_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_SHARE = re.compile("[%‰]")
+_DAY_PARTS = {
+    word: part
+    for part, words in {
+        "day": "d dd dia day",
+        "month": "m mm mmm mmmm mes month",
+        "year": "a aa aaaa y yy yyyy ano year",
+    }.items()
+    for word in words.split()
+}
+_FEWEST_DAY_PARTS = 2
+
+
+def match_header(tab: Tab, text: str) -> str | None:
+    """Return the key of the column that a header names.
+
+    Left out are the currency that a money column names, and a pattern of dates in brackets. What
+    else stands in brackets, or beside the name, makes it another column: `Correo (vendedor)`.
+    """
+    if _SHARE.search(text) or not _is_latin(text):
+        return None
+    for name, is_meant in (
+        (text, _any_column),
+        (parse_heading(text).name, _is_money),
+        (_without_pattern(text), _is_day),
+    ):
+        key = tab.keys_by_header.get(fold_words(name))
+        if key is not None and is_meant(tab.column(key), text) and not _has_signs_in_brackets(name):
+            return key
+    return None
+
+
+def _any_column(column: Column, text: str) -> bool:
+    return True
+
+
+def _is_money(column: Column, text: str) -> bool:
+    heading = parse_heading(text)
+    return column.is_money and len(heading.codes) + heading.is_in_pesos <= 1
+
+
+def _is_day(column: Column, text: str) -> bool:
+    return column.type in {"date", "paid"}
+
+
+@lru_cache(maxsize=4096)
+def _is_latin(text: str) -> bool:
+    """Tell whether folding keeps every letter: it drops those of other alphabets."""
+    plain = unicodedata.normalize("NFKD", text)
+    return all(
+        each.isascii() or not each.isalnum() for each in plain if not unicodedata.combining(each)
+    )
+
+
+def _has_signs_in_brackets(name: str) -> bool:
+    """Tell whether brackets hold something of which folding leaves nothing."""
+    return any(each.strip() and not fold_words(each) for each in _BRACKETS.findall(name))
+
+
+def _without_pattern(text: str) -> str:
+    return _BRACKETS.sub(lambda found: " " if is_date_pattern(found[1]) else found[0], text)
+
+
+def is_date_pattern(text: str) -> bool:
+    """Tell whether a text says how to write a day: `dd/mm/aaaa`, `día-mes-año`, `yyyy-mm-dd`."""
+    parts = [_DAY_PARTS.get(word, "") for word in fold_words(text).split()]
+    return len(parts) >= _FEWEST_DAY_PARTS and "" not in parts and len(set(parts)) == len(parts)

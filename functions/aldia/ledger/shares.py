@@ -1,0 +1,31 @@
+"""Numbers beside an amount that may be no money: a 1 that says yes, a percentage."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+HIGHEST_RATE = 40
+"""Percent; no tax that a customer withholds is higher."""
+
+_LEAST_WITHHELD = Decimal("0.05")
+"""Of the amount: below it, a small number is as likely a rate (2.5 %, 4 %) as its result."""
+
+_HUNDRED = Decimal(100)
+"""Of it a rate and its result are the same."""
+
+_LEAST_PAID = Decimal("0.01")
+"""Of the amount. Nobody pays less of an invoice, and 50 or 100 may be percent of it."""
+
+
+def may_be_yes_or_percent(paid: Decimal, amount: Decimal) -> bool:
+    """Tell whether what stands as paid may mean yes, or a percentage of the amount."""
+    if amount <= 0 or paid <= 0 or paid == amount:
+        return False
+    return paid == 1 or (paid <= _HUNDRED and paid < amount * _LEAST_PAID)
+
+
+def may_be_rate(withheld: Decimal, amount: Decimal) -> bool:
+    """Tell whether what stands as withheld may be a rate and not its result."""
+    if amount <= 0 or withheld <= 0 or amount == _HUNDRED:
+        return False
+    return withheld <= HIGHEST_RATE and withheld < amount * _LEAST_WITHHELD
