@@ -131,6 +131,7 @@ class Demo:
         self._day(1, function, f"{paid} se paga; {promised} queda prometida para el viernes.")
         self._edit({"tab": sample.TAB, "type": {f"G{self._row(_REOPENED)}": ""}})
         self._edit({"tab": sample.TAB, "type": {f"H{self._row(_REOPENED)}": "Pendiente"}})
+        self._edit({"tab": sample.TAB, "type": {f"M{self._row(_REOPENED)}": ""}})
         self._edit({"tab": sample.TAB, "sort": {"by": "B", "header_row": sample.HEADER_ROW}})
         self._edit({"tab": sample.TAB, "insert_columns": ["C", 1]})
         self._edit({"tab": sample.TAB, "type": {f"C{sample.HEADER_ROW}": "Ciudad"}})
