@@ -9,7 +9,7 @@ import pytest
 from aldia import shipped
 from aldia.errors import AskPerson
 from aldia.workbook.setup import adopt
-from tests.office import Office, a_line
+from tests.office import TAB, Office, a_line
 
 BATCH = "sheets.spreadsheets.batchUpdate"
 SEND = "mail.send"
@@ -37,6 +37,59 @@ def test_nothing_is_sent_with(case: str, office: Office) -> None:
 
     assert (report.preview, office.mail) == (reason, [])
     assert "F-1" in office.column("Por qué")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Abono (banco)", "Estado (del pedido)", "Saldo (miles de pesos)", "Retención %", "Received"],
+)
+def test_a_column_that_was_overlooked_holds_everything_until_the_owner_answers(
+    header: str, office: Office
+) -> None:
+    office.adopt(a_line("F-1"))
+    office.edit({"tab": TAB, "type": {"I1": header, "I2": "Pagado"}})
+
+    assert (office.run().preview, office.mail) == ("tab_unreadable", [])
+    assert header in str(office.values("Revisar"))
+
+    office.set_settings(Columnas_que_no_cuentan=header)
+    office.run()
+    assert len(office.mail) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "header"),
+    [("E1", "Importe (miles)"), ("E1", "Valor (sin IVA)"), ("C1", "Correo (vendedor)")],
+)
+def test_what_a_bracket_makes_another_column_is_missing(
+    place: str, header: str, office: Office
+) -> None:
+    office.adopt(a_line("F-1"))
+    office.edit({"tab": TAB, "type": {place: header}})
+
+    assert (office.run().preview, office.mail) == ("tab_unreadable", [])
+    assert header in str(office.values("Revisar"))
+
+
+WAITING: dict[str, dict[str, Any]] = {
+    "a one as paid": {"E2": 100_000, "F2": 1},
+    "an amount with a word": {"E2": "350.000 IVA"},
+    "an amount whose scale is not plain": {"E2": "350 M"},
+    "a state that is a question": {"G2": "¿Pagada?"},
+    "a state of the goods": {"G2": "Received"},
+    "a rate withheld": {"I1": "Retenciones", "E2": 100_000, "I2": 2.5},
+    "a day of payment that is contradicted": {"I1": "Pagada el", "I2": "20/11/2026", "G2": "Debe"},
+    "a day of payment alone": {"I1": "Fecha de pago", "I2": "20/11/2026"},
+}
+
+
+@pytest.mark.parametrize("case", WAITING)
+def test_nobody_is_written_to_about_a_row_with(case: str, office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    office.edit({"tab": TAB, "type": WAITING[case]})
+
+    assert office.run().preview is None
+    assert not office.mail
 
 
 def test_live_needs_a_passed_self_test(office: Office) -> None:

@@ -20,7 +20,11 @@ def a_book(*columns: Column, tab: str = "invoices", aside: str = "") -> Ledger:
         "instalments": ("Cuotas", [["Factura", "Vence", "Importe"], ["F-1", "01/12/2026", 100]]),
         "settings": (
             "Ajustes",
-            [["Ajuste", "Valor"], *map(list, SETTINGS.items()), ["Columnas que no cuentan", aside]],
+            [
+                ["Ajuste", "Valor"],
+                *([label, value] for label, value in SETTINGS.items()),
+                ["Columnas que no cuentan", aside],
+            ],
         ),
     }
     wanted = {"invoices", "settings", tab}

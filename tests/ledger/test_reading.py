@@ -5,19 +5,11 @@ from decimal import Decimal
 import pytest
 
 from aldia import shipped
-<<<<<<< HEAD
 from aldia.ledger.cells import Scalar
+from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import find_tables, understand
 from aldia.ledger.records import Invoice
-from tests.builders import a_ledger, a_row
-=======
-from aldia.ledger.cells import Raw, Scalar
-from aldia.ledger.dates import serial_of
-from aldia.ledger.ledger import find_tables, reread_invoice, understand
-from aldia.ledger.records import Invoice
-from aldia.ledger.tables import Record
 from tests.builders import a_ledger, a_row, day
->>>>>>> a734688 (ledger: ask about columns and numbers that are not plain)
 
 Cells = dict[str, Scalar]
 

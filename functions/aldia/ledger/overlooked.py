@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.folding import fold_words, tidy
@@ -11,8 +11,8 @@ from aldia.ledger.scales import says_scale
 from aldia.ledger.schema import Tab
 from aldia.ledger.tables import Table, column_letters
 
-_LONGEST_WORD = 40
-"""Longer cells are sentences, not one of the words that a cell may hold."""
+_MOST_SIGNS = 6
+"""Around one of the words that a cell may hold: `(¡Pagada!)`. Longer cells are sentences."""
 
 
 def overlooked_columns(
@@ -43,12 +43,19 @@ def overlooked_columns(
 
 def _question(tab: Tab, header: str, cells: Sequence[Scalar], quiet: set[str]) -> str:
     """Return the code of what has to be asked about a column; empty for nothing."""
-    filled = [cell for cell in cells if _is_filled(cell)]
+    filled = {cell for cell in cells if _is_filled(cell)}
     if filled and _is_scaled(tab, header):
         return "column_scaled"
     is_telling = bool(filled) and _is_telling(tab, fold_words(header))
-    is_overlooked = is_telling or any(_is_one_of(quiet, cell) for cell in filled)
-    return "column_overlooked" if is_overlooked else ""
+    return "column_overlooked" if is_telling or _has_word(filled, quiet) else ""
+
+
+def _has_word(cells: Iterable[Scalar], words: set[str]) -> bool:
+    longest = max(map(len, words), default=0) + _MOST_SIGNS
+    return any(
+        isinstance(cell, str) and len(cell) <= longest and fold_words(cell) in words
+        for cell in cells
+    )
 
 
 def _silences(state: str, tab: Tab) -> bool:
@@ -69,10 +76,6 @@ def _unknown_headers(table: Table) -> Iterator[tuple[int, str]]:
 
 def _is_filled(cell: Scalar) -> bool:
     return cell is not None and cell is not False and str(cell).strip() != ""
-
-
-def _is_one_of(words: set[str], cell: Scalar) -> bool:
-    return isinstance(cell, str) and len(cell) <= _LONGEST_WORD and fold_words(cell) in words
 
 
 def _is_telling(tab: Tab, folded: str) -> bool:
