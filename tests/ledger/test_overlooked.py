@@ -13,6 +13,7 @@ Column = tuple[str, Scalar]
 def a_book(*columns: Column, tab: str = "invoices", aside: str = "") -> Ledger:
     """Understand one invoice, and further columns of a tab: header and cell."""
     row = a_row()
+    settings: list[list[Scalar]] = [[label, value] for label, value in SETTINGS.items()]
     grids: dict[str, tuple[str, list[list[Scalar]]]] = {
         "invoices": ("Facturas", [[*HEADERS.values()], [row.get(key, "") for key in HEADERS]]),
         "payments": ("Pagos", [["Factura", "Importe"], ["F-1", 10]]),
@@ -22,7 +23,7 @@ def a_book(*columns: Column, tab: str = "invoices", aside: str = "") -> Ledger:
             "Ajustes",
             [
                 ["Ajuste", "Valor"],
-                *([label, value] for label, value in SETTINGS.items()),
+                *settings,
                 ["Columnas que no cuentan", aside],
             ],
         ),
@@ -116,3 +117,24 @@ def test_a_question_names_the_column_as_on_screen() -> None:
 
     assert (problem.tab, problem.row, problem.column) == ("Facturas", 1, "Abono 2")
     assert problem.details == {"column": "Abono 2 (S)"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "codes"),
+    [
+        ("Emitida (mm/dd/aaaa)", "11/05/2026", ["date_order_contrary"]),
+        ("Emitida (mm/dd/aaaa)", 46347, []),
+        ("Emitida (dd/mm/aaaa)", "05/11/2026", []),
+        ("Emitida (aaaa-mm-dd)", "2026-11-05", []),
+    ],
+)
+def test_a_header_that_writes_days_in_another_order_than_the_workbook_is_asked_about(
+    header: str, cell: Scalar, codes: list[str]
+) -> None:
+    row = a_row()
+    headers = [header if key == "issued" else name for key, name in HEADERS.items()]
+    cells = [cell if key == "issued" else row.get(key, "") for key in HEADERS]
+    schema = shipped.schema()
+    tables = find_tables(schema, {"invoices": ("Facturas", [headers, cells])})
+
+    assert asked(understand(schema, tables, "es_CO", "America/Bogota", TODAY)) == codes

@@ -76,5 +76,15 @@ def _without_pattern(text: str) -> str:
 
 def is_date_pattern(text: str) -> bool:
     """Tell whether a text says how to write a day: `dd/mm/aaaa`, `día-mes-año`, `yyyy-mm-dd`."""
-    parts = [_DAY_PARTS.get(word, "") for word in fold_words(text).split()]
+    parts = _day_parts(text)
     return len(parts) >= _FEWEST_DAY_PARTS and "" not in parts and len(set(parts)) == len(parts)
+
+
+def _day_parts(text: str) -> list[str]:
+    return [_DAY_PARTS.get(word, "") for word in fold_words(text).split()]
+
+
+def date_order(header: str) -> str | None:
+    """Return the order of days that a header's brackets name, as `mdy`; None when they do not."""
+    pattern = next((each for each in _BRACKETS.findall(header) if is_date_pattern(each)), "")
+    return "".join(part[0] for part in _day_parts(pattern)) or None

@@ -13,7 +13,7 @@ from aldia.ledger.credits import find_credits
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.folding import identifier_key, name_likeness
-from aldia.ledger.overlooked import overlooked_columns
+from aldia.ledger.overlooked import contrary_dates, overlooked_columns
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_total_row, read_customer, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
@@ -47,7 +47,8 @@ class Ledger:
         letter_names: What the sheet calls each letter.
         calls: Lines of the Calls tab.
         suspicions: What a look at whole columns finds strange, by row as numbered on screen.
-        overlooked: Questions about columns that were not recognised and may matter.
+        overlooked: Questions about columns that were not recognised and may matter, or whose days
+            may be read in the wrong order.
         rules: Every country's contact rules.
         context: What the other tabs and rows say of an invoice.
     """
@@ -143,7 +144,10 @@ def understand(
     overlooked = [
         problem
         for table in tables.values()
-        for problem in overlooked_columns(table, settings.left_aside, words)
+        for problem in (
+            *overlooked_columns(table, settings.left_aside, words),
+            *contrary_dates(table, locale),
+        )
     ]
     problems += overlooked
     problems += _without_calls(ladders, tables)

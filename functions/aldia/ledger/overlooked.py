@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aldia.ledger.cells import Scalar
+from aldia.ledger.dates import DATE_ORDERS
 from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.headers import date_order
 from aldia.ledger.problems import Problem
 from aldia.ledger.scales import says_scale
 from aldia.ledger.schema import Tab
@@ -56,6 +58,23 @@ def _has_word(cells: Iterable[Scalar], words: set[str]) -> bool:
         isinstance(cell, str) and len(cell) <= longest and fold_words(cell) in words
         for cell in cells
     )
+
+
+def contrary_dates(table: Table, locale: str) -> Iterator[Problem]:
+    """Yield a question for each column whose header writes days in another order than the locale.
+
+    Only where days stand as text: a serial number is the same day in every order.
+    """
+    usual = DATE_ORDERS.get(locale, "dmy")
+    for key, header in table.headers.items():
+        order = date_order(header)
+        index = table.columns[key]
+        cells = [row[index] for row in table.values[table.header_row + 1 :] if index < len(row)]
+        has_text = any(isinstance(cell, str) and cell.strip() for cell in cells)
+        if order and order[0] != "y" and has_text and not usual.startswith(order[:2]):
+            column = f"{tidy(header)[:60]} ({column_letters(index)})"
+            place = (table.title, table.header_row + 1, tidy(header)[:60], column)
+            yield Problem("date_order_contrary", *place, {"column": column})
 
 
 def _silences(state: str, tab: Tab) -> bool:
