@@ -223,7 +223,7 @@ def test_every_block_stands_where_its_chart_looks_for_it() -> None:
     assert row(AGES.top + 2)[:3] == ["1–30 días", 100, 0]
     assert row(COMING.top)[1:4] == ["COP bajo", "COP probable", "COP alto"]
     assert row(COMING.end)[0] != ""
-    assert row(COMING.end + 1) == [""] * WIDTH
+    assert row(COMING.end + 1) == [None] * WIDTH
 
 
 def test_an_empty_book_has_an_empty_page() -> None:

@@ -66,8 +66,8 @@ def the_book_is_not_read_again() -> AbstractContextManager[None]:
 def column_index_instead_of_metadata() -> Iterator[None]:
     whole = showing.Shower._vectors
 
-    def broken(self: Any, frame: Any, table: Any, rows: Any, *, from_scratch: bool) -> Any:
-        updates = whole(self, frame, table, rows, from_scratch=from_scratch)
+    def broken(self: Any, frame: Any, table: Any, rows: Any) -> Any:
+        updates = whole(self, frame, table, rows)
         places = frame.bound[table.tab.key].system_columns
         for update in updates:
             lookup = update["dataFilter"]["developerMetadataLookup"]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from aldia import shipped
 from aldia.ledger.cells import Scalar
+from aldia.ledger.tables import column_letters
 from aldia.planning.view import show
 from aldia.workbook.showing import Shower
+from sandbox.google.a1 import column_index
 from tests.office import HEADERS, TAB, Office, a_line
 
 VIEW = "sheets.spreadsheets.values.batchUpdateByDataFilter"
@@ -41,11 +45,104 @@ def test_what_was_typed_over_heals(office: Office) -> None:
     office.run()
     columns = office.values(TAB)[0]
     place = chr(65 + columns.index("Por qué"))
-    office.edit({"tab": TAB, "type": {f"{place}1": "Mi título", f"{place}2": "porque sí"}})
+    office.edit({"tab": TAB, "type": {f"{place}1": "", f"{place}2": "porque sí"}})
 
     office.run()
 
     assert office.column("Por qué")["F-1"] == "Ensayo: hoy saldría «Aviso 1»"
+
+
+def system_place(office: Office, header: str, tab: str = TAB) -> str:
+    return column_letters(office.values(tab)[0].index(header))
+
+
+def test_a_column_to_which_somebody_gave_another_title_is_theirs(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"), live=False)
+    office.run()
+    place = system_place(office, "Situación")
+    office.edit({"tab": TAB, "type": {f"{place}1": "Ruta", f"{place}2": "norte", f"{place}3": ""}})
+
+    office.run()
+
+    assert office.column("Ruta") == {"F-1": "norte", "F-2": ""}
+    assert "Alguien escribió «Ruta» sobre el título" in str(office.values("Revisar"))
+
+
+BESIDE = {
+    "a sum below the table": ("Saldo al día", 5, "=SUM(L2:L3)"),
+    "a sum in a total row": ("Saldo al día", 4, "=SUM(L2:L3)"),
+    "a note below the table": ("Por qué", 6, "Llamar a Marta"),
+    "a note right below it": ("Situación", 4, "revisado por Ana"),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE)
+def test_what_a_person_puts_into_a_system_column_beside_the_rows_stays(
+    office: Office, case: str
+) -> None:
+    header, row, typed = BESIDE[case]
+    office.adopt(a_line("F-1"), a_line("F-2"), live=False)
+    place = system_place(office, header)
+    office.edit({"tab": TAB, "type": {f"{place}{row}": typed, "B4": "Total"}})
+
+    for _ in range(2):
+        office.run()
+
+    cell = office.workbook.find(f"{TAB}!{place}{row}")[0].cell(row - 1, column_index(place))
+    assert (cell.formula or cell.value) == typed
+
+
+def test_a_total_stays_when_rows_move_in_mid_run(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"), live=False)
+    place = system_place(office, "Saldo al día")
+    office.edit({"tab": TAB, "type": {f"{place}6": "=1+1"}})
+    office.edit({"tab": TAB, "insert_rows": [2, 1]}, before=(VIEW, 1))
+
+    office.run()
+
+    assert office.column("Situación") == {"F-1": "Vencida", "F-2": "Vencida"}
+    assert office.values(TAB)[6][-1] == "2"
+
+
+def test_rows_whose_invoice_was_cleared_are_cleared_as_well(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"), live=False)
+    office.run()
+    office.edit({"tab": TAB, "type": {f"{letter}3": "" for letter in "ABCDE"}})
+
+    office.run()
+
+    assert len(office.values(TAB)) == 2
+
+
+def test_notes_in_the_tabs_that_are_ours_stay(office: Office) -> None:
+    office.adopt(a_line("F-1", "fin de mes"), a_line("F-2"), live=False)
+    office.edit({"tab": "Revisar", "type": {"A2": "mi nota", "G9": "otra"}})
+    office.edit({"tab": "Resumen", "type": {"G5": "aquí", "A70": "abajo"}})
+    office.edit({"tab": "Memoria", "type": {"A40": "no borrar", "D3": "ni esto"}})
+
+    for _ in range(2):
+        office.run()
+        office.pass_days(1)
+
+    assert office.values("Revisar")[1] == ["mi nota"]
+    assert office.values("Revisar")[2][2] == "Vence"
+    assert office.values("Revisar")[8][6] == "otra"
+    assert office.values("Resumen")[4][6] == "aquí"
+    assert office.values("Resumen")[69] == ["abajo"]
+    assert "no borrar" in {row[0] for row in office.values("Memoria") if row}
+    assert office.values("Memoria")[2][3] == "ni esto"
+
+
+def test_a_header_typed_over_leaves_the_view_as_it_is(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+    office.run()
+    before = office.values(TAB)[1]
+    office.edit({"tab": TAB, "type": {"A1": "0001-01-01"}})
+
+    office.run()
+
+    assert office.values(TAB)[1] == before
+    assert "Factura" in str(office.values("Revisar"))
 
 
 def test_a_column_that_moved_is_still_found(office: Office) -> None:

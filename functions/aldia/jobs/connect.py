@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from aldia import shipped
 from aldia.channels.mail import Mailer
-from aldia.errors import AldiaError, AskPerson
+from aldia.errors import AldiaError, AskPerson, ComeAgain
 from aldia.jobs.study import Study, study
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import CONNECTED, FINISHED, Entry
@@ -58,7 +58,10 @@ def test_connection(
     try:
         seal = try_seal(client)
     except Refused as error:
-        return [*_steps_up_to(client.explained(error)), *_mail(mailer, None)], False
+        reason = client.explained(error)
+        if isinstance(reason, ComeAgain):
+            raise reason from error
+        return [*_steps_up_to(reason), *_mail(mailer, None)], False
     findings = [*(Finding(step, True, True) for step in _STEPS), *_place_and_time(found), *seal]
     findings += _mail(mailer, found.ledger.settings.sender)
     is_passed = passes(seal) and all(each.holds for each in findings if each.is_needed)

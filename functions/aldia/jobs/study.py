@@ -16,6 +16,7 @@ from aldia.ledger.addresses import checked_address
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
+from aldia.ledger.tables import Table
 from aldia.letters.own_words import check_own_words, fingerprints
 from aldia.letters.templates import page, plain_page
 from aldia.planning import sightings, thanks
@@ -32,8 +33,9 @@ from aldia.planning.view import problems_of
 from aldia.planning.wording import Words
 from aldia.policy.working_days import load_calendars
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.reading import Frame, Snapshot, read_again, read_workbook
+from aldia.workbook.reading import Sheet, Snapshot, read_again, read_workbook
 from aldia.workbook.seal import Seal
+from aldia.workbook.traces import cell_at, place_of
 
 _ONLY_SHOWN = frozenset({"doctor", "summary"})
 """Tabs about which nothing is decided: who deletes one only misses it."""
@@ -246,28 +248,24 @@ def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -
 
 
 def _missing_columns(snapshot: Snapshot, ledger: Ledger) -> list[Problem]:
-    """Report the system's columns that somebody deleted; they are then simply not written."""
+    """Report the system's columns that somebody deleted or took: they are then not written."""
     return [
         problem
         for key, table in ledger.tables.items()
         if snapshot.frame.owner is not None and key in snapshot.frame.bound
-        for problem in _deleted(snapshot.frame, key, ledger)
+        for problem in _not_written(snapshot.frame.bound[key], table, ledger.settings.language)
         if table.header_row >= 0
     ]
 
 
-def _deleted(frame: Frame, key: str, ledger: Ledger) -> list[Problem]:
-    table = ledger.tables[key]
-    return [
-        Problem(
-            "system_column_missing",
-            table.title,
-            column=column.header[ledger.settings.language],
-            holds=False,
-        )
-        for column in table.tab.system_columns
-        if column.key not in frame.bound[key].system_columns
-    ]
+def _not_written(sheet: Sheet, table: Table, language: str) -> Iterator[Problem]:
+    for column in table.tab.system_columns:
+        index = sheet.system_columns.get(column.key)
+        if place_of(table, column, index) is None:
+            typed = cell_at(table.values[table.header_row], index) if index is not None else ""
+            code = "system_column_missing" if index is None else "system_column_renamed"
+            header = column.header[language]
+            yield Problem(code, table.title, column=header, wrong=str(typed)[:60], holds=False)
 
 
 def _two_schedules(snapshot: Snapshot, ledger: Ledger, now: datetime) -> list[Problem]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.planning.digest import Topic
-from aldia.planning.expectations import WEEKS
+from aldia.planning.expectations import WEEKS, Week
 from aldia.planning.summary import BUCKETS, MOST_DEBTORS, Summary
 from aldia.planning.wording import Words, money_sums
 
@@ -18,6 +18,8 @@ Row = Sequence[Scalar]
 MOST_CURRENCIES = 4
 WIDTH = 1 + 3 * MOST_CURRENCIES
 _MOST_EFFECTS = 10
+_NOTHING = (Decimal(0),) * 3
+"""Comes in of a currency in which nothing is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,13 @@ class Block:
         code: Names its heading.
         top: Row of the heading, as numbered on screen; its lines follow.
         lines: How many there is room for.
+        columns: How many it may fill.
     """
 
     code: str
     top: int
     lines: int
+    columns: int
 
     @property
     def end(self) -> int:
@@ -40,24 +44,23 @@ class Block:
         return self.top + self.lines
 
 
-FIGURES = Block("figures", 4, 6)
-AGES = Block("ages", 12, len(BUCKETS) + 1)
-COMING = Block("coming", 19, WEEKS)
-DEBTORS = Block("debtors", 29, MOST_DEBTORS)
-EFFECTS = Block("effects", 41, _MOST_EFFECTS)
-PROMISES = Block("promises", 53, 4)
-WAITING = Block("waiting", 59, len(Topic))
+FIGURES = Block("figures", 4, 6, 1 + MOST_CURRENCIES)
+AGES = Block("ages", 12, len(BUCKETS) + 1, 1 + MOST_CURRENCIES)
+COMING = Block("coming", 19, WEEKS, WIDTH)
+DEBTORS = Block("debtors", 29, MOST_DEBTORS, 6)
+EFFECTS = Block("effects", 41, _MOST_EFFECTS, 4)
+PROMISES = Block("promises", 53, 4, 3)
+WAITING = Block("waiting", 59, len(Topic), 2)
 BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING)
 
 
 def summary_rows(summary: Summary, business: str, words: Words) -> list[list[Scalar]]:
-    """Return the rows of the tab below its header, each WIDTH cells wide."""
-    rows: list[list[Scalar]] = [[""] * WIDTH for _ in range(WAITING.end - 1)]
+    """Return the rows of the tab below its header, each WIDTH cells wide.
 
-    def put(row: int, cells: Row) -> None:
-        rows[row - 2][: len(cells)] = cells
-
-    put(2, [_lead(summary, business, words)])
+    None stands where no block is: a person may write there.
+    """
+    rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(WAITING.end - 1)]
+    rows[0][0] = _lead(summary, business, words)
     contents = {
         FIGURES: _figures(summary, words),
         AGES: _ages(summary, words),
@@ -68,8 +71,10 @@ def summary_rows(summary: Summary, business: str, words: Words) -> list[list[Sca
         WAITING: _waiting(summary, words),
     }
     for block, lines in contents.items():
-        for offset, cells in enumerate(lines[: block.lines + 1]):
-            put(block.top + offset, cells)
+        for offset in range(block.lines + 1):
+            cells = lines[offset] if offset < len(lines) else ()
+            blank = [""] * (block.columns - len(cells))
+            rows[block.top + offset - 2][: block.columns] = [*cells, *blank]
     return rows
 
 
@@ -120,7 +125,7 @@ def _coming(summary: Summary, words: Words) -> list[Row]:
     known = {(week.starts_on, week.currency): week for week in summary.weeks}
     lines: list[Row] = []
     for start in starts:
-        weeks = [known[start, code] for code in codes]
+        weeks = [known.get((start, code)) or Week(start, code, *_NOTHING) for code in codes]
         sums = [sum_ for week in weeks for sum_ in (week.low, week.likely, week.high)]
         lines.append([serial_of(start), *sums])
     return [[words.say("page", "coming"), *heads], *lines]

@@ -36,6 +36,7 @@ SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 
 _GOOGLE = "https://sheets.googleapis.com"
 _TIMEOUT_SECONDS = (10, 60)
+_RANGE_IS_GONE = re.compile("exceeds grid limits|Unable to parse range")
 _API_IS_OFF = re.compile(r"has not been used in project (\S+) before or it is disabled")
 
 
@@ -185,8 +186,10 @@ class SheetsClient:
         except ValueError as error:
             raise NoAnswer(type(error)) from error
 
-    def explained(self, error: Refused) -> AskPerson:
-        """Say what a refusal means to a person."""
+    def explained(self, error: Refused) -> AskPerson | ComeAgain:
+        """Say what a refusal means: a place that was moved or renamed meanwhile, or a person's."""
+        if error.status == 400 and _RANGE_IS_GONE.search(error.message):
+            return ComeAgain("rows_moved")
         codes = {401: "credentials_invalid", 403: "workbook_not_shared", 404: "workbook_not_found"}
         code = codes.get(error.status, "google_refused")
         if code == "workbook_not_shared" and not self.account:

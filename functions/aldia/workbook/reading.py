@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from aldia.errors import ComeAgain
+from aldia.errors import AskPerson, ComeAgain
 from aldia.ledger.cells import Rows
 from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import SHOWN_COLUMNS, find_tables
-from aldia.ledger.schema import Schema
+from aldia.ledger.schema import LANGUAGES, Schema
 from aldia.ledger.tables import Table, column_letters
 from aldia.planning.entries import Head
 from aldia.workbook.client import SheetsClient
@@ -20,6 +20,7 @@ from aldia.workbook.client import SheetsClient
 SEAL_NAME = "aldia_sello"
 SEAL_ID = "aldia"
 BINDING = "aldia"
+_MOST_DIGITS = 18
 _TRIES = 4
 _MOST_SAMPLES, _SAMPLE_ROWS, _SAMPLE_COLUMNS = 12, 60, 40
 COLUMN = "aldia_column"
@@ -112,6 +113,27 @@ class Snapshot:
     head: Head | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """What set-up left in the workbook's metadata.
+
+    Attributes:
+        workbook: Id of the spreadsheet that was set up.
+        tabs: Ids of the tabs, by key.
+    """
+
+    workbook: str
+    tabs: Mapping[str, int]
+    language: str | None
+
+    @classmethod
+    def parse(cls, text: str) -> _Binding:
+        found = json.loads(text)
+        tabs = {str(key): int(sheet) for key, sheet in found["tabs"].items()}
+        language = found.get("language")
+        return cls(str(found["workbook"]), tabs, language if language in LANGUAGES else None)
+
+
 def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> Frame:
     """Read the frame: locale, tabs, the seal.
 
@@ -125,16 +147,18 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
     if binding is None:
         bound = _by_title(schema, sheets, tab)
     else:
-        bound = {key: by_id[i] for key, i in binding["tabs"].items() if i in by_id}
+        bound = {key: by_id[i] for key, i in binding.tabs.items() if i in by_id}
+    bound = {key: sheet for key, sheet in bound.items() if key in schema.tabs}
+    known = [key for key in (binding.tabs if binding else ()) if key in schema.tabs]
     seals = seals_of(data)
     return Frame(
         locale=data["properties"].get("locale", "en_US"),
         time_zone=data["properties"].get("timeZone", "Etc/UTC"),
         sheets=sheets,
         bound=bound,
-        lost=[key for key in (binding["tabs"] if binding else ()) if key not in bound],
-        owner=binding["workbook"] if binding else None,
-        language=binding.get("language") if binding else None,
+        lost=[key for key in known if key not in bound],
+        owner=binding.workbook if binding else None,
+        language=binding.language if binding else None,
         seal=max(seals, key=lambda mark: mark.number, default=None),
         seals=[mark.number for mark in seals],
         marks=[each["namedRangeId"] for each in data.get("namedRanges", [])],
@@ -156,15 +180,23 @@ def _sheet(data: Mapping[str, Any]) -> Sheet:
         properties["title"],
         grid.get("rowCount", 0),
         grid.get("columnCount", 0),
-        {value.split(".")[1]: index for value, index in columns.items()},
+        {value.partition(".")[2]: index for value, index in columns.items()},
     )
 
 
-def _binding(data: Mapping[str, Any]) -> dict[str, Any] | None:
+def _binding(data: Mapping[str, Any]) -> _Binding | None:
+    """Return what set-up bound; None before it.
+
+    Raises:
+        AskPerson: Another program changed it. Set-up must not take the workbook for a new one,
+            whose Log is empty.
+    """
     for item in data.get("developerMetadata", []):
         if item.get("metadataKey") == BINDING:
-            found: dict[str, Any] = json.loads(item["metadataValue"])
-            return found
+            try:
+                return _Binding.parse(item.get("metadataValue", ""))
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+                raise AskPerson("binding_unreadable") from error
     return None
 
 
@@ -197,7 +229,8 @@ def seals_of(data: Mapping[str, Any]) -> list[Mark]:
 def number_of(identifier: str, prefix: str) -> int | None:
     """Return the number in the id of a named range that counts something; None for other ids."""
     number = identifier.removeprefix(prefix)
-    return int(number) if number != identifier and number.isdecimal() else None
+    is_number = number != identifier and number.isdecimal() and len(number) <= _MOST_DIGITS
+    return int(number) if is_number else None
 
 
 def read_seals(client: SheetsClient) -> list[int]:
@@ -360,8 +393,9 @@ def _column_range(table: Table, key: str) -> str:
 
 
 def memory_of(rows: Rows) -> dict[str, str]:
-    """Read the Memory tab: values by name."""
-    return {str(row[0]): str(row[1]) for row in rows[1:] if len(row) > 1 and row[0]}
+    """Read the Memory tab: values by name; a note of a person's is a name without a value."""
+    pairs = ([*(str(cell) for cell in row[:2] if cell not in (None, "")), ""] for row in rows[1:])
+    return {pair[0]: pair[1] for pair in pairs if pair[0]}
 
 
 def quoted(title: str) -> str:

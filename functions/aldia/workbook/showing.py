@@ -14,6 +14,7 @@ from aldia.ledger.tables import Table, column_letters, find_table
 from aldia.planning.view import Cells, Status, View
 from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.reading import COLUMN, Frame, Snapshot, quoted
+from aldia.workbook.traces import cell_at, laid_around, place_of, written_rows
 from aldia.workbook.writes import value_batch
 
 Update = dict[str, Any]
@@ -44,7 +45,9 @@ class Shower:
         frame = snapshot.frame
         updates = self._changed(frame, snapshot.tables, view.rows)
         has_rows = bool(updates)
-        updates += self._whole(frame, "doctor", snapshot.doctor, view.doctor)
+        width = len(self._schema["doctor"].columns)
+        doctor = laid_around(snapshot.doctor, view.doctor, width)
+        updates += self._whole(frame, "doctor", snapshot.doctor, doctor)
         updates += self._whole(frame, "summary", snapshot.summary, view.summary)
         entered = [_alive(update, view.status) for update in updates if _is_status(update)]
         fits = self._write([update for update in updates if not _is_status(update)])
@@ -70,47 +73,51 @@ class Shower:
         updates: list[Update] = []
         for tab, cells in rows.items():
             if tab in frame.bound and tab in tables:
-                updates += self._vectors(frame, tables[tab], cells, from_scratch=False)
+                updates += self._vectors(frame, tables[tab], cells)
         return updates
 
-    def _vectors(
-        self, frame: Frame, table: Table, rows: Mapping[int, Cells], *, from_scratch: bool
-    ) -> list[Update]:
-        """Return a vector for each system column that is still there and differs."""
-        present = frame.bound[table.tab.key].system_columns
+    def _vectors(self, frame: Frame, table: Table, rows: Mapping[int, Cells]) -> list[Update]:
+        """Return a vector for each system column that is still ours and differs.
+
+        A tab that cannot be read is left as it is; so is whatever a person put beside its rows.
+        """
+        if not table.is_usable and not rows:
+            return []
+        sheet = frame.bound[table.tab.key]
+        places: dict[str, int] = {}
+        for column in table.tab.system_columns:
+            place = place_of(table, column, sheet.system_columns.get(column.key))
+            places |= {} if place is None else {column.key: place}
+        ours = written_rows(table, places)
         updates = []
         for column in table.tab.system_columns:
-            if column.key not in present or table.header_row < 0:
+            if column.key not in places:
                 continue
-            old = [] if from_scratch else _column(table.values, present[column.key])
-            wanted = {row: _kept(cells[column.key]) for row, cells in rows.items()}
-            last = max([len(table.values), *wanted])
-            new: list[Scalar] = [
-                wanted.get(row, "") for row in range(table.header_row + 2, last + 1)
-            ]
-            vector = _difference(old, [column.header[self._language], *new], table.header_row)
+            old = [cell_at(row, places[column.key]) for row in table.values]
+            new: list[Scalar] = [column.header[self._language]]
+            for row in range(table.header_row + 2, max([len(old), *rows]) + 1):
+                left = "" if row in ours else cell_at(old, row - 1)
+                new.append(_kept(rows[row][column.key]) if row in rows else left)
+            vector = _difference(old, new, table.header_row)
             if vector:
-                sheet = frame.bound[table.tab.key].id
-                updates.append(_column_update(sheet, f"{table.tab.key}.{column.key}", vector))
+                updates.append(_column_update(sheet.id, f"{table.tab.key}.{column.key}", vector))
         return updates
 
     def _whole(
         self, frame: Frame, tab: str, old: Rows, new: Sequence[Sequence[Scalar]]
     ) -> list[Update]:
-        """Return everything below the header of a tab that is all ours, if anything differs."""
+        """Return the cells below the header of a tab of ours that differ, if there are any."""
         sheet = frame.bound.get(tab)
         if sheet is None:
             return []
-        width = len(self._schema[tab].columns)
-        height = min(max(len(old) - 1, len(new)), sheet.rows - 1)
-        before = [_padded(old[i + 1] if i + 1 < len(old) else (), width) for i in range(height)]
-        wanted = [[_kept(cell) for cell in row] for row in new]
-        after = [_padded(wanted[i] if i < len(wanted) else (), width) for i in range(height)]
-        if before == after:
+        rows = [
+            _difference(old[index] if index < len(old) else (), [_kept(c) for c in row], 0)
+            for index, row in enumerate(new[: sheet.rows - 1], 1)
+        ]
+        if not any(rows):
             return []
         place = {"sheetId": sheet.id, "startRowIndex": 1, "startColumnIndex": 0}
-        values = [[_written(cell) for cell in row] for row in after]
-        return [{"dataFilter": {"gridRange": place}, "majorDimension": "ROWS", "values": values}]
+        return [{"dataFilter": {"gridRange": place}, "majorDimension": "ROWS", "values": rows}]
 
     def _write(self, updates: Sequence[Update], option: str = "RAW") -> bool:
         """Write updates in payloads under the recommended size; False when one no longer fits."""
@@ -125,6 +132,8 @@ class Shower:
 
     def _follow(self, frame: Frame, table: Table, rows: Mapping[int, Cells], fits: bool) -> None:
         """Read the key column; where rows moved meanwhile, lay the vectors again by key."""
+        if not table.is_usable:
+            return
         wanted = _by_key(table, rows)
         for _ in range(_TRIES):
             if fits and self._read_keys(table) == _keys(table):
@@ -133,7 +142,7 @@ class Shower:
             if not table.is_usable:
                 return
             placed = _placed(table, wanted)
-            fits = self._write(self._vectors(frame, table, placed, from_scratch=True))
+            fits = self._write(self._vectors(frame, table, placed))
 
     def _read_keys(self, table: Table) -> list[str]:
         letters = column_letters(table.columns[_KEY[table.tab.key]])
@@ -166,13 +175,10 @@ def _alive(update: Update, status: Status) -> Update:
     return {**update, "values": [[status.formula if c == status.text else c for c in vector]]}
 
 
-def _column(values: Rows, index: int) -> list[Scalar]:
-    return [row[index] if index < len(row) else "" for row in values]
-
-
 def _keys(table: Table) -> list[str]:
     """Return the key column as a read of it alone answers it: trailing blanks cut."""
-    cells = _column(table.values, table.columns[_KEY[table.tab.key]])
+    place = table.columns[_KEY[table.tab.key]]
+    cells = (cell_at(row, place) for row in table.values)
     texts = ["" if cell is None else str(cell) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
@@ -200,12 +206,14 @@ def _placed(table: Table, wanted: Mapping[str, Sequence[Cells]]) -> dict[int, Ce
 
 
 def _difference(old: Sequence[Scalar], new: Sequence[Scalar], first: int) -> list[Any]:
-    """Return a vector from the first row on: null where nothing differs, trailing nulls cut."""
+    """Return a vector from the first cell on: null where nothing differs, trailing nulls cut.
+
+    A new cell of None is not ours to write.
+    """
     vector: list[Any] = [None] * first
-    for offset, cell in enumerate(new):
-        index = first + offset
-        before = old[index] if index < len(old) else ""
-        vector.append(None if _is_same(before, cell) and old else _written(cell))
+    for index, cell in enumerate(new, first):
+        is_left = cell is None or _is_same(cell_at(old, index), cell)
+        vector.append(None if is_left else _written(cell))
     while vector and vector[-1] is None:
         vector.pop()
     return vector
@@ -241,10 +249,6 @@ def _written(cell: Scalar) -> str | int | float | bool:
     if isinstance(cell, Decimal):
         return int(cell) if cell == cell.to_integral_value() else float(cell)
     return "" if cell is None else cell
-
-
-def _padded(row: Sequence[Scalar], width: int) -> list[Scalar]:
-    return ["" if cell is None else cell for cell in [*row, *[""] * (width - len(row))][:width]]
 
 
 def _batches(updates: Sequence[Update]) -> Iterator[list[Update]]:
