@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -48,6 +49,15 @@ def test_an_empty_log_is_whole() -> None:
     assert read_log([], Head()) == ([], None)
 
 
+def test_a_note_below_the_log_is_a_persons_and_no_fault() -> None:
+    rows, head = a_log()
+
+    entries, fault = read_log([*rows, ["nota", "mía"], [None, "2026-13-01"]], head)
+
+    assert fault is None
+    assert len(entries) == 4
+
+
 Log = list[Sequence[Scalar]]
 
 TOUCHED: dict[str, tuple[Callable[[Log], Log], str, list[int]]] = {
@@ -65,7 +75,11 @@ TOUCHED: dict[str, tuple[Callable[[Log], Log], str, list[int]]] = {
         [2],
     ),
     "a row twice": (lambda rows: [*rows, rows[1]], "log_changed", [2]),
-    "a row of somebody's": (lambda rows: [*rows, ["nota", "mía"]], "log_changed", [0]),
+    "a number typed over": (
+        lambda rows: [*rows[:1], ["nota", *rows[1][1:]], *rows[2:]],
+        "log_gap",
+        [2],
+    ),
     "an entry too many": (lambda rows: [*rows, [5, *rows[3][1:]]], "log_longer", [5]),
 }
 
@@ -135,5 +149,6 @@ def test_whatever_people_type_into_the_log_is_noticed_and_never_an_exception(
     entries, fault = read_log([*rows[:keep], *typed], head)
 
     fold(entries)
-    typed_something = any(cell not in (None, "") for row in typed for cell in row)
-    assert (fault is not None) == (keep < 4 or typed_something)
+    numbers = [row[0] for row in typed if row and not isinstance(row[0], bool)]
+    typed_entry = any(isinstance(number, (int, Decimal)) for number in numbers)
+    assert (fault is not None) == (keep < 4 or typed_entry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.core import get_global
@@ -146,10 +147,14 @@ def parse_channels(raw: Raw) -> frozenset[str] | Wrong | None:
     return frozenset(channel for channel in found if channel)
 
 
-def parse_integer(raw: Raw) -> int | Wrong | None:
+def parse_integer(raw: Raw, least: int, most: int) -> int | Wrong | None:
+    """Read a whole number from `least` to `most`; None for a blank cell."""
     if raw.is_blank:
         return None
-    if raw.number is not None and raw.number == int(raw.number):
-        return int(raw.number)
-    text = str(raw.value).strip().replace("−", "-")
-    return int(text) if re.fullmatch(r"[+-]?\d{1,6}", text) else Wrong("integer_unreadable")
+    number = raw.number
+    if number is None:
+        text = str(raw.value).strip().replace("−", "-")
+        number = Decimal(text) if re.fullmatch(r"[+-]?\d{1,9}", text) else None
+    if number is None or not least <= number <= most or number != int(number):
+        return Wrong("integer_unreadable", {"least": str(least), "most": str(most)})
+    return int(number)

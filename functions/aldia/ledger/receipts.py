@@ -24,6 +24,9 @@ TOTAL_WORDS = frozenset(
     {"total", "totales", "subtotal", "gran total", "suma", "sum", "grand total", "totals"}
 )
 
+_LARGEST_NUMBER = 99_999_999
+"""Of an instalment; one without a number is known by its due day, in eight digits."""
+
 
 def read_payments(
     table: Table, locale: str, known: Iterable[str]
@@ -73,7 +76,7 @@ def read_plans(
         plan = found.get(key, Plan())
         due = row.read("due", lambda raw: parse_date(raw, locale))
         amount = row.read("amount", lambda raw: parse_money(raw, locale))
-        number = row.read("number", parse_integer)
+        number = row.read("number", lambda raw: parse_integer(raw, 0, _LARGEST_NUMBER))
         paid = row.read("paid", lambda raw: _parse_part(raw, locale, state_words))
         for name, value in (("due", due), ("amount", amount)):
             if value is None and record[name].is_blank:

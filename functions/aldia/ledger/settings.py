@@ -54,6 +54,9 @@ _FALLBACKS: Mapping[str, Any] = {
 _LONGEST_TEXT = 2000
 """A letter is read on a phone; who writes more than that wrote into the wrong cell."""
 
+_LARGEST_COUNT = 9999
+"""Days or letters; more than 27 years or than a run can send was meant for another cell."""
+
 _PLAIN = ("business", "signature", "phone", "tax_id", "address")
 
 
@@ -249,8 +252,9 @@ def _parse_percent(raw: Raw, locale: str) -> Decimal | Wrong:
 
 
 def _parse_count(raw: Raw) -> int | Wrong:
-    value = parse_integer(raw)
-    return value if isinstance(value, int) and value >= 0 else Wrong("count_unreadable")
+    value = parse_integer(raw, 0, _LARGEST_COUNT)
+    wrong = Wrong("count_unreadable", {"most": str(_LARGEST_COUNT)})
+    return value if isinstance(value, int) else wrong
 
 
 def _parse_hour_or_never(raw: Raw) -> int | Wrong | None:

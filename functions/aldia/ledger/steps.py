@@ -20,6 +20,8 @@ Ladders = Mapping[str, Ladder]
 """One ladder per segment or tier; the one under the empty name is for everybody else."""
 
 _LONGEST_WORDS = 4000
+_MOST_DAYS, _MOST_TIMES = 3650, 99
+"""Ten years: what lies further from a due date was meant for another cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,13 @@ def read_ladders(
     for record in table.records():
         row = RowReader(table, record)
         name = row.name("step")
-        days = row.read("days", parse_integer)
+        days = row.read("days", lambda raw: parse_integer(raw, -_MOST_DAYS, _MOST_DAYS))
         letter = row.read("letter", lambda raw: _parse_step_letter(raw, schema))
         channels = row.read("channel", parse_channels) or frozenset({"mail"})
         if len(channels) > 1:
             row.report("channel", Wrong("step_channel"), holds=True)
-        every = row.read("repeat_every", parse_integer) or 0
-        most = row.read("at_most", parse_integer) or 1
+        every = row.read("repeat_every", lambda raw: parse_integer(raw, 0, _MOST_DAYS)) or 0
+        most = row.read("at_most", lambda raw: parse_integer(raw, 0, _MOST_TIMES)) or 1
         for key, value in (("days", days), ("letter", letter)):
             if value is None and record[key].is_blank:
                 row.report(key, Wrong("step_incomplete"))

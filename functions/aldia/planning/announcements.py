@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from aldia.planning.moments import read_day
+
 _NAME = re.compile(r"^announced (\d{4}-\d\d-\d\d) since (\d{4}-\d\d-\d\d)(?: #\d+)?$")
 _PER_CELL = 4000
 """Invoices in one cell of Memory: a cell of Sheets holds 50,000 characters."""
@@ -95,11 +97,11 @@ def renewed(before: Announcements, after: Announcements) -> dict[str, str]:
 
 
 def read_announcements(memory: Mapping[str, str]) -> dict[str, Announcement]:
-    """Read what `written` wrote, among everything else that Memory holds."""
+    """Read what `written` wrote, among everything else that Memory holds, whoever wrote it."""
     found: dict[str, Announcement] = {}
     for name, value in memory.items():
         match = _NAME.match(name)
-        if match is not None:
-            each = Announcement(date.fromisoformat(match[1]), date.fromisoformat(match[2]))
-            found |= dict.fromkeys(value.split(), each)
+        on, since = (read_day(match[1]), read_day(match[2])) if match else (None, None)
+        if on is not None and since is not None:
+            found |= dict.fromkeys(value.split(), Announcement(on, since))
     return found

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.characters import storable
-from aldia.planning.moments import read_moment
+from aldia.planning.moments import read_day, read_moment
 
 CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN = "claimed", "sent", "rejected", "released", "unknown"
 FINISHED = "finished"
@@ -51,6 +51,12 @@ EVENTS = frozenset(
         *(ASKED, DONE, NOTICED),
     )
 )
+
+_COUNT = re.compile(r"[0-9]{1,9}")
+"""An instalment without a number is known by its due day, in eight digits."""
+
+_HEAD_NUMBER = re.compile(r"[0-9]{1,7}")
+"""A workbook has ten million cells at most."""
 
 _FIRST_HASH = "0" * 12
 
@@ -91,6 +97,9 @@ class SendKey:
         if "%" in text:
             fields = [each.replace("%7C", "|").replace("%25", "%") for each in fields]
         invoice, instalment, cycle, step, occurrence = fields
+        counts = [each for each in (instalment, occurrence) if _COUNT.fullmatch(each)]
+        if len(counts) < 2 or (cycle and read_day(cycle) is None):
+            raise ValueError(text)
         return cls(invoice, int(instalment), cycle, step, int(occurrence))
 
 
@@ -155,7 +164,8 @@ class Head:
     @classmethod
     def parse(cls, text: str) -> Head | None:
         number, _, digest = text.partition(" ")
-        return cls(int(number), digest) if number.isdecimal() and len(digest) == 12 else None
+        is_head = _HEAD_NUMBER.fullmatch(number) and len(digest) == 12
+        return cls(int(number), digest) if is_head else None
 
 
 def ranges_of(numbers: Iterable[int]) -> str:
@@ -224,11 +234,9 @@ def read_log(rows: Rows, head: Head) -> tuple[list[Entry], LogFault | None]:
     faults: list[int] = []
     for row in rows:
         number = row[0] if row else None
-        if number in (None, "") and not any(cell not in (None, "") for cell in row):
-            continue
         if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
-            faults.append(0)
-        elif int(number) in numbered:
+            continue  # a person's note: an entry that lost its number is missed as a gap
+        if int(number) in numbered:
             faults.append(int(number))
         else:
             plain = ["" if cell is None else cell for cell in row] if None in row else row

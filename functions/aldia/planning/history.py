@@ -32,6 +32,7 @@ from aldia.planning.entries import (
     Entry,
     SendKey,
 )
+from aldia.planning.moments import read_day
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
@@ -340,8 +341,9 @@ def _with_calls(history: History, entries: Sequence[Entry]) -> History:
             disputed.discard(invoice)
             if entry.detail == "disputed":
                 disputed.add(invoice)
-            if entry.detail.startswith(PROMISED):
-                promises[invoice] = date.fromisoformat(entry.detail.removeprefix(PROMISED))
+            day = read_day(entry.detail.removeprefix(PROMISED))
+            if entry.detail.startswith(PROMISED) and day is not None:
+                promises[invoice] = day
     for contacts in (*by_invoice.values(), *by_debtor.values()):
         contacts.sort(key=lambda contact: contact.at)
     return replace(

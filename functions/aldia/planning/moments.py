@@ -1,11 +1,14 @@
-"""Moments as text: in our own tabs, which a person may have changed, and in what calls us."""
+"""Moments and days as text: in our own tabs, which people may change, and in what calls us."""
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 _YEARS = range(2000, 2100)
 """At the ends of the calendar there are moments that no other zone's clock can show."""
+
+_DAYS = range(1900, 2200)
+"""Years of days: a century around whatever a cell may hold, so that days can be added to them."""
 
 
 def is_plausible(moment: datetime) -> bool:
@@ -25,3 +28,12 @@ def read_moment(text: str, zone: tzinfo | None = None) -> datetime | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
     return moment if is_plausible(moment) else None
+
+
+def read_day(text: str) -> date | None:
+    """Read an ISO day; None when the text is not one or is implausible."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in _DAYS else None

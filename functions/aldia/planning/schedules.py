@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from aldia.planning.moments import read_day
+
 _PREFIX = "schedule "
 _FORGOTTEN_AFTER = timedelta(days=7)
 
@@ -13,11 +15,9 @@ def read_schedules(memory: Mapping[str, str]) -> dict[str, date]:
     """Return the last day on which each schedule ran the workbook, by its name."""
     found = {}
     for key, text in memory.items():
-        if key.startswith(_PREFIX):
-            try:
-                found[key.removeprefix(_PREFIX)] = date.fromisoformat(text)
-            except ValueError:
-                continue
+        day = read_day(text) if key.startswith(_PREFIX) else None
+        if day is not None:
+            found[key.removeprefix(_PREFIX)] = day
     return found
 
 

@@ -19,11 +19,15 @@ from aldia.ledger.records import CLOSING_STATES, Invoice
 from aldia.planning.announcements import difference, mark_of
 from aldia.planning.entries import BECAME, NOTICED, Entry, SendKey
 from aldia.planning.history import History
+from aldia.planning.moments import read_day
 
 _CELL = "seen "
 _TOUCHED = "touched"
 _LONGEST_KEPT = 120
 """Characters; links and addresses are shorter as a rule, and twice eighty such fit a cell."""
+
+_LARGEST_SUM = Decimal(10) ** 18
+"""Sums of what a cell may hold, thousandfold; beyond it somebody typed into Memory."""
 
 _SHRUNK = 2
 """An amount that falls below its half is as strange as one that rises."""
@@ -199,10 +203,10 @@ def _changes(invoice: Invoice, old: Sighting, new: Sighting) -> Iterator[Notice]
 
 
 def amount_of(written_sum: str) -> Decimal:
-    """Return the amount of a sum as a Sighting or a notice writes it."""
+    """Return the amount of a sum as a Sighting or a notice writes it; 0 when it is none."""
     try:
         return _parts(written_sum)[0]
-    except ArithmeticError:
+    except (ArithmeticError, ValueError):
         return Decimal(0)
 
 
@@ -213,8 +217,16 @@ def _fell(was: str, now: str) -> bool:
 
 
 def _parts(written: str) -> tuple[Decimal, str]:
-    amount, _, currency = written.partition(" ")
-    return Decimal(amount or 0), currency
+    """Return amount and currency of a sum.
+
+    Raises:
+        ArithmeticError, ValueError: It is none, or none that a cell can hold.
+    """
+    text, _, currency = written.partition(" ")
+    amount = Decimal(text or 0)
+    if not amount.is_finite() or abs(amount) > _LARGEST_SUM:
+        raise ValueError(written)
+    return amount, currency
 
 
 def _edit(
@@ -299,18 +311,16 @@ def read_watch(memory: Mapping[str, str]) -> Watch:
             try:
                 cell = json.loads(value)
                 seen |= {name[len(_CELL) :] + mark: _read(each) for mark, each in cell.items()}
-            except (ValueError, TypeError, AttributeError, ArithmeticError):
+            except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
                 continue
-    try:
-        touched_on = date.fromisoformat(memory.get(_TOUCHED, ""))
-    except ValueError:
-        touched_on = None
-    return Watch(seen, touched_on)
+    return Watch(seen, read_day(memory.get(_TOUCHED, "")))
 
 
 def _read(fields: Sequence[str]) -> Sighting:
     state, amount, owed, due, to, link, change, was, on = [*fields, *[""] * (9 - len(fields))]
     for written_sum in (amount, owed):
-        Decimal(written_sum.partition(" ")[0] or 0)
+        _parts(written_sum)
+    if not all(isinstance(field, str) for field in fields):
+        raise TypeError(fields)
     edit = Edit(Change(change), was, date.fromisoformat(on)) if change else None
     return Sighting(state, amount, owed, due, to, link, edit)

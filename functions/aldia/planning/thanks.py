@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from aldia.planning.announcements import difference, in_cells, mark_of
 from aldia.planning.cases import Action, Case, Decision
 from aldia.planning.entries import SendKey
+from aldia.planning.moments import read_day
 from aldia.policy.ladder import THANKS
 
 _PAID = frozenset({"paid", "paid_discount"})
@@ -107,8 +108,9 @@ def read_settled(memory: Mapping[str, str]) -> dict[str, date]:
     found: dict[str, date] = {}
     for name, value in memory.items():
         match = _NAME.match(name)
-        if match is not None:
-            found |= dict.fromkeys(value.split(), date.fromisoformat(match[1]))
+        day = read_day(match[1]) if match else None
+        if day is not None:
+            found |= dict.fromkeys(value.split(), day)
     return found
 
 

@@ -23,6 +23,7 @@ from babel.numbers import (
 from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.problems import Problem
 from aldia.planning.cases import Action, Decision
+from aldia.planning.moments import read_day
 from aldia.planning.risk import Part, Risk
 
 _ONE_DAY = Part("late", 1, 1)
@@ -137,8 +138,9 @@ class Words:
 
     def _quoted(self, text: str) -> str:
         """Write what a detail holds as a person would: an ISO day, `350000 COP`, a state."""
-        if _ISO_DAY.fullmatch(text):
-            return self.numeric_day(date.fromisoformat(text))
+        day = read_day(text) if _ISO_DAY.fullmatch(text) else None
+        if day is not None:
+            return self.numeric_day(day)
         if _SUM.fullmatch(text):
             amount, currency = text.split(" ")
             return money(Decimal(amount), currency, self.locale)
