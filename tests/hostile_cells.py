@@ -1,0 +1,312 @@
+"""A business like any other, one of whose cells holds what nobody would expect there.
+
+`python -m tests.hostile_cells --seeds 5000` plays many; `--seed 7` tells one of them.
+"""
+
+from __future__ import annotations
+
+import random
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+import click
+from google.auth.credentials import AnonymousCredentials
+
+from aldia.channels.sendgrid import SendGrid
+from aldia.errors import AldiaError
+from aldia.jobs.remind import Reminder
+from aldia.patience import Patience
+from aldia.workbook.client import SheetsClient
+from sandbox.core import Sandbox
+from sandbox.edit import apply_edits
+from sandbox.google.cells import BLANK, Scalar
+from sandbox.google.workbook import Sheet, Workbook
+from sandbox.mail.service import Letter
+from tests.simulation.book import (
+    CUSTOMERS,
+    INSTALMENTS,
+    INVOICES,
+    PAYMENTS,
+    SETTINGS,
+    Direct,
+    setting_cell,
+    template,
+)
+
+DAY = datetime(2026, 11, 24, 15, tzinfo=UTC)
+"""A Tuesday, ten in the morning in Bogotá."""
+
+_GRID_ROWS = 90
+
+_NUMBERS = (1e308, -1e308, 1e-308, 1e15, 9_007_199_254_740_993, 60_000_000, 2_958_466, 45_000)
+_SMALL = (0, 1, -1, 2, 0.1, 99, True, False)
+"""What a person may well mean where it stands."""
+
+_DAYS = (
+    "2026-13-01",
+    "2026-02-30",
+    "9999-12-31",
+    "0001-01-01",
+    "1/1/1",
+    "31/12/9999",
+    "9999-12-31T23:59:59-12:00",
+    "0001-01-01T00:00:00+14:00",
+    "2026-11-23T10:00:00",
+    "2026-11-23T10:00:00-05:00",
+    "announced 2026-13-45",
+    "announced 2026-13-45 since 2026-11-45",
+    "announced 9999-12-31 since 0001-01-01",
+    "promised 9999-12-31",
+    "promised 2026-13-45",
+)
+_TEXTS = (
+    "Nota: hablar con Marta el martes",
+    "#REF!",
+    "#N/A",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "sNaN",
+    "1e999",
+    "1E+308 COP",
+    "9" * 5000,
+    "-" + "9" * 17,
+    "x" * 49_000,
+    "[" * 49_000,
+    "{}",
+    "[]",
+    "null",
+    '"paid"',
+    '{"ab12cd": ["", "NaN COP", "sNaN COP", "", "", ""]}',
+    '{"ab12cd": [1, 2, 3]}',
+    '{"ab12cd": null}',
+    '{"ab12cd": ["", "", "", "", "", "", "due", "", "9999-12-31"]}',
+    "1-60000000",
+    "1-9999",
+    "999999999-1",
+    "accepted",
+    "claimed",
+    "released",
+    "²",
+    "½",
+    "١٢٣",
+    "🧾",
+    "\u202e",
+    "\u0000",
+    "'",
+    "|",
+    "| | | |",
+    "f-1 | 0 | 2026-13-01 | friendly | ²",
+    "f-1 | 0 | 9999-12-31 | friendly | 1",
+    "f-1 | -1 | 2026-11-20 | friendly | 99999999999999999999",
+    "%",
+    "{{ 7 * 7 }}",
+    "{% for x in y %}",
+    "a@b@c",
+    "a@x.example, b@x.example; c",
+    "http://[::1",
+    "\n\n\n",
+)
+VALUES: tuple[Scalar, ...] = (*_NUMBERS, *_SMALL, *_DAYS, *_TEXTS)
+
+
+@dataclass
+class Attack:
+    """What one seed did to the book, and what came of it.
+
+    Attributes:
+        is_quiet: Whether it can only be taken for a mistake: it must bring nobody a letter.
+        broken: What went wrong, nothing when all is well.
+    """
+
+    seed: int
+    told: list[str] = field(default_factory=list)
+    is_quiet: bool = True
+    ended: str = ""
+    broken: list[str] = field(default_factory=list)
+
+
+@cache
+def clean_book() -> tuple[Workbook, tuple[Letter, ...]]:
+    """Return a book with a past in every tab, and the letters that it sends on DAY."""
+    book = template().copy()
+    _fill(book)
+    sandbox = _sandbox(book, DAY - timedelta(days=1))
+    _run(sandbox, book.id)
+    _report(sandbox)
+    book = sandbox.google.books[book.id]
+    later = _sandbox(book, DAY)
+    _run(later, book.id)
+    return book, tuple(later.mail.letters)
+
+
+def _fill(book: Workbook) -> None:
+    """Type invoices of every kind, and something into every tab."""
+    rows = [
+        [f"F-{n}", f"Cliente {n}", f"c{n}@cliente.example", due, 1000 * n, "", "", "", "", "", ""]
+        for n, due in enumerate(
+            ["20/11/2026", "21/11/2026", "21/11/2026", "10/11/2026", "20/12/2026", "01/06/2026"], 1
+        )
+    ]
+    rows[1][5] = "300"
+    rows[2][7] = "30/11/2026"
+    paid = ["F-7", "Cliente 7", "c7@cliente.example", "01/10/2026", 700, "sí", "Pagada"]
+    agreed = ["F-8", "Cliente 8", "c8@cliente.example", "01/10/2026", 900, "", "", "", "", "", "x"]
+    dollars = ["F-9", "Cliente 1", "c1@cliente.example", "21/11/2026", "USD 50"]
+    steps = [
+        ["Aviso 1", 3, "amable", "correo"],
+        ["Llamada", 15, "firme", "llamada"],
+        ["Aviso 2", 20, "firme", "correo", 7, 3],
+    ]
+    own_words = [["amable", "es", "Factura {factura}", "Buenos días, {cliente}:"]]
+    callable_ = ["Cliente 4", "c4@cliente.example", "", "3001234567", "", "", "", "correo, llamada"]
+    entries = {
+        INVOICES: [*rows, paid, agreed, dollars],
+        PAYMENTS: [["22/11/2026", "F-1", 200], ["20/11/2026", "F-7", 700]],
+        CUSTOMERS: [["Cliente 1", "c1@cliente.example"], callable_],
+        INSTALMENTS: [["F-8", 1, "21/11/2026", 300, ""], ["F-8", 2, "20/12/2026", 600, ""]],
+        "Avisos": steps,
+        "Cartas": own_words,
+    }
+    for sheet in book.in_order():
+        sheet.resize(_GRID_ROWS, sheet.column_count)
+    for title in ("Avisos", "Cartas"):
+        sheet = book.titled(title)
+        assert sheet is not None
+        count = sheet.used_rows() - 1
+        if count:
+            apply_edits(book, [{"tab": title, "delete_rows": [2, count]}])
+    apply_edits(book, [{"tab": tab, "append": found} for tab, found in entries.items()])
+    chosen = {"Autorizo el lote del": "24/11/2026", "Días sin anotar pagos": "0"}
+    for name, value in chosen.items():
+        apply_edits(book, [{"tab": SETTINGS, "type": {setting_cell(book, name): value}}])
+
+
+def _report(sandbox: Sandbox) -> None:
+    """Let the provider report into the Deliveries tab."""
+    book = next(iter(sandbox.google.books.values()))
+    letters = [letter for letter in sandbox.mail.letters if letter.custom_args.get("sends")]
+    at = sandbox.now().isoformat(timespec="seconds")
+    rows = [
+        [
+            at,
+            letter.custom_args["letter"],
+            "delivered",
+            letter.to[0].split("<")[1][:-1],
+            f"e{n}",
+            "250 OK",
+        ]
+        for n, letter in enumerate(letters)
+    ]
+    apply_edits(book, [{"tab": "Entregas", "append": rows}])
+
+
+def _sandbox(book: Workbook, at: datetime) -> Sandbox:
+    sandbox = Sandbox(clock=lambda: at)
+    sandbox.google.books[book.id] = book.copy()
+    return sandbox
+
+
+def _run(sandbox: Sandbox, book: str) -> str:
+    transport, patience = Direct(sandbox), Patience(sleep=lambda _: None, clock=lambda: 0.0)
+    client = SheetsClient(book, AnonymousCredentials(), patience=patience, adapter=transport)
+    mailer = SendGrid("SG.test", in_flight=1, patience=patience, adapter=transport)
+    try:
+        return Reminder(client, mailer).remind().preview or "live"
+    except AldiaError as error:
+        return error.code
+
+
+def play(seed: int) -> Attack:
+    """Attack the book, run twice, and say what was broken."""
+    rng = random.Random(seed)
+    book, letters = clean_book()
+    sandbox = _sandbox(book, DAY)
+    found = Attack(seed)
+    draft = sandbox.google.books[book.id]
+    for _ in range(rng.choice([1, 1, 1, 2, 4])):
+        _attack(draft, rng, found)
+    try:
+        found.ended = _run(sandbox, book.id)
+        again = _run(_sandbox(sandbox.google.books[book.id], DAY + timedelta(hours=1)), book.id)
+        found.ended += f", {again}"
+    except Exception:
+        found.broken.append(traceback.format_exc(limit=-6))
+    if found.is_quiet:
+        found.broken += _louder(sandbox.mail.letters, letters)
+    return found
+
+
+def _attack(book: Workbook, rng: random.Random, found: Attack) -> None:
+    """Do one thing to one cell of any tab: within the table, its headers, or beside and below."""
+    sheet = rng.choice(list(book.in_order()))
+    row, column = _place(sheet, rng)
+    value = rng.choice(VALUES)
+    if rng.random() < 0.15:
+        value = _any_cell(rng.choice(list(book.in_order())), rng)
+        found.is_quiet = False
+    found.is_quiet = found.is_quiet and not _may_be_meant(value)
+    found.told.append(f"{sheet.title} {row + 1}/{column + 1}: {str(value)[:60]!r}")
+    book.grow(sheet, row + 1, column + 1)
+    sheet.put(row, column, [sheet.cell(row, column).holding(value)])
+
+
+def _place(sheet: Sheet, rng: random.Random) -> tuple[int, int]:
+    used = sheet.used_rows()
+    width = max((len(sheet.rows[row]) for row in range(used)), default=1)
+    bottom = rng.choice([0, used - 1, used - 1, used - 1, used + 3])
+    return rng.randint(0, max(bottom, 0)), rng.randint(0, width)
+
+
+def _any_cell(sheet: Sheet, rng: random.Random) -> Scalar:
+    row, column = _place(sheet, rng)
+    return (sheet.cell(row, column) if row < sheet.used_rows() else BLANK).value
+
+
+def _may_be_meant(value: Scalar) -> bool:
+    return value is None or value in _SMALL
+
+
+def _louder(sent: list[Letter], clean: tuple[Letter, ...]) -> Iterator[str]:
+    """Yield the letters of which no part was to go."""
+    allowed: dict[str, set[str]] = {}
+    for letter in clean:
+        allowed.setdefault(letter.to[0], set()).update(_sends(letter.custom_args))
+    for letter in sent:
+        if _sends(letter.custom_args) - allowed.get(letter.to[0], set()):
+            yield f"to {letter.to}: {letter.subject}"
+
+
+def _sends(arguments: Mapping[str, str]) -> set[str]:
+    return set(arguments.get("sends", "").split())
+
+
+@click.command()
+@click.option("--seeds", default=1000, show_default=True, help="How many.")
+@click.option("--first", default=0, show_default=True, help="The first of them.")
+@click.option("--seed", type=int, help="Only this one.")
+def main(seeds: int, first: int, seed: int | None) -> None:
+    """Put hostile values into cells, run the real job, and tell what broke."""
+    kinds: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
+    for each in [seed] if seed is not None else range(first, first + seeds):
+        found = play(each)
+        ends[found.ended] += 1
+        for broken in found.broken:
+            kind = "\n".join(broken.splitlines()[-3:])
+            kinds[kind] += 1
+            if kinds[kind] <= 1 or seed is not None:
+                click.echo(f"seed {each}: {'; '.join(found.told)}\n{broken}\n")
+        if seed is not None:
+            click.echo(f"{found.told} {found.ended}")
+    for kind, count in kinds.most_common():
+        click.echo(f"{count}x {kind}\n")
+    click.echo(f"{seeds} seeds, {sum(kinds.values())} broken; {dict(ends.most_common(12))}")
+
+
+if __name__ == "__main__":
+    main()
