@@ -175,11 +175,7 @@ def _fill(book: Workbook) -> None:
     for sheet in book.in_order():
         sheet.resize(_GRID_ROWS, sheet.column_count)
     for title in ("Avisos", "Cartas"):
-        sheet = book.titled(title)
-        assert sheet is not None
-        count = sheet.used_rows() - 1
-        if count:
-            apply_edits(book, [{"tab": title, "delete_rows": [2, count]}])
+        apply_edits(book, [{"tab": title, "delete_rows": [2, 40]}])
     apply_edits(book, [{"tab": tab, "append": found} for tab, found in entries.items()])
     chosen = {"Autorizo el lote del": "24/11/2026", "Días sin anotar pagos": "0"}
     for name, value in chosen.items():

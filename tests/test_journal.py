@@ -159,7 +159,7 @@ def test_a_schedule_that_cannot_even_begin_tells_why(
 
 def test_the_person_at_the_terminal_is_told_everything(office: Office) -> None:
     a_telling_book(office)
-    office.faults(*FAULTS["Google quotes the tab when it is read"])
+    office.faults({"route": READ, "kind": "400", "body": quoting(f"Nobody knows {TITLE}")})
 
     done = CliRunner().invoke(main, ["run", office.book])
 
@@ -244,7 +244,9 @@ def test_a_fault_nobody_thought_of_tells_where_and_not_what(
     office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     office.adopt(a_line("F-1"))
-    monkeypatch.setattr("aldia.jobs.remind.show", lambda *_: (_ for _ in ()).throw(ValueError(KEY)))
+    monkeypatch.setattr(
+        "aldia.jobs.remind.keep_calls", lambda *_: (_ for _ in ()).throw(ValueError(KEY))
+    )
     capsys.readouterr()
 
     answer = called(office)

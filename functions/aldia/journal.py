@@ -34,6 +34,7 @@ Event = Literal[
     "run_finished",
     "run_unfinished",
     "run_failed",
+    "view_failed",
     "call_failed",
     "dispatched",
     "register_unreported",

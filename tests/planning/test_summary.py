@@ -9,14 +9,26 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aldia import shipped
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
-from aldia.planning.digest import Topic
+from aldia.letters.digests import render_digest
+from aldia.planning import view
+from aldia.planning.cases import Circumstances
+from aldia.planning.digest import Topic, compose_digest
 from aldia.planning.history import History
 from aldia.planning.summary import Summary, summarise
-from aldia.planning.summary_sheet import AGES, COMING, FIGURES, WIDTH, summary_rows
+from aldia.planning.summary_sheet import (
+    AGES,
+    COMING,
+    FIGURES,
+    MOST_CURRENCIES,
+    WIDTH,
+    summary_rows,
+)
 from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row
 
 Cells = Mapping[str, Any]
@@ -224,6 +236,92 @@ def test_every_block_stands_where_its_chart_looks_for_it() -> None:
     assert row(COMING.top)[1:4] == ["COP bajo", "COP probable", "COP alto"]
     assert row(COMING.end)[0] != ""
     assert row(COMING.end + 1) == [None] * WIDTH
+
+
+CURRENCIES = ("COP", "USD", "EUR", "MXN", "PEN", "CLP")
+KINDS: Mapping[str, dict[str, Scalar]] = {
+    "late": {},
+    "not due": {"due": "+20d"},
+    "without a due day": {"due": ""},
+    "part paid this month": {"paid": 40, "paid_on": "-2d"},
+    "paid this month": {"state": "Pagada", "paid_on": "-2d"},
+    "paid long ago": {"state": "Pagada", "paid_on": "-200d", "due": "-220d", "issued": "-260d"},
+    "paid on a day that nobody knows": {"state": "Pagada"},
+    "disputed": {"state": "En disputa"},
+    "promised": {"promised": "+4d"},
+    "a credit note": {"amount": -30},
+    "nothing owed": {"amount": 0},
+    "void": {"state": "Anulada"},
+    "unreadable": {"amount": "mil"},
+    "old": {"due": "-400d", "issued": "-420d"},
+}
+MIXES = st.lists(
+    st.tuples(st.sampled_from(CURRENCIES), st.sampled_from(sorted(KINDS)), st.integers(1, 3)),
+    max_size=9,
+)
+
+
+def mixed_ledger(mix: list[tuple[str, str, int]]) -> Ledger:
+    return a_ledger(
+        *(
+            a_row(
+                f"F-{n}",
+                **{
+                    "currency": currency,
+                    "issued": "-30d",
+                    "customer": f"C{who}",
+                    "email": f"c{who}@x.example",
+                    **KINDS[kind],
+                },
+            )
+            for n, (currency, kind, who) in enumerate(mix, 1)
+        )
+    )
+
+
+def test_a_currency_in_which_only_a_payment_came_in_expects_nothing() -> None:
+    ledger = mixed_ledger([("COP", "late", 1), ("USD", "paid this month", 2)])
+
+    rows = summary_rows(summary_of(ledger), "La Espiga", shipped.words("es", "CO"))
+
+    assert rows[COMING.top - 2][1:7:3] == ["COP bajo", "USD bajo"]
+    assert rows[COMING.top - 1][4:7] == [0, 0, 0]
+
+
+@settings(max_examples=80)
+@given(MIXES)
+def test_every_mix_of_currencies_has_a_page_that_adds_up(mix: list[tuple[str, str, int]]) -> None:
+    ledger, history = mixed_ledger(mix), History()
+    plan = a_plan(ledger, history)
+
+    found = summarise(ledger, history, plan)
+    rows = summary_rows(found, "La Espiga", shipped.words("es", "CO"))
+
+    shown = found.figures[:MOST_CURRENCIES]
+    for place, figures in enumerate(shown, 1):
+        column = [row[place] for row in rows[AGES.top - 1 : AGES.end - 1]]
+        assert rows[FIGURES.top - 2][place] == figures.currency
+        assert sum(map(Decimal, map(str, column))) == figures.open
+        assert rows[FIGURES.top - 1][place] == figures.open
+        starts = [row for row in rows[COMING.top - 1 : COMING.end - 1] if row[0] != ""]
+        likely = sum(int(str(row[3 * place - 1])) for row in starts)
+        assert likely <= figures.open + len(starts)
+    owed = {d.invoice.currency for d in plan.items if d.is_open and (d.invoice.balance or 0) > 0}
+    assert owed <= {figures.currency for figures in found.figures}
+    assert all(len(row) == WIDTH for row in rows)
+
+
+@settings(max_examples=40)
+@given(MIXES)
+def test_every_mix_of_currencies_has_a_weekly_digest(mix: list[tuple[str, str, int]]) -> None:
+    ledger, history = mixed_ledger(mix), History()
+    plan = a_plan(ledger, history)
+    digest = compose_digest("book", ledger, history, Circumstances(), plan, ledger.all_problems)
+
+    message = render_digest(digest, ledger, "book", summarise(ledger, history, plan))
+
+    assert message.subject
+    assert view.show(ledger, history, plan, ledger.all_problems, shipped.words("en", "US")).summary
 
 
 def test_an_empty_book_has_an_empty_page() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from aldia.channels.mail import Envelope, opaque
 from aldia.jobs.delivery import CLAIM_SECONDS, Work
+from aldia.jobs.showing import attempted
 from aldia.jobs.study import Study
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import LetterMistake, Message, render
@@ -38,11 +39,13 @@ class Word:
 def tell_owner(work: Work, found: Study) -> None:
     """Send what the owner should have by now, if anything: claim, send, record.
 
+    Words that cannot be found are left to the next run.
+
     Raises:
         Busy: Another run wrote first; it may already have told the owner.
         ComeAgain: Google did not answer.
     """
-    words = _words(work, found)
+    words = attempted(lambda: _words(work, found), work.journal)
     if not words or work.is_out_of_time():
         return
     zone, settings = zone_named(found.ledger.time_zone), found.ledger.settings

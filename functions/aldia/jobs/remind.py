@@ -8,22 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from aldia import shipped
 from aldia.channels.mail import Fate, Mailer, opaque
-from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
+from aldia.errors import AldiaError, AskPerson, Busy
 from aldia.jobs.calls import keep_calls
 from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.owner import tell_owner
+from aldia.jobs.showing import show_study
 from aldia.jobs.study import Study, study, uncollected
 from aldia.jobs.witness import count_forgotten
 from aldia.journal import SILENT, Journal
 from aldia.ledger.problems import Problem
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import FINISHED, Entry, LogFault
-from aldia.planning.view import show
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
-from aldia.workbook.showing import Shower
 
 _RESERVE_SECONDS = 20.0
 """Kept free at the end of a run, to record what was sent and to show it."""
@@ -236,15 +234,7 @@ class Reminder:
 
     def _show(self, found: Study) -> bool:
         """Write the view; False when Google did not answer, and the next run has to."""
-        if found.footing.is_copy:
-            return True
-        view = show(found.ledger, found.history, found.plan, found.problems, found.words)
-        try:
-            shower = Shower(self._client, shipped.schema(), found.words.language)
-            shower.show(found.snapshot, view)
-        except ComeAgain:
-            return False
-        return True
+        return found.footing.is_copy or show_study(self._client, found, self._journal)
 
     def _calls(self) -> dict[str, int]:
         counts = self._client.calls

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from statistics import median
+from typing import Protocol, TypeVar
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
@@ -33,6 +34,16 @@ Cells = Mapping[str, Scalar]
 """Values of one row's system columns, by key; an empty text clears a cell."""
 
 
+T = TypeVar("T")
+
+
+class Attempt(Protocol):
+    """How a part of the view is computed."""
+
+    def __call__(self, compute: Callable[[], T]) -> T | None:
+        """Return what is computed; None when it failed."""
+
+
 @dataclass(frozen=True)
 class View:
     """The right content of everything that the system shows.
@@ -40,7 +51,7 @@ class View:
     Attributes:
         rows: By tab and row as numbered on screen.
         doctor: Rows of the Doctor tab below its header.
-        summary: Rows of the Summary tab below its header.
+        summary: Rows of the Summary tab below its header; none leave it as it is.
         status: What the status cell shows, and what it turns to by itself.
     """
 
@@ -77,24 +88,34 @@ def _literal(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def _plainly(compute: Callable[[], T]) -> T | None:
+    return compute()
+
+
 def show(
-    ledger: Ledger, history: History, plan: Plan, problems: Sequence[Problem], words: Words
+    ledger: Ledger,
+    history: History,
+    plan: Plan,
+    problems: Sequence[Problem],
+    words: Words,
+    attempt: Attempt = _plainly,
 ) -> View:
     """Compute the whole view.
 
     Args:
         problems: What `problems_of` found.
+        attempt: Computes each part. One that fails is left out, and told as a problem.
     """
-    zone = zone_named(ledger.time_zone)
-    places = ranks(plan.items, plan.weights)
-    invoices = {
-        d.invoice.row: {
-            **_invoice_cells(d, ledger, history, words, zone),
-            "priority": places.get(d.invoice.row, ""),
-        }
-        for d in plan.decisions
+    rows = {
+        "invoices": attempt(lambda: _invoice_rows(ledger, history, plan, words)),
+        "customers": attempt(lambda: _customer_rows(ledger, plan, words)),
     }
-    at = plan.at.astimezone(zone)
+    summary = attempt(
+        lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, words)
+    )
+    failed = [key for key, part in {**rows, "summary": summary}.items() if part is None]
+    problems = [*(_failure(key, words) for key in failed), *problems]
+    at = plan.at.astimezone(zone_named(ledger.time_zone))
     status = Status(
         status_text(ledger, history, plan, problems, words),
         words.say("status", "silent", day=words.day(at.date())),
@@ -102,16 +123,30 @@ def show(
     )
     settings = ledger.tables.get("settings")
     top = settings.header_row + 2 if settings is not None else 2
+    shown = {key: part for key, part in rows.items() if part is not None}
     return View(
-        {
-            "invoices": invoices,
-            "customers": _customer_rows(ledger, plan, words),
-            "settings": {top: {"status": status.text}},
-        },
+        {**shown, "settings": {top: {"status": status.text}}},
         [_doctor_row(problem, words) for problem in problems],
-        summary_rows(summarise(ledger, history, plan), ledger.settings.business, words),
+        summary or (),
         status,
     )
+
+
+def _failure(key: str, words: Words) -> Problem:
+    """Say that a part of the view could not be worked out."""
+    return Problem("view_failed", "", wrong=words.say("view", key), holds=False)
+
+
+def _invoice_rows(ledger: Ledger, history: History, plan: Plan, words: Words) -> dict[int, Cells]:
+    zone = zone_named(ledger.time_zone)
+    places = ranks(plan.items, plan.weights)
+    return {
+        d.invoice.row: {
+            **_invoice_cells(d, ledger, history, words, zone),
+            "priority": places.get(d.invoice.row, ""),
+        }
+        for d in plan.decisions
+    }
 
 
 def _invoice_cells(

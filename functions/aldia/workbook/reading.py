@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from aldia.errors import AskPerson, ComeAgain
+from aldia.errors import ComeAgain
 from aldia.ledger.cells import Rows
 from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import SHOWN_COLUMNS, find_tables
-from aldia.ledger.schema import LANGUAGES, Schema
+from aldia.ledger.schema import Schema
 from aldia.ledger.tables import Table, column_letters
 from aldia.planning.entries import Head
+from aldia.workbook.binding import binding_of
 from aldia.workbook.client import SheetsClient
 
 SEAL_NAME = "aldia_sello"
 SEAL_ID = "aldia"
-BINDING = "aldia"
 _MOST_DIGITS = 18
 _TRIES = 4
 _MOST_SAMPLES, _SAMPLE_ROWS, _SAMPLE_COLUMNS = 12, 60, 40
@@ -113,27 +112,6 @@ class Snapshot:
     head: Head | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Binding:
-    """What set-up left in the workbook's metadata.
-
-    Attributes:
-        workbook: Id of the spreadsheet that was set up.
-        tabs: Ids of the tabs, by key.
-    """
-
-    workbook: str
-    tabs: Mapping[str, int]
-    language: str | None
-
-    @classmethod
-    def parse(cls, text: str) -> _Binding:
-        found = json.loads(text)
-        tabs = {str(key): int(sheet) for key, sheet in found["tabs"].items()}
-        language = found.get("language")
-        return cls(str(found["workbook"]), tabs, language if language in LANGUAGES else None)
-
-
 def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> Frame:
     """Read the frame: locale, tabs, the seal.
 
@@ -142,7 +120,7 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
     """
     data = client.read("", fields=_FRAME)
     sheets = [_sheet(each) for each in data["sheets"]]
-    binding = _binding(data)
+    binding = binding_of(data)
     by_id = {sheet.id: sheet for sheet in sheets}
     if binding is None:
         bound = _by_title(schema, sheets, tab)
@@ -182,22 +160,6 @@ def _sheet(data: Mapping[str, Any]) -> Sheet:
         grid.get("columnCount", 0),
         {value.partition(".")[2]: index for value, index in columns.items()},
     )
-
-
-def _binding(data: Mapping[str, Any]) -> _Binding | None:
-    """Return what set-up bound; None before it.
-
-    Raises:
-        AskPerson: Another program changed it. Set-up must not take the workbook for a new one,
-            whose Log is empty.
-    """
-    for item in data.get("developerMetadata", []):
-        if item.get("metadataKey") == BINDING:
-            try:
-                return _Binding.parse(item.get("metadataValue", ""))
-            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-                raise AskPerson("binding_unreadable") from error
-    return None
 
 
 def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[str, Sheet]:

@@ -18,11 +18,8 @@ from aldia.workbook.reading import SEAL_ID, Frame, Mark, memory_of, quoted, read
 from aldia.workbook.writes import Write, batch
 
 WRITER = "writer"
-<<<<<<< HEAD
 _ANSWER = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": False}
 _ANSWERED = "spreadsheetId,updatedSpreadsheet(namedRanges(namedRangeId,name))"
-=======
->>>>>>> bdcb549 (workbook: clear only what Aldía wrote)
 
 
 class Seal:
@@ -76,16 +73,10 @@ class Seal:
             and there is more than one seal by now: nothing may stand on it.
         """
         chained, head = chain(self.head, entries)
-<<<<<<< HEAD
         self._token = f"{self.number + 1} {self._run}"
-        changed = {**self.memory, **(remember or {}), "head": head.written(), WRITER: self._token}
-        memory = {name: value for name, value in changed.items() if value}
-=======
-        token = f"{self.number + 1} {self._run}"
-        told = {**(remember or {}), "head": head.written(), WRITER: token}
+        told = {**(remember or {}), "head": head.written(), WRITER: self._token}
         changed = {**self.memory, **told}
         memory = {name: value for name, value in changed.items() if value or name not in told}
->>>>>>> bdcb549 (workbook: clear only what Aldía wrote)
         requests = [*self._turn(), *also, *self._append(chained), *self._remember(memory)]
         seals = self._land(batch(*requests, answer=_ANSWER, fields=_ANSWERED))
         self.number += 1
@@ -190,16 +181,8 @@ class Seal:
         """Tell whether the write whose answer was lost is the last one that anybody made."""
         return self._read_memory().get(WRITER) == self._token
 
-<<<<<<< HEAD
     def _read_seals(self) -> list[int]:
         return read_seals(self._client)
-=======
-    def _explain(self, error: Refused) -> NoReturn:
-        """Raise what a refused batch means: the seal, or something that a person must mend."""
-        if error.status == 400 and read_seal(self._client) != self.number:
-            raise Busy("seal_refused") from error
-        raise self._client.explained(error) from error
->>>>>>> bdcb549 (workbook: clear only what Aldía wrote)
 
     def _read_memory(self) -> dict[str, str]:
         answer = self._client.read("/values:batchGet", ranges=[quoted(self._memory_title)])

@@ -16,6 +16,7 @@ from aldia.ledger.schema import Column, Schema, Tab
 from aldia.ledger.settings import read_settings
 from aldia.ledger.tables import Table, find_table
 from aldia.planning.entries import Head
+from aldia.workbook.binding import BINDING
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.looks import (
     Formats,
@@ -26,7 +27,6 @@ from aldia.workbook.looks import (
     late_colours,
 )
 from aldia.workbook.reading import (
-    BINDING,
     COLUMN,
     SEAL_NAME,
     Frame,

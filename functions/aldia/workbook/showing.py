@@ -52,7 +52,7 @@ class Shower:
         entered = [_alive(update, view.status) for update in updates if _is_status(update)]
         fits = self._write([update for update in updates if not _is_status(update)])
         self._write(entered, "USER_ENTERED")
-        if has_rows and "invoices" in snapshot.tables:
+        if has_rows and "invoices" in snapshot.tables and "invoices" in view.rows:
             self._follow(frame, snapshot.tables["invoices"], view.rows["invoices"], fits)
 
     def show_rows(self, frame: Frame, table: Table, rows: Mapping[int, Cells]) -> None:

@@ -1,0 +1,51 @@
+"""Show the view: what fails here is told and left to the next run. It never fails a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from aldia import shipped
+from aldia.errors import AldiaError, ComeAgain
+from aldia.jobs.study import Study
+from aldia.journal import Journal
+from aldia.planning.view import show
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.showing import Shower
+
+T = TypeVar("T")
+
+
+def show_study(client: SheetsClient, found: Study, journal: Journal) -> bool:
+    """Write the view; False when Google did not answer, and the next run has to.
+
+    A part that cannot be worked out stays as it is in the sheet, which says so in the Doctor tab.
+    """
+
+    def attempt(compute: Callable[[], T]) -> T | None:
+        return attempted(compute, journal)
+
+    view = show(found.ledger, found.history, found.plan, found.problems, found.words, attempt)
+    shower = Shower(client, shipped.schema(), found.words.language)
+    try:
+        attempt(lambda: shower.show(found.snapshot, view))
+    except ComeAgain:
+        return False
+    return True
+
+
+def attempted(compute: Callable[[], T], journal: Journal) -> T | None:
+    """Return what is computed; None after telling the journal what went wrong.
+
+    Raises:
+        ComeAgain: A service did not answer.
+    """
+    try:
+        return compute()
+    except ComeAgain:
+        raise
+    except AldiaError as error:
+        journal.tell_failure("view_failed", error)
+    except Exception as error:
+        journal.tell_unexpected(error)
+    return None
