@@ -61,6 +61,6 @@ def test_an_english_workbook_writes_english_letters_and_reasons(office: Office) 
     assert letter.subject == "Invoice INV-7, 3 days overdue ($1,250.50)"
     assert "was due on November 21, 2026" in letter.text
     header, row = office.values("Invoices")[:2]
-    assert row[header.index("Why")] == "Next: Reminder 2 on 12/01"
+    assert row[header.index("Why")] == "Next: Reminder 2 on Dec 1"
     assert row[header.index("Open now")] == "1,250.50"
-    assert office.values("Settings")[1][3] == "Looked at on 11/24. 1 letter went out today."
+    assert office.values("Settings")[1][3] == "Looked at on Nov 24. 1 letter went out today."

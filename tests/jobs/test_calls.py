@@ -50,7 +50,7 @@ def test_a_step_that_is_a_call_becomes_a_line_and_no_letter(office: Office) -> N
     assert line["Cliente"] == "Cliente F-1"
     assert line["Teléfono o correo"] == "300 555 0101"
     assert "F-1" in line["Sobre qué"]
-    assert line["Lo último"] == "Aviso 1, 24/11"
+    assert line["Lo último"] == "Aviso 1, 24 nov"
     assert len(office.mail) == 1
     assert office.column("Por qué")["F-1"].startswith("En espera: hay una llamada por hacer")
     assert "asked" in office.events()
@@ -77,7 +77,7 @@ def test_an_outcome_with_a_promise_flows_back_into_the_log_and_silences(office: 
     office.run()
 
     assert "done" in office.events()
-    assert office.column("Por qué")["F-1"] == "En espera: promesa para el 04/12; se retoma el 09/12"
+    assert office.column("Por qué")["F-1"] == "En espera: promesa para el 4 dic; se retoma el 9 dic"
     assert office.column("Último paso")["F-1"] == "Llamar"
 
 

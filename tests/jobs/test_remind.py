@@ -32,7 +32,7 @@ def test_a_row_becomes_a_letter_and_the_row_says_so(office: Office) -> None:
     assert report.fates == {"sent": 1}
     assert office.events()[-3:] == ["claimed", "sent", "finished"]
     assert office.column("Último paso") == {"F-1": "Aviso 1"}
-    assert office.column("Por qué") == {"F-1": "Próximo: Aviso 2 el 01/12"}
+    assert office.column("Por qué") == {"F-1": "Próximo: Aviso 2 el 1 dic"}
 
 
 def test_a_second_run_of_the_day_sends_nothing(office: Office) -> None:

@@ -64,8 +64,8 @@ def test_a_courtesy_offers_the_discount() -> None:
     said = text(a_ledger(row, settings=settings))
 
     assert (
-        "Si paga la factura F-1 hasta el 25 de noviembre, son $ 49.000 en lugar de $ 50.000: "
-        "2 % de descuento por pronto pago."
+        "Si paga la factura F-1 a más tardar el 25 de noviembre de 2026, son $ 49.000 "
+        "en lugar de $ 50.000: 2 % de descuento por pronto pago."
     ) in said
 
 
@@ -86,7 +86,7 @@ def test_what_the_customer_has_in_credit_is_told_and_not_set_off() -> None:
 
 
 def test_a_letter_says_when_its_amounts_were_worked_out() -> None:
-    assert "Importes calculados al 24 nov 2026." in text(a_ledger(a_row()))
+    assert "Importes calculados al 24 de noviembre de 2026." in text(a_ledger(a_row()))
 
 
 def test_a_letter_to_brazil_bears_name_address_and_tax_number() -> None:

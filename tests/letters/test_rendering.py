@@ -73,6 +73,15 @@ MISTAKES = {
 }
 
 
+def test_a_subject_that_nobody_would_see_to_its_end_is_told_and_not_cut() -> None:
+    ledger = a_ledger(a_row(), letters=[["amable", "", "Hola " * 25, ""]])
+
+    [problem], broken = check_own_words(ledger)
+
+    assert problem.code == "text_too_long"
+    assert broken == {("friendly", "es")}
+
+
 @pytest.mark.parametrize("case", MISTAKES)
 def test_a_mistake_in_the_owners_words_holds_that_letter(case: str) -> None:
     ledger = a_ledger(a_row(), letters=[["amable", "", "", MISTAKES[case]]])

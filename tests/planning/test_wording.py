@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,20 +10,20 @@ import pytest
 from aldia import shipped
 from aldia.ledger.cells import Scalar
 from aldia.planning.wording import money, short_day, speech
-from tests.builders import a_history, a_ledger, a_row, decision_of
+from tests.builders import NOW, a_history, a_ledger, a_row, decision_of
 
 WHYS: dict[str, tuple[dict[str, Scalar], str, str]] = {
     "to be sent": (a_row(), "Hoy: Aviso 1", "Today: Aviso 1"),
-    "not due yet": (a_row(due="+30d"), "Próximo: Cortesía el 21/12", "Next: Cortesía on 12/21"),
+    "not due yet": (a_row(due="+30d"), "Próximo: Cortesía el 21 dic", "Next: Cortesía on Dec 21"),
     "promised": (
         a_row(promised="2026-11-26"),
-        "En espera: promesa para el 26/11; se retoma el 28/11",
-        "Waiting: promised for 11/26; goes on on 11/28",
+        "En espera: promesa para el 26 nov; se retoma el 28 nov",
+        "Waiting: promised for Nov 26; continues on Nov 28",
     ),
     "held": (
         a_row(hold_until="2026-11-27"),
-        "En pausa: se retoma el 28/11",
-        "On hold: goes on on 11/28",
+        "En pausa: se retoma el 28 nov",
+        "On hold: continues on Nov 28",
     ),
     "without an address": (
         a_row(email=""),
@@ -54,7 +54,7 @@ def test_an_unknown_letter_is_told_as_such() -> None:
 
     why = shipped.words("es", "CO").why(decision)
 
-    assert why == "No se sabe si salió la última carta: no se repite; Aviso 2 desde el 26/11"
+    assert why == "No se sabe si salió la última carta: no se repite; Aviso 2 desde el 26 nov"
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,7 @@ def test_an_unknown_letter_is_told_as_such() -> None:
         ("1250000", "COP", "en_US", "COP 1,250,000"),
         ("500", "JPY", "en_US", "¥500"),
         ("-5", "GBP", "en_GB", "-£5.00"),
+        ("100.5", "CLP", "es_CL", "$ 100,50"),
     ],
 )
 def test_money_is_written_as_people_of_the_place_do(
@@ -78,7 +79,46 @@ def test_money_is_written_as_people_of_the_place_do(
 
 
 def test_a_day_has_its_usual_order_and_an_unknown_country_its_language() -> None:
-    assert short_day(date(2026, 11, 24), "es_CO") == "24/11"
-    assert short_day(date(2026, 11, 24), "en_US") == "11/24"
-    assert speech("en", "CO") == "en"
+    assert short_day(date(2026, 11, 24), "es_CO") == "24 nov"
+    assert short_day(date(2026, 11, 24), "en_US") == "Nov 24"
+    assert speech("en", "CO") == "en_001"
     assert speech("es", "CO") == "es_CO"
+
+
+@pytest.mark.parametrize("country", ["US", "GB", "CA", "CO", "ES", ""])
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_form_of_a_day_has_one_order(language: str, country: str) -> None:
+    words, day = shipped.words(language, country), date(2026, 11, 4)
+
+    forms = [words.long_day(day), words.numeric_day(day), words.day_and_month(day), words.day(day)]
+
+    assert len({form[0].isdigit() for form in forms}) == 1
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_law_has_a_name_that_people_use(language: str) -> None:
+    words = shipped.words(language)
+
+    for profile in shipped.schema().rules.profiles:
+        for rule in profile.rules:
+            assert rule.name not in words.law(rule.name)
+
+
+def test_a_row_that_waits_for_the_law_calls_it_by_its_name() -> None:
+    sunday = NOW - timedelta(days=2)
+
+    why = shipped.words("es", "CO").why(decision_of(a_ledger(a_row(due="-9d")), now=sunday))
+
+    assert (
+        why == "En espera: hoy no se contacta a nadie (Ley 2300); Aviso 1 el 23 nov desde las 7:00"
+    )
+
+
+def test_a_problem_writes_sums_and_days_as_letters_do() -> None:
+    ledger = a_ledger(a_row(amount=1_250_000, stated=1_000_000))
+
+    [problem] = ledger.all_problems
+
+    remedy = shipped.words("es", "CO").remedy(problem).replace("\N{NO-BREAK SPACE}", " ")
+    assert "El saldo escrito ($ 1.000.000) no coincide" in remedy
+    assert "($ 1.250.000)" in remedy

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from aldia.ledger import choices
 from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import PESOS
-from aldia.ledger.money import Written, parse_money, smallest_unit
+from aldia.ledger.money import Written, parse_money, quoted, smallest_unit
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Wrong
 from aldia.ledger.records import CLOSING_STATES, Instalment, Plan
@@ -68,7 +68,7 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
     _ask_about_shares(row, money)
     money = replace(money, paid=_with_day(row, facts, money, context))
     currency = _currency(row, facts, context, money)
-    balance = _balance(row, facts, money, context)
+    balance = _balance(row, facts, money, currency, context)
     if (
         balance is None
         and facts.state not in CLOSING_STATES
@@ -157,7 +157,9 @@ def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> 
     return currency
 
 
-def _balance(row: RowReader, facts: Facts, money: _Money, context: Context) -> Decimal | None:
+def _balance(
+    row: RowReader, facts: Facts, money: _Money, currency: str, context: Context
+) -> Decimal | None:
     """Return amount − withheld − paid − credit notes; the stated balance alone replaces them.
 
     The column and the Payments tab are added. When both say the very same sum, nobody can tell
@@ -172,7 +174,8 @@ def _balance(row: RowReader, facts: Facts, money: _Money, context: Context) -> D
         return stated.amount if stated is not None else None
     balance = money.billed - money.kept - received - context.credits.get(facts.key, _ZERO)
     if stated is not None and stated.amount != balance:
-        details = {"stated": str(stated.amount), "worked_out": str(balance)}
+        sums = {"stated": stated.amount, "worked_out": balance}
+        details = {name: quoted(sum_, currency) for name, sum_ in sums.items()}
         row.report("stated", Wrong("balance_disagrees", details))
     if facts.state == "partial" and not received and stated is None:
         row.report("paid", Wrong("partial_without_amount"))
@@ -217,7 +220,8 @@ def _with_plan(row: RowReader, facts: Facts, owed: Owed, plan: Plan, received: D
     agreed = sum((part.amount for part in plan.instalments), _ZERO)
     marked = sum((part.paid for part in plan.instalments), _ZERO)
     of_plan = agreed - owed.balance
-    details = {"agreed": str(agreed), "balance": str(owed.balance), "marked": str(marked)}
+    sums = {"agreed": agreed, "balance": owed.balance, "marked": marked}
+    details = {name: quoted(sum_, owed.currency) for name, sum_ in sums.items()}
     code = ""
     if owed.amount is not None and of_plan > received:
         code = "plan_exceeds"

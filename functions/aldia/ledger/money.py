@@ -104,6 +104,11 @@ def add_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
     return list(sums.items())
 
 
+def quoted(amount: Decimal, currency: str) -> str:
+    """Return an amount as a problem's details hold it; its sentence writes it as people do."""
+    return f"{amount} {currency}".strip()
+
+
 NO_DECIMALS = frozenset({"COP", "CLP", "PYG", "CRC", "HUF", "IDR", "JPY"})
 """Currencies in which people expect no decimals, whatever CLDR says."""
 

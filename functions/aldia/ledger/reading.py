@@ -12,7 +12,7 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key
-from aldia.ledger.money import parse_money
+from aldia.ledger.money import parse_money, quoted
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
 from aldia.ledger.receipts import TOTAL_WORDS
@@ -92,7 +92,11 @@ def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
         row.report("state", Wrong("open_but_paid"), holds=False)
     left = invoice.balance
     if invoice.state == "paid" and left and left > 0 and left != invoice.amount:
-        row.report("state", Wrong("paid_but_balance", {"balance": str(left)}), holds=False)
+        row.report(
+            "state",
+            Wrong("paid_but_balance", {"balance": quoted(left, invoice.currency)}),
+            holds=False,
+        )
 
 
 def _parse_state(raw: Raw, context: Context) -> str | Wrong | None:

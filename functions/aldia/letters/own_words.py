@@ -17,6 +17,8 @@ from aldia.shipped import words
 
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.S)
 _NAME = re.compile(r"^\s*[a-zA-Z_]+\s*$")
+_LONGEST_SUBJECT = 120
+"""A longer one is not shown to its end anywhere; cut, it might lose a sum."""
 
 SPANISH = {
     "factura": "invoice",
@@ -42,7 +44,7 @@ def check_own_words(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str,
     broken: set[tuple[str, str]] = set()
     for (letter, language), own in ledger.own_words.items():
         for key, text in (("subject", own.subject), ("opening", own.opening)):
-            problem = _mistake(text, language)
+            problem = _mistake(text, language) or _excess(key, text)
             if problem is not None and table is not None:
                 code, quoted, details = problem
                 broken.add((letter, language))
@@ -65,6 +67,12 @@ def _mistake(text: str, language: str) -> tuple[str, str, Mapping[str, str]] | N
     except TemplateError as error:
         return "words_broken", text[:80], {"detail": str(error)[:120]}
     return None
+
+
+def _excess(key: str, text: str) -> tuple[str, str, Mapping[str, str]] | None:
+    if key != "subject" or len(text) <= _LONGEST_SUBJECT:
+        return None
+    return "text_too_long", text[:80], {"limit": str(_LONGEST_SUBJECT)}
 
 
 def fingerprints(ledger: Ledger, schema: Schema) -> dict[tuple[str, str], str]:

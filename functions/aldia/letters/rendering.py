@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import TemplateError
@@ -18,12 +18,21 @@ from aldia.letters.notes import notes_of
 from aldia.letters.own_words import SPANISH
 from aldia.letters.templates import own_template, page, parts, plain_page
 from aldia.planning.letters import Letter, Line, Section, totals
-from aldia.planning.wording import Words, long_day, money, money_sums
+from aldia.planning.wording import Words, money, money_sums
 from aldia.policy.ladder import THANKS
 from aldia.shipped import words
 
-_LONGEST_SUBJECT = 120
-_SHORT_NAME = 28
+_SHORT_NAME, _SHORT_NUMBER = 28, 32
+_FEW_NUMBERS = 3
+"""A subject shows so much of a name or a list: it is never cut where a sum may stand."""
+
+_BESIDES = {
+    Section.OVERDUE: "also_overdue",
+    Section.SOON: "also_soon",
+    Section.DISPUTED: "disputed",
+}
+"""Titles of what a letter lists besides what it is about, in that order."""
+
 _P = Markup('<p style="margin: 0 0 16px;">{}</p>')
 
 
@@ -65,10 +74,13 @@ def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
     facts = _facts(letter, settings, speech)
     own = ledger.own_words.get((letter.step.letter, letter.language), OwnWords(0, "", ""))
     ours = parts(letter.step.letter, letter.language)
-    named = _named(facts, letter) if own.subject or own.opening else {}
-    subject = own_template(own.subject).render(named) if own.subject else ours.subject.render(facts)
-    opening = own_template(own.opening).render(named) if own.opening else ours.opening.render(facts)
-    subject = tidy(subject)[:_LONGEST_SUBJECT]
+    subject = ours.subject.render(facts)
+    if own.subject:
+        subject = own_template(own.subject).render(_named(facts, shortened=True))
+    opening = ours.opening.render(facts)
+    if own.opening:
+        opening = own_template(own.opening).render(_named(facts))
+    subject = tidy(subject)
     frame = _frame(letter, settings, speech, subject, facts)
     if is_sample:
         subject = words(settings.language).say("digest", "sample_subject", subject=subject)
@@ -94,36 +106,53 @@ def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
     asked = letter.spoken_of
     first = asked[0]
     late = max(line.days_late for line in asked)
+    numbers = list(dict.fromkeys(line.number for line in asked))
     return {
         "one": len(asked) == 1,
-        "count": len(asked),
+        "things": _things(asked, speech),
+        "the_invoice": speech.say("letter", "the_invoice" if len(asked) == 1 else "the_invoices"),
         "number": _numbered(first, speech),
-        "numbers": ", ".join(dict.fromkeys(line.number for line in asked)),
+        "number_short": _numbered(replace(first, number=_short_number(first.number)), speech),
+        "numbers": ", ".join(numbers),
+        "numbers_short": _first_of([_short_number(each) for each in numbers], speech),
         "total": money_sums(totals(asked), speech.locale),
-        "due": long_day(first.due, speech.locale),
+        "due": speech.long_day(first.due),
         "due_short": speech.day_and_month(first.due),
-        "promised": long_day(first.promised or first.due, speech.locale),
+        "promised": speech.long_day(first.promised or first.due),
         "promised_short": speech.day_and_month(first.promised or first.due),
         "late": late,
         "late_text": _days(late, speech),
         "business": settings.business,
         "business_short": _short(settings.business),
         "customer": letter.customer,
+        "customer_short": _short(letter.customer),
         "reply_to": settings.reply_to,
         "phone": settings.phone,
         "accent_ink": readable_accent(settings.accent)[2],
     }
 
 
-def _named(facts: Mapping[str, Any], letter: Letter) -> dict[str, str]:
+def _things(lines: Sequence[Line], speech: Words) -> str:
+    """Say of how many invoices and instalments a letter speaks: `1 factura y 2 cuotas`."""
+    parts = sum(line.instalment > 0 for line in lines)
+    counts = {"invoice": len(lines) - parts, "instalment": parts}
+    return speech.say("letter", "and").join(
+        speech.say("letter", f"{thing}_one" if count == 1 else f"{thing}_many", count=count)
+        for thing, count in counts.items()
+        if count
+    )
+
+
+def _named(facts: Mapping[str, Any], *, shortened: bool = False) -> dict[str, str]:
     """Return the owner's placeholders, in English and Spanish."""
+    length = "_short" if shortened else ""
     english = {
-        "invoice": ", ".join(dict.fromkeys(line.number for line in letter.about)),
-        "customer": facts["customer"],
+        "invoice": facts[f"numbers{length}"],
+        "customer": facts[f"customer{length}"],
         "total": facts["total"],
         "due": facts["due"],
         "days": str(max(facts["late"], 0)),
-        "business": facts["business"],
+        "business": facts[f"business{length}"],
     }
     return english | {spanish: english[name] for spanish, name in SPANISH.items()}
 
@@ -150,48 +179,57 @@ def _frame(
         "payment_instructions": "" if is_thanks else settings.payment_instructions,
         "signature": [each for each in (settings.signature, settings.business) if each],
         "to_customer": say["to_customer"].format(customer=letter.customer),
-        "about_us": say["about_us"].format(business=settings.business),
+        "about_us": say["about_us" if settings.business else "about_us_unnamed"].format(
+            business=settings.business
+        ),
         "sample_of": "",
         "foot": [line for line in (settings.address, tax_id) if line],
-        "as_of": "" if is_thanks else say["as_of"].format(day=speech.numeric_day(letter.on)),
+        "as_of": "" if is_thanks else say["as_of"].format(day=speech.long_day(letter.on)),
     }
 
 
 def _blocks(letter: Letter, speech: Words) -> list[dict[str, Any]]:
-    return [
-        _block(section, lines, letter, speech)
-        for section in Section
-        if section is not Section.PAID and (lines := letter.section(section))
-    ]
+    """Return first what the first sentence counts and adds up, then what else is open."""
+    if letter.step.key == THANKS:
+        return []
+    blocks = {_title(letter.spoken_of): letter.spoken_of}
+    blocks |= {title: letter.besides(section) for section, title in _BESIDES.items()}
+    return [_block(title, lines, speech) for title, lines in blocks.items() if lines]
 
 
-def _block(
-    section: Section, lines: Sequence[Line], letter: Letter, speech: Words
-) -> dict[str, Any]:
+def _title(lines: Sequence[Line]) -> str:
+    late = [line for line in lines if line.days_late > 0]
+    if late and len(late) < len(lines):
+        return "these"
+    return "soon" if not late else "overdue_one" if len(lines) == 1 else "overdue"
+
+
+def _block(title: str, lines: Sequence[Line], speech: Words) -> dict[str, Any]:
+    is_asked = title != _BESIDES[Section.DISPUTED]
     has_issued = any(line.issued for line in lines)
-    has_late = section is Section.OVERDUE
-    title = "overdue_one" if section is Section.OVERDUE and len(lines) == 1 else section.value
-    sums = totals(lines) if section is not Section.DISPUTED else []
+    has_late = is_asked and any(line.days_late > 0 for line in lines)
+    sums = totals(lines) if is_asked else []
     return {
         "title": speech.say("letter", title),
         "has_issued": has_issued,
         "has_late": has_late,
         "span": 2 + has_issued + has_late,
-        "lines": [_row(line, speech) for line in lines],
+        "lines": [_row(line, speech, is_asked=is_asked) for line in lines],
         "totals": [money(amount, currency, speech.locale) for currency, amount in sums],
     }
 
 
-def _row(line: Line, speech: Words) -> dict[str, Any]:
+def _row(line: Line, speech: Words, *, is_asked: bool) -> dict[str, Any]:
+    late = _days(line.days_late, speech) if is_asked and line.days_late > 0 else ""
     return {
         "number": _numbered(line, speech),
         "issued": speech.numeric_day(line.issued) if line.issued else "",
         "issued_class": "" if line.issued else "none",
         "due": speech.numeric_day(line.due),
-        "is_late": line.days_late > 0,
-        "late": _days(line.days_late, speech),
+        "late": late,
+        "late_class": "" if late else "none",
         "balance": money(line.balance, line.currency, speech.locale),
-        "pay_link": line.pay_link if line.section is not Section.DISPUTED else "",
+        "pay_link": line.pay_link if is_asked else "",
     }
 
 
@@ -230,3 +268,13 @@ def _days(count: int, speech: Words) -> str:
 
 def _short(name: str) -> str:
     return name if len(name) <= _SHORT_NAME else name[: _SHORT_NAME - 1].rstrip() + "…"
+
+
+def _short_number(number: str) -> str:
+    """Return the end of a long number: there one invoice differs from the next."""
+    return number if len(number) <= _SHORT_NUMBER else "…" + number[1 - _SHORT_NUMBER :]
+
+
+def _first_of(numbers: Sequence[str], speech: Words) -> str:
+    first, more = ", ".join(numbers[:_FEW_NUMBERS]), len(numbers) - _FEW_NUMBERS
+    return speech.say("letter", "and_more", first=first, count=more) if more > 0 else first

@@ -53,7 +53,7 @@ class Line:
         parts: How many instalments the plan has.
         whole: What is left of the plan.
         promised: The day for which payment was promised.
-        discount: What is left to pay, and until when, with the early-payment discount.
+        discount: The last day of the early-payment discount, and what is to be paid with it.
         interest: Told beside the balance, never part of it.
     """
 
@@ -132,6 +132,11 @@ class Letter:
 
     def section(self, section: Section) -> list[Line]:
         return [line for line in self.lines if line.section is section]
+
+    def besides(self, section: Section) -> list[Line]:
+        """Return what stands in a section and is not what the first sentence is about."""
+        spoken_of = {(line.row, line.instalment) for line in self.spoken_of}
+        return [x for x in self.section(section) if (x.row, x.instalment) not in spoken_of]
 
 
 def totals(lines: Sequence[Line]) -> list[tuple[str, Decimal]]:
@@ -252,14 +257,17 @@ def _paid_line(decision: Decision) -> Line:
 
 
 def _discount(case: Case) -> tuple[date, Decimal] | None:
-    """Return until when the early-payment discount is valid, and what then is to be paid."""
+    """Return until when the early-payment discount is offered, and what then is to be paid.
+
+    Not beyond the due day, and not on the last day itself: a letter may be read tomorrow.
+    """
     item, percent = case.invoice, case.ledger.settings.discount_percent
-    if item.discount_until is None or case.today > item.discount_until or item.balance is None:
+    if item.discount_until is None or item.due is None or item.balance is None:
         return None
-    if item.amount != item.balance:
+    until = min(item.discount_until, item.due)
+    if case.today >= until or item.amount != item.balance:
         return None
-    less = discount_of(item.balance, percent, item.currency)
-    return item.discount_until, item.balance - less
+    return until, item.balance - discount_of(item.balance, percent, item.currency)
 
 
 def _interest(case: Case, days_late: int) -> Interest | None:

@@ -28,16 +28,24 @@ from aldia.planning.risk import Part, Risk
 
 _ONE_DAY = Part("late", 1, 1)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_SUM = re.compile(r"\d+(?:\.\d+)? [A-Z]{3}")
+_SUM = re.compile(r"-?\d+(?:\.\d+)? [A-Z]{3}")
+_WORLD_ENGLISH = "en_001"
+_CENTS = 2
+_TO_TYPE = frozenset({"date_swapped", "date_far"})
+"""Problems that quote a day to be typed, and so in the form that every sheet understands."""
 
 
 @lru_cache(maxsize=64)
 def speech(language: str, country: str) -> str:
-    """Return the locale of a language as a country speaks it; the bare language if unknown."""
+    """Return the locale of a language as a country speaks it.
+
+    Where a country is unknown it is the bare language, and for English that of the whole world:
+    the bare one is American, and its days would be read two ways.
+    """
     try:
         Locale.parse(f"{language}_{country}")
     except (UnknownLocaleError, ValueError):
-        return language
+        return _WORLD_ENGLISH if language == "en" else language
     return f"{language}_{country}"
 
 
@@ -46,16 +54,17 @@ def money(amount: Decimal, currency: str, locale: str) -> str:
     """Write an amount as people of a locale do: no decimals in COP, US$ abroad, EUR 40.
 
     Babel sets a code as close to its number as a sign; people part the two, in Spanish always.
+    What a balance has behind the point is never rounded away, whatever its currency.
     """
-    is_whole = amount == amount.to_integral_value()
-    shape = _shape(currency, locale, is_whole)
+    shape = _shape(currency, locale, amount == amount.to_integral_value())
     return format_currency(amount, currency, shape, locale=locale, currency_digits=False)
 
 
 @lru_cache(maxsize=256)
 def _shape(currency: str, locale: str, is_whole: bool) -> NumberPattern:
     """Return how amounts of a currency look in a locale."""
-    digits = 0 if currency in NO_DECIMALS and is_whole else max(get_currency_precision(currency), 0)
+    usual = 0 if currency in NO_DECIMALS else get_currency_precision(currency)
+    digits = usual if is_whole else max(usual, _CENTS)
     pattern = Locale.parse(locale).currency_formats["standard"].pattern
     if locale.startswith("es") or get_currency_symbol(currency, locale)[-1].isalpha():
         pattern = pattern.replace("¤#", "¤\N{NO-BREAK SPACE}#")
@@ -67,10 +76,16 @@ def money_sums(sums: Iterable[tuple[str, Decimal]], locale: str) -> str:
     return " + ".join(money(amount, currency, locale) for currency, amount in sums)
 
 
+@lru_cache(maxsize=64)
+def _is_month_first(locale: str) -> bool:
+    """Tell whether a locale writes the month before the day, in every form of a date."""
+    return str(Locale.parse(locale).date_formats["long"].pattern).startswith("M")
+
+
 @lru_cache(maxsize=65536)
 def short_day(day: date, locale: str) -> str:
-    """Write day and month by numbers: 24/11, or 11/24 in the United States."""
-    return format_date(day, "MM/dd" if locale.endswith("_US") else "dd/MM", locale=locale)
+    """Write day and month in few signs: 24 nov, or Nov 24 in the United States."""
+    return format_date(day, "MMM d" if _is_month_first(locale) else "d MMM", locale=locale)
 
 
 @lru_cache(maxsize=65536)
@@ -88,7 +103,7 @@ def day_and_month(day: date, locale: str) -> str:
 @lru_cache(maxsize=65536)
 def numeric_day(day: date, locale: str) -> str:
     """Write a whole date in few signs, never one that could be read two ways: 28 nov 2026."""
-    return format_date(day, "medium" if locale.endswith("_US") else "d MMM y", locale=locale)
+    return format_date(day, "MMM d, y" if _is_month_first(locale) else "d MMM y", locale=locale)
 
 
 @dataclass(frozen=True)
@@ -125,9 +140,13 @@ class Words:
             if decision.invoice.promised
             else "",
             today=short_day(decision.today, self.locale),
-            rule=decision.rule,
+            rule=self.law(decision.rule) if decision.rule else "",
             **self._named(decision.details),
         )
+
+    def law(self, rule: str) -> str:
+        """Return what people call the law, or the care, to which a rule belongs: Ley 2300."""
+        return self.say("law", rule.partition(".")[0])
 
     def _named(self, details: Mapping[str, str]) -> dict[str, str]:
         """Return details as the sheet says them: names of settings, days, sums."""
@@ -137,14 +156,20 @@ class Words:
         return found
 
     def _quoted(self, text: str) -> str:
-        """Write what a detail holds as a person would: an ISO day, `350000 COP`, a state."""
+        """Write what a detail holds as a person would: a day, a sum, a state."""
+        if self.has("situation", text):
+            return self.say("situation", text).lower()
+        return self._figure(text)
+
+    def _figure(self, text: str) -> str:
+        """Write an ISO day, or a sum such as `350000 COP`, as a person would."""
         day = read_day(text) if _ISO_DAY.fullmatch(text) else None
         if day is not None:
             return self.numeric_day(day)
         if _SUM.fullmatch(text):
             amount, currency = text.split(" ")
             return money(Decimal(amount), currency, self.locale)
-        return self.say("situation", text).lower() if self.has("situation", text) else text
+        return text
 
     def risk(self, risk: Risk) -> str:
         """Say how a customer pays, and why it is thought so."""
@@ -170,7 +195,10 @@ class Words:
 
     def remedy(self, problem: Problem) -> str:
         """Say what to type instead."""
-        details = {"wrong": problem.wrong, "column": problem.column, **problem.details}
+        quoted = problem.details
+        if problem.code not in _TO_TYPE:
+            quoted = {name: self._figure(text) for name, text in quoted.items()}
+        details = {"wrong": problem.wrong, "column": problem.column, **quoted}
         return self.say("problem", problem.code, **details)
 
     def day(self, moment: datetime | date) -> str:
@@ -178,6 +206,9 @@ class Words:
 
     def day_and_month(self, day: date) -> str:
         return day_and_month(day, self.locale)
+
+    def long_day(self, day: date) -> str:
+        return long_day(day, self.locale)
 
     def weekday(self, weekday: int) -> str:
         """Write a weekday in few letters: lun, Mon. Monday is 0."""
