@@ -152,7 +152,7 @@ def read_text(text: str, language: str) -> Reading:
     return reading
 
 
-class _Page(HTMLParser):
+class Page(HTMLParser):
     """Tables and paragraphs of a letter or a digest, in the order in which they stand."""
 
     def __init__(self, html: str) -> None:
@@ -192,7 +192,7 @@ class _Page(HTMLParser):
 
 
 def read_html(html: str, language: str) -> Reading:
-    page = _Page(html)
+    page = Page(html)
     tables = []
     for title, rows in page.tables:
         table = Table(title)
@@ -217,7 +217,7 @@ def disagreements(message: Message, language: str, on: date, decimal: str) -> li
     """
     text, html = read_text(message.text, language), read_html(message.html, language)
     subject = message.subject.replace("\N{NO-BREAK SPACE}", " ")
-    found = list(_hollow([subject, *text.paragraphs, *html.paragraphs]))
+    found = list(hollow([subject, *text.paragraphs, *html.paragraphs]))
     for reading in (text, html):
         found += _of_tables(reading, on, decimal)
         found += _of_opening(reading, decimal)
@@ -229,7 +229,7 @@ def disagreements(message: Message, language: str, on: date, decimal: str) -> li
     return found
 
 
-def _hollow(texts: Iterable[str]) -> Iterator[str]:
+def hollow(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         for found in (*_HOLLOW.finditer(text), *_PLURAL_OF_ONE.finditer(text)):
             yield f"{found[0]!r} in {text!r}"

@@ -48,7 +48,11 @@ def render_digest(
         "parts": [*_week(summary, speech), *_parts(digest, speech)],
         "link": _SHEET.format(spreadsheet),
         "say": speech.texts["digest"],
-        "about": speech.say("digest", "about", business=settings.business),
+        "about": speech.say(
+            "digest",
+            "about" if settings.business else "about_unnamed",
+            business=settings.business,
+        ),
     }
     text = plain_page("digest").render(frame)
     return Message(subject, text.strip() + "\n", page("digest").render(frame))
@@ -63,22 +67,16 @@ def _week(summary: Summary | None, speech: Words) -> list[dict[str, Any]]:
 
 
 def _lead(digest: Digest, speech: Words) -> str:
-    code = {0: "none", 1: "one"}.get(digest.letters, "many")
-    return speech.say("digest", code, count=digest.letters)
-
-
-def _waiting(digest: Digest) -> int:
-    """Count what waits for the owner."""
-    quiet = {Topic.SENT, Topic.TOMORROW}
-    return len(digest.problems) + sum(
-        len(items) for topic, items in digest.topics.items() if topic not in quiet
-    )
+    code = {0: "unsure" if digest.is_unsure else "none", 1: "one"}.get(digest.letters, "many")
+    lead = speech.say("digest", code, count=digest.letters)
+    if digest.since is None:
+        return lead
+    return speech.say("digest", "since", lead=lead, day=speech.day_and_month(digest.since))
 
 
 def _preheader(digest: Digest, speech: Words) -> str:
-    count = _waiting(digest)
-    code = {0: "waits_none", 1: "waits_one"}.get(count, "waits")
-    return speech.say("digest", code, count=count)
+    code = {0: "waits_none", 1: "waits_one"}.get(digest.waiting, "waits")
+    return speech.say("digest", code, count=digest.waiting)
 
 
 def _sentences(digest: Digest, speech: Words) -> list[str]:
@@ -93,34 +91,40 @@ def _sentences(digest: Digest, speech: Words) -> list[str]:
 
 
 def _parts(digest: Digest, speech: Words) -> list[dict[str, Any]]:
-    parts = [_part(topic, items, digest, speech) for topic, items in digest.topics.items()]
-    if digest.problems:
-        parts.insert(_place_of_problems(digest), _problems(digest.problems, speech))
+    parts = []
+    for topic in Topic:
+        if topic is Topic.PROBLEMS and digest.problems:
+            parts.append(_problems(digest.problems, speech))
+        elif topic in digest.topics:
+            parts.append(_part(topic, digest.topics[topic], speech))
     return parts
 
 
-def _place_of_problems(digest: Digest) -> int:
-    return len(digest.topics) - (Topic.TOMORROW in digest.topics)
-
-
-def _part(topic: Topic, items: Sequence[Item], digest: Digest, speech: Words) -> dict[str, Any]:
-    code = f"{topic.value}_say"
-    say = ""
-    if speech.has("digest", code):
-        say = speech.say("digest", code, day=speech.numeric_day(digest.day))
+def _part(topic: Topic, items: Sequence[Item], speech: Words) -> dict[str, Any]:
+    """Return one part: a sentence about all of it, or a reason in each line where they differ."""
+    reasons = [speech.why(item.why) if item.why is not None else "" for item in items]
+    is_shared = len(set(reasons)) == 1
+    say = reasons[0] + "." if is_shared and reasons[0] else ""
+    if speech.has("digest", f"{topic.value}_say"):
+        say = speech.say("digest", f"{topic.value}_say")
     return _cut(
         speech,
         topic.value,
         say,
         [
-            {
-                "name": item.customer,
-                "note": " · ".join(each for each in (item.note, ", ".join(item.invoices)) if each),
-                "sum": money_sums(item.sums, speech.locale),
-            }
-            for item in items
+            _row(item, "" if is_shared else reason, speech)
+            for item, reason in zip(items, reasons, strict=True)
         ],
     )
+
+
+def _row(item: Item, reason: str, speech: Words) -> dict[str, str]:
+    notes = (item.note, ", ".join(item.invoices), reason)
+    return {
+        "name": item.customer,
+        "note": " · ".join(note for note in notes if note),
+        "sum": money_sums(item.sums, speech.locale),
+    }
 
 
 def _problems(problems: Sequence[Problem], speech: Words) -> dict[str, Any]:

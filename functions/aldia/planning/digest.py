@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
@@ -19,6 +19,7 @@ from aldia.planning.history import History
 from aldia.planning.letters import totals
 from aldia.planning.plan import Plan, plan_run
 from aldia.planning.warnings import over_limit
+from aldia.policy.ladder import THANKS
 
 _MORNING = 10
 """An hour that is lawful wherever the day is; customers far away may be reached at another."""
@@ -34,8 +35,14 @@ class Topic(StrEnum):
     CALLS = "calls"
     PERSON = "person"
     UNREACHABLE = "unreachable"
+    PROBLEMS = "problems"
     LIMIT = "limit"
+    LATER = "later"
     TOMORROW = "tomorrow"
+
+
+WAITING = (Topic.HELD, Topic.CALLS, Topic.PERSON, Topic.UNREACHABLE, Topic.PROBLEMS)
+"""What does not go on before somebody does something; all else is only told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,14 @@ class Item:
     Attributes:
         note: Name of the step, where there is one.
         sums: What is open of these invoices now, per currency.
+        why: A decision about one of them, where its reason is told.
     """
 
     customer: str
     invoices: Sequence[str]
     note: str
     sums: Sequence[tuple[str, Decimal]]
+    why: Decision | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,10 @@ class Digest:
     Attributes:
         day: Local day of the workbook.
         topics: Only those about which there is something to say.
-        letters: How many letters went since the last digest.
+        problems: What has to be mended in the sheet.
+        letters: How many letters are known to have gone since the last digest.
+        since: Day of the first of them, when it was before today.
+        is_unsure: Whether nobody knows of a letter since the last digest whether it went.
         preview: Code of the reason why nothing is sent; None in live mode.
         stopped: Code of what stopped the last run; empty if nothing did.
         is_weekly: Whether it is the first of its week, and tells the figures.
@@ -70,14 +82,23 @@ class Digest:
     topics: Mapping[Topic, Sequence[Item]]
     problems: Sequence[Problem]
     letters: int
+    since: date | None
+    is_unsure: bool
     preview: str | None
     stopped: str
     is_weekly: bool
 
+    @property
+    def waiting(self) -> int:
+        """Count what waits for somebody."""
+        listed = sum(len(self.topics.get(topic, ())) for topic in WAITING)
+        return listed + len(self.problems)
+
 
 _TOPICS = {
     "breaker": Topic.HELD,
-    "first_day_cap": Topic.HELD,
+    "first_day_cap": Topic.LATER,
+    "cap": Topic.LATER,
     "call_pending": Topic.CALLS,
     "ask": Topic.CALLS,
     "ladder_finished": Topic.PERSON,
@@ -86,36 +107,49 @@ _TOPICS = {
     "words_missing": Topic.UNREACHABLE,
     "channel_not_allowed": Topic.UNREACHABLE,
     "old_debt": Topic.PERSON,
-    "suspected": Topic.PERSON,
-    "no_address": Topic.UNREACHABLE,
-    "addresses_too_many": Topic.UNREACHABLE,
     "invoices_too_many": Topic.PERSON,
-    "bounced": Topic.UNREACHABLE,
-    "unsubscribed": Topic.UNREACHABLE,
-    "rejected": Topic.UNREACHABLE,
+    "no_address": Topic.UNREACHABLE,
+    "addresses_too_many": Topic.PROBLEMS,
+    "bounced": Topic.PROBLEMS,
+    "unsubscribed": Topic.PROBLEMS,
+    "rejected": Topic.PROBLEMS,
+    "letter_mistake": Topic.PROBLEMS,
+    "suspected": Topic.PROBLEMS,
+    "stale_books": Topic.PROBLEMS,
 }
+_WITH_REASON = (Topic.PERSON, Topic.UNREACHABLE, Topic.LATER)
+"""Topics with several reasons: each line says its own."""
 
 
 def topic_of(decision: Decision) -> Topic | None:
-    """Return under which topic a decision waits for a person; None when it does not."""
+    """Return under which topic a decision waits; None when it is not told in the digest."""
+    if decision.action is Action.PROBLEM:
+        return Topic.PROBLEMS
     return _TOPICS.get(decision.reason)
 
 
-def is_digest_due(ledger: Ledger, history: History, now: datetime) -> bool:
-    """Tell whether the hour of a digest has passed since the last one.
+def to_mend(problems: Iterable[Problem]) -> list[Problem]:
+    """Return what makes reminders wait until somebody mends it; the rest only asks."""
+    return [problem for problem in problems if problem.holds or problem.suspects]
 
-    One digest makes good for any number of days on which nothing ran; the first comes at the
-    first such hour after the first entry of the Log.
+
+def is_digest_due(ledger: Ledger, history: History, now: datetime) -> bool:
+    """Tell whether it is time for a digest: one a day, from its hour on.
+
+    One that makes good for days without any comes at once, and is that day's; the first of all
+    at the first such hour after the first entry of the Log.
     """
     hour = ledger.settings.digest_hour
-    since = history.digest_at or history.began
-    if hour is None or since is None or ledger.settings.mode != "live":
+    if hour is None or ledger.settings.mode != "live":
         return False
-    local = now.astimezone(zone_named(ledger.time_zone))
-    moment = datetime.combine(local.date(), time(hour), local.tzinfo)
-    if moment > local:
-        moment = datetime.combine(local.date() - timedelta(days=1), time(hour), local.tzinfo)
-    return since < moment
+    zone = zone_named(ledger.time_zone)
+    local = now.astimezone(zone)
+    if history.digest_at is None:
+        moment = datetime.combine(local.date(), time(hour), zone)
+        last = moment if moment <= local else moment - timedelta(days=1)
+        return history.began is not None and history.began < last
+    days = (local.date() - history.digest_at.astimezone(zone).date()).days
+    return days > 1 or (days == 1 and local.hour >= hour)
 
 
 def compose_digest(
@@ -135,11 +169,12 @@ def compose_digest(
     today = plan.at.astimezone(zone).date()
     decisions = {decision.invoice.key: decision for decision in plan.decisions}
     since = history.digest_at
-    sent = [c for c in history.contacts if c.is_known and c.items]
-    recent = [contact for contact in sent if since is None or contact.at > since]
+    recent = [c for c in history.contacts if c.items and (since is None or c.at > since)]
+    sent = [contact for contact in recent if contact.is_known]
+    first = min((contact.at.astimezone(zone).date() for contact in sent), default=today)
     unknown = [c for c in history.contacts if not c.is_known and _is_last(c, history)]
     topics = {
-        Topic.SENT: _of_contacts(recent, decisions, ledger),
+        Topic.SENT: _of_contacts(sent, decisions, ledger),
         Topic.UNKNOWN: _of_contacts(unknown, decisions, ledger),
         Topic.BROKEN: _of_decisions(plan.decisions, partial(_is_broken, today)),
         Topic.LIMIT: [
@@ -148,13 +183,17 @@ def compose_digest(
         ],
         Topic.TOMORROW: _tomorrow(workbook, ledger, history, around, plan),
     }
-    for topic in (Topic.HELD, Topic.CALLS, Topic.PERSON, Topic.UNREACHABLE):
+    for topic in (Topic.HELD, Topic.CALLS):
         topics[topic] = _of_decisions(plan.decisions, partial(_waits_under, topic))
+    for topic in _WITH_REASON:
+        topics[topic] = _with_reasons(plan.decisions, partial(_waits_under, topic))
     return Digest(
         day=today,
-        topics={topic: topics[topic] for topic in Topic if topics[topic]},
-        problems=[problem for problem in problems if problem.holds],
-        letters=len(recent),
+        topics={topic: topics[topic] for topic in Topic if topics.get(topic)},
+        problems=to_mend(problems),
+        letters=len(sent),
+        since=first if first < today else None,
+        is_unsure=len(sent) < len(recent),
         preview=plan.preview,
         stopped=history.stopped,
         is_weekly=_is_first_of_week(history, today, zone),
@@ -188,9 +227,10 @@ def _of_contacts(
 ) -> list[Item]:
     items = []
     for contact in contacts:
-        found = [decisions[i.invoice] for i in contact.items if i.invoice in decisions]
+        keys = dict.fromkeys(item.invoice for item in contact.items)
+        found = [decisions[key] for key in keys if key in decisions]
         steps = [ledger.step_named(item.step) for item in contact.items]
-        numbers = [d.invoice.number for d in found] or [item.invoice for item in contact.items]
+        numbers = [decisions[k].invoice.number if k in decisions else k.upper() for k in keys]
         items.append(Item(contact.customer, numbers, steps[-1] if steps else "", _sums(found)))
     return items
 
@@ -199,20 +239,38 @@ def _of_decisions(
     decisions: Sequence[Decision], is_about: Callable[[Decision], bool]
 ) -> list[Item]:
     """Gather decisions by customer, in the order of the sheet."""
-    by_debtor: dict[str, list[Decision]] = {}
-    for decision in decisions:
-        if is_about(decision):
-            by_debtor.setdefault(decision.invoice.debtor, []).append(decision)
-    return [
-        Item(found[0].invoice.customer, [d.invoice.number for d in found], "", _sums(found))
-        for found in by_debtor.values()
-    ]
+    return [_item(found) for found in _gathered(decisions, is_about, lambda d: d.invoice.debtor)]
+
+
+def _with_reasons(
+    decisions: Sequence[Decision], is_about: Callable[[Decision], bool]
+) -> list[Item]:
+    """Gather decisions by customer and reason."""
+    groups = _gathered(decisions, is_about, lambda d: (d.invoice.debtor, d.reason))
+    return [replace(_item(found), why=found[0]) for found in groups]
+
+
+def _gathered(
+    decisions: Sequence[Decision],
+    is_about: Callable[[Decision], bool],
+    key: Callable[[Decision], Hashable],
+) -> list[list[Decision]]:
+    groups: dict[Hashable, list[Decision]] = {}
+    for decision in filter(is_about, decisions):
+        groups.setdefault(key(decision), []).append(decision)
+    return list(groups.values())
+
+
+def _item(found: Sequence[Decision]) -> Item:
+    return Item(found[0].invoice.customer, [d.invoice.number for d in found], "", _sums(found))
 
 
 def _tomorrow(
     workbook: str, ledger: Ledger, history: History, around: Circumstances, plan: Plan
 ) -> list[Item]:
     """Plan the next day's morning, as far as it can be known today."""
+    if around.preview is not None:
+        return []
     zone = zone_named(ledger.time_zone)
     today = plan.at.astimezone(zone).date()
     hour = max(ledger.settings.preferred_hour or 0, _MORNING)
@@ -223,14 +281,16 @@ def _tomorrow(
     return [
         Item(
             letter.customer,
-            [line.number for line in letter.about],
+            list(dict.fromkeys(line.number for line in letter.about)),
             letter.step.name,
-            totals(letter.about),
+            [] if letter.step.key == THANKS else totals(letter.about),
         )
         for letter in following.letters
     ]
 
 
 def _sums(decisions: Iterable[Decision]) -> list[tuple[str, Decimal]]:
-    open_now = (d.invoice for d in decisions if d.action is not Action.CLOSED)
-    return add_up((i.currency, i.balance) for i in open_now if i.balance is not None)
+    """Add up what is open of invoices; of one that is paid in parts, all of it."""
+    open_now = [d.invoice for d in decisions if d.is_open]
+    whole = ((i.currency, i.balance if i.whole is None else i.whole) for i in open_now)
+    return add_up((currency, sum_) for currency, sum_ in whole if sum_ is not None)

@@ -97,8 +97,9 @@ class History:
         return written + sum(count for at, count in self.vouched if at >= moment)
 
     def letters_on(self, day: date, zone: tzinfo) -> int:
-        """Count the letters of a local day, unknown ones included."""
-        return sum(contact.at.astimezone(zone).date() == day for contact in self.contacts)
+        """Count the letters of a local day that are known to have gone."""
+        known = (contact for contact in self.contacts if contact.is_known and contact.items)
+        return sum(contact.at.astimezone(zone).date() == day for contact in known)
 
     def steps_done(
         self, invoice: str, instalment: int, cycle: str, zone: tzinfo, ladder: Ladder

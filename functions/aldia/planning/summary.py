@@ -11,7 +11,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.records import UNPAID_STATES, Invoice
 from aldia.planning.cases import Action, Decision, zone_named
-from aldia.planning.digest import Topic, topic_of
+from aldia.planning.digest import WAITING, Topic, topic_of
 from aldia.planning.expectations import Week, likely_days, weeks_ahead
 from aldia.planning.forecast import Habits
 from aldia.planning.history import History
@@ -312,6 +312,6 @@ def _waiting(decisions: Iterable[Decision]) -> dict[Topic, int]:
     debtors: dict[Topic, set[str]] = {}
     for decision in decisions:
         topic = topic_of(decision)
-        if topic is not None:
+        if topic in WAITING:
             debtors.setdefault(topic, set()).add(decision.invoice.debtor)
     return {topic: len(debtors[topic]) for topic in Topic if topic in debtors}

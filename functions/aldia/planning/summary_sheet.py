@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
-from aldia.planning.digest import Topic
+from aldia.planning.digest import WAITING as WAITING_TOPICS
 from aldia.planning.expectations import WEEKS, Week
 from aldia.planning.summary import BUCKETS, MOST_DEBTORS, Summary
 from aldia.planning.wording import Words, money_sums
@@ -50,7 +50,7 @@ COMING = Block("coming", 19, WEEKS, WIDTH)
 DEBTORS = Block("debtors", 29, MOST_DEBTORS, 6)
 EFFECTS = Block("effects", 41, _MOST_EFFECTS, 4)
 PROMISES = Block("promises", 53, 4, 3)
-WAITING = Block("waiting", 59, len(Topic), 2)
+WAITING = Block("waiting", 59, len(WAITING_TOPICS), 2)
 BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING)
 
 

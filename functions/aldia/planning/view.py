@@ -16,6 +16,7 @@ from aldia.ledger.problems import Problem
 from aldia.planning.attention import ranks
 from aldia.planning.cases import Action, Decision, zone_named
 from aldia.planning.contacts import Contact
+from aldia.planning.digest import to_mend
 from aldia.planning.history import History
 from aldia.planning.mode import Footing
 from aldia.planning.plan import Plan
@@ -25,7 +26,6 @@ from aldia.planning.summary_sheet import summary_rows
 from aldia.planning.warnings import warnings_of
 from aldia.planning.wording import Words, money_sums
 
-_FOR_A_PERSON_TO_AGREE = frozenset({"breaker", "first_day_cap"})
 
 SILENT_HOURS = 26
 """After so long without a run the status cell turns into a warning."""
@@ -240,7 +240,7 @@ def problems_of(ledger: Ledger, history: History, footing: Footing, plan: Plan) 
         )
         for report in history.unlisted
     ]
-    problems += _unreachable(ledger, history)
+    problems += _unreachable(ledger, history, plan)
     problems += _crowded(ledger, plan)
     problems += warnings_of(ledger, plan)
     rows = {invoice.key: invoice for invoice in ledger.invoices}
@@ -261,18 +261,28 @@ def problems_of(ledger: Ledger, history: History, footing: Footing, plan: Plan) 
     return sorted(problems, key=lambda problem: (not problem.holds, not problem.suspects))
 
 
-def _unreachable(ledger: Ledger, history: History) -> Iterator[Problem]:
-    """Yield the addresses of open invoices to which nothing is sent any more."""
+def _unreachable(ledger: Ledger, history: History, plan: Plan) -> Iterator[Problem]:
+    """Yield the addresses of open invoices and of their customers that get nothing any more."""
     reported = history.deliveries
-    for invoice in ledger.invoices:
-        table = ledger.tables["invoices"]
-        for address in () if invoice.is_closed else invoice.emails.good:
-            place = (table.title, invoice.row, table.header("email"), address)
-            if address.lower() in reported.stopped:
-                yield Problem("address_stopped", *place)
-            elif address.lower() in reported.bounced:
-                reason = reported.bounced[address.lower()][:200]
-                yield Problem("address_bounced", *place, {"reason": reason})
+    for place in dict.fromkeys(_addresses_in_use(ledger, plan)):
+        address = place[-1].lower()
+        if address in reported.stopped:
+            yield Problem("address_stopped", *place)
+        elif address in reported.bounced:
+            yield Problem("address_bounced", *place, {"reason": reported.bounced[address][:200]})
+
+
+def _addresses_in_use(ledger: Ledger, plan: Plan) -> Iterator[tuple[str, int, str, str]]:
+    """Yield each address of what is open: tab, row and header of its cell, and itself."""
+    for case, decision in zip(plan.cases, plan.items, strict=True):
+        if decision.action is Action.CLOSED:
+            continue
+        own, customer = case.invoice.emails.good, case.customer
+        key, column, row = "invoices", "email", case.invoice.row
+        if not own and customer is not None:
+            key, column, row = "customers", "emails", customer.row
+        for address in case.addresses:
+            yield ledger.tables[key].title, row, ledger.tables[key].header(column), address
 
 
 def _crowded(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
@@ -320,17 +330,19 @@ def status_text(
     if plan.preview is not None:
         sentences.append(words.say("preview", plan.preview))
     else:
-        code = {0: "none", 1: "letter"}.get(sent, "letters")
+        code = {0: "unsure" if unknown else "none", 1: "letter"}.get(sent, "letters")
         sentences.append(words.say("status", code, count=sent))
-    held = {d.invoice.debtor for d in plan.decisions if d.reason in _FOR_A_PERSON_TO_AGREE}
-    if held:
-        code = "held_one" if len(held) == 1 else "held"
-        sentences.append(words.say("status", code, count=len(held), day=words.numeric_day(today)))
+    for code, reason in (("held", "breaker"), ("later", "first_day_cap")):
+        letters = len({d.invoice.debtor for d in plan.decisions if d.reason == reason})
+        sentences += _counted(code, letters, words, day=words.numeric_day(today))
     if words.has("error", history.stopped):
         sentences.append(words.say("error", history.stopped))
-    if unknown:
-        sentences.append(words.say("status", "unknown", count=unknown))
-    if problems:
-        code = "problem" if len(problems) == 1 else "problems"
-        sentences.append(words.say("status", code, count=len(problems)))
+    sentences += _counted("unknown", unknown, words)
+    sentences += _counted("problems", len(to_mend(problems)), words)
     return " ".join(sentences)
+
+
+def _counted(code: str, count: int, words: Words, **details: str) -> list[str]:
+    """Return a sentence of the status about so many, none for 0."""
+    found = f"{code}_one" if count == 1 else code
+    return [words.say("status", found, count=count, **details)] if count else []
