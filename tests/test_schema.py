@@ -1,5 +1,6 @@
 """The schema and the words are whole and do not contradict themselves."""
 
+import re
 import string
 from collections import Counter
 from itertools import combinations
@@ -66,6 +67,34 @@ def test_both_languages_have_the_same_sentences_with_the_same_details() -> None:
         assert spanish[section].keys() == english[section].keys(), section
         for code, text in spanish[section].items():
             assert _details(text) == _details(english[section][code]), (section, code)
+
+
+ALWAYS_MANY = {
+    *(
+        "why.addresses_too_many",
+        "why.invoices_too_many",
+        "problem.addresses_too_many",
+    ),  # over a limit
+    "problem.text_too_long",  # a limit
+    "risk.old",  # more than thirty
+    "letter.and_more",  # "y 1 más"
+    "digest.more",
+}
+
+
+class _Ones(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "1"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_speaks_of_1_in_the_plural(language: str) -> None:
+    for section, sentences in shipped.words(language).texts.items():
+        for code, text in sentences.items():
+            if f"{section}.{code}" not in ALWAYS_MANY and f"{code}_one" not in sentences:
+                said = string.Formatter().vformat(text, (), _Ones())
+                plural = r"(?<![\w-])1 [a-záéíóúñ]+s\b|\b(?:entradas|entries|filas|rows) 1\b"
+                assert set(re.findall(plural, said)) <= {"1 is", "1 was", "1 as", "1 writes"}, code
 
 
 def _details(text: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -118,10 +119,10 @@ def show_plan(found: Study) -> None:
         invoice = decision.invoice
         if decision.action is Action.CLOSED:
             continue
-        balance = invoice.balance
+        balance = decision.balance
         rows.add_row(
             invoice.number,
-            invoice.customer[:32],
+            invoice.customer,
             "" if balance is None else money(balance, invoice.currency, words.locale),
             words.day(invoice.due) if invoice.due else "",
             str(decision.days_late) if decision.days_late and decision.days_late > 0 else "",
@@ -173,11 +174,19 @@ def show_status(found: Study, log_name: str, last: int) -> None:
         )
     _console.print(runs if runs.row_count else say("no_runs"))
     waits = _table(say("waits"), say("example"), say("invoices"))
-    for wait in waits_of(found.plan.decisions):
-        waits.add_row(words.why(wait.example), str(wait.invoices))
+    for why, count in _by_sentence(found).most_common():
+        waits.add_row(why, str(count))
     if waits.row_count:
         _console.print(waits)
     _console.print(say("log_name", name=log_name), style="dim")
+
+
+def _by_sentence(found: Study) -> Counter[str]:
+    """Count what open invoices wait for as it is read: several codes may have one sentence."""
+    counts: Counter[str] = Counter()
+    for wait in waits_of(found.plan.decisions):
+        counts[found.words.why(wait.example)] += wait.invoices
+    return counts
 
 
 def _result(result: str, words: Words) -> str:
@@ -266,7 +275,7 @@ def show_expected(summary: Summary, found: Study) -> None:
         balance = invoice.balance
         table.add_row(
             invoice.number,
-            invoice.customer[:32],
+            invoice.customer,
             "" if balance is None else money(balance, invoice.currency, words.locale),
             words.day(invoice.due) if invoice.due else "",
             words.numeric_day(day),

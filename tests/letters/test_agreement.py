@@ -18,8 +18,9 @@ from aldia.planning.history import fold
 from aldia.planning.letters import Letter
 from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row
 from tests.letters.books import Book, books
+from tests.letters.digest_reading import digest_disagreements
 from tests.letters.reading import disagreements, read_text
-from tests.letters.samples import every_sample, message
+from tests.letters.samples import digest, every_sample, message
 from tests.planning.test_properties import after
 
 SIGNS = {"es": ",", "en": "."}
@@ -34,6 +35,12 @@ def test_every_golden_letter_agrees_with_itself(letter: str, language: str, vari
     found = message(letter, language, variant)
 
     assert disagreements(found, language, TODAY, SIGNS[language]) == []
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("variant", ["full", "empty"])
+def test_every_golden_digest_agrees_with_itself(language: str, variant: str) -> None:
+    assert digest_disagreements(digest(language, variant), language) == []
 
 
 def a_letter(*rows: dict[str, Scalar], **settings: Scalar) -> Message:

@@ -67,16 +67,18 @@ def _week(summary: Summary | None, speech: Words) -> list[dict[str, Any]]:
 
 
 def _lead(digest: Digest, speech: Words) -> str:
-    code = {0: "unsure" if digest.is_unsure else "none", 1: "one"}.get(digest.letters, "many")
-    lead = speech.say("digest", code, count=digest.letters)
+    if not digest.letters:
+        return speech.say("digest", "unsure" if digest.is_unsure else "none")
+    lead = speech.counted("digest", "letters", digest.letters)
     if digest.since is None:
         return lead
     return speech.say("digest", "since", lead=lead, day=speech.day_and_month(digest.since))
 
 
 def _preheader(digest: Digest, speech: Words) -> str:
-    code = {0: "waits_none", 1: "waits_one"}.get(digest.waiting, "waits")
-    return speech.say("digest", code, count=digest.waiting)
+    if not digest.waiting:
+        return speech.say("digest", "waits_none")
+    return speech.counted("digest", "waits", digest.waiting)
 
 
 def _sentences(digest: Digest, speech: Words) -> list[str]:

@@ -135,12 +135,9 @@ def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
 def _things(lines: Sequence[Line], speech: Words) -> str:
     """Say of how many invoices and instalments a letter speaks: `1 factura y 2 cuotas`."""
     parts = sum(line.instalment > 0 for line in lines)
-    counts = {"invoice": len(lines) - parts, "instalment": parts}
-    return speech.say("letter", "and").join(
-        speech.say("letter", f"{thing}_one" if count == 1 else f"{thing}_many", count=count)
-        for thing, count in counts.items()
-        if count
-    )
+    counts = {"invoices": len(lines) - parts, "instalments": parts}
+    said = [speech.counted("letter", thing, count) for thing, count in counts.items() if count]
+    return speech.say("letter", "and").join(said)
 
 
 def _named(facts: Mapping[str, Any], *, shortened: bool = False) -> dict[str, str]:
@@ -261,9 +258,7 @@ def _paragraphs(text: str) -> Markup:
 
 
 def _days(count: int, speech: Words) -> str:
-    if count == 1:
-        return speech.say("letter", "day")
-    return speech.say("letter", "days", count=count)
+    return speech.counted("letter", "days", count)
 
 
 def _short(name: str) -> str:

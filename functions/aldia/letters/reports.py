@@ -34,7 +34,7 @@ def render_report(summary: Summary, ledger: Ledger) -> str:
         "day": speech.numeric_day(summary.on),
         "accent": accent,
         "accent_ink": ink,
-        "uncounted": speech.say("page", "uncounted", count=summary.uncounted)
+        "uncounted": speech.counted("page", "uncounted", summary.uncounted)
         if summary.uncounted
         else "",
         "currencies": [_currency(each, summary, speech) for each in summary.figures],

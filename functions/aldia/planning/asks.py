@@ -108,7 +108,7 @@ def line_of(task: Task, cases: Sequence[Case], words: Words) -> dict[str, str | 
         "customer": first.invoice.customer,
         "how": words.say("channel", task.channel),
         "phone": ", ".join(first.recipients) if writes else phone,
-        "about": f"{about} {words.say('calls', 'late', days=late)}" if late > 0 else about,
+        "about": f"{about} {words.counted('calls', 'late', late)}" if late > 0 else about,
         "since": serial_of(task.at.astimezone(zone_named(first.ledger.time_zone)).date()),
         "last_words": _last_words(first, words),
         "best_time": best_time(first, task.channel, words),

@@ -71,6 +71,17 @@ class Decision:
         return None if due is None else (self.today - due).days
 
     @property
+    def balance(self) -> Decimal | None:
+        """Return what counts as open of the item: 0 once closed, whatever its numbers say.
+
+        None while something about the row has to be mended: it is counted nowhere.
+        """
+        if self.action is Action.PROBLEM:
+            return None
+        is_over = self.action is Action.CLOSED and self.reason != "credit"
+        return Decimal(0) if is_over else self.invoice.balance
+
+    @property
     def is_open(self) -> bool:
         """Tell whether money is still asked for, now or later."""
         return self.action in {Action.SEND, Action.ASK, Action.WAIT}

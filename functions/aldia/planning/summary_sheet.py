@@ -79,9 +79,14 @@ def summary_rows(summary: Summary, business: str, words: Words) -> list[list[Sca
 
 
 def _lead(summary: Summary, business: str, words: Words) -> str:
-    lead = words.say("page", "lead", business=business, day=words.numeric_day(summary.on))
+    lead = words.say(
+        "page",
+        "lead",
+        business=business or words.say("page", "title"),
+        day=words.numeric_day(summary.on),
+    )
     if summary.uncounted:
-        lead += " " + words.say("page", "uncounted", count=summary.uncounted)
+        lead += " " + words.counted("page", "uncounted", summary.uncounted)
     others = [each.currency for each in summary.figures[MOST_CURRENCIES:]]
     if others:
         lead += " " + words.say("page", "others", currencies=", ".join(others))

@@ -26,7 +26,6 @@ from aldia.planning.summary_sheet import summary_rows
 from aldia.planning.warnings import warnings_of
 from aldia.planning.wording import Words, money_sums
 
-
 SILENT_HOURS = 26
 """After so long without a run the status cell turns into a warning."""
 
@@ -180,11 +179,9 @@ def _delivery(last: Contact | None, history: History, words: Words) -> str:
 
 
 def _balance_shown(decision: Decision) -> Scalar:
-    """Return what is open now: nothing once a row is closed, whatever its numbers say."""
-    if decision.action is Action.CLOSED and decision.reason != "credit":
-        return 0
-    item = decision.invoice
-    balance = item.balance if item.whole is None else item.whole
+    """Return what is open now; of instalments, all that are left."""
+    whole = decision.invoice.whole if decision.is_open else None
+    balance = decision.balance if whole is None else whole
     return "" if balance is None else balance
 
 
@@ -330,8 +327,8 @@ def status_text(
     if plan.preview is not None:
         sentences.append(words.say("preview", plan.preview))
     else:
-        code = {0: "unsure" if unknown else "none", 1: "letter"}.get(sent, "letters")
-        sentences.append(words.say("status", code, count=sent))
+        none = words.say("status", "unsure" if unknown else "none")
+        sentences.append(words.counted("status", "letters", sent) if sent else none)
     for code, reason in (("held", "breaker"), ("later", "first_day_cap")):
         letters = len({d.invoice.debtor for d in plan.decisions if d.reason == reason})
         sentences += _counted(code, letters, words, day=words.numeric_day(today))
@@ -344,5 +341,4 @@ def status_text(
 
 def _counted(code: str, count: int, words: Words, **details: str) -> list[str]:
     """Return a sentence of the status about so many, none for 0."""
-    found = f"{code}_one" if count == 1 else code
-    return [words.say("status", found, count=count, **details)] if count else []
+    return [words.counted("status", code, count, **details)] if count else []

@@ -24,9 +24,8 @@ from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.problems import Problem
 from aldia.planning.cases import Action, Decision
 from aldia.planning.moments import read_day
-from aldia.planning.risk import Part, Risk
+from aldia.planning.risk import Risk
 
-_ONE_DAY = Part("late", 1, 1)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SUM = re.compile(r"-?\d+(?:\.\d+)? [A-Z]{3}")
 _WORLD_ENGLISH = "en_001"
@@ -122,6 +121,12 @@ class Words:
         """
         return self.texts[section][code].format(**details)
 
+    def counted(self, section: str, code: str, count: int, **details: Any) -> str:
+        """Return a sentence about so many; about one in the singular, where it has one."""
+        one = f"{code}_one"
+        found = one if count == 1 and self.has(section, one) else code
+        return self.say(section, found, count=count, **details)
+
     def has(self, section: str, code: str) -> bool:
         return code in self.texts[section]
 
@@ -174,10 +179,7 @@ class Words:
     def risk(self, risk: Risk) -> str:
         """Say how a customer pays, and why it is thought so."""
         tier = self.say("risk", risk.tier)
-        reasons = ", ".join(
-            self.say("risk", "late_one" if part == _ONE_DAY else part.code, count=part.count)
-            for part in risk.parts
-        )
+        reasons = ", ".join(self.counted("risk", part.code, part.count) for part in risk.parts)
         if not reasons:
             return tier
         return self.say("risk", "score", tier=tier, score=risk.score, reasons=reasons)
