@@ -16,7 +16,8 @@ from aldia.planning.cases import Circumstances
 from aldia.planning.entries import Entry
 from aldia.planning.history import fold
 from aldia.planning.letters import Letter
-from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row
+from aldia.policy.ladder import BROKEN_PROMISE, THANKS
+from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row, entries_of
 from tests.letters.books import Book, books
 from tests.letters.digest_reading import digest_disagreements
 from tests.letters.reading import disagreements, read_text
@@ -120,6 +121,34 @@ def test_the_owners_own_words_name_the_invoices_that_their_total_adds_up() -> No
     found = render(a_plan(ledger).letters[0], ledger)
 
     assert found.subject == "F-1, F-2: $ 150"
+
+
+LAST = re.compile(r"último recordatorio|last (?:automatic )?reminder")
+
+
+def test_a_letter_that_others_follow_is_not_called_the_last() -> None:
+    before = ("friendly", "direct", "firm")
+    entries = entries_of(*(("F-1", s, f"-{9 + n}d") for n, s in enumerate(before)), due="-40d")
+    ledger = a_ledger(a_row(due="-40d"), a_row("F-2", "-5d"))
+
+    [letter] = a_plan(ledger, fold(entries)).letters
+    found = render(letter, ledger)
+
+    assert letter.step.letter == "last_notice"
+    assert not LAST.search(found.subject + found.text)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(books())
+def test_after_a_letter_that_is_called_the_last_no_reminder_comes(book: Book) -> None:
+    said_last: set[str] = set()
+
+    for letter, ledger, _ in a_month_of(book):
+        found = render(letter, ledger)
+        if letter.step.key not in {THANKS, BROKEN_PROMISE}:
+            assert not said_last & {line.number for line in letter.about}
+        if LAST.search(found.text):
+            said_last |= {line.number for line in letter.spoken_of if not line.instalment}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -120,6 +120,7 @@ def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
         "due_short": speech.day_and_month(first.due),
         "promised": speech.long_day(first.promised or first.due),
         "promised_short": speech.day_and_month(first.promised or first.due),
+        "is_last": letter.is_last,
         "late": late,
         "late_text": _days(late, speech),
         "business": settings.business,

@@ -93,6 +93,7 @@ class Letter:
         closes_at: From then on the rules no longer allow it.
         rules: Name of the rule set that allows it.
         credit: What the customer has to its credit, per currency; it is not set off.
+        is_last: Whether the ladder has no other reminder of what is overdue in it.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Letter:
     closes_at: datetime
     rules: str
     credit: Sequence[tuple[str, Decimal]] = ()
+    is_last: bool = False
 
     @property
     def about(self) -> list[Line]:
@@ -182,7 +184,18 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         closes_at=first.rules.closes_at(first.local, "mail"),
         rules=first.rules.name,
         credit=list(credit.items()),
+        is_last=not any(_goes_on(c, d) for c, d in pairs if (d.days_late or 0) > 0),
     )
+
+
+def _goes_on(case: Case, decision: Decision) -> bool:
+    """Tell whether the ladder has another reminder of an item after what goes now."""
+    step, key = decision.step, decision.key
+    if step is None or not decision.is_open:
+        return False
+    is_top = bool(case.ladder.rungs) and step.key == case.ladder.rungs[-1].key
+    is_repeated = step.repeat_every > 0 and (key is None or key.occurrence < step.at_most)
+    return not (key is not None and is_top) or is_repeated
 
 
 def too_much_of(letter: Letter) -> tuple[str, Mapping[str, str]] | None:
