@@ -29,7 +29,7 @@ def test_status_shows_the_last_runs_and_what_the_others_wait_for(office: Office)
     assert "pasó la prueba" in shown
     assert found["runs"][0]["letters"]["sent"] == 1
     assert {wait["reason"] for wait in found["waits"]} >= {"not_due_yet", "date_unreadable"}
-    assert found["status"].startswith("Revisado el 24 nov")
+    assert found["status"].startswith("Revisado el 24 nov 2026")
     assert len(found["log_name"]) == 12
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,10 +23,12 @@ from aldia.planning.entries import CLAIMED, DIGEST, OWNER, Entry
 from aldia.planning.history import History, fold
 from aldia.planning.mode import Footing
 from aldia.planning.plan import Plan
-from aldia.planning.view import problems_of, status_text
+from aldia.planning.summary import summarise
+from aldia.planning.view import problems_of, show, status_text
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, entries_of
 from tests.letters.books import Book, books
 from tests.letters.digest_reading import digest_disagreements
+from tests.letters.reading import days_in, hollow
 from tests.planning.test_properties import after
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -113,6 +117,31 @@ def test_every_digest_of_a_random_book_agrees_with_itself(book: Book) -> None:
 
         message = render_digest(found, ledger, "book")
         assert digest_disagreements(message, book.language) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(books())
+def test_summary_and_status_agree_with_the_rows_that_are_shown(book: Book) -> None:
+    rows = [{**row, "currency": ""} for row in book.rows]
+    ledger, words = replace(book, rows=rows).ledger(), shipped.words(book.language, "CO")
+    history = fold(after(a_plan(ledger), []))
+    plan = a_plan(ledger, history, now=EVENING)
+    problems = problems_of(ledger, history, Footing(), plan)
+
+    view = show(ledger, history, plan, problems, words)
+    summary = summarise(ledger, history, plan)
+
+    shown: dict[str, Decimal] = {}
+    for invoice in ledger.invoices:
+        balance = Decimal(view.rows["invoices"][invoice.row]["balance"] or 0)
+        shown[invoice.currency] = shown.get(invoice.currency, Decimal(0)) + balance
+    assert {f.currency: f.open for f in summary.figures if f.open} == {
+        currency: sum_ for currency, sum_ in shown.items() if sum_
+    }
+    assert list(hollow([view.status.text])) == []
+    assert len({day.form for day in days_in(view.status.text, book.language)}) == 1
+    contacts = [c for c in history.contacts if c.at.date() == EVENING.date()]
+    assert str(len(contacts) or "") in view.status.text
 
 
 DAY = timedelta(days=1)

@@ -214,7 +214,7 @@ def test_the_status_cell_says_what_happened(office: Office) -> None:
 
     office.run()
 
-    assert office.values("Ajustes")[1][3] == "Revisado el 24 nov. Hoy salió 1 carta."
+    assert office.values("Ajustes")[1][3] == "Revisado el 24 nov 2026. Hoy salió 1 carta."
 
 
 def test_the_customers_tab_shows_what_each_owes(office: Office) -> None:
@@ -276,9 +276,9 @@ def test_the_status_cell_turns_into_a_warning_by_itself_after_a_day_of_silence(
     again = office.values("Ajustes")[1][3]
 
     assert fresh == still
-    assert fresh.startswith("Revisado el 24 nov")
-    assert silent.startswith("ATENCIÓN: Aldía no trabaja desde el 24 nov")
-    assert again.startswith("Revisado el 25 nov")
+    assert fresh.startswith("Revisado el 24 nov 2026")
+    assert silent.startswith("ATENCIÓN: Aldía no trabaja desde el 24 nov 2026")
+    assert again.startswith("Revisado el 25 nov 2026")
 
 
 def test_the_status_is_the_only_formula_that_is_ever_written(office: Office) -> None:

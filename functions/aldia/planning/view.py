@@ -117,7 +117,7 @@ def show(
     at = plan.at.astimezone(zone_named(ledger.time_zone))
     status = Status(
         status_text(ledger, history, plan, problems, words),
-        words.say("status", "silent", day=words.day(at.date())),
+        words.say("status", "silent", day=words.numeric_day(at.date())),
         at,
     )
     settings = ledger.tables.get("settings")
@@ -323,7 +323,7 @@ def status_text(
     unknown = sum(
         not c.is_known and c.at.astimezone(zone).date() == today for c in history.contacts
     )
-    sentences = [words.say("status", "ran", day=words.day(today))]
+    sentences = [words.say("status", "ran", day=words.numeric_day(today))]
     if plan.preview is not None:
         sentences.append(words.say("preview", plan.preview))
     else:
