@@ -239,7 +239,7 @@ def test_every_block_stands_where_its_chart_looks_for_it() -> None:
 
 
 CURRENCIES = ("COP", "USD", "EUR", "MXN", "PEN", "CLP")
-KINDS: Mapping[str, dict[str, Scalar]] = {
+KINDS: Mapping[str, dict[str, Any]] = {
     "late": {},
     "not due": {"due": "+20d"},
     "without a due day": {"due": ""},
