@@ -22,6 +22,7 @@ class Call:
 
     Attributes:
         task: Number that Aldía gave it; empty for one that a person noted.
+        customer: What every spelling of the name shares.
         outcome: None while it is still to be done.
         said: The outcome as the person wrote it.
         on: When it was done, if the person says so.
@@ -29,7 +30,7 @@ class Call:
     """
 
     task: str
-    debtor: str
+    customer: str
     channel: str
     outcome: str | None
     said: str
@@ -66,7 +67,7 @@ def _read_call(row: RowReader, locale: str, outcome_words: Mapping[str, str]) ->
         row.report("done_on", Wrong("call_without_day"), holds=False)
     return Call(
         task=task,
-        debtor=name_key(row.name("customer")),
+        customer=name_key(row.name("customer")),
         channel=min(channels),
         outcome=outcome,
         said=row.text("outcome") or row.text("promised"),

@@ -43,10 +43,10 @@ def find_credits(table: Table, records: Sequence[Record], invoices: Sequence[Inv
     billed: dict[str, dict[str, Invoice]] = {}
     for invoice in invoices:
         if invoice.key and (invoice.amount or 0) > 0:
-            billed.setdefault(invoice.debtor, {})[invoice.key] = invoice
+            billed.setdefault(invoice.name_key, {})[invoice.key] = invoice
     for record, note in zip(records, invoices, strict=True):
         if note.amount is not None and note.amount < 0 and note.key:
-            _apply(found, table, record, note, billed.get(note.debtor, {}))
+            _apply(found, table, record, note, billed.get(note.name_key, {}))
     return found
 
 

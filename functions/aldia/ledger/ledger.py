@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from aldia.ledger.addresses import NOBODY
 from aldia.ledger.calls import Call, read_calls
 from aldia.ledger.cells import Rows
 from aldia.ledger.credits import find_credits
+from aldia.ledger.debtors import Debtors, find_debtors, shared_names
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.folding import identifier_key, name_likeness
@@ -41,7 +43,8 @@ class Ledger:
 
     Attributes:
         invoices: Every invoice row in the order of the sheet, good or not.
-        customers: By debtor; the first of several rows with one name.
+        customers: By name; the first of several rows with one name.
+        debtors: Which rows of one name are one debtor.
         is_ladder_known: Whether the owner's ladder can be followed.
         tier_words: Keys of the tiers, by every folded word for one.
         letter_names: What the sheet calls each letter.
@@ -58,6 +61,7 @@ class Ledger:
     settings: Settings
     invoices: Sequence[Invoice]
     customers: Mapping[str, Customer]
+    debtors: Debtors
     ladders: Ladders
     is_ladder_known: bool
     tier_words: Mapping[str, str]
@@ -86,6 +90,18 @@ class Ledger:
             for problem in table.problems
         )
         return self.is_ladder_known and is_read and not self.overlooked
+
+    def customer_of(self, invoice: Invoice) -> Customer | None:
+        """Return what the Customers tab says of an invoice's customer.
+
+        Where several bear the name, it may be about another. What it says counts all the same,
+        *never chase* above all; but nobody is reached by the addresses and the phone of another.
+        """
+        customer = self.customers.get(invoice.name_key)
+        if customer is None:
+            return None
+        is_theirs = customer.debtor == invoice.debtor and not self.debtors.is_unclear(invoice)
+        return customer if is_theirs else replace(customer, emails=NOBODY, cc=NOBODY, phone="")
 
     def aside(self, key: str) -> Step:
         """Return a step that stands on no ladder: BROKEN_PROMISE or THANKS."""
@@ -163,19 +179,24 @@ def understand(
     )
     records, invoices, context, found = _read_invoices(tables, context)
     problems += found
-    customers = _read_customers(tables.get("customers"), locale)
+    listed = _read_customers(tables.get("customers"), locale)
+    customers = _by_name(listed, tables.get("customers"))
     invoices = _with_likenesses(invoices, customers, tables.get("invoices"))
     invoices = _with_duplicates(invoices, tables.get("invoices"))
     examined = NOTHING_FOUND
     if invoices:
         examined = examine(Book(tables["invoices"], records, invoices, customers), locale)
     problems += examined.notices
+    invoices = examined.held(invoices)
+    debtors = find_debtors(invoices, listed)
+    problems += shared_names(debtors, invoices, tables.get("invoices"))
     return Ledger(
         locale=locale,
         time_zone=time_zone,
         settings=settings,
-        invoices=examined.held(invoices),
-        customers=customers,
+        invoices=[debtors.settled(invoice, tables["invoices"]) for invoice in invoices],
+        customers={n: replace(each, debtor=debtors.of(each)) for n, each in customers.items()},
+        debtors=debtors,
         ladders=ladders,
         is_ladder_known=is_known,
         tier_words=schema.words["tier"],
@@ -236,16 +257,20 @@ def _read_invoices(
     return records, invoices, context, problems + credits_found.problems
 
 
-def _read_customers(table: Table | None, locale: str) -> dict[str, Customer]:
+def _read_customers(table: Table | None, locale: str) -> list[Customer]:
     if table is None or not table.is_usable:
-        return {}
+        return []
+    return [read_customer(table, record, locale) for record in table.records()]
+
+
+def _by_name(rows: Sequence[Customer], table: Table | None) -> dict[str, Customer]:
     found: dict[str, Customer] = {}
-    for record in table.records():
-        customer = read_customer(table, record, locale)
-        if customer.debtor in found:
-            customer = _joined(found[customer.debtor], customer, table)
-        if customer.debtor:
-            found[customer.debtor] = customer
+    for customer in rows:
+        name = customer.name_key
+        if name in found and table is not None:
+            found[name] = _joined(found[name], customer, table)
+        elif name:
+            found[name] = customer
     return found
 
 
@@ -272,7 +297,7 @@ def _with_likenesses(
     alike = {name_likeness(customer.name): customer.name for customer in customers.values()}
     return [
         replace(invoice, problems=(*invoice.problems, _likeness(invoice, name, table)))
-        if invoice.debtor not in customers
+        if invoice.name_key not in customers
         and not invoice.is_closed
         and (name := alike.get(name_likeness(invoice.customer)))
         else invoice

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from aldia.ledger.addresses import NOBODY, Addresses
+from aldia.ledger.folding import name_key
 from aldia.ledger.money import Written
 from aldia.ledger.problems import Problem
 from aldia.policy.working_days import Place
@@ -50,7 +51,7 @@ class Invoice:
         row: As numbered on screen.
         number: As the person wrote it.
         key: What every spelling of the number shares; empty when there is none.
-        debtor: What every spelling of the customer's name shares.
+        debtor: Whose it is: the name, and an address where several bear it; see `Debtors`.
         amount: None when it cannot be read, or when only a balance is kept.
         received: What came in, as the row and the Payments tab say.
         balance: What is still owed; None when nobody can know.
@@ -97,6 +98,11 @@ class Invoice:
     problems: Sequence[Problem] = ()
 
     @property
+    def name_key(self) -> str:
+        """Return what every spelling of the customer's name shares."""
+        return name_key(self.customer)
+
+    @property
     def due_items(self) -> list[Invoice]:
         """Return what falls due by itself: the invoice, or each unpaid instalment of it."""
         return [
@@ -134,7 +140,11 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """One row of the Customers tab."""
+    """One row of the Customers tab.
+
+    Attributes:
+        debtor: As in Invoice.
+    """
 
     row: int
     name: str
@@ -150,6 +160,11 @@ class Customer:
     segment: str = ""
     never_chase: bool = False
     problems: Sequence[Problem] = ()
+
+    @property
+    def name_key(self) -> str:
+        """Return what every spelling of the name shares."""
+        return name_key(self.name)
 
     @property
     def is_held_by_problem(self) -> bool:

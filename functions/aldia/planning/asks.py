@@ -39,13 +39,13 @@ def _task_id(workbook: str, keys: Sequence[SendKey]) -> str:
 
 
 def pending_tasks(ledger: Ledger, history: History) -> dict[str, Task]:
-    """Return what waits for a person, by debtor; a task whose invoices are all closed does not."""
-    debtors = {i.key: i.debtor for i in ledger.invoices if not i.is_closed}
+    """Return what waits for a person, by name; a task whose invoices are all closed does not."""
+    names = {i.key: i.name_key for i in ledger.invoices if not i.is_closed}
     return {
-        debtors[item.invoice]: task
+        names[item.invoice]: task
         for task in history.tasks.values()
         for item in task.items
-        if item.invoice in debtors
+        if item.invoice in names
     }
 
 
@@ -68,7 +68,7 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
         at = datetime.combine(call.on, time(12), zone)
     items = task.items if task is not None else _overdue(call, ledger, at)
     detail = PROMISED + call.promised.isoformat() if call.promised else call.outcome or ""
-    customer = task.customer if task is not None else call.debtor
+    customer = task.customer if task is not None else call.customer
     return Entry(
         event=DONE,
         at=at,
@@ -84,7 +84,7 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
 def _overdue(call: Call, ledger: Ledger, at: datetime) -> Iterator[SendKey]:
     """Yield what a call of a person's own was about: whatever was overdue by then."""
     for invoice in ledger.invoices:
-        is_theirs = invoice.debtor == call.debtor and not invoice.is_closed
+        is_theirs = invoice.name_key == call.customer and not invoice.is_closed
         if is_theirs and invoice.due is not None and invoice.due < at.date():
             yield SendKey(invoice.key, 0, "", call.said, 0)
 

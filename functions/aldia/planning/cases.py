@@ -183,11 +183,11 @@ class Case:
 
     @property
     def contacts(self) -> list[Contact]:
-        """Return every contact of the debtor, and of its addresses whoever the letter was for.
+        """Return every contact with the name, and with its addresses whoever the letter was for.
 
-        An address may belong to two customers.
+        An address may belong to two customers, and a name to two.
         """
-        found = {id(c): c for c in self.history.by_debtor.get(self.invoice.debtor, ())}
+        found = {id(c): c for c in self.history.by_name.get(self.invoice.name_key, ())}
         for address in self.addresses:
             found |= {id(c): c for c in self.history.by_address.get(address.lower(), ())}
         return list(found.values())

@@ -16,7 +16,7 @@ class Contact:
     Attributes:
         is_known: False while nobody knows whether it went out.
         letter: Its id; its key in the Log.
-        recipients: How many addresses got it, copies included; 0 for what a person did.
+        copies: Addresses that got a copy.
     """
 
     at: datetime
@@ -25,8 +25,13 @@ class Contact:
     is_known: bool
     letter: str = ""
     customer: str = ""
-    recipients: int = 1
+    copies: Sequence[str] = ()
     channel: str = "mail"
+
+    @property
+    def reached(self) -> Sequence[str]:
+        """Return every address that it went to, in lower case, copies included."""
+        return [*self.addresses, *self.copies]
 
 
 @dataclass(frozen=True, slots=True)

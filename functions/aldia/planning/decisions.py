@@ -307,11 +307,11 @@ def _decide_hour(case: Case, step: Step) -> Decision | None:
 
 
 def last_contacts(case: Case) -> list[Contact]:
-    """Return the last contact of the debtor, and the last letter to each address.
+    """Return the last contact with the name, and the last letter to each address.
 
-    Each counts by itself: an address may belong to two customers.
+    Each counts by itself: an address may belong to two customers, and a name to two.
     """
-    found = [case.history.by_debtor.get(case.invoice.debtor, ())]
+    found = [case.history.by_name.get(case.invoice.name_key, ())]
     found += [case.history.by_address.get(address.lower(), ()) for address in case.addresses]
     return [contacts[-1] for contacts in found if contacts]
 

@@ -45,7 +45,8 @@ class History:
     Attributes:
         contacts: Every letter that counts as sent, oldest first.
         by_invoice: The same and what people did, by the key of each invoice that was consumed.
-        by_debtor: Every contact of each debtor, oldest first, by any channel.
+        by_name: Every contact with each name, oldest first, by any channel: whether two who bear
+            one are two is not always known, and neither may get too much.
         by_address: Every letter to each address, in lower case.
         tasks: What people were asked to do and have not done, by its id.
         promises: Last day that was promised in a call, by the key of the invoice.
@@ -68,7 +69,7 @@ class History:
 
     contacts: Sequence[Contact] = ()
     by_invoice: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
-    by_debtor: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
+    by_name: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     by_address: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     promises: Mapping[str, date] = field(default_factory=dict)
@@ -93,8 +94,19 @@ class History:
 
     def recipients_since(self, moment: datetime) -> int:
         """Count the addresses written to since a moment, and those that a person vouched for."""
-        written = sum(c.recipients for c in self.contacts if c.at >= moment)
+        written = sum(len(c.reached) for c in self.contacts if c.at >= moment)
         return written + sum(count for at, count in self.vouched if at >= moment)
+
+    def reached_on(self, day: date, zone: tzinfo) -> set[str]:
+        """Return every address that a letter or a copy went to on a day, as a zone counts it."""
+        found: set[str] = set()
+        for contact in reversed(self.contacts):
+            on = contact.at.astimezone(zone).date()
+            if on < day:
+                break
+            if on == day:
+                found.update(contact.reached)
+        return found
 
     def letters_on(self, day: date, zone: tzinfo) -> int:
         """Count the letters of a local day that are known to have gone."""
@@ -134,11 +146,11 @@ class History:
 
     def with_contacts(self, contacts: Sequence[Contact]) -> History:
         """Return the history with contacts that came after all others."""
-        by_invoice, by_debtor = dict(self.by_invoice), dict(self.by_debtor)
+        by_invoice, by_name = dict(self.by_invoice), dict(self.by_name)
         by_address = dict(self.by_address)
         for contact in contacts:
-            debtor = name_key(contact.customer)
-            by_debtor[debtor] = [*by_debtor.get(debtor, ()), contact]
+            name = name_key(contact.customer)
+            by_name[name] = [*by_name.get(name, ()), contact]
             for address in contact.addresses:
                 by_address[address] = [*by_address.get(address, ()), contact]
             for invoice in {item.invoice for item in contact.items}:
@@ -149,7 +161,7 @@ class History:
             self,
             contacts=[*self.contacts, *letters],
             by_invoice=by_invoice,
-            by_debtor=by_debtor,
+            by_name=by_name,
             by_address=by_address,
             broken=self.broken | broken,
             first_claim=self.first_claim or min((c.at for c in letters), default=None),
@@ -269,7 +281,7 @@ def _index(
 ) -> History:
     contacts: list[Contact] = []
     by_invoice: dict[str, list[Contact]] = {}
-    by_debtor: dict[str, list[Contact]] = {}
+    by_name: dict[str, list[Contact]] = {}
     by_address: dict[str, list[Contact]] = {}
     rejections: dict[tuple[str, int, str], Rejection] = {}
     latest = {claim.key: claim for claim, _ in letters}
@@ -277,7 +289,6 @@ def _index(
         is_reported = claim.key in deliveries.first and latest[claim.key] is claim
         to, _, copies = claim.address.lower().partition(COPIES)
         addresses = tuple(to.split(", "))
-        recipients = len(addresses) + (len(copies.split(", ")) if copies else 0)
         if _outcome_of(outcome) == RELEASED and not is_reported:
             continue
         if _outcome_of(outcome) == REJECTED and not is_reported:
@@ -287,10 +298,16 @@ def _index(
             continue
         known = is_reported or _outcome_of(outcome) not in {CLAIMED, UNKNOWN}
         contact = Contact(
-            claim.at, claim.items, addresses, known, claim.key, claim.customer, recipients
+            claim.at,
+            claim.items,
+            addresses,
+            known,
+            claim.key,
+            claim.customer,
+            tuple(copies.split(", ")) if copies else (),
         )
         contacts.append(contact)
-        by_debtor.setdefault(name_key(claim.customer), []).append(contact)
+        by_name.setdefault(name_key(claim.customer), []).append(contact)
         for address in addresses:
             by_address.setdefault(address, []).append(contact)
         for invoice in {item.invoice for item in claim.items}:
@@ -300,7 +317,7 @@ def _index(
     unlisted = [report for key, report in deliveries.first.items() if key not in known_keys]
     for report in unlisted:
         reached = tuple(deliveries.addresses[report.letter])
-        contact = Contact(report.at, (), reached, True, report.letter, "", len(reached))
+        contact = Contact(report.at, (), reached, True, report.letter)
         contacts.append(contact)
         for address in reached:
             by_address.setdefault(address, []).append(contact)
@@ -308,7 +325,7 @@ def _index(
     return History(
         contacts=sorted(contacts, key=lambda contact: contact.at),
         by_invoice=by_invoice,
-        by_debtor=by_debtor,
+        by_name=by_name,
         by_address=by_address,
         rejections=rejections,
         broken=frozenset(
@@ -325,7 +342,7 @@ def _with_calls(history: History, entries: Sequence[Entry]) -> History:
     """Add what people were asked to do, and what they did."""
     tasks: dict[str, Task] = {}
     by_invoice = {key: list(contacts) for key, contacts in history.by_invoice.items()}
-    by_debtor = {key: list(contacts) for key, contacts in history.by_debtor.items()}
+    by_name = {key: list(contacts) for key, contacts in history.by_name.items()}
     promises: dict[str, date] = {}
     disputed: set[str] = set()
     for entry in entries:
@@ -334,9 +351,9 @@ def _with_calls(history: History, entries: Sequence[Entry]) -> History:
             continue
         tasks.pop(entry.key, None)
         contact = Contact(
-            entry.at, entry.items, (), True, entry.key, entry.customer, 0, entry.channel
+            entry.at, entry.items, (), True, entry.key, entry.customer, channel=entry.channel
         )
-        by_debtor.setdefault(name_key(entry.customer), []).append(contact)
+        by_name.setdefault(name_key(entry.customer), []).append(contact)
         for invoice in {item.invoice for item in entry.items}:
             by_invoice.setdefault(invoice, []).append(contact)
             disputed.discard(invoice)
@@ -345,12 +362,12 @@ def _with_calls(history: History, entries: Sequence[Entry]) -> History:
             day = read_day(entry.detail.removeprefix(PROMISED))
             if entry.detail.startswith(PROMISED) and day is not None:
                 promises[invoice] = day
-    for contacts in (*by_invoice.values(), *by_debtor.values()):
+    for contacts in (*by_invoice.values(), *by_name.values()):
         contacts.sort(key=lambda contact: contact.at)
     return replace(
         history,
         by_invoice=by_invoice,
-        by_debtor=by_debtor,
+        by_name=by_name,
         tasks=tasks,
         promises=promises,
         disputed=frozenset(disputed),

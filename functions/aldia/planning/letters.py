@@ -149,6 +149,7 @@ def totals(lines: Sequence[Line]) -> list[tuple[str, Decimal]]:
 def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision]) -> Letter | None:
     """Gather one debtor's decisions into a letter; None when nothing goes now.
 
+    It lists what shares an address with those it goes to, and nothing else of the debtor.
     Thanks go alone, and only when nothing is asked for: what is asked comes first.
 
     Args:
@@ -157,16 +158,18 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
     """
     pairs = list(zip(cases, decisions, strict=True))
     going = [(c, d) for c, d in pairs if d.action is Action.SEND]
-    lines = [line for case, d in pairs if (line := _line(case, d)) is not None]
+    to = _united([case.recipients for case, _ in going])
+    theirs = [(case, d) for case, d in pairs if _shares(case.addresses, to)]
+    lines = [line for case, d in theirs if (line := _line(case, d)) is not None]
     if not going:
         going = [(c, d) for c, d in pairs if d.key is not None and d.action is Action.CLOSED]
+        to = _united([case.recipients for case, _ in going])
         lines = [_paid_line(decision) for _, decision in going]
     if not going:
         return None
     first = going[0][0]
     steps = [decision.step for _, decision in going if decision.step is not None]
     keys = tuple(decision.key for _, decision in going if decision.key is not None)
-    to = _united([case.recipients for case, _ in going])
     known = first.customer.cc.good if first.customer else ()
     copies = [address for address in known if first.may_write_to(address)]
     credit = {case.invoice.currency: case.credit for case in cases if case.credit > 0}
@@ -175,7 +178,7 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         debtor=first.invoice.debtor,
         customer=first.invoice.customer,
         to=to,
-        cc=[each for each in _united([copies]) if each.lower() not in {x.lower() for x in to}],
+        cc=[each for each in _united([copies]) if not _shares([each], to)],
         language=first.language,
         step=max(steps, key=lambda step: (step.days, step.key == BROKEN_PROMISE)),
         keys=keys,
@@ -311,6 +314,11 @@ def _united(lists: Sequence[Sequence[str]]) -> list[str]:
         for address in addresses:
             found.setdefault(address.lower(), address)
     return list(found.values())
+
+
+def _shares(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether two lists have an address in common, whatever its case."""
+    return not {each.lower() for each in one}.isdisjoint(each.lower() for each in other)
 
 
 def _letter_id(workbook: str, keys: Sequence[SendKey]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -28,6 +28,7 @@ from aldia.policy.ladder import THANKS
 _UNTIL_A_PERSON = frozenset(
     {"paused", "breaker", "call_pending", "addresses_too_many", "invoices_too_many"}
 )
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _ORDER = {action: place for place, action in enumerate(Action)}
 
 
@@ -98,7 +99,7 @@ def plan_run(
     _ask_before_thanking(decided)
     letters: list[Letter] = []
     brakes = Brakes.of(ledger, history, around, now)
-    candidates = list(_candidates(workbook, cases, decided, weights, around))
+    candidates = list(_candidates(workbook, cases, decided, weights))
     held = brakes.surprising([letter for letter, _ in candidates], _count_open(decided))
     for letter, places in candidates:
         if letter.id in held:
@@ -107,6 +108,7 @@ def plan_run(
             _put_off(decided, places, brakes.cap_reason)
         else:
             letters.append(letter)
+    letters = _copied_once(letters, history)
     if around.preview is not None:
         decided = [_rehearsed(decision, around.preview) for decision in decided]
     rows = _by_row(ledger, decided)
@@ -140,12 +142,12 @@ def _cases(
     return [
         Case(
             invoice=item,
-            customer=(customer := ledger.customers.get(item.debtor)),
+            customer=(customer := ledger.customer_of(item)),
             ledger=ledger,
             history=history,
             circumstances=around,
             local=_local(now, _zone_of(customer) or ledger.time_zone),
-            pending=pending.get(item.debtor),
+            pending=pending.get(item.name_key),
             credit=credit.get((item.debtor, item.currency), Decimal(0)),
             edit=around.watch.edit_of(invoice),
             stale_since=stale_since,
@@ -210,17 +212,17 @@ def _spoken_of(decisions: Sequence[Decision]) -> Decision:
 
 
 def _leave_to_people(decided: list[Decision]) -> None:
-    """Write nothing to a debtor whom a person is asked to call: one contact, not two."""
-    debtors = {d.invoice.debtor for d in decided if d.action is Action.ASK}
-    places = [place for place, d in enumerate(decided) if d.invoice.debtor in debtors]
+    """Write nothing to a name that a person is asked to call: one contact, not two."""
+    names = {d.invoice.name_key for d in decided if d.action is Action.ASK}
+    places = [place for place, d in enumerate(decided) if d.invoice.name_key in names]
     _put_off(decided, places, "call_pending")
 
 
 def _ask_before_thanking(decided: list[Decision]) -> None:
-    """Put off thanks to debtors of whom something is asked now."""
-    asked = {d.invoice.debtor for d in decided if d.action in {Action.SEND, Action.ASK}}
+    """Put off thanks to names of whom something is asked now."""
+    asked = {d.invoice.name_key for d in decided if d.action in {Action.SEND, Action.ASK}}
     for place, decision in enumerate(decided):
-        if decision.invoice.debtor in asked and decision.action is Action.CLOSED:
+        if decision.invoice.name_key in asked and decision.action is Action.CLOSED:
             decided[place] = _unthanked(decision)
 
 
@@ -235,23 +237,58 @@ def _candidates(
     cases: Sequence[Case],
     decided: list[Decision],
     weights: Sequence[Decimal],
-    around: Circumstances,
 ) -> Iterator[tuple[Letter, list[int]]]:
     """Yield each debtor's letter, most urgent first, with the places of the debtor's items."""
     addresses: set[str] = set()
-    for places in _by_urgency(decided, weights):
+    urgent = _by_urgency(decided, weights)
+    turns = _turns(cases, urgent)
+    for places in urgent:
         letter = compose(workbook, [cases[p] for p in places], [decided[p] for p in places])
         assert letter is not None, "a debtor is urgent when something goes now"
+        first = cases[places[0]]
         theirs = {address.lower() for address in letter.to}
-        if around.preview == "paused":
+        if first.circumstances.preview == "paused":
             _put_off(decided, places, "paused")
-        elif addresses & theirs:
+        elif turns[first.invoice.name_key] is not places:
+            _put_off(decided, places, "name_today")
+        elif theirs & (addresses | first.history.reached_on(letter.on, first.zone)):
             _put_off(decided, places, "address_today")
         elif (excess := too_much_of(letter)) is not None:
             _put_off(decided, places, *excess)
         else:
             addresses |= theirs
             yield letter, places
+
+
+def _turns(cases: Sequence[Case], urgent: Sequence[list[int]]) -> dict[str, list[int]]:
+    """Return whose turn it is today among the debtors of one name.
+
+    They may be one after all, so that only one of them is written to a day: who was not for
+    longest, so that each has a turn.
+    """
+    found: dict[str, tuple[datetime, list[int]]] = {}
+    for places in urgent:
+        known = cases[places[0]].history.by_address
+        addresses = {address.lower() for place in places for address in cases[place].addresses}
+        last = max((known[each][-1].at for each in addresses if each in known), default=_NEVER)
+        name = cases[places[0]].invoice.name_key
+        if name not in found or last < found[name][0]:
+            found[name] = (last, places)
+    return {name: places for name, (_, places) in found.items()}
+
+
+def _copied_once(letters: Sequence[Letter], history: History) -> list[Letter]:
+    """Leave out the copies to addresses that get another letter, or another copy, that day."""
+    taken = {address.lower() for letter in letters for address in letter.to}
+    found = []
+    for letter in letters:
+        zone = letter.closes_at.tzinfo
+        assert zone is not None, "a moment has a time zone"
+        had = taken | history.reached_on(letter.on, zone) if letter.cc else taken
+        copies = [address for address in letter.cc if address.lower() not in had]
+        taken.update(address.lower() for address in copies)
+        found.append(letter if len(copies) == len(letter.cc) else replace(letter, cc=copies))
+    return found
 
 
 def _count_open(decided: Iterable[Decision]) -> int:

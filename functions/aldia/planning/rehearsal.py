@@ -162,7 +162,7 @@ def _live_through(world: _World, plan: Plan, today: date) -> None:
     ]
     for task in plan.tasks:
         contacts.append(
-            Contact(plan.at, task.items, (), True, task.id, task.customer, 0, task.channel)
+            Contact(plan.at, task.items, (), True, task.id, task.customer, channel=task.channel)
         )
         step = world.ledger.step_named(task.items[0].step)
         numbers = tuple(dict.fromkeys(item.invoice for item in task.items))
@@ -182,5 +182,5 @@ def _live_through(world: _World, plan: Plan, today: date) -> None:
 
 
 def _contact(letter: Letter, at: datetime) -> Contact:
-    addresses = tuple(address.lower() for address in letter.to)
-    return Contact(at, letter.keys, addresses, True, letter.id, letter.customer, len(letter.to))
+    to, cc = (tuple(map(str.lower, each)) for each in (letter.to, letter.cc))
+    return Contact(at, letter.keys, to, True, letter.id, letter.customer, cc)

@@ -151,7 +151,7 @@ def look(
 def _sighting(ledger: Ledger, invoice: Invoice) -> Sighting:
     if invoice.is_closed:
         return Sighting(invoice.state if invoice.state in CLOSING_STATES else "paid")
-    customer = ledger.customers.get(invoice.debtor)
+    customer = ledger.customer_of(invoice)
     to = invoice.emails.good or (customer.emails.good if customer else ())
     billed = invoice.balance if invoice.amount is None else invoice.amount
     return Sighting(

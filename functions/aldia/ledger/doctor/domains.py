@@ -34,7 +34,7 @@ def mistyped_addresses(book: Book) -> Iterator[Problem]:
         for address in invoice.emails.good:
             local, _, domain = address.lower().rpartition("@")
             meant = _provider_meant(domain) or _usual_domain(
-                domain, usual.get((invoice.debtor, local), Counter())
+                domain, usual.get((invoice.name_key, local), Counter())
             )
             if meant is not None:
                 right = f"{local}@{meant}"
@@ -52,10 +52,10 @@ def _domains_of_customers(book: Book) -> dict[tuple[str, str], Counter[str]]:
     """Count the domains that stand behind each customer's name in an address."""
     found: dict[tuple[str, str], Counter[str]] = {}
     rows: list[Invoice | Customer] = [*book.invoices, *book.customers.values()]
-    listed = Counter((row.debtor, address.lower()) for row in rows for address in row.emails.good)
-    for (debtor, address), count in listed.items():
+    listed = Counter((row.name_key, address.lower()) for row in rows for address in row.emails.good)
+    for (name, address), count in listed.items():
         local, _, domain = address.rpartition("@")
-        found.setdefault((debtor, local), Counter())[domain] += count
+        found.setdefault((name, local), Counter())[domain] += count
     return found
 
 

@@ -27,13 +27,13 @@ _MOST_SLIPS = 2
 
 def names_spelt_differently(book: Book) -> Iterator[Problem]:
     """Yield the first open row of each rarer spelling, with the more usual one."""
-    counts = Counter(invoice.debtor for invoice in book.invoices)
+    counts = Counter(invoice.name_key for invoice in book.invoices)
     first: dict[str, int] = {}
     first_open: dict[str, int] = {}
     for index, invoice in enumerate(book.invoices):
-        first.setdefault(invoice.debtor, index)
+        first.setdefault(invoice.name_key, index)
         if not invoice.is_closed:
-            first_open.setdefault(invoice.debtor, index)
+            first_open.setdefault(invoice.name_key, index)
     told: set[str] = set()
     for group in _groups(book.invoices):
         usual, *others = sorted(group, key=lambda debtor: (-counts[debtor], first[debtor]))
@@ -50,7 +50,7 @@ def _groups(invoices: Iterable[Invoice]) -> Iterator[set[str]]:
     """Yield sets of debtors that may be one: by their bare names, or by address and likeness."""
     bare: dict[str, set[str]] = {}
     at_address: dict[str, set[str]] = {}
-    known = dict.fromkeys((each.debtor, each.emails.good) for each in invoices if each.debtor)
+    known = dict.fromkeys((each.name_key, each.emails.good) for each in invoices if each.customer)
     for debtor, addresses in known:
         bare.setdefault(_bare(debtor), set()).add(debtor)
         for address in addresses:

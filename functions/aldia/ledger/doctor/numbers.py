@@ -20,10 +20,10 @@ def spelt_twice(book: Book) -> Iterator[Problem]:
 
     The same customer, the same amount, and a number that differs in signs and zeros only.
     """
-    sums = Counter((invoice.debtor, invoice.amount) for invoice in book.invoices)
+    sums = Counter((invoice.name_key, invoice.amount) for invoice in book.invoices)
     alike: dict[tuple[str, ...], list[tuple[Record, Invoice]]] = {}
     for record, invoice in book.pairs():
-        is_repeated = sums[invoice.debtor, invoice.amount] > 1
+        is_repeated = sums[invoice.name_key, invoice.amount] > 1
         if is_repeated and invoice.key and invoice.amount is not None:
             alike.setdefault(_sameness(invoice), []).append((record, invoice))
     for rows in alike.values():
@@ -36,7 +36,7 @@ def spelt_twice(book: Book) -> Iterator[Problem]:
 
 def _sameness(invoice: Invoice) -> tuple[str, ...]:
     parts = [part.lstrip("0") or "0" for part in _PARTS.findall(invoice.key)]
-    return (invoice.debtor, str(invoice.amount), *parts)
+    return (invoice.name_key, str(invoice.amount), *parts)
 
 
 def lost_zeros(book: Book) -> Iterator[Problem]:

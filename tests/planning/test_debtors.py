@@ -1,0 +1,333 @@
+"""Two people of one name: each hears of what is theirs, and nobody hears twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.ledger import Ledger
+from aldia.planning.entries import CLAIMED, COPIES, SENT, Entry
+from aldia.planning.history import fold
+from aldia.planning.plan import Plan
+from tests.builders import NOW, a_history, a_ledger, a_plan, a_row
+
+JUAN = "Juan Pérez"
+
+
+def juan(number: str, email: str, due: str = "-3d", **cells: Scalar) -> dict[str, Scalar]:
+    return a_row(number, due, customer=JUAN, email=email, **cells)
+
+
+def letters_of(plan: Plan) -> list[tuple[list[str], list[str]]]:
+    """Return to whom each letter goes, and what it lists."""
+    return [
+        (sorted(letter.to), sorted(line.number for line in letter.lines)) for letter in plan.letters
+    ]
+
+
+def reasons(ledger: Ledger, **more: Any) -> dict[str, str]:
+    return {d.invoice.number: d.reason for d in a_plan(ledger, **more).decisions}
+
+
+def test_rows_of_one_name_without_a_common_address_are_two_debtors() -> None:
+    ledger = a_ledger(juan("F-1", "a@x.example", "-9d"), juan("F-2", "b@x.example"))
+
+    assert letters_of(a_plan(ledger)) == [(["a@x.example"], ["F-1"])]
+    assert reasons(ledger)["F-2"] == "name_today"
+
+
+def test_what_one_disputes_is_not_told_to_the_other() -> None:
+    disputed = juan("F-2", "b@x.example", state="en disputa")
+
+    plan = a_plan(a_ledger(juan("F-1", "a@x.example"), disputed))
+
+    assert letters_of(plan) == [(["a@x.example"], ["F-1"])]
+
+
+JOINED: dict[str, tuple[list[dict[str, Scalar]], list[Mapping[str, Scalar]]]] = {
+    "one address in another case": ([juan("F-1", "a@x.example"), juan("F-2", "A@x.example")], []),
+    "a third row that connects them": (
+        [
+            juan("F-1", "a@x.example"),
+            juan("F-2", "b@x.example"),
+            juan("F-3", "a@x.example, b@x.example"),
+        ],
+        [],
+    ),
+    "a closed row that connects them": (
+        [
+            juan("F-1", "a@x.example"),
+            juan("F-2", "b@x.example"),
+            juan("F-3", "a@x.example, b@x.example", paid="sí"),
+        ],
+        [],
+    ),
+    "their row of Clientes lists both": (
+        [juan("F-1", "a@x.example"), juan("F-2", "b@x.example")],
+        [{"customer": JUAN, "emails": "a@x.example, B@x.example"}],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", JOINED)
+def test_rows_that_something_connects_are_one_debtor(case: str) -> None:
+    rows, customers = JOINED[case]
+
+    ledger = a_ledger(*rows, customers=customers)
+
+    assert len({invoice.debtor for invoice in ledger.invoices}) == 1
+    assert len(a_plan(ledger).letters) == 1
+    assert not ledger.all_problems
+
+
+def test_a_letter_lists_only_what_shares_an_address_with_those_it_goes_to() -> None:
+    """One debtor with two addresses: what only the second knows of is not told to the first."""
+    ledger = a_ledger(
+        juan("F-1", "a@x.example"),
+        juan("F-2", "b@x.example"),
+        juan("F-3", "a@x.example, b@x.example", paid="sí"),
+    )
+    history = a_history(("f-2", "friendly", "-9d"), customer="Otra", address="o@x.example")
+
+    assert letters_of(a_plan(ledger, history)) == [(["a@x.example"], ["F-1"])]
+
+
+UNCLEAR: dict[str, tuple[list[dict[str, Scalar]], list[Mapping[str, Scalar]]]] = {
+    "two rows with addresses, one without": (
+        [juan("F-1", ""), juan("F-2", "a@x.example"), juan("F-3", "b@x.example")],
+        [],
+    ),
+    "the row of Clientes is about another than the rows": (
+        [juan("F-1", ""), juan("F-2", "b@x.example")],
+        [{"customer": JUAN, "emails": "a@x.example"}],
+    ),
+    "two rows of Clientes with one name": (
+        [juan("F-1", "")],
+        [
+            {"customer": JUAN, "emails": "a@x.example"},
+            {"customer": JUAN, "emails": "b@x.example"},
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNCLEAR)
+def test_a_row_without_an_address_waits_when_several_bear_its_name(case: str) -> None:
+    rows, customers = UNCLEAR[case]
+
+    ledger = a_ledger(*rows, customers=customers)
+
+    assert reasons(ledger)["F-1"] == "debtor_unclear"
+    assert "F-1" not in str(letters_of(a_plan(ledger)))
+
+
+def test_an_old_address_of_a_paid_row_makes_no_two_of_one() -> None:
+    ledger = a_ledger(
+        juan("F-1", "viejo@x.example", paid="sí"),
+        juan("F-2", ""),
+        customers=[{"customer": JUAN, "emails": "a@x.example"}],
+    )
+
+    assert letters_of(a_plan(ledger)) == [(["a@x.example"], ["F-2"])]
+
+
+def test_the_copies_of_one_do_not_go_to_those_of_the_other() -> None:
+    ledger = a_ledger(
+        juan("F-2", "b@x.example"),
+        customers=[{"customer": JUAN, "emails": "a@x.example", "cc": "esposa@x.example"}],
+    )
+
+    (letter,) = a_plan(ledger).letters
+
+    assert (list(letter.to), list(letter.cc)) == (["b@x.example"], [])
+
+
+def test_never_chase_holds_for_everybody_of_the_name() -> None:
+    customer = {"customer": JUAN, "emails": "a@x.example", "never_chase": "sí"}
+
+    assert reasons(a_ledger(juan("F-2", "b@x.example"), customers=[customer])) == {
+        "F-2": "never_chase"
+    }
+
+
+def test_the_credit_of_one_does_not_cover_the_debt_of_the_other() -> None:
+    credit = juan("F-1", "a@x.example", amount=100, paid=900)
+
+    ledger = a_ledger(credit, juan("F-2", "b@x.example"))
+
+    (letter,) = a_plan(ledger).letters
+    assert letter.credit == []
+    assert reasons(ledger) == {"F-1": "credit", "F-2": "send"}
+
+
+def test_how_one_pays_says_nothing_about_the_other() -> None:
+    ledger = a_ledger(juan("F-1", "a@x.example"), juan("F-2", "b@x.example"))
+
+    assert len(a_plan(ledger).risks) == 2
+
+
+def test_the_gap_counts_by_name_as_they_may_be_one_after_all() -> None:
+    ledger = a_ledger(juan("F-1", "a@x.example"), juan("F-2", "b@x.example"))
+    history = a_history(("f-1", "friendly", "-1d"), customer=JUAN, address="a@x.example")
+
+    assert reasons(ledger, history=history)["F-2"] == "gap"
+
+
+def test_who_changes_the_address_of_one_of_two_rows_brings_no_second_letter() -> None:
+    ledger = a_ledger(juan("F-1", "a@x.example"), juan("F-2", "nuevo@x.example"))
+    sent = a_history(("f-1", "friendly", "-1d"), ("f-2", "friendly", "-1d"), customer=JUAN)
+
+    assert not a_plan(ledger, sent).letters
+
+
+def test_of_one_name_it_is_the_turn_of_who_was_not_written_to_for_longest() -> None:
+    ledger = a_ledger(juan("F-1", "a@x.example", "-30d"), juan("F-2", "b@x.example"))
+    sent = a_history(("f-1", "friendly", "-9d"), customer=JUAN, address="a@x.example", due="-30d")
+
+    assert letters_of(a_plan(ledger, sent)) == [(["b@x.example"], ["F-2"])]
+
+
+def test_the_owner_is_asked_once_whether_they_are_two() -> None:
+    rows = [juan(f"F-{n}", f"{'ab'[n % 2]}@x.example") for n in range(4)]
+
+    (asked,) = a_ledger(*rows).all_problems
+
+    assert (asked.code, asked.row, asked.holds) == ("name_shared", 3, False)
+    assert asked.details["addresses"] == "a@x.example, b@x.example"
+
+
+def test_who_was_looked_at_is_not_asked_about() -> None:
+    ledger = a_ledger(juan("F-1", "a@x.example"), juan("F-2", "b@x.example", checked="sí"))
+
+    assert not ledger.all_problems
+
+
+def test_a_call_to_one_silences_the_name_until_it_is_done() -> None:
+    ledger = a_ledger(
+        juan("F-1", "a@x.example", "-9d"),
+        juan("F-2", "b@x.example"),
+        customers=[{"customer": JUAN, "channels": "correo, llamada"}],
+        steps=[["Aviso", 1, "amable"], ["Llamar", 8, "amable", "llamada"]],
+    )
+    had = a_history(("f-1", "friendly", "-8d"), customer="Otro", address="o@x.example", due="-9d")
+
+    plan = a_plan(ledger, had)
+
+    assert [task.items[0].invoice for task in plan.tasks] == ["f-1"]
+    assert not plan.letters
+
+
+ADDRESSES = ["a@x.example", "b@x.example", "B@x.example, c@x.example", "c@x.example", "", "no es"]
+PAID: list[Scalar] = ["", "", 40, 500]
+NAMES = [JUAN, "JUAN  PÉREZ", "María Gómez"]
+
+
+@st.composite
+def books(draw: st.DrawFn) -> tuple[list[dict[str, Scalar]], list[Mapping[str, Scalar]]]:
+    """Draw a book in which few names and few addresses meet in every way."""
+    rows = [
+        a_row(
+            f"F-{n}",
+            f"{draw(st.integers(-60, 10)):+d}d",
+            customer=draw(st.sampled_from(NAMES)),
+            email=draw(st.sampled_from(ADDRESSES)),
+            state=draw(st.sampled_from(["", "", "", "en disputa", "Pagada"])),
+            paid=draw(st.sampled_from(PAID)),
+        )
+        for n in range(draw(st.integers(1, 7)))
+    ]
+    customers: list[Mapping[str, Scalar]] = [
+        {
+            "customer": draw(st.sampled_from(NAMES)),
+            "emails": draw(st.sampled_from(ADDRESSES)),
+            "cc": draw(st.sampled_from(["", "", "a@x.example", "jefe@x.example"])),
+        }
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+    return rows, customers
+
+
+often = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def addresses_in(text: Scalar) -> set[str]:
+    return {part.strip().lower() for part in str(text).split(",") if "@" in part}
+
+
+@often
+@given(books())
+def test_no_letter_lists_what_is_another_addresss(
+    book: tuple[list[dict[str, Scalar]], list[Mapping[str, Scalar]]],
+) -> None:
+    rows, customers = book
+    given_by_tab = {
+        " ".join(str(each["customer"]).split()).casefold(): addresses_in(each["emails"])
+        for each in reversed(customers)
+    }
+
+    for letter in a_plan(a_ledger(*rows, customers=customers)).letters:
+        to = {address.lower() for address in letter.to}
+        for line in letter.lines:
+            row = rows[line.row - 2]
+            name = " ".join(str(row["customer"]).split()).casefold()
+            own = addresses_in(row["email"]) or given_by_tab.get(name, set())
+            assert own & to
+
+
+@often
+@given(books(), st.lists(st.tuples(st.integers(0, 6), st.sampled_from(ADDRESSES)), max_size=6))
+def test_whoever_changes_addresses_nobody_gets_two_mails_a_day_and_no_send_goes_twice(
+    book: tuple[list[dict[str, Scalar]], list[Mapping[str, Scalar]]],
+    changes: list[tuple[int, str]],
+) -> None:
+    rows, customers = book
+    entries: list[Entry] = []
+    for hours, change in enumerate([None, *changes]):
+        if change is not None and change[0] < len(rows):
+            rows[change[0]] = {**rows[change[0]], "email": change[1]}
+        plan = a_plan(
+            a_ledger(*rows, customers=customers),
+            fold(entries),
+            now=NOW + timedelta(days=hours // 2, hours=hours % 2),
+        )
+        entries += entries_after(plan)
+
+    claims = [entry for entry in entries if entry.event == CLAIMED]
+    sends = [key for entry in claims for key in entry.items]
+    mails = [
+        (address, (entry.at - timedelta(hours=5)).date())
+        for entry in claims
+        for address in entry.address.lower().replace(COPIES, ", ").split(", ")
+    ]
+    names = [
+        (entry.customer.replace("  ", " ").casefold(), (entry.at - timedelta(hours=5)).date())
+        for entry in claims
+    ]
+    assert len(sends) == len(set(sends))
+    assert len(mails) == len(set(mails))
+    assert len(names) == len(set(names))
+
+
+def entries_after(plan: Plan) -> list[Entry]:
+    """Return what the Log gets when every letter of a plan is sent."""
+    claims = [
+        Entry(
+            event=CLAIMED,
+            at=plan.at,
+            run="r",
+            key=letter.id,
+            customer=letter.customer,
+            items=tuple(letter.keys),
+            channel="mail",
+            address=COPIES.join(", ".join(each) for each in (letter.to, letter.cc) if each),
+        )
+        for letter in plan.letters
+    ]
+    return [entry for claim in claims for entry in (claim, replace(claim, event=SENT))]
