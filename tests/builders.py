@@ -103,7 +103,7 @@ def a_ledger(
     names = {c.key: c.header["es"] for c in schema["calls"].people_columns}
     values["calls"] = ("Llamadas", _grid(names, calls))
     others = {
-        "payments": ("Pagos", ["Fecha", "Factura", "Importe"], payments),
+        "payments": ("Pagos", ["Fecha", "Factura", "Importe", "Cliente", "Notas"], payments),
         "instalments": ("Cuotas", ["Factura", "Cuota", "Vence", "Importe", "Pagado"], instalments),
         "steps": (
             "Avisos",

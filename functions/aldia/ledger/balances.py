@@ -195,6 +195,9 @@ def _ask_about_payments(row: RowReader, facts: Facts, money: _Money, context: Co
     listed = context.payments.totals.get(facts.key, _ZERO)
     if facts.key in context.payments.unreadable:
         row.report("paid", Wrong("payment_unreadable"))
+    if facts.key in context.possible:
+        rows = {"rows": context.possible[facts.key]}
+        row.report("paid", Wrong("payment_possible", rows), holds=True)
     if listed < 0:
         row.report("paid", Wrong("paid_negative"))
     if money.kept < 0:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from aldia.ledger.folding import identifier_key
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
+from aldia.ledger.references import Numbers
 from aldia.ledger.tables import Record, Table
 
 _SHORTEST = 3
@@ -23,7 +24,8 @@ class Credits:
     Attributes:
         sums: Taken off an invoice, by its key.
         applied: Number of the invoice that each note reduces, by the note's key.
-        unclear: Keys of invoices that a closed credit note names: nobody knows whether it counts.
+        unclear: Keys of open invoices that a note may be about: it is closed, or does not name
+            exactly one of its customer's, or in another currency.
         problems: Notes that name an invoice that is not there, or another customer's.
     """
 
@@ -33,11 +35,14 @@ class Credits:
     problems: list[Problem] = field(default_factory=list)
 
 
-def find_credits(table: Table, records: Sequence[Record], invoices: Sequence[Invoice]) -> Credits:
+def find_credits(
+    table: Table, records: Sequence[Record], invoices: Sequence[Invoice], numbers: Numbers
+) -> Credits:
     """Find the credit notes of a book, before they are taken off anything.
 
     Args:
         invoices: One for each record, in the same order.
+        numbers: Those of all invoices.
     """
     found = Credits()
     billed: dict[str, dict[str, Invoice]] = {}
@@ -45,27 +50,38 @@ def find_credits(table: Table, records: Sequence[Record], invoices: Sequence[Inv
         if invoice.key and (invoice.amount or 0) > 0:
             billed.setdefault(invoice.name_key, {})[invoice.key] = invoice
     for record, note in zip(records, invoices, strict=True):
-        if note.amount is not None and note.amount < 0 and note.key:
-            _apply(found, table, record, note, billed.get(note.name_key, {}))
+        is_note = note.amount is not None and note.amount < 0 and note.key
+        if is_note and note.state != "void":
+            _apply(found, table, record, note, billed.get(note.name_key, {}), numbers)
+    closed = {invoice.key for invoice in invoices if invoice.is_closed}
+    found.unclear -= closed
     return found
 
 
 def _apply(
-    found: Credits, table: Table, record: Record, note: Invoice, billed: dict[str, Invoice]
+    found: Credits,
+    table: Table,
+    record: Record,
+    note: Invoice,
+    billed: dict[str, Invoice],
+    numbers: Numbers,
 ) -> None:
-    named = identifier_key(record["applies_to"].text)
-    target = billed.get(named) if named else _in_notes(record["notes"].text, billed)
-    if target is not None and target.currency == note.currency:
-        _take_off(found, note, target)
-    elif named and note.state != "void":
+    """Take a note off the one invoice that it names; what else it could mean waits."""
+    named, notes = identifier_key(record["applies_to"].text), record["notes"].text
+    exact = {named} & billed.keys() if named else _in_notes(notes, billed)
+    targets = [billed[key] for key in exact if billed[key].currency == note.currency]
+    if len(exact) == len(targets) == 1:
+        _take_off(found, note, targets[0])
+        return
+    loosely = numbers.meant_by(named) if named else numbers.named_in(notes) & billed.keys()
+    found.unclear |= exact | loosely
+    if named:
         place = (table.title, record.row, table.header("applies_to"), record["applies_to"].text)
         found.problems.append(Problem("credit_of_nothing", *place, holds=False))
 
 
 def _take_off(found: Credits, note: Invoice, target: Invoice) -> None:
     assert note.amount is not None, "only negative rows are credit notes"
-    if note.state == "void":
-        return
     if note.is_held_by_problem or note.state in {"paid", "cancelled", "written_off"}:
         found.unclear.add(target.key)
         return
@@ -73,12 +89,11 @@ def _take_off(found: Credits, note: Invoice, target: Invoice) -> None:
     found.applied[note.key] = target.number
 
 
-def _in_notes(text: str, billed: dict[str, Invoice]) -> Invoice | None:
-    """Return the one invoice of the customer that the notes name."""
+def _in_notes(text: str, billed: dict[str, Invoice]) -> set[str]:
+    """Return the keys of the customer's invoices that the notes name, sign by sign."""
     words = identifier_key(text)
-    named = [
-        invoice
-        for key, invoice in billed.items()
+    return {
+        key
+        for key in billed
         if len(key) >= _SHORTEST and re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", words)
-    ]
-    return named[0] if len(named) == 1 else None
+    }

@@ -20,11 +20,13 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_total_row, read_customer, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
 from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.references import Numbers
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import Ladders, OwnWords, read_ladders, read_own_words
 from aldia.ledger.tables import Record, Table, find_table
+from aldia.ledger.unplaced import Unplaced, find_possible
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
 from aldia.policy.rule_book import RuleBook
 
@@ -233,16 +235,17 @@ def _read_invoices(
     records = [record for record in table.records() if not is_total_row(record)]
     problems: list[Problem] = []
     payments, plans = tables.get("payments"), tables.get("instalments")
-    known = [identifier_key(record["invoice"].text) for record in records]
+    known = Numbers(identifier_key(record["invoice"].text) for record in records)
+    unplaced: list[Unplaced] = []
     if payments is not None and payments.is_usable:
-        totals, problems = read_payments(payments, context.locale, known)
+        totals, unplaced, problems = read_payments(payments, context.locale, known)
         context = replace(context, payments=totals)
     if plans is not None and plans.is_usable:
         agreed, found = read_plans(plans, context.locale, context.state_words, known)
         context = replace(context, plans=agreed)
         problems += found
     invoices = [read_invoice(table, record, context) for record in records]
-    credits_found = find_credits(table, records, invoices)
+    credits_found = find_credits(table, records, invoices, known)
     context = replace(
         context,
         credits=credits_found.sums,
@@ -254,7 +257,15 @@ def _read_invoices(
         read_invoice(table, record, context) if invoice.key in touched else invoice
         for record, invoice in zip(records, invoices, strict=True)
     ]
-    return records, invoices, context, problems + credits_found.problems
+    problems += credits_found.problems
+    possible, found = find_possible(unplaced, known, invoices)
+    problems += found
+    context = replace(context, possible=possible)
+    invoices = [
+        read_invoice(table, record, context) if invoice.key in possible else invoice
+        for record, invoice in zip(records, invoices, strict=True)
+    ]
+    return records, invoices, context, problems
 
 
 def _read_customers(table: Table | None, locale: str) -> list[Customer]:

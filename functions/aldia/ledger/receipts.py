@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,14 +11,16 @@ from decimal import Decimal
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import parse_integer
 from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import identifier_key
+from aldia.ledger.folding import fold_words, identifier_key, tidy
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.records import Instalment, Payments, Plan
+from aldia.ledger.references import Numbers
 from aldia.ledger.rows import RowReader
 from aldia.ledger.shares import may_be_yes_or_percent
-from aldia.ledger.tables import Table
+from aldia.ledger.tables import Record, Table
+from aldia.ledger.unplaced import Unplaced
 
 TOTAL_WORDS = frozenset(
     {"total", "totales", "subtotal", "gran total", "suma", "sum", "grand total", "totals"}
@@ -29,26 +31,30 @@ _LARGEST_NUMBER = 99_999_999
 
 
 def read_payments(
-    table: Table, locale: str, known: Iterable[str]
-) -> tuple[Payments, list[Problem]]:
-    """Add up the Payments tab by invoice."""
+    table: Table, locale: str, known: Numbers
+) -> tuple[Payments, list[Unplaced], list[Problem]]:
+    """Add up the Payments tab by invoice; what names none exactly is returned line by line."""
     totals: dict[str, Decimal] = {}
     unreadable: set[str] = set()
     currencies: dict[str, frozenset[str]] = {}
     last_on: dict[str, date | None] = {}
     lines: dict[str, list[tuple[date | None, Decimal]]] = {}
+    unplaced: list[Unplaced] = []
     problems: list[Problem] = []
-    invoices = frozenset(known)
+    so_far = Decimal(0)
     for record in table.records():
         row = RowReader(table, record)
         key = identifier_key(row.name("invoice"))
         amount = row.read("amount", lambda raw: parse_money(raw, locale))
+        if _is_total(record, amount, so_far):
+            continue
+        so_far += amount.amount if amount is not None else 0
         on = row.read("date", lambda raw: parse_date(raw, locale))
-        if key and key not in invoices and key not in TOTAL_WORDS:
-            row.report("invoice", Wrong("payment_of_nothing"), holds=False)
-        if key and amount is None:
+        if key not in known:
+            unplaced += _unplaced(row, amount, on)
+        elif amount is None:
             unreadable.add(key)
-        elif key and amount is not None:
+        else:
             totals[key] = totals.get(key, Decimal(0)) + amount.amount
             named = {amount.currency or table.currencies.get("amount")} - {None}
             currencies[key] = currencies.get(key, frozenset()) | {str(code) for code in named}
@@ -56,23 +62,49 @@ def read_payments(
             before = last_on.get(key, on)
             last_on[key] = max(before, on) if before is not None and on is not None else None
         problems += row.problems
-    return Payments(totals, frozenset(unreadable), currencies, last_on, lines), problems
+    found = Payments(totals, frozenset(unreadable), currencies, last_on, lines)
+    return found, unplaced, problems
+
+
+def _is_total(record: Record, amount: Written | None, so_far: Decimal) -> bool:
+    """Tell a line of totals from a payment: it says so, or holds only the sum of those above."""
+    filled = [raw for raw in record.cells.values() if not raw.is_blank]
+    if any(fold_words(str(raw.value or "")) in TOTAL_WORDS for raw in filled):
+        return True
+    is_sum = amount is not None and amount.amount == so_far != 0
+    return is_sum and len(filled) == 1
+
+
+def _unplaced(row: RowReader, amount: Written | None, on: date | None) -> list[Unplaced]:
+    """Return a line that names no invoice of the book; none when it says nothing of a payment."""
+    record, table = row.record, row.table
+    number = row.text("invoice")
+    if not number and record["amount"].is_blank:
+        return []
+    words = " ".join(tidy(record[key].text) for key in ("reference", "method", "notes"))
+    place = (table.title, record.row, table.header("invoice"), number[:120])
+    payer = tidy(record["payer"].text)
+    return [Unplaced(place, number, payer, words, amount.amount if amount else None, on)]
 
 
 def read_plans(
-    table: Table, locale: str, state_words: Mapping[str, str], known: Iterable[str]
+    table: Table, locale: str, state_words: Mapping[str, str], known: Numbers
 ) -> tuple[dict[str, Plan], list[Problem]]:
-    """Read the Instalments tab by invoice; a part without a number is known by its due day."""
+    """Read the Instalments tab by invoice; a part without a number is known by its due day.
+
+    The plan of an invoice that a line could mean, and does not name, cannot be read.
+    """
     found: dict[str, Plan] = {}
     problems: list[Problem] = []
-    invoices = frozenset(known)
+    meant: set[str] = set()
     for record in table.records():
         row = RowReader(table, record)
         key = identifier_key(row.name("invoice"))
         if not key or key in TOTAL_WORDS:
             continue
-        if key not in invoices:
+        if key not in known:
             row.report("invoice", Wrong("payment_of_nothing"), holds=False)
+            meant |= known.meant_by(key)
         plan = found.get(key, Plan())
         due = row.read("due", lambda raw: parse_date(raw, locale))
         amount = row.read("amount", lambda raw: parse_money(raw, locale))
@@ -97,6 +129,8 @@ def read_plans(
             )
             found[key] = replace(plan, instalments=(*plan.instalments, part))
         problems += row.problems
+    for key in meant:
+        found[key] = replace(found.get(key, Plan()), is_readable=False)
     return {key: _checked(plan) for key, plan in found.items()}, problems
 
 

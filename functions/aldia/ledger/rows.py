@@ -24,6 +24,7 @@ class Context:
     """What a row cannot say by itself.
 
     Attributes:
+        possible: Rows of the Payments tab, as text, that could belong to an invoice, by its key.
         plans: Agreed instalments, by invoice key.
         credits: What credit notes take off an invoice, by its key.
         applied: The invoice that each credit note reduces, by the note's key.
@@ -37,6 +38,7 @@ class Context:
     currency: str
     state_words: Mapping[str, str]
     payments: Payments = field(default_factory=Payments)
+    possible: Mapping[str, str] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     credits: Mapping[str, Decimal] = field(default_factory=dict)
     applied: Mapping[str, str] = field(default_factory=dict)

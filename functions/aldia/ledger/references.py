@@ -1,0 +1,94 @@
+"""What a text that ought to name an invoice could mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from aldia.ledger.folding import identifier_key
+
+_PART = re.compile(r"[^\W\d_]+|\d+")
+_TOKENS = re.compile(r"[\s,;]+")
+_UP_TO = frozenset({"a", "al", "hasta", "to", "through"})
+
+Parts = tuple[str, ...]
+"""Words and numbers of a text, without signs and leading zeros: `F-001` is `f`, `1`."""
+
+
+class Numbers:
+    """The invoice numbers of a book, to find those that a text could mean."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = frozenset(keys) - {""}
+        self._by_parts: dict[Parts, set[str]] = {}
+        self._by_signs: dict[str, set[str]] = {}
+        self._by_last: dict[str, set[str]] = {}
+        for key in self._keys:
+            parts = _parts(key)
+            self._by_parts.setdefault(parts, set()).add(key)
+            self._by_signs.setdefault(_signs(key), set()).add(key)
+            if parts and parts[-1].isdecimal():
+                self._by_last.setdefault(parts[-1], set()).add(key)
+        self._longest = max(map(len, self._by_parts), default=0)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._keys
+
+    def named_in(self, text: str) -> set[str]:
+        """Return the keys that a text names whatever the signs and blanks: `F1` names `F-1`."""
+        text = identifier_key(text)
+        found = {key for _, _, keys in self._spans(_parts(text)) for key in keys}
+        for token in (text, *_TOKENS.split(text)):
+            found |= self._by_signs.get(_signs(token), set())
+        return found
+
+    def meant_by(self, text: str) -> set[str]:
+        """Return the keys that a text could mean, where it ought to name an invoice.
+
+        Beside those that it names, these end in one of its other numbers, and lie between two:
+        `F-1, 2 y 5`, `factura 7`, `F-1 a F-4`.
+        """
+        parts = _parts(identifier_key(text))
+        spans = self._spans(parts)
+        found = self.named_in(text)
+        covered = {place for first, end, _ in spans for place in range(first, end)}
+        loose = [part for place, part in enumerate(parts) if place not in covered]
+        wanted = {number for number in loose if number.isdecimal()} | set(_between(parts))
+        series = {_parts(key)[:-1] for key in found}
+        for number in wanted:
+            ending = self._by_last.get(number, set())
+            found |= {key for key in ending if not series or _parts(key)[:-1] in series}
+        return found
+
+    def _spans(self, parts: Parts) -> list[tuple[int, int, set[str]]]:
+        """Return where in a text whole numbers stand, and whose: the longest at each place."""
+        spans: list[tuple[int, int, set[str]]] = []
+        for first in range(len(parts)):
+            for end in range(min(first + self._longest, len(parts)), first, -1):
+                keys = self._by_parts.get(parts[first:end])
+                if keys and not any(a <= first and end <= b for a, b, _ in spans):
+                    spans.append((first, end, keys))
+                    break
+        return spans
+
+
+def _between(parts: Parts) -> Iterator[str]:
+    """Yield the numbers between two that a word like *up to* parts."""
+    for place, part in enumerate(parts):
+        before = parts[place - 1] if place else ""
+        after = next((each for each in parts[place + 1 : place + 3] if each.isdecimal()), "")
+        if part in _UP_TO and before.isdecimal() and after:
+            first, last = int(before[-9:]), int(after[-9:])
+            yield from map(str, range(first, min(last, first + _LONGEST_SPAN) + 1))
+
+
+_LONGEST_SPAN = 1000
+"""Nobody pays more invoices at once; a longer span is two numbers and a word between."""
+
+
+def _parts(text: str) -> Parts:
+    return tuple(part.lstrip("0") or part[:1] for part in _PART.findall(text))
+
+
+def _signs(text: str) -> str:
+    return "".join(_PART.findall(text))

@@ -1,0 +1,122 @@
+"""Payments that name no invoice, or none exactly: which invoices they could belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from aldia.ledger.folding import name_likeness
+from aldia.ledger.money import add_up
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
+from aldia.ledger.references import Numbers
+
+_SHORTEST_NAME = 5
+"""Shorter names are not looked for among other words: they might be anything."""
+
+_QUOTED = 5
+"""Numbers that a question quotes: enough to know what is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A line of the Payments tab whose invoice nobody knows for sure.
+
+    Attributes:
+        place: Tab, row, header and content of its cell with the invoice's number.
+        number: What stands there.
+        payer: Who paid, as the line says.
+        words: Whatever else it says.
+        amount: None when it cannot be read.
+    """
+
+    place: tuple[str, int, str, str]
+    number: str
+    payer: str
+    words: str
+    amount: Decimal | None
+    on: date | None
+
+
+def find_possible(
+    lines: Sequence[Unplaced], numbers: Numbers, invoices: Sequence[Invoice]
+) -> tuple[dict[str, str], list[Problem]]:
+    """Find the open invoices that unplaced payments could belong to, and ask about each payment.
+
+    Returns:
+        The rows of the payments, as text, by the key of the invoice that waits because of them.
+    """
+    if not lines:
+        return {}, []
+    book = _Book(numbers, invoices)
+    rows: dict[str, list[int]] = {}
+    problems = []
+    for line in lines:
+        meant = book.meant_by(line)
+        waiting = [invoice for invoice in meant if not invoice.is_closed]
+        for key in dict.fromkeys(invoice.key for invoice in waiting):
+            rows.setdefault(key, []).append(line.place[1])
+        problems.append(_question(line, meant, waiting))
+    return {key: ", ".join(map(str, found)) for key, found in rows.items()}, problems
+
+
+class _Book:
+    """The invoices of a book, by whatever a payment may say of them."""
+
+    def __init__(self, numbers: Numbers, invoices: Sequence[Invoice]) -> None:
+        self._numbers = numbers
+        self._by_key: dict[str, list[Invoice]] = {}
+        self._by_name: dict[str, list[Invoice]] = {}
+        self._by_sum: dict[Decimal, list[Invoice]] = {}
+        for invoice in invoices:
+            self._by_key.setdefault(invoice.key, []).append(invoice)
+            if not invoice.is_closed:
+                self._by_name.setdefault(name_likeness(invoice.customer), []).append(invoice)
+        for theirs in self._by_name.values():
+            owed = add_up((each.currency, each.balance or Decimal(0)) for each in theirs)
+            whole = {sum_ for _, sum_ in owed}
+            for invoice in theirs:
+                for sum_ in {invoice.balance, invoice.amount, *whole} - {None}:
+                    self._by_sum.setdefault(Decimal(sum_ or 0), []).append(invoice)
+
+    def meant_by(self, line: Unplaced) -> list[Invoice]:
+        """Return what a payment could belong to: what it names, its payer's, or what fits."""
+        keys = self._numbers.meant_by(line.number) or self._numbers.named_in(line.words)
+        named = [invoice for key in sorted(keys) for invoice in self._by_key.get(key, ())]
+        return named or self._of_payer(line) or self._of_sum(line)
+
+    def _of_payer(self, line: Unplaced) -> list[Invoice]:
+        payer = name_likeness(line.payer)
+        said = f" {name_likeness(f'{line.payer} {line.number} {line.words}')} "
+        return [
+            invoice
+            for name, theirs in self._by_name.items()
+            if name and (name == payer or (len(name) >= _SHORTEST_NAME and f" {name} " in said))
+            for invoice in theirs
+        ]
+
+    def _of_sum(self, line: Unplaced) -> list[Invoice]:
+        """Return what comes to the sum: an invoice, or all that a customer owes.
+
+        One that was issued after the payment came in is not meant.
+        """
+        if line.amount is None:
+            return []
+        return [
+            invoice
+            for invoice in self._by_sum.get(line.amount, ())
+            if not (invoice.issued and line.on and invoice.issued > line.on)
+        ]
+
+
+def _question(line: Unplaced, meant: Sequence[Invoice], waiting: Sequence[Invoice]) -> Problem:
+    """Ask which invoice a payment is of, quoting those that wait for the answer."""
+    if meant:
+        numbers = list(dict.fromkeys(invoice.number for invoice in waiting or meant))
+        quoted = ", ".join(numbers[:_QUOTED]) + (" …" if len(numbers) > _QUOTED else "")
+        code = "payment_unclear" if waiting else "payment_of_closed"
+        return Problem(code, *line.place, {"numbers": quoted}, holds=False)
+    code = "payment_of_nothing" if line.number else "payment_without_number"
+    return Problem(code, *line.place, holds=False)
