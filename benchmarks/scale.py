@@ -33,7 +33,7 @@ from aldia import shipped
 from aldia.bodies import Body
 from aldia.channels.sendgrid import SendGrid
 from aldia.errors import AldiaError
-from aldia.jobs.dispatch import Order, dispatch, visit
+from aldia.jobs.dispatch import Order, dispatch, order_for, visit
 from aldia.jobs.remind import Reminder
 from aldia.journal import SILENT
 from aldia.patience import UNPACED, Pace, Patience
@@ -204,7 +204,10 @@ def a_world(count: int, slow: int = 0) -> tuple[World, str]:
     client = SheetsClient(register.id, AnonymousCredentials(), adapter=Direct(world.sandbox))
     adopt(client, shipped.register_schema(), language="es")
     world.slow = frozenset(book.id for book in books[:slow])
-    rows = [[f"Cliente {number}", book.id, "sí", "Ana"] for number, book in enumerate(books)]
+    rows = [
+        [f"Cliente {number}", book.id, "sí", "Ana", "cobros@laespiga.example"]
+        for number, book in enumerate(books)
+    ]
     apply_edits(world.sandbox.google.books[register.id], [{"tab": "Registro", "append": rows}])
     world.sandbox._order_faults({"quotas": _QUOTAS})
     return world, register.id
@@ -264,8 +267,7 @@ def by_pool(count: int) -> dict[str, str]:
 
     def list_all(process: Process) -> None:
         found = read_register(world.client(process, register, pace))
-        place = (register, found.runs_sheet, found.language)
-        left.extend(Order(each.spreadsheet, *place, "now") for each in found.clients)
+        left.extend(order_for(each, found, "now") for each in found.clients)
         for _ in range(_WORKERS):
             world.start(work)
 

@@ -48,7 +48,7 @@ def remind(request: Request, journal: Journal) -> Answer:
     for that. 503 with Retry-After asks to be called again, 500 tells that a person has to mend
     something first. A task is not called again for that, and gets 200.
     """
-    fields = (Field.SPREADSHEET, Field.AT, Field.REGISTER, Field.SCHEDULED)
+    fields = (Field.SPREADSHEET, Field.AT, Field.SENDERS, Field.REGISTER, Field.SCHEDULED)
     body = parse_body(body_bytes(request), *fields)
     order, at = Order.parse(body), body.moment(Field.AT) if body.has(Field.AT) else None
     if at is not None and not environment.is_sandbox():
@@ -62,6 +62,7 @@ def remind(request: Request, journal: Journal) -> Answer:
         limit_seconds=environment.limit_seconds(),
         schedule=environment.schedule_name(),
         journal=journal,
+        senders=order.senders if order is not None else None,
     )
     if order is None:
         report = reminder.remind()

@@ -28,14 +28,16 @@ class Bureau:
         self._dispatch = functions_framework.create_app("dispatch", source).test_client()
         self._remind = functions_framework.create_app("remind", source).test_client()
 
-    def enter(self, *rows: list[str]) -> None:
+    def enter(self, *rows: list[str], senders: str = "cobros@laespiga.example") -> None:
+        """Append rows to the register: client, link, on, and perhaps whom to ask."""
         self.office.book = self.register
-        self.office.edit({"tab": "Registro", "append": [list(row) for row in rows]})
+        full = [[*[*row, "", ""][:4], senders] for row in rows]
+        self.office.edit({"tab": "Registro", "append": full})
 
     def rows(self) -> dict[str, list[str]]:
         """Return last run, result and log name by client, as a person sees them."""
         self.office.book = self.register
-        return {row[0]: [*row[4:], "", "", ""][:3] for row in self.office.values("Registro")[1:]}
+        return {row[0]: [*row[5:], "", "", ""][:3] for row in self.office.values("Registro")[1:]}
 
     def trigger(self, **headers: str) -> dict[str, Any]:
         answer = self._dispatch.post("/", json={}, headers={**SCHEDULED, **headers})

@@ -28,6 +28,7 @@ class Field(StrEnum):
 
     SPREADSHEET = "spreadsheet"
     AT = "at"
+    SENDERS = "senders"
     REGISTER = "register"
     RUNS_SHEET = "runs_sheet"
     LANGUAGE = "language"

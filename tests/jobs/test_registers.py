@@ -81,6 +81,32 @@ def test_a_repeated_trigger_queues_nothing_twice(bureau: Bureau) -> None:
     assert (second["queued"], second["known"]) == (0, 1)
 
 
+def test_a_client_who_types_anothers_sender_writes_as_nobody(bureau: Bureau) -> None:
+    bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
+    bureau.enter(["El Molino", a_shop(bureau.office), "sí"], senders="cobros@elmolino.example")
+    bureau.enter(["El Sol", a_shop(bureau.office), "sí"], senders="")
+
+    bureau.trigger()
+    bureau.work()
+    bureau.trigger()
+
+    assert len(bureau.office.mail) == 1
+    rows = bureau.rows()
+    assert "Bien" in rows["La Espiga"][1]
+    for client in ("El Molino", "El Sol"):
+        assert "Remitentes permitidos" in rows[client][1]
+
+
+def test_a_sender_may_be_one_of_several_in_any_case(bureau: Bureau) -> None:
+    several = "otra@laespiga.example, Cobros@LaEspiga.example"
+    bureau.enter(["La Espiga", a_shop(bureau.office), "sí"], senders=several)
+
+    bureau.trigger()
+    bureau.work()
+
+    assert len(bureau.office.mail) == 1
+
+
 WRONG = {
     "switched off": (["A", "{book}", "no"], "Apagado"),
     "neither on nor off": (["A", "{book}", ""], "Apagado"),
@@ -381,13 +407,14 @@ def test_connect_looks_at_every_row_of_a_register(bureau: Bureau) -> None:
     ready, gone = a_shop(bureau.office), "1nadaXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
     raw = bureau.office.make_book(a_line("F-1"))
     bureau.enter(["A", ready, "sí"], ["B", ready, "sí"], ["C", gone, "sí"], ["D", raw, "sí"])
+    bureau.enter(["E", a_shop(bureau.office), "sí"], senders="otra@x.example")
 
     shown = CliRunner().invoke(main, ["connect", "--register", bureau.register])
     found = CliRunner().invoke(main, ["connect", "--register", bureau.register, "--json"]).stdout
 
     assert shown.exit_code == 3
     assert "ya está en la fila 2" in " ".join(shown.output.split())
-    codes = ["ready", "repeated", "workbook_not_found", "not_adopted"]
+    codes = ["ready", "repeated", "workbook_not_found", "not_adopted", "sender_not_allowed"]
     assert [row["code"] for row in json.loads(found)["rows"]] == codes
 
 

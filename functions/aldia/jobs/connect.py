@@ -73,7 +73,7 @@ def test_connection(
 def test_register(
     client: SheetsClient, open_workbook: Callable[[str], SheetsClient]
 ) -> list[tuple[Client, Finding]]:
-    """Look at every row of a register: can it be run, is it set up, does Aldía have the right?
+    """Look at every row of a register: is it set up, is it shared, may it write as its sender?
 
     Raises:
         AskPerson: The register cannot be read.
@@ -84,9 +84,13 @@ def test_register(
         if client.wrong:
             return Finding(client.wrong, False, False, details={"row": str(client.first_row)})
         try:
-            frame = read_frame(open_workbook(client.spreadsheet), shipped.schema())
+            book = open_workbook(client.spreadsheet)
+            frame = read_frame(book, shipped.schema())
             if frame.owner != client.spreadsheet or "invoices" not in frame.bound:
                 raise AskPerson("not_adopted")
+            sender = study(book).ledger.settings.sender
+            if sender and sender.lower() not in client.senders:
+                raise AskPerson("sender_not_allowed", sender=sender)
         except AldiaError as error:
             return Finding(error.code, False, True, error.code, error.details)
         return Finding("ready", True, True)

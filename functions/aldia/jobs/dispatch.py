@@ -39,12 +39,14 @@ class Order:
     """One workbook to run, as a task carries it.
 
     Attributes:
+        senders: Addresses as which its letters may go.
         runs_sheet: Id of the register's Runs tab.
         language: In which the register is told how it went.
         scheduled: The trigger that it belongs to, ISO: a repeated one queues nothing twice.
     """
 
     spreadsheet: str
+    senders: tuple[str, ...]
     register: str
     runs_sheet: int
     language: str
@@ -53,6 +55,7 @@ class Order:
     def body(self) -> dict[str, Any]:
         return {
             "spreadsheet": self.spreadsheet,
+            "senders": list(self.senders),
             "register": {
                 "spreadsheet": self.register,
                 "runs_sheet": self.runs_sheet,
@@ -68,7 +71,7 @@ class Order:
         Raises:
             Refuse: It is neither.
         """
-        if not body.has(Field.REGISTER) and not body.has(Field.SCHEDULED):
+        if not any(map(body.has, (Field.REGISTER, Field.SCHEDULED, Field.SENDERS))):
             return None
         fields = (Field.SPREADSHEET, Field.RUNS_SHEET, Field.LANGUAGE)
         register = body.inner(Field.REGISTER, *fields)
@@ -77,6 +80,7 @@ class Order:
             raise Refuse("body_field_wrong", field=Field.LANGUAGE)
         return cls(
             body.workbook(Field.SPREADSHEET),
+            body.texts(Field.SENDERS) if body.has(Field.SENDERS) else (),
             register.workbook(Field.SPREADSHEET),
             register.number(Field.RUNS_SHEET),
             language,
@@ -87,7 +91,7 @@ class Order:
 def order_for(client: Client, register: Register, scheduled: str = "") -> Order:
     """Return the order to run one workbook of a register; no trigger asks for it without a time."""
     place = (register.spreadsheet, register.runs_sheet, register.language)
-    return Order(client.spreadsheet, *place, scheduled)
+    return Order(client.spreadsheet, client.senders, *place, scheduled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,9 @@ def run_register(
 
     def run(found: Client) -> Outcome:
         book = open_workbook(found.spreadsheet)
-        reminder = Reminder(book, mailer(), schedule=schedule, journal=journal)
+        reminder = Reminder(
+            book, mailer(), schedule=schedule, journal=journal, senders=found.senders
+        )
         log = open_workbook(register.spreadsheet)
         return visit(order_for(found, register), book, reminder, log, journal)
 

@@ -74,6 +74,7 @@ class Reminder:
         at: datetime | None = None,
         limit_seconds: float = 480.0,
         schedule: str = "",
+        senders: Sequence[str] | None = None,
         progress: Progress = lambda done, total: None,
         journal: Journal = SILENT,
     ) -> None:
@@ -83,6 +84,7 @@ class Reminder:
         self._mailer = mailer
         self._at = at
         self._schedule = schedule
+        self._senders = senders
         self._clock = client.patience.clock
         self._elapsed = client.patience.stopwatch()
         self._started = self._clock()
@@ -137,7 +139,7 @@ class Reminder:
         return self._report(first, last, work)
 
     def _study(self) -> Study:
-        return study(self._client, self._at, schedule=self._schedule)
+        return study(self._client, self._at, schedule=self._schedule, senders=self._senders)
 
     def _show_only(self, found: Study) -> RunReport:
         """Do what can be done without writing under the seal, or without the mail provider."""

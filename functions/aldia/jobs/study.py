@@ -159,7 +159,11 @@ def uncollected() -> Iterator[None]:
 
 @uncollected()
 def study(
-    client: SheetsClient, at: datetime | None = None, tab: str | None = None, schedule: str = ""
+    client: SheetsClient,
+    at: datetime | None = None,
+    tab: str | None = None,
+    schedule: str = "",
+    senders: Sequence[str] | None = None,
 ) -> Study:
     """Read a workbook and decide.
 
@@ -167,6 +171,7 @@ def study(
         at: The moment; None takes Google's own clock.
         tab: Title of the invoices' tab, before set-up.
         schedule: Name of the schedule that runs it; empty when a person does.
+        senders: Addresses as which its register lets it write; None without a register.
 
     Raises:
         AskPerson: The workbook cannot be reached, or has no tab with invoices.
@@ -209,7 +214,8 @@ def _understood(
     history = fold(entries, deliveries)
     seen = seen_calls(ledger, history, now)
     history = fold([*entries, *seen], deliveries) if seen else history
-    footing = _footing(snapshot, client, fault)
+    may_write = senders is None or ledger.settings.sender.lower() in senders
+    footing = replace(_footing(snapshot, client, fault), is_sender_allowed=may_write)
     around = Circumstances(
         preview_reason(ledger, footing),
         broken,

@@ -26,6 +26,7 @@ class Footing:
         is_adopted: Whether set-up has been here.
         is_copy: Whether the workbook remembers another workbook's id.
         has_seal: Whether the seal is there to be seen.
+        is_sender_allowed: Whether the register, where there is one, lets it write as its sender.
         is_connected: Whether the self-test of the connection was passed.
     """
 
@@ -33,6 +34,7 @@ class Footing:
     is_copy: bool = False
     has_seal: bool = True
     is_connected: bool = True
+    is_sender_allowed: bool = True
     log_fault: LogFault | None = None
     log_title: str = ""
     lost_tabs: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ def can_write_to_owner(ledger: Ledger, footing: Footing) -> bool:
     is_whole = footing.log_fault is None or footing.log_fault.code == "log_forgotten"
     is_sound = is_whole and footing.is_adopted and not footing.is_copy and footing.has_seal
     has_sender = bool(settings.business and settings.sender and settings.owner)
+    has_sender = has_sender and footing.is_sender_allowed
     is_own_domain = settings.sender.rpartition("@")[2].lower() not in FREE_MAIL
     return is_sound and has_sender and is_own_domain
 
@@ -71,6 +74,7 @@ def preview_reason(ledger: Ledger, footing: Footing) -> str | None:
         ("business_missing", not settings.business),
         ("sender_missing", not settings.sender),
         ("sender_free_mail", domain in FREE_MAIL),
+        ("sender_not_allowed", not footing.is_sender_allowed),
         ("not_connected", not footing.is_connected),
     )
     return next((code for code, holds in questions if holds), None)

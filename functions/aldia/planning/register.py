@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
+from aldia.ledger.addresses import parse_addresses
 from aldia.ledger.cells import Raw, Rows, Scalar
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.links import spreadsheet_in
@@ -26,6 +27,7 @@ class Client:
     Attributes:
         row: As numbered on screen.
         spreadsheet: Id of the workbook; empty when the cell holds no link.
+        senders: Addresses, in lower case, as which its letters may go.
         wrong: Code of why it is not run; empty when it is.
         first_row: An earlier row with the same workbook, which is run; 0 without one.
     """
@@ -33,6 +35,7 @@ class Client:
     row: int
     name: str
     spreadsheet: str
+    senders: tuple[str, ...] = ()
     wrong: str = ""
     first_row: int = 0
 
@@ -76,7 +79,8 @@ def read_clients(table: Table) -> list[Client]:
             wrong = "repeated"
         if not wrong:
             seen[spreadsheet] = record.row
-        clients.append(Client(record.row, name, spreadsheet, wrong, first_row))
+        senders = tuple(map(str.lower, parse_addresses(record["senders"]).good))
+        clients.append(Client(record.row, name, spreadsheet, senders, wrong, first_row))
     return clients
 
 
