@@ -120,7 +120,8 @@ class World:
         book = self.client(process, order.spreadsheet, pace)
         mailer = SendGrid("SG.test", adapter=Wire(self, process), in_flight=1)
         register = self.client(process, order.register, pace)
-        outcome = visit(order, book, Reminder(book, mailer), register, SILENT)
+        reminder = Reminder(book, mailer, senders=order.senders)
+        outcome = visit(order, book, reminder, register, SILENT)
         return isinstance(outcome, AldiaError) or not outcome.is_finished
 
 

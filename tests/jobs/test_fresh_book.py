@@ -18,12 +18,14 @@ PAYMENTS = {
     "C2": 100,
     "A4": "20/11/2026",
     "B4": "F-20",
-    "C4": 100,
+    "C4": 75,
     "A5": "20/11/2026",
     "B5": "F-1",
     "C5": 40,
 }
-"""F-2 is paid, F-1 in part, one line is blank, and one names an invoice that is not there."""
+"""F-2 is paid, F-1 in part, one line is blank, and one names an invoice that is not there.
+
+Its sum is that of no invoice: else it would hold them."""
 
 GESTURES: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "a payment typed into a blank row": [

@@ -97,6 +97,21 @@ def test_a_client_who_types_anothers_sender_writes_as_nobody(bureau: Bureau) -> 
         assert "Remitentes permitidos" in rows[client][1]
 
 
+def test_a_sender_typed_while_a_run_is_under_way_stops_the_letter(bureau: Bureau) -> None:
+    book = a_shop(bureau.office)
+    bureau.enter(["La Espiga", book, "sí"])
+    bureau.trigger()
+    bureau.office.book = book
+    labels = [row[0] if row else "" for row in bureau.office.values("Ajustes")]
+    cell = f"B{labels.index('Remitente') + 1}"
+    typed = {"tab": "Ajustes", "type": {cell: "cobros@elmolino.example"}}
+    bureau.office.edit(typed, before=(BATCH, 1))
+
+    bureau.work()
+
+    assert not bureau.office.mail
+
+
 def test_a_sender_may_be_one_of_several_in_any_case(bureau: Bureau) -> None:
     several = "otra@laespiga.example, Cobros@LaEspiga.example"
     bureau.enter(["La Espiga", a_shop(bureau.office), "sí"], senders=several)

@@ -48,6 +48,7 @@ class Study:
     Attributes:
         seen: What people did by the Calls tab, and the Log does not say yet.
         schedule: Name of the schedule that runs it; empty when a person does.
+        senders: Addresses as which its register lets it write; None without a register.
     """
 
     snapshot: Snapshot
@@ -60,6 +61,7 @@ class Study:
     plan: Plan
     words: Words
     schedule: str = ""
+    senders: Sequence[str] | None = None
 
     @property
     def today(self) -> date:
@@ -122,7 +124,8 @@ class Study:
             reported = read_deliveries(snapshot.deliveries)
             if reported.silenced == self.history.deliveries.silenced:
                 return self
-        return _understood(snapshot, client, entries, self.footing.log_fault, now, self.schedule)
+        fault, who = self.footing.log_fault, (self.schedule, self.senders)
+        return _understood(snapshot, client, entries, fault, now, *who)
 
     def distrusted(self, client: SheetsClient, fault: LogFault) -> Study:
         """Return the study as it is once the Log is known to lack something: nothing goes."""
@@ -188,7 +191,7 @@ def study(
         fault = LogFault("memory_lost", [])
     if len(snapshot.frame.seals) > 1:
         fault = LogFault("seal_doubled", [])
-    return _understood(snapshot, client, entries, fault, at or snapshot.at, schedule)
+    return _understood(snapshot, client, entries, fault, at or snapshot.at, schedule, senders)
 
 
 def _understood(
@@ -198,6 +201,7 @@ def _understood(
     fault: LogFault | None,
     now: datetime,
     schedule: str,
+    senders: Sequence[str] | None,
 ) -> Study:
     """Understand what was read, and decide."""
     schema = shipped.schema()
@@ -226,7 +230,8 @@ def _understood(
     )
     plan = plan_run(client.spreadsheet, ledger, history, around, now)
     words = shipped.words(ledger.settings.language, ledger.settings.country)
-    return Study(snapshot, ledger, entries, seen, history, footing, around, plan, words, schedule)
+    decided = (history, footing, around, plan, words)
+    return Study(snapshot, ledger, entries, seen, *decided, schedule, senders)
 
 
 def _load_ahead() -> None:
