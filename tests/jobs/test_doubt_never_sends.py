@@ -22,6 +22,10 @@ PREVIEWS: dict[str, tuple[dict[str, Any], str]] = {
     "no sender": ({"Remitente": ""}, "sender_missing"),
     "a sender nobody can read": ({"Remitente": "cobros"}, "settings_unreadable"),
     "a free mail sender": ({"Remitente": "laespiga@gmail.com"}, "sender_free_mail"),
+    "answers that reach a customer": (
+        {"Responder_a": "F-1@cliente.example"},
+        "answers_to_customer",
+    ),
     "no business": ({"Negocio": ""}, "business_missing"),
     "a cap nobody can read": ({"Máximo_de_cartas_por_día": "pocas"}, "settings_unreadable"),
 }

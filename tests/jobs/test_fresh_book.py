@@ -27,6 +27,8 @@ PAYMENTS = {
 
 Its sum is that of no invoice: else it would hold them."""
 
+WHO_OWES_F_1 = {"customer": "Cliente F-1", "email": "f-1@cliente.example"}
+
 GESTURES: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "a payment typed into a blank row": [
         {"tab": "Pagos", "type": {"A3": "24/11/2026", "B3": "F-1", "C3": 60}}
@@ -38,7 +40,7 @@ GESTURES: Mapping[str, Sequence[Mapping[str, Any]]] = {
         {"tab": "Pagos", "append": [["24/11/2026", "F-1", 60]]},
     ],
     "a credit note appended": [
-        {"tab": TAB, "append": [a_line("NC-1", customer="Cliente F-1", importe=-100)]}
+        {"tab": TAB, "append": [a_line("NC-1", **WHO_OWES_F_1, importe=-100)]}
     ],
     "the number entered once more": [{"tab": TAB, "append": [a_line("F-1")]}],
     "never to write, in a new row of a customer": [

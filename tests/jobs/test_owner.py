@@ -36,6 +36,28 @@ def test_in_preview_the_owner_gets_five_samples_a_day_each_once(office: Office) 
     assert len({letter.custom_args["letter"] for letter in office.owner_mail}) == 8
 
 
+def test_a_digest_goes_to_no_customer(office: Office) -> None:
+    shared = {**DIGEST, "Correo del dueño": "f-1@cliente.example"}
+    office.adopt(a_line("F-1"), a_line("F-2"), **shared)
+    pass_to_evening(office)
+
+    report = office.run()
+
+    assert not office.owner_mail
+    assert "digest_to_customer" in {problem.code for problem in report.problems}
+
+
+def test_an_address_of_the_business_itself_is_the_owners_though_a_row_has_it(
+    office: Office,
+) -> None:
+    office.adopt(a_line("F-1", email="ana@laespiga.example"), **DIGEST)
+    pass_to_evening(office)
+
+    office.run()
+
+    assert len(office.owner_mail) == 1
+
+
 def test_a_sample_says_that_it_is_one_and_goes_to_the_owner_alone(office: Office) -> None:
     office.adopt(a_line("F-1", customer="Café"), live=False, **DIGEST)
 

@@ -26,7 +26,7 @@ from aldia.planning.cases import Circumstances, zone_named
 from aldia.planning.deliveries import read_deliveries
 from aldia.planning.entries import Entry, Head, LogFault, read_log
 from aldia.planning.history import History, fold
-from aldia.planning.mode import FREE_MAIL, Footing, preview_reason
+from aldia.planning.mode import FREE_MAIL, Footing, of_customers, preview_reason
 from aldia.planning.plan import Plan, plan_run
 from aldia.planning.schedules import read_schedules, renewed_schedules, rivals
 from aldia.planning.view import problems_of
@@ -211,7 +211,7 @@ def _understood(
     mistakes, broken = check_own_words(ledger)
     spec, samples = schema["invoices"], snapshot.samples
     tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)
-    asked = [*_free_mail(ledger), *_two_schedules(snapshot, ledger, now)]
+    asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]
     extra = [*mistakes, *_missing_columns(snapshot, ledger), *asked, *tabs]
     ledger = replace(ledger, problems=[*ledger.problems, *extra])
     deliveries = read_deliveries(snapshot.deliveries)
@@ -285,6 +285,16 @@ def _two_schedules(snapshot: Snapshot, ledger: Ledger, now: datetime) -> list[Pr
     table = ledger.tables.get("settings")
     title = table.title if table is not None else ""
     return [Problem("two_schedules", title, wrong=names, holds=False)] if names else []
+
+
+def _of_customers(ledger: Ledger) -> list[Problem]:
+    """Ask about the business's own addresses that are a customer's as well."""
+    table, settings = ledger.tables.get("settings"), ledger.settings
+    codes = {"owner": "digest_to_customer", "reply_to": "answers_to_customer"}
+    if table is None:
+        return []
+    place = (table.title, 0, table.header("value"))
+    return [Problem(codes[key], *place, getattr(settings, key)) for key in of_customers(ledger)]
 
 
 def _free_mail(ledger: Ledger) -> list[Problem]:

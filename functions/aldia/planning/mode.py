@@ -46,6 +46,24 @@ class Footing:
         return is_ours and self.log_fault is None
 
 
+def of_customers(ledger: Ledger) -> list[str]:
+    """Return which addresses of the business are a customer's: of `owner` and `reply_to`.
+
+    At the one a customer would read what all others owe, at the other what they answer. Addresses
+    of the sender's own domain are the business's, whoever else has them.
+    """
+    settings = ledger.settings
+    cells = [invoice.emails for invoice in ledger.invoices]
+    cells += [cell for each in ledger.customers.values() for cell in (each.emails, each.cc)]
+    theirs = {address.lower() for cell in cells for address in cell.good}
+    own = f"@{settings.sender.rpartition('@')[2].lower()}"
+    return [
+        key
+        for key, address in (("owner", settings.owner), ("reply_to", settings.reply_to))
+        if address.lower() in theirs and not address.lower().endswith(own)
+    ]
+
+
 def can_write_to_owner(ledger: Ledger, footing: Footing) -> bool:
     """Tell whether the owner can be written to, and the Log can keep that it was done."""
     settings = ledger.settings
@@ -54,7 +72,8 @@ def can_write_to_owner(ledger: Ledger, footing: Footing) -> bool:
     has_sender = bool(settings.business and settings.sender and settings.owner)
     has_sender = has_sender and footing.is_sender_allowed
     is_own_domain = settings.sender.rpartition("@")[2].lower() not in FREE_MAIL
-    return is_sound and has_sender and is_own_domain
+    is_theirs = "owner" in of_customers(ledger)
+    return is_sound and has_sender and is_own_domain and not is_theirs
 
 
 def preview_reason(ledger: Ledger, footing: Footing) -> str | None:
@@ -75,6 +94,7 @@ def preview_reason(ledger: Ledger, footing: Footing) -> str | None:
         ("sender_missing", not settings.sender),
         ("sender_free_mail", domain in FREE_MAIL),
         ("sender_not_allowed", not footing.is_sender_allowed),
+        ("answers_to_customer", "reply_to" in of_customers(ledger)),
         ("not_connected", not footing.is_connected),
     )
     return next((code for code, holds in questions if holds), None)
