@@ -11,11 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aldia import shipped
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.planning.entries import CLAIMED, COPIES, SENT, Entry
-from aldia.planning.history import fold
+from aldia.planning.history import History, fold
 from aldia.planning.plan import Plan
+from aldia.planning.view import show
+from aldia.planning.warnings import over_limit
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row
 
 JUAN = "Juan Pérez"
@@ -171,6 +174,21 @@ def test_how_one_pays_says_nothing_about_the_other() -> None:
     ledger = a_ledger(juan("F-1", "a@x.example"), juan("F-2", "b@x.example"))
 
     assert len(a_plan(ledger).risks) == 2
+
+
+@pytest.mark.parametrize(("emails", "owed"), [("", "300"), ("a@x.example", "100")])
+def test_a_row_of_the_customers_tab_shows_what_its_own_debtor_owes(emails: str, owed: str) -> None:
+    """Without addresses it is about everybody of its name."""
+    customer: dict[str, Scalar] = {"customer": JUAN, "emails": emails, "credit_limit": 50}
+    rows = [juan("F-1", "a@x.example"), juan("F-2", "b@x.example", amount=200)]
+    ledger = a_ledger(*rows, customers=[customer])
+    plan = a_plan(ledger)
+
+    shown = show(ledger, History(), plan, [], shipped.words("es", "CO")).rows["customers"]
+    (over,) = over_limit(ledger, plan)
+
+    assert str(shown[2]["exposure"]).endswith(owed)
+    assert over.owed == int(owed)
 
 
 def test_the_gap_counts_by_name_as_they_may_be_one_after_all() -> None:

@@ -166,6 +166,11 @@ class Customer:
         """Return what every spelling of the name shares."""
         return name_key(self.name)
 
+    def is_about(self, invoice: Invoice) -> bool:
+        """Tell whose invoices it tells of: its debtor's; without addresses, all of its name."""
+        is_theirs = not self.emails.good or self.debtor == invoice.debtor
+        return is_theirs and self.name_key == invoice.name_key
+
     @property
     def is_held_by_problem(self) -> bool:
         return any(problem.holds for problem in self.problems)

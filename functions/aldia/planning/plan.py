@@ -243,15 +243,17 @@ def _candidates(
     urgent = _by_urgency(decided, weights)
     turns = _turns(cases, urgent)
     for places in urgent:
-        letter = compose(workbook, [cases[p] for p in places], [decided[p] for p in places])
-        assert letter is not None, "a debtor is urgent when something goes now"
         first = cases[places[0]]
-        theirs = {address.lower() for address in letter.to}
         if first.circumstances.preview == "paused":
             _put_off(decided, places, "paused")
-        elif turns[first.invoice.name_key] is not places:
+            continue
+        if turns[first.invoice.name_key] is not places:
             _put_off(decided, places, "name_today")
-        elif theirs & (addresses | first.history.reached_on(letter.on, first.zone)):
+            continue
+        letter = compose(workbook, [cases[p] for p in places], [decided[p] for p in places])
+        assert letter is not None, "a debtor is urgent when something goes now"
+        theirs = {address.lower() for address in letter.to}
+        if theirs & (addresses | first.history.reached_on(letter.on, first.zone)):
             _put_off(decided, places, "address_today")
         elif (excess := too_much_of(letter)) is not None:
             _put_off(decided, places, *excess)

@@ -194,13 +194,14 @@ def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:
 
 
 def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]:
-    by_debtor: dict[str, list[Decision]] = {}
+    by_name: dict[str, list[Decision]] = {}
     for decision in plan.items:
-        by_debtor.setdefault(decision.invoice.debtor, []).append(decision)
+        by_name.setdefault(decision.invoice.name_key, []).append(decision)
     rows: dict[int, Cells] = {}
-    for customer in ledger.customers.values():
-        decisions = by_debtor.get(customer.debtor, [])
-        late = plan.late.get(customer.debtor, ())
+    for name, customer in ledger.customers.items():
+        decisions = [d for d in by_name.get(name, ()) if customer.is_about(d.invoice)]
+        debtors = dict.fromkeys(d.invoice.debtor for d in decisions)
+        late = [days for debtor in debtors for days in plan.late.get(debtor, ())]
         still_open = [d for d in decisions if d.is_open]
         credit = [d for d in decisions if d.reason == "credit"]
         overdue = [d for d in still_open if (d.days_late or 0) > 0]

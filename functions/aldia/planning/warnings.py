@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
-from aldia.ledger.records import Customer
+from aldia.ledger.records import Customer, Invoice
 from aldia.planning.brakes import is_stale_since
 from aldia.planning.cases import Case, zone_named
 from aldia.planning.plan import Plan
@@ -35,16 +35,19 @@ class OverLimit:
 
 def over_limit(ledger: Ledger, plan: Plan) -> list[OverLimit]:
     """Return the customers whose open invoices exceed their limit, in the limit's currency."""
-    exposure: dict[tuple[str, str], Decimal] = {}
+    by_name: dict[str, list[Invoice]] = {}
     for item in (decision.invoice for decision in plan.items if decision.is_open):
-        place = (item.debtor, item.currency)
-        exposure[place] = exposure.get(place, Decimal(0)) + (item.balance or Decimal(0))
+        by_name.setdefault(item.name_key, []).append(item)
     found = []
-    for customer in ledger.customers.values():
+    for name, customer in ledger.customers.items():
         limit = customer.credit_limit
         if limit is not None:
             currency = limit.currency or ledger.settings.currency
-            owed = exposure.get((customer.debtor, currency), Decimal(0))
+            theirs = [item for item in by_name.get(name, ()) if customer.is_about(item)]
+            owed = sum(
+                (item.balance or Decimal(0) for item in theirs if item.currency == currency),
+                Decimal(0),
+            )
             if owed > limit.amount:
                 found.append(OverLimit(customer, limit.amount, owed, currency))
     return found
