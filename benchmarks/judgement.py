@@ -15,7 +15,8 @@ from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, find_tables, understand
 from aldia.planning.cases import Circumstances
-from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain, read_log
+from aldia.planning.chain import read_log
+from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain
 from aldia.planning.history import History, fold
 from aldia.planning.plan import Plan, plan_run
 from aldia.planning.rehearsal import rehearse

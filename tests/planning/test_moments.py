@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aldia.planning.cases import zone_named
+from aldia.planning.chain import read_log
 from aldia.planning.deliveries import read_deliveries
-from aldia.planning.entries import Entry, Head, chain, read_log
+from aldia.planning.entries import Entry, Head, chain
 from aldia.planning.moments import read_moment
 from tests.builders import NOW
 

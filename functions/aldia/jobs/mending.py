@@ -12,17 +12,15 @@ from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson, Busy
 from aldia.jobs.study import Study, study
 from aldia.jobs.witness import count_forgotten
-from aldia.planning.archive import plan_archive, rows_of
+from aldia.planning.archive import plan_archive
 from aldia.planning.cases import zone_named
-from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head, LogFault, ranges_of
+from aldia.planning.chain import places_of, read_log, take_as_it_is
+from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head
 from aldia.workbook.appending import append, read_rows
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import SEAL_ID, Sheet, read_frame
-from aldia.workbook.seal import Seal
+from aldia.workbook.replacing import replace_rows
 from aldia.workbook.writes import batch
-
-_FAULTS = 4
-"""Kinds of fault that a Log can have at once."""
 
 _ROWS_AT_ONCE = 2000
 
@@ -39,22 +37,36 @@ def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
         AskPerson: It has entries that nobody wrote, or the workbook is not set up.
         Busy: Somebody wrote meanwhile.
     """
-    forgiven = []
-    for _ in range(_FAULTS):
-        found = _attended(client)
-        fault = found.footing.log_fault
-        if fault is None:
-            break
-        if fault.code == "log_longer":
-            raise AskPerson("log_longer", numbers=fault.quoted)
-        numbers = ranges_of(fault.numbers)
-        run, at = secrets.token_hex(4), _local(found)
-        entry = Entry(event=ACCEPTED, at=at, run=run, detail=numbers)
-        _seal_of(found, client, run, fault).write([entry], also=_without_old_seals(found))
-        forgiven.append(numbers)
+    found = _attended(client)
+    said = _take(found, client)
     if mailer is not None:
         _vouch(client, mailer)
-    return [numbers for numbers in forgiven if numbers]
+    return said
+
+
+def _take(found: Study, client: SheetsClient) -> list[str]:
+    """Write entries that take the Log as it stands; say which numbers they name."""
+    fault = found.footing.log_fault
+    if fault is None:
+        return []
+    rows, head = found.snapshot.log, found.snapshot.head
+    if head is None and found.entries:  # Memory lost it: the last entry stands in for it
+        head = Head(found.entries[-1].number, found.entries[-1].hash)
+    _, left = read_log(rows, head or Head())
+    if left is not None and left.code == "log_longer":
+        raise AskPerson("log_longer", numbers=left.quoted)
+    details, end = take_as_it_is(rows, head or Head())
+    run, at = secrets.token_hex(4), _local(found)
+    seal = found.seal(client, run)
+    seal.head = end
+    entries = [Entry(event=ACCEPTED, at=at, run=run, detail=detail) for detail in details or [""]]
+    seal.write(entries, also=_without_old_seals(found))
+    return [_numbers_of(detail) for detail in details if detail]
+
+
+def _numbers_of(detail: str) -> str:
+    """Return the numbers that a detail names, without the hashes."""
+    return " ".join(word.partition("=")[0].partition(":")[0] for word in detail.split())
 
 
 def _vouch(client: SheetsClient, mailer: Mailer) -> None:
@@ -76,14 +88,6 @@ def _attended(client: SheetsClient) -> Study:
     if found.history.is_busy(found.plan.at):
         raise Busy("another_run")
     return found
-
-
-def _seal_of(found: Study, client: SheetsClient, run: str, fault: LogFault) -> Seal:
-    """Return the seal; where Memory lost the head, the last entry stands in for it."""
-    seal = found.seal(client, run)
-    if fault.code == "memory_lost" and found.entries:
-        seal.head = Head(found.entries[-1].number, found.entries[-1].hash)
-    return seal
 
 
 def _without_old_seals(found: Study) -> list[dict[str, Any]]:
@@ -111,8 +115,7 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
     """
     sheets = _sheets_of_archive(client, other)
     found = _attended(client)
-    rows = [row for row in found.snapshot.log if any(cell not in {None, ""} for cell in row)]
-    if found.footing.log_fault is not None or len(rows) != len(found.entries):
+    if found.footing.log_fault is not None:
         raise AskPerson("log_not_in_order")
     still_open = {invoice.key for invoice in found.ledger.invoices if not invoice.is_closed}
     run = secrets.token_hex(4)
@@ -124,7 +127,7 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
     except NoAnswer as error:
         raise AskPerson("archive_incomplete") from error
     _take_away(client, found, run, plan.moved, plan.added)
-    return len(plan.moved), len(plan.added) - 1
+    return len(plan.moved), sum(bool(entry.key) for entry in plan.added)
 
 
 def _sheets_of_archive(client: SheetsClient, other: SheetsClient) -> Sequence[Sheet]:
@@ -177,14 +180,9 @@ def _lacking(other: SheetsClient, sheet: int, moved: Sequence[Entry]) -> list[En
 def _take_away(
     client: SheetsClient, found: Study, run: str, moved: Sequence[Entry], added: Sequence[Entry]
 ) -> None:
-    """Sort the Log by number, delete the rows of what moved, and add what stays in its place."""
-    log = found.snapshot.frame.bound["log"].id
-    order = {
-        "range": {"sheetId": log, "startRowIndex": 1},
-        "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}],
-    }
-    requests: list[dict[str, Any]] = [{"sortRange": order}]
-    for first, last in reversed(rows_of(moved, found.entries)):
-        rows = {"sheetId": log, "dimension": "ROWS", "startIndex": first + 1, "endIndex": last + 1}
-        requests.append({"deleteDimension": {"range": rows}})
+    """Take out the rows of what moved, wherever they stand, and add what stays in their place."""
+    log, rows = found.snapshot.frame.bound["log"].id, found.snapshot.log
+    places = places_of(rows)
+    left = [rows[places[entry.number]] for entry in moved]
+    requests = replace_rows(log, left, [], max(places.values()) + 1)
     found.seal(client, run).write(added, also=requests)

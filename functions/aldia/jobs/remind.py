@@ -19,7 +19,8 @@ from aldia.jobs.witness import count_forgotten
 from aldia.journal import SILENT, Journal
 from aldia.ledger.problems import Problem
 from aldia.planning.cases import zone_named
-from aldia.planning.entries import FINISHED, Entry, LogFault
+from aldia.planning.chain import LogFault
+from aldia.planning.entries import FINISHED, Entry
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
 
@@ -132,7 +133,7 @@ class Reminder:
         if _has_letters(first):
             forgotten = count_forgotten(first, self._mailer, self._client.spreadsheet)
             if forgotten:
-                fault = LogFault("log_forgotten", [forgotten])
+                fault = LogFault("log_forgotten", count=forgotten)
                 first = first.distrusted(self._client, fault)
         last = keep_calls(work, self._deliver(first, work))
         tell_owner(work, last)

@@ -23,8 +23,9 @@ from aldia.planning import sightings, thanks
 from aldia.planning.announcements import announce, read_announcements, renewed
 from aldia.planning.asks import seen_calls
 from aldia.planning.cases import Circumstances, zone_named
+from aldia.planning.chain import LogFault, read_log
 from aldia.planning.deliveries import read_deliveries
-from aldia.planning.entries import Entry, Head, LogFault, read_log
+from aldia.planning.entries import Entry, Head
 from aldia.planning.history import History, fold
 from aldia.planning.mode import FREE_MAIL, Footing, of_customers, preview_reason
 from aldia.planning.plan import Plan, plan_run
@@ -188,9 +189,9 @@ def study(
         raise AskPerson("tab_missing", found=titles)
     entries, fault = read_log(snapshot.log, snapshot.head or Head())
     if snapshot.frame.owner is not None and snapshot.head is None:
-        fault = LogFault("memory_lost", [])
+        fault = LogFault("memory_lost")
     if len(snapshot.frame.seals) > 1:
-        fault = LogFault("seal_doubled", [])
+        fault = LogFault("seal_doubled")
     return _understood(snapshot, client, entries, fault, at or snapshot.at, schedule, senders)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from aldia.planning.entries import ARCHIVED, CLAIMED, FINISHED, OWNER, Entry, ranges_of
+from aldia.planning.chain import gone
+from aldia.planning.entries import ARCHIVED, CLAIMED, FINISHED, OWNER, Entry
 
 KEEP = timedelta(days=396)
 """Thirteen months: a year, and the month in which somebody asks about it."""
@@ -18,7 +19,7 @@ class Archive:
 
     Attributes:
         moved: Entries that leave, in the order of their numbers.
-        added: One summary for each letter that leaves, and an entry that says which numbers left.
+        added: One summary for each letter that leaves, and entries that say which numbers left.
     """
 
     moved: Sequence[Entry]
@@ -48,8 +49,8 @@ def plan_archive(
         for found in leaving.values()
         if found[0].channel != OWNER
     ]
-    numbers = ranges_of(entry.number for entry in moved)
-    return Archive(moved, [*summaries, Entry(event=ARCHIVED, at=now, run=run, detail=numbers)])
+    left = [Entry(event=ARCHIVED, at=now, run=run, detail=detail) for detail in gone(moved)]
+    return Archive(moved, [*summaries, *left])
 
 
 def _may_leave(found: Sequence[Entry], open_invoices: Container[str], before: datetime) -> bool:
@@ -61,15 +62,3 @@ def _may_leave(found: Sequence[Entry], open_invoices: Container[str], before: da
 def _is_old_run(entry: Entry, before: datetime) -> bool:
     """Tell the end of a run of long ago; what names missing numbers is never old."""
     return entry.event == FINISHED and entry.at < before
-
-
-def rows_of(moved: Iterable[Entry], entries: Sequence[Entry]) -> list[tuple[int, int]]:
-    """Return the places of moved entries, closed-open, in a Log that is sorted by number."""
-    place = {entry.number: index for index, entry in enumerate(entries)}
-    spans: list[tuple[int, int]] = []
-    for index in sorted(place[entry.number] for entry in moved):
-        if spans and spans[-1][1] == index:
-            spans[-1] = (spans[-1][0], index + 1)
-        else:
-            spans.append((index, index + 1))
-    return spans

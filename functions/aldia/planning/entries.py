@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
 
-from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.cells import Scalar
 from aldia.ledger.characters import storable
 from aldia.planning.moments import read_day, read_moment
 
@@ -27,6 +26,12 @@ DIGEST, SAMPLE = "digest", "sample"
 
 ACCEPTED, ARCHIVED = "accepted", "archived"
 """A person took the Log as it is; entries moved to another workbook. Both name numbers."""
+
+REDACTED = "redacted"
+"""A person's data was taken out of entries, which it names."""
+
+SPEAKING = frozenset({ACCEPTED, ARCHIVED, REDACTED})
+"""What may speak of other entries, by number (`chain.py`)."""
 
 ASKED, DONE = "asked", "done"
 """A person was asked to call or write; a person did. The second is a contact, answered or not."""
@@ -48,17 +53,17 @@ FORGOTTEN = "forgotten"
 EVENTS = frozenset(
     (
         *(CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED, ACCEPTED, ARCHIVED),
-        *(ASKED, DONE, NOTICED),
+        *(ASKED, DONE, NOTICED, REDACTED),
     )
 )
 
 _COUNT = re.compile(r"[0-9]{1,9}")
 """An instalment without a number is known by its due day, in eight digits."""
 
-_HEAD_NUMBER = re.compile(r"[0-9]{1,7}")
+_HEAD = re.compile(r"([0-9]{1,7}) ([0-9a-f]{12})")
 """A workbook has ten million cells at most."""
 
-_FIRST_HASH = "0" * 12
+FIRST_HASH = "0" * 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +133,9 @@ class Entry:
     hash: str = ""
 
     @property
-    def forgives(self) -> set[int]:
-        """Return the numbers that may be missing or changed since a person said so."""
-        is_about_numbers = self.event in {ACCEPTED, ARCHIVED} and not self.key
-        return numbers_in(self.detail) if is_about_numbers else set()
+    def is_about_numbers(self) -> bool:
+        """Tell whether it says of other entries, by number, that they may lack or differ."""
+        return self.event in SPEAKING and not self.key
 
     def cells(self) -> list[str | int]:
         """Return the entry as its row in the Log: what a cell cannot hold could not be chained."""
@@ -156,35 +160,15 @@ class Head:
     """The end of the chain: number and hash of the last entry."""
 
     number: int = 0
-    hash: str = _FIRST_HASH
+    hash: str = FIRST_HASH
 
     def written(self) -> str:
         return f"{self.number} {self.hash}"
 
     @classmethod
     def parse(cls, text: str) -> Head | None:
-        number, _, digest = text.partition(" ")
-        is_head = _HEAD_NUMBER.fullmatch(number) and len(digest) == 12
-        return cls(int(number), digest) if is_head else None
-
-
-def ranges_of(numbers: Iterable[int]) -> str:
-    """Write numbers in few signs: `1-57 60`."""
-    spans: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if spans and spans[-1][1] == number - 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return " ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
-
-
-def numbers_in(text: str) -> set[int]:
-    """Read what `ranges_of` wrote; what is none is left out."""
-    found: set[int] = set()
-    for first, last in re.findall(r"\b(\d{1,9})(?:-(\d{1,9}))?\b", text):
-        found.update(range(int(first), int(last or first) + 1))
-    return found
+        found = _HEAD.fullmatch(text)
+        return cls(int(found[1]), found[2]) if found is not None else None
 
 
 def chain(head: Head, entries: Iterable[Entry]) -> tuple[list[Entry], Head]:
@@ -192,90 +176,20 @@ def chain(head: Head, entries: Iterable[Entry]) -> tuple[list[Entry], Head]:
     chained = []
     for entry in entries:
         numbered = replace(entry, number=head.number + 1, hash="")
-        digest = _hash(head.hash, numbered.number, numbered.cells())
+        digest = hash_of(head.hash, numbered.number, numbered.cells())
         chained.append(replace(numbered, hash=digest))
         head = Head(numbered.number, digest)
     return chained, head
 
 
-def _hash(before: str, number: int, cells: Sequence[Scalar]) -> str:
+def hash_of(before: str, number: int, cells: Sequence[Scalar]) -> str:
+    """Hash the cells of an entry's row over the hash of the entry before it."""
     text = "\x1f".join([before, str(number), *map(str, cells[1:11])])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-@dataclass(frozen=True, slots=True)
-class LogFault:
-    """Why the Log cannot be trusted.
-
-    Attributes:
-        numbers: Entries that are missing or were changed.
-    """
-
-    code: str
-    numbers: Sequence[int]
-
-    @property
-    def quoted(self) -> str:
-        shown = ", ".join(str(number) for number in self.numbers[:12])
-        return shown + (" …" if len(self.numbers) > 12 else "")
-
-
-def read_log(rows: Rows, head: Head) -> tuple[list[Entry], LogFault | None]:
-    """Read the Log's rows, in whatever order they stand, and check the chain up to its head.
-
-    Args:
-        rows: Rows below the header.
-
-    Returns:
-        Entries in the order of their numbers, and the first fault of the chain; entries are
-        worth something to a reader even then, but not for sending.
-    """
-    numbered: dict[int, Sequence[Scalar]] = {}
-    faults: list[int] = []
-    for row in rows:
-        number = row[0] if row else None
-        if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
-            continue  # a person's note: an entry that lost its number is missed as a gap
-        if int(number) in numbered:
-            faults.append(int(number))
-        else:
-            plain = ["" if cell is None else cell for cell in row] if None in row else row
-            numbered[int(number)] = [*plain, *[""] * (12 - len(row))]
-    entries = [entry for number in sorted(numbered) if (entry := _read(number, numbered[number]))]
-    about_numbers = [entry for entry in entries if entry.event in {ACCEPTED, ARCHIVED}]
-    forgiven = set().union(*(entry.forgives for entry in about_numbers))
-    known = numbered.keys() | forgiven
-    missing = [number for number in range(1, head.number + 1) if number not in known]
-    changed = [n for n in [*faults, *_changed(numbered, entries, head)] if n not in forgiven]
-    if missing:
-        return entries, LogFault("log_gap", missing)
-    extra = sorted(number for number in numbered if not 1 <= number <= head.number)
-    if extra:
-        return entries, LogFault("log_longer", extra)
-    return entries, LogFault("log_changed", sorted(set(changed))) if changed else None
-
-
-def _changed(
-    numbered: Mapping[int, Sequence[Scalar]], entries: Sequence[Entry], head: Head
-) -> list[int]:
-    """Return the numbers of entries that are not what was written.
-
-    An entry whose predecessor is missing cannot be checked; the missing one is the fault.
-    """
-    by_number = {entry.number: entry for entry in entries}
-    changed = [number for number in numbered if number not in by_number]
-    for number, entry in by_number.items():
-        before = by_number.get(number - 1)
-        link = _FIRST_HASH if number == 1 else before.hash if before is not None else None
-        if link is not None and _hash(link, number, numbered[number]) != entry.hash:
-            changed.append(number)
-    last = by_number.get(head.number)
-    if last is not None and last.hash != head.hash:
-        changed.append(head.number)
-    return changed
-
-
-def _read(number: int, cells: Sequence[Scalar]) -> Entry | None:
+def read_entry(number: int, cells: Sequence[Scalar]) -> Entry | None:
+    """Read a row's twelve cells; None when they are no entry."""
     try:
         return _parse(number, cells)
     except (ValueError, IndexError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aldia.ledger.ledger import Ledger
-from aldia.planning.entries import LogFault
+from aldia.planning.chain import LogFault
 
 FREE_MAIL = frozenset(
     (

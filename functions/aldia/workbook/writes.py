@@ -33,6 +33,7 @@ REQUESTS: Mapping[str, Repeat] = {
     "appendDimension": Repeat.DOUBLES,
     "createDeveloperMetadata": Repeat.DOUBLES,
     "deleteDimension": Repeat.DOUBLES,
+    "deleteDuplicates": Repeat.DOUBLES,
     "insertDimension": Repeat.DOUBLES,
 }
 """Every kind of request that Aldía makes. A kind that is not here cannot be sent."""
