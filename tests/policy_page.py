@@ -13,11 +13,11 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import find_tables, understand
 from aldia.letters.own_words import check_own_words, fingerprints
-from aldia.planning.announcements import mark_of
 from aldia.planning.cases import Circumstances, Decision
 from aldia.planning.deliveries import Deliveries
 from aldia.planning.entries import ASKED, REJECTED, SENT, Entry
 from aldia.planning.history import History, fold
+from aldia.planning.marks import mark_of
 from aldia.planning.mode import Footing, preview_reason
 from aldia.planning.plan import plan_run
 from aldia.planning.sightings import NOTHING_SEEN, Watch, look

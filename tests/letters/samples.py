@@ -14,11 +14,11 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema import LANGUAGES
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import Message, render
-from aldia.planning.announcements import mark_of
 from aldia.planning.cases import Circumstances
 from aldia.planning.digest import compose_digest
 from aldia.planning.entries import Entry
 from aldia.planning.history import History, fold
+from aldia.planning.marks import mark_of
 from aldia.planning.plan import plan_run
 from tests.builders import NOW, a_ledger, a_row, day, entries_of
 

@@ -12,12 +12,12 @@ from aldia.planning.announcements import (
     Announcement,
     announce,
     is_surprise,
-    mark_of,
     read_announcements,
     renewed,
     written,
 )
 from aldia.planning.cases import Circumstances
+from aldia.planning.marks import mark_of
 from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -124,7 +124,7 @@ def test_announcements_survive_memory() -> None:
 
     cells = written(found)
 
-    assert read_announcements({"head": "1 abc", **cells}) == found
+    assert read_announcements({"head": "1 abc", **cells}, days) == found
     assert max(map(len, cells.values())) < 50_000
 
 
@@ -132,9 +132,22 @@ def test_what_was_announced_keeps_its_day_and_the_rest_is_forgotten() -> None:
     before = announce({"a": TODAY, "b": TODAY}, {}, YESTERDAY)
     after = announce({"a": TODAY, "b": TODAY + timedelta(days=5)}, before, TODAY)
 
-    news = renewed(before, after)
+    memory = {"head": "1 abc", **written(before)}
+    news = renewed(memory, after)
 
     assert not is_surprise(["a"], after, TODAY)
     assert is_surprise(["b"], after, TODAY)
-    assert read_announcements(news) == after
-    assert renewed(after, after) == {}
+    assert read_announcements({**memory, **news}, ["a", "b"]) == after
+    assert renewed({**memory, **news}, after) == {}
+
+
+def test_what_an_earlier_version_announced_keeps_its_day() -> None:
+    days = {f"f-{n}": TODAY for n in range(4000)}
+    cell = " ".join(mark_of(key)[:8] for key in days)
+    memory = {f"announced {TODAY} since {YESTERDAY}": cell}
+
+    known = read_announcements(memory, days)
+    news = renewed(memory, announce(days, known, TODAY))
+
+    assert not is_surprise(days, known, TODAY)
+    assert read_announcements({**memory, **news}, []) == known

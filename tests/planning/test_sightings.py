@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -197,19 +198,52 @@ def test_memory_keeps_what_was_seen() -> None:
     after = a_ledger(a_row(), a_row("F-2", state="Pagada"), a_row("F-3", amount=50))
     watch, _ = look(after, History(), seen(ledger), TODAY)
 
-    assert read_watch(written(watch)) == watch
+    assert read_watch(written(watch), ["f-1", "f-2", "f-3"]) == watch
 
 
 def test_nothing_is_written_when_nothing_changed() -> None:
     ledger = a_ledger(a_row(), a_row("F-2", state="Pagada"))
     before = seen(ledger)
 
-    assert renewed(before, look(ledger, History(), before, TODAY)[0]) == {}
+    assert renewed(written(before), look(ledger, History(), before, TODAY)[0]) == {}
 
 
 @pytest.mark.parametrize("typed", ["garabato", "[1]", '{"ab": 3}', '{"ab": ["", "x y z"]}', "{}"])
 def test_what_somebody_typed_into_memory_counts_as_never_seen(typed: str) -> None:
-    assert read_watch({"seen 1a": typed, "touched": "ayer"}) == NOTHING_SEEN
+    assert read_watch({"seen 1a": typed, "touched": "ayer"}, []) == NOTHING_SEEN
+
+
+def short(memory: Mapping[str, str]) -> dict[str, str]:
+    """Return what an earlier version, with marks of eight signs, had in Memory."""
+    found = {}
+    for name, cell in memory.items():
+        seen = json.loads(cell) if name.startswith("seen ") else None
+        found[name] = json.dumps({m[:6]: v for m, v in seen.items()}) if seen else cell
+    return found
+
+
+def test_memory_of_an_earlier_version_is_read_without_a_false_notice() -> None:
+    long = {"pay_link": f"https://pay.example/{'a' * 300}"}
+    ledger = a_ledger(a_row(**long), a_row("F-2", state="Pagada"), a_row("F-3", due="-9d"))
+    memory = short(written(seen(ledger)))
+    keys = [invoice.key for invoice in ledger.invoices]
+
+    watch, notices = look(ledger, History(), read_watch(memory, keys), TODAY)
+
+    assert not notices
+    assert read_watch({**memory, **renewed(memory, watch)}, []) == watch
+
+
+def test_two_invoices_that_shared_a_mark_are_not_taken_for_one_another() -> None:
+    """Their marks of eight signs were the same, and the one was noticed as the other changed."""
+    ledger = a_ledger(a_row("F-10849", amount=1), a_row("F-52488", paid="sí", amount=2))
+    memory = short(written(seen(ledger)))
+
+    watch, notices = look(ledger, History(), read_watch(memory, ["f-10849", "f-52488"]), TODAY)
+
+    assert not notices
+    assert len(watch.seen) == 2
+    assert not look(ledger, History(), watch, TODAY)[1]
 
 
 def test_a_notice_is_an_entry_of_the_log() -> None:

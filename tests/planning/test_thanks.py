@@ -10,10 +10,10 @@ import pytest
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.letters.own_words import check_own_words
-from aldia.planning.announcements import mark_of
 from aldia.planning.cases import Circumstances
 from aldia.planning.entries import REJECTED, UNKNOWN, Entry
 from aldia.planning.history import fold
+from aldia.planning.marks import mark_of
 from aldia.planning.plan import Plan
 from aldia.planning.thanks import read_settled, renewed, written
 from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row, entries_of
@@ -119,5 +119,6 @@ def test_memory_keeps_when_an_invoice_was_first_seen_paid() -> None:
     later = a_plan(a_book(), fold(REMINDED), around, now=NOW + timedelta(days=1)).settled
 
     assert first == later == {mark_of("f-1"): TODAY}
-    assert read_settled(written(first)) == first
-    assert renewed(first, {}) == {f"settled {TODAY}": ""}
+    assert read_settled(written(first), ["f-1"]) == first
+    assert read_settled({f"settled {TODAY}": mark_of("f-1")[:8]}, ["f-1", "f-2"]) == first
+    assert renewed(written(first), {}) == {f"settled {TODAY}": ""}

@@ -80,7 +80,7 @@ class Study:
             return {}
         known = read_schedules(self.snapshot.memory)
         seen = {
-            **sightings.renewed(self.around.watch, self.plan.watch),
+            **sightings.renewed(self.snapshot.memory, self.plan.watch),
             **renewed_schedules(known, self.schedule, self.today),
         }
         return seen if self.plan.preview is not None else {**seen, **self._announced()}
@@ -92,9 +92,9 @@ class Study:
         return sightings.entries_of(self.plan.notices, run, at.astimezone(zone)) if is_sound else []
 
     def _announced(self) -> dict[str, str]:
-        before = self.around.announced
-        announced = renewed(before, announce(self.plan.next_days(), before, self.today))
-        return {**announced, **thanks.renewed(self.around.settled, self.plan.settled)}
+        memory, before = self.snapshot.memory, self.around.announced
+        announced = renewed(memory, announce(self.plan.next_days(), before, self.today))
+        return {**announced, **thanks.renewed(memory, self.plan.settled)}
 
     def decided_again(self, book: str, entries: Sequence[Entry], now: datetime) -> Study:
         """Return the study with everything decided anew, from the Log as it is by now.
@@ -221,13 +221,14 @@ def _understood(
     history = fold([*entries, *seen], deliveries) if seen else history
     may_write = senders is None or ledger.settings.sender.lower() in senders
     footing = replace(_footing(snapshot, client, fault), is_sender_allowed=may_write)
+    keys = [invoice.key for invoice in ledger.invoices]
     around = Circumstances(
         preview_reason(ledger, footing),
         broken,
         fingerprints(ledger, schema),
-        read_announcements(snapshot.memory),
-        thanks.read_settled(snapshot.memory),
-        sightings.read_watch(snapshot.memory),
+        read_announcements(snapshot.memory, keys),
+        thanks.read_settled(snapshot.memory, keys),
+        sightings.read_watch(snapshot.memory, keys),
     )
     plan = plan_run(client.spreadsheet, ledger, history, around, now)
     words = shipped.words(ledger.settings.language, ledger.settings.country)

@@ -6,18 +6,15 @@ person agrees (the breaker of section 5 of the design).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
+from aldia.planning.marks import difference, in_cells, mark_of, shared_marks, with_long_marks
 from aldia.planning.moments import read_day
 
 _NAME = re.compile(r"^announced (\d{4}-\d\d-\d\d) since (\d{4}-\d\d-\d\d)(?: #\d+)?$")
-_PER_CELL = 4000
-"""Invoices in one cell of Memory: a cell of Sheets holds 50,000 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +34,6 @@ Announcements = Mapping[str, Announcement]
 """By the mark of an invoice's key."""
 
 
-@lru_cache(maxsize=262144)
-def mark_of(invoice: str) -> str:
-    """Return a short mark of an invoice's key: Memory holds thousands of them."""
-    return hashlib.sha256(invoice.encode()).hexdigest()[:8]
-
-
 def announce(
     days: Mapping[str, date], before: Announcements, today: date
 ) -> dict[str, Announcement]:
@@ -52,7 +43,10 @@ def announce(
         days: Next contact of each invoice that has one, by the invoice's key.
     """
     found = {}
+    shared = shared_marks(days)
     for invoice, on in days.items():
+        if mark_of(invoice) in shared:
+            continue
         known = before.get(mark_of(invoice))
         since = known.since if known is not None and known.on == on else today
         found[mark_of(invoice)] = Announcement(on, since)
@@ -73,35 +67,24 @@ def written(announcements: Announcements) -> dict[str, str]:
     return in_cells(names)
 
 
-def in_cells(names: Mapping[str, str]) -> dict[str, str]:
-    """Gather marks into cells of Memory by the name under which each stands."""
-    groups: dict[str, list[str]] = {}
-    for mark, name in sorted(names.items()):
-        groups.setdefault(name, []).append(mark)
-    cells = {}
-    for name, marks in groups.items():
-        for part, first in enumerate(range(0, len(marks), _PER_CELL)):
-            place = f"{name} #{part + 1}" if part else name
-            cells[place] = " ".join(marks[first : first + _PER_CELL])
-    return cells
+def renewed(memory: Mapping[str, str], after: Announcements) -> dict[str, str]:
+    """Return what Memory has to change to say what is announced now."""
+    ours = {name: value for name, value in memory.items() if _NAME.match(name)}
+    return difference(ours, written(after))
 
 
-def difference(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
-    """Return what Memory has to change: new cells, and those to forget as empty ones."""
-    changed = {name: value for name, value in new.items() if old.get(name) != value}
-    return {**dict.fromkeys(old.keys() - new.keys(), ""), **changed}
+def read_announcements(
+    memory: Mapping[str, str], invoices: Iterable[str]
+) -> dict[str, Announcement]:
+    """Read what `written` wrote, among everything else that Memory holds.
 
-
-def renewed(before: Announcements, after: Announcements) -> dict[str, str]:
-    return difference(written(before), written(after))
-
-
-def read_announcements(memory: Mapping[str, str]) -> dict[str, Announcement]:
-    """Read what `written` wrote, among everything else that Memory holds, whoever wrote it."""
+    Args:
+        invoices: Keys of today's invoices.
+    """
     found: dict[str, Announcement] = {}
     for name, value in memory.items():
         match = _NAME.match(name)
         on, since = (read_day(match[1]), read_day(match[2])) if match else (None, None)
         if on is not None and since is not None:
             found |= dict.fromkeys(value.split(), Announcement(on, since))
-    return found
+    return with_long_marks(found, invoices)

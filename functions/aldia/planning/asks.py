@@ -35,7 +35,7 @@ def compose_tasks(workbook: str, decisions: Iterable[Decision], now: datetime) -
 
 def _task_id(workbook: str, keys: Sequence[SendKey]) -> str:
     text = "\n".join([workbook, *sorted(key.written() for key in keys)])
-    return "L-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+    return "L-" + hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def pending_tasks(ledger: Ledger, history: History) -> dict[str, Task]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,9 +16,9 @@ from enum import StrEnum
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import CLOSING_STATES, Invoice
-from aldia.planning.announcements import difference, mark_of
 from aldia.planning.entries import BECAME, NOTICED, Entry, SendKey
 from aldia.planning.history import History
+from aldia.planning.marks import difference, mark_of, shared_marks, with_long_marks
 from aldia.planning.moments import read_day
 
 _CELL = "seen "
@@ -125,15 +125,18 @@ def look(
     """Look at every invoice, and say what has changed since the last look.
 
     An invoice that cannot be read now, or stands twice, stays as it was seen; one that is seen
-    for the first time has not changed.
+    for the first time has not changed. Of two whose marks are the same nothing is remembered.
     """
     if not ledger.is_readable or not ledger.is_trustworthy:
         return before, []
     rows = Counter(invoice.key for invoice in ledger.invoices)
+    shared = shared_marks(rows)
     seen: dict[str, Sighting] = {}
     notices: list[Notice] = []
     for invoice in ledger.invoices:
         mark = mark_of(invoice.key)
+        if mark in shared:
+            continue
         old = before.seen.get(mark)
         if rows[invoice.key] > 1 or (invoice.is_held_by_problem and not invoice.is_closed):
             seen |= {mark: old} if old is not None else {}
@@ -171,7 +174,7 @@ def _marked(text: str) -> str:
     """
     if len(text) <= _LONGEST_KEPT:
         return text
-    return f"{text[: _LONGEST_KEPT - 10]}… {mark_of(text)}"
+    return f"{text[: _LONGEST_KEPT - 10]}… {mark_of(text)[:8]}"
 
 
 def _sum(amount: Decimal | None, currency: str) -> str:
@@ -299,12 +302,18 @@ def _packed(sighting: Sighting) -> list[str]:
     return fields
 
 
-def renewed(before: Watch, after: Watch) -> dict[str, str]:
-    return difference(written(before), written(after))
+def renewed(memory: Mapping[str, str], after: Watch) -> dict[str, str]:
+    """Return what Memory has to change to say what is seen now."""
+    ours = {n: value for n, value in memory.items() if n.startswith(_CELL) or n == _TOUCHED}
+    return difference(ours, written(after))
 
 
-def read_watch(memory: Mapping[str, str]) -> Watch:
-    """Read what `written` wrote; what somebody touched counts as never seen."""
+def read_watch(memory: Mapping[str, str], invoices: Iterable[str]) -> Watch:
+    """Read what `written` wrote; what somebody touched counts as never seen.
+
+    Args:
+        invoices: Keys of today's invoices.
+    """
     seen: dict[str, Sighting] = {}
     for name, value in memory.items():
         if name.startswith(_CELL):
@@ -313,7 +322,7 @@ def read_watch(memory: Mapping[str, str]) -> Watch:
                 seen |= {name[len(_CELL) :] + mark: _read(each) for mark, each in cell.items()}
             except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
                 continue
-    return Watch(seen, read_day(memory.get(_TOUCHED, "")))
+    return Watch(with_long_marks(seen, invoices), read_day(memory.get(_TOUCHED, "")))
 
 
 def _read(fields: Sequence[str]) -> Sighting:

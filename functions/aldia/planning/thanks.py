@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from aldia.planning.announcements import difference, in_cells, mark_of
 from aldia.planning.cases import Action, Case, Decision
 from aldia.planning.entries import SendKey
+from aldia.planning.marks import difference, in_cells, mark_of, shared_marks, with_long_marks
 from aldia.planning.moments import read_day
 from aldia.policy.ladder import THANKS
 
@@ -32,10 +32,12 @@ def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[s
     number nobody knows which was paid; and a credit note is no payment.
     """
     rows = Counter(case.invoice.key for case in cases)
+    shared = shared_marks(rows)
     found: dict[str, date] = {}
     for case, decision in zip(cases, decisions, strict=True):
         is_paid = decision.action is Action.CLOSED and decision.reason in _PAID
-        if not is_paid or case.invoice.is_credited or rows[case.invoice.key] > 1:
+        is_one = rows[case.invoice.key] == 1 and mark_of(case.invoice.key) not in shared
+        if not is_paid or case.invoice.is_credited or not is_one:
             continue
         contacts = [c for c in case.history.by_invoice.get(case.invoice.key, ()) if c.is_known]
         if contacts:
@@ -99,19 +101,25 @@ def written(settled: Mapping[str, date]) -> dict[str, str]:
     return in_cells({mark: f"settled {day}" for mark, day in settled.items()})
 
 
-def renewed(before: Mapping[str, date], after: Mapping[str, date]) -> dict[str, str]:
-    return difference(written(before), written(after))
+def renewed(memory: Mapping[str, str], after: Mapping[str, date]) -> dict[str, str]:
+    """Return what Memory has to change to say what is settled now."""
+    ours = {name: value for name, value in memory.items() if _NAME.match(name)}
+    return difference(ours, written(after))
 
 
-def read_settled(memory: Mapping[str, str]) -> dict[str, date]:
-    """Read what `written` wrote, among everything else that Memory holds."""
+def read_settled(memory: Mapping[str, str], invoices: Iterable[str]) -> dict[str, date]:
+    """Read what `written` wrote, among everything else that Memory holds.
+
+    Args:
+        invoices: Keys of today's invoices.
+    """
     found: dict[str, date] = {}
     for name, value in memory.items():
         match = _NAME.match(name)
         day = read_day(match[1]) if match else None
         if day is not None:
             found |= dict.fromkeys(value.split(), day)
-    return found
+    return with_long_marks(found, invoices)
 
 
 def is_about_thanks(steps: Iterable[str]) -> bool:

@@ -1,0 +1,70 @@
+"""Marks: short names of long things, so that Memory can hold thousands of them in a few cells."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_LENGTH = 12
+"""Of 48 bits: among 20,000 invoices two share one in one book of a million."""
+
+_ONCE = 8
+"""Marks that Memory held before were the beginning of those of now."""
+
+_PER_CELL = 3500
+"""Marks in one cell of Memory: a cell of Sheets holds 50,000 characters."""
+
+
+@lru_cache(maxsize=262144)
+def mark_of(text: str) -> str:
+    """Return the mark of an invoice's key."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
+
+
+def shared_marks(keys: Iterable[str]) -> set[str]:
+    """Return the marks that several keys have in common: nothing can be told by them."""
+    counts = Counter(mark_of(key) for key in set(keys))
+    return {mark for mark, count in counts.items() if count > 1}
+
+
+def with_long_marks(known: Mapping[str, T], keys: Iterable[str]) -> dict[str, T]:
+    """Return what is known by marks, those of earlier versions lengthened by the keys of today.
+
+    Of a short mark that two keys have in common nobody can tell which one was meant, and what
+    belongs to no key is forgotten.
+    """
+    if not any(len(mark) == _ONCE for mark in known):
+        return dict(known)
+    longer: dict[str, list[str]] = {}
+    for mark in {mark_of(key) for key in keys}:
+        longer.setdefault(mark[:_ONCE], []).append(mark)
+    found = {mark: value for mark, value in known.items() if len(mark) != _ONCE}
+    for mark, value in known.items():
+        match longer.get(mark, []):
+            case [only]:
+                found.setdefault(only, value)
+    return found
+
+
+def in_cells(names: Mapping[str, str]) -> dict[str, str]:
+    """Gather marks into cells of Memory by the name under which each stands."""
+    groups: dict[str, list[str]] = {}
+    for mark, name in sorted(names.items()):
+        groups.setdefault(name, []).append(mark)
+    cells = {}
+    for name, marks in groups.items():
+        for part, first in enumerate(range(0, len(marks), _PER_CELL)):
+            place = f"{name} #{part + 1}" if part else name
+            cells[place] = " ".join(marks[first : first + _PER_CELL])
+    return cells
+
+
+def difference(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """Return what Memory has to change: new cells, and those to forget as empty ones."""
+    changed = {name: value for name, value in new.items() if old.get(name) != value}
+    return {**dict.fromkeys(old.keys() - new.keys(), ""), **changed}
