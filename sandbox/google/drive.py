@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.google import exports
 from sandbox.google.drive_files import (
+    PROPERTIES,
     SPREADSHEET,
     Resource,
     common,
@@ -17,6 +18,7 @@ from sandbox.google.drive_files import (
     refused,
     resource_of,
     second_version_of,
+    with_properties,
     written,
 )
 from sandbox.google.drive_query import matches
@@ -157,13 +159,15 @@ class Drive:
         return _told(self._file(request), request)
 
     def update(self, request: Request) -> Response:
-        """Rename a file, move it between folders, or trash it."""
+        """Rename a file, move it between folders, trash it, or set properties of it."""
         body = {name: value for name, value in _body(request).items() if name in _WRITABLE}
         identifier = _part(request, 0)
         file = self.resource(identifier)
         gone = request.param("removeParents").split(",")
         parents = [each for each in file["parents"] if each not in gone]
         parents += [each for each in request.param("addParents").split(",") if each]
+        for kind in set(PROPERTIES) & body.keys():
+            body[kind] = with_properties(file.get(kind, {}), body[kind], kind)
         changes = {**body, "parents": self._parents({"parents": parents})}
         if identifier in self._google.folders:
             file.update(changes)

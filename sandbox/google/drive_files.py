@@ -13,6 +13,10 @@ from sandbox.http import ApiError
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 OWNER = "you@sandbox.example"
 
+PROPERTIES = ("properties", "appProperties")
+_MOST_PROPERTIES, _PROPERTY_BYTES = 30, 124
+"""Of one kind from one application; the bytes are those of name and value, in UTF-8."""
+
 Resource = dict[str, Any]
 
 
@@ -53,6 +57,22 @@ def resource_of(book: Workbook) -> Resource:
             if each["role"] == "owner"
         ],
     }
+
+
+def with_properties(old: Mapping[str, str], new: Any, kind: str) -> dict[str, str]:
+    """Return custom properties after an update: what is named changes, what is null goes.
+
+    Raises:
+        ApiError: They are no texts, one is too long, or there are too many.
+    """
+    if not isinstance(new, Mapping) or not all(isinstance(v, str | None) for v in new.values()):
+        raise refused(400, f"Invalid value for: {kind}", "invalid", kind)
+    found = {n: value for n, value in {**old, **new}.items() if value is not None}
+    if any(len((name + value).encode()) > _PROPERTY_BYTES for name, value in found.items()):
+        raise refused(403, "The property is too long.", "propertyTooLarge", kind)
+    if len(found) > _MOST_PROPERTIES:
+        raise refused(403, "There are too many properties.", "tooManyProperties", kind)
+    return found
 
 
 def second_version_of(book: Workbook) -> Resource:

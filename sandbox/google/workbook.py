@@ -203,6 +203,11 @@ class Workbook:
             file=dict(self.file),
         )
 
+    def put_back_in(self, present: Workbook) -> Workbook:
+        """Return an earlier version as it stands once it was restored: what Drive notes of the
+        file, its own properties included, is no part of any version."""
+        return replace(self.copy(), file=dict(present.file), version=present.version + 1)
+
     @property
     def is_shared(self) -> bool:
         """Whether programs may open it; the person at the pages always may."""

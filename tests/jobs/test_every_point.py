@@ -19,6 +19,8 @@ CALLS = {
     "sheets.spreadsheets.values.batchUpdateByDataFilter": 2,
     "mail.send": 3,
     "mail.category_stats": 1,
+    "drive.files.get": 1,
+    "drive.files.update": 1,
 }
 """What a run of this book does when nothing fails; the first test keeps it true."""
 

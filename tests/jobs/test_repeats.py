@@ -39,6 +39,8 @@ CALLS = {
     "tasks.create": "by who called: its name is the hash of what it holds",
     "mail.send": "never: the letter might go twice",
     "mail.category_stats": "never: nobody is stopped",
+    "drive.files.get": "again: it changes nothing",
+    "drive.files.update": "again: the same value under the same name",
     "mail.scopes": "never: a person looks",
     "mail.credits": "never: a person looks",
     "mail.authenticated_domains": "never: a person looks",
@@ -53,6 +55,8 @@ CALLS_OF_A_RUN = {
     "sheets.spreadsheets.batchUpdate": 2,
     "mail.send": 1,
     "mail.category_stats": 1,
+    "drive.files.get": 1,
+    "drive.files.update": 1,
 }
 """What a run with one letter makes when nothing fails."""
 

@@ -141,6 +141,12 @@ def test_what_was_announced_keeps_its_day_and_the_rest_is_forgotten() -> None:
     assert renewed({**memory, **news}, after) == {}
 
 
+def test_of_two_invoices_whose_marks_are_the_same_neither_counts_as_announced() -> None:
+    found = announce({"f-11301653": TODAY, "f-16874066": TODAY, "f-1": TODAY}, {}, YESTERDAY)
+
+    assert set(found) == {mark_of("f-1")}
+
+
 def test_what_an_earlier_version_announced_keeps_its_day() -> None:
     days = {f"f-{n}": TODAY for n in range(4000)}
     cell = " ".join(mark_of(key)[:8] for key in days)

@@ -14,6 +14,7 @@ from aldia.ledger.characters import LONGEST_CELL
 from aldia.ledger.ledger import Ledger
 from aldia.planning.cases import Action, Circumstances
 from aldia.planning.history import History
+from aldia.planning.marks import mark_of
 from aldia.planning.sightings import (
     NOTHING_SEEN,
     Change,
@@ -244,6 +245,15 @@ def test_two_invoices_that_shared_a_mark_are_not_taken_for_one_another() -> None
     assert not notices
     assert len(watch.seen) == 2
     assert not look(ledger, History(), watch, TODAY)[1]
+
+
+def test_of_two_invoices_whose_marks_are_the_same_nothing_is_remembered() -> None:
+    """These two share 48 bits."""
+    ledger = a_ledger(a_row("F-11301653"), a_row("F-16874066", amount=2), a_row())
+
+    watch, _ = look(ledger, History(), NOTHING_SEEN, TODAY)
+
+    assert set(watch.seen) == {mark_of("f-1")}
 
 
 def test_a_notice_is_an_entry_of_the_log() -> None:

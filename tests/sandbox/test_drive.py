@@ -201,3 +201,28 @@ def test_open_office_gets_every_tab(google: Google) -> None:
     tables = document.body.tables
     assert [table.name for table in tables] == ["Hoja 1", "D3"]
     assert tables[0].get_value("A2") == "F-1"
+
+
+def test_properties_are_set_one_by_one_and_cleared_by_null(google: Google) -> None:
+    """[D] files: entries with null values are cleared in update requests."""
+    path = f"{FILES}/{google.id}"
+    google.call("PATCH", path, {"appProperties": {"a": "1", "b": "2"}})
+
+    google.call("PATCH", path, {"appProperties": {"a": None, "c": "3"}})
+
+    found = google.call("GET", f"{path}?fields=appProperties")
+    assert found == {"appProperties": {"b": "2", "c": "3"}}
+    assert "appProperties" not in google.call("GET", path)
+
+
+@pytest.mark.parametrize(
+    "given", [{"a": 1}, {"a": "x" * 124}, {f"n{n}": "x" for n in range(31)}, "text"]
+)
+def test_properties_have_the_limits_that_the_guide_gives(google: Google, given: Any) -> None:
+    """[D] Add custom file properties: 30 of one application, 124 bytes each."""
+    path = f"{FILES}/{google.id}"
+
+    refused = google.call("PATCH", path, {"appProperties": given})
+
+    assert refused["error"]["code"] in {400, 403}
+    assert google.call("GET", f"{path}?fields=appProperties") == {}

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 import responses
-from google.auth.credentials import AnonymousCredentials
+from google.auth.credentials import AnonymousCredentials, Scoped
 
 from aldia.environment import explain, spreadsheet_id
 from aldia.errors import AskPerson, ComeAgain
 from aldia.patience import Patience
-from aldia.workbook.client import NoAnswer, SheetsClient, connect
+from aldia.workbook.client import NoAnswer, Refused, SheetsClient, connect
 
 URL = "https://sheets.googleapis.com/v4/spreadsheets/book"
 
@@ -204,3 +205,44 @@ def test_a_key_that_cannot_be_read_is_named(
 
     assert caught.value.code == "credentials_unreadable"
     assert caught.value.details["path"] == str(path)
+
+
+FILE = "https://www.googleapis.com/drive/v3/files/book"
+
+
+def test_what_drive_notes_of_the_file_is_asked_of_drive(google: responses.RequestsMock) -> None:
+    google.get(FILE, status=503)
+    google.get(FILE, json={"appProperties": {"a": "b"}})
+    client, _ = a_client()
+
+    assert client.file("get", params={"fields": "appProperties"}) == {"appProperties": {"a": "b"}}
+    assert client.calls == {"reads": 0, "writes": 0, "files": 2}
+
+
+def test_an_account_asks_for_the_right_to_drive_apart() -> None:
+    """An organisation that does not give it must lose nothing else."""
+    asked: list[list[str]] = []
+
+    class Account(AnonymousCredentials, Scoped):  # type: ignore[misc]  # google-auth has no types
+        def with_scopes(self, scopes: Any, default_scopes: Any = None) -> Account:
+            asked.append(list(scopes))
+            return Account()
+
+        @property
+        def requires_scopes(self) -> bool:
+            return False
+
+    SheetsClient("book", Account())
+
+    assert asked == [["https://www.googleapis.com/auth/drive.metadata"]]
+
+
+def test_a_drive_api_that_is_off_is_told_with_its_project(google: responses.RequestsMock) -> None:
+    words = "Google Drive API has not been used in project 123 before or it is disabled. Enable it"
+    google.get(FILE, status=403, json={"error": {"code": 403, "message": words}})
+    client, _ = a_client()
+
+    with pytest.raises(Refused) as refusal:
+        client.file("get")
+
+    assert refusal.value.disabled_in == "123"

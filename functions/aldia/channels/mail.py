@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -85,11 +85,12 @@ class Mailer(Protocol):
         """
         ...
 
-    def count_recipients(self, workbook: str, since: date) -> int | None:
+    def count_recipients(self, workbook: str, since: date) -> Mapping[date, int] | None:
         """Count the recipients of a workbook's letters since a day, as the provider knows them.
 
         Returns:
-            None when it cannot say. What it says may lag behind, and never runs ahead.
+            Counts by the provider's own days; None when it cannot say. What it says may lag
+            behind, and never runs ahead.
         """
         ...
 

@@ -133,12 +133,20 @@ class SendGrid:
             if not wait(asked_pause(response.headers)) or not may_go(envelope):
                 return Outcome(envelope.id, Fate.RELEASED, detail="429")
 
-    def count_recipients(self, workbook: str, since: date) -> int | None:
-        """Add up what the provider's statistics say of the workbook's own category."""
-        params = {"start_date": since.isoformat(), "categories": _category(workbook)}
+    def count_recipients(self, workbook: str, since: date) -> Mapping[date, int] | None:
+        """Return what the provider's statistics say of the workbook's own category, by its days."""
+        params = {
+            "start_date": since.isoformat(),
+            "aggregated_by": "day",
+            "categories": _category(workbook),
+        }
         try:
-            days = self._get("/v3/categories/stats", params)
-            return sum(int(stat["metrics"]["requests"]) for day in days for stat in day["stats"])
+            return {
+                date.fromisoformat(day["date"]): sum(
+                    int(stat["metrics"]["requests"]) for stat in day["stats"]
+                )
+                for day in self._get("/v3/categories/stats", params)
+            }
         except (AskPerson, KeyError, TypeError, ValueError):
             return None
 

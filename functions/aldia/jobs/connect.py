@@ -15,6 +15,7 @@ from aldia.planning.entries import CONNECTED, FINISHED, Entry
 from aldia.planning.register import Client
 from aldia.planning.schedules import read_schedules, rivals
 from aldia.workbook.client import Refused, SheetsClient
+from aldia.workbook.kept import try_to_keep
 from aldia.workbook.reading import read_frame
 from aldia.workbook.registers import read_register
 from aldia.workbook.selftest import Finding, passes, try_seal
@@ -63,7 +64,7 @@ def test_connection(
             raise reason from error
         return [*_steps_up_to(reason), *_mail(mailer, None)], False
     findings = [*(Finding(step, True, True) for step in _STEPS), *_place_and_time(found), *seal]
-    findings += _mail(mailer, found.ledger.settings.sender)
+    findings += [_kept(client), *_mail(mailer, found.ledger.settings.sender)]
     is_passed = passes(seal) and all(each.holds for each in findings if each.is_needed)
     if is_passed:
         _remember(client, found)
@@ -129,6 +130,14 @@ def _place_and_time(found: Study) -> list[Finding]:
     )
     detail = "time_zone_set" if is_set else "time_zone_unset"
     return [Finding("time_zone", is_set, False, detail, seen), schedule]
+
+
+def _kept(client: SheetsClient) -> Finding:
+    """Try whether Drive keeps what is noted beside the workbook; live mode does not need it."""
+    try:
+        return Finding("kept_head", try_to_keep(client), False)
+    except AldiaError as error:
+        return Finding("kept_head", False, False, error.code, error.details)
 
 
 def _mail(mailer: Mailer | None, sender: str | None) -> list[Finding]:

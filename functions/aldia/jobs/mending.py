@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from aldia import shipped
 from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson, Busy
 from aldia.jobs.study import Study, study
-from aldia.jobs.witness import count_forgotten
+from aldia.jobs.witness import Witness
 from aldia.planning.archive import plan_archive
 from aldia.planning.cases import zone_named
 from aldia.planning.chain import places_of, read_log, take_as_it_is
@@ -28,7 +29,8 @@ _ROWS_AT_ONCE = 2000
 def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
     """Take the Log as it is: what is missing or was changed is forgiven, by number.
 
-    With a mail provider, letters of which only it knows are vouched for as well.
+    Letters of which only the mail provider knows, and entries of which only Drive does, are
+    vouched for as well.
 
     Returns:
         The numbers that were forgiven, as ranges; empty when nothing was wrong.
@@ -39,8 +41,7 @@ def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
     """
     found = _attended(client)
     said = _take(found, client)
-    if mailer is not None:
-        _vouch(client, mailer)
+    _vouch(client, Witness(client, mailer))
     return said
 
 
@@ -69,14 +70,16 @@ def _numbers_of(detail: str) -> str:
     return " ".join(word.partition("=")[0].partition(":")[0] for word in detail.split())
 
 
-def _vouch(client: SheetsClient, mailer: Mailer) -> None:
-    """Note how many recipients the Log lacks, so that they raise no doubt any more."""
+def _vouch(client: SheetsClient, witness: Witness) -> None:
+    """Note what only others know of and the Log lacks, so that it raises no doubt any more."""
     found = _attended(client)
-    count = count_forgotten(found, mailer, client.spreadsheet)
-    if count:
-        run, at = secrets.token_hex(4), _local(found)
-        entry = Entry(event=ACCEPTED, at=at, run=run, key=FORGOTTEN, detail=str(count))
-        found.seal(client, run).write([entry])
+    run, at = secrets.token_hex(4), _local(found)
+    entry = Entry(event=ACCEPTED, at=at, run=run, key=FORGOTTEN)
+    seal = found.seal(client, run)
+    count = witness.count_forgotten(found)
+    if count or witness.is_restored(found):
+        seal.write([replace(entry, detail=str(count or 0))])
+    witness.forgive(seal.head)
 
 
 def _attended(client: SheetsClient) -> Study:

@@ -15,11 +15,10 @@ from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.owner import tell_owner
 from aldia.jobs.showing import show_study
 from aldia.jobs.study import Study, study, uncollected
-from aldia.jobs.witness import count_forgotten
+from aldia.jobs.witness import Witness
 from aldia.journal import SILENT, Journal
 from aldia.ledger.problems import Problem
 from aldia.planning.cases import zone_named
-from aldia.planning.chain import LogFault
 from aldia.planning.entries import FINISHED, Entry
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
@@ -83,6 +82,7 @@ class Reminder:
         self._journal = journal.about(run=self._run, workbook=opaque(client.spreadsheet))
         self._client = client
         self._mailer = mailer
+        self._witness = Witness(client, mailer)
         self._at = at
         self._schedule = schedule
         self._senders = senders
@@ -131,12 +131,12 @@ class Reminder:
             seal=first.seal(self._client, self._run),
         )
         if _has_letters(first):
-            forgotten = count_forgotten(first, self._mailer, self._client.spreadsheet)
-            if forgotten:
-                fault = LogFault("log_forgotten", count=forgotten)
-                first = first.distrusted(self._client, fault)
+            fault = self._witness.fault_of(first)
+            first = first.distrusted(self._client, fault) if fault else first
         last = keep_calls(work, self._deliver(first, work))
         tell_owner(work, last)
+        if work.seal.head != first.snapshot.head:
+            self._witness.keep(first, work.seal.head)
         return self._report(first, last, work)
 
     def _study(self) -> Study:

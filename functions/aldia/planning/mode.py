@@ -17,6 +17,10 @@ FREE_MAIL = frozenset(
 """Domains whose DMARC policy makes mail sent for them by others fail."""
 
 
+_KNOWN_OUTSIDE = frozenset({"log_forgotten", "log_restored"})
+"""Faults that the Log does not show: it can go on being written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Footing:
     """What a run found out about the workbook itself.
@@ -67,7 +71,7 @@ def of_customers(ledger: Ledger) -> list[str]:
 def can_write_to_owner(ledger: Ledger, footing: Footing) -> bool:
     """Tell whether the owner can be written to, and the Log can keep that it was done."""
     settings = ledger.settings
-    is_whole = footing.log_fault is None or footing.log_fault.code == "log_forgotten"
+    is_whole = footing.log_fault is None or footing.log_fault.code in _KNOWN_OUTSIDE
     is_sound = is_whole and footing.is_adopted and not footing.is_copy and footing.has_seal
     has_sender = bool(settings.business and settings.sender and settings.owner)
     has_sender = has_sender and footing.is_sender_allowed

@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ import google.auth
 import google.auth.exceptions
 import gspread
 import requests
-from google.auth.credentials import AnonymousCredentials, Credentials
+from google.auth.credentials import AnonymousCredentials, Credentials, Scoped
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from aldia.errors import AskPerson, ComeAgain, Detail
@@ -33,8 +34,12 @@ from aldia.patience import (
 from aldia.workbook.writes import Write
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+FILE_SCOPES = ("https://www.googleapis.com/auth/drive.metadata",)
+"""To read and write what Drive notes of a file, and not the file: asked for apart, as a person or
+an organisation may well not give it."""
 
 _GOOGLE = "https://sheets.googleapis.com"
+_DRIVE = "https://www.googleapis.com"
 _TIMEOUT_SECONDS = (10, 60)
 _RANGE_IS_GONE = re.compile("exceeds grid limits|Unable to parse range")
 _API_IS_OFF = re.compile(r"has not been used in project (\S+) before or it is disabled")
@@ -56,6 +61,12 @@ class Refused(Exception):
         self.status = status
         self.message = message
         self.retry_after = retry_after
+
+    @property
+    def disabled_in(self) -> str:
+        """Return the project in which the API is switched off; empty when that is not why."""
+        off = _API_IS_OFF.search(self.message)
+        return off[1] if off is not None else ""
 
 
 class NoAnswer(ComeAgain):
@@ -80,15 +91,35 @@ class _Http(gspread.HTTPClient):
 
     def request(self, method: str, endpoint: str, **options: Any) -> requests.Response:  # type: ignore[override]  # gspread lists each option
         options = {"timeout": _TIMEOUT_SECONDS, "allow_redirects": False, **options}
-        url = endpoint.replace(_GOOGLE, self.base, 1)
+        url = endpoint
+        for host in (_GOOGLE, _DRIVE) if self.base != _GOOGLE else ():
+            url = url.replace(host, self.base, 1)
         return self.session.request(method, url, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """One of Google's services, as far as it knows our spreadsheet.
+
+    Attributes:
+        url: Of the spreadsheet there.
+        kinds: Names under which its calls are counted, by method.
+    """
+
+    http: _Http
+    url: str
+    kinds: Mapping[str, str]
+
+
+_KINDS = {"get": "reads", "post": "writes"}
 
 
 class SheetsClient:
     """One spreadsheet over HTTP.
 
     Attributes:
-        calls: Requests made so far, retries included, by kind: `reads` and `writes`.
+        calls: Requests made so far, retries included, by kind: `reads` and `writes`, and those to
+            Drive as `files`.
         throttled: How many of them were answered with 429.
         date: Google's own clock in its last answer.
     """
@@ -106,17 +137,19 @@ class SheetsClient:
         self.spreadsheet = spreadsheet
         self.account = getattr(credentials, "service_account_email", "")
         self.patience = patience or Patience()
-        self.calls: Counter[str] = Counter(reads=0, writes=0)
+        self.calls: Counter[str] = Counter(reads=0, writes=0, files=0)
         self.throttled = 0
         self._pace = pace
         self.date: datetime | None = None
         self._since_date = self.patience.stopwatch()
-        self._http = gspread.Client(credentials, http_client=_Http).http_client
-        if emulator:
-            self._http.base = f"http://{emulator}"  # type: ignore[attr-defined]  # our own class
         pool = adapter or HTTPAdapter(pool_connections=8, pool_maxsize=8)
-        for scheme in ("https://", "http://"):
-            self._http.session.mount(scheme, pool)
+        book = quote(spreadsheet)
+        self._sheets = _Service(
+            _opened(credentials, emulator, pool), f"{_GOOGLE}/v4/spreadsheets/{book}", _KINDS
+        )
+        self._drive = _Service(
+            _opened(_for_files(credentials), emulator, pool), f"{_DRIVE}/drive/v3/files/{book}", {}
+        )
 
     def read(self, path: str, **params: Any) -> Any:
         """GET below the spreadsheet, again and again while the fault may pass.
@@ -138,15 +171,33 @@ class SheetsClient:
             NoAnswer: It may have been applied, now or by a try before.
             ComeAgain: Google did not take it, as its quota is used up.
         """
-        options = {"params": write.params, "json": write.body}
-        return self._patiently(write.repeat, "post", write.path, **options)
+        return self._patiently(
+            write.repeat, "post", write.path, params=write.params, json=write.body
+        )
 
-    def _patiently(self, repeat: Repeat, method: str, path: str, **options: Any) -> Any:
+    def file(self, method: str, **options: Any) -> Any:
+        """Read or change what Drive notes of the file, again and again while the fault may pass.
+
+        Raises:
+            Refused: Drive said no: there is no right to it, or its API is switched off.
+            NoAnswer: It may have been applied.
+            ComeAgain: Its quota is used up.
+        """
+        return self._patiently(Repeat.HARMLESS, method, "", self._drive, **options)
+
+    def _patiently(
+        self,
+        repeat: Repeat,
+        method: str,
+        path: str,
+        service: _Service | None = None,
+        **options: Any,
+    ) -> Any:
         wait = self.patience.waits()
         doubt: NoAnswer | None = None
         while True:
             try:
-                return self.once(method, path, **options)
+                return self.once(method, path, service, **options)
             except NoAnswer as error:
                 doubt, retry_after = error, error.retry_after
                 if repeat is Repeat.DOUBLES:
@@ -158,19 +209,22 @@ class SheetsClient:
             if not wait(retry_after):
                 raise doubt or ComeAgain("google_quota")
 
-    def once(self, method: str, path: str, **options: Any) -> Any:
+    def once(self, method: str, path: str, service: _Service | None = None, **options: Any) -> Any:
         """Make one request and return its JSON; numbers come as int or Decimal.
+
+        Args:
+            service: None for the spreadsheet itself.
 
         Raises:
             Refused: Google said no, and did nothing.
             NoAnswer: No answer came, or one that leaves open what was done.
         """
-        kind = "reads" if method == "get" else "writes"
+        service = service or self._sheets
+        kind = service.kinds.get(method, "files")
         self._pace.wait(kind)
         self.calls[kind] += 1
-        url = f"{_GOOGLE}/v4/spreadsheets/{quote(self.spreadsheet)}{path}"
         try:
-            response = self._http.request(method, url, **options)
+            response = service.http.request(method, service.url + path, **options)
         except google.auth.exceptions.TransportError as error:
             raise NoAnswer(type(error)) from error
         except google.auth.exceptions.GoogleAuthError as error:
@@ -194,10 +248,9 @@ class SheetsClient:
         code = codes.get(error.status, "google_refused")
         if code == "workbook_not_shared" and not self.account:
             code = "workbook_not_shared_unnamed"
-        off = _API_IS_OFF.search(error.message)
         return AskPerson(
-            "api_disabled" if off else code,
-            project=off[1] if off else "",
+            "api_disabled" if error.disabled_in else code,
+            project=error.disabled_in,
             spreadsheet=self.spreadsheet,
             account=self.account,
             status=error.status,
@@ -213,6 +266,22 @@ class SheetsClient:
         date = read_date(response.headers.get("Date", ""))
         if date is not None:
             self.date, self._since_date = date, self.patience.stopwatch()
+
+
+def _opened(credentials: Credentials, emulator: str | None, pool: BaseAdapter) -> _Http:
+    http = gspread.Client(credentials, http_client=_Http).http_client
+    assert isinstance(http, _Http)
+    if emulator:
+        http.base = f"http://{emulator}"
+    for scheme in ("https://", "http://"):
+        http.session.mount(scheme, pool)
+    return http
+
+
+def _for_files(credentials: Credentials) -> Credentials:
+    """Return the credentials of an account for Drive; those of a person have one scope for all."""
+    is_scoped = isinstance(credentials, Scoped)
+    return credentials.with_scopes(FILE_SCOPES) if is_scoped else credentials
 
 
 def _failed(response: requests.Response) -> Refused | NoAnswer:

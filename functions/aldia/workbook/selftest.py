@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.replacing import replace_rows
 from aldia.workbook.writes import batch, value_batch
 
 _RACERS = 8
@@ -78,6 +79,7 @@ class _Trial:
             self._finding("A8", True, self._race),
             self._finding("A11", True, self._finds_a_moved_column),
             self._finding("A11b", True, self._tells_where_a_column_is),
+            self._finding("A12", False, self._takes_rows_out_by_what_they_hold),
         ]
 
     def clean_up(self) -> None:
@@ -174,6 +176,15 @@ class _Trial:
         [ours] = [s for s in answer["sheets"] if s["properties"].get("sheetId") == self._sheet]
         columns = ours["data"][0]["columnMetadata"]
         return [bool(column.get("developerMetadata")) for column in columns[:2]] == [False, True]
+
+    def _takes_rows_out_by_what_they_hold(self) -> bool:
+        """Append two rows, and replace one of them without knowing where it stands."""
+        for text in ("kept", "old"):
+            _batch(self._client, self._write(text))
+        last = len(self._rows())
+        _batch(self._client, *replace_rows(self._sheet, [["old"]], [["new"]], last))
+        texts = self._texts()
+        return texts.count("old") == 0 and texts.count("new") == texts.count("kept") == 1
 
     def _race(self) -> bool:
         """Let eight writers turn the same seal at once: exactly one may land, with its row."""

@@ -13,11 +13,11 @@ Request = Mapping[str, Any]
 
 REQUESTS: Mapping[str, Repeat] = {
     # The same content at the same place, or gone by its own id: twice is once.
+    "deleteDuplicates": Repeat.HARMLESS,
     "deleteNamedRange": Repeat.HARMLESS,
     "deleteSheet": Repeat.HARMLESS,
     "repeatCell": Repeat.HARMLESS,
     "setDataValidation": Repeat.HARMLESS,
-    "sortRange": Repeat.HARMLESS,
     "updateCells": Repeat.HARMLESS,
     "updateDeveloperMetadata": Repeat.HARMLESS,
     "updateDimensionProperties": Repeat.HARMLESS,
@@ -33,7 +33,6 @@ REQUESTS: Mapping[str, Repeat] = {
     "appendDimension": Repeat.DOUBLES,
     "createDeveloperMetadata": Repeat.DOUBLES,
     "deleteDimension": Repeat.DOUBLES,
-    "deleteDuplicates": Repeat.DOUBLES,
     "insertDimension": Repeat.DOUBLES,
 }
 """Every kind of request that Aldía makes. A kind that is not here cannot be sent."""
