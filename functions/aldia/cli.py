@@ -27,6 +27,7 @@ from aldia.jobs.answers import (
 )
 from aldia.jobs.connect import test_connection
 from aldia.jobs.forecasting import measure_file
+from aldia.jobs.forgetting import forget
 from aldia.jobs.mending import accept_log, archive
 from aldia.jobs.remind import Reminder
 from aldia.jobs.study import Study, study, uncollected
@@ -340,6 +341,25 @@ def archive_command(sheet: str, other: str) -> None:
     click.echo(
         words.say("done", "archived" if moved else "nothing_to_archive", name=moved, kept=kept)
     )
+
+
+@main.command(name="forget")
+@click.argument("customer")
+@_sheet
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_explained
+def forget_command(customer: str, sheet: str | None, yes: bool) -> None:
+    """Take a customer, by name or address, out of the Log and the Deliveries."""
+    client = connect(environment.spreadsheet_id(sheet))
+    words = shipped.words(environment.spoken())
+    if not yes:
+        click.confirm(words.say("done", "forget_question", name=customer), abort=True)
+    rows, named = forget(client, customer)
+    code = "forgotten" if rows else "nothing_to_forget"
+    click.echo(words.say("done", code, name=customer, rows=rows))
+    if named:
+        tabs = ", ".join(f"{title} ({count})" for title, count in named.items())
+        click.echo(words.say("done", "still_named", tabs=tabs))
 
 
 @main.command()

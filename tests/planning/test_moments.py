@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aldia.planning.cases import zone_named
 from aldia.planning.chain import read_log
-from aldia.planning.deliveries import read_deliveries
+from aldia.planning.deliveries import add_up_reports, read_reports
 from aldia.planning.entries import Entry, Head, chain
 from aldia.planning.moments import read_moment
 from tests.builders import NOW
@@ -34,7 +34,7 @@ def test_every_clock_can_show_a_moment_that_was_read(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ENDS)
 def test_a_report_of_another_century_is_left_out(typed: str) -> None:
-    found = read_deliveries([[typed, "l1", "delivered", "a@x.example", "e1", "", ""]])
+    found = add_up_reports(read_reports([[typed, "l1", "delivered", "a@x.example", "e1", "", ""]]))
 
     assert not found.states
 

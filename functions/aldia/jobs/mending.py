@@ -17,6 +17,7 @@ from aldia.planning.archive import plan_archive
 from aldia.planning.cases import zone_named
 from aldia.planning.chain import places_of, read_log, take_as_it_is
 from aldia.planning.entries import ACCEPTED, FORGOTTEN, Entry, Head
+from aldia.planning.redaction import both
 from aldia.workbook.appending import append, read_rows
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import SEAL_ID, Sheet, read_frame
@@ -39,7 +40,7 @@ def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
         AskPerson: It has entries that nobody wrote, or the workbook is not set up.
         Busy: Somebody wrote meanwhile.
     """
-    found = _attended(client)
+    found = attended(client)
     said = _take(found, client)
     _vouch(client, Witness(client, mailer))
     return said
@@ -57,7 +58,7 @@ def _take(found: Study, client: SheetsClient) -> list[str]:
     if left is not None and left.code == "log_longer":
         raise AskPerson("log_longer", numbers=left.quoted)
     details, end = take_as_it_is(rows, head or Head())
-    run, at = secrets.token_hex(4), _local(found)
+    run, at = secrets.token_hex(4), local_moment(found)
     seal = found.seal(client, run)
     seal.head = end
     entries = [Entry(event=ACCEPTED, at=at, run=run, detail=detail) for detail in details or [""]]
@@ -72,8 +73,8 @@ def _numbers_of(detail: str) -> str:
 
 def _vouch(client: SheetsClient, witness: Witness) -> None:
     """Note what only others know of and the Log lacks, so that it raises no doubt any more."""
-    found = _attended(client)
-    run, at = secrets.token_hex(4), _local(found)
+    found = attended(client)
+    run, at = secrets.token_hex(4), local_moment(found)
     entry = Entry(event=ACCEPTED, at=at, run=run, key=FORGOTTEN)
     seal = found.seal(client, run)
     count = witness.count_forgotten(found)
@@ -82,7 +83,13 @@ def _vouch(client: SheetsClient, witness: Witness) -> None:
     witness.forgive(seal.head)
 
 
-def _attended(client: SheetsClient) -> Study:
+def attended(client: SheetsClient) -> Study:
+    """Study a workbook that a person is about to mend.
+
+    Raises:
+        AskPerson: It is not set up, or a copy.
+        Busy: A run seems to be at work.
+    """
     found = study(client)
     if not found.footing.is_adopted:
         raise AskPerson("not_adopted")
@@ -99,7 +106,8 @@ def _without_old_seals(found: Study) -> list[dict[str, Any]]:
     return [{"deleteNamedRange": {"namedRangeId": f"{SEAL_ID}{old}"}} for old in seals[:-1]]
 
 
-def _local(found: Study) -> datetime:
+def local_moment(found: Study) -> datetime:
+    """Return when it was read, by the clock of the business."""
     return found.snapshot.at.astimezone(zone_named(found.ledger.time_zone))
 
 
@@ -117,12 +125,13 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
         Busy: Somebody wrote meanwhile; nothing was taken away.
     """
     sheets = _sheets_of_archive(client, other)
-    found = _attended(client)
+    found = attended(client)
     if found.footing.log_fault is not None:
         raise AskPerson("log_not_in_order")
-    still_open = {invoice.key for invoice in found.ledger.invoices if not invoice.is_closed}
+    entries, _ = read_log(found.snapshot.log, found.snapshot.head or Head())
+    still_open = {mark for i in found.ledger.invoices if not i.is_closed for mark in both(i.key)}
     run = secrets.token_hex(4)
-    plan = plan_archive(found.entries, still_open, run, _local(found))
+    plan = plan_archive(entries, still_open, run, local_moment(found))
     if not plan.moved:
         return 0, 0
     try:
@@ -186,6 +195,5 @@ def _take_away(
     """Take out the rows of what moved, wherever they stand, and add what stays in their place."""
     log, rows = found.snapshot.frame.bound["log"].id, found.snapshot.log
     places = places_of(rows)
-    left = [rows[places[entry.number]] for entry in moved]
-    requests = replace_rows(log, left, [], max(places.values()) + 1)
-    found.seal(client, run).write(added, also=requests)
+    left = [(rows[place], None) for entry in moved for place in places[entry.number]]
+    found.seal(client, run).write(added, also=replace_rows(log, left, rows))

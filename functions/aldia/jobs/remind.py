@@ -12,6 +12,7 @@ from aldia.channels.mail import Fate, Mailer, opaque
 from aldia.errors import AldiaError, AskPerson, Busy
 from aldia.jobs.calls import keep_calls
 from aldia.jobs.delivery import Delivery, Progress, Work
+from aldia.jobs.forgetting import redact_old
 from aldia.jobs.owner import tell_owner
 from aldia.jobs.showing import show_study
 from aldia.jobs.study import Study, study, uncollected
@@ -135,6 +136,8 @@ class Reminder:
             first = first.distrusted(self._client, fault) if fault else first
         last = keep_calls(work, self._deliver(first, work))
         tell_owner(work, last)
+        if not work.fates:
+            redact_old(first, work.seal, self._run)
         if work.seal.head != first.snapshot.head:
             self._witness.keep(first, work.seal.head)
         return self._report(first, last, work)

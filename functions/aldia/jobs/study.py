@@ -24,11 +24,12 @@ from aldia.planning.announcements import announce, read_announcements, renewed
 from aldia.planning.asks import seen_calls
 from aldia.planning.cases import Circumstances, zone_named
 from aldia.planning.chain import LogFault, read_log
-from aldia.planning.deliveries import read_deliveries
+from aldia.planning.deliveries import add_up_reports, read_reports
 from aldia.planning.entries import Entry, Head
 from aldia.planning.history import History, fold
 from aldia.planning.mode import FREE_MAIL, Footing, of_customers, preview_reason
 from aldia.planning.plan import Plan, plan_run
+from aldia.planning.redaction import recognised
 from aldia.planning.schedules import read_schedules, renewed_schedules, rivals
 from aldia.planning.view import problems_of
 from aldia.planning.wording import Words
@@ -215,7 +216,8 @@ def _understood(
     asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]
     extra = [*mistakes, *_missing_columns(snapshot, ledger), *asked, *tabs]
     ledger = replace(ledger, problems=[*ledger.problems, *extra])
-    deliveries = read_deliveries(snapshot.deliveries)
+    entries, reports = recognised(entries, read_reports(snapshot.deliveries), ledger)
+    deliveries = add_up_reports(reports)
     history = fold(entries, deliveries)
     seen = seen_calls(ledger, history, now)
     history = fold([*entries, *seen], deliveries) if seen else history

@@ -37,6 +37,7 @@ _FALLBACKS: Mapping[str, Any] = {
     "gap_days": 3,
     "daily_cap": 0,
     "stale_days": 7,
+    "keep_names_months": 0,
     "escalation": "gradual",
     "accent": "#12695b",
     "debtors": "consumers",
@@ -71,6 +72,7 @@ class Settings:
         digest_hour: Hour from which the day's digest may go; None for no digest.
         agreed_on: Day whose unusual batch a person agrees to.
         stale_days: Working days without bookkeeping after which firm letters wait; 0 for never.
+        keep_names_months: After which names leave the Log where an invoice is closed; 0 for never.
         checked_on: Day on which a person looked at the payments and had none to mark.
         place: The business's country and region.
         debtors: `consumers` or `businesses`.
@@ -104,6 +106,7 @@ class Settings:
     accent: str = "#12695b"
     agreed_on: date | None = None
     stale_days: int = 7
+    keep_names_months: int = 0
     checked_on: date | None = None
     debtors: str = "consumers"
     rules_on: frozenset[str] = frozenset()

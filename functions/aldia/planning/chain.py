@@ -97,8 +97,7 @@ class _Log:
             number = _number_of(row)
             if number is None:
                 continue
-            plain = ["" if cell is None else cell for cell in row] if None in row else row
-            cells = [*plain, *[""] * (12 - len(row))]
+            cells = padded(row)
             if number in self.rows:
                 self.doubles.setdefault(number, []).append(cells)
             else:
@@ -157,13 +156,19 @@ class _Log:
         return _gaps([*spans_of(self.rows), *self.spoken.gone], last)
 
 
-def places_of(rows: Rows) -> dict[int, int]:
-    """Return where each entry's row stands below the header, the first one of each number."""
-    found: dict[int, int] = {}
+def padded(row: Cells) -> list[Scalar]:
+    """Return a row with all the cells of an entry; blank ones are empty."""
+    plain = ["" if cell is None else cell for cell in row] if None in row else row
+    return [*plain, *[""] * (12 - len(row))]
+
+
+def places_of(rows: Rows) -> dict[int, list[int]]:
+    """Return where the rows of each entry stand below the header, by its number."""
+    found: dict[int, list[int]] = {}
     for place, row in enumerate(rows):
         number = _number_of(row)
         if number is not None:
-            found.setdefault(number, place)
+            found.setdefault(number, []).append(place)
     return found
 
 

@@ -78,9 +78,9 @@ class Deliveries:
 NOTHING_REPORTED = Deliveries()
 
 
-def read_deliveries(rows: Rows) -> Deliveries:
-    """Add up the rows of the Deliveries tab below its header; what nobody can read is left out."""
-    return add_up_reports(report for row in rows if (report := _parse(row)) is not None)
+def read_reports(rows: Rows) -> list[Report]:
+    """Read the rows of the Deliveries tab below its header; what nobody can read is left out."""
+    return [report for row in rows if (report := read_report(row)) is not None]
 
 
 def add_up_reports(reports: Iterable[Report]) -> Deliveries:
@@ -103,7 +103,8 @@ def add_up_reports(reports: Iterable[Report]) -> Deliveries:
     return Deliveries(states, first, addresses, bounced, frozenset(stopped))
 
 
-def _parse(row: Sequence[object]) -> Report | None:
+def read_report(row: Sequence[object]) -> Report | None:
+    """Read one row of the Deliveries tab."""
     text = ["" if cell is None else str(cell) for cell in [*row, *[""] * 7]]
     at = read_moment(text[0])
     if at is None or text[2] not in STATES or not text[1]:

@@ -28,6 +28,7 @@ from aldia.planning.entries import (
     REJECTED,
     RELEASED,
     SAMPLE,
+    SPEAKING,
     UNKNOWN,
     Entry,
     SendKey,
@@ -239,7 +240,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
                 change = Noticed(entry.at, item.step, before, after)
                 noticed.setdefault(item.invoice, []).append(change)
             continue
-        is_over = entry.event in {FINISHED, ACCEPTED, ARCHIVED}
+        is_over = entry.event == FINISHED or entry.event in SPEAKING
         runs[entry.run] = None if is_over else entry.at
         if entry.event == CLAIMED or (entry.event == ARCHIVED and entry.key):
             latest[entry.key] = len(letters)

@@ -8,42 +8,66 @@ somebody touched meanwhile is no repetition: it stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.characters import storable
 
 _Row = Sequence[Scalar]
+Pair = tuple[_Row, _Row | None]
+"""A row as it was read, whole, and what comes in its place."""
 
 
-def replace_rows(sheet: int, old: Sequence[_Row], new: Sequence[_Row], last: int) -> list[Any]:
+def replace_rows(sheet: int, rows: Sequence[Pair], tab: Rows) -> list[Any]:
     """Return requests that put new rows in place of old ones, for one atomic batch.
 
     Args:
-        old: Rows as they were read, whole.
-        new: At most as many.
-        last: Place of the tab's last row of this kind; its header has place 0. What stands below
-            is not looked at, lest two notes that are alike become one.
+        rows: Old ones with what comes in the place of each; None takes it out.
+        tab: All rows below the header, as they were read.
     """
-    count, kept = len(old), len(new)
-    if not old:
+    distinct: dict[tuple[Scalar, ...], Pair] = {}
+    for old, new in sorted(rows, key=lambda pair: pair[1] is None):
+        distinct.setdefault(_as_compared(old), (old, new))
+    pairs = list(distinct.values())
+    fresh = [new for _, new in pairs if new is not None]
+    count, kept = len(pairs), len(fresh)
+    if not pairs:
         return []
     requests: list[dict[str, Any]] = [
         {"insertDimension": {"range": _rows(sheet, 1, 1 + count)}},
-        _laid(sheet, old),
-        {
-            "deleteDuplicates": {
-                "range": {"sheetId": sheet, "startRowIndex": 1, "endRowIndex": last + count + 1}
-            }
-        },
+        _laid(sheet, [old for old, _ in pairs]),
+        {"deleteDuplicates": {"range": _searched(sheet, distinct, tab)}},
     ]
-    if new:
-        requests.append(_laid(sheet, new))
+    if fresh:
+        requests.append(_laid(sheet, fresh))
     if count > kept:
         requests.append({"deleteDimension": {"range": _rows(sheet, 1 + kept, 1 + count)}})
     return requests
+
+
+def _searched(sheet: int, old: Collection[tuple[Scalar, ...]], tab: Rows) -> dict[str, int]:
+    """Return where to look for old rows: everywhere, unless two others are alike.
+
+    Of those Google would leave one. Then it looks as far as the last old row was.
+    """
+    found = [_as_compared(row) for row in tab]
+    counts = Counter(row for row in found if row and row not in old)
+    whole = {"sheetId": sheet, "startRowIndex": 1}
+    if not counts or max(counts.values()) == 1:
+        return whole
+    last = max(place for place, row in enumerate(found, 1) if row in old)
+    return {**whole, "endRowIndex": last + len(old) + 1}
+
+
+def _as_compared(row: _Row) -> tuple[Scalar, ...]:
+    """Return a row as Google compares it: without regard to case, or to blanks at its end."""
+    cells = [cell.casefold() if isinstance(cell, str) else cell for cell in row]
+    while cells and cells[-1] in (None, ""):
+        cells.pop()
+    return tuple("" if cell is None else cell for cell in cells)
 
 
 def _rows(sheet: int, start: int, end: int) -> dict[str, Any]:

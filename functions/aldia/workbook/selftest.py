@@ -181,8 +181,7 @@ class _Trial:
         """Append two rows, and replace one of them without knowing where it stands."""
         for text in ("kept", "old"):
             _batch(self._client, self._write(text))
-        last = len(self._rows())
-        _batch(self._client, *replace_rows(self._sheet, [["old"]], [["new"]], last))
+        _batch(self._client, *replace_rows(self._sheet, [(["old"], ["new"])], self._rows()))
         texts = self._texts()
         return texts.count("old") == 0 and texts.count("new") == texts.count("kept") == 1
 
