@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from aldia import shipped
 from aldia.errors import AskPerson
 from aldia.jobs.mending import attended, local_moment
+from aldia.jobs.showing import show_study
 from aldia.jobs.study import Study
 from aldia.jobs.witness import Witness
+from aldia.journal import SILENT
 from aldia.ledger.folding import name_key
 from aldia.ledger.records import Invoice
 from aldia.planning.chain import padded, places_of, read_log
@@ -26,11 +27,9 @@ from aldia.planning.redaction import (
     reports_about,
     sealing,
 )
-from aldia.planning.view import show
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.replacing import Pair, replace_rows
 from aldia.workbook.seal import Seal
-from aldia.workbook.showing import Shower
 
 _MONTH = timedelta(days=31)
 _TRIES = 3
@@ -71,8 +70,7 @@ def forget(client: SheetsClient, person: str) -> tuple[int, Mapping[str, int]]:
         return 0, _still_named(found, person)
     Witness(client, None).keep(found, seal.head)
     after = _without_leftovers(client, person)
-    view = show(after.ledger, after.history, after.plan, after.problems, after.words)
-    Shower(client, shipped.schema(), after.words.language).show(after.snapshot, view)
+    show_study(client, after, SILENT)
     return count, _still_named(after, person)
 
 

@@ -123,7 +123,8 @@ class Study:
         """
         snapshot = read_again(client, shipped.schema(), self.snapshot)
         if snapshot.tables is self.snapshot.tables:
-            reported = read_deliveries(snapshot.deliveries)
+            _, reports = recognised(entries, read_reports(snapshot.deliveries), self.ledger)
+            reported = add_up_reports(reports)
             if reported.silenced == self.history.deliveries.silenced:
                 return self
         fault, who = self.footing.log_fault, (self.schedule, self.senders)
