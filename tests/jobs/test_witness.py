@@ -209,7 +209,7 @@ def test_connect_says_whether_drive_keeps_the_head_and_does_not_need_it(
 def a_history_of(letters: Sequence[tuple[int, int]], hour: int = 14) -> History:
     """Return a history of recipients, by days of November."""
     contacts = [
-        Contact(datetime(2026, 11, day, hour, tzinfo=UTC), (), (), True, "", "", count)
+        Contact(datetime(2026, 11, day, hour, tzinfo=UTC), (), ("a@b.example",) * count, True)
         for day, count in letters
     ]
     return History(contacts=contacts)
