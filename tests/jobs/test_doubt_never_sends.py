@@ -124,7 +124,7 @@ def test_a_log_with_a_gap_means_preview_and_says_which(office: Office) -> None:
 
     assert report.preview == "log_gap"
     assert len(office.mail) == 1
-    assert "Faltan las entradas 2" in str(office.values("Revisar"))
+    assert "Faltan entradas: 2" in str(office.values("Revisar"))
 
 
 def test_a_sorted_log_is_as_good_as_any(office: Office) -> None:

@@ -72,6 +72,16 @@ def test_what_goes_tomorrow_by_itself_waits_for_nobody() -> None:
     assert digest_disagreements(render_digest(found, ledger, "book"), "es") == []
 
 
+def test_a_letter_over_the_daily_number_waits_for_nobody() -> None:
+    rows = [a_row(), a_row("F-2", customer="B", email="b@x.example")]
+    ledger = a_ledger(*rows, settings={"Máximo de cartas por día": 1})
+    history = fold(after(a_plan(ledger), []))
+
+    found = a_digest(ledger, history, now=EVENING)
+
+    assert list(found.topics) == [Topic.SENT, Topic.LATER, Topic.TOMORROW]
+
+
 def test_the_status_cell_asks_for_no_approval_of_what_goes_by_itself() -> None:
     ledger, history = the_first_day()
 
