@@ -69,26 +69,26 @@ def test_both_languages_have_the_same_sentences_with_the_same_details() -> None:
             assert _details(text) == _details(english[section][code]), (section, code)
 
 
-ALWAYS_MANY = {
-    *(
-        "why.addresses_too_many",
-        "why.invoices_too_many",
-        "problem.addresses_too_many",
-    ),  # over a limit
-    "problem.text_too_long",  # a limit
+COUNTS = frozenset(
+    "count counts days guessed kept learned left letters limit name numbers planned rows skipped "
+    "sent rejected released unknown reads writes mail".split()
+)
+"""Details that hold a number; `name` does where entries are counted."""
+
+ALWAYS_MANY = {  # over a limit, or one
+    "why.addresses_too_many",
+    "why.invoices_too_many",
+    "problem.addresses_too_many",
+    "problem.text_too_long",
     "risk.old",  # more than thirty
     "letter.and_more",  # "y 1 más"
     "digest.more",
 }
 
 
-_VERBS = {"1 is", "1 was", "1 as", "1 writes", "1 says", "1 seems"}
-"""English words that end like a plural."""
-
-
 class _Ones(dict[str, str]):
     def __missing__(self, name: str) -> str:
-        return "1"
+        return "1" if name in COUNTS else "X"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -98,7 +98,7 @@ def test_no_sentence_speaks_of_1_in_the_plural(language: str) -> None:
             if f"{section}.{code}" not in ALWAYS_MANY and f"{code}_one" not in sentences:
                 said = string.Formatter().vformat(text, (), _Ones())
                 plural = r"(?<![\w-])1 [a-záéíóúñ]+s\b|\b(?:entradas|entries|filas|rows) 1\b"
-                assert set(re.findall(plural, said)) <= _VERBS, code
+                assert not re.findall(plural, said), code
 
 
 def _details(text: str) -> set[str]:
