@@ -356,7 +356,7 @@ def forget_command(customer: str, sheet: str | None, yes: bool) -> None:
         click.confirm(words.say("done", "forget_question", name=customer), abort=True)
     rows, named = forget(client, customer)
     code = "forgotten" if rows else "nothing_to_forget"
-    click.echo(words.say("done", code, name=customer, rows=rows))
+    click.echo(words.counted("done", code, rows, name=customer))
     if named:
         tabs = ", ".join(f"{title} ({count})" for title, count in named.items())
         click.echo(words.say("done", "still_named", tabs=tabs))
