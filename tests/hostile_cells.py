@@ -8,10 +8,10 @@ from __future__ import annotations
 import random
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import click
 from google.auth.credentials import AnonymousCredentials
@@ -25,7 +25,6 @@ from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
 from sandbox.google.cells import BLANK, Scalar
 from sandbox.google.workbook import Sheet, Workbook
-from sandbox.mail.service import Letter
 from tests.simulation.book import (
     CUSTOMERS,
     INSTALMENTS,
@@ -131,8 +130,8 @@ class Attack:
 
 
 @cache
-def clean_book() -> tuple[Workbook, tuple[Letter, ...]]:
-    """Return a book with a past in every tab, and the letters that it sends on DAY."""
+def clean_book() -> tuple[Workbook, set[tuple[str, str]]]:
+    """Return a book with a past in every tab, and what it sends on DAY."""
     book = template().copy()
     _fill(book)
     sandbox = _sandbox(book, DAY - timedelta(days=1))
@@ -141,7 +140,7 @@ def clean_book() -> tuple[Workbook, tuple[Letter, ...]]:
     book = sandbox.google.books[book.id]
     later = _sandbox(book, DAY)
     _run(later, book.id)
-    return book, tuple(later.mail.letters)
+    return book, _sent(later.google.books[book.id], DAY)
 
 
 def _fill(book: Workbook) -> None:
@@ -171,6 +170,7 @@ def _fill(book: Workbook) -> None:
         INSTALMENTS: [["F-8", 1, "21/11/2026", 300, ""], ["F-8", 2, "20/12/2026", 600, ""]],
         "Avisos": steps,
         "Cartas": own_words,
+        "Llamadas": [["", "Cliente 5", *[""] * 6, "Contestó", "20/11/2026"]],
     }
     for sheet in book.in_order():
         sheet.resize(_GRID_ROWS, sheet.column_count)
@@ -220,7 +220,7 @@ def _run(sandbox: Sandbox, book: str) -> str:
 def play(seed: int) -> Attack:
     """Attack the book, run twice, and say what was broken."""
     rng = random.Random(seed)
-    book, letters = clean_book()
+    book, expected = clean_book()
     sandbox = _sandbox(book, DAY)
     found = Attack(seed)
     draft = sandbox.google.books[book.id]
@@ -232,8 +232,9 @@ def play(seed: int) -> Attack:
         found.ended += f", {again}"
     except Exception:
         found.broken.append(traceback.format_exc(limit=-6))
+    louder = _sent(sandbox.google.books[book.id], DAY) - expected
     if found.is_quiet:
-        found.broken += _louder(sandbox.mail.letters, letters)
+        found.broken += [f"to {address}: {what}" for address, what in sorted(louder)]
     return found
 
 
@@ -245,7 +246,7 @@ def _attack(book: Workbook, rng: random.Random, found: Attack) -> None:
     if rng.random() < 0.15:
         value = _any_cell(rng.choice(list(book.in_order())), rng)
         found.is_quiet = False
-    found.is_quiet = found.is_quiet and not _may_be_meant(value)
+    found.is_quiet = found.is_quiet and not _may_be_meant(sheet, row, column, value)
     found.told.append(f"{sheet.title} {row + 1}/{column + 1}: {str(value)[:60]!r}")
     book.grow(sheet, row + 1, column + 1)
     sheet.put(row, column, [sheet.cell(row, column).holding(value)])
@@ -263,22 +264,29 @@ def _any_cell(sheet: Sheet, rng: random.Random) -> Scalar:
     return (sheet.cell(row, column) if row < sheet.used_rows() else BLANK).value
 
 
-def _may_be_meant(value: Scalar) -> bool:
-    return value is None or value in _SMALL
+def _may_be_meant(sheet: Sheet, row: int, column: int, value: Scalar) -> bool:
+    """Tell whether a person may mean it: small numbers, nothing, and a number of an invoice."""
+    is_number = sheet.title == INVOICES and column == 0 and row > 0
+    return value is None or value in _SMALL or is_number
 
 
-def _louder(sent: list[Letter], clean: tuple[Letter, ...]) -> Iterator[str]:
-    """Yield the letters of which no part was to go."""
-    allowed: dict[str, set[str]] = {}
-    for letter in clean:
-        allowed.setdefault(letter.to[0], set()).update(_sends(letter.custom_args))
-    for letter in sent:
-        if _sends(letter.custom_args) - allowed.get(letter.to[0], set()):
-            yield f"to {letter.to}: {letter.subject}"
+def _sent(book: Workbook, at: datetime) -> set[tuple[str, str]]:
+    """Return what went out at a moment, as the Log has it: address, and invoice with its step."""
+    sheet = book.find("Bitácora")[0]
+    rows = ([str(cell.value or "") for cell in row] for row in sheet.rows)
+    local = at.astimezone(ZoneInfo(book.time_zone)).isoformat(timespec="seconds")
+    return {
+        (row[8], _without_number(line))
+        for row in rows
+        if len(row) > 8 and row[1] == local and row[4] == "sent" and row[7] == "mail"
+        for line in row[6].splitlines()
+    }
 
 
-def _sends(arguments: Mapping[str, str]) -> set[str]:
-    return set(arguments.get("sends", "").split())
+def _without_number(key: str) -> str:
+    """Return the name of a send without the number of the instalment, which a person may mend."""
+    invoice, _, *rest = key.split(" | ")
+    return " | ".join([invoice, *rest])
 
 
 @click.command()

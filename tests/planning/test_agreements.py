@@ -303,6 +303,15 @@ def test_each_instalment_has_its_own_ladder() -> None:
     assert keys(ledger, history) == ["1 direct", "2 courtesy"]
 
 
+def test_an_instalment_that_got_another_number_is_still_the_one_that_was_written_about() -> None:
+    renumbered = [[row[0], "", *row[2:]] for row in PLAN]
+    history = a_history(("f-1/1", "friendly", "-7d"), due="2026-11-14")
+
+    found = keys(a_ledger(a_row(), instalments=renumbered), history)
+
+    assert found == ["20261114 direct", "20261127 courtesy"]
+
+
 def test_instalments_without_numbers_keep_their_history_when_another_is_deleted() -> None:
     second: list[Scalar] = ["F-1", "", "14/11/2026", 60]
     plan: list[list[Scalar]] = [["F-1", "", "14/10/2026", 40, "sí"], second]

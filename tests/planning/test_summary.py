@@ -262,21 +262,12 @@ MIXES = st.lists(
 
 
 def mixed_ledger(mix: list[tuple[str, str, int]]) -> Ledger:
-    return a_ledger(
-        *(
-            a_row(
-                f"F-{n}",
-                **{
-                    "currency": currency,
-                    "issued": "-30d",
-                    "customer": f"C{who}",
-                    "email": f"c{who}@x.example",
-                    **KINDS[kind],
-                },
-            )
-            for n, (currency, kind, who) in enumerate(mix, 1)
-        )
-    )
+    rows = []
+    for number, (currency, kind, who) in enumerate(mix, 1):
+        cells = {"issued": "-30d", "due": "-3d", "currency": currency, **KINDS[kind]}
+        names = {"customer": f"C{who}", "email": f"c{who}@x.example"}
+        rows.append(a_row(f"F-{number}", str(cells.pop("due")), **names, **cells))
+    return a_ledger(*rows)
 
 
 def test_a_currency_in_which_only_a_payment_came_in_expects_nothing() -> None:

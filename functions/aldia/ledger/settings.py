@@ -266,7 +266,8 @@ def _parse_hour_or_never(raw: Raw) -> int | Wrong | None:
 
 def _parse_hour(raw: Raw) -> int | Wrong:
     text = re.sub(r"(:00)?\s*h?$", "", raw.text.strip())
-    return int(text) if text.isdecimal() and int(text) <= 23 else Wrong("hour_unreadable")
+    is_hour = re.fullmatch(r"[0-9]{1,2}", text) is not None and int(text) <= 23
+    return int(text) if is_hour else Wrong("hour_unreadable")
 
 
 def _parse_colour(raw: Raw) -> str | Wrong:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -37,6 +38,7 @@ from aldia.planning.moments import read_day
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
+_COUNT = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -126,19 +128,25 @@ class History:
             StepDone(item.step, item.occurrence, task.at.astimezone(zone).date())
             for task in self.tasks.values()
             for item in task.items
-            if (item.invoice, item.instalment, item.cycle) == (invoice, instalment, cycle)
+            if item.invoice == invoice and _is_due_item(item, instalment, cycle)
         ]
         had = [
             StepDone(item.step, item.occurrence, contact.at.astimezone(zone).date())
-            for contact, item in self._items(invoice, instalment)
-            if item.cycle == cycle or (item.step == BROKEN_PROMISE and item.cycle > cycle)
+            for contact in self.by_invoice.get(invoice, ())
+            for item in contact.items
+            if item.invoice == invoice and _belongs(item, instalment, cycle)
         ]
         return self._forgotten_steps(invoice, instalment, cycle, zone, ladder) + had + asked
 
     def has_had(self, key: SendKey) -> bool:
         """Tell whether a send went out or may have, even if only the provider still knows."""
         contacts = self.by_invoice.get(key.invoice, ())
-        return key.mark in self.forgotten or any(key in contact.items for contact in contacts)
+        return key.mark in self.forgotten or any(
+            (item.invoice, item.step, item.occurrence) == (key.invoice, key.step, key.occurrence)
+            and _is_due_item(item, key.instalment, key.cycle)
+            for contact in contacts
+            for item in contact.items
+        )
 
     def latest_promise(self, invoice: Invoice) -> date | None:
         """Return the last day that was promised, in the row or in a call."""
@@ -211,6 +219,21 @@ class History:
         return self.unfinished is not None and timedelta(0) <= now - self.unfinished < LEASE
 
 
+def _is_due_item(item: SendKey, instalment: int, cycle: str) -> bool:
+    """Tell whether a send was about an instalment in a cycle, whatever number it had then.
+
+    Somebody may number the instalments anew, or type over the header of their numbers.
+    """
+    is_part = item.instalment > 0 and instalment > 0
+    return item.cycle == cycle and (item.instalment == instalment or is_part)
+
+
+def _belongs(item: SendKey, instalment: int, cycle: str) -> bool:
+    """Tell the same, a promise that was broken in the cycle included."""
+    is_promise = item.step == BROKEN_PROMISE and item.cycle > cycle
+    return _is_due_item(item, instalment, cycle) or (is_promise and item.instalment == instalment)
+
+
 def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) -> History:
     """Fold the Log, in the order in which things were done.
 
@@ -229,7 +252,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
         began = began or entry.at
         if entry.event == FINISHED and entry.detail != CONNECTED:
             stopped = entry.detail if entry.detail.startswith("mail_") else ""
-        if entry.event == ACCEPTED and entry.key == FORGOTTEN and entry.detail.isdecimal():
+        if entry.event == ACCEPTED and entry.key == FORGOTTEN and _COUNT.fullmatch(entry.detail):
             vouched.append((entry.at, int(entry.detail)))
         if entry.event in {ASKED, DONE}:
             calls.append(entry)
