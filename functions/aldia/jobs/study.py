@@ -24,6 +24,7 @@ from aldia.planning.announcements import announce, read_announcements, renewed
 from aldia.planning.asks import seen_calls
 from aldia.planning.cases import Circumstances, zone_named
 from aldia.planning.chain import LogFault, read_log
+from aldia.planning.columns import renewed_columns, with_lost_columns
 from aldia.planning.deliveries import add_up_reports, read_reports
 from aldia.planning.entries import Entry, Head
 from aldia.planning.history import History, fold
@@ -83,6 +84,7 @@ class Study:
         seen = {
             **sightings.renewed(self.snapshot.memory, self.plan.watch),
             **renewed_schedules(known, self.schedule, self.today),
+            **renewed_columns(self.ledger.tables, self.snapshot.memory),
         }
         return seen if self.plan.preview is not None else {**seen, **self._announced()}
 
@@ -207,10 +209,10 @@ def _understood(
     senders: Sequence[str] | None,
 ) -> Study:
     """Understand what was read, and decide."""
-    schema = shipped.schema()
-    zone = snapshot.frame.time_zone
-    today = now.astimezone(zone_named(zone)).date()
-    ledger = understand(schema, snapshot.tables, snapshot.frame.locale, zone, today)
+    schema, frame = shipped.schema(), snapshot.frame
+    today = now.astimezone(zone_named(frame.time_zone)).date()
+    tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or "en")
+    ledger = understand(schema, tables, frame.locale, frame.time_zone, today)
     mistakes, broken = check_own_words(ledger)
     spec, samples = schema["invoices"], snapshot.samples
     tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)

@@ -1,0 +1,44 @@
+"""Columns that the sheet had at the last look: one that decides must not vanish unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from aldia.ledger.problems import Problem
+from aldia.ledger.tables import Table
+
+_NAME = "columns "
+
+
+def with_lost_columns(
+    tables: Mapping[str, Table], memory: Mapping[str, str], language: str
+) -> dict[str, Table]:
+    """Return the tables; one that lost a column that says not to write cannot be read.
+
+    Somebody typed over its header, or deleted the column: what it said is not known any more.
+    """
+    return {
+        key: _doubted(table, memory.get(_NAME + key, ""), language) for key, table in tables.items()
+    }
+
+
+def _doubted(table: Table, known: str, language: str) -> Table:
+    lost = [
+        Problem("column_lost", table.title, table.header_row + 1, column.header[language])
+        for column in table.tab.people_columns
+        if column.key in known.split() and column.key not in table.columns and column.holds
+    ]
+    is_read = bool(lost) and table.is_usable
+    return replace(table, problems=[*table.problems, *lost]) if is_read else table
+
+
+def renewed_columns(tables: Mapping[str, Table], memory: Mapping[str, str]) -> dict[str, str]:
+    """Return what Memory has to change: the columns of each tab in which something stands."""
+    found = {_NAME + key: _filled(table) for key, table in tables.items() if table.is_usable}
+    return {name: keys for name, keys in found.items() if keys and memory.get(name) != keys}
+
+
+def _filled(table: Table) -> str:
+    filled = {key for record in table.records() for key in record.cells}
+    return " ".join(sorted(key for key in filled if table.tab.column(key).holds))

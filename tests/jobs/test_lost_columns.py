@@ -1,0 +1,54 @@
+"""A column that decided yesterday and is not found today: nothing is sent as if it were blank."""
+
+from __future__ import annotations
+
+import pytest
+
+from aldia.ledger.tables import column_letters
+from tests.office import HEADERS, TAB, Office, a_line
+
+EDITS = {"typed over": "Ruta", "a number": 45, "deleted": ""}
+
+
+def promised(office: Office) -> str:
+    """Run once, with a promise in one row; return the letters of its column."""
+    office.adopt(a_line("F-1", promesa="30/12/2026"))
+    office.run()
+    assert not office.mail
+    return column_letters(HEADERS.index("Promesa"))
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_lost_title_is_asked_about_and_sends_nothing(office: Office, edit: str) -> None:
+    column = promised(office)
+    office.edit({"tab": TAB, "type": {f"{column}1": EDITS[edit]}})
+
+    office.run()
+
+    assert not office.mail
+    assert "Ya no se encuentra la columna «Promesa de pago»" in str(office.values("Revisar"))
+
+
+def test_a_lost_title_stays_asked_about_until_it_is_back(office: Office) -> None:
+    column = promised(office)
+    office.edit({"tab": TAB, "type": {f"{column}1": "Ruta"}})
+    for _ in range(2):
+        office.pass_days(1)
+        office.run()
+    before = len(office.mail)
+    office.edit({"tab": TAB, "type": {"Z1": "Promesa de pago"}})
+
+    report = office.run()
+
+    assert (before, report.mode) == (0, "live")
+
+
+def test_a_column_in_which_nothing_stood_may_go(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    office.run()
+    office.edit({"tab": TAB, "delete_columns": [column_letters(HEADERS.index("Promesa")), 1]})
+    office.pass_days(1)
+
+    report = office.run()
+
+    assert report.mode == "live"
