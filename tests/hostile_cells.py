@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -25,10 +27,12 @@ from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
 from sandbox.google.cells import BLANK, Scalar
 from sandbox.google.workbook import Sheet, Workbook
+from sandbox.http import Request
 from tests.simulation.book import (
     CUSTOMERS,
     INSTALMENTS,
     INVOICES,
+    LOG,
     PAYMENTS,
     SETTINGS,
     Direct,
@@ -42,6 +46,9 @@ DAY = datetime(2026, 11, 24, 15, tzinfo=UTC)
 _GRID_ROWS = 90
 
 _NUMBERS = (1e308, -1e308, 1e-308, 1e15, 9_007_199_254_740_993, 60_000_000, 2_958_466, 45_000)
+_RENAMED = 0.15
+_ROUTES = ("get", "values.batchGet", "batchUpdate", "values.batchUpdateByDataFilter")
+
 _SMALL = (0, 1, -1, 2, 0.1, 99, True, False)
 """What a person may well mean where it stands."""
 
@@ -226,6 +233,8 @@ def play(seed: int) -> Attack:
     draft = sandbox.google.books[book.id]
     for _ in range(rng.choice([1, 1, 1, 2, 4])):
         _attack(draft, rng, found)
+    if rng.random() < _RENAMED:
+        _rename_later(sandbox, book, rng, found)
     try:
         found.ended = _run(sandbox, book.id)
         again = _run(_sandbox(sandbox.google.books[book.id], DAY + timedelta(hours=1)), book.id)
@@ -236,6 +245,21 @@ def play(seed: int) -> Attack:
     if found.is_quiet:
         found.broken += [f"to {address}: {what}" for address, what in sorted(louder)]
     return found
+
+
+def _rename_later(sandbox: Sandbox, book: Workbook, rng: random.Random, found: Attack) -> None:
+    """Let somebody rename a tab, or type over its first cell, just before a call of the run."""
+    tab, route = rng.choice(list(book.in_order())).title, rng.choice(_ROUTES)
+    edits: list[dict[str, Any]] = [
+        {"rename": "Otra"},
+        {"type": {"A1": "Ruta"}},
+        {"insert_columns": ["A", 1]},
+    ]
+    edit = rng.choice(edits)
+    before = {"route": f"sheets.spreadsheets.{route}", "nth": rng.randint(1, 4)}
+    order = {"spreadsheet": book.id, "edits": [{"tab": tab, **edit}], "before": before}
+    found.told.append(f"{tab}: {edit} before {before}")
+    sandbox.handle(Request("POST", "/_sandbox/edit", {}, {}, json.dumps(order).encode()))
 
 
 def _attack(book: Workbook, rng: random.Random, found: Attack) -> None:
@@ -272,7 +296,7 @@ def _may_be_meant(sheet: Sheet, row: int, column: int, value: Scalar) -> bool:
 
 def _sent(book: Workbook, at: datetime) -> set[tuple[str, str]]:
     """Return what went out at a moment, as the Log has it: address, and invoice with its step."""
-    sheet = book.find("Bitácora")[0]
+    sheet = book.sheet(template().find(LOG)[0].id)
     rows = ([str(cell.value or "") for cell in row] for row in sheet.rows)
     local = at.astimezone(ZoneInfo(book.time_zone)).isoformat(timespec="seconds")
     return {
