@@ -22,7 +22,7 @@ def told(value: Any, name: str = "") -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        key: told(item, key)
+        key: told(item, key) if isinstance(item, (dict, list)) else item
         for key, item in value.items()
         if not (key == "sheetId" and item == 0 and name not in _NAMING)
     }

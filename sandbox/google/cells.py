@@ -147,8 +147,25 @@ class Row(Sequence[Cell]):
 
     def with_cells(self, column: int, cells: Sequence[Cell]) -> Row:
         """Return the row with neighbouring cells replaced."""
+        if not cells:
+            return self
         end = column + len(cells)
-        return Row.of([*self.between(0, column), *cells, *self.between(end, max(end, len(self)))])
+        new = [None if c.value == "" and c.formula is None else c.value for c in cells]
+        formulas = {i: f for i, f in self.formulas.items() if not column <= i < end}
+        formulas |= {column + i: c.formula for i, c in enumerate(cells) if c.formula is not None}
+        return Row(
+            _spliced(self.values, column, new, None),
+            _spliced(self.looks, column, [cell.look for cell in cells], PLAIN),
+            formulas,
+        )
+
+
+def _spliced(old: tuple[Any, ...], start: int, new: Sequence[Any], blank: Any) -> tuple[Any, ...]:
+    """Return what a row holds with a part replaced, without blanks at the end."""
+    found = [*old[:start], *[blank] * (start - len(old)), *new, *old[start + len(new) :]]
+    while found and found[-1] is blank:
+        found.pop()
+    return tuple(found)
 
 
 NO_ROW = Row()

@@ -60,7 +60,11 @@ def keep(data: Any, mask: Mask) -> Any:
         return [keep(item, mask) for item in data]
     if not isinstance(data, dict):
         return data
-    return {name: keep(data[name], below) for name, below in mask.items() if name in data}
+    return {
+        name: keep(data[name], below) if below else data[name]
+        for name, below in mask.items()
+        if name in data
+    }
 
 
 def wants(mask: Mask, *path: str) -> bool:

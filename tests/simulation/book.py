@@ -149,11 +149,13 @@ class Grid:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the header that hold anything in a column with a header."""
-        for index in range(self.top + 1, len(self.sheet.rows)):
-            row = self.sheet.rows[index]
-            cells = {h: row[i] for h, i in self.columns.items() if i < len(row)}
-            if any(not cell.is_blank for cell in cells.values()):
-                yield Row(index, cells)
+        rows = list(self.sheet.rows)
+        for index in range(self.top + 1, len(rows)):
+            row = rows[index]
+            if not row.is_blank:
+                cells = {h: row.cell(i) for h, i in self.columns.items()}
+                if any(not cell.is_blank for cell in cells.values()):
+                    yield Row(index, cells)
 
     def place(self, index: int, header: str) -> str:
         return f"{letters(self.columns[header])}{index + 1}"

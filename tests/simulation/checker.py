@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import zip_longest
+from operator import is_
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -268,13 +270,21 @@ def _expect_people_untouched(before: Workbook, after: Workbook) -> None:
             )
         ):
             raise Broken(f"the grid of {title} changed")
+        if _has_same_rows(old, new):
+            continue
         ours = {
             item.start
             for item in after.metadata.values()
             if item.key == "aldia_column" and item.sheet == new.id
         }
-        for index in range(max(len(old.rows), len(new.rows))):
-            _expect_same_cells(title, index, _row(old, index), _row(new, index), ours)
+        rows = zip_longest(old.rows, new.rows, fillvalue=NO_ROW)
+        for index, (was, now) in enumerate(rows):
+            _expect_same_cells(title, index, was, now, ours)
+
+
+def _has_same_rows(old: Sheet, new: Sheet) -> bool:
+    """Tell whether two copies of a tab share all their cells: most tabs of a write do."""
+    return len(old.rows) == len(new.rows) and all(map(is_, old.rows.blocks, new.rows.blocks))
 
 
 def _row(sheet: Sheet, index: int) -> Row:

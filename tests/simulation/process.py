@@ -11,6 +11,13 @@ class Killed(BaseException):
     """The process is gone: nobody catches this."""
 
 
+def _closed() -> threading.Lock:
+    """Return a lock that is taken: whoever waits for it goes on when the other side lets go."""
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
 class Process:
     """A run that can be held at any of its calls, or ended there.
 
@@ -26,8 +33,7 @@ class Process:
         self.answer = ""
         self.error: BaseException | None = None
         self._is_killed = False
-        self._its_turn = threading.Semaphore(0)
-        self._our_turn = threading.Semaphore(0)
+        self._its_turn, self._our_turn = _closed(), _closed()
         self._work = work
         threading.Thread(target=self._live, daemon=True).start()
 
