@@ -43,8 +43,8 @@ from aldia.workbook.setup import adopt
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
 from sandbox.google.workbook import Workbook
-from tests.simulation.book import INVOICES, Direct, template, typed_day
-from tests.simulation.network import answer_of, read_request
+from tests.simulation.book import INVOICES, template, typed_day
+from tests.simulation.direct import Direct, answer_of, read_request
 from tests.simulation.process import Process
 
 TODAY = date(2026, 11, 24)

@@ -35,10 +35,10 @@ from tests.simulation.book import (
     LOG,
     PAYMENTS,
     SETTINGS,
-    Direct,
     setting_cell,
     template,
 )
+from tests.simulation.direct import Direct
 
 DAY = datetime(2026, 11, 24, 15, tzinfo=UTC)
 """A Tuesday, ten in the morning in Bogotá."""

@@ -21,7 +21,8 @@ from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
 from sandbox.google.cells import Cell
 from tests.builders import a_ledger, a_plan, a_row
-from tests.simulation.book import INVOICES, LOG, SETTINGS, Direct, setting_cell, template
+from tests.simulation.book import INVOICES, LOG, SETTINGS, setting_cell, template
+from tests.simulation.direct import Direct
 
 MORNING = datetime(2026, 11, 24, 15, tzinfo=UTC)
 

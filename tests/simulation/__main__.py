@@ -16,13 +16,14 @@ from tests.simulation.world import World
 
 _TELL_EVERY = 500
 _STORIES = 3
+_STANDSTILLS = ("kill_before", "kill_after", "pause", "suspend")
 
 
 @click.command()
 @click.option("--seeds", default=200, show_default=True, help="How many.")
 @click.option("--first", default=0, show_default=True, help="The first of them.")
 @click.option("--seed", type=int, help="Only this one, with its whole story.")
-@click.option("--without", default="", help="Assumption that the sandbox does not keep: A2 or A3.")
+@click.option("--without", default="", help="What the sandbox does not keep: A2, A3 or A2+A3.")
 @click.option("--catch", is_flag=True, help="Search and keep the seed that catches each breakage.")
 def main(seeds: int, first: int, seed: int | None, without: str, catch: bool) -> None:
     """Play seeds of a hostile world and check every promise after every step."""
@@ -61,7 +62,7 @@ def _tell(seed: int, without: str) -> None:
 
 
 def _report(seeds: int, total: Counter[str], broken: int, seconds: float) -> None:
-    faults = {name: total.pop(name, 0) for name in (*FAULTS, "kill_before", "kill_after", "pause")}
+    faults = {name: total.pop(name, 0) for name in (*FAULTS, *_STANDSTILLS)}
     rows = {"seeds": seeds, **dict(sorted(total.items())), "faults": sum(faults.values())}
     for name, value in {**rows, **faults, "broken": broken}.items():
         click.echo(f"{name:<24}{value:>12,}")

@@ -8,9 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-import requests
 from google.auth.credentials import AnonymousCredentials
-from requests.adapters import BaseAdapter
 
 from aldia import shipped
 from aldia.channels.sendgrid import SendGrid
@@ -21,12 +19,13 @@ from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
 from sandbox.google.cells import BLANK, Cell
 from sandbox.google.workbook import Sheet, Workbook
-from tests.simulation.network import answer_of, read_request
+from tests.simulation.direct import Direct
 
 INVOICES, PAYMENTS, CUSTOMERS, SETTINGS = "Cartera", "Pagos", "Clientes", "Ajustes"
-INSTALMENTS = "Cuotas"
+INSTALMENTS, CALLS = "Cuotas", "Llamadas"
 LOG, DELIVERIES = "Bitácora", "Entregas"
-PEOPLE = (INVOICES, PAYMENTS, CUSTOMERS, SETTINGS, INSTALMENTS, "Avisos", "Cartas")
+PEOPLE = (INVOICES, PAYMENTS, CUSTOMERS, SETTINGS, INSTALMENTS, CALLS, "Avisos", "Cartas")
+PROMISED, NO_ANSWER = "Prometió pagar", "No contestó"
 HEADERS = (
     "Factura",
     "Cliente",
@@ -40,23 +39,18 @@ HEADERS = (
     "Enlace de pago",
     "Mías",
 )
+DECIDING = {
+    INVOICES: HEADERS[:9],
+    PAYMENTS: ("Factura", "Importe"),
+    INSTALMENTS: ("Factura", "Vence", "Importe", "Pagado"),
+    CUSTOMERS: ("Cliente", "Correos", "Copia a", "No cobrar"),
+    CALLS: ("Cliente", "Resultado", "Hecha el", "Prometió para"),
+}
+"""Columns without which nobody can say whether an invoice may be asked for."""
+
 LOCALE, COUNTRY = "es_CO", "CO"
 
 _EPOCH = date(1899, 12, 30)
-
-
-class Direct(BaseAdapter):
-    """A transport into a sandbox where nothing goes wrong."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        super().__init__()
-        self._sandbox = sandbox
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
-        return answer_of(request, self._sandbox.handle(read_request(request)))
 
 
 @cache

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
 
 import requests
 
-from aldia.channels import sendgrid
+from aldia import patience
+from aldia.channels import connecting, sendgrid
 from aldia.channels.mail import Fate, Outcome
 from aldia.errors import ComeAgain
 from aldia.jobs import delivery, study
+from aldia.ledger import ledger
 from aldia.ledger import reading as ledger_reading
 from aldia.planning import decisions, entries, history, letters
 from aldia.policy import contact_rules, ladder
@@ -201,14 +204,19 @@ def two_letters_to_one_address() -> AbstractContextManager[None]:
     return _replaced(decisions, "last_contacts", broken)
 
 
-def _not_read_again(tab: str) -> AbstractContextManager[None]:
+def _not_read_again(
+    tab: str, unless: Callable[[Any, Any], bool] = lambda old, fresh: False
+) -> AbstractContextManager[None]:
     whole = reading.read_again
 
     def broken(client: Any, schema: Any, snapshot: Any) -> Any:
         fresh = whole(client, schema, snapshot)
         if fresh is snapshot or tab not in snapshot.tables:
             return fresh
-        return replace(fresh, tables={**fresh.tables, tab: snapshot.tables[tab]})
+        old, now = snapshot.tables[tab], fresh.tables.get(tab)
+        if now is None or unless(old, now):
+            return fresh
+        return replace(fresh, tables={**fresh.tables, tab: old})
 
     return _replaced(study, "read_again", broken)
 
@@ -271,6 +279,126 @@ def letters_are_tracked() -> AbstractContextManager[None]:
     return _replaced(sendgrid, "_untracked", lambda: None)
 
 
+def payments_are_only_counted() -> AbstractContextManager[None]:
+    """See a payment only where there are more lines than before."""
+
+    def is_longer(old: Any, fresh: Any) -> bool:
+        return len(fresh.values) > len(old.values)
+
+    return _not_read_again("payments", unless=is_longer)
+
+
+def customers_are_not_read_again() -> AbstractContextManager[None]:
+    return _not_read_again("customers")
+
+
+def calls_are_not_read_again() -> AbstractContextManager[None]:
+    return _not_read_again("calls")
+
+
+def only_known_rows_are_read_again() -> AbstractContextManager[None]:
+    """Take no notice of invoices below the last one that was there."""
+    whole = reading.read_again
+
+    def broken(client: Any, schema: Any, snapshot: Any) -> Any:
+        fresh = whole(client, schema, snapshot)
+        old, now = snapshot.tables["invoices"], fresh.tables.get("invoices")
+        if fresh is snapshot or now is None:
+            return fresh
+        known = replace(now, values=now.values[: len(old.values)])
+        return replace(fresh, tables={**fresh.tables, "invoices": known})
+
+    return _replaced(study, "read_again", broken)
+
+
+def credit_is_forgotten() -> AbstractContextManager[None]:
+    whole = decisions._decide_amount
+    return _replaced(
+        decisions, "_decide_amount", lambda case: whole(replace(case, credit=Decimal(0)))
+    )
+
+
+def doubled_numbers_are_asked_for() -> AbstractContextManager[None]:
+    return _replaced(ledger, "_with_duplicates", lambda invoices, table: invoices)
+
+
+def the_wall_clock_is_not_asked() -> AbstractContextManager[None]:
+    def stopwatch(self: Any) -> Callable[[], float]:
+        began = self.clock()
+        return lambda: float(self.clock() - began)
+
+    return _replaced(patience.Patience, "stopwatch", stopwatch)
+
+
+def the_steady_clock_is_not_asked() -> AbstractContextManager[None]:
+    def stopwatch(self: Any) -> Callable[[], float]:
+        began = self.wall()
+        return lambda: float(self.wall() - began)
+
+    return _replaced(patience.Patience, "stopwatch", stopwatch)
+
+
+@contextmanager
+def the_lawful_end_is_not_looked_at_again() -> Iterator[None]:
+    """Ask the law when the letters are planned, and not when they are claimed and handed over."""
+    whole = delivery.Delivery._send
+
+    def broken(self: Any, letters: Any, *more: Any) -> None:
+        never = datetime.max.replace(tzinfo=UTC)
+        whole(self, [replace(letter, closes_at=never) for letter in letters], *more)
+
+    with (
+        patch.object(delivery.Delivery, "_send", broken),
+        patch.object(delivery.Delivery, "_is_lawful", lambda *_: True),
+    ):
+        yield
+
+
+def a_refused_connection_is_unknown() -> AbstractContextManager[None]:
+    return _replaced(sendgrid, "is_never_connected", lambda error: False)
+
+
+def a_dead_proxy_is_unknown() -> AbstractContextManager[None]:
+    whole = connecting.is_never_connected
+
+    def broken(error: requests.RequestException) -> bool:
+        return whole(error) and not isinstance(error, requests.exceptions.ProxyError)
+
+    return _replaced(sendgrid, "is_never_connected", broken)
+
+
+def many_letters_go_into_an_outage() -> AbstractContextManager[None]:
+    return _replaced(sendgrid._Brake, "_is_silent", lambda self: False)
+
+
+def outcomes_are_thrown_away_when_busy() -> AbstractContextManager[None]:
+    return _replaced(seal.Seal, "_record_after_others", lambda *_: None)
+
+
+@contextmanager
+def two_seals_are_not_noticed() -> Iterator[None]:
+    """Neither in the answer to a write, nor when the workbook is read."""
+    land, frame = seal.Seal._land, reading.read_frame
+
+    def landed(self: Any, write: Any) -> Any:
+        land(self, write)
+        return [self.number + 1]
+
+    def framed(*given: Any) -> Any:
+        found = frame(*given)
+        return replace(found, seals=found.seals[:1])
+
+    with (
+        patch.object(seal.Seal, "_land", landed),
+        patch.object(reading, "read_frame", framed),
+    ):
+        yield
+
+
+WITHOUT: Mapping[str, str] = {"two_seals_are_not_noticed": "A2+A3"}
+"""Assumptions that must fail for a breakage to do harm."""
+
+
 BREAKAGES: Mapping[str, Breakage] = {
     breakage.__name__: breakage
     for breakage in (
@@ -301,5 +429,19 @@ BREAKAGES: Mapping[str, Breakage] = {
         any_link_is_trusted,
         a_letter_goes_to_a_whole_list,
         letters_are_tracked,
+        payments_are_only_counted,
+        customers_are_not_read_again,
+        calls_are_not_read_again,
+        only_known_rows_are_read_again,
+        credit_is_forgotten,
+        doubled_numbers_are_asked_for,
+        the_wall_clock_is_not_asked,
+        the_steady_clock_is_not_asked,
+        the_lawful_end_is_not_looked_at_again,
+        a_refused_connection_is_unknown,
+        a_dead_proxy_is_unknown,
+        many_letters_go_into_an_outage,
+        outcomes_are_thrown_away_when_busy,
+        two_seals_are_not_noticed,
     )
 }

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
-from tests.simulation.breakages import BREAKAGES
+from tests.simulation.breakages import BREAKAGES, WITHOUT
 from tests.simulation.seeds import play
 
 _FILE = Path(__file__).with_name("caught.toml")
@@ -21,6 +21,7 @@ _MOST_SEEDS = 200
 
 def catching_seed(breakage: str, without: str = "") -> int | None:
     """Return a seed at which the checker sees the breakage; None when no seed does."""
+    without = without or WITHOUT.get(breakage, "")
     kept = tomllib.loads(_FILE.read_text("utf-8")).get(breakage, 0)
     tried = chain([kept], range(_MOST_SEEDS))
     return next((seed for seed in tried if play(seed, without, breakage).broken), None)
@@ -31,7 +32,8 @@ def search_anew(tell: Callable[[str], None]) -> None:
     lines = []
     for breakage in BREAKAGES:
         seeds = range(_MOST_SEEDS)
-        found = next((seed for seed in seeds if play(seed, breakage=breakage).broken), None)
+        without = WITHOUT.get(breakage, "")
+        found = next((seed for seed in seeds if play(seed, without, breakage).broken), None)
         tell(f"{breakage}: {found}")
         lines += [] if found is None else [f"{breakage} = {found}"]
     _FILE.write_text("\n".join(lines) + "\n", "utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,15 +16,21 @@ from sandbox.google.cells import NO_ROW, Row
 from sandbox.google.workbook import Sheet, Workbook
 from sandbox.mail.service import Letter
 from tests.simulation.book import COUNTRY, LOG, PEOPLE
-from tests.simulation.facts import Fact, Standing, facts_of, is_live
+from tests.simulation.facts import Fact, Standing, customers_of, facts_of, is_live
 from tests.simulation.lawful import why_unlawful
 from tests.simulation.oracle import THANKS, Contact, Due, Send, due_today
 from tests.simulation.people import GOOD_LINKS, SHARED
+from tests.simulation.process import Process
+from tests.simulation.told import UNANSWERED, Told
 
 CLAIM_SECONDS = 120.0
 MOST_ADDRESSEES = 10
 _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LINK = re.compile(r"""https?://[^\s"'<>]+|href="(?!mailto:)[^"]*""")
+_COPIES = " | cc: "
+"""Stands between the recipients and who gets a copy, in the Log."""
+
+_NUMBER = re.compile(r"\b(?:F|NC)-\d{3,}\b")
 _TRUSTED = {*GOOD_LINKS, *(f'href="{link}' for link in GOOD_LINKS)}
 OWNER = "cobros@laespiga.example"
 MOST_TO_OWNER = {"digest": 2, "sample": 5}
@@ -41,45 +47,109 @@ class Claim:
     """A claim as it landed, with what the grid said at that very moment.
 
     Attributes:
+        number: Of its entry in the Log.
+        process: Who made it.
+        book: The workbook with the claim in it.
         facts: Of every invoice, by number.
         kind: `digest` or `sample` when it is for the owner; empty for a customer's letter.
         outcome: The Log's last word about it.
         accepted: Letters that the mail service took under this claim.
+        is_forgotten: Whether the workbook was put back to a version without it.
     """
 
+    number: int
     letter: str
     run: str
+    process: Process
+    book: Workbook
     at: float
     on: date
     customer: str
     addresses: frozenset[str]
     sends: frozenset[Send]
     facts: dict[str, Fact]
-    is_live: bool
     kind: str
     outcome: str | None = None
     accepted: int = 0
+    is_forgotten: bool = False
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Tell whether it counts as a contact; what nobody remembers does when somebody got it."""
+        is_open = self.outcome not in {"released", "rejected"}
+        return is_open and not (self.is_forgotten and not self.accepted)
+
+    @property
+    def may_be_claimed_again(self) -> bool:
+        """A claim that was forgotten may have reached nobody."""
+        return self.outcome == "released" or (self.is_forgotten and not self.accepted)
 
 
 @dataclass
 class Checker:
-    """Watch each change of the services' state and complain at once."""
+    """Watch each change of the services' state and complain at once.
+
+    Attributes:
+        sent: What customers were written about.
+        days: On which each address got a mail, copies included.
+        told: What each process was told.
+        is_meddled: Whether people typed into the system's own tabs.
+    """
 
     zone: ZoneInfo
     claims: dict[str, list[Claim]] = field(default_factory=dict)
     sent: set[Send] = field(default_factory=set)
     days: set[tuple[str, date]] = field(default_factory=set)
+    is_meddled: bool = False
     to_owner: Counter[tuple[str, date]] = field(default_factory=Counter)
+    told: dict[Process, Told] = field(default_factory=lambda: defaultdict(Told))
     letters: int = 0
 
-    def saw_workbook(self, before: Workbook, after: Workbook, seconds: float, at: datetime) -> None:
+    def saw_workbook(
+        self,
+        before: Workbook,
+        after: Workbook,
+        seconds: float,
+        at: datetime,
+        process: Process,
+    ) -> None:
         """Check a change that the product made to the workbook."""
         if before is after:
             return
         _expect_people_untouched(before, after)
-        new = _expect_log_only_grew(before, after)
+        new = _expect_log_only_grew(before, after, is_meddled=self.is_meddled)
         for row in new:
-            self._read_entry(row, after, seconds, at.astimezone(self.zone).date())
+            self._read_entry(row, after, seconds, at.astimezone(self.zone).date(), process)
+
+    def saw_restored(self, book: Workbook) -> None:
+        """Take note that the Log is an earlier one: what it says of each claim, and of which."""
+        self.to_owner.clear()
+        rows = log_rows(book)
+        for key, claims in self.claims.items():
+            theirs = sorted((row for row in rows if row[3] == key), key=lambda row: int(row[0]))
+            told = {(row[0], row[2]): place for place, row in enumerate(theirs)}
+            for claim in claims:
+                place = told.get((claim.number, claim.run))
+                claim.is_forgotten = place is None
+                if place is not None:
+                    after = [row[4] for row in theirs[place + 1 :] if row[4] in OUTCOMES]
+                    claim.outcome = after[0] if after else None
+
+    def saw_end(self, process: Process) -> None:
+        """Check that a process that ends by itself wrote down what it knew."""
+        told = self.told[process]
+        if told.is_cut_off:
+            return
+        for claim in [claims[-1] for claims in self.claims.values()]:
+            knew = told.knows(claim.letter, claim.at)
+            if claim.process is process and knew not in {claim.outcome, UNANSWERED}:
+                raise Broken(f"{claim.letter} is {claim.outcome}, and {process.name} knew: {knew}")
+
+    def expect_may_hand_over(self, process: Process, letter: str) -> None:
+        """Until the mail provider has answered a process, it has one letter on the way."""
+        order = self.told[process].order
+        if order and not any(order):
+            raise Broken(f"{letter} goes although nobody answered the one before")
 
     def saw_letters(self, new: Sequence[Letter], handed_over_at: float, local: datetime) -> None:
         """Check letters that the mail service accepted."""
@@ -115,7 +185,7 @@ class Checker:
         return [
             Contact(claim.on, claim.customer, claim.addresses, claim.sends)
             for claim in self._all()
-            if claim.outcome not in {"released", "rejected"} and not claim.kind and claim is not but
+            if claim.may_have_arrived and not claim.kind and claim is not but
         ]
 
     def unknown(self) -> int:
@@ -128,32 +198,45 @@ class Checker:
     def _all(self) -> list[Claim]:
         return [claim for claims in self.claims.values() for claim in claims]
 
-    def _read_entry(self, row: Sequence[Any], book: Workbook, seconds: float, on: date) -> None:
-        _, _, run, key, event, customer, items, channel, address, _, detail, _ = row
+    def _read_entry(
+        self, row: Sequence[Any], book: Workbook, seconds: float, on: date, process: Process
+    ) -> None:
+        number, _, run, key, event, customer, items, channel, address, _, detail, _ = row
         if event == "claimed":
             facts = facts_of(book, on)
             claim = Claim(
+                number,
                 key,
                 run,
+                process,
+                book,
                 seconds,
                 on,
                 customer,
-                frozenset(str(address).lower().split(", ")),
+                frozenset(str(address).lower().partition(_COPIES)[0].split(", ")),
                 frozenset(_read_send(line) for line in items.splitlines()),
                 facts,
-                is_live(book),
                 detail if channel == "owner" else "",
             )
             earlier = self.claims.setdefault(key, [])
-            if earlier and earlier[-1].outcome != "released":
+            if earlier and not earlier[-1].may_be_claimed_again:
                 raise Broken(f"{key} is claimed again after {earlier[-1].outcome}")
             earlier.append(claim)
         elif event in OUTCOMES:
-            claim = self.claims[key][-1]
-            if claim.outcome is not None:
-                raise Broken(f"{key} has two outcomes: {claim.outcome} and {event}")
-            claim.outcome = event
-            _expect_truth(claim)
+            theirs = [claim for claim in self.claims.get(key, []) if claim.run == run]
+            if not theirs:
+                raise Broken(f"{key} is {event}, and {run} never claimed it")
+            self._read_outcome(theirs[-1], event)
+
+    def _read_outcome(self, claim: Claim, event: str) -> None:
+        """Take an outcome down; a run may tell a fact twice, and know later what it did not."""
+        knew = self.told[claim.process].fates.get(claim.letter, event)
+        if event != knew:
+            raise Broken(f"the Log says {event} of {claim.letter}, and its run knew: {knew}")
+        if claim.outcome not in {None, UNANSWERED, event}:
+            raise Broken(f"{claim.letter} has two outcomes: {claim.outcome} and {event}")
+        claim.outcome = event
+        _expect_truth(claim)
 
     def _check_letter(self, letter: Letter, handed_over_at: float, local: datetime) -> None:
         on = local.date()
@@ -179,16 +262,22 @@ class Checker:
         if again or claim.accepted > 1:
             raise Broken(f"sent twice: {again or key}")
         self._check_law(claim, local)
-        _check_words(letter, claim, {send.number for send in self.sent})
+        self._check_book(letter, claim, handed_over_at)
         self.sent |= claim.sends
         self._check_address(letter, on)
+
+    def _check_book(self, letter: Letter, claim: Claim, handed_over_at: float) -> None:
+        """Check what a letter says against the workbook at the last look before it went."""
+        books = self.told[claim.process].looks_between(claim.at, handed_over_at) or [claim.book]
+        reminded = {send.number for send in self.sent}
+        complaints = [_complaint(letter, claim, book, reminded) for book in books]
+        if all(complaints):
+            raise Broken(f"{letter.subject!r} {complaints[-1]}")
 
     def _check_law(self, claim: Claim, local: datetime) -> None:
         """Check the moment, and how often the customer was contacted before."""
         before = [
-            contact.on
-            for contact in self.contacts(but=claim)
-            if contact.customer == claim.customer or contact.addresses & claim.addresses
+            contact.on for contact in self.contacts(but=claim) if _is_same_debtor(contact, claim)
         ]
         why = why_unlawful(local, COUNTRY, before)
         if why:
@@ -203,11 +292,25 @@ class Checker:
             raise Broken(f"a {claim.kind} went to {letter.to}")
 
     def _check_address(self, letter: Letter, on: date) -> None:
-        for recipient in letter.to:
-            address = recipient.rpartition("<")[2].rstrip(">").lower()
+        for address in recipients_of(letter.to) | recipients_of(letter.cc):
             if (address, on) in self.days:
                 raise Broken(f"{address} got two letters on {on}")
             self.days.add((address, on))
+
+
+def _is_same_debtor(contact: Contact, claim: Claim) -> bool:
+    """Tell whether a letter went to the debtor of a claim: one name alone does not say so."""
+    known = customers_of(claim.book).addresses_of(claim.customer, claim.addresses)
+    return (
+        bool(contact.addresses & claim.addresses)
+        or (contact.customer == claim.customer and bool(contact.addresses & known))
+        or bool({send.number for send in contact.sends} & {send.number for send in claim.sends})
+    )
+
+
+def recipients_of(people: Sequence[str]) -> set[str]:
+    """Return the addresses of recipients, without their names."""
+    return {person.rpartition("<")[2].rstrip(">").lower() for person in people}
 
 
 def _expect_fit_to_send(letter: Letter) -> None:
@@ -226,28 +329,48 @@ def _expect_truth(claim: Claim) -> None:
         raise Broken(f"the Log says {claim.outcome}, but {claim.letter} had arrived")
 
 
-def _check_words(letter: Letter, claim: Claim, reminded: set[str]) -> None:
-    """Check what a letter says against what the grid said when its claim landed."""
-    if not claim.is_live:
-        raise Broken(f"{letter.subject!r} went although the sheet was no longer live")
+def _complaint(letter: Letter, claim: Claim, book: Workbook, reminded: set[str]) -> str:
+    """Say what a letter says that a workbook does not; empty when it may go by that workbook."""
+    if not is_live(book):
+        return "went although the sheet was no longer live"
+    facts = facts_of(book, claim.on)
     for send in claim.sends:
-        fact = claim.facts.get(send.number)
+        fact = facts.get(send.number)
         if fact is None:
-            raise Broken(f"{letter.subject!r} is about {send.number}, which was no longer there")
-        if send.step == THANKS:
-            _check_thanks(letter, fact, reminded)
-            continue
-        if fact.standing in {Standing.CLOSED, Standing.SILENT}:
-            raise Broken(f"{letter.subject!r} is about {send.number}, which was {fact.standing}")
-        if fact.standing is Standing.OPEN and str(fact.balance) not in letter.text:
-            raise Broken(f"{letter.subject!r} does not ask for {fact.balance} of {send.number}")
-        if fact.number not in letter.text.lower():
-            raise Broken(f"{letter.subject!r} does not name {fact.number}")
+            return f"is about {send.number}, which was no longer there"
+        why = _thanks(fact, reminded) if send.step == THANKS else _asks(fact, letter)
+        if why:
+            return why
+    return _lists_wrongly(letter, claim, book, facts)
 
 
-def _check_thanks(letter: Letter, fact: Fact, reminded: set[str]) -> None:
-    if fact.standing in {Standing.OPEN, Standing.SILENT} or fact.number not in reminded:
-        raise Broken(f"{letter.subject!r} thanks for {fact.number}: {fact.standing}")
+def _lists_wrongly(letter: Letter, claim: Claim, book: Workbook, facts: Mapping[str, Fact]) -> str:
+    """Say which invoice of a letter is closed, or somebody else's."""
+    customers, to = customers_of(book), recipients_of(letter.to)
+    about = {send.number for send in claim.sends}
+    for number in {each.lower() for each in _NUMBER.findall(letter.text)}:
+        fact = facts.get(number)
+        if fact is None:
+            return f"lists {number}, which was no longer there"
+        if number not in about and fact.standing is Standing.CLOSED:
+            return f"lists {number}, which was {fact.standing}"
+        theirs = customers.addresses_of(fact.customer, fact.addresses)
+        if fact.addresses and not theirs & to:
+            return f"went to {', '.join(sorted(to))} and lists {number} of {fact.address}"
+    return ""
+
+
+def _asks(fact: Fact, letter: Letter) -> str:
+    if not fact.may_be_asked:
+        return f"is about {fact.number}, which was {fact.standing}"
+    if fact.standing is Standing.OPEN and str(fact.balance) not in letter.text:
+        return f"does not ask for {fact.balance} of {fact.number}"
+    return "" if fact.number in letter.text.lower() else f"does not name {fact.number}"
+
+
+def _thanks(fact: Fact, reminded: set[str]) -> str:
+    is_right = fact.standing in {Standing.CLOSED, Standing.UNSURE} and fact.number in reminded
+    return "" if is_right else f"thanks for {fact.number}: {fact.standing}"
 
 
 def _read_send(line: str) -> Send:
@@ -301,7 +424,16 @@ def _expect_same_cells(title: str, index: int, old: Row, new: Row, ours: set[int
             raise Broken(f"{title} row {index + 1} column {column + 1}: {was!r} became {now!r}")
 
 
-def _expect_log_only_grew(before: Workbook, after: Workbook) -> list[list[Any]]:
+def log_rows(book: Workbook) -> list[list[Any]]:
+    """Return the entries of the Log, as their cells stand."""
+    sheet = book.titled(LOG)
+    assert sheet is not None
+    return [each for each in _plain(sheet.rows[1 : sheet.used_rows()]) if type(each[0]) is int]
+
+
+def _expect_log_only_grew(
+    before: Workbook, after: Workbook, *, is_meddled: bool
+) -> list[list[Any]]:
     """Return the new rows of the Log, after checking that the old ones stand as they were."""
     old, new = before.titled(LOG), after.titled(LOG)
     assert old is not None
@@ -309,8 +441,14 @@ def _expect_log_only_grew(before: Workbook, after: Workbook) -> list[list[Any]]:
     count = old.used_rows()
     if any(_row(new, i) is not _row(old, i) for i in range(count)):
         raise Broken("an entry of the Log was changed")
-    added = [[cell.value for cell in row] for row in new.rows[count : new.used_rows()]]
+    added = _plain(new.rows[count : new.used_rows()])
     numbers = [row[0] for row in added]
-    if numbers != list(range(count, count + len(added))):
+    if numbers != list(range(count, count + len(added))) and not is_meddled:
         raise Broken(f"the Log goes on with {numbers} after {count - 1} entries")
-    return [[*("" if v is None else v for v in row), *[""] * (12 - len(row))] for row in added]
+    return added
+
+
+def _plain(rows: Sequence[Row]) -> list[list[Any]]:
+    """Return the twelve cells of each entry, empty texts where nothing is."""
+    found = [["" if cell.value is None else cell.value for cell in row] for row in rows]
+    return [[*cells, *[""] * (12 - len(cells))] for cells in found]

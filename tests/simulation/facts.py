@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,11 +13,15 @@ from typing import Any
 from sandbox.google.cells import BLANK
 from sandbox.google.workbook import Workbook
 from tests.simulation.book import (
+    CALLS,
     COUNTRY,
+    CUSTOMERS,
+    DECIDING,
     DELIVERIES,
     INSTALMENTS,
     INVOICES,
     PAYMENTS,
+    PROMISED,
     SETTINGS,
     Grid,
     Row,
@@ -25,6 +30,7 @@ from tests.simulation.book import (
 from tests.simulation.lawful import next_working_day
 
 _MAIL = re.compile(r"^[a-z0-9.-]+@cliente\.example$")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class Standing(StrEnum):
@@ -42,24 +48,79 @@ class Fact:
     """One invoice row.
 
     Attributes:
+        addresses: All that its own row names.
         credit: What the customer has to its credit by this row.
         is_planned: Whether it is paid in instalments: the checker does not share them out.
+        is_vague: Whether its customer may have to wait for reasons that the checker does not know:
+            a copy to somebody, a call, or another customer of the same name.
+        is_note: Whether it is a credit note of which nothing is in doubt.
     """
 
     number: str
     customer: str
     address: str
+    addresses: frozenset[str]
     due: date | None
     balance: int
     standing: Standing
     promised: date | None = None
     credit: int = 0
     is_planned: bool = False
+    is_vague: bool = False
+    is_note: bool = False
+
+    @property
+    def may_be_asked(self) -> bool:
+        return self.standing not in {Standing.CLOSED, Standing.SILENT}
+
+
+@dataclass(frozen=True)
+class Customers:
+    """What the tabs Clientes and Llamadas say, by customer.
+
+    Attributes:
+        known: The addresses in each row, by name.
+        never: To whom nobody may write.
+        copied: Whose letters go to somebody else as well, and whom such copies reach.
+        promises: Days promised in calls, each with the day before which an invoice was due.
+    """
+
+    known: Mapping[str, list[frozenset[str]]]
+    never: frozenset[str]
+    copied: frozenset[str]
+    promises: Mapping[str, list[tuple[date, date]]]
+
+    def addresses_of(self, name: str, own: frozenset[str]) -> frozenset[str]:
+        """Return the addresses that the name's rows say are one customer's with some others."""
+        rows = [row for row in self.known.get(name.strip().lower(), []) if row & own]
+        return own.union(*rows)
+
+
+class _Remembered:
+    """The facts of the last few workbooks: a claim, its reading and its letters share them."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, date], tuple[Workbook, dict[str, Fact]]] = {}
+
+    def facts(self, book: Workbook, today: date) -> dict[str, Fact]:
+        place = (id(book), today)
+        if place not in self._found:
+            if len(self._found) > 20:
+                self._found.clear()
+            self._found[place] = book, _facts_of(book, today)
+        return self._found[place][1]
+
+
+_REMEMBERED = _Remembered()
 
 
 def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
-    """Return the facts by invoice number; a number that stands twice is unsure."""
-    paid, bounced = _payments(book), _bounced(book)
+    """Return the facts by invoice number, of a workbook that nobody changes any more."""
+    return _REMEMBERED.facts(book, today)
+
+
+def _facts_of(book: Workbook, today: date) -> dict[str, Fact]:
+    paid, bounced, customers = _payments(book), _bounced(book), customers_of(book)
     planned = {str(r["Factura"]).strip().lower() for r in Grid.of(book, INSTALMENTS).rows()}
     found: dict[str, Fact] = {}
     for row in Grid.of(book, INVOICES).rows():
@@ -76,35 +137,121 @@ def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
             is_open = fact.standing is Standing.OPEN
             fact = replace(fact, is_planned=True, credit=0)
             fact = replace(fact, standing=Standing.UNSURE) if is_open else fact
+        fact = _by_customer(fact, customers, today)
         if number in found:
-            fact = replace(fact, standing=Standing.UNSURE, credit=0)
+            fact = replace(fact, standing=Standing.SILENT, credit=0, is_note=False)
         found[number] = fact
-    return _with_credit(found)
+    found = _with_credit(_with_namesakes(found))
+    if _has_nameless_payment(book):
+        found = {n: replace(fact, is_vague=True) for n, fact in found.items()}
+    if not _has_every_column(book):
+        found = {n: replace(fact, standing=Standing.UNSURE) for n, fact in found.items()}
+    return found
+
+
+def _has_every_column(book: Workbook) -> bool:
+    return all(
+        Grid.of(book, tab).columns.keys() >= set(headers) for tab, headers in DECIDING.items()
+    )
+
+
+def _by_customer(fact: Fact, customers: Customers, today: date) -> Fact:
+    """Add what is known of the customer and not in the row."""
+    name = fact.customer.strip().lower()
+    if fact.standing is not Standing.CLOSED and name in customers.never:
+        fact = replace(fact, standing=Standing.SILENT)
+    if name in customers.copied or fact.addresses & customers.copied:
+        fact = replace(fact, is_vague=True)
+    promises = customers.promises.get(name, [])
+    days = [
+        day for day, before in promises if fact.due is not None and fact.due < min(before, today)
+    ]
+    if promises:
+        fact = replace(fact, is_vague=True)
+    if days and fact.may_be_asked:
+        is_silent = [today <= next_working_day(day, COUNTRY) for day in days]
+        standing = Standing.SILENT if all(is_silent) else Standing.UNSURE
+        known = [day for day in (fact.promised, *days) if day is not None]
+        fact = replace(fact, standing=standing, promised=max(known))
+    return fact
+
+
+def _with_namesakes(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Mark the rows of names that stand for addresses that do not overlap."""
+    people: dict[str, list[frozenset[str]]] = {}
+    for fact in facts.values():
+        if fact.addresses:
+            people.setdefault(fact.customer.strip().lower(), []).append(fact.addresses)
+    vague = {name for name, found in people.items() if count_people(found) > 1}
+    return {
+        number: replace(fact, is_vague=True) if fact.customer.strip().lower() in vague else fact
+        for number, fact in facts.items()
+    }
+
+
+def count_people(rows: Iterable[frozenset[str]]) -> int:
+    """Count the groups of rows whose addresses overlap."""
+    groups: list[frozenset[str]] = []
+    for addresses in rows:
+        theirs = [group for group in groups if group & addresses]
+        rest = [group for group in groups if not group & addresses]
+        groups = [*rest, addresses.union(*theirs)]
+    return len(groups)
 
 
 def _with_credit(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Nobody is asked for what they have to their credit elsewhere.
 
-    Other rows than those of a letter may change after they were read: then it is not sure.
+    A plain credit note silences what it covers; about what was overpaid it is not sure.
     """
     credit: Counter[str] = Counter()
+    notes: Counter[tuple[str, str]] = Counter()
     doubtful: set[str] = set()
     for fact in facts.values():
         credit[fact.customer] += fact.credit
+        notes[fact.customer, fact.address] += fact.credit if fact.is_note else 0
         if fact.balance < 0 and (fact.standing is Standing.UNSURE or fact.is_planned):
             doubtful.add(fact.customer)
-    return {
-        number: replace(fact, standing=Standing.UNSURE)
-        if fact.standing is Standing.OPEN
-        and (fact.customer in doubtful or fact.balance <= credit[fact.customer])
-        else fact
-        for number, fact in facts.items()
-    }
+
+    def standing(fact: Fact) -> Standing:
+        if fact.standing is not Standing.OPEN:
+            return fact.standing
+        if fact.balance <= notes[fact.customer, fact.address]:
+            return Standing.SILENT
+        is_unsure = fact.customer in doubtful or fact.balance <= credit[fact.customer]
+        return Standing.UNSURE if is_unsure else Standing.OPEN
+
+    return {number: replace(fact, standing=standing(fact)) for number, fact in facts.items()}
 
 
 def is_live(book: Workbook) -> bool:
     rows = Grid.of(book, SETTINGS).rows()
     return any(row["Ajuste"] == "Modo" and row["Valor"] == "real" for row in rows)
+
+
+def customers_of(book: Workbook) -> Customers:
+    """Read what is said of customers outside the invoices."""
+    rows = [row for row in Grid.of(book, CUSTOMERS).rows() if row["Cliente"]]
+    names = [str(row["Cliente"]).strip().lower() for row in rows]
+    copied = set()
+    for name, row in zip(names, rows, strict=True):
+        copies = addresses_in(row["Copia a"])
+        copied |= {name, *copies} if copies else set()
+    promises: dict[str, list[tuple[date, date]]] = {}
+    for row in Grid.of(book, CALLS).rows():
+        promised, called = day_of(row["Prometió para"]), day_of(row["Hecha el"])
+        if row["Resultado"] == PROMISED and promised is not None and called is not None:
+            name = str(row["Cliente"]).strip().lower()
+            promises.setdefault(name, []).append((promised, called))
+    never = (n for n, row in zip(names, rows, strict=True) if row["No cobrar"] not in (None, ""))
+    known: dict[str, list[frozenset[str]]] = {}
+    for name, row in zip(names, rows, strict=True):
+        known.setdefault(name, []).append(addresses_in(row["Correos"]))
+    return Customers(known, frozenset(never), frozenset(copied), promises)
+
+
+def addresses_in(value: Any) -> frozenset[str]:
+    return frozenset(_ADDRESS.findall(str(value or "").lower()))
 
 
 def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
@@ -121,6 +268,7 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
         Standing.CLOSED if paid is True else Standing.OPEN,
         Standing.UNSURE if paid is None else Standing.OPEN,
         Standing.UNSURE if not isinstance(amount, int) or due is None else Standing.OPEN,
+        Standing.UNSURE if not row["Cliente"] else Standing.OPEN,
         Standing.UNSURE if not _MAIL.match(address) else Standing.OPEN,
         Standing.UNSURE if in_tab and paid else Standing.OPEN,
     ]
@@ -130,15 +278,18 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
     standing = next(each for each in order if each in readings)
     is_credit = balance < 0 and standing is Standing.CLOSED
     is_credit = is_credit and _of_state(row) is not Standing.CLOSED
+    is_plain = due is not None and _MAIL.match(address) is not None and not row["Enlace de pago"]
     return Fact(
         number,
         str(row["Cliente"]),
         address,
+        addresses_in(row["Correo"]),
         due,
         balance,
         standing,
         day_of(row["Promesa de pago"]),
         -balance if is_credit and paid is not True else 0,
+        is_note=is_plain and is_credit and paid == 0 and balance == amount and not row["Estado"],
     )
 
 
@@ -190,6 +341,12 @@ def _payments(book: Workbook) -> dict[str, int | None]:
         is_known = so_far is not None and isinstance(amount, int)
         paid[number] = so_far + amount if is_known else None
     return paid
+
+
+def _has_nameless_payment(book: Workbook) -> bool:
+    """Tell whether somebody paid of whom nobody knows what for."""
+    rows = Grid.of(book, PAYMENTS).rows()
+    return any(row["Importe"] and not row["Factura"] for row in rows)
 
 
 def _bounced(book: Workbook) -> set[str]:

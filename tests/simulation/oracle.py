@@ -71,7 +71,7 @@ def due_today(
     must: dict[str, set[tuple[str, str]]] = {}
     may: dict[str, set[tuple[str, str]]] = {}
     for fact in facts.values():
-        if fact.due is None or fact.standing in {Standing.CLOSED, Standing.SILENT}:
+        if fact.due is None or not fact.may_be_asked:
             continue
         if fact.is_planned:
             continue
@@ -79,7 +79,7 @@ def due_today(
             continue
         ladders = BY_HABIT if paid[fact.customer] >= _HABIT_SHOWS else (REGULAR,)
         steps = {_step(fact, fact.due, past, today, *ladder) for ladder in ladders}
-        is_sure = len(steps) == 1 and fact.standing is Standing.OPEN
+        is_sure = len(steps) == 1 and fact.standing is Standing.OPEN and not fact.is_vague
         place = must if is_sure else may
         for step in steps:
             if step is not None and not _must_wait(fact, step, past, today):

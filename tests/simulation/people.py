@@ -9,11 +9,14 @@ from typing import Any
 
 from sandbox.edit import apply_edits
 from sandbox.google.workbook import Workbook
+from tests.simulation import elsewhere
 from tests.simulation.book import (
+    CALLS,
     HEADERS,
     INSTALMENTS,
     INVOICES,
     LOG,
+    NO_ANSWER,
     PAYMENTS,
     SETTINGS,
     Grid,
@@ -49,42 +52,58 @@ class People:
 
     Attributes:
         touched: Numbers of invoices about which somebody typed what a letter would say.
+        covered: Headers that somebody typed over, by tab.
+        has_meddled: Whether anything was typed into the system's own tabs.
     """
 
     def __init__(self, rng: random.Random) -> None:
-        self._rng = rng
-        self._made = 0
+        self.rng = rng
+        self.made = 0
+        self._has_namesakes = rng.random() < 0.4
         self.touched: set[str] = set()
+        self.covered: dict[str, str] = {}
+        self.has_meddled = False
         self.book: Workbook
         self.today: date
 
     def fill(self, book: Workbook, today: date) -> None:
         """Type the invoices that the business starts with."""
         self.book, self.today = book, today
-        count = self._rng.randint(3, 10)
-        rows = [self._new_invoice(self._rng.randint(-40, 8)) for _ in range(count)]
+        count = self.rng.randint(3, 10)
+        rows = [self._new_invoice(self.rng.randint(-40, 8)) for _ in range(count)]
         apply_edits(book, [{"tab": INVOICES, "append": rows}])
+        long_ago = typed_day(today - timedelta(days=25))
+        parts = [[long_ago, row[0], 7] for row in rows[:3]]
+        apply_edits(book, [{"tab": PAYMENTS, "append": parts}])
+        if len(parts) > 1:
+            apply_edits(book, [{"tab": PAYMENTS, "insert_rows": [3, 1]}])
+        calls = Grid.of(book, CALLS)
+        line = {"Cliente": rows[0][1], "Resultado": NO_ANSWER, "Hecha el": long_ago}
+        self.enter(calls, calls.top + 1, line)
 
     def act(self, book: Workbook, today: date) -> str:
         """Do one thing to a workbook in place; return what it was."""
         self.book, self.today = book, today
         grid = Grid.of(book, INVOICES)
         rows = [row for row in grid.rows() if row["Factura"]]
-        gesture = self._rng.choices(list(_GESTURES), list(_GESTURES.values()))[0]
+        gesture = self.rng.choices(list(_GESTURES), list(_GESTURES.values()))[0]
         if not rows:
             gesture = People.add_invoice
-        row = self._rng.choice(rows) if rows else Row(0, {})
+        row = self.rng.choice(rows) if rows else Row(0, {})
         if gesture not in _HARMLESS:
             self.touched.add(str(row["Factura"]).lower())
         return gesture(self, grid, row)
 
-    def resume(self, book: Workbook) -> None:
-        """Set the mode back to live, so that what follows can be expected."""
-        self.book = book
-        self._type(SETTINGS, {setting_cell(book, "Modo"): "real"})
+    def resume(self, book: Workbook, today: date) -> None:
+        """Set the mode back to live and the headers right, so that what follows is expected."""
+        self.book, self.today = book, today
+        for tab in [*self.covered]:
+            elsewhere.restore_header(self, tab)
+        self.type_in(SETTINGS, {setting_cell(book, "Modo"): "real"})
+        self.type_in(SETTINGS, {setting_cell(book, "Pagos revisados el"): typed_day(today)})
 
     def pay(self, grid: Grid, row: Row) -> str:
-        how = self._rng.choice(
+        how = self.rng.choice(
             [
                 "sí",
                 "x",
@@ -99,7 +118,7 @@ class People:
         )
         number = row["Factura"]
         if how == "state":
-            return self._set(grid, row, "Estado", self._rng.choice(["Pagada", "pagado", "Anulada"]))
+            return self._set(grid, row, "Estado", self.rng.choice(["Pagada", "pagado", "Anulada"]))
         if how == "tab":
             entry = [typed_day(self.today), number, row["Importe"]]
             apply_edits(self.book, [{"tab": PAYMENTS, "append": [entry]}])
@@ -112,14 +131,14 @@ class People:
 
     def agree(self, grid: Grid, row: Row) -> str:
         """Agree on two or three instalments, which do not always add up."""
-        amount, count = row["Importe"], self._rng.choice([2, 2, 3])
+        amount, count = row["Importe"], self.rng.choice([2, 2, 3])
         part = amount // count if isinstance(amount, int) else 50
-        first = self._rng.randint(-12, 6)
+        first = self.rng.randint(-12, 6)
         entries = [
             [row["Factura"], n + 1, typed_day(self.today + timedelta(days=first + 9 * n)), part]
             for n in range(count)
         ]
-        if isinstance(amount, int) and self._rng.random() < 0.8:
+        if isinstance(amount, int) and self.rng.random() < 0.8:
             entries[-1][3] = amount - part * (count - 1)
         apply_edits(self.book, [{"tab": INSTALMENTS, "append": entries}])
         return f"{row['Factura']} is to be paid in {count} instalments"
@@ -129,9 +148,9 @@ class People:
         rows = list(parts.rows())
         if not rows:
             return self.agree(grid, row)
-        found = self._rng.choice(rows)
-        how = self._rng.choice(["sí", "x", "7", "quizás"])
-        self._type(INSTALMENTS, {parts.place(found.index, "Pagado"): how})
+        found = self.rng.choice(rows)
+        how = self.rng.choice(["sí", "x", "7", "quizás"])
+        self.enter(parts, found.index, {"Pagado": how})
         return f"an instalment of {found['Factura']} is marked {how!r}"
 
     def unpay(self, grid: Grid, row: Row) -> str:
@@ -139,58 +158,58 @@ class People:
         return self._set(grid, row, "Estado", "")
 
     def dispute(self, grid: Grid, row: Row) -> str:
-        return self._set(grid, row, "Estado", self._rng.choice(["En disputa", "En pausa"]))
+        return self._set(grid, row, "Estado", self.rng.choice(["En disputa", "En pausa"]))
 
     def promise(self, grid: Grid, row: Row) -> str:
-        day = typed_day(self.today + timedelta(days=self._rng.randint(-1, 4)))
+        day = typed_day(self.today + timedelta(days=self.rng.randint(-1, 4)))
         return self._set(grid, row, "Promesa de pago", day)
 
     def hold(self, grid: Grid, row: Row) -> str:
-        day = typed_day(self.today + timedelta(days=self._rng.randint(-1, 4)))
+        day = typed_day(self.today + timedelta(days=self.rng.randint(-1, 4)))
         return self._set(grid, row, "Pausa hasta", day)
 
     def move_due(self, grid: Grid, row: Row) -> str:
-        day = typed_day(self.today + timedelta(days=self._rng.randint(-25, 6)))
+        day = typed_day(self.today + timedelta(days=self.rng.randint(-25, 6)))
         return self._set(grid, row, "Vence", day)
 
     def change_amount(self, grid: Grid, row: Row) -> str:
-        return self._set(grid, row, "Importe", str(self._rng.randint(100, 999)))
+        return self._set(grid, row, "Importe", str(self.rng.randint(100, 999)))
 
     def type_nonsense(self, grid: Grid, row: Row) -> str:
-        header = self._rng.choice(["Vence", "Importe", "Pagado", "Estado", "Correo"])
-        return self._set(grid, row, header, self._rng.choice(["???", "ayer", "#N/A", "-", "mil"]))
+        header = self.rng.choice(["Vence", "Importe", "Pagado", "Estado", "Correo"])
+        return self._set(grid, row, header, self.rng.choice(["???", "ayer", "#N/A", "-", "mil"]))
 
     def type_link(self, grid: Grid, row: Row) -> str:
-        return self._set(grid, row, "Enlace de pago", self._rng.choice(GOOD_LINKS + BAD_LINKS))
+        return self._set(grid, row, "Enlace de pago", self.rng.choice(GOOD_LINKS + BAD_LINKS))
 
     def type_addresses(self, grid: Grid, row: Row) -> str:
         """Type more than one address, as people do, or paste a whole list."""
         number = str(row["Factura"]).lower()
-        crowd = ", ".join(f"{number}-{n}@cliente.example" for n in range(self._rng.choice([2, 12])))
+        crowd = ", ".join(f"{number}-{n}@cliente.example" for n in range(self.rng.choice([2, 12])))
         named = f'"Ejemplo, S.A." <{number}-a@cliente.example>; {number}-b@cliente.example (jefa)'
-        return self._set(grid, row, "Correo", self._rng.choice([crowd, named]))
+        return self._set(grid, row, "Correo", self.rng.choice([crowd, named]))
 
     def mend(self, grid: Grid, row: Row) -> str:
         """Type good values into a row, as somebody who read the Doctor tab would."""
         number = row["Factura"]
         self._set(grid, row, "Correo", f"{str(number).lower()}@cliente.example")
-        self._set(grid, row, "Importe", str(self._rng.randint(100, 999)))
+        self._set(grid, row, "Importe", str(self.rng.randint(100, 999)))
         self._set(grid, row, "Pagado", "")
         self._set(grid, row, "Estado", "")
-        due = self.today - timedelta(days=self._rng.randint(-3, 20))
+        due = self.today - timedelta(days=self.rng.randint(-3, 20))
         return self._set(grid, row, "Vence", typed_day(due))
 
     def add_invoice(self, grid: Grid, row: Row) -> str:
-        entry = self._new_invoice(self._rng.randint(-15, 4))
+        entry = self._new_invoice(self.rng.randint(-15, 4))
         cells = dict(zip(HEADERS, entry, strict=True))
         bottom = max((each.index for each in grid.rows()), default=grid.top) + 1
         grid.sheet.row_count = max(grid.sheet.row_count, bottom + 1)
         places = {grid.place(bottom, h): v for h, v in cells.items() if h in grid.columns}
-        self._type(INVOICES, places)
+        self.type_in(INVOICES, places)
         return f"{entry[0]} is added for {entry[1]}"
 
     def insert_rows(self, grid: Grid, row: Row) -> str:
-        count = self._rng.randint(1, 3)
+        count = self.rng.randint(1, 3)
         self._edit({"insert_rows": [row.index + 1, count]})
         return f"{count} blank rows are inserted above {row['Factura']}"
 
@@ -199,15 +218,15 @@ class People:
         return f"the row of {row['Factura']} is deleted"
 
     def sort(self, grid: Grid, row: Row) -> str:
-        header = self._rng.choice([h for h in HEADERS if h in grid.columns])
+        header = self.rng.choice([h for h in HEADERS if h in grid.columns])
         by = letters(grid.columns[header])
-        is_falling = self._rng.random() < 0.5
+        is_falling = self.rng.random() < 0.5
         order = {"by": by, "descending": is_falling, "header_row": grid.top + 1}
         self._edit({"sort": order})
         return f"the rows are sorted by {header}"
 
     def insert_column(self, grid: Grid, row: Row) -> str:
-        at = letters(self._rng.randint(0, len(grid.columns)))
+        at = letters(self.rng.randint(0, len(grid.columns)))
         self._edit({"insert_columns": [at, 1]})
         return f"a column is inserted at {at}"
 
@@ -218,7 +237,7 @@ class People:
         return "the owner's own column is deleted"
 
     def delete_our_column(self, grid: Grid, row: Row) -> str:
-        header = self._rng.choice(["Último paso", "Avisos", "Por qué", "Saldo al día"])
+        header = self.rng.choice(["Último paso", "Avisos", "Por qué", "Saldo al día"])
         if header not in grid.columns:
             return self.sort(grid, row)
         self._edit({"delete_columns": [letters(grid.columns[header]), 1]})
@@ -226,7 +245,7 @@ class People:
 
     def scribble(self, grid: Grid, row: Row) -> str:
         ours = [h for h in grid.columns if h not in HEADERS]
-        header = self._rng.choice(ours) if ours else "Mías"
+        header = self.rng.choice(ours) if ours else "Mías"
         if header not in grid.columns:
             return self.sort(grid, row)
         return self._set(grid, row, header, "garabato")
@@ -236,41 +255,48 @@ class People:
         entry = {h: row[h] for h in ("Factura", "Cliente", "Importe") if h in grid.columns}
         bottom = max(each.index for each in grid.rows()) + 1
         grid.sheet.row_count = max(grid.sheet.row_count, bottom + 1)
-        self._type(INVOICES, {grid.place(bottom, h): v for h, v in entry.items()})
+        self.type_in(INVOICES, {grid.place(bottom, h): v for h, v in entry.items()})
         return f"{row['Factura']} is pasted a second time"
 
     def pause(self, grid: Grid, row: Row) -> str:
-        mode = self._rng.choice(["pausa", "real", "real", "ensayo", "quizás"])
-        self._type(SETTINGS, {setting_cell(self.book, "Modo"): mode})
+        mode = self.rng.choice(["pausa", "real", "real", "ensayo", "quizás"])
+        self.type_in(SETTINGS, {setting_cell(self.book, "Modo"): mode})
         return f"the mode is set to {mode}"
 
     def change_signature(self, grid: Grid, row: Row) -> str:
-        self._type(SETTINGS, {setting_cell(self.book, "Firma"): f"Ana \u202e{self._made} 👩‍🔧"})
+        self.type_in(SETTINGS, {setting_cell(self.book, "Firma"): f"Ana \u202e{self.made} 👩‍🔧"})
         return "a setting that every letter shows is changed"
 
     def sort_log(self, grid: Grid, row: Row) -> str:
-        is_falling = self._rng.random() < 0.5
-        order = {"by": self._rng.choice("ABDE"), "descending": is_falling, "header_row": 1}
+        is_falling = self.rng.random() < 0.5
+        order = {"by": self.rng.choice("ABDE"), "descending": is_falling, "header_row": 1}
         apply_edits(self.book, [{"tab": LOG, "sort": order}])
         return "the Log is sorted"
 
     def _new_invoice(self, days_late: int) -> list[Any]:
-        self._made += 1
-        number = f"F-{self._made:03}"
-        name = f"Cliente {self._rng.randint(1, 6)}"
+        self.made += 1
+        number = f"F-{self.made:03}"
+        name = f"Cliente {self.rng.randint(1, 6)}"
         mail = address_of(name)
+        if self._has_namesakes and self.rng.random() < 0.25:
+            mail = f"otra.{mail}"
         due = typed_day(self.today + timedelta(days=days_late))
-        amount = self._rng.randint(100, 999)
-        link = ("", *GOOD_LINKS, *BAD_LINKS)[self._made % (len(GOOD_LINKS + BAD_LINKS) + 1)]
-        return [number, name, mail, due, amount, "", "", "", "", link, f"nota {self._made}"]
+        amount = self.rng.randint(100, 999)
+        link = ("", *GOOD_LINKS, *BAD_LINKS)[self.made % (len(GOOD_LINKS + BAD_LINKS) + 1)]
+        return [number, name, mail, due, amount, "", "", "", "", link, f"nota {self.made}"]
+
+    def enter(self, tab: Grid, index: int, entries: Mapping[str, Any]) -> None:
+        """Type into one row of a tab, as far as its headers are there."""
+        known = {tab.place(index, h): entry for h, entry in entries.items() if h in tab.columns}
+        self.type_in(tab.sheet.title, known)
 
     def _set(self, grid: Grid, row: Row, header: str, entry: Any) -> str:
         if header not in grid.columns:
             return f"{header} is not there to type in"
-        self._type(INVOICES, {grid.place(row.index, header): entry})
+        self.type_in(INVOICES, {grid.place(row.index, header): entry})
         return f"{header} of {row['Factura']} is set to {entry!r}"
 
-    def _type(self, tab: str, cells: Mapping[str, Any]) -> None:
+    def type_in(self, tab: str, cells: Mapping[str, Any]) -> None:
         apply_edits(self.book, [{"tab": tab, "type": dict(cells)}])
 
     def _edit(self, edit: Mapping[str, Any]) -> None:
@@ -279,6 +305,7 @@ class People:
 
 _HARMLESS = frozenset(
     {
+        elsewhere.note_below,
         People.sort,
         People.insert_rows,
         People.insert_column,
@@ -316,4 +343,17 @@ _GESTURES: Mapping[Gesture, int] = {
     People.pause: 3,
     People.change_signature: 2,
     People.sort_log: 2,
+    elsewhere.pay_inside: 4,
+    elsewhere.correct_payment: 3,
+    elsewhere.raise_payment: 3,
+    elsewhere.exchange_payment: 3,
+    elsewhere.add_credit_note: 2,
+    elsewhere.forbid: 2,
+    elsewhere.copy_to: 3,
+    elsewhere.know_customer: 1,
+    elsewhere.promise_in_call: 3,
+    elsewhere.note_below: 2,
+    elsewhere.cover_header: 2,
+    elsewhere.uncover_header: 3,
+    elsewhere.meddle: 1,
 }

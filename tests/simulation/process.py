@@ -22,6 +22,8 @@ class Process:
     """A run that can be held at any of its calls, or ended there.
 
     Attributes:
+        asleep: Seconds of suspension, in which its steady clock stood still.
+        set_back: Seconds by which somebody set back its wall clock; never both.
         is_over: Whether it has ended, in whatever way.
         answer: What it said at its end, for the story.
         error: What it ended with, when it was neither an answer nor a kill.
@@ -29,6 +31,7 @@ class Process:
 
     def __init__(self, name: str, work: Callable[[Process], str]) -> None:
         self.name = name
+        self.asleep, self.set_back = 0.0, 0.0
         self.is_over = False
         self.answer = ""
         self.error: BaseException | None = None

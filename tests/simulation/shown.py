@@ -12,8 +12,9 @@ from aldia.planning.view import show
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook
-from tests.simulation.book import INVOICES, SETTINGS, Direct
+from tests.simulation.book import INVOICES, SETTINGS
 from tests.simulation.checker import Broken
+from tests.simulation.direct import Direct
 
 
 def expect_view(sandbox: Sandbox, book: Workbook) -> None:

@@ -27,7 +27,7 @@ from sandbox.mail.service import Letter
 from sandbox.mail.webhook import Delivery, public_key
 from tests.simulation.book import template
 from tests.simulation.checker import Checker
-from tests.simulation.network import CALM, Network, Weather
+from tests.simulation.network import CALM, OUTAGES, Network, Weather
 from tests.simulation.oracle import without_touched
 from tests.simulation.people import People
 from tests.simulation.process import Process
@@ -49,6 +49,12 @@ _BOUNCES = 0.03
 class World:
     """Everything of one seed. Same seed, same story.
 
+    Attributes:
+        ended_well: Whether the last run came to its end, and told Drive how far the Log goes.
+        late: Requests on the way of which their client has given up.
+        witness: Who can tell that the workbook was put back, where it may be: what Drive keeps of
+            the file, or the statistics of the mail provider. The other one says nothing.
+
     A busy world is one in which people edit at nearly every third call, and little goes smoothly.
     """
 
@@ -68,10 +74,15 @@ class World:
         self._events: list[tuple[float, int, Callable[[], object]]] = []
         self._made = 0
         self._processes: list[Process] = []
+        self._outage: tuple[float, float, str] = (0.0, 0.0, "")
+        self._versions: list[tuple[Workbook, dict[str, str]]] = []
+        self._is_restored, self.ended_well = False, True
+        self.late = 0
+        self.witness = self.rng.choice(["drive", "mail"]) if self.weather.restore else ""
         self.sandbox = Sandbox(clock=self.now)
         book = template().copy()
         book.time_zone = zone
-        book.trusted_assumptions -= {without}
+        book.trusted_assumptions -= {*without.split("+")}
         self._people = People(self.rng)
         self._people.fill(book, self._today)
         self._id = book.id
@@ -86,6 +97,12 @@ class World:
 
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self.seconds)
+
+    @property
+    def outage(self) -> str | None:
+        """What the mail provider does to every call now; None when it works."""
+        start, end, kind = self._outage
+        return kind if start <= self.seconds < end else None
 
     def tell(self, what: str) -> None:
         at = self.now().astimezone(self._zone)
@@ -107,27 +124,64 @@ class World:
                 process.abandon()
 
     def _play_day(self) -> None:
-        """Trigger one to three times, some of them late, twice, or not at all; edit in between."""
-        for hour in sorted(self.rng.sample(range(8, 18), self.rng.randint(1, 3))):
+        """Trigger one to four times, some of them late, twice, or not at all; edit in between."""
+        self._plan_outage()
+        for moment in self._moments():
             if self.rng.random() < 0.1:
                 self.count["missed_trigger"] += 1
                 continue
-            self._go_to(time(hour, self.rng.choice([0, 0, 7])))
+            self._go_to(moment)
             for _ in range(self.rng.choice([0, 0, 1, 2])):
                 self._edit()
+            if self.rng.random() < self.weather.restore:
+                self._restore()
+            self._versions = [*self._versions[-11:], (self.book, dict(self._people.covered))]
             self._trigger()
             if self.rng.random() < 0.1:
                 self.count["doubled_trigger"] += 1
                 self.later(self.rng.uniform(0, 3), self._trigger)
         self._next_day()
 
+    def _moments(self) -> list[time]:
+        """Choose when to trigger: some day a run begins just before the lawful hours end."""
+        hours = self.rng.sample(range(8, 18), self.rng.randint(1, 3))
+        moments = sorted(time(hour, self.rng.choice([0, 0, 7])) for hour in hours)
+        return [*moments, time(18, 59, 50)] if self.rng.random() < 0.1 else moments
+
+    def _plan_outage(self) -> None:
+        """Let the mail provider fail for half an hour to eight hours of the day."""
+        if self.rng.random() < self.weather.outage:
+            start = self.seconds + self.rng.uniform(0, 10 * 3600)
+            kind = self.rng.choice(OUTAGES)
+            self._outage = (start, start + self.rng.uniform(1800, 8 * 3600), kind)
+            self.count["outage"] += 1
+
+    def _restore(self) -> None:
+        """Put the workbook back to an earlier version; what Drive keeps of the file stays.
+
+        Only between runs: what is under way meanwhile is a race that nobody can win. Drive knows
+        what a run told it at its end.
+        """
+        is_known = self.witness == "mail" or self.ended_well
+        if not self._versions or self._running() or self.late or not is_known:
+            return
+        book, covered = self.rng.choice(self._versions)
+        draft = book.copy()
+        draft.file, draft.version = dict(self.book.file), self.book.version + 1
+        self.sandbox.google.books[self._id] = draft
+        self._people.covered = dict(covered)
+        self.checker.saw_restored(draft)
+        self._is_restored = True
+        self.count["restored"] += 1
+        self.tell("the workbook is put back to an earlier version")
+
     def _play_quiet_days(self) -> None:
         """Nothing fails and nobody types any more: everybody must be reached, and only once."""
-        self.weather = CALM
+        self.weather, self._outage = CALM, (0.0, 0.0, "")
         self._run_events(float("inf"))
         self.seconds += _LONGEST_SLEEP
         draft = self.book.copy()
-        self._people.resume(draft)
+        self._people.resume(draft, self._today)
         self.sandbox.google.books[self._id] = draft
         self.tell("quiet days begin")
         for day in range(_QUIET_DAYS):
@@ -137,10 +191,16 @@ class World:
                 due = without_touched(due, self._people.touched)
             self._trigger()
             self._run_events(float("inf"))
-            self.checker.expect_reached(due, self._today)
-            if day in {0, _QUIET_DAYS - 1}:
+            if self._can_expect:
+                self.checker.expect_reached(due, self._today)
+            if day in {0, _QUIET_DAYS - 1} and self._can_expect:
                 self._expect_view()
             self._next_day()
+
+    @property
+    def _can_expect(self) -> bool:
+        """Whether letters go at all: the product may stop once the Log is not what it was."""
+        return not self._is_restored and not self._people.has_meddled
 
     def _expect_view(self) -> None:
         """Check what is shown after one more run, about which nothing is reported any more."""
@@ -159,7 +219,11 @@ class World:
 
     def _next_day(self) -> None:
         self._go_to(time(20))
-        self._today += timedelta(days=1)
+        self._today += timedelta(days=self._stride())
+
+    def _stride(self) -> int:
+        """Return the days until the next one: in some weeks little happens."""
+        return 1 if self.weather == CALM else self.rng.choice([1, 1, 1, 1, 1, 2, 4])
 
     def _run_events(self, until: float) -> None:
         while self._events and self._events[0][0] <= until:
@@ -184,12 +248,17 @@ class World:
             self.count["overlapping_trigger"] += 1
             self.later(0.0, self._trigger)
 
-    def apply(self, request: Request, handed_over_at: float) -> Response:
+    def arrive_late(self, request: Callable[[], object]) -> None:
+        """Let a request arrive of which its client has given up."""
+        self.late -= 1
+        request()
+
+    def apply(self, request: Request, handed_over_at: float, process: Process) -> Response:
         """Let a request reach its service, and show the checker what it did."""
         before, known = self.book, len(self.sandbox.mail.letters)
         response = self.sandbox.handle(request)
         self.count["calls"] += 1
-        self.checker.saw_workbook(before, self.book, self.seconds, self.now())
+        self.checker.saw_workbook(before, self.book, self.seconds, self.now(), process)
         handed_over = self._start + timedelta(seconds=handed_over_at)
         new = self.sandbox.mail.letters[known:]
         for letter in new:
@@ -239,6 +308,7 @@ class World:
     def _edit(self) -> None:
         draft = self.book.copy()
         what = self._people.act(draft, self._today)
+        self.checker.is_meddled = self._people.has_meddled
         self.sandbox.google.books[self._id] = draft
         self.count["edits"] += 1
         self.tell(f"somebody: {what}")
@@ -264,6 +334,9 @@ class World:
         except AldiaError as error:
             answer = f"{type(error).__name__} {error.code}"
         self.tell(f"{process.name} ends: {answer}")
+        if "Busy" not in answer:
+            self.ended_well = answer.startswith("finished")
+        self.checker.saw_end(process)
         return answer
 
     def _client(self, network: Network) -> SheetsClient:
@@ -271,9 +344,10 @@ class World:
         return SheetsClient(self._id, AnonymousCredentials(), patience=patience, adapter=network)
 
     def _patience(self, process: Process) -> Patience:
+        """Return a patience of which one clock forgets the time that the machine slept."""
         return Patience(
             sleep=lambda pause: self.pass_time(process, pause),
-            clock=lambda: self.seconds,
-            wall=lambda: self.seconds,
+            clock=lambda: self.seconds - process.asleep,
+            wall=lambda: self.seconds - process.set_back,
             jitter=random.Random(self.rng.random()),
         )
