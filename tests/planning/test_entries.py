@@ -1,10 +1,11 @@
 """Entries of the Log, and what they add up to."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
-from aldia.planning.entries import CLAIMED, FINISHED, Entry, Head
+from aldia.planning.entries import CLAIMED, FINISHED, RELEASED, SENT, Entry, Head
 from aldia.planning.history import fold
-from tests.builders import NOW, TODAY, a_history
+from tests.builders import NOW, TODAY, a_history, entries_of
 
 
 def test_a_head_goes_there_and_back() -> None:
@@ -21,6 +22,17 @@ def test_a_claim_without_an_outcome_is_unknown() -> None:
     history = a_history(("F-1", "friendly", "-1d"), event=None)
 
     assert [contact.is_known for contact in history.contacts] == [False]
+
+
+def test_an_outcome_that_a_run_tells_late_is_not_that_of_another_run() -> None:
+    """The first run's record landed, nobody answered, and it told what it knew once more."""
+    sent = a_history(("F-1", "friendly", "-1d"))
+    second = entries_of(("F-1", "friendly", "-1d"))
+    first = [replace(e, run="r0", event=RELEASED if e.event == SENT else e.event) for e in second]
+
+    history = fold([*first, *second, *first[1:]])
+
+    assert history.contacts == sent.contacts
 
 
 def test_a_letter_counts_on_the_local_day_of_its_claim() -> None:

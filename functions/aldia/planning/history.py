@@ -238,7 +238,9 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     """Fold the Log, in the order in which things were done.
 
     A claim without an outcome is unknown. A letter that was released may be claimed again; an
-    outcome belongs to the last claim of its letter. Whatever the provider reports of a letter
+    outcome belongs to the last claim of its letter, if its own run made that claim: a run that
+    heard nothing of its record tells once more what it knows, perhaps after another one has
+    claimed what it had released. Whatever the provider reports of a letter
     settles that it was sent, even if the Log lacks it.
     """
     letters: list[tuple[Entry, Entry]] = []
@@ -270,7 +272,9 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
             letters.append((entry, entry))
         elif entry.key in latest:
             place = latest[entry.key]
-            letters[place] = (letters[place][0], entry)
+            claim, _ = letters[place]
+            if claim.run == entry.run:
+                letters[place] = (claim, entry)
     alive = [at for at in runs.values() if at is not None]
     letters.sort(key=lambda letter: letter[0].at)
     ours = [claim for claim, outcome in letters if _is_to_owner(claim, outcome)]
