@@ -17,9 +17,9 @@ from aldia.channels import connecting, sendgrid
 from aldia.channels.mail import Fate, Outcome
 from aldia.errors import ComeAgain
 from aldia.jobs import delivery, study
-from aldia.ledger import ledger
+from aldia.ledger import debtors, ledger
 from aldia.ledger import reading as ledger_reading
-from aldia.planning import decisions, entries, history, letters
+from aldia.planning import decisions, entries, history, letters, plan
 from aldia.policy import contact_rules, ladder
 from aldia.workbook import reading, seal, showing
 
@@ -322,6 +322,14 @@ def doubled_numbers_are_asked_for() -> AbstractContextManager[None]:
     return _replaced(ledger, "_with_duplicates", lambda invoices, table: invoices)
 
 
+def one_name_is_one_debtor() -> AbstractContextManager[None]:
+    return _replaced(ledger, "find_debtors", lambda invoices, customers: debtors.Debtors())
+
+
+def copies_are_not_counted() -> AbstractContextManager[None]:
+    return _replaced(plan, "_copied_once", lambda letters, history: letters)
+
+
 def the_wall_clock_is_not_asked() -> AbstractContextManager[None]:
     def stopwatch(self: Any) -> Callable[[], float]:
         began = self.clock()
@@ -435,6 +443,8 @@ BREAKAGES: Mapping[str, Breakage] = {
         only_known_rows_are_read_again,
         credit_is_forgotten,
         doubled_numbers_are_asked_for,
+        one_name_is_one_debtor,
+        copies_are_not_counted,
         the_wall_clock_is_not_asked,
         the_steady_clock_is_not_asked,
         the_lawful_end_is_not_looked_at_again,
