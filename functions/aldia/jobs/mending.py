@@ -68,7 +68,7 @@ def _take(found: Study, client: SheetsClient) -> list[str]:
 
 def _numbers_of(detail: str) -> str:
     """Return the numbers that a detail names, without the hashes."""
-    return " ".join(word.partition("=")[0].partition(":")[0] for word in detail.split())
+    return ", ".join(word.partition("=")[0].partition(":")[0] for word in detail.split())
 
 
 def _vouch(client: SheetsClient, witness: Witness) -> None:
