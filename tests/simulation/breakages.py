@@ -16,7 +16,7 @@ from aldia import patience
 from aldia.channels import connecting, sendgrid
 from aldia.channels.mail import Fate, Outcome
 from aldia.errors import ComeAgain
-from aldia.jobs import delivery, study
+from aldia.jobs import delivery, study, witness
 from aldia.ledger import debtors, ledger
 from aldia.ledger import reading as ledger_reading
 from aldia.planning import decisions, entries, history, letters, plan
@@ -90,15 +90,7 @@ def _folded(change: Callable[[Any], Any]) -> AbstractContextManager[None]:
     def broken(given: Any, *more: Any) -> Any:
         return whole(change(list(given)), *more)
 
-    @contextmanager
-    def both() -> Iterator[None]:
-        with (
-            patch.object(study, "fold", broken),
-            patch.object(delivery, "fold", broken),
-        ):
-            yield
-
-    return both()
+    return _replaced(study, "fold", broken)
 
 
 def repeat_an_unknown() -> AbstractContextManager[None]:
@@ -330,6 +322,14 @@ def copies_are_not_counted() -> AbstractContextManager[None]:
     return _replaced(plan, "_copied_once", lambda letters, history: letters)
 
 
+def what_drive_keeps_is_not_asked() -> AbstractContextManager[None]:
+    return _replaced(witness.Witness, "_restored", lambda self, found: None)
+
+
+def what_the_provider_counted_is_not_asked() -> AbstractContextManager[None]:
+    return _replaced(witness, "surplus", lambda told, history: 0)
+
+
 def the_wall_clock_is_not_asked() -> AbstractContextManager[None]:
     def stopwatch(self: Any) -> Callable[[], float]:
         began = self.clock()
@@ -445,6 +445,8 @@ BREAKAGES: Mapping[str, Breakage] = {
         doubled_numbers_are_asked_for,
         one_name_is_one_debtor,
         copies_are_not_counted,
+        what_drive_keeps_is_not_asked,
+        what_the_provider_counted_is_not_asked,
         the_wall_clock_is_not_asked,
         the_steady_clock_is_not_asked,
         the_lawful_end_is_not_looked_at_again,

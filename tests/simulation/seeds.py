@@ -43,6 +43,8 @@ def play(seed: int, without: str = "", breakage: str = "") -> Played:
         with BREAKAGES[breakage]() if breakage else nullcontext():
             world.play()
     except Exception as error:
+        if breakage and not isinstance(error, Broken):
+            raise  # the breakage no longer fits the product, and catches nothing
         return Played(seed, world.count, _story(world, error, without))
     return Played(seed, world.count)
 
