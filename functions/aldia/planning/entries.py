@@ -57,7 +57,7 @@ EVENTS = frozenset(
     )
 )
 
-_COUNT = re.compile(r"[0-9]{1,9}")
+COUNT = re.compile(r"[0-9]{1,9}")
 """An instalment without a number is known by its due day, in eight digits."""
 
 _HEAD = re.compile(r"([0-9]{1,7}) ([0-9a-f]{12})")
@@ -102,7 +102,7 @@ class SendKey:
         if "%" in text:
             fields = [each.replace("%7C", "|").replace("%25", "%") for each in fields]
         invoice, instalment, cycle, step, occurrence = fields
-        counts = [each for each in (instalment, occurrence) if _COUNT.fullmatch(each)]
+        counts = [each for each in (instalment, occurrence) if COUNT.fullmatch(each)]
         if len(counts) < 2 or (cycle and read_day(cycle) is None):
             raise ValueError(text)
         return cls(invoice, int(instalment), cycle, step, int(occurrence))

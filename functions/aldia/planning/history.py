@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -19,6 +18,7 @@ from aldia.planning.entries import (
     CLAIMED,
     CONNECTED,
     COPIES,
+    COUNT,
     DIGEST,
     DONE,
     FINISHED,
@@ -38,7 +38,6 @@ from aldia.planning.moments import read_day
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
-_COUNT = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -240,8 +239,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     A claim without an outcome is unknown. A letter that was released may be claimed again; an
     outcome belongs to the last claim of its letter, if its own run made that claim: a run that
     heard nothing of its record tells once more what it knows, perhaps after another one has
-    claimed what it had released. Whatever the provider reports of a letter
-    settles that it was sent, even if the Log lacks it.
+    claimed what it had released. Whatever the provider reports settles that a letter was sent.
     """
     letters: list[tuple[Entry, Entry]] = []
     latest: dict[str, int] = {}
@@ -254,7 +252,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
         began = began or entry.at
         if entry.event == FINISHED and entry.detail != CONNECTED:
             stopped = entry.detail if entry.detail.startswith("mail_") else ""
-        if entry.event == ACCEPTED and entry.key == FORGOTTEN and _COUNT.fullmatch(entry.detail):
+        if entry.event == ACCEPTED and entry.key == FORGOTTEN and COUNT.fullmatch(entry.detail):
             vouched.append((entry.at, int(entry.detail)))
         if entry.event in {ASKED, DONE}:
             calls.append(entry)
