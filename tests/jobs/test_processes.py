@@ -94,7 +94,7 @@ def test_of_processes_started_at_once_one_does_the_work(office: Office, count: i
     expect_promises_kept(office)
 
 
-def test_a_process_that_slept_longer_than_its_lease_can_neither_send_nor_write(
+def test_a_process_that_slept_longer_than_its_lease_only_tells_that_it_sent_nothing(
     office: Office,
 ) -> None:
     office.adopt(a_line("F-1"), a_line("F-2"))
@@ -109,7 +109,7 @@ def test_a_process_that_slept_longer_than_its_lease_can_neither_send_nor_write(
     office.pass_days(0.01)
     office.edit({"tab": TAB, "append": [a_line("F-3")]})
     other = office.run()
-    log = office.values("Bitácora")
+    before = len(office.events())
     sleeper.send_signal(signal.SIGCONT)
     _, said = sleeper.communicate(timeout=30)
 
@@ -117,4 +117,5 @@ def test_a_process_that_slept_longer_than_its_lease_can_neither_send_nor_write(
     assert "Otra corrida escribió primero" in said
     assert other.fates == {"sent": 1}
     assert [letter.to[0] for letter in office.mail] == ["Cliente F-3 <f-3@cliente.example>"]
-    assert office.values("Bitácora") == log
+    assert office.events()[before:] == ["released", "released", "finished"]
+    assert office.study().footing.log_fault is None
