@@ -86,6 +86,14 @@ class SendKey:
         fields = (self.invoice, self.instalment, self.cycle, self.step, self.occurrence)
         return " | ".join(str(field).replace("%", "%25").replace("|", "%7C") for field in fields)
 
+    def is_about(self, instalment: int, cycle: str) -> bool:
+        """Tell whether it was about an instalment in a cycle, whatever number that had then.
+
+        Somebody may number the instalments anew, or type over the header of their numbers.
+        """
+        is_part = self.instalment > 0 and instalment > 0
+        return self.cycle == cycle and (self.instalment == instalment or is_part)
+
     @property
     def mark(self) -> str:
         """Return a name that says nothing: the provider repeats it in every event."""

@@ -127,7 +127,7 @@ class History:
             StepDone(item.step, item.occurrence, task.at.astimezone(zone).date())
             for task in self.tasks.values()
             for item in task.items
-            if item.invoice == invoice and _is_due_item(item, instalment, cycle)
+            if item.invoice == invoice and item.is_about(instalment, cycle)
         ]
         had = [
             StepDone(item.step, item.occurrence, contact.at.astimezone(zone).date())
@@ -142,7 +142,7 @@ class History:
         contacts = self.by_invoice.get(key.invoice, ())
         return key.mark in self.forgotten or any(
             (item.invoice, item.step, item.occurrence) == (key.invoice, key.step, key.occurrence)
-            and _is_due_item(item, key.instalment, key.cycle)
+            and item.is_about(key.instalment, key.cycle)
             for contact in contacts
             for item in contact.items
         )
@@ -218,19 +218,10 @@ class History:
         return self.unfinished is not None and timedelta(0) <= now - self.unfinished < LEASE
 
 
-def _is_due_item(item: SendKey, instalment: int, cycle: str) -> bool:
-    """Tell whether a send was about an instalment in a cycle, whatever number it had then.
-
-    Somebody may number the instalments anew, or type over the header of their numbers.
-    """
-    is_part = item.instalment > 0 and instalment > 0
-    return item.cycle == cycle and (item.instalment == instalment or is_part)
-
-
 def _belongs(item: SendKey, instalment: int, cycle: str) -> bool:
-    """Tell the same, a promise that was broken in the cycle included."""
+    """Tell whether a send belongs to a cycle: it was about it, or about a promise broken in it."""
     is_promise = item.step == BROKEN_PROMISE and item.cycle > cycle
-    return _is_due_item(item, instalment, cycle) or (is_promise and item.instalment == instalment)
+    return item.is_about(instalment, cycle) or (is_promise and item.instalment == instalment)
 
 
 def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) -> History:
