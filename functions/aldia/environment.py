@@ -41,11 +41,17 @@ def spreadsheet_id(text: str | None) -> str:
 
 
 def mailer(environment: Mapping[str, str] | None = None) -> Mailer | None:
-    """Return the mail provider; None without a key, which is enough for a preview."""
+    """Return the mail provider; None without a key, which is enough for a preview.
+
+    Raises:
+        AskPerson: The key holds signs that no key has, such as typographic quotes.
+    """
     from aldia.channels.sendgrid import SendGrid  # takes 0.09 s, and only sending needs it
 
     around = os.environ if environment is None else environment
     key = around.get("SENDGRID_API_KEY", "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise AskPerson("mail_key_wrong")
     return SendGrid(key, around.get("SENDGRID_API_HOST", "").strip()) if key else None
 
 

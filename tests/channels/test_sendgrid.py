@@ -174,6 +174,7 @@ ANSWERS = {
     ),
     "500": (500, {}, Fate.UNKNOWN, "mail_unanswered"),
     "503": (503, {}, Fate.UNKNOWN, "mail_unanswered"),
+    "200, as somebody in between says": (200, {}, Fate.UNKNOWN, "mail_unreachable"),
 }
 
 
@@ -210,6 +211,18 @@ def test_proxies_are_asked_for_once_and_followed(monkeypatch: pytest.MonkeyPatch
     SendGrid("SG.key", adapter=Transport()).send([LETTER], lambda envelope: True)
 
     assert seen[0]["https"] == "http://proxy.example:3128"
+
+
+def test_a_mistake_with_one_letter_hides_nothing_of_the_others() -> None:
+    class Broken(BaseAdapter):
+        def close(self) -> None: ...
+
+        def send(self, *_: Any, **__: Any) -> Any:
+            raise ValueError
+
+    [outcome] = SendGrid("SG.key", adapter=Broken()).send([LETTER], lambda envelope: True)
+
+    assert (outcome.fate, outcome.detail) == (Fate.UNKNOWN, "ValueError")
 
 
 CUTS = {

@@ -146,6 +146,24 @@ def after_the_claim(office: Office, client: SheetsClient, happens: Callable[[], 
     client.read = slow  # type: ignore[method-assign]  # there is no other moment to stand in
 
 
+def test_a_mistake_of_ours_after_the_claim_loses_no_letter(office: Office) -> None:
+    office.adopt(*(a_line(f"F-{n}") for n in range(30)))
+    client, faults = office.client(), [ValueError]
+
+    def once() -> None:
+        if faults:
+            raise faults.pop()
+
+    after_the_claim(office, client, once)
+    Reminder(client, SendGrid("SG.test", office.host)).remind()
+    office.pass_days(0.01)
+    office.run()
+
+    letters = Counter(letter.custom_args["letter"] for letter in office.mail)
+    assert len(letters) == 30
+    assert set(letters.values()) == {1}
+
+
 def test_a_letter_claimed_before_the_machine_slept_does_not_leave_when_it_wakes(
     office: Office,
 ) -> None:

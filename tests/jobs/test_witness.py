@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from aldia import environment
-from aldia.errors import AskPerson, ComeAgain
+from aldia.errors import AldiaError, AskPerson, ComeAgain
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.jobs.mending import accept_log
+from aldia.jobs.remind import Reminder
 from aldia.jobs.witness import surplus
 from aldia.planning.contacts import Contact
 from aldia.planning.history import History
 from aldia.workbook.kept import Silence, read_kept
+from tests.jobs.test_outcomes import Meanwhile
 from tests.office import TAB, Office, a_line
 
 STATS, FILE = "mail.category_stats", "drive.files.get"
@@ -158,6 +160,40 @@ def test_what_could_not_be_kept_stops_nobody(office: Office, kind: str) -> None:
 
     assert (first.preview, second.preview) == (None, None)
     assert len(office.mail) == 2
+
+
+def test_without_any_witness_that_may_be_told_nothing_goes(office: Office) -> None:
+    """Drive, which may keep the head, takes nothing for a day; the provider says nothing."""
+    office.adopt(a_line("F-1"))
+    yesterday = office.workbook.copy()
+    office.faults(NO_STATS, {"route": "drive.files.update", "kind": "503"})
+    office.run()
+    before = len(office.mail)
+    office.faults(NO_STATS)
+    office.pass_days(1)
+    office.run()
+
+    put_back(office, yesterday)
+    report = office.run()
+
+    assert (before, len(office.mail)) == (0, 1)
+    assert report.preview == "log_restored"
+
+
+def test_a_letter_that_was_on_its_way_when_the_book_was_put_back_goes_once(
+    office: Office,
+) -> None:
+    office.adopt(a_line("F-1"))
+    yesterday = office.workbook.copy()
+    office.faults(NO_STATS)
+    mailer = Meanwhile(office, lambda: put_back(office, yesterday))
+    with suppress(AldiaError):
+        Reminder(office.client(), mailer).remind()
+
+    office.pass_days(1)
+    office.run()
+
+    assert len(office.mail) == 1
 
 
 def test_letters_of_which_the_log_knows_raise_no_doubt(office: Office) -> None:

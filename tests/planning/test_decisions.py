@@ -207,7 +207,7 @@ def test_a_segment_has_its_own_ladder() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "hours"), [("America/Bogota", -5), ("GMT-07:00", -7), ("GMT+05:30", 5.5)]
+    ("name", "hours"), [("America/Bogota", -5), ("GMT-07:00", -7), ("GMT+05:30", 5.5), ("GMT0", 0)]
 )
 def test_a_time_zone_is_known_as_sheets_names_it(name: str, hours: float) -> None:
     assert NOW.astimezone(zone_named(name)).utcoffset() == timedelta(hours=hours)

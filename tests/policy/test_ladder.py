@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aldia import shipped
 from aldia.ledger.steps import default_ladders
-from aldia.policy.ladder import Ladder, Standing, Step, StepDone, next_step
+from aldia.policy.ladder import BROKEN_PROMISE, Ladder, Standing, Step, StepDone, next_step
 
 LADDER = default_ladders(shipped.schema(), "es")[""]
 DUE = date(2026, 11, 10)
@@ -79,3 +81,41 @@ def test_a_ladder_of_windows_alone_ends_with_the_last() -> None:
     )
     late = next_step(ladder, [], DUE, DUE + timedelta(days=9), by_age=False)
     assert late.standing is Standing.FINISHED
+
+
+STEPS = st.lists(
+    st.builds(
+        Step,
+        key=st.sampled_from(["one", "two", "three"]),
+        name=st.just("x"),
+        days=st.integers(-5, 60),
+        letter=st.just("friendly"),
+        repeat_every=st.sampled_from([0, 7]),
+        at_most=st.integers(1, 4),
+    ),
+    max_size=3,
+    unique_by=lambda step: step.key,
+)
+HAD = st.lists(
+    st.builds(
+        StepDone,
+        key=st.sampled_from(["one", "two", "three", "gone", BROKEN_PROMISE]),
+        occurrence=st.integers(1, 3),
+        on=st.dates(DUE, DUE + timedelta(days=60)),
+    ),
+    max_size=4,
+)
+
+
+@given(STEPS, HAD, st.integers(-20, 200), st.booleans())
+def test_whatever_was_had_any_ladder_says_something_new(
+    steps: list[Step], had: list[StepDone], late: int, by_age: bool
+) -> None:
+    ladder = Ladder(sorted(steps, key=lambda step: step.days))
+
+    found = next_step(ladder, had, DUE, DUE + timedelta(days=late), by_age=by_age)
+
+    assert found.step is None or found.step in steps
+    if found.standing is Standing.DUE and found.step is not None:
+        had_it = {(each.key, each.occurrence) for each in had}
+        assert (found.step.key, found.occurrence) not in had_it

@@ -103,7 +103,7 @@ class SendGrid:
         def hand_over(envelope: Envelope) -> Outcome:
             if stop.reason is not None or not may_go(envelope):
                 return Outcome(envelope.id, Fate.RELEASED, detail=stop.reason or "claim_expired")
-            outcome = self._send_one(envelope, may_go)
+            outcome = self._tried(envelope, may_go)
             stop.note(outcome)
             on_outcome(outcome)
             return outcome
@@ -115,6 +115,13 @@ class SendGrid:
         if stop.reason is not None and outcomes:
             outcomes[-1] = _stopping(outcomes[-1], stop.reason)
         return outcomes
+
+    def _tried(self, envelope: Envelope, may_go: Callable[[Envelope], bool]) -> Outcome:
+        """Send a letter; whatever else goes wrong with it must not hide what became of others."""
+        try:
+            return self._send_one(envelope, may_go)
+        except Exception as error:
+            return Outcome(envelope.id, Fate.UNKNOWN, detail=type(error).__name__)
 
     def _send_one(self, envelope: Envelope, may_go: Callable[[Envelope], bool]) -> Outcome:
         request = self._sending.copy()
@@ -236,9 +243,11 @@ def _stopping(outcome: Outcome, reason: str) -> Outcome:
 def _outcome(identifier: str, response: requests.Response) -> Outcome:
     """Read the provider's answer as section 7 of the design says."""
     status = response.status_code
-    if status < 300:
+    if status == requests.codes.accepted:
         message = tidy(response.headers.get("X-Message-Id", ""))[:_LONGEST_NAME]
         return Outcome(identifier, Fate.SENT, provider_id=message)
+    if status < 300:  # a page of somebody in between; the provider itself says 202
+        return Outcome(identifier, Fate.UNKNOWN, detail=str(status), stops="mail_unreachable")
     detail = f"{status}: {_words(response)}"
     if status < 400:
         return Outcome(identifier, Fate.RELEASED, detail=detail, stops="mail_unreachable")

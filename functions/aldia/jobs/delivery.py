@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque
 from aldia.errors import AldiaError, ComeAgain
+from aldia.jobs.showing import attempted
 from aldia.jobs.study import Study
 from aldia.journal import Journal
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.cases import zone_named
-from aldia.planning.entries import CLAIMED, COPIES, FINISHED, Entry
+from aldia.planning.entries import CLAIMED, COPIES, FINISHED, Entry, Head
 from aldia.planning.letters import Letter
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
@@ -42,6 +43,8 @@ class Work:
         stop_at: Seconds of that clock by which the last chunk must have ended.
         entries: The Log so far, this run's entries included.
         seal: As this run read it, or wrote it last.
+        keep_end: Keeps the end of the Log outside the workbook; False when nobody there would
+            know of what goes now.
         slowest: Seconds that the slowest chunk took.
         fates: Letters by outcome.
         stopped: Code of what stopped the sending.
@@ -58,6 +61,7 @@ class Work:
     journal: Journal
     entries: list[Entry]
     seal: Seal
+    keep_end: Callable[[Head], bool]
     fates: Counter[str] = field(default_factory=Counter)
     stopped: str | None = None
     is_finished: bool = True
@@ -92,17 +96,26 @@ class Delivery:
             Busy: Somebody else wrote. What became of this run's letters is kept all the same.
             ComeAgain: Google did not answer.
         """
+        try:
+            self._deliver_chunks()
+        except AldiaError:
+            raise
+        except Exception:  # whatever it is, it must not hide what became of the letters so far
+            self._work.seal.record(self._pending)
+            raise
+        self._record()
+        return self._found
+
+    def _deliver_chunks(self) -> None:
         while self._left and self._may_go_on():
             if self._work.is_out_of_time():
                 self._cut_short()
-                break
+                return
             began = self._work.clock()
             size = self._chunk_size()
             chunk, self._left = self._left[:size], self._left[size:]
             self._deliver_chunk([letter for letter in chunk if self._is_lawful(letter)])
             self._work.slowest = max(self._work.slowest, self._work.clock() - began)
-        self._record()
-        return self._found
 
     def _chunk_size(self) -> int:
         """Return how many letters to claim: one after a run that the provider stopped."""
@@ -200,12 +213,20 @@ class Delivery:
     def _read_again(self, entries: Sequence[Entry]) -> Study | None:
         """Return the book as people have it now, decided without the claim that just landed.
 
+        The end of the Log is kept outside it first, before any of these letters leaves.
+
         Returns:
-            The very same study while nothing has changed; None when it cannot be read.
+            The very same study while nothing has changed; None when it cannot be read, or when
+            nobody outside the workbook would know of these letters.
         """
         try:
+            if not self._work.keep_end(self._work.seal.head):
+                return None
             return self._found.read_again(self._work.client, entries, self._work.now())
         except AldiaError:
+            return None
+        except Exception as error:  # whatever it is, the letters that are claimed must go later
+            self._work.journal.tell_unexpected(error)
             return None
 
     def _asked_by(self, fresh: Study, letters: Sequence[Letter]) -> Mapping[str, Envelope]:
@@ -275,9 +296,14 @@ class Delivery:
         noticed = self._found.noticed(self._work.run, at)
         ended = [*self._pending, *noticed, end]
         self._work.entries += ended
-        self._decide_again()
-        self._work.seal.record(ended, self._found.news)
+        news = attempted(self._news, self._work.journal) or {}
+        self._work.seal.record(ended, news)
         self._pending = []
+
+    def _news(self) -> dict[str, str]:
+        """Decide once more, and return what Memory has to change."""
+        self._decide_again()
+        return self._found.news
 
 
 def _released(letter: Letter, why: str) -> Outcome:

@@ -130,6 +130,7 @@ class Reminder:
             journal=self._journal,
             entries=list(first.entries),
             seal=first.seal(self._client, self._run),
+            keep_end=self._witness.keep_claims,
         )
         if _has_letters(first):
             fault = self._witness.fault_of(first)

@@ -32,6 +32,7 @@ class Witness:
         self._client = client
         self._mailer = mailer
         self._kept: Head | Silence | None = None
+        self._does_provider_answer = False
 
     def fault_of(self, found: Study) -> LogFault | None:
         """Return what the Log lacks by either witness.
@@ -43,6 +44,7 @@ class Witness:
         if restored is not None:
             return restored
         forgotten = self.count_forgotten(found)
+        self._does_provider_answer = forgotten is not None
         if forgotten is None and self._head() is Silence.NOT_NOW:
             raise ComeAgain("witnesses_silent")
         return LogFault("log_forgotten", count=forgotten) if forgotten else None
@@ -54,6 +56,20 @@ class Witness:
         since = (found.plan.at - WINDOW).date()
         told = self._mailer.count_recipients(opaque(self._client.spreadsheet), since)
         return None if told is None else surplus(told, found.history)
+
+    def keep_claims(self, head: Head) -> bool:
+        """Keep the end of the Log before the letters leave that it has just claimed.
+
+        Returns:
+            False when neither witness would know of them if the workbook were put back now.
+        """
+        if self._head() is Silence.CANNOT:
+            return True
+        try:
+            keep(self._client, head)
+        except AldiaError:
+            return self._does_provider_answer
+        return True
 
     def keep(self, found: Study, head: Head) -> None:
         """Keep the end of the Log as a run leaves it.

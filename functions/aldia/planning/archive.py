@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aldia.planning.chain import gone
-from aldia.planning.entries import ARCHIVED, CLAIMED, FINISHED, OWNER, Entry
+from aldia.planning.entries import (
+    ARCHIVED,
+    CLAIMED,
+    FINISHED,
+    OWNER,
+    REJECTED,
+    RELEASED,
+    Entry,
+)
+from aldia.planning.outcomes import outcome_of, pair_letters
 
 KEEP = timedelta(days=396)
 """Thirteen months: a year, and the month in which somebody asks about it."""
@@ -44,13 +53,17 @@ def plan_archive(
     moved = [e for e in entries if e.key in leaving or _is_old_run(e, before)]
     if not moved:
         return Archive([], [])
-    summaries = [
-        replace(found[0], event=ARCHIVED, detail=found[-1].event, number=0, hash="")
-        for found in leaving.values()
-        if found[0].channel != OWNER
-    ]
+    summaries = [_summary(found) for found in leaving.values() if found[0].channel != OWNER]
     left = [Entry(event=ARCHIVED, at=now, run=run, detail=detail) for detail in gone(moved)]
     return Archive(moved, [*summaries, *left])
+
+
+def _summary(found: Sequence[Entry]) -> Entry:
+    """Return one entry for all that the Log says of a letter: that it went, where it went."""
+    pairs = pair_letters(found)
+    went = [pair for pair in pairs if outcome_of(pair[1]) not in {RELEASED, REJECTED}]
+    claim, outcome = (went or pairs)[-1]
+    return replace(claim, event=ARCHIVED, detail=outcome_of(outcome), number=0, hash="")
 
 
 def _may_leave(found: Sequence[Entry], open_invoices: Container[str], before: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
@@ -217,11 +218,14 @@ class Case:
         return self.decided(Action.WAIT, reason, step, until)
 
 
+_OFFSET = re.compile(r"GMT([+-])(\d{1,2})(?::(\d\d))?")
+
+
 @lru_cache(maxsize=256)
 def zone_named(name: str) -> tzinfo:
     """Return a time zone by the name that Sheets gives it: `America/Bogota` or `GMT-03:30`."""
-    if name.startswith("GMT") and len(name) > 3:
-        hours, _, minutes = name[4:].partition(":")
-        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
-        return timezone(offset if name[3] == "+" else -offset)
-    return ZoneInfo(name)
+    found = _OFFSET.fullmatch(name)
+    if found is None:
+        return ZoneInfo(name)
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return timezone(offset if found[1] == "+" else -offset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -12,7 +12,6 @@ from aldia.planning.contacts import Contact, Noticed, Rejection, Task
 from aldia.planning.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.entries import (
     ACCEPTED,
-    ARCHIVED,
     ASKED,
     BECAME,
     CLAIMED,
@@ -35,6 +34,7 @@ from aldia.planning.entries import (
     SendKey,
 )
 from aldia.planning.moments import read_day
+from aldia.planning.outcomes import outcome_of, pair_letters
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
@@ -227,13 +227,11 @@ def _belongs(item: SendKey, instalment: int, cycle: str) -> bool:
 def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) -> History:
     """Fold the Log, in the order in which things were done.
 
-    A claim without an outcome is unknown. A letter that was released may be claimed again; an
-    outcome belongs to the last claim of its letter, if its own run made that claim: a run that
-    heard nothing of its record tells once more what it knows, perhaps after another one has
-    claimed what it had released. Whatever the provider reports settles that a letter was sent.
+    A claim without an outcome is unknown; a letter that was released may be claimed again.
+    Whatever the provider reports settles that a letter was sent.
     """
-    letters: list[tuple[Entry, Entry]] = []
-    latest: dict[str, int] = {}
+    entries = list(entries)
+    letters = sorted(pair_letters(entries), key=lambda letter: letter[0].at)
     runs: dict[str, datetime | None] = {}
     began, stopped = None, ""
     vouched = []
@@ -256,21 +254,12 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
             continue
         is_over = entry.event == FINISHED or entry.event in SPEAKING
         runs[entry.run] = None if is_over else entry.at
-        if entry.event == CLAIMED or (entry.event == ARCHIVED and entry.key):
-            latest[entry.key] = len(letters)
-            letters.append((entry, entry))
-        elif entry.key in latest:
-            place = latest[entry.key]
-            claim, _ = letters[place]
-            if claim.run == entry.run:
-                letters[place] = (claim, entry)
     alive = [at for at in runs.values() if at is not None]
-    letters.sort(key=lambda letter: letter[0].at)
     ours = [claim for claim, outcome in letters if _is_to_owner(claim, outcome)]
     digests = [claim.at for claim in ours if claim.detail == DIGEST]
     return replace(
         _with_calls(
-            _index([pair for pair in letters if pair[0].channel != OWNER], latest, deliveries),
+            _index(letters, deliveries),
             calls,
         ),
         began=began,
@@ -283,19 +272,14 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     )
 
 
-def _outcome_of(entry: Entry) -> str:
-    """Return how a letter ended; a summary says it in its detail."""
-    return entry.detail if entry.event == ARCHIVED else entry.event
-
-
 def _is_to_owner(claim: Entry, outcome: Entry) -> bool:
     """Tell whether a claim is something for the owner that went, or may have."""
     return claim.channel == OWNER and outcome.event not in {RELEASED, REJECTED}
 
 
-def _index(
-    letters: Sequence[tuple[Entry, Entry]], known_keys: Container[str], deliveries: Deliveries
-) -> History:
+def _index(pairs: Sequence[tuple[Entry, Entry]], deliveries: Deliveries) -> History:
+    known_keys = {claim.key for claim, _ in pairs}
+    letters = [pair for pair in pairs if pair[0].channel != OWNER]
     contacts: list[Contact] = []
     by_invoice: dict[str, list[Contact]] = {}
     by_name: dict[str, list[Contact]] = {}
@@ -306,14 +290,14 @@ def _index(
         is_reported = claim.key in deliveries.first and latest[claim.key] is claim
         to, _, copies = claim.address.lower().partition(COPIES)
         addresses = tuple(to.split(", "))
-        if _outcome_of(outcome) == RELEASED and not is_reported:
+        if outcome_of(outcome) == RELEASED and not is_reported:
             continue
-        if _outcome_of(outcome) == REJECTED and not is_reported:
+        if outcome_of(outcome) == REJECTED and not is_reported:
             words = claim.detail.partition(" ")[0]
             refused = Rejection(addresses, words, outcome.detail)
             rejections |= {(i.invoice, i.instalment, i.step): refused for i in claim.items}
             continue
-        known = is_reported or _outcome_of(outcome) not in {CLAIMED, UNKNOWN}
+        known = is_reported or outcome_of(outcome) not in {CLAIMED, UNKNOWN}
         contact = Contact(
             claim.at,
             claim.items,

@@ -148,11 +148,12 @@ def _next_window(ladder: Ladder, done: Sequence[StepDone], due: date, days_late:
 
 
 def _repeat(last: Step, done: Sequence[StepDone], today: date) -> Next:
+    """Return the next time of the last rung; who was reminded of a promise had none of it yet."""
     times = [each for each in done if each.key == last.key]
     if not last.repeat_every or len(times) >= last.at_most:
         return Next(Standing.FINISHED)
-    again = max(each.on for each in times) + timedelta(days=last.repeat_every)
-    return _standing(last, again, today, max(each.occurrence for each in times) + 1)
+    again = max(each.on for each in times or done) + timedelta(days=last.repeat_every)
+    return _standing(last, again, today, max((each.occurrence for each in times), default=0) + 1)
 
 
 def _standing(step: Step, day: date, today: date, occurrence: int) -> Next:
