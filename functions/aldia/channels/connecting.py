@@ -19,12 +19,8 @@ class _Plain(HTTPConnection):
             raise _never_connected(self, error) from error
 
 
-class _Secure(HTTPSConnection):
-    def connect(self) -> None:
-        try:
-            super().connect()
-        except Exception as error:
-            raise _never_connected(self, error) from error
+class _Secure(_Plain, HTTPSConnection):
+    """The same over TLS: `_Plain.connect` calls that of HTTPSConnection."""
 
 
 def _never_connected(connection: HTTPConnection, error: Exception) -> NewConnectionError:
