@@ -16,7 +16,7 @@ from sandbox.google.cells import NO_ROW, Row
 from sandbox.google.workbook import Sheet, Workbook
 from sandbox.mail.service import Letter
 from tests.simulation.book import COUNTRY, LOG, PEOPLE
-from tests.simulation.facts import Fact, Standing, customers_of, facts_of, is_live
+from tests.simulation.facts import Fact, Standing, customers_of, facts_of, is_live, people_of
 from tests.simulation.lawful import why_unlawful
 from tests.simulation.oracle import THANKS, Contact, Due, Send, due_today
 from tests.simulation.people import GOOD_LINKS, SHARED
@@ -346,16 +346,19 @@ def _complaint(letter: Letter, claim: Claim, book: Workbook, reminded: set[str])
 
 def _lists_wrongly(letter: Letter, claim: Claim, book: Workbook, facts: Mapping[str, Fact]) -> str:
     """Say which invoice of a letter is closed, or somebody else's."""
-    customers, to = customers_of(book), recipients_of(letter.to)
-    about = {send.number for send in claim.sends}
-    for number in {each.lower() for each in _NUMBER.findall(letter.text)}:
-        fact = facts.get(number)
-        if fact is None:
-            return f"lists {number}, which was no longer there"
-        if number not in about and fact.standing is Standing.CLOSED:
-            return f"lists {number}, which was {fact.standing}"
-        theirs = customers.addresses_of(fact.customer, fact.addresses)
-        if fact.addresses and not theirs & to:
+    about, to = {send.number for send in claim.sends}, recipients_of(letter.to)
+    listed = {each.lower() for each in _NUMBER.findall(letter.text)}
+    gone = sorted(listed - facts.keys())
+    closed = sorted(n for n in listed - about if n in facts and facts[n].is_closed)
+    if gone or closed:
+        return f"lists {gone or closed}, which is no longer there or open"
+    known = customers_of(book).known
+    for number in sorted(listed):
+        fact = facts[number]
+        theirs = [other.addresses for other in facts.values() if other.name == fact.name]
+        people = people_of([*theirs, *known.get(fact.name, [])])
+        own = next((each for each in people if each & fact.addresses), frozenset(to))
+        if not to <= own:
             return f"went to {', '.join(sorted(to))} and lists {number} of {fact.address}"
     return ""
 

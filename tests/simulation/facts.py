@@ -70,6 +70,14 @@ class Fact:
     is_note: bool = False
 
     @property
+    def name(self) -> str:
+        return self.customer.strip().lower()
+
+    @property
+    def is_closed(self) -> bool:
+        return self.standing is Standing.CLOSED
+
+    @property
     def may_be_asked(self) -> bool:
         return self.standing not in {Standing.CLOSED, Standing.SILENT}
 
@@ -157,7 +165,7 @@ def _has_every_column(book: Workbook) -> bool:
 
 def _by_customer(fact: Fact, customers: Customers, today: date) -> Fact:
     """Add what is known of the customer and not in the row."""
-    name = fact.customer.strip().lower()
+    name = fact.name
     if fact.standing is not Standing.CLOSED and name in customers.never:
         fact = replace(fact, standing=Standing.SILENT)
     if name in customers.copied or fact.addresses & customers.copied:
@@ -181,22 +189,22 @@ def _with_namesakes(facts: dict[str, Fact]) -> dict[str, Fact]:
     people: dict[str, list[frozenset[str]]] = {}
     for fact in facts.values():
         if fact.addresses:
-            people.setdefault(fact.customer.strip().lower(), []).append(fact.addresses)
-    vague = {name for name, found in people.items() if count_people(found) > 1}
+            people.setdefault(fact.name, []).append(fact.addresses)
+    vague = {name for name, found in people.items() if len(people_of(found)) > 1}
     return {
-        number: replace(fact, is_vague=True) if fact.customer.strip().lower() in vague else fact
+        number: replace(fact, is_vague=True) if fact.name in vague else fact
         for number, fact in facts.items()
     }
 
 
-def count_people(rows: Iterable[frozenset[str]]) -> int:
-    """Count the groups of rows whose addresses overlap."""
+def people_of(rows: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Return the addresses of each group of rows whose addresses overlap."""
     groups: list[frozenset[str]] = []
     for addresses in rows:
         theirs = [group for group in groups if group & addresses]
         rest = [group for group in groups if not group & addresses]
         groups = [*rest, addresses.union(*theirs)]
-    return len(groups)
+    return groups
 
 
 def _with_credit(facts: dict[str, Fact]) -> dict[str, Fact]:

@@ -124,7 +124,7 @@ class World:
                 process.abandon()
 
     def _play_day(self) -> None:
-        """Trigger one to four times, some of them late, twice, or not at all; edit in between."""
+        """Trigger one to three times, some of them late, twice, or not at all; edit in between."""
         self._plan_outage()
         for moment in self._moments():
             if self.rng.random() < 0.1:
@@ -143,10 +143,12 @@ class World:
         self._next_day()
 
     def _moments(self) -> list[time]:
-        """Choose when to trigger: some day a run begins just before the lawful hours end."""
+        """Choose when to trigger; on some days only just before the lawful hours end."""
         hours = self.rng.sample(range(8, 18), self.rng.randint(1, 3))
         moments = sorted(time(hour, self.rng.choice([0, 0, 7])) for hour in hours)
-        return [*moments, time(18, 59, 50)] if self.rng.random() < 0.1 else moments
+        if self.rng.random() < 0.1:
+            return [time(18, 59, self.rng.randint(50, 58))]
+        return moments
 
     def _plan_outage(self) -> None:
         """Let the mail provider fail for half an hour to eight hours of the day."""
