@@ -6,6 +6,7 @@ import heapq
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -64,6 +65,9 @@ class World:
         self.weather = Weather.of(self.rng)
         if is_busy:
             self.weather = self.weather.busier()
+        is_forked = {"A2", "A3"} <= {*without.split("+")}
+        if is_forked:  # nothing is kept outside while there are two seals
+            self.weather = replace(self.weather, restore=0.0)
         self.count: Counter[str] = Counter()
         self.story: list[str] = []
         self.seconds = 0.0
@@ -82,12 +86,12 @@ class World:
         self.sandbox = Sandbox(clock=self.now)
         book = template().copy()
         book.time_zone = zone
+        self.checker = Checker(self._zone, is_forked=is_forked)
         book.trusted_assumptions -= {*without.split("+")}
         self._people = People(self.rng)
         self._people.fill(book, self._today)
         self._id = book.id
         self.sandbox.google.books[book.id] = book
-        self.checker = Checker(self._zone)
         self.sandbox.webhook.is_automatic = self.rng.random() < 0.2
         self.tell(f"{zone}, {self.weather}")
 
@@ -203,7 +207,8 @@ class World:
     @property
     def _can_expect(self) -> bool:
         """Whether letters go at all: the product may stop once the Log is not what it was."""
-        return not self._is_restored and not self._people.has_meddled
+        checker = self.checker
+        return not (self._is_restored or checker.is_meddled or checker.is_forked)
 
     def _expect_view(self) -> None:
         """Check what is shown after one more run, about which nothing is reported any more."""
