@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from aldia import shipped
-from aldia.ledger.currencies import CURRENCY_NAMES, SIGNS, currency_codes
+from aldia.ledger.currencies import CURRENCY_NAMES, SHARED_SIGNS, SIGNS, currency_codes
 from aldia.ledger.folding import fold_words
 from aldia.ledger.headers import is_date_pattern, match_header
 from aldia.ledger.schema import Tab
@@ -85,7 +85,7 @@ def names(tab: Tab) -> list[str]:
 
 
 def is_on_the_closed_list(text: str) -> bool:
-    marks = {*SIGNS, *currency_codes(), "$"}
+    marks = {*SIGNS, *SHARED_SIGNS, *currency_codes(), "$"}
     says_currency = set(text.split()) <= marks or fold_words(text) in {*CURRENCY_NAMES, "pesos"}
     return not text.strip() or says_currency or is_date_pattern(text)
 

@@ -8,7 +8,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from aldia.ledger.cells import Raw
-from aldia.ledger.currencies import CURRENCY_NAMES, SIGNS, currency_codes
+from aldia.ledger.currencies import (
+    CURRENCY_NAMES,
+    PESOS,
+    SHARED_SIGNS,
+    SIGNS,
+    currency_codes,
+)
 from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.problems import Wrong
@@ -201,7 +207,53 @@ def test_no_word_beside_a_number_is_a_currency_unless_it_is_one_today(word: str)
 @pytest.mark.parametrize("word", ["IVA", "kgs", "KGS", "GRD", "top", "uds", "MLL", "XXX", "XAU"])
 def test_a_word_beside_a_number_that_is_no_currency_is_asked_about(word: str) -> None:
     assert parse_money(Raw(f"12 {word}"), "es_CO") == Wrong("money_unreadable")
-    assert parse_money(Raw(12, f"12 {word}"), "es_CO") == Wrong("money_unreadable")
+    shown = {"shown": f"12 {word}"}
+    assert parse_money(Raw(12, f"12 {word}"), "es_CO") == Wrong("money_unit", shown)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "120,00 UF",
+        "120 UVT",
+        "UDI 120",
+        "u.f. 120",
+        "120 CR",
+        "120 h",
+        "120 kg",
+        "120 + IVA",
+        "TT$ 5",
+    ],
+)
+def test_a_unit_that_a_number_shows_is_no_currency_of_the_book(shown: str) -> None:
+    assert parse_money(Raw(120, shown), "es_CO") == Wrong("money_unit", {"shown": shown})
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [
+        ("RD$ 120", {"DOP"}),
+        ("u$s 120", {"USD"}),
+        ("$COP 120", {"COP"}),
+        ("₡120", {"CRC"}),
+        ("120 ₲", {"PYG"}),
+        ("Gs. 120", {"PYG"}),
+        ("B/. 120,00", {"PAB"}),
+        ("Bs 120", {"BOB", "VES"}),
+        ("C$ 120", {"CAD", "NIO"}),
+        ("L 120", SHARED_SIGNS["L"]),
+        ("Fr. 120", SHARED_SIGNS["Fr"]),
+        ("120 kr", SHARED_SIGNS["kr"]),
+        ("$ 120 MN", SHARED_SIGNS["MN"]),
+    ],
+)
+def test_the_sign_that_a_number_shows_says_which_currencies_it_may_be(
+    shown: str, meant: set[str]
+) -> None:
+    found = parse_money(Raw(120, shown), "es_CO")
+
+    assert isinstance(found, Written)
+    assert found.meant == meant
 
 
 @pytest.mark.parametrize(
@@ -211,9 +263,9 @@ def test_a_word_beside_a_number_that_is_no_currency_is_asked_about(word: str) ->
         (350400, "350k", Wrong("money_scale")),
         (500, "500 mil", Wrong("money_scale")),
         (2, "$ 2 M", Wrong("money_scale")),
-        (500, "500 pesos", Written(Decimal(500))),
+        (500, "500 pesos", Written(Decimal(500), may_be=PESOS)),
         (500, "500 dólares", Written(Decimal(500), "USD")),
-        (2, "Bs. 2,00", Written(Decimal(2))),
+        (2, "Bs. 2,00", Written(Decimal(2), may_be=SHARED_SIGNS["Bs."])),
     ],
 )
 def test_a_number_that_shows_a_scale_is_what_it_shows_or_a_question(

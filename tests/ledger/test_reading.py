@@ -100,6 +100,7 @@ HELD: dict[str, tuple[Cells, str]] = {
     "a promise nobody can read": ({"promised": "pronto 2"}, "date_unreadable"),
     "part paid without saying how much": ({"state": "Parcial"}, "partial_without_amount"),
     "a stated balance that disagrees": ({"paid": 40, "stated": 70}, "balance_disagrees"),
+    "a sign that is not the book's": ({"amount": "C$ 5"}, "currency_conflict"),
     "two currencies": ({"amount": "US$ 5", "currency": "EUR"}, "currency_conflict"),
     "an unknown currency": ({"currency": "conchas"}, "currency_unknown"),
     "a negative payment": ({"paid": -5}, "paid_negative"),
@@ -337,6 +338,57 @@ def test_a_payment_in_another_currency_waits_for_a_person() -> None:
     )
 
     assert [codes(each) for each in ledger.invoices] == [["currency_conflict"], []]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "found"),
+    [
+        ("Pagado (USD)", 40, ["currency_conflict"]),
+        ("Pagado (COP)", 40, []),
+        ("Pagado (pesos)", 40, []),
+        ("Pagado (USD)", "", []),
+        ("Retenciones (USD)", 30, ["currency_conflict"]),
+    ],
+)
+def test_what_was_paid_or_withheld_in_another_currency_waits_for_a_person(
+    header: str, cell: Scalar, found: list[str]
+) -> None:
+    headers = ["Factura", "Cliente", "Correo", "Vence", "Importe", header]
+    rows: list[list[Scalar]] = [["F-1", "A", "a@x.example", 46347, 100, cell]]
+    settings = ["Ajuste", "Valor"], ["Moneda", "COP"]
+    values = {"invoices": ("Hoja", [headers, *rows]), "settings": ("Ajustes", settings)}
+    schema = shipped.schema()
+
+    ledger = understand(schema, find_tables(schema, values), "es_CO", "America/Bogota")
+
+    assert codes(ledger.invoices[0]) == found
+
+
+@pytest.mark.parametrize(
+    ("header", "amount", "paid", "found"),
+    [
+        ("Importe", "USD 50", "", ["currency_conflict"]),
+        ("Importe (USD)", 50, "", ["currency_conflict"]),
+        ("Importe", 50, "USD 50", ["currency_conflict"]),
+        ("Importe (COP)", 50, "COP 10", []),
+    ],
+)
+def test_instalments_in_another_currency_wait_for_a_person(
+    header: str, amount: Scalar, paid: Scalar, found: list[str]
+) -> None:
+    invoices = [["Factura", "Cliente", "Correo", "Vence", "Importe", "Moneda", "Pagado"]]
+    invoices.append(["F-1", "A", "a@x.example", "24/11/2026", "100", "COP", "10" if paid else ""])
+    parts: list[list[Scalar]] = [
+        ["Factura", "Vence", header, "Pagado"],
+        ["F-1", 46347, amount, paid],
+        ["F-1", 46377, 50, ""],
+    ]
+    schema = shipped.schema()
+    values = {"invoices": ("Hoja", invoices), "instalments": ("Cuotas", parts)}
+
+    ledger = understand(schema, find_tables(schema, values), "es_CO", "America/Bogota")
+
+    assert [code for code in codes(ledger.invoices[0]) if "currency" in code] == found
 
 
 def test_payments_that_add_up_to_less_than_nothing_wait_for_a_person() -> None:

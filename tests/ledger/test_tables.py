@@ -132,7 +132,7 @@ def test_a_header_may_name_the_currency(header: str) -> None:
     table = found([*PLAIN[:-1], header])
 
     assert table.columns["amount"] == 4
-    assert table.currencies == {"amount": "USD"}
+    assert table.currencies == {"amount": {"USD"}}
 
 
 def test_a_sum_that_is_of_something_else_leaves_the_column_missing() -> None:

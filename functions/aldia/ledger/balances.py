@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from aldia.ledger import choices
 from aldia.ledger.cells import Raw
-from aldia.ledger.currencies import PESOS
+from aldia.ledger.currencies import the_one
 from aldia.ledger.money import Written, parse_money, quoted, smallest_unit
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Wrong
@@ -145,16 +146,22 @@ def _is_settled_by_day(row: RowReader, money: _Money) -> bool:
 
 def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> str:
     """Return the row's one currency; two of them are a problem."""
-    named = row.read("currency", choices.parse_currency)
-    found = {each.currency for each in (money.amount, money.stated) if each and each.currency}
-    found |= {row.table.currencies[k] for k in ("amount", "stated") if k in row.table.currencies}
-    others = {each.currency for each in (money.withheld, money.paid) if each and each.currency}
+    named = row.read("currency", lambda raw: choices.parse_currency(raw, context.currency))
+    owed = _meant(row, {"amount": money.amount, "stated": money.stated})
+    paid = money.paid if money.paid.amount else None
+    others = _meant(row, {"withheld": money.withheld, "paid": paid})
     others |= context.payments.currencies.get(facts.key, frozenset())
-    currency = named or next(iter(found), context.currency)
-    is_no_peso = row.table.is_in_pesos and currency not in PESOS
-    if is_no_peso or (found | others) - {currency}:
+    others |= context.plans.get(facts.key, Plan()).currencies
+    plain = sorted(filter(None, map(the_one, owed)))
+    currency = named or next(iter(plain), context.currency)
+    if any(currency not in meant for meant in owed | others):
         row.report("amount", Wrong("currency_conflict", {"currency": currency}))
     return currency
+
+
+def _meant(row: RowReader, sums: Mapping[str, Written | Paid | None]) -> set[frozenset[str]]:
+    """Return what each sum may be in: by its own cell, and by the header above it."""
+    return {each for key, sum_ in sums.items() if sum_ for each in row.meant(key, sum_.meant)}
 
 
 def _balance(

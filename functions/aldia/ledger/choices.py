@@ -11,7 +11,7 @@ from functools import lru_cache
 from babel.core import get_global
 
 from aldia.ledger.cells import Raw
-from aldia.ledger.currencies import CURRENCY_NAMES, SIGNS, currency_codes
+from aldia.ledger.currencies import CURRENCY_NAMES, SHARED_SIGNS, SIGNS, currency_codes
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Wrong
 from aldia.policy.working_days import Place, has_calendar
@@ -100,13 +100,19 @@ def parse_language(raw: Raw) -> str | Wrong | None:
     return found or Wrong("language_unknown")
 
 
-def parse_currency(raw: Raw) -> str | Wrong | None:
-    """Read a code, a sign that means one currency, or its usual name."""
+def parse_currency(raw: Raw, home: str = "") -> str | Wrong | None:
+    """Read a code, a sign that means one currency, or its usual name.
+
+    Args:
+        home: The book's currency: a sign that others share with it means it.
+    """
     if raw.is_blank:
         return None
     text = str(raw.value).strip()
     if text in SIGNS:
         return SIGNS[text]
+    if home in SHARED_SIGNS.get(text, ()):
+        return home
     code = text.upper()
     if code in currency_codes():
         return code

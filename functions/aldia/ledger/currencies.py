@@ -14,25 +14,52 @@ from aldia.ledger.folding import fold_words
 SIGNS: Mapping[str, str] = {
     "US$": "USD",
     "U$S": "USD",
+    "u$s": "USD",
     "USD$": "USD",
     "R$": "BRL",
     "S/.": "PEN",
     "S/": "PEN",
+    "RD$": "DOP",
+    "B/.": "PAB",
+    "B/": "PAB",
+    "₡": "CRC",
+    "₲": "PYG",
+    "Gs.": "PYG",
+    "Gs": "PYG",
+    "$U": "UYU",
     "MX$": "MXN",
     "CLP$": "CLP",
     "COP$": "COP",
     "COL$": "COP",
     "AR$": "ARS",
-    "A$": "AUD",
-    "C$": "CAD",
     "CA$": "CAD",
-    "Bs.": "BOB",
     "Q": "GTQ",
     "€": "EUR",
     "£": "GBP",
-    "¥": "JPY",
 }
 """Signs that mean one currency; a bare `$` means whatever the row's currency is."""
+
+_BOLIVARES = frozenset({"BOB", "VES"})
+_LEMPIRAS = frozenset({"HNL", "LSL", "MDL"})
+_CROWNS = frozenset({"DKK", "ISK", "NOK", "SEK"})
+_FRANCS = frozenset({"CHF", "XAF", "XOF", "XPF"})
+_NATIONAL = frozenset({"CUP", "MXN"})
+
+SHARED_SIGNS: Mapping[str, frozenset[str]] = {
+    "A$": frozenset({"ARS", "AUD"}),
+    "C$": frozenset({"CAD", "NIO"}),
+    "¥": frozenset({"CNY", "JPY"}),
+    "Bs.": _BOLIVARES,
+    "Bs": _BOLIVARES,
+    "L.": _LEMPIRAS,
+    "L": _LEMPIRAS,
+    "kr.": _CROWNS,
+    "kr": _CROWNS,
+    "Fr.": _FRANCS,
+    "Fr": _FRANCS,
+    "MN": _NATIONAL,
+}
+"""Signs of several currencies: which is meant, only the row or the book can tell."""
 
 CURRENCY_NAMES: Mapping[str, str] = {
     "pesos colombianos": "COP",
@@ -61,10 +88,10 @@ _PESO = frozenset({"peso", "pesos"})
 _ALSO_WORDS = frozenset({"ALL", "KGS", "TOP"})
 """Codes that say something else beside a number or in a header: kilos, for one."""
 
-_SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
+_SIGN = "|".join(re.escape(sign) for sign in sorted({*SIGNS, *SHARED_SIGNS}, key=len, reverse=True))
 
 MARK = rf"(?:{_SIGN}|[A-Z]{{3}}|\$)"
-"""What may stand before or behind a number; `currency_beside` tells whether it is a currency."""
+"""What may stand before or behind a number; `meant_beside` tells whether it is a currency."""
 
 _IN_HEADER = re.compile(rf"(?<![\w$])(?:{_SIGN}|[A-Z]{{3}}|\$)(?![\w$])")
 _NAMES = sorted((*CURRENCY_NAMES, *_PESO), key=len, reverse=True)
@@ -82,22 +109,32 @@ def currency_codes() -> frozenset[str]:
     )
 
 
-def currency_beside(mark: str) -> str | None:
-    """Return the currency that a sign or a code beside a number means.
+def meant_beside(mark: str) -> frozenset[str]:
+    """Return the currencies that a sign or a code beside a number may mean; empty for none.
 
     In small letters only the codes that have a sign are read: other ones are words.
     """
     if mark in SIGNS:
-        return SIGNS[mark]
+        return frozenset({SIGNS[mark]})
+    if mark in SHARED_SIGNS:
+        return SHARED_SIGNS[mark]
     code = mark.upper()
-    if code not in currency_codes() or code in _ALSO_WORDS:
-        return None
-    return code if mark == code or code in SIGNS.values() else None
+    is_code = code in currency_codes() and code not in _ALSO_WORDS
+    is_meant = is_code and (mark == code or code in SIGNS.values())
+    return frozenset({code}) if is_meant else frozenset()
 
 
-def is_peso(word: str) -> bool:
-    """Tell whether a word means a peso, whichever of them."""
-    return fold_words(word) in _PESO
+def meant_by_words(text: str) -> frozenset[str]:
+    """Return the currencies that a name such as *pesos* may mean; empty for none."""
+    folded = fold_words(text)
+    if folded in _PESO:
+        return PESOS
+    return frozenset({CURRENCY_NAMES[folded]}) if folded in CURRENCY_NAMES else frozenset()
+
+
+def the_one(meant: frozenset[str]) -> str | None:
+    """Return the currency that is plainly meant; None where it may be none or several."""
+    return next(iter(meant)) if len(meant) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,43 +143,39 @@ class Heading:
 
     Attributes:
         name: Without the currencies, otherwise as typed or folded.
-        is_in_pesos: Whether it says pesos, and not which.
+        named: What each sign, code or word may mean.
     """
 
     name: str
-    codes: frozenset[str]
-    is_in_pesos: bool
+    named: frozenset[frozenset[str]]
 
     @property
-    def currency(self) -> str | None:
-        """Return its one currency; None for none and for several."""
-        return next(iter(self.codes)) if len(self.codes) == 1 else None
+    def meant(self) -> frozenset[str]:
+        """Return the currencies that it may be in; empty where it names none, or two."""
+        return next(iter(self.named)) if len(self.named) == 1 else frozenset()
 
 
 @lru_cache(maxsize=4096)
 def parse_heading(header: str) -> Heading:
     """Part a header: `Valor USD`, `Importe (€)`, `Monto en dólares`, `Total (pesos)`."""
-    codes: set[str] = set()
+    named: set[frozenset[str]] = set()
 
     def take(found: re.Match[str]) -> str:
-        code = SIGNS.get(found[0], found[0])
-        if code == "$":
-            return " "
-        if code not in currency_codes() or code in _ALSO_WORDS:
+        meant = meant_beside(found[0])
+        if not meant and found[0] != "$":
             return found[0]
-        codes.add(code)
+        named.update({meant} - {frozenset()})
         return " "
 
     name = _IN_HEADER.sub(take, header)
     folded = fold_words(name)
     word = next((each for each in _NAMES if folded.endswith(f" {each}")), "")
-    if word in CURRENCY_NAMES:
-        codes.add(CURRENCY_NAMES[word])
     if word:
+        named.add(meant_by_words(word))
         name = folded.removesuffix(word).strip()
-    if word or codes:
+    if named:
         name = _without_in(name)
-    return Heading(name, frozenset(codes), word in _PESO)
+    return Heading(name, frozenset(named))
 
 
 def _without_in(name: str) -> str:

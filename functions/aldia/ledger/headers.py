@@ -48,8 +48,7 @@ def _any_column(column: Column, text: str) -> bool:
 
 
 def _is_money(column: Column, text: str) -> bool:
-    heading = parse_heading(text)
-    return column.is_money and len(heading.codes) + heading.is_in_pesos <= 1
+    return column.is_money and len(parse_heading(text).named) <= 1
 
 
 def _is_day(column: Column, text: str) -> bool:

@@ -13,9 +13,8 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_symbol
 
 from aldia.ledger.cells import Raw
-from aldia.ledger.currencies import CURRENCY_NAMES, MARK, currency_beside, is_peso
+from aldia.ledger.currencies import MARK, meant_beside, meant_by_words, the_one
 from aldia.ledger.dates import looks_like_date
-from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Wrong
 from aldia.ledger.scales import has_scale, without_scale
 
@@ -23,18 +22,33 @@ _CENT = Decimal("0.01")
 _LARGEST = Decimal(10) ** 15
 _MOST_DIGITS = 18
 
-_FIGURES = re.compile(r"[0-9.,'’()\s\-−]+")
+_FIGURES = re.compile(r"[0-9.,'’()\s\-−+]+")
 _SHAPE = re.compile(rf"^({MARK})?\s*\$?\s*([0-9][0-9.,'’ ]*)\s*({MARK})?$")
 _SHORT_FRACTION = re.compile(r"[0-9]{1,3}[.,][0-9]{1,2}")
-_SHORTEST_WORD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An amount as it stands in a cell; `currency` is None where the cell names none."""
+    """An amount as it stands in a cell.
+
+    Attributes:
+        currency: None where the cell names none, or a sign that several share.
+        may_be: The currencies that share it.
+    """
 
     amount: Decimal
     currency: str | None = None
+    may_be: frozenset[str] = frozenset()
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """Return the currencies that it may be in; empty where the cell names none."""
+        return frozenset({self.currency}) if self.currency else self.may_be
+
+
+def _written(amount: Decimal, meant: frozenset[str]) -> Written:
+    currency = the_one(meant)
+    return Written(amount, currency, frozenset() if currency else meant)
 
 
 @lru_cache(maxsize=64)
@@ -77,23 +91,24 @@ def _from_number(number: Decimal, shown: str, locale: str) -> Written | Wrong:
         seen = _from_text(shown, *separators(locale))
         is_so = isinstance(seen, Written) and seen.amount == number
         return seen if is_so else Wrong("money_scale")
-    currency = _currency_shown(shown)
-    if isinstance(currency, Wrong):
-        return currency
-    return Written(number.quantize(_CENT), currency)
+    meant = _meant_by_format(shown)
+    return meant if isinstance(meant, Wrong) else _written(number.quantize(_CENT), meant)
 
 
 @lru_cache(maxsize=4096)
-def _currency_shown(shown: str) -> str | Wrong | None:
-    """Return the currency that stands beside a shown number; a word that is none is Wrong."""
+def _meant_by_format(shown: str) -> frozenset[str] | Wrong:
+    """Return the currencies that what stands beside a shown number may mean.
+
+    Empty where nothing, or the plain sign of money, stands there; whatever else is none is Wrong.
+    """
     if "%" in shown:
         return Wrong("money_unreadable")
     marks = _FIGURES.sub("", shown)
-    named = currency_beside(marks) or CURRENCY_NAMES.get(fold_words(marks))
-    is_word = marks.isascii() and marks.isalpha() and len(marks) >= _SHORTEST_WORD
-    if named is None and is_word and not is_peso(marks):
-        return Wrong("money_unreadable")
-    return named
+    if marks in {"", "$"}:
+        return frozenset()
+    bare = marks.removeprefix("$").removesuffix("$")
+    meant = meant_beside(marks) or meant_by_words(_FIGURES.sub(" ", shown)) or meant_beside(bare)
+    return meant or Wrong("money_unit", {"shown": shown})
 
 
 def add_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
@@ -128,8 +143,8 @@ def _from_text(text: str, decimal: str, group: str) -> Written | Wrong:
     match = _SHAPE.match(plain) or _SHAPE.match(plain.upper())
     if match is None or sum(each.isdecimal() for each in match[2]) > _MOST_DIGITS:
         return Wrong("money_unreadable")
-    marks = {currency_beside(mark) for mark in _marks(plain, match) if mark != "$"}
-    if None in marks or len(marks) > 1:
+    marks = {meant_beside(mark) for mark in _marks(plain, match) if mark != "$"}
+    if frozenset() in marks or len(marks) > 1:
         return Wrong("money_unreadable")
     amount = _digits(match[2].strip(), decimal, group)
     if amount is None and factor is not None:
@@ -142,7 +157,7 @@ def _from_text(text: str, decimal: str, group: str) -> Written | Wrong:
         amount *= factor.times
     if amount >= _LARGEST:
         return Wrong("money_unreadable")
-    return Written(-amount if negative else amount, next(iter(marks), None))
+    return _written(-amount if negative else amount, next(iter(marks), frozenset()))
 
 
 def _marks(text: str, match: re.Match[str]) -> list[str]:

@@ -17,12 +17,17 @@ from aldia.ledger.problems import Wrong
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What was paid; `in_full` stands for the whole invoice, whatever its amount."""
+    """What was paid.
+
+    Attributes:
+        in_full: Whether it stands for the whole invoice, whatever its amount.
+        meant: Currencies that the amount may be in; empty where the cell names none.
+    """
 
     amount: Decimal = Decimal(0)
     in_full: bool = False
     on: date | None = None
-    currency: str | None = None
+    meant: frozenset[str] = frozenset()
 
 
 NOTHING = Paid()
@@ -63,7 +68,7 @@ def _from_number(raw: Raw, locale: str) -> Paid | Wrong:
 def _from_amount(amount: Written) -> Paid | Wrong:
     if amount.amount < 0:
         return Wrong("paid_negative")
-    return Paid(amount.amount, currency=amount.currency)
+    return Paid(amount.amount, meant=amount.meant)
 
 
 def _from_word(raw: Raw, state_words: Mapping[str, str]) -> Paid | Wrong:

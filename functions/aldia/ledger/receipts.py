@@ -36,7 +36,7 @@ def read_payments(
     """Add up the Payments tab by invoice; what names none exactly is returned line by line."""
     totals: dict[str, Decimal] = {}
     unreadable: set[str] = set()
-    currencies: dict[str, frozenset[str]] = {}
+    currencies: dict[str, frozenset[frozenset[str]]] = {}
     last_on: dict[str, date | None] = {}
     lines: dict[str, list[tuple[date | None, Decimal]]] = {}
     unplaced: list[Unplaced] = []
@@ -56,8 +56,7 @@ def read_payments(
             unreadable.add(key)
         else:
             totals[key] = totals.get(key, Decimal(0)) + amount.amount
-            named = {amount.currency or table.currencies.get("amount")} - {None}
-            currencies[key] = currencies.get(key, frozenset()) | {str(code) for code in named}
+            currencies[key] = currencies.get(key, frozenset()) | row.meant("amount", amount.meant)
             lines.setdefault(key, []).append((on, amount.amount))
             before = last_on.get(key, on)
             last_on[key] = max(before, on) if before is not None and on is not None else None
@@ -127,7 +126,14 @@ def read_plans(
                 amount=amount.amount,
                 paid=_part(amount, paid),
             )
-            found[key] = replace(plan, instalments=(*plan.instalments, part))
+            named = row.meant("amount", amount.meant)
+            if paid is not None and paid.amount:
+                named |= row.meant("paid", paid.meant)
+            found[key] = replace(
+                plan,
+                instalments=(*plan.instalments, part),
+                currencies=plan.currencies | named,
+            )
         problems += row.problems
     for key in meant:
         found[key] = replace(found.get(key, Plan()), is_readable=False)

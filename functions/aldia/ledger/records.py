@@ -37,10 +37,15 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The instalments of one invoice; unreadable when one of them is."""
+    """The instalments of one invoice; unreadable when one of them is.
+
+    Attributes:
+        currencies: What the currencies that they name may be.
+    """
 
     instalments: tuple[Instalment, ...] = ()
     is_readable: bool = True
+    currencies: frozenset[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +187,13 @@ class Payments:
 
     Attributes:
         unreadable: Keys of invoices of which one payment cannot be read.
-        currencies: Currencies that the payments of an invoice name.
+        currencies: What the currencies that the payments of an invoice name may be.
         last_on: Day of the last payment; None when one of them has no day.
         lines: Day and amount of each payment, in the order of the tab.
     """
 
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
-    currencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    currencies: Mapping[str, frozenset[frozenset[str]]] = field(default_factory=dict)
     last_on: Mapping[str, date | None] = field(default_factory=dict)
     lines: Mapping[str, Sequence[tuple[date | None, Decimal]]] = field(default_factory=dict)

@@ -80,6 +80,10 @@ class RowReader:
             )
         )
 
+    def meant(self, key: str, in_cell: frozenset[str]) -> frozenset[frozenset[str]]:
+        """Return what the currencies that a sum's cell and header name may be."""
+        return frozenset({in_cell, self.table.currencies.get(key, in_cell)} - {frozenset()})
+
     def text(self, key: str) -> str:
         raw = self.record[key]
         if raw.is_error:

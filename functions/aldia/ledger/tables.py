@@ -59,23 +59,14 @@ class Table:
         return self.headers.get(key, "")
 
     @cached_property
-    def currencies(self) -> Mapping[str, str]:
-        """Map the keys of money columns whose header names a currency to its code."""
+    def currencies(self) -> Mapping[str, frozenset[str]]:
+        """Map the keys of money columns whose header names a currency to those it may mean."""
         found = {
-            key: parse_heading(header).currency
+            key: parse_heading(header).meant
             for key, header in self.headers.items()
             if self.tab.column(key).is_money
         }
-        return {key: code for key, code in found.items() if code is not None}
-
-    @cached_property
-    def is_in_pesos(self) -> bool:
-        """Tell whether the header of a money column says pesos, and not which."""
-        return any(
-            parse_heading(header).is_in_pesos
-            for key, header in self.headers.items()
-            if self.tab.column(key).is_money
-        )
+        return {key: meant for key, meant in found.items() if meant}
 
     def records(self) -> Iterator[Record]:
         """Yield every row below the header in which a recognised cell is filled."""
