@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from aldia import shipped
-from aldia.ledger.cells import Scalar
+from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import find_tables, understand
 from aldia.ledger.records import Invoice
@@ -356,7 +356,10 @@ def test_what_was_paid_or_withheld_in_another_currency_waits_for_a_person(
     headers = ["Factura", "Cliente", "Correo", "Vence", "Importe", header]
     rows: list[list[Scalar]] = [["F-1", "A", "a@x.example", 46347, 100, cell]]
     settings = ["Ajuste", "Valor"], ["Moneda", "COP"]
-    values = {"invoices": ("Hoja", [headers, *rows]), "settings": ("Ajustes", settings)}
+    values: dict[str, tuple[str, Rows]] = {
+        "invoices": ("Hoja", [headers, *rows]),
+        "settings": ("Ajustes", settings),
+    }
     schema = shipped.schema()
 
     ledger = understand(schema, find_tables(schema, values), "es_CO", "America/Bogota")
@@ -384,7 +387,10 @@ def test_instalments_in_another_currency_wait_for_a_person(
         ["F-1", 46377, 50, ""],
     ]
     schema = shipped.schema()
-    values = {"invoices": ("Hoja", invoices), "instalments": ("Cuotas", parts)}
+    values: dict[str, tuple[str, Rows]] = {
+        "invoices": ("Hoja", invoices),
+        "instalments": ("Cuotas", parts),
+    }
 
     ledger = understand(schema, find_tables(schema, values), "es_CO", "America/Bogota")
 
