@@ -103,7 +103,11 @@ def a_ledger(
     names = {c.key: c.header["es"] for c in schema["calls"].people_columns}
     values["calls"] = ("Llamadas", _grid(names, calls))
     others = {
-        "payments": ("Pagos", ["Fecha", "Factura", "Importe", "Cliente", "Notas"], payments),
+        "payments": (
+            "Pagos",
+            ["Fecha", "Factura", "Importe", "Cliente", "Notas", "Estado"],
+            payments,
+        ),
         "instalments": ("Cuotas", ["Factura", "Cuota", "Vence", "Importe", "Pagado"], instalments),
         "steps": (
             "Avisos",

@@ -165,3 +165,83 @@ def test_a_note_that_names_it_loosely_holds_it_too() -> None:
 
 def test_identifier_keys_of_the_samples_are_as_in_a_book() -> None:
     assert [identifier_key(key) for key in KEYS] == KEYS
+
+
+@pytest.mark.parametrize("word", ["Total", "Suma", "Subtotal"])
+def test_a_payment_that_names_its_invoice_is_no_line_of_totals(word: str) -> None:
+    ledger = a_ledger(a_row(), payments=[[46330, "F-1", 40, "", word]])
+
+    assert ledger.invoices[0].balance == 60
+
+
+@pytest.mark.parametrize("line", [["Total", "", 70], ["", "Total", 70], ["", "", 70, "", "Total"]])
+def test_a_line_that_says_total_and_nothing_else_pays_nothing(line: list[Scalar]) -> None:
+    ledger = a_ledger(a_row(), a_row("F-2", amount=70), payments=[[46330, "F-1", 70], line])
+
+    assert codes_by_row(ledger) == {2: [], 3: []}
+
+
+def test_a_payment_without_number_is_no_line_of_totals_because_of_a_word() -> None:
+    ledger = a_ledger(a_row(), payments=[[46330, "", 100, "", "Total"]])
+
+    assert codes_by_row(ledger) == {2: ["payment_possible"]}
+
+
+def test_a_payer_without_number_and_sum_may_have_paid() -> None:
+    ledger = a_ledger(a_row(), payments=[[46330, "", "", "Café La Montaña", "Pagó todo"]])
+
+    assert codes_by_row(ledger) == {2: ["payment_possible"]}
+
+
+@pytest.mark.parametrize("line", [["", "", "", "Noviembre"], ["", "", "", "", "ojo: revisar"]])
+def test_a_title_among_the_payments_is_not_asked_about(line: list[Scalar]) -> None:
+    ledger = a_ledger(a_row(), payments=[line])
+
+    assert codes_by_row(ledger) == {2: []}
+    assert ledger.problems == []
+
+
+IN_DOUBT: dict[str, tuple[str, str]] = {
+    "annulled": ("", "Anulado"),
+    "bounced": ("", "rebotado"),
+    "pending": ("", "Pendiente"),
+    "a doubt": ("", "¿Recibido?"),
+    "no": ("", "no"),
+    "any other word": ("", "ver con Ana"),
+    "a note": ("Devuelto", ""),
+}
+
+
+@pytest.mark.parametrize("case", IN_DOUBT)
+def test_a_payment_that_may_not_have_come_in_lets_its_invoice_wait(case: str) -> None:
+    note, state = IN_DOUBT[case]
+
+    ledger = a_ledger(a_row(), payments=[[46330, "F-1", 100, "", note, state]])
+
+    assert codes_by_row(ledger) == {2: ["payment_unreadable"]}
+    assert [problem.code for problem in ledger.problems] == ["payment_in_doubt"]
+
+
+@pytest.mark.parametrize("state", ["Recibido", "conciliado", "✔", "sí", ""])
+def test_a_payment_that_came_in_counts(state: str) -> None:
+    ledger = a_ledger(a_row(), payments=[[46330, "F-1", 40, "", "transferencia", state]])
+
+    assert ledger.invoices[0].balance == 60
+    assert codes_by_row(ledger) == {2: []}
+
+
+@pytest.mark.parametrize(
+    ("paid", "checked", "found"), [(1, "", True), (100, "", True), (1, "sí", False)]
+)
+def test_a_listed_payment_that_may_be_a_yes_or_a_percentage_is_asked_about(
+    paid: int, checked: str, found: bool
+) -> None:
+    row = a_row(amount=5_000_000, checked=checked)
+
+    ledger = a_ledger(row, payments=[[46330, "F-1", paid]])
+
+    assert codes_by_row(ledger) == {2: ["payment_share"] if found else []}
+
+
+def codes_by_row(ledger: Ledger) -> dict[int, list[str]]:
+    return {each.row: [problem.code for problem in each.problems] for each in ledger.invoices}

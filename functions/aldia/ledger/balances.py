@@ -66,7 +66,7 @@ class _Money:
 def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
     """Work out currency, balance, instalments and discount."""
     money = _read_money(row, context)
-    _ask_about_shares(row, money)
+    _ask_about_shares(row, facts, money, context)
     money = replace(money, paid=_with_day(row, facts, money, context))
     currency = _currency(row, facts, context, money)
     balance = _balance(row, facts, money, currency, context)
@@ -99,12 +99,16 @@ def _read_money(row: RowReader, context: Context) -> _Money:
     return _Money(amount, stated, withheld, paid or NOTHING)
 
 
-def _ask_about_shares(row: RowReader, money: _Money) -> None:
+def _ask_about_shares(row: RowReader, facts: Facts, money: _Money, context: Context) -> None:
     """Ask about small numbers beside a large amount, unless a person looked at the row."""
     if money.billed is None or choices.is_ticked(row.record["checked"]):
         return
     if may_be_yes_or_percent(money.paid.amount, money.billed):
         row.report("paid", Wrong("paid_share"))
+    if context.payments.totals.get(facts.key, _ZERO) < money.billed:
+        for _, sum_ in context.payments.lines.get(facts.key, ()):
+            if may_be_yes_or_percent(sum_, money.billed):
+                row.report("paid", Wrong("payment_share", {"sum": quoted(sum_, "")}), holds=True)
     if may_be_rate(money.kept, money.billed):
         row.report("withheld", Wrong("withheld_rate"))
 

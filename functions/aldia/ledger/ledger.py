@@ -179,7 +179,7 @@ def understand(
         discount_days=settings.discount_days,
         today=today,
     )
-    records, invoices, context, found = _read_invoices(tables, context)
+    records, invoices, context, found = _read_invoices(tables, schema.words["receipt"], context)
     problems += found
     listed = _read_customers(tables.get("customers"), locale)
     customers = _by_name(listed, tables.get("customers"))
@@ -227,7 +227,7 @@ def _is_empty(table: Table) -> bool:
 
 
 def _read_invoices(
-    tables: Mapping[str, Table], context: Context
+    tables: Mapping[str, Table], words: Mapping[str, str], context: Context
 ) -> tuple[list[Record], list[Invoice], Context, list[Problem]]:
     table = tables.get("invoices")
     if table is None or not table.is_usable:
@@ -238,7 +238,7 @@ def _read_invoices(
     known = Numbers(identifier_key(record["invoice"].text) for record in records)
     unplaced: list[Unplaced] = []
     if payments is not None and payments.is_usable:
-        totals, unplaced, problems = read_payments(payments, context.locale, known)
+        totals, unplaced, problems = read_payments(payments, context.locale, words, known)
         context = replace(context, payments=totals)
     if plans is not None and plans.is_usable:
         agreed, found = read_plans(plans, context.locale, context.state_words, known)

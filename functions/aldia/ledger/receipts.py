@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from aldia.ledger.cells import Raw
-from aldia.ledger.choices import parse_integer
+from aldia.ledger.choices import is_doubtful, parse_integer, parse_yes_no
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words, identifier_key, tidy
 from aldia.ledger.money import Written, parse_money
@@ -31,9 +31,13 @@ _LARGEST_NUMBER = 99_999_999
 
 
 def read_payments(
-    table: Table, locale: str, known: Numbers
+    table: Table, locale: str, words: Mapping[str, str], known: Numbers
 ) -> tuple[Payments, list[Unplaced], list[Problem]]:
-    """Add up the Payments tab by invoice; what names none exactly is returned line by line."""
+    """Add up the Payments tab by invoice; what names none exactly is returned line by line.
+
+    Args:
+        words: Folded words for what became of a payment.
+    """
     totals: dict[str, Decimal] = {}
     unreadable: set[str] = set()
     currencies: dict[str, frozenset[frozenset[str]]] = {}
@@ -46,13 +50,14 @@ def read_payments(
         row = RowReader(table, record)
         key = identifier_key(row.name("invoice"))
         amount = row.read("amount", lambda raw: parse_money(raw, locale))
-        if _is_total(record, amount, so_far):
+        if key not in known and _is_total(record, amount, so_far):
             continue
         so_far += amount.amount if amount is not None else 0
         on = row.read("date", lambda raw: parse_date(raw, locale))
+        has_come = _has_come(row, words)
         if key not in known:
             unplaced += _unplaced(row, amount, on)
-        elif amount is None:
+        elif amount is None or not has_come:
             unreadable.add(key)
         else:
             totals[key] = totals.get(key, Decimal(0)) + amount.amount
@@ -66,23 +71,39 @@ def read_payments(
 
 
 def _is_total(record: Record, amount: Written | None, so_far: Decimal) -> bool:
-    """Tell a line of totals from a payment: it says so, or holds only the sum of those above."""
-    filled = [raw for raw in record.cells.values() if not raw.is_blank]
-    if any(fold_words(str(raw.value or "")) in TOTAL_WORDS for raw in filled):
-        return True
+    """Tell a line of totals from a payment: it says nothing else, or holds the sum of all above."""
+    said = {
+        fold_words(str(raw.value or ""))
+        for key, raw in record.cells.items()
+        if key != "amount" and not raw.is_blank
+    }
     is_sum = amount is not None and amount.amount == so_far != 0
-    return is_sum and len(filled) == 1
+    return said <= TOTAL_WORDS if said else is_sum
+
+
+def _has_come(row: RowReader, words: Mapping[str, str]) -> bool:
+    """Tell whether the money of a line came in, and stayed, as far as the line says."""
+    row.read("state", lambda raw: _parse_receipt(raw, words))
+    for key in ("notes", "method", "reference"):
+        if words.get(fold_words(row.record[key].text)) == "not_received":
+            row.report(key, Wrong("payment_in_doubt"), holds=True)
+    return not any(problem.code == "payment_in_doubt" for problem in row.problems)
+
+
+def _parse_receipt(raw: Raw, words: Mapping[str, str]) -> bool | Wrong:
+    has_come = words.get(fold_words(raw.text)) == "received" or parse_yes_no(raw) is True
+    return (has_come and not is_doubtful(raw.text)) or Wrong("payment_in_doubt")
 
 
 def _unplaced(row: RowReader, amount: Written | None, on: date | None) -> list[Unplaced]:
     """Return a line that names no invoice of the book; none when it says nothing of a payment."""
     record, table = row.record, row.table
     number = row.text("invoice")
-    if not number and record["amount"].is_blank:
-        return []
-    words = " ".join(tidy(record[key].text) for key in ("reference", "method", "notes"))
+    words = " ".join(tidy(record[key].text) for key in ("reference", "method", "notes")).strip()
     place = (table.title, record.row, table.header("invoice"), number[:120])
     payer = tidy(record["payer"].text)
+    if record["amount"].is_blank and not (number or payer or words):
+        return []
     return [Unplaced(place, number, payer, words, amount.amount if amount else None, on)]
 
 

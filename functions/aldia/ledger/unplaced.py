@@ -39,6 +39,11 @@ class Unplaced:
     amount: Decimal | None
     on: date | None
 
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether it has neither a number nor a sum: a title, or a note."""
+        return not self.number and self.amount is None
+
 
 def find_possible(
     lines: Sequence[Unplaced], numbers: Numbers, invoices: Sequence[Invoice]
@@ -55,6 +60,8 @@ def find_possible(
     problems = []
     for line in lines:
         meant = book.meant_by(line)
+        if not meant and line.is_bare:
+            continue
         waiting = [invoice for invoice in meant if not invoice.is_closed]
         for key in dict.fromkeys(invoice.key for invoice in waiting):
             rows.setdefault(key, []).append(line.place[1])
