@@ -15,7 +15,7 @@ from aldia.ledger.debtors import Debtors, find_debtors, shared_names
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.folding import identifier_key, name_likeness
-from aldia.ledger.overlooked import contrary_dates, overlooked_columns
+from aldia.ledger.overlooked import Reader, contrary_dates
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_total_row, read_customer, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
@@ -159,11 +159,12 @@ def understand(
         if not (table.tab.key != "invoices" and _is_empty(table)):
             problems += table.problems
     words = schema.words["state"]
+    reader = Reader(schema, settings.left_aside, settings.language, locale)
     overlooked = [
         problem
         for table in tables.values()
         for problem in (
-            *overlooked_columns(table, settings.left_aside, words),
+            *reader.overlooked(table),
             *contrary_dates(table, locale),
         )
     ]

@@ -2,54 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import DATE_ORDERS
+from aldia.ledger.cells import Raw, Scalar
+from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.dates import DATE_ORDERS, parse_date
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.headers import date_order
-from aldia.ledger.problems import Problem
-from aldia.ledger.scales import says_scale
-from aldia.ledger.schema import Tab
+from aldia.ledger.money import Written, parse_money
+from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.scales import scale_in
+from aldia.ledger.schema import Schema, Tab
 from aldia.ledger.tables import Table, column_letters
 
 _MOST_SIGNS = 6
 """Around one of the words that a cell may hold: `(¡Pagada!)`. Longer cells are sentences."""
 
+_LEAST_SHARE = Decimal("0.01")
+"""Of an amount; what is less of it is hardly a payment or a deduction."""
 
-def overlooked_columns(
-    table: Table, left_aside: frozenset[str], state_words: Mapping[str, str]
-) -> Iterator[Problem]:
-    """Yield a question for each column that is filled, was not recognised, and may matter.
+_FIRST_DAY, _LAST_DAY = 36526, 73050
+"""Serial numbers of the days from 2000 to 2099."""
 
-    It may by its header, which has one of the tab's telling words or is a sum in thousands, or by
-    its cells, which hold words that close a row or let it wait.
 
-    Args:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is needed to tell whether a column may matter.
+
+    Attributes:
         left_aside: Folded headers of columns of which the owner says that they do not count.
+        language: That of the workbook; known headers are named in it.
     """
-    if table.header_row < 0:
-        return
-    quiet = {word for word, state in state_words.items() if _silences(state, table.tab)}
-    ours = {fold_words(h) for each in table.tab.system_columns for h in each.header.values()}
-    for index, header in _unknown_headers(table):
-        cells = [row[index] for row in table.values[table.header_row + 1 :] if index < len(row)]
-        is_settled = bool(header) and fold_words(header) in ours | left_aside
-        code = "" if is_settled else _question(table.tab, header, cells, quiet)
-        if code:
-            name = tidy(header)[:60]
-            column = f"{name} ({column_letters(index)})" if name else column_letters(index)
-            place = (table.title, table.header_row + 1, name, column)
-            yield Problem(code, *place, {"column": column})
+
+    schema: Schema
+    left_aside: frozenset[str]
+    language: str
+    locale: str
+
+    def overlooked(self, table: Table) -> Iterator[Problem]:
+        """Yield a question for each column that is filled, was not recognised, and may matter.
+
+        It may by its header, which has one of the tab's telling words or is a sum in thousands; or
+        by its cells: words that close a row or let it wait, and, in a tab whose rows are sums,
+        sums, days, and yes or no.
+        """
+        if table.header_row < 0 or not table.tab.telling:
+            return
+        ours = {fold_words(h) for each in table.tab.system_columns for h in each.header.values()}
+        for index, header in _unknown_headers(table):
+            if header and self._names(header, index) & (ours | self.left_aside):
+                continue
+            wrong = self._question(table, index, header)
+            if wrong is not None:
+                yield _problem(wrong, table, index, header)
+
+    def _names(self, header: str, index: int) -> set[str]:
+        """Return how a column may be called: by its header, or as a question names it."""
+        return {fold_words(header), fold_words(_named(header, index))}
+
+    def _question(self, table: Table, index: int, header: str) -> Wrong | None:
+        tab = table.tab
+        filled = {
+            row[index]
+            for row in table.values[table.header_row + 1 :]
+            if index < len(row) and _is_filled(row[index])
+        }
+        if filled and (scale := _scale_of(tab, header)):
+            return Wrong("column_scaled", {"word": scale})
+        may_matter = (
+            (filled and _is_telling(tab, header))
+            or _has_word(filled, self._quiet_words(tab))
+            or (tab.weighs_cells and not _is_harmless(tab, header) and self._weighs(table, index))
+        )
+        if not may_matter:
+            return None
+        known = ", ".join(tab.column(key).header[self.language] for key in tab.deciding)
+        return Wrong("column_overlooked" if header else "column_unnamed", {"known": known})
+
+    def _quiet_words(self, tab: Tab) -> set[str]:
+        """Return the words that would have kept a reminder back, or let a payment not count."""
+        if tab.key == "payments":
+            return {w for w, key in self.schema.words["receipt"].items() if key == "not_received"}
+        return {word for word, state in self.schema.words["state"].items() if state != "open"}
+
+    def _weighs(self, table: Table, index: int) -> bool:
+        """Tell whether a cell beside an amount may be a part of it, a day, or yes or no."""
+        known, amounts = table.columns.get("invoice"), table.columns.get("amount")
+        if known is None:
+            return False
+        for row in table.values[table.header_row + 1 :]:
+            if index < len(row) and _is_filled(row[index]) and _is_filled(_at(row, known)):
+                amount = parse_money(Raw(_at(row, amounts)), self.locale)
+                if _may_decide(row[index], amount, self.locale):
+                    return True
+        return False
 
 
-def _question(tab: Tab, header: str, cells: Sequence[Scalar], quiet: set[str]) -> str:
-    """Return the code of what has to be asked about a column; empty for nothing."""
-    filled = {cell for cell in cells if _is_filled(cell)}
-    if filled and _is_scaled(tab, header):
-        return "column_scaled"
-    is_telling = bool(filled) and _is_telling(tab, fold_words(header))
-    return "column_overlooked" if is_telling or _has_word(filled, quiet) else ""
+def _may_decide(cell: Scalar, amount: Written | Wrong | None, locale: str) -> bool:
+    raw = Raw(cell)
+    if isinstance(cell, bool | str) and _is_answer(raw):
+        return True
+    if isinstance(cell, str) and not isinstance(parse_date(raw, locale), Wrong):
+        return True
+    if raw.number is not None and _FIRST_DAY <= raw.number <= _LAST_DAY:
+        return True
+    found = parse_money(raw, locale)
+    if not isinstance(found, Written) or not isinstance(amount, Written):
+        return False
+    whole = abs(amount.amount)
+    return whole * _LEAST_SHARE <= abs(found.amount) <= whole and found.amount != 0
+
+
+def _is_answer(raw: Raw) -> bool:
+    """Tell whether a cell says yes or no; a figure and a dash do not."""
+    is_word = raw.value is True or any(each.isalpha() or each > "ⁿ" for each in str(raw.value))
+    return is_word and isinstance(parse_yes_no(raw), bool)
+
+
+def _at(row: Sequence[Scalar], index: int | None) -> Scalar:
+    return row[index] if index is not None and index < len(row) else None
+
+
+def _named(header: str, index: int) -> str:
+    """Return a column's name as a question shows it: `Abono 2 (S)`, or its letters alone."""
+    name = tidy(header)[:60]
+    return f"{name} ({column_letters(index)})" if name else column_letters(index)
+
+
+def _problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:
+    column = _named(header, index)
+    place = (table.title, table.header_row + 1, tidy(header)[:60], column)
+    return Problem(wrong.code, *place, {"column": column, **wrong.details})
 
 
 def _has_word(cells: Iterable[Scalar], words: set[str]) -> bool:
@@ -72,16 +157,7 @@ def contrary_dates(table: Table, locale: str) -> Iterator[Problem]:
         cells = [row[index] for row in table.values[table.header_row + 1 :] if index < len(row)]
         has_text = any(isinstance(cell, str) and cell.strip() for cell in cells)
         if order and order[0] != "y" and has_text and not usual.startswith(order[:2]):
-            column = f"{tidy(header)[:60]} ({column_letters(index)})"
-            place = (table.title, table.header_row + 1, tidy(header)[:60], column)
-            yield Problem("date_order_contrary", *place, {"column": column})
-
-
-def _silences(state: str, tab: Tab) -> bool:
-    """Tell whether such a word in a column of this tab would have kept a reminder back."""
-    if tab.key == "invoices":
-        return state != "open"
-    return tab.key == "customers" and state == "never_chase"
+            yield _problem(Wrong("date_order_contrary"), table, index, header)
 
 
 def _unknown_headers(table: Table) -> Iterator[tuple[int, str]]:
@@ -97,16 +173,26 @@ def _is_filled(cell: Scalar) -> bool:
     return cell is not None and cell is not False and str(cell).strip() != ""
 
 
-def _is_telling(tab: Tab, folded: str) -> bool:
-    text = f" {folded} "
-    for phrase in tab.harmless:
-        text = text.replace(f" {phrase} ", " ")
-    return any(f" {word} " in text for word in tab.telling)
+def _is_telling(tab: Tab, header: str) -> bool:
+    """Tell whether one of the telling words stands outside a harmless phrase: *forma de pago*."""
+    for word in tab.telling:
+        text = f" {fold_words(header)} "
+        for phrase in tab.harmless:
+            if f" {word} " in f" {phrase} ":
+                text = text.replace(f" {phrase} ", " ")
+        if f" {word} " in text:
+            return True
+    return False
 
 
-def _is_scaled(tab: Tab, header: str) -> bool:
-    """Tell whether a header is that of a sum, in thousands or millions."""
+def _is_harmless(tab: Tab, header: str) -> bool:
+    text = f" {fold_words(header.replace('#', ' no '))} "
+    return any(f" {phrase} " in text for phrase in tab.harmless)
+
+
+def _scale_of(tab: Tab, header: str) -> str:
+    """Return the word by which a header of a sum says thousands or millions; empty for none."""
     words = f"{fold_words(header)} "
     sums = {name for name, key in tab.keys_by_header.items() if tab.column(key).is_money}
     name = max((each for each in sums if words.startswith(f"{each} ")), key=len, default="")
-    return bool(name) and says_scale(header[len(name) :])
+    return scale_in(header[len(name) :]) if name else ""

@@ -69,6 +69,7 @@ def has_scale(shown: str) -> bool:
     return bool(words.strip()) and _ANYWHERE.search(words) is not None
 
 
-def says_scale(header: str) -> bool:
-    """Tell whether a header says that its amounts are in thousands or millions."""
-    return _ANYWHERE.search(header) is not None
+def scale_in(header: str) -> str:
+    """Return the word by which a header says thousands or millions; empty for none."""
+    found = _ANYWHERE.search(header)
+    return found[0].strip() if found else ""

@@ -86,7 +86,9 @@ class Tab:
     Attributes:
         telling: Words in the header of a column that may decide whether somebody is asked, and
             for how much: it is asked about when it is none of the columns.
-        harmless: Phrases with such a word that say nothing of the kind.
+        harmless: Phrases that say nothing of the kind, whatever stands in the column.
+        deciding: Keys of the columns that such a column may be meant for.
+        weighs_cells: Whether a column of sums, days, or yes and no is asked about as well.
     """
 
     key: str
@@ -94,6 +96,8 @@ class Tab:
     aliases: Sequence[str]
     telling: Sequence[str]
     harmless: Sequence[str]
+    deciding: Sequence[str]
+    weighs_cells: bool
     owner: str
     columns: Sequence[Column]
     choices: Sequence[Choice]
@@ -176,6 +180,8 @@ def _parse_tab(document: Mapping[str, Any]) -> Tab:
         aliases=document.get("aliases", []),
         telling=[fold_words(each) for each in document.get("telling", [])],
         harmless=[fold_words(each) for each in document.get("harmless", [])],
+        deciding=document.get("deciding", []),
+        weighs_cells=document.get("weighs_cells", False),
         owner=document["owner"],
         columns=[_parse_column(each, document["owner"]) for each in document["column"]],
         choices=[_parse_choice(each) for each in document.get("choice", [])],
