@@ -55,7 +55,23 @@ MAY_MATTER: dict[str, tuple[Column, str]] = {
     "a balance": (("Saldo (cliente)", 0), "invoices"),
     "never to ask": (("Notas (no cobrar)", "x"), "invoices"),
     "a state under any header": (("Estado (del pedido)", "Pagado"), "invoices"),
-    "a state under no header": (("", "anulada"), "invoices"),
+    "a customer in dispute": (("Estado", "En disputa"), "customers"),
+    "an instalment's state": (("Estado", "Pagada"), "instalments"),
+    "an instalment's payment by another name": (("Abonos del mes", 50), "instalments"),
+    "a payment that bounced": (("Banco dice", "rebotado"), "payments"),
+    "a credit note": (("Nota de crédito", 50), "invoices"),
+    "credit notes": (("Notas de crédito", 50), "invoices"),
+    "a consignment": (("Consignado", 100), "invoices"),
+    "nothing left": (("Restante", 0), "invoices"),
+    "a sum of which nobody knows what it is": (("Enero", 40), "invoices"),
+    "a sum as text": (("Enero", "$ 40"), "invoices"),
+    "a day of which nobody knows what it is": (("Nueva", 46400), "invoices"),
+    "a day as text": (("Nueva", "12/12/2026"), "invoices"),
+    "a cross": (("Revisar", "x"), "invoices"),
+    "a box": (("Ana", True), "invoices"),
+    "no reminder": (("Enviar recordatorio", "no"), "invoices"),
+    "a lawsuit": (("Litigio", "sí"), "invoices"),
+    "still to pay": (("Neto a pagar", 84), "invoices"),
     "a promise": (("Promesa (Ana)", "viernes"), "invoices"),
     "a tax withheld from a payment": (("Retención", 4), "payments"),
     "a customer not to write to": (("No contactar", "x"), "customers"),
@@ -92,6 +108,21 @@ NO_MATTER: dict[str, Column] = {
     "another address": ("Correo (vendedor)", "ana@x.example"),
     "nothing in it": ("Abono 2", ""),
     "boxes that nobody ticked": ("Pagado (banco)", False),
+    "a subtotal": ("Subtotal", 84),
+    "a tax": ("IVA", 16),
+    "a tax in a bracket": ("IVA (19%)", 16),
+    "an identifier": ("NIT", 900123456),
+    "an order": ("Orden de compra", 77),
+    "a phone": ("Celular", 3001234567),
+    "a counter": ("#", 1),
+    "a counter in words": ("No.", 1),
+    "terms in days": ("Plazo", 30),
+    "a month": ("Mes", 11),
+    "a day of delivery": ("Fecha de entrega", 46300),
+    "whether it is delivered": ("Entregado", "sí"),
+    "an electronic invoice": ("Factura electrónica", "sí"),
+    "a number larger than the amount": ("Póliza", 4500012345),
+    "a dash": ("Lugar", "-"),
     "Aldía's own column": ("Saldo al día", 100),
 }
 
@@ -112,11 +143,45 @@ def test_a_column_that_the_owner_leaves_aside_is_not_asked_about_again() -> None
     assert ledger.is_trustworthy
 
 
+@pytest.mark.parametrize("aside", ["Abono del banco (S)", "abono del banco", "ABONO DEL BANCO (s)"])
+def test_a_column_is_left_aside_by_its_name_as_the_question_shows_it(aside: str) -> None:
+    assert a_book(("Abono del banco", 40), aside=aside).is_trustworthy
+
+
+def test_a_column_without_a_header_is_asked_for_one() -> None:
+    [problem] = a_book(("", "anulada")).overlooked
+
+    assert (problem.code, problem.details["column"]) == ("column_unnamed", "S")
+
+
+@pytest.mark.parametrize(
+    ("tab", "known"),
+    [
+        ("invoices", "Pagado, Pagada el, Retenciones, Saldo, Estado"),
+        ("payments", "Importe, Estado"),
+        ("instalments", "Pagado"),
+        ("customers", "No cobrar"),
+    ],
+)
+def test_a_question_names_the_headers_that_the_tab_knows(tab: str, known: str) -> None:
+    header = "No contactar" if tab == "customers" else "Abono 2"
+
+    [problem] = a_book((header, 40), tab=tab).overlooked
+
+    assert problem.details["known"] == known
+
+
+def test_a_question_about_thousands_names_the_word() -> None:
+    [problem] = a_book(("Saldo (miles de pesos)", 350)).overlooked
+
+    assert problem.details["word"] == "miles"
+
+
 def test_a_question_names_the_column_as_on_screen() -> None:
     [problem] = a_book(("Abono  2", 40)).overlooked
 
     assert (problem.tab, problem.row, problem.column) == ("Facturas", 1, "Abono 2")
-    assert problem.details == {"column": "Abono 2 (S)"}
+    assert problem.details["column"] == "Abono 2 (S)"
 
 
 @pytest.mark.parametrize(

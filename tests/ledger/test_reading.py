@@ -126,8 +126,8 @@ HELD: dict[str, tuple[Cells, str]] = {
         {"amount": "", "stated": 70, "paid_on": BEFORE},
         "paid_on_alone",
     ),
-    "a day of payment nobody can read": ({"paid_on": "el lunes 2"}, "paid_on_alone"),
-    "yes where a day belongs": ({"paid_on": "sí"}, "paid_on_alone"),
+    "a day of payment nobody can read": ({"paid_on": "el lunes 2"}, "paid_on_unread"),
+    "yes where a day belongs": ({"paid_on": "sí"}, "paid_on_unread"),
     "a day of payment to come": ({"paid_on": AHEAD}, "paid_in_future"),
     "a day to come where the payment stands": ({"paid": "12/12/2026"}, "paid_in_future"),
     "a negative payment written as text": ({"paid": "(5)"}, "paid_negative"),
@@ -220,7 +220,16 @@ def test_a_one_beside_an_instalment_is_asked_about() -> None:
 def test_a_day_of_payment_beside_open_instalments_waits_for_a_person() -> None:
     parts: list[list[Scalar]] = [["F-1", 1, "01/12/2026", 100]]
 
-    assert codes(a_ledger(a_row(paid_on="-2d"), instalments=parts).invoices[0]) == ["paid_on_alone"]
+    [problem] = a_ledger(a_row(paid_on="-2d"), instalments=parts).invoices[0].problems
+
+    assert problem.code == "paid_on_of_plan"
+
+
+def test_a_day_of_payment_alone_is_quoted_with_what_contradicts_it() -> None:
+    [problem] = invoice(paid_on=46346, state="Pendiente").problems
+
+    said = {"day": "2026-11-20", "header": "Estado", "said": "Pendiente"}
+    assert (problem.code, problem.wrong, problem.details) == ("paid_on_alone", "2026-11-20", said)
 
 
 def test_pesos_are_no_dollars() -> None:

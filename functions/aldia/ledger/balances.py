@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from aldia.ledger import choices
 from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import the_one
+from aldia.ledger.folding import tidy
 from aldia.ledger.money import Written, parse_money, quoted, smallest_unit
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Wrong
@@ -131,8 +132,9 @@ def _with_day(row: RowReader, facts: Facts, money: _Money, context: Context) -> 
     listed = facts.key in context.payments.totals or any(part.paid for part in parts)
     if paid.in_full or paid.amount or listed:
         return paid
-    if on is None or parts or not _is_settled_by_day(row, money):
-        row.report("paid_on", Wrong("paid_on_alone"), holds=True)
+    wrong = _contrary_to_day(row, on, money, has_plan=bool(parts))
+    if wrong is not None:
+        row.report("paid_on", wrong, holds=True)
         return paid
     return Paid(in_full=True, on=on)
 
@@ -142,10 +144,21 @@ def _has_no_day(row: RowReader, on: date | None) -> bool:
     return on is None and row.record["paid_on"].is_blank
 
 
-def _is_settled_by_day(row: RowReader, money: _Money) -> bool:
-    """Tell whether nothing in the row contradicts its day of payment."""
-    is_silent = row.record["paid"].is_blank and row.record["state"].is_blank
-    return is_silent and (money.stated is None or money.stated.amount == 0)
+def _contrary_to_day(
+    row: RowReader, on: date | None, money: _Money, *, has_plan: bool
+) -> Wrong | None:
+    """Return what contradicts that all was paid on a day that stands alone; None for nothing."""
+    if on is None:
+        return Wrong("paid_on_unread")
+    day = {"day": on.isoformat()}
+    if has_plan:
+        return Wrong("paid_on_of_plan", day)
+    is_open = money.stated is not None and money.stated.amount != 0
+    said = [key for key in ("paid", "state") if not row.record[key].is_blank]
+    for key in [*said, *(["stated"] if is_open else [])]:
+        said_there = {"header": row.table.header(key), "said": tidy(row.record[key].text)[:60]}
+        return Wrong("paid_on_alone", day | said_there)
+    return None
 
 
 def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> str:

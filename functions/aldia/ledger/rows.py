@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from aldia.ledger.cells import Raw
+from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import tidy
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.records import Payments, Plan
@@ -74,11 +75,18 @@ class RowReader:
                 self.table.title,
                 self.record.row,
                 self.table.header(key) or self.table.tab.column(key).header["es"],
-                tidy(self.record[key].text)[:120],
+                self._seen(key)[:120],
                 wrong.details,
                 self.table.tab.column(key).holds if holds is None else holds,
             )
         )
+
+    def _seen(self, key: str) -> str:
+        """Return what a person would find in a cell: a day, and not the number that keeps it."""
+        raw = self.record[key]
+        is_serial = not raw.shown and raw.number is not None
+        day = parse_date(raw, "") if is_serial and self.table.tab.column(key).type == "date" else ""
+        return day.isoformat() if isinstance(day, date) else tidy(raw.text)
 
     def meant(self, key: str, in_cell: frozenset[str]) -> frozenset[frozenset[str]]:
         """Return what the currencies that a sum's cell and header name may be."""
