@@ -41,6 +41,7 @@ HEADERS = {
     "checked": "Revisada",
     "pay_link": "Enlace de pago",
     "notes": "Notas",
+    "kind": "Tipo",
 }
 SETTINGS = {
     "Modo": "real",

@@ -143,7 +143,7 @@ def test_a_column_that_the_owner_leaves_aside_is_not_asked_about_again() -> None
     assert ledger.is_trustworthy
 
 
-@pytest.mark.parametrize("aside", ["Abono del banco (S)", "abono del banco", "ABONO DEL BANCO (s)"])
+@pytest.mark.parametrize("aside", ["Abono del banco (T)", "abono del banco", "ABONO DEL BANCO (t)"])
 def test_a_column_is_left_aside_by_its_name_as_the_question_shows_it(aside: str) -> None:
     assert a_book(("Abono del banco", 40), aside=aside).is_trustworthy
 
@@ -151,7 +151,7 @@ def test_a_column_is_left_aside_by_its_name_as_the_question_shows_it(aside: str)
 def test_a_column_without_a_header_is_asked_for_one() -> None:
     [problem] = a_book(("", "anulada")).overlooked
 
-    assert (problem.code, problem.details["column"]) == ("column_unnamed", "S")
+    assert (problem.code, problem.details["column"]) == ("column_unnamed", "T")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_a_question_names_the_column_as_on_screen() -> None:
     [problem] = a_book(("Abono  2", 40)).overlooked
 
     assert (problem.tab, problem.row, problem.column) == ("Facturas", 1, "Abono 2")
-    assert problem.details["column"] == "Abono 2 (S)"
+    assert problem.details["column"] == "Abono 2 (T)"
 
 
 @pytest.mark.parametrize(

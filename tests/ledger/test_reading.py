@@ -424,3 +424,62 @@ def test_a_customer_with_eleven_addresses_waits_for_a_person(column: str) -> Non
 
     assert (problem.code, problem.holds) == ("addresses_too_many", True)
     assert dict(problem.details) == {"count": "11", "limit": "10"}
+
+
+SECTIONS: dict[str, tuple[str, list[str]]] = {
+    "paid": ("PAGADAS", ["F-2", "F-3"]),
+    "invoices that are paid": ("Facturas pagadas 2026", ["F-2", "F-3"]),
+    "disputed": ("En disputa", ["F-2", "F-3"]),
+    "annulled": ("ANULADAS:", ["F-2", "F-3"]),
+    "still open": ("PENDIENTES", []),
+    "a month": ("NOVIEMBRE", []),
+    "a sum": ("Total pagadas", []),
+}
+
+
+@pytest.mark.parametrize("case", SECTIONS)
+@pytest.mark.parametrize("column", ["invoice", "customer", "notes"])
+def test_what_stands_below_a_title_that_closes_waits_until_the_next(case: str, column: str) -> None:
+    text, held = SECTIONS[case]
+    title = {column: text}
+    rows = [a_row(), title, a_row("F-2"), a_row("F-3"), {column: "PENDIENTES"}, a_row("F-4")]
+
+    ledger = a_ledger(*rows)
+
+    waiting = [i.number for i in ledger.invoices if "section_overlooked" in codes(i)]
+    asked = [p.row for p in ledger.all_problems if p.code == "section_overlooked"]
+    assert (waiting, asked) == (held, [3] if held else [])
+
+
+@pytest.mark.parametrize("word", ["Pagada", "EN DISPUTA", "no cobrar", "(anulada)"])
+def test_a_note_that_is_only_a_state_waits_for_a_person(word: str) -> None:
+    assert codes(invoice(notes=word)) == ["note_decides"]
+    assert codes(invoice(notes=word, checked="sí")) == []
+
+
+@pytest.mark.parametrize("note", ["Pagada en parte, ver correo", "Pendiente", "enviar a Ana"])
+def test_other_notes_are_for_the_owner_alone(note: str) -> None:
+    assert codes(invoice(notes=note)) == []
+
+
+def test_a_note_about_a_customer_that_is_only_a_state_waits_for_a_person() -> None:
+    ledger = a_ledger(a_row(customer="Ana"), customers=[{"customer": "Ana", "notes": "NO COBRAR"}])
+
+    assert [p.code for p in ledger.customers["ana"].problems] == ["note_of_customer"]
+    assert ledger.customers["ana"].is_held_by_problem
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "found"),
+    [
+        ("Nota de crédito", 100, ["credit_note_positive"]),
+        ("NC", 100, ["credit_note_positive"]),
+        ("Anulada", 100, ["note_decides"]),
+        ("Nota crédito", -100, []),
+        ("Factura", 100, []),
+    ],
+)
+def test_a_credit_note_without_a_minus_sign_waits_for_a_person(
+    kind: str, amount: int, found: list[str]
+) -> None:
+    assert codes(invoice(kind=kind, amount=amount, applies_to="")) == found

@@ -23,6 +23,7 @@ from aldia.ledger.records import Customer, Invoice
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema
+from aldia.ledger.sections import find_sections, held_below
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import Ladders, OwnWords, read_ladders, read_own_words
 from aldia.ledger.tables import Record, Table, find_table
@@ -119,12 +120,16 @@ class Ledger:
 
     @property
     def all_problems(self) -> list[Problem]:
-        """Return every problem: of tabs and settings first, then row by row."""
-        invoices = [
-            problem
+        """Return every problem: of tabs and settings first, then row by row.
+
+        One that several rows share, as that of the title above them, is there once.
+        """
+        found = {
+            id(problem): problem
             for each in self.invoices
             for problem in (*each.problems, *self.suspicions.get(each.row, ()))
-        ]
+        }
+        invoices = list(found.values())
         customers = [problem for each in self.customers.values() for problem in each.problems]
         return [*self.problems, *invoices, *customers]
 
@@ -176,13 +181,14 @@ def understand(
         locale,
         settings.currency,
         words,
+        kind_words=schema.words["kind"],
         discount_percent=settings.discount_percent,
         discount_days=settings.discount_days,
         today=today,
     )
     records, invoices, context, found = _read_invoices(tables, schema.words["receipt"], context)
     problems += found
-    listed = _read_customers(tables.get("customers"), locale)
+    listed = _read_customers(tables.get("customers"), locale, words)
     customers = _by_name(listed, tables.get("customers"))
     invoices = _with_likenesses(invoices, customers, tables.get("invoices"))
     invoices = _with_duplicates(invoices, tables.get("invoices"))
@@ -233,7 +239,13 @@ def _read_invoices(
     table = tables.get("invoices")
     if table is None or not table.is_usable:
         return [], [], context, []
-    records = [record for record in table.records() if not is_total_row(record)]
+    sections = find_sections(table, context.state_words)
+    titles = {section.row for section in sections}
+    records = [
+        record
+        for record in table.records()
+        if record.row not in titles and not is_total_row(record)
+    ]
     problems: list[Problem] = []
     payments, plans = tables.get("payments"), tables.get("instalments")
     known = Numbers(identifier_key(record["invoice"].text) for record in records)
@@ -266,13 +278,15 @@ def _read_invoices(
         read_invoice(table, record, context) if invoice.key in possible else invoice
         for record, invoice in zip(records, invoices, strict=True)
     ]
-    return records, invoices, context, problems
+    return records, held_below(invoices, sections, table.title), context, problems
 
 
-def _read_customers(table: Table | None, locale: str) -> list[Customer]:
+def _read_customers(
+    table: Table | None, locale: str, state_words: Mapping[str, str]
+) -> list[Customer]:
     if table is None or not table.is_usable:
         return []
-    return [read_customer(table, record, locale) for record in table.records()]
+    return [read_customer(table, record, locale, state_words) for record in table.records()]
 
 
 def _by_name(rows: Sequence[Customer], table: Table | None) -> dict[str, Customer]:

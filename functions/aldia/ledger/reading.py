@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from aldia.ledger.balances import Facts, owed_by
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.doctor.domains import mistyped_provider
-from aldia.ledger.folding import fold_words, identifier_key, name_key
+from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.money import parse_money, quoted
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
@@ -81,6 +82,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         pay_link=pay_link,
     )
     _notice_contradictions(row, invoice)
+    _ask_about_words(row, invoice, context)
     return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
 
 
@@ -97,6 +99,20 @@ def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
             Wrong("paid_but_balance", {"balance": quoted(left, invoice.currency)}),
             holds=False,
         )
+
+
+def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None:
+    """Ask about a note that is only a state, and about a credit note of a positive amount."""
+    kind = context.kind_words.get(fold_words(row.record["kind"].text))
+    if kind == "credit_note" and invoice.amount is not None and invoice.amount > 0:
+        row.report("kind", Wrong("credit_note_positive"), holds=True)
+    is_settled = invoice.is_closed or invoice.is_checked
+    for key in () if is_settled else ("notes", "kind"):
+        word = row.record[key].text
+        state = context.state_words.get(fold_words(word), "open")
+        is_known = state == invoice.state or (state == "partial" and invoice.received > 0)
+        if state != "open" and not is_known:
+            row.report(key, Wrong("note_decides", {"word": tidy(word)}), holds=True)
 
 
 def _parse_state(raw: Raw, context: Context) -> str | Wrong | None:
@@ -116,7 +132,9 @@ def _read_addresses(row: RowReader, key: str) -> Addresses:
     return found
 
 
-def read_customer(table: Table, record: Record, locale: str) -> Customer:
+def read_customer(
+    table: Table, record: Record, locale: str, state_words: Mapping[str, str]
+) -> Customer:
     """Read one row of the Customers tab."""
     row = RowReader(table, record)
     name = row.name("customer")
@@ -127,6 +145,9 @@ def read_customer(table: Table, record: Record, locale: str) -> Customer:
         for address in addresses["emails"].good:
             if (meant := mistyped_provider(address)) is not None:
                 row.report("emails", Wrong("address_typo", {"address": meant}))
+    note = record["notes"].text
+    if state_words.get(fold_words(note), "open") != "open" and record["never_chase"].is_blank:
+        row.report("notes", Wrong("note_of_customer", {"word": tidy(note)}), holds=True)
     customer = Customer(
         row=record.row,
         name=name,

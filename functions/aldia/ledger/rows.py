@@ -27,6 +27,7 @@ class Context:
     Attributes:
         possible: Rows of the Payments tab, as text, that could belong to an invoice, by its key.
         plans: Agreed instalments, by invoice key.
+        kind_words: Folded words for what a row is, where it is no invoice.
         credits: What credit notes take off an invoice, by its key.
         applied: The invoice that each credit note reduces, by the note's key.
         unclear_credits: Keys of invoices named by a credit note of which nobody knows whether
@@ -41,6 +42,7 @@ class Context:
     payments: Payments = field(default_factory=Payments)
     possible: Mapping[str, str] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    kind_words: Mapping[str, str] = field(default_factory=dict)
     credits: Mapping[str, Decimal] = field(default_factory=dict)
     applied: Mapping[str, str] = field(default_factory=dict)
     unclear_credits: frozenset[str] = frozenset()

@@ -14,7 +14,7 @@ from aldia.ledger.schema import Tab
 
 _HEADER_WITHIN = 20
 _NOTHING = (None, "")
-_NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone"}
+_NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone", "kind"}
 
 
 @dataclass(frozen=True, slots=True)

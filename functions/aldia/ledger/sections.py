@@ -1,0 +1,99 @@
+"""Titles among the invoices that say how those below them stand: `FACTURAS PAGADAS`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.problems import Problem
+from aldia.ledger.receipts import TOTAL_WORDS
+from aldia.ledger.records import Invoice
+from aldia.ledger.tables import Table
+
+_FILLERS = frozenset(
+    "factura facturas cuenta cuentas cliente clientes invoice invoices customers accounts "
+    "ya las los de del que estan are".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows below a title, up to the next one; rows as numbered on screen.
+
+    Attributes:
+        silences: Whether the title says that its invoices are not to be asked for.
+    """
+
+    row: int
+    end: int
+    text: str
+    silences: bool
+
+    def has(self, row: int) -> bool:
+        return self.row < row < self.end
+
+
+def find_sections(table: Table, state_words: Mapping[str, str]) -> list[Section]:
+    """Return the sections of the invoices whose titles say that they are not to be asked for."""
+    titles = _titles(table)
+    ends = [*(row for row, _ in titles[1:]), len(table.values) + 1]
+    found = [
+        Section(row, end, text, _state(text, state_words) not in {"", "open"})
+        for (row, text), end in zip(titles, ends, strict=False)
+    ]
+    return [section for section in found if section.silences]
+
+
+def held_below(
+    invoices: Sequence[Invoice], sections: Sequence[Section], title: str
+) -> list[Invoice]:
+    """Let every invoice wait that is open below such a title; it is asked about once."""
+    problems = {s: Problem("section_overlooked", title, s.row, "", s.text) for s in sections}
+    return [
+        next(
+            (
+                replace(invoice, problems=(*invoice.problems, problem))
+                for section, problem in problems.items()
+                if section.has(invoice.row) and not invoice.is_closed
+            ),
+            invoice,
+        )
+        for invoice in invoices
+    ]
+
+
+def _titles(table: Table) -> list[tuple[int, str]]:
+    """Return row and text of each row that holds one text, and perhaps sums, and no due day."""
+    ours = {fold_words(h) for each in table.tab.system_columns for h in each.header.values()}
+    headers = [fold_words(str(cell or "")) for cell in table.values[table.header_row]]
+    system = {index for index, header in enumerate(headers) if header and header in ours}
+    system.add(table.columns.get("due", -1))
+    titles = []
+    for index in range(table.header_row + 1, len(table.values)):
+        row = table.values[index]
+        texts = [
+            (at, cell) for at, cell in enumerate(row) if isinstance(cell, str) and cell.strip()
+        ]
+        texts = [(at, cell) for at, cell in texts if at not in system]
+        has_due = _is_filled(row, table.columns.get("due", -1))
+        if len(texts) == 1 and not has_due and not _is_total(texts[0][1]):
+            titles.append((index + 1, tidy(texts[0][1])[:60]))
+    return titles
+
+
+def _is_filled(row: Sequence[Scalar], index: int) -> bool:
+    return 0 <= index < len(row) and row[index] not in {None, ""}
+
+
+def _is_total(text: str) -> bool:
+    return bool(TOTAL_WORDS & set(fold_words(text).split()))
+
+
+def _state(text: str, state_words: Mapping[str, str]) -> str:
+    """Return the state that a title names, in the singular or the plural; empty for none."""
+    folded = fold_words(text)
+    words = [word for word in folded.split() if word not in _FILLERS and not word.isdecimal()]
+    spellings = (folded, " ".join(words), " ".join(word.removesuffix("s") for word in words))
+    return next((state_words[each] for each in spellings if each in state_words), "")
