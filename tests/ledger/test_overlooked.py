@@ -121,7 +121,7 @@ NO_MATTER: dict[str, Column] = {
     "a day of delivery": ("Fecha de entrega", 46300),
     "whether it is delivered": ("Entregado", "sí"),
     "an electronic invoice": ("Factura electrónica", "sí"),
-    "a number larger than the amount": ("Póliza", 4500012345),
+    "a number larger than the amount": ("Casillero", 4500012345),
     "a dash": ("Lugar", "-"),
     "Aldía's own column": ("Saldo al día", 100),
 }

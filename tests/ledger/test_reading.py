@@ -441,10 +441,10 @@ SECTIONS: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.parametrize("column", ["invoice", "customer", "notes"])
 def test_what_stands_below_a_title_that_closes_waits_until_the_next(case: str, column: str) -> None:
     text, held = SECTIONS[case]
-    title = {column: text}
-    rows = [a_row(), title, a_row("F-2"), a_row("F-3"), {column: "PENDIENTES"}, a_row("F-4")]
+    title: dict[str, Scalar] = {column: text}
+    end: dict[str, Scalar] = {column: "PENDIENTES"}
 
-    ledger = a_ledger(*rows)
+    ledger = a_ledger(a_row(), title, a_row("F-2"), a_row("F-3"), end, a_row("F-4"))
 
     waiting = [i.number for i in ledger.invoices if "section_overlooked" in codes(i)]
     asked = [p.row for p in ledger.all_problems if p.code == "section_overlooked"]
