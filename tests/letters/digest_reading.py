@@ -10,17 +10,17 @@ from tests.letters.reading import Page, days_in, hollow
 
 _SENT = {"Salieron", "Sent"}
 _WAITING = {
-    *("Esperan su visto bueno", "Wait for your agreement"),
+    *("Esperan su visto bueno", "Waiting for your agreement"),
     *("Llamadas por hacer", "Calls to make"),
     *("Le toca a una persona", "A person's turn"),
-    *("No se les puede escribir", "Nobody can write to them"),
+    *("No se les puede escribir", "No way to write to them"),
     *("Por corregir en la hoja", "To mend in the sheet"),
 }
 _TOMORROW = {"Mañana saldrían", "Planned for tomorrow"}
 _NONE_TOMORROW = re.compile(r"Para mañana no hay|No letters are planned for tomorrow")
 _MORE = re.compile(r"(?:Y|And) (\d+) (?:más|more)")
 _LETTERS = re.compile(r"(\d+) (?:cartas?|letters?)\b")
-_WAITS = re.compile(r"(\d+) (?:cosas? esperan?|things? waits?)")
+_WAITS = re.compile(r"(\d+) (?:cosas? necesitan?|things? needs?)")
 
 
 def digest_disagreements(message: Message, language: str) -> list[str]:

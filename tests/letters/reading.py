@@ -170,11 +170,11 @@ class Page(HTMLParser):
             self._is_inside = True
         elif tag == "tr" and self._is_inside:
             self.tables[-1][1].append([])
-        elif tag in {"p", "h2", "td", "li"} and not (tag == "td" and not self._is_inside):
+        elif tag in {"p", "h2", "h3", "td", "li"} and not (tag == "td" and not self._is_inside):
             self._text, self._is_cell = "", True
         elif tag == "br":
             self._text += "\n"
-        elif tag == "span":
+        elif tag == "span" and "note" in kind:
             self._text += "\t"
 
     def handle_endtag(self, tag: str) -> None:
@@ -184,7 +184,7 @@ class Page(HTMLParser):
             self.tables[-1][1][-1].append(self._text.strip())
         elif tag in {"p", "li"}:
             self.paragraphs.append(self._text.strip())
-        elif tag == "h2":
+        elif tag in {"h2", "h3"}:
             self._title = self._text.strip()
 
     def handle_data(self, data: str) -> None:

@@ -114,6 +114,56 @@ def test_instalments_are_not_counted_as_invoices(language: str) -> None:
     assert not re.search(r"\d (facturas|invoices)", found.text)
 
 
+@pytest.mark.parametrize(("language", "word"), [("es", "la factura"), ("en", "the invoice")])
+def test_two_instalments_of_one_invoice_are_of_one_invoice(language: str, word: str) -> None:
+    plan: list[list[Scalar]] = [["F-1", 1, "14/11/2026", 60], ["F-1", 2, "16/11/2026", 40]]
+    ledger = a_ledger(a_row(), instalments=plan, settings={"Idioma": language})
+
+    text = render(a_plan(ledger).letters[0], ledger).text
+
+    assert f"{word} " in text
+    assert "las facturas no" not in text
+    assert "the invoices is" not in text
+
+
+@pytest.mark.parametrize(
+    ("due", "said"), [("today", "vencen hoy"), ("+3d", "por vencer"), ("-3d", "vencidas")]
+)
+def test_several_invoices_are_due_today_only_if_all_of_them_are(due: str, said: str) -> None:
+    found = a_letter(a_row(due=due), a_row("F-2", due))
+
+    assert said in found.subject or said in found.text
+
+
+@pytest.mark.parametrize(("letter", "language", "variant"), list(every_sample()))
+def test_spanish_letters_say_usted_to_one_person(letter: str, language: str, variant: str) -> None:
+    text = message(letter, language, variant).text
+
+    assert not re.search(r"\b(?:tienen|pueden|ustedes|les|sus pagos)\b|\b(?:mail)\b", text)
+
+
+def a_firm_letter(due: str, last: str, **settings: Scalar) -> tuple[date, date]:
+    """Return the day on which a firm letter goes, and the one until which it asks for an answer."""
+    had = [("F-1", step, f"-{9 - n}d") for n, step in enumerate(("friendly", "direct"))]
+    ledger = a_ledger(a_row(due=due), settings=settings)
+    history = fold(entries_of(*had[:-1], ("F-1", "direct", last), due=due))
+    [letter] = a_plan(ledger, history).letters
+    assert letter.step.letter == "firm"
+    return letter.on, letter.answer_by
+
+
+def test_a_firm_letter_asks_for_an_answer_within_five_working_days() -> None:
+    on, until = a_firm_letter("-20d", "-8d")
+
+    assert (until - on).days == 7
+
+
+def test_no_reminder_comes_before_the_day_until_which_an_answer_is_asked_for() -> None:
+    on, until = a_firm_letter("-60d", "-8d", **{"Días entre avisos": 3})
+
+    assert (until - on).days == 2
+
+
 def test_the_owners_own_words_name_the_invoices_that_their_total_adds_up() -> None:
     words: list[list[Scalar]] = [["amable", "", "{{ factura }}: {{ total }}", ""]]
     ledger = a_ledger(a_row(), a_row("F-2", amount=50), a_row("F-3", "+2d"), letters=words)

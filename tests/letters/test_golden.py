@@ -131,7 +131,7 @@ def test_money_and_days_are_written_as_the_letters_language_does() -> None:
     spanish = message("friendly", "es", "currencies")
     english = message("friendly", "en", "currencies")
 
-    assert "$\N{NO-BREAK SPACE}1.250.000 + US$\N{NO-BREAK SPACE}420,50" in spanish.text
-    assert "COP\N{NO-BREAK SPACE}1,250,000 + $420.50" in english.text
+    assert "$\N{NO-BREAK SPACE}1.250.000 y US$\N{NO-BREAK SPACE}420,50" in spanish.text
+    assert "COP\N{NO-BREAK SPACE}1,250,000 and $420.50" in english.text
     assert "21 nov 2026" in spanish.text
     assert "Nov 21, 2026" in english.text

@@ -110,6 +110,14 @@ def test_a_change_of_words_changes_the_fingerprint_of_that_letter_alone() -> Non
     assert {key for key in before if before[key] != after[key]} == {("friendly", "es")}
 
 
+def test_no_line_of_a_letter_begins_in_the_middle_of_a_number() -> None:
+    found = letter(a_row("F-1042")).html
+
+    in_title_sentence_and_table = found.count("F-1042")
+    assert in_title_sentence_and_table == 3
+    assert found.count('nowrap;">F-1042</span>') == 2
+
+
 def test_an_invoice_without_a_link_has_no_button() -> None:
     linked = a_row(pay_link="https://pagar.example/1")
 

@@ -87,7 +87,7 @@ def test_the_status_cell_asks_for_no_approval_of_what_goes_by_itself() -> None:
     said = status(ledger, history, a_plan(ledger, history, now=EVENING))
 
     assert "esperan su visto bueno" not in said
-    assert "8 cartas salen desde mañana" in said
+    assert "8 cartas saldrán mañana o después" in said
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -193,7 +193,7 @@ def test_letters_of_earlier_days_are_told_with_their_day() -> None:
 
     message = rendered(a_digest(ledger, history), ledger)
 
-    assert message.subject.endswith("Salieron 2 cartas desde el 22 de noviembre")
+    assert message.subject.endswith("salieron 2 cartas desde el 22 de noviembre")
     assert digest_disagreements(message, "es") == []
 
 
@@ -215,7 +215,7 @@ def test_a_letter_of_which_nobody_knows_counts_in_neither_digest_nor_status() ->
     message = rendered(a_digest(ledger, history, now=EVENING), ledger)
 
     assert "Hoy salió 1 carta" not in said
-    assert "No consta que saliera ninguna carta" in message.subject
+    assert "no consta que saliera ninguna carta" in message.subject
     assert "No consta que hoy saliera ninguna carta" in said
 
 
@@ -264,7 +264,20 @@ def test_digest_and_status_count_the_same_things_to_mend() -> None:
     message = rendered(a_digest(ledger), ledger)
 
     assert "2 cosas por corregir" in said
-    assert "2 cosas esperan por usted" in message.text
+    assert "2 cosas necesitan su atención" in message.text
+
+
+def test_what_a_digest_counts_stands_under_one_title() -> None:
+    ledger = a_ledger(a_row(email=""), a_row("F-2", "-9d", promised="-4d"))
+
+    text = rendered(a_digest(ledger), ledger).text
+
+    to_do, told = text.split("Para su información")
+    assert "1 cosa necesita su atención" in to_do
+    assert [line for line in to_do.splitlines() if line.startswith("- ")] == [
+        "- Café La Montaña: $\N{NO-BREAK SPACE}100 (F-1)"
+    ]
+    assert "Promesas que no se cumplieron" in told
 
 
 def test_a_broken_promise_that_gets_a_letter_waits_for_nobody() -> None:
@@ -273,4 +286,4 @@ def test_a_broken_promise_that_gets_a_letter_waits_for_nobody() -> None:
     found = a_digest(ledger)
 
     assert Topic.BROKEN in found.topics
-    assert "Nada espera por usted." in rendered(found, ledger).text
+    assert "No hay nada pendiente de usted." in rendered(found, ledger).text

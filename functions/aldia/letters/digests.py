@@ -11,7 +11,7 @@ from aldia.letters.colours import readable_accent
 from aldia.letters.rendering import Message
 from aldia.letters.reports import in_short
 from aldia.letters.templates import page, plain_page
-from aldia.planning.digest import Digest, Item, Topic
+from aldia.planning.digest import WAITING, Digest, Item, Topic
 from aldia.planning.summary import Summary
 from aldia.planning.wording import Words, long_day, money_sums
 from aldia.shipped import words
@@ -43,9 +43,9 @@ def render_digest(
         "business": settings.business,
         "accent": accent,
         "accent_text": accent_text,
-        "lead": lead,
+        "lead": lead[0].upper() + lead[1:],
         "sentences": _sentences(digest, speech),
-        "parts": [*_week(summary, speech), *_parts(digest, speech)],
+        "groups": _groups(digest, summary, speech),
         "link": _SHEET.format(spreadsheet),
         "say": speech.texts["digest"],
         "about": speech.say(
@@ -59,7 +59,7 @@ def render_digest(
 
 
 def _week(summary: Summary | None, speech: Words) -> list[dict[str, Any]]:
-    """Return the figures of the week as the first part."""
+    """Return the figures of the week as a part."""
     if summary is None or not summary.figures:
         return []
     title = speech.say("page", "week_title")
@@ -92,9 +92,23 @@ def _sentences(digest: Digest, speech: Words) -> list[str]:
     return found
 
 
-def _parts(digest: Digest, speech: Words) -> list[dict[str, Any]]:
+def _groups(digest: Digest, summary: Summary | None, speech: Words) -> list[dict[str, Any]]:
+    """Return first what waits for the owner, then what is only told, each under its title."""
+    told = [topic for topic in Topic if topic not in WAITING]
+    parts = {
+        "to_do": _parts(WAITING, digest, speech),
+        "to_know": [*_week(summary, speech), *_parts(told, digest, speech)],
+    }
+    return [
+        {"title": speech.say("digest", group), "parts": found}
+        for group, found in parts.items()
+        if found
+    ]
+
+
+def _parts(topics: Sequence[Topic], digest: Digest, speech: Words) -> list[dict[str, Any]]:
     parts = []
-    for topic in Topic:
+    for topic in topics:
         if topic is Topic.PROBLEMS and digest.problems:
             parts.append(_problems(digest.problems, speech))
         elif topic in digest.topics:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import TemplateError
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from aldia.ledger.folding import tidy
 from aldia.ledger.ledger import Ledger
@@ -16,7 +16,7 @@ from aldia.ledger.steps import OwnWords
 from aldia.letters.colours import readable_accent
 from aldia.letters.notes import notes_of
 from aldia.letters.own_words import SPANISH
-from aldia.letters.templates import own_template, page, parts, plain_page
+from aldia.letters.templates import own_template, page, parts, plain_page, unbroken
 from aldia.planning.letters import Letter, Line, Section, totals
 from aldia.planning.wording import Words, money, money_sums
 from aldia.policy.ladder import THANKS
@@ -110,7 +110,8 @@ def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
     return {
         "one": len(asked) == 1,
         "things": _things(asked, speech),
-        "the_invoice": speech.say("letter", "the_invoice" if len(asked) == 1 else "the_invoices"),
+        "has_parts": any(line.instalment for line in asked),
+        "the_invoice": speech.say("letter", "the_invoice" if len(numbers) == 1 else "the_invoices"),
         "number": _numbered(first, speech),
         "number_short": _numbered(replace(first, number=_short_number(first.number)), speech),
         "numbers": ", ".join(numbers),
@@ -120,8 +121,10 @@ def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
         "due_short": speech.day_and_month(first.due),
         "promised": speech.long_day(first.promised or first.due),
         "promised_short": speech.day_and_month(first.promised or first.due),
+        "answer_by": speech.long_day(letter.answer_by),
         "is_last": letter.is_last,
         "late": late,
+        "all_today": all(line.days_late == 0 for line in asked),
         "late_text": _days(late, speech),
         "business": settings.business,
         "business_short": _short(settings.business),
@@ -254,7 +257,7 @@ def _numbered(line: Line, speech: Words) -> str:
 def _paragraphs(text: str) -> Markup:
     """Return text as paragraphs: a blank line parts them, a single break stays one."""
     blocks = [block.strip() for block in text.strip().split("\n\n")]
-    made = (Markup("<br>").join(escape(line) for line in block.splitlines()) for block in blocks)
+    made = (Markup("<br>").join(map(unbroken, block.splitlines())) for block in blocks)
     return Markup("").join(_P.format(block) for block in made)
 
 

@@ -10,10 +10,16 @@ from functools import cache
 import css_inline
 from jinja2 import BaseLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from aldia.shipped import TEMPLATES
 
 _INCLUDE = re.compile(r"<!--include (\S+)-->")
+_WHOLE = Markup('<span style="white-space: nowrap;">{}</span>')
+_HALF_A_LINE = 18
+"""Letters that fit into half a line of the smallest phone: what is longer may break."""
+_JOINED = re.compile(r"(?<![\w/-])(?=[\w/-]*\d)\w+(?:[/-]\w+)+(?![\w/-])")
+"""What most invoices' numbers look like: parts with a hyphen or a slash between them."""
 _STATEMENT = re.compile(r"<!--(\{%.*?%\})-->\n?")
 
 
@@ -36,13 +42,30 @@ def _plain() -> ImmutableSandboxedEnvironment:
 
 @cache
 def _escaping() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
+    found = ImmutableSandboxedEnvironment(
         loader=BaseLoader(),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters |= {"unbroken": unbroken, "whole": whole}
+    return found
+
+
+def whole(text: str) -> Markup:
+    """Return a telephone number for HTML, on one line unless it is long: 601 555 0100."""
+    return _WHOLE.format(text) if len(text) <= _HALF_A_LINE else escape(text)
+
+
+def unbroken(text: str, longest: int = _HALF_A_LINE) -> Markup:
+    """Return text for HTML of which no line begins in the middle of a number such as F-1042."""
+    made, end = Markup(""), 0
+    for found in _JOINED.finditer(text):
+        if len(found[0]) <= longest:
+            made += escape(text[end : found.start()]) + _WHOLE.format(found[0])
+            end = found.end()
+    return made + escape(text[end:])
 
 
 def _read(path: str) -> str:

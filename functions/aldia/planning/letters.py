@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -16,7 +16,8 @@ from aldia.ledger.money import add_up, smallest_unit
 from aldia.planning.cases import Action, Case, Decision
 from aldia.planning.entries import SendKey
 from aldia.policy.interest import Interest, Terms, interest_on, terms_of
-from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
+from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step, StepDone, next_step
+from aldia.policy.working_days import next_working_day
 
 SOON_DAYS = 7
 """Invoices that fall due within so many days are mentioned beside those that are asked for."""
@@ -30,6 +31,9 @@ _NOT_LISTED = frozenset(
 
 WITH_INTEREST = frozenset({"firm", "last_notice"})
 """Letters that name the interest, where the business applies it."""
+
+ANSWER_DAYS = 5
+"""Working days for an answer to a firm letter: most businesses pay once a week."""
 
 
 class Section(StrEnum):
@@ -93,6 +97,7 @@ class Letter:
         closes_at: From then on the rules no longer allow it.
         rules: Name of the rule set that allows it.
         credit: What the customer has to its credit, per currency; it is not set off.
+        answer_by: Day until which a firm letter asks for the payment, or for a word.
         is_last: Whether the ladder has no other reminder of what is overdue in it.
     """
 
@@ -108,6 +113,7 @@ class Letter:
     on: date
     closes_at: datetime
     rules: str
+    answer_by: date
     credit: Sequence[tuple[str, Decimal]] = ()
     is_last: bool = False
 
@@ -186,9 +192,35 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         on=first.today,
         closes_at=first.rules.closes_at(first.local, "mail"),
         rules=first.rules.name,
+        answer_by=_answer_by(going),
         credit=list(credit.items()),
         is_last=not any(_goes_on(c, d) for c, d in pairs if (d.days_late or 0) > 0),
     )
+
+
+def _answer_by(going: Sequence[tuple[Case, Decision]]) -> date:
+    """Return a working day some days on, or the day before the next reminder if that is sooner."""
+    first = going[0][0]
+    day = first.today
+    for _ in range(ANSWER_DAYS):
+        day = next_working_day(day, first.place)
+    following = (_reminded_again(case, decision) for case, decision in going)
+    before = [again - timedelta(days=1) for again in following if again is not None]
+    return max(min([day, *before]), first.today + timedelta(days=1))
+
+
+def _reminded_again(case: Case, decision: Decision) -> date | None:
+    """Return the first day on which ladder and gap allow another reminder after this one."""
+    item, key = case.invoice, decision.key
+    if key is None or item.due is None:
+        return None
+    settings = case.ledger.settings
+    had = case.history.steps_done(item.key, item.instalment, key.cycle, case.zone, case.ladder)
+    done = [*had, StepDone(key.step, key.occurrence, case.today)]
+    by_age = settings.escalation == "by_age"
+    again = next_step(case.ladder, done, item.due, case.today, by_age=by_age).on
+    gap_end = case.today + timedelta(days=max(settings.gap_days, 1))
+    return None if again is None else max(again, gap_end)
 
 
 def _goes_on(case: Case, decision: Decision) -> bool:

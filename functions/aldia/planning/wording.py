@@ -12,6 +12,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import (
     NumberPattern,
     format_currency,
@@ -71,8 +72,10 @@ def _shape(currency: str, locale: str, is_whole: bool) -> NumberPattern:
 
 
 def money_sums(sums: Iterable[tuple[str, Decimal]], locale: str) -> str:
-    """Write sums of several currencies side by side."""
-    return " + ".join(money(amount, currency, locale) for currency, amount in sums)
+    """Write sums of several currencies as a list: $ 100 y US$ 20."""
+    return format_list(
+        [money(amount, currency, locale) for currency, amount in sums], locale=locale
+    )
 
 
 @lru_cache(maxsize=64)
