@@ -195,7 +195,7 @@ def test_the_gap_counts_by_name_as_they_may_be_one_after_all() -> None:
     ledger = a_ledger(juan("F-1", "a@x.example"), juan("F-2", "b@x.example"))
     history = a_history(("f-1", "friendly", "-1d"), customer=JUAN, address="a@x.example")
 
-    assert reasons(ledger, history=history)["F-2"] == "gap"
+    assert reasons(ledger, history=history)["F-2"] == "gap_elsewhere"
 
 
 def test_who_changes_the_address_of_one_of_two_rows_brings_no_second_letter() -> None:

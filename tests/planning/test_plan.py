@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from aldia.ledger.cells import Scalar
 from aldia.planning.cases import Circumstances
 from aldia.planning.history import History
 from aldia.planning.letters import Letter, Section, totals
@@ -86,7 +87,27 @@ def test_two_spellings_with_one_address_get_one_letter_a_day() -> None:
 
     assert only(plan.letters).customer == "Cafe Montaña SAS"
     assert plan.decisions[0].reason == "address_today"
-    assert plan.decisions[0].until == date(2026, 11, 25)
+    assert plan.decisions[0].until == date(2026, 11, 27)
+
+
+@pytest.mark.parametrize("other", [{"customer": "Otro"}, {"email": "otro@otro.example"}])
+def test_who_waits_for_a_letter_of_today_is_told_the_day_that_holds_after_it(
+    other: dict[str, Scalar],
+) -> None:
+    ledger = a_ledger(a_row(), a_row("F-2", "-9d") | other)
+    sent = a_history(
+        ("f-2", "friendly", "today"),
+        due="-9d",
+        customer=str(other.get("customer", "Café La Montaña")),
+        address=str(other.get("email", "pagos@cafe.example")),
+    )
+
+    before = a_plan(ledger).decisions[0]
+    after = a_plan(ledger, sent).decisions[0]
+
+    assert before.reason in {"address_today", "name_today"}
+    assert after.reason in {"gap", "gap_elsewhere"}
+    assert before.until == after.until
 
 
 def test_another_spelling_of_the_address_is_the_same_address() -> None:

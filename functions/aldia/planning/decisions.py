@@ -282,7 +282,20 @@ def _decide_gap(case: Case, step: Step) -> Decision | None:
     if case.today >= end:
         return None
     until = case.first_lawful_day(end, step.channel)
-    return case.waits("gap" if contact.is_known else "unknown", step, until)
+    return case.waits(_gap_reason(case, contact), step, until)
+
+
+def _gap_reason(case: Case, contact: Contact) -> str:
+    if not contact.is_known:
+        return "unknown"
+    own = {address.lower() for address in case.addresses}
+    return "gap_elsewhere" if contact.reached and own.isdisjoint(contact.reached) else "gap"
+
+
+def after_a_letter_today(case: Case, step: Step) -> date:
+    """Return the first day on which a step can go when another letter of today comes before it."""
+    days = 1 if step.is_window else max(case.ledger.settings.gap_days, 1)
+    return case.first_lawful_day(case.today + timedelta(days=days), step.channel)
 
 
 def _decide_law(case: Case, step: Step) -> Decision | None:

@@ -17,7 +17,7 @@ from aldia.planning.attention import shares
 from aldia.planning.brakes import Brakes, is_stale_since
 from aldia.planning.cases import Action, Case, Circumstances, Decision, zone_named
 from aldia.planning.contacts import Task
-from aldia.planning.decisions import decide
+from aldia.planning.decisions import after_a_letter_today, decide
 from aldia.planning.history import History
 from aldia.planning.letters import Letter, compose, too_much_of
 from aldia.planning.paydays import days_late
@@ -248,13 +248,15 @@ def _candidates(
             _put_off(decided, places, "paused")
             continue
         if turns[first.invoice.name_key] is not places:
-            _put_off(decided, places, "name_today")
+            _put_after_another(cases, decided, places, "name_today")
             continue
         letter = compose(workbook, [cases[p] for p in places], [decided[p] for p in places])
         assert letter is not None, "a debtor is urgent when something goes now"
         theirs = {address.lower() for address in letter.to}
-        if theirs & (addresses | first.history.reached_on(letter.on, first.zone)):
-            _put_off(decided, places, "address_today")
+        if theirs & addresses:
+            _put_after_another(cases, decided, places, "address_today")
+        elif theirs & first.history.reached_on(letter.on, first.zone):
+            _put_off(decided, places, "address_today")  # by a copy, which counts on its day only
         elif (excess := too_much_of(letter)) is not None:
             _put_off(decided, places, *excess)
         else:
@@ -343,6 +345,19 @@ def _put_off(
             )
         elif decision.action is Action.CLOSED:
             decided[place] = _unthanked(decision)
+
+
+def _put_after_another(
+    cases: Sequence[Case], decided: list[Decision], places: Sequence[int], reason: str
+) -> None:
+    """Make what would go now wait as long as another letter of today, to the same, makes it."""
+    going = [place for place in places if decided[place].action is Action.SEND]
+    _put_off(decided, places, reason)
+    for place in going:
+        step = decided[place].step
+        assert step is not None, "what goes is a step"
+        until = after_a_letter_today(cases[place], step)
+        decided[place] = replace(decided[place], until=until)
 
 
 def _rehearsed(decision: Decision, preview: str) -> Decision:
