@@ -50,7 +50,7 @@ ROWS: dict[str, tuple[dict[str, Any], tuple[str, str, str | None]]] = {
         ("send", "send", "friendly"),
     ),
     "no address": (a_row(email=""), ("wait", "no_address", None)),
-    "only a bad address": (a_row(email="pagos@cafe"), ("wait", "no_address", None)),
+    "only a bad address": (a_row(email="pagos@cafe"), ("wait", "address_unreadable", None)),
     "a year late when first seen": (a_row(due="-365d"), ("wait", "old_debt", None)),
 }
 
@@ -239,3 +239,17 @@ def test_an_address_of_two_customers_keeps_the_gap_of_whichever_letter_was_no_co
 
     for order in (letters, [*letters[3:], *letters[:3]]):
         assert decision_of(ledger, fold(order)).reason == "gap"
+
+
+@pytest.mark.parametrize(
+    ("other", "day"), [("friendly", date(2026, 11, 27)), ("courtesy", date(2026, 11, 26))]
+)
+def test_a_courtesy_is_announced_for_the_day_that_the_gap_leaves_it(other: str, day: date) -> None:
+    ledger = a_ledger(a_row(due="+2d"), a_row("F-2", "-3d" if other == "friendly" else "+2d"))
+    had = entries_of(("F-1", "courtesy", "-1d"), due="+2d")
+    had += entries_of(("F-2", other, "today"), due="-3d" if other == "friendly" else "+2d")
+
+    found = decision_of(ledger, fold(had))
+
+    assert (found.reason, found.step and found.step.letter) == ("not_due_yet", "due_today")
+    assert found.until == day

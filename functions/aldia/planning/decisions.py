@@ -187,7 +187,7 @@ def _is_promise_broken(case: Case) -> bool:
 def _decide_reach(case: Case, channel: str) -> Decision | None:
     """Tell whether the customer can be reached, and may be, by a channel."""
     if channel in _FREE_CHANNELS and not case.addresses:
-        return case.waits("no_address")
+        return case.waits("address_unreadable" if _is_misspelt(case) else "no_address")
     if channel in _FREE_CHANNELS and not case.recipients:
         stopped = case.history.deliveries.stopped
         is_stopped = any(address.lower() in stopped for address in case.addresses)
@@ -211,8 +211,8 @@ def _wait_for_step(case: Case, step: Step, on: date | None) -> Decision:
     if _unknown_last(case) is not None:
         return case.waits("unknown", step, on)
     assert on is not None, "a step that comes later has its day"
-    if not step.is_window:
-        on = max([on, *(_gap_end(case, contact) for contact in last_contacts(case))])
+    counting = [c for c in last_contacts(case) if not (step.is_window and _is_window(case, c))]
+    on = max([on, *(_gap_end(case, contact) for contact in counting)])
     return case.waits("not_due_yet", step, case.first_lawful_day(on, step.channel))
 
 
@@ -267,6 +267,11 @@ def _decide_letter(case: Case, step: Step) -> Decision | None:
             found = case.waits("words_missing", step)
             return replace(found, rule=rule.name, details={"setting": field})
     return None
+
+
+def _is_misspelt(case: Case) -> bool:
+    """Tell whether what stands where an address belongs is none."""
+    return bool(case.invoice.emails.bad or (case.customer and case.customer.emails.bad))
 
 
 def _decide_gap(case: Case, step: Step) -> Decision | None:
@@ -337,11 +342,15 @@ def _gap_end(case: Case, contact: Contact) -> date:
 
 def _was_window(case: Case, contact: Contact) -> bool:
     """Tell whether a letter was only a courtesy, and not today: the gap then does not apply."""
+    is_past = contact.at.astimezone(case.zone).date() < case.today
+    return is_past and _is_window(case, contact)
+
+
+def _is_window(case: Case, contact: Contact) -> bool:
+    """Tell whether a letter was a courtesy or that of the due day, and nothing else."""
     steps = {step.key: step for step in case.ladder.steps}
     known = [steps.get(item.step) for item in contact.items]
-    is_past = contact.at.astimezone(case.zone).date() < case.today
-    is_window = bool(known) and all(step is not None and step.is_window for step in known)
-    return is_past and is_window
+    return bool(known) and all(step is not None and step.is_window for step in known)
 
 
 def _is_unchanged(case: Case, step: Step, rejection: Rejection) -> bool:

@@ -109,6 +109,7 @@ _TOPICS = {
     "old_debt": Topic.PERSON,
     "invoices_too_many": Topic.PERSON,
     "no_address": Topic.UNREACHABLE,
+    "address_unreadable": Topic.UNREACHABLE,
     "addresses_too_many": Topic.PROBLEMS,
     "bounced": Topic.PROBLEMS,
     "unsubscribed": Topic.PROBLEMS,

@@ -143,7 +143,7 @@ def _debtors(summary: Summary, words: Words) -> list[Row]:
             debtor.name,
             money_sums(debtor.owes, words.locale),
             money_sums(debtor.overdue, words.locale),
-            debtor.oldest,
+            max(debtor.oldest, 0),
             round(debtor.part, 4),
             words.risk(debtor.risk),
         ]
