@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from aldia.ledger.cells import Raw, Scalar
@@ -25,6 +26,9 @@ _LEAST_SHARE = Decimal("0.01")
 
 _FIRST_DAY, _LAST_DAY = 36526, 73050
 """Serial numbers of the days from 2000 to 2099."""
+
+
+_COUNTERS = frozenset({"n", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Reader:
         may_matter = (
             (filled and _is_telling(tab, header))
             or _has_word(filled, self._quiet_words(tab))
-            or (tab.weighs_cells and not _is_harmless(tab, header) and self._weighs(table, index))
+            or (tab.weighs_cells and self._weighs(table, index, header))
         )
         if not may_matter:
             return None
@@ -87,36 +91,41 @@ class Reader:
             return {w for w, key in self.schema.words["receipt"].items() if key == "not_received"}
         return {word for word, state in self.schema.words["state"].items() if state != "open"}
 
-    def _weighs(self, table: Table, index: int) -> bool:
+    def _weighs(self, table: Table, index: int, header: str) -> bool:
         """Tell whether a cell beside an amount may be a part of it, a day, or yes or no."""
         known, amounts = table.columns.get("invoice"), table.columns.get("amount")
-        if known is None:
+        is_plain = _has_phrase(header, table.tab.harmless_answers)
+        if known is None or _has_phrase(header, table.tab.harmless):
             return False
         for row in table.values[table.header_row + 1 :]:
             if index < len(row) and _is_filled(row[index]) and _is_filled(_at(row, known)):
-                amount = parse_money(Raw(_at(row, amounts)), self.locale)
-                if _may_decide(row[index], amount, self.locale):
+                raw = Raw(row[index])
+                if _is_answer(raw) or _is_day(raw, self.locale):
+                    if not is_plain:
+                        return True
+                elif _is_part(raw, Raw(_at(row, amounts)), self.locale):
                     return True
         return False
 
 
-def _may_decide(cell: Scalar, amount: Written | Wrong | None, locale: str) -> bool:
-    raw = Raw(cell)
-    if isinstance(cell, bool | str) and _is_answer(raw):
-        return True
-    if isinstance(cell, str) and not isinstance(parse_date(raw, locale), Wrong):
-        return True
-    if raw.number is not None and _FIRST_DAY <= raw.number <= _LAST_DAY:
-        return True
-    found = parse_money(raw, locale)
-    if not isinstance(found, Written) or not isinstance(amount, Written):
+def _is_part(raw: Raw, whole: Raw, locale: str) -> bool:
+    """Tell whether a cell may be a part of an amount, or all of it."""
+    part, amount = parse_money(raw, locale), parse_money(whole, locale)
+    if not isinstance(part, Written) or not isinstance(amount, Written) or not part.amount:
         return False
-    whole = abs(amount.amount)
-    return whole * _LEAST_SHARE <= abs(found.amount) <= whole and found.amount != 0
+    return abs(amount.amount) * _LEAST_SHARE <= abs(part.amount) <= abs(amount.amount)
+
+
+def _is_day(raw: Raw, locale: str) -> bool:
+    if raw.number is not None:
+        return _FIRST_DAY <= raw.number <= _LAST_DAY
+    return isinstance(raw.value, str) and isinstance(parse_date(raw, locale), date)
 
 
 def _is_answer(raw: Raw) -> bool:
     """Tell whether a cell says yes or no; a figure and a dash do not."""
+    if raw.number is not None:
+        return False
     is_word = raw.value is True or any(each.isalpha() or each > "ⁿ" for each in str(raw.value))
     return is_word and isinstance(parse_yes_no(raw), bool)
 
@@ -185,9 +194,10 @@ def _is_telling(tab: Tab, header: str) -> bool:
     return False
 
 
-def _is_harmless(tab: Tab, header: str) -> bool:
-    text = f" {fold_words(header.replace('#', ' no '))} "
-    return any(f" {phrase} " in text for phrase in tab.harmless)
+def _has_phrase(header: str, phrases: Sequence[str]) -> bool:
+    """Tell whether a header has one of the phrases, or only counts the rows: `#`, `No.`."""
+    folded = fold_words(header.replace("#", " no "))
+    return folded in _COUNTERS or any(f" {phrase} " in f" {folded} " for phrase in phrases)
 
 
 def _scale_of(tab: Tab, header: str) -> str:

@@ -87,6 +87,7 @@ class Tab:
         telling: Words in the header of a column that may decide whether somebody is asked, and
             for how much: it is asked about when it is none of the columns.
         harmless: Phrases that say nothing of the kind, whatever stands in the column.
+        harmless_answers: The same where days, or yes and no, stand in the column, and no sums.
         deciding: Keys of the columns that such a column may be meant for.
         weighs_cells: Whether a column of sums, days, or yes and no is asked about as well.
     """
@@ -96,6 +97,7 @@ class Tab:
     aliases: Sequence[str]
     telling: Sequence[str]
     harmless: Sequence[str]
+    harmless_answers: Sequence[str]
     deciding: Sequence[str]
     weighs_cells: bool
     owner: str
@@ -180,6 +182,7 @@ def _parse_tab(document: Mapping[str, Any]) -> Tab:
         aliases=document.get("aliases", []),
         telling=[fold_words(each) for each in document.get("telling", [])],
         harmless=[fold_words(each) for each in document.get("harmless", [])],
+        harmless_answers=[fold_words(each) for each in document.get("harmless_answers", [])],
         deciding=document.get("deciding", []),
         weighs_cells=document.get("weighs_cells", False),
         owner=document["owner"],

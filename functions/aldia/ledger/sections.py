@@ -20,30 +20,29 @@ _FILLERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows below a title, up to the next one; rows as numbered on screen.
-
-    Attributes:
-        silences: Whether the title says that its invoices are not to be asked for.
-    """
+    """The rows below a title, up to `end`, which is none of them; as numbered on screen."""
 
     row: int
     end: int
     text: str
-    silences: bool
 
     def has(self, row: int) -> bool:
         return self.row < row < self.end
 
 
 def find_sections(table: Table, state_words: Mapping[str, str]) -> list[Section]:
-    """Return the sections of the invoices whose titles say that they are not to be asked for."""
-    titles = _titles(table)
-    ends = [*(row for row, _ in titles[1:]), len(table.values) + 1]
-    found = [
-        Section(row, end, text, _state(text, state_words) not in {"", "open"})
-        for (row, text), end in zip(titles, ends, strict=False)
+    """Return the sections of the invoices whose titles say that they are not to be asked for.
+
+    Another title of a state ends a section; one of a month or a customer stands within it.
+    """
+    titles = [(row, text, _state(text, state_words)) for row, text in _titles(table)]
+    titles = [title for title in titles if title[2]]
+    ends = [*(row for row, _, _ in titles[1:]), len(table.values) + 1]
+    return [
+        Section(row, end, text)
+        for (row, text, state), end in zip(titles, ends, strict=False)
+        if state != "open"
     ]
-    return [section for section in found if section.silences]
 
 
 def held_below(
