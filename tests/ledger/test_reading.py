@@ -453,6 +453,12 @@ def test_what_stands_below_a_title_that_closes_waits_until_the_next(case: str, c
     assert (waiting, asked) == (held, [3] if held else [])
 
 
+def test_a_state_on_a_row_without_anything_else_is_no_title() -> None:
+    ledger = a_ledger(a_row(), {"state": "Pagada"}, a_row("F-2"))
+
+    assert "section_overlooked" not in codes(ledger.invoices[-1])
+
+
 @pytest.mark.parametrize("word", ["Pagada", "EN DISPUTA", "no cobrar", "(anulada)"])
 def test_a_note_that_is_only_a_state_waits_for_a_person(word: str) -> None:
     assert codes(invoice(notes=word)) == ["note_decides"]

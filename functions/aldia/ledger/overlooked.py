@@ -27,8 +27,8 @@ _LEAST_SHARE = Decimal("0.01")
 _FIRST_DAY, _LAST_DAY = 36526, 73050
 """Serial numbers of the days from 2000 to 2099."""
 
-
 _COUNTERS = frozenset({"n", "no"})
+"""Headers of columns that count the rows: `N°`, `No.`, and `#`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,8 @@ class Reader:
 
     def _question(self, table: Table, index: int, header: str) -> Wrong | None:
         tab = table.tab
-        filled = {
-            row[index]
-            for row in table.values[table.header_row + 1 :]
-            if index < len(row) and _is_filled(row[index])
-        }
+        cells = (_at(row, index) for row in table.values[table.header_row + 1 :])
+        filled = {cell for cell in cells if _is_filled(cell)}
         if filled and (scale := _scale_of(tab, header)):
             return Wrong("column_scaled", {"word": scale})
         may_matter = (
@@ -98,13 +95,12 @@ class Reader:
         if known is None or _has_phrase(header, table.tab.harmless):
             return False
         for row in table.values[table.header_row + 1 :]:
-            if index < len(row) and _is_filled(row[index]) and _is_filled(_at(row, known)):
-                raw = Raw(row[index])
-                if _is_answer(raw) or _is_day(raw, self.locale):
-                    if not is_plain:
-                        return True
-                elif _is_part(raw, Raw(_at(row, amounts)), self.locale):
-                    return True
+            raw = Raw(_at(row, index))
+            if not _is_filled(raw.value) or not _is_filled(_at(row, known)):
+                continue
+            is_said = _is_answer(raw) or _is_day(raw, self.locale)
+            if not is_plain if is_said else _is_part(raw, Raw(_at(row, amounts)), self.locale):
+                return True
         return False
 
 

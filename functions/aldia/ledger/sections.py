@@ -65,21 +65,27 @@ def held_below(
 
 def _titles(table: Table) -> list[tuple[int, str]]:
     """Return row and text of each row that holds one text, and perhaps sums, and no due day."""
-    ours = {fold_words(h) for each in table.tab.system_columns for h in each.header.values()}
-    headers = [fold_words(str(cell or "")) for cell in table.values[table.header_row]]
-    system = {index for index, header in enumerate(headers) if header and header in ours}
-    system.add(table.columns.get("due", -1))
+    due = table.columns.get("due", -1)
+    aside = _columns_aside(table)
     titles = []
     for index in range(table.header_row + 1, len(table.values)):
         row = table.values[index]
         texts = [
-            (at, cell) for at, cell in enumerate(row) if isinstance(cell, str) and cell.strip()
+            cell
+            for at, cell in enumerate(row)
+            if isinstance(cell, str) and cell.strip() and at not in aside
         ]
-        texts = [(at, cell) for at, cell in texts if at not in system]
-        has_due = _is_filled(row, table.columns.get("due", -1))
-        if len(texts) == 1 and not has_due and not _is_total(texts[0][1]):
-            titles.append((index + 1, tidy(texts[0][1])[:60]))
+        if len(texts) == 1 and not _is_filled(row, due) and not _is_total(texts[0]):
+            titles.append((index + 1, tidy(texts[0])[:60]))
     return titles
+
+
+def _columns_aside(table: Table) -> set[int]:
+    """Return the columns in which no title stands: Aldía's own, and those of states and answers."""
+    ours = {fold_words(h) for each in table.tab.system_columns for h in each.header.values()}
+    headers = [fold_words(str(cell or "")) for cell in table.values[table.header_row]]
+    own = {index for index, header in enumerate(headers) if header and header in ours}
+    return own | {table.columns[key] for key in ("state", "paid") if key in table.columns}
 
 
 def _is_filled(row: Sequence[Scalar], index: int) -> bool:
