@@ -161,7 +161,7 @@ def _fill(book: Workbook) -> None:
     rows[1][5] = "300"
     rows[2][7] = "30/11/2026"
     paid = ["F-7", "Cliente 7", "c7@cliente.example", "01/10/2026", 700, "sí", "Pagada"]
-    agreed = ["F-8", "Cliente 8", "c8@cliente.example", "01/10/2026", 900, "", "", "", "", "", "mirar"]
+    agreed = ["F-8", "Cliente 8", "c8@cliente.example", "01/10/2026", 900, *[""] * 5, "mirar"]
     dollars = ["F-9", "Cliente 1", "c1@cliente.example", "21/11/2026", "USD 50"]
     steps = [
         ["Aviso 1", 3, "amable", "correo"],
