@@ -166,12 +166,15 @@ def test_a_workbook_that_is_not_there_holds_up_no_other_and_is_not_tried_again(
     assert "No hay una hoja" in bureau.rows()["Nadie"][1]
 
 
-def test_a_service_that_is_away_brings_the_task_back(bureau: Bureau) -> None:
+def test_a_run_that_the_mail_service_stopped_waits_for_the_next_trigger(bureau: Bureau) -> None:
     bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
     bureau.trigger()
     bureau.office.faults({"route": "mail.send", "nth": 1, "kind": "401"})
 
-    assert bureau.work() == [503]
+    assert bureau.work() == [200]
+    assert not bureau.office.mail
+    bureau.office.pass_days(1 / 24)
+    bureau.trigger(**{"X-CloudScheduler-ScheduleTime": "2026-11-24T16:00:00Z"})
     assert bureau.work() == [200]
     assert len(bureau.office.mail) == 1
 

@@ -101,7 +101,7 @@ class Delivery:
         except AldiaError:
             raise
         except Exception:  # whatever it is, it must not hide what became of the letters so far
-            self._work.seal.record(self._pending)
+            self._work.seal.record([*self._pending, self._end("continues")])
             raise
         self._record()
         return self._found
@@ -194,7 +194,7 @@ class Delivery:
             self._pending = []
             self._settle(letters, [_released(letter, "claim_unanswered") for letter in letters])
         if self._pending:
-            self._work.seal.record(self._pending)
+            self._work.seal.record([*self._pending, self._end("continues")])
 
     def _entry(self, event: str, letter: Letter, at: datetime) -> Entry:
         words = self._found.around.words.get((letter.step.letter, letter.language), "")
@@ -291,14 +291,17 @@ class Delivery:
     def _record(self) -> None:
         """Write the last outcomes, what the sheet announces now, and that this run ended."""
         detail = "" if self._may_go_on() else self._work.stopped or "continues"
-        at = self._work.now().astimezone(self._zone)
-        end = Entry(event=FINISHED, at=at, run=self._work.run, detail=detail)
-        noticed = self._found.noticed(self._work.run, at)
+        end = self._end(detail)
+        noticed = self._found.noticed(self._work.run, end.at)
         ended = [*self._pending, *noticed, end]
         self._work.entries += ended
         news = attempted(self._news, self._work.journal) or {}
         self._work.seal.record(ended, news)
         self._pending = []
+
+    def _end(self, detail: str) -> Entry:
+        at = self._work.now().astimezone(self._zone)
+        return Entry(event=FINISHED, at=at, run=self._work.run, detail=detail)
 
     def _news(self) -> dict[str, str]:
         """Decide once more, and return what Memory has to change."""
