@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import zip_longest
-from operator import is_
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.google.cells import NO_ROW, Row
-from sandbox.google.workbook import Sheet, Workbook
+from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
-from tests.simulation.book import COUNTRY, LOG, PEOPLE
-from tests.simulation.facts import Fact, Standing, customers_of, facts_of, is_live, people_of
+from tests.simulation.book import COUNTRY
+from tests.simulation.facts import Fact, customers_of, facts_of
+from tests.simulation.grids import Broken, expect_log_only_grew, expect_people_untouched, log_rows
 from tests.simulation.lawful import why_unlawful
+from tests.simulation.letters import (
+    complaint,
+    expect_fit_to_send,
+    expect_trusted_links,
+    recipients_of,
+)
 from tests.simulation.oracle import THANKS, Contact, Due, Send, due_today
-from tests.simulation.people import GOOD_LINKS, SHARED
+from tests.simulation.people import SHARED
 from tests.simulation.process import Process
 from tests.simulation.told import UNANSWERED, Told
 
 CLAIM_SECONDS = 120.0
 MOST_ADDRESSEES = 10
-_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_LINK = re.compile(r"""https?://[^\s"'<>]+|href="(?!mailto:)[^"]*""")
 _COPIES = " | cc: "
 """Stands between the recipients and who gets a copy, in the Log."""
 
-_NUMBER = re.compile(r"\b(?:F|NC)-\d{3,}\b")
-_TRUSTED = {*GOOD_LINKS, *(f'href="{link}' for link in GOOD_LINKS)}
 OWNER = "cobros@laespiga.example"
 MOST_TO_OWNER = {"digest": 2, "sample": 5}
 """A day. Two digests: one makes good for an evening without a run, the other is today's."""
 OUTCOMES = {"sent", "rejected", "released", "unknown"}
-
-
-class Broken(AssertionError):
-    """A promise was broken."""
 
 
 @dataclass
@@ -119,8 +114,8 @@ class Checker:
         """Check a change that the product made to the workbook."""
         if before is after:
             return
-        _expect_people_untouched(before, after)
-        new = _expect_log_only_grew(before, after, is_meddled=self.is_meddled or self.is_forked)
+        expect_people_untouched(before, after)
+        new = expect_log_only_grew(before, after, is_meddled=self.is_meddled or self.is_forked)
         for row in new:
             self._read_entry(row, after, seconds, at.astimezone(self.zone).date(), process)
 
@@ -158,7 +153,7 @@ class Checker:
         """Check letters that the mail service accepted."""
         for letter in new:
             self.letters += 1
-            _expect_fit_to_send(letter)
+            expect_fit_to_send(letter)
             self._check_letter(letter, handed_over_at, local)
 
     def due(self, book: Workbook, now: datetime) -> dict[str, Due]:
@@ -197,7 +192,15 @@ class Checker:
 
     def expect_log_tells_the_truth(self) -> None:
         for claim in self._all():
-            _expect_truth(claim)
+            self._expect_truth(claim)
+
+    def _expect_truth(self, claim: Claim) -> None:
+        if self.is_forked:
+            return
+        if claim.outcome == "sent" and not claim.accepted:
+            raise Broken(f"the Log says sent, but {claim.letter} never arrived")
+        if claim.outcome in {"released", "rejected"} and claim.accepted:
+            raise Broken(f"the Log says {claim.outcome}, but {claim.letter} had arrived")
 
     def _all(self) -> list[Claim]:
         return [claim for claims in self.claims.values() for claim in claims]
@@ -240,7 +243,7 @@ class Checker:
         if claim.outcome not in {None, UNANSWERED, event} and not self.is_forked:
             raise Broken(f"{claim.letter} has two outcomes: {claim.outcome} and {event}")
         claim.outcome = event
-        _expect_truth(claim)
+        self._expect_truth(claim)
 
     def _check_letter(self, letter: Letter, handed_over_at: float, local: datetime) -> None:
         on = local.date()
@@ -259,9 +262,7 @@ class Checker:
             return
         if len(letter.to) + len(letter.cc) > MOST_ADDRESSEES:
             raise Broken(f"a letter about a debt went to {letter.to} and {letter.cc}")
-        untrusted = set(_LINK.findall(letter.text + letter.html)) - _TRUSTED
-        if untrusted:
-            raise Broken(f"{letter.subject!r} leads to {untrusted}")
+        expect_trusted_links(letter)
         again = self.sent & claim.sends
         if again or claim.accepted > 1:
             raise Broken(f"sent twice: {again or key}")
@@ -274,7 +275,7 @@ class Checker:
         """Check what a letter says against the workbook at the last look before it went."""
         books = self.told[claim.process].looks_between(claim.at, handed_over_at) or [claim.book]
         reminded = {send.number for send in self.sent}
-        complaints = [_complaint(letter, claim, book, reminded) for book in books]
+        complaints = [complaint(letter, claim.sends, b, claim.on, reminded) for b in books]
         if all(complaints):
             raise Broken(f"{letter.subject!r} {complaints[-1]}")
 
@@ -314,150 +315,6 @@ def _is_same_debtor(contact: Contact, claim: Claim) -> bool:
     )
 
 
-def recipients_of(people: Sequence[str]) -> set[str]:
-    """Return the addresses of recipients, without their names."""
-    return {person.rpartition("<")[2].rstrip(">").lower() for person in people}
-
-
-def _expect_fit_to_send(letter: Letter) -> None:
-    """Expect that it arrives, is not tracked, and reads as what it is."""
-    if letter.dropped or letter.tracked:
-        raise Broken(f"{letter.subject!r} was dropped or tracked: {letter.dropped}{letter.tracked}")
-    people = (letter.sender, *letter.to, *letter.cc, letter.reply_to)
-    if any(_TURNS.search(text) for text in (letter.subject, letter.text, letter.html, *people)):
-        raise Broken(f"{letter.subject!r} turns the direction of what is read")
-
-
-def _expect_truth(claim: Claim) -> None:
-    if claim.outcome == "sent" and not claim.accepted:
-        raise Broken(f"the Log says sent, but {claim.letter} never arrived")
-    if claim.outcome in {"released", "rejected"} and claim.accepted:
-        raise Broken(f"the Log says {claim.outcome}, but {claim.letter} had arrived")
-
-
-def _complaint(letter: Letter, claim: Claim, book: Workbook, reminded: set[str]) -> str:
-    """Say what a letter says that a workbook does not; empty when it may go by that workbook."""
-    if not is_live(book):
-        return "went although the sheet was no longer live"
-    facts = facts_of(book, claim.on)
-    for send in claim.sends:
-        fact = facts.get(send.number)
-        if fact is None:
-            return f"is about {send.number}, which was no longer there"
-        why = _thanks(fact, reminded) if send.step == THANKS else _asks(fact, letter)
-        if why:
-            return why
-    return _lists_wrongly(letter, claim, book, facts)
-
-
-def _lists_wrongly(letter: Letter, claim: Claim, book: Workbook, facts: Mapping[str, Fact]) -> str:
-    """Say which invoice of a letter is closed, or somebody else's."""
-    about, to = {send.number for send in claim.sends}, recipients_of(letter.to)
-    listed = {each.lower() for each in _NUMBER.findall(letter.text)}
-    gone = sorted(listed - facts.keys())
-    closed = sorted(n for n in listed - about if n in facts and facts[n].is_closed)
-    if gone or closed:
-        return f"lists {gone or closed}, which is no longer there or open"
-    known = customers_of(book).known
-    for number in sorted(listed):
-        fact = facts[number]
-        theirs = [other.addresses for other in facts.values() if other.name == fact.name]
-        people = people_of([*theirs, *known.get(fact.name, [])])
-        own = next((each for each in people if each & fact.addresses), frozenset(to))
-        if not to <= own:
-            return f"went to {', '.join(sorted(to))} and lists {number} of {fact.address}"
-    return ""
-
-
-def _asks(fact: Fact, letter: Letter) -> str:
-    if not fact.may_be_asked:
-        return f"is about {fact.number}, which was {fact.standing}"
-    if fact.standing is Standing.OPEN and str(fact.balance) not in letter.text:
-        return f"does not ask for {fact.balance} of {fact.number}"
-    return "" if fact.number in letter.text.lower() else f"does not name {fact.number}"
-
-
-def _thanks(fact: Fact, reminded: set[str]) -> str:
-    is_right = fact.standing in {Standing.CLOSED, Standing.UNSURE} and fact.number in reminded
-    return "" if is_right else f"thanks for {fact.number}: {fact.standing}"
-
-
 def _read_send(line: str) -> Send:
     number, instalment, cycle, step, _ = (part.strip() for part in line.split("|"))
     return Send(number, date.fromisoformat(cycle), step, int(instalment))
-
-
-def _expect_people_untouched(before: Workbook, after: Workbook) -> None:
-    if list(before.sheets) != list(after.sheets) or before.metadata != after.metadata:
-        raise Broken("a tab or its metadata changed")
-    for title in PEOPLE:
-        old, new = before.titled(title), after.titled(title)
-        if (
-            old is None
-            or new is None
-            or (old.column_count, old.row_count)
-            != (
-                new.column_count,
-                new.row_count,
-            )
-        ):
-            raise Broken(f"the grid of {title} changed")
-        if _has_same_rows(old, new):
-            continue
-        ours = {
-            item.start
-            for item in after.metadata.values()
-            if item.key == "aldia_column" and item.sheet == new.id
-        }
-        rows = zip_longest(old.rows, new.rows, fillvalue=NO_ROW)
-        for index, (was, now) in enumerate(rows):
-            _expect_same_cells(title, index, was, now, ours)
-
-
-def _has_same_rows(old: Sheet, new: Sheet) -> bool:
-    """Tell whether two copies of a tab share all their cells: most tabs of a write do."""
-    return len(old.rows) == len(new.rows) and all(map(is_, old.rows.blocks, new.rows.blocks))
-
-
-def _row(sheet: Sheet, index: int) -> Row:
-    return sheet.rows[index] if index < len(sheet.rows) else NO_ROW
-
-
-def _expect_same_cells(title: str, index: int, old: Row, new: Row, ours: set[int | None]) -> None:
-    if old is new:
-        return
-    for column in range(max(len(old), len(new))):
-        was = old[column].value if column < len(old) else None
-        now = new[column].value if column < len(new) else None
-        if column not in ours and (was or None) != (now or None):
-            raise Broken(f"{title} row {index + 1} column {column + 1}: {was!r} became {now!r}")
-
-
-def log_rows(book: Workbook) -> list[list[Any]]:
-    """Return the entries of the Log, as their cells stand."""
-    sheet = book.titled(LOG)
-    assert sheet is not None
-    return [each for each in _plain(sheet.rows[1 : sheet.used_rows()]) if type(each[0]) is int]
-
-
-def _expect_log_only_grew(
-    before: Workbook, after: Workbook, *, is_meddled: bool
-) -> list[list[Any]]:
-    """Return the new rows of the Log, after checking that the old ones stand as they were."""
-    old, new = before.titled(LOG), after.titled(LOG)
-    assert old is not None
-    assert new is not None
-    count = old.used_rows()
-    if any(_row(new, i) is not _row(old, i) for i in range(count)):
-        raise Broken("an entry of the Log was changed")
-    added = _plain(new.rows[count : new.used_rows()])
-    numbers = [row[0] for row in added]
-    if numbers != list(range(count, count + len(added))) and not is_meddled:
-        raise Broken(f"the Log goes on with {numbers} after {count - 1} entries")
-    return added
-
-
-def _plain(rows: Sequence[Row]) -> list[list[Any]]:
-    """Return the twelve cells of each entry, empty texts where nothing is."""
-    found = [["" if cell.value is None else cell.value for cell in row] for row in rows]
-    return [[*cells, *[""] * (12 - len(cells))] for cells in found]

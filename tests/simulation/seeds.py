@@ -15,7 +15,7 @@ from itertools import islice
 from requests import sessions
 
 from tests.simulation.breakages import BREAKAGES
-from tests.simulation.checker import Broken
+from tests.simulation.grids import Broken
 from tests.simulation.world import World
 
 _STORY_LINES = 40

@@ -13,8 +13,8 @@ from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook
 from tests.simulation.book import INVOICES, SETTINGS
-from tests.simulation.checker import Broken
 from tests.simulation.direct import Direct
+from tests.simulation.grids import Broken
 
 
 def expect_view(sandbox: Sandbox, book: Workbook) -> None:

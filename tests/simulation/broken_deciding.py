@@ -1,0 +1,212 @@
+"""Breakages of what the product reads, decides and shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from unittest.mock import patch
+
+from aldia.jobs import delivery, study
+from aldia.ledger import debtors, ledger
+from aldia.ledger import reading as ledger_reading
+from aldia.planning import decisions, letters, plan
+from aldia.policy import contact_rules, ladder
+from aldia.workbook import reading, showing
+from tests.simulation.broken_sending import replaced
+
+
+@contextmanager
+def values_before_the_seal() -> Iterator[None]:
+    """Read the frame anew after the values, so that the seal is younger than they are."""
+    whole = reading.read_workbook
+
+    def broken(client: Any, schema: Any, tab: Any = None) -> Any:
+        snapshot = whole(client, schema, tab)
+        return replace(snapshot, frame=reading.read_frame(client, schema, tab))
+
+    with patch.object(study, "read_workbook", broken):
+        yield
+
+
+def the_book_is_not_read_again() -> AbstractContextManager[None]:
+    return replaced(delivery.Delivery, "_read_again", lambda self, entries: self._found)
+
+
+@contextmanager
+def column_index_instead_of_metadata() -> Iterator[None]:
+    whole = showing.Shower._vectors
+
+    def broken(self: Any, frame: Any, table: Any, rows: Any) -> Any:
+        updates = whole(self, frame, table, rows)
+        places = frame.bound[table.tab.key].system_columns
+        for update in updates:
+            lookup = update["dataFilter"]["developerMetadataLookup"]
+            place = places[lookup["metadataValue"].partition(".")[2]]
+            where = {"sheetId": lookup["metadataLocation"]["sheetId"], "startColumnIndex": place}
+            update["dataFilter"] = {"gridRange": {**where, "endColumnIndex": place + 1}}
+        return updates
+
+    with patch.object(showing.Shower, "_vectors", broken):
+        yield
+
+
+def send_what_has_changed() -> AbstractContextManager[None]:
+    def broken(self: Any, fresh: Any, letters: Any) -> Any:
+        return self._envelopes(self._found, letters)
+
+    return replaced(delivery.Delivery, "_asked_by", broken)
+
+
+def windows_caught_up() -> AbstractContextManager[None]:
+    whole = ladder._next_window
+
+    def broken(steps: Any, done: Any, due: Any, days_late: int) -> Any:
+        had = {each.key for each in done}
+        missed = [s for s in steps.windows if s.days <= days_late and s.key not in had]
+        if missed:
+            return ladder.Next(ladder.Standing.DUE, missed[0], due)
+        return whole(steps, done, due, days_late)
+
+    return replaced(ladder, "_next_window", broken)
+
+
+def the_gap_is_ignored() -> AbstractContextManager[None]:
+    return replaced(
+        decisions, "_gap_end", lambda case, contact: contact.at.date() - timedelta(days=9)
+    )
+
+
+def two_letters_to_one_address() -> AbstractContextManager[None]:
+    """Take no notice of the address, neither in one run nor from the Log."""
+    whole = decisions.last_contacts
+
+    def broken(case: Any) -> Any:
+        return whole(replace(case, history=replace(case.history, by_address={})))
+
+    return replaced(decisions, "last_contacts", broken)
+
+
+def _not_read_again(
+    tab: str, unless: Callable[[Any, Any], bool] = lambda old, fresh: False
+) -> AbstractContextManager[None]:
+    whole = reading.read_again
+
+    def broken(client: Any, schema: Any, snapshot: Any) -> Any:
+        fresh = whole(client, schema, snapshot)
+        if fresh is snapshot or tab not in snapshot.tables:
+            return fresh
+        old, now = snapshot.tables[tab], fresh.tables.get(tab)
+        if now is None or unless(old, now):
+            return fresh
+        return replace(fresh, tables={**fresh.tables, tab: old})
+
+    return replaced(study, "read_again", broken)
+
+
+def payments_are_not_read_again() -> AbstractContextManager[None]:
+    return _not_read_again("payments")
+
+
+def settings_are_not_read_again() -> AbstractContextManager[None]:
+    return _not_read_again("settings")
+
+
+def the_view_overwrites_what_people_typed() -> AbstractContextManager[None]:
+    """Write each vector one column too far to the left."""
+    whole = showing._column_update
+
+    def broken(sheet: int, name: str, vector: Any) -> Any:
+        update = whole(sheet, name, vector)
+        if name == "invoices.balance":
+            place = {"sheetId": sheet, "startColumnIndex": 0, "endColumnIndex": 1}
+            update["dataFilter"] = {"gridRange": place}
+        return update
+
+    return replaced(showing, "_column_update", broken)
+
+
+@contextmanager
+def the_law_is_not_asked() -> Iterator[None]:
+    with (
+        patch.object(contact_rules.RuleSet, "broken_by", lambda *_: None),
+        patch.object(
+            contact_rules.RuleSet, "closes_at", lambda *_: datetime.max.replace(tzinfo=UTC)
+        ),
+    ):
+        yield
+
+
+def holidays_are_forgotten() -> AbstractContextManager[None]:
+    return replaced(contact_rules, "is_public_holiday", lambda *_: False)
+
+
+def a_promise_has_no_grace() -> AbstractContextManager[None]:
+    return replaced(decisions, "_grace", lambda case, promised: promised)
+
+
+def any_link_is_trusted() -> AbstractContextManager[None]:
+    return replaced(ledger_reading, "parse_pay_link", lambda raw: raw.text.strip())
+
+
+def a_letter_goes_to_a_whole_list() -> AbstractContextManager[None]:
+    @contextmanager
+    def both() -> Iterator[None]:
+        with replaced(ledger_reading, "MOST", 999), replaced(letters, "MOST", 999):
+            yield
+
+    return both()
+
+
+def payments_are_only_counted() -> AbstractContextManager[None]:
+    """See a payment only where there are more lines than before."""
+
+    def is_longer(old: Any, fresh: Any) -> bool:
+        return len(fresh.values) > len(old.values)
+
+    return _not_read_again("payments", unless=is_longer)
+
+
+def customers_are_not_read_again() -> AbstractContextManager[None]:
+    return _not_read_again("customers")
+
+
+def calls_are_not_read_again() -> AbstractContextManager[None]:
+    return _not_read_again("calls")
+
+
+def only_known_rows_are_read_again() -> AbstractContextManager[None]:
+    """Take no notice of invoices below the last one that was there."""
+    whole = reading.read_again
+
+    def broken(client: Any, schema: Any, snapshot: Any) -> Any:
+        fresh = whole(client, schema, snapshot)
+        old, now = snapshot.tables["invoices"], fresh.tables.get("invoices")
+        if fresh is snapshot or now is None:
+            return fresh
+        known = replace(now, values=now.values[: len(old.values)])
+        return replace(fresh, tables={**fresh.tables, "invoices": known})
+
+    return replaced(study, "read_again", broken)
+
+
+def credit_is_forgotten() -> AbstractContextManager[None]:
+    whole = decisions._decide_amount
+    return replaced(
+        decisions, "_decide_amount", lambda case: whole(replace(case, credit=Decimal(0)))
+    )
+
+
+def doubled_numbers_are_asked_for() -> AbstractContextManager[None]:
+    return replaced(ledger, "_with_duplicates", lambda invoices, table: invoices)
+
+
+def one_name_is_one_debtor() -> AbstractContextManager[None]:
+    return replaced(ledger, "find_debtors", lambda invoices, customers: debtors.Debtors())
+
+
+def copies_are_not_counted() -> AbstractContextManager[None]:
+    return replaced(plan, "_copied_once", lambda letters, history: letters)

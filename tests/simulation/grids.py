@@ -1,0 +1,90 @@
+"""What a write of the product leaves alone: people's cells, and the Log so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from operator import is_
+from typing import Any
+
+from sandbox.google.cells import NO_ROW, Row
+from sandbox.google.workbook import Sheet, Workbook
+from tests.simulation.book import LOG, PEOPLE
+
+
+class Broken(AssertionError):
+    """A promise was broken."""
+
+
+def expect_people_untouched(before: Workbook, after: Workbook) -> None:
+    if list(before.sheets) != list(after.sheets) or before.metadata != after.metadata:
+        raise Broken("a tab or its metadata changed")
+    for title in PEOPLE:
+        old, new = before.titled(title), after.titled(title)
+        if (
+            old is None
+            or new is None
+            or (old.column_count, old.row_count)
+            != (
+                new.column_count,
+                new.row_count,
+            )
+        ):
+            raise Broken(f"the grid of {title} changed")
+        if _has_same_rows(old, new):
+            continue
+        ours = {
+            item.start
+            for item in after.metadata.values()
+            if item.key == "aldia_column" and item.sheet == new.id
+        }
+        rows = zip_longest(old.rows, new.rows, fillvalue=NO_ROW)
+        for index, (was, now) in enumerate(rows):
+            _expect_same_cells(title, index, was, now, ours)
+
+
+def _row(sheet: Sheet, index: int) -> Row:
+    return sheet.rows[index] if index < len(sheet.rows) else NO_ROW
+
+
+def _has_same_rows(old: Sheet, new: Sheet) -> bool:
+    """Tell whether two copies of a tab share all their cells: most tabs of a write do."""
+    return len(old.rows) == len(new.rows) and all(map(is_, old.rows.blocks, new.rows.blocks))
+
+
+def _expect_same_cells(title: str, index: int, old: Row, new: Row, ours: set[int | None]) -> None:
+    if old is new:
+        return
+    for column in range(max(len(old), len(new))):
+        was = old[column].value if column < len(old) else None
+        now = new[column].value if column < len(new) else None
+        if column not in ours and (was or None) != (now or None):
+            raise Broken(f"{title} row {index + 1} column {column + 1}: {was!r} became {now!r}")
+
+
+def log_rows(book: Workbook) -> list[list[Any]]:
+    """Return the entries of the Log, as their cells stand."""
+    sheet = book.titled(LOG)
+    assert sheet is not None
+    return [each for each in _plain(sheet.rows[1 : sheet.used_rows()]) if type(each[0]) is int]
+
+
+def expect_log_only_grew(before: Workbook, after: Workbook, *, is_meddled: bool) -> list[list[Any]]:
+    """Return the new rows of the Log, after checking that the old ones stand as they were."""
+    old, new = before.titled(LOG), after.titled(LOG)
+    assert old is not None
+    assert new is not None
+    count = old.used_rows()
+    if any(_row(new, i) is not _row(old, i) for i in range(count)):
+        raise Broken("an entry of the Log was changed")
+    added = _plain(new.rows[count : new.used_rows()])
+    numbers = [row[0] for row in added]
+    if numbers != list(range(count, count + len(added))) and not is_meddled:
+        raise Broken(f"the Log goes on with {numbers} after {count - 1} entries")
+    return added
+
+
+def _plain(rows: Sequence[Row]) -> list[list[Any]]:
+    """Return the twelve cells of each entry, empty texts where nothing is."""
+    found = [["" if cell.value is None else cell.value for cell in row] for row in rows]
+    return [[*cells, *[""] * (12 - len(cells))] for cells in found]

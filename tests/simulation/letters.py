@@ -1,0 +1,96 @@
+"""What a letter may say, and to whom, by the workbook as it was seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from sandbox.google.workbook import Workbook
+from sandbox.mail.service import Letter
+from tests.simulation.facts import Fact, Standing, customers_of, facts_of, is_live, people_of
+from tests.simulation.grids import Broken
+from tests.simulation.oracle import THANKS, Send
+from tests.simulation.people import GOOD_LINKS
+
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINK = re.compile(r"""https?://[^\s"'<>]+|href="(?!mailto:)[^"]*""")
+_NUMBER = re.compile(r"\b(?:F|NC)-\d{3,}\b")
+_TRUSTED = {*GOOD_LINKS, *(f'href="{link}' for link in GOOD_LINKS)}
+
+
+def recipients_of(people: Sequence[str]) -> set[str]:
+    """Return the addresses of recipients, without their names."""
+    return {person.rpartition("<")[2].rstrip(">").lower() for person in people}
+
+
+def expect_fit_to_send(letter: Letter) -> None:
+    """Expect that it arrives, is not tracked, and reads as what it is."""
+    if letter.dropped or letter.tracked:
+        raise Broken(f"{letter.subject!r} was dropped or tracked: {letter.dropped}{letter.tracked}")
+    people = (letter.sender, *letter.to, *letter.cc, letter.reply_to)
+    if any(_TURNS.search(text) for text in (letter.subject, letter.text, letter.html, *people)):
+        raise Broken(f"{letter.subject!r} turns the direction of what is read")
+
+
+def expect_trusted_links(letter: Letter) -> None:
+    untrusted = set(_LINK.findall(letter.text + letter.html)) - _TRUSTED
+    if untrusted:
+        raise Broken(f"{letter.subject!r} leads to {untrusted}")
+
+
+def complaint(
+    letter: Letter, sends: Collection[Send], book: Workbook, on: date, reminded: set[str]
+) -> str:
+    """Say what a letter says that a workbook does not; empty when it may go by that workbook.
+
+    Args:
+        sends: What it is about.
+        on: Local day of its claim.
+        reminded: Numbers of the invoices that somebody was reminded of.
+    """
+    if not is_live(book):
+        return "went although the sheet was no longer live"
+    facts = facts_of(book, on)
+    for send in sends:
+        fact = facts.get(send.number)
+        if fact is None:
+            return f"is about {send.number}, which was no longer there"
+        why = _thanks(fact, reminded) if send.step == THANKS else _asks(fact, letter)
+        if why:
+            return why
+    return _lists_wrongly(letter, {send.number for send in sends}, book, facts)
+
+
+def _lists_wrongly(
+    letter: Letter, about: set[str], book: Workbook, facts: Mapping[str, Fact]
+) -> str:
+    """Say which invoice of a letter is closed, or somebody else's."""
+    to = recipients_of(letter.to)
+    listed = {each.lower() for each in _NUMBER.findall(letter.text)}
+    gone = sorted(listed - facts.keys())
+    closed = sorted(n for n in listed - about if n in facts and facts[n].is_closed)
+    if gone or closed:
+        return f"lists {gone or closed}, which is no longer there or open"
+    known = customers_of(book).known
+    for number in sorted(listed):
+        fact = facts[number]
+        theirs = [other.addresses for other in facts.values() if other.name == fact.name]
+        people = people_of([*theirs, *known.get(fact.name, [])])
+        own = next((each for each in people if each & fact.addresses), frozenset(to))
+        if not to <= own:
+            return f"went to {', '.join(sorted(to))} and lists {number} of {fact.address}"
+    return ""
+
+
+def _asks(fact: Fact, letter: Letter) -> str:
+    if not fact.may_be_asked:
+        return f"is about {fact.number}, which was {fact.standing}"
+    if fact.standing is Standing.OPEN and str(fact.balance) not in letter.text:
+        return f"does not ask for {fact.balance} of {fact.number}"
+    return "" if fact.number in letter.text.lower() else f"does not name {fact.number}"
+
+
+def _thanks(fact: Fact, reminded: set[str]) -> str:
+    is_right = fact.standing in {Standing.CLOSED, Standing.UNSURE} and fact.number in reminded
+    return "" if is_right else f"thanks for {fact.number}: {fact.standing}"
