@@ -129,6 +129,7 @@ def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
 
 def _facts_of(book: Workbook, today: date) -> dict[str, Fact]:
     paid, bounced, customers = _payments(book), _bounced(book), customers_of(book)
+    small = _small_payments(book)
     planned = {str(r["Factura"]).strip().lower() for r in Grid.of(book, INSTALMENTS).rows()}
     found: dict[str, Fact] = {}
     for row in Grid.of(book, INVOICES).rows():
@@ -137,7 +138,7 @@ def _facts_of(book: Workbook, today: date) -> dict[str, Fact]:
         number = str(row["Factura"]).strip().lower()
         in_tab = paid.get(number, 0)
         fact = _fact(number, row, in_tab or 0, today)
-        if in_tab is None and fact.standing is Standing.OPEN:
+        if (in_tab is None or number in small) and fact.standing is Standing.OPEN:
             fact = replace(fact, standing=Standing.UNSURE)
         if fact.address in bounced and fact.standing is not Standing.CLOSED:
             fact = replace(fact, standing=Standing.SILENT)
@@ -279,6 +280,7 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
         Standing.UNSURE if not row["Cliente"] else Standing.OPEN,
         Standing.UNSURE if not _MAIL.match(address) else Standing.OPEN,
         Standing.UNSURE if in_tab and paid else Standing.OPEN,
+        Standing.UNSURE if _may_be_share(paid) else Standing.OPEN,
     ]
     if isinstance(amount, int) and isinstance(paid, int) and balance <= 0:
         readings.append(Standing.CLOSED)
@@ -349,6 +351,16 @@ def _payments(book: Workbook) -> dict[str, int | None]:
         is_known = so_far is not None and isinstance(amount, int)
         paid[number] = so_far + amount if is_known else None
     return paid
+
+
+def _may_be_share(paid: Any) -> bool:
+    """Tell whether a sum may be meant as a percentage."""
+    return type(paid) is int and 0 < paid <= 100
+
+
+def _small_payments(book: Workbook) -> set[str]:
+    rows = Grid.of(book, PAYMENTS).rows()
+    return {str(row["Factura"]).strip().lower() for row in rows if _may_be_share(row["Importe"])}
 
 
 def _has_nameless_payment(book: Workbook) -> bool:

@@ -73,7 +73,7 @@ class People:
         rows = [self._new_invoice(self.rng.randint(-40, 8)) for _ in range(count)]
         apply_edits(book, [{"tab": INVOICES, "append": rows}])
         long_ago = typed_day(today - timedelta(days=25))
-        parts = [[long_ago, row[0], 10] for row in rows[:3]]
+        parts = [[long_ago, row[0], max(101, row[4] // 3)] for row in rows[:3]]
         apply_edits(book, [{"tab": PAYMENTS, "append": parts}])
         if len(parts) > 1:
             apply_edits(book, [{"tab": PAYMENTS, "insert_rows": [3, 1]}])
