@@ -39,6 +39,13 @@ def test_a_reminded_invoice_that_was_paid_is_thanked_for() -> None:
     assert sent(a_book()) == ["thanks"]
 
 
+@pytest.mark.parametrize("moved", ["-9d", "-1d", "+30d"])
+def test_one_payment_is_thanked_for_once_whatever_due_day_is_typed_later(moved: str) -> None:
+    thanked = [*REMINDED, *entries_of(("f-1", "thanks", "-1d"), due="-7d")]
+
+    assert sent(a_ledger(a_row(due=moved, paid="sí")), thanked) == []
+
+
 def test_not_on_the_day_on_which_the_payment_is_first_seen() -> None:
     assert sent(a_book(), settled={}) == []
 

@@ -12,7 +12,7 @@ from aldia.planning.cases import Action, Case, Decision
 from aldia.planning.entries import SendKey
 from aldia.planning.marks import difference, in_cells, mark_of, shared_marks, with_long_marks
 from aldia.planning.moments import read_day
-from aldia.policy.ladder import THANKS
+from aldia.policy.ladder import BROKEN_PROMISE, THANKS
 
 _PAID = frozenset({"paid", "paid_discount"})
 _SOON = timedelta(days=5)
@@ -72,16 +72,26 @@ def with_thanks(
 
 def _thanked(case: Case, decision: Decision) -> Decision:
     item, settings = case.invoice, case.ledger.settings
-    if not settings.thanks or item.due is None or _is_left_alone(case):
+    if not settings.thanks or _is_left_alone(case):
         return decision
-    cycle = case.history.cycle_of(item.key, 0, item.due)
-    key = SendKey(item.key, 0, cycle, THANKS, 1)
+    key = SendKey(item.key, 0, _reminded_cycle(case), THANKS, 1)
     is_too_early = case.local.hour < (settings.preferred_hour or 0)
     is_unlawful = case.rules.broken_by(case.local, "mail", case.touches) is not None
     is_refused = (item.key, 0, THANKS) in case.history.rejections
     if case.history.has_had(key) or is_refused or is_too_early or is_unlawful:
         return decision
     return replace(decision, reason="thanks", step=case.ledger.aside(THANKS), key=key)
+
+
+def _reminded_cycle(case: Case) -> str:
+    """Return the latest cycle in which the invoice was written about.
+
+    One payment has one key: whatever is typed into the row of a paid invoice does not change it.
+    """
+    contacts = case.history.by_invoice.get(case.invoice.key, ())
+    items = [i for contact in contacts for i in contact.items if i.invoice == case.invoice.key]
+    steps = [item.cycle for item in items if item.step not in {BROKEN_PROMISE, THANKS}]
+    return max(steps or [item.cycle for item in items])
 
 
 def _is_left_alone(case: Case) -> bool:
