@@ -253,3 +253,11 @@ def test_a_courtesy_is_announced_for_the_day_that_the_gap_leaves_it(other: str, 
 
     assert (found.reason, found.step and found.step.letter) == ("not_due_yet", "due_today")
     assert found.until == day
+
+
+def test_a_new_name_and_a_new_address_keep_the_gap() -> None:
+    had = a_history(("f-1", "friendly", "-1d"), due="-30d", customer="Otra", address="o@x.example")
+
+    plan = a_plan(a_ledger(a_row(due="-30d")), had)
+
+    assert [d.reason for d in plan.decisions] == ["gap"]

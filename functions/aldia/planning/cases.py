@@ -184,14 +184,20 @@ class Case:
 
     @property
     def contacts(self) -> list[Contact]:
-        """Return every contact with the name, and with its addresses whoever the letter was for.
+        """Return every contact that may have been with the debtor, each once."""
+        return list({id(c): c for contacts in self.threads for c in contacts}.values())
 
-        An address may belong to two customers, and a name to two.
+    @property
+    def threads(self) -> list[Sequence[Contact]]:
+        """Return the contacts with the name, with each address, and about the invoice.
+
+        An address may belong to two customers, and a name to two; and when both were changed, the
+        invoice still tells who was written to.
         """
-        found = {id(c): c for c in self.history.by_name.get(self.invoice.name_key, ())}
-        for address in self.addresses:
-            found |= {id(c): c for c in self.history.by_address.get(address.lower(), ())}
-        return list(found.values())
+        history = self.history
+        found = [history.by_name.get(self.invoice.name_key, ())]
+        found += [history.by_address.get(address.lower(), ()) for address in self.addresses]
+        return [*found, history.by_invoice.get(self.invoice.key, ())]
 
     @property
     def touches(self) -> list[Touch]:

@@ -325,13 +325,8 @@ def _decide_hour(case: Case, step: Step) -> Decision | None:
 
 
 def last_contacts(case: Case) -> list[Contact]:
-    """Return the last contact with the name, and the last letter to each address.
-
-    Each counts by itself: an address may belong to two customers, and a name to two.
-    """
-    found = [case.history.by_name.get(case.invoice.name_key, ())]
-    found += [case.history.by_address.get(address.lower(), ()) for address in case.addresses]
-    return [contacts[-1] for contacts in found if contacts]
+    """Return the last contact with the name, with each address, and about the invoice."""
+    return [contacts[-1] for contacts in case.threads if contacts]
 
 
 def _gap_end(case: Case, contact: Contact) -> date:
