@@ -160,6 +160,30 @@ def test_never_chase_holds_for_everybody_of_the_name() -> None:
     }
 
 
+DOUBLED: dict[str, tuple[Mapping[str, Scalar], Mapping[str, Scalar], str]] = {
+    "the second allows only the phone": ({}, {"channels": "teléfono"}, "channel_not_allowed"),
+    "each allows another channel": (
+        {"channels": "correo"},
+        {"channels": "teléfono"},
+        "channel_not_allowed",
+    ),
+    "one says never": ({}, {"never_chase": "sí"}, "never_chase"),
+    "they are in two countries": ({"country": "CO"}, {"country": "CL"}, "customer_problem"),
+    "both allow mail": ({"channels": "correo, teléfono"}, {"channels": "correo"}, "send"),
+}
+
+
+@pytest.mark.parametrize("case", DOUBLED)
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_of_two_rows_of_one_customer_whatever_forbids_counts(case: str, is_turned: bool) -> None:
+    *rows, reason = DOUBLED[case]
+    customers = [{"customer": JUAN, **row} for row in rows]
+
+    ledger = a_ledger(juan("F-1", "a@x.example"), customers=customers[:: -1 if is_turned else 1])
+
+    assert reasons(ledger) == {"F-1": reason}
+
+
 def test_the_credit_of_one_does_not_cover_the_debt_of_the_other() -> None:
     credit = juan("F-1", "a@x.example", amount=100, paid=900)
 

@@ -301,14 +301,34 @@ def _by_name(rows: Sequence[Customer], table: Table | None) -> dict[str, Custome
 
 
 def _joined(first: Customer, second: Customer, table: Table) -> Customer:
-    """Keep the first of two rows with one name, and whatever of the second forbids to write."""
-    details = {"rows": str(first.row)}
-    header = table.header("customer")
-    doubled = Problem(
-        "customer_doubled", table.title, second.row, header, second.name, details, holds=False
+    """Keep the first of two rows with one name, and whatever of the second forbids to write.
+
+    A channel has to be allowed by both; and where the law of which place holds, or the hours of
+    which zone, nobody knows if they disagree.
+    """
+    is_known = all(
+        getattr(first, key) == getattr(second, key)
+        or None in {getattr(first, key), getattr(second, key)}
+        for key in ("place", "time_zone")
     )
-    never = first.never_chase or second.never_chase
-    return replace(first, never_chase=never, problems=(*first.problems, *second.problems, doubled))
+    doubled = Problem(
+        "customer_doubled",
+        table.title,
+        second.row,
+        table.header("customer"),
+        second.name,
+        {"rows": str(first.row)},
+        holds=not is_known,
+    )
+    allowed = [each.channels for each in (first, second) if each.channels is not None]
+    return replace(
+        first,
+        never_chase=first.never_chase or second.never_chase,
+        channels=frozenset.intersection(*allowed) if allowed else None,
+        place=first.place or second.place,
+        time_zone=first.time_zone or second.time_zone,
+        problems=(*first.problems, *second.problems, doubled),
+    )
 
 
 def _with_likenesses(
