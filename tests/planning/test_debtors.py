@@ -64,14 +64,6 @@ JOINED: dict[str, tuple[list[dict[str, Scalar]], list[Mapping[str, Scalar]]]] = 
         ],
         [],
     ),
-    "a closed row that connects them": (
-        [
-            juan("F-1", "a@x.example"),
-            juan("F-2", "b@x.example"),
-            juan("F-3", "a@x.example, b@x.example", paid="sí"),
-        ],
-        [],
-    ),
     "their row of Clientes lists both": (
         [juan("F-1", "a@x.example"), juan("F-2", "b@x.example")],
         [{"customer": JUAN, "emails": "a@x.example, B@x.example"}],
@@ -90,12 +82,68 @@ def test_rows_that_something_connects_are_one_debtor(case: str) -> None:
     assert not ledger.all_problems
 
 
+OTHER = a_row("F-9", customer="Ana Gómez", email="ana@x.example, conta@x.example", paid="sí")
+APART: dict[str, tuple[list[dict[str, Scalar]], list[Mapping[str, Scalar]]]] = {
+    "one copy": (
+        [juan("F-1", "a@x.example"), juan("F-2", "b@x.example")],
+        [
+            {"customer": JUAN, "emails": "a@x.example", "cc": "conta@x.example"},
+            {"customer": JUAN, "emails": "b@x.example", "cc": "conta@x.example"},
+        ],
+    ),
+    "an address of the business": (
+        [
+            juan("F-1", "a@x.example, ventas@laespiga.example"),
+            juan("F-2", "ventas@laespiga.example, b@x.example"),
+        ],
+        [],
+    ),
+    "an accountant of several": (
+        [
+            juan("F-1", "a@x.example, conta@x.example"),
+            juan("F-2", "conta@x.example, b@x.example"),
+            OTHER,
+        ],
+        [],
+    ),
+    "an old row that was paid": (
+        [
+            juan("F-1", "a@x.example"),
+            juan("F-2", "b@x.example"),
+            juan("F-3", "a@x.example, b@x.example", paid="sí"),
+        ],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", APART)
+def test_what_tells_nobody_from_another_connects_nobody(case: str) -> None:
+    rows, customers = APART[case]
+
+    ledger = a_ledger(*rows, customers=customers)
+
+    ((_, numbers),) = letters_of(a_plan(ledger))
+    assert len(numbers) == 1
+    assert "name_shared" in {problem.code for problem in ledger.all_problems}
+
+
+@pytest.mark.parametrize("second", ["conta@x.example, a@x.example", "a@x.example"])
+def test_an_accountant_of_several_makes_no_two_of_one(second: str) -> None:
+    rows = [juan("F-1", "a@x.example, conta@x.example"), juan("F-2", second)]
+
+    ledger = a_ledger(*rows, OTHER)
+
+    assert not ledger.all_problems
+    assert [numbers for _, numbers in letters_of(a_plan(ledger))] == [["F-1", "F-2"]]
+
+
 def test_a_letter_lists_only_what_shares_an_address_with_those_it_goes_to() -> None:
     """One debtor with two addresses: what only the second knows of is not told to the first."""
     ledger = a_ledger(
         juan("F-1", "a@x.example"),
         juan("F-2", "b@x.example"),
-        juan("F-3", "a@x.example, b@x.example", paid="sí"),
+        juan("F-3", "a@x.example, b@x.example", "+60d"),
     )
     history = a_history(("f-2", "friendly", "-9d"), customer="Otra", address="o@x.example")
 
@@ -158,6 +206,32 @@ def test_never_chase_holds_for_everybody_of_the_name() -> None:
     assert reasons(a_ledger(juan("F-2", "b@x.example"), customers=[customer])) == {
         "F-2": "never_chase"
     }
+
+
+def test_never_chase_holds_for_the_addresses_whatever_name_stands_beside_them() -> None:
+    group = {"customer": "Grupo", "emails": "A@x.example", "never_chase": "sí"}
+    owner = {"customer": "Yo", "emails": "ventas@laespiga.example", "never_chase": "sí"}
+    rows = [juan("F-1", "a@x.example"), juan("F-2", "b@x.example, ventas@laespiga.example")]
+
+    found = reasons(a_ledger(*rows, customers=[group, owner]))
+
+    assert found == {"F-1": "never_chase_address", "F-2": "send"}
+
+
+def test_never_chase_holds_for_the_addresses_of_the_names_other_rows() -> None:
+    rows = [juan("F-1", "a@x.example", paid="sí"), a_row("F-2", email="a@x.example")]
+
+    found = reasons(a_ledger(*rows, customers=[{"customer": JUAN, "never_chase": "sí"}]))
+
+    assert found["F-2"] == "never_chase_address"
+
+
+def test_a_name_with_its_legal_form_may_be_the_one_that_is_never_chased() -> None:
+    row = a_row("F-2", customer=f"{JUAN} S.A.S.")
+
+    found = reasons(a_ledger(row, customers=[{"customer": JUAN, "never_chase": "sí"}]))
+
+    assert found == {"F-2": "customer_spelling"}
 
 
 DOUBLED: dict[str, tuple[Mapping[str, Scalar], Mapping[str, Scalar], str]] = {

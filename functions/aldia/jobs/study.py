@@ -12,7 +12,7 @@ from threading import Thread
 
 from aldia import shipped
 from aldia.errors import AskPerson
-from aldia.ledger.addresses import checked_address
+from aldia.ledger.addresses import FREE_MAIL, checked_address
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
@@ -28,7 +28,7 @@ from aldia.planning.columns import renewed_columns, with_lost_columns
 from aldia.planning.deliveries import add_up_reports, read_reports
 from aldia.planning.entries import Entry, Head
 from aldia.planning.history import History, fold
-from aldia.planning.mode import FREE_MAIL, Footing, of_customers, preview_reason
+from aldia.planning.mode import Footing, of_customers, preview_reason
 from aldia.planning.plan import Plan, plan_run
 from aldia.planning.redaction import recognised
 from aldia.planning.schedules import read_schedules, renewed_schedules, rivals

@@ -17,6 +17,15 @@ Nobody's invoices are the business of more people than that: such a cell is a pa
 letter about a debt to all of it cannot be taken back. SendGrid itself takes 1,000 a request.
 """
 
+FREE_MAIL = frozenset(
+    (
+        "aol.com gmail.com googlemail.com gmx.com gmx.net hotmail.com hotmail.es icloud.com "
+        "live.com mail.com me.com msn.com outlook.com outlook.es proton.me protonmail.com "
+        "yahoo.com yahoo.es yahoo.com.ar yahoo.com.mx ymail.com zoho.com"
+    ).split()
+)
+"""Domains whose DMARC policy makes mail sent for them by others fail."""
+
 _TOKEN = re.compile(
     r"""(?P<name>"(?:[^"\\]|\\.){0,200}"(?=\s*<)|(?<![^\s,;/|])'[^'<>@]{0,200}'(?=\s*<))"""
     r"|(?P<comment>\([^()@]{0,200}\))"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.settings import Settings
 from aldia.ledger.tables import Table
 
 _QUOTED = 3
@@ -17,18 +19,22 @@ _QUOTED = 3
 class Debtors:
     """Which rows of one name are one debtor.
 
-    Two rows that share an address are one debtor, and so are those that a third one connects; a
-    row of the Customers tab connects the addresses that it lists. A closed row may connect, but
-    an old address of somebody who owes nothing there does not make two people of one.
+    Two open rows that share an address are one debtor, and so are those that a third one
+    connects; a row of the Customers tab connects the addresses that it lists. Neither closed rows
+    nor copies connect, and neither does an address that tells nobody from another: one of the
+    business's own, or that stands in rows of several names, as an accountant's does. An old
+    address of somebody who owes nothing there does not make two people of one.
 
     Attributes:
         at: The debtor at each address, by name and address in lower case; only for names that
             have addresses which nothing connects.
+        vague: Addresses of rows that are told by another of their addresses, if they have one.
         shared: The addresses of each debtor of a name that several seem to bear, by name.
         homes: The debtor of the rows without an address, by name, where it is known.
     """
 
     at: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    vague: Collection[tuple[str, str]] = frozenset()
     shared: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     homes: Mapping[str, str] = field(default_factory=dict)
 
@@ -37,7 +43,9 @@ class Debtors:
         name = row.name_key
         if not row.emails.good:
             return self.homes.get(name, name)
-        return self.at.get((name, row.emails.good[0].lower()), name)
+        places = [(name, address) for address in _addresses(row)]
+        telling = [place for place in places if place not in self.vague]
+        return self.at.get(telling[0] if telling else min(places), name)
 
     def settled(self, invoice: Invoice, table: Table) -> Invoice:
         """Return an invoice with its debtor, held where nobody can know which of its name it is."""
@@ -54,37 +62,102 @@ class Debtors:
         return not row.emails.good and row.name_key in self.shared
 
 
-def find_debtors(invoices: Iterable[Invoice], customers: Iterable[Customer]) -> Debtors:
+def find_debtors(
+    invoices: Iterable[Invoice], customers: Iterable[Customer], settings: Settings
+) -> Debtors:
     """Find the debtors of a book.
 
     Args:
         customers: Every row of the Customers tab, doubled names as well.
     """
-    names: dict[str, dict[str, set[str]]] = {}
-    living: dict[str, set[str]] = {}
-    for invoice in invoices:
-        own = [address.lower() for address in invoice.emails.good]
-        _join(names.setdefault(invoice.name_key, {}), own)
-        if not invoice.is_closed:
-            living.setdefault(invoice.name_key, set()).update(own)
-    for customer in customers:
-        if customer.emails.good and customer.name_key in names:
-            own = [address.lower() for address in (*customer.emails.good, *customer.cc.good)]
-            _join(names[customer.name_key], own)
-            living.setdefault(customer.name_key, set()).update(own)
+    rows: dict[str, list[_Row]] = {}
+    bearers: dict[str, set[str]] = {}
+    everything: Iterable[Invoice | Customer] = (*invoices, *customers)
+    for row in everything:
+        is_living = isinstance(row, Customer) or not row.is_closed
+        rows.setdefault(row.name_key, []).append(_Row(_addresses(row), is_living))
+        copies = row.cc.good if isinstance(row, Customer) else ()
+        for address in (*_addresses(row), *map(str.lower, copies)):
+            bearers.setdefault(address, set()).add(row.name_key)
+    telling = {
+        address
+        for address, names in bearers.items()
+        if len(names) == 1 and not settings.is_own(address)
+    }
     at: dict[tuple[str, str], str] = {}
+    vague: set[tuple[str, str]] = set()
     shared: dict[str, Sequence[Sequence[str]]] = {}
     homes: dict[str, str] = {}
-    for name, groups in names.items():
-        apart = sorted({tuple(sorted(group)) for group in groups.values()})
+    for name, listed in rows.items():
+        living, apart = _groups(listed, telling)
         if len(apart) > 1:
             at |= {(name, address): f"{name} <{group[0]}>" for group in apart for address in group}
-            alive = [group for group in apart if not living.get(name, set()).isdisjoint(group)]
-            if len(alive) > 1:
-                shared[name] = alive
-            elif alive:
-                homes[name] = at[name, alive[0][0]]
-    return Debtors(at, shared, homes)
+            vague |= {(name, each) for row in listed for each in row.addresses} - {
+                (name, each) for group in living for each in group if each in telling
+            }
+            if len(living) > 1:
+                shared[name] = living
+            elif living:
+                homes[name] = at[name, living[0][0]]
+    return Debtors(at, vague, shared, homes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The addresses of one row, and whether what it lists belongs together now."""
+
+    addresses: Sequence[str]
+    is_living: bool
+
+
+def _groups(
+    rows: Sequence[_Row], telling: Collection[str]
+) -> tuple[list[Sequence[str]], list[Sequence[str]]]:
+    """Return the addresses of each debtor of one name: of those with living rows, and of all.
+
+    What tells nobody from another belongs to the only one in whose rows it stands, and to nobody
+    where a row has nothing else.
+    """
+    groups: dict[str, set[str]] = {}
+    alone: set[str] = set()
+    for row in rows:
+        strong = [each for each in row.addresses if each in telling]
+        if row.is_living and row.addresses:
+            _join(groups, strong or [min(row.addresses)])
+            alone.update(() if strong else [min(row.addresses)])
+    living = [group[0] for group in _apart(groups)]
+    beside: dict[str, Counter[str]] = {}
+    for row in rows:
+        known = {min(groups[each]) for each in row.addresses if each in groups}
+        for each in row.addresses:
+            if each not in groups:
+                beside.setdefault(each, Counter()).update(known - alone)
+    for address, owners in beside.items():
+        _join(groups, [address, *owners] if len(owners) == 1 else [address])
+    return [tuple(sorted(groups[each])) for each in living], _apart(groups)
+
+
+def _apart(groups: Mapping[str, Collection[str]]) -> list[Sequence[str]]:
+    return [*sorted({tuple(sorted(group)) for group in groups.values()})]
+
+
+def _addresses(row: Invoice | Customer) -> list[str]:
+    return [address.lower() for address in row.emails.good]
+
+
+def unchased_addresses(
+    invoices: Iterable[Invoice], customers: Iterable[Customer], settings: Settings
+) -> dict[str, str]:
+    """Return whom nobody chases, by each address that is theirs; none of the business's own."""
+    names = {each.name_key: each.name for each in customers if each.never_chase}
+    rows: Iterable[Invoice | Customer] = (*invoices, *customers)
+    return {
+        address: names[row.name_key]
+        for row in rows
+        if row.name_key in names
+        for address in _addresses(row)
+        if not settings.is_own(address)
+    }
 
 
 def shared_names(

@@ -12,6 +12,14 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _BLANKS = re.compile(r"\s+")
 _BLANKS_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2800]+")
 _NOT_WORDS = re.compile(r"[^0-9a-z]+")
+_FORMS = (
+    "s a s|sas|s a|sa|s l|sl|s l u|slu|s r l|srl|s de r l de c v|s de rl de cv|sa de cv|s a de c v"
+    "|s c|sc|s en c|ltda|limitada|cia ltda|y cia|spa|s p a|e i r l|eirl|inc|llc|l l c|ltd|limited"
+    "|corp|co|gmbh|bv|plc"
+).split("|")
+"""Legal forms, without points: who writes `S.A.S.` and who leaves it out means the same firm."""
+
+_ENDINGS = tuple(f" {form}" for form in _FORMS)
 
 
 @lru_cache(maxsize=65536)
@@ -52,6 +60,16 @@ def name_likeness(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     letters = (each if each.isalnum() else " " for each in plain if not unicodedata.combining(each))
     return _BLANKS.sub(" ", "".join(letters)).strip().casefold()
+
+
+@lru_cache(maxsize=65536)
+def bare_name(text: str) -> str:
+    """Return a name without accents, signs and its legal form."""
+    name = name_likeness(text)
+    if not name.endswith(_ENDINGS):
+        return name
+    form = max((form for form in _ENDINGS if name.endswith(form)), key=len)
+    return name.removesuffix(form).strip() or name
 
 
 def tidy(text: str) -> str:

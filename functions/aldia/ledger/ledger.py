@@ -11,10 +11,10 @@ from aldia.ledger.addresses import NOBODY
 from aldia.ledger.calls import Call, read_calls
 from aldia.ledger.cells import Rows
 from aldia.ledger.credits import find_credits
-from aldia.ledger.debtors import Debtors, find_debtors, shared_names
+from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
-from aldia.ledger.folding import identifier_key, name_likeness
+from aldia.ledger.folding import bare_name, identifier_key
 from aldia.ledger.overlooked import Reader, contrary_dates
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_total_row, read_customer, read_invoice
@@ -48,6 +48,7 @@ class Ledger:
         invoices: Every invoice row in the order of the sheet, good or not.
         customers: By name; the first of several rows with one name.
         debtors: Which rows of one name are one debtor.
+        unchased: Whom nobody chases, by each of their addresses in lower case.
         is_ladder_known: Whether the owner's ladder can be followed.
         tier_words: Keys of the tiers, by every folded word for one.
         letter_names: What the sheet calls each letter.
@@ -65,6 +66,7 @@ class Ledger:
     invoices: Sequence[Invoice]
     customers: Mapping[str, Customer]
     debtors: Debtors
+    unchased: Mapping[str, str]
     ladders: Ladders
     is_ladder_known: bool
     tier_words: Mapping[str, str]
@@ -197,7 +199,7 @@ def understand(
         examined = examine(Book(tables["invoices"], records, invoices, customers), locale)
     problems += examined.notices
     invoices = examined.held(invoices)
-    debtors = find_debtors(invoices, listed)
+    debtors = find_debtors(invoices, listed, settings)
     problems += shared_names(debtors, invoices, tables.get("invoices"))
     return Ledger(
         locale=locale,
@@ -206,6 +208,7 @@ def understand(
         invoices=[debtors.settled(invoice, tables["invoices"]) for invoice in invoices],
         customers={n: replace(each, debtor=debtors.of(each)) for n, each in customers.items()},
         debtors=debtors,
+        unchased=unchased_addresses(invoices, listed, settings),
         ladders=ladders,
         is_ladder_known=is_known,
         tier_words=schema.words["tier"],
@@ -340,12 +343,12 @@ def _with_likenesses(
     """
     if not customers:
         return invoices
-    alike = {name_likeness(customer.name): customer.name for customer in customers.values()}
+    alike = {bare_name(customer.name): customer.name for customer in customers.values()}
     return [
         replace(invoice, problems=(*invoice.problems, _likeness(invoice, name, table)))
         if invoice.name_key not in customers
         and not invoice.is_closed
-        and (name := alike.get(name_likeness(invoice.customer)))
+        and (name := alike.get(bare_name(invoice.customer)))
         else invoice
         for invoice in invoices
     ]

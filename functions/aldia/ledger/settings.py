@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from babel.numbers import get_territory_currencies
 
-from aldia.ledger.addresses import parse_addresses
+from aldia.ledger.addresses import FREE_MAIL, parse_addresses
 from aldia.ledger.cells import BLANK, Raw
 from aldia.ledger.choices import (
     parse_choice,
@@ -126,6 +126,16 @@ class Settings:
     @property
     def country(self) -> str:
         return self.place.country
+
+    def is_own(self, address: str) -> bool:
+        """Tell whether an address is the business's own: its domain's, or one in Settings."""
+        address, domain = address.lower(), self.sender.rpartition("@")[2].lower()
+        is_ours = bool(domain) and domain not in FREE_MAIL and address.endswith(f"@{domain}")
+        return is_ours or address in {
+            self.sender.lower(),
+            self.reply_to.lower(),
+            self.owner.lower(),
+        }
 
 
 def read_settings(

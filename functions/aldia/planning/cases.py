@@ -178,6 +178,12 @@ class Case:
         return list(own or (self.customer.emails.good if self.customer else ()))
 
     @property
+    def unchased(self) -> str:
+        """Return the customer with one of the addresses whom nobody chases; empty for none."""
+        named = (self.ledger.unchased.get(address.lower(), "") for address in self.addresses)
+        return next(filter(None, named), "")
+
+    @property
     def recipients(self) -> list[str]:
         """Return the addresses that exist and may be written to."""
         return [each for each in self.addresses if self.may_write_to(each)]

@@ -87,6 +87,8 @@ def _decide_agreement(case: Case) -> Decision | None:
     invoice, today = case.invoice, case.today
     if case.customer is not None and case.customer.never_chase:
         return case.waits("never_chase")
+    if case.unchased:
+        return replace(case.waits("never_chase_address"), details={"name": case.unchased})
     if invoice.state == "never_chase":
         return case.waits("never_chase_invoice")
     if invoice.state == "in_plan" and not invoice.instalment:

@@ -24,8 +24,8 @@ SOON_DAYS = 7
 
 _NOT_LISTED = frozenset(
     (
-        "promise hold on_hold in_plan never_chase never_chase_invoice old_debt small_balance "
-        "credit_covers"
+        "promise hold on_hold in_plan never_chase never_chase_address never_chase_invoice old_debt "
+        "small_balance credit_covers"
     ).split()
 )
 

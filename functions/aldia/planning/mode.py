@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aldia.ledger.addresses import FREE_MAIL
 from aldia.ledger.ledger import Ledger
 from aldia.planning.chain import LogFault
-
-FREE_MAIL = frozenset(
-    (
-        "aol.com gmail.com googlemail.com gmx.com gmx.net hotmail.com hotmail.es icloud.com "
-        "live.com mail.com me.com msn.com outlook.com outlook.es proton.me protonmail.com "
-        "yahoo.com yahoo.es yahoo.com.ar yahoo.com.mx ymail.com zoho.com"
-    ).split()
-)
-"""Domains whose DMARC policy makes mail sent for them by others fail."""
-
 
 _KNOWN_OUTSIDE = frozenset({"log_forgotten", "log_restored"})
 """Faults that the Log does not show: it can go on being written."""

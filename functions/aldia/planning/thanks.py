@@ -97,7 +97,7 @@ def _reminded_cycle(case: Case) -> str:
 def _is_left_alone(case: Case) -> bool:
     """Tell whether nobody can be written to, or should be, or waits for a call."""
     has_mistake = (THANKS, case.language) in case.circumstances.mistakes
-    if not case.recipients or case.pending is not None or has_mistake:
+    if not case.recipients or case.pending is not None or has_mistake or case.unchased:
         return True
     customer = case.customer
     if customer is None:

@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.likeness import slips
-from aldia.ledger.folding import name_likeness
+from aldia.ledger.folding import bare_name
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 
-_FORMS = (
-    "s a s|sas|s a|sa|s l|sl|s l u|slu|s r l|srl|s de r l de c v|s de rl de cv|sa de cv|s a de c v"
-    "|s c|sc|s en c|ltda|limitada|cia ltda|y cia|spa|s p a|e i r l|eirl|inc|llc|l l c|ltd|limited"
-    "|corp|co|gmbh|bv|plc"
-).split("|")
-"""Legal forms, without points: who writes `S.A.S.` and who leaves it out means the same firm."""
-
-_ENDINGS = tuple(f" {form}" for form in _FORMS)
 _SHORTEST = 8
 _MOST_SLIPS = 2
 
@@ -52,7 +43,7 @@ def _groups(invoices: Iterable[Invoice]) -> Iterator[set[str]]:
     at_address: dict[str, set[str]] = {}
     known = dict.fromkeys((each.name_key, each.emails.good) for each in invoices if each.customer)
     for debtor, addresses in known:
-        bare.setdefault(_bare(debtor), set()).add(debtor)
+        bare.setdefault(bare_name(debtor), set()).add(debtor)
         for address in addresses:
             at_address.setdefault(address.lower(), set()).add(debtor)
     yield from (group for group in bare.values() if len(group) > 1)
@@ -63,18 +54,8 @@ def _groups(invoices: Iterable[Invoice]) -> Iterator[set[str]]:
                 yield alike | {debtor}
 
 
-@lru_cache(maxsize=65536)
-def _bare(debtor: str) -> str:
-    """Return a name without accents, signs and its legal form."""
-    name = name_likeness(debtor)
-    if not name.endswith(_ENDINGS):
-        return name
-    form = max((form for form in _ENDINGS if name.endswith(form)), key=len)
-    return name.removesuffix(form).strip() or name
-
-
 def _are_alike(one: str, other: str) -> bool:
-    first, second = _bare(one), _bare(other)
+    first, second = bare_name(one), bare_name(other)
     digits = [[each for each in name if each.isdecimal()] for name in (first, second)]
     if one == other or first == second or digits[0] != digits[1] or len(first) < _SHORTEST:
         return False
