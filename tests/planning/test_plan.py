@@ -187,7 +187,7 @@ CROWDS: dict[str, tuple[list[dict[str, Any]], str]] = {
         [
             a_row(email=SIX.format("a")),
             a_row("F-2", email=SIX.format("b")),
-            a_row("F-3", "+60d", email="a0@x.example, b0@x.example"),
+            a_row("F-3", email="a0@x.example, b0@x.example"),
         ],
         "",
     ),

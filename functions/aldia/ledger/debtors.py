@@ -70,20 +70,12 @@ def find_debtors(
     Args:
         customers: Every row of the Customers tab, doubled names as well.
     """
+    everything: list[Invoice | Customer] = [*invoices, *customers]
     rows: dict[str, list[_Row]] = {}
-    bearers: dict[str, set[str]] = {}
-    everything: Iterable[Invoice | Customer] = (*invoices, *customers)
     for row in everything:
         is_living = isinstance(row, Customer) or not row.is_closed
         rows.setdefault(row.name_key, []).append(_Row(_addresses(row), is_living))
-        copies = row.cc.good if isinstance(row, Customer) else ()
-        for address in (*_addresses(row), *map(str.lower, copies)):
-            bearers.setdefault(address, set()).add(row.name_key)
-    telling = {
-        address
-        for address, names in bearers.items()
-        if len(names) == 1 and not settings.is_own(address)
-    }
+    telling = _telling(everything, settings)
     at: dict[tuple[str, str], str] = {}
     vague: set[tuple[str, str]] = set()
     shared: dict[str, Sequence[Sequence[str]]] = {}
@@ -100,6 +92,16 @@ def find_debtors(
             elif living:
                 homes[name] = at[name, living[0][0]]
     return Debtors(at, vague, shared, homes)
+
+
+def _telling(rows: Iterable[Invoice | Customer], settings: Settings) -> set[str]:
+    """Return the addresses of one name only that are not the business's own."""
+    names: dict[str, set[str]] = {}
+    for row in rows:
+        copies = row.cc.good if isinstance(row, Customer) else ()
+        for address in (*_addresses(row), *map(str.lower, copies)):
+            names.setdefault(address, set()).add(row.name_key)
+    return {each for each in names if len(names[each]) == 1 and not settings.is_own(each)}
 
 
 @dataclass(frozen=True, slots=True)
