@@ -32,10 +32,12 @@ AB = ["a@uno.example", "b@dos.example"]
         ("Pérez, Juan <a@uno.example>; Gómez, Ana <b@dos.example>", AB),
         ("a@uno.example, Gómez, Ana <b@dos.example>", AB),
         ("Ana D'Angelo <a@uno.example>, Luis O'Neill <b@dos.example>", AB),
-        ("a@uno.example (Ana, de pagos), b@dos.example (Luis; jefe)", AB),
+        ("a@uno.example (contabilidad), b@dos.example (el jefe)", AB),
+        ("ana.ruiz@uno.example (Ana Ruiz, de pagos)", ["ana.ruiz@uno.example"]),
+        ("Correo 1: a@uno.example, correo 2: b@dos.example", AB),
+        ("Pagos: a@uno.example - b@dos.example", AB),
+        ("a@uno.example y/o b@dos.example", AB),
         ("(a@uno.example) (b@dos.example)", AB),
-        ("a@uno.example (antes: vieja@uno.example), b@dos.example", AB),
-        ("a@uno.example; b@dos.example (no usar c@tres.example ni d@tres.example)", AB),
         ('"a@uno.example, b@dos.example"', AB),
         ('"a@uno.example"; "b@dos.example"', AB),
         ("<a@uno.example> <b@dos.example>", AB),
@@ -50,7 +52,40 @@ AB = ["a@uno.example", "b@dos.example"]
 def test_addresses_are_split_checked_and_kept_in_order(typed: str, good: list[str]) -> None:
     found = parse_addresses(Raw(typed))
 
-    assert (list(found.good), list(found.bad)) == (good, [])
+    assert (list(found.good), list(found.bad), list(found.doubts)) == (good, [], [])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "no enviar a ana@x.example",
+        "NO USAR ana@x.example",
+        "ya no: ana@x.example",
+        "antes ana@x.example, ahora eva@x.example",
+        "ana@x.example -> eva@x.example",
+        "ana@x.example → eva@x.example",
+        "ana@x.example > eva@x.example",
+        "ana@x.example (no escribir)",
+        "ana@x.example (rebota)",
+        "ana@x.example [rebota]",
+        "ana@x.example (rebota",
+        "ana@x.example (antes: vieja@x.example)",
+        "Ana <ana@x.example> NO USAR",
+        "No escribir <ana@x.example>",
+        '"NO USAR" <ana@x.example>',
+        "do not use (ana@x.example)",
+        "ana@x.example (Murió)",
+        "no enviar",
+        "Do not email",
+    ],
+)
+def test_words_beside_an_address_that_may_forbid_it_are_doubted(typed: str) -> None:
+    assert parse_addresses(Raw(typed)).doubts
+
+
+@pytest.mark.parametrize("typed", ["sin correo", "No tiene", "n/a", "-", "ver Clientes"])
+def test_what_only_says_that_there_is_no_address_is_not_doubted(typed: str) -> None:
+    assert not parse_addresses(Raw(typed)).doubts
 
 
 @pytest.mark.parametrize(
@@ -82,7 +117,7 @@ def test_a_name_behind_which_no_address_stands_is_named() -> None:
     found = parse_addresses(Raw("Pérez, Juan; Gómez, Ana <a@uno.example>"))
 
     assert list(found.good) == ["a@uno.example"]
-    assert list(found.bad) == ["Pérez", "Juan"]
+    assert list(found.doubts) == ["Pérez", "Juan"]
 
 
 @given(st.text(st.sampled_from('ab@.,;<>()"\\ \n') | st.characters()))

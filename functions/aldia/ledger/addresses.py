@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.characters import legible
+from aldia.ledger.folding import fold_words
 
 MOST = 10
 """Addresses that a cell may name, and that a letter may go to, copies included.
@@ -37,14 +38,48 @@ _TOKEN = re.compile(
 _REMARK = re.compile(r"\([^()]{0,500}\)")
 _SEPARATORS = re.compile(r"[\s,;/|]+")
 _LABEL = re.compile(r"^(?:mailto:|e-?mail:|correo:)", re.I)
+_ARROW = re.compile(r"[-=–—]+>|[→⇒➔»]|(?<=\s)>(?=\s)")
+
+_HARMLESS = frozenset(
+    (
+        "y e o u and or "
+        "correo correos electronico electronicos mail mails email emails e mailto "
+        "el la los las de del the of "
+        "contabilidad contador contadora contable pagos pagaduria tesoreria cartera cobros "
+        "facturas facturacion compras administracion administrador administradora gerencia gerente "
+        "dueno duena jefe jefa secretaria secretario asistente oficina casa trabajo personal "
+        "principal cobranza tel telefono cel celular movil whatsapp phone mobile ext "
+        "accounting accounts accountant payable payables payments billing invoices finance "
+        "purchasing administration manager owner boss assistant secretary bookkeeper office home "
+        "work main treasury"
+    ).split()
+)
+"""What may stand beside an address and says nothing of writing to it: folded words that join, that
+label, and that say whose it is. An address is doubted for any other word, as no list could hold
+every way to say that it must not be used."""
+
+_NEVER = frozenset("no not nunca never dont jamas".split())
+_TO_WRITE = frozenset(
+    "enviar enviarle escribir escribirle mandar mandarle usar cobrar cobrarle contactar molestar "
+    "send write use mail email contact chase bother".split()
+)
+_SHORTEST = 3
+"""Shorter words are not looked for in an address: they stand in too many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """What one cell says: good addresses in order, each once, and what is none."""
+    """What one cell says.
+
+    Attributes:
+        good: Addresses in order, each once.
+        bad: What ought to be one and is none.
+        doubts: What else it says, and may mean that nobody should write there.
+    """
 
     good: Sequence[str] = ()
     bad: Sequence[str] = ()
+    doubts: Sequence[str] = ()
 
 
 NOBODY = Addresses()
@@ -54,31 +89,63 @@ def parse_addresses(raw: Raw) -> Addresses:
     """Split and check the addresses in a cell.
 
     Commas, semicolons, slashes, bars, blanks and line breaks part them. `Name <a@b.example>` counts
-    as its address, whatever stands in the name. A remark in parentheses counts as nothing, unless
-    all addresses stand in parentheses: `ana@b.example (was eva@b.example)` is Ana's. Nothing is
-    looked up. Order is kept, repeats are dropped without regard to case.
+    as its address, whatever the name, unless it says *no*. What else stands beside an address, in
+    parentheses or not, is doubted unless it is known to be harmless or is in the address itself:
+    `ana@b.example (Ana, accounts)`. Nothing is looked up. Order is kept, repeats are dropped
+    without regard to case.
     """
     if raw.is_blank:
         return NOBODY
     text = raw.text if raw.number is None else str(raw.value)
     outside = _REMARK.sub(" ", text)
-    return _split(outside if "@" in outside else text)
+    return _split(outside, tuple(_REMARK.findall(text))) if "@" in outside else _split(text)
 
 
 @lru_cache(maxsize=65536)
-def _split(text: str) -> Addresses:
+def _split(text: str, remarks: Sequence[str] = ()) -> Addresses:
     good: dict[str, str] = {}
     bad: list[str] = []
-    for part in _words(legible(text)):
+    words: list[str] = []
+    text = legible(text)
+    for part in _words(text):
         bare = _LABEL.sub("", part).strip(" <>\"'().,;:")
-        if not bare or bare.lower() in {"y", "and"}:
-            continue
-        address = checked_address(bare)
-        if address is None:
-            bad.append(bare)
-        else:
+        address = checked_address(bare) if bare else None
+        if address is not None:
             good.setdefault(address.lower(), address)
-    return Addresses(tuple(good.values()), tuple(bad))
+        elif "@" in bare:
+            bad.append(bare)
+        elif bare:
+            words.append(bare)
+    if not good:
+        return Addresses((), (*bad, *words), _not_to_write(text))
+    known = " ".join(map(fold_words, good))
+    doubts = [each for each in (*words, *remarks) if not _is_harmless(each, known)]
+    doubts += [each for each in _said(text) if each in _NEVER and each not in doubts]
+    return Addresses(tuple(good.values()), tuple(bad), (*doubts, *_ARROW.findall(text)))
+
+
+def _said(text: str) -> list[str]:
+    """Return the folded words of a text without what ought to be addresses."""
+    parts = _SEPARATORS.split(text)
+    return [word for part in parts if "@" not in part for word in fold_words(part).split()]
+
+
+def _not_to_write(text: str) -> Sequence[str]:
+    """Return a text without an address that asks not to be written to: `no enviar`."""
+    said = set(_said(text))
+    return (text.strip(),) if said & _NEVER and said & _TO_WRITE else ()
+
+
+def _is_harmless(words: str, known: str) -> bool:
+    """Tell whether words beside addresses say nothing of writing to them.
+
+    Args:
+        known: The addresses, folded: a name that stands there is whose they are.
+    """
+    return all(
+        word in _HARMLESS or word.isdecimal() or (len(word) >= _SHORTEST and word in known)
+        for word in fold_words(words).split()
+    )
 
 
 def _words(text: str) -> Iterator[str]:
@@ -87,20 +154,20 @@ def _words(text: str) -> Iterator[str]:
     Words right before an address in brackets are its name, with their commas: `Pérez, Juan <…>`.
     """
     words: list[str] = []
-    part, is_named = 0, False
+    part = 0
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup
         if kind == "address" and token[kind].strip():
             yield from _without_name(words[:part])
             yield from _SEPARATORS.split(token[kind].strip())
-            words, part, is_named = [], 0, True
-        elif kind == "word" and (not is_named or "@" in token[kind]):
+            words, part = [], 0
+        elif kind == "word":
             words.append(token[kind])
         elif kind == "comma":
-            part, is_named = len(words), False
+            part = len(words)
         elif kind == "break":
             yield from words
-            words, part, is_named = [], 0, False
+            words, part = [], 0
     yield from words
 
 

@@ -121,11 +121,16 @@ def _parse_state(raw: Raw, context: Context) -> str | Wrong | None:
 
 
 def _read_addresses(row: RowReader, key: str) -> Addresses:
-    """Read a cell of addresses; what is none is a question, and more than a letter takes hold."""
+    """Read a cell of addresses; what is none is a question.
+
+    More than a letter takes hold, and so do words that may say that nobody should write there.
+    """
     found = parse_addresses(row.record[key])
     if found.bad:
         bad = {"address": ", ".join(found.bad)[:80]}
         row.report(key, Wrong("email_invalid", bad), holds=False)
+    if found.doubts:
+        row.report(key, Wrong("email_doubted", {"words": " ".join(found.doubts)[:80]}), holds=True)
     if len(found.good) > MOST:
         counts = {"count": str(len(found.good)), "limit": str(MOST)}
         row.report(key, Wrong("addresses_too_many", counts), holds=True)

@@ -226,7 +226,7 @@ def _parse_text(raw: Raw) -> str:
 
 def _parse_email(raw: Raw) -> str | Wrong:
     addresses = parse_addresses(raw)
-    if len(addresses.good) != 1 or addresses.bad:
+    if len(addresses.good) != 1 or addresses.bad or addresses.doubts:
         return Wrong("email_invalid")
     return addresses.good[0]
 
