@@ -245,3 +245,30 @@ def test_a_listed_payment_that_may_be_a_yes_or_a_percentage_is_asked_about(
 
 def codes_by_row(ledger: Ledger) -> dict[int, list[str]]:
     return {each.row: [problem.code for problem in each.problems] for each in ledger.invoices}
+
+
+ANAS = [
+    a_row("F-1", customer="Ana Ruiz", email="a@x.example", amount=5000),
+    a_row("F-2", customer="Beto Paz", email="b@x.example", amount=7000),
+    a_row("F-3", customer="Beto Paz", email="b@x.example", amount=9000, paid="sí"),
+]
+PAYERS: dict[str, tuple[list[Scalar], str]] = {
+    "the exact number of another's invoice": (["", "F-2", 5000, "Ana Ruiz"], "F-1 F-2"),
+    "a part of it": (["", "F-2", 100, "ana ruiz S.A.S."], "F-1 F-2"),
+    "nearly the number of another's open invoice": (["", "F2", 100, "Ana Ruiz"], "F-1 F-2"),
+    "nearly the number of another's closed invoice": (["", "FV-3", 5000, "Ana Ruiz"], "F-1"),
+    "nearly a closed one, and a sum of somebody else": (["", "FV-3", 5000], "F-1"),
+    "the whole invoice of another": (["", "F-2", 7000, "Ana Ruiz"], ""),
+    "a payer who is no customer": (["", "F-2", 500, "Bancolombia"], ""),
+    "its own customer, with the legal form": (["", "F-2", 500, "Beto Paz S.A.S."], ""),
+}
+
+
+@pytest.mark.parametrize("case", PAYERS)
+def test_a_payer_who_contradicts_the_number_is_doubt_for_both(case: str) -> None:
+    line, waiting = PAYERS[case]
+
+    ledger = a_ledger(*ANAS, payments=[line])
+
+    assert held(ledger) == waiting
+    assert bool(ledger.problems) == bool(waiting)

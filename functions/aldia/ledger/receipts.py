@@ -33,7 +33,9 @@ _LARGEST_NUMBER = 99_999_999
 def read_payments(
     table: Table, locale: str, words: Mapping[str, str], known: Numbers
 ) -> tuple[Payments, list[Unplaced], list[Problem]]:
-    """Add up the Payments tab by invoice; what names none exactly is returned line by line.
+    """Add up the Payments tab by invoice.
+
+    Lines that name none exactly, or that say who paid, are returned one by one.
 
     Args:
         words: Folded words for what became of a payment.
@@ -55,11 +57,11 @@ def read_payments(
         so_far += amount.amount if amount is not None else 0
         on = row.read("date", lambda raw: parse_date(raw, locale))
         has_come = _has_come(row, words)
-        if key not in known:
+        if key not in known or not record["payer"].is_blank:
             unplaced += _unplaced(row, amount, on)
-        elif amount is None or not has_come:
+        if key in known and (amount is None or not has_come):
             unreadable.add(key)
-        else:
+        elif key in known and amount is not None:
             totals[key] = totals.get(key, Decimal(0)) + amount.amount
             currencies[key] = currencies.get(key, frozenset()) | row.meant("amount", amount.meant)
             lines.setdefault(key, []).append((on, amount.amount))

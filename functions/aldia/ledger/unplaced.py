@@ -1,4 +1,4 @@
-"""Payments that name no invoice, or none exactly: which invoices they could belong to."""
+"""Payments of which it is not sure whose invoice they pay, and which they could belong to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from aldia.ledger.folding import name_likeness
+from aldia.ledger.folding import bare_name, identifier_key, name_likeness
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
@@ -23,6 +23,9 @@ _QUOTED = 5
 @dataclass(frozen=True, slots=True)
 class Unplaced:
     """A line of the Payments tab whose invoice nobody knows for sure.
+
+    One that names its invoice exactly is among them where it says who paid: if that is another
+    customer, number and payer contradict each other.
 
     Attributes:
         place: Tab, row, header and content of its cell with the invoice's number.
@@ -59,8 +62,10 @@ def find_possible(
     rows: dict[str, list[int]] = {}
     problems = []
     for line in lines:
-        meant = book.meant_by(line)
-        if not meant and line.is_bare:
+        is_exact = identifier_key(line.number) in numbers
+        meant = book.contradicted_by(line) if is_exact else book.meant_by(line)
+        is_open = any(not invoice.is_closed for invoice in meant)
+        if (is_exact and not is_open) or (line.is_bare and not meant):
             continue
         waiting = [invoice for invoice in meant if not invoice.is_closed]
         for key in dict.fromkeys(invoice.key for invoice in waiting):
@@ -76,9 +81,11 @@ class _Book:
         self._numbers = numbers
         self._by_key: dict[str, list[Invoice]] = {}
         self._by_name: dict[str, list[Invoice]] = {}
+        self._by_payer: dict[str, list[Invoice]] = {}
         self._by_sum: dict[Decimal, list[Invoice]] = {}
         for invoice in invoices:
             self._by_key.setdefault(invoice.key, []).append(invoice)
+            self._by_payer.setdefault(bare_name(invoice.customer), []).append(invoice)
             if not invoice.is_closed:
                 self._by_name.setdefault(name_likeness(invoice.customer), []).append(invoice)
         for theirs in self._by_name.values():
@@ -88,11 +95,41 @@ class _Book:
                 for sum_ in {invoice.balance, invoice.amount, *whole} - {None}:
                     self._by_sum.setdefault(Decimal(sum_ or 0), []).append(invoice)
 
+    def contradicted_by(self, line: Unplaced) -> list[Invoice]:
+        """Return the invoice that a line names and those of its payer, if that is another customer.
+
+        None where the sum is just that of the invoice, and of nothing of the payer's: people pay
+        for one another.
+        """
+        named = self._by_key.get(identifier_key(line.number), [])
+        theirs = self._of_other(named, self._by_payer.get(bare_name(line.payer), []), line)
+        fits = [i for i in (*named, *theirs) if line.amount is not None and i.amount == line.amount]
+        return [] if not theirs or (fits and fits == named) else [*named, *theirs]
+
     def meant_by(self, line: Unplaced) -> list[Invoice]:
-        """Return what a payment could belong to: what it names, its payer's, or what fits."""
+        """Return what a payment could belong to: what it names, its payer's, or what fits.
+
+        Where it names the invoice of one and the name of another, it could be either's; and where
+        nothing that it names is open, whatever its sum fits.
+        """
         keys = self._numbers.meant_by(line.number) or self._numbers.named_in(line.words)
         named = [invoice for key in sorted(keys) for invoice in self._by_key.get(key, ())]
-        return named or self._of_payer(line) or self._of_sum(line)
+        theirs = self._of_payer(line)
+        if not named:
+            return theirs or self._of_sum(line)
+        is_over = all(i.is_closed and i.amount != line.amount for i in named)
+        others = self._of_sum(line) if is_over and not theirs else []
+        return [*named, *self._of_other(named, theirs, line), *others]
+
+    @staticmethod
+    def _of_other(
+        named: Sequence[Invoice], theirs: Sequence[Invoice], line: Unplaced
+    ) -> list[Invoice]:
+        """Return the invoices of a payer who has none of those named, without later ones."""
+        names = {bare_name(invoice.customer) for invoice in named}
+        if any(bare_name(invoice.customer) in names for invoice in theirs):
+            return []
+        return [invoice for invoice in theirs if _may_be_paid_by(line, invoice)]
 
     def _of_payer(self, line: Unplaced) -> list[Invoice]:
         payer = name_likeness(line.payer)
@@ -114,15 +151,24 @@ class _Book:
         return [
             invoice
             for invoice in self._by_sum.get(line.amount, ())
-            if not (invoice.issued and line.on and invoice.issued > line.on)
+            if _may_be_paid_by(line, invoice)
         ]
+
+
+def _may_be_paid_by(line: Unplaced, invoice: Invoice) -> bool:
+    """Tell whether an invoice had been issued when a payment came in, as far as is known."""
+    return not (invoice.issued and line.on and invoice.issued > line.on)
 
 
 def _question(line: Unplaced, meant: Sequence[Invoice], waiting: Sequence[Invoice]) -> Problem:
     """Ask which invoice a payment is of, quoting those that wait for the answer."""
+    owners = dict.fromkeys(bare_name(invoice.customer) for invoice in meant)
     if meant:
         numbers = list(dict.fromkeys(invoice.number for invoice in waiting or meant))
         quoted = ", ".join(numbers[:_QUOTED]) + (" …" if len(numbers) > _QUOTED else "")
+        if line.payer and bare_name(line.payer) in owners and len(owners) > 1:
+            details = {"payer": line.payer, "numbers": quoted}
+            return Problem("payment_of_another", *line.place, details, holds=False)
         code = "payment_unclear" if waiting else "payment_of_closed"
         return Problem(code, *line.place, {"numbers": quoted}, holds=False)
     code = "payment_of_nothing" if line.number else "payment_without_number"
