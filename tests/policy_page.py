@@ -117,6 +117,9 @@ def _tabs(example: Example) -> dict[str, tuple[str, list[list[Scalar]]]]:
         for number, due, amount in map(_fields, example.lines("Instalment"))
     ]
     words: list[list[Scalar]] = [[*_pair(text)] for text in example.lines("Letter")]
+    paid: list[list[Scalar]] = [_fields(text) for text in example.lines("Payment")]
+    if paid:
+        tabs["payments"] = ("Payments", [["Invoice", "Amount"], *paid])
     if steps:
         tabs["steps"] = ("Steps", [["Step", "Days", "Letter", "Channel"], *steps])
     if parts:

@@ -44,7 +44,7 @@ def test_a_digest_goes_to_no_customer(office: Office) -> None:
     report = office.run()
 
     assert not office.owner_mail
-    assert "digest_to_customer" in {problem.code for problem in report.problems}
+    assert ("digest_to_customer", False) in {(each.code, each.holds) for each in report.problems}
 
 
 def test_an_address_of_the_business_itself_is_the_owners_though_a_row_has_it(

@@ -105,7 +105,7 @@ def test_what_a_payment_could_belong_to_waits_and_the_payment_is_asked_about(cas
     ledger = a_ledger(*ROWS, payments=[line])
 
     assert held(ledger) == waiting
-    assert code in [problem.code for problem in ledger.problems]
+    assert (code, bool(waiting)) in [(each.code, each.holds) for each in ledger.problems]
     assert not set(waiting.split()) & {
         each.number for letter in a_plan(ledger).letters for each in letter.lines
     }

@@ -301,7 +301,10 @@ def _of_customers(ledger: Ledger) -> list[Problem]:
     if table is None:
         return []
     place = (table.title, 0, table.header("value"))
-    return [Problem(codes[key], *place, getattr(settings, key)) for key in of_customers(ledger)]
+    return [
+        Problem(codes[key], *place, getattr(settings, key), holds=key == "reply_to")
+        for key in of_customers(ledger)
+    ]
 
 
 def _free_mail(ledger: Ledger) -> list[Problem]:

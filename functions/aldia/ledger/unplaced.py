@@ -162,14 +162,15 @@ def _may_be_paid_by(line: Unplaced, invoice: Invoice) -> bool:
 
 def _question(line: Unplaced, meant: Sequence[Invoice], waiting: Sequence[Invoice]) -> Problem:
     """Ask which invoice a payment is of, quoting those that wait for the answer."""
-    owners = dict.fromkeys(bare_name(invoice.customer) for invoice in meant)
-    if meant:
-        numbers = list(dict.fromkeys(invoice.number for invoice in waiting or meant))
-        quoted = ", ".join(numbers[:_QUOTED]) + (" …" if len(numbers) > _QUOTED else "")
-        if line.payer and bare_name(line.payer) in owners and len(owners) > 1:
-            details = {"payer": line.payer, "numbers": quoted}
-            return Problem("payment_of_another", *line.place, details, holds=False)
-        code = "payment_unclear" if waiting else "payment_of_closed"
-        return Problem(code, *line.place, {"numbers": quoted}, holds=False)
-    code = "payment_of_nothing" if line.number else "payment_without_number"
-    return Problem(code, *line.place, holds=False)
+    if not meant:
+        code = "payment_of_nothing" if line.number else "payment_without_number"
+        return Problem(code, *line.place, holds=False)
+    numbers = list(dict.fromkeys(invoice.number for invoice in waiting or meant))
+    quoted = ", ".join(numbers[:_QUOTED]) + (" …" if len(numbers) > _QUOTED else "")
+    if not waiting:
+        return Problem("payment_of_closed", *line.place, {"numbers": quoted}, holds=False)
+    owners = {bare_name(invoice.customer) for invoice in meant}
+    if bare_name(line.payer) in owners and len(owners) > 1:
+        details = {"payer": line.payer, "numbers": quoted}
+        return Problem("payment_of_another", *line.place, details)
+    return Problem("payment_unclear", *line.place, {"numbers": quoted})

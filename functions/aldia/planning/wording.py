@@ -135,9 +135,10 @@ class Words:
 
     def why(self, decision: Decision) -> str:
         """Say why an invoice is, or is not, written about."""
-        broken = [problem.column for problem in decision.invoice.problems if problem.holds]
+        broken = [problem for problem in decision.invoice.problems if problem.holds]
         if decision.action is Action.PROBLEM and broken:
-            return self.say("why", "problem", column=broken[0])
+            code = decision.reason if self.has("why", decision.reason) else "problem"
+            return self.say("why", code, column=broken[0].column)
         return self.say(
             "why",
             decision.reason,
