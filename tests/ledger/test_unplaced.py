@@ -157,6 +157,29 @@ def test_a_credit_note_that_names_an_invoice_loosely_holds_it(named: str) -> Non
     assert "F-1" in held(a_ledger(a_row(), a_row("F-2"), note))
 
 
+ALIKE: dict[str, tuple[dict[str, Scalar], dict[str, Scalar], str]] = {
+    "a note under another accent": ({"customer": "Ana Ruíz", "amount": -100}, {}, "F-1"),
+    "a note with a legal form": ({"customer": "Ana Ruiz S.A.S.", "amount": -100}, {}, "F-1"),
+    "an invoice that was overpaid": ({"customer": "Ana Ruíz", "paid": 300}, {}, "F-1"),
+    "two customers, as was said": (
+        {"customer": "Ana Ruíz", "amount": -100},
+        {"checked": "sí"},
+        "",
+    ),
+    "another name": ({"customer": "Eva Ruiz", "amount": -100}, {}, ""),
+    "a void note": ({"customer": "Ana Ruíz", "amount": -100, "state": "anulada"}, {}, ""),
+}
+
+
+@pytest.mark.parametrize("case", ALIKE)
+def test_a_credit_under_nearly_the_same_name_may_be_theirs(case: str) -> None:
+    credit, cells, waiting = ALIKE[case]
+
+    ledger = a_ledger(a_row(customer="Ana Ruiz", **cells), a_row("NC-1") | credit)
+
+    assert held(ledger) == waiting
+
+
 def test_a_note_that_names_it_loosely_holds_it_too() -> None:
     note = a_row("NC-1", amount=-30, notes="devolución de la F1")
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from aldia.ledger.folding import identifier_key
+from aldia.ledger.folding import bare_name, identifier_key
 from aldia.ledger.problems import Problem
-from aldia.ledger.records import Invoice
+from aldia.ledger.records import CLOSING_STATES, Invoice
 from aldia.ledger.references import Numbers
 from aldia.ledger.tables import Record, Table
 
@@ -25,7 +25,8 @@ class Credits:
         sums: Taken off an invoice, by its key.
         applied: Number of the invoice that each note reduces, by the note's key.
         unclear: Keys of open invoices that a note may be about: it is closed, or does not name
-            exactly one of its customer's, or in another currency.
+            exactly one of its customer's, or in another currency; or it names none, and its
+            customer is spelt nearly as theirs.
         problems: Notes that name an invoice that is not there, or another customer's.
     """
 
@@ -53,9 +54,29 @@ def find_credits(
         is_note = note.amount is not None and note.amount < 0 and note.key
         if is_note and note.state != "void":
             _apply(found, table, record, note, billed.get(note.name_key, {}), numbers)
+    found.unclear |= _of_names_alike(invoices, found.applied)
     closed = {invoice.key for invoice in invoices if invoice.is_closed}
     found.unclear -= closed
     return found
+
+
+def _of_names_alike(invoices: Sequence[Invoice], applied: Mapping[str, str]) -> set[str]:
+    """Return the invoices of which a credit under nearly the same name may be.
+
+    A credit is what is too much of a row: a note, or an invoice that was overpaid. Whoever found
+    two names alike to be right as they are says so in the column *Looked at*.
+    """
+    names: dict[str, set[str]] = {}
+    for invoice in invoices:
+        is_credit = invoice.balance is not None and invoice.balance < 0 and not invoice.is_checked
+        if is_credit and invoice.state not in CLOSING_STATES and invoice.key not in applied:
+            names.setdefault(bare_name(invoice.customer), set()).add(invoice.name_key)
+    return {
+        invoice.key
+        for invoice in invoices
+        if not invoice.is_checked
+        and names.get(bare_name(invoice.customer), set()) - {invoice.name_key}
+    }
 
 
 def _apply(
