@@ -175,7 +175,7 @@ ALIKE: dict[str, tuple[dict[str, Scalar], dict[str, Scalar], str]] = {
 def test_a_credit_under_nearly_the_same_name_may_be_theirs(case: str) -> None:
     credit, cells, waiting = ALIKE[case]
 
-    ledger = a_ledger(a_row(customer="Ana Ruiz", **cells), a_row("NC-1") | credit)
+    ledger = a_ledger(a_row(customer="Ana Ruiz") | cells, a_row("NC-1") | credit)
 
     assert held(ledger) == waiting
 

@@ -345,8 +345,8 @@ def test_the_row_of_a_plan_shows_what_goes_now_and_how_late_the_oldest_part_is()
 
 
 def test_an_instalment_that_moves_later_begins_anew() -> None:
-    history = a_history(("f-1/1", "friendly", "-4d"), due="2026-11-14")
-    moved: list[list[Scalar]] = [["F-1", 1, "20/11/2026", 60], ["F-1", 2, "27/12/2026", 40]]
+    history = a_history(("f-1/1", "friendly", "-9d"), due="2026-11-12")
+    moved: list[list[Scalar]] = [["F-1", 1, "21/11/2026", 60], ["F-1", 2, "27/12/2026", 40]]
 
     assert keys(a_ledger(a_row(), instalments=moved), history) == ["1 friendly"]
 

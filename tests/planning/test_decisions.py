@@ -261,3 +261,24 @@ def test_a_new_name_and_a_new_address_keep_the_gap() -> None:
     plan = a_plan(a_ledger(a_row(due="-30d")), had)
 
     assert [d.reason for d in plan.decisions] == ["gap"]
+
+
+MOVED: dict[str, tuple[str, str, str, str, str]] = {
+    "a day later, after a reminder": ("-9d", "friendly", "-6d", "-8d", "direct"),
+    "a week later, when overdue": ("-15d", "friendly", "-5d", "-8d", "direct"),
+    "weeks later, but the reminder came after it": ("-40d", "friendly", "-5d", "-8d", "direct"),
+    "a day later, after a courtesy": ("+2d", "courtesy", "-4d", "+3d", "due_today"),
+    "to a day agreed anew": ("-20d", "friendly", "-17d", "-3d", "friendly"),
+    "earlier": ("-3d", "friendly", "-5d", "-9d", "direct"),
+}
+
+
+@pytest.mark.parametrize("case", MOVED)
+def test_a_due_day_that_was_corrected_repeats_no_step(case: str) -> None:
+    was, step, sent, due, expected = MOVED[case]
+    had = a_history(("f-1", step, sent), due=was)
+
+    following = decision_of(a_ledger(a_row(due=due)), had).step
+
+    assert following is not None
+    assert following.key == expected

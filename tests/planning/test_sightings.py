@@ -165,8 +165,8 @@ def test_an_ordinary_edit_holds_nothing(case: str) -> None:
 
 
 def test_a_due_date_moved_after_a_reminder_holds_the_row() -> None:
-    history = a_history(("F-1", "friendly", "-8d"), due="-11d")
-    around = Circumstances(watch=seen(a_ledger(a_row(due="-11d")), history))
+    history = a_history(("F-1", "friendly", "-10d"), due="-13d")
+    around = Circumstances(watch=seen(a_ledger(a_row(due="-13d")), history))
 
     decision = decision_of(a_ledger(a_row(due="-4d")), history, around=around)
 

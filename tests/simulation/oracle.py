@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tests.simulation.book import COUNTRY
 from tests.simulation.facts import Fact, Standing
@@ -28,6 +28,7 @@ GAP_DAYS = 3
 _MAY_BE_PAID = {Standing.CLOSED, Standing.UNSURE}
 BROKEN, THANKS = "broken_promise", "thanks"
 FORGOTTEN_DAYS = 30
+CORRECTED = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _step(
 ) -> str | None:
     """Return the step whose day has come: a window of today, or the rung above the last one."""
     sends = [send for contact in past for send in contact.sends if send.number == fact.number]
-    cycle = max([due, *(send.cycle for send in sends if send.step != BROKEN)])
+    cycle = _cycle(fact, due, past)
     had = {s.step for s in sends if s.cycle == cycle or (s.step == BROKEN and s.cycle > cycle)}
     late = (today - due).days
     if late > 0 and _is_broken(fact, today) and BROKEN not in {send.step for send in sends}:
@@ -129,6 +130,18 @@ def _step(
     return following if late >= days[following] else None
 
 
+def _cycle(fact: Fact, due: date, past: list[Contact]) -> date:
+    """Return the due day that counts: an agreement lies a week on and after the last letter."""
+    had = [
+        (send.cycle, contact.on)
+        for contact in past
+        for send in contact.sends
+        if send.number == fact.number and send.step != BROKEN
+    ]
+    last, last_on = max(had, default=(due, due))
+    return due if due > max(last + CORRECTED, last_on) else last
+
+
 def _is_broken(fact: Fact, today: date) -> bool:
     """Tell whether a promised day went by, not too long ago; until its grace the row is silent."""
     promised, due = fact.promised, fact.due
@@ -138,7 +151,13 @@ def _is_broken(fact: Fact, today: date) -> bool:
 
 
 def _theirs(fact: Fact, past: list[Contact]) -> list[Contact]:
-    return [c for c in past if c.customer == fact.customer or fact.address in c.addresses]
+    return [
+        c
+        for c in past
+        if c.customer == fact.customer
+        or fact.address in c.addresses
+        or fact.number in {send.number for send in c.sends}
+    ]
 
 
 def _must_wait(fact: Fact, step: str, past: list[Contact], today: date) -> bool:

@@ -153,7 +153,7 @@ def _following(case: Case) -> Following:
     """Find the next step: of the ladder, or what a broken promise calls for."""
     item, history = case.invoice, case.history
     assert item.due is not None, "a row without a due date is held by its problem"
-    cycle = history.cycle_of(item.key, item.instalment, item.due)
+    cycle = history.cycle_of(item.key, item.instalment, item.due, case.zone)
     done = history.steps_done(item.key, item.instalment, cycle, case.zone, case.ladder)
     by_age = case.ledger.settings.escalation == "by_age"
     found = next_step(case.ladder, done, item.due, case.today, by_age=by_age)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -38,6 +38,8 @@ from aldia.planning.outcomes import outcome_of, pair_letters
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
+CORRECTED_DAYS = 7
+"""A due date that moves on by no more was corrected: its reminders go on where they were."""
 
 
 @dataclass(frozen=True)
@@ -175,12 +177,6 @@ class History:
             first_claim=self.first_claim or min((c.at for c in letters), default=None),
         )
 
-    def _items(self, invoice: str, instalment: int) -> Iterator[tuple[Contact, SendKey]]:
-        for contact in self.by_invoice.get(invoice, ()):
-            for item in contact.items:
-                if item.invoice == invoice and item.instalment == instalment:
-                    yield contact, item
-
     def _forgotten_steps(
         self, invoice: str, instalment: int, cycle: str, zone: tzinfo, ladder: Ladder
     ) -> list[StepDone]:
@@ -198,20 +194,27 @@ class History:
             if key.mark in self.forgotten
         ]
 
-    def cycle_of(self, invoice: str, instalment: int, due: date) -> str:
-        """Return the present cycle: the due date, or a later one that it had when contacted.
+    def cycle_of(self, invoice: str, instalment: int, due: date, zone: tzinfo) -> str:
+        """Return the present cycle: the due date that it had when it began.
 
-        A due date that moves earlier does not begin anew.
+        A new one begins with a due date more than `CORRECTED_DAYS` later that lies after the last
+        contact: that is an agreement, and any other change of it a correction.
         """
-        asked = (item for task in self.tasks.values() for item in task.items)
-        items = [*asked, *(item for _, item in self._items(invoice, instalment))]
         had = [
-            item.cycle
+            (item.cycle, at.astimezone(zone).date())
+            for at, items in (
+                *((task.at, task.items) for task in self.tasks.values()),
+                *((each.at, each.items) for each in self.by_invoice.get(invoice, ())),
+            )
             for item in items
             if (item.invoice, item.instalment) == (invoice, instalment)
             and item.step != BROKEN_PROMISE
         ]
-        return max([due.isoformat(), *had])
+        if not had:
+            return due.isoformat()
+        cycle, last_on = max(had)
+        first = date.fromisoformat(cycle) + timedelta(days=CORRECTED_DAYS)
+        return due.isoformat() if due > max(first, last_on) else cycle
 
     def is_busy(self, now: datetime) -> bool:
         """Tell whether another run seems to be at work; politeness, not safety."""
