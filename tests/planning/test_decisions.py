@@ -260,7 +260,7 @@ def test_a_new_name_and_a_new_address_keep_the_gap() -> None:
 
     plan = a_plan(a_ledger(a_row(due="-30d")), had)
 
-    assert [d.reason for d in plan.decisions] == ["gap"]
+    assert [d.reason for d in plan.decisions] == ["gap_elsewhere"]
 
 
 MOVED: dict[str, tuple[str, str, str, str, str]] = {
