@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from aldia.planning.cases import Circumstances
 from aldia.planning.entries import ASKED, DONE, Entry, SendKey
 from aldia.planning.history import History, fold
 from aldia.planning.plan import Plan
-from tests.builders import NOW, a_ledger, a_plan, a_row, day, entries_of
+from tests.builders import NOW, a_ledger, a_plan, a_row, day, decision_of, entries_of
 
 STEPS: list[list[Scalar]] = [["Aviso 1", 3, "amable"], ["Llamar", 10, "directa", "llamada"]]
 CUSTOMER: Mapping[str, Scalar] = {
@@ -206,3 +207,12 @@ def test_a_call_of_ones_own_without_a_day_is_asked_about() -> None:
 
 def test_without_the_tab_a_ladder_with_calls_is_a_problem() -> None:
     assert "calls_missing" not in [problem.code for problem in a_book().problems]
+
+
+def test_a_call_that_nobody_asked_for_begins_no_cycle() -> None:
+    of_their_own = replace(done("call1", "no_answer", "-9d"), items=(SendKey("f-1", 0, "", "", 0),))
+
+    decision = decision_of(a_ledger(a_row(due="-5d")), fold([of_their_own]))
+
+    assert decision.key is not None
+    assert decision.key.cycle == day("-5d").isoformat()

@@ -25,6 +25,11 @@ WHYS: dict[str, tuple[dict[str, Scalar], str, str]] = {
         "En pausa: se retoma el 28 nov",
         "On hold: continues on Nov 28",
     ),
+    "with more addresses than a letter takes": (
+        a_row(email=", ".join(f"a{n}@x.example" for n in range(11))),
+        "No se envía: corrija «Correo»; vea la pestaña Revisar",
+        "Not sent: mend “Correo”; see the Doctor tab",
+    ),
     "without an address": (
         a_row(email=""),
         "No se envía: sin correo",

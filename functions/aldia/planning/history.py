@@ -209,6 +209,7 @@ class History:
             for item in items
             if (item.invoice, item.instalment) == (invoice, instalment)
             and item.step != BROKEN_PROMISE
+            and item.cycle  # a call that nobody asked for belongs to none
         ]
         if not had:
             return due.isoformat()

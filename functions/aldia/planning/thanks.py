@@ -72,9 +72,9 @@ def with_thanks(
 
 def _thanked(case: Case, decision: Decision) -> Decision:
     item, settings = case.invoice, case.ledger.settings
-    if not settings.thanks or _is_left_alone(case):
+    if not settings.thanks or item.due is None or _is_left_alone(case):
         return decision
-    key = SendKey(item.key, 0, _reminded_cycle(case), THANKS, 1)
+    key = SendKey(item.key, 0, _reminded_cycle(case, item.due), THANKS, 1)
     is_too_early = case.local.hour < (settings.preferred_hour or 0)
     is_unlawful = case.rules.broken_by(case.local, "mail", case.touches) is not None
     is_refused = (item.key, 0, THANKS) in case.history.rejections
@@ -83,15 +83,20 @@ def _thanked(case: Case, decision: Decision) -> Decision:
     return replace(decision, reason="thanks", step=case.ledger.aside(THANKS), key=key)
 
 
-def _reminded_cycle(case: Case) -> str:
-    """Return the latest cycle in which the invoice was written about.
+def _reminded_cycle(case: Case, due: date) -> str:
+    """Return the latest cycle in which the invoice was written about, or else its due date.
 
     One payment has one key: whatever is typed into the row of a paid invoice does not change it.
     """
     contacts = case.history.by_invoice.get(case.invoice.key, ())
-    items = [i for contact in contacts for i in contact.items if i.invoice == case.invoice.key]
+    items = [
+        item
+        for contact in contacts
+        for item in contact.items
+        if item.invoice == case.invoice.key and item.cycle
+    ]
     steps = [item.cycle for item in items if item.step not in {BROKEN_PROMISE, THANKS}]
-    return max(steps or [item.cycle for item in items])
+    return max(steps or [item.cycle for item in items], default=due.isoformat())
 
 
 def _is_left_alone(case: Case) -> bool:
