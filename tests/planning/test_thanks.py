@@ -63,6 +63,11 @@ SILENT: dict[str, tuple[Ledger, list[Entry], dict[str, date]]] = {
         [*REMINDED, *entries_of(("f-1", "thanks", "-1d"), due="-7d")],
         SEEN,
     ),
+    "nobody can read any more when it was due": (
+        a_ledger(a_row(due="", paid="sí")),
+        REMINDED,
+        SEEN,
+    ),
     "it was paid a week ago": (a_book(), REMINDED, {mark_of("f-1"): TODAY - timedelta(days=7)}),
     "the provider refused it": (
         a_book(),

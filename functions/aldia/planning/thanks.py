@@ -100,9 +100,14 @@ def _reminded_cycle(case: Case, due: date) -> str:
 
 
 def _is_left_alone(case: Case) -> bool:
-    """Tell whether nobody can be written to, or should be, or waits for a call."""
+    """Tell whether nobody can be written to, or should be, or waits for a call.
+
+    Nor about an invoice whose due day can no longer be read.
+    """
     has_mistake = (THANKS, case.language) in case.circumstances.mistakes
     if not case.recipients or case.pending is not None or has_mistake or case.unchased:
+        return True
+    if case.invoice.due is None:
         return True
     customer = case.customer
     if customer is None:
