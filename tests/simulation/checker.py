@@ -149,12 +149,14 @@ class Checker:
         if order and not any(order):
             raise Broken(f"{letter} goes although nobody answered the one before")
 
-    def saw_letters(self, new: Sequence[Letter], handed_over_at: float, local: datetime) -> None:
+    def saw_letters(
+        self, new: Sequence[Letter], process: Process, handed_over_at: float, local: datetime
+    ) -> None:
         """Check letters that the mail service accepted."""
         for letter in new:
             self.letters += 1
             expect_fit_to_send(letter)
-            self._check_letter(letter, handed_over_at, local)
+            self._check_letter(letter, process, handed_over_at, local)
 
     def due(self, book: Workbook, now: datetime) -> dict[str, Due]:
         """Say who has to be reached today, as things are now."""
@@ -245,15 +247,19 @@ class Checker:
         claim.outcome = event
         self._expect_truth(claim)
 
-    def _check_letter(self, letter: Letter, handed_over_at: float, local: datetime) -> None:
+    def _check_letter(
+        self, letter: Letter, process: Process, handed_over_at: float, local: datetime
+    ) -> None:
         on = local.date()
         key = letter.custom_args["letter"]
-        claims = self.claims.get(key, [])
+        claims = [each for each in self.claims.get(key, []) if each.process is process]
         if not claims or claims[-1].at > handed_over_at:
             raise Broken(f"letter {key} went without a claim that had landed")
         claim = claims[-1]
         if claim.outcome in {"released", "rejected"}:
             raise Broken(f"letter {key} went after it was {claim.outcome}")
+        if len(claim.book.named_ranges) > 1:
+            raise Broken(f"letter {key} went though its claim left two seals")
         if handed_over_at - claim.at > CLAIM_SECONDS:
             raise Broken(f"letter {key} went {handed_over_at - claim.at:.0f} s after its claim")
         claim.accepted += 1

@@ -12,8 +12,8 @@ from sandbox.google.workbook import Sheet, Workbook
 from tests.simulation.book import LOG, PEOPLE
 
 
-class Broken(AssertionError):
-    """A promise was broken."""
+class Broken(BaseException):
+    """A promise was broken; the product that broke it cannot catch this."""
 
 
 def expect_people_untouched(before: Workbook, after: Workbook) -> None:

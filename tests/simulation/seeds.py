@@ -42,7 +42,7 @@ def play(seed: int, without: str = "", breakage: str = "") -> Played:
     try:
         with BREAKAGES[breakage]() if breakage else nullcontext():
             world.play()
-    except Exception as error:
+    except (Exception, Broken) as error:
         if breakage and not isinstance(error, Broken):
             raise  # the breakage no longer fits the product, and catches nothing
         return Played(seed, world.count, _story(world, error, without))
@@ -72,7 +72,7 @@ def replay_command(seed: int, without: str = "") -> str:
     return f"make simulate SEED={seed}{option}"
 
 
-def _story(world: World, error: Exception, without: str) -> str:
+def _story(world: World, error: BaseException, without: str) -> str:
     what = str(error) if isinstance(error, Broken) else f"{type(error).__name__}: {error}"
     lines = [f"seed {world.seed}: {what}", *world.story[:1], "…", *world.story[-_STORY_LINES:]]
     return "\n".join([*lines, f"Play it again: {replay_command(world.seed, without)}"])

@@ -272,7 +272,7 @@ class World:
         for letter in new:
             self.count["letters"] += 1
             self.tell(f"mail accepted: {letter.subject} to {', '.join(letter.to)}")
-        self.checker.saw_letters(new, handed_over_at, handed_over.astimezone(self._zone))
+        self.checker.saw_letters(new, process, handed_over_at, handed_over.astimezone(self._zone))
         self._report(new)
         return response
 
