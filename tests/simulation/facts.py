@@ -138,8 +138,10 @@ def _facts_of(book: Workbook, today: date) -> dict[str, Fact]:
         number = str(row["Factura"]).strip().lower()
         in_tab = paid.get(number, 0)
         fact = _fact(number, row, in_tab or 0, today)
-        if (in_tab is None or number in small) and fact.standing is Standing.OPEN:
-            fact = replace(fact, standing=Standing.UNSURE)
+        if in_tab is None or number in small:
+            is_open = fact.standing is Standing.OPEN
+            fact = replace(fact, is_note=False)
+            fact = replace(fact, standing=Standing.UNSURE) if is_open else fact
         if fact.address in bounced and fact.standing is not Standing.CLOSED:
             fact = replace(fact, standing=Standing.SILENT)
         if number in planned:

@@ -92,5 +92,6 @@ def _asks(fact: Fact, letter: Letter) -> str:
 
 
 def _thanks(fact: Fact, reminded: set[str]) -> str:
-    is_right = fact.standing in {Standing.CLOSED, Standing.UNSURE} and fact.number in reminded
+    may_be_paid = fact.standing in {Standing.CLOSED, Standing.UNSURE} or fact.is_planned
+    is_right = may_be_paid and fact.number in reminded
     return "" if is_right else f"thanks for {fact.number}: {fact.standing}"
