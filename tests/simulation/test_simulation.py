@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.simulation.breakages import BREAKAGES
@@ -26,7 +28,22 @@ def test_every_promise_is_kept_in_a_hostile_world(without: str, first: int) -> N
 
 @pytest.mark.parametrize("name", BREAKAGES)
 def test_the_checker_catches_a_broken_product(name: str) -> None:
+    whole = _product()
+
     assert catching_seed(name) is not None
+    assert _product() == whole, "the breakage outlives its seed, and breaks the next test"
+
+
+def _product() -> dict[str, object]:
+    """Return what the product consists of, by name: what its modules and their classes hold."""
+    modules = {name: each for name, each in sys.modules.items() if name.startswith("aldia.")}
+    found: dict[str, object] = {}
+    for module, holder in modules.items():
+        for name, value in vars(holder).items():
+            found[f"{module}.{name}"] = value
+            if isinstance(value, type) and value.__module__ == module:
+                found |= {f"{module}.{name}.{each}": it for each, it in vars(value).items()}
+    return {name: value for name, value in found.items() if callable(value)}
 
 
 def test_a_seed_tells_the_same_story_twice() -> None:
