@@ -89,7 +89,8 @@ def test_a_day_of_every_door_from_the_archive_alone(unpacked: Path, office: Offi
     book = office.book
     register = office.make_book(headers=())
     adopt(connect(register), shipped.register_schema(), language="es")
-    office.edit({"tab": "Registro", "append": [["La Espiga", book, "sí"]]})
+    client = ["La Espiga", book, "sí", "", "cobros@laespiga.example"]
+    office.edit({"tab": "Registro", "append": [client]})
     office.control("tasks", deliver=True)
     queue = {
         "CLOUD_TASKS_EMULATOR_HOST": office.host,

@@ -21,9 +21,9 @@ def fail(*_: Any, **__: Any) -> Any:
 
 
 PARTS = {
-    "the summary": ("summary_rows", "No se pudo actualizar el resumen de cartera"),
-    "the invoices": ("_invoice_rows", "las columnas de Aldía en las facturas"),
-    "the customers": ("_customer_rows", "las columnas de Aldía en los clientes"),
+    "the summary": ("summary_rows", "el resumen de cartera"),
+    "the invoices": ("_invoice_rows", "las columnas de Aldía en la pestaña de las facturas"),
+    "the customers": ("_customer_rows", "las columnas de Aldía en la pestaña Clientes"),
 }
 
 
