@@ -120,6 +120,7 @@ class Sandbox:
 
     def _serve(self, service: Google | Mail | Tasks, route: str, request: Request) -> Response:
         with self._lock:
+            request = request if request.at else replace(request, at=self.now())
             self.calls[route] += 1
             self._run_hooks(route)
             fault = self.faults.due(route)

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -17,6 +18,7 @@ class Request:
         path: Decoded, without the query.
         query: Every value of every parameter, in order.
         headers: Names in lower case.
+        at: When it arrived, which may be long before its turn comes.
     """
 
     method: str
@@ -24,6 +26,7 @@ class Request:
     query: Mapping[str, Sequence[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    at: datetime | None = None
 
     def param(self, name: str, default: str = "") -> str:
         """Return the last value of a query parameter."""

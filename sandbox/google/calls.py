@@ -28,6 +28,7 @@ _OPTIONS = (
     "responseDateTimeRenderOption",
 )
 PREFIX = "sheets.spreadsheets."
+BATCH = PREFIX + "batchUpdate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +266,7 @@ READERS: Mapping[str, Method] = {
     PREFIX + "developerMetadata.search": _search,
 }
 WRITERS: Mapping[str, Method] = {
-    PREFIX + "batchUpdate": _batch,
+    BATCH: _batch,
     PREFIX + "values.update": _update,
     PREFIX + "values.append": _append,
     PREFIX + "values.clear": _clear,
