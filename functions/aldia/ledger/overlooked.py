@@ -180,12 +180,12 @@ def _is_filled(cell: Scalar) -> bool:
 
 def _is_telling(tab: Tab, header: str) -> bool:
     """Tell whether one of the telling words stands outside a harmless phrase: *forma de pago*."""
-    for word in tab.telling:
-        text = f" {fold_words(header)} "
-        for phrase in tab.harmless:
-            if f" {word} " in f" {phrase} ":
-                text = text.replace(f" {phrase} ", " ")
-        if f" {word} " in text:
+    folded = f" {fold_words(header)} "
+    for word in (f" {each} " for each in tab.telling if f" {each} " in folded):
+        text = folded
+        for phrase in (f" {each} " for each in tab.harmless if word in f" {each} "):
+            text = text.replace(phrase, " ")
+        if word in text:
             return True
     return False
 
