@@ -124,3 +124,15 @@ def test_a_book_that_cannot_be_read_again_releases_its_letters(office: Office) -
     assert not report.is_finished
     assert office.events()[1:3] == ["claimed", "released"]
     assert len(office.mail) == 1
+
+
+def test_a_claim_that_is_not_alone_in_the_log_sends_nothing(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    other = ["2", "2026-11-24T09:00:00-05:00", "other", "x", "claimed", *[""] * 6, "0123456789ab"]
+    office.edit({"tab": "Bitácora", "append": [other]}, before=(VALUES, 3))
+
+    report = office.run()
+
+    assert office.mail == []
+    assert not report.is_finished
+    assert office.events()[1:4] == ["claimed", "claimed", "released"]

@@ -95,14 +95,12 @@ def _not_read_again(
 ) -> AbstractContextManager[None]:
     whole = reading.read_again
 
-    def broken(client: Any, schema: Any, snapshot: Any) -> Any:
-        fresh = whole(client, schema, snapshot)
-        if fresh is snapshot or tab not in snapshot.tables:
-            return fresh
-        old, now = snapshot.tables[tab], fresh.tables.get(tab)
-        if now is None or unless(old, now):
-            return fresh
-        return replace(fresh, tables={**fresh.tables, tab: old})
+    def broken(client: Any, schema: Any, snapshot: Any, also: Any) -> Any:
+        fresh, more = whole(client, schema, snapshot, also)
+        old, now = snapshot.tables.get(tab), fresh.tables.get(tab)
+        if fresh is not snapshot and old is not None and now is not None and not unless(old, now):
+            fresh = replace(fresh, tables={**fresh.tables, tab: old})
+        return fresh, more
 
     return replaced(study, "read_again", broken)
 
@@ -182,13 +180,13 @@ def only_known_rows_are_read_again() -> AbstractContextManager[None]:
     """Take no notice of invoices below the last one that was there."""
     whole = reading.read_again
 
-    def broken(client: Any, schema: Any, snapshot: Any) -> Any:
-        fresh = whole(client, schema, snapshot)
+    def broken(client: Any, schema: Any, snapshot: Any, also: Any) -> Any:
+        fresh, more = whole(client, schema, snapshot, also)
         old, now = snapshot.tables["invoices"], fresh.tables.get("invoices")
-        if fresh is snapshot or now is None:
-            return fresh
-        known = replace(now, values=now.values[: len(old.values)])
-        return replace(fresh, tables={**fresh.tables, "invoices": known})
+        if fresh is not snapshot and now is not None:
+            known = replace(now, values=now.values[: len(old.values)])
+            fresh = replace(fresh, tables={**fresh.tables, "invoices": known})
+        return fresh, more
 
     return replaced(study, "read_again", broken)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from random import Random
 
@@ -10,7 +11,7 @@ import pytest
 from aldia import shipped
 from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.jobs.mending import accept_log
-from aldia.planning.entries import FINISHED, Entry, Head
+from aldia.planning.entries import FINISHED, Entry
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_workbook
 from aldia.workbook.seal import Seal
@@ -23,8 +24,7 @@ BATCH = "sheets.spreadsheets.batchUpdate"
 
 def a_seal(office: Office, run: str, client: SheetsClient | None = None) -> Seal:
     client = client or office.client()
-    snapshot = read_workbook(client, shipped.schema())
-    return Seal(client, snapshot.frame, snapshot.head or Head(), snapshot.memory, run)
+    return Seal(client, read_workbook(client, shipped.schema()), run)
 
 
 def an_entry(run: str) -> Entry:
@@ -113,6 +113,38 @@ def test_one_of_the_observed_assumptions_may_fail(shop: Office, off: str) -> Non
     one.write([an_entry("one")])
     with pytest.raises(Busy):
         other.write([an_entry("other")])
+
+
+def test_two_that_land_at_once_both_see_it(shop: Office) -> None:
+    """Google would have to apply one batch as if the other had not been, and answer so."""
+    shop.faults(switched_off=["A8"], latency_ms={"sheets": 100})
+    one, other = a_seal(shop, "one"), a_seal(shop, "other")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda seal: seal.write([an_entry("x")]), (one, other)))
+
+    for seal in (one, other):
+        with pytest.raises(Busy):
+            seal.expect_alone()
+
+
+def test_a_write_that_cannot_be_seen_afterwards_counts_for_nothing(shop: Office) -> None:
+    seal = a_seal(shop, "one")
+    seal.write([an_entry("one")])
+    shop.edit({"tab": "Bitácora", "delete_rows": [2, 1]})
+
+    with pytest.raises(Busy):
+        seal.expect_alone()
+
+
+def test_what_people_do_to_the_log_between_two_looks_is_no_second_writer(shop: Office) -> None:
+    a_seal(shop, "old").write([an_entry("old")] * 3)
+    seal = a_seal(shop, "one")
+    shop.edit({"tab": "Bitácora", "delete_rows": [2, 1]}, {"tab": "Bitácora", "append": [["ojo"]]})
+
+    seal.write([an_entry("one")])
+
+    seal.expect_alone()
 
 
 def test_what_is_written_is_never_evaluated(shop: Office) -> None:

@@ -36,6 +36,15 @@ def test_a_failed_observation_is_found_and_the_other_stands_in(shop: Office, off
     assert passes(findings)
 
 
+def test_a_sheet_that_takes_two_writes_at_once_does_not_pass(shop: Office) -> None:
+    shop.faults(switched_off=["A8"], latency_ms={"sheets": 50})
+
+    findings = try_seal(shop.client())
+
+    assert [finding.code for finding in findings if not finding.holds] == ["A8"]
+    assert not passes(findings)
+
+
 def test_without_both_observations_there_is_no_pass() -> None:
     findings = [Finding("A1", True, True), Finding("A2", False, False), Finding("A3", False, False)]
 

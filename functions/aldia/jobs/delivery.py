@@ -222,7 +222,8 @@ class Delivery:
         try:
             if not self._work.keep_end(self._work.seal.head):
                 return None
-            return self._found.read_again(self._work.client, entries, self._work.now())
+            work = self._work
+            return self._found.read_again(work.client, work.seal, entries, work.now())
         except AldiaError:
             return None
         except Exception as error:  # whatever it is, the letters that are claimed must go later

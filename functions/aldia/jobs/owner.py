@@ -64,6 +64,7 @@ def tell_owner(work: Work, found: Study) -> None:
     ]
     age = work.stopwatch()
     work.seal.write(claims)
+    work.seal.expect_alone()
     envelopes = [_envelope(word, found, work) for word in words]
     outcomes = work.mailer.send(envelopes, lambda envelope: age() < CLAIM_SECONDS)
     stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]

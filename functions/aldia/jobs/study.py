@@ -11,7 +11,7 @@ from functools import cached_property
 from threading import Thread
 
 from aldia import shipped
-from aldia.errors import AskPerson
+from aldia.errors import AskPerson, Busy
 from aldia.ledger.addresses import FREE_MAIL, checked_address
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.ledger import Ledger, understand
@@ -110,10 +110,13 @@ class Study:
         plan = plan_run(book, self.ledger, history, self.around, now)
         return replace(self, entries=entries, history=history, plan=plan)
 
-    def read_again(self, client: SheetsClient, entries: Sequence[Entry], now: datetime) -> Study:
+    def read_again(
+        self, client: SheetsClient, seal: Seal, entries: Sequence[Entry], now: datetime
+    ) -> Study:
         """Return the study of the book as people have it now.
 
         Args:
+            seal: As this run wrote it last: nobody else may have written.
             entries: The Log to decide from.
 
         Returns:
@@ -121,9 +124,12 @@ class Study:
 
         Raises:
             AskPerson: A tab has another name by now, or is gone.
+            Busy: The Log holds somebody else's entries, or not those of this run.
             ComeAgain: Google did not answer.
         """
-        snapshot = read_again(client, shipped.schema(), self.snapshot)
+        snapshot, tail = read_again(client, shipped.schema(), self.snapshot, seal.tail)
+        if not seal.is_alone(tail):
+            raise Busy("seal_refused")
         if snapshot.tables is self.snapshot.tables:
             _, reports = recognised(entries, read_reports(snapshot.deliveries), self.ledger)
             reported = add_up_reports(reports)
@@ -145,8 +151,7 @@ class Study:
 
     def seal(self, client: SheetsClient, run: str) -> Seal:
         """Return the seal as it was read, for a run's writes."""
-        snapshot = self.snapshot
-        return Seal(client, snapshot.frame, snapshot.head or Head(), snapshot.memory, run)
+        return Seal(client, self.snapshot, run)
 
 
 @contextmanager

@@ -202,6 +202,18 @@ def read_log(rows: Rows, head: Head) -> tuple[list[Entry], LogFault | None]:
     return entries, LogFault("log_changed", spans_of(changed)) if changed else None
 
 
+def after(head: Head, rows: Rows) -> list[tuple[int, str]]:
+    """Return number and hash of the entries that came after a head, in their order.
+
+    Args:
+        rows: The end of the Log, in whatever order; older entries may be among them.
+    """
+    numbered = [(number, row) for row in rows if (number := _number_of(row)) is not None]
+    return sorted(
+        (number, str(padded(row)[_HASH_AT])) for number, row in numbered if number > head.number
+    )
+
+
 def _is_end(head: Head, entry: Entry | None) -> bool:
     """Tell whether an entry, if it is the last one, has the hash that was kept of it."""
     return entry is None or entry.number != head.number or entry.hash == head.hash

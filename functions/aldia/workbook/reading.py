@@ -201,11 +201,13 @@ def read_seals(client: SheetsClient) -> list[int]:
     return [mark.number for mark in marks]
 
 
-def read_again(client: SheetsClient, schema: Schema, snapshot: Snapshot) -> Snapshot:
-    """Read what people type, and what is reported of letters, as it is now.
+def read_again(
+    client: SheetsClient, schema: Schema, snapshot: Snapshot, also: str
+) -> tuple[Snapshot, Rows]:
+    """Read what people type, and what is reported of letters, as it is now; and one range more.
 
     Returns:
-        The very same snapshot where not a cell has changed.
+        The very same snapshot where not a cell has changed, and what the range holds.
 
     Raises:
         AskPerson: A tab has another name by now, or is gone.
@@ -215,14 +217,15 @@ def read_again(client: SheetsClient, schema: Schema, snapshot: Snapshot) -> Snap
     sheets = {
         key: frame.bound[key] for key in (*snapshot.tables, "deliveries") if key in frame.bound
     }
-    values = _read_ranges(client, [quoted(sheet.title) for sheet in sheets.values()])
+    *values, more = read_ranges(client, [*(quoted(s.title) for s in sheets.values()), also])
     now = dict(zip(sheets, values, strict=True))
     reported = now.pop("deliveries", ())[1:]
     if all(rows == snapshot.tables[key].values for key, rows in now.items()):
         is_same = reported == snapshot.deliveries
-        return snapshot if is_same else replace(snapshot, deliveries=reported)
+        return (snapshot if is_same else replace(snapshot, deliveries=reported)), more
     values_now, _, tables = _read_in_one_piece(client, schema, frame)
-    return replace(snapshot, tables=tables, deliveries=values_now.get("deliveries", ())[1:])
+    reported = values_now.get("deliveries", ())[1:]
+    return replace(snapshot, tables=tables, deliveries=reported), more
 
 
 def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) -> Snapshot:
@@ -302,12 +305,12 @@ def _read_values(client: SheetsClient, frame: Frame) -> tuple[dict[str, Rows], d
     others = [each for each in frame.sheets if each.id not in ours and each.rows and each.columns]
     others = others[:_MOST_SAMPLES]
     whole = [quoted(frame.bound[key].title) for key in keys]
-    found = _read_ranges(client, [*whole, *(_top_of(sheet) for sheet in others)])
+    found = read_ranges(client, [*whole, *(_top_of(sheet) for sheet in others)])
     samples = {sheet.title: rows for sheet, rows in zip(others, found[len(keys) :], strict=True)}
     return dict(zip(keys, found[: len(keys)], strict=True)), samples
 
 
-def _read_ranges(client: SheetsClient, ranges: Sequence[str]) -> list[Rows]:
+def read_ranges(client: SheetsClient, ranges: Sequence[str]) -> list[Rows]:
     """Read unformatted values of several ranges in one call."""
     answer = client.read(
         "/values:batchGet",

@@ -11,13 +11,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from aldia.errors import AskPerson, Busy, ComeAgain
+from aldia.ledger.cells import Rows
 from aldia.ledger.characters import storable
+from aldia.planning.chain import after
 from aldia.planning.entries import Entry, Head, chain
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
-from aldia.workbook.reading import SEAL_ID, Frame, Mark, memory_of, quoted, read_seals, seals_of
+from aldia.workbook.reading import (
+    SEAL_ID,
+    Mark,
+    Snapshot,
+    memory_of,
+    quoted,
+    read_ranges,
+    read_seals,
+    seals_of,
+)
 from aldia.workbook.writes import Write, batch
 
 WRITER = "writer"
+_MOVED_ROWS = 50
+"""The tail begins so much higher: people may take rows out of the Log while a run goes on."""
+
 _ANSWER = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": False}
 _ANSWERED = "spreadsheetId,updatedSpreadsheet(namedRanges(namedRangeId,name))"
 
@@ -31,27 +45,22 @@ class Seal:
         memory: What Memory says now, by name.
     """
 
-    def __init__(
-        self,
-        client: SheetsClient,
-        frame: Frame,
-        head: Head,
-        memory: Mapping[str, str],
-        run: str,
-    ) -> None:
+    def __init__(self, client: SheetsClient, snapshot: Snapshot, run: str) -> None:
+        frame = snapshot.frame
         if frame.seal is None or not {"log", "memory"} <= frame.bound.keys():
             raise AskPerson("seal_missing")
         self._client = client
-        self._log = frame.bound["log"].id
-        self._memory_tab = frame.bound["memory"].id
-        self._memory_title = frame.bound["memory"].title
-        self._memory_rows = frame.bound["memory"].rows
+        self._log, self._memory_tab = frame.bound["log"], frame.bound["memory"]
+        self._log_rows = len(snapshot.log) + 1
+        self._memory_rows = self._memory_tab.rows
         self._run = run
         self._token = ""
         self.number = frame.seal.number
         self._name = frame.seal.name
-        self.head = head
-        self.memory = dict(memory)
+        self.head = snapshot.head or Head()
+        self.memory = dict(snapshot.memory)
+        self._before = self.head
+        self._written: list[tuple[int, str]] = []
 
     def write(
         self,
@@ -80,6 +89,8 @@ class Seal:
         requests = [*self._turn(), *also, *self._append(chained), *self._remember(memory)]
         seals = self._land(batch(*requests, answer=_ANSWER, fields=_ANSWERED))
         self.number += 1
+        self._before, self._written = self.head, [(each.number, each.hash) for each in chained]
+        self._log_rows += len(chained)
         self.head, self.memory = head, memory
         self._memory_rows = max(self._memory_rows, len(memory) + 1)
         if seals != [self.number]:
@@ -136,26 +147,54 @@ class Seal:
         return memory.get(WRITER) == self._token
 
     @property
+    def tail(self) -> str:
+        """Return the range of the Log in which the entries of the last write stand, to its end."""
+        first = max(2, self._log_rows - len(self._written) - _MOVED_ROWS)
+        return f"{quoted(self._log.title)}!A{first}:L"
+
+    def is_alone(self, tail: Rows) -> bool:
+        """Whether the last write's entries stand in the Log, and after what was known only they.
+
+        No answer to a write can tell: two writers of one instant may each be shown the workbook
+        as if the other one had not been.
+
+        Args:
+            tail: What the range `tail` holds, read after the write was answered.
+        """
+        return after(self._before, tail) == self._written
+
+    def expect_alone(self) -> None:
+        """Look whether the last write's entries stand in the Log alone.
+
+        Raises:
+            Busy: They do not; nothing may go out that stands on them.
+            ComeAgain: Google did not answer.
+        """
+        [tail] = read_ranges(self._client, [self.tail])
+        if not self.is_alone(tail):
+            raise Busy("seal_refused")
+
+    @property
     def _next(self) -> Mark:
         return Mark(self.number + 1, self._name)
 
     def _turn(self) -> list[dict[str, Any]]:
         return [
             {"deleteNamedRange": {"namedRangeId": f"{SEAL_ID}{self.number}"}},
-            {"addNamedRange": {"namedRange": seal_range(self._next, self._log)}},
+            {"addNamedRange": {"namedRange": seal_range(self._next, self._log.id)}},
         ]
 
     def _append(self, entries: Sequence[Entry]) -> list[dict[str, Any]]:
         rows = [entry.cells() for entry in entries]
-        return [append_request(self._log, rows)] if rows else []
+        return [append_request(self._log.id, rows)] if rows else []
 
     def _remember(self, memory: Mapping[str, str]) -> list[dict[str, Any]]:
         """Rewrite the whole tab, so that sorting or typing in it leaves nothing behind."""
-        rewrite = memory_request(self._memory_tab, memory)
+        rewrite = memory_request(self._memory_tab.id, memory)
         lacking = len(memory) + 1 - self._memory_rows
         if lacking <= 0:
             return [rewrite]
-        grown = {"sheetId": self._memory_tab, "dimension": "ROWS", "length": lacking}
+        grown = {"sheetId": self._memory_tab.id, "dimension": "ROWS", "length": lacking}
         return [{"appendDimension": grown}, rewrite]
 
     def _land(self, write: Write) -> list[int]:
@@ -185,7 +224,7 @@ class Seal:
         return read_seals(self._client)
 
     def _read_memory(self) -> dict[str, str]:
-        answer = self._client.read("/values:batchGet", ranges=[quoted(self._memory_title)])
+        answer = self._client.read("/values:batchGet", ranges=[quoted(self._memory_tab.title)])
         return memory_of(answer["valueRanges"][0].get("values", []))
 
 
