@@ -23,7 +23,7 @@ _STANDSTILLS = ("kill_before", "kill_after", "pause", "suspend")
 @click.option("--seeds", default=200, show_default=True, help="How many.")
 @click.option("--first", default=0, show_default=True, help="The first of them.")
 @click.option("--seed", type=int, help="Only this one, with its whole story.")
-@click.option("--without", default="", help="What the sandbox does not keep: A2, A3 or A2+A3.")
+@click.option("--without", default="", help="What the sandbox does not keep: A2, A3, A2+A3 or A8.")
 @click.option("--catch", is_flag=True, help="Search and keep the seed that catches each breakage.")
 def main(seeds: int, first: int, seed: int | None, without: str, catch: bool) -> None:
     """Play seeds of a hostile world and check every promise after every step."""

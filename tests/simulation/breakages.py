@@ -9,7 +9,10 @@ from tests.simulation import broken_deciding, broken_sending
 
 Breakage = Callable[[], AbstractContextManager[None]]
 
-WITHOUT: Mapping[str, str] = {"two_seals_are_not_noticed": "A2+A3"}
+WITHOUT: Mapping[str, str] = {
+    "two_seals_are_not_noticed": "A2+A3",
+    "a_claim_of_the_same_instant_is_not_noticed": "A8",
+}
 """Assumptions that must fail for a breakage to do harm."""
 
 
@@ -61,5 +64,6 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_sending.many_letters_go_into_an_outage,
         broken_sending.outcomes_are_thrown_away_when_busy,
         broken_sending.two_seals_are_not_noticed,
+        broken_sending.a_claim_of_the_same_instant_is_not_noticed,
     )
 }

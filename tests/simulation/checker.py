@@ -76,8 +76,10 @@ class Claim:
 
     @property
     def may_be_claimed_again(self) -> bool:
-        """A claim that was forgotten may have reached nobody."""
-        return self.outcome == "released" or (self.is_forgotten and not self.accepted)
+        """A claim that was forgotten may have reached nobody; the owner may be told again."""
+        return self.outcome == "released" or (
+            self.is_forgotten and (not self.accepted or bool(self.kind))
+        )
 
 
 @dataclass
@@ -115,7 +117,9 @@ class Checker:
         if before is after:
             return
         expect_people_untouched(before, after)
-        new = expect_log_only_grew(before, after, is_meddled=self.is_meddled or self.is_forked)
+        new = expect_log_only_grew(
+            before, after, is_meddled=self.is_meddled, is_forked=self.is_forked
+        )
         for row in new:
             self._read_entry(row, after, seconds, at.astimezone(self.zone).date(), process)
 
@@ -299,7 +303,11 @@ class Checker:
     def _check_to_owner(self, letter: Letter, claim: Claim, on: date) -> None:
         """Few a day, each once, to the owner and nobody else."""
         self.to_owner[claim.kind, on] += 1
-        if claim.accepted > 1 or self.to_owner[claim.kind, on] > MOST_TO_OWNER[claim.kind]:
+        remembered = [each for each in self.claims[claim.letter] if not each.is_forgotten]
+        if (
+            sum(each.accepted for each in remembered) > 1
+            or self.to_owner[claim.kind, on] > MOST_TO_OWNER[claim.kind]
+        ):
             raise Broken(f"the owner got too many: {claim.kind} on {on}")
         if claim.sends or OWNER not in "".join(letter.to) or len(letter.to) + len(letter.cc) > 1:
             raise Broken(f"a {claim.kind} went to {letter.to}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 from operator import is_
@@ -69,18 +70,42 @@ def log_rows(book: Workbook) -> list[list[Any]]:
     return [each for each in _plain(sheet.rows[1 : sheet.used_rows()]) if type(each[0]) is int]
 
 
-def expect_log_only_grew(before: Workbook, after: Workbook, *, is_meddled: bool) -> list[list[Any]]:
-    """Return the new rows of the Log, after checking that the old ones stand as they were."""
+def expect_log_only_grew(
+    before: Workbook, after: Workbook, *, is_meddled: bool, is_forked: bool
+) -> list[list[Any]]:
+    """Return the new rows of the Log, after checking that the old ones stand as they were.
+
+    Args:
+        is_meddled: Whether people typed into it, so that its numbers may have holes.
+        is_forked: Whether it may go on twice from one place, and two that wrote at once have
+            changed places.
+    """
     old, new = before.titled(LOG), after.titled(LOG)
     assert old is not None
     assert new is not None
     count = old.used_rows()
     if any(_row(new, i) is not _row(old, i) for i in range(count)):
-        raise Broken("an entry of the Log was changed")
+        if not is_forked:
+            raise Broken("an entry of the Log was changed")
+        return _added(_plain(old.rows[:count]), _plain(new.rows[: new.used_rows()]))
     added = _plain(new.rows[count : new.used_rows()])
     numbers = [row[0] for row in added]
-    if numbers != list(range(count, count + len(added))) and not is_meddled:
+    if numbers != list(range(count, count + len(added))) and not (is_meddled or is_forked):
         raise Broken(f"the Log goes on with {numbers} after {count - 1} entries")
+    return added
+
+
+def _added(old: list[list[Any]], new: list[list[Any]]) -> list[list[Any]]:
+    """Return what is new, wherever it stands."""
+    known = Counter(map(str, old))
+    if lost := known - Counter(map(str, new)):
+        raise Broken(f"an entry of the Log is gone: {list(lost)}")
+    added = []
+    for row in new:
+        if known[str(row)]:
+            known[str(row)] -= 1
+        else:
+            added.append(row)
     return added
 
 

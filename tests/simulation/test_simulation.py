@@ -14,7 +14,7 @@ from tests.simulation.world import World
 _BLOCK = 20
 _BLOCKS = [
     (without, first)
-    for without, seeds in {"": 120, "A2": 60, "A3": 60, "A2+A3": 60}.items()
+    for without, seeds in {"": 120, "A2": 60, "A3": 60, "A2+A3": 60, "A8": 60}.items()
     for first in range(0, seeds, _BLOCK)
 ]
 

@@ -67,8 +67,9 @@ class World:
         self.weather = Weather.of(self.rng)
         if is_busy:
             self.weather = self.weather.busier()
-        is_forked = {"A2", "A3"} <= {*without.split("+")}
-        if is_forked:  # nothing is kept outside while there are two seals
+        lacking = {*without.split("+")}
+        is_forked = {"A2", "A3"} <= lacking or "A8" in lacking
+        if is_forked:  # nothing is kept outside while the Log may go on twice
             self.weather = replace(self.weather, restore=0.0)
         self.count: Counter[str] = Counter()
         self.story: list[str] = []
@@ -89,7 +90,7 @@ class World:
         book = template().copy()
         book.time_zone = zone
         self.checker = Checker(self._zone, is_forked=is_forked)
-        book.trusted_assumptions -= {*without.split("+")}
+        book.trusted_assumptions -= lacking
         self._people = People(self.rng)
         self._people.fill(book, self._today)
         self._id = book.id
@@ -266,15 +267,15 @@ class World:
     def apply(self, request: Request, handed_over_at: float, process: Process) -> Response:
         """Let a request reach its service, and show the checker what it did."""
         before, known = self.book, len(self.sandbox.mail.letters)
-        response = self.sandbox.handle(request)
+        arrived = self._start + timedelta(seconds=handed_over_at)
+        response = self.sandbox.handle(replace(request, at=arrived))
         self.count["calls"] += 1
         self.checker.saw_workbook(before, self.book, self.seconds, self.now(), process)
-        handed_over = self._start + timedelta(seconds=handed_over_at)
         new = self.sandbox.mail.letters[known:]
         for letter in new:
             self.count["letters"] += 1
             self.tell(f"mail accepted: {letter.subject} to {', '.join(letter.to)}")
-        self.checker.saw_letters(new, process, handed_over_at, handed_over.astimezone(self._zone))
+        self.checker.saw_letters(new, process, handed_over_at, arrived.astimezone(self._zone))
         self._report(new)
         return response
 
