@@ -413,7 +413,7 @@ def test_payments_that_add_up_to_less_than_nothing_wait_for_a_person() -> None:
         payments=[[46330, "F-1", -20], [46330, "F-2", 50], [46331, "F-2", -50]],
     )
 
-    assert [codes(each) for each in ledger.invoices] == [["paid_negative"], []]
+    assert [codes(each) for each in ledger.invoices] == [["payments_negative"], []]
 
 
 @pytest.mark.parametrize("column", ["emails", "cc"])

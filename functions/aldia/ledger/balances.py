@@ -223,7 +223,7 @@ def _ask_about_payments(row: RowReader, facts: Facts, money: _Money, context: Co
         rows = {"rows": context.possible[facts.key]}
         row.report("paid", Wrong("payment_possible", rows), holds=True)
     if listed < 0:
-        row.report("paid", Wrong("paid_negative"))
+        row.report("paid", Wrong("payments_negative"))
     if money.kept < 0:
         row.report("withheld", Wrong("withheld_negative"))
     if money.paid.amount and money.paid.amount == listed:
