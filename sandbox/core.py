@@ -165,6 +165,7 @@ class Sandbox:
             ("POST", "faults"): self._order_faults,
             ("POST", "edit"): self._order_edit,
             ("POST", "share"): self._share,
+            ("POST", "mail"): lambda body: self.mail.allow(**body),
             ("POST", "clock"): self._set_clock,
             ("POST", "webhook"): self._set_webhook,
             ("POST", "events"): self._order_event,
@@ -271,7 +272,7 @@ class Sandbox:
         return {"reported": len(found), "listening": listener is not None}
 
     def _reset(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Forget calls, faults and hooks; with `"state": true` workbooks and mail as well."""
+        """Forget calls, faults and hooks; with `"state": true` workbooks, mail and rights too."""
         self.calls.clear()
         self.bytes.clear()
         self.seconds.clear()
@@ -283,4 +284,5 @@ class Sandbox:
             self.google.folders.clear()
             self.google.uploads.clear()
             self.mail.letters.clear()
+            self.mail.allow()
         return {}

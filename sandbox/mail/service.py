@@ -6,7 +6,7 @@ import json
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,27 @@ _ADDRESS = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+$")
 _TRACKING = {"click_tracking", "open_tracking", "subscription_tracking", "ganalytics"}
 _MOST_RECIPIENTS = 1000
 _FREE_MAIL = ["aol.com", "gmail.com", "hotmail.com", "outlook.com", "yahoo.com"]
+_NEEDED = {
+    "mail.send": "mail.send",
+    "mail.category_stats": "categories.stats.read",
+    "mail.credits": "user.credits.read",
+    "mail.authenticated_domains": "whitelabel.read",
+    "mail.free_domains": "whitelabel.update",
+    "mail.verified_senders": "whitelabel.update",
+}
+"""The scope that a route takes. Those of the verified senders are not documented: whoever may only
+read the authenticated domains gets 403 there."""
+
+_GIVEN = ("sender_verification_eligible", "2fa_required")
+"""What every key has, whatever was ticked when it was made."""
+
+SCOPES = frozenset({*_NEEDED.values(), "alerts.read", "stats.read", "user.account.read"})
+_ANY = "*"
+_UNVERIFIED = (
+    "The from address does not match a verified Sender Identity. Mail cannot be sent until this "
+    "error is resolved. Visit https://sendgrid.com/docs/for-developers/sending-email/"
+    "sender-identity/ to see the Sender Identity requirements"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +72,22 @@ class Mail:
 
     Attributes:
         credit: Letters that the account may still send, as it says; nothing counts it down.
+        scopes: What the key may do.
+        domains: Those that were authenticated; `*` stands for all.
     """
 
     def __init__(self, on_accepted: Callable[[Letter, datetime], None] = lambda *_: None) -> None:
         self.letters: list[Letter] = []
         self.credit = 100
+        self.allow()
         self._on_accepted = on_accepted
+
+    def allow(
+        self, scopes: Iterable[str] = SCOPES, domains: Iterable[str] = (_ANY,)
+    ) -> dict[str, Any]:
+        """Say what the key may do, and as whom the account may send; without either: everything."""
+        self.scopes, self.domains = frozenset(scopes), frozenset(domains)
+        return {"scopes": sorted(self.scopes), "domains": sorted(self.domains)}
 
     def route(self, request: Request) -> str | None:
         routes = {
@@ -75,15 +106,16 @@ class Mail:
         if not key.startswith("SG."):
             return _refusal(401, "The provided authorization grant is invalid, expired, or revoked")
         if route == "mail.scopes":
-            return json_response(
-                {"scopes": ["mail.send", "alerts.read", "sender_verification_eligible"]}
-            )
+            return json_response({"scopes": [*sorted(self.scopes), *_GIVEN]})
+        if _NEEDED[route] not in self.scopes:
+            return _refusal(403, "access forbidden")
         if route == "mail.free_domains":
             return json_response({"results": {"soft_failures": _FREE_MAIL, "hard_failures": []}})
         if route == "mail.verified_senders":
             return json_response({"results": []})
         if route == "mail.authenticated_domains":
-            return json_response([{"id": 1, "domain": "*", "valid": True}])
+            named = enumerate(sorted(self.domains), 1)
+            return json_response([{"id": n, "domain": d, "valid": True} for n, d in named])
         if route == "mail.credits":
             return json_response({"remain": self.credit, "total": 100, "overage": 0})
         if route == "mail.category_stats":
@@ -118,6 +150,8 @@ class Mail:
         errors = list(_errors(payload))
         if errors:
             return json_response({"errors": errors}, 400)
+        if not self.domains & {_ANY, payload["from"]["email"].rpartition("@")[2].lower()}:
+            return _refusal(403, _UNVERIFIED, "from")
         identifier = secrets.token_urlsafe(16)
         for personalization in payload["personalizations"]:
             letter = _letter(identifier, payload, personalization, now)
@@ -126,8 +160,8 @@ class Mail:
         return Response(202, headers={"X-Message-Id": identifier})
 
 
-def _refusal(status: int, message: str) -> Response:
-    return json_response({"errors": [{"message": message, "field": None, "help": None}]}, status)
+def _refusal(status: int, message: str, place: str | None = None) -> Response:
+    return json_response({"errors": [{"message": message, "field": place, "help": None}]}, status)
 
 
 def _error(place: str, message: str) -> dict[str, Any]:

@@ -162,3 +162,43 @@ _LETTER = Letter(
     html="<p>Texto</p>",
     custom_args={"letter": "l1", "workbook": "w1"},
 )
+
+
+GUIDED = ["mail.send", "categories.stats.read", "stats.read", "user.account.read"]
+ASKED = {
+    "/v3/scopes": 200,
+    "/v3/categories/stats": 200,
+    "/v3/user/credits": 403,
+    "/v3/whitelabel/domains": 403,
+    "/v3/verified_senders": 403,
+}
+
+
+@pytest.mark.parametrize("path", ASKED)
+def test_a_key_is_answered_as_far_as_its_scopes_go(path: str) -> None:
+    sandbox = Sandbox()
+    sandbox.mail.allow(GUIDED)
+
+    headers = {"authorization": "Bearer SG.x"}
+    answer = sandbox.handle(Request("GET", path, {"start_date": ["2026-11-01"]}, headers, b""))
+
+    assert answer.status == ASKED[path]
+
+
+def test_who_may_not_send_sends_nothing() -> None:
+    sandbox = Sandbox()
+    sandbox.mail.allow(["stats.read"])
+
+    assert send(sandbox).status == 403
+    assert not sandbox.mail.letters
+
+
+@pytest.mark.parametrize(("domain", "status"), [("y.example", 202), ("z.example", 403)])
+def test_a_letter_goes_only_from_a_domain_that_was_authenticated(domain: str, status: int) -> None:
+    sandbox = Sandbox()
+    sandbox.mail.allow(domains=[domain])
+
+    response = send(sandbox)
+
+    assert response.status == status
+    assert (b"verified Sender Identity" in response.body) == (status == 403)
