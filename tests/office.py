@@ -36,7 +36,7 @@ HEADERS = [
 ]
 
 
-_TO_OWNER = {"aldia-digest", "aldia-sample"}
+_TO_OWNER = {"aldia-digest", "aldia-sample", "aldia-test"}
 
 
 @dataclass

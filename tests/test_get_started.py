@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from aldia.channels.checking import RIGHTS
 from aldia.cli import main
 from tests.office import TAB, Office, a_line
 
@@ -95,6 +96,7 @@ def test_every_command_of_the_page_about_going_live_works_in_its_order(
     office: Office, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     office.adopt(a_line("F-1"))
+    office.control("mail", scopes=["mail.send", "categories.stats.read", "user.credits.read"])
     monkeypatch.setenv("ALDIA_SPREADSHEET", office.book)
     register = office.make_book(headers=())
 
@@ -105,6 +107,15 @@ def test_every_command_of_the_page_about_going_live_works_in_its_order(
             assert done.exit_code == 0, (words, done.output)
 
     assert len(office.mail) == 1
+
+
+@pytest.mark.parametrize("language", LIVE)
+def test_the_page_names_every_right_of_a_key_as_its_page_does(language: str) -> None:
+    page = LIVE[language].read_text("utf-8")
+    named = ", ".join(each["right"] for each in RIGHTS.values())
+
+    for right in ("Mail Send", *named.split(", ")):
+        assert f"*{right}*" in " ".join(page.split()), right
 
 
 @pytest.mark.parametrize("pages", [PAGES, LIVE], ids=["get started", "going live"])

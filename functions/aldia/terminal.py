@@ -14,6 +14,7 @@ from rich.table import Table
 
 from aldia import environment, shipped
 from aldia.errors import AldiaError
+from aldia.findings import Finding
 from aldia.jobs.answers import status_of, subject_of
 from aldia.jobs.delivery import Progress as Report
 from aldia.jobs.dispatch import Outcome, letters_of, sentence_of
@@ -27,10 +28,11 @@ from aldia.planning.rehearsal import Rehearsal
 from aldia.planning.runs import last_runs, waits_of
 from aldia.planning.summary import Summary
 from aldia.planning.wording import Words, money
-from aldia.workbook.selftest import Finding
 
 _BAR, _MOST = 40, 12
 """Signs of the longest bar; lines of a list of which nobody reads the end."""
+
+_ANSWERS = {True: "holds", False: "fails", None: "unknown"}
 
 _console = Console(highlight=False, soft_wrap=False)
 
@@ -54,7 +56,7 @@ def show_done(done: Sequence[tuple[str, str]], words: Words) -> None:
 def show_findings(findings: Sequence[Finding], words: Words) -> None:
     table = Table(box=None, show_header=False)
     for finding in findings:
-        answer = words.say("finding", "holds" if finding.holds else "fails")
+        answer = words.say("finding", _ANSWERS[finding.holds])
         colour = "green" if finding.holds else "red" if finding.is_needed else "yellow"
         detail = finding.detail
         if words.has("error", detail):

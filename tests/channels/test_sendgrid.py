@@ -322,9 +322,111 @@ def test_a_service_that_is_not_there_releases_everything() -> None:
     assert [(o.fate, o.stops) for o in outcomes] == [(Fate.RELEASED, "mail_unreachable")]
 
 
-def test_the_key_and_the_sender_are_checked(office: Office) -> None:
-    good = SendGrid("SG.key", office.host).check("cobros@laespiga.example")
-    wrong = SendGrid("nothing", office.host).check("cobros@laespiga.example")
+GUIDED = ["mail.send", "categories.stats.read", "user.credits.read"]
+LACKS = "mail_right_lacks"
+KEYS: dict[str, tuple[dict[str, Any], dict[str, tuple[bool | None, str]]]] = {
+    "everything": (
+        {},
+        {
+            "mail_key": (True, ""),
+            "mail_credit": (True, ""),
+            "mail_stats": (True, ""),
+            "mail_sender": (True, ""),
+        },
+    ),
+    "what the guide prescribes": (
+        {"scopes": GUIDED},
+        {
+            "mail_key": (True, ""),
+            "mail_credit": (True, ""),
+            "mail_stats": (True, ""),
+            "mail_sender": (None, LACKS),
+        },
+    ),
+    "sending alone": (
+        {"scopes": ["mail.send"]},
+        {
+            "mail_key": (True, ""),
+            "mail_credit": (None, LACKS),
+            "mail_stats": (None, "mail_stats_lacks"),
+            "mail_sender": (None, LACKS),
+        },
+    ),
+    "looking alone": (
+        {"scopes": ["user.credits.read", "categories.stats.read"], "domains": []},
+        {
+            "mail_key": (False, "mail_key_cannot_send"),
+            "mail_credit": (True, ""),
+            "mail_stats": (True, ""),
+            "mail_sender": (None, LACKS),
+        },
+    ),
+    "domains may be read, senders not, and it is another domain": (
+        {"scopes": [*GUIDED, "whitelabel.read"], "domains": ["other.example"]},
+        {
+            "mail_key": (True, ""),
+            "mail_credit": (True, ""),
+            "mail_stats": (True, ""),
+            "mail_sender": (None, LACKS),
+        },
+    ),
+    "everything, and it is another domain": (
+        {"domains": ["other.example"]},
+        {
+            "mail_key": (True, ""),
+            "mail_credit": (True, ""),
+            "mail_stats": (True, ""),
+            "mail_sender": (False, "mail_sender_unverified"),
+        },
+    ),
+}
 
-    assert good == [("mail_key", None), ("mail_credit", None), ("mail_sender", None)]
-    assert wrong == [("mail_key", "mail_key_wrong")]
+
+def checked(office: Office, key: str = "SG.key", sender: str = "cobros@laespiga.example") -> Any:
+    patience = Patience(seconds=1, sleep=lambda seconds: None)
+    found = SendGrid(key, office.host, patience=patience).check(sender)
+    return {finding.code: (finding.holds, finding.detail) for finding in found}
+
+
+@pytest.mark.parametrize("case", KEYS)
+def test_what_a_key_may_not_ask_is_unknown_and_never_unverified(case: str, office: Office) -> None:
+    allowed, expected = KEYS[case]
+    office.control("mail", **allowed)
+
+    assert checked(office) == expected
+
+
+def test_a_question_for_which_a_key_has_no_scope_is_not_asked(office: Office) -> None:
+    office.control("mail", scopes=["mail.send"])
+
+    checked(office)
+
+    assert office.calls == {"mail.scopes": 1}
+
+
+def test_a_refusal_that_the_scopes_did_not_foretell_is_unknown_too(office: Office) -> None:
+    asked = ("mail.credits", "mail.authenticated_domains", "mail.verified_senders")
+    office.faults(*({"route": route, "kind": "403"} for route in asked))
+
+    found = checked(office)
+
+    assert (found["mail_credit"], found["mail_sender"]) == ((None, LACKS), (None, LACKS))
+
+
+def test_a_key_that_is_none_and_a_sender_that_is_missing_are_told(office: Office) -> None:
+    assert checked(office, key="nothing") == {"mail_key": (False, "mail_key_wrong")}
+    assert checked(office, sender="")["mail_sender"] == (False, "mail_sender_missing")
+
+
+@pytest.mark.parametrize("route", ["mail.scopes", "mail.credits", "mail.authenticated_domains"])
+def test_one_503_about_a_key_is_not_final(office: Office, route: str) -> None:
+    office.faults({"route": route, "kind": "503", "nth": 1})
+
+    assert {holds for holds, _ in checked(office).values()} == {True}
+
+
+def test_a_key_of_which_nobody_answers_is_not_called_wrong(office: Office) -> None:
+    office.faults({"route": "mail.scopes", "kind": "503"})
+
+    assert checked(office) == {"mail_key": (None, "mail_unreachable")}
+    assert SendGrid("SG.key", "127.0.0.1:9").check("a@b.example")[0].detail == "mail_unreachable"

@@ -12,7 +12,7 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema import LANGUAGES
-from aldia.letters.digests import render_digest
+from aldia.letters.digests import render_digest, render_test
 from aldia.letters.rendering import Message, render
 from aldia.planning.cases import Circumstances
 from aldia.planning.digest import compose_digest
@@ -116,6 +116,12 @@ def digest(language: str, variant: str) -> Message:
     problems = ledger.all_problems
     composed = compose_digest("workbook", ledger, history, around, plan, problems)
     return render_digest(composed, ledger, "workbook")
+
+
+def test_letter(language: str) -> Message:
+    """Render the test letter."""
+    settings = {"Idioma": language, "Negocio": "Distribuidora La Espiga"}
+    return render_test(a_ledger(a_row("F-1", "+3d"), settings=settings), "workbook")
 
 
 _DAY = [

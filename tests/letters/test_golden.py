@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aldia.letters.rendering import Message
+from tests.letters import samples
 from tests.letters.samples import digest, every_sample, message
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -33,6 +34,11 @@ def test_a_digest_reads_as_it_did(
 
     expect_as_kept(found, f"{language}-digest-{variant}", variant == "full", request)
     assert not re.search(r"None|\{|undefined", found.text)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_test_letter_reads_as_it_did(language: str, request: pytest.FixtureRequest) -> None:
+    expect_as_kept(samples.test_letter(language), f"{language}-test-letter", True, request)
 
 
 def expect_as_kept(

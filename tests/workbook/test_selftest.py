@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from aldia import environment
+from aldia.findings import Finding
 from aldia.jobs.connect import test_connection as try_connection
-from aldia.workbook.selftest import Finding, passes, try_seal
+from aldia.workbook.selftest import passes, try_seal
 from tests.office import Office, a_line
 
 

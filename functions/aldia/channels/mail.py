@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from aldia.findings import Finding
+
 
 class Fate(StrEnum):
     """How a letter ended. The values are the Log's events."""
@@ -94,13 +96,6 @@ class Mailer(Protocol):
         """
         ...
 
-    def check(self, sender: str | None) -> list[tuple[str, str | None]]:
-        """Check key and sender.
-
-        Args:
-            sender: None leaves it out.
-
-        Returns:
-            What was looked at, and the code of what is wrong, None when it is right.
-        """
+    def check(self, sender: str) -> list[Finding]:
+        """Return what is known of the key and, last, of the sender."""
         ...

@@ -30,12 +30,13 @@ from sendgrid.helpers.mail import (
     TrackingSettings,
 )
 
+from aldia.channels.checking import check_key
 from aldia.channels.connecting import Connector, is_never_connected
 from aldia.channels.mail import Envelope, Fate, Outcome
-from aldia.errors import AskPerson
+from aldia.findings import Finding
 from aldia.ledger.characters import legible
 from aldia.ledger.folding import tidy
-from aldia.patience import TOO_MANY, Patience, asked_pause
+from aldia.patience import TOO_MANY, UNKNOWN, Patience, asked_pause
 
 _HOST = "https://api.sendgrid.com"
 _TIMEOUT_SECONDS = (5, 30)
@@ -147,54 +148,42 @@ class SendGrid:
             "aggregated_by": "day",
             "categories": _category(workbook),
         }
+        response = self._get("/v3/categories/stats", params)
+        if response is None or not response.ok:
+            return None
         try:
             return {
                 date.fromisoformat(day["date"]): sum(
                     int(stat["metrics"]["requests"]) for stat in day["stats"]
                 )
-                for day in self._get("/v3/categories/stats", params)
+                for day in response.json()
             }
-        except (AskPerson, KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError):
             return None
 
-    def check(self, sender: str | None) -> list[tuple[str, str | None]]:
-        """Check that the key may send and has credit, and that the sender is verified.
+    def check(self, sender: str) -> list[Finding]:
+        """Return what is known of the key, the credit, the statistics and, last, of the sender."""
+        return check_key(self._ask, sender)
 
-        Credit is left out where the key may not read it, the sender where nobody knows it yet.
-        """
-        scopes = self._get("/v3/scopes")
-        if scopes is None:
-            return [("mail_key", "mail_key_wrong")]
-        allowed = "mail.send" in scopes.get("scopes", [])
-        found: list[tuple[str, str | None]] = [
-            ("mail_key", None if allowed else "mail_key_cannot_send")
-        ]
-        credit = self._get("/v3/user/credits")
-        if isinstance(credit, dict) and isinstance(credit.get("remain"), int):
-            found.append(("mail_credit", None if credit["remain"] > 0 else "mail_no_credit"))
-        if sender is None:
-            return found
-        domain = sender.rpartition("@")[2].lower()
-        domains = self._get("/v3/whitelabel/domains") or []
-        verified = any(d.get("valid") and d.get("domain") in {domain, "*"} for d in domains)
-        senders = self._get("/v3/verified_senders") or {}
-        verified = verified or any(
-            each.get("verified") and str(each.get("from_email", "")).lower() == sender.lower()
-            for each in senders.get("results", [])
-        )
-        found.append(("mail_sender", None if verified else "mail_sender_unverified"))
-        return found
+    def _ask(self, path: str) -> tuple[int, Any]:
+        """GET, again while the fault may pass; return the status, 0 without any, and the JSON."""
+        wait = self._patience.waits()
+        while True:
+            response = self._get(path)
+            if response is None:
+                return 0, None
+            may_pass = response.status_code in {TOO_MANY, *UNKNOWN}
+            if not may_pass or not wait(asked_pause(response.headers)):
+                return response.status_code, _json_of(response)
 
-    def _get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
+    def _get(self, path: str, params: Mapping[str, str] | None = None) -> requests.Response | None:
+        """GET once; return None when nobody answers."""
         self._count()
         url = self._host + path
         try:
-            response = self._session.get(url, params=params, timeout=_TIMEOUT_SECONDS)
-            return response.json() if response.ok else None
-        except requests.JSONDecodeError:
+            return self._session.get(url, params=params, timeout=_TIMEOUT_SECONDS)
+        except requests.RequestException:
             return None
-        except requests.RequestException as error:
-            raise AskPerson("mail_unreachable", detail=type(error)) from error
 
     def _count(self) -> None:
         with self._lock:
@@ -265,6 +254,13 @@ def _stop(status: int, detail: str) -> str:
     if "sender identity" in detail.lower():
         return "mail_sender_unverified"
     return "mail_key_wrong" if status == requests.codes.unauthorized else "mail_key_cannot_send"
+
+
+def _json_of(response: requests.Response) -> Any:
+    try:
+        return response.json()
+    except requests.JSONDecodeError:
+        return None
 
 
 def _words(response: requests.Response) -> str:

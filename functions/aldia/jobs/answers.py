@@ -18,11 +18,11 @@ from aldia.planning.summary import Summary
 from aldia.planning.wording import Words
 
 if TYPE_CHECKING:  # what only the command line needs, and a cold start should not load
+    from aldia.findings import Finding
     from aldia.jobs.dispatch import Outcome
     from aldia.planning.forecast import Measured
     from aldia.planning.register import Client
     from aldia.planning.rehearsal import Rehearsal
-    from aldia.workbook.selftest import Finding
 
 
 def plan_answer(found: Study) -> dict[str, Any]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from aldia import shipped
 from aldia.channels.mail import Mailer
 from aldia.errors import AldiaError, AskPerson, ComeAgain
+from aldia.findings import Finding
 from aldia.jobs.study import Study, study
+from aldia.jobs.test_letter import try_sender
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import CONNECTED, FINISHED, Entry
 from aldia.planning.register import Client
@@ -18,7 +21,8 @@ from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.kept import try_to_keep
 from aldia.workbook.reading import read_frame
 from aldia.workbook.registers import read_register
-from aldia.workbook.selftest import Finding, passes, try_seal
+from aldia.workbook.seal import Seal
+from aldia.workbook.selftest import passes, try_seal
 
 _IN_FLIGHT = 8
 _STEPS = ("credentials", "api", "workbook", "shared", "set_up")
@@ -55,20 +59,51 @@ def test_connection(
         if not found.footing.is_adopted:
             raise AskPerson("not_adopted")
     except AskPerson as error:
-        return [*_steps_up_to(error), *_mail(mailer, None)], False
+        return [*_steps_up_to(error), *_of_key_alone(mailer)], False
     try:
         seal = try_seal(client)
     except Refused as error:
         reason = client.explained(error)
         if isinstance(reason, ComeAgain):
             raise reason from error
-        return [*_steps_up_to(reason), *_mail(mailer, None)], False
+        return [*_steps_up_to(reason), *_of_key_alone(mailer)], False
     findings = [*(Finding(step, True, True) for step in _STEPS), *_place_and_time(found), *seal]
     findings += [_kept(client), *_mail(mailer, found.ledger.settings.sender)]
-    is_passed = passes(seal) and all(each.holds for each in findings if each.is_needed)
-    if is_passed:
-        _remember(client, found)
-    return findings, is_passed
+    return _judged(findings, passes(seal), client, mailer, found)
+
+
+def _judged(
+    findings: list[Finding],
+    is_sealed: bool,
+    client: SheetsClient,
+    mailer: Mailer | None,
+    found: Study,
+) -> tuple[list[Finding], bool]:
+    """Send the test letter where only that can tell, and remember a pass under the seal.
+
+    Raises:
+        Busy: Somebody wrote while the test went on; it has to be made again.
+    """
+    *others, last = findings
+    is_ready = is_sealed and all(each.holds for each in others if each.is_needed)
+    is_unread = last.code == "mail_sender" and last.holds is None
+    if not is_ready or mailer is None or (last.holds is not True and not is_unread):
+        return [*others, replace(last, detail="mail_sender_later") if is_unread else last], False
+    run = secrets.token_hex(4)
+    seal = found.seal(client, run)
+    if is_unread:
+        last = try_sender(client, mailer, found, seal, run, last)
+    if last.holds:
+        _remember(client, found, seal, run)
+    return [*others, last], bool(last.holds)
+
+
+def _remember(client: SheetsClient, found: Study, seal: Seal, run: str) -> None:
+    """Note the pass under the seal: the workbook's own id, and when."""
+    at = client.now().astimezone(zone_named(found.ledger.time_zone))
+    when = at.isoformat(timespec="seconds")
+    entry = Entry(event=FINISHED, at=at, run=run, detail=CONNECTED)
+    seal.write([entry], {"connected": f"{client.spreadsheet} {when}"})
 
 
 def test_register(
@@ -140,21 +175,13 @@ def _kept(client: SheetsClient) -> Finding:
         return Finding("kept_head", False, False, error.code, error.details)
 
 
-def _mail(mailer: Mailer | None, sender: str | None) -> list[Finding]:
+def _of_key_alone(mailer: Mailer | None) -> list[Finding]:
+    """Return what is known of the mail key, while no workbook says who the sender is."""
+    return [found for found in _mail(mailer, "") if found.code != "mail_sender"]
+
+
+def _mail(mailer: Mailer | None, sender: str) -> list[Finding]:
+    """Return what is known of the mail key and, last, of the sender."""
     if mailer is None:
         return [Finding("mail_key", False, True, "mail_key_missing")]
-    looked = mailer.check(sender)
-    return [Finding(code, wrong is None, True, wrong or "") for code, wrong in looked]
-
-
-def _remember(client: SheetsClient, found: Study) -> None:
-    """Note the pass under the seal: the workbook's own id, and when.
-
-    Raises:
-        Busy: Somebody wrote while the test went on; it has to be made again.
-    """
-    run = secrets.token_hex(4)
-    at = found.snapshot.at.astimezone(zone_named(found.ledger.time_zone))
-    when = at.isoformat(timespec="seconds")
-    entry = Entry(event=FINISHED, at=at, run=run, detail=CONNECTED)
-    found.seal(client, run).write([entry], {"connected": f"{client.spreadsheet} {when}"})
+    return mailer.check(sender)

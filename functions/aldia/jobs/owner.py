@@ -10,6 +10,7 @@ from aldia.channels.mail import Envelope, opaque
 from aldia.jobs.delivery import CLAIM_SECONDS, Work
 from aldia.jobs.showing import attempted
 from aldia.jobs.study import Study
+from aldia.ledger.settings import Settings
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.cases import zone_named
@@ -28,7 +29,7 @@ class Word:
 
     Attributes:
         id: The same for the same digest or sample, so that it goes once.
-        kind: DIGEST or SAMPLE.
+        kind: DIGEST, SAMPLE or TEST.
     """
 
     id: str
@@ -65,7 +66,7 @@ def tell_owner(work: Work, found: Study) -> None:
     age = work.stopwatch()
     work.seal.write(claims)
     work.seal.expect_alone()
-    envelopes = [_envelope(word, found, work) for word in words]
+    envelopes = [envelope_of(word, settings, work.client.spreadsheet) for word in words]
     outcomes = work.mailer.send(envelopes, lambda envelope: age() < CLAIM_SECONDS)
     stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
     work.stopped = stops[-1] if stops else work.stopped
@@ -120,11 +121,11 @@ def _sample(identifier: str, letter: Letter, found: Study) -> Sequence[Word]:
         return []
 
 
-def _envelope(word: Word, found: Study, work: Work) -> Envelope:
-    settings = found.ledger.settings
+def envelope_of(word: Word, settings: Settings, spreadsheet: str) -> Envelope:
+    """Address one message to the owner."""
     return Envelope(
         id=word.id,
-        workbook=opaque(work.client.spreadsheet),
+        workbook=opaque(spreadsheet),
         sender=settings.sender,
         sender_name="Aldía",
         reply_to=settings.owner,

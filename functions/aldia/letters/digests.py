@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
+from aldia.ledger.settings import Settings
 from aldia.letters.colours import readable_accent
 from aldia.letters.rendering import Message
 from aldia.letters.reports import in_short
@@ -32,30 +33,47 @@ def render_digest(
     """
     settings = ledger.settings
     speech = words(settings.language, settings.country)
-    accent, accent_text, _ = readable_accent(settings.accent)
     lead = _lead(digest, speech)
-    subject = speech.say("digest", "subject", day=speech.day_and_month(digest.day), lead=lead)
+    about = "about" if settings.business else "about_unnamed"
     frame = {
-        "language": settings.language,
-        "subject": subject,
+        "subject": speech.say("digest", "subject", day=speech.day_and_month(digest.day), lead=lead),
         "preheader": _preheader(digest, speech),
         "title": speech.say("digest", "title", day=long_day(digest.day, speech.locale)),
-        "business": settings.business,
-        "accent": accent,
-        "accent_text": accent_text,
         "lead": lead[0].upper() + lead[1:],
         "sentences": _sentences(digest, speech),
         "groups": _groups(digest, summary, speech),
-        "link": _SHEET.format(spreadsheet),
-        "say": speech.texts["digest"],
-        "about": speech.say(
-            "digest",
-            "about" if settings.business else "about_unnamed",
-            business=settings.business,
-        ),
+        "about": speech.say("digest", about, business=settings.business),
+        "stop": speech.say("digest", "stop"),
     }
-    text = plain_page("digest").render(frame)
-    return Message(subject, text.strip() + "\n", page("digest").render(frame))
+    return _message(frame, settings, spreadsheet, speech)
+
+
+def render_test(ledger: Ledger, spreadsheet: str) -> Message:
+    """Find the words of the test letter."""
+    settings = ledger.settings
+    speech = words(settings.language, settings.country)
+    quoted = {"business": settings.business, "sender": settings.sender}
+    said = {code: speech.say("test_letter", code, **quoted) for code in speech.texts["test_letter"]}
+    frame = {**said, "sentences": [said["spam"], said["nobody"]], "groups": []}
+    return _message(frame, settings, spreadsheet, speech)
+
+
+def _message(
+    frame: Mapping[str, Any], settings: Settings, spreadsheet: str, speech: Words
+) -> Message:
+    """Lay what is said to the owner into the page that all messages to the owner share."""
+    accent, accent_text, _ = readable_accent(settings.accent)
+    whole = {
+        "language": settings.language,
+        "business": settings.business,
+        "accent": accent,
+        "accent_text": accent_text,
+        "link": _SHEET.format(spreadsheet),
+        "open": speech.say("digest", "open"),
+        **frame,
+    }
+    text = plain_page("digest").render(whole)
+    return Message(whole["subject"], text.strip() + "\n", page("digest").render(whole))
 
 
 def _week(summary: Summary | None, speech: Words) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ CONNECTED = "connect"
 OWNER = "owner"
 """Channel of what is written to the owner: no contact of any customer."""
 
-DIGEST, SAMPLE = "digest", "sample"
+DIGEST, SAMPLE, TEST = "digest", "sample", "test"
 """What is written to the owner, as the detail of its claim."""
 
 ACCEPTED, ARCHIVED = "accepted", "archived"

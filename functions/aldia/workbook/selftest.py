@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any
 
+from aldia.findings import Finding
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.replacing import replace_rows
 from aldia.workbook.writes import batch, value_batch
 
 _RACERS = 8
 _PREFIX = "aldiatest"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at, or an assumption that was tried on the live workbook.
-
-    Attributes:
-        code: An assumption's is as in the table of `docs/decisions/0002-the-seal.md`.
-        is_needed: Whether live mode needs it. A2 and A3 stand in for one another.
-        detail: The code of an error, or what was seen.
-        details: What the error's sentence quotes.
-    """
-
-    code: str
-    holds: bool
-    is_needed: bool
-    detail: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
 
 
 def passes(findings: list[Finding]) -> bool:

@@ -1,0 +1,88 @@
+"""What SendGrid says of a key and a sender, asked only as far as the key may ask.
+
+What a key may not read is not known, which is another thing than wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from aldia.findings import Finding
+
+Ask = Callable[[str], tuple[int, Any]]
+"""GET a path; return the status, 0 without any answer, and the JSON, None when it is none."""
+
+_CREDIT, _STATS, _DOMAINS = "user.credits.read", "categories.stats.read", "whitelabel.read"
+RIGHTS: Mapping[str, Mapping[str, str]] = {
+    _CREDIT: {"right": "User Account"},
+    _STATS: {"right": "Stats, Category Management"},
+    _DOMAINS: {"right": "Sender Authentication"},
+}
+"""Scopes, by the names of the rights that SendGrid's page for new keys shows."""
+
+
+def check_key(ask: Ask, sender: str) -> list[Finding]:
+    """Return what is known of the key, the account's credit, the statistics and the sender."""
+    status, body = ask("/v3/scopes")
+    if status in {401, 403}:
+        return [Finding("mail_key", False, True, "mail_key_wrong")]
+    if status != 200 or not isinstance(body, dict):
+        return [Finding("mail_key", None, True, "mail_unreachable")]
+    scopes = frozenset(map(str, body.get("scopes", ())))
+    allowed = "mail.send" in scopes
+    key = Finding("mail_key", allowed, True, "" if allowed else "mail_key_cannot_send")
+    return [key, _credit(ask, scopes), _stats(scopes), _sender(ask, scopes, sender)]
+
+
+def _credit(ask: Ask, scopes: Collection[str]) -> Finding:
+    body, why = _read(ask, "/v3/user/credits", _CREDIT, scopes)
+    left = body.get("remain") if isinstance(body, dict) else None
+    if not isinstance(left, int):
+        return Finding("mail_credit", None, False, why or "mail_untold", RIGHTS[_CREDIT])
+    return Finding("mail_credit", left > 0, True, "" if left > 0 else "mail_no_credit")
+
+
+def _stats(scopes: Collection[str]) -> Finding:
+    if _STATS in scopes:
+        return Finding("mail_stats", True, False)
+    return Finding("mail_stats", None, False, "mail_stats_lacks", RIGHTS[_STATS])
+
+
+def _sender(ask: Ask, scopes: Collection[str], sender: str) -> Finding:
+    """Look for the sender among the authenticated domains, then among the single senders.
+
+    The scopes of the second list are not documented: a key that may read the first is asked, and
+    its 403 means no more than that nobody knows.
+    """
+    if not sender:
+        return Finding("mail_sender", False, True, "mail_sender_missing")
+    domain = sender.rpartition("@")[2].lower()
+    domains, unread = _read(ask, "/v3/whitelabel/domains", _DOMAINS, scopes)
+    if any(d.get("valid") and d.get("domain") in {domain, "*"} for d in _items(domains)):
+        return Finding("mail_sender", True, True)
+    senders, unlisted = _read(ask, "/v3/verified_senders", _DOMAINS, scopes)
+    listed = _items(senders.get("results")) if isinstance(senders, dict) else []
+    if any(s.get("verified") and _address(s) == sender.lower() for s in listed):
+        return Finding("mail_sender", True, True)
+    if unread or unlisted:
+        return Finding("mail_sender", None, True, unread or unlisted, RIGHTS[_DOMAINS])
+    return Finding("mail_sender", False, True, "mail_sender_unverified")
+
+
+def _read(ask: Ask, path: str, scope: str, scopes: Collection[str]) -> tuple[Any, str]:
+    """Return what a path answers, and the code of why that is not known; empty when it is."""
+    if scope not in scopes:
+        return None, "mail_right_lacks"
+    status, body = ask(path)
+    if status in {401, 403}:
+        return None, "mail_right_lacks"
+    return (body, "") if status == 200 else (None, "mail_untold")
+
+
+def _items(found: Any) -> Sequence[Mapping[str, Any]]:
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _address(sender: Mapping[str, Any]) -> str:
+    return str(sender.get("from_email", "")).lower()
