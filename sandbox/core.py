@@ -17,7 +17,7 @@ from sandbox.edit import apply_edits
 from sandbox.faults import Fault, Faults, refusal
 from sandbox.google.service import Google, parsed
 from sandbox.google.tasks import Tasks
-from sandbox.google.workbook import UNSHARED
+from sandbox.google.workbook import OFFICE, UNSHARED
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.loopback import is_callable
 from sandbox.mail.service import Mail
@@ -164,7 +164,8 @@ class Sandbox:
             ("GET", "mail"): lambda _: [letter.as_json() for letter in self.mail.letters],
             ("POST", "faults"): self._order_faults,
             ("POST", "edit"): self._order_edit,
-            ("POST", "share"): self._share,
+            ("POST", "share"): lambda body: self._mark(body, "shared", UNSHARED, inverted=True),
+            ("POST", "office"): lambda body: self._mark(body, "office", OFFICE),
             ("POST", "mail"): lambda body: self.mail.allow(**body),
             ("POST", "clock"): self._set_clock,
             ("POST", "webhook"): self._set_webhook,
@@ -215,12 +216,14 @@ class Sandbox:
             self._edit(body)
         return {}
 
-    def _share(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Say whether programs may open a workbook, which is there either way."""
-        draft, is_shared = self.google.book(str(body.get("spreadsheet"))).copy(), body.get("shared")
-        if not isinstance(is_shared, bool):
-            raise ApiError(400, f"`shared` must be true or false, not {is_shared!r}")
-        draft.file[UNSHARED] = not is_shared
+    def _mark(
+        self, body: Mapping[str, Any], name: str, mark: str, *, inverted: bool = False
+    ) -> dict[str, Any]:
+        """Say of a workbook whether programs may open it, or whether it is an .xlsx."""
+        draft, given = self.google.book(str(body.get("spreadsheet"))).copy(), body.get(name)
+        if not isinstance(given, bool):
+            raise ApiError(400, f"`{name}` must be true or false, not {given!r}")
+        draft.file[mark] = given is not inverted
         self.google.replace(draft, self.now())
         return {}
 

@@ -15,6 +15,7 @@ from sandbox.google import (
     paste_requests,
     range_requests,
     sheet_requests,
+    table_requests,
 )
 from sandbox.google.colours import in_both_forms
 from sandbox.google.workbook import Workbook
@@ -32,6 +33,7 @@ HANDLERS: Mapping[str, Handler] = {
     **range_requests.HANDLERS,
     **metadata_requests.HANDLERS,
     **chart_requests.HANDLERS,
+    **table_requests.HANDLERS,
 }
 
 MOST_REQUESTS = 100_000

@@ -11,6 +11,7 @@ from sandbox.google.cells import BLANK, Cell, Look
 from sandbox.google.masks import Mask, keep, wants
 from sandbox.google.references import copied
 from sandbox.google.sheet_requests import required_mask
+from sandbox.google.table_requests import check_untyped
 from sandbox.google.typed import typed
 from sandbox.google.values import LONGEST_TEXT
 from sandbox.google.workbook import Sheet, Workbook, grid_range, span_of
@@ -275,6 +276,7 @@ def _without(given: Mapping[str, Any], name: str) -> dict[str, Any]:
 def set_data_validation(book: Workbook, body: Body) -> None:
     rule = body.get("rule")
     sheet, span = book.area(body.get("range", {}))
+    check_untyped(sheet, span)
 
     def ruled(look: Look) -> Look:
         return replace(look, validation=rule)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.google.masks import keep
 from sandbox.google.range_requests import found
-from sandbox.google.sheet_requests import add_sheet, required_mask
+from sandbox.google.sheet_requests import add_object_sheet, required_mask
 from sandbox.google.workbook import Part, Sheet, Workbook
 from sandbox.http import ApiError
 
@@ -15,7 +15,7 @@ Body = Mapping[str, Any]
 
 
 def add_chart(book: Workbook, body: Body) -> dict[str, Any]:
-    """Add a chart over a tab, or on a new tab that stands in for Google's tab of type OBJECT."""
+    """Add a chart over a tab, or as a tab of its own."""
     chart = dict(body.get("chart", {}))
     if "spec" not in chart:
         raise ApiError(400, "Chart must have a spec.")
@@ -35,9 +35,9 @@ def _sheet_of(book: Workbook, chart: Part) -> Sheet:
         return book.sheet(overlay.get("anchorCell", {}).get("sheetId"))
     if not position.get("newSheet"):
         raise ApiError(400, "The chart's position must be over a sheet or on a new one.")
-    made = add_sheet(book, {})["properties"]["sheetId"]
-    chart["position"] = {"overlayPosition": {"anchorCell": {"sheetId": made}}}
-    return book.sheet(made)
+    made = add_object_sheet(book)
+    chart["position"] = {"sheetId": made.id}
+    return made
 
 
 def update_chart_spec(book: Workbook, body: Body) -> None:
@@ -50,7 +50,7 @@ def update_position(book: Workbook, body: Body) -> dict[str, Any]:
     sheet, chart = _chart(book, body.get("objectId"))
     mask = required_mask(body)
     given = body.get("newPosition", {}).get("overlayPosition", {})
-    old = chart["position"]["overlayPosition"]
+    old = chart["position"].get("overlayPosition", {})
     position = {"overlayPosition": {**old, **keep(given, mask)}}
     target = book.sheet(position["overlayPosition"].get("anchorCell", {}).get("sheetId"))
     sheet.replace_part("charts", chart, None)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.google.workbook import UNSHARED, Workbook
+from sandbox.google.workbook import OFFICE, UNSHARED, Workbook
 from sandbox.http import ApiError
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWNER = "you@sandbox.example"
 
 PROPERTIES = ("properties", "appProperties")
@@ -42,13 +43,13 @@ def common(identifier: str, name: str, kind: str) -> Resource:
 def resource_of(book: Workbook) -> Resource:
     rights = book.file.get("permissions") or [owner()]
     return {
-        **common(book.id, book.title, SPREADSHEET),
+        **common(book.id, book.title, XLSX if book.is_office else SPREADSHEET),
         "webViewLink": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
         "parents": ["root"],
         "trashed": False,
         "starred": False,
         "ownedByMe": True,
-        **{n: value for n, value in book.file.items() if n not in {"comments", UNSHARED}},
+        **{n: value for n, value in book.file.items() if n not in {"comments", OFFICE, UNSHARED}},
         "version": str(book.version),
         "permissions": rights,
         "owners": [

@@ -76,7 +76,7 @@ def sheet_properties(book: Workbook, sheet: Sheet) -> dict[str, Any]:
         "title": sheet.title,
         "index": list(book.sheets).index(sheet.id),
         "sheetType": "GRID",
-        "gridProperties": grid,
+        **({"gridProperties": grid} if sheet.has_grid else {}),
         **_told(others),
     }
 
@@ -98,7 +98,7 @@ def _sheet(
     if own:
         answer["developerMetadata"] = own
     answer |= {name: part for name, part in sheet.parts.items() if part}
-    if mask is not None:
+    if mask is not None and sheet.has_grid:
         wanted = [sheet.clamp(span) for found, span in spans if found is sheet]
         answer["data"] = [
             _grid(book, sheet, span, below(mask, "data"))

@@ -76,6 +76,10 @@ class Google:
         target = self.books.get(body.get("destinationSpreadsheetId", ""))
         if not as_owner and not all(each.is_shared for each in (book, target) if each):
             raise ApiError(403, "The caller does not have permission", "PERMISSION_DENIED")
+        if not as_owner and book.is_office:
+            raise ApiError(
+                400, "This operation is not supported for this document", "FAILED_PRECONDITION"
+            )
         recalculate(book, now)
         return self._called(route, Call(book, request, body, below, now, target))
 

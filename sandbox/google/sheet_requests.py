@@ -51,11 +51,19 @@ def add_sheet(book: Workbook, body: Body) -> dict[str, Any]:
     return {"properties": sheet_properties(book, sheet)}
 
 
-def _free_title(book: Workbook) -> str:
+def add_object_sheet(book: Workbook) -> Sheet:
+    """Add a tab without cells, for a chart."""
+    title = _free_title(book, "Chart")
+    sheet = Sheet(book.new_sheet_id(), title, 0, 0, properties={"sheetType": "OBJECT"})
+    _place(book, sheet, len(book.sheets))
+    return sheet
+
+
+def _free_title(book: Workbook, kind: str = "Sheet") -> str:
     number = len(book.sheets) + 1
-    while book.titled(f"Sheet{number}"):
+    while book.titled(f"{kind}{number}"):
         number += 1
-    return f"Sheet{number}"
+    return f"{kind}{number}"
 
 
 def _check_title(book: Workbook, title: str, own: Sheet | None = None) -> None:

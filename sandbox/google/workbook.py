@@ -18,8 +18,9 @@ MAX_CELLS = 10_000_000
 MAX_COLUMNS = 18_278
 LONGEST_TITLE = 100
 
-UNSHARED = "isUnshared"
-"""What the sandbox keeps of a file besides what Drive does: nobody shared it with programs."""
+UNSHARED, OFFICE = "isUnshared", "isOffice"
+"""What the sandbox keeps of a file besides what Drive does: nobody shared it with programs; it is
+an .xlsx that was opened in Sheets and not saved as a spreadsheet."""
 
 Part = dict[str, Any]
 
@@ -43,6 +44,11 @@ class Sheet:
     column_properties: dict[int, dict[str, Any]] = field(default_factory=dict)
     row_properties: dict[int, dict[str, Any]] = field(default_factory=dict)
     parts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_grid(self) -> bool:
+        """Whether it has cells: a tab of type OBJECT has a chart instead."""
+        return bool(self.properties.get("sheetType", "GRID") == "GRID")
 
     def copy(self) -> Sheet:
         return replace(
@@ -209,6 +215,11 @@ class Workbook:
         return replace(self.copy(), file=dict(present.file), version=present.version + 1)
 
     @property
+    def is_office(self) -> bool:
+        """Whether programs are refused, as it is no spreadsheet of Google's."""
+        return bool(self.file.get(OFFICE))
+
+    @property
     def is_shared(self) -> bool:
         """Whether programs may open it; the person at the pages always may."""
         return not self.file.get(UNSHARED)
@@ -279,7 +290,7 @@ class Workbook:
             named = None if span is not None else self.named(cells)
             if named is not None and sheet is not None:
                 sheet, span = self._without_title(cells)
-        if sheet is None or span is None:
+        if sheet is None or span is None or not sheet.has_grid:
             raise ApiError(400, f"Unable to parse range: {text}")
         return sheet, _inside(sheet, span, f"Range ({a1.quoted(sheet.title)}!{cells or text})")
 

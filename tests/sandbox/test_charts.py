@@ -94,3 +94,17 @@ def test_an_empty_range_draws_an_empty_chart(google: Google) -> None:
     google.batch({"addChart": {"chart": a_chart()}})
 
     assert drawing(google).startswith("<svg")
+
+
+def test_a_chart_of_its_own_tab_has_no_cells(google: Google) -> None:
+    """[D] `gridProperties` is absent; that its values cannot be read is likely."""
+    google.batch({"addChart": {"chart": {"spec": {}, "position": {"newSheet": True}}}})
+
+    *_, made = google.get("?fields=sheets(properties,charts,data)")["sheets"]
+    refused = google.get(f"/values/'{made['properties']['title']}'")["error"]
+
+    assert made["properties"]["sheetType"] == "OBJECT"
+    assert "gridProperties" not in made["properties"]
+    assert "data" not in made
+    assert made["charts"][0]["position"] == {"sheetId": made["properties"]["sheetId"]}
+    assert refused["code"] == 400

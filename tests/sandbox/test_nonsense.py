@@ -126,7 +126,7 @@ def test_what_is_not_known_yet_is_few_and_said() -> None:
 
     assert unknown == {
         "addDataSource", "updateDataSource", "deleteDataSource", "refreshDataSource",
-        "cancelDataSourceRefresh", "addSlicer", "updateSlicerSpec", "addTable", "updateTable",
+        "cancelDataSourceRefresh", "addSlicer", "updateSlicerSpec", "updateTable",
         "deleteTable", "insertComment", "updateCommentPost", "deleteComment", "addCommentReply",
         "deleteCommentReply",
     }  # fmt: skip

@@ -584,3 +584,25 @@ def test_an_invalid_request_is_refused_and_says_why(name: str, google: Google) -
     assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
     assert error["message"].startswith(f"Invalid requests[0].{kind}: ")
     assert words in error["message"]
+
+
+TABLE = {
+    "name": "Deudas",
+    "range": {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 9, "endColumnIndex": 3},
+    "columnProperties": [{"columnIndex": 1, "columnType": "DATE"}, {"columnIndex": 2}],
+}
+
+
+@pytest.mark.parametrize(("column", "code"), [(0, 200), (1, 400), (2, 200), (3, 200)])
+def test_only_columns_without_a_type_take_a_validation(
+    google: Google, column: int, code: int
+) -> None:
+    """[I] "This operation is not allowed on cells in typed columns", in many public programs."""
+    google.batch({"addTable": {"table": TABLE}})
+    place = {"startRowIndex": 1, "startColumnIndex": column, "endColumnIndex": column + 1}
+    rule = {"condition": {"type": "BOOLEAN"}}
+
+    answer = google.batch({"setDataValidation": {"range": place, "rule": rule}})
+
+    assert answer.get("error", {}).get("code", 200) == code
+    assert google.get("?fields=sheets.tables")["sheets"][0]["tables"][0]["name"] == "Deudas"

@@ -119,3 +119,15 @@ def test_an_order_to_share_says_which_and_whether(case: str, google: Google) -> 
 
     assert google.raw("POST", "/_sandbox/share", body).status in {400, 404}
     assert google.raw("GET", f"/v4/spreadsheets/{google.id}").status == 200
+
+
+@pytest.mark.parametrize("case", CALLS)
+def test_sheets_refuses_an_excel_file_that_was_opened_in_it(case: str, google: Google) -> None:
+    """[I] node-google-spreadsheet #651, googlesheets4 #275."""
+    google.call("POST", "/_sandbox/office", {"spreadsheet": google.id, "office": True})
+    method, below, body = CALLS[case]
+
+    answer = google.call(method, f"/v4/spreadsheets/{google.id}{below}", body)
+
+    assert answer["error"]["message"] == "This operation is not supported for this document"
+    assert google.call("GET", f"{FILES}/{google.id}")["mimeType"].endswith("spreadsheetml.sheet")

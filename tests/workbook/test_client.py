@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import requests
 import responses
+from google.auth import compute_engine
 from google.auth.credentials import AnonymousCredentials, Scoped
+from google.auth.exceptions import RefreshError
 
 from aldia.environment import explain, spreadsheet_id
 from aldia.errors import AskPerson, ComeAgain
@@ -135,13 +137,53 @@ def test_a_refusal_says_what_a_person_can_do(
     assert len(explain(caught.value)) > 20
 
 
+class Account(AnonymousCredentials):  # type: ignore[misc]  # google-auth has no types
+    def __init__(self, email: str) -> None:
+        super().__init__()
+        self.service_account_email = email
+
+
+METADATA = "http://metadata.google.internal/computeMetadata/v1"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_nobody_is_asked_to_share_with_default(known: bool, google: responses.RequestsMock) -> None:
+    """Until its first token, an account in the cloud goes by that name."""
+    info: dict[str, Any] = {
+        "email": "aldia-run@project.example" if known else "default",
+        "scopes": [],
+    }
+    own = f"{METADATA}/instance/service-accounts/default/"
+    google.get(own, json=info, headers={"Metadata-Flavor": "Google"})
+    google.get(f"{own}token", json={"access_token": "ya29", "expires_in": 3599})
+    google.get(URL, status=403, json={"error": {"message": "No."}})
+    client = SheetsClient("book", compute_engine.Credentials(universe_domain="googleapis.com"))
+
+    with pytest.raises(AskPerson) as caught:
+        client.read("")
+
+    assert caught.value.code == f"workbook_not_shared{'' if known else '_unnamed'}"
+    assert caught.value.details["account"] == ("aldia-run@project.example" if known else "")
+
+
+@pytest.mark.parametrize("may_pass", [True, False])
+def test_a_token_that_is_late_does_not_make_a_key_wrong(may_pass: bool) -> None:
+    class Late(AnonymousCredentials):  # type: ignore[misc]  # google-auth has no types
+        def before_request(self, *args: Any) -> None:
+            raise RefreshError("Service Unavailable", retryable=may_pass)
+
+    client = SheetsClient("book", Late(), patience=a_client()[0].patience)
+
+    with pytest.raises(NoAnswer if may_pass else AskPerson):
+        client.read("")
+
+
 @pytest.mark.parametrize("account", ["aldia@project.example", ""])
 def test_whom_to_share_with_is_named_only_where_it_is_known(
     account: str, google: responses.RequestsMock
 ) -> None:
     google.get(URL, status=403, json={"error": {"message": "No."}})
-    client, _ = a_client()
-    client.account = account
+    client = SheetsClient("book", Account(account))
 
     with pytest.raises(AskPerson) as caught:
         client.read("")

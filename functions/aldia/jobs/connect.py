@@ -34,6 +34,7 @@ _STEP_OF = {
     "credentials_invalid": "credentials",
     "api_disabled": "api",
     "workbook_not_found": "workbook",
+    "workbook_is_excel": "workbook",
     "workbook_not_shared": "shared",
     "workbook_not_shared_unnamed": "shared",
     "not_adopted": "set_up",

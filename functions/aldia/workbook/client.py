@@ -41,7 +41,15 @@ an organisation may well not give it."""
 _GOOGLE = "https://sheets.googleapis.com"
 _DRIVE = "https://www.googleapis.com"
 _TIMEOUT_SECONDS = (10, 60)
+TYPED = "not allowed on cells in typed columns"
 _RANGE_IS_GONE = re.compile("exceeds grid limits|Unable to parse range")
+_CODES = {401: "credentials_invalid", 403: "workbook_not_shared", 404: "workbook_not_found"}
+_WORDS = {
+    "not supported for this document": "workbook_is_excel",
+    TYPED: "table_typed",
+}
+"""What Google says in a 400 for which a person can do something."""
+
 _API_IS_OFF = re.compile(r"has not been used in project (\S+) before or it is disabled")
 
 
@@ -135,7 +143,7 @@ class SheetsClient:
         adapter: BaseAdapter | None = None,
     ) -> None:
         self.spreadsheet = spreadsheet
-        self.account = getattr(credentials, "service_account_email", "")
+        self._credentials = credentials
         self.patience = patience or Patience()
         self.calls: Counter[str] = Counter(reads=0, writes=0, files=0)
         self.throttled = 0
@@ -150,6 +158,15 @@ class SheetsClient:
         self._drive = _Service(
             _opened(_for_files(credentials), emulator, pool), f"{_DRIVE}/drive/v3/files/{book}", {}
         )
+
+    @property
+    def account(self) -> str:
+        """Return the address of the account that it uses; empty where that is not known.
+
+        In the cloud it is not, until Google gave the first token.
+        """
+        address = str(getattr(self._credentials, "service_account_email", ""))
+        return address if "@" in address else ""
 
     def read(self, path: str, **params: Any) -> Any:
         """GET below the spreadsheet, again and again while the fault may pass.
@@ -228,6 +245,10 @@ class SheetsClient:
         except google.auth.exceptions.TransportError as error:
             raise NoAnswer(type(error)) from error
         except google.auth.exceptions.GoogleAuthError as error:
+            if error.retryable or isinstance(
+                error.__cause__, google.auth.exceptions.TransportError
+            ):
+                raise NoAnswer(type(error)) from error
             raise AskPerson("credentials_invalid", detail=str(error)[:200]) from error
         except requests.RequestException as error:
             raise NoAnswer(type(error)) from error
@@ -244,8 +265,9 @@ class SheetsClient:
         """Say what a refusal means: a place that was moved or renamed meanwhile, or a person's."""
         if error.status == 400 and _RANGE_IS_GONE.search(error.message):
             return ComeAgain("rows_moved")
-        codes = {401: "credentials_invalid", 403: "workbook_not_shared", 404: "workbook_not_found"}
-        code = codes.get(error.status, "google_refused")
+        code = _CODES.get(error.status, "google_refused")
+        if error.status == 400:
+            code = next((c for words, c in _WORDS.items() if words in error.message), code)
         if code == "workbook_not_shared" and not self.account:
             code = "workbook_not_shared_unnamed"
         return AskPerson(

@@ -26,7 +26,7 @@ COLUMN = "aldia_column"
 
 _FRAME = (
     "properties(locale,timeZone),"
-    "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
+    "sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount)),"
     "data(columnMetadata(developerMetadata(metadataKey,metadataValue)))),"
     "namedRanges(namedRangeId,name,range),developerMetadata(metadataKey,metadataValue)"
 )
@@ -65,6 +65,8 @@ class Frame:
     """The workbook without its values.
 
     Attributes:
+        sheets: Tabs with cells. One that is a chart, or shows another source, is nobody's table.
+        titles: Of all tabs.
         bound: Our tabs by key: by their ids once adopted, by their titles before.
         lost: Keys of adopted tabs that were deleted since.
         owner: Id of the workbook that set-up bound; None before set-up.
@@ -81,6 +83,7 @@ class Frame:
     owner: str | None
     language: str | None
     seal: Mark | None
+    titles: Sequence[str] = ()
     seals: Sequence[int] = ()
     marks: Sequence[str] = ()
 
@@ -119,7 +122,7 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
         tab: Title of the tab that holds the invoices, before set-up has bound one.
     """
     data = client.read("", fields=_FRAME)
-    sheets = [_sheet(each) for each in data["sheets"]]
+    sheets = [_sheet(each) for each in data["sheets"] if _has_cells(each)]
     binding = binding_of(data)
     by_id = {sheet.id: sheet for sheet in sheets}
     if binding is None:
@@ -138,9 +141,14 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
         owner=binding.workbook if binding else None,
         language=binding.language if binding else None,
         seal=max(seals, key=lambda mark: mark.number, default=None),
+        titles=[each["properties"]["title"] for each in data["sheets"]],
         seals=[mark.number for mark in seals],
         marks=[each["namedRangeId"] for each in data.get("namedRanges", [])],
     )
+
+
+def _has_cells(data: Mapping[str, Any]) -> bool:
+    return bool(data["properties"].get("sheetType", "GRID") == "GRID")
 
 
 def _sheet(data: Mapping[str, Any]) -> Sheet:

@@ -17,7 +17,7 @@ from aldia.ledger.settings import read_settings
 from aldia.ledger.tables import Table, find_table
 from aldia.planning.entries import Head
 from aldia.workbook.binding import BINDING
-from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import TYPED, NoAnswer, Refused, SheetsClient
 from aldia.workbook.looks import (
     Formats,
     Request,
@@ -95,7 +95,7 @@ def adopt(
         _plan_seal(plan, frame, client, values)
     _plan_binding(plan, frame, client.spreadsheet, spoken)
     if plan.requests:
-        _apply(client, plan.requests)
+        plan.done += _apply(client, plan.requests)
     return plan.done
 
 
@@ -109,19 +109,26 @@ def _read_values(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
     return {sheet.id: rows for sheet, rows in zip(frame.sheets, found, strict=True)}
 
 
-def _apply(client: SheetsClient, requests: Sequence[Request]) -> None:
+def _apply(client: SheetsClient, requests: Sequence[Request]) -> list[tuple[str, str]]:
     """Send the batch: whether a lost answer had landed is seen by running set-up again.
 
     The name of a seal whose tab was deleted stays taken for ever (A4): then another one is used.
+    Columns of a table that have a type take no drop-downs: then those tabs do without.
+
+    Returns:
+        What was done otherwise than it was planned.
     """
     try:
         client.write(batch(*requests))
+        return []
     except Refused as error:
         if error.is_in_doubt:
             raise AskPerson("init_unanswered", detail=error.message[:200]) from error
-        renamed = _with_other_seal_name(requests)
+        renamed, plain = _with_other_seal_name(requests), _without_drop_downs(requests)
         if _NAME_IS_TAKEN in error.message and renamed is not None:
             return _apply(client, renamed)
+        if TYPED in error.message and len(plain) < len(requests):
+            return [*_apply(client, plain), ("no_drop_downs", "")]
         raise client.explained(error) from error
     except NoAnswer as error:
         raise AskPerson("init_unanswered", detail=str(error)[:200]) from error
@@ -137,6 +144,16 @@ def _with_other_seal_name(requests: Sequence[Request]) -> list[Request] | None:
             named["name"] = f"{SEAL_NAME}_{number}"
             return changed if number <= _MOST_NAMES else None
     return None
+
+
+def _without_drop_downs(requests: Sequence[Request]) -> list[Request]:
+    """Return the batch without drop-downs in tabs that were there before it."""
+    added = {each["addSheet"]["properties"]["sheetId"] for each in requests if "addSheet" in each}
+    return [
+        each
+        for each in requests
+        if "setDataValidation" not in each or each["setDataValidation"]["range"]["sheetId"] in added
+    ]
 
 
 def _plan_tabs(
@@ -158,7 +175,7 @@ def _plan_tabs(
     settings, _ = read_settings(shipped.schema(), tables.get("settings"), frame.locale)
     formats = Formats(schema, language, frame.locale, settings.currency)
     words = shipped.words(language, settings.country)
-    taken = {sheet.title.lower() for sheet in frame.sheets}
+    taken = {title.lower() for title in frame.titles}
     for key, spec in schema.tabs.items():
         sheet = bound.get(key)
         if sheet is None:
@@ -184,7 +201,7 @@ def _is_used(rows: Rows) -> bool:
 
 def _empty_first(frame: Frame, values: Mapping[int, Rows]) -> Sheet:
     """Take the first tab of a new workbook for the main one; ask where something is filled."""
-    if any(_is_used(values[sheet.id]) for sheet in frame.sheets):
+    if not frame.sheets or any(_is_used(values[sheet.id]) for sheet in frame.sheets):
         raise AskPerson("tab_missing", found=", ".join(f"«{s.title}»" for s in frame.sheets))
     return frame.sheets[0]
 
