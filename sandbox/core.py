@@ -17,7 +17,7 @@ from sandbox.edit import apply_edits
 from sandbox.faults import Fault, Faults, refusal
 from sandbox.google.service import Google, parsed
 from sandbox.google.tasks import Tasks
-from sandbox.google.workbook import OFFICE, UNSHARED
+from sandbox.google.workbook import OFFICE, TRUSTED, UNSHARED
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.loopback import is_callable
 from sandbox.mail.service import Mail
@@ -202,9 +202,7 @@ class Sandbox:
     def _order_faults(self, body: Mapping[str, Any]) -> dict[str, Any]:
         self.faults.order(body)
         for book in self.google.books.values():
-            book.trusted_assumptions = type(book)("", "").trusted_assumptions - (
-                self.faults.switched_off
-            )
+            book.trusted_assumptions = TRUSTED - self.faults.switched_off
         return {}
 
     def _order_edit(self, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,9 @@ def add_named_range(book: Workbook, body: Body) -> dict[str, Any]:
         raise ApiError(400, f"A named range with the id {named['namedRangeId']} already exists.")
     if book.named(name) or name in book.lingering_names:
         _refuse_name(book, name)
-    _sheet_of(book, named)
+    sheet = _sheet_of(book, named)
+    if "A13" not in book.trusted_assumptions:
+        named["range"] = {"endRowIndex": sheet.row_count, **named["range"]}
     named.setdefault("namedRangeId", str(1_000_000_000 + book.new_id()))
     book.named_ranges[named["namedRangeId"]] = named
     return {"namedRange": named}
@@ -53,7 +55,8 @@ def delete_named_range(book: Workbook, body: Body) -> None:
     """Delete a named range: an unknown id is refused (A3)."""
     identifier = body.get("namedRangeId", "")
     if book.named_ranges.pop(identifier, None) is None and "A3" in book.trusted_assumptions:
-        raise ApiError(400, f"No NamedRange with id: {identifier}")
+        code = 400 if "A3_400" in book.trusted_assumptions else 404
+        raise ApiError(code, f"No NamedRange with id: {identifier}")
 
 
 def update_named_range(book: Workbook, body: Body) -> None:

@@ -22,6 +22,9 @@ UNSHARED, OFFICE = "isUnshared", "isOffice"
 """What the sandbox keeps of a file besides what Drive does: nobody shared it with programs; it is
 an .xlsx that was opened in Sheets and not saved as a spreadsheet."""
 
+TRUSTED = frozenset({"A2", "A3", "A3_400", "A7", "A8", "A11b", "A13"})
+"""What is not documented of Sheets, and can be switched off (docs/sandbox.md)."""
+
 Part = dict[str, Any]
 
 
@@ -196,7 +199,7 @@ class Workbook:
     next_id: int = 1
     version: int = 0
     calculated: object = None
-    trusted_assumptions: frozenset[str] = frozenset({"A2", "A3", "A7", "A8"})
+    trusted_assumptions: frozenset[str] = TRUSTED
 
     def copy(self) -> Workbook:
         return replace(

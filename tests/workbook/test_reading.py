@@ -11,6 +11,7 @@ from aldia import shipped
 from aldia.errors import ComeAgain
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import Frame, Sheet, _read_in_one_piece
+from tests.office import TAB, Office, a_line
 
 HEADERS = ["Factura", "Cliente", "Correo", "Vence", "Importe"]
 
@@ -62,3 +63,23 @@ def test_rows_that_never_stand_still_are_given_up() -> None:
 
     with pytest.raises(ComeAgain, match="rows_moved"):
         read(book)
+
+
+def test_columns_are_found_by_a_search_where_the_mask_brings_none(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+    office.faults(switched_off=["A11b"])
+    office.edit({"tab": TAB, "insert_columns": ["B"]})
+
+    report = office.run()
+
+    assert office.column("Por qué")["F-1"].startswith("Ensayo")
+    assert office.calls["sheets.spreadsheets.developerMetadata.search"] == 1
+    assert not [each for each in report.problems if each.code == "system_column_missing"]
+
+
+def test_a_workbook_that_tells_its_columns_is_not_searched(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+
+    office.run()
+
+    assert "sheets.spreadsheets.developerMetadata.search" not in office.calls

@@ -105,7 +105,7 @@ def test_silence_for_good_is_left_to_the_next_run(shop: Office) -> None:
         seal.write([an_entry("one")])
 
 
-@pytest.mark.parametrize("off", ["A2", "A3"])
+@pytest.mark.parametrize("off", ["A2", "A3", "A3_400"])
 def test_one_of_the_observed_assumptions_may_fail(shop: Office, off: str) -> None:
     shop.faults(switched_off=[off])
     one, other = a_seal(shop, "one"), a_seal(shop, "other")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from aldia import environment
 from aldia.findings import Finding
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.workbook.selftest import passes, try_seal
+from sandbox.google import a1, values
+from sandbox.google.workbook import Workbook
 from tests.office import Office, a_line
 
 
@@ -27,7 +32,33 @@ def test_a_sheet_that_keeps_everything_passes_and_is_left_as_it_was(shop: Office
     assert shop.workbook.named_ranges == ranges
 
 
-@pytest.mark.parametrize("off", ["A2", "A3"])
+@pytest.mark.parametrize("off", ["A3_400", "A11b"])
+def test_another_way_of_saying_it_is_as_good(shop: Office, off: str) -> None:
+    """A refusal by 404, and columns that only a search tells."""
+    shop.faults(switched_off=[off])
+
+    assert [finding.code for finding in try_seal(shop.client()) if not finding.holds] == []
+
+
+def test_a_write_that_lands_beside_its_column_keeps_live_mode_shut(
+    shop: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def astray(book: Workbook, data: Mapping[str, Any], option: str) -> list[values.Written]:
+        found = write_filtered(book, data, option)
+        [*_, last] = book.in_order()
+        place = last.clamp(a1.Span(left=2, right=3))
+        return found or [values.write_span(book, last, place, data, option)]
+
+    write_filtered = values.write_filtered
+    monkeypatch.setattr(values, "write_filtered", astray)
+
+    findings = try_seal(shop.client())
+
+    assert [finding.code for finding in findings if not finding.holds] == ["A11c"]
+    assert not passes(findings)
+
+
+@pytest.mark.parametrize("off", ["A2", "A3", "A13"])
 def test_a_failed_observation_is_found_and_the_other_stands_in(shop: Office, off: str) -> None:
     shop.faults(switched_off=[off])
 

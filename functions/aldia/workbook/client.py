@@ -180,6 +180,13 @@ class SheetsClient:
         except Refused as error:
             raise self.explained(error) from error
 
+    def ask(self, question: Write) -> Any:
+        """POST what changes nothing, as `read` does with GET."""
+        try:
+            return self.write(question)
+        except Refused as error:
+            raise self.explained(error) from error
+
     def write(self, write: Write) -> Any:
         """POST a write, retrying while the fault may pass, unless a repeat would apply it twice.
 

@@ -16,18 +16,18 @@ from aldia.ledger.tables import Table, column_letters
 from aldia.planning.entries import Head
 from aldia.workbook.binding import binding_of
 from aldia.workbook.client import SheetsClient
+from aldia.workbook.columns import MASK, Places, places_in, search_places
 
 SEAL_NAME = "aldia_sello"
 SEAL_ID = "aldia"
 _MOST_DIGITS = 18
 _TRIES = 4
 _MOST_SAMPLES, _SAMPLE_ROWS, _SAMPLE_COLUMNS = 12, 60, 40
-COLUMN = "aldia_column"
 
 _FRAME = (
     "properties(locale,timeZone),"
     "sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount)),"
-    "data(columnMetadata(developerMetadata(metadataKey,metadataValue)))),"
+    f"{MASK}),"
     "namedRanges(namedRangeId,name,range),developerMetadata(metadataKey,metadataValue)"
 )
 
@@ -122,8 +122,12 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
         tab: Title of the tab that holds the invoices, before set-up has bound one.
     """
     data = client.read("", fields=_FRAME)
-    sheets = [_sheet(each) for each in data["sheets"] if _has_cells(each)]
     binding = binding_of(data)
+    tabs = [each for each in data["sheets"] if _has_cells(each)]
+    places = {_id(each): found for each in tabs if (found := places_in(each))}
+    if binding is not None and not places:
+        places = dict(search_places(client))
+    sheets = [_sheet(each, places.get(_id(each), {})) for each in tabs]
     by_id = {sheet.id: sheet for sheet in sheets}
     if binding is None:
         bound = _by_title(schema, sheets, tab)
@@ -151,18 +155,15 @@ def _has_cells(data: Mapping[str, Any]) -> bool:
     return bool(data["properties"].get("sheetType", "GRID") == "GRID")
 
 
-def _sheet(data: Mapping[str, Any]) -> Sheet:
+def _id(data: Mapping[str, Any]) -> int:
+    return int(data["properties"].get("sheetId", 0))
+
+
+def _sheet(data: Mapping[str, Any], columns: Places) -> Sheet:
     properties = data["properties"]
     grid = properties.get("gridProperties", {})
-    columns = {
-        item["metadataValue"]: index
-        for block in data.get("data", [])
-        for index, column in enumerate(block.get("columnMetadata", []))
-        for item in column.get("developerMetadata", [])
-        if item.get("metadataKey") == COLUMN
-    }
     return Sheet(
-        properties.get("sheetId", 0),
+        _id(data),
         properties["title"],
         grid.get("rowCount", 0),
         grid.get("columnCount", 0),

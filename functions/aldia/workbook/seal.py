@@ -209,7 +209,7 @@ class Seal:
         except NoAnswer as error:
             raise ComeAgain("seal_unanswered") from error
         except Refused as error:
-            seals = self._read_seals() if error.status == 400 else [self.number]
+            seals = self._read_seals() if 400 <= error.status < 500 else [self.number]
             if error.is_in_doubt and seals == [self.number + 1] and self._is_last_writer():
                 return seals
             if seals != [self.number]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 from aldia.findings import Finding
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.columns import MASK, places_in, search_places
 from aldia.workbook.replacing import replace_rows
 from aldia.workbook.writes import batch, value_batch
 
 _RACERS = 8
+_ROWS = 40
+"""Of the scratch tab: more than the trials before the last one fill."""
+
 _PREFIX = "aldiatest"
 
 
@@ -30,7 +35,9 @@ def try_seal(client: SheetsClient) -> list[Finding]:
         Refused: Not even the scratch tab can be made.
     """
     sheet = secrets.randbelow(2**31 - 1)
-    _batch(client, {"addSheet": {"properties": {"sheetId": sheet, "title": f"_aldia_{sheet}"}}})
+    grid = {"rowCount": _ROWS, "columnCount": 4}
+    properties = {"sheetId": sheet, "title": f"_aldia_{sheet}", "gridProperties": grid}
+    _batch(client, {"addSheet": {"properties": properties}})
     trial = _Trial(client, sheet)
     try:
         return trial.run()
@@ -61,7 +68,9 @@ class _Trial:
             self._finding("A8", True, self._race),
             self._finding("A11", True, self._finds_a_moved_column),
             self._finding("A11b", True, self._tells_where_a_column_is),
+            self._finding("A11c", True, self._writes_nowhere_for_a_column_that_is_gone),
             self._finding("A12", False, self._takes_rows_out_by_what_they_hold),
+            self._finding("A13", False, self._names_the_rows_that_are_appended),
         ]
 
     def clean_up(self) -> None:
@@ -107,7 +116,7 @@ class _Trial:
         try:
             _batch(self._client, *requests)
         except Refused as error:
-            return error.status == 400
+            return 400 <= error.status < 500
         return False
 
     def _was_written(self, text: str) -> bool:
@@ -135,9 +144,15 @@ class _Trial:
             {"createDeveloperMetadata": {"developerMetadata": metadata}},
             {"insertDimension": {"range": first}},
         )
+        self._write_to_column(str(self._sheet), "moved")
+        rows = self._rows()
+        return len(rows) > 1 and rows[1] == ["", "moved"]
+
+    def _write_to_column(self, value: str, text: str) -> None:
+        """Write below the first cell of the column whose metadata has a value."""
         lookup = {
             "metadataKey": _PREFIX,
-            "metadataValue": str(self._sheet),
+            "metadataValue": value,
             "locationType": "COLUMN",
             "metadataLocation": {"sheetId": self._sheet},
             "locationMatchingStrategy": "INTERSECTING_LOCATION",
@@ -145,19 +160,31 @@ class _Trial:
         data = {
             "dataFilter": {"developerMetadataLookup": lookup},
             "majorDimension": "COLUMNS",
-            "values": [[None, "moved"]],
+            "values": [[None, text]],
         }
         self._client.write(value_batch([data], "RAW"))
-        rows = self._rows()
-        return len(rows) > 1 and rows[1] == ["", "moved"]
 
     def _tells_where_a_column_is(self) -> bool:
-        """Read metadata as every run does: by a mask, without the cells."""
-        mask = "sheets(properties(sheetId),data(columnMetadata(developerMetadata(metadataKey))))"
-        answer = self._client.read("", fields=mask)
+        """Read metadata as every run does: by a mask, without the cells; else by a search."""
+        answer = self._client.read("", fields=f"sheets(properties(sheetId),{MASK})")
         [ours] = [s for s in answer["sheets"] if s["properties"].get("sheetId") == self._sheet]
-        columns = ours["data"][0]["columnMetadata"]
-        return [bool(column.get("developerMetadata")) for column in columns[:2]] == [False, True]
+        told = places_in(ours, _PREFIX) or search_places(self._client, _PREFIX).get(self._sheet)
+        return told == {str(self._sheet): 1}
+
+    def _writes_nowhere_for_a_column_that_is_gone(self) -> bool:
+        """Write to metadata that nobody has: whether it is refused or not, no cell may change."""
+        before = self._rows()
+        with suppress(Refused):
+            self._write_to_column("gone", "lost")
+        return self._rows() == before
+
+    def _names_the_rows_that_are_appended(self) -> bool:
+        """Append more rows than the tab has, and read the named range: does it reach the last?"""
+        rows = [{"values": [{"userEnteredValue": {"stringValue": "last"}}]}] * (_ROWS + 1)
+        fields = {"sheetId": self._sheet, "rows": rows, "fields": "userEnteredValue"}
+        _batch(self._client, {"appendCells": fields})
+        answer = self._client.read("/values:batchGet", ranges=[self._name])
+        return len(answer["valueRanges"][0].get("values", [])) == len(self._rows())
 
     def _takes_rows_out_by_what_they_hold(self) -> bool:
         """Append two rows, and replace one of them without knowing where it stands."""

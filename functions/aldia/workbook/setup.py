@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +15,10 @@ from aldia.ledger.schema import Column, Schema, Tab
 from aldia.ledger.settings import read_settings
 from aldia.ledger.tables import Table, find_table
 from aldia.planning.entries import Head
+from aldia.workbook.applying import apply_batch
 from aldia.workbook.binding import BINDING
-from aldia.workbook.client import TYPED, NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.columns import COLUMN
 from aldia.workbook.looks import (
     Formats,
     Request,
@@ -27,8 +28,6 @@ from aldia.workbook.looks import (
     late_colours,
 )
 from aldia.workbook.reading import (
-    COLUMN,
-    SEAL_NAME,
     Frame,
     Mark,
     Sheet,
@@ -39,12 +38,9 @@ from aldia.workbook.reading import (
 )
 from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
 from aldia.workbook.summary_looks import summary_requests
-from aldia.workbook.writes import batch
 
 _ROWS = {"summary": 90, "doctor": 5000, "log": 1000, "deliveries": 1000, "runs": 1000}
 _HIDDEN = frozenset({"memory"})
-_NAME_IS_TAKEN = "named range with that name already exists"
-_MOST_NAMES = 9
 _AHEAD = 1000
 """A new seal begins so far ahead of the lost one that no late write can take it for its own."""
 
@@ -95,7 +91,7 @@ def adopt(
         _plan_seal(plan, frame, client, values)
     _plan_binding(plan, frame, client.spreadsheet, spoken)
     if plan.requests:
-        plan.done += _apply(client, plan.requests)
+        plan.done += apply_batch(client, plan.requests)
     return plan.done
 
 
@@ -107,53 +103,6 @@ def _read_values(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
     )
     found = [each.get("values", []) for each in answer["valueRanges"]]
     return {sheet.id: rows for sheet, rows in zip(frame.sheets, found, strict=True)}
-
-
-def _apply(client: SheetsClient, requests: Sequence[Request]) -> list[tuple[str, str]]:
-    """Send the batch: whether a lost answer had landed is seen by running set-up again.
-
-    The name of a seal whose tab was deleted stays taken for ever (A4): then another one is used.
-    Columns of a table that have a type take no drop-downs: then those tabs do without.
-
-    Returns:
-        What was done otherwise than it was planned.
-    """
-    try:
-        client.write(batch(*requests))
-        return []
-    except Refused as error:
-        if error.is_in_doubt:
-            raise AskPerson("init_unanswered", detail=error.message[:200]) from error
-        renamed, plain = _with_other_seal_name(requests), _without_drop_downs(requests)
-        if _NAME_IS_TAKEN in error.message and renamed is not None:
-            return _apply(client, renamed)
-        if TYPED in error.message and len(plain) < len(requests):
-            return [*_apply(client, plain), ("no_drop_downs", "")]
-        raise client.explained(error) from error
-    except NoAnswer as error:
-        raise AskPerson("init_unanswered", detail=str(error)[:200]) from error
-
-
-def _with_other_seal_name(requests: Sequence[Request]) -> list[Request] | None:
-    """Return the batch with the next name for the seal; None when it adds none, or none is left."""
-    changed = deepcopy(list(requests))
-    for request in changed:
-        named = request.get("addNamedRange", {}).get("namedRange")
-        if named is not None:
-            number = int(named["name"].removeprefix(SEAL_NAME).removeprefix("_") or 1) + 1
-            named["name"] = f"{SEAL_NAME}_{number}"
-            return changed if number <= _MOST_NAMES else None
-    return None
-
-
-def _without_drop_downs(requests: Sequence[Request]) -> list[Request]:
-    """Return the batch without drop-downs in tabs that were there before it."""
-    added = {each["addSheet"]["properties"]["sheetId"] for each in requests if "addSheet" in each}
-    return [
-        each
-        for each in requests
-        if "setDataValidation" not in each or each["setDataValidation"]["range"]["sheetId"] in added
-    ]
 
 
 def _plan_tabs(

@@ -13,7 +13,8 @@ from aldia.ledger.schema import Schema
 from aldia.ledger.tables import Table, column_letters, find_table
 from aldia.planning.view import Cells, Status, View
 from aldia.workbook.client import Refused, SheetsClient
-from aldia.workbook.reading import COLUMN, Frame, Snapshot, quoted
+from aldia.workbook.columns import COLUMN
+from aldia.workbook.reading import Frame, Snapshot, quoted
 from aldia.workbook.traces import cell_at, laid_around, place_of, written_rows
 from aldia.workbook.writes import value_batch
 

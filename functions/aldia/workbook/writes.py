@@ -73,6 +73,12 @@ def batch(
     return Write(":batchUpdate", body, repeat, {"fields": fields})
 
 
+def metadata_search(key: str) -> Write:
+    """Return the question where metadata with a key stands; it changes nothing."""
+    body = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": key}}]}
+    return Write("/developerMetadata:search", body, Repeat.HARMLESS)
+
+
 def value_batch(updates: Sequence[Mapping[str, Any]], option: str) -> Write:
     """Return values for places that are named by metadata or by a range.
 
