@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 
 from aldia import shipped
@@ -13,12 +14,13 @@ from aldia.errors import AldiaError, AskPerson, ComeAgain
 from aldia.findings import Finding
 from aldia.jobs.study import Study, study
 from aldia.jobs.test_letter import try_sender
+from aldia.jobs.witness import Witness
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import CONNECTED, FINISHED, Entry
 from aldia.planning.register import Client
 from aldia.planning.schedules import read_schedules, rivals
 from aldia.workbook.client import Refused, SheetsClient
-from aldia.workbook.kept import try_to_keep
+from aldia.workbook.kept import note_restored, try_to_keep, was_restored
 from aldia.workbook.reading import read_frame
 from aldia.workbook.registers import read_register
 from aldia.workbook.seal import Seal
@@ -69,7 +71,8 @@ def test_connection(
             raise reason from error
         return [*_steps_up_to(reason), *_of_key_alone(mailer)], False
     findings = [*(Finding(step, True, True) for step in _STEPS), *_place_and_time(found), *seal]
-    findings += [_kept(client), *_mail(mailer, found.ledger.settings.sender)]
+    findings += [_kept(client), *_restored(client, found)]
+    findings += _mail(mailer, found.ledger.settings.sender)
     return _judged(findings, passes(seal), client, mailer, found)
 
 
@@ -100,11 +103,15 @@ def _judged(
 
 
 def _remember(client: SheetsClient, found: Study, seal: Seal, run: str) -> None:
-    """Note the pass under the seal: the workbook's own id, and when."""
+    """Note the pass under the seal (the workbook's own id, and when), and the Log's end in Drive.
+
+    A version from before it is then known to be one.
+    """
     at = client.now().astimezone(zone_named(found.ledger.time_zone))
     when = at.isoformat(timespec="seconds")
     entry = Entry(event=FINISHED, at=at, run=run, detail=CONNECTED)
     seal.write([entry], {"connected": f"{client.spreadsheet} {when}"})
+    Witness(client, None).keep(found, seal.head)
 
 
 def test_register(
@@ -174,6 +181,23 @@ def _kept(client: SheetsClient) -> Finding:
         return Finding("kept_head", try_to_keep(client), False)
     except AldiaError as error:
         return Finding("kept_head", False, False, error.code, error.details)
+
+
+def _restored(client: SheetsClient, found: Study) -> list[Finding]:
+    """Tell whether Drive ever showed that a version was restored; the person is asked to try it.
+
+    A workbook that is put back right now must not be connected: its newest version is missing.
+    Nothing is told where Drive does not answer, as `kept_head` tells that.
+    """
+    if Witness(client, None).is_restored(found):
+        with suppress(AldiaError):
+            note_restored(client)
+        return [Finding("D1", True, False), Finding("newest", False, True, "newest_missing")]
+    try:
+        is_seen = was_restored(client)
+    except AldiaError:
+        return []
+    return [Finding("D1", is_seen or None, False, "" if is_seen else "restore_untried")]
 
 
 def _of_key_alone(mailer: Mailer | None) -> list[Finding]:

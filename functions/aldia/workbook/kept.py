@@ -14,7 +14,7 @@ from aldia.errors import AskPerson, ComeAgain
 from aldia.planning.entries import Head
 from aldia.workbook.client import Refused, SheetsClient
 
-_HEAD, _TRIAL = "aldia_head", "aldia_trial"
+_HEAD, _TRIAL, _RESTORED = "aldia_head", "aldia_trial", "aldia_restored"
 
 
 class Silence(Enum):
@@ -63,6 +63,26 @@ def try_to_keep(client: SheetsClient) -> bool:
     is_there = _properties(client).get(_TRIAL) == client.spreadsheet
     _set(client, _TRIAL, None)
     return is_there
+
+
+def note_restored(client: SheetsClient) -> None:
+    """Keep that a version was restored once, and what was kept here stayed.
+
+    Raises:
+        AskPerson: Drive refuses.
+        ComeAgain: Drive did not answer.
+    """
+    _set(client, _RESTORED, "seen")
+
+
+def was_restored(client: SheetsClient) -> bool:
+    """Tell whether a restored version was ever noticed by what is kept here.
+
+    Raises:
+        AskPerson: Drive refuses.
+        ComeAgain: Drive did not answer.
+    """
+    return _RESTORED in _properties(client)
 
 
 def _properties(client: SheetsClient) -> dict[str, str]:
