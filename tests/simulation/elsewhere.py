@@ -117,8 +117,9 @@ def copy_to(people: People, grid: Grid, row: Row) -> str:
 
 def know_customer(people: People, grid: Grid, row: Row) -> str:
     """Give a name a row of its own: whoever bears it is one customer."""
-    mails = {str(each["Correo"]) for each in grid.rows() if each["Cliente"] == row["Cliente"]}
-    entries = {"Cliente": row["Cliente"], "Correos": ", ".join(sorted(mails)[:4])}
+    cells = [str(each["Correo"]) for each in grid.rows() if each["Cliente"] == row["Cliente"]]
+    mails = sorted({cell for cell in cells if "@" in cell})
+    entries = {"Cliente": row["Cliente"], "Correos": ", ".join(mails[:4])}
     _add_customer(people, entries)
     return f"{row['Cliente']} is one customer"
 
