@@ -188,7 +188,7 @@ def outcomes_are_thrown_away_when_busy() -> AbstractContextManager[None]:
 
 
 def a_claim_of_the_same_instant_is_not_noticed() -> AbstractContextManager[None]:
-    return replaced(seal.Seal, "is_alone", lambda self, tail: True)
+    return replaced(seal.Seal, "stands_in", lambda self, tail: True)
 
 
 @contextmanager

@@ -65,9 +65,9 @@ def tell_owner(work: Work, found: Study) -> None:
     ]
     age = work.stopwatch()
     work.seal.write(claims)
-    work.seal.expect_alone()
+    is_ours = work.seal.stands()
     envelopes = [envelope_of(word, settings, work.client.spreadsheet) for word in words]
-    outcomes = work.mailer.send(envelopes, lambda envelope: age() < CLAIM_SECONDS)
+    outcomes = work.mailer.send(envelopes, lambda envelope: is_ours and age() < CLAIM_SECONDS)
     stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
     work.stopped = stops[-1] if stops else work.stopped
     at = work.now().astimezone(zone)

@@ -124,11 +124,11 @@ class Study:
 
         Raises:
             AskPerson: A tab has another name by now, or is gone.
-            Busy: The Log holds somebody else's entries, or not those of this run.
+            Busy: What this run wrote last does not stand in the Log, or somebody else's as well.
             ComeAgain: Google did not answer.
         """
         snapshot, tail = read_again(client, shipped.schema(), self.snapshot, seal.tail)
-        if not seal.is_alone(tail):
+        if not seal.stands_in(tail):
             raise Busy("seal_refused")
         if snapshot.tables is self.snapshot.tables:
             _, reports = recognised(entries, read_reports(snapshot.deliveries), self.ledger)

@@ -45,9 +45,9 @@ def try_sender(
     )
     age = client.patience.stopwatch()
     seal.write([claim])
-    seal.expect_alone()
+    is_ours = seal.stands()
     envelope = envelope_of(word, settings, client.spreadsheet)
-    [outcome] = mailer.send([envelope], lambda envelope: age() < CLAIM_SECONDS)
+    [outcome] = mailer.send([envelope], lambda envelope: is_ours and age() < CLAIM_SECONDS)
     done = replace(
         claim,
         event=outcome.fate.value,

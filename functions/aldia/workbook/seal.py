@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from aldia.errors import AskPerson, Busy, ComeAgain
+from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
 from aldia.ledger.cells import Rows
 from aldia.ledger.characters import storable
 from aldia.planning.chain import after
@@ -152,27 +152,25 @@ class Seal:
         first = max(2, self._log_rows - len(self._written) - _MOVED_ROWS)
         return f"{quoted(self._log.title)}!A{first}:L"
 
-    def is_alone(self, tail: Rows) -> bool:
-        """Whether the last write's entries stand in the Log, and after what was known only they.
+    def stands_in(self, tail: Rows) -> bool:
+        """Whether the last write follows in the Log what was known, and no other one does as well.
 
-        No answer to a write can tell: two writers of one instant may each be shown the workbook
-        as if the other one had not been.
+        No answer to a write can tell: of two that land at once each may be shown the workbook as
+        if the other had not been. Whoever wrote later on has seen this one, and does not matter.
 
         Args:
             tail: What the range `tail` holds, read after the write was answered.
         """
-        return after(self._before, tail) == self._written
+        last = self.head.number
+        return [each for each in after(self._before, tail) if each[0] <= last] == self._written
 
-    def expect_alone(self) -> None:
-        """Look whether the last write's entries stand in the Log alone.
-
-        Raises:
-            Busy: They do not; nothing may go out that stands on them.
-            ComeAgain: Google did not answer.
-        """
-        [tail] = read_ranges(self._client, [self.tail])
-        if not self.is_alone(tail):
-            raise Busy("seal_refused")
+    def stands(self) -> bool:
+        """Look into the Log whether the last write stands; no when nobody answers."""
+        try:
+            [tail] = read_ranges(self._client, [self.tail])
+        except AldiaError:
+            return False
+        return self.stands_in(tail)
 
     @property
     def _next(self) -> Mark:
