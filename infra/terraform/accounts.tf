@@ -42,16 +42,19 @@ resource "google_service_account" "builder" {
   depends_on   = [time_sleep.services]
 }
 
-# A log has no smaller place than the project. The repository of images is made by the platform in the first build.
+# A log has no smaller place than the project.
 resource "google_project_iam_member" "builder" {
-  for_each = toset([
-    "roles/artifactregistry.writer",
-    "roles/logging.logWriter",
-  ])
-
   project = var.project
-  role    = each.value
+  role    = "roles/logging.logWriter"
   member  = google_service_account.builder.member
+}
+
+resource "google_artifact_registry_repository_iam_member" "builder" {
+  project    = var.project
+  location   = var.region
+  repository = google_artifact_registry_repository.images.name
+  role       = "roles/artifactregistry.writer"
+  member     = google_service_account.builder.member
 }
 
 resource "google_storage_bucket_iam_member" "builder" {

@@ -1,7 +1,9 @@
 # Who is told, and when. The lines that are counted are those of functions/aldia/journal.py.
 
 locals {
-  of_ours = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=~\"^${var.name}-\""
+  # Each function by its whole name: another deployment may be called aldia-two, and is not counted here.
+  ours    = join(" OR ", [for door in sort(keys(local.urls)) : "\"${var.name}-${door}\""])
+  of_ours = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(${local.ours})"
 
   counted = {
     finished = "jsonPayload.event=\"run_finished\""
@@ -11,15 +13,16 @@ locals {
     away     = "severity=WARNING AND jsonPayload.event=\"run_failed\""
   }
 
+  # A condition on data that may be missing has to last a minute at least (terraform-provider-google #16892).
   alerts = {
     silent = {
-      title    = "no run has finished for 26 hours"
+      title    = "no run has finished for 25 hours"
       counts   = "finished"
       below    = true
       limit    = 1
-      window   = "86400s"
-      lasting  = "7200s"
-      what     = "No run of Aldía has finished for 26 hours. Look at the Scheduler's job (is it paused?), then at the log for the last error."
+      window   = "86400s" # a day, since a schedule may run once a day
+      lasting  = "3600s"  # an hour more for a late one: 25 hours, the most that a condition can look back
+      what     = "No run of Aldía has finished for 25 hours. Look at the Scheduler's job (is it paused?), then at the log for the last error."
       severity = "CRITICAL"
     }
     failed = {
@@ -28,7 +31,7 @@ locals {
       below    = false
       limit    = 0
       window   = "3600s"
-      lasting  = "0s"
+      lasting  = "60s"
       what     = "A run could not do its work and a person has to mend something. The log's line names it by its code; `aldia connect` says in a sentence what to do."
       severity = "ERROR"
     }
@@ -38,7 +41,7 @@ locals {
       below    = false
       limit    = 0
       window   = "3600s"
-      lasting  = "0s"
+      lasting  = "60s"
       what     = "More letters than anybody could expect wait for agreement: see the cell for it in the tab Settings of the workbook that the log names."
       severity = "WARNING"
     }
@@ -48,7 +51,7 @@ locals {
       below    = false
       limit    = 0
       window   = "3600s"
-      lasting  = "0s"
+      lasting  = "60s"
       what     = "The mail service or Google no longer accepts a key, or the mail account has no credit. Nothing is sent until it is renewed."
       severity = "ERROR"
     }
@@ -58,7 +61,7 @@ locals {
       below    = false
       limit    = 20
       window   = "3600s"
-      lasting  = "0s"
+      lasting  = "60s"
       what     = "More than twenty runs in an hour found Google, the quota or another run in their way. They come again by themselves; if it goes on, see docs/scale.md."
       severity = "WARNING"
     }
@@ -79,9 +82,11 @@ resource "google_logging_metric" "counted" {
   depends_on = [time_sleep.services]
 }
 
-# A policy about a metric that was made a moment ago is refused.
+# A policy about a metric of which nobody knows yet is refused: it may take ten minutes (Google's page on
+# log-based metrics; terraform-provider-google #11102).
 resource "time_sleep" "metrics" {
-  create_duration = "30s"
+  create_duration = "600s"
+  triggers        = { metrics = join(" ", sort(keys(local.counted))) }
   depends_on      = [google_logging_metric.counted]
 }
 

@@ -70,6 +70,8 @@ resource "google_cloudfunctions2_function" "door" {
     entry_point     = each.key
     service_account = google_service_account.builder.id
 
+    docker_repository = google_artifact_registry_repository.images.id
+
     environment_variables = {
       GOOGLE_FUNCTION_SOURCE = "functions/main.py"
     }
@@ -102,11 +104,5 @@ resource "google_cloudfunctions2_function" "door" {
     }
   }
 
-  depends_on = [
-    google_project_iam_member.builder,
-    google_project_iam_member.builder_reads_copy,
-    google_storage_bucket_iam_member.builder,
-    google_secret_manager_secret_iam_member.runtime,
-    time_sleep.services,
-  ]
+  depends_on = [time_sleep.rights]
 }

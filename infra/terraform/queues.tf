@@ -7,10 +7,18 @@ locals {
   )
 }
 
+# The name of a queue that was deleted is taken for a week (Cloud Tasks, quotas): each queue has one of its own,
+# so that it can come back at once.
+resource "random_id" "queue" {
+  for_each = local.queue_limits
+
+  byte_length = 3
+}
+
 resource "google_cloud_tasks_queue" "queue" {
   for_each = local.queue_limits
 
-  name     = "${var.name}-${each.key}"
+  name     = "${var.name}-${each.key}-${random_id.queue[each.key].hex}"
   location = var.region
 
   rate_limits {

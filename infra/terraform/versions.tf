@@ -3,18 +3,23 @@
 terraform {
   required_version = ">= 1.5" # the tests need 1.7
 
+  # Exactly those whose schemas `make infra` checks against (scripts/infra/schemas.json).
   required_providers {
     google = {
       source  = "hashicorp/google"
-      version = "~> 6.50"
+      version = "8.7.0"
     }
     archive = {
       source  = "hashicorp/archive"
-      version = "~> 2.7"
+      version = "2.7.1"
+    }
+    random = {
+      source  = "hashicorp/random"
+      version = "3.7.2"
     }
     time = {
       source  = "hashicorp/time"
-      version = "~> 0.13"
+      version = "0.13.1"
     }
   }
 }

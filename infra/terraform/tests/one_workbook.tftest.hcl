@@ -2,6 +2,11 @@
 
 mock_provider "google" {}
 mock_provider "archive" {}
+mock_provider "random" {
+  mock_resource "random_id" {
+    defaults = { hex = "a1b2c3" }
+  }
+}
 mock_provider "time" {}
 
 variables {
@@ -129,8 +134,12 @@ run "who_may_what" {
     error_message = "events knows of no sheet and holds no key."
   }
   assert {
-    condition     = toset([for each in google_project_iam_member.builder : each.role]) == toset(["roles/logging.logWriter", "roles/artifactregistry.writer"]) && alltrue([for each in google_project_iam_member.builder : each.member == google_service_account.builder.member])
+    condition     = google_project_iam_member.builder.role == "roles/logging.logWriter" && google_project_iam_member.builder.member == google_service_account.builder.member
     error_message = "Only what cannot be given on something smaller stands on the project, for the builder alone."
+  }
+  assert {
+    condition     = "${google_artifact_registry_repository_iam_member.builder.repository} ${google_artifact_registry_repository_iam_member.builder.role} ${google_artifact_registry_repository_iam_member.builder.member}" == "${google_artifact_registry_repository.images.name} roles/artifactregistry.writer ${google_service_account.builder.member}"
+    error_message = "The builder stores images in one repository."
   }
   assert {
     condition     = google_storage_bucket_iam_member.builder.bucket == google_storage_bucket.source.name && google_storage_bucket_iam_member.builder.role == "roles/storage.objectViewer" && google_storage_bucket_iam_member.builder.member == google_service_account.builder.member
@@ -139,6 +148,43 @@ run "who_may_what" {
   assert {
     condition     = google_project_iam_member.builder_reads_copy.member == google_service_account.builder.member && strcontains(google_project_iam_member.builder_reads_copy.condition[0].expression, "projects/_/buckets/gcf-v2-sources-${data.google_project.here.number}-us-central1")
     error_message = "Of all other buckets it reads only the platform's copy of the source."
+  }
+}
+
+run "what_has_to_wait" {
+  assert {
+    condition     = google_monitoring_alert_policy.alert["silent"].conditions[0].condition_threshold[0].aggregations[0].alignment_period == "86400s" && time_sleep.metrics.create_duration == "600s" && time_sleep.rights.create_duration == "120s"
+    error_message = "A metric is known after ten minutes, a right holds after two."
+  }
+}
+
+run "what_it_leaves_behind" {
+  assert {
+    condition     = alltrue([for door in google_cloudfunctions2_function.door : door.build_config[0].docker_repository == google_artifact_registry_repository.images.id])
+    error_message = "Images lie where destroy takes them away."
+  }
+  assert {
+    condition     = { for policy in google_artifact_registry_repository.images.cleanup_policies : policy.action => policy.id } == { DELETE = "delete-after-a-week", KEEP = "keep-three" } && one([for policy in google_artifact_registry_repository.images.cleanup_policies : policy.most_recent_versions[0].keep_count if policy.action == "KEEP"]) == 3
+    error_message = "Old images go, those in use stay."
+  }
+  assert {
+    condition     = google_cloud_tasks_queue.queue["reports"].name == "aldia-reports-${random_id.queue["reports"].hex}"
+    error_message = "A queue's name is taken for a week after it was deleted."
+  }
+}
+
+run "a_second_deployment_is_not_counted" {
+  variables {
+    name = "aldia-two"
+  }
+
+  assert {
+    condition     = local.of_ours == "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(\"aldia-two-deliveries\" OR \"aldia-two-events\" OR \"aldia-two-remind\")"
+    error_message = "A beginning of a name may be another's whole name."
+  }
+  assert {
+    condition     = alltrue([for metric in google_logging_metric.counted : startswith(metric.filter, local.of_ours)])
+    error_message = "Everything that is counted is of this deployment."
   }
 }
 

@@ -2,6 +2,11 @@
 
 mock_provider "google" {}
 mock_provider "archive" {}
+mock_provider "random" {
+  mock_resource "random_id" {
+    defaults = { hex = "a1b2c3" }
+  }
+}
 mock_provider "time" {}
 
 variables {
