@@ -73,8 +73,8 @@ lint: $(DEV_READY) ## check format and style
 types: $(DEV_READY) ## check types, strictly
 	@$(BIN)/mypy
 
-infra: $(DEV_READY) $(SCAN_READY) ## check and test the Terraform, and scan it
-	@$(BIN)/python -m scripts.check_infra
+infra: $(SCAN_READY) ## check and test the Terraform, and scan it
+	@$(SCAN)/bin/python -m scripts.check_infra
 	@$(SCAN)/bin/checkov -d infra/terraform --framework terraform --compact --quiet --skip-download
 
 audit: $(SCAN_READY) ## look up known faults of what is installed (needs the public package index)

@@ -2,7 +2,7 @@
 
     python -m scripts.check_infra
 
-Every run of Terraform's own tests is played, and what it plans is held against the limits that
+Terraform's own tests are played, and what `limits.tftest.hcl` plans is held against the limits that
 Google publishes (`scripts/infra/limits.toml`). Without terraform on the machine nothing is checked,
 and it says so. It runs in .venv-scan, where the protocol of Terraform's providers is.
 """
@@ -18,9 +18,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.infra import limits, plans, providers
+from scripts.infra.limits import complaints, published
+from scripts.infra.plans import planned
+from scripts.infra.providers import serving
 
 MODULE = Path(__file__).resolve().parents[1] / "infra" / "terraform"
+_PLANS = "-filter=tests/limits.tftest.hcl"
+"""Plans of nothing but new resources: after an apply they would hold what the mocks made up."""
 
 
 def main() -> int:
@@ -31,20 +35,19 @@ def main() -> int:
         print("Run `terraform fmt -recursive infra/terraform`.")
         return 1
     with tempfile.TemporaryDirectory(prefix="tf") as folder, _providers(Path(folder)) as around:
-        if _terraform("validate", around=around).returncode:
-            return 1
-        return _test(around)
+        checks = ("validate", "test")
+        failed = any(_terraform(check, around=around).returncode for check in checks)
+        return int(failed) or _limits(around)
 
 
-def _test(around: Mapping[str, str]) -> int:
-    """Play Terraform's tests, and hold what each of them plans against the limits."""
-    played = _terraform("test", "-json", "-verbose", around=around, is_read=True)
-    told = plans.read(played.stdout)
-    print("\n".join(told.lines))
-    complaints = limits.complaints(told.resources, limits.published())
-    print("\n".join(complaints))
-    print(f"{len(told.resources)} planned resources, {len(complaints)} outside what Google takes.")
-    return int(played.returncode != 0 or not told.resources or bool(complaints))
+def _limits(around: Mapping[str, str]) -> int:
+    """Hold what the plans of `limits.tftest.hcl` would make against what Google takes."""
+    told = _terraform("test", "-json", "-verbose", _PLANS, around=around, is_read=True)
+    resources = planned(told.stdout)
+    wrong = complaints(resources, published())
+    print("\n".join(wrong))
+    print(f"{len(resources)} planned resources, {len(wrong)} arguments outside Google's limits.")
+    return int(bool(wrong) or not resources)
 
 
 @contextmanager
@@ -61,7 +64,7 @@ def _providers(folder: Path) -> Iterator[dict[str, str]]:
         yield around
         return
     print("No provider registry answers: the recorded schemas stand in.")
-    with providers.serving(folder) as served:
+    with serving(folder) as served:
         yield {**around, **served}
 
 

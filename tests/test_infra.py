@@ -91,14 +91,19 @@ def test_what_is_counted_in_the_cloud_is_what_the_journal_tells() -> None:
     assert {event for event in events if f'"{event}"' not in code} == {"cloud_run_revision"}
 
 
-def test_the_cloud_is_silent_no_longer_than_the_sheet() -> None:
+def test_the_cloud_is_silent_no_longer_than_the_sheet_and_says_how_long() -> None:
     text = (INFRA / "terraform" / "alerts.tf").read_text("utf-8")
     silent = text.split("silent = {")[1].split("}")[0]
     window, lasting = (
         int(re.findall(rf'{name}\s*=\s*"(\d+)s"', silent)[0]) for name in ("window", "lasting")
     )
 
-    assert (window + lasting) / 3600 == SILENT_HOURS
+    hours = (window + lasting) // 3600
+
+    assert hours <= SILENT_HOURS
+    assert set(re.findall(r"(\d+) hours", silent)) == {f"{hours}"}
+    for page, words in (("en", f"finished for {hours} hours"), ("es", f"en {hours} horas")):
+        assert words in (INFRA.parent / "docs" / f"going-live.{page}.md").read_text("utf-8")
 
 
 def test_the_page_on_security_names_every_right_that_is_given() -> None:

@@ -1,7 +1,7 @@
 # Everything that runs Aldía in Google Cloud. docs/going-live.en.md leads through it step by step.
 
 terraform {
-  required_version = ">= 1.5" # the tests need 1.7
+  required_version = ">= 1.5" # the tests need 1.11
 
   # Exactly those whose schemas `make infra` checks against (scripts/infra/schemas.json).
   required_providers {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,23 +71,20 @@ def _answer(server: Any, schemas: Mapping[str, Any]) -> None:
         data_source_schemas=_schemas(schemas["data_source_schemas"]),
     )
 
-    class Provider(protocol.ProviderServicer):  # type: ignore[misc]  # generated, without types
-        def GetProviderSchema(self, request: object, context: object) -> Any:
-            return known
+    answers = {
+        "GetProviderSchema": known,
+        "ValidateProviderConfig": messages.ValidateProviderConfig.Response(),
+        "ValidateResourceConfig": messages.ValidateResourceConfig.Response(),
+        "ValidateDataResourceConfig": messages.ValidateDataResourceConfig.Response(),
+        "StopProvider": messages.StopProvider.Response(),
+    }
+    methods = {name: _always(answer) for name, answer in answers.items()}
+    provider = type("Provider", (protocol.ProviderServicer,), methods)
+    protocol.add_ProviderServicer_to_server(provider(), server)
 
-        def ValidateProviderConfig(self, request: object, context: object) -> Any:
-            return messages.ValidateProviderConfig.Response()
 
-        def ValidateResourceConfig(self, request: object, context: object) -> Any:
-            return messages.ValidateResourceConfig.Response()
-
-        def ValidateDataResourceConfig(self, request: object, context: object) -> Any:
-            return messages.ValidateDataResourceConfig.Response()
-
-        def StopProvider(self, request: object, context: object) -> Any:
-            return messages.StopProvider.Response()
-
-    protocol.add_ProviderServicer_to_server(Provider(), server)
+def _always(answer: object) -> Callable[..., object]:
+    return lambda provider, request, context: answer
 
 
 def _schemas(recorded: Mapping[str, Any]) -> dict[str, Any]:
