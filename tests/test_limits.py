@@ -12,6 +12,7 @@ import pytest
 from scripts.infra.limits import complaints, published
 from scripts.infra.plans import Resource, planned
 from scripts.infra.providers import recorded
+from scripts.infra.record import kept
 
 MODULE = Path(__file__).resolve().parents[1] / "infra" / "terraform"
 TEXTS = {path.name: path.read_text("utf-8") for path in sorted(MODULE.glob("*.tf"))}
@@ -118,3 +119,12 @@ def test_the_providers_are_those_whose_schemas_are_recorded() -> None:
     asked = dict(re.findall(r'source  = "(.*)"\n\s+version = "(.*)"', TEXTS["versions.tf"]))
 
     assert asked == {source: schemas["version"] for source, schemas in recorded().items()}
+
+
+def test_only_the_types_that_are_used_are_recorded() -> None:
+    source, block = "registry.terraform.io/hashicorp/google", {"version": 0, "block": {}}
+    schemas = {source: {"provider": block, "resource_schemas": {"a_b": block, "a_c": block}}}
+
+    recorded_now = kept(schemas, {source: "8.7.0"}, 'resource "a_b" "it" {}\n')["hashicorp/google"]
+
+    assert (list(recorded_now["resource_schemas"]), recorded_now["version"]) == (["a_b"], "8.7.0")
