@@ -54,10 +54,11 @@ def remind(request: Request, journal: Journal) -> Answer:
     if at is not None and not environment.is_sandbox():
         raise Refuse("at_only_sandbox")
     named = body.workbook(Field.SPREADSHEET) if body.has(Field.SPREADSHEET) else None
-    client = connect(environment.spreadsheet_id(named))
+    client, mailer = connect(environment.spreadsheet_id(named)), environment.mailer()
     reminder = Reminder(
         client,
-        environment.mailer(),
+        mailer,
+        reporter=environment.reporter(mailer),
         at=at,
         limit_seconds=environment.limit_seconds(),
         schedule=environment.schedule_name(),

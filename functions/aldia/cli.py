@@ -195,10 +195,12 @@ def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) 
     if moment is not None and not environment.is_sandbox():
         raise AskPerson("at_only_sandbox")
     is_shown = not as_json and not environment.is_logging()
+    mailer = environment.mailer()
     with terminal.progress(is_shown=is_shown) as progress:
         report = Reminder(
             client,
-            environment.mailer(),
+            mailer,
+            reporter=environment.reporter(mailer),
             at=moment,
             schedule=environment.schedule_name(),
             progress=progress,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aldia import shipped
-from aldia.channels.mail import Mailer
 from aldia.errors import AldiaError, AskPerson, Refuse
 from aldia.journal import SILENT, Journal
 from aldia.ledger.links import spreadsheet_in
@@ -19,6 +18,8 @@ from aldia.patience import Pace
 from aldia.planning.moments import read_moment
 
 if TYPE_CHECKING:
+    from aldia.channels.sendgrid import SendGrid
+    from aldia.channels.suppressions import Reporter
     from aldia.channels.tasks import Queue
 
 _QUOTA = 60
@@ -40,7 +41,7 @@ def spreadsheet_id(text: str | None) -> str:
     return found
 
 
-def mailer(environment: Mapping[str, str] | None = None) -> Mailer | None:
+def mailer(environment: Mapping[str, str] | None = None) -> SendGrid | None:
     """Return the mail provider; None without a key, which is enough for a preview.
 
     Raises:
@@ -53,6 +54,12 @@ def mailer(environment: Mapping[str, str] | None = None) -> Mailer | None:
     if not (key.isascii() and key.isprintable()):
         raise AskPerson("mail_key_wrong")
     return SendGrid(key, around.get("SENDGRID_API_HOST", "").strip()) if key else None
+
+
+def reporter(mailer: SendGrid | None) -> Reporter | None:
+    """Return whom to ask what became of letters; None where the provider tells it by itself."""
+    tells_by_itself = os.environ.get("ALDIA_REPORTS", "").strip().lower() == "webhook"
+    return None if tells_by_itself else mailer
 
 
 def webhook_key() -> str:

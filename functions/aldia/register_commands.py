@@ -44,6 +44,7 @@ def run_whole_register(register: str, as_json: bool) -> None:
         environment.mailer,
         environment.journal(),
         environment.schedule_name(),
+        lambda: environment.reporter(environment.mailer()),
     )
     if as_json:
         print_json({"workbooks": [visit_answer(client, out) for client, out in outcomes]})

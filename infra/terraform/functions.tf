@@ -23,6 +23,7 @@ locals {
       ALDIA_LIMIT_SECONDS = "480"
     },
     local.is_register ? { ALDIA_REGISTER = var.register } : { ALDIA_SPREADSHEET = var.spreadsheet },
+    local.has_events ? { ALDIA_REPORTS = "webhook" } : {},
     var.mail_host == "" ? {} : { SENDGRID_API_HOST = var.mail_host },
   )
 

@@ -133,7 +133,7 @@ variable "mail_host" {
 }
 
 variable "webhook_key" {
-  description = "Public key with which the mail service signs its reports. It is no secret. Empty: nothing is reported back."
+  description = "Public key with which the mail service signs its reports. It is no secret. Empty: nothing stands open, and each run asks the mail service for bounces and complaints."
   type        = string
   default     = ""
 }

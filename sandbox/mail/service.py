@@ -16,11 +16,17 @@ from sandbox.http import ApiError, Request, Response, json_response, read_json
 _ADDRESS = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+$")
 _TRACKING = {"click_tracking", "open_tracking", "subscription_tracking", "ganalytics"}
 _MOST_RECIPIENTS = 1000
+_LISTS = {
+    f"/v3/suppression/{name}"
+    for name in ("bounces", "blocks", "invalid_emails", "spam_reports", "unsubscribes")
+}
+_PAGE = 500
 _FREE_MAIL = ["aol.com", "gmail.com", "hotmail.com", "outlook.com", "yahoo.com"]
 _NEEDED = {
     "mail.send": "mail.send",
     "mail.category_stats": "categories.stats.read",
     "mail.credits": "user.credits.read",
+    "mail.suppressions": "suppression.read",
     "mail.authenticated_domains": "whitelabel.read",
     "mail.free_domains": "whitelabel.update",
     "mail.verified_senders": "whitelabel.update",
@@ -74,11 +80,13 @@ class Mail:
         credit: Letters that the account may still send, as it says; nothing counts it down.
         scopes: What the key may do.
         domains: Those that were authenticated; `*` stands for all.
+        suppressions: Entries of the lists of addresses that get nothing more, by the list's name.
     """
 
     def __init__(self, on_accepted: Callable[[Letter, datetime], None] = lambda *_: None) -> None:
         self.letters: list[Letter] = []
         self.credit = 100
+        self.suppressions: dict[str, list[dict[str, Any]]] = {}
         self.allow()
         self._on_accepted = on_accepted
 
@@ -99,6 +107,8 @@ class Mail:
             ("GET", "/v3/categories/stats"): "mail.category_stats",
             ("GET", "/v3/user/credits"): "mail.credits",
         }
+        if request.method == "GET" and request.path in _LISTS:
+            return "mail.suppressions"
         return routes.get((request.method, request.path))
 
     def answer(self, route: str, request: Request, now: datetime) -> Response:
@@ -120,7 +130,19 @@ class Mail:
             return json_response({"remain": self.credit, "total": 100, "overage": 0})
         if route == "mail.category_stats":
             return json_response(self._stats(request))
+        if route == "mail.suppressions":
+            return json_response(self._suppressed(request))
         return self._send(request, now)
+
+    def _suppressed(self, request: Request) -> list[dict[str, Any]]:
+        """Return a page of a list: what was entered from `start_time` on, inclusive."""
+        start, offset, limit = (
+            int(request.param(name) or default)
+            for name, default in (("start_time", 0), ("offset", 0), ("limit", _PAGE))
+        )
+        entries = self.suppressions.get(request.path.rpartition("/")[2], [])
+        found = [entry for entry in entries if entry["created"] >= start]
+        return found[offset : offset + min(limit, _PAGE)]
 
     def _stats(self, request: Request) -> list[dict[str, Any]]:
         """Count requests by day and category; each recipient is one."""

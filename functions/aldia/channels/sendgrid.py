@@ -7,7 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import requests
@@ -33,6 +33,7 @@ from sendgrid.helpers.mail import (
 from aldia.channels.checking import check_key
 from aldia.channels.connecting import Connector, is_never_connected
 from aldia.channels.mail import Envelope, Fate, Outcome
+from aldia.channels.suppressions import STATES, Suppression, parse_suppressions
 from aldia.findings import Finding
 from aldia.ledger.characters import legible
 from aldia.ledger.folding import tidy
@@ -45,6 +46,12 @@ _WINDOW, _MOST_UNKNOWN = 16, 3
 _PAUSE_SECONDS = 60.0
 _HEADER_SPECIALS = re.compile(r'[,;:()\[\]<>@"\\]|=\?|\?=')
 """What RFC 5322 calls specials, but the full stop; and the ends of an encoded word (RFC 2047)."""
+
+_PAGE = 500
+"""Most entries that a list gives at once (the provider's reference)."""
+
+_MOST_PAGES = 20
+"""Ten thousand entries in a month are more than any sender keeps its account with."""
 
 _LONGEST_NAME = 100
 _MOST_SENDS = 500
@@ -160,6 +167,28 @@ class SendGrid:
             }
         except (KeyError, TypeError, ValueError):
             return None
+
+    def suppressions(self, since: datetime) -> list[Suppression]:
+        """Return who was entered into the provider's lists since a moment.
+
+        Of a list that the key may not read, nobody; and no more once nobody answers.
+        """
+        found: list[Suppression] = []
+        for name, state in STATES.items():
+            for page in range(_MOST_PAGES):
+                params = {
+                    "start_time": str(int(since.timestamp())),
+                    "limit": str(_PAGE),
+                    "offset": str(page * _PAGE),
+                }
+                response = self._get(f"/v3/suppression/{name}", params)
+                if response is None:
+                    return found
+                entries = _json_of(response) if response.ok else None
+                found += parse_suppressions(entries, state)
+                if not isinstance(entries, list) or len(entries) < _PAGE:
+                    break
+        return found
 
     def check(self, sender: str) -> list[Finding]:
         """Return what is known of the key, the credit, the statistics and, last, of the sender."""

@@ -11,6 +11,7 @@ from typing import Any
 from aldia import shipped
 from aldia.bodies import Body, Field
 from aldia.channels.mail import Mailer, opaque
+from aldia.channels.suppressions import Reporter
 from aldia.errors import AldiaError, ComeAgain, Refuse
 from aldia.jobs.remind import Reminder, RunReport
 from aldia.journal import Journal
@@ -205,6 +206,7 @@ def run_register(
     mailer: Callable[[], Mailer | None],
     journal: Journal,
     schedule: str = "",
+    reporter: Callable[[], Reporter | None] = lambda: None,
 ) -> list[tuple[Client, Outcome]]:
     """Run every workbook of a register on this machine, a few side by side.
 
@@ -218,7 +220,12 @@ def run_register(
     def run(found: Client) -> Outcome:
         book = open_workbook(found.spreadsheet)
         reminder = Reminder(
-            book, mailer(), schedule=schedule, journal=journal, senders=found.senders
+            book,
+            mailer(),
+            schedule=schedule,
+            journal=journal,
+            senders=found.senders,
+            reporter=reporter(),
         )
         log = open_workbook(register.spreadsheet)
         return visit(order_for(found, register), book, reminder, log, journal)

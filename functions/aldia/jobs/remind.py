@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aldia.channels.mail import Fate, Mailer, opaque
+from aldia.channels.suppressions import Reporter
 from aldia.errors import AldiaError, AskPerson, Busy
+from aldia.jobs import asking
 from aldia.jobs.calls import keep_calls
 from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.forgetting import redact_old
@@ -76,6 +78,7 @@ class Reminder:
         limit_seconds: float = 480.0,
         schedule: str = "",
         senders: Sequence[str] | None = None,
+        reporter: Reporter | None = None,
         progress: Progress = lambda done, total: None,
         journal: Journal = SILENT,
     ) -> None:
@@ -87,6 +90,7 @@ class Reminder:
         self._at = at
         self._schedule = schedule
         self._senders = senders
+        self._reporter = reporter
         self._clock = client.patience.clock
         self._elapsed = client.patience.stopwatch()
         self._started = self._clock()
@@ -119,6 +123,7 @@ class Reminder:
             raise Busy("another_run")
         if not first.footing.has_seal or self._mailer is None:
             return self._show_only(first)
+        first = self._told(first)
         work = Work(
             run=self._run,
             client=self._client,
@@ -145,6 +150,14 @@ class Reminder:
 
     def _study(self) -> Study:
         return study(self._client, self._at, schedule=self._schedule, senders=self._senders)
+
+    def _told(self, found: Study) -> Study:
+        """Return what is so once the provider was asked what became of letters."""
+        kept = asking.ask(self._client, self._reporter, found) if self._reporter else 0
+        if not kept:
+            return found
+        self._journal.tell("recorded", kept=kept)
+        return self._study()
 
     def _show_only(self, found: Study) -> RunReport:
         """Do what can be done without writing under the seal, or without the mail provider."""

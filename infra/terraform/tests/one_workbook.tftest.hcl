@@ -83,6 +83,10 @@ run "as_it_comes" {
 
 run "who_may_call" {
   assert {
+    condition     = google_cloudfunctions2_function.door["remind"].service_config[0].environment_variables["ALDIA_REPORTS"] == "webhook"
+    error_message = "A run need not ask for what is reported by itself."
+  }
+  assert {
     condition     = toset(keys(google_cloud_run_service_iam_member.mail_service)) == toset(["events"])
     error_message = "Only events is open to everybody: what it takes is signed."
   }
@@ -228,6 +232,10 @@ run "without_reports" {
   assert {
     condition     = toset(keys(google_cloudfunctions2_function.door)) == toset(["remind"]) && length(google_cloud_tasks_queue.queue) == 0 && length(google_cloud_run_service_iam_member.mail_service) == 0
     error_message = "Without the mail service's public key nothing stands open."
+  }
+  assert {
+    condition     = !contains(keys(google_cloudfunctions2_function.door["remind"].service_config[0].environment_variables), "ALDIA_REPORTS")
+    error_message = "Each run asks the mail service then what became of letters."
   }
   assert {
     condition     = length(google_service_account.events) == 0 && length(google_cloud_tasks_queue_iam_member.enqueuer) == 0 && length(google_service_account_iam_member.names_caller) == 0

@@ -1,0 +1,76 @@
+"""The addresses to which the mail provider no longer writes, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from aldia.ledger.folding import tidy
+from aldia.planning.moments import is_plausible
+
+STATES = {
+    "bounces": "bounced",
+    "invalid_emails": "bounced",
+    "blocks": "blocked",
+    "spam_reports": "complained",
+    "unsubscribes": "unsubscribed",
+}
+"""What an entry of each of SendGrid's lists says of a letter (`/v3/suppression/…`)."""
+
+_LONGEST_ADDRESS, _LONGEST_REASON = 254, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One entry of the provider's lists.
+
+    Attributes:
+        address: In lower case.
+        state: What became of a letter to it; one of `planning.deliveries.STATES`.
+        at: When it was entered.
+        reason: In the words of the provider or of the receiver's server; may be empty.
+    """
+
+    address: str
+    state: str
+    at: datetime
+    reason: str = ""
+
+
+class Reporter(Protocol):
+    """Something that can be asked what became of letters."""
+
+    def suppressions(self, since: datetime) -> list[Suppression]:
+        """Return who was entered since a moment; of lists that cannot be read, nobody."""
+        ...
+
+
+def parse_suppressions(answer: Any, state: str) -> Iterator[Suppression]:
+    """Read one page of a list; an entry that cannot be read is left out.
+
+    Args:
+        answer: The provider's JSON; anything but a list is an empty one.
+        state: What the list says of a letter.
+    """
+    for entry in answer if isinstance(answer, list) else ():
+        if not isinstance(entry, Mapping):
+            continue
+        address, at = entry.get("email"), _moment(entry.get("created"))
+        if isinstance(address, str) and "@" in address and at is not None:
+            reason = entry.get("reason")
+            words = tidy(reason[: 4 * _LONGEST_REASON]) if isinstance(reason, str) else ""
+            yield Suppression(
+                tidy(address[:_LONGEST_ADDRESS]).lower(), state, at, words[:_LONGEST_REASON]
+            )
+
+
+def _moment(seconds: object) -> datetime | None:
+    if type(seconds) is not int:
+        return None
+    try:
+        moment = datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment if is_plausible(moment) else None

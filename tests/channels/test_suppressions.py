@@ -1,0 +1,75 @@
+"""The provider's lists of addresses, whatever stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from aldia.channels.sendgrid import SendGrid
+from aldia.channels.suppressions import Suppression, parse_suppressions
+from sandbox.core import Sandbox
+from sandbox.server import serving
+
+AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
+SECONDS = int(AT.timestamp())
+
+
+@pytest.fixture
+def provider() -> Iterator[tuple[Sandbox, SendGrid]]:
+    sandbox = Sandbox()
+    with serving(sandbox) as host:
+        yield sandbox, SendGrid("SG.x", host)
+
+
+def test_an_entry_is_an_address_a_state_and_a_moment() -> None:
+    page = [{"created": SECONDS, "email": "Ana@X.example", "reason": "550\n 5.1.1 no such user"}]
+
+    assert list(parse_suppressions(page, "bounced")) == [
+        Suppression("ana@x.example", "bounced", AT, "550 5.1.1 no such user")
+    ]
+
+
+ODD = {
+    "an error": {"errors": [{"message": "access forbidden"}]},
+    "nothing": None,
+    "text": "a@x.example",
+    "no entries": ["a@x.example", None],
+    "no address": [{"created": SECONDS}],
+    "an address that is none": [{"created": SECONDS, "email": "ana"}],
+    "a moment in words": [{"created": "yesterday", "email": "a@x.example"}],
+    "a moment that is true": [{"created": True, "email": "a@x.example"}],
+    "a moment long ago": [{"created": 1, "email": "a@x.example"}],
+    "a moment without end": [{"created": 10**18, "email": "a@x.example"}],
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_what_cannot_be_read_is_nobody(case: str) -> None:
+    assert list(parse_suppressions(ODD[case], "bounced")) == []
+
+
+def test_every_list_is_read_to_its_end(provider: tuple[Sandbox, SendGrid]) -> None:
+    sandbox, mailer = provider
+    entries = [{"created": SECONDS, "email": f"n{i}@x.example"} for i in range(501)]
+    sandbox.mail.suppressions = {"bounces": entries, "spam_reports": entries[:1]}
+
+    found = mailer.suppressions(AT)
+
+    assert len(found) == 502
+    assert found[-1] == Suppression("n0@x.example", "complained", AT)
+    assert mailer.calls == 6
+
+
+def test_only_what_was_entered_since_is_asked_for(provider: tuple[Sandbox, SendGrid]) -> None:
+    sandbox, mailer = provider
+    sandbox.mail.suppressions["blocks"] = [{"created": SECONDS - 1, "email": "a@x.example"}]
+
+    assert mailer.suppressions(AT) == []
+
+
+def test_a_key_that_may_not_read_them_finds_nobody() -> None:
+    with serving(Sandbox()) as host:
+        assert SendGrid("wrong", host).suppressions(AT) == []
+    assert SendGrid("SG.x", host).suppressions(AT) == []  # nobody answers there any more
