@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCAL = ROOT / "requirements-local.txt"
 OURS = {"aldia", "benchmarks", "sandbox", "scripts", "tests"}
 NOT_RUNNING = {"check_infra.py", "check_locks.py", "clock.py", "other_days.py", "pictures.py"}
+NOT_RUNNING_EITHER = ROOT / "scripts" / "infra"
+"""It runs in .venv-scan, by requirements-scan.txt."""
 
 
 def pinned(lock: Path) -> dict[str, str]:
@@ -29,7 +31,11 @@ def running() -> Iterator[Path]:
     """Yield every module that `aldia`, the sandbox and the demo may import."""
     for room in ("functions", "sandbox", "scripts"):
         found = (ROOT / room).rglob("*.py")
-        yield from (path for path in found if path.name not in NOT_RUNNING)
+        yield from (
+            path
+            for path in found
+            if path.name not in NOT_RUNNING and path.parent != NOT_RUNNING_EITHER
+        )
 
 
 def imported(path: Path) -> set[str]:
