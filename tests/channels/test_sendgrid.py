@@ -322,7 +322,7 @@ def test_a_service_that_is_not_there_releases_everything() -> None:
     assert [(o.fate, o.stops) for o in outcomes] == [(Fate.RELEASED, "mail_unreachable")]
 
 
-GUIDED = ["mail.send", "categories.stats.read", "user.credits.read"]
+GUIDED = ["mail.send", "categories.stats.read", "suppression.read", "user.credits.read"]
 LACKS = "mail_right_lacks"
 KEYS: dict[str, tuple[dict[str, Any], dict[str, tuple[bool | None, str]]]] = {
     "everything": (
@@ -331,6 +331,7 @@ KEYS: dict[str, tuple[dict[str, Any], dict[str, tuple[bool | None, str]]]] = {
             "mail_key": (True, ""),
             "mail_credit": (True, ""),
             "mail_stats": (True, ""),
+            "mail_lists": (True, ""),
             "mail_sender": (True, ""),
         },
     ),
@@ -340,6 +341,7 @@ KEYS: dict[str, tuple[dict[str, Any], dict[str, tuple[bool | None, str]]]] = {
             "mail_key": (True, ""),
             "mail_credit": (True, ""),
             "mail_stats": (True, ""),
+            "mail_lists": (True, ""),
             "mail_sender": (None, LACKS),
         },
     ),
@@ -349,6 +351,7 @@ KEYS: dict[str, tuple[dict[str, Any], dict[str, tuple[bool | None, str]]]] = {
             "mail_key": (True, ""),
             "mail_credit": (None, LACKS),
             "mail_stats": (None, "mail_stats_lacks"),
+            "mail_lists": (None, "mail_lists_lacks"),
             "mail_sender": (None, LACKS),
         },
     ),
@@ -358,6 +361,7 @@ KEYS: dict[str, tuple[dict[str, Any], dict[str, tuple[bool | None, str]]]] = {
             "mail_key": (False, "mail_key_cannot_send"),
             "mail_credit": (True, ""),
             "mail_stats": (True, ""),
+            "mail_lists": (None, "mail_lists_lacks"),
             "mail_sender": (None, LACKS),
         },
     ),
@@ -367,6 +371,7 @@ KEYS: dict[str, tuple[dict[str, Any], dict[str, tuple[bool | None, str]]]] = {
             "mail_key": (True, ""),
             "mail_credit": (True, ""),
             "mail_stats": (True, ""),
+            "mail_lists": (True, ""),
             "mail_sender": (None, LACKS),
         },
     ),
@@ -376,6 +381,7 @@ KEYS: dict[str, tuple[dict[str, Any], dict[str, tuple[bool | None, str]]]] = {
             "mail_key": (True, ""),
             "mail_credit": (True, ""),
             "mail_stats": (True, ""),
+            "mail_lists": (True, ""),
             "mail_sender": (False, "mail_sender_unverified"),
         },
     ),

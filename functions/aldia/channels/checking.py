@@ -14,16 +14,18 @@ Ask = Callable[[str], tuple[int, Any]]
 """GET a path; return the status, 0 without any answer, and the JSON, None when it is none."""
 
 _CREDIT, _STATS, _DOMAINS = "user.credits.read", "categories.stats.read", "whitelabel.read"
+_LISTS = "suppression.read"
 RIGHTS: Mapping[str, Mapping[str, str]] = {
     _CREDIT: {"right": "User Account"},
     _STATS: {"right": "Stats, Category Management"},
+    _LISTS: {"right": "Suppressions"},
     _DOMAINS: {"right": "Sender Authentication"},
 }
 """Scopes, by the names of the rights that SendGrid's page for new keys shows."""
 
 
 def check_key(ask: Ask, sender: str) -> list[Finding]:
-    """Return what is known of the key, the account's credit, the statistics and the sender."""
+    """Return what is known of the key, the credit, the statistics, the lists and the sender."""
     status, body = ask("/v3/scopes")
     if status in {401, 403}:
         return [Finding("mail_key", False, True, "mail_key_wrong")]
@@ -32,7 +34,8 @@ def check_key(ask: Ask, sender: str) -> list[Finding]:
     scopes = frozenset(map(str, body.get("scopes", ())))
     allowed = "mail.send" in scopes
     key = Finding("mail_key", allowed, True, "" if allowed else "mail_key_cannot_send")
-    return [key, _credit(ask, scopes), _stats(scopes), _sender(ask, scopes, sender)]
+    lists = _lists(scopes)
+    return [key, _credit(ask, scopes), _stats(scopes), lists, _sender(ask, scopes, sender)]
 
 
 def _credit(ask: Ask, scopes: Collection[str]) -> Finding:
@@ -47,6 +50,13 @@ def _stats(scopes: Collection[str]) -> Finding:
     if _STATS in scopes:
         return Finding("mail_stats", True, False)
     return Finding("mail_stats", None, False, "mail_stats_lacks", RIGHTS[_STATS])
+
+
+def _lists(scopes: Collection[str]) -> Finding:
+    """Say whether a run may ask who bounced or complained; it need not where that is reported."""
+    if _LISTS in scopes:
+        return Finding("mail_lists", True, False)
+    return Finding("mail_lists", None, False, "mail_lists_lacks", RIGHTS[_LISTS])
 
 
 def _sender(ask: Ask, scopes: Collection[str], sender: str) -> Finding:
