@@ -284,7 +284,7 @@ def by_pool(count: int) -> dict[str, str]:
 
 
 def _found(world: World, count: int) -> dict[str, str]:
-    sent = [each for each in world.sandbox.mail.letters if "aldia-digest" not in each.categories]
+    sent = [e for e in world.sandbox.mail.letters if e.custom_args["step"] != "digest"]
     letters = Counter(to for letter in sent for to in letter.to)
     last = [(datetime.fromisoformat(each.at) - START).total_seconds() / _MINUTE for each in sent]
     due = count * _LETTERS_EACH

@@ -150,7 +150,7 @@ class Demo:
         self._report(sample.LEAVES, "unsubscribe")
         self._last_day(function)
         self._say("7", "Lo que recibe el dueño al final de la semana.")
-        _console.print(self._mail("aldia-digest")[-1]["text"], markup=False)
+        _console.print(self._mail("digest")[-1]["text"], markup=False)
 
     def _show_summary(self) -> None:
         """Draw what the Summary tab says: ages and weeks, as bars."""
@@ -321,7 +321,7 @@ class Demo:
             self._whys.setdefault(kind, why)
 
     def _summarise(self) -> None:
-        letters = self._mail("aldia")
+        letters = self._mail()
         by_customer: dict[str, list[str]] = {}
         for letter in letters:
             customer = letter["to"][0].split(" <")[0]
@@ -341,15 +341,14 @@ class Demo:
         for why, count in whys.most_common():
             _console.print(f"  {count:>4}  {why}")
 
-    def _mail(self, category: str) -> list[dict[str, Any]]:
-        """Return the mailbox's letters of a category; those to customers have `aldia` alone."""
+    def _mail(self, step: str = "") -> list[dict[str, Any]]:
+        """Return the mailbox's letters of a step; without one those to customers."""
         letters = requests.get(f"{self.url}/_sandbox/mail", timeout=10).json()
-        to_owner = {"aldia-digest", "aldia-sample"}
+        to_owner = {"digest", "sample"}
         return [
             letter
             for letter in letters
-            if category in letter["categories"]
-            and (category in to_owner or not to_owner & {*letter["categories"]})
+            if (sent := letter["custom_args"]["step"]) == step or not (step or sent in to_owner)
         ]
 
     def _reminded(self) -> list[str]:

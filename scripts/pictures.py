@@ -54,7 +54,7 @@ def main() -> None:
             digest = max(
                 i
                 for i, each in enumerate(sandbox.mail.letters)
-                if "aldia-digest" in each.categories
+                if each.custom_args.get("step") == "digest"
             )
             take.picture(f"http://{host}/mail/{digest}", "digest", 640, 900)
             if not options.all:

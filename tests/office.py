@@ -19,6 +19,7 @@ from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.setup import adopt
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook
+from sandbox.mail.service import Letter
 from sandbox.server import serving
 from tests.builders import NOW
 
@@ -36,7 +37,7 @@ HEADERS = [
 ]
 
 
-_TO_OWNER = {"aldia-digest", "aldia-sample", "aldia-test"}
+_TO_OWNER = {"digest", "sample", "test"}
 
 
 @dataclass
@@ -144,13 +145,11 @@ class Office:
     @property
     def mail(self) -> list[Any]:
         """Return the letters to customers."""
-        return [
-            letter for letter in self.sandbox.mail.letters if not _TO_OWNER & {*letter.categories}
-        ]
+        return [each for each in self.sandbox.mail.letters if not _is_to_owner(each)]
 
     @property
     def owner_mail(self) -> list[Any]:
-        return [letter for letter in self.sandbox.mail.letters if _TO_OWNER & {*letter.categories}]
+        return [each for each in self.sandbox.mail.letters if _is_to_owner(each)]
 
     @property
     def calls(self) -> dict[str, int]:
@@ -176,6 +175,10 @@ class Office:
     def events(self) -> list[str]:
         """Return the events of the Log."""
         return [row[4] for row in self.values("Bitácora")[1:] if len(row) > 4]
+
+
+def _is_to_owner(letter: Letter) -> bool:
+    return letter.custom_args.get("step") in _TO_OWNER
 
 
 def a_line(number: str, due: str = "21/11/2026", **cells: Any) -> list[Any]:

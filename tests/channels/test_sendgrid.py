@@ -58,9 +58,23 @@ def test_a_letter_is_one_request_that_says_nothing_about_anybody(
 
     body = json.loads(provider.calls[0].request.body or "")
     assert (outcome.fate, outcome.provider_id) == (Fate.SENT, "m1")
-    assert body["custom_args"] == {"letter": "abc123", "workbook": "book", "sends": "m1 m2"}
+    assert body["custom_args"] == {
+        "letter": "abc123",
+        "workbook": "book",
+        "step": "friendly",
+        "sends": "m1 m2",
+    }
     assert len(body["personalizations"]) == 1
     assert provider.calls[0].request.headers["Authorization"] == "Bearer SG.key"
+
+
+def test_a_customers_letter_has_its_workbooks_category_and_no_other() -> None:
+    """A paid account counts 1,000 categories a day, one on trial 100."""
+    assert payload_of(LETTER)["categories"] == ["aldia-book"]
+
+
+def test_a_letter_to_the_owner_has_no_category() -> None:
+    assert "categories" not in payload_of(replace(LETTER, step="digest", sends=()))
 
 
 def test_names_hold_no_sign_that_makes_the_provider_drop_the_letter() -> None:

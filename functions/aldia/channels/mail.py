@@ -26,9 +26,10 @@ class Envelope:
     """A letter ready to travel.
 
     Attributes:
-        id: Opaque; with `workbook` the only thing that the provider is told beside the words.
+        id: Opaque; with `workbook` and `step` all that the provider is told beside the words.
         workbook: Opaque as well.
         to: Addresses with the customer's name, which may hold any sign.
+        step: Of the ladder, or what kind of mail to the owner it is.
         sends: Marks of the sends that the letter stands for; they say nothing either.
     """
 
