@@ -124,19 +124,15 @@ class Office:
 
     def client(self) -> SheetsClient:
         client = connect(self.book)
-        waited = [0.0]
-
-        def sleep(seconds: float) -> None:
-            waited[0] += seconds
-
-        client.patience = Patience(sleep=sleep, clock=lambda: waited[0], wall=lambda: waited[0])
+        client.patience = patience_that_does_not_wait()
         return client
 
     def study(self, **options: Any) -> Study:
         return study(self.client(), **options)
 
     def run(self, **options: Any) -> RunReport:
-        return Reminder(self.client(), environment.mailer(), **options).remind()
+        mailer = environment.mailer(patience=patience_that_does_not_wait())
+        return Reminder(self.client(), mailer, **options).remind()
 
     @property
     def workbook(self) -> Workbook:
@@ -175,6 +171,16 @@ class Office:
     def events(self) -> list[str]:
         """Return the events of the Log."""
         return [row[4] for row in self.values("Bitácora")[1:] if len(row) > 4]
+
+
+def patience_that_does_not_wait() -> Patience:
+    """Return a patience with a clock of its own, which goes on by what was waited for alone."""
+    waited = [0.0]
+
+    def sleep(seconds: float) -> None:
+        waited[0] += seconds
+
+    return Patience(sleep=sleep, clock=lambda: waited[0], wall=lambda: waited[0])
 
 
 def _is_to_owner(letter: Letter) -> bool:

@@ -14,7 +14,7 @@ from aldia.errors import AldiaError, AskPerson, Refuse
 from aldia.journal import SILENT, Journal
 from aldia.ledger.links import spreadsheet_in
 from aldia.neighbours import is_from_here
-from aldia.patience import Pace
+from aldia.patience import UNPACED, Pace, Patience
 from aldia.planning.moments import read_moment
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from aldia.channels.suppressions import Reporter
     from aldia.channels.tasks import Queue
 
-_QUOTA = 60
+QUOTA = 60
 """Reads, and writes, that Google allows a user in a minute; a service account is one user."""
+
+_WORKBOOKS_PER_MINUTE = 8
+"""A workbook's busiest run makes 7 writes (docs/scale.md), and 8 of them 56."""
 
 
 def spreadsheet_id(text: str | None) -> str:
@@ -41,7 +44,9 @@ def spreadsheet_id(text: str | None) -> str:
     return found
 
 
-def mailer(environment: Mapping[str, str] | None = None) -> SendGrid | None:
+def mailer(
+    environment: Mapping[str, str] | None = None, patience: Patience | None = None
+) -> SendGrid | None:
     """Return the mail provider; None without a key, which is enough for a preview.
 
     Raises:
@@ -53,7 +58,8 @@ def mailer(environment: Mapping[str, str] | None = None) -> SendGrid | None:
     key = around.get("SENDGRID_API_KEY", "").strip()
     if not (key.isascii() and key.isprintable()):
         raise AskPerson("mail_key_wrong")
-    return SendGrid(key, around.get("SENDGRID_API_HOST", "").strip()) if key else None
+    host = around.get("SENDGRID_API_HOST", "").strip()
+    return SendGrid(key, host, patience=patience) if key else None
 
 
 def reporter(mailer: SendGrid | None) -> Reporter | None:
@@ -134,6 +140,11 @@ def most_tasks() -> int | None:
     return _count("ALDIA_MOST_TASKS")
 
 
+def workbooks_per_minute() -> int:
+    """Return how many workbooks of a register begin in a minute."""
+    return _count("ALDIA_WORKBOOKS_PER_MINUTE") or _WORKBOOKS_PER_MINUTE
+
+
 def check_caller(headers: Mapping[str, str], address: str) -> None:
     """Refuse a call unless somebody said who may make it, and it is theirs.
 
@@ -207,13 +218,16 @@ def is_logging() -> bool:
     return os.environ.get("ALDIA_LOG", "").strip().lower() == "json"
 
 
-def pace() -> Pace:
-    """Return the limit of calls a minute that the workbooks of one machine share.
+def pace(usual: int | None = QUOTA) -> Pace:
+    """Return the limit of calls a minute that the workbooks of one process share.
 
-    ALDIA_CALLS_PER_MINUTE is Google's published quota, 60, where nothing else uses the account.
+    ALDIA_CALLS_PER_MINUTE is its part of Google's quota for the account.
+
+    Args:
+        usual: Where nothing is said; None for no limit.
     """
-    limit = _count("ALDIA_CALLS_PER_MINUTE") or _QUOTA
-    return Pace({"reads": limit, "writes": limit})
+    limit = _count("ALDIA_CALLS_PER_MINUTE") or usual
+    return Pace({"reads": limit, "writes": limit}) if limit else UNPACED
 
 
 def _count(name: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from requests.adapters import BaseAdapter
 from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.channels.sendgrid import SendGrid, payload_of, safe_name
 from aldia.patience import Patience
-from tests.office import Office
+from tests.office import Office, patience_that_does_not_wait
 
 SEND = "https://api.sendgrid.com/v3/mail/send"
 LETTER = Envelope(
@@ -334,6 +335,50 @@ def test_a_service_that_is_not_there_releases_everything() -> None:
     outcomes = mailer.send([LETTER], lambda envelope: True)
 
     assert [(o.fate, o.stops) for o in outcomes] == [(Fate.RELEASED, "mail_unreachable")]
+
+
+STATS = "https://api.sendgrid.com/v3/categories/stats"
+TOLD = [{"date": "2026-11-24", "stats": [{"metrics": {"requests": 3}}]}]
+
+
+def count() -> Mapping[date, int] | None:
+    patience = Patience(sleep=lambda seconds: None)
+    return SendGrid("SG.key", patience=patience).count_recipients("book", date(2026, 11, 1))
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_one_bad_answer_is_not_the_last_word(provider: responses.RequestsMock, status: int) -> None:
+    provider.get(STATS, status=status)
+    provider.get(STATS, json=TOLD)
+
+    assert count() == {date(2026, 11, 24): 3}
+
+
+def test_a_question_that_was_cut_is_asked_again(provider: responses.RequestsMock) -> None:
+    provider.get(STATS, body=requests.ConnectionError("cut"))
+    provider.get(STATS, json=TOLD)
+
+    assert count() == {date(2026, 11, 24): 3}
+
+
+def test_who_may_not_ask_is_told_so_once(provider: responses.RequestsMock) -> None:
+    provider.get(STATS, status=403)
+
+    assert count() is None
+    assert len(provider.calls) == 1
+
+
+def test_a_provider_that_stays_away_is_not_waited_for_long(
+    provider: responses.RequestsMock,
+) -> None:
+    patience = patience_that_does_not_wait()
+    provider.get(STATS, status=503)
+
+    told = SendGrid("SG.key", patience=patience).count_recipients("book", date(2026, 11, 1))
+
+    assert told is None
+    assert len(provider.calls) > 3
+    assert patience.clock() < 30
 
 
 GUIDED = ["mail.send", "categories.stats.read", "suppression.read", "user.credits.read"]

@@ -12,12 +12,13 @@ import requests
 import responses
 from google.auth import compute_engine
 from google.auth.credentials import AnonymousCredentials, Scoped
-from google.auth.exceptions import RefreshError
+from google.auth.exceptions import RefreshError, TransportError
 
 from aldia.environment import explain, spreadsheet_id
 from aldia.errors import AskPerson, ComeAgain
 from aldia.patience import Patience
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient, connect
+from tests.office import patience_that_does_not_wait
 
 URL = "https://sheets.googleapis.com/v4/spreadsheets/book"
 
@@ -57,6 +58,52 @@ def test_a_read_is_tried_again_and_waits_as_told(google: responses.RequestsMock)
     assert client.read("") == {}
     assert client.calls["reads"] == 4
     assert waited[0] >= 7
+
+
+class Unlucky(AnonymousCredentials):  # type: ignore[misc]  # google-auth ships no types
+    """Credentials that get a token at the second try."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._errors = [error]
+
+    def before_request(self, *args: Any, **options: Any) -> None:
+        for error in self._errors:
+            self._errors = []
+            raise error
+
+
+def a_metadata_server_that_does_not_answer() -> RefreshError:
+    """Return the error into which google-auth wraps a failed call of the metadata server."""
+    error = RefreshError("Failed to retrieve http://metadata.google.internal")
+    error.__cause__ = TransportError("503")
+    return error
+
+
+TOKENS: dict[str, Exception] = {
+    "no connection": TransportError("no route"),
+    "the metadata server was away": a_metadata_server_that_does_not_answer(),
+    "the token server was busy": RefreshError("internal_failure", retryable=True),
+}
+
+
+@pytest.mark.parametrize("case", TOKENS)
+def test_one_token_that_did_not_come_is_not_the_last_word(
+    google: responses.RequestsMock, case: str
+) -> None:
+    google.get(URL, json={"a": 1})
+    patience = patience_that_does_not_wait()
+
+    client = SheetsClient("book", Unlucky(TOKENS[case]), patience=patience)
+
+    assert client.read("") == {"a": 1}
+
+
+def test_a_key_that_was_withdrawn_is_a_persons_matter(google: responses.RequestsMock) -> None:
+    withdrawn = RefreshError("invalid_grant: Invalid JWT Signature.")
+
+    with pytest.raises(AskPerson, match="credentials_invalid"):
+        SheetsClient("book", Unlucky(withdrawn)).read("")
 
 
 def test_a_lasting_fault_ends_with_come_again(google: responses.RequestsMock) -> None:

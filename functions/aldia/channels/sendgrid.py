@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -44,9 +45,13 @@ _TIMEOUT_SECONDS = (5, 30)
 IN_FLIGHT = 16
 _WINDOW, _MOST_UNKNOWN = 16, 3
 _PAUSE_SECONDS = 60.0
+_ASKING_SECONDS = 20.0
+"""A question is about five tries long: without its answer a run goes on, and a person waits."""
+
 _HEADER_SPECIALS = re.compile(r'[,;:()\[\]<>@"\\]|=\?|\?=')
 """What RFC 5322 calls specials, but the full stop; and the ends of an encoded word (RFC 2047)."""
 
+_MAY_PASS = frozenset({TOO_MANY, *UNKNOWN})
 _PAGE = 500
 """Most entries that a list gives at once (the provider's reference)."""
 
@@ -182,7 +187,7 @@ class SendGrid:
                     "offset": str(page * _PAGE),
                 }
                 response = self._get(f"/v3/suppression/{name}", params)
-                if response is None:
+                if response is None or response.status_code in _MAY_PASS:
                     return found
                 entries = _json_of(response) if response.ok else None
                 found += parse_suppressions(entries, state)
@@ -195,24 +200,30 @@ class SendGrid:
         return check_key(self._ask, sender)
 
     def _ask(self, path: str) -> tuple[int, Any]:
-        """GET, again while the fault may pass; return the status, 0 without any, and the JSON."""
-        wait = self._patience.waits()
-        while True:
-            response = self._get(path)
-            if response is None:
-                return 0, None
-            may_pass = response.status_code in {TOO_MANY, *UNKNOWN}
-            if not may_pass or not wait(asked_pause(response.headers)):
-                return response.status_code, _json_of(response)
+        """GET; return the status, 0 without any, and the JSON."""
+        response = self._get(path)
+        return (0, None) if response is None else (response.status_code, _json_of(response))
 
     def _get(self, path: str, params: Mapping[str, str] | None = None) -> requests.Response | None:
-        """GET once; return None when nobody answers."""
-        self._count()
-        url = self._host + path
-        try:
-            return self._session.get(url, params=params, timeout=_TIMEOUT_SECONDS)
-        except requests.RequestException:
-            return None
+        """GET, again for a while when the fault may pass; return None when nobody answers.
+
+        A host that is not there is asked once.
+        """
+        seconds = min(self._patience.seconds, _ASKING_SECONDS)
+        wait = replace(self._patience, seconds=seconds).waits()
+        while True:
+            self._count()
+            try:
+                response = self._session.get(
+                    self._host + path, params=params, timeout=_TIMEOUT_SECONDS
+                )
+            except requests.RequestException as error:
+                if is_never_connected(error) or not wait(None):
+                    return None
+                continue
+            may_pass = response.status_code in _MAY_PASS
+            if not may_pass or not wait(asked_pause(response.headers)):
+                return response
 
     def _count(self) -> None:
         with self._lock:

@@ -7,7 +7,8 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import google.auth
@@ -16,10 +17,17 @@ import requests
 from google.auth.transport.requests import AuthorizedSession
 
 from aldia.errors import AskPerson, ComeAgain
+from aldia.patience import TOO_MANY, UNKNOWN, Patience, asked_pause
+from aldia.tokens import may_pass
 
 _GOOGLE = "https://cloudtasks.googleapis.com"
 _SCOPES = ("https://www.googleapis.com/auth/cloud-platform",)
 _TIMEOUT_SECONDS = 10
+_PATIENCE_SECONDS = 20.0
+"""About five tries: whoever fills a queue is called again as a whole when it stays away."""
+
+Put = Callable[[Mapping[str, Any], datetime | None], bool]
+"""Queue one call, to be made at a moment or at once; False when it is known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +45,18 @@ class Queue:
     target: str
     caller: str
     emulator: str = ""
+    patience: Patience = field(default_factory=lambda: Patience(_PATIENCE_SECONDS), compare=False)
 
-    def put(self, body: Mapping[str, Any], session: requests.Session | None = None) -> bool:
-        """Queue one call; the same body is queued once.
+    def put(
+        self,
+        body: Mapping[str, Any],
+        at: datetime | None = None,
+        session: requests.Session | None = None,
+    ) -> bool:
+        """Queue one call; the same body is queued once, whatever its moment.
+
+        Args:
+            at: When it is made; None for at once.
 
         Returns:
             False when it is known already.
@@ -48,38 +65,26 @@ class Queue:
             ComeAgain: The queue did not take it.
             AskPerson: There are no credentials.
         """
-        text = json.dumps(body, sort_keys=True, ensure_ascii=False).encode()
-        task = {
-            "name": f"{self.name}/tasks/{hashlib.sha256(text).hexdigest()}",
-            "httpRequest": {
-                "url": self.target,
-                "httpMethod": "POST",
-                "headers": {"Content-Type": "application/json"},
-                "body": base64.b64encode(text).decode(),
-                "oidcToken": {"serviceAccountEmail": self.caller, "audience": self.target},
-            },
-        }
-        base = f"http://{self.emulator}" if self.emulator else _GOOGLE
-        try:
-            answer = (session or self.session()).post(
-                f"{base}/v2/{self.name}/tasks", json={"task": task}, timeout=_TIMEOUT_SECONDS
-            )
-        except (requests.RequestException, google.auth.exceptions.TransportError) as error:
-            raise ComeAgain("queue_unavailable", detail=type(error)) from error
-        if answer.status_code == requests.codes.conflict:
-            return False
-        if not answer.ok:
-            raise ComeAgain("queue_unavailable", detail=answer.status_code)
-        return True
+        task, session = self._task(body, at), session or self.session()
+        wait, is_repeated = self.patience.waits(), False
+        while True:
+            reply = self._create(task, session)
+            if reply.detail == requests.codes.conflict:
+                return is_repeated  # it may be our own, of the try before
+            if reply.is_taken:
+                return True
+            if not reply.may_pass or not wait(reply.pause):
+                raise ComeAgain("queue_unavailable", detail=reply.detail)
+            is_repeated = True
 
-    def putter(self) -> Callable[[Mapping[str, Any]], bool]:
+    def putter(self) -> Put:
         """Return `put` for several threads, with a session for each."""
         own = threading.local()
 
-        def put(body: Mapping[str, Any]) -> bool:
+        def put(body: Mapping[str, Any], at: datetime | None = None) -> bool:
             if not hasattr(own, "session"):
                 own.session = self.session()
-            return self.put(body, own.session)
+            return self.put(body, at, own.session)
 
         return put
 
@@ -97,3 +102,49 @@ class Queue:
             raise AskPerson("credentials_missing") from error
         session: requests.Session = AuthorizedSession(credentials)
         return session
+
+    def _task(self, body: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
+        text = json.dumps(body, sort_keys=True, ensure_ascii=False).encode()
+        task: dict[str, Any] = {
+            "name": f"{self.name}/tasks/{hashlib.sha256(text).hexdigest()}",
+            "httpRequest": {
+                "url": self.target,
+                "httpMethod": "POST",
+                "headers": {"Content-Type": "application/json"},
+                "body": base64.b64encode(text).decode(),
+                "oidcToken": {"serviceAccountEmail": self.caller, "audience": self.target},
+            },
+        }
+        if at is not None:
+            task["scheduleTime"] = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return task
+
+    def _create(self, task: Mapping[str, Any], session: requests.Session) -> _Reply:
+        base = f"http://{self.emulator}" if self.emulator else _GOOGLE
+        try:
+            answer = session.post(
+                f"{base}/v2/{self.name}/tasks", json={"task": task}, timeout=_TIMEOUT_SECONDS
+            )
+        except google.auth.exceptions.GoogleAuthError as error:
+            return _Reply(type(error), may_pass(error))
+        except requests.RequestException as error:
+            return _Reply(type(error), may_pass=True)
+        status = answer.status_code
+        is_passing = status in {TOO_MANY, *UNKNOWN}
+        return _Reply(status, is_passing, asked_pause(answer.headers), answer.ok)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What became of one try to create a task.
+
+    Attributes:
+        detail: Status, or the error without an answer.
+        may_pass: Whether another try may succeed.
+        pause: Seconds that the queue asks to wait.
+    """
+
+    detail: int | type[BaseException]
+    may_pass: bool
+    pause: float | None = None
+    is_taken: bool = False

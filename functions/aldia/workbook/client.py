@@ -31,6 +31,7 @@ from aldia.patience import (
     asked_pause,
     read_date,
 )
+from aldia.tokens import may_pass
 from aldia.workbook.writes import Write
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
@@ -249,12 +250,8 @@ class SheetsClient:
         self.calls[kind] += 1
         try:
             response = service.http.request(method, service.url + path, **options)
-        except google.auth.exceptions.TransportError as error:
-            raise NoAnswer(type(error)) from error
         except google.auth.exceptions.GoogleAuthError as error:
-            if error.retryable or isinstance(
-                error.__cause__, google.auth.exceptions.TransportError
-            ):
+            if may_pass(error):
                 raise NoAnswer(type(error)) from error
             raise AskPerson("credentials_invalid", detail=str(error)[:200]) from error
         except requests.RequestException as error:
