@@ -2,10 +2,12 @@
 
     python -m benchmarks.scale [--workbooks 1000]
 
-The real `dispatch` and `remind` run with the real clients on the sandbox, in simulated time: each
-call takes 150 ms, each send 50 ms, and a call beyond 60 reads or 60 writes in a minute is answered
-with 429. The queue is Cloud Tasks as infra/terraform sets it up, then three times as fast, then the
-pool of one machine (`aldia run --register`).
+The real `dispatch`, `remind` and `deliveries` run with the real clients on the sandbox, in
+simulated time: each call takes 150 ms, each send 50 ms, and a call beyond 60 reads or 60 writes in
+a minute is answered with 429. The queues are Cloud Tasks, with the burst and the slowing down of
+sandbox/google/queues.py: as infra/terraform sets them up; three times as fast; with tasks that are
+not spaced and instances that do not count; and then the pool of one machine
+(`aldia run --register`).
 """
 
 from __future__ import annotations
@@ -17,10 +19,11 @@ import json
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 import requests
@@ -31,9 +34,12 @@ from rich.table import Table
 
 from aldia import shipped
 from aldia.bodies import Body
+from aldia.channels.events import parse_events
 from aldia.channels.sendgrid import SendGrid
-from aldia.errors import AldiaError
+from aldia.errors import AldiaError, ComeAgain
 from aldia.jobs.dispatch import Order, dispatch, order_for, visit
+from aldia.jobs.events import packed, parcels, record, unpacked, workbook_named
+from aldia.jobs.listed import Listed
 from aldia.jobs.remind import Reminder
 from aldia.journal import SILENT
 from aldia.patience import UNPACED, Pace, Patience
@@ -42,6 +48,7 @@ from aldia.workbook.registers import read_register
 from aldia.workbook.setup import adopt
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
+from sandbox.google.queues import Flow, Limits
 from sandbox.google.workbook import Workbook
 from tests.simulation.book import INVOICES, template, typed_day
 from tests.simulation.direct import Direct, answer_of, read_request
@@ -50,13 +57,21 @@ from tests.simulation.process import Process
 TODAY = date(2026, 11, 24)
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
 _CALL_SECONDS, _SLOW_SECONDS, _SEND_SECONDS = 0.15, 30.0, 0.05
-_QUOTAS = {"reads": 60, "writes": 60}
+_QUOTA = 60
+_QUOTAS = {"reads": _QUOTA, "writes": _QUOTA}
 _LETTERS_EACH, _QUIET_EACH = 2, 6
 _HOUR, _MINUTE = 3600.0, 60.0
-_PER_MINUTE, _AT_ONCE, _WORKERS = 8, 10, 8
+_PER_MINUTE, _WORKERS = 8, 8
+_AT_ONCE, _SHARE = 4, 12
+_REPORTS_PER_SECOND, _REPORTS_SHARE = 0.1, 12
+"""As infra/terraform sets them up: 4 × 12 and 12 calls are the account's 60."""
+
 _BACKOFF_SECONDS, _MOST_ATTEMPTS = 120.0, 5
 
 _here = threading.local()
+
+Work = Callable[[Process, Mapping[str, Any], Pace], int]
+"""Do what a task asks for, with an instance's part of the quota; return the HTTP status."""
 
 
 @dataclass
@@ -115,10 +130,16 @@ class World:
             adapter=Wire(self, process),
         )
 
-    def visit(self, process: Process, order: Order, pace: Pace = UNPACED) -> bool:
+    def pace(self, share: int | None) -> Pace:
+        """Return a limit of calls a minute for whichever process works where it holds."""
+        limits = dict.fromkeys(_QUOTAS, share) if share else {}
+        return Pace(limits, lambda s: self.wait(_here.process, s), lambda: self.seconds)
+
+    def visit(self, process: Process, order: Order, pace: Pace) -> bool:
         """Run one workbook; tell whether it should come again."""
         book = self.client(process, order.spreadsheet, pace)
-        mailer = SendGrid("SG.test", adapter=Wire(self, process), in_flight=1)
+        wire, patience = Wire(self, process), book.patience
+        mailer = SendGrid("SG.test", adapter=wire, in_flight=1, patience=patience)
         register = self.client(process, order.register, pace)
         reminder = Reminder(book, mailer, senders=order.senders)
         outcome = visit(order, book, reminder, register, SILENT)
@@ -150,50 +171,104 @@ class Wire(BaseAdapter):
 
 
 class Queue:
-    """Cloud Tasks: named tasks, a rate, so many at once, and another try after a while."""
+    """Cloud Tasks with Google's burst and slowing down, and the instances of what it calls.
 
-    def __init__(self, world: World, per_minute: float) -> None:
+    Attributes:
+        repeated: Tasks that were tried again.
+        slowing: Answers after which Google slows the whole queue down.
+    """
+
+    def __init__(self, world: World, limits: Limits, share: int | None, work: Work) -> None:
+        """Set up a queue.
+
+        Args:
+            share: Calls a minute that each instance allows itself; None for no limit.
+        """
         self._world = world
-        self._every = _MINUTE / per_minute
+        self._flow = Flow(limits)
+        self._work = work
+        self._idle = [world.pace(share) for _ in range(limits.at_once)]
         self._names: set[str] = set()
-        self._waiting: deque[tuple[Order, int]] = deque()
-        self._running = 0
-        self._later = 0
-        self.repeated = 0
-        self.given_up = 0
+        self._due: list[tuple[float, int, Mapping[str, Any], int]] = []
+        self._order = itertools.count()
+        self._wakes_at = -1.0
+        self.repeated = self.given_up = self.slowing = 0
 
-    def put(self, body: Mapping[str, Any]) -> bool:
-        name, order = json.dumps(body, sort_keys=True), Order.parse(Body(body))
-        assert order is not None
+    def put(self, body: Mapping[str, Any], at: datetime | None = None) -> bool:
+        name = json.dumps(body, sort_keys=True)
         if name in self._names:
             return False
         self._names.add(name)
-        self._waiting.append((order, 1))
+        now = self._world.seconds
+        self._add(body, 1, now if at is None else max((at - START).total_seconds(), now))
         return True
 
-    def pump(self, until: float) -> None:
-        """Begin one task if one may begin, and look again when the next one may."""
-        if self._waiting and self._running < _AT_ONCE:
-            order, attempt = self._waiting.popleft()
-            self._running += 1
-            self._world.start(lambda process: self._do(process, order, attempt))
-        if self._waiting or self._running or self._later or self._world.seconds < until:
-            self._world.later(self._every, lambda: self.pump(until))
+    def _add(self, body: Mapping[str, Any], attempt: int, at: float) -> None:
+        heapq.heappush(self._due, (at, next(self._order), body, attempt))
+        self._world.later(at - self._world.seconds, self._pump)
 
-    def _do(self, process: Process, order: Order, attempt: int) -> None:
-        is_again = self._world.visit(process, order)
-        self._running -= 1
-        if is_again and attempt < _MOST_ATTEMPTS:
+    def _pump(self) -> None:
+        """Begin what may begin, and look again when the next token comes."""
+        now = self._world.seconds
+        while self._due and self._due[0][0] <= now:
+            if not self._flow.begin(now):
+                wait = self._flow.seconds_to_wait
+                if wait and self._wakes_at <= now:
+                    self._wakes_at = now + wait
+                    self._world.later(wait, self._pump)
+                return
+            _, _, body, attempt = heapq.heappop(self._due)
+            self._world.start(partial(self._do, body, attempt))
+
+    def _do(self, body: Mapping[str, Any], attempt: int, process: Process) -> None:
+        pace = self._idle.pop()  # the one that worked last, as its minute is the fullest
+        status = self._work(process, body, pace)
+        self._idle.append(pace)
+        self._flow.end(status)
+        self.slowing += status in {429, 503}
+        if status >= 300 and attempt < _MOST_ATTEMPTS:
             self.repeated += 1
-            self._later += 1
-            again = (order, attempt + 1)
-            self._world.later(_BACKOFF_SECONDS * attempt, lambda: self._come_back(again))
-        elif is_again:
+            again_at = self._world.seconds + _BACKOFF_SECONDS * attempt
+            self._add(body, attempt + 1, again_at)
+        elif status >= 300:
             self.given_up += 1
+        self._world.later(0.0, self._pump)
 
-    def _come_back(self, task: tuple[Order, int]) -> None:
-        self._later -= 1
-        self._waiting.append(task)
+
+class Reports:
+    """What `deliveries` does with the reports of letters, which come back in the queue's own."""
+
+    def __init__(self, world: World, register: str, share: int | None) -> None:
+        self._world = world
+        self._here: tuple[Process, Pace]
+        self._listed = Listed(lambda _: self._read(register), lambda: world.seconds)
+        self._register = register
+        world.sandbox.webhook.is_automatic = True
+        self.queue = Queue(world, Limits(_REPORTS_PER_SECOND, at_once=1), share, self._record)
+
+    def collect(self) -> None:
+        """Queue what the provider has to tell; it tells several letters in one call."""
+        outbox = self._world.sandbox.webhook.outbox
+        events = [event for each in outbox for event in json.loads(each.body)]
+        outbox.clear()
+        for workbook, reports in parse_events(json.dumps(events).encode()).reports.items():
+            for parcel in parcels(reports):
+                self.queue.put(packed(workbook, parcel))
+
+    def _read(self, register: str) -> Sequence[str]:
+        process, pace = self._here
+        return read_register(self._world.client(process, register, pace)).workbooks
+
+    def _record(self, process: Process, body: Mapping[str, Any], pace: Pace) -> int:
+        self._here = process, pace
+        name, reports = unpacked(json.dumps(body).encode())
+        found = workbook_named(name, self._listed.workbooks(self._register, [name]))
+        assert found is not None
+        try:
+            record(self._world.client(process, found, pace), reports)
+        except ComeAgain:
+            return HTTPStatus.TOO_EARLY
+        return HTTPStatus.OK
 
 
 def a_world(count: int, slow: int = 0) -> tuple[World, str]:
@@ -212,6 +287,13 @@ def a_world(count: int, slow: int = 0) -> tuple[World, str]:
     apply_edits(world.sandbox.google.books[register.id], [{"tab": "Registro", "append": rows}])
     world.sandbox._order_faults({"quotas": _QUOTAS})
     return world, register.id
+
+
+def _recorded(world: World) -> int:
+    """Count the rows of every Deliveries tab."""
+    tabs = [book.titled("Entregas") for book in world.sandbox.google.books.values()]
+    rows = [row for tab in tabs if tab is not None for row in list(tab.rows)[1:]]
+    return sum(any(not cell.is_blank for cell in row) for row in rows)
 
 
 def a_book(number: int) -> Workbook:
@@ -240,29 +322,51 @@ def a_book(number: int) -> Workbook:
     return book
 
 
-def by_queue(count: int, per_minute: int, slow: int = 0) -> dict[str, str]:
-    """Trigger every hour until nobody is left, as the cloud does."""
+def by_queue(count: int, per_minute: int, slow: int = 0, *, is_held: bool = True) -> dict[str, str]:
+    """Trigger every hour until nobody is left, as the cloud does.
+
+    Args:
+        is_held: Whether tasks are spaced and instances keep to their part of the quota.
+    """
     world, register = a_world(count, slow)
-    queue = Queue(world, per_minute)
+    reports = Reports(world, register, _REPORTS_SHARE if is_held else None)
+
+    def run(process: Process, body: Mapping[str, Any], pace: Pace) -> int:
+        order = Order.parse(Body(body))
+        assert order is not None
+        is_again = world.visit(process, order, pace)
+        reports.collect()
+        return HTTPStatus.TOO_EARLY if is_again else HTTPStatus.OK
+
+    limits = Limits(per_minute / _MINUTE, _AT_ONCE)
+    queue = Queue(world, limits, _SHARE if is_held else None, run)
+    every = timedelta(minutes=1) / per_minute
     most = int(per_minute * 60 * 0.9)
-    triggers = -(-count // most)
+
+    def put(body: Mapping[str, Any], at: datetime | None) -> bool:
+        return queue.put(body, at if is_held else None)
 
     def trigger(hour: int) -> None:
         at = START + timedelta(hours=hour)
-        world.start(lambda p: dispatch(world.client(p, register), queue.put, at, most))
+        world.start(lambda p: dispatch(world.client(p, register), put, at, every, most))
 
-    for hour in range(triggers):
+    for hour in range(-(-count // most)):
         world.later(hour * _HOUR, partial(trigger, hour))
-    world.later(1.0, lambda: queue.pump((triggers - 1) * _HOUR + 10))
     world.run()
-    counts = {"tasks tried again": str(queue.repeated), "given up": str(queue.given_up)}
-    return {**_found(world, count), **counts}
+    queues = (queue, reports.queue)
+    return {
+        **_found(world, count),
+        "tasks tried again": str(sum(each.repeated for each in queues)),
+        "given up": str(sum(each.given_up for each in queues)),
+        "answers that slowed a queue": str(sum(each.slowing for each in queues)),
+        "reports recorded": str(_recorded(world)),
+    }
 
 
 def by_pool(count: int) -> dict[str, str]:
     """Let a few workers of one machine share the quota."""
     world, register = a_world(count)
-    pace = Pace(_QUOTAS, lambda seconds: world.wait(_here.process, seconds), lambda: world.seconds)
+    pace = world.pace(_QUOTA)
     left: deque[Order] = deque()
     again: list[Order] = []
 
@@ -314,12 +418,13 @@ def main() -> None:
     results = {
         f"queue, {_PER_MINUTE} a minute": by_queue(count, _PER_MINUTE),
         f"queue, {3 * _PER_MINUTE} a minute": by_queue(count, 3 * _PER_MINUTE),
+        "nothing held": by_queue(count, _PER_MINUTE, is_held=False),
         "one machine's pool": by_pool(count),
     }
     title = f"{count} workbooks, one account, {_QUOTAS['reads']} reads and writes a minute"
     table = Table("", *results, title=title, title_justify="left", box=None)
     for name in next(iter(results.values())):
-        table.add_row(name, *(result[name] for result in results.values()))
+        table.add_row(name, *(result.get(name, "–") for result in results.values()))
     Console().print(table)
     print(f"(played in {time.perf_counter() - began:.0f} s)")
 

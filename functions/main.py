@@ -8,7 +8,8 @@ gc.disable()  # nothing imported below is garbage; looking for some takes an eig
 
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import functions_framework
@@ -24,8 +25,9 @@ from aldia.jobs.dispatch import dispatch as dispatch_all
 from aldia.jobs.listed import Listed
 from aldia.jobs.remind import Reminder
 from aldia.journal import Journal
+from aldia.patience import Pace
 from aldia.planning.moments import read_moment
-from aldia.workbook.client import connect
+from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.registers import read_register
 
 gc.freeze()
@@ -34,7 +36,18 @@ gc.enable()
 _ONE_RECORD_AT_A_TIME = threading.Lock()
 """Whether appends from two writers can collide is not known (A9)."""
 
-_LISTED = Listed(lambda register: read_register(connect(register)).workbooks)
+
+@cache
+def _pace() -> Pace:
+    """Return what this instance may ask of Google: the account's quota has room for them all."""
+    return environment.pace(usual=None)
+
+
+def _open(spreadsheet: str) -> SheetsClient:
+    return connect(spreadsheet, pace=_pace())
+
+
+_LISTED = Listed(lambda register: read_register(_open(register)).workbooks)
 
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
@@ -46,7 +59,8 @@ def remind(request: Request, journal: Journal) -> Answer:
     `dispatch` names its register as well, and how it went is reported there. Answers 200 when
     everything due was done, or when the mail provider stopped it: the next trigger is soon enough
     for that. 503 with Retry-After asks to be called again, 500 tells that a person has to mend
-    something first. A task is not called again for that, and gets 200.
+    something first. A task is not called again for that, and gets 200; 425 asks its queue for
+    another try.
     """
     fields = (Field.SPREADSHEET, Field.AT, Field.SENDERS, Field.REGISTER, Field.SCHEDULED)
     body = parse_body(body_bytes(request), *fields)
@@ -54,7 +68,8 @@ def remind(request: Request, journal: Journal) -> Answer:
     if at is not None and not environment.is_sandbox():
         raise Refuse("at_only_sandbox")
     named = body.workbook(Field.SPREADSHEET) if body.has(Field.SPREADSHEET) else None
-    client, mailer = connect(environment.spreadsheet_id(named)), environment.mailer()
+    client = _open(environment.spreadsheet_id(named))
+    mailer = environment.mailer()
     reminder = Reminder(
         client,
         mailer,
@@ -68,7 +83,7 @@ def remind(request: Request, journal: Journal) -> Answer:
     if order is None:
         report = reminder.remind()
     else:
-        outcome = visit(order, client, reminder, connect(order.register), journal)
+        outcome = visit(order, client, reminder, _open(order.register), journal)
         if isinstance(outcome, AldiaError):
             return failed(outcome), 503 if isinstance(outcome, ComeAgain) else 200
         report = outcome
@@ -86,9 +101,10 @@ def dispatch(request: Request, journal: Journal) -> Answer:
     """
     parse_body(body_bytes(request))
     scheduled = _schedule_time(request)
-    client = connect(environment.needed_register())
+    client = _open(environment.needed_register())
     queue = environment.needed_queue()
-    done = dispatch_all(client, queue.putter(), scheduled, environment.most_tasks())
+    every = timedelta(minutes=1) / environment.workbooks_per_minute()
+    done = dispatch_all(client, queue.putter(), scheduled, every, environment.most_tasks())
     journal.tell("dispatched", "INFO" if done.is_finished else "WARNING", **done.counts)
     return {"finished": done.is_finished, **done.counts}, 200 if done.is_finished else 503
 
@@ -147,7 +163,7 @@ def _record(workbook: str, reports: Sequence[Any]) -> int:
     if spreadsheet is None:
         return 0
     with _ONE_RECORD_AT_A_TIME:
-        record(connect(spreadsheet), reports)
+        record(_open(spreadsheet), reports)
     return len(reports)
 
 

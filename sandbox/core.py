@@ -15,6 +15,7 @@ from typing import Any
 
 from sandbox.edit import apply_edits
 from sandbox.faults import Fault, Faults, refusal
+from sandbox.google.queues import Limits
 from sandbox.google.service import Google, parsed
 from sandbox.google.tasks import Tasks
 from sandbox.google.workbook import OFFICE, TRUSTED, UNSHARED
@@ -249,8 +250,16 @@ class Sandbox:
         return {"public_key": public_key()}
 
     def _set_tasks(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Say whether tasks are called by themselves."""
+        """Say whether tasks are called by themselves, and how fast."""
+        usual = Limits()
+        per_second, at_once = body.get("per_second", usual.per_second), body.get("at_once")
+        at_once = usual.at_once if at_once is None else at_once
+        if type(per_second) not in {int, float} or not 0 < per_second <= usual.per_second:
+            raise ApiError(400, f"`per_second` must be above 0 and at most 500: {per_second!r}")
+        if type(at_once) is not int or not 1 <= at_once <= 5000:
+            raise ApiError(400, f"`at_once` must be from 1 to 5000: {at_once!r}")
         self.tasks.is_delivering = bool(body.get("deliver"))
+        self.tasks.limit(Limits(per_second, at_once))
         return {"waiting": len(self.tasks.waiting())}
 
     def _order_event(self, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import threading
 import time
 
 from sandbox.core import Sandbox
+from sandbox.google.tasks import Task
 from sandbox.loopback import post
 
 _EVERY_SECONDS = 0.1
@@ -36,10 +37,13 @@ class Postman(threading.Thread):
             webhook.outbox.popleft()
 
     def _call_tasks(self) -> None:
-        for task in self._sandbox.tasks.waiting():
-            headers = {**task.headers, "X-CloudTasks-TaskRetryCount": str(task.attempts)}
-            task.attempts += 1
-            task.statuses.append(post(task.url, task.body, headers))
+        for task in self._sandbox.tasks.begin(self._sandbox.now()):
+            threading.Thread(target=self._call, args=(task,), daemon=True).start()
+
+    def _call(self, task: Task) -> None:
+        headers = {**task.headers, "X-CloudTasks-TaskRetryCount": str(task.attempts - 1)}
+        status = post(task.url, task.body, headers)
+        self._sandbox.tasks.end(task, status, self._sandbox.now())
 
 
 def _is_settled(status: int) -> bool:

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.scale import by_pool, by_queue
 
 
-def test_the_queues_rate_keeps_the_quota() -> None:
+def test_the_quota_is_kept_with_googles_burst_and_no_queue_slowed_down() -> None:
     found = by_queue(12, 8)
 
-    assert (found["429"], found["sent once"], found["sent twice"]) == ("0", "24", "0")
+    assert (found["429"], found["answers that slowed a queue"]) == ("0", "0")
+    assert (found["sent once"], found["sent twice"], found["reports recorded"]) == ("24", "0", "72")
 
 
-def test_a_queue_three_times_too_fast_costs_time_and_no_letter() -> None:
-    found = by_queue(40, 24)
+@pytest.mark.parametrize("per_minute", [24, 600])
+def test_a_queue_that_is_set_too_fast_exceeds_no_quota(per_minute: int) -> None:
+    found = by_queue(40, per_minute)
+
+    assert (found["429"], found["answers that slowed a queue"]) == ("0", "0")
+    assert (found["sent once"], found["sent twice"], found["given up"]) == ("80", "0", "0")
+
+
+def test_without_spacing_and_counting_googles_burst_exceeds_the_quota_and_loses_nothing() -> None:
+    found = by_queue(40, 8, is_held=False)
 
     assert int(found["429"]) > 0
     assert (found["sent once"], found["sent twice"], found["given up"]) == ("80", "0", "0")
 
 
-def test_slow_workbooks_hold_up_no_other() -> None:
-    found = by_queue(24, 8, slow=4)
+def test_the_others_go_on_beside_slow_workbooks() -> None:
+    found = by_queue(24, 8, slow=2)
 
     assert (found["sent once"], found["sent twice"]) == ("48", "0")
     assert int(found["minutes"]) > 4
-    assert int(found["half of them sent by minute"]) <= 2
+    assert int(found["half of them sent by minute"]) <= 4
 
 
 def test_one_machines_pool_keeps_the_quota() -> None:

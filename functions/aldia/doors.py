@@ -22,6 +22,8 @@ Door = Callable[[Request, Journal], Answer]
 
 _RETRY_AFTER_SECONDS = "120"
 
+_TOO_EARLY = 425
+
 _REFUSALS = {
     "callers_unnamed": 403,
     "caller_unknown": 403,
@@ -56,7 +58,7 @@ def open_to_all(door: Door) -> Callable[[Request], Response]:
         except Exception as error:
             data, status = failed(AldiaError("unexpected", detail=type(error))), 500
             journal.tell_unexpected(error)
-        return _response(data, status)
+        return _response(data, _told_to_a_task(status, request))
 
     return answering
 
@@ -107,6 +109,16 @@ def _status_of(error: AldiaError) -> int:
     if isinstance(error, Refuse):
         return _REFUSALS.get(error.code, 400)
     return 503 if isinstance(error, ComeAgain) else 500
+
+
+def _told_to_a_task(status: int, request: Request) -> int:
+    """Return a status after which Cloud Tasks puts off this one task.
+
+    It tries again whatever is not 2xx, and slows its whole queue down after 429 and 503
+    (cloud.google.com/tasks/docs/common-pitfalls): one workbook would hold up all the others.
+    """
+    is_task = "X-CloudTasks-QueueName" in request.headers
+    return _TOO_EARLY if is_task and status == 503 else status
 
 
 def _response(data: dict[str, Any], status: int) -> Response:

@@ -32,6 +32,11 @@ locals {
   callers  = { for door in local.guarded : door => door == "deliveries" ? google_service_account.reporter[0] : google_service_account.invoker }
   queuing  = { for door, account in local.accounts : door => account if contains(keys(local.queues), door) }
 
+  # Google allows an account 60 reads and 60 writes a minute. Each instance keeps to its part of them, and there are no
+  # more instances than parts: 48 for runs and 12 for reports, two reads and a write each.
+  runs_at_once = local.is_register ? 4 : 1
+  calls        = { remind = floor(48 / local.runs_at_once), deliveries = 12 }
+
   # How many workbooks one trigger may queue: nine in ten of what is worked off before the next one.
   most_tasks = floor(var.workbooks_per_minute * var.hours.every * 60 * 0.9)
 
@@ -48,7 +53,8 @@ locals {
     for door in keys(local.urls) : door => merge(
       local.everywhere,
       contains(local.guarded, door) ? merge(local.inside, { ALDIA_CALLERS = local.callers[door].email, ALDIA_AUDIENCE = local.urls[door] }) : {},
-      door == "dispatch" ? { ALDIA_MOST_TASKS = tostring(local.most_tasks) } : {},
+      contains(keys(local.calls), door) ? { ALDIA_CALLS_PER_MINUTE = tostring(local.calls[door]) } : {},
+      door == "dispatch" ? { ALDIA_MOST_TASKS = tostring(local.most_tasks), ALDIA_WORKBOOKS_PER_MINUTE = tostring(floor(var.workbooks_per_minute)) } : {},
       door == "events" ? { SENDGRID_WEBHOOK_KEY = var.webhook_key } : {},
       contains(keys(local.queues), door) ? {
         ALDIA_QUEUE        = google_cloud_tasks_queue.queue[local.queues[door]].id
@@ -88,7 +94,7 @@ resource "google_cloudfunctions2_function" "door" {
   service_config {
     available_memory                 = each.key == "remind" ? var.memory : "512Mi"
     timeout_seconds                  = 540
-    max_instance_count               = each.key == "remind" && local.is_register ? 10 : 1
+    max_instance_count               = each.key == "remind" ? local.runs_at_once : 1
     max_instance_request_concurrency = 1
     ingress_settings                 = "ALLOW_ALL"
     service_account_email            = local.accounts[each.key].email

@@ -1,8 +1,9 @@
-# What waits to be done. A queue's rate keeps one account inside Google's 60 reads and 60 writes a minute.
+# What waits to be done. A queue lets ten tasks go at once whatever its rate, and Google gives no say in it: tasks are
+# spaced by their schedule time, few run at once, and each instance counts its calls (docs/scale.md).
 
 locals {
   queue_limits = merge(
-    local.is_register ? { runs = { per_second = var.workbooks_per_minute / 60, at_once = 10, attempts = 5 } } : {},
+    local.is_register ? { runs = { per_second = var.workbooks_per_minute / 60, at_once = local.runs_at_once, attempts = 5 } } : {},
     local.has_events ? { reports = { per_second = 0.1, at_once = 1, attempts = 100 } } : {},
   )
 }

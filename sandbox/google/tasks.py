@@ -1,7 +1,8 @@
 """Cloud Tasks as far as queueing HTTP calls goes: named tasks, refused when known, delivered later.
 
 A name stays taken after its task ran, for an hour at least by Google's documentation; here for
-ever. A task that is not answered with 2xx is delivered again.
+ever. A task that is not answered with 2xx is delivered again, after a wait that doubles. A task
+begins at its scheduleTime at the earliest, and when its queue lets it go.
 """
 
 from __future__ import annotations
@@ -10,17 +11,24 @@ import base64
 import binascii
 import json
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from sandbox.google.queues import Flow, Limits
 from sandbox.http import ApiError, Request, Response, json_response, read_json
 from sandbox.loopback import is_callable, wrong_header
 
 _TASKS = re.compile(r"^/v2/(projects/[^/]+/locations/[^/]+/queues/[^/]+)/tasks$")
 _METHODS = {"POST": "tasks.create", "GET": "tasks.list"}
 MOST_ATTEMPTS = 5
+_FIRST_PAUSE = timedelta(seconds=0.1)
+"""Google's `minBackoff` where nothing was chosen."""
+
+MOST_BYTES = 100_000
+"""A task's size by the API's own description."""
 
 
 @dataclass
@@ -31,9 +39,11 @@ class Task:
     url: str
     body: bytes
     headers: Mapping[str, str]
-    created_at: str
+    created_at: datetime
+    scheduled_at: datetime
     attempts: int = 0
     statuses: list[int] = field(default_factory=list)
+    is_running: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -45,7 +55,8 @@ class Task:
         return {
             "name": self.name,
             "httpRequest": {"url": self.url, "headers": dict(self.headers), "body": text},
-            "createTime": self.created_at,
+            "createTime": self.created_at.isoformat(),
+            "scheduleTime": self.scheduled_at.isoformat(),
             "dispatchCount": self.attempts,
         }
 
@@ -60,6 +71,9 @@ class Tasks:
     def __init__(self) -> None:
         self.tasks: dict[str, Task] = {}
         self.is_delivering = False
+        self._limits = Limits()
+        self._flows: dict[str, Flow] = {}
+        self._lock = threading.Lock()
 
     def route(self, request: Request) -> str | None:
         return _METHODS.get(request.method) if _TASKS.match(request.path) else None
@@ -77,10 +91,42 @@ class Tasks:
         return json_response(task.as_json())
 
     def waiting(self) -> list[Task]:
-        return [task for task in self.tasks.values() if not task.is_over]
+        return [task for task in list(self.tasks.values()) if not task.is_over]
+
+    def limit(self, limits: Limits) -> None:
+        """Choose how fast each queue lets its tasks go; their buckets are full again."""
+        with self._lock:
+            self._limits = limits
+            self._flows.clear()
+
+    def begin(self, now: datetime) -> list[Task]:
+        """Return the tasks that are to be called now; each has to be ended."""
+        found = []
+        with self._lock:
+            for task in sorted(self.waiting(), key=lambda task: task.scheduled_at):
+                is_due = task.scheduled_at <= now and not task.is_running
+                if is_due and self._flow_of(task).begin(now.timestamp()):
+                    task.is_running = True
+                    task.attempts += 1
+                    found.append(task)
+        return found
+
+    def end(self, task: Task, status: int, now: datetime) -> None:
+        """Note what a task that had begun was answered."""
+        with self._lock:
+            task.is_running = False
+            task.statuses.append(status)
+            task.scheduled_at = now + _FIRST_PAUSE * 2 ** (task.attempts - 1)
+            self._flow_of(task).end(status)
+
+    def _flow_of(self, task: Task) -> Flow:
+        queue = task.name.rpartition("/tasks/")[0]
+        return self._flows.setdefault(queue, Flow(self._limits))
 
 
 def _read(queue: str, body: bytes, now: datetime, count: int) -> Task:
+    if len(body) > MOST_BYTES:
+        raise ApiError(400, "Task size too large")
     try:
         task = read_json(body)["task"]
         call = task["httpRequest"]
@@ -100,9 +146,15 @@ def _read(queue: str, body: bytes, now: datetime, count: int) -> Task:
             "X-CloudTasks-TaskName": name.rpartition("/")[2],
             "X-CloudTasks-QueueName": queue.rpartition("/")[2],
         }
-        return Task(name, call["url"], content, headers, now.isoformat())
+        return Task(name, call["url"], content, headers, now, _moment(task, now))
     except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
         raise ApiError(400, "Invalid value for field `task`.") from error
+
+
+def _moment(task: Mapping[str, Any], now: datetime) -> datetime:
+    """Return when a task is to begin; now where it says nothing, or a moment that is gone."""
+    given = task.get("scheduleTime")
+    return now if given is None else max(datetime.fromisoformat(given), now)
 
 
 def _refused(field: str, why: str) -> ApiError:

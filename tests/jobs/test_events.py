@@ -14,13 +14,14 @@ import requests
 import responses
 
 from aldia.channels import tasks
+from aldia.channels.mail import opaque
 from aldia.errors import ComeAgain
 from aldia.jobs.events import packed, parcels, unpacked
 from aldia.planning.deliveries import Report
 from sandbox.mail.webhook import event_of, public_key, signed, signed_bytes
 from tests.builders import NOW
 from tests.jobs.test_function import deployed
-from tests.office import TAB, Office, a_line
+from tests.office import TAB, Office, a_line, patience_that_does_not_wait
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUE = "projects/p/locations/l/queues/q"
@@ -225,6 +226,20 @@ def test_when_google_does_not_answer_the_provider_is_asked_to_come_again(
     assert len(office.values("Entregas")) == 1
 
 
+def test_reports_that_have_to_come_again_slow_down_no_others(
+    office: Office, webhook: Webhook
+) -> None:
+    office.run()
+    office.faults({"route": "sheets.spreadsheets.get", "kind": "503", "retry_after": 3600})
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    body = packed(opaque(office.book), [Report(at, "l", "delivered", "a@b.example", "e")])
+
+    door = Webhook(office, "deliveries").client
+    answer = door.post("/", json=body, headers={"X-CloudTasks-QueueName": "reports"})
+
+    assert (answer.status_code, answer.json["error"]) == (425, "google_unavailable")
+
+
 @pytest.fixture
 def queued(webhook: Webhook, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What `events` left in the queue, in a world in which it knows of no workbook."""
@@ -276,24 +291,54 @@ def test_deliveries_writes_into_no_workbook_but_its_own(
     assert len(office.values("Entregas")) == 1
 
 
+CREATE = f"https://cloudtasks.googleapis.com/v2/{QUEUE}/tasks"
+
+
+def a_queue() -> tasks.Queue:
+    patience = patience_that_does_not_wait()
+    return tasks.Queue(QUEUE, "https://deliveries.example/", "invoker@p.example", patience=patience)
+
+
 def test_the_queue_gets_one_named_task_and_takes_a_duplicate_for_done() -> None:
-    queue = tasks.Queue(QUEUE, "https://deliveries.example/", "invoker@p.example")
-    url = f"https://cloudtasks.googleapis.com/v2/{QUEUE}/tasks"
     with responses.RequestsMock() as google:
-        google.post(url, json={})
-        google.post(url, status=409)
-        google.post(url, status=503)
-        for _ in range(2):
-            queue.put({"a": 1}, requests.Session())
-        with pytest.raises(ComeAgain):
-            queue.put({"a": 1}, requests.Session())
+        google.post(CREATE, json={})
+        google.post(CREATE, status=409)
+        taken = [a_queue().put({"a": 1}, session=requests.Session()) for _ in range(2)]
         sent = [call.request.body for call in google.calls]
+
+    assert taken == [True, False]
 
     assert len(set(sent)) == 1
     assert QUEUE in str(sent[0])
     call = json.loads(sent[0] or "")["task"]["httpRequest"]
     assert call["oidcToken"]["audience"] == "https://deliveries.example/"
     assert (call["httpMethod"], call["headers"]["Content-Type"]) == ("POST", "application/json")
+
+
+@pytest.mark.parametrize("first", [429, 500, 503, requests.ConnectionError("cut")])
+def test_one_bad_answer_of_the_queue_is_not_the_last_word(first: Any) -> None:
+    with responses.RequestsMock() as google:
+        wrong = {"status": first} if isinstance(first, int) else {"body": first}
+        google.post(CREATE, **wrong)
+        google.post(CREATE, json={})
+
+        assert a_queue().put({"a": 1}, session=requests.Session())
+
+
+def test_a_task_that_waits_since_a_try_without_an_answer_is_new() -> None:
+    with responses.RequestsMock() as google:
+        google.post(CREATE, status=503)
+        google.post(CREATE, status=409)
+
+        assert a_queue().put({"a": 1}, session=requests.Session())
+
+
+def test_a_queue_that_stays_away_makes_its_caller_come_again() -> None:
+    with responses.RequestsMock() as google:
+        google.post(CREATE, status=503)
+
+        with pytest.raises(ComeAgain, match="queue_unavailable"):
+            a_queue().put({"a": 1}, session=requests.Session())
 
 
 def test_what_a_queue_carries_is_read_back() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -11,19 +13,23 @@ import pytest
 import requests
 from click.testing import CliRunner
 
-from aldia import shipped
+from aldia import environment, shipped
 from aldia.channels.mail import opaque
 from aldia.cli import main
-from aldia.errors import AskPerson
+from aldia.errors import AskPerson, ComeAgain
+from aldia.jobs.dispatch import dispatch
 from aldia.jobs.listed import Listed
+from aldia.patience import Pace
 from aldia.workbook.client import connect
 from aldia.workbook.registers import read_register, show_register
 from aldia.workbook.setup import adopt
 from aldia.workbook.writes import batch
+from tests.builders import NOW
 from tests.bureau import QUEUE, SCHEDULED, Bureau
 from tests.jobs.test_function import deployed
 from tests.office import Office, a_line
 
+EVERY = timedelta(seconds=7.5)
 BATCH = "sheets.spreadsheets.batchUpdate"
 
 
@@ -179,6 +185,33 @@ def test_a_run_that_the_mail_service_stopped_waits_for_the_next_trigger(bureau: 
     assert len(bureau.office.mail) == 1
 
 
+def test_a_task_that_has_to_come_again_slows_down_no_other(bureau: Bureau) -> None:
+    """Google slows a whole queue down after 429 and 503."""
+    bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
+    bureau.trigger()
+    bureau.office.faults({"route": "sheets.spreadsheets.get", "kind": "503", "retry_after": 3600})
+
+    assert bureau.work() == [425]
+    bureau.office.faults()
+    assert bureau.work() == [200]
+    assert len(bureau.office.mail) == 1
+
+
+def test_the_calls_of_one_instance_share_its_part_of_the_quota(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    pace = Pace({"reads": 8}, waited.append, lambda: 0.0)
+    monkeypatch.setattr(environment, "pace", lambda usual: pace)
+    for name in "AB":
+        bureau.enter([name, a_shop(bureau.office), "sí"])
+    bureau.trigger()
+    waited.clear()
+
+    assert bureau.work() == [200, 200]
+    assert waited
+
+
 def test_more_workbooks_than_can_be_worked_off_take_turns(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,13 +247,38 @@ def test_a_repeated_trigger_names_the_same_workbooks_whatever_ran_meanwhile(
 
 def test_a_queue_that_is_away_makes_the_trigger_come_again(bureau: Bureau) -> None:
     bureau.enter(["A", a_shop(bureau.office), "sí"], ["B", a_shop(bureau.office), "sí"])
-    bureau.office.faults({"route": "tasks.create", "nth": 1, "kind": "503"})
+    bureau.office.faults({"route": "tasks.create", "kind": "503", "retry_after": 3600})
 
     first = bureau.trigger()
+    bureau.office.faults()
     second = bureau.trigger()
 
-    assert (first["status"], first["failed"], first["queued"]) == (503, 1, 1)
-    assert (second["status"], second["known"], second["queued"]) == (200, 1, 1)
+    assert (first["status"], first["failed"], first["queued"]) == (503, 2, 0)
+    assert (second["status"], second["failed"], second["queued"]) == (200, 0, 2)
+
+
+def test_one_bad_answer_of_the_queue_brings_no_trigger_back(bureau: Bureau) -> None:
+    bureau.enter(["A", a_shop(bureau.office), "sí"], ["B", a_shop(bureau.office), "sí"])
+    bureau.office.faults({"route": "tasks.create", "nth": 1, "kind": "503"})
+
+    done = bureau.trigger()
+
+    assert (done["status"], done["failed"], done["queued"]) == (200, 0, 2)
+
+
+def test_a_queue_that_stays_away_is_not_asked_for_each_workbook(bureau: Bureau) -> None:
+    for name in "ABCDEFGHIJKLMNOPQRST":
+        bureau.enter([name, a_shop(bureau.office), "sí"])
+    asked = []
+
+    def put(body: Mapping[str, Any], at: datetime | None) -> bool:
+        asked.append(body)
+        raise ComeAgain("queue_unavailable")
+
+    done = dispatch(connect(bureau.register), put, NOW, EVERY)
+
+    assert done.failed == 20
+    assert len(asked) <= 8
 
 
 def test_a_register_that_cannot_be_written_does_not_make_the_run_happen_again(
@@ -364,6 +422,20 @@ def test_a_copy_of_the_register_runs_nothing(
     assert not bureau.tasks()
 
 
+def test_the_tasks_of_a_trigger_are_spaced_by_their_schedule_time(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALDIA_WORKBOOKS_PER_MINUTE", "6")
+    for name in "ABC":
+        bureau.enter([name, a_shop(bureau.office), "sí"])
+    trigger = bureau.office.sandbox.now()
+
+    bureau.trigger(**{"X-CloudScheduler-ScheduleTime": trigger.isoformat()})
+
+    waiting = sorted(task.scheduled_at for task in bureau.office.sandbox.tasks.waiting())
+    assert [round((at - trigger).total_seconds()) for at in waiting] == [60, 70, 80]
+
+
 def test_a_list_of_workbooks_is_read_again_when_it_is_old_or_lacks_one() -> None:
     now, reads = [100.0], []
 
@@ -474,6 +546,8 @@ def test_from_the_scheduler_to_the_letter_over_http(
 
     with deployed("remind") as remind, deployed("dispatch", ALDIA_QUEUE_TARGET=remind) as url:
         answer = requests.post(url, json={}, headers=SCHEDULED, timeout=60)
+        assert bureau.office.sandbox.tasks.waiting()
+        bureau.office.pass_days(2 / 24 / 60)
         deadline = time.monotonic() + 30
         while bureau.office.sandbox.tasks.waiting() and time.monotonic() < deadline:
             time.sleep(0.05)

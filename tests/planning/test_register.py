@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aldia.ledger.cells import Rows
 from aldia.ledger.links import spreadsheet_in
-from aldia.planning.register import Client, Visit, due_clients, last_visits, read_visits
+from aldia.planning.register import Client, Visit, due_clients, last_visits, read_visits, slots
 
 START = datetime(2026, 11, 24, 15, tzinfo=UTC)
 ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz"
@@ -62,3 +65,44 @@ def test_a_link_in_whatever_form(case: str) -> None:
     text, found = LINKS[case]
 
     assert spreadsheet_in(text) == found
+
+
+EVERY = timedelta(seconds=7.5)
+
+
+def test_tasks_begin_one_after_another_from_a_minute_after_their_trigger() -> None:
+    moments = slots(3, START, now=START + timedelta(seconds=5), every=EVERY)
+
+    assert [at - START for at in moments] == [timedelta(seconds=s) for s in (60, 67.5, 75)]
+
+
+def test_a_slot_that_is_gone_is_made_up_for_after_the_last() -> None:
+    moments = slots(4, START, now=START + timedelta(seconds=70), every=EVERY)
+
+    assert [(at - START).total_seconds() for at in moments] == [90, 97.5, 75, 82.5]
+
+
+@given(
+    count=st.integers(1, 50),
+    calls=st.lists(st.floats(0, 9000), min_size=1, max_size=4),
+    chosen=st.data(),
+)
+def test_however_often_a_trigger_is_repeated_no_two_tasks_share_a_slot(
+    count: int, calls: list[float], chosen: st.DataObject
+) -> None:
+    """Each call queues those that the calls before could not."""
+    left, taken = set(range(count)), []
+    for seconds in sorted(calls):
+        now = START + timedelta(seconds=seconds)
+        moments = slots(count, START, now, EVERY)
+        assert min(moments) >= now
+        queued = chosen.draw(st.sets(st.sampled_from(sorted(left)))) if left else set()
+        taken += [moments[place] for place in queued]
+        left -= queued
+
+    gaps = [later - earlier for earlier, later in pairwise(sorted(taken))]
+    assert all(gap >= EVERY for gap in gaps)
+
+
+def test_nobody_due_needs_no_slot() -> None:
+    assert slots(0, START, START, EVERY) == []

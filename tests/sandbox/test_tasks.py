@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from sandbox.google.queues import Limits
 from sandbox.google.tasks import Tasks
 from sandbox.http import ApiError, Request
 
@@ -157,3 +158,73 @@ def test_a_task_cannot_choose_a_header_that_frames_its_request(case: str) -> Non
 
     assert refusal.value.code == 400
     assert refusal.value.violations[0]["field"] == "task.http_request.headers"
+
+
+SLOW = Limits(per_second=8 / 60, at_once=1000)
+
+
+def several(count: int, limits: Limits = SLOW, **more: Any) -> Tasks:
+    tasks = Tasks()
+    tasks.limit(limits)
+    for number in range(count):
+        call(tasks, "POST", a_task(name=f"{NAME}{number}", **more))
+    return tasks
+
+
+def begun(tasks: Tasks, seconds: float) -> int:
+    return len(tasks.begin(NOW + timedelta(seconds=seconds)))
+
+
+def test_ten_begin_at_once_however_slow_the_queue_and_the_others_at_its_rate() -> None:
+    """The size of the bucket is Google's own choice."""
+    tasks = several(12)
+
+    assert [begun(tasks, seconds) for seconds in (0, 5, 7.5, 15)] == [10, 0, 1, 1]
+
+
+def test_no_more_are_under_way_than_the_queue_allows() -> None:
+    tasks = several(3, Limits(per_second=1, at_once=2))
+    first, _ = tasks.begin(NOW)
+
+    assert begun(tasks, 1) == 0
+    tasks.end(first, 200, NOW)
+    assert begun(tasks, 1) == 1
+
+
+def test_a_task_waits_for_its_schedule_time() -> None:
+    tasks = several(2, scheduleTime="2026-11-24T15:01:00.500Z")
+
+    assert [begun(tasks, seconds) for seconds in (0, 60, 61)] == [0, 0, 2]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_task_that_is_told_to_come_again_slows_down_the_others(status: int) -> None:
+    tasks = several(12)
+    for task in tasks.begin(NOW)[:1]:
+        tasks.end(task, status, NOW + timedelta(days=1))
+
+    assert [begun(tasks, seconds) for seconds in (7.5, 15, 22.5)] == [0, 1, 0]
+
+
+def test_any_other_answer_puts_off_its_own_task_alone() -> None:
+    tasks = several(12)
+    for task in tasks.begin(NOW)[:1]:
+        tasks.end(task, 425, NOW)
+
+    assert [begun(tasks, seconds) for seconds in (0.05, 7.5)] == [0, 1]
+
+
+def test_a_queue_that_was_slowed_recovers_when_its_tasks_are_done() -> None:
+    tasks = several(20)
+    started = tasks.begin(NOW)
+    for task, status in zip(started, (503, 200, 200), strict=False):
+        tasks.end(task, status, NOW + timedelta(days=1))
+
+    assert [begun(tasks, seconds) for seconds in (7.5, 15)] == [1, 1]
+
+
+def test_a_task_over_the_documented_size_is_refused() -> None:
+    body = base64.b64encode(b"x" * 80_000).decode()
+
+    with pytest.raises(ApiError, match="too large"):
+        call(Tasks(), "POST", a_task(httpRequest={"url": "http://127.0.0.1:9/", "body": body}))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from aldia import shipped
 from aldia.bodies import Body, Field
@@ -24,10 +25,14 @@ from aldia.planning.register import (
     due_clients,
     last_visits,
     register_cells,
+    slots,
 )
 from aldia.planning.wording import Words
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.registers import Register, append_visit, read_register, show_register
+
+if TYPE_CHECKING:
+    from aldia.channels.tasks import Put
 
 _IN_FLIGHT = 8
 
@@ -123,17 +128,17 @@ class Dispatched:
 
 
 def dispatch(
-    client: SheetsClient,
-    put: Callable[[Mapping[str, Any]], bool],
-    scheduled: datetime,
-    most: int | None = None,
+    client: SheetsClient, put: Put, scheduled: datetime, every: timedelta, most: int | None = None
 ) -> Dispatched:
     """Queue one task for each workbook that is due, and show in the register how the last went.
 
-    The same schedule time always means the same workbooks, whatever was visited meanwhile.
+    The same schedule time always means the same workbooks, whatever was visited meanwhile. When
+    the queue stays away for one of them, it is not asked for the rest.
 
     Args:
-        put: Takes a task; False when it is known already. It is called from several threads.
+        put: Takes a task; it is called from several threads.
+        every: From the beginning of one task to that of the next: Google's queue would make ten at
+            once.
         most: Tasks that are worked off before the next trigger; None for all.
 
     Raises:
@@ -144,14 +149,20 @@ def dispatch(
     due = due_clients(register.clients, last_visits(register.visits, scheduled), most)
     at = scheduled.astimezone(UTC).isoformat(timespec="seconds")
 
-    def queue(found: Client) -> bool | None:
+    is_away = threading.Event()
+
+    def queue(found: Client, begins_at: datetime) -> bool | None:
+        if is_away.is_set():
+            return None
         try:
-            return put(order_for(found, register, at).body())
+            return put(order_for(found, register, at).body(), begins_at)
         except ComeAgain:
+            is_away.set()
             return None
 
     with ThreadPoolExecutor(_IN_FLIGHT) as pool:
-        results = list(pool.map(queue, due))
+        moments = slots(len(due), scheduled, client.now(), every)
+        results = list(pool.map(queue, due, moments))
     show_results(client, register)
     wrong = sum(bool(each.wrong) for each in register.clients)
     return Dispatched(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from aldia.ledger.addresses import parse_addresses
@@ -15,6 +15,10 @@ from aldia.ledger.tables import Table
 from aldia.planning.moments import read_moment
 from aldia.planning.view import Cells
 from aldia.planning.wording import Words
+
+_LEAD = timedelta(minutes=1)
+"""Time for `dispatch` to start, read the register and queue its tasks; what it asks of Google
+falls into a minute of its own."""
 
 FINISHED, CONTINUES = "finished", "continues"
 """Results of a run that went well; any other is the code of an error."""
@@ -165,6 +169,25 @@ def due_clients(
         return (visit.at.timestamp() if visit else 0.0, client.row)
 
     return sorted(runnable, key=age)[:most]
+
+
+def slots(count: int, scheduled: datetime, now: datetime, every: timedelta) -> list[datetime]:
+    """Return when each of a trigger's tasks is to begin, one after another.
+
+    A repeated call for the same trigger means the same moments. A moment that is gone is made up
+    for after the last task, where no other one begins: not all that were late begin at once.
+
+    Args:
+        scheduled: The trigger's own time; the first task begins _LEAD later.
+    """
+    whole = count * every
+
+    def slot(place: int) -> datetime:
+        at = scheduled + _LEAD + place * every
+        rounds = -((at - now) // whole)
+        return at + max(rounds, 0) * whole
+
+    return [slot(place) for place in range(count)]
 
 
 def register_cells(

@@ -54,6 +54,28 @@ run "reports_of_a_register" {
   }
 }
 
+run "no_instance_exceeds_its_part_of_the_quota" {
+  command = plan
+
+  variables {
+    webhook_key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE"
+  }
+
+  assert {
+    condition = sum([
+      for door, each in google_cloudfunctions2_function.door :
+      each.service_config[0].max_instance_count * tonumber(each.service_config[0].environment_variables["ALDIA_CALLS_PER_MINUTE"])
+      if contains(keys(each.service_config[0].environment_variables), "ALDIA_CALLS_PER_MINUTE")
+    ]) <= 60
+    error_message = "All instances together may ask Google 60 times a minute."
+  }
+
+  assert {
+    condition     = google_cloud_tasks_queue.queue["runs"].rate_limits[0].max_concurrent_dispatches == google_cloudfunctions2_function.door["remind"].service_config[0].max_instance_count
+    error_message = "A task for which no instance is free is answered with 429, and slows the queue down."
+  }
+}
+
 run "the_queue_keeps_the_quota" {
   command = plan
 
