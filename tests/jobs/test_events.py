@@ -14,6 +14,7 @@ import requests
 import responses
 
 from aldia.channels import tasks
+from aldia.channels.events import parse_events
 from aldia.channels.mail import opaque
 from aldia.errors import ComeAgain
 from aldia.jobs.events import packed, parcels, unpacked
@@ -398,7 +399,7 @@ def test_an_odd_event_does_not_keep_the_others_of_its_batch_from_the_sheet(
     assert office.column("Entrega")["F-1"] == "Rebotó"
 
 
-def test_reports_are_parted_so_that_a_queue_can_carry_them() -> None:
+def test_reports_are_parted_in_their_order() -> None:
     at, sends = datetime(2026, 11, 24, tzinfo=UTC), tuple(f"mark{n}" for n in range(100))
     reports = [Report(at, f"l{n}", "bounced", "a@b.example", f"e{n}", "", sends) for n in range(99)]
 
@@ -406,7 +407,32 @@ def test_reports_are_parted_so_that_a_queue_can_carry_them() -> None:
 
     assert [report for parcel in parted for report in parcel] == reports
     assert 1 < len(parted) < 10
-    assert all(len(json.dumps(packed("name", parcel))) < 75_000 for parcel in parted)
+
+
+EVENTS: dict[str, tuple[int, dict[str, str]]] = {
+    "many small ones": (2000, {}),
+    "as many marks as custom_args hold": (60, {"sends": " ".join(["m" * 15] * 625)}),
+    "words that take four bytes a letter": (300, {"reason": "🙂" * 200, "email": "🙂" * 254}),
+    "nothing but such letters": (3, {"sends": " ".join(["🙂" * 99] * 100), "reason": "🙂" * 200}),
+}
+
+
+@pytest.mark.parametrize("case", EVENTS)
+def test_a_task_weighs_less_than_60_kb_whatever_the_provider_says(case: str) -> None:
+    """One page of Google's gives 100 KB, another one 1 MB."""
+    count, words = EVENTS[case]
+    event = {"event": "bounce", "timestamp": 1795500000, "letter": "l" * 64, "workbook": "w" * 12}
+    body = json.dumps([{**event, **words, "sg_event_id": f"e{n}"} for n in range(count)])
+    [(workbook, reports)] = parse_events(body.encode()).reports.items()
+
+    with responses.RequestsMock() as google:
+        google.post(CREATE, json={})
+        for parcel in parcels(reports):
+            a_queue().put(packed(workbook, parcel), session=requests.Session())
+        sizes = [len(call.request.body or "") for call in google.calls]
+
+    assert len(reports) == count
+    assert max(sizes) < 60_000
 
 
 def test_one_report_larger_than_a_parcel_goes_by_itself() -> None:

@@ -17,8 +17,14 @@ from aldia.workbook.appending import append
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_frame
 
-_PARCEL_BYTES = 60_000
-"""Cloud Tasks carries 100 KB by its reference, in base64, which makes four bytes of three."""
+_TASK_BYTES = 60_000
+"""Well below the 100 KB that Cloud Tasks carries by its reference; its page of quotas says 1 MB."""
+
+_ROUND_BYTES = 2_000
+"""What a task holds beside its content: names, URL, account."""
+
+_PARCEL_BYTES = (_TASK_BYTES - _ROUND_BYTES) * 3 // 4
+"""A task carries its content in base64, which makes four bytes of three."""
 
 Put = Callable[[str, Sequence[Report]], int]
 """Take the reports of one workbook, by its opaque name; return how many were kept."""
@@ -58,7 +64,7 @@ def parcels(reports: Sequence[Report]) -> Iterator[list[Report]]:
     parcel: list[Report] = []
     size = 0
     for report in reports:
-        weight = len(json.dumps(_carried(report)).encode())
+        weight = len(json.dumps(_carried(report), ensure_ascii=False).encode()) + len(", ")
         if parcel and size + weight > _PARCEL_BYTES:
             yield parcel
             parcel, size = [], 0
