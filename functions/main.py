@@ -163,8 +163,7 @@ def _record(workbook: str, reports: Sequence[Any]) -> int:
     if spreadsheet is None:
         return 0
     with _ONE_RECORD_AT_A_TIME:
-        record(_open(spreadsheet), reports)
-    return len(reports)
+        return record(_open(spreadsheet), reports)
 
 
 def _schedule_time(request: Request) -> datetime:

@@ -89,6 +89,20 @@ def test_duplicates_and_disorder_change_nothing(office: Office, webhook: Webhook
     office.run()
 
     assert office.column("Entrega")["F-1"] == "Entregada"
+    assert len(office.values("Entregas")) == 4
+
+
+def test_an_event_that_comes_again_under_a_new_id_has_one_row(
+    office: Office, webhook: Webhook
+) -> None:
+    office.run()
+    letter = office.mail[place_of(office, "F-1")]
+    for _ in range(3):
+        event = event_of(letter, "f-1@cliente.example", "delivered", NOW)
+        office.sandbox.webhook.outbox.append(signed([event], datetime.now(UTC)))
+        webhook.carry()
+
+    assert len(office.values("Entregas")) == 2
 
 
 @pytest.mark.parametrize("event", ["processed", "delivered", "deferred", "bounce", "dropped"])
@@ -383,9 +397,10 @@ def test_an_odd_event_does_not_keep_the_others_of_its_batch_from_the_sheet(
 ) -> None:
     office.run()
     good = event_of(office.mail[place_of(office, "F-1")], "f-1@cliente.example", "delivered", NOW)
+    at = good["timestamp"]
     odd = [
         {**good, "event": "bounce", "email": "\ud800@x.example", "reason": "x" * 80_000},
-        {**good, "sends": "m" * 80_000, "sg_event_id": "e" * 80_000},
+        {**good, "sends": "m" * 80_000, "sg_event_id": "e" * 80_000, "timestamp": at + 1},
         {**good, "timestamp": 10**40},
         {**good, "timestamp": 253402300799},
     ]

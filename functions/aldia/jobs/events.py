@@ -12,8 +12,8 @@ from aldia.bodies import Body, Field, parse_body
 from aldia.channels.events import Events
 from aldia.channels.mail import opaque
 from aldia.errors import AskPerson, Refuse
-from aldia.planning.deliveries import STATES, Report
-from aldia.workbook.appending import append
+from aldia.planning.deliveries import STATES, Report, read_reports, unheard
+from aldia.workbook.appending import append, read_values
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_frame
 
@@ -42,11 +42,11 @@ def workbook_named(name: str, known: Sequence[str]) -> str | None:
     return next((spreadsheet for spreadsheet in known if opaque(spreadsheet) == name), None)
 
 
-def record(client: SheetsClient, reports: Sequence[Report]) -> None:
-    """Append reports to the Deliveries tab, in one write.
+def record(client: SheetsClient, reports: Sequence[Report]) -> int:
+    """Append what the Deliveries tab does not tell yet, in one write; return how many rows.
 
-    It is not sealed. A report may stand there twice: they are told apart by their ids, and their
-    order does not matter.
+    It is not sealed. Where two write at once a report may still stand there twice; neither that
+    nor their order matters.
 
     Raises:
         ComeAgain: Google did not answer in time.
@@ -55,8 +55,10 @@ def record(client: SheetsClient, reports: Sequence[Report]) -> None:
     frame = read_frame(client, shipped.schema())
     if "deliveries" not in frame.bound:
         raise AskPerson("not_adopted")
-    rows = [report.cells() for report in reports]
-    append(client, frame.bound["deliveries"].id, rows)
+    tab = frame.bound["deliveries"]
+    new = unheard(reports, read_reports(read_values(client, tab.title)))
+    append(client, tab.id, [report.cells() for report in new])
+    return len(new)
 
 
 def parcels(reports: Sequence[Report]) -> Iterator[list[Report]]:

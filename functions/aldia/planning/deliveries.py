@@ -32,7 +32,8 @@ class Report:
     Attributes:
         letter: Id of the letter; its key in the Log.
         state: One of STATES.
-        id: The provider's own name of this report; the same report comes more than once.
+        id: The provider's own name of this report, which comes more than once, and perhaps under
+            another one.
         sends: Marks of the sends that the letter stood for.
     """
 
@@ -81,6 +82,27 @@ NOTHING_REPORTED = Deliveries()
 def read_reports(rows: Rows) -> list[Report]:
     """Read the rows of the Deliveries tab below its header; what nobody can read is left out."""
     return [report for row in rows if (report := read_report(row)) is not None]
+
+
+def unheard(reports: Iterable[Report], known: Iterable[Report]) -> list[Report]:
+    """Return the reports that tell something new, in their order and each once.
+
+    What happened to one letter at one address is the same when its moment or its id is: the
+    provider may deliver an event again under a new id (sendgrid-nodejs, issue 1435).
+    """
+    seen = {sign for report in known for sign in _signs(report)}
+    new = []
+    for report in reports:
+        signs = _signs(report)
+        if seen.isdisjoint(signs):
+            new.append(report)
+        seen |= signs
+    return new
+
+
+def _signs(report: Report) -> set[tuple[str, str, str, str | datetime]]:
+    what = (report.letter, report.state, report.address)
+    return {(*what, report.at), *([(*what, report.id)] if report.id else [])}
 
 
 def add_up_reports(reports: Iterable[Report]) -> Deliveries:
