@@ -13,226 +13,46 @@ not spaced and instances that do not count; and then the pool of one machine
 from __future__ import annotations
 
 import argparse
-import heapq
-import itertools
 import json
-import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-import requests
 from google.auth.credentials import AnonymousCredentials
-from requests.adapters import BaseAdapter
 from rich.console import Console
 from rich.table import Table
 
 from aldia import shipped
 from aldia.bodies import Body
 from aldia.channels.events import parse_events
-from aldia.channels.sendgrid import SendGrid
-from aldia.errors import AldiaError, ComeAgain
-from aldia.jobs.dispatch import Order, dispatch, order_for, visit
+from aldia.errors import ComeAgain
+from aldia.jobs.dispatch import Order, dispatch, order_for
 from aldia.jobs.events import packed, parcels, record, unpacked, workbook_named
 from aldia.jobs.listed import Listed
-from aldia.jobs.remind import Reminder
-from aldia.journal import SILENT
-from aldia.patience import UNPACED, Pace, Patience
+from aldia.patience import Pace
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.registers import read_register
 from aldia.workbook.setup import adopt
-from sandbox.core import Sandbox
+from benchmarks.cloud import QUOTA, QUOTAS, START, Queue, World
 from sandbox.edit import apply_edits
-from sandbox.google.queues import Flow, Limits
+from sandbox.google.queues import Limits
 from sandbox.google.workbook import Workbook
 from tests.simulation.book import INVOICES, template, typed_day
-from tests.simulation.direct import Direct, answer_of, read_request
+from tests.simulation.direct import Direct
 from tests.simulation.process import Process
 
 TODAY = date(2026, 11, 24)
-START = datetime(2026, 11, 24, 14, tzinfo=UTC)
-_CALL_SECONDS, _SLOW_SECONDS, _SEND_SECONDS = 0.15, 30.0, 0.05
-_QUOTA = 60
-_QUOTAS = {"reads": _QUOTA, "writes": _QUOTA}
 _LETTERS_EACH, _QUIET_EACH = 2, 6
 _HOUR, _MINUTE = 3600.0, 60.0
 _PER_MINUTE, _WORKERS = 8, 8
-_AT_ONCE, _SHARE = 4, 12
-_REPORTS_PER_SECOND, _REPORTS_SHARE = 0.1, 12
+AT_ONCE, SHARE = 4, 12
+REPORTS_PER_SECOND, REPORTS_SHARE = 0.1, 12
 """As infra/terraform sets them up: 4 × 12 and 12 calls are the account's 60."""
-
-_BACKOFF_SECONDS, _MOST_ATTEMPTS = 120.0, 5
-
-_here = threading.local()
-
-Work = Callable[[Process, Mapping[str, Any], Pace], int]
-"""Do what a task asks for, with an instance's part of the quota; return the HTTP status."""
-
-
-@dataclass
-class World:
-    """Simulated time, the services, and what was counted.
-
-    Attributes:
-        slow: Ids of workbooks for which Google takes half a minute a call.
-    """
-
-    slow: frozenset[str] = frozenset()
-    sandbox: Sandbox = field(init=False)
-    seconds: float = 0.0
-    calls: Counter[tuple[str, int]] = field(default_factory=Counter)
-    refused: int = 0
-    _events: list[tuple[float, int, Callable[[], object]]] = field(default_factory=list)
-    _order: Any = field(default_factory=itertools.count)
-
-    def __post_init__(self) -> None:
-        self.sandbox = Sandbox(clock=lambda: START + timedelta(seconds=self.seconds))
-
-    def later(self, seconds: float, action: Callable[[], object]) -> None:
-        heapq.heappush(self._events, (self.seconds + seconds, next(self._order), action))
-
-    def run(self) -> None:
-        while self._events:
-            at, _, action = heapq.heappop(self._events)
-            self.seconds = max(self.seconds, at)
-            action()
-
-    def start(self, work: Callable[[Process], object]) -> None:
-        """Begin a process; it goes on when its time comes."""
-
-        def live(process: Process) -> str:
-            _here.process = process
-            work(process)
-            return ""
-
-        self.later(0.0, Process("run", live).resume)
-
-    def wait(self, process: Process, seconds: float) -> None:
-        self.later(seconds, process.resume)
-        process.hold()
-
-    def client(self, process: Process, spreadsheet: str, pace: Pace = UNPACED) -> SheetsClient:
-        patience = Patience(
-            sleep=lambda s: self.wait(process, s),
-            clock=lambda: self.seconds,
-            wall=lambda: self.seconds,
-        )
-        return SheetsClient(
-            spreadsheet,
-            AnonymousCredentials(),
-            patience=patience,
-            pace=pace,
-            adapter=Wire(self, process),
-        )
-
-    def pace(self, share: int | None) -> Pace:
-        """Return a limit of calls a minute for whichever process works where it holds."""
-        limits = dict.fromkeys(_QUOTAS, share) if share else {}
-        return Pace(limits, lambda s: self.wait(_here.process, s), lambda: self.seconds)
-
-    def visit(self, process: Process, order: Order, pace: Pace) -> bool:
-        """Run one workbook; tell whether it should come again."""
-        book = self.client(process, order.spreadsheet, pace)
-        wire, patience = Wire(self, process), book.patience
-        mailer = SendGrid("SG.test", adapter=wire, in_flight=1, patience=patience)
-        register = self.client(process, order.register, pace)
-        reminder = Reminder(book, mailer, senders=order.senders)
-        outcome = visit(order, book, reminder, register, SILENT)
-        return isinstance(outcome, AldiaError) or not outcome.is_finished
-
-
-class Wire(BaseAdapter):
-    """A transport that takes its time, and counts what goes over it."""
-
-    def __init__(self, world: World, process: Process) -> None:
-        super().__init__()
-        self._world = world
-        self._process = process
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
-        asked = read_request(request)
-        is_mail = asked.path.startswith("/v3/")
-        is_slow = any(book in asked.path for book in self._world.slow)
-        pause = _SEND_SECONDS if is_mail else _SLOW_SECONDS if is_slow else _CALL_SECONDS
-        self._world.wait(self._process, pause)
-        answer = self._world.sandbox.handle(asked)
-        kind = "mail" if is_mail else "reads" if asked.method == "GET" else "writes"
-        self._world.calls[kind, int(self._world.seconds // _MINUTE)] += 1
-        self._world.refused += answer.status == 429
-        return answer_of(request, answer)
-
-
-class Queue:
-    """Cloud Tasks with Google's burst and slowing down, and the instances of what it calls.
-
-    Attributes:
-        repeated: Tasks that were tried again.
-        slowing: Answers after which Google slows the whole queue down.
-    """
-
-    def __init__(self, world: World, limits: Limits, share: int | None, work: Work) -> None:
-        """Set up a queue.
-
-        Args:
-            share: Calls a minute that each instance allows itself; None for no limit.
-        """
-        self._world = world
-        self._flow = Flow(limits)
-        self._work = work
-        self._idle = [world.pace(share) for _ in range(limits.at_once)]
-        self._names: set[str] = set()
-        self._due: list[tuple[float, int, Mapping[str, Any], int]] = []
-        self._order = itertools.count()
-        self._wakes_at = -1.0
-        self.repeated = self.given_up = self.slowing = 0
-
-    def put(self, body: Mapping[str, Any], at: datetime | None = None) -> bool:
-        name = json.dumps(body, sort_keys=True)
-        if name in self._names:
-            return False
-        self._names.add(name)
-        now = self._world.seconds
-        self._add(body, 1, now if at is None else max((at - START).total_seconds(), now))
-        return True
-
-    def _add(self, body: Mapping[str, Any], attempt: int, at: float) -> None:
-        heapq.heappush(self._due, (at, next(self._order), body, attempt))
-        self._world.later(at - self._world.seconds, self._pump)
-
-    def _pump(self) -> None:
-        """Begin what may begin, and look again when the next token comes."""
-        now = self._world.seconds
-        while self._due and self._due[0][0] <= now:
-            if not self._flow.begin(now):
-                wait = self._flow.seconds_to_wait
-                if wait and self._wakes_at <= now:
-                    self._wakes_at = now + wait
-                    self._world.later(wait, self._pump)
-                return
-            _, _, body, attempt = heapq.heappop(self._due)
-            self._world.start(partial(self._do, body, attempt))
-
-    def _do(self, body: Mapping[str, Any], attempt: int, process: Process) -> None:
-        pace = self._idle.pop()  # the one that worked last, as its minute is the fullest
-        status = self._work(process, body, pace)
-        self._idle.append(pace)
-        self._flow.end(status)
-        self.slowing += status in {429, 503}
-        if status >= 300 and attempt < _MOST_ATTEMPTS:
-            self.repeated += 1
-            again_at = self._world.seconds + _BACKOFF_SECONDS * attempt
-            self._add(body, attempt + 1, again_at)
-        elif status >= 300:
-            self.given_up += 1
-        self._world.later(0.0, self._pump)
 
 
 class Reports:
@@ -244,7 +64,7 @@ class Reports:
         self._listed = Listed(lambda _: self._read(register), lambda: world.seconds)
         self._register = register
         world.sandbox.webhook.is_automatic = True
-        self.queue = Queue(world, Limits(_REPORTS_PER_SECOND, at_once=1), share, self._record)
+        self.queue = Queue(world, Limits(REPORTS_PER_SECOND, at_once=1), share, self._record)
 
     def collect(self) -> None:
         """Queue what the provider has to tell; it tells several letters in one call."""
@@ -285,7 +105,7 @@ def a_world(count: int, slow: int = 0) -> tuple[World, str]:
         for number, book in enumerate(books)
     ]
     apply_edits(world.sandbox.google.books[register.id], [{"tab": "Registro", "append": rows}])
-    world.sandbox._order_faults({"quotas": _QUOTAS})
+    world.sandbox._order_faults({"quotas": QUOTAS})
     return world, register.id
 
 
@@ -329,7 +149,7 @@ def by_queue(count: int, per_minute: int, slow: int = 0, *, is_held: bool = True
         is_held: Whether tasks are spaced and instances keep to their part of the quota.
     """
     world, register = a_world(count, slow)
-    reports = Reports(world, register, _REPORTS_SHARE if is_held else None)
+    reports = Reports(world, register, REPORTS_SHARE if is_held else None)
 
     def run(process: Process, body: Mapping[str, Any], pace: Pace) -> int:
         order = Order.parse(Body(body))
@@ -338,8 +158,8 @@ def by_queue(count: int, per_minute: int, slow: int = 0, *, is_held: bool = True
         reports.collect()
         return HTTPStatus.TOO_EARLY if is_again else HTTPStatus.OK
 
-    limits = Limits(per_minute / _MINUTE, _AT_ONCE)
-    queue = Queue(world, limits, _SHARE if is_held else None, run)
+    limits = Limits(per_minute / _MINUTE, AT_ONCE)
+    queue = Queue(world, limits, SHARE if is_held else None, run)
     every = timedelta(minutes=1) / per_minute
     most = int(per_minute * 60 * 0.9)
 
@@ -366,7 +186,7 @@ def by_queue(count: int, per_minute: int, slow: int = 0, *, is_held: bool = True
 def by_pool(count: int) -> dict[str, str]:
     """Let a few workers of one machine share the quota."""
     world, register = a_world(count)
-    pace = world.pace(_QUOTA)
+    pace = world.pace(QUOTA)
     left: deque[Order] = deque()
     again: list[Order] = []
 
@@ -395,17 +215,30 @@ def _found(world: World, count: int) -> dict[str, str]:
     minutes = world.seconds / _MINUTE
     found = {"minutes": f"{minutes:.0f}", "workbooks a minute": f"{count / minutes:.1f}"}
     for kind in ("reads", "writes"):
-        each = [calls for (of, _), calls in world.calls.items() if of == kind]
-        found[f"{kind} a minute, mean / most"] = f"{sum(each) / len(each):.0f} / {max(each)}"
+        mean, most = len(world.calls[kind]) / minutes, _most_in_a_minute(world.calls[kind])
+        found[f"{kind} a minute, mean / most"] = f"{mean:.0f} / {most}"
     return {
         **found,
         "429": str(world.refused),
         "letters due": str(due),
         "half of them sent by minute": f"{sorted(last)[len(last) // 2]:.0f}",
+        "the last by minute": f"{max(last):.0f}",
         "sent once": str(sum(times == 1 for times in letters.values())),
         "sent twice": str(sum(times > 1 for times in letters.values())),
         "missing": str(due - len(letters)),
     }
+
+
+def _most_in_a_minute(moments: Sequence[float]) -> int:
+    """Return how many calls fell into any sixty seconds."""
+    window: deque[float] = deque()
+    most = 0
+    for moment in sorted(moments):
+        window.append(moment)
+        while window[0] <= moment - _MINUTE:
+            window.popleft()
+        most = max(most, len(window))
+    return most
 
 
 def main() -> None:
@@ -421,7 +254,7 @@ def main() -> None:
         "nothing held": by_queue(count, _PER_MINUTE, is_held=False),
         "one machine's pool": by_pool(count),
     }
-    title = f"{count} workbooks, one account, {_QUOTAS['reads']} reads and writes a minute"
+    title = f"{count} workbooks, one account, {QUOTAS['reads']} reads and writes a minute"
     table = Table("", *results, title=title, title_justify="left", box=None)
     for name in next(iter(results.values())):
         table.add_row(name, *(result.get(name, "–") for result in results.values()))

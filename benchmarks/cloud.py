@@ -1,0 +1,204 @@
+"""Simulated time, Google's quota, and Cloud Tasks with what it calls: the world of scale.py."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import json
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import requests
+from google.auth.credentials import AnonymousCredentials
+from requests.adapters import BaseAdapter
+
+from aldia.channels.sendgrid import SendGrid
+from aldia.errors import AldiaError
+from aldia.jobs.dispatch import Order, visit
+from aldia.jobs.remind import Reminder
+from aldia.journal import SILENT
+from aldia.patience import UNPACED, Pace, Patience
+from aldia.workbook.client import SheetsClient
+from sandbox.core import Sandbox
+from sandbox.google.queues import Flow, Limits
+from tests.simulation.direct import answer_of, read_request
+from tests.simulation.process import Process
+
+START = datetime(2026, 11, 24, 14, tzinfo=UTC)
+QUOTA = 60
+QUOTAS = {"reads": QUOTA, "writes": QUOTA}
+_CALL_SECONDS, _SLOW_SECONDS, _SEND_SECONDS = 0.15, 30.0, 0.05
+_BACKOFF_SECONDS, _MOST_ATTEMPTS = 120.0, 5
+
+_here = threading.local()
+
+Work = Callable[[Process, Mapping[str, Any], Pace], int]
+"""Do what a task asks for, with an instance's part of the quota; return the HTTP status."""
+
+
+@dataclass
+class World:
+    """Simulated time, the services, and what was counted.
+
+    Attributes:
+        slow: Ids of workbooks for which Google takes half a minute a call.
+        calls: When each was made, by kind.
+    """
+
+    slow: frozenset[str] = frozenset()
+    sandbox: Sandbox = field(init=False)
+    seconds: float = 0.0
+    calls: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    refused: int = 0
+    _events: list[tuple[float, int, Callable[[], object]]] = field(default_factory=list)
+    _order: Any = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        self.sandbox = Sandbox(clock=lambda: START + timedelta(seconds=self.seconds))
+
+    def later(self, seconds: float, action: Callable[[], object]) -> None:
+        heapq.heappush(self._events, (self.seconds + seconds, next(self._order), action))
+
+    def run(self) -> None:
+        while self._events:
+            at, _, action = heapq.heappop(self._events)
+            self.seconds = max(self.seconds, at)
+            action()
+
+    def start(self, work: Callable[[Process], object]) -> None:
+        """Begin a process; it goes on when its time comes."""
+
+        def live(process: Process) -> str:
+            _here.process = process
+            work(process)
+            return ""
+
+        self.later(0.0, Process("run", live).resume)
+
+    def wait(self, process: Process, seconds: float) -> None:
+        self.later(seconds, process.resume)
+        process.hold()
+
+    def client(self, process: Process, spreadsheet: str, pace: Pace = UNPACED) -> SheetsClient:
+        patience = Patience(
+            sleep=lambda s: self.wait(process, s),
+            clock=lambda: self.seconds,
+            wall=lambda: self.seconds,
+        )
+        return SheetsClient(
+            spreadsheet,
+            AnonymousCredentials(),
+            patience=patience,
+            pace=pace,
+            adapter=Wire(self, process),
+        )
+
+    def pace(self, share: int | None) -> Pace:
+        """Return a limit of calls a minute for whichever process works where it holds."""
+        limits = dict.fromkeys(QUOTAS, share) if share else {}
+        return Pace(limits, lambda s: self.wait(_here.process, s), lambda: self.seconds)
+
+    def visit(self, process: Process, order: Order, pace: Pace) -> bool:
+        """Run one workbook; tell whether it should come again."""
+        book = self.client(process, order.spreadsheet, pace)
+        wire, patience = Wire(self, process), book.patience
+        mailer = SendGrid("SG.test", adapter=wire, in_flight=1, patience=patience)
+        register = self.client(process, order.register, pace)
+        reminder = Reminder(book, mailer, senders=order.senders)
+        outcome = visit(order, book, reminder, register, SILENT)
+        return isinstance(outcome, AldiaError) or not outcome.is_finished
+
+
+class Wire(BaseAdapter):
+    """A transport that takes its time, and counts what goes over it."""
+
+    def __init__(self, world: World, process: Process) -> None:
+        super().__init__()
+        self._world = world
+        self._process = process
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
+        asked = read_request(request)
+        is_mail = asked.path.startswith("/v3/")
+        is_slow = any(book in asked.path for book in self._world.slow)
+        pause = _SEND_SECONDS if is_mail else _SLOW_SECONDS if is_slow else _CALL_SECONDS
+        self._world.wait(self._process, pause)
+        answer = self._world.sandbox.handle(asked)
+        if asked.path.startswith("/v4/"):  # Drive and the mail provider have quotas of their own
+            kind = "reads" if asked.method == "GET" else "writes"
+            self._world.calls[kind].append(self._world.seconds)
+        self._world.refused += answer.status == 429
+        return answer_of(request, answer)
+
+
+class Queue:
+    """Cloud Tasks with Google's burst and slowing down, and the instances of what it calls.
+
+    Attributes:
+        repeated: Tasks that were tried again.
+        slowing: Answers after which Google slows the whole queue down.
+    """
+
+    def __init__(self, world: World, limits: Limits, share: int | None, work: Work) -> None:
+        """Set up a queue.
+
+        Args:
+            share: Calls a minute that each instance allows itself; None for no limit.
+        """
+        self._world = world
+        self._flow = Flow(limits)
+        self._work = work
+        self._idle = [world.pace(share) for _ in range(limits.at_once)]
+        self._names: set[str] = set()
+        self._due: list[tuple[float, int, Mapping[str, Any], int]] = []
+        self._order = itertools.count()
+        self._wakes_at = -1.0
+        self.repeated = self.given_up = self.slowing = 0
+
+    def put(self, body: Mapping[str, Any], at: datetime | None = None) -> bool:
+        name = json.dumps(body, sort_keys=True)
+        if name in self._names:
+            return False
+        self._names.add(name)
+        now = self._world.seconds
+        self._add(body, 1, now if at is None else max((at - START).total_seconds(), now))
+        return True
+
+    def _add(self, body: Mapping[str, Any], attempt: int, at: float) -> None:
+        heapq.heappush(self._due, (at, next(self._order), body, attempt))
+        self._world.later(at - self._world.seconds, self._pump)
+
+    def _pump(self) -> None:
+        """Begin what may begin, and look again when the next token comes."""
+        now = self._world.seconds
+        while self._due and self._due[0][0] <= now:
+            if not self._flow.begin(now):
+                wait = self._flow.seconds_to_wait
+                if wait and self._wakes_at <= now:
+                    self._wakes_at = now + wait
+                    self._world.later(wait, self._pump)
+                return
+            _, _, body, attempt = heapq.heappop(self._due)
+            self._world.start(partial(self._do, body, attempt))
+
+    def _do(self, body: Mapping[str, Any], attempt: int, process: Process) -> None:
+        pace = self._idle.pop()  # the one that worked last, as its minute is the fullest
+        status = self._work(process, body, pace)
+        self._idle.append(pace)
+        self._flow.end(status)
+        self.slowing += status in {429, 503}
+        if status >= 300 and attempt < _MOST_ATTEMPTS:
+            self.repeated += 1
+            again_at = self._world.seconds + _BACKOFF_SECONDS * attempt
+            self._add(body, attempt + 1, again_at)
+        elif status >= 300:
+            self.given_up += 1
+        self._world.later(0.0, self._pump)
