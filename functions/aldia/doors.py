@@ -114,8 +114,9 @@ def _status_of(error: AldiaError) -> int:
 def _told_to_a_task(status: int, request: Request) -> int:
     """Return a status after which Cloud Tasks puts off this one task.
 
-    It tries again whatever is not 2xx, and slows its whole queue down after 429 and 503
-    (cloud.google.com/tasks/docs/common-pitfalls): one workbook would hold up all the others.
+    It tries again whatever is not 2xx, and slows its whole queue down after 429 and 503, or when
+    errors are many (cloud.google.com/tasks/docs/common-pitfalls): one workbook would hold up all
+    the others.
     """
     is_task = "X-CloudTasks-QueueName" in request.headers
     return _TOO_EARLY if is_task and status == 503 else status

@@ -213,18 +213,6 @@ def test_nobody_is_asked_to_share_with_default(known: bool, google: responses.Re
     assert caught.value.details["account"] == ("aldia-run@project.example" if known else "")
 
 
-@pytest.mark.parametrize("may_pass", [True, False])
-def test_a_token_that_is_late_does_not_make_a_key_wrong(may_pass: bool) -> None:
-    class Late(AnonymousCredentials):  # type: ignore[misc]  # google-auth has no types
-        def before_request(self, *args: Any) -> None:
-            raise RefreshError("Service Unavailable", retryable=may_pass)
-
-    client = SheetsClient("book", Late(), patience=a_client()[0].patience)
-
-    with pytest.raises(NoAnswer if may_pass else AskPerson):
-        client.read("")
-
-
 @pytest.mark.parametrize("account", ["aldia@project.example", ""])
 def test_whom_to_share_with_is_named_only_where_it_is_known(
     account: str, google: responses.RequestsMock
