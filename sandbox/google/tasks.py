@@ -1,8 +1,8 @@
 """Cloud Tasks as far as queueing HTTP calls goes: named tasks, refused when known, delivered later.
 
-A name stays taken after its task ran, for an hour at least by Google's documentation; here for
-ever. A task that is not answered with 2xx is delivered again, after a wait that doubles. A task
-begins at its scheduleTime at the earliest, and when its queue lets it go.
+A name stays taken for an hour after its task ran: by Google's documentation it may take up to a
+day, and the hour is the least. A task that is not answered with 2xx is delivered again, after a
+wait that doubles. A task begins at its scheduleTime at the earliest, and when its queue lets it go.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ MOST_ATTEMPTS = 5
 _FIRST_PAUSE = timedelta(seconds=0.1)
 """Google's `minBackoff` where nothing was chosen."""
 
+_NAME_TAKEN = timedelta(hours=1)
+
 MOST_BYTES = 100_000
 """A task's size by the API's own description."""
 
@@ -44,11 +46,15 @@ class Task:
     attempts: int = 0
     statuses: list[int] = field(default_factory=list)
     is_running: bool = False
+    ended_at: datetime | None = None
 
     @property
     def is_over(self) -> bool:
         done = bool(self.statuses) and 200 <= self.statuses[-1] < 300
         return done or self.attempts >= MOST_ATTEMPTS
+
+    def is_forgotten(self, now: datetime) -> bool:
+        return self.ended_at is not None and now - self.ended_at >= _NAME_TAKEN
 
     def as_json(self) -> dict[str, Any]:
         text = base64.b64encode(self.body).decode()
@@ -85,7 +91,8 @@ class Tasks:
             waiting = [t.as_json() for t in self.tasks.values() if not t.is_over]
             return json_response({"tasks": waiting})
         task = _read(found[1], request.body, now, len(self.tasks))
-        if task.name in self.tasks:
+        known = self.tasks.get(task.name)
+        if known is not None and not known.is_forgotten(now):
             raise ApiError(409, "Requested entity already exists", "ALREADY_EXISTS")
         self.tasks[task.name] = task
         return json_response(task.as_json())
@@ -116,6 +123,7 @@ class Tasks:
         with self._lock:
             task.is_running = False
             task.statuses.append(status)
+            task.ended_at = now if task.is_over else None
             task.scheduled_at = now + _FIRST_PAUSE * 2 ** (task.attempts - 1)
             self._flow_of(task).end(status)
 

@@ -70,6 +70,20 @@ def test_a_task_that_asks_for_no_token_bears_none() -> None:
     assert "Authorization" not in tasks.tasks[NAME].headers
 
 
+def test_a_name_is_free_again_an_hour_after_its_task_ran() -> None:
+    """Google says that it may take up to 24 hours; the hour is the least."""
+    tasks = several(1)
+    [task] = tasks.begin(NOW)
+
+    tasks.end(task, 200, NOW - timedelta(minutes=59))
+    with pytest.raises(ApiError, match="already exists"):
+        call(tasks, "POST", a_task(name=task.name))
+    task.ended_at = NOW - timedelta(minutes=60)
+    call(tasks, "POST", a_task(name=task.name))
+
+    assert [each.attempts for each in tasks.waiting()] == [0]
+
+
 def test_a_name_is_taken_also_after_its_task_ran() -> None:
     tasks = Tasks()
     call(tasks, "POST", a_task())
