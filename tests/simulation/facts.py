@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -153,6 +153,8 @@ def _facts_of(book: Workbook, today: date) -> dict[str, Fact]:
             fact = replace(fact, standing=Standing.SILENT, credit=0, is_note=False)
         found[number] = fact
     found = _with_credit(_with_namesakes(found))
+    strays = _stray_payments(book, found.keys())
+    found = {n: replace(f, is_vague=f.is_vague or f.balance in strays) for n, f in found.items()}
     if _has_nameless_payment(book):
         found = {n: replace(fact, is_vague=True) for n, fact in found.items()}
     if not _has_every_column(book):
@@ -370,6 +372,12 @@ def _has_nameless_payment(book: Workbook) -> bool:
     """Tell whether somebody paid of whom nobody knows what for."""
     rows = Grid.of(book, PAYMENTS).rows()
     return any(row["Importe"] and not row["Factura"] for row in rows)
+
+
+def _stray_payments(book: Workbook, numbers: Collection[str]) -> set[Any]:
+    """Return the sums of payments whose invoice is not there: they may be for one that owes it."""
+    rows = Grid.of(book, PAYMENTS).rows()
+    return {row["Importe"] for row in rows if str(row["Factura"]).strip().lower() not in numbers}
 
 
 def _bounced(book: Workbook) -> set[str]:
