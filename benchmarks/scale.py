@@ -82,9 +82,9 @@ class Reports:
     def _record(self, process: Process, body: Mapping[str, Any], pace: Pace) -> int:
         self._here = process, pace
         name, reports = unpacked(json.dumps(body).encode())
-        found = workbook_named(name, self._listed.workbooks(self._register, [name]))
-        assert found is not None
         try:
+            found = workbook_named(name, self._listed.workbooks(self._register, [name]))
+            assert found is not None
             record(self._world.client(process, found, pace), reports)
         except ComeAgain:
             return HTTPStatus.TOO_EARLY
