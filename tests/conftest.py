@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, settings
 from tests.office import Office
 
 _SLOW = [HealthCheck.too_slow]  # a machine that others use as well may be; no test asserts a time
-settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=_SLOW)
-if os.environ.get("CI"):
-    settings.load_profile("ci")  # a desk looks for new examples; CI must not fail by chance
+settings.register_profile("desk", deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
+"""A desk looks for new examples; CI must not fail by chance."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
