@@ -284,7 +284,7 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
         Standing.UNSURE if not row["Cliente"] else Standing.OPEN,
         Standing.UNSURE if not _MAIL.match(address) else Standing.OPEN,
         Standing.UNSURE if in_tab and paid else Standing.OPEN,
-        Standing.SILENT if isinstance(amount, int) and in_tab < 0 < amount else Standing.OPEN,
+        Standing.SILENT if in_tab < 0 else Standing.OPEN,
         Standing.UNSURE if _may_be_share(paid) else Standing.OPEN,
     ]
     if isinstance(amount, int) and isinstance(paid, int) and balance <= 0:
