@@ -99,7 +99,7 @@ variable "hours" {
 }
 
 variable "workbooks_per_minute" {
-  description = "How many workbooks of a register begin in a minute. Google allows an account 60 reads and 60 writes a minute, and a workbook on a busy day takes 4 and 7 of them (docs/scale.md)."
+  description = "How many workbooks of a register begin in a minute. Google allows an account 60 reads and 60 writes a minute, and a workbook in its busiest hour takes 6 and 7 of them (docs/scale.md)."
   type        = number
   default     = 8
 
