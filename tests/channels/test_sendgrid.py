@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,9 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from requests.adapters import BaseAdapter
 
+from aldia.channels.checking import check_key
 from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.channels.sendgrid import SendGrid, payload_of, safe_name
 from aldia.patience import Patience
+from tests.builders import NOW
 from tests.office import Office, patience_that_does_not_wait
 
 SEND = "https://api.sendgrid.com/v3/mail/send"
@@ -368,6 +371,26 @@ def test_who_may_not_ask_is_told_so_once(provider: responses.RequestsMock) -> No
     assert len(provider.calls) == 1
 
 
+ODD = {
+    "too deep": "[" * 100_000,
+    "a number too long": f"[{'9' * 5_000}]",
+    "a page": "<html>",
+    "no bound": '[{"date": "2026-11-24", "stats": [{"metrics": {"requests": 1e400}}]}]',
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_an_answer_that_nobody_can_read_is_none(
+    case: str, provider: responses.RequestsMock
+) -> None:
+    provider.get(re.compile(".*"), body=ODD[case])
+    mailer = SendGrid("SG.key", patience=patience_that_does_not_wait())
+
+    assert mailer.count_recipients("book", date(2026, 11, 1)) is None
+    assert mailer.suppressions(NOW) == []
+    assert [found.holds for found in mailer.check("a@b.example")] == [None]
+
+
 def test_a_provider_that_stays_away_is_not_waited_for_long(
     provider: responses.RequestsMock,
 ) -> None:
@@ -495,3 +518,21 @@ def test_a_key_of_which_nobody_answers_is_not_called_wrong(office: Office) -> No
 
     assert checked(office) == {"mail_key": (None, "mail_unreachable")}
     assert SendGrid("SG.key", "127.0.0.1:9").check("a@b.example")[0].detail == "mail_unreachable"
+
+
+STRANGE: dict[str, Any] = {
+    "no scopes": {"/v3/scopes": {"scopes": None}},
+    "scopes that are a number": {"/v3/scopes": {"scopes": 5}},
+    "a domain that is a list": {"/v3/whitelabel/domains": [{"valid": True, "domain": ["x"]}]},
+}
+
+
+@pytest.mark.parametrize("case", STRANGE)
+def test_strange_answers_about_a_key_verify_nobody(case: str) -> None:
+    usual: dict[str, Any] = {"/v3/scopes": {"scopes": ["mail.send", "whitelabel.read"]}}
+    answers = {**usual, **STRANGE[case]}
+
+    found = check_key(lambda path: (200, answers.get(path, {})), "a@b.example")
+
+    assert found[-1].code == "mail_sender"
+    assert found[-1].holds is not True

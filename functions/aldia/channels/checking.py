@@ -31,7 +31,8 @@ def check_key(ask: Ask, sender: str) -> list[Finding]:
         return [Finding("mail_key", False, True, "mail_key_wrong")]
     if status != 200 or not isinstance(body, dict):
         return [Finding("mail_key", None, True, "mail_unreachable")]
-    scopes = frozenset(map(str, body.get("scopes", ())))
+    listed = body.get("scopes")
+    scopes = frozenset(map(str, listed)) if isinstance(listed, list) else frozenset()
     allowed = "mail.send" in scopes
     key = Finding("mail_key", allowed, True, "" if allowed else "mail_key_cannot_send")
     lists = _lists(scopes)
@@ -69,7 +70,7 @@ def _sender(ask: Ask, scopes: Collection[str], sender: str) -> Finding:
         return Finding("mail_sender", False, True, "mail_sender_missing")
     domain = sender.rpartition("@")[2].lower()
     domains, unread = _read(ask, "/v3/whitelabel/domains", _DOMAINS, scopes)
-    if any(d.get("valid") and d.get("domain") in {domain, "*"} for d in _items(domains)):
+    if any(d.get("valid") and d.get("domain") in (domain, "*") for d in _items(domains)):
         return Finding("mail_sender", True, True)
     senders, unlisted = _read(ask, "/v3/verified_senders", _DOMAINS, scopes)
     listed = _items(senders.get("results")) if isinstance(senders, dict) else []

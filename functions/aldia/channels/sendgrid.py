@@ -168,9 +168,9 @@ class SendGrid:
                 date.fromisoformat(day["date"]): sum(
                     int(stat["metrics"]["requests"]) for stat in day["stats"]
                 )
-                for day in response.json()
+                for day in _json_of(response)
             }
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             return None
 
     def suppressions(self, since: datetime) -> list[Suppression]:
@@ -297,15 +297,16 @@ def _stop(status: int, detail: str) -> str:
 
 
 def _json_of(response: requests.Response) -> Any:
+    """Return an answer's JSON; None where it is none, too deep, or holds an endless number."""
     try:
         return response.json()
-    except requests.JSONDecodeError:
+    except (ValueError, RecursionError):
         return None
 
 
 def _words(response: requests.Response) -> str:
     try:
-        errors = response.json()["errors"]
+        errors = _json_of(response)["errors"]
         return tidy("; ".join(str(error["message"]) for error in errors))[:200]
     except (ValueError, KeyError, TypeError):
         return tidy(response.text)[:200]
