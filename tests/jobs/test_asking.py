@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from aldia import environment
 from aldia.channels.suppressions import Suppression
+from aldia.errors import Busy
 from aldia.jobs.asking import WINDOW, reports_of
 from aldia.jobs.remind import RunReport
 from aldia.planning.contacts import Contact
+from aldia.planning.entries import CLAIMED, Entry
 from tests.builders import NOW
 from tests.office import TAB, Office, a_line
 
@@ -77,6 +79,23 @@ def test_who_complained_is_not_written_to_again(office: Office) -> None:
 
     assert len(office.mail) == 1
     assert [row[2:4] for row in office.values("Entregas")[1:]] == [["complained", ANA]]
+
+
+def test_a_run_that_began_while_the_provider_was_asked_is_not_disturbed(office: Office) -> None:
+    office.adopt(a_line("F-1", email=ANA))
+    asked(office)
+    suppress(office, "spam_reports", ANA)
+
+    class Slow:
+        def suppressions(self, since: datetime) -> list[Suppression]:
+            now = office.sandbox.now()
+            claim = Entry(event=CLAIMED, at=now, run="other", key="L9", channel="mail")
+            office.study().seal(office.client(), "other").write([claim])
+            mailer = environment.mailer()
+            return mailer.suppressions(since) if mailer else []
+
+    with pytest.raises(Busy):
+        office.run(reporter=Slow())
 
 
 STATES = {"bounces": "bounced", "invalid_emails": "bounced", "unsubscribes": "unsubscribed"}

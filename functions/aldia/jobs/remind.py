@@ -119,8 +119,7 @@ class Reminder:
         self._tell_plan(first)
         if not first.footing.is_adopted:
             raise AskPerson("not_adopted")
-        if first.history.is_busy(first.plan.at):
-            raise Busy("another_run")
+        _check_alone(first)
         if not first.footing.has_seal or self._mailer is None:
             return self._show_only(first)
         first = self._told(first)
@@ -157,7 +156,9 @@ class Reminder:
         if not kept:
             return found
         self._journal.tell("recorded", kept=kept)
-        return self._study()
+        again = self._study()
+        _check_alone(again)
+        return again
 
     def _show_only(self, found: Study) -> RunReport:
         """Do what can be done without writing under the seal, or without the mail provider."""
@@ -260,6 +261,16 @@ class Reminder:
         counts = self._client.calls
         mail = self._mailer.calls if self._mailer is not None else 0
         return {"sheets_reads": counts["reads"], "sheets_writes": counts["writes"], "mail": mail}
+
+
+def _check_alone(found: Study) -> None:
+    """Give way to another run that seems to be at work.
+
+    Raises:
+        Busy: There is one.
+    """
+    if found.history.is_busy(found.plan.at):
+        raise Busy("another_run")
 
 
 def _has_letters(found: Study) -> bool:
