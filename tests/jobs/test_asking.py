@@ -14,6 +14,7 @@ from aldia.jobs.asking import WINDOW, reports_of
 from aldia.jobs.remind import RunReport
 from aldia.planning.contacts import Contact
 from aldia.planning.entries import CLAIMED, Entry
+from aldia.planning.redaction import redacted_report
 from tests.builders import NOW
 from tests.office import TAB, Office, a_line
 
@@ -51,6 +52,17 @@ def test_who_was_entered_before_the_first_letter_never_got_it() -> None:
     [report] = reports_of([an_entry(hours=-5)], [a_contact("L1"), a_contact("L2", 2)], [])
 
     assert (report.letter, report.at) == ("L1", NOW)
+
+
+def test_a_block_before_the_first_letter_was_of_somebody_elses() -> None:
+    assert reports_of([an_entry("blocked", hours=-5)], [a_contact("L1")], []) == []
+
+
+def test_what_was_told_of_somebody_who_is_forgotten_is_known() -> None:
+    letters = [a_contact("L1")]
+    told = [redacted_report(each) for each in reports_of([an_entry()], letters, [])]
+
+    assert reports_of([an_entry()], letters, told) == []
 
 
 def test_an_address_that_got_no_letter_of_ours_is_nobody() -> None:
@@ -132,6 +144,17 @@ def test_nobody_is_asked_where_no_letter_went_of_late(office: Office) -> None:
     office.pass_days(WINDOW.days + 1)
 
     assert asked(office).calls["mail"] == 0
+
+
+def test_before_the_first_letter_in_a_long_time_the_provider_is_asked(office: Office) -> None:
+    office.adopt(a_line("F-1", email=ANA))
+    asked(office)
+    suppress(office, "spam_reports", ANA, hours=11 * 24)
+    office.pass_days(32.2)
+
+    asked(office)
+
+    assert len(office.mail) == 1
 
 
 def test_the_provider_is_asked_unless_it_tells_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from aldia.errors import AldiaError
 from aldia.jobs.study import Study
 from aldia.planning.contacts import Contact
 from aldia.planning.deliveries import Report, read_reports
+from aldia.planning.redaction import mark_for
 from aldia.workbook.client import SheetsClient
 
 WINDOW = timedelta(days=30)
@@ -24,18 +25,21 @@ WINDOW = timedelta(days=30)
 def ask(client: SheetsClient, reporter: Reporter, found: Study) -> int:
     """Record what the provider knows and the Deliveries tab lacks; return how many reports.
 
-    Nothing is asked where no letter went within the window. What cannot be recorded now is
-    asked again in the next run.
+    Nothing is asked where no letter went within the window and none is to go now. What cannot
+    be recorded now is asked again in the next run.
     """
     since = found.plan.at - WINDOW
-    if not found.footing.is_sound or not any(c.at >= since for c in found.history.contacts):
+    contacts = found.history.contacts
+    is_any_to_go = found.plan.preview is None and bool(contacts and found.plan.letters)
+    is_any = is_any_to_go or any(contact.at >= since for contact in contacts)
+    if not found.footing.is_sound or not is_any:
         return 0
     from aldia.jobs.events import record  # takes the webhook's libraries with it
 
     known = read_reports(found.snapshot.deliveries)
     try:
         entries = reporter.suppressions(since)
-        reports = reports_of(entries, found.history.contacts, known)
+        reports = reports_of(entries, contacts, known)
         if reports:
             record(client, reports)
     except AldiaError:
@@ -51,9 +55,9 @@ def reports_of(
     Args:
         contacts: Every letter, oldest first. Who got none of them is nobody of ours.
     """
-    told = {(report.letter, report.address, report.state) for report in known}
+    told = {(report.letter, mark_for(report.address), report.state) for report in known}
     found = {(r.letter, r.address, r.state): r for r in _about_letters(entries, contacts)}
-    return [report for key, report in found.items() if key not in told]
+    return [r for (what, to, state), r in found.items() if (what, mark_for(to), state) not in told]
 
 
 def _about_letters(entries: Sequence[Suppression], contacts: Sequence[Contact]) -> Iterator[Report]:
@@ -65,8 +69,11 @@ def _about_letters(entries: Sequence[Suppression], contacts: Sequence[Contact]) 
         to_it = letters.get(entry.address)
         if to_it is None:
             continue
+        before = [contact for contact in to_it if contact.at <= entry.at]
+        if not before and entry.state == "blocked":
+            continue  # of somebody else's letter: who is in that list is written to all the same
         # Entered before our first letter to it: that letter was dropped for it.
-        before = [contact for contact in to_it if contact.at <= entry.at] or to_it[:1]
+        before = before or to_it[:1]
         letter, at = before[-1].letter, max(entry.at, before[-1].at)
         identifier = f"{entry.state} {entry.at:%Y-%m-%dT%H:%M:%SZ} {letter}"
         yield Report(at, letter, entry.state, entry.address, identifier, entry.reason)
