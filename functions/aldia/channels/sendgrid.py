@@ -176,9 +176,11 @@ class SendGrid:
     def suppressions(self, since: datetime) -> list[Suppression]:
         """Return who was entered into the provider's lists since a moment.
 
-        Of a list that the key may not read, nobody; and no more once nobody answers.
+        Of a list that the key may not read, nobody; and no more once nobody answers, or answering
+        took as long as one question may.
         """
         found: list[Suppression] = []
+        elapsed = self._patience.stopwatch()
         for name, state in STATES.items():
             for page in range(_MOST_PAGES):
                 params = {
@@ -191,6 +193,8 @@ class SendGrid:
                     return found
                 entries = _json_of(response) if response.ok else None
                 found += parse_suppressions(entries, state)
+                if elapsed() >= _ASKING_SECONDS:
+                    return found
                 if not isinstance(entries, list) or len(entries) < _PAGE:
                     break
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,15 +12,21 @@ from aldia.ledger.folding import tidy
 from aldia.planning.moments import is_plausible
 
 STATES = {
+    "spam_reports": "complained",
+    "unsubscribes": "unsubscribed",
     "bounces": "bounced",
     "invalid_emails": "bounced",
     "blocks": "blocked",
-    "spam_reports": "complained",
-    "unsubscribes": "unsubscribed",
 }
-"""What an entry of each of SendGrid's lists says of a letter (`/v3/suppression/…`)."""
+"""What an entry of each of SendGrid's lists says of a letter (`/v3/suppression/…`).
 
-_LONGEST_ADDRESS, _LONGEST_REASON = 254, 200
+They are asked in this order while there is time: who wants no letters comes first.
+"""
+
+_LONGEST_ADDRESS = 254
+_CODES = re.compile(r"^\d{3}\b(?:[ -]\d\.\d{1,3}\.\d{1,3}\b)?")
+"""With what a mail server begins a refusal (RFC 5321, RFC 3463). The words after it may speak of
+a letter of somebody else who uses the same account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Suppression:
         address: In lower case.
         state: What became of a letter to it; one of `planning.deliveries.STATES`.
         at: When it was entered.
-        reason: In the words of the provider or of the receiver's server; may be empty.
+        reason: The codes with which the receiver's server refused; may be empty.
     """
 
     address: str
@@ -59,11 +66,9 @@ def parse_suppressions(answer: Any, state: str) -> Iterator[Suppression]:
             continue
         address, at = entry.get("email"), _moment(entry.get("created"))
         if isinstance(address, str) and "@" in address and at is not None:
-            reason = entry.get("reason")
-            words = tidy(reason[: 4 * _LONGEST_REASON]) if isinstance(reason, str) else ""
-            yield Suppression(
-                tidy(address[:_LONGEST_ADDRESS]).lower(), state, at, words[:_LONGEST_REASON]
-            )
+            codes = _CODES.match(str(entry.get("reason") or ""))
+            plain = tidy(address[:_LONGEST_ADDRESS]).lower()
+            yield Suppression(plain, state, at, codes[0] if codes else "")
 
 
 def _moment(seconds: object) -> datetime | None:
