@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,6 +57,21 @@ def test_who_was_entered_before_the_first_letter_never_got_it() -> None:
 
 def test_a_block_before_the_first_letter_was_of_somebody_elses() -> None:
     assert reports_of([an_entry("blocked", hours=-5)], [a_contact("L1")], []) == []
+
+
+def test_a_letter_of_which_nobody_knows_is_not_settled_by_a_block() -> None:
+    unknown = replace(a_contact("L1"), is_known=False)
+
+    assert reports_of([an_entry("blocked")], [unknown], []) == []
+
+
+def test_a_complaint_counts_though_nobody_knows_of_the_letter() -> None:
+    unknown = replace(a_contact("L2", 2), is_known=False)
+
+    [alone] = reports_of([an_entry("complained", 3)], [unknown], [])
+    [settled] = reports_of([an_entry("complained", 3)], [a_contact("L1"), unknown], [])
+
+    assert (alone.letter, settled.letter) == ("L2", "L1")
 
 
 def test_what_was_told_of_somebody_who_is_forgotten_is_known() -> None:

@@ -69,11 +69,13 @@ def _about_letters(entries: Sequence[Suppression], contacts: Sequence[Contact]) 
         to_it = letters.get(entry.address)
         if to_it is None:
             continue
-        before = [contact for contact in to_it if contact.at <= entry.at]
-        if not before and entry.state == "blocked":
+        # One of which nobody knows whether it left is not settled by what may be another's.
+        mine = [contact for contact in to_it if contact.is_known] or to_it
+        before = [contact for contact in mine if contact.at <= entry.at]
+        if entry.state == "blocked" and not any(contact.is_known for contact in before):
             continue  # of somebody else's letter: who is in that list is written to all the same
         # Entered before our first letter to it: that letter was dropped for it.
-        before = before or to_it[:1]
+        before = before or mine[:1]
         letter, at = before[-1].letter, max(entry.at, before[-1].at)
         identifier = f"{entry.state} {entry.at:%Y-%m-%dT%H:%M:%SZ} {letter}"
         yield Report(at, letter, entry.state, entry.address, identifier, entry.reason)
