@@ -524,6 +524,10 @@ STRANGE: dict[str, Any] = {
     "no scopes": {"/v3/scopes": {"scopes": None}},
     "scopes that are a number": {"/v3/scopes": {"scopes": 5}},
     "a domain that is a list": {"/v3/whitelabel/domains": [{"valid": True, "domain": ["x"]}]},
+    "a domain that is valid in words": {
+        "/v3/whitelabel/domains": [{"valid": "false", "domain": "b.example"}]
+    },
+    "a page in place of the domains": {"/v3/whitelabel/domains": None},
 }
 
 
@@ -532,7 +536,15 @@ def test_strange_answers_about_a_key_verify_nobody(case: str) -> None:
     usual: dict[str, Any] = {"/v3/scopes": {"scopes": ["mail.send", "whitelabel.read"]}}
     answers = {**usual, **STRANGE[case]}
 
-    found = check_key(lambda path: (200, answers.get(path, {})), "a@b.example")
+    found = check_key(lambda path: (200, answers.get(path.partition("?")[0], {})), "a@b.example")
 
     assert found[-1].code == "mail_sender"
     assert found[-1].holds is not True
+
+
+def test_an_answer_that_is_no_list_of_domains_leaves_the_sender_unknown() -> None:
+    answers = {"/v3/scopes": {"scopes": ["mail.send", "whitelabel.read"]}}
+
+    found = check_key(lambda path: (200, answers.get(path)), "a@b.example")
+
+    assert (found[-1].holds, found[-1].detail) == (None, "mail_untold")

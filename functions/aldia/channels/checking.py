@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from aldia.findings import Finding
 
@@ -69,12 +70,15 @@ def _sender(ask: Ask, scopes: Collection[str], sender: str) -> Finding:
     if not sender:
         return Finding("mail_sender", False, True, "mail_sender_missing")
     domain = sender.rpartition("@")[2].lower()
-    domains, unread = _read(ask, "/v3/whitelabel/domains", _DOMAINS, scopes)
-    if any(d.get("valid") and d.get("domain") in (domain, "*") for d in _items(domains)):
+    query = f"?domain={quote(domain)}"  # the list comes in pages
+    domains, unread = _read(ask, f"/v3/whitelabel/domains{query}", _DOMAINS, scopes)
+    if not unread and not isinstance(domains, list):
+        unread = "mail_untold"
+    if any(d.get("valid") is True and _domain(d) in {domain, "*"} for d in _items(domains)):
         return Finding("mail_sender", True, True)
     senders, unlisted = _read(ask, "/v3/verified_senders", _DOMAINS, scopes)
     listed = _items(senders.get("results")) if isinstance(senders, dict) else []
-    if any(s.get("verified") and _address(s) == sender.lower() for s in listed):
+    if any(s.get("verified") is True and _address(s) == sender.lower() for s in listed):
         return Finding("mail_sender", True, True)
     if unread or unlisted:
         return Finding("mail_sender", None, True, unread or unlisted, RIGHTS[_DOMAINS])
@@ -93,6 +97,10 @@ def _read(ask: Ask, path: str, scope: str, scopes: Collection[str]) -> tuple[Any
 
 def _items(found: Any) -> Sequence[Mapping[str, Any]]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _domain(found: Mapping[str, Any]) -> str:
+    return str(found.get("domain", "")).lower()
 
 
 def _address(sender: Mapping[str, Any]) -> str:
