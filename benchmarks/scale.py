@@ -48,7 +48,7 @@ from tests.simulation.process import Process
 
 TODAY = date(2026, 11, 24)
 _LETTERS_EACH, _QUIET_EACH = 2, 6
-_HOUR, _MINUTE = 3600.0, 60.0
+_HOUR, _MINUTE, _ROUNDING = 3600.0, 60.0, 1e-6
 _PER_MINUTE, _WORKERS = 8, 8
 AT_ONCE, SHARE = 4, 12
 REPORTS_PER_SECOND, REPORTS_SHARE = 0.1, 12
@@ -235,7 +235,7 @@ def _most_in_a_minute(moments: Sequence[float]) -> int:
     most = 0
     for moment in sorted(moments):
         window.append(moment)
-        while window[0] <= moment - _MINUTE:
+        while window[0] <= moment - _MINUTE + _ROUNDING:
             window.popleft()
         most = max(most, len(window))
     return most
