@@ -122,7 +122,7 @@ def test_the_providers_are_those_whose_schemas_are_recorded() -> None:
 
 
 def test_only_the_types_that_are_used_are_recorded() -> None:
-    source, block = "registry.terraform.io/hashicorp/google", {"version": 0, "block": {}}
+    source, block = "registry.example/hashicorp/google", {"version": 0, "block": {}}
     schemas = {source: {"provider": block, "resource_schemas": {"a_b": block, "a_c": block}}}
 
     recorded_now = kept(schemas, {source: "8.7.0"}, 'resource "a_b" "it" {}\n')["hashicorp/google"]

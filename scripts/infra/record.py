@@ -16,8 +16,6 @@ from typing import Any
 from scripts.check_infra import MODULE
 from scripts.infra.providers import RECORDED
 
-_REGISTRY = "registry.terraform.io/"
-
 
 def main() -> None:
     _asked("init", "-backend=false", "-upgrade")
@@ -29,9 +27,13 @@ def main() -> None:
 
 
 def kept(schemas: Mapping[str, Any], versions: Mapping[str, str], text: str) -> dict[str, Any]:
-    """Return of the schemas those of the types that a module's text names, with their versions."""
+    """Return of the schemas those of the types that a module's text names, with their versions.
+
+    Args:
+        schemas: By the providers' sources, each with the host that serves it.
+    """
     return {
-        source.removeprefix(_REGISTRY): {
+        source.partition("/")[2]: {
             "version": versions[source],
             "provider": schema["provider"],
             "resource_schemas": _named("resource", schema.get("resource_schemas", {}), text),
