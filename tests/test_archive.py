@@ -107,8 +107,11 @@ def test_a_day_of_every_door_from_the_archive_alone(unpacked: Path, office: Offi
         started(unpacked, "events", **reports, ALDIA_QUEUE_TARGET=deliveries) as events,
     ):
         office.control("webhook", url=events, automatic=True)
-        bearer = {"Authorization": f"Bearer {a_token(aud=dispatch)}"}
-        answer = requests.post(dispatch, json={}, headers=bearer, timeout=60).json()
+        headers = {
+            "Authorization": f"Bearer {a_token(aud=dispatch)}",
+            "X-CloudScheduler-ScheduleTime": office.sandbox.now().isoformat(),
+        }
+        answer = requests.post(dispatch, json={}, headers=headers, timeout=60).json()
         office.pass_days(2 / 24 / 60)
         office.book = book
         deadline = time.monotonic() + 60
