@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any
 
 import pytest
 
 from aldia import environment
-from aldia.errors import AldiaError, AskPerson, ComeAgain
+from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.jobs.mending import accept_log
 from aldia.jobs.remind import Reminder
 from aldia.jobs.witness import surplus
 from aldia.planning.contacts import Contact
 from aldia.planning.history import History
+from aldia.workbook.client import SheetsClient
 from aldia.workbook.kept import Silence, read_kept
 from tests.jobs.test_outcomes import Meanwhile
 from tests.office import TAB, Office, a_line
@@ -28,6 +30,20 @@ NO_STATS = {"route": STATS, "kind": "403"}
 def put_back(office: Office, version: Any) -> None:
     """Restore an earlier version of the whole workbook, as the version history does."""
     office.sandbox.google.books[office.book] = version.put_back_in(office.workbook)
+
+
+def client_during_which(office: Office, happens: Callable[[], Any], nth: int = 0) -> SheetsClient:
+    """Return a client; something happens right before it calls Drive for the nth time, from 0."""
+
+    class Slow(SheetsClient):
+        def file(self, *args: Any, **options: Any) -> Any:
+            if next(calls) == nth:
+                happens()
+            return super().file(*args, **options)
+
+    calls, client = count(), office.client()
+    client.__class__ = Slow
+    return client
 
 
 def a_book_put_back(office: Office, *faults: dict[str, Any]) -> int:
@@ -67,6 +83,19 @@ def test_a_workbook_put_back_sends_nothing_and_says_what_to_mend(office: Office,
     [problem] = [p for p in report.problems if p.code == code]
     assert problem.details["numbers"] == numbers
     assert "anterior" in office.values("Ajustes")[1][3]
+
+
+def test_a_run_that_another_one_overtook_gives_way_and_does_not_speak_of_a_restored_version(
+    office: Office,
+) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"))
+
+    with pytest.raises(Busy):
+        Reminder(client_during_which(office, office.run), environment.mailer()).remind()
+
+    assert len(office.mail) == 2
+    assert office.run().preview is None
+    assert "restauró" not in office.values("Ajustes")[1][3]
 
 
 def test_a_log_that_goes_on_from_an_earlier_version_never_catches_up(office: Office) -> None:

@@ -24,6 +24,7 @@ from aldia.ledger.problems import Problem
 from aldia.planning.cases import zone_named
 from aldia.planning.entries import FINISHED, Entry
 from aldia.workbook.client import SheetsClient
+from aldia.workbook.reading import read_seals
 from aldia.workbook.seal import Seal
 
 _RESERVE_SECONDS = 20.0
@@ -137,8 +138,7 @@ class Reminder:
             keep_end=self._witness.keep_claims,
         )
         if _has_letters(first):
-            fault = self._witness.fault_of(first)
-            first = first.distrusted(self._client, fault) if fault else first
+            first = self._witnessed(first)
         last = keep_calls(work, self._deliver(first, work))
         tell_owner(work, last)
         if not work.fates:
@@ -159,6 +159,20 @@ class Reminder:
         again = self._study()
         _check_alone(again)
         return again
+
+    def _witnessed(self, found: Study) -> Study:
+        """Return the study as it is once the witnesses were asked what the Log lacks.
+
+        Raises:
+            Busy: They know of another run, which wrote since the workbook was read.
+            ComeAgain: Neither of them answers.
+        """
+        fault = self._witness.fault_of(found)
+        if fault is None:
+            return found
+        if read_seals(self._client) != list(found.snapshot.frame.seals):
+            raise Busy("another_run")
+        return found.distrusted(self._client, fault)
 
     def _show_only(self, found: Study) -> RunReport:
         """Do what can be done without writing under the seal, or without the mail provider."""
