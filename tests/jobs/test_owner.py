@@ -13,6 +13,9 @@ from tests.office import TAB, Office, a_line
 EVENING = 8 / 24
 """From ten in the morning, the hour of every test, to six in the evening."""
 
+LOOK = 3
+"""Which reading of values is the look into the Log for the claim, in a run without letters."""
+
 DIGEST: dict[str, Any] = {"Hora del resumen": "17", "Correo del dueño": "ana@laespiga.example"}
 
 
@@ -34,6 +37,21 @@ def test_in_preview_the_owner_gets_five_samples_a_day_each_once(office: Office) 
     assert len(office.owner_mail) == 8
     assert not office.mail
     assert len({letter.custom_args["letter"] for letter in office.owner_mail}) == 8
+
+
+def test_a_digest_whose_claim_was_not_seen_to_stand_comes_the_same_evening(office: Office) -> None:
+    office.adopt(a_line("F-1"), **DIGEST)
+    office.run()
+    pass_to_evening(office)
+    office.faults({"route": "sheets.spreadsheets.values.batchGet", "kind": "400", "nth": LOOK})
+
+    first = office.run()
+    office.faults()
+    again = office.run()
+
+    assert office.events().count("released") == 1
+    assert (first.is_finished, again.is_finished) == (False, True)
+    assert len(office.owner_mail) == 1
 
 
 def test_a_digest_goes_to_no_customer(office: Office) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aldia.channels.mail import Envelope, opaque
+from aldia.channels.mail import Envelope, Fate, opaque
 from aldia.jobs.delivery import CLAIM_SECONDS, Work
 from aldia.jobs.showing import attempted
 from aldia.jobs.study import Study
@@ -68,6 +68,8 @@ def tell_owner(work: Work, found: Study) -> None:
     is_ours = work.seal.stands()
     envelopes = [envelope_of(word, settings, work.client.spreadsheet) for word in words]
     outcomes = work.mailer.send(envelopes, lambda envelope: is_ours and age() < CLAIM_SECONDS)
+    is_any_released = any(outcome.fate is Fate.RELEASED for outcome in outcomes)
+    work.is_finished = work.is_finished and not is_any_released
     stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
     work.stopped = stops[-1] if stops else work.stopped
     at = work.now().astimezone(zone)
