@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from click.testing import CliRunner
 
 from aldia import environment
 from aldia.cli import main
+from aldia.errors import Busy
 from aldia.findings import Finding
 from aldia.jobs.connect import test_connection as try_connection
-from tests.jobs.test_witness import put_back
+from tests.jobs.test_witness import client_during_which, put_back
 from tests.office import Office, a_line
 
 FILE = "drive.files.get"
@@ -94,6 +96,20 @@ def test_a_live_workbook_that_was_put_back_is_not_connected_anew(office: Office)
     found, is_passed = connected(office)
 
     assert (found["newest"].holds, is_passed) == (False, False)
+
+
+@pytest.mark.parametrize("nth", range(5))
+def test_a_run_meanwhile_is_not_taken_for_a_restored_version(office: Office, nth: int) -> None:
+    office.adopt(a_line("F-1"))
+    client = client_during_which(office, office.run, nth)
+
+    with suppress(Busy):
+        found, _ = try_connection(lambda: client, environment.mailer())
+        assert "newest" not in {each.code for each in found}
+
+    again, is_passed = connected(office)
+    assert len(office.mail) == 1
+    assert (again["D1"].detail, is_passed) == ("restore_untried", True)
 
 
 WORDS = {

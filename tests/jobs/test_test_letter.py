@@ -75,6 +75,25 @@ def test_only_a_test_letter_that_was_taken_opens_live_mode(office: Office, case:
     assert office.run().preview == "not_connected"
 
 
+def test_what_is_corrected_while_the_seal_is_tried_decides_about_the_letter(
+    office: Office,
+) -> None:
+    an_office(office, **{"Correo del dueño": "typo@lasepiga.example"})
+    rows = {row[0]: index + 1 for index, row in enumerate(office.values("Ajustes")) if row}
+    new = {"Correo del dueño": OWNER, "Remitente": "hola@laespiga.example"}
+    cells = {f"B{rows[name]}": value for name, value in new.items()}
+    office.edit({"tab": "Ajustes", "type": cells}, before=("sheets.spreadsheets.batchUpdate", 9))
+
+    _, is_passed = sender_of(office)
+
+    assert is_passed
+    [letter] = office.owner_mail
+    assert (letter.to, letter.sender) == (
+        (f"La Espiga <{OWNER}>",),
+        "Aldía <hola@laespiga.example>",
+    )
+
+
 NOBODY: dict[str, dict[str, str]] = {
     "the address is a customer's": {"Correo del dueño": "f-1@cliente.example"},
     "no name of the business": {"Negocio": ""},

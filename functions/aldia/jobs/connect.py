@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aldia import shipped
 from aldia.channels.mail import Mailer
-from aldia.errors import AldiaError, AskPerson, ComeAgain
+from aldia.errors import AldiaError, AskPerson
 from aldia.findings import Finding
 from aldia.jobs.study import Study, study
 from aldia.jobs.test_letter import try_sender
@@ -58,22 +58,43 @@ def test_connection(
     """
     try:
         client = open_workbook()
-        found = study(client)
-        if not found.footing.is_adopted:
-            raise AskPerson("not_adopted")
+        _adopted(client)
+        seal, kept = _sealed(client), _kept(client)
+        witness = Witness(client, None)
+        witness.look()
+        # The trials took a while: what people and runs wrote meanwhile decides from here on.
+        found = _adopted(client)
     except AskPerson as error:
         return [*_steps_up_to(error), *_of_key_alone(mailer)], False
-    try:
-        seal = try_seal(client)
-    except Refused as error:
-        reason = client.explained(error)
-        if isinstance(reason, ComeAgain):
-            raise reason from error
-        return [*_steps_up_to(reason), *_of_key_alone(mailer)], False
     findings = [*(Finding(step, True, True) for step in _STEPS), *_place_and_time(found), *seal]
-    findings += [_kept(client), *_restored(client, found)]
+    findings += [kept, *_restored(client, witness, found)]
     findings += _mail(mailer, found.ledger.settings.sender)
     return _judged(findings, passes(seal), client, mailer, found)
+
+
+def _adopted(client: SheetsClient) -> Study:
+    """Study the workbook.
+
+    Raises:
+        AskPerson: It cannot be read, or is not set up.
+    """
+    found = study(client)
+    if not found.footing.is_adopted:
+        raise AskPerson("not_adopted")
+    return found
+
+
+def _sealed(client: SheetsClient) -> list[Finding]:
+    """Try what the seal stands on.
+
+    Raises:
+        AskPerson: Google does not let the account write.
+        ComeAgain: Google did not answer.
+    """
+    try:
+        return try_seal(client)
+    except Refused as error:
+        raise client.explained(error) from error
 
 
 def _judged(
@@ -183,13 +204,16 @@ def _kept(client: SheetsClient) -> Finding:
         return Finding("kept_head", False, False, error.code, error.details)
 
 
-def _restored(client: SheetsClient, found: Study) -> list[Finding]:
+def _restored(client: SheetsClient, witness: Witness, found: Study) -> list[Finding]:
     """Tell whether Drive ever showed that a version was restored; the person is asked to try it.
 
     A workbook that is put back right now must not be connected: its newest version is missing.
     Nothing is told where Drive does not answer, as `kept_head` tells that.
+
+    Args:
+        witness: Who looked before the workbook was read.
     """
-    if Witness(client, None).is_restored(found):
+    if witness.is_restored(found):
         with suppress(AldiaError):
             note_restored(client)
         return [Finding("D1", True, False), Finding("newest", False, True, "newest_missing")]

@@ -34,6 +34,14 @@ class Witness:
         self._kept: Head | Silence | None = None
         self._does_provider_answer = False
 
+    def look(self) -> None:
+        """Ask Drive now.
+
+        A workbook that is read afterwards goes at least as far, whoever writes meanwhile: the end
+        of the Log is kept only once it is written.
+        """
+        self._head()
+
     def fault_of(self, found: Study) -> LogFault | None:
         """Return what the Log lacks by either witness.
 
