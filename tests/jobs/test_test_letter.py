@@ -16,6 +16,10 @@ from tests.office import Office, a_line
 
 GUIDED = ["mail.send", "categories.stats.read", "user.credits.read"]
 OWNER = "ana@laespiga.example"
+LOOK = 14
+"""Which reading of values is the look into the Log for the claim."""
+
+VALUES = "sheets.spreadsheets.values.batchGet"
 
 
 def an_office(office: Office, domain: str = "laespiga.example", **settings: Any) -> Office:
@@ -92,6 +96,16 @@ def test_what_is_corrected_while_the_seal_is_tried_decides_about_the_letter(
         (f"La Espiga <{OWNER}>",),
         "Aldía <hola@laespiga.example>",
     )
+
+
+def test_a_test_letter_that_was_held_back_does_not_blame_the_mail_service(office: Office) -> None:
+    an_office(office)
+    office.faults({"route": VALUES, "kind": "400", "nth": LOOK})
+
+    sender, is_passed = sender_of(office)
+
+    assert (sender.holds, sender.detail, is_passed) == (None, "mail_test_held", False)
+    assert not office.owner_mail
 
 
 NOBODY: dict[str, dict[str, str]] = {

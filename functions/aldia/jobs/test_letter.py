@@ -65,14 +65,13 @@ def try_sender(
 _MEANS: Mapping[Fate, tuple[bool | None, str]] = {
     Fate.SENT: (True, "mail_sender_tried"),
     Fate.REJECTED: (False, "mail_test_rejected"),
-    Fate.RELEASED: (None, "mail_unreachable"),
+    Fate.RELEASED: (None, "mail_test_held"),
     Fate.UNKNOWN: (None, "mail_test_unknown"),
 }
 
 
 def _read(outcome: Outcome) -> tuple[bool | None, str]:
     """Return whether the sender is verified, and a code; why nothing may be sent goes first."""
-    holds, detail = _MEANS[outcome.fate]
-    if outcome.fate is Fate.RELEASED and outcome.stops not in {None, "mail_unreachable"}:
-        return False, str(outcome.stops)
-    return holds, detail
+    if outcome.fate is Fate.RELEASED and outcome.stops is not None:
+        return None if outcome.stops == "mail_unreachable" else False, outcome.stops
+    return _MEANS[outcome.fate]
