@@ -207,9 +207,21 @@ def test_a_moment_is_only_taken_towards_the_sandbox(opened: pytest.MonkeyPatch) 
     assert (answer.status_code, answer.json["error"]) == (400, "at_only_sandbox")
 
 
+QUEUE = {
+    "ALDIA_QUEUE": "q",
+    "ALDIA_QUEUE_TARGET": "http://127.0.0.1:9",
+    "ALDIA_QUEUE_CALLER": "a@b.example",
+    "ALDIA_REGISTER": BOOK,
+}
 ODD_VARIABLES = {
     "a limit in words": ({"ALDIA_LIMIT_SECONDS": "soon"}, "remind", "limit_invalid"),
     "an endless limit": ({"ALDIA_LIMIT_SECONDS": "nan"}, "remind", "limit_invalid"),
+    "no task in a minute": (
+        {"ALDIA_WORKBOOKS_PER_MINUTE": "0"} | QUEUE,
+        "dispatch",
+        "pace_invalid",
+    ),
+    "all at once": ({"ALDIA_WORKBOOKS_PER_MINUTE": "9" * 20} | QUEUE, "dispatch", "pace_invalid"),
     "half a queue": ({"ALDIA_QUEUE": "q", "ALDIA_REGISTER": BOOK}, "dispatch", "queue_incomplete"),
 }
 

@@ -28,6 +28,9 @@ QUOTA = 60
 _WORKBOOKS_PER_MINUTE = 8
 """A workbook's busiest run makes 7 writes (docs/scale.md), and 8 of them 56."""
 
+_MOST_WORKBOOKS_PER_MINUTE = 15
+"""More would exceed the quota even on quiet days; Terraform allows as many."""
+
 
 def spreadsheet_id(text: str | None) -> str:
     """Return the id in a link, or the id itself; ALDIA_SPREADSHEET when nothing is given.
@@ -141,8 +144,17 @@ def most_tasks() -> int | None:
 
 
 def workbooks_per_minute() -> int:
-    """Return how many workbooks of a register begin in a minute."""
-    return _count("ALDIA_WORKBOOKS_PER_MINUTE") or _WORKBOOKS_PER_MINUTE
+    """Return how many workbooks of a register begin in a minute.
+
+    Raises:
+        AskPerson: ALDIA_WORKBOOKS_PER_MINUTE is no number of workbooks that Google's quota allows.
+    """
+    given = os.environ.get("ALDIA_WORKBOOKS_PER_MINUTE", "").strip()
+    if not given:
+        return _WORKBOOKS_PER_MINUTE
+    if given not in map(str, range(1, _MOST_WORKBOOKS_PER_MINUTE + 1)):
+        raise AskPerson("pace_invalid", most=_MOST_WORKBOOKS_PER_MINUTE)
+    return int(given)
 
 
 def check_caller(headers: Mapping[str, str], address: str) -> None:

@@ -179,6 +179,7 @@ def slots(count: int, scheduled: datetime, now: datetime, every: timedelta) -> l
 
     Args:
         scheduled: The trigger's own time; the first task begins _LEAD later.
+        every: Between two tasks; above zero.
     """
     whole = count * every
 
