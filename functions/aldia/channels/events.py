@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -19,7 +19,7 @@ from sendgrid.helpers.eventwebhook.eventwebhook_header import EventWebhookHeader
 from aldia.errors import AskPerson, Refuse
 from aldia.ledger.folding import tidy
 from aldia.planning.deliveries import Report
-from aldia.planning.moments import is_plausible
+from aldia.planning.moments import moment_of
 
 OLDEST = timedelta(hours=24)
 """Oldest accepted signature: the provider retries for so long, and may not sign anew."""
@@ -136,7 +136,7 @@ def _no_number(name: str) -> None:
 
 
 def _report(event: Mapping[str, Any]) -> Report | None:
-    state, at = _state(event), _moment(event.get("timestamp"))
+    state, at = _state(event), moment_of(event.get("timestamp"))
     letter, workbook = event.get("letter"), event.get("workbook")
     if state is None or at is None or not _is_ours(letter) or not _is_ours(workbook):
         return None
@@ -150,17 +150,6 @@ def _report(event: Mapping[str, Any]) -> Report | None:
         or _words(event, "response", _LONGEST_REASON),
         sends=tuple(mark[:_LONGEST_ID] for mark in _words(event, "sends", _LONGEST_SENDS).split()),
     )
-
-
-def _moment(seconds: object) -> datetime | None:
-    """Return the moment of an event; None when it is none, or none at which a letter was sent."""
-    if type(seconds) is not int:
-        return None
-    try:
-        moment = datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return moment if is_plausible(moment) else None
 
 
 def _is_ours(name: object) -> bool:

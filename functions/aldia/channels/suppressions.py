@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from aldia.ledger.folding import tidy
-from aldia.planning.moments import is_plausible
+from aldia.planning.moments import moment_of
 
 STATES = {
     "spam_reports": "complained",
@@ -64,18 +64,8 @@ def parse_suppressions(answer: Any, state: str) -> Iterator[Suppression]:
     for entry in answer if isinstance(answer, list) else ():
         if not isinstance(entry, Mapping):
             continue
-        address, at = entry.get("email"), _moment(entry.get("created"))
+        address, at = entry.get("email"), moment_of(entry.get("created"))
         if isinstance(address, str) and "@" in address and at is not None:
             codes = _CODES.match(str(entry.get("reason") or ""))
             plain = tidy(address[:_LONGEST_ADDRESS]).lower()
             yield Suppression(plain, state, at, codes[0] if codes else "")
-
-
-def _moment(seconds: object) -> datetime | None:
-    if type(seconds) is not int:
-        return None
-    try:
-        moment = datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return moment if is_plausible(moment) else None

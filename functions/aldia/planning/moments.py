@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 _YEARS = range(2000, 2100)
 """At the ends of the calendar there are moments that no other zone's clock can show."""
@@ -27,6 +27,21 @@ def read_moment(text: str, zone: tzinfo | None = None) -> datetime | None:
     except ValueError:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return moment if is_plausible(moment) else None
+
+
+def moment_of(seconds: object) -> datetime | None:
+    """Return the moment that many seconds after 1970 began; None when it is none, or implausible.
+
+    Args:
+        seconds: As somebody else's JSON has them; only a whole number is one.
+    """
+    if type(seconds) is not int:
+        return None
+    try:
+        moment = datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
     return moment if is_plausible(moment) else None
 
 
