@@ -50,8 +50,9 @@ class Task:
 
     @property
     def is_over(self) -> bool:
+        """Tell whether it will not be called any more, and was answered each time."""
         done = bool(self.statuses) and 200 <= self.statuses[-1] < 300
-        return done or self.attempts >= MOST_ATTEMPTS
+        return not self.is_running and (done or self.attempts >= MOST_ATTEMPTS)
 
     def is_forgotten(self, now: datetime) -> bool:
         return self.ended_at is not None and now - self.ended_at >= _NAME_TAKEN

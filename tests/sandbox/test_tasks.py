@@ -120,6 +120,19 @@ def test_a_task_that_nobody_takes_is_given_up() -> None:
     assert tasks.waiting() == []
 
 
+def test_a_task_waits_as_long_as_its_last_call_runs() -> None:
+    tasks = Tasks()
+    call(tasks, "POST", a_task())
+    tasks.tasks[NAME].attempts = 4
+
+    [task] = tasks.begin(NOW)
+    while_it_runs = tasks.waiting()
+    tasks.end(task, 503, NOW)
+
+    assert while_it_runs == [task]
+    assert tasks.waiting() == []
+
+
 ELSEWHERE = (
     "https://127.0.0.1/", "http://example.com/", "http://127.0.0.1.example.com/",
     "http://127.0.0.1@example.com/", "http://user@127.0.0.1/", "http://127.0.0.1:0/",
