@@ -3,7 +3,7 @@
 from setuptools import find_namespace_packages, find_packages, setup
 
 SHIPPED = ("sheet_schema", "templates")
-"""Folders of the repository's top level that aldia reads; `aldia.shipped` finds them here too."""
+"""Folders of the repository's top level that aldia reads; `aldia.resources` finds them here too."""
 
 FOLDERS = [
     folder for top in SHIPPED for folder in find_namespace_packages(include=[top, f"{top}.*"])

@@ -23,9 +23,9 @@ from google.auth.credentials import AnonymousCredentials
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from aldia.channels.sendgrid import SendGrid
+from aldia.jobs.assessment import Study, study
 from aldia.jobs.remind import Reminder
-from aldia.jobs.study import Study, study
-from aldia.journal import Journal
+from aldia.structured_log import Journal
 from aldia.workbook.client import SheetsClient, connect
 from benchmarks import row_by_row
 from benchmarks.stages import timed_stages

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import requests
 
-from aldia import shipped
+from aldia import resources
 from aldia.workbook.client import connect
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from sandbox.core import Sandbox
 from sandbox.server import serving
 from scripts.archive import build_archive
@@ -67,7 +67,7 @@ def _cold_start(source: Path) -> float:
     with serving(Sandbox()) as host:
         made = requests.post(f"http://{host}/v4/spreadsheets", json={}, timeout=10).json()
         book = str(made["spreadsheetId"])
-        adopt(connect(book, {"SHEETS_EMULATOR_HOST": host}), shipped.schema(), country="CO")
+        adopt(connect(book, {"SHEETS_EMULATOR_HOST": host}), resources.schema(), country="CO")
         command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
         around = {"SHEETS_EMULATOR_HOST": host, "FUNCTION_TARGET": "remind", "PORT": str(port)}
         around["ALDIA_OPEN_DOOR"] = "loopback"

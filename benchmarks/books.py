@@ -9,13 +9,13 @@ from typing import Any
 
 import requests
 
-from aldia import shipped
+from aldia import resources
 from aldia.channels.sendgrid import SendGrid
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.jobs.remind import Reminder
 from aldia.ledger.dates import serial_of
 from aldia.workbook.client import SheetsClient, connect
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 
 YESTERDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 TODAY = YESTERDAY + timedelta(days=1)
@@ -106,7 +106,7 @@ def make_live_book(host: str, invoices: int) -> str:
     requests.post(f"http://{host}/_sandbox/clock", json=clock, timeout=60).raise_for_status()
     book = make_book(host, invoices)
     client = connect(book, {"SHEETS_EMULATOR_HOST": host})
-    adopt(client, shipped.schema(), tab=TAB, country="CO")
+    adopt(client, resources.schema(), tab=TAB, country="CO")
     _choose(client)
     findings, is_passed = try_connection(lambda: client, SendGrid("SG.bench", host))
     assert is_passed, findings

@@ -21,8 +21,8 @@ from aldia.channels.sendgrid import SendGrid
 from aldia.errors import AldiaError
 from aldia.jobs.dispatch import Order, visit
 from aldia.jobs.remind import Reminder
-from aldia.journal import SILENT
-from aldia.patience import UNPACED, Pace, Patience
+from aldia.retry import UNPACED, Pace, Patience
+from aldia.structured_log import SILENT
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.google.queues import Flow, Limits

@@ -9,18 +9,18 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TypeVar
 
-from aldia import shipped
-from aldia.jobs.study import uncollected
+from aldia import resources
+from aldia.jobs.assessment import uncollected
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, find_tables, understand
-from aldia.planning.cases import Circumstances
-from aldia.planning.chain import read_log
-from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain
-from aldia.planning.history import History, fold
-from aldia.planning.plan import Plan, plan_run
-from aldia.planning.rehearsal import rehearse
-from aldia.planning.summary import summarise
+from aldia.planning.deciding.cases import Circumstances
+from aldia.planning.deciding.plan import Plan, plan_run
+from aldia.planning.log.chain import read_log
+from aldia.planning.log.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain
+from aldia.planning.log.history import History, fold
+from aldia.planning.reporting.rehearsal import rehearse
+from aldia.planning.reporting.summary import summarise
 
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ def a_log(invoices: int, entries: int) -> tuple[Rows, Head]:
 
 
 def understood(rows: Rows) -> Ledger:
-    schema = shipped.schema()
+    schema = resources.schema()
     settings: Rows = [["Ajuste", "Valor"], ["País", "CO"], ["Modo", "real"]]
     tabs = {"invoices": ("Facturas", rows), "settings": ("Ajustes", settings)}
     return understand(schema, find_tables(schema, tabs), "es_CO", "America/Bogota")

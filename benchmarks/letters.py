@@ -23,10 +23,10 @@ from jinja2 import Template
 
 from aldia.channels.mail import Envelope
 from aldia.channels.sendgrid import SendGrid, payload_of
+from aldia.jobs.assessment import Study, study, uncollected
 from aldia.jobs.delivery import CHUNK, envelope_of
-from aldia.jobs.study import Study, study, uncollected
 from aldia.letters.rendering import Message, render
-from aldia.planning.letters import Letter
+from aldia.planning.deciding.letters import Letter
 from aldia.workbook.client import connect
 from benchmarks import books
 from benchmarks.services import sandbox_apart, slow_down, smtp_sink_apart

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from google.auth.credentials import AnonymousCredentials
 
-from aldia.jobs.study import study
+from aldia.jobs.assessment import study
 from aldia.workbook.client import SheetsClient
 from benchmarks import archive, books
 from benchmarks.apart import Cost, Keeping, cost_of

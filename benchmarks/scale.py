@@ -27,17 +27,17 @@ from google.auth.credentials import AnonymousCredentials
 from rich.console import Console
 from rich.table import Table
 
-from aldia import shipped
-from aldia.bodies import Body
+from aldia import resources
 from aldia.channels.events import parse_events
 from aldia.errors import ComeAgain
 from aldia.jobs.dispatch import Order, dispatch, order_for
 from aldia.jobs.events import packed, parcels, record, unpacked, workbook_named
-from aldia.jobs.listed import Listed
-from aldia.patience import Pace
+from aldia.jobs.register_cache import Listed
+from aldia.retry import Pace
+from aldia.web.bodies import Body
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.registers import read_register
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from benchmarks.cloud import QUOTA, QUOTAS, START, Queue, World
 from sandbox.edit import apply_edits
 from sandbox.google.queues import Limits
@@ -98,7 +98,7 @@ def a_world(count: int, slow: int = 0) -> tuple[World, str]:
     world.sandbox.google.books.update({book.id: book for book in books})
     register = world.sandbox.google.create({"properties": {"timeZone": "America/Bogota"}}, START)
     client = SheetsClient(register.id, AnonymousCredentials(), adapter=Direct(world.sandbox))
-    adopt(client, shipped.register_schema(), language="es")
+    adopt(client, resources.register_schema(), language="es")
     world.slow = frozenset(book.id for book in books[:slow])
     rows = [
         [f"Cliente {number}", book.id, "sí", "Ana", "cobros@laespiga.example"]

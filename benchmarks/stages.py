@@ -9,15 +9,15 @@ from typing import Any
 from unittest.mock import patch
 
 _STAGES: Mapping[str, str] = {
-    "parsing JSON, finding the tables": "aldia.jobs.study.read_workbook",
+    "parsing JSON, finding the tables": "aldia.jobs.assessment.read_workbook",
     "rows into invoices": "aldia.ledger.ledger._read_invoices",
     "the addresses among them": "aldia.ledger.reading.parse_addresses",
     "the doctor's look at whole columns": "aldia.ledger.ledger.examine",
-    "what Memory saw before": "aldia.jobs.study.sightings.read_watch",
-    "deciding, all of it": "aldia.jobs.study.plan_run",
-    "what changed since the last look": "aldia.planning.plan.look",
-    "a case of each invoice": "aldia.planning.plan._cases",
-    "one decision after the other": "aldia.planning.plan.decide",
+    "what Memory saw before": "aldia.jobs.assessment.sightings.read_watch",
+    "deciding, all of it": "aldia.jobs.assessment.plan_run",
+    "what changed since the last look": "aldia.planning.deciding.plan.look",
+    "a case of each invoice": "aldia.planning.deciding.plan._cases",
+    "one decision after the other": "aldia.planning.deciding.plan.decide",
 }
 """Functions by what they do, under the names by which they are called; some are within others."""
 

@@ -16,17 +16,17 @@ import functions_framework
 from flask import Request
 
 from aldia import environment
-from aldia.bodies import Field, parse_body
-from aldia.doors import Answer, body_bytes, failed, for_callers, open_to_all
+from aldia.entry_points import Answer, body_bytes, failed, for_callers, open_to_all
 from aldia.errors import AldiaError, ComeAgain, Refuse
-from aldia.jobs.answers import call_answer
 from aldia.jobs.dispatch import Order, visit
 from aldia.jobs.dispatch import dispatch as dispatch_all
-from aldia.jobs.listed import Listed
+from aldia.jobs.machine_output import call_answer
+from aldia.jobs.register_cache import Listed
 from aldia.jobs.remind import Reminder
-from aldia.journal import Journal
-from aldia.patience import Pace
-from aldia.planning.moments import read_moment
+from aldia.planning.log.moments import read_moment
+from aldia.retry import Pace
+from aldia.structured_log import Journal
+from aldia.web.bodies import Field, parse_body
 from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.registers import read_register
 

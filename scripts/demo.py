@@ -29,8 +29,8 @@ import requests
 from rich.console import Console
 from rich.table import Table
 
-from aldia.cli import main as command_line
-from aldia.planning.summary_sheet import AGES, COMING
+from aldia.cli.commands import main as command_line
+from aldia.planning.reporting.summary_sheet import AGES, COMING
 from sandbox.core import Sandbox
 from sandbox.mail.webhook import public_key
 from sandbox.server import serving

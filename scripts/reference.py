@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.schema import Schema, Tab
 from aldia.policy.rule_book import Kind, Profile, Rule, RuleBook
 
@@ -58,7 +58,7 @@ def main() -> None:
     )
     parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
     options = parser.parse_args()
-    for path, text in pages(shipped.schema()).items():
+    for path, text in pages(resources.schema()).items():
         if options.check and path.read_text("utf-8") != text:
             raise SystemExit(f"{path.name} is out of date: run `make docs`")
         path.write_text(text, "utf-8")
@@ -74,7 +74,7 @@ def pages(schema: Schema) -> dict[Path, str]:
 
 def reference(schema: Schema) -> str:
     """Return the page."""
-    register = shipped.register_schema()
+    register = resources.register_schema()
     ours = "".join(_tab(tab, schema) for tab in schema.tabs.values())
     return (
         _INTRODUCTION

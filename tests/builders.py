@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, find_tables, understand
-from aldia.planning.cases import Circumstances, Decision
-from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry, SendKey
-from aldia.planning.history import History, fold
-from aldia.planning.plan import Plan, plan_run
+from aldia.planning.deciding.cases import Circumstances, Decision
+from aldia.planning.deciding.plan import Plan, plan_run
+from aldia.planning.log.entries import CLAIMED, FINISHED, SENT, Entry, SendKey
+from aldia.planning.log.history import History, fold
 
 TODAY = date(2026, 11, 24)
 """A Tuesday without a holiday in Colombia."""
@@ -90,7 +90,7 @@ def a_ledger(
     locale: str = "es_CO",
 ) -> Ledger:
     """Understand a workbook made of rows."""
-    schema = shipped.schema()
+    schema = resources.schema()
     values: dict[str, tuple[str, Rows]] = {
         "invoices": ("Facturas", _grid(HEADERS, rows)),
         "settings": (

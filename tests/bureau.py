@@ -7,9 +7,9 @@ from typing import Any
 
 import functions_framework
 
-from aldia import shipped
+from aldia import resources
 from aldia.workbook.client import connect
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from tests.jobs.test_events import ROOT
 from tests.office import Office
 
@@ -23,7 +23,7 @@ class Bureau:
     def __init__(self, office: Office) -> None:
         self.office = office
         office.book = self.register = office.make_book(headers=())
-        adopt(connect(self.register), shipped.register_schema(), language="es")
+        adopt(connect(self.register), resources.register_schema(), language="es")
         source = str(ROOT / "functions" / "main.py")
         self._dispatch = functions_framework.create_app("dispatch", source).test_client()
         self._remind = functions_framework.create_app("remind", source).test_client()

@@ -21,7 +21,7 @@ from google.auth.credentials import AnonymousCredentials
 from aldia.channels.sendgrid import SendGrid
 from aldia.errors import AldiaError
 from aldia.jobs.remind import Reminder
-from aldia.patience import Patience
+from aldia.retry import Patience
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits

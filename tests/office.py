@@ -10,13 +10,13 @@ from typing import Any
 
 import requests
 
-from aldia import environment, shipped
+from aldia import environment, resources
+from aldia.jobs.assessment import Study, study
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.jobs.remind import Reminder, RunReport
-from aldia.jobs.study import Study, study
-from aldia.patience import Patience
+from aldia.retry import Patience
 from aldia.workbook.client import SheetsClient, connect
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
@@ -93,7 +93,7 @@ class Office:
     ) -> None:
         """Make a workbook and set it up; live, with a passed self-test, its first day agreed."""
         self.make_book(*rows)
-        adopt(self.client(), shipped.schema(), tab=TAB, country="CO")
+        adopt(self.client(), resources.schema(), tab=TAB, country="CO")
         chosen = {"Negocio": "La Espiga", "Remitente": "cobros@laespiga.example"}
         chosen |= {"Hora del resumen": "no", "Días sin anotar pagos": "0", **settings}
         if live:

@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import find_tables, understand
-from aldia.letters.own_words import check_own_words, fingerprints
-from aldia.planning.cases import Circumstances, Decision
-from aldia.planning.deliveries import Deliveries
-from aldia.planning.entries import ASKED, REJECTED, SENT, Entry
-from aldia.planning.history import History, fold
-from aldia.planning.marks import mark_of
-from aldia.planning.mode import Footing, preview_reason
-from aldia.planning.plan import plan_run
-from aldia.planning.sightings import NOTHING_SEEN, Watch, look
+from aldia.letters.custom_templates import check_own_words, fingerprints
+from aldia.planning.deciding.cases import Circumstances, Decision
+from aldia.planning.deciding.mode import Footing, preview_reason
+from aldia.planning.deciding.plan import plan_run
+from aldia.planning.log.deliveries import Deliveries
+from aldia.planning.log.entries import ASKED, REJECTED, SENT, Entry
+from aldia.planning.log.history import History, fold
+from aldia.planning.log.marks import mark_of
+from aldia.planning.memory.changes import NOTHING_SEEN, Watch, look
 from tests.builders import NOW, entries_of
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "policy.md"
@@ -62,7 +62,7 @@ def with_answers() -> str:
 
 def run(example: Example) -> tuple[Decision, str]:
     """Return what is decided about the example's invoice, and what its row says."""
-    schema = shipped.schema()
+    schema = resources.schema()
     ledger = understand(schema, find_tables(schema, _tabs(example)), "en_US", "America/Bogota")
     at = next(iter(example.lines("Now")), "")
     now = datetime.fromisoformat(f"{at}-05:00").astimezone(UTC) if at else NOW
@@ -78,12 +78,12 @@ def run(example: Example) -> tuple[Decision, str]:
     plan = plan_run("workbook", ledger, history, around, now)
     country = ledger.settings.country
     decision = plan.decisions[0]
-    return decision, shipped.words("en", country).why(decision)
+    return decision, resources.words("en", country).why(decision)
 
 
 def _watch(example: Example, history: History, now: datetime) -> Watch:
     """Return what Memory holds where an example says what stood in the row the day before."""
-    schema = shipped.schema()
+    schema = resources.schema()
     past = Example(example.facts + "\n".join(example.lines("Before")), "")
     tabs = find_tables(schema, _tabs(past))
     yesterday = now.date() - timedelta(days=1)
@@ -171,7 +171,7 @@ def _entries(example: Example) -> Iterator[Entry]:
 
 
 def _fingerprint(step: str) -> str:
-    schema = shipped.schema()
+    schema = resources.schema()
     tabs = find_tables(schema, {"invoices": ("Invoices", [["Invoice"]])})
     return fingerprints(understand(schema, tabs, "en_US", "UTC"), schema)[step, "en"]
 

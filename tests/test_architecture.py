@@ -18,6 +18,24 @@ ALLOWED_OUTSIDE = set(
 FORBIDDEN_CALLS = {"now", "today", "utcnow", "open", "getenv", "print", "read_text", "time"}
 
 
+FLOORS = (
+    "policy",
+    "ledger",
+    "planning.log",
+    "planning.memory",
+    "planning.behaviour",
+    "planning.deciding",
+    "planning.reporting",
+    "errors",
+    "findings, retry, tokens, resources",
+    "structured_log, web, channels, letters, workbook",
+    "jobs",
+    "environment",
+    "entry_points, cli",
+)
+"""The rooms, from the ground up. Those of one floor do not know each other."""
+
+
 def modules(*packages: str) -> list[Path]:
     return [path for package in packages for path in sorted((PRODUCT / package).rglob("*.py"))]
 
@@ -27,7 +45,53 @@ def imported(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            module = node.module or ""
+            is_room = module.count(".") == 0 or module == "aldia.planning"
+            yield from (f"{module}.{alias.name}" for alias in node.names if is_room)
+            if not is_room:
+                yield module
+
+
+def floor_of(module: str) -> tuple[int, str]:
+    """Return the floor and the room of a dotted name below `aldia`."""
+    for floor, rooms in enumerate(FLOORS):
+        for room in rooms.split(", "):
+            if module == room or module.startswith(f"{room}."):
+                return floor, room
+    raise LookupError(f"aldia.{module} stands on no floor")
+
+
+def steps_up(path: Path) -> Iterator[str]:
+    """Yield what a module imports from above its floor, or from a neighbour on it."""
+    module = ".".join(path.relative_to(PRODUCT).with_suffix("").parts)
+    for name in imported(path):
+        if name.startswith("aldia."):
+            floor, room = floor_of(module)
+            floor_there, room_there = floor_of(name.removeprefix("aldia."))
+            if room_there != room and floor_there >= floor:
+                yield f"{module} imports {name}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for path in sorted(PRODUCT.rglob("*.py"))
+        if path.parent != PRODUCT or path.name[0] != "_"
+    ],
+    ids=lambda path: path.stem,
+)
+def test_nothing_is_imported_from_above(path: Path) -> None:
+    assert not list(steps_up(path))
+
+
+def test_an_import_from_above_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "PRODUCT", tmp_path)
+    (tmp_path / "planning" / "log").mkdir(parents=True)
+    wrong = tmp_path / "planning" / "log" / "history.py"
+    wrong.write_text("from aldia.planning.deciding import plan\nfrom aldia import jobs\n", "utf-8")
+
+    assert len(list(steps_up(wrong))) == 2
 
 
 @pytest.mark.parametrize("path", modules(*PURE), ids=lambda path: path.stem)
@@ -78,7 +142,7 @@ def test_the_sandbox_says_what_it_stands_on() -> None:
 
 def test_the_deployed_package_needs_no_sandbox() -> None:
     for path in PRODUCT.rglob("*.py"):
-        if path.name != "cli.py":
+        if "cli" not in path.parts:
             assert not any(name.split(".")[0] == "sandbox" for name in imported(path)), path
 
 

@@ -17,15 +17,15 @@ from pathlib import Path
 import pytest
 import requests
 
-from aldia import shipped
+from aldia import resources
 from aldia.workbook.client import connect
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from sandbox.mail.webhook import public_key
 from scripts.archive import PATTERNS, build_archive, shipped_files
 from scripts.clock import moved_clock, with_the_real_clock
 from tests.office import Office, a_line
 from tests.ports import free_port, wait_for
-from tests.test_callers import INVOKER, a_token
+from tests.web.test_auth import INVOKER, a_token
 
 QUEUE = "projects/p/locations/l/queues"
 
@@ -88,7 +88,7 @@ def test_a_day_of_every_door_from_the_archive_alone(unpacked: Path, office: Offi
     office.adopt(a_line("F-1"))
     book = office.book
     register = office.make_book(headers=())
-    adopt(connect(register), shipped.register_schema(), language="es")
+    adopt(connect(register), resources.register_schema(), language="es")
     client = ["La Espiga", book, "sí", "", "cobros@laespiga.example"]
     office.edit({"tab": "Registro", "append": [client]})
     office.control("tasks", deliver=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Template
 
-from aldia.jobs.study import study
+from aldia.jobs.assessment import study
 from aldia.letters.rendering import render
 from aldia.workbook.client import connect
 from benchmarks import books, row_by_row

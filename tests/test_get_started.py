@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from aldia.channels.checking import RIGHTS
-from aldia.cli import main
+from aldia.cli.commands import main
 from tests.office import TAB, Office, a_line
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from aldia.bodies import parse_body
-from aldia.planning.view import SILENT_HOURS
+from aldia.planning.reporting.view import SILENT_HOURS
+from aldia.web.bodies import parse_body
 
 INFRA = Path(__file__).resolve().parents[1] / "infra"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from tests.policy_page import PAGE, examples, run, with_answers
 
 EXAMPLES = examples()
@@ -24,4 +24,4 @@ def test_the_examples_say_what_the_product_says(request: pytest.FixtureRequest) 
 def test_every_reason_has_a_worked_example() -> None:
     shown = {run(example)[0].reason for example in EXAMPLES}
 
-    assert set(shipped.words("en").texts["why"]) - shown - NOT_AN_EXAMPLE == set()
+    assert set(resources.words("en").texts["why"]) - shown - NOT_AN_EXAMPLE == set()

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from aldia import shipped
+from aldia import resources
 from aldia.errors import AldiaError, AskPerson, Refuse
-from aldia.journal import SILENT, Journal
 from aldia.ledger.links import spreadsheet_in
-from aldia.neighbours import is_from_here
-from aldia.patience import UNPACED, Pace, Patience
-from aldia.planning.moments import read_moment
+from aldia.planning.log.moments import read_moment
+from aldia.retry import UNPACED, Pace, Patience
+from aldia.structured_log import SILENT, Journal
+from aldia.web.loopback import is_from_here
 
 if TYPE_CHECKING:
     from aldia.channels.sendgrid import SendGrid
@@ -174,7 +174,7 @@ def check_caller(headers: Mapping[str, str], address: str) -> None:
     is_platform = "K_SERVICE" in os.environ
     accounts = os.environ.get("ALDIA_CALLERS", "").split()
     if accounts:
-        from aldia.callers import check_token  # google-auth, which one machine does not need
+        from aldia.web.auth import check_token  # google-auth, which one machine does not need
 
         audience = _audience()
         check_token(headers.get("Authorization", ""), audience, accounts, is_platform)
@@ -272,9 +272,9 @@ def spoken() -> str:
 
 def explain(error: AldiaError) -> str:
     """Say what happened, with every detail, to the person at the terminal."""
-    return shipped.words(spoken()).say("error", error.code, **error.details)
+    return resources.words(spoken()).say("error", error.code, **error.details)
 
 
 def explain_plainly(error: AldiaError) -> str:
     """Say what happened to a log or to whoever called: no text that anybody wrote is quoted."""
-    return shipped.words(spoken()).say("error", error.code, **error.plain_details)
+    return resources.words(spoken()).say("error", error.code, **error.plain_details)

@@ -1,4 +1,4 @@
-# Who is told, and when. The lines that are counted are those of functions/aldia/journal.py.
+# Who is told, and when. The lines that are counted are those of functions/aldia/structured_log.py.
 
 locals {
   # Each function by its whole name: another deployment may be called aldia-two, and is not counted here.

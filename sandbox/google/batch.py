@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sandbox.google import (
-    block_requests,
-    cell_requests,
-    chart_requests,
-    dimension_requests,
-    group_requests,
-    metadata_requests,
-    paste_requests,
-    range_requests,
-    sheet_requests,
-    table_requests,
-)
 from sandbox.google.colours import in_both_forms
+from sandbox.google.requests import (
+    blocks,
+    cells,
+    charts,
+    dimensions,
+    groups,
+    metadata,
+    pasting,
+    ranges,
+    sheets,
+    tables,
+)
 from sandbox.google.workbook import Workbook
 from sandbox.http import ApiError
 
 Handler = Callable[[Workbook, Mapping[str, Any]], dict[str, Any] | None]
 
 HANDLERS: Mapping[str, Handler] = {
-    **sheet_requests.HANDLERS,
-    **dimension_requests.HANDLERS,
-    **group_requests.HANDLERS,
-    **cell_requests.HANDLERS,
-    **block_requests.HANDLERS,
-    **paste_requests.HANDLERS,
-    **range_requests.HANDLERS,
-    **metadata_requests.HANDLERS,
-    **chart_requests.HANDLERS,
-    **table_requests.HANDLERS,
+    **sheets.HANDLERS,
+    **dimensions.HANDLERS,
+    **groups.HANDLERS,
+    **cells.HANDLERS,
+    **blocks.HANDLERS,
+    **pasting.HANDLERS,
+    **ranges.HANDLERS,
+    **metadata.HANDLERS,
+    **charts.HANDLERS,
+    **tables.HANDLERS,
 }
 
 MOST_REQUESTS = 100_000

@@ -13,8 +13,8 @@ from sandbox.google.batch import apply_batch
 from sandbox.google.formulas import recalculate
 from sandbox.google.lookups import DataFilter, matching, metadata_resource, spans_of
 from sandbox.google.masks import Mask, parse_mask
+from sandbox.google.requests.sheets import copy_to
 from sandbox.google.resource import spreadsheet
-from sandbox.google.sheet_requests import copy_to
 from sandbox.google.workbook import Sheet, Workbook
 from sandbox.http import ApiError, Request, not_found
 

@@ -16,8 +16,8 @@ from sandbox.google.described import check_query, read_body, verb_of
 from sandbox.google.formulas import recalculate
 from sandbox.google.masks import keep
 from sandbox.google.races import Landed, repeat
+from sandbox.google.requests.sheets import add_sheet
 from sandbox.google.resource import spreadsheet
-from sandbox.google.sheet_requests import add_sheet
 from sandbox.google.workbook import Workbook
 from sandbox.http import ApiError, Request, Response, json_response, not_found, read_json
 

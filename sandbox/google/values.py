@@ -8,10 +8,10 @@ from typing import Any
 
 from sandbox.google import a1
 from sandbox.google.cells import PLAIN, Cell, Look, Row, Scalar
-from sandbox.google.dimension_requests import insert_rows
 from sandbox.google.locales import yes_and_no
 from sandbox.google.lookups import DataFilter, spans_of
 from sandbox.google.protobuf_text import value_text
+from sandbox.google.requests.dimensions import insert_rows
 from sandbox.google.shown import formatter
 from sandbox.google.tables import last_table
 from sandbox.google.typed import typed

@@ -19,7 +19,7 @@ from requests.adapters import BaseAdapter
 from aldia.channels.checking import check_key
 from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.channels.sendgrid import SendGrid, payload_of, safe_name
-from aldia.patience import Patience
+from aldia.retry import Patience
 from tests.builders import NOW
 from tests.office import Office, patience_that_does_not_wait
 

@@ -9,7 +9,7 @@ import pytest
 
 from aldia.channels.sendgrid import SendGrid
 from aldia.channels.suppressions import Suppression, parse_suppressions
-from aldia.patience import Patience
+from aldia.retry import Patience
 from sandbox.core import Sandbox
 from sandbox.server import serving
 

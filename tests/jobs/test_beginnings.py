@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from aldia import environment, shipped
+from aldia import environment, resources
 from aldia.jobs.connect import test_connection as try_connection
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from tests.office import Office
 
 
 def start(office: Office, tab: str, locale: str, **cells: object) -> None:
     """Set up an empty workbook and type one invoice into the tab that it made."""
     office.make_book(headers=[], locale=locale)
-    adopt(office.client(), shipped.schema())
+    adopt(office.client(), resources.schema())
     header = office.values(tab)[0]
     typed = {f"{chr(65 + header.index(name))}2": value for name, value in cells.items()}
     office.edit({"tab": tab, "type": typed})

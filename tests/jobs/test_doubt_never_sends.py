@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.errors import AskPerson
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from tests.office import TAB, Office, a_line
 
 BATCH = "sheets.spreadsheets.batchUpdate"
@@ -152,7 +152,7 @@ def test_set_up_puts_a_lost_seal_back_far_ahead_of_the_old_one(office: Office) -
     office.adopt(a_line("F-1"))
     office.workbook.named_ranges.clear()
 
-    adopt(office.client(), shipped.schema())
+    adopt(office.client(), resources.schema())
     office.run()
 
     [seal] = office.workbook.named_ranges
@@ -181,7 +181,7 @@ def test_a_deleted_log_is_set_up_again_and_never_forgotten(office: Office) -> No
     office.client().once("post", ":batchUpdate", json=body)
     assert office.run().preview == "tab_lost"
 
-    adopt(office.client(), shipped.schema())
+    adopt(office.client(), resources.schema())
     report = office.run()
 
     assert office.workbook.lingering_names

@@ -18,7 +18,7 @@ from aldia.channels.events import parse_events
 from aldia.channels.mail import opaque
 from aldia.errors import ComeAgain
 from aldia.jobs.events import packed, parcels, unpacked
-from aldia.planning.deliveries import Report
+from aldia.planning.log.deliveries import Report
 from sandbox.mail.webhook import event_of, public_key, signed, signed_bytes
 from tests.builders import NOW
 from tests.jobs.test_function import deployed

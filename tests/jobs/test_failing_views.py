@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from aldia.jobs import owner
-from aldia.journal import Journal
-from aldia.planning import view
+from aldia.planning.reporting import view
+from aldia.structured_log import Journal
 from tests.office import TAB, Office, a_line
 
 VIEW = "sheets.spreadsheets.values.batchUpdateByDataFilter"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from aldia import shipped
-from aldia.cli import main
+from aldia import resources
+from aldia.cli.commands import main
 from aldia.errors import AskPerson
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from sandbox.google.batch import apply_batch
 from tests.office import HEADERS, TAB, Office, a_line
 
@@ -147,7 +147,7 @@ def test_a_table_that_refuses_more_than_drop_downs_is_told(office: Office) -> No
     office.faults({"route": "sheets.spreadsheets.batchUpdate", "kind": "400", "body": body})
 
     with pytest.raises(AskPerson) as caught:
-        adopt(office.client(), shipped.schema(), tab=TAB)
+        adopt(office.client(), resources.schema(), tab=TAB)
 
     assert caught.value.code == "table_typed"
 

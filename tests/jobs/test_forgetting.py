@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from aldia import environment
-from aldia.cli import main
+from aldia.cli.commands import main
 from aldia.errors import AskPerson, Busy
 from aldia.jobs.forgetting import forget
-from aldia.jobs.mending import archive
+from aldia.jobs.log_repair import archive
 from aldia.workbook.client import connect
 from sandbox.mail.webhook import public_key
 from tests.jobs.test_events import Webhook

@@ -13,9 +13,9 @@ from google.auth.credentials import AnonymousCredentials
 
 from aldia.channels.sendgrid import SendGrid
 from aldia.jobs.remind import Reminder
-from aldia.patience import Patience
-from aldia.planning.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain
-from aldia.planning.history import fold
+from aldia.planning.log.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain
+from aldia.planning.log.history import fold
+from aldia.retry import Patience
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.history import HEADERS, paid_invoices
-from tests.jobs.test_command_line import aldia, answer
+from tests.cli.test_commands import aldia, answer
 from tests.office import Office, a_line
 
 

@@ -13,7 +13,7 @@ from aldia.channels.mail import Envelope, Outcome
 from aldia.channels.sendgrid import SendGrid
 from aldia.errors import Busy, ComeAgain
 from aldia.jobs.remind import Reminder
-from aldia.planning.entries import NOTICED, Entry
+from aldia.planning.log.entries import NOTICED, Entry
 from aldia.workbook.client import SheetsClient
 from tests.builders import NOW
 from tests.office import Office, a_line

@@ -24,12 +24,12 @@ MAIL = "mail.send"
 
 SHORT_CLAIM = (
     "from aldia.jobs import delivery; delivery.CLAIM_SECONDS = 2.0\n"
-    "from aldia.cli import main; main()"
+    "from aldia.cli.commands import main; main()"
 )
 """The command line with a claim that grows old in two seconds instead of 120."""
 
 
-def start(office: Office, program: str = "from aldia.cli import main; main()") -> Any:
+def start(office: Office, program: str = "from aldia.cli.commands import main; main()") -> Any:
     command = [sys.executable, "-c", program, "run", office.book, "--json"]
     return subprocess.Popen(
         command, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

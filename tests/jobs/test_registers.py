@@ -13,16 +13,16 @@ import pytest
 import requests
 from click.testing import CliRunner
 
-from aldia import environment, shipped
+from aldia import environment, resources
 from aldia.channels.mail import opaque
-from aldia.cli import main
+from aldia.cli.commands import main
 from aldia.errors import AskPerson, ComeAgain
 from aldia.jobs.dispatch import dispatch
-from aldia.jobs.listed import Listed
-from aldia.patience import Pace
+from aldia.jobs.register_cache import Listed
+from aldia.retry import Pace
 from aldia.workbook.client import connect
 from aldia.workbook.registers import read_register, show_register
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from aldia.workbook.writes import batch
 from tests.builders import NOW
 from tests.bureau import QUEUE, SCHEDULED, Bureau
@@ -400,7 +400,7 @@ def test_a_deleted_tab_of_runs_comes_back_with_init(bureau: Bureau) -> None:
     connect(bureau.register).write(batch({"deleteSheet": {"sheetId": runs}}))
 
     before = bureau.trigger()
-    adopt(connect(bureau.register), shipped.register_schema())
+    adopt(connect(bureau.register), resources.register_schema())
     after = bureau.trigger()
 
     assert (before["status"], before["error"]) == (500, "register_not_set_up")
@@ -474,9 +474,9 @@ def test_a_workbook_is_either_a_register_or_a_business(bureau: Bureau) -> None:
     book = a_shop(bureau.office)
 
     with pytest.raises(AskPerson, match="other_kind"):
-        adopt(connect(book), shipped.register_schema())
+        adopt(connect(book), resources.register_schema())
     with pytest.raises(AskPerson, match="other_kind"):
-        adopt(connect(bureau.register), shipped.schema())
+        adopt(connect(bureau.register), resources.schema())
 
 
 def test_one_machine_runs_the_same_register_with_a_pool(bureau: Bureau) -> None:

@@ -12,7 +12,7 @@ from aldia.jobs.delivery import CLAIM_SECONDS
 from aldia.jobs.remind import Reminder
 from aldia.ledger.ledger import Ledger
 from aldia.letters.rendering import LetterMistake, Message, render
-from aldia.planning.letters import Letter
+from aldia.planning.deciding.letters import Letter
 from tests.builders import NOW
 from tests.office import TAB, Office, a_line
 

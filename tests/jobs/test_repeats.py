@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from aldia import environment, shipped
+from aldia import environment, resources
 from aldia.errors import AldiaError, AskPerson
 from aldia.jobs.connect import test_connection as try_connection
-from aldia.jobs.mending import accept_log, archive
-from aldia.patience import Repeat
+from aldia.jobs.log_repair import accept_log, archive
+from aldia.retry import Repeat
 from aldia.workbook.client import Refused, SheetsClient
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from aldia.workbook.writes import REQUESTS, Write, batch
 from sandbox.google.cells import Rows
 from sandbox.google.described import request_kinds
@@ -26,7 +26,7 @@ from sandbox.mail.webhook import public_key
 from tests.bureau import QUEUE, Bureau
 from tests.jobs.test_calls import open_office, reach_the_call
 from tests.jobs.test_events import Webhook
-from tests.jobs.test_mending import LOG, a_second_book, an_old_book
+from tests.jobs.test_log_repair import LOG, a_second_book, an_old_book
 from tests.office import TAB, Office, a_line
 
 PRODUCT = Path(__file__).resolve().parents[2] / "functions"
@@ -119,15 +119,15 @@ class Everything:
     def set_up(self) -> None:
         """Fill an empty book, adopt a full one, and bring back a tab that was deleted."""
         self.office.make_book(headers=[])
-        adopt(self.office.client(), shipped.schema())
+        adopt(self.office.client(), resources.schema())
         self.office.make_book(a_line("F-1"))
         self.office.edit({"tab": TAB, "delete_columns": ["J", 17]})
-        adopt(self.office.client(), shipped.schema(), tab=TAB)
+        adopt(self.office.client(), resources.schema(), tab=TAB)
         summary = self.office.workbook.titled("Resumen")
         assert summary is not None
         gone = {"requests": [{"deleteSheet": {"sheetId": summary.id}}]}
         self.office.client().once("post", ":batchUpdate", json=gone)
-        adopt(self.office.client(), shipped.schema())
+        adopt(self.office.client(), resources.schema())
         self.office.set_settings(Remitente="cobros@laespiga.example")
         try_connection(self.office.client, environment.mailer())
         self.office.faults(switched_off=["A11b"])
@@ -233,7 +233,7 @@ def test_only_these_modules_make_calls_at_all() -> None:
     }
 
     assert calling == {
-        "aldia/callers.py",  # Google's public keys, by its own library
+        "aldia/web/auth.py",  # Google's public keys, by its own library
         "aldia/channels/connecting.py",
         "aldia/channels/sendgrid.py",
         "aldia/channels/tasks.py",
@@ -262,8 +262,8 @@ def test_set_up_whose_answer_is_lost_adds_nothing_twice(office: Office) -> None:
     office.faults({"route": "sheets.spreadsheets.batchUpdate", "nth": 1, "kind": "lose_answer"})
 
     with pytest.raises(AskPerson, match="init_unanswered"):
-        adopt(office.client(), shipped.schema(), tab=TAB)
-    again = adopt(office.client(), shipped.schema(), tab=TAB)
+        adopt(office.client(), resources.schema(), tab=TAB)
+    again = adopt(office.client(), resources.schema(), tab=TAB)
 
     assert again == []
     assert len(office.workbook.named_ranges) == 1
@@ -276,8 +276,8 @@ def test_columns_that_may_have_been_added_are_not_added_again(office: Office) ->
     office.faults({"route": "sheets.spreadsheets.batchUpdate", "nth": 1, "kind": "lose_answer"})
 
     with pytest.raises(AskPerson, match="init_unanswered"):
-        adopt(office.client(), shipped.schema())
-    adopt(office.client(), shipped.schema())
+        adopt(office.client(), resources.schema())
+    adopt(office.client(), resources.schema())
 
     assert office.values(TAB)[0].count("Por qué") == 1
 

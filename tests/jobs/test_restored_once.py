@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from aldia import environment
-from aldia.cli import main
+from aldia.cli.commands import main
 from aldia.errors import Busy
 from aldia.findings import Finding
 from aldia.jobs.connect import test_connection as try_connection
-from tests.jobs.test_witness import client_during_which, put_back
+from tests.jobs.test_restore_check import client_during_which, put_back
 from tests.office import Office, a_line
 
 FILE = "drive.files.get"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from aldia.cli import main
+from aldia.cli.commands import main
 from tests.office import Office, a_line
 
 

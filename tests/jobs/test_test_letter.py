@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from aldia import environment
-from aldia.cli import main
+from aldia.cli.commands import main
 from aldia.findings import Finding
 from aldia.jobs.connect import test_connection as try_connection
 from tests.office import Office, a_line

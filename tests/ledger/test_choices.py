@@ -2,14 +2,14 @@
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger import choices
 from aldia.ledger.cells import Raw
 from aldia.ledger.problems import Wrong
 from aldia.ledger.reading import _parse_state as parse_state
 from aldia.ledger.rows import Context
 
-CONTEXT = Context("es_CO", "COP", shipped.schema().words["state"])
+CONTEXT = Context("es_CO", "COP", resources.schema().words["state"])
 
 STATES = {
     "pagado": "paid",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
@@ -370,7 +370,7 @@ def test_another_tab_with_invoices_of_this_year(case: str) -> None:
     day = serial_of(date.fromisoformat(due))
     rows = [["Factura", "Cliente", "Correo", "Vence", "Importe"]]
     rows += [[n, "Ana", "a@x.example", day, 5] for n in numbers]  # type: ignore[list-item]  # cells
-    spec = shipped.schema()["invoices"]
+    spec = resources.schema()["invoices"]
 
     told = list(tabs_like_invoices(spec, {"2026": rows}, ledger.invoices, "es_CO"))
 
@@ -379,6 +379,6 @@ def test_another_tab_with_invoices_of_this_year(case: str) -> None:
 
 def test_a_tab_of_something_else_is_left_alone() -> None:
     rows: list[list[Scalar]] = [["Producto", "Precio"], ["Pan", 5]]
-    spec = shipped.schema()["invoices"]
+    spec = resources.schema()["invoices"]
 
     assert list(tabs_like_invoices(spec, {"Precios": rows}, [], "es_CO")) == []

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.currencies import CURRENCY_NAMES, SHARED_SIGNS, SIGNS, currency_codes
 from aldia.ledger.folding import fold_words
 from aldia.ledger.headers import is_date_pattern, match_header
 from aldia.ledger.schema import Tab
 
-SCHEMA = shipped.schema()
+SCHEMA = resources.schema()
 INVOICES = SCHEMA["invoices"]
 PEOPLES = [tab for tab in SCHEMA.tabs.values() if tab.owner == "person"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger, find_tables, understand
 from tests.builders import HEADERS, SETTINGS, TODAY, a_row
@@ -33,7 +33,7 @@ def a_book(*columns: Column, tab: str = "invoices", aside: str = "") -> Ledger:
         first, second = grids[tab][1]
         first.append(header)
         second.append(cell)
-    schema = shipped.schema()
+    schema = resources.schema()
     tables = find_tables(schema, {key: grids[key] for key in grids if key in wanted})
     return understand(schema, tables, "es_CO", "America/Bogota", TODAY)
 
@@ -203,7 +203,7 @@ def test_a_header_that_writes_days_in_another_order_than_the_workbook_is_asked_a
     row = a_row()
     headers = [header if key == "issued" else name for key, name in HEADERS.items()]
     cells = [cell if key == "issued" else row.get(key, "") for key in HEADERS]
-    schema = shipped.schema()
+    schema = resources.schema()
     tables = find_tables(schema, {"invoices": ("Facturas", [headers, cells])})
 
     assert asked(understand(schema, tables, "es_CO", "America/Bogota", TODAY)) == codes

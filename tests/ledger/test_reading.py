@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import find_tables, understand
@@ -235,14 +235,14 @@ def test_a_day_of_payment_alone_is_quoted_with_what_contradicts_it() -> None:
 def test_pesos_are_no_dollars() -> None:
     headers = ["Factura", "Cliente", "Correo", "Vence", "Valor (pesos)"]
     tables = find_tables(
-        shipped.schema(),
+        resources.schema(),
         {
             "invoices": ("Hoja", [headers, ["F-1", "A", "a@x.example", 46347, 5]]),
             "settings": ("Ajustes", [["Ajuste", "Valor"], ["Moneda", "USD"]]),
         },
     )
 
-    [found] = understand(shipped.schema(), tables, "en_US", "America/Bogota").invoices
+    [found] = understand(resources.schema(), tables, "en_US", "America/Bogota").invoices
 
     assert codes(found) == ["currency_conflict"]
 
@@ -330,7 +330,7 @@ def test_a_currency_in_the_header_counts_for_every_row() -> None:
         ["F-1", "A", "a@x.example", 46347, 5, ""],
         ["F-2", "A", "a@x.example", 46347, 5, "COP"],
     ]
-    schema = shipped.schema()
+    schema = resources.schema()
     tables = find_tables(schema, {"invoices": ("Hoja", [[*headers], *rows])})
 
     first, second = understand(schema, tables, "es_CO", "America/Bogota").invoices
@@ -369,7 +369,7 @@ def test_what_was_paid_or_withheld_in_another_currency_waits_for_a_person(
         "invoices": ("Hoja", [headers, *rows]),
         "settings": ("Ajustes", settings),
     }
-    schema = shipped.schema()
+    schema = resources.schema()
 
     ledger = understand(schema, find_tables(schema, values), "es_CO", "America/Bogota")
 
@@ -395,7 +395,7 @@ def test_instalments_in_another_currency_wait_for_a_person(
         ["F-1", 46347, amount, paid],
         ["F-1", 46377, 50, ""],
     ]
-    schema = shipped.schema()
+    schema = resources.schema()
     values: dict[str, tuple[str, Rows]] = {
         "invoices": ("Hoja", invoices),
         "instalments": ("Cuotas", parts),

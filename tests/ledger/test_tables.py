@@ -2,11 +2,11 @@
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.folding import fold_words, identifier_key, name_key, name_likeness
 from aldia.ledger.tables import Table, column_letters, find_table
 
-INVOICES = shipped.schema()["invoices"]
+INVOICES = resources.schema()["invoices"]
 PLAIN = ["Factura", "Cliente", "Correo", "Vence", "Importe"]
 
 

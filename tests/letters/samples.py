@@ -7,22 +7,22 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema import LANGUAGES
 from aldia.letters.digests import render_digest, render_test
 from aldia.letters.rendering import Message, render
-from aldia.planning.cases import Circumstances
-from aldia.planning.digest import compose_digest
-from aldia.planning.entries import Entry
-from aldia.planning.history import History, fold
-from aldia.planning.marks import mark_of
-from aldia.planning.plan import plan_run
+from aldia.planning.deciding.cases import Circumstances
+from aldia.planning.deciding.plan import plan_run
+from aldia.planning.log.entries import Entry
+from aldia.planning.log.history import History, fold
+from aldia.planning.log.marks import mark_of
+from aldia.planning.reporting.digest import compose_digest
 from tests.builders import NOW, a_ledger, a_row, day, entries_of
 
-LETTERS = [choice.key for choice in shipped.schema().choices("letter")]
+LETTERS = [choice.key for choice in resources.schema().choices("letter")]
 VARIANTS = ("one", "five", "currencies", "long")
 _LONG = "Comercializadora Internacional de Productos Inexistentes del Altiplano y Hermanos Ltda."
 _AGES = {"courtesy": -3, "due_today": 0, "friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.letters.rendering import Message, render
-from aldia.planning.cases import Circumstances
-from aldia.planning.entries import Entry
-from aldia.planning.history import fold
-from aldia.planning.letters import Letter
+from aldia.planning.deciding.cases import Circumstances
+from aldia.planning.deciding.letters import Letter
+from aldia.planning.log.entries import Entry
+from aldia.planning.log.history import fold
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS
 from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row, entries_of
 from tests.letters.books import Book, books

@@ -5,8 +5,8 @@ from __future__ import annotations
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.letters.rendering import render
-from aldia.planning.entries import Entry
-from aldia.planning.history import fold
+from aldia.planning.log.entries import Entry
+from aldia.planning.log.history import fold
 from tests.builders import a_ledger, a_plan, a_row, entries_of
 
 SPAIN: dict[str, Scalar] = {

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.letters.colours import contrast, readable_accent
-from aldia.letters.own_words import check_own_words, fingerprints
+from aldia.letters.custom_templates import check_own_words, fingerprints
 from aldia.letters.rendering import Message, render
 from tests.builders import a_ledger, a_plan, a_row
 
@@ -98,11 +98,11 @@ def test_the_problem_quotes_the_placeholder() -> None:
     [problem], _ = check_own_words(ledger)
 
     assert "saldo" in problem.wrong
-    assert "factura" in shipped.words("es").remedy(problem)
+    assert "factura" in resources.words("es").remedy(problem)
 
 
 def test_a_change_of_words_changes_the_fingerprint_of_that_letter_alone() -> None:
-    schema = shipped.schema()
+    schema = resources.schema()
 
     before = fingerprints(a_ledger(a_row()), schema)
     after = fingerprints(a_ledger(a_row(), letters=[["amable", "", "Hola", ""]]), schema)

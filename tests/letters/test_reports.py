@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.letters.reports import as_pdf, in_short, render_report
-from aldia.planning.history import History
-from aldia.planning.summary import summarise
+from aldia.planning.log.history import History
+from aldia.planning.reporting.summary import summarise
 from tests.builders import a_ledger, a_plan, a_row
 
 
@@ -89,7 +89,7 @@ def test_the_digest_gets_it_in_short() -> None:
     ledger = a_ledger(a_row(due="-20d"))
     summary = summarise(ledger, History(), a_plan(ledger))
 
-    lines = in_short(summary, shipped.words("es", "CO"))
+    lines = in_short(summary, resources.words("es", "CO"))
 
     assert [line["name"] for line in lines] == [
         "Por cobrar",

@@ -12,10 +12,10 @@ import pytest
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
-from aldia.planning.contacts import Task
-from aldia.planning.entries import ASKED, CLAIMED, DONE, FINISHED, SENT, Entry
-from aldia.planning.history import fold
-from aldia.planning.letters import Letter
+from aldia.planning.deciding.letters import Letter
+from aldia.planning.log.contacts import Task
+from aldia.planning.log.entries import ASKED, CLAIMED, DONE, FINISHED, SENT, Entry
+from aldia.planning.log.history import fold
 from tests.builders import a_ledger, a_plan, a_row
 from tests.simulation.lawful import LAWS, why_call_unlawful, why_two_channels, why_unlawful
 

@@ -9,15 +9,15 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.letters.rendering import render
-from aldia.planning.entries import CLAIMED, SENT, Entry
-from aldia.planning.history import History, fold
-from aldia.planning.mode import Footing
-from aldia.planning.plan import Plan
-from aldia.planning.view import problems_of, show
+from aldia.planning.deciding.mode import Footing
+from aldia.planning.deciding.plan import Plan
+from aldia.planning.log.entries import CLAIMED, SENT, Entry
+from aldia.planning.log.history import History, fold
+from aldia.planning.reporting.view import problems_of, show
 from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row
 
 NAMES = ["Café La Montaña", "CAFE LA MONTAÑA", "Hotel Brisa", "Óptica", "Ñandú S.A."]
@@ -232,7 +232,7 @@ def test_nonsense_anywhere_is_never_an_exception(
         settings=chosen,
         locale=locale,
     )
-    words = shipped.words(ledger.settings.language, ledger.settings.country)
+    words = resources.words(ledger.settings.language, ledger.settings.country)
 
     plan = a_plan(ledger)
     problems = problems_of(ledger, History(), Footing(), plan)

@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.policy.contact_rules import RuleSet, Touch, rules_for
 from aldia.policy.rule_book import Kind
 from aldia.policy.working_days import Place
 
-BOOK = shipped.schema().rules
+BOOK = resources.schema().rules
 
 
 def rules(place: str = "CO", debtors: str = "consumers", *named: str) -> RuleSet:

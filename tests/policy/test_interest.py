@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.policy.contact_rules import rules_for
 from aldia.policy.interest import Interest, Terms, interest_on, terms_of
 from aldia.policy.working_days import Place
@@ -20,7 +20,7 @@ def terms(
     reference: str | None = None,
     fixed: bool = False,
 ) -> Terms:
-    book = shipped.schema().rules
+    book = resources.schema().rules
     rules = rules_for(book, Place(place), debtors)
     rates = [None if text is None else Decimal(text) for text in (agreed, reference)]
     return terms_of(basis, rates[0], rates[1], fixed, rules)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.steps import default_ladders
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, Standing, Step, StepDone, next_step
 
-LADDER = default_ladders(shipped.schema(), "es")[""]
+LADDER = default_ladders(resources.schema(), "es")[""]
 DUE = date(2026, 11, 10)
 RUNGS = ["friendly", "direct", "firm", "last_notice"]
 

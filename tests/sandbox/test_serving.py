@@ -217,7 +217,10 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(served: tuple[str, Sandbox])
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http"])
 def test_a_port_that_is_none_is_said_in_a_sentence(port: str) -> None:
-    for command in (["-m", "sandbox"], ["-c", "from aldia.cli import main; main()", "sandbox"]):
+    for command in (
+        ["-m", "sandbox"],
+        ["-c", "from aldia.cli.commands import main; main()", "sandbox"],
+    ):
         done = subprocess.run(
             [sys.executable, *command, f"--port={port}"],
             cwd=ROOT, capture_output=True, text=True, check=False, timeout=30,

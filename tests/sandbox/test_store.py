@@ -145,7 +145,7 @@ def test_a_folder_keeps_the_file(case: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["-m", "sandbox"], ["-c", "from aldia.cli import main; main()", "sandbox"]]
+    "command", [["-m", "sandbox"], ["-c", "from aldia.cli.commands import main; main()", "sandbox"]]
 )
 def test_the_command_lines_take_a_folder(command: list[str], tmp_path: Path) -> None:
     options = ["--port", "0", "--data", f"{tmp_path}/new/"]

@@ -10,11 +10,11 @@ from typing import Any
 
 from google.auth.credentials import AnonymousCredentials
 
-from aldia import shipped
+from aldia import resources
 from aldia.channels.sendgrid import SendGrid
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.setup import adopt
+from aldia.workbook.setup.adopting import adopt
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
 from sandbox.google.cells import BLANK, Cell
@@ -63,7 +63,7 @@ def template() -> Workbook:
     book = sandbox.google.create({"properties": properties, "sheets": sheets}, moment)
     apply_edits(book, [{"tab": INVOICES, "append": [list(HEADERS)]}])
     client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
-    adopt(client, shipped.schema(), tab=INVOICES, country=COUNTRY)
+    adopt(client, resources.schema(), tab=INVOICES, country=COUNTRY)
     book = sandbox.google.books[book.id]
     chosen = {
         "Modo": "real",

@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
 
-from aldia.jobs import delivery, study
+from aldia.jobs import assessment as study
+from aldia.jobs import delivery
 from aldia.ledger import debtors, ledger
 from aldia.ledger import reading as ledger_reading
-from aldia.planning import decisions, letters, plan
+from aldia.planning.deciding import decisions, letters, plan
 from aldia.policy import contact_rules, ladder
 from aldia.workbook import reading, showing
 from tests.simulation.broken_sending import replaced

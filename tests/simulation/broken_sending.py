@@ -11,12 +11,15 @@ from unittest.mock import patch
 
 import requests
 
-from aldia import patience
+from aldia import retry as patience
 from aldia.channels import connecting, sendgrid
 from aldia.channels.mail import Fate, Outcome
 from aldia.errors import ComeAgain
-from aldia.jobs import delivery, study, witness
-from aldia.planning import decisions, entries, history
+from aldia.jobs import assessment as study
+from aldia.jobs import delivery
+from aldia.jobs import restore_check as witness
+from aldia.planning.deciding import decisions
+from aldia.planning.log import entries, history
 from aldia.workbook import reading, seal
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from google.auth.credentials import AnonymousCredentials
 
-from aldia.jobs.study import study
-from aldia.planning.view import show
+from aldia.jobs.assessment import study
+from aldia.planning.reporting.view import show
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook

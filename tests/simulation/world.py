@@ -18,8 +18,8 @@ from aldia.channels.sendgrid import SendGrid
 from aldia.errors import AldiaError
 from aldia.jobs.events import distribute, record, workbook_named
 from aldia.jobs.remind import Reminder
-from aldia.patience import Patience
-from aldia.planning.deliveries import Report
+from aldia.planning.log.deliveries import Report
+from aldia.retry import Patience
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook

@@ -16,7 +16,7 @@ from google.auth.exceptions import RefreshError, TransportError
 
 from aldia.environment import explain, spreadsheet_id
 from aldia.errors import AskPerson, ComeAgain
-from aldia.patience import Patience
+from aldia.retry import Patience
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient, connect
 from tests.office import patience_that_does_not_wait
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.errors import ComeAgain
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import Frame, Sheet, _read_in_one_piece
@@ -35,7 +35,7 @@ class Book:
 def read(book: Book) -> list[str]:
     sheet = Sheet(1, "Cartera", 9, 9, {})
     frame = Frame("es_CO", "America/Bogota", [sheet], {"invoices": sheet}, [], "b", "es", None)
-    _, _, tables = _read_in_one_piece(cast(SheetsClient, book), shipped.schema(), frame)
+    _, _, tables = _read_in_one_piece(cast(SheetsClient, book), resources.schema(), frame)
     return [str(record["invoice"].value) for record in tables["invoices"].records()]
 
 

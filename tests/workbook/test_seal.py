@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.errors import AskPerson, Busy, ComeAgain
-from aldia.jobs.mending import accept_log
-from aldia.planning.entries import FINISHED, Entry
+from aldia.jobs.log_repair import accept_log
+from aldia.planning.log.entries import FINISHED, Entry
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_workbook
 from aldia.workbook.seal import Seal
@@ -24,7 +24,7 @@ BATCH = "sheets.spreadsheets.batchUpdate"
 
 def a_seal(office: Office, run: str, client: SheetsClient | None = None) -> Seal:
     client = client or office.client()
-    return Seal(client, read_workbook(client, shipped.schema()), run)
+    return Seal(client, read_workbook(client, resources.schema()), run)
 
 
 def an_entry(run: str) -> Entry:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from aldia import shipped
+from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.tables import column_letters
-from aldia.planning.view import show
+from aldia.planning.reporting.view import show
 from aldia.workbook.showing import Shower
 from sandbox.google.a1 import column_index
 from tests.office import HEADERS, TAB, Office, a_line
@@ -307,7 +307,7 @@ def test_a_text_that_no_cell_holds_is_cut_once_and_not_written_again(office: Off
     long = replace(view, doctor=[row])
 
     for _ in range(2):
-        Shower(client, shipped.schema(), "es").show(office.study().snapshot, long)
+        Shower(client, resources.schema(), "es").show(office.study().snapshot, long)
 
     assert len(office.values("Revisar")[1][3]) == 50_000
     assert office.values("Revisar")[1][4] == "a \ufffd b"

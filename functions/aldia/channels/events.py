@@ -18,8 +18,8 @@ from sendgrid.helpers.eventwebhook.eventwebhook_header import EventWebhookHeader
 
 from aldia.errors import AskPerson, Refuse
 from aldia.ledger.folding import tidy
-from aldia.planning.deliveries import Report
-from aldia.planning.moments import moment_of
+from aldia.planning.log.deliveries import Report
+from aldia.planning.log.moments import moment_of
 
 OLDEST = timedelta(hours=24)
 """Oldest accepted signature: the provider retries for so long, and may not sign anew."""

@@ -38,7 +38,7 @@ from aldia.channels.suppressions import STATES, Suppression, parse_suppressions
 from aldia.findings import Finding
 from aldia.ledger.characters import legible
 from aldia.ledger.folding import tidy
-from aldia.patience import TOO_MANY, UNKNOWN, Patience, asked_pause
+from aldia.retry import TOO_MANY, UNKNOWN, Patience, asked_pause
 
 _HOST = "https://api.sendgrid.com"
 _TIMEOUT_SECONDS = (5, 30)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from aldia.ledger.folding import tidy
-from aldia.planning.moments import moment_of
+from aldia.planning.log.moments import moment_of
 
 STATES = {
     "spam_reports": "complained",

@@ -17,7 +17,7 @@ import requests
 from google.auth.transport.requests import AuthorizedSession
 
 from aldia.errors import AskPerson, ComeAgain
-from aldia.patience import TOO_MANY, UNKNOWN, Patience, asked_pause
+from aldia.retry import TOO_MANY, UNKNOWN, Patience, asked_pause
 from aldia.tokens import may_pass
 
 _GOOGLE = "https://cloudtasks.googleapis.com"

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from aldia.jobs.assessment import Study
 from aldia.jobs.delivery import Work
-from aldia.jobs.study import Study
 from aldia.ledger.tables import Table
-from aldia.planning.asks import line_of
-from aldia.planning.cases import zone_named
-from aldia.planning.contacts import Task
-from aldia.planning.entries import ASKED, Entry
+from aldia.planning.deciding.cases import zone_named
+from aldia.planning.log.contacts import Task
+from aldia.planning.log.entries import ASKED, Entry
+from aldia.planning.reporting.task_lines import line_of
 from aldia.workbook.seal import append_request
 
 

@@ -8,23 +8,23 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 
-from aldia import shipped
+from aldia import resources
 from aldia.channels.mail import Mailer
 from aldia.errors import AldiaError, AskPerson
 from aldia.findings import Finding
-from aldia.jobs.study import Study, study
+from aldia.jobs.assessment import Study, study
+from aldia.jobs.restore_check import Witness
 from aldia.jobs.test_letter import try_sender
-from aldia.jobs.witness import Witness
-from aldia.planning.cases import zone_named
-from aldia.planning.entries import CONNECTED, FINISHED, Entry
-from aldia.planning.register import Client
-from aldia.planning.schedules import read_schedules, rivals
+from aldia.planning.deciding.cases import zone_named
+from aldia.planning.log.entries import CONNECTED, FINISHED, Entry
+from aldia.planning.memory.schedules import read_schedules, rivals
+from aldia.planning.reporting.register import Client
 from aldia.workbook.client import Refused, SheetsClient
-from aldia.workbook.kept import note_restored, try_to_keep, was_restored
+from aldia.workbook.drive_head import note_restored, try_to_keep, was_restored
 from aldia.workbook.reading import read_frame
 from aldia.workbook.registers import read_register
 from aldia.workbook.seal import Seal
-from aldia.workbook.selftest import passes, try_seal
+from aldia.workbook.setup.selftest import passes, try_seal
 
 _IN_FLIGHT = 8
 _STEPS = ("credentials", "api", "workbook", "shared", "set_up")
@@ -150,7 +150,7 @@ def test_register(
             return Finding(client.wrong, False, False, details={"row": str(client.first_row)})
         try:
             book = open_workbook(client.spreadsheet)
-            frame = read_frame(book, shipped.schema())
+            frame = read_frame(book, resources.schema())
             if frame.owner != client.spreadsheet or "invoices" not in frame.bound:
                 raise AskPerson("not_adopted")
             sender = study(book).ledger.settings.sender

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque
 from aldia.errors import AldiaError, ComeAgain
+from aldia.jobs.assessment import Study
 from aldia.jobs.showing import attempted
-from aldia.jobs.study import Study
-from aldia.journal import Journal
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
-from aldia.planning.cases import zone_named
-from aldia.planning.entries import CLAIMED, COPIES, FINISHED, Entry, Head
-from aldia.planning.letters import Letter
+from aldia.planning.deciding.cases import zone_named
+from aldia.planning.deciding.letters import Letter
+from aldia.planning.log.entries import CLAIMED, COPIES, FINISHED, Entry, Head
+from aldia.structured_log import Journal
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
 

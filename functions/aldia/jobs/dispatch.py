@@ -9,15 +9,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from aldia import shipped
-from aldia.bodies import Body, Field
+from aldia import resources
 from aldia.channels.mail import Mailer, opaque
 from aldia.channels.suppressions import Reporter
 from aldia.errors import AldiaError, ComeAgain, Refuse
 from aldia.jobs.remind import Reminder, RunReport
-from aldia.journal import Journal
 from aldia.ledger.schema import LANGUAGES
-from aldia.planning.register import (
+from aldia.planning.reporting.catalog import Words
+from aldia.planning.reporting.register import (
     CONTINUES,
     FINISHED,
     Client,
@@ -27,7 +26,8 @@ from aldia.planning.register import (
     register_cells,
     slots,
 )
-from aldia.planning.wording import Words
+from aldia.structured_log import Journal
+from aldia.web.bodies import Body, Field
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.registers import Register, append_visit, read_register, show_register
 
@@ -176,7 +176,7 @@ def dispatch(
 
 def show_results(client: SheetsClient, register: Register) -> None:
     """Show in the register what its Runs tab says."""
-    words, last = shipped.words(register.language), last_visits(register.visits)
+    words, last = resources.words(register.language), last_visits(register.visits)
     rows = {
         each.row: register_cells(
             each,
@@ -249,7 +249,7 @@ def run_register(
 
 def _visited(order: Order, outcome: Outcome, now: datetime) -> Visit:
     """Say how a run went, in the register's language."""
-    said = sentence_of(outcome, shipped.words(order.language))
+    said = sentence_of(outcome, resources.words(order.language))
     if isinstance(outcome, AldiaError):
         return Visit(now, order.spreadsheet, outcome.code, said=said)
     return Visit(

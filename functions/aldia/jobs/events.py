@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from aldia import shipped
-from aldia.bodies import Body, Field, parse_body
+from aldia import resources
 from aldia.channels.events import Events
 from aldia.channels.mail import opaque
 from aldia.errors import AskPerson, Refuse
-from aldia.planning.deliveries import STATES, Report, read_reports, unheard
+from aldia.planning.log.deliveries import STATES, Report, read_reports, unheard
+from aldia.web.bodies import Body, Field, parse_body
 from aldia.workbook.appending import append, read_values
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_frame
@@ -52,7 +52,7 @@ def record(client: SheetsClient, reports: Sequence[Report]) -> int:
         ComeAgain: Google did not answer in time.
         AskPerson: The workbook cannot be reached, or has no such tab.
     """
-    frame = read_frame(client, shipped.schema())
+    frame = read_frame(client, resources.schema())
     if "deliveries" not in frame.bound:
         raise AskPerson("not_adopted")
     tab = frame.bound["deliveries"]

@@ -8,17 +8,16 @@ from datetime import timedelta
 from typing import Any
 
 from aldia.errors import AskPerson
-from aldia.jobs.mending import attended, local_moment
+from aldia.jobs.assessment import Study
+from aldia.jobs.log_repair import attended, local_moment
+from aldia.jobs.restore_check import Witness
 from aldia.jobs.showing import show_study
-from aldia.jobs.study import Study
-from aldia.jobs.witness import Witness
-from aldia.journal import SILENT
 from aldia.ledger.folding import name_key
 from aldia.ledger.records import Invoice
-from aldia.planning.chain import padded, places_of, read_log
-from aldia.planning.deliveries import Report, read_report, read_reports
-from aldia.planning.entries import Entry, Head, read_entry
-from aldia.planning.redaction import (
+from aldia.planning.log.chain import padded, places_of, read_log
+from aldia.planning.log.deliveries import Report, read_report, read_reports
+from aldia.planning.log.entries import Entry, Head, read_entry
+from aldia.planning.log.redaction import (
     both,
     is_about,
     is_past,
@@ -27,6 +26,7 @@ from aldia.planning.redaction import (
     reports_about,
     sealing,
 )
+from aldia.structured_log import SILENT
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.replacing import Pair, replace_rows
 from aldia.workbook.seal import Seal

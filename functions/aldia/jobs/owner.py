@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aldia.channels.mail import Envelope, Fate, opaque
+from aldia.jobs.assessment import Study
 from aldia.jobs.delivery import CLAIM_SECONDS, Work
 from aldia.jobs.showing import attempted
-from aldia.jobs.study import Study
 from aldia.ledger.settings import Settings
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import LetterMistake, Message, render
-from aldia.planning.cases import zone_named
-from aldia.planning.digest import compose_digest, is_digest_due
-from aldia.planning.entries import CLAIMED, DIGEST, FINISHED, OWNER, SAMPLE, Entry
-from aldia.planning.letters import Letter
-from aldia.planning.mode import can_write_to_owner
-from aldia.planning.summary import summarise
+from aldia.planning.deciding.cases import zone_named
+from aldia.planning.deciding.letters import Letter
+from aldia.planning.deciding.mode import can_write_to_owner
+from aldia.planning.log.entries import CLAIMED, DIGEST, FINISHED, OWNER, SAMPLE, Entry
+from aldia.planning.reporting.digest import compose_digest, is_digest_due
+from aldia.planning.reporting.summary import summarise
 
 SAMPLES_A_DAY = 5
 

@@ -11,18 +11,18 @@ from datetime import datetime, timedelta
 from aldia.channels.mail import Fate, Mailer, opaque
 from aldia.channels.suppressions import Reporter
 from aldia.errors import AldiaError, AskPerson, Busy
-from aldia.jobs import asking
+from aldia.jobs import suppressed as asking
+from aldia.jobs.assessment import Study, study, uncollected
 from aldia.jobs.calls import keep_calls
 from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.forgetting import redact_old
 from aldia.jobs.owner import tell_owner
+from aldia.jobs.restore_check import Witness
 from aldia.jobs.showing import show_study
-from aldia.jobs.study import Study, study, uncollected
-from aldia.jobs.witness import Witness
-from aldia.journal import SILENT, Journal
 from aldia.ledger.problems import Problem
-from aldia.planning.cases import zone_named
-from aldia.planning.entries import FINISHED, Entry
+from aldia.planning.deciding.cases import zone_named
+from aldia.planning.log.entries import FINISHED, Entry
+from aldia.structured_log import SILENT, Journal
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_seals
 from aldia.workbook.seal import Seal

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from aldia import shipped
+from aldia import resources
 from aldia.errors import AldiaError, ComeAgain
-from aldia.jobs.study import Study
-from aldia.journal import Journal
-from aldia.planning.view import show
+from aldia.jobs.assessment import Study
+from aldia.planning.reporting.view import show
+from aldia.structured_log import Journal
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.showing import Shower
 
@@ -26,7 +26,7 @@ def show_study(client: SheetsClient, found: Study, journal: Journal) -> bool:
         return attempted(compute, journal)
 
     view = show(found.ledger, found.history, found.plan, found.problems, found.words, attempt)
-    shower = Shower(client, shipped.schema(), found.words.language)
+    shower = Shower(client, resources.schema(), found.words.language)
     try:
         attempt(lambda: shower.show(found.snapshot, view))
     except ComeAgain:

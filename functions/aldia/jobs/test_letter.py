@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from aldia.channels.mail import Fate, Mailer, Outcome
 from aldia.findings import Finding
+from aldia.jobs.assessment import Study
 from aldia.jobs.delivery import CLAIM_SECONDS
 from aldia.jobs.owner import Word, envelope_of
-from aldia.jobs.study import Study
 from aldia.letters.digests import render_test
-from aldia.planning.cases import zone_named
-from aldia.planning.entries import CLAIMED, FINISHED, OWNER, TEST, Entry
-from aldia.planning.mode import can_write_to_owner
+from aldia.planning.deciding.cases import zone_named
+from aldia.planning.deciding.mode import can_write_to_owner
+from aldia.planning.log.entries import CLAIMED, FINISHED, OWNER, TEST, Entry
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
 

@@ -14,9 +14,9 @@ from aldia.ledger.folding import tidy
 from aldia.ledger.money import Written, parse_money, quoted, smallest_unit
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Wrong
+from aldia.ledger.ratios import may_be_rate, may_be_yes_or_percent
 from aldia.ledger.records import CLOSING_STATES, Instalment, Plan
 from aldia.ledger.rows import Context, RowReader
-from aldia.ledger.shares import may_be_rate, may_be_yes_or_percent
 
 _ZERO = Decimal(0)
 

@@ -15,7 +15,6 @@ from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_a
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.folding import bare_name, identifier_key
-from aldia.ledger.overlooked import Reader, contrary_dates
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_total_row, read_customer, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
@@ -27,7 +26,8 @@ from aldia.ledger.sections import find_sections, held_below
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import Ladders, OwnWords, read_ladders, read_own_words
 from aldia.ledger.tables import Record, Table, find_table
-from aldia.ledger.unplaced import Unplaced, find_possible
+from aldia.ledger.unmatched_payments import Unplaced, find_possible
+from aldia.ledger.unread_columns import Reader, contrary_dates
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
 from aldia.policy.rule_book import RuleBook
 

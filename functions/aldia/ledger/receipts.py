@@ -15,12 +15,12 @@ from aldia.ledger.folding import fold_words, identifier_key, tidy
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.ratios import may_be_yes_or_percent
 from aldia.ledger.records import Instalment, Payments, Plan
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import RowReader
-from aldia.ledger.shares import may_be_yes_or_percent
 from aldia.ledger.tables import Record, Table
-from aldia.ledger.unplaced import Unplaced
+from aldia.ledger.unmatched_payments import Unplaced
 
 TOTAL_WORDS = frozenset(
     {"total", "totales", "subtotal", "gran total", "suma", "sum", "grand total", "totals"}

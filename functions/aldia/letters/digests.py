@@ -12,10 +12,10 @@ from aldia.letters.colours import readable_accent
 from aldia.letters.rendering import Message
 from aldia.letters.reports import in_short
 from aldia.letters.templates import page, plain_page
-from aldia.planning.digest import WAITING, Digest, Item, Topic
-from aldia.planning.summary import Summary
-from aldia.planning.wording import Words, long_day, money_sums
-from aldia.shipped import words
+from aldia.planning.reporting.catalog import Words, long_day, money_sums
+from aldia.planning.reporting.digest import WAITING, Digest, Item, Topic
+from aldia.planning.reporting.summary import Summary
+from aldia.resources import words
 
 _MOST = 10
 """Rows of one part; the sheet has the others."""

@@ -8,8 +8,8 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 
 from aldia.ledger.settings import Settings
-from aldia.planning.letters import WITH_INTEREST, Letter, Line, Section
-from aldia.planning.wording import Words, money, money_sums
+from aldia.planning.deciding.letters import WITH_INTEREST, Letter, Line, Section
+from aldia.planning.reporting.catalog import Words, money, money_sums
 from aldia.policy.interest import Interest
 from aldia.policy.ladder import THANKS
 

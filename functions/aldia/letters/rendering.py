@@ -14,13 +14,13 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.settings import Settings
 from aldia.ledger.steps import OwnWords
 from aldia.letters.colours import readable_accent
+from aldia.letters.custom_templates import SPANISH
 from aldia.letters.notes import notes_of
-from aldia.letters.own_words import SPANISH
 from aldia.letters.templates import own_template, page, parts, plain_page, unbroken
-from aldia.planning.letters import Letter, Line, Section, totals
-from aldia.planning.wording import Words, money, money_sums
+from aldia.planning.deciding.letters import Letter, Line, Section, totals
+from aldia.planning.reporting.catalog import Words, money, money_sums
 from aldia.policy.ladder import THANKS
-from aldia.shipped import words
+from aldia.resources import words
 
 _SHORT_NAME, _SHORT_NUMBER = 28, 32
 _FEW_NUMBERS = 3

@@ -14,9 +14,9 @@ from aldia.ledger.ledger import Ledger
 from aldia.letters.charts import columns
 from aldia.letters.colours import readable_accent
 from aldia.letters.templates import report_page
-from aldia.planning.summary import Figures, Summary
-from aldia.planning.wording import Words, money, money_sums
-from aldia.shipped import words
+from aldia.planning.reporting.catalog import Words, money, money_sums
+from aldia.planning.reporting.summary import Figures, Summary
+from aldia.resources import words
 
 _FORMULAS = ("collected", "days_to_collect", "sales_outstanding", "effectiveness", "coming")
 _SHORT_DEBTORS = 5

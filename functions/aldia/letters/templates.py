@@ -12,7 +12,7 @@ from jinja2 import BaseLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from aldia.shipped import TEMPLATES
+from aldia.resources import TEMPLATES
 
 _INCLUDE = re.compile(r"<!--include (\S+)-->")
 _WHOLE = Markup('<span style="white-space: nowrap;">{}</span>')

@@ -21,7 +21,7 @@ from google.auth.credentials import AnonymousCredentials, Credentials, Scoped
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from aldia.errors import AskPerson, ComeAgain, Detail
-from aldia.patience import (
+from aldia.retry import (
     TOO_MANY,
     UNKNOWN,
     UNPACED,

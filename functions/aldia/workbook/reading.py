@@ -13,7 +13,7 @@ from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import SHOWN_COLUMNS, find_tables
 from aldia.ledger.schema import Schema
 from aldia.ledger.tables import Table, column_letters
-from aldia.planning.entries import Head
+from aldia.planning.log.entries import Head
 from aldia.workbook.binding import binding_of
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.columns import MASK, Places, places_in, search_places

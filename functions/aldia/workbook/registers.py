@@ -8,13 +8,13 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import Any
 
-from aldia import shipped
+from aldia import resources
 from aldia.errors import AskPerson
 from aldia.ledger.cells import Rows
 from aldia.ledger.tables import Table, find_table
-from aldia.planning.cases import zone_named
-from aldia.planning.register import Client, Visit, old_rows, read_clients, read_visits
-from aldia.planning.view import Cells
+from aldia.planning.deciding.cases import zone_named
+from aldia.planning.reporting.register import Client, Visit, old_rows, read_clients, read_visits
+from aldia.planning.reporting.view import Cells
 from aldia.workbook.appending import append
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import Frame, number_of, quoted, read_frame
@@ -77,7 +77,7 @@ def read_register(client: SheetsClient) -> Register:
         AskPerson: It cannot be reached, was not set up, or lacks a column.
         ComeAgain: Google did not answer.
     """
-    schema = shipped.register_schema()
+    schema = resources.register_schema()
     frame = read_frame(client, schema)
     if frame.owner != client.spreadsheet or not schema.tabs.keys() <= frame.bound.keys():
         raise AskPerson("register_not_set_up")
@@ -114,7 +114,7 @@ def show_register(client: SheetsClient, register: Register, rows: Mapping[int, C
         ComeAgain: Google did not answer in time.
         AskPerson: Google refuses for good.
     """
-    shower = Shower(client, shipped.register_schema(), register.language)
+    shower = Shower(client, resources.register_schema(), register.language)
     shower.show_rows(register.frame, register.table, rows)
     kept = max(_FEWEST_KEPT, _KEPT_PER_CLIENT * len(register.clients))
     if len(register.runs) > kept + _SLACK:

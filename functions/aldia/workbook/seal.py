@@ -13,8 +13,8 @@ from typing import Any
 from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
 from aldia.ledger.cells import Rows
 from aldia.ledger.characters import storable
-from aldia.planning.chain import after
-from aldia.planning.entries import Entry, Head, chain
+from aldia.planning.log.chain import after
+from aldia.planning.log.entries import Entry, Head, chain
 from aldia.workbook.client import NoAnswer, Refused, SheetsClient
 from aldia.workbook.reading import (
     SEAL_ID,

@@ -11,11 +11,11 @@ from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.characters import storable
 from aldia.ledger.schema import Schema
 from aldia.ledger.tables import Table, column_letters, find_table
-from aldia.planning.view import Cells, Status, View
+from aldia.planning.reporting.view import Cells, Status, View
 from aldia.workbook.client import Refused, SheetsClient
 from aldia.workbook.columns import COLUMN
+from aldia.workbook.own_cells import cell_at, laid_around, place_of, written_rows
 from aldia.workbook.reading import Frame, Snapshot, quoted
-from aldia.workbook.traces import cell_at, laid_around, place_of, written_rows
 from aldia.workbook.writes import value_batch
 
 Update = dict[str, Any]

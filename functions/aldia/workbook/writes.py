@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from aldia.patience import Repeat
+from aldia.retry import Repeat
 
 Request = Mapping[str, Any]
 """One request of a batch: its kind, and what it asks for."""

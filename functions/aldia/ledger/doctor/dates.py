@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from aldia.ledger.doctor.book import Book, day_of
-from aldia.ledger.doctor.likeness import slips
+from aldia.ledger.doctor.edit_distance import slips
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Record

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from aldia.ledger.doctor.book import Book
-from aldia.ledger.doctor.likeness import slips
+from aldia.ledger.doctor.edit_distance import slips
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from aldia.ledger.doctor.book import Book
-from aldia.ledger.doctor.likeness import slips
+from aldia.ledger.doctor.edit_distance import slips
 from aldia.ledger.folding import bare_name
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.problems import Problem
-from aldia.ledger.shares import HIGHEST_RATE
+from aldia.ledger.ratios import HIGHEST_RATE
 
 
 def withheld_rates(book: Book) -> Iterator[Problem]:

@@ -1,0 +1,355 @@
+"""The command line: the same code as in the cloud, with tables for people."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from aldia import environment, resources
+from aldia.channels.mail import opaque
+from aldia.cli import terminal
+from aldia.cli.exits import EXIT_AGAIN, EXIT_PROBLEMS, explained
+from aldia.cli.register import connect_register, run_whole_register
+from aldia.cli.terminal import print_json
+from aldia.errors import AskPerson
+from aldia.jobs.assessment import Study, study, uncollected
+from aldia.jobs.backtest import measure_file
+from aldia.jobs.connect import test_connection
+from aldia.jobs.forgetting import forget
+from aldia.jobs.log_repair import accept_log, archive
+from aldia.jobs.machine_output import (
+    check_answer,
+    connection_answer,
+    expected_answer,
+    forecast_answer,
+    plan_answer,
+    rehearsal_answer,
+    run_answer,
+    status_answer,
+)
+from aldia.jobs.remind import Reminder
+from aldia.letters.reports import as_pdf, render_report
+from aldia.planning.reporting.rehearsal import rehearse
+from aldia.planning.reporting.summary import summarise
+from aldia.workbook.client import SheetsClient, connect
+from aldia.workbook.setup.adopting import adopt
+
+_sheet = click.argument("sheet", required=False)
+_json = click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
+_at = click.option("--at", help="The moment, such as 2026-11-21T09:00; without it, now.")
+_tab = click.option("--tab", help="Title of the tab that holds the invoices.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aldia")
+def main() -> None:
+    """Payment reminders from the receivables sheet that you already keep.
+
+    SHEET is the workbook's link or id; without it, ALDIA_SPREADSHEET says which.
+
+    Exit codes: 0 done; 1 something in the sheet needs mending; 2 the command is wrong; 3 a person
+    has to mend something first; 4 try again later.
+    """
+
+
+@main.command()
+@_sheet
+@_tab
+@click.option("--language", type=click.Choice(["es", "en"]), help="Of the new tabs.")
+@click.option("--country", help="Two letters, such as CO: decides the holidays.")
+@click.option("--register", is_flag=True, help="Make a register of workbooks instead.")
+@_json
+@explained
+def init(
+    sheet: str | None,
+    tab: str | None,
+    language: str | None,
+    country: str | None,
+    register: bool,
+    as_json: bool,
+) -> None:
+    """Make a workbook ready: adopt the one you have, or fill an empty one."""
+    client = connect(environment.spreadsheet_id(sheet))
+    schema = resources.register_schema() if register else resources.schema()
+    done = adopt(client, schema, tab=tab, language=language, country=country)
+    if as_json:
+        print_json({"done": [{"code": code, "name": name} for code, name in done]})
+        return
+    terminal.show_done(done, resources.words(language or environment.spoken()))
+
+
+@main.command(name="connect")
+@_sheet
+@click.option("--register", help="Link or id of a register: look at every row of it.")
+@_json
+@explained
+def connect_command(sheet: str | None, register: str | None, as_json: bool) -> None:
+    """Say which step is not done yet, and test the live sheet; live mode needs it passed once."""
+    if register is not None:
+        connect_register(register, as_json)
+        return
+    spreadsheet = environment.spreadsheet_id(sheet)
+    findings, is_passed = test_connection(lambda: connect(spreadsheet), environment.mailer())
+    if as_json:
+        print_json(connection_answer(findings, is_passed))
+    else:
+        terminal.show_findings(findings, resources.words(environment.spoken()))
+    if not is_passed:
+        raise AskPerson("connection_failed")
+
+
+@main.command()
+@_sheet
+@_tab
+@_at
+@_json
+@explained
+def check(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> None:
+    """Say what was understood and what needs mending. Changes nothing."""
+    found = _study(sheet, tab, at)
+    if as_json:
+        print_json(check_answer(found))
+    else:
+        terminal.show_check(found)
+    if any(problem.holds for problem in found.problems):
+        sys.exit(EXIT_PROBLEMS)
+
+
+@main.command()
+@_sheet
+@_tab
+@_at
+@_json
+@explained
+def plan(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> None:
+    """Say who would get what, and why everybody else would not. Changes nothing."""
+    found = _study(sheet, tab, at)
+    if as_json:
+        print_json(plan_answer(found))
+    else:
+        terminal.show_plan(found)
+
+
+@main.command()
+@_sheet
+@_at
+@click.option("--register", help="Link or id of a register: run every workbook in it.")
+@_json
+@explained
+def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) -> None:
+    """Do the job once: what the cloud does every hour."""
+    if register is not None and (sheet or at):
+        raise click.UsageError("--register stands for itself, without SHEET or --at.")
+    if register is not None:
+        run_whole_register(register, as_json)
+        return
+    client = connect(environment.spreadsheet_id(sheet))
+    moment = _moment(client, at)
+    if moment is not None and not environment.is_sandbox():
+        raise AskPerson("at_only_sandbox")
+    is_shown = not as_json and not environment.is_logging()
+    mailer = environment.mailer()
+    with terminal.progress(is_shown=is_shown) as progress:
+        report = Reminder(
+            client,
+            mailer,
+            reporter=environment.reporter(mailer),
+            at=moment,
+            schedule=environment.schedule_name(),
+            progress=progress,
+            journal=environment.journal(),
+        ).remind()
+    if as_json:
+        print_json(run_answer(report))
+    elif is_shown:
+        terminal.show_run(report)
+    if not report.is_finished:
+        sys.exit(EXIT_AGAIN)
+
+
+@main.command()
+@_sheet
+@_at
+@click.option("--last", default=10, show_default=True, type=click.IntRange(1, 500))
+@_json
+@explained
+def status(sheet: str | None, at: str | None, last: int, as_json: bool) -> None:
+    """Show the last runs, and what the open invoices wait for. Changes nothing."""
+    found = _study(sheet, None, at)
+    name = opaque(environment.spreadsheet_id(sheet))
+    if as_json:
+        print_json(status_answer(found, name, last))
+    else:
+        terminal.show_status(found, name, last)
+
+
+@main.command()
+@_sheet
+@_tab
+@_at
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 730))
+@click.option(
+    "--as-usual", is_flag=True, help="Customers pay as they usually do; else nobody does."
+)
+@_json
+@explained
+def simulate(
+    sheet: str | None, tab: str | None, at: str | None, days: int, as_usual: bool, as_json: bool
+) -> None:
+    """Play the coming days in memory: what the ladder would send. Changes nothing."""
+    found = _study(sheet, tab, at)
+    spreadsheet = environment.spreadsheet_id(sheet)
+    facts = (found.ledger, found.history, found.around, found.plan.at)
+    with uncollected():
+        rehearsed = rehearse(spreadsheet, *facts, days, as_usual=as_usual)
+    if as_json:
+        print_json(rehearsal_answer(rehearsed))
+    else:
+        terminal.show_rehearsal(rehearsed, found.words)
+
+
+@main.command()
+@_sheet
+@_tab
+@_at
+@click.option(
+    "--history", type=click.Path(path_type=Path), help="CSV of past invoices to measure on."
+)
+@click.option("--split", help="Day up to which the guesses may learn, such as 2026-06-30.")
+@click.option("--locale", default="es_CO", show_default=True, help="Order of day and month in it.")
+@_json
+@explained
+def forecast(
+    sheet: str | None,
+    tab: str | None,
+    at: str | None,
+    history: Path | None,
+    split: str | None,
+    locale: str,
+    as_json: bool,
+) -> None:
+    """Say when open invoices are likely to be paid; or measure how far such guesses are off."""
+    if history is not None:
+        day = _day(split)
+        measured, skipped = measure_file(history, day, locale)
+        if as_json:
+            print_json(forecast_answer(measured, skipped, day))
+        else:
+            terminal.show_measured(measured, skipped)
+        return
+    found = _study(sheet, tab, at)
+    summary = summarise(found.ledger, found.history, found.plan)
+    if as_json:
+        print_json(expected_answer(summary, found))
+    else:
+        terminal.show_expected(summary, found)
+
+
+@main.command()
+@_sheet
+@_tab
+@_at
+@click.option("--to", "folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--html-only", is_flag=True, help="Write no PDF.")
+@explained
+def report(
+    sheet: str | None, tab: str | None, at: str | None, folder: Path, html_only: bool
+) -> None:
+    """Write the Summary as a page to print or send: HTML and PDF. Changes nothing in the sheet."""
+    found = _study(sheet, tab, at)
+    summary = summarise(found.ledger, found.history, found.plan)
+    html = render_report(summary, found.ledger)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"aldia-{summary.on.isoformat()}.html"
+    path.write_text(html, "utf-8")
+    click.echo(path)
+    if not html_only:
+        pdf = as_pdf(html)
+        path.with_suffix(".pdf").write_bytes(pdf)
+        click.echo(path.with_suffix(".pdf"))
+
+
+@main.command()
+@_sheet
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@explained
+def accept(sheet: str | None, yes: bool) -> None:
+    """Take a Log that somebody touched as it is now, after you looked at it."""
+    client = connect(environment.spreadsheet_id(sheet))
+    words = resources.words(environment.spoken())
+    if not yes:
+        click.confirm(words.say("done", "accept_question"), abort=True)
+    for numbers in accept_log(client, environment.mailer()) or [""]:
+        code = "accepted" if numbers else "log_in_order"
+        click.echo(words.say("done", code, name=numbers))
+
+
+@main.command(name="archive")
+@click.argument("sheet")
+@click.option("--to", "other", required=True, help="Link or id of the workbook that keeps them.")
+@explained
+def archive_command(sheet: str, other: str) -> None:
+    """Move entries of closed invoices older than 13 months to another workbook."""
+    client = connect(environment.spreadsheet_id(sheet))
+    moved, kept = archive(client, connect(environment.spreadsheet_id(other)))
+    words = resources.words(environment.spoken())
+    click.echo(
+        words.say("done", "archived" if moved else "nothing_to_archive", name=moved, kept=kept)
+    )
+
+
+@main.command(name="forget")
+@click.argument("customer")
+@_sheet
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@explained
+def forget_command(customer: str, sheet: str | None, yes: bool) -> None:
+    """Take a customer, by name or address, out of the Log and the Deliveries."""
+    client = connect(environment.spreadsheet_id(sheet))
+    words = resources.words(environment.spoken())
+    if not yes:
+        click.confirm(words.say("done", "forget_question", name=customer), abort=True)
+    rows, named = forget(client, customer)
+    code = "forgotten" if rows else "nothing_to_forget"
+    click.echo(words.counted("done", code, rows, name=customer))
+    if named:
+        tabs = ", ".join(f"{title} ({count})" for title, count in named.items())
+        click.echo(words.say("done", "still_named", tabs=tabs))
+
+
+@main.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: a free one."
+)
+@click.option("--data", help="File that keeps the state, or a folder for it.")
+@explained
+def sandbox(port: int, data: str | None) -> None:
+    """Serve a Google Sheets and a SendGrid on localhost, with pages to look at."""
+    try:
+        from sandbox.server import serve_forever
+    except ImportError as error:
+        raise AskPerson("sandbox_missing", module=error.name or "") from error
+    serve_forever(port, data)
+
+
+def _study(sheet: str | None, tab: str | None, at: str | None) -> Study:
+    client = connect(environment.spreadsheet_id(sheet))
+    return study(client, _moment(client, at), tab)
+
+
+def _moment(client: SheetsClient, at: str | None) -> datetime | None:
+    """Read `--at`; without a zone it is the workbook's own time."""
+    if at is None:
+        return None
+    zone = client.read("", fields="properties(timeZone)")["properties"].get("timeZone", "UTC")
+    return environment.parse_moment(at, zone)
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError as error:
+        raise click.UsageError("--split needs a day such as 2026-06-30.") from error

@@ -1,0 +1,55 @@
+"""What the command line does with a register: look at every row, run every workbook."""
+
+from __future__ import annotations
+
+import sys
+
+from aldia import environment, resources
+from aldia.cli import terminal
+from aldia.cli.exits import EXIT_AGAIN, EXIT_PERSON
+from aldia.cli.terminal import print_json
+from aldia.errors import AldiaError, AskPerson, ComeAgain
+from aldia.jobs.connect import test_register
+from aldia.jobs.dispatch import run_register
+from aldia.jobs.machine_output import register_answer, visit_answer
+from aldia.jobs.remind import RunReport
+from aldia.workbook.client import connect
+
+
+def connect_register(register: str, as_json: bool) -> None:
+    """Say of every row of a register whether it can be run."""
+    pace = environment.pace()
+    found = test_register(
+        connect(environment.needed_register(register), pace=pace),
+        lambda spreadsheet: connect(spreadsheet, pace=pace),
+    )
+    is_passed = all(finding.holds for _, finding in found if finding.is_needed)
+    if as_json:
+        print_json(register_answer(found, is_passed))
+    else:
+        terminal.show_register(found, resources.words(environment.spoken()))
+    if not is_passed:
+        raise AskPerson("connection_failed")
+
+
+def run_whole_register(register: str, as_json: bool) -> None:
+    """Run every workbook of a register; the worst result decides the exit code."""
+    pace = environment.pace()
+    outcomes = run_register(
+        connect(environment.needed_register(register), pace=pace),
+        lambda spreadsheet: connect(spreadsheet, pace=pace),
+        environment.mailer,
+        environment.journal(),
+        environment.schedule_name(),
+        lambda: environment.reporter(environment.mailer()),
+    )
+    if as_json:
+        print_json({"workbooks": [visit_answer(client, out) for client, out in outcomes]})
+    elif not environment.is_logging():
+        terminal.show_visits(outcomes, resources.words(environment.spoken()))
+    errors = [outcome for _, outcome in outcomes if isinstance(outcome, AldiaError)]
+    if any(not isinstance(error, ComeAgain) for error in errors):
+        sys.exit(EXIT_PERSON)
+    reports = [outcome for _, outcome in outcomes if isinstance(outcome, RunReport)]
+    if errors or not all(report.is_finished for report in reports):
+        sys.exit(EXIT_AGAIN)

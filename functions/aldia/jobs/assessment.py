@@ -1,0 +1,321 @@
+"""Read, understand, fold and decide: what `check`, `plan` and `remind` have in common."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from threading import Thread
+
+from aldia import resources
+from aldia.errors import AskPerson, Busy
+from aldia.ledger.addresses import FREE_MAIL, checked_address
+from aldia.ledger.doctor.other_tabs import tabs_like_invoices
+from aldia.ledger.ledger import Ledger, understand
+from aldia.ledger.problems import Problem
+from aldia.ledger.tables import Table
+from aldia.letters.custom_templates import check_own_words, fingerprints
+from aldia.letters.templates import page, plain_page
+from aldia.planning.deciding import thanks
+from aldia.planning.deciding.cases import Circumstances, zone_named
+from aldia.planning.deciding.mode import Footing, of_customers, preview_reason
+from aldia.planning.deciding.plan import Plan, plan_run
+from aldia.planning.deciding.tasks import seen_calls
+from aldia.planning.log.chain import LogFault, read_log
+from aldia.planning.log.deliveries import add_up_reports, read_reports
+from aldia.planning.log.entries import Entry, Head
+from aldia.planning.log.history import History, fold
+from aldia.planning.log.redaction import recognised
+from aldia.planning.memory import changes as sightings
+from aldia.planning.memory.announcements import announce, read_announcements, renewed
+from aldia.planning.memory.columns import renewed_columns, with_lost_columns
+from aldia.planning.memory.schedules import read_schedules, renewed_schedules, rivals
+from aldia.planning.reporting.catalog import Words
+from aldia.planning.reporting.view import problems_of
+from aldia.policy.working_days import load_calendars
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.own_cells import cell_at, place_of
+from aldia.workbook.reading import Sheet, Snapshot, read_again, read_workbook
+from aldia.workbook.seal import Seal
+
+_ONLY_SHOWN = frozenset({"doctor", "summary"})
+"""Tabs about which nothing is decided: who deletes one only misses it."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A workbook read, understood and decided about at one moment.
+
+    Attributes:
+        seen: What people did by the Calls tab, and the Log does not say yet.
+        schedule: Name of the schedule that runs it; empty when a person does.
+        senders: Addresses as which its register lets it write; None without a register.
+    """
+
+    snapshot: Snapshot
+    ledger: Ledger
+    entries: Sequence[Entry]
+    seen: Sequence[Entry]
+    history: History
+    footing: Footing
+    around: Circumstances
+    plan: Plan
+    words: Words
+    schedule: str = ""
+    senders: Sequence[str] | None = None
+
+    @property
+    def today(self) -> date:
+        """Return the calendar day in the workbook's time zone."""
+        return self.plan.at.astimezone(zone_named(self.ledger.time_zone)).date()
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        return problems_of(self.ledger, self.history, self.footing, self.plan)
+
+    @property
+    def news(self) -> dict[str, str]:
+        """Return what Memory has to change: what was seen, and once live what is announced."""
+        if not self.footing.is_sound:
+            return {}
+        known = read_schedules(self.snapshot.memory)
+        seen = {
+            **sightings.renewed(self.snapshot.memory, self.plan.watch),
+            **renewed_schedules(known, self.schedule, self.today),
+            **renewed_columns(self.ledger.tables, self.snapshot.memory),
+        }
+        return seen if self.plan.preview is not None else {**seen, **self._announced()}
+
+    def noticed(self, run: str, at: datetime) -> list[Entry]:
+        """Return what people changed since the last look, as entries of the Log."""
+        zone = zone_named(self.ledger.time_zone)
+        is_sound = self.footing.is_sound
+        return sightings.entries_of(self.plan.notices, run, at.astimezone(zone)) if is_sound else []
+
+    def _announced(self) -> dict[str, str]:
+        memory, before = self.snapshot.memory, self.around.announced
+        announced = renewed(memory, announce(self.plan.next_days(), before, self.today))
+        return {**announced, **thanks.renewed(memory, self.plan.settled)}
+
+    def decided_again(self, book: str, entries: Sequence[Entry], now: datetime) -> Study:
+        """Return the study with everything decided anew, from the Log as it is by now.
+
+        Args:
+            book: Id of the spreadsheet.
+            entries: The whole Log.
+        """
+        history = fold([*entries, *self.seen], self.history.deliveries)
+        plan = plan_run(book, self.ledger, history, self.around, now)
+        return replace(self, entries=entries, history=history, plan=plan)
+
+    def read_again(
+        self, client: SheetsClient, seal: Seal, entries: Sequence[Entry], now: datetime
+    ) -> Study:
+        """Return the study of the book as people have it now.
+
+        Args:
+            seal: As this run wrote it last: nobody else may have written.
+            entries: The Log to decide from.
+
+        Returns:
+            The very same study where nothing has changed that could decide about a letter.
+
+        Raises:
+            AskPerson: A tab has another name by now, or is gone.
+            Busy: What this run wrote last does not stand in the Log, or somebody else's as well.
+            ComeAgain: Google did not answer.
+        """
+        snapshot, tail = read_again(client, resources.schema(), self.snapshot, seal.tail)
+        if not seal.stands_in(tail):
+            raise Busy("seal_refused")
+        if snapshot.tables is self.snapshot.tables:
+            _, reports = recognised(entries, read_reports(snapshot.deliveries), self.ledger)
+            reported = add_up_reports(reports)
+            if reported.silenced == self.history.deliveries.silenced:
+                return self
+        fault, who = self.footing.log_fault, (self.schedule, self.senders)
+        return _understood(snapshot, client, entries, fault, now, *who)
+
+    def distrusted(self, client: SheetsClient, fault: LogFault) -> Study:
+        """Return the study as it is once the Log is known to lack something: nothing goes."""
+        around = replace(self.around, preview=fault.code)
+        book, now = client.spreadsheet, self.plan.at
+        return replace(
+            self,
+            around=around,
+            footing=replace(self.footing, log_fault=fault),
+            plan=plan_run(book, self.ledger, self.history, around, now),
+        )
+
+    def seal(self, client: SheetsClient, run: str) -> Seal:
+        """Return the seal as it was read, for a run's writes."""
+        return Seal(client, self.snapshot, run)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave the garbage collector out of it.
+
+    Tens of thousands of rows are read and none is thrown away; looking for what could be would
+    take a third of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@uncollected()
+def study(
+    client: SheetsClient,
+    at: datetime | None = None,
+    tab: str | None = None,
+    schedule: str = "",
+    senders: Sequence[str] | None = None,
+) -> Study:
+    """Read a workbook and decide.
+
+    Args:
+        at: The moment; None takes Google's own clock.
+        tab: Title of the invoices' tab, before set-up.
+        schedule: Name of the schedule that runs it; empty when a person does.
+        senders: Addresses as which its register lets it write; None without a register.
+
+    Raises:
+        AskPerson: The workbook cannot be reached, or has no tab with invoices.
+        ComeAgain: Google did not answer.
+    """
+    Thread(target=_load_ahead).start()
+    schema = resources.schema()
+    snapshot = read_workbook(client, schema, tab)
+    if "invoices" not in snapshot.tables:
+        titles = ", ".join(f"«{sheet.title}»" for sheet in snapshot.frame.sheets)
+        raise AskPerson("tab_missing", found=titles)
+    entries, fault = read_log(snapshot.log, snapshot.head or Head())
+    if snapshot.frame.owner is not None and snapshot.head is None:
+        fault = LogFault("memory_lost")
+    if len(snapshot.frame.seals) > 1:
+        fault = LogFault("seal_doubled")
+    return _understood(snapshot, client, entries, fault, at or snapshot.at, schedule, senders)
+
+
+def _understood(
+    snapshot: Snapshot,
+    client: SheetsClient,
+    entries: Sequence[Entry],
+    fault: LogFault | None,
+    now: datetime,
+    schedule: str,
+    senders: Sequence[str] | None,
+) -> Study:
+    """Understand what was read, and decide."""
+    schema, frame = resources.schema(), snapshot.frame
+    today = now.astimezone(zone_named(frame.time_zone)).date()
+    tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or "en")
+    ledger = understand(schema, tables, frame.locale, frame.time_zone, today)
+    mistakes, broken = check_own_words(ledger)
+    spec, samples = schema["invoices"], snapshot.samples
+    tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)
+    asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]
+    extra = [*mistakes, *_missing_columns(snapshot, ledger), *asked, *tabs]
+    ledger = replace(ledger, problems=[*ledger.problems, *extra])
+    entries, reports = recognised(entries, read_reports(snapshot.deliveries), ledger)
+    deliveries = add_up_reports(reports)
+    history = fold(entries, deliveries)
+    seen = seen_calls(ledger, history, now)
+    history = fold([*entries, *seen], deliveries) if seen else history
+    may_write = senders is None or ledger.settings.sender.lower() in senders
+    footing = replace(_footing(snapshot, client, fault), is_sender_allowed=may_write)
+    keys = [invoice.key for invoice in ledger.invoices]
+    around = Circumstances(
+        preview_reason(ledger, footing),
+        broken,
+        fingerprints(ledger, schema),
+        read_announcements(snapshot.memory, keys),
+        thanks.read_settled(snapshot.memory, keys),
+        sightings.read_watch(snapshot.memory, keys),
+    )
+    plan = plan_run(client.spreadsheet, ledger, history, around, now)
+    words = resources.words(ledger.settings.language, ledger.settings.country)
+    decided = (history, footing, around, plan, words)
+    return Study(snapshot, ledger, entries, seen, *decided, schedule, senders)
+
+
+def _load_ahead() -> None:
+    """Load, while Google answers, what a fresh process would have to wait for later."""
+    load_calendars()
+    checked_address("a@b.example")
+    page("letter")
+    plain_page("letter")
+
+
+def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> Footing:
+    owner = snapshot.frame.owner
+    schema, language = resources.schema(), snapshot.frame.language or "en"
+    return Footing(
+        is_adopted=owner is not None,
+        is_copy=owner is not None and owner != client.spreadsheet,
+        has_seal=snapshot.frame.seal is not None,
+        is_connected=snapshot.memory.get("connected", "").startswith(client.spreadsheet + " "),
+        log_fault=fault,
+        log_title=snapshot.frame.bound["log"].title if "log" in snapshot.frame.bound else "",
+        lost_tabs=tuple(
+            schema[key].title[language] for key in snapshot.frame.lost if key not in _ONLY_SHOWN
+        ),
+    )
+
+
+def _missing_columns(snapshot: Snapshot, ledger: Ledger) -> list[Problem]:
+    """Report the system's columns that somebody deleted or took: they are then not written."""
+    return [
+        problem
+        for key, table in ledger.tables.items()
+        if snapshot.frame.owner is not None and key in snapshot.frame.bound
+        for problem in _not_written(snapshot.frame.bound[key], table, ledger.settings.language)
+        if table.header_row >= 0
+    ]
+
+
+def _not_written(sheet: Sheet, table: Table, language: str) -> Iterator[Problem]:
+    for column in table.tab.system_columns:
+        index = sheet.system_columns.get(column.key)
+        if place_of(table, column, index) is None:
+            typed = cell_at(table.values[table.header_row], index) if index is not None else ""
+            code = "system_column_missing" if index is None else "system_column_renamed"
+            header = column.header[language]
+            yield Problem(code, table.title, column=header, wrong=str(typed)[:60], holds=False)
+
+
+def _two_schedules(snapshot: Snapshot, ledger: Ledger, now: datetime) -> list[Problem]:
+    today = now.astimezone(zone_named(ledger.time_zone)).date()
+    names = ", ".join(rivals(read_schedules(snapshot.memory), today))
+    table = ledger.tables.get("settings")
+    title = table.title if table is not None else ""
+    return [Problem("two_schedules", title, wrong=names, holds=False)] if names else []
+
+
+def _of_customers(ledger: Ledger) -> list[Problem]:
+    """Ask about the business's own addresses that are a customer's as well."""
+    table, settings = ledger.tables.get("settings"), ledger.settings
+    codes = {"owner": "digest_to_customer", "reply_to": "answers_to_customer"}
+    if table is None:
+        return []
+    place = (table.title, 0, table.header("value"))
+    return [
+        Problem(codes[key], *place, getattr(settings, key), holds=key == "reply_to")
+        for key in of_customers(ledger)
+    ]
+
+
+def _free_mail(ledger: Ledger) -> list[Problem]:
+    sender = ledger.settings.sender
+    table = ledger.tables.get("settings")
+    if table is None or sender.rpartition("@")[2].lower() not in FREE_MAIL:
+        return []
+    return [Problem("sender_free_mail", table.title, 0, table.header("value"), sender)]

@@ -1,0 +1,71 @@
+"""How well payment days can be foretold: measured on any CSV of past invoices."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from aldia import resources
+from aldia.errors import AskPerson
+from aldia.ledger.cells import Raw
+from aldia.ledger.dates import parse_date
+from aldia.ledger.folding import name_key
+from aldia.ledger.headers import match_header
+from aldia.planning.behaviour.forecast import Measured, Past, measure
+
+_NEEDED = ("customer", "due", "paid_on")
+
+
+def measure_file(path: Path, split: date, locale: str) -> tuple[Measured, int]:
+    """Measure the guesses on the invoices of a file.
+
+    Args:
+        locale: Order of day and month in dates that are not ISO.
+
+    Returns:
+        What was measured, and how many rows could not be used.
+
+    Raises:
+        AskPerson: It is no CSV with these columns, or nothing was paid before or after the split.
+    """
+    rows = _rows(path)
+    tab = resources.schema()["invoices"]
+    keys = [match_header(tab, header) for header in next(rows, [])]
+    missing = [tab.column(key).header["en"] for key in _NEEDED if key not in keys]
+    if missing:
+        raise AskPerson("history_columns", path=str(path), needed=", ".join(missing))
+    past: list[Past] = []
+    skipped = 0
+    for row in rows:
+        cells = {key: Raw(text) for key, text in zip(keys, row, strict=False) if key}
+        found = _past(cells, locale)
+        past += [found] if found else []
+        skipped += found is None
+    measured = measure(past, split)
+    if measured is None:
+        raise AskPerson("history_split", split=split.isoformat())
+    return measured, skipped
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AskPerson("history_unreadable", path=str(path), detail=str(error)[:200]) from error
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    return (row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(row))
+
+
+def _past(cells: dict[str, Raw], locale: str) -> Past | None:
+    days = {
+        key: parse_date(cells[key], locale) if key in cells else None
+        for key in ("issued", "due", "paid_on")
+    }
+    due, paid_on, issued = days["due"], days["paid_on"], days["issued"]
+    name = name_key(cells["customer"].text) if "customer" in cells else ""
+    if not name or not isinstance(due, date) or not isinstance(paid_on, date):
+        return None
+    return Past(name, due, paid_on, issued if isinstance(issued, date) else due)

@@ -1,0 +1,199 @@
+"""What a person does with the Log, attended: take it as it is, or move old entries away."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from aldia import resources
+from aldia.channels.mail import Mailer
+from aldia.errors import AskPerson, Busy
+from aldia.jobs.assessment import Study, study
+from aldia.jobs.restore_check import Witness
+from aldia.planning.deciding.cases import zone_named
+from aldia.planning.log.archive import plan_archive
+from aldia.planning.log.chain import places_of, read_log, take_as_it_is
+from aldia.planning.log.entries import ACCEPTED, FORGOTTEN, Entry, Head
+from aldia.planning.log.redaction import both
+from aldia.workbook.appending import append, read_rows
+from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.reading import SEAL_ID, Sheet, read_frame
+from aldia.workbook.replacing import replace_rows
+from aldia.workbook.writes import batch
+
+_ROWS_AT_ONCE = 2000
+
+
+def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
+    """Take the Log as it is: what is missing or was changed is forgiven, by number.
+
+    Letters of which only the mail provider knows, and entries of which only Drive does, are
+    vouched for as well.
+
+    Returns:
+        The numbers that were forgiven, as ranges; empty when nothing was wrong.
+
+    Raises:
+        AskPerson: It has entries that nobody wrote, or the workbook is not set up.
+        Busy: Somebody wrote meanwhile.
+    """
+    found = attended(client)
+    said = _take(found, client)
+    _vouch(client, Witness(client, mailer))
+    return said
+
+
+def _take(found: Study, client: SheetsClient) -> list[str]:
+    """Write entries that take the Log as it stands; say which numbers they name."""
+    fault = found.footing.log_fault
+    if fault is None:
+        return []
+    rows, head = found.snapshot.log, found.snapshot.head
+    if head is None and found.entries:  # Memory lost it: the last entry stands in for it
+        head = Head(found.entries[-1].number, found.entries[-1].hash)
+    _, left = read_log(rows, head or Head())
+    if left is not None and left.code == "log_longer":
+        raise AskPerson("log_longer", numbers=left.quoted)
+    details, end = take_as_it_is(rows, head or Head())
+    run, at = secrets.token_hex(4), local_moment(found)
+    seal = found.seal(client, run)
+    seal.head = end
+    entries = [Entry(event=ACCEPTED, at=at, run=run, detail=detail) for detail in details or [""]]
+    seal.write(entries, also=_without_old_seals(found))
+    return [_numbers_of(detail) for detail in details if detail]
+
+
+def _numbers_of(detail: str) -> str:
+    """Return the numbers that a detail names, without the hashes."""
+    return ", ".join(word.partition("=")[0].partition(":")[0] for word in detail.split())
+
+
+def _vouch(client: SheetsClient, witness: Witness) -> None:
+    """Note what only others know of and the Log lacks, so that it raises no doubt any more."""
+    found = attended(client)
+    run, at = secrets.token_hex(4), local_moment(found)
+    entry = Entry(event=ACCEPTED, at=at, run=run, key=FORGOTTEN)
+    seal = found.seal(client, run)
+    count = witness.count_forgotten(found)
+    if count or witness.is_restored(found):
+        seal.write([replace(entry, detail=str(count or 0))])
+    witness.forgive(seal.head)
+
+
+def attended(client: SheetsClient) -> Study:
+    """Study a workbook that a person is about to mend.
+
+    Raises:
+        AskPerson: It is not set up, or a copy.
+        Busy: A run seems to be at work.
+    """
+    found = study(client)
+    if not found.footing.is_adopted:
+        raise AskPerson("not_adopted")
+    if found.footing.is_copy:
+        raise AskPerson("log_of_a_copy")
+    if found.history.is_busy(found.plan.at):
+        raise Busy("another_run")
+    return found
+
+
+def _without_old_seals(found: Study) -> list[dict[str, Any]]:
+    """Return the requests that leave the seal with the highest number alone."""
+    seals = sorted(found.snapshot.frame.seals)
+    return [{"deleteNamedRange": {"namedRangeId": f"{SEAL_ID}{old}"}} for old in seals[:-1]]
+
+
+def local_moment(found: Study) -> datetime:
+    """Return when it was read, by the clock of the business."""
+    return found.snapshot.at.astimezone(zone_named(found.ledger.time_zone))
+
+
+def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
+    """Move old entries of closed invoices to another workbook.
+
+    They are written there, read back, and only then taken away here, under the seal. Ended in
+    the middle, it leaves them in both, and the next time finds those that are there already.
+
+    Returns:
+        How many entries moved, and how many summaries stay in their place.
+
+    Raises:
+        AskPerson: The Log is not in order, or a workbook cannot be reached.
+        Busy: Somebody wrote meanwhile; nothing was taken away.
+    """
+    sheets = _sheets_of_archive(client, other)
+    found = attended(client)
+    if found.footing.log_fault is not None:
+        raise AskPerson("log_not_in_order")
+    entries, _ = read_log(found.snapshot.log, found.snapshot.head or Head())
+    still_open = {mark for i in found.ledger.invoices if not i.is_closed for mark in both(i.key)}
+    run = secrets.token_hex(4)
+    plan = plan_archive(entries, still_open, run, local_moment(found))
+    if not plan.moved:
+        return 0, 0
+    try:
+        _keep(other, sheets, plan.moved)
+    except NoAnswer as error:
+        raise AskPerson("archive_incomplete") from error
+    _take_away(client, found, run, plan.moved, plan.added)
+    return len(plan.moved), sum(bool(entry.key) for entry in plan.added)
+
+
+def _sheets_of_archive(client: SheetsClient, other: SheetsClient) -> Sequence[Sheet]:
+    """Return the tabs of a workbook that may keep entries: Aldía does not work in it.
+
+    Raises:
+        AskPerson: It is the same workbook, or one that was set up.
+    """
+    frame = read_frame(other, resources.schema())
+    if other.spreadsheet == client.spreadsheet or frame.owner:
+        raise AskPerson("archive_in_use")
+    return frame.sheets
+
+
+def _keep(other: SheetsClient, sheets: Sequence[Sheet], moved: Sequence[Entry]) -> None:
+    """Write the entries that the other workbook lacks into its Log tab, and read them back.
+
+    Raises:
+        NoAnswer: Google did not answer in time.
+        AskPerson: The other workbook cannot be reached.
+    """
+    sheet = _log_of(other, sheets)
+    lacking = _lacking(other, sheet, moved)
+    for start in range(0, len(lacking), _ROWS_AT_ONCE):
+        append(other, sheet, [entry.cells() for entry in lacking[start : start + _ROWS_AT_ONCE]])
+    if _lacking(other, sheet, moved):
+        raise AskPerson("archive_incomplete")
+
+
+def _log_of(other: SheetsClient, sheets: Sequence[Sheet]) -> int:
+    """Return the id of the other workbook's Log tab, which is made where it lacks."""
+    title, added = resources.schema()["log"].title["es"], secrets.randbelow(2**31 - 1)
+    for each in sheets:
+        if each.title == title:
+            return each.id
+    try:
+        other.write(batch({"addSheet": {"properties": {"sheetId": added, "title": title}}}))
+    except Refused as error:
+        if not error.is_in_doubt:  # else it is there by now, under the id that was asked for
+            raise other.explained(error) from error
+    return added
+
+
+def _lacking(other: SheetsClient, sheet: int, moved: Sequence[Entry]) -> list[Entry]:
+    """Return the entries that a tab lacks; it may hold those of other workbooks too."""
+    known = {(str(row[0]), str(row[-1])) for row in read_rows(other, sheet) if row}
+    return [entry for entry in moved if (str(entry.number), entry.hash) not in known]
+
+
+def _take_away(
+    client: SheetsClient, found: Study, run: str, moved: Sequence[Entry], added: Sequence[Entry]
+) -> None:
+    """Take out the rows of what moved, wherever they stand, and add what stays in their place."""
+    log, rows = found.snapshot.frame.bound["log"].id, found.snapshot.log
+    places = places_of(rows)
+    left = [(rows[place], None) for entry in moved for place in places[entry.number]]
+    found.seal(client, run).write(added, also=replace_rows(log, left, rows))

@@ -1,0 +1,286 @@
+"""What machines see: the shapes of docs/machine-output.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from aldia.errors import AldiaError
+from aldia.jobs.assessment import Study
+from aldia.jobs.remind import RunReport
+from aldia.ledger.problems import Problem
+from aldia.letters.rendering import LetterMistake, render
+from aldia.planning.deciding.cases import Action, Decision
+from aldia.planning.deciding.letters import Letter
+from aldia.planning.reporting.catalog import Words
+from aldia.planning.reporting.runs import last_runs, waits_of
+from aldia.planning.reporting.summary import Summary
+
+if TYPE_CHECKING:  # what only the command line needs, and a cold start should not load
+    from aldia.findings import Finding
+    from aldia.jobs.dispatch import Outcome
+    from aldia.planning.behaviour.forecast import Measured
+    from aldia.planning.reporting.register import Client
+    from aldia.planning.reporting.rehearsal import Rehearsal
+
+
+def plan_answer(found: Study) -> dict[str, Any]:
+    """Return the plan of a moment: letters, open or problematic rows, problems."""
+    return {
+        "at": found.plan.at.isoformat(timespec="seconds"),
+        "mode": found.ledger.settings.mode,
+        "preview_reason": found.plan.preview,
+        "letters": [_letter(letter, found) for letter in found.plan.letters],
+        "rows": [
+            _row(decision, found)
+            for decision in found.plan.decisions
+            if decision.action is not Action.CLOSED
+        ],
+        "problems": problems_answer(found.problems, found.words),
+    }
+
+
+def check_answer(found: Study) -> dict[str, Any]:
+    """Return what was understood, and what was not."""
+    ledger = found.ledger
+    return {
+        "locale": ledger.locale,
+        "time_zone": ledger.time_zone,
+        "language": ledger.settings.language,
+        "currency": ledger.settings.currency,
+        "preview_reason": found.plan.preview,
+        "tabs": {
+            key: {
+                "title": table.title,
+                "header_row": table.header_row + 1,
+                "columns": dict(table.headers),
+            }
+            for key, table in ledger.tables.items()
+        },
+        "problems": problems_answer(found.problems, found.words),
+    }
+
+
+def call_answer(report: RunReport) -> dict[str, Any]:
+    """Return what a run did, to whoever called for it by HTTP: no text of the sheet is in it."""
+    problems = [
+        {
+            "code": problem.code,
+            "row": problem.row,
+            "holds": problem.holds,
+            "suspects": problem.suspects,
+        }
+        for problem in report.problems
+    ]
+    return {**_run_answer(report), "problems": problems}
+
+
+def run_answer(report: RunReport) -> dict[str, Any]:
+    """Return what a run did, to the person at the terminal."""
+    problems = problems_answer(report.problems, report.study.words)
+    return {**_run_answer(report), "problems": problems}
+
+
+def _run_answer(report: RunReport) -> dict[str, Any]:
+    return {
+        "run": report.run,
+        "at": report.at.isoformat(timespec="seconds"),
+        "mode": report.mode,
+        "preview_reason": report.preview,
+        "finished": report.is_finished,
+        "stopped": report.stopped,
+        "planned": report.planned,
+        "letters": report.letters,
+        "seconds": round(report.seconds, 3),
+        "calls": dict(report.calls),
+    }
+
+
+def status_answer(found: Study, log_name: str, last: int) -> dict[str, Any]:
+    """Return the last runs and what open invoices wait for."""
+    return {
+        "at": found.plan.at.isoformat(timespec="seconds"),
+        "log_name": log_name,
+        "preview_reason": found.plan.preview,
+        "status": status_of(found),
+        "runs": [
+            {
+                "run": run.id,
+                "began": run.began.isoformat(timespec="seconds"),
+                "seconds": run.took.total_seconds(),
+                "letters": dict(run.letters),
+                "to_owner": run.to_owner,
+                "noticed": run.noticed,
+                "result": run.result,
+            }
+            for run in last_runs(found.entries, last)
+        ],
+        "waits": [
+            {
+                "reason": wait.reason,
+                "invoices": wait.invoices,
+                "until": wait.example.until.isoformat() if wait.example.until else None,
+            }
+            for wait in waits_of(found.plan.decisions)
+        ],
+    }
+
+
+def status_of(found: Study) -> str:
+    """Return what the status cell of Settings shows; empty before the first run."""
+    table = found.snapshot.tables.get("settings")
+    place = found.snapshot.frame.bound["settings"].system_columns.get("status") if table else None
+    if table is None or place is None or table.header_row + 1 >= len(table.values):
+        return ""
+    row = table.values[table.header_row + 1]
+    return str(row[place] or "") if place < len(row) else ""
+
+
+def visit_answer(client: Client, outcome: Outcome) -> dict[str, Any]:
+    """Return how the run over one workbook of a register went."""
+    who = {"row": client.row, "client": client.name, "spreadsheet": client.spreadsheet}
+    if isinstance(outcome, AldiaError):
+        return {**who, "finished": False, "error": outcome.code}
+    return {**who, **run_answer(outcome)}
+
+
+def register_answer(found: Sequence[tuple[Client, Finding]], is_passed: bool) -> dict[str, Any]:
+    """Return what `aldia connect --register` found, row by row."""
+    rows = [
+        {"row": client.row, "client": client.name, "code": finding.code, "holds": finding.holds}
+        for client, finding in found
+    ]
+    return {"passed": is_passed, "rows": rows}
+
+
+def connection_answer(findings: Sequence[Finding], is_passed: bool) -> dict[str, Any]:
+    """Return what `aldia connect` found."""
+    found = [
+        {"code": f.code, "holds": f.holds, "needed": f.is_needed, "detail": f.detail}
+        for f in findings
+    ]
+    return {"passed": is_passed, "findings": found}
+
+
+def rehearsal_answer(found: Rehearsal) -> dict[str, Any]:
+    """Return what the rehearsed days brought."""
+    busiest = found.busiest
+    return {
+        "first": found.first.isoformat(),
+        "days": found.days,
+        "letters": len(found.sent),
+        "by_day": {day.isoformat(): count for day, count in found.by_day.items()},
+        "by_step": dict(found.counted("step")),
+        "by_customer": dict(found.counted("customer")),
+        "busiest": {"day": busiest[0].isoformat(), "letters": busiest[1]} if busiest else None,
+        "waits": {
+            code: {"days": wait.days, "invoices": len(wait.invoices)}
+            for code, wait in found.waits.items()
+        },
+        "left": found.left,
+    }
+
+
+def forecast_answer(found: Measured, skipped: int, split: date) -> dict[str, Any]:
+    """Return how far each way of guessing was off, in days on average."""
+    return {
+        "split": split.isoformat(),
+        "learned": found.learned,
+        "guessed": found.guessed,
+        "skipped": skipped,
+        "mean_absolute_error": {
+            "due_date": round(found.due_date, 2),
+            "book_median": round(found.book_median, 2),
+            "customer_median": round(found.customer_median, 2),
+        },
+    }
+
+
+def expected_answer(summary: Summary, found: Study) -> dict[str, Any]:
+    """Return the likely day of payment of each open invoice."""
+    invoices = {invoice.row: invoice for invoice in found.ledger.invoices}
+    return {
+        "on": summary.on.isoformat(),
+        "expected": [
+            {
+                "row": row,
+                "invoice": invoices[row].number,
+                "customer": invoices[row].customer,
+                "day": day.isoformat(),
+            }
+            for row, day in summary.expected.items()
+        ],
+        "weeks": [
+            {
+                "starts_on": week.starts_on.isoformat(),
+                "currency": week.currency,
+                "low": str(week.low),
+                "likely": str(week.likely),
+                "high": str(week.high),
+            }
+            for week in summary.weeks
+        ],
+    }
+
+
+def problems_answer(problems: Sequence[Problem], words: Words) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": problem.code,
+            "tab": problem.tab,
+            "row": problem.row,
+            "column": problem.column,
+            "wrong": problem.wrong,
+            "remedy": words.remedy(problem),
+            "holds": problem.holds,
+            "suspects": problem.suspects,
+        }
+        for problem in problems
+    ]
+
+
+def subject_of(letter: Letter, found: Study) -> str:
+    """Return a letter's subject; empty when its words cannot be filled in."""
+    try:
+        return render(letter, found.ledger).subject
+    except LetterMistake:
+        return ""
+
+
+def _letter(letter: Letter, found: Study) -> dict[str, Any]:
+    return {
+        "customer": letter.customer,
+        "to": list(letter.to),
+        "cc": list(letter.cc),
+        "language": letter.language,
+        "step": letter.step.name,
+        "invoices": [line.number for line in letter.about],
+        "subject": subject_of(letter, found),
+        "rules": letter.rules,
+    }
+
+
+def _row(decision: Decision, found: Study) -> dict[str, Any]:
+    invoice = decision.invoice
+    return {
+        "tab": found.ledger.tables["invoices"].title,
+        "row": invoice.row,
+        "invoice": invoice.number,
+        "key": decision.key.written() if decision.key else invoice.key,
+        "customer": invoice.customer,
+        "amount": None if invoice.amount is None else str(invoice.amount),
+        "balance": None if invoice.balance is None else str(invoice.balance),
+        "currency": invoice.currency,
+        "due": invoice.due.isoformat() if invoice.due else None,
+        "days_late": decision.days_late,
+        "decision": decision.action.value,
+        "step": decision.step.name if decision.step else None,
+        "reason": decision.reason,
+        "until": decision.until.isoformat() if decision.until else None,
+        "hour": decision.hour,
+        "rule": decision.rule or None,
+        "instalment": invoice.instalment,
+        "plan_balance": None if invoice.whole is None else str(invoice.whole),
+        "why": found.words.why(decision),
+    }

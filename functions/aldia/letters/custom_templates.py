@@ -1,0 +1,87 @@
+"""The owner's own words: checked before anybody relies on them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from jinja2 import TemplateError
+
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.problems import Problem
+from aldia.ledger.schema import LANGUAGES, Schema
+from aldia.ledger.steps import OwnWords
+from aldia.letters.templates import own_template, sources
+from aldia.resources import words
+
+_BRACES = re.compile(r"\{\{(.*?)\}\}", re.S)
+_NAME = re.compile(r"^\s*[a-zA-Z_]+\s*$")
+_LONGEST_SUBJECT = 120
+"""A longer one is not shown to its end anywhere; cut, it might lose a sum."""
+
+SPANISH = {
+    "factura": "invoice",
+    "cliente": "customer",
+    "total": "total",
+    "vence": "due",
+    "dias": "days",
+    "negocio": "business",
+}
+"""Placeholders in Spanish, and the English ones that they stand for; both work in any letter."""
+
+PLACEHOLDERS = frozenset(SPANISH) | frozenset(SPANISH.values())
+
+
+def check_own_words(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str, str]]]:
+    """Find mistakes in the Letters tab.
+
+    Returns:
+        A Problem that quotes each mistake, and the letters that must not go, by key and language.
+    """
+    table = ledger.tables.get("letters")
+    problems: list[Problem] = []
+    broken: set[tuple[str, str]] = set()
+    for (letter, language), own in ledger.own_words.items():
+        for key, text in (("subject", own.subject), ("opening", own.opening)):
+            problem = _mistake(text, language) or _excess(key, text)
+            if problem is not None and table is not None:
+                code, quoted, details = problem
+                broken.add((letter, language))
+                header = table.header(key)
+                problems.append(Problem(code, table.title, own.row, header, quoted, details))
+    return problems, frozenset(broken)
+
+
+def _mistake(text: str, language: str) -> tuple[str, str, Mapping[str, str]] | None:
+    """Return code, quotation and details of the first mistake; only bare names are allowed."""
+    for inner in _BRACES.findall(text):
+        if not _NAME.match(inner) or inner.strip() not in PLACEHOLDERS:
+            known = words(language).say("letter", "placeholders")
+            return "placeholder_unknown", "{{" + inner[:60] + "}}", {"known": known}
+    rest = _BRACES.sub("", text)
+    if any(sign in rest for sign in ("{{", "}}", "{%", "{#")):
+        return "words_broken", text[:80], {"detail": "{{ … }}"}
+    try:
+        own_template(text)
+    except TemplateError as error:
+        return "words_broken", text[:80], {"detail": str(error)[:120]}
+    return None
+
+
+def _excess(key: str, text: str) -> tuple[str, str, Mapping[str, str]] | None:
+    if key != "subject" or len(text) <= _LONGEST_SUBJECT:
+        return None
+    return "text_too_long", text[:80], {"limit": str(_LONGEST_SUBJECT)}
+
+
+def fingerprints(ledger: Ledger, schema: Schema) -> dict[tuple[str, str], str]:
+    """Return a short hash over the words of each letter, ours and the owner's."""
+    found = {}
+    for choice in schema.choices("letter"):
+        for language in LANGUAGES:
+            own = ledger.own_words.get((choice.key, language), OwnWords(0, "", ""))
+            texts = [*sources(choice.key, language).values(), own.subject, own.opening]
+            digest = hashlib.sha256("\x1f".join(texts).encode()).hexdigest()
+            found[choice.key, language] = digest[:8]
+    return found

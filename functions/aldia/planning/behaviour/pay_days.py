@@ -1,0 +1,86 @@
+"""When invoices were paid, and how late, as far as the book and the Log know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from decimal import Decimal
+
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.records import Invoice
+from aldia.planning.log.contacts import Noticed
+from aldia.planning.log.history import History
+from aldia.planning.memory.changes import Change, amount_of
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Money that came in for one invoice.
+
+    Attributes:
+        on: None when nobody noted the day, and it was there before the first look.
+    """
+
+    invoice: Invoice
+    amount: Decimal
+    on: date | None
+
+
+def receipts(ledger: Ledger, history: History, zone: tzinfo) -> Iterator[Receipt]:
+    """Yield what came in, each sum once: the Payments tab's lines, then what the row says besides.
+
+    The day of the latter is the one in the row, else the day on which it was noticed. Two rows
+    with one number share its lines.
+    """
+    listed = ledger.context.payments.lines
+    told: set[str] = set()
+    for invoice in ledger.invoices:
+        lines = listed.get(invoice.key, ())
+        left = invoice.received - sum((amount for _, amount in lines), _ZERO)
+        if invoice.key not in told:
+            told.add(invoice.key)
+            yield from (Receipt(invoice, amount, on) for on, amount in lines)
+        if left > 0 and invoice.paid_on is not None:
+            yield Receipt(invoice, left, invoice.paid_on)
+        elif left > 0:
+            yield from _noticed(invoice, left, history, zone)
+
+
+def _noticed(invoice: Invoice, left: Decimal, history: History, zone: tzinfo) -> Iterator[Receipt]:
+    """Share out what the row says over the days on which its balance fell, the last first."""
+    for noticed in reversed(history.noticed.get(invoice.key, ())):
+        fell = amount_of(noticed.before) - amount_of(noticed.after)
+        if noticed.change == Change.PAID and fell > 0 and left > 0:
+            part = min(fell, left)
+            left -= part
+            yield Receipt(invoice, part, _day(noticed, zone))
+    if left > 0:
+        yield Receipt(invoice, left, None)
+
+
+def paid_day(invoice: Invoice, ledger: Ledger, history: History, zone: tzinfo) -> date | None:
+    """Return the day on which a paid invoice was settled; None when nobody knows."""
+    if not invoice.is_paid:
+        return None
+    if invoice.paid_on is not None:
+        return invoice.paid_on
+    listed = ledger.context.payments.last_on.get(invoice.key)
+    noticed = [n for n in history.noticed.get(invoice.key, ()) if n.change == Change.PAID]
+    return listed or (_day(noticed[-1], zone) if noticed else None)
+
+
+def days_late(ledger: Ledger, history: History, zone: tzinfo) -> Mapping[str, list[int]]:
+    """Return how late each debtor paid what it paid on a known day, in the order of the sheet."""
+    found: dict[str, list[int]] = {}
+    for invoice in ledger.invoices:
+        on = paid_day(invoice, ledger, history, zone)
+        if on is not None and invoice.due is not None:
+            found.setdefault(invoice.debtor, []).append((on - invoice.due).days)
+    return found
+
+
+def _day(noticed: Noticed, zone: tzinfo) -> date:
+    return noticed.at.astimezone(zone).date()

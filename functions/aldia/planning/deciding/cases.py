@@ -1,0 +1,243 @@
+"""What is decided about: one due item with all that is known about it, at one moment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from aldia.ledger.folding import fold_words
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Customer, Invoice
+from aldia.planning.behaviour.risk import UNKNOWN, Risk
+from aldia.planning.log.contacts import Contact, Task
+from aldia.planning.log.entries import SendKey
+from aldia.planning.log.history import History
+from aldia.planning.memory.announcements import Announcements
+from aldia.planning.memory.changes import NOTHING_SEEN, Edit, Watch
+from aldia.policy.contact_rules import RuleSet, Touch, rules_for
+from aldia.policy.ladder import Ladder, Step
+from aldia.policy.working_days import Place
+
+
+class Action(StrEnum):
+    """What happens with an invoice now."""
+
+    SEND = "send"
+    ASK = "ask"
+    """A person is asked to do it."""
+    WAIT = "wait"
+    CLOSED = "closed"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What happens with one due item now, and why.
+
+    Attributes:
+        reason: Code of the sentence that the sheet shows.
+        step: The step that goes now, or that comes next.
+        until: First day on which it may go on; None when only a person or an event ends it.
+        hour: Hour of that day from which it may go on; None for any.
+        key: Name of the send; only when it goes now.
+        today: Calendar day in the debtor's time zone.
+        rule: Name of the contact rule that makes it wait.
+        details: What else the sentence quotes.
+        oldest_due: Of an invoice in a plan: due day of its oldest unpaid instalment.
+    """
+
+    invoice: Invoice
+    action: Action
+    reason: str
+    today: date
+    step: Step | None = None
+    until: date | None = None
+    hour: int | None = None
+    key: SendKey | None = None
+    rule: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+    oldest_due: date | None = None
+
+    @property
+    def days_late(self) -> int | None:
+        """Days since the due date, negative before it; None when nobody knows."""
+        due = self.oldest_due or self.invoice.due
+        return None if due is None else (self.today - due).days
+
+    @property
+    def balance(self) -> Decimal | None:
+        """Return what counts as open of the item: 0 once closed, whatever its numbers say.
+
+        None while something about the row has to be mended: it is counted nowhere.
+        """
+        if self.action is Action.PROBLEM:
+            return None
+        is_over = self.action is Action.CLOSED and self.reason != "credit"
+        return Decimal(0) if is_over else self.invoice.balance
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether money is still asked for, now or later."""
+        return self.action in {Action.SEND, Action.ASK, Action.WAIT}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a run knows besides the sheet.
+
+    Attributes:
+        preview: Code of the reason why nothing is sent; None when letters go out.
+        mistakes: Letters, by key and language, whose own words have a mistake.
+        words: Fingerprint of each letter's words, by key and language.
+        announced: What the sheet announced so far.
+        settled: When reminded invoices were first seen paid, by the mark of their key.
+        watch: What Memory last saw of each invoice.
+    """
+
+    preview: str | None = None
+    mistakes: frozenset[tuple[str, str]] = frozenset()
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    announced: Announcements = field(default_factory=dict)
+    settled: Mapping[str, date] = field(default_factory=dict)
+    watch: Watch = NOTHING_SEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One due item with all that is known about it, at one moment.
+
+    Attributes:
+        local: The moment, as the debtor's clock shows it.
+        pending: What a person was asked to do about this debtor and has not done.
+        credit: What the debtor has to its credit in this currency.
+        edit: A suspicious change that holds the invoice today.
+        stale_since: Last day on which somebody kept the books, when that is too long ago.
+        risk: How the debtor pays.
+    """
+
+    invoice: Invoice
+    customer: Customer | None
+    ledger: Ledger
+    history: History
+    circumstances: Circumstances
+    local: datetime
+    pending: Task | None = None
+    credit: Decimal = Decimal(0)
+    edit: Edit | None = None
+    stale_since: date | None = None
+    risk: Risk = UNKNOWN
+
+    @property
+    def zone(self) -> tzinfo:
+        assert self.local.tzinfo is not None, "a moment has a time zone"
+        return self.local.tzinfo
+
+    @property
+    def today(self) -> date:
+        return self.local.date()
+
+    @property
+    def place(self) -> Place:
+        own = self.customer.place if self.customer else None
+        return own or self.ledger.settings.place
+
+    @property
+    def rules(self) -> RuleSet:
+        settings = self.ledger.settings
+        return rules_for(self.ledger.rules, self.place, settings.debtors, settings.rules_on)
+
+    @property
+    def ladder(self) -> Ladder:
+        """Return the ladder of the customer's own segment, else of how it pays, else the usual."""
+        ladders = self.ledger.ladders
+        segment = fold_words(self.customer.segment) if self.customer else ""
+        own = self.ledger.tier_words.get(segment, segment)
+        return (ladders.get(own) if own else None) or ladders.get(self.risk.tier) or ladders[""]
+
+    @property
+    def language(self) -> str:
+        own = self.customer.language if self.customer else None
+        return own or self.ledger.settings.language
+
+    @property
+    def suspicions(self) -> Sequence[Problem]:
+        """Return what a look at whole columns finds strange about the row."""
+        return self.ledger.suspicions.get(self.invoice.row, ())
+
+    @property
+    def addresses(self) -> list[str]:
+        """Return the addresses on the row, or else those of the customer."""
+        own = self.invoice.emails.good
+        return list(own or (self.customer.emails.good if self.customer else ()))
+
+    @property
+    def unchased(self) -> str:
+        """Return the customer with one of the addresses whom nobody chases; empty for none."""
+        named = (self.ledger.unchased.get(address.lower(), "") for address in self.addresses)
+        return next(filter(None, named), "")
+
+    @property
+    def recipients(self) -> list[str]:
+        """Return the addresses that exist and may be written to."""
+        return [each for each in self.addresses if self.may_write_to(each)]
+
+    @property
+    def contacts(self) -> list[Contact]:
+        """Return every contact that may have been with the debtor, each once."""
+        return list({id(c): c for contacts in self.threads for c in contacts}.values())
+
+    @property
+    def threads(self) -> list[Sequence[Contact]]:
+        """Return the contacts with the name, with each address, and about the invoice.
+
+        An address may belong to two customers, and a name to two; and when both were changed, the
+        invoice still tells who was written to.
+        """
+        history = self.history
+        found = [history.by_name.get(self.invoice.name_key, ())]
+        found += [history.by_address.get(address.lower(), ()) for address in self.addresses]
+        return [*found, history.by_invoice.get(self.invoice.key, ())]
+
+    @property
+    def touches(self) -> list[Touch]:
+        """Return the contacts as the rules count them."""
+        zone = self.zone
+        return [Touch(c.at.astimezone(zone).date(), c.channel) for c in self.contacts]
+
+    def may_write_to(self, address: str) -> bool:
+        return address.lower() not in self.history.deliveries.silenced
+
+    def first_lawful_day(self, day: date, channel: str) -> date:
+        """Return the first day from a day on that the rules allow, as far as can be known now."""
+        start = max(datetime.combine(day, time(0), self.zone), self.local)
+        hour = self.ledger.settings.preferred_hour or 0
+        found = self.rules.first_lawful(start, channel, self.touches, hour)
+        return day if found is None else max(found.date(), day)
+
+    def decided(
+        self, action: Action, reason: str, step: Step | None = None, until: date | None = None
+    ) -> Decision:
+        return Decision(self.invoice, action, reason, self.today, step, until)
+
+    def waits(self, reason: str, step: Step | None = None, until: date | None = None) -> Decision:
+        return self.decided(Action.WAIT, reason, step, until)
+
+
+_OFFSET = re.compile(r"GMT([+-])(\d{1,2})(?::(\d\d))?")
+
+
+@lru_cache(maxsize=256)
+def zone_named(name: str) -> tzinfo:
+    """Return a time zone by the name that Sheets gives it: `America/Bogota` or `GMT-03:30`."""
+    found = _OFFSET.fullmatch(name)
+    if found is None:
+        return ZoneInfo(name)
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return timezone(offset if found[1] == "+" else -offset)

@@ -1,0 +1,357 @@
+"""One decision for every due item: send this step, wait for this reason, or a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+
+from aldia.ledger.records import UNPAID_STATES
+from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.log.contacts import Contact, Rejection
+from aldia.planning.log.entries import SendKey
+from aldia.policy.ladder import BROKEN_PROMISE, Next, Standing, Step, next_step
+from aldia.policy.rule_book import Kind
+from aldia.policy.working_days import next_working_day
+
+FORGOTTEN_PROMISE_DAYS = 30
+"""A promise broken longer ago is no longer spoken of: the ladder goes on."""
+
+_FREE_CHANNELS = frozenset({"mail", "personal"})
+"""The customer gave the address: writing to it needs no further consent."""
+
+_WAITS: Mapping[Kind, str] = {
+    Kind.HOURS: "outside_hours",
+    Kind.CLOSED_DAYS: "closed_day",
+    Kind.MAX_PER_DAY: "daily_limit",
+    Kind.MAX_PER_WEEK: "weekly_limit",
+    Kind.MIN_GAP_DAYS: "lawful_gap",
+    Kind.MAX_CHANNELS_PER_WEEK: "one_channel",
+}
+"""Reason for waiting, by the kind of the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The next step, and the cycle that it belongs to."""
+
+    next: Next
+    cycle: str
+
+    @property
+    def channel(self) -> str:
+        return self.next.step.channel if self.next.step else "mail"
+
+
+def decide(case: Case) -> Decision:
+    """Decide about one due item, without regard to the others of its debtor.
+
+    The order of the questions is the order of what a person would want to read first: what is
+    over, what is broken, what was agreed, and only then the ladder, whom it can reach and when.
+    """
+    return (
+        _decide_closed(case)
+        or _decide_problem(case)
+        or _decide_agreement(case)
+        or _decide_amount(case)
+        or _decide_step(case)
+    )
+
+
+def _decide_closed(case: Case) -> Decision | None:
+    invoice = case.invoice
+    if not invoice.is_closed:
+        return None
+    if invoice.state in UNPAID_STATES:
+        return case.decided(Action.CLOSED, invoice.state)
+    if invoice.applied_to:
+        applied = {"invoice": invoice.applied_to}
+        return replace(case.decided(Action.CLOSED, "credit_applied"), details=applied)
+    if invoice.balance is not None and invoice.balance < 0 and invoice.state != "paid":
+        return case.decided(Action.CLOSED, "credit")
+    return case.decided(Action.CLOSED, "paid_discount" if invoice.took_discount else "paid")
+
+
+def _decide_problem(case: Case) -> Decision | None:
+    customer = case.customer
+    if case.invoice.is_held_by_problem:
+        code = next(problem.code for problem in case.invoice.problems if problem.holds)
+        return case.decided(Action.PROBLEM, code)
+    if customer is not None and customer.is_held_by_problem:
+        return case.decided(Action.PROBLEM, "customer_problem")
+    return None
+
+
+def _decide_agreement(case: Case) -> Decision | None:
+    """What people agreed on or asked for: it comes before anything that Aldía wants."""
+    invoice, today = case.invoice, case.today
+    if case.customer is not None and case.customer.never_chase:
+        return case.waits("never_chase")
+    if case.unchased:
+        return replace(case.waits("never_chase_address"), details={"name": case.unchased})
+    if invoice.state == "never_chase":
+        return case.waits("never_chase_invoice")
+    if invoice.state == "in_plan" and not invoice.instalment:
+        return case.waits("in_plan")
+    if invoice.state == "disputed":
+        return case.waits("disputed")
+    if invoice.hold_until is not None and invoice.hold_until >= today:
+        return case.waits("hold", until=_day_after(case, invoice.hold_until))
+    if invoice.state == "on_hold" and invoice.hold_until is None:
+        return case.waits("on_hold")
+    if invoice.promised is not None and today <= _grace(case, invoice.promised):
+        return case.waits("promise", until=_day_after(case, _grace(case, invoice.promised)))
+    return case.waits("call_pending") if case.pending is not None else None
+
+
+def _day_after(case: Case, day: date) -> date:
+    """Return the first day after a day on which the rules allow a letter."""
+    return case.first_lawful_day(day + timedelta(days=1), "mail")
+
+
+def _grace(case: Case, promised: date) -> date:
+    """Return the last silent day of a promise: one working day after it."""
+    return next_working_day(promised, case.place)
+
+
+def _decide_amount(case: Case) -> Decision | None:
+    """What is not worth a letter, or would be wrong to ask for."""
+    settings, item = case.ledger.settings, case.invoice
+    balance = item.balance
+    assert balance is not None, "a row without a balance is held by its problem"
+    whole = balance if item.whole is None else item.whole
+    if item.currency == settings.currency and whole < settings.small_balance:
+        return case.waits("small_balance")
+    return case.waits("credit_covers") if case.credit >= balance else None
+
+
+def _decide_step(case: Case) -> Decision:
+    following = _following(case)
+    if following.next.standing is Standing.OLD_DEBT:
+        return case.waits("old_debt")
+    unreached = _decide_reach(case, following.channel)
+    if unreached is not None:
+        return unreached
+    if following.next.standing is Standing.FINISHED:
+        return case.waits("ladder_finished")
+    step = following.next.step
+    assert step is not None, "a step that is due or comes later is known"
+    if following.next.standing is Standing.LATER:
+        return _wait_for_step(case, step, following.next.on)
+    return _decide_delay(case, step) or _go(case, following, step)
+
+
+def _go(case: Case, following: Following, step: Step) -> Decision:
+    item = case.invoice
+    occurrence = following.next.occurrence
+    key = SendKey(item.key, item.instalment, following.cycle, step.key, occurrence)
+    action, reason = (Action.SEND, "send") if step.channel == "mail" else (Action.ASK, "ask")
+    return Decision(item, action, reason, case.today, step, case.today, key=key)
+
+
+def _following(case: Case) -> Following:
+    """Find the next step: of the ladder, or what a broken promise calls for."""
+    item, history = case.invoice, case.history
+    assert item.due is not None, "a row without a due date is held by its problem"
+    cycle = history.cycle_of(item.key, item.instalment, item.due, case.zone)
+    done = history.steps_done(item.key, item.instalment, cycle, case.zone, case.ladder)
+    by_age = case.ledger.settings.escalation == "by_age"
+    found = next_step(case.ladder, done, item.due, case.today, by_age=by_age)
+    if found.standing is Standing.OLD_DEBT or not _is_promise_broken(case):
+        return Following(found, cycle)
+    assert item.promised is not None, "a promise that was broken was made"
+    broken = case.ledger.aside(BROKEN_PROMISE)
+    first = _grace(case, item.promised) + timedelta(days=1)
+    return Following(Next(Standing.DUE, broken, first), item.promised.isoformat())
+
+
+def _is_promise_broken(case: Case) -> bool:
+    """Tell whether a promise was not kept and nothing was said about it yet.
+
+    It is spoken of once: after a second one the ladder goes on. A day before the due date was
+    no promise about being late.
+    """
+    item, today = case.invoice, case.today
+    if item.promised is None or item.due is None or not item.due <= item.promised < today:
+        return False
+    if (today - item.promised).days > FORGOTTEN_PROMISE_DAYS:
+        return False
+    spoken_of = {
+        each.step
+        for contact in case.history.by_invoice.get(item.key, ())
+        for each in contact.items
+        if each.invoice == item.key
+    }
+    key = SendKey(item.key, item.instalment, item.promised.isoformat(), BROKEN_PROMISE, 1)
+    return BROKEN_PROMISE not in spoken_of and not case.history.has_had(key)
+
+
+def _decide_reach(case: Case, channel: str) -> Decision | None:
+    """Tell whether the customer can be reached, and may be, by a channel."""
+    if channel in _FREE_CHANNELS and not case.addresses:
+        return case.waits("address_unreadable" if _is_misspelt(case) else "no_address")
+    if channel in _FREE_CHANNELS and not case.recipients:
+        stopped = case.history.deliveries.stopped
+        is_stopped = any(address.lower() in stopped for address in case.addresses)
+        return case.waits("unsubscribed" if is_stopped else "bounced")
+    allowed = case.customer.channels if case.customer else None
+    consent = case.rules.of_kind(Kind.AUTHORISED_CHANNELS, channel)
+    if allowed is None and consent and channel not in _FREE_CHANNELS:
+        return replace(case.waits("channel_not_allowed"), rule=consent[0].name)
+    if allowed is not None and not allowed & {channel, _kin(channel)}:
+        return case.waits("channel_not_allowed")
+    return None
+
+
+def _kin(channel: str) -> str:
+    """A mail that a person writes is a mail."""
+    return "mail" if channel == "personal" else channel
+
+
+def _wait_for_step(case: Case, step: Step, on: date | None) -> Decision:
+    """Wait for the day of the next step, or for the end of the gap or the law if that is later."""
+    if _unknown_last(case) is not None:
+        return case.waits("unknown", step, on)
+    assert on is not None, "a step that comes later has its day"
+    counting = [c for c in last_contacts(case) if not (step.is_window and _is_window(case, c))]
+    on = max([on, *(_gap_end(case, contact) for contact in counting)])
+    return case.waits("not_due_yet", step, case.first_lawful_day(on, step.channel))
+
+
+def _unknown_last(case: Case) -> Contact | None:
+    """Return this invoice's last letter while nobody knows whether it went out."""
+    contacts = case.history.by_invoice.get(case.invoice.key, ())
+    return contacts[-1] if contacts and not contacts[-1].is_known else None
+
+
+def _decide_delay(case: Case, step: Step) -> Decision | None:
+    """What makes a step wait whose day has come."""
+    return (
+        _decide_doubt(case, step)
+        or _decide_letter(case, step)
+        or _decide_gap(case, step)
+        or _decide_law(case, step)
+        or _decide_hour(case, step)
+    )
+
+
+def _decide_doubt(case: Case, step: Step) -> Decision | None:
+    """What a careful person would look at first: an edit, a strange cell, books nobody keeps."""
+    if case.edit is not None:
+        tomorrow = case.first_lawful_day(case.today + timedelta(days=1), step.channel)
+        waits = case.waits(f"edited_{case.edit.change}", step, tomorrow)
+        return replace(waits, details={"was": case.edit.was})
+    if step.is_window or step.key == case.ladder.rungs[0].key:
+        return None
+    if case.suspicions:
+        doubt = case.suspicions[0]
+        details = {"column": doubt.column, "wrong": doubt.wrong}
+        return replace(case.waits("suspected", step), details=details)
+    if case.stale_since is not None:
+        since = {"since": case.stale_since.isoformat()}
+        return replace(case.waits("stale_books", step), details=since)
+    return None
+
+
+def _decide_letter(case: Case, step: Step) -> Decision | None:
+    """What is wrong with the letter itself."""
+    if step.channel != "mail":
+        return None
+    if (step.letter, case.language) in case.circumstances.mistakes:
+        return case.waits("letter_mistake", step)
+    item = case.invoice
+    rejection = case.history.rejections.get((item.key, item.instalment, step.key))
+    if rejection is not None and _is_unchanged(case, step, rejection):
+        return case.waits("rejected", step)
+    settings = case.ledger.settings
+    for field, rule in case.rules.must_state().items():
+        if not getattr(settings, field):
+            found = case.waits("words_missing", step)
+            return replace(found, rule=rule.name, details={"setting": field})
+    return None
+
+
+def _is_misspelt(case: Case) -> bool:
+    """Tell whether what stands where an address belongs is none."""
+    return bool(case.invoice.emails.bad or (case.customer and case.customer.emails.bad))
+
+
+def _decide_gap(case: Case, step: Step) -> Decision | None:
+    counting = [
+        contact
+        for contact in last_contacts(case)
+        if not (step.is_window and _was_window(case, contact))
+    ]
+    if not counting:
+        return None
+    contact = max(counting, key=lambda contact: _gap_end(case, contact))
+    end = _gap_end(case, contact)
+    if case.today >= end:
+        return None
+    until = case.first_lawful_day(end, step.channel)
+    return case.waits(_gap_reason(case, contact), step, until)
+
+
+def _gap_reason(case: Case, contact: Contact) -> str:
+    if not contact.is_known:
+        return "unknown"
+    own = {address.lower() for address in case.addresses}
+    return "gap_elsewhere" if contact.reached and own.isdisjoint(contact.reached) else "gap"
+
+
+def after_a_letter_today(case: Case, step: Step) -> date:
+    """Return the first day on which a step can go when another letter of today comes before it."""
+    days = 1 if step.is_window else max(case.ledger.settings.gap_days, 1)
+    return case.first_lawful_day(case.today + timedelta(days=days), step.channel)
+
+
+def _decide_law(case: Case, step: Step) -> Decision | None:
+    """Wait for the next lawful moment; the law counts every contact, answered or not."""
+    touches = case.touches
+    rule = case.rules.broken_by(case.local, step.channel, touches)
+    if rule is None:
+        return None
+    hour = case.ledger.settings.preferred_hour or 0
+    moment = case.rules.first_lawful(case.local, step.channel, touches, hour)
+    found = replace(case.waits(_WAITS[rule.kind], step), rule=rule.name)
+    if moment is None:
+        return replace(found, reason="never_lawful")
+    return replace(found, until=moment.date(), hour=moment.hour)
+
+
+def _decide_hour(case: Case, step: Step) -> Decision | None:
+    hour = case.ledger.settings.preferred_hour
+    if hour is None or case.local.time() >= time(hour):
+        return None
+    return replace(case.waits("preferred_hour", step, case.today), hour=hour)
+
+
+def last_contacts(case: Case) -> list[Contact]:
+    """Return the last contact with the name, with each address, and about the invoice."""
+    return [contacts[-1] for contacts in case.threads if contacts]
+
+
+def _gap_end(case: Case, contact: Contact) -> date:
+    """Return the first day after the gap; at least the day after, so that nobody gets two a day."""
+    day = contact.at.astimezone(case.zone).date()
+    return day + timedelta(days=max(case.ledger.settings.gap_days, 1))
+
+
+def _was_window(case: Case, contact: Contact) -> bool:
+    """Tell whether a letter was only a courtesy, and not today: the gap then does not apply."""
+    is_past = contact.at.astimezone(case.zone).date() < case.today
+    return is_past and _is_window(case, contact)
+
+
+def _is_window(case: Case, contact: Contact) -> bool:
+    """Tell whether a letter was a courtesy or that of the due day, and nothing else."""
+    steps = {step.key: step for step in case.ladder.steps}
+    known = [steps.get(item.step) for item in contact.items]
+    return bool(known) and all(step is not None and step.is_window for step in known)
+
+
+def _is_unchanged(case: Case, step: Step, rejection: Rejection) -> bool:
+    """Tell whether a refused letter would go to the same address with the same words."""
+    same = {address.lower() for address in case.recipients} <= set(rejection.addresses)
+    words = case.circumstances.words.get((step.letter, case.language), "")
+    return same and words == rejection.words

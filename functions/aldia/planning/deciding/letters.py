@@ -1,0 +1,358 @@
+"""What a letter says, before anybody finds the words: one letter per debtor."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from aldia.ledger.addresses import MOST
+from aldia.ledger.balances import discount_of
+from aldia.ledger.characters import storable
+from aldia.ledger.money import add_up, smallest_unit
+from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.log.entries import SendKey
+from aldia.policy.interest import Interest, Terms, interest_on, terms_of
+from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step, StepDone, next_step
+from aldia.policy.working_days import next_working_day
+
+SOON_DAYS = 7
+"""Invoices that fall due within so many days are mentioned beside those that are asked for."""
+
+_NOT_LISTED = frozenset(
+    (
+        "promise hold on_hold in_plan never_chase never_chase_address never_chase_invoice old_debt "
+        "small_balance credit_covers"
+    ).split()
+)
+
+WITH_INTEREST = frozenset({"firm", "last_notice"})
+"""Letters that name the interest, where the business applies it."""
+
+ANSWER_DAYS = 5
+"""Working days for an answer to a firm letter: most businesses pay once a week."""
+
+
+class Section(StrEnum):
+    """Where in a letter an invoice stands."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    DISPUTED = "disputed"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One due item in a letter.
+
+    Attributes:
+        row: As numbered on screen.
+        section: Where it stands.
+        step: Key of the step that this letter is for it; empty when it is only listed.
+        instalment: Which instalment it is as people count; 0 for a whole invoice.
+        parts: How many instalments the plan has.
+        whole: What is left of the plan.
+        promised: The day for which payment was promised.
+        discount: The last day of the early-payment discount, and what is to be paid with it.
+        interest: Told beside the balance, never part of it.
+    """
+
+    row: int
+    key: str
+    number: str
+    issued: date | None
+    due: date
+    days_late: int
+    balance: Decimal
+    currency: str
+    pay_link: str
+    section: Section
+    step: str = ""
+    instalment: int = 0
+    parts: int = 0
+    whole: Decimal | None = None
+    promised: date | None = None
+    discount: tuple[date, Decimal] | None = None
+    interest: Interest | None = None
+
+    @property
+    def is_consumed(self) -> bool:
+        return bool(self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to one debtor.
+
+    Attributes:
+        id: The same for the same sends of the same workbook; says nothing about anybody.
+        customer: As the first consumed row spells it.
+        step: The highest of the consumed steps; it sets the tone.
+        keys: The sends that this letter stands for.
+        on: Day on which its amounts were worked out, in the debtor's time zone.
+        closes_at: From then on the rules no longer allow it.
+        rules: Name of the rule set that allows it.
+        credit: What the customer has to its credit, per currency; it is not set off.
+        answer_by: Day until which a firm letter asks for the payment, or for a word.
+        is_last: Whether the ladder has no other reminder of what is overdue in it.
+    """
+
+    id: str
+    debtor: str
+    customer: str
+    to: Sequence[str]
+    cc: Sequence[str]
+    language: str
+    step: Step
+    keys: Sequence[SendKey]
+    lines: Sequence[Line]
+    on: date
+    closes_at: datetime
+    rules: str
+    answer_by: date
+    credit: Sequence[tuple[str, Decimal]] = ()
+    is_last: bool = False
+
+    @property
+    def about(self) -> list[Line]:
+        """Return the invoices whose step this letter is."""
+        return [line for line in self.lines if line.is_consumed]
+
+    @property
+    def asked(self) -> list[Line]:
+        """Return what the letter asks for: what is overdue, or in a courtesy what falls due."""
+        if self.step.key == THANKS:
+            return self.about
+        if self.step.is_window:
+            return [x for x in self.lines if x.section is Section.OVERDUE or x.is_consumed]
+        return [x for x in self.lines if x.section is Section.OVERDUE]
+
+    @property
+    def spoken_of(self) -> list[Line]:
+        """Return what the first sentence is about."""
+        if self.step.key == BROKEN_PROMISE:
+            return [line for line in self.lines if line.step == BROKEN_PROMISE]
+        return self.about if self.step.is_window else self.asked
+
+    def section(self, section: Section) -> list[Line]:
+        return [line for line in self.lines if line.section is section]
+
+    def besides(self, section: Section) -> list[Line]:
+        """Return what stands in a section and is not what the first sentence is about."""
+        spoken_of = {(line.row, line.instalment) for line in self.spoken_of}
+        return [x for x in self.section(section) if (x.row, x.instalment) not in spoken_of]
+
+
+def totals(lines: Sequence[Line]) -> list[tuple[str, Decimal]]:
+    """Add up balances per currency."""
+    return add_up((line.currency, line.balance) for line in lines)
+
+
+def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision]) -> Letter | None:
+    """Gather one debtor's decisions into a letter; None when nothing goes now.
+
+    It lists what shares an address with those it goes to, and nothing else of the debtor.
+    Thanks go alone, and only when nothing is asked for: what is asked comes first.
+
+    Args:
+        cases: Every due item of the debtor, in the order of the sheet.
+        decisions: One for each case, in the same order.
+    """
+    pairs = list(zip(cases, decisions, strict=True))
+    going = [(c, d) for c, d in pairs if d.action is Action.SEND]
+    to = _united([case.recipients for case, _ in going])
+    theirs = [(case, d) for case, d in pairs if _shares(case.addresses, to)]
+    lines = [line for case, d in theirs if (line := _line(case, d)) is not None]
+    if not going:
+        going = [(c, d) for c, d in pairs if d.key is not None and d.action is Action.CLOSED]
+        to = _united([case.recipients for case, _ in going])
+        lines = [_paid_line(decision) for _, decision in going]
+    if not going:
+        return None
+    first = going[0][0]
+    steps = [decision.step for _, decision in going if decision.step is not None]
+    keys = tuple(decision.key for _, decision in going if decision.key is not None)
+    known = first.customer.cc.good if first.customer else ()
+    copies = [address for address in known if first.may_write_to(address)]
+    credit = {case.invoice.currency: case.credit for case in cases if case.credit > 0}
+    return Letter(
+        id=_letter_id(workbook, keys),
+        debtor=first.invoice.debtor,
+        customer=first.invoice.customer,
+        to=to,
+        cc=[each for each in _united([copies]) if not _shares([each], to)],
+        language=first.language,
+        step=max(steps, key=lambda step: (step.days, step.key == BROKEN_PROMISE)),
+        keys=keys,
+        lines=sorted(lines, key=lambda line: (line.due, line.number, line.instalment)),
+        on=first.today,
+        closes_at=first.rules.closes_at(first.local, "mail"),
+        rules=first.rules.name,
+        answer_by=_answer_by(going),
+        credit=list(credit.items()),
+        is_last=not any(_goes_on(c, d) for c, d in pairs if (d.days_late or 0) > 0),
+    )
+
+
+def _answer_by(going: Sequence[tuple[Case, Decision]]) -> date:
+    """Return a working day some days on, or the day before the next reminder if that is sooner."""
+    first = going[0][0]
+    day = first.today
+    for _ in range(ANSWER_DAYS):
+        day = next_working_day(day, first.place)
+    following = (_reminded_again(case, decision) for case, decision in going)
+    before = [again - timedelta(days=1) for again in following if again is not None]
+    return max(min([day, *before]), first.today + timedelta(days=1))
+
+
+def _reminded_again(case: Case, decision: Decision) -> date | None:
+    """Return the first day on which ladder and gap allow another reminder after this one."""
+    item, key = case.invoice, decision.key
+    if key is None or item.due is None:
+        return None
+    settings = case.ledger.settings
+    had = case.history.steps_done(item.key, item.instalment, key.cycle, case.zone, case.ladder)
+    done = [*had, StepDone(key.step, key.occurrence, case.today)]
+    by_age = settings.escalation == "by_age"
+    again = next_step(case.ladder, done, item.due, case.today, by_age=by_age).on
+    gap_end = case.today + timedelta(days=max(settings.gap_days, 1))
+    return None if again is None else max(again, gap_end)
+
+
+def _goes_on(case: Case, decision: Decision) -> bool:
+    """Tell whether the ladder has another reminder of an item after what goes now."""
+    step, key = decision.step, decision.key
+    if step is None or not decision.is_open:
+        return False
+    is_top = bool(case.ladder.rungs) and step.key == case.ladder.rungs[-1].key
+    is_repeated = step.repeat_every > 0 and (key is None or key.occurrence < step.at_most)
+    return not (key is not None and is_top) or is_repeated
+
+
+def too_much_of(letter: Letter) -> tuple[str, Mapping[str, str]] | None:
+    """Say why a letter is more than can go and be noted: a reason and its details.
+
+    A cell of the Log holds the names of all its sends, without which they might go again.
+    """
+    count = len(letter.to) + len(letter.cc)
+    if count > MOST:
+        return "addresses_too_many", {"count": str(count), "limit": str(MOST)}
+    names = "\n".join(key.written() for key in letter.keys)
+    if storable(names) != names:
+        return "invoices_too_many", {"count": str(len(letter.keys))}
+    return None
+
+
+def _line(case: Case, decision: Decision) -> Line | None:
+    item = decision.invoice
+    if decision.action not in {Action.SEND, Action.WAIT} or decision.reason in _NOT_LISTED:
+        return None
+    if item.due is None or item.balance is None or decision.days_late is None:
+        return None
+    sends = decision.action is Action.SEND
+    if not sends and (case.edit is not None or case.suspicions):
+        return None
+    if decision.reason == "disputed":
+        section = Section.DISPUTED
+    elif decision.days_late > 0:
+        section = Section.OVERDUE
+    elif sends or decision.days_late >= -SOON_DAYS:
+        section = Section.SOON
+    else:
+        return None
+    asks = section is Section.OVERDUE
+    return Line(
+        row=item.row,
+        key=item.key,
+        number=item.number,
+        issued=item.issued,
+        due=item.due,
+        days_late=decision.days_late,
+        balance=item.balance,
+        currency=item.currency,
+        pay_link=item.pay_link,
+        section=section,
+        step=decision.step.key if sends and decision.step else "",
+        instalment=item.place,
+        parts=len(item.instalments),
+        whole=item.whole,
+        promised=item.promised,
+        discount=_discount(case) if section is Section.SOON else None,
+        interest=_interest(case, decision.days_late) if asks else None,
+    )
+
+
+def _paid_line(decision: Decision) -> Line:
+    item = decision.invoice
+    assert item.due is not None, "only an invoice that was reminded is thanked for"
+    return Line(
+        row=item.row,
+        key=item.key,
+        number=item.number,
+        issued=item.issued,
+        due=item.due,
+        days_late=0,
+        balance=item.amount or Decimal(0),
+        currency=item.currency,
+        pay_link="",
+        section=Section.PAID,
+        step=THANKS,
+    )
+
+
+def _discount(case: Case) -> tuple[date, Decimal] | None:
+    """Return until when the early-payment discount is offered, and what then is to be paid.
+
+    Not beyond the due day, and not on the last day itself: a letter may be read tomorrow.
+    """
+    item, percent = case.invoice, case.ledger.settings.discount_percent
+    if item.discount_until is None or item.due is None or item.balance is None:
+        return None
+    until = min(item.discount_until, item.due)
+    if case.today >= until or item.amount != item.balance:
+        return None
+    return until, item.balance - discount_of(item.balance, percent, item.currency)
+
+
+def _interest(case: Case, days_late: int) -> Interest | None:
+    item = case.invoice
+    billed = item.amount if item.amount is not None else item.balance
+    assert item.balance is not None, "a line has a balance"
+    assert billed is not None, "and what was billed is at least that"
+    unit = smallest_unit(item.currency)
+    return interest_on(interest_terms(case), item.balance, billed, item.currency, days_late, unit)
+
+
+def interest_terms(case: Case) -> Terms:
+    """Return what interest and compensation the business applies to a debtor."""
+    settings = case.ledger.settings
+    return terms_of(
+        settings.interest,
+        settings.interest_rate,
+        settings.reference_rate,
+        settings.compensation,
+        case.rules,
+    )
+
+
+def _united(lists: Sequence[Sequence[str]]) -> list[str]:
+    """Join addresses in order, each once without regard to case."""
+    found: dict[str, str] = {}
+    for addresses in lists:
+        for address in addresses:
+            found.setdefault(address.lower(), address)
+    return list(found.values())
+
+
+def _shares(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether two lists have an address in common, whatever its case."""
+    return not {each.lower() for each in one}.isdisjoint(each.lower() for each in other)
+
+
+def _letter_id(workbook: str, keys: Sequence[SendKey]) -> str:
+    text = "\n".join([workbook, *sorted(key.written() for key in keys)])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

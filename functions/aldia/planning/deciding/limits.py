@@ -1,0 +1,90 @@
+"""The brakes: how many letters may go today, and which wait until a person agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from aldia.ledger.ledger import Ledger
+from aldia.planning.deciding.cases import Circumstances, zone_named
+from aldia.planning.deciding.letters import Letter
+from aldia.planning.deciding.thanks import is_about_thanks
+from aldia.planning.log.history import History
+from aldia.planning.memory.announcements import Announcements, is_surprise
+from aldia.planning.memory.changes import Watch
+from aldia.policy.ladder import THANKS
+from aldia.policy.working_days import working_days_between
+
+FIRST_DAY_CAP = 20
+"""Letters on the first day of all, until a person agrees to more."""
+
+_FEW_SURPRISES, _SHARE_OF_OPEN = 10, 5
+
+
+def is_stale_since(ledger: Ledger, watch: Watch, now: datetime) -> date | None:
+    """Return the last day on which somebody kept the books, when that is too long ago.
+
+    A payment that nobody marked looks like a debt: then nothing firm is sent.
+    """
+    settings = ledger.settings
+    if watch.touched_on is None or not settings.stale_days:
+        return None
+    today = now.astimezone(zone_named(ledger.time_zone)).date()
+    known = [day for day in (watch.touched_on, settings.checked_on) if day and day <= today]
+    since = max(known, default=today)
+    days = working_days_between(since, today, settings.place)
+    return since if days > settings.stale_days else None
+
+
+@dataclass(frozen=True, slots=True)
+class Brakes:
+    """What a local day still allows.
+
+    Attributes:
+        left: Letters that may still go today.
+        cap_reason: Code of the reason why further ones wait.
+        is_on: Whether surprises are counted: not in preview, on the first day, or once agreed.
+        surprised: Letters of today that nobody could expect.
+    """
+
+    left: int
+    cap_reason: str
+    is_on: bool
+    surprised: int
+    announced: Announcements
+    today: date
+
+    @classmethod
+    def of(cls, ledger: Ledger, history: History, around: Circumstances, now: datetime) -> Brakes:
+        zone = zone_named(ledger.time_zone)
+        today = now.astimezone(zone).date()
+        contacts = [c for c in history.contacts if c.at.astimezone(zone).date() == today]
+        is_agreed = ledger.settings.agreed_on == today
+        is_first_day = history.is_first_day(today, zone)
+        cap, reason = ledger.settings.daily_cap, "cap"
+        if is_first_day and not is_agreed and around.preview is None and cap > FIRST_DAY_CAP:
+            cap, reason = FIRST_DAY_CAP, "first_day_cap"
+        asking = [c for c in contacts if not is_about_thanks(item.step for item in c.items)]
+        invoices = [[item.invoice for item in contact.items] for contact in asking]
+        return cls(
+            left=cap - len(contacts),
+            cap_reason=reason,
+            is_on=around.preview is None and not is_first_day and not is_agreed,
+            surprised=sum(is_surprise(each, around.announced, today) for each in invoices),
+            announced=around.announced,
+            today=today,
+        )
+
+    def surprising(self, letters: Sequence[Letter], open_invoices: int) -> set[str]:
+        """Return the ids of the letters that wait for a person: too many surprises at once."""
+        if not self.is_on:
+            return set()
+        surprising = {
+            letter.id
+            for letter in letters
+            if letter.step.key != THANKS
+            and is_surprise([line.key for line in letter.about], self.announced, self.today)
+        }
+        most = max(_FEW_SURPRISES, open_invoices // _SHARE_OF_OPEN)
+        return surprising if self.surprised + len(surprising) > most else set()

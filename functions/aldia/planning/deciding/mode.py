@@ -1,0 +1,95 @@
+"""Whether letters may go out at all: doubt never sends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aldia.ledger.addresses import FREE_MAIL
+from aldia.ledger.ledger import Ledger
+from aldia.planning.log.chain import LogFault
+
+_KNOWN_OUTSIDE = frozenset({"log_forgotten", "log_restored"})
+"""Faults that the Log does not show: it can go on being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What a run found out about the workbook itself.
+
+    Attributes:
+        lost_tabs: Titles of adopted tabs that were deleted since.
+        is_adopted: Whether set-up has been here.
+        is_copy: Whether the workbook remembers another workbook's id.
+        has_seal: Whether the seal is there to be seen.
+        is_sender_allowed: Whether the register, where there is one, lets it write as its sender.
+        is_connected: Whether the self-test of the connection was passed.
+    """
+
+    is_adopted: bool = True
+    is_copy: bool = False
+    has_seal: bool = True
+    is_connected: bool = True
+    is_sender_allowed: bool = True
+    log_fault: LogFault | None = None
+    log_title: str = ""
+    lost_tabs: tuple[str, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether what is written into Log and Memory now can be trusted later."""
+        is_ours = self.is_adopted and not self.is_copy and self.has_seal
+        return is_ours and self.log_fault is None
+
+
+def of_customers(ledger: Ledger) -> list[str]:
+    """Return which addresses of the business are a customer's: of `owner` and `reply_to`.
+
+    At the one a customer would read what all others owe, at the other what they answer. Addresses
+    of the sender's own domain are the business's, whoever else has them.
+    """
+    settings = ledger.settings
+    cells = [invoice.emails for invoice in ledger.invoices]
+    cells += [cell for each in ledger.customers.values() for cell in (each.emails, each.cc)]
+    theirs = {address.lower() for cell in cells for address in cell.good}
+    own = f"@{settings.sender.rpartition('@')[2].lower()}"
+    return [
+        key
+        for key, address in (("owner", settings.owner), ("reply_to", settings.reply_to))
+        if address.lower() in theirs and not address.lower().endswith(own)
+    ]
+
+
+def can_write_to_owner(ledger: Ledger, footing: Footing) -> bool:
+    """Tell whether the owner can be written to, and the Log can keep that it was done."""
+    settings = ledger.settings
+    is_whole = footing.log_fault is None or footing.log_fault.code in _KNOWN_OUTSIDE
+    is_sound = is_whole and footing.is_adopted and not footing.is_copy and footing.has_seal
+    has_sender = bool(settings.business and settings.sender and settings.owner)
+    has_sender = has_sender and footing.is_sender_allowed
+    is_own_domain = settings.sender.rpartition("@")[2].lower() not in FREE_MAIL
+    is_theirs = "owner" in of_customers(ledger)
+    return is_sound and has_sender and is_own_domain and not is_theirs
+
+
+def preview_reason(ledger: Ledger, footing: Footing) -> str | None:
+    """Say why no letter may go out; None when the workbook is live and all is in order."""
+    settings = ledger.settings
+    domain = settings.sender.rpartition("@")[2].lower()
+    questions = (
+        ("not_adopted", not footing.is_adopted),
+        ("copy", footing.is_copy),
+        ("tab_lost", bool(footing.lost_tabs)),
+        (footing.log_fault.code if footing.log_fault else "", footing.log_fault is not None),
+        ("seal_missing", not footing.has_seal),
+        ("settings_unreadable", bool(settings.unreadable)),
+        ("tab_unreadable", not ledger.is_readable or not ledger.is_trustworthy),
+        ("paused", settings.mode == "paused"),
+        ("preview", settings.mode == "preview"),
+        ("business_missing", not settings.business),
+        ("sender_missing", not settings.sender),
+        ("sender_free_mail", domain in FREE_MAIL),
+        ("sender_not_allowed", not footing.is_sender_allowed),
+        ("answers_to_customer", "reply_to" in of_customers(ledger)),
+        ("not_connected", not footing.is_connected),
+    )
+    return next((code for code, holds in questions if holds), None)

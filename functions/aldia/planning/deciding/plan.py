@@ -1,0 +1,367 @@
+"""The plan of a run: one decision for every due item, at most one letter for every debtor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.records import CLOSING_STATES, Customer, Invoice
+from aldia.planning.behaviour.pay_days import days_late
+from aldia.planning.behaviour.risk import Risk, risks
+from aldia.planning.deciding import thanks
+from aldia.planning.deciding.cases import Action, Case, Circumstances, Decision, zone_named
+from aldia.planning.deciding.decisions import after_a_letter_today, decide
+from aldia.planning.deciding.letters import Letter, compose, too_much_of
+from aldia.planning.deciding.limits import Brakes, is_stale_since
+from aldia.planning.deciding.priority import shares
+from aldia.planning.deciding.tasks import compose_tasks, pending_tasks
+from aldia.planning.log.contacts import Task
+from aldia.planning.log.history import History
+from aldia.planning.memory.changes import Notice, Watch, look
+from aldia.policy.ladder import THANKS
+
+_UNTIL_A_PERSON = frozenset(
+    {"paused", "breaker", "call_pending", "addresses_too_many", "invoices_too_many"}
+)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_ORDER = {action: place for place, action in enumerate(Action)}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run would do at its moment.
+
+    Attributes:
+        items: One decision for each due item: an invoice, or an instalment of one.
+        cases: What each item was decided from.
+        decisions: One for each invoice, in the order of the sheet; of several instalments the
+            one that the row speaks of.
+        letters: Most urgent first.
+        tasks: What a person is asked to do.
+        settled: When each reminded invoice was first seen paid, by the mark of its key.
+        watch: Every invoice as it is seen now.
+        late: How late each debtor paid what it paid on a known day.
+        risks: How each debtor pays.
+        weights: How much attention each item deserves, 0 to 1; 0 while it is not overdue.
+        notices: What people changed since the last look.
+        preview: Code of the reason why no letter goes out; None in live mode.
+    """
+
+    at: datetime
+    items: Sequence[Decision]
+    cases: Sequence[Case]
+    decisions: Sequence[Decision]
+    letters: Sequence[Letter]
+    tasks: Sequence[Task]
+    settled: dict[str, date]
+    watch: Watch
+    notices: Sequence[Notice]
+    late: Mapping[str, Sequence[int]]
+    risks: Mapping[str, Risk]
+    weights: Sequence[Decimal]
+    preview: str | None
+
+    def next_days(self) -> dict[str, date]:
+        """Return the day of the next contact of each invoice that has one, by its key."""
+        return {
+            decision.invoice.key: decision.until
+            for decision in self.decisions
+            if decision.is_open and decision.until is not None
+        }
+
+
+def plan_run(
+    workbook: str, ledger: Ledger, history: History, around: Circumstances, now: datetime
+) -> Plan:
+    """Decide about every due item and gather what goes now into letters and tasks.
+
+    Args:
+        workbook: Id of the spreadsheet; it makes the letters' ids its own.
+        now: The moment, with a time zone.
+    """
+    zone = zone_named(ledger.time_zone)
+    today = now.astimezone(zone).date()
+    watch, notices = look(ledger, history, around.watch, today)
+    late = days_late(ledger, history, zone)
+    paying = risks(ledger, history, late, today)
+    cases = _cases(ledger, history, replace(around, watch=watch), paying, now)
+    decided = [decide(case) for case in cases]
+    weights = shares(decided)
+    settled = thanks.settled_days(cases, decided)
+    decided = thanks.with_thanks(cases, decided, settled)
+    tasks = [] if around.preview else compose_tasks(workbook, decided, now)
+    _leave_to_people(decided)
+    _ask_before_thanking(decided)
+    letters: list[Letter] = []
+    brakes = Brakes.of(ledger, history, around, now)
+    candidates = list(_candidates(workbook, cases, decided, weights))
+    held = brakes.surprising([letter for letter, _ in candidates], _count_open(decided))
+    for letter, places in candidates:
+        if letter.id in held:
+            _put_off(decided, places, "breaker")
+        elif brakes.left <= len(letters):
+            _put_off(decided, places, brakes.cap_reason)
+        else:
+            letters.append(letter)
+    letters = _copied_once(letters, history)
+    if around.preview is not None:
+        decided = [_rehearsed(decision, around.preview) for decision in decided]
+    rows = _by_row(ledger, decided)
+    return Plan(
+        at=now,
+        items=decided,
+        cases=cases,
+        decisions=rows,
+        letters=letters,
+        tasks=tasks,
+        settled=settled,
+        watch=watch,
+        notices=notices,
+        late=late,
+        risks=paying,
+        weights=weights,
+        preview=around.preview,
+    )
+
+
+def _cases(
+    ledger: Ledger,
+    history: History,
+    around: Circumstances,
+    paying: Mapping[str, Risk],
+    now: datetime,
+) -> list[Case]:
+    pending = pending_tasks(ledger, history)
+    credit = _credit(ledger.invoices)
+    stale_since = is_stale_since(ledger, around.watch, now)
+    return [
+        Case(
+            invoice=item,
+            customer=(customer := ledger.customer_of(item)),
+            ledger=ledger,
+            history=history,
+            circumstances=around,
+            local=_local(now, _zone_of(customer) or ledger.time_zone),
+            pending=pending.get(item.name_key),
+            credit=credit.get((item.debtor, item.currency), Decimal(0)),
+            edit=around.watch.edit_of(invoice),
+            stale_since=stale_since,
+            risk=paying[item.debtor],
+        )
+        for invoice in ledger.invoices
+        for item in _as_told(invoice, history).due_items
+    ]
+
+
+@lru_cache(maxsize=256)
+def _local(now: datetime, zone: str) -> datetime:
+    """Return a moment as the clocks of a zone show it."""
+    return now.astimezone(zone_named(zone))
+
+
+def _zone_of(customer: Customer | None) -> str | None:
+    return customer.time_zone if customer is not None else None
+
+
+def _as_told(invoice: Invoice, history: History) -> Invoice:
+    """Return an invoice with what its customer said in a call, unless the row says more."""
+    promised = history.latest_promise(invoice)
+    if promised != invoice.promised:
+        invoice = replace(invoice, promised=promised)
+    if invoice.state is None and invoice.key in history.disputed:
+        invoice = replace(invoice, state="disputed")
+    return invoice
+
+
+def _credit(invoices: Sequence[Invoice]) -> dict[tuple[str, str], Decimal]:
+    """Add up what debtors have to their credit, by debtor and currency.
+
+    Two rows with one number share its payments: nobody knows which of them is overpaid.
+    """
+    rows = Counter(invoice.key for invoice in invoices)
+    found: dict[tuple[str, str], Decimal] = {}
+    for invoice in invoices:
+        is_known = not invoice.is_held_by_problem and rows[invoice.key] == 1
+        if is_known and invoice.state not in CLOSING_STATES and not invoice.applied_to:
+            place = (invoice.debtor, invoice.currency)
+            found[place] = found.get(place, Decimal(0)) + max(-(invoice.balance or 0), Decimal(0))
+    return found
+
+
+def _by_row(ledger: Ledger, decided: Sequence[Decision]) -> list[Decision]:
+    """Return one decision for each row: what goes now, else the next to go, else the oldest."""
+    found: dict[int, list[Decision]] = {invoice.row: [] for invoice in ledger.invoices}
+    for decision in decided:
+        found[decision.invoice.row].append(decision)
+    return [_spoken_of(decisions) for decisions in found.values()]
+
+
+def _spoken_of(decisions: Sequence[Decision]) -> Decision:
+    if len(decisions) == 1:
+        return decisions[0]
+    oldest = min(d.invoice.due for d in decisions if d.invoice.due is not None)
+    first = min(
+        decisions, key=lambda d: (_ORDER[d.action], d.until or date.max, d.invoice.due or date.max)
+    )
+    return replace(first, oldest_due=oldest)
+
+
+def _leave_to_people(decided: list[Decision]) -> None:
+    """Write nothing to a name that a person is asked to call: one contact, not two."""
+    names = {d.invoice.name_key for d in decided if d.action is Action.ASK}
+    places = [place for place, d in enumerate(decided) if d.invoice.name_key in names]
+    _put_off(decided, places, "call_pending")
+
+
+def _ask_before_thanking(decided: list[Decision]) -> None:
+    """Put off thanks to names of whom something is asked now."""
+    asked = {d.invoice.name_key for d in decided if d.action in {Action.SEND, Action.ASK}}
+    for place, decision in enumerate(decided):
+        if decision.invoice.name_key in asked and decision.action is Action.CLOSED:
+            decided[place] = _unthanked(decision)
+
+
+def _unthanked(decision: Decision) -> Decision:
+    if decision.key is None:
+        return decision
+    return replace(decision, reason="paid", step=None, key=None)
+
+
+def _candidates(
+    workbook: str,
+    cases: Sequence[Case],
+    decided: list[Decision],
+    weights: Sequence[Decimal],
+) -> Iterator[tuple[Letter, list[int]]]:
+    """Yield each debtor's letter, most urgent first, with the places of the debtor's items."""
+    addresses: set[str] = set()
+    urgent = _by_urgency(decided, weights)
+    turns = _turns(cases, urgent)
+    for places in urgent:
+        first = cases[places[0]]
+        if first.circumstances.preview == "paused":
+            _put_off(decided, places, "paused")
+            continue
+        if turns[first.invoice.name_key] is not places:
+            _put_after_another(cases, decided, places, "name_today")
+            continue
+        letter = compose(workbook, [cases[p] for p in places], [decided[p] for p in places])
+        assert letter is not None, "a debtor is urgent when something goes now"
+        theirs = {address.lower() for address in letter.to}
+        if theirs & addresses:
+            _put_after_another(cases, decided, places, "address_today")
+        elif theirs & first.history.reached_on(letter.on, first.zone):
+            _put_off(decided, places, "address_today")  # by a copy, which counts on its day only
+        elif (excess := too_much_of(letter)) is not None:
+            _put_off(decided, places, *excess)
+        else:
+            addresses |= theirs
+            yield letter, places
+
+
+def _turns(cases: Sequence[Case], urgent: Sequence[list[int]]) -> dict[str, list[int]]:
+    """Return whose turn it is today among the debtors of one name.
+
+    They may be one after all, so that only one of them is written to a day: who was not for
+    longest, so that each has a turn.
+    """
+    found: dict[str, tuple[datetime, list[int]]] = {}
+    for places in urgent:
+        known = cases[places[0]].history.by_address
+        addresses = {address.lower() for place in places for address in cases[place].addresses}
+        last = max((known[each][-1].at for each in addresses if each in known), default=_NEVER)
+        name = cases[places[0]].invoice.name_key
+        if name not in found or last < found[name][0]:
+            found[name] = (last, places)
+    return {name: places for name, (_, places) in found.items()}
+
+
+def _copied_once(letters: Sequence[Letter], history: History) -> list[Letter]:
+    """Leave out the copies to addresses that get another letter, or another copy, that day."""
+    taken = {address.lower() for letter in letters for address in letter.to}
+    found = []
+    for letter in letters:
+        zone = letter.closes_at.tzinfo
+        assert zone is not None, "a moment has a time zone"
+        had = taken | history.reached_on(letter.on, zone) if letter.cc else taken
+        copies = [address for address in letter.cc if address.lower() not in had]
+        taken.update(address.lower() for address in copies)
+        found.append(letter if len(copies) == len(letter.cc) else replace(letter, cc=copies))
+    return found
+
+
+def _count_open(decided: Iterable[Decision]) -> int:
+    return sum(decision.action is not Action.CLOSED for decision in decided)
+
+
+def _by_urgency(decided: Sequence[Decision], weights: Sequence[Decimal]) -> list[list[int]]:
+    """Return the places of each debtor's items, for debtors who get something, worst first."""
+    debtors: dict[str, list[int]] = {}
+    for place, decision in enumerate(decided):
+        debtors.setdefault(decision.invoice.debtor, []).append(place)
+    urgent = []
+    for places in debtors.values():
+        going = [_urgency(decided[p], weights[p]) for p in places if _goes(decided[p])]
+        if going:
+            urgent.append((min(going), places))
+    return [places for _, places in sorted(urgent)]
+
+
+def _goes(decision: Decision) -> bool:
+    is_thanks = decision.step is not None and decision.step.key == THANKS
+    return decision.action is Action.SEND or (decision.key is not None and is_thanks)
+
+
+def _urgency(decision: Decision, weight: Decimal) -> tuple[bool, Decimal, int, Decimal, str]:
+    """Order by what a person would mind first; what is asked goes before thanks."""
+    balance = decision.invoice.balance or Decimal(0)
+    late = decision.days_late or 0
+    return decision.action is not Action.SEND, -weight, -late, -balance, decision.invoice.key
+
+
+def _put_off(
+    decided: list[Decision],
+    places: Iterable[int],
+    reason: str,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    """Make what would go now wait for the next day, or for nothing that has a day."""
+    for place in places:
+        decision = decided[place]
+        if decision.action is Action.SEND:
+            until = None if reason in _UNTIL_A_PERSON else decision.today + timedelta(days=1)
+            decided[place] = replace(
+                decision,
+                action=Action.WAIT,
+                reason=reason,
+                until=until,
+                key=None,
+                details=details or {},
+            )
+        elif decision.action is Action.CLOSED:
+            decided[place] = _unthanked(decision)
+
+
+def _put_after_another(
+    cases: Sequence[Case], decided: list[Decision], places: Sequence[int], reason: str
+) -> None:
+    """Make what would go now wait as long as another letter of today, to the same, makes it."""
+    going = [place for place in places if decided[place].action is Action.SEND]
+    _put_off(decided, places, reason)
+    for place in going:
+        step = decided[place].step
+        assert step is not None, "what goes is a step"
+        until = after_a_letter_today(cases[place], step)
+        decided[place] = replace(decided[place], until=until)
+
+
+def _rehearsed(decision: Decision, preview: str) -> Decision:
+    if preview == "paused" and decision.action is Action.ASK:
+        return replace(decision, action=Action.WAIT, reason="paused", until=None, key=None)
+    goes = decision.action in {Action.SEND, Action.ASK}
+    return replace(decision, reason="preview") if goes else decision

@@ -1,0 +1,84 @@
+"""What people are asked to do, and did: steps that are no mail."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time
+
+from aldia.ledger.calls import Call
+from aldia.ledger.ledger import Ledger
+from aldia.planning.deciding.cases import Action, Decision, zone_named
+from aldia.planning.log.contacts import Task
+from aldia.planning.log.entries import DONE, PROMISED, Entry, SendKey
+from aldia.planning.log.history import History
+
+
+def compose_tasks(workbook: str, decisions: Iterable[Decision], now: datetime) -> list[Task]:
+    """Gather what people are asked to do now: one task for each debtor and channel."""
+    asked: dict[tuple[str, str], list[Decision]] = {}
+    for decision in decisions:
+        if decision.action is Action.ASK and decision.step is not None:
+            place = (decision.invoice.debtor, decision.step.channel)
+            asked.setdefault(place, []).append(decision)
+    return [
+        Task(_task_id(workbook, keys), now, found[0].invoice.customer, keys, channel)
+        for (_, channel), found in asked.items()
+        if (keys := tuple(d.key for d in found if d.key is not None))
+    ]
+
+
+def _task_id(workbook: str, keys: Sequence[SendKey]) -> str:
+    text = "\n".join([workbook, *sorted(key.written() for key in keys)])
+    return "L-" + hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def pending_tasks(ledger: Ledger, history: History) -> dict[str, Task]:
+    """Return what waits for a person, by name; a task whose invoices are all closed does not."""
+    names = {i.key: i.name_key for i in ledger.invoices if not i.is_closed}
+    return {
+        names[item.invoice]: task
+        for task in history.tasks.values()
+        for item in task.items
+        if item.invoice in names
+    }
+
+
+def seen_calls(ledger: Ledger, history: History, now: datetime) -> list[Entry]:
+    """Return what people did, as the Calls tab says it now and the Log does not yet.
+
+    Calls that they note by themselves stay in the tab: they need a day.
+    """
+    tasks = {task.id.casefold(): task for task in history.tasks.values()}
+    made = [call for call in ledger.calls if call.outcome is not None]
+    ticked = {call.task: call for call in reversed(made) if call.task in tasks}
+    noted = [call for call in made if not call.task and call.on is not None]
+    return [_done(call, tasks.get(call.task), ledger, now) for call in [*ticked.values(), *noted]]
+
+
+def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry:
+    zone = zone_named(ledger.time_zone)
+    at = now.astimezone(zone)
+    if call.on is not None and call.on < at.date():
+        at = datetime.combine(call.on, time(12), zone)
+    items = task.items if task is not None else _overdue(call, ledger, at)
+    detail = PROMISED + call.promised.isoformat() if call.promised else call.outcome or ""
+    customer = task.customer if task is not None else call.customer
+    return Entry(
+        event=DONE,
+        at=at,
+        run="",
+        key=task.id if task is not None else "",
+        customer=customer,
+        items=tuple(items),
+        channel=task.channel if task is not None else call.channel,
+        detail=detail,
+    )
+
+
+def _overdue(call: Call, ledger: Ledger, at: datetime) -> Iterator[SendKey]:
+    """Yield what a call of a person's own was about: whatever was overdue by then."""
+    for invoice in ledger.invoices:
+        is_theirs = invoice.name_key == call.customer and not invoice.is_closed
+        if is_theirs and invoice.due is not None and invoice.due < at.date():
+            yield SendKey(invoice.key, 0, "", call.said, 0)

@@ -1,0 +1,147 @@
+"""Thanks for a payment: once, the day after, and never when many rows were closed at once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.log.entries import SendKey
+from aldia.planning.log.marks import difference, in_cells, mark_of, shared_marks, with_long_marks
+from aldia.planning.log.moments import read_day
+from aldia.policy.ladder import BROKEN_PROMISE, THANKS
+
+_PAID = frozenset({"paid", "paid_discount"})
+_SOON = timedelta(days=5)
+"""Thanks that come later than this after the payment was seen are not sent any more."""
+
+_REMEMBERED = timedelta(days=60)
+"""An invoice that was last written about longer ago is forgotten here."""
+
+_FEW, _SHARE_OF_OPEN = 5, 10
+_NAME = re.compile(r"^settled (\d{4}-\d\d-\d\d)(?: #\d+)?$")
+
+
+def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[str, date]:
+    """Return when each reminded invoice was first seen paid, by the mark of its key.
+
+    A letter of which nobody knows whether it went out reminded nobody; of two rows with one
+    number nobody knows which was paid; and a credit note is no payment.
+    """
+    rows = Counter(case.invoice.key for case in cases)
+    shared = shared_marks(rows)
+    found: dict[str, date] = {}
+    for case, decision in zip(cases, decisions, strict=True):
+        is_paid = decision.action is Action.CLOSED and decision.reason in _PAID
+        is_one = rows[case.invoice.key] == 1 and mark_of(case.invoice.key) not in shared
+        if not is_paid or case.invoice.is_credited or not is_one:
+            continue
+        contacts = [c for c in case.history.by_invoice.get(case.invoice.key, ()) if c.is_known]
+        if contacts:
+            last = contacts[-1].at.astimezone(case.zone).date()
+            if case.today - last <= _REMEMBERED:
+                mark = mark_of(case.invoice.key)
+                found[mark] = case.circumstances.settled.get(mark, case.today)
+    return found
+
+
+def with_thanks(
+    cases: Sequence[Case], decisions: Sequence[Decision], settled: Mapping[str, date]
+) -> list[Decision]:
+    """Return the decisions, with the send of the thanks on those that are thanked for now.
+
+    Not on the day on which a payment is first seen: who marked the wrong row has a day to notice.
+    """
+    if not settled:
+        return list(decisions)
+    on_a_day = Counter(settled.values())
+    open_now = sum(decision.is_open for decision in decisions)
+    many = max(_FEW, open_now // _SHARE_OF_OPEN)
+    return [
+        _thanked(case, decision)
+        if (day := settled.get(mark_of(case.invoice.key))) is not None
+        and on_a_day[day] <= many
+        and timedelta(0) < case.today - day <= _SOON
+        else decision
+        for case, decision in zip(cases, decisions, strict=True)
+    ]
+
+
+def _thanked(case: Case, decision: Decision) -> Decision:
+    item, settings = case.invoice, case.ledger.settings
+    if not settings.thanks or item.due is None or _is_left_alone(case):
+        return decision
+    key = SendKey(item.key, 0, _reminded_cycle(case, item.due), THANKS, 1)
+    is_too_early = case.local.hour < (settings.preferred_hour or 0)
+    is_unlawful = case.rules.broken_by(case.local, "mail", case.touches) is not None
+    is_refused = (item.key, 0, THANKS) in case.history.rejections
+    if case.history.has_had(key) or is_refused or is_too_early or is_unlawful:
+        return decision
+    return replace(decision, reason="thanks", step=case.ledger.aside(THANKS), key=key)
+
+
+def _reminded_cycle(case: Case, due: date) -> str:
+    """Return the latest cycle in which the invoice was written about, or else its due date.
+
+    One payment has one key: whatever is typed into the row of a paid invoice does not change it.
+    """
+    contacts = case.history.by_invoice.get(case.invoice.key, ())
+    items = [
+        item
+        for contact in contacts
+        for item in contact.items
+        if item.invoice == case.invoice.key and item.cycle
+    ]
+    steps = [item.cycle for item in items if item.step not in {BROKEN_PROMISE, THANKS}]
+    return max(steps or [item.cycle for item in items], default=due.isoformat())
+
+
+def _is_left_alone(case: Case) -> bool:
+    """Tell whether nobody can be written to, or should be, or waits for a call.
+
+    Nor about an invoice whose due day can no longer be read.
+    """
+    has_mistake = (THANKS, case.language) in case.circumstances.mistakes
+    if not case.recipients or case.pending is not None or has_mistake or case.unchased:
+        return True
+    if case.invoice.due is None:
+        return True
+    customer = case.customer
+    if customer is None:
+        return False
+    allows = customer.channels is None or "mail" in customer.channels
+    return customer.never_chase or customer.is_held_by_problem or not allows
+
+
+def written(settled: Mapping[str, date]) -> dict[str, str]:
+    """Return the days as names and values of Memory."""
+    return in_cells({mark: f"settled {day}" for mark, day in settled.items()})
+
+
+def renewed(memory: Mapping[str, str], after: Mapping[str, date]) -> dict[str, str]:
+    """Return what Memory has to change to say what is settled now."""
+    ours = {name: value for name, value in memory.items() if _NAME.match(name)}
+    return difference(ours, written(after))
+
+
+def read_settled(memory: Mapping[str, str], invoices: Iterable[str]) -> dict[str, date]:
+    """Read what `written` wrote, among everything else that Memory holds.
+
+    Args:
+        invoices: Keys of today's invoices.
+    """
+    found: dict[str, date] = {}
+    for name, value in memory.items():
+        match = _NAME.match(name)
+        day = read_day(match[1]) if match else None
+        if day is not None:
+            found |= dict.fromkeys(value.split(), day)
+    return with_long_marks(found, invoices)
+
+
+def is_about_thanks(steps: Iterable[str]) -> bool:
+    """Tell whether a letter only thanks: it asks for nothing, so nobody need expect it."""
+    return set(steps) == {THANKS}

@@ -1,0 +1,77 @@
+"""Which entries of the Log may move to another workbook, and what stays in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from aldia.planning.log.chain import gone
+from aldia.planning.log.entries import (
+    ARCHIVED,
+    CLAIMED,
+    FINISHED,
+    OWNER,
+    REJECTED,
+    RELEASED,
+    Entry,
+)
+from aldia.planning.log.outcomes import outcome_of, pair_letters
+
+KEEP = timedelta(days=396)
+"""Thirteen months: a year, and the month in which somebody asks about it."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What an archiving does.
+
+    Attributes:
+        moved: Entries that leave, in the order of their numbers.
+        added: One summary for each letter that leaves, and entries that say which numbers left.
+    """
+
+    moved: Sequence[Entry]
+    added: Sequence[Entry]
+
+
+def plan_archive(
+    entries: Sequence[Entry], open_invoices: Container[str], run: str, now: datetime
+) -> Archive:
+    """Choose what leaves: letters about closed invoices and ends of runs, older than KEEP.
+
+    Summaries of earlier archivings stay: they do not begin with a claim.
+    """
+    before = now - KEEP
+    letters: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.key:
+            letters.setdefault(entry.key, []).append(entry)
+    leaving = {
+        key: found for key, found in letters.items() if _may_leave(found, open_invoices, before)
+    }
+    moved = [e for e in entries if e.key in leaving or _is_old_run(e, before)]
+    if not moved:
+        return Archive([], [])
+    summaries = [_summary(found) for found in leaving.values() if found[0].channel != OWNER]
+    left = [Entry(event=ARCHIVED, at=now, run=run, detail=detail) for detail in gone(moved)]
+    return Archive(moved, [*summaries, *left])
+
+
+def _summary(found: Sequence[Entry]) -> Entry:
+    """Return one entry for all that the Log says of a letter: that it went, where it went."""
+    pairs = pair_letters(found)
+    went = [pair for pair in pairs if outcome_of(pair[1]) not in {RELEASED, REJECTED}]
+    claim, outcome = (went or pairs)[-1]
+    return replace(claim, event=ARCHIVED, detail=outcome_of(outcome), number=0, hash="")
+
+
+def _may_leave(found: Sequence[Entry], open_invoices: Container[str], before: datetime) -> bool:
+    is_old = all(entry.at < before for entry in found)
+    is_closed = all(item.invoice not in open_invoices for e in found for item in e.items)
+    return is_old and is_closed and found[0].event == CLAIMED
+
+
+def _is_old_run(entry: Entry, before: datetime) -> bool:
+    """Tell the end of a run of long ago; what names missing numbers is never old."""
+    return entry.event == FINISHED and entry.at < before

@@ -1,0 +1,296 @@
+"""The Log as a whole: is every entry there, and as it was written?
+
+Some entries speak of others, by number. What they say counts only while they are themselves as
+they were written:
+
+    4-9                 these are gone
+    4-9:0123456789ab    and the hash of the last one was this, by which the next one is checked
+    7=0123456789ab      this one stands as it is now, whatever it was
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from aldia.ledger.cells import Rows, Scalar
+from aldia.planning.log.entries import (
+    FIRST_HASH,
+    SPEAKING,
+    Entry,
+    Head,
+    hash_of,
+    read_entry,
+)
+
+_HASH_AT = 11
+"""Place of an entry's hash among its cells."""
+
+_SPOKEN_OF = re.compile(
+    r"(?:^|(?<= ))(\d{1,9})(?:=([0-9a-f]{12})|(?:-(\d{1,9}))?(?::([0-9a-f]{12}))?)(?= |$)"
+)
+_PER_ENTRY = 1000
+"""Numbers and spans in one entry: 33 characters each at most, of the 50,000 that a cell holds."""
+
+_LARGEST = 10**9
+"""No entry bears such a number."""
+
+Cells = Sequence[Scalar]
+
+
+@dataclass(frozen=True, slots=True)
+class LogFault:
+    """Why the Log cannot be trusted.
+
+    Attributes:
+        numbers: Entries that are missing or were changed, as spans in rising order.
+        count: How many recipients the Log lacks, where only the mail provider knows.
+    """
+
+    code: str
+    numbers: Sequence[range] = ()
+    count: int = 0
+
+    @property
+    def quoted(self) -> str:
+        if self.count:
+            return str(self.count)
+        return ", ".join(map(_span, self.numbers[:12])) + (" …" if len(self.numbers) > 12 else "")
+
+
+@dataclass
+class _Spoken:
+    """What entries say of others.
+
+    Attributes:
+        gone: Numbers that may be missing.
+        links: Hashes of entries that are gone, by number.
+        standing: Digests of rows that are taken as they stand, by number.
+    """
+
+    gone: list[range] = field(default_factory=list)
+    links: dict[int, str] = field(default_factory=dict)
+    standing: dict[int, set[str]] = field(default_factory=dict)
+
+    def add(self, detail: str, below: int) -> None:
+        """Add what an entry says; it can only speak of entries before it."""
+        for number, digest, last, link in _SPOKEN_OF.findall(detail):
+            first, end = int(number), min(int(last or number), below - 1)
+            if digest and first < below:
+                self.standing.setdefault(first, set()).add(digest)
+            elif not digest and first <= end:
+                self.gone.append(range(first, end + 1))
+                if link and end == int(last or number):
+                    self.links[end] = link
+
+
+class _Log:
+    """The rows of a Log by their numbers, and what its own entries say of them."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows: dict[int, Cells] = {}
+        self.doubles: dict[int, list[Cells]] = {}
+        for row in rows:
+            number = _number_of(row)
+            if number is None:
+                continue
+            cells = padded(row)
+            if number in self.rows:
+                self.doubles.setdefault(number, []).append(cells)
+            else:
+                self.rows[number] = cells
+        self.spoken = _Spoken()
+        self._hear()
+
+    def _hear(self) -> None:
+        """Take what entries say of others, the last first: it may tell how to check another."""
+        speaking = [
+            (number, cells, entry)
+            for number, cells in self.rows.items()
+            if cells[4] in SPEAKING
+            and (entry := read_entry(number, cells)) is not None
+            and entry.is_about_numbers
+        ]
+        for number, cells, entry in sorted(speaking, key=lambda each: each[0], reverse=True):
+            own = _Spoken()
+            own.add(entry.detail, number)
+            before = [*self._links_to(number), own.links.get(number - 1)]
+            if any(link is not None and _fits(link, number, cells) for link in before):
+                self.spoken.add(entry.detail, number)
+
+    def _links_to(self, number: int) -> list[str]:
+        """Return what the hash of the entry before may be; nothing when nobody knows."""
+        if number == 1:
+            return [FIRST_HASH]
+        found = [str(cells[_HASH_AT]) for cells in self.all_of(number - 1)]
+        link = self.spoken.links.get(number - 1)
+        return [*found, link] if link is not None else found
+
+    def all_of(self, number: int) -> list[Cells]:
+        """Return the rows that bear a number: one, unless somebody copied it."""
+        return [self.rows[number], *self.doubles.get(number, ())] if number in self.rows else []
+
+    def is_sound(self, number: int, cells: Cells) -> bool:
+        """Tell whether a row is as it was written, or as an entry says that it stands.
+
+        One whose predecessor is gone without a trace cannot be checked.
+        """
+        standing = self.spoken.standing.get(number)
+        if standing and digest_of(number, cells) in standing:
+            return True
+        if number in self.doubles:
+            return False
+        links = self._links_to(number)
+        if not links:
+            return not standing
+        return any(_fits(link, number, cells) for link in links)
+
+    def is_after_a_hole(self, number: int) -> bool:
+        return not self._links_to(number)
+
+    def missing(self, last: int) -> list[range]:
+        """Return the numbers up to the last one that are neither there nor known to be gone."""
+        return _gaps([*spans_of(self.rows), *self.spoken.gone], last)
+
+
+def padded(row: Cells) -> list[Scalar]:
+    """Return a row with all the cells of an entry; blank ones are empty."""
+    plain = ["" if cell is None else cell for cell in row] if None in row else row
+    return [*plain, *[""] * (12 - len(row))]
+
+
+def places_of(rows: Rows) -> dict[int, list[int]]:
+    """Return where the rows of each entry stand below the header, by its number."""
+    found: dict[int, list[int]] = {}
+    for place, row in enumerate(rows):
+        number = _number_of(row)
+        if number is not None:
+            found.setdefault(number, []).append(place)
+    return found
+
+
+def read_log(rows: Rows, head: Head) -> tuple[list[Entry], LogFault | None]:
+    """Read the Log's rows, in whatever order they stand, and check the chain up to its head.
+
+    Args:
+        rows: Rows below the header. One without a number is somebody's note.
+
+    Returns:
+        Entries in the order of their numbers, and the first fault of the chain; entries are
+        worth something to a reader even then, but not for sending.
+    """
+    log = _Log(rows)
+    entries, changed = [], []
+    for number in sorted(log.rows):
+        candidates = log.all_of(number)
+        sound = [cells for cells in candidates if log.is_sound(number, cells)]
+        entry = read_entry(number, (sound or candidates)[0])
+        if entry is not None:
+            entries.append(entry)
+        is_read = entry is not None or number in log.spoken.standing
+        if len(sound) < len(candidates) or not is_read or not _is_end(head, entry):
+            changed.append(number)
+    missing = log.missing(head.number)
+    if missing:
+        return entries, LogFault("log_gap", missing)
+    extra = [number for number in log.rows if not 1 <= number <= head.number]
+    if extra:
+        return entries, LogFault("log_longer", spans_of(extra))
+    return entries, LogFault("log_changed", spans_of(changed)) if changed else None
+
+
+def after(head: Head, rows: Rows) -> list[tuple[int, str]]:
+    """Return number and hash of the entries that came after a head, in their order.
+
+    Args:
+        rows: The end of the Log, in whatever order; older entries may be among them.
+    """
+    numbered = [(number, row) for row in rows if (number := _number_of(row)) is not None]
+    return sorted(
+        (number, str(padded(row)[_HASH_AT])) for number, row in numbered if number > head.number
+    )
+
+
+def _is_end(head: Head, entry: Entry | None) -> bool:
+    """Tell whether an entry, if it is the last one, has the hash that was kept of it."""
+    return entry is None or entry.number != head.number or entry.hash == head.hash
+
+
+def take_as_it_is(rows: Rows, head: Head) -> tuple[list[str], Head]:
+    """Say of a Log that what lacks is gone, and that what was changed stands as it does now.
+
+    Returns:
+        Details for entries that say so, and the end of the chain on which they are written.
+    """
+    log = _Log(rows)
+    said = []
+    for hole in log.missing(head.number):
+        said.append(_span(hole) + (f":{head.hash}" if hole[-1] == head.number else ""))
+    last = log.rows.get(head.number)
+    end = head if last is None else Head(head.number, str(last[_HASH_AT]))
+    for number in sorted(log.rows):
+        cells = log.all_of(number)
+        is_unsure = log.is_after_a_hole(number) and number not in log.spoken.standing
+        is_odd = read_entry(number, cells[0]) is None or (number == head.number and end != head)
+        if is_unsure or is_odd or not all(log.is_sound(number, each) for each in cells):
+            said += [f"{number}={digest}" for digest in {digest_of(number, c): 0 for c in cells}]
+    return in_details(said), end
+
+
+def gone(entries: Iterable[Entry]) -> list[str]:
+    """Return details that say that entries left, with what the next ones are checked by."""
+    hashes = {entry.number: entry.hash for entry in entries}
+    return in_details([f"{_span(span)}:{hashes[span[-1]]}" for span in spans_of(hashes)])
+
+
+def in_details(said: Sequence[str]) -> list[str]:
+    """Spread what is said of entries over as many details as it takes."""
+    return [" ".join(said[i : i + _PER_ENTRY]) for i in range(0, len(said), _PER_ENTRY)]
+
+
+def digest_of(number: int, cells: Cells) -> str:
+    """Return a digest of a row as it stands, its hash included."""
+    text = "\x1f".join([str(number), *map(str, cells[1:12])])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def spans_of(numbers: Iterable[int]) -> list[range]:
+    """Return numbers as spans in rising order."""
+    spans: list[range] = []
+    for number in sorted(numbers):
+        if spans and spans[-1].stop == number:
+            spans[-1] = range(spans[-1].start, number + 1)
+        else:
+            spans.append(range(number, number + 1))
+    return spans
+
+
+def _gaps(spans: Iterable[range], last: int) -> list[range]:
+    """Return what spans leave out between 1 and a last number."""
+    found, reached = [], 1
+    for span in [*sorted(spans, key=lambda each: each.start), range(last + 1, last + 2)]:
+        if reached < min(span.start, last + 1):
+            found.append(range(reached, min(span.start, last + 1)))
+        reached = max(reached, span.stop)
+    return found
+
+
+def _span(span: range) -> str:
+    return str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}"
+
+
+def _fits(before: str, number: int, cells: Cells) -> bool:
+    return hash_of(before, number, cells) == cells[_HASH_AT]
+
+
+def _number_of(row: Cells) -> int | None:
+    """Return the number of an entry's row; None for a blank row, or somebody's note."""
+    number = row[0] if row else None
+    if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
+        return None
+    if not -_LARGEST < number < _LARGEST or number != int(number):
+        return None
+    return int(number)

@@ -1,0 +1,231 @@
+"""Entries of the Log: numbered, chained, and readable by a person."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.characters import storable
+from aldia.planning.log.moments import read_day, read_moment
+
+CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN = "claimed", "sent", "rejected", "released", "unknown"
+FINISHED = "finished"
+CONNECTED = "connect"
+"""Detail of the entry that a passed self-test leaves."""
+
+OWNER = "owner"
+"""Channel of what is written to the owner: no contact of any customer."""
+
+DIGEST, SAMPLE, TEST = "digest", "sample", "test"
+"""What is written to the owner, as the detail of its claim."""
+
+ACCEPTED, ARCHIVED = "accepted", "archived"
+"""A person took the Log as it is; entries moved to another workbook. Both name numbers."""
+
+REDACTED = "redacted"
+"""A person's data was taken out of entries, which it names."""
+
+SPEAKING = frozenset({ACCEPTED, ARCHIVED, REDACTED})
+"""What may speak of other entries, by number (`chain.py`)."""
+
+ASKED, DONE = "asked", "done"
+"""A person was asked to call or write; a person did. The second is a contact, answered or not."""
+
+NOTICED = "noticed"
+"""Somebody changed an invoice: its item names what, its detail what it was and became."""
+
+BECAME = " > "
+
+PROMISED = "promised "
+"""Begins the detail of a DONE that brought a promise; its day follows, ISO."""
+
+COPIES = " | cc: "
+"""Parts those to whom a letter went from those who got a copy, in the Log's address."""
+
+FORGOTTEN = "forgotten"
+"""Key of the entry by which a person took letters that the Log lacks; its detail is their count."""
+
+EVENTS = frozenset(
+    (
+        *(CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED, ACCEPTED, ARCHIVED),
+        *(ASKED, DONE, NOTICED, REDACTED),
+    )
+)
+
+COUNT = re.compile(r"[0-9]{1,9}")
+"""An instalment without a number is known by its due day, in eight digits."""
+
+_HEAD = re.compile(r"([0-9]{1,7}) ([0-9a-f]{12})")
+"""A workbook has ten million cells at most."""
+
+FIRST_HASH = "0" * 12
+
+
+@dataclass(frozen=True, slots=True)
+class SendKey:
+    """The name of a send: there is at most one for each.
+
+    Attributes:
+        invoice: Key of the invoice's number.
+        instalment: 0 for the invoice itself.
+        cycle: Due date that the step belongs to, ISO.
+    """
+
+    invoice: str
+    instalment: int
+    cycle: str
+    step: str
+    occurrence: int
+
+    def written(self) -> str:
+        fields = (self.invoice, self.instalment, self.cycle, self.step, self.occurrence)
+        return " | ".join(str(field).replace("%", "%25").replace("|", "%7C") for field in fields)
+
+    def is_about(self, instalment: int, cycle: str) -> bool:
+        """Tell whether it was about an instalment in a cycle, whatever number that had then.
+
+        Somebody may number the instalments anew, or type over the header of their numbers.
+        """
+        is_part = self.instalment > 0 and instalment > 0
+        return self.cycle == cycle and (self.instalment == instalment or is_part)
+
+    @property
+    def mark(self) -> str:
+        """Return a name that says nothing: the provider repeats it in every event."""
+        return hashlib.sha256(self.written().encode()).hexdigest()[:12]
+
+    @classmethod
+    def parse(cls, text: str) -> SendKey:
+        """Read what `written` wrote.
+
+        Raises:
+            ValueError: The text is something else.
+        """
+        fields = [each.strip() for each in text.split("|")]
+        if "%" in text:
+            fields = [each.replace("%7C", "|").replace("%25", "%") for each in fields]
+        invoice, instalment, cycle, step, occurrence = fields
+        counts = [each for each in (instalment, occurrence) if COUNT.fullmatch(each)]
+        if len(counts) < 2 or (cycle and read_day(cycle) is None):
+            raise ValueError(text)
+        return cls(invoice, int(instalment), cycle, step, int(occurrence))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was done.
+
+    Attributes:
+        number: 1, 2, 3 … without a gap; 0 until it is chained.
+        key: The letter that it is about; empty for a run.
+        items: The sends that the letter stands for.
+        hash: Over the entry before it and this one.
+    """
+
+    event: str
+    at: datetime
+    run: str
+    key: str = ""
+    customer: str = ""
+    items: Sequence[SendKey] = ()
+    channel: str = ""
+    address: str = ""
+    provider_id: str = ""
+    detail: str = ""
+    number: int = 0
+    hash: str = ""
+
+    @property
+    def is_about_numbers(self) -> bool:
+        """Tell whether it says of other entries, by number, that they may lack or differ."""
+        return self.event in SPEAKING and not self.key
+
+    def cells(self) -> list[str | int]:
+        """Return the entry as its row in the Log: what a cell cannot hold could not be chained."""
+        texts = (
+            self.at.isoformat(timespec="seconds"),
+            self.run,
+            self.key,
+            self.event,
+            self.customer,
+            "\n".join(item.written() for item in self.items),
+            self.channel,
+            self.address,
+            self.provider_id,
+            self.detail,
+            self.hash,
+        )
+        return [self.number, *map(storable, texts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: number and hash of the last entry."""
+
+    number: int = 0
+    hash: str = FIRST_HASH
+
+    def written(self) -> str:
+        return f"{self.number} {self.hash}"
+
+    @classmethod
+    def parse(cls, text: str) -> Head | None:
+        found = _HEAD.fullmatch(text)
+        return cls(int(found[1]), found[2]) if found is not None else None
+
+
+def chain(head: Head, entries: Iterable[Entry]) -> tuple[list[Entry], Head]:
+    """Number entries and hash each over the one before it."""
+    chained = []
+    for entry in entries:
+        numbered = replace(entry, number=head.number + 1, hash="")
+        digest = hash_of(head.hash, numbered.number, numbered.cells())
+        chained.append(replace(numbered, hash=digest))
+        head = Head(numbered.number, digest)
+    return chained, head
+
+
+def hash_of(before: str, number: int, cells: Sequence[Scalar]) -> str:
+    """Hash the cells of an entry's row over the hash of the entry before it."""
+    text = "\x1f".join([before, str(number), *map(str, cells[1:11])])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def read_entry(number: int, cells: Sequence[Scalar]) -> Entry | None:
+    """Read a row's twelve cells; None when they are no entry."""
+    try:
+        return _parse(number, cells)
+    except (ValueError, IndexError):
+        return None
+
+
+def _parse(number: int, cells: Sequence[Scalar]) -> Entry:
+    text = [*map(str, cells)]
+    at = read_moment(text[1])
+    if text[4] not in EVENTS or at is None:
+        raise ValueError(text[4])
+    return Entry(
+        number=number,
+        at=at,
+        run=text[2],
+        key=text[3],
+        event=text[4],
+        customer=text[5],
+        items=_items(text[6]),
+        channel=text[7],
+        address=text[8],
+        provider_id=text[9],
+        detail=text[10],
+        hash=text[11],
+    )
+
+
+@lru_cache(maxsize=65536)
+def _items(text: str) -> tuple[SendKey, ...]:
+    """Read the sends of an entry; a claim and its outcome name the same ones."""
+    return tuple(SendKey.parse(line) for line in text.splitlines())

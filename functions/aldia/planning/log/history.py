@@ -1,0 +1,379 @@
+"""What has been done so far, folded from the Log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
+
+from aldia.ledger.folding import name_key
+from aldia.ledger.records import Invoice
+from aldia.planning.log.contacts import Contact, Noticed, Rejection, Task
+from aldia.planning.log.deliveries import NOTHING_REPORTED, Deliveries, Report
+from aldia.planning.log.entries import (
+    ACCEPTED,
+    ASKED,
+    BECAME,
+    CLAIMED,
+    CONNECTED,
+    COPIES,
+    COUNT,
+    DIGEST,
+    DONE,
+    FINISHED,
+    FORGOTTEN,
+    NOTICED,
+    OWNER,
+    PROMISED,
+    REJECTED,
+    RELEASED,
+    SAMPLE,
+    SPEAKING,
+    UNKNOWN,
+    Entry,
+    SendKey,
+)
+from aldia.planning.log.moments import read_day
+from aldia.planning.log.outcomes import outcome_of, pair_letters
+from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
+
+LEASE = timedelta(minutes=5)
+CORRECTED_DAYS = 7
+"""A due date that moves on by no more was corrected: its reminders go on where they were."""
+
+
+@dataclass(frozen=True)
+class History:
+    """What the Log tells.
+
+    Attributes:
+        contacts: Every letter that counts as sent, oldest first.
+        by_invoice: The same and what people did, by the key of each invoice that was consumed.
+        by_name: Every contact with each name, oldest first, by any channel: whether two who bear
+            one are two is not always known, and neither may get too much.
+        by_address: Every letter to each address, in lower case.
+        tasks: What people were asked to do and have not done, by its id.
+        promises: Last day that was promised in a call, by the key of the invoice.
+        broken: Keys of invoices about whose broken promise a letter went.
+        noticed: What people changed about each invoice, oldest first, by its key.
+        disputed: Keys of invoices with which the customer did not agree in the last call.
+        rejections: The last refusal of each invoice's step, until it was sent after all; by
+            invoice, instalment and step.
+        unlisted: The first report of each letter that the Log lacks.
+        vouched: How many recipients that the Log lacks a person took as known, and when.
+        forgotten: When a send that the Log lacks was reported, by its mark.
+        deliveries: What the mail provider reported.
+        began: When the first entry was made; None for an empty Log.
+        stopped: What of the mail provider stopped the last run; empty when nothing did.
+        digest_at: When the last digest was claimed; None before the first.
+        samples: When each sample was claimed, by its id.
+        first_claim: When the first letter of all was claimed; None before it.
+        unfinished: Last sign of life of a run that has not said that it finished.
+    """
+
+    contacts: Sequence[Contact] = ()
+    by_invoice: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
+    by_name: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
+    by_address: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    promises: Mapping[str, date] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+    noticed: Mapping[str, Sequence[Noticed]] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
+    rejections: Mapping[tuple[str, int, str], Rejection] = field(default_factory=dict)
+    forgotten: Mapping[str, datetime] = field(default_factory=dict)
+    unlisted: Sequence[Report] = ()
+    vouched: Sequence[tuple[datetime, int]] = ()
+    deliveries: Deliveries = NOTHING_REPORTED
+    began: datetime | None = None
+    stopped: str = ""
+    digest_at: datetime | None = None
+    samples: Mapping[str, datetime] = field(default_factory=dict)
+    first_claim: datetime | None = None
+    unfinished: datetime | None = None
+
+    def is_first_day(self, day: date, zone: tzinfo) -> bool:
+        """Tell whether no letter was claimed before a local day."""
+        return self.first_claim is None or self.first_claim.astimezone(zone).date() >= day
+
+    def recipients_since(self, moment: datetime) -> int:
+        """Count the addresses written to since a moment, and those that a person vouched for."""
+        written = sum(len(c.reached) for c in self.contacts if c.at >= moment)
+        return written + sum(count for at, count in self.vouched if at >= moment)
+
+    def reached_on(self, day: date, zone: tzinfo) -> set[str]:
+        """Return every address that a letter or a copy went to on a day, as a zone counts it."""
+        found: set[str] = set()
+        for contact in reversed(self.contacts):
+            on = contact.at.astimezone(zone).date()
+            if on < day:
+                break
+            if on == day:
+                found.update(contact.reached)
+        return found
+
+    def letters_on(self, day: date, zone: tzinfo) -> int:
+        """Count the letters of a local day that are known to have gone."""
+        known = (contact for contact in self.contacts if contact.is_known and contact.items)
+        return sum(contact.at.astimezone(zone).date() == day for contact in known)
+
+    def steps_done(
+        self, invoice: str, instalment: int, cycle: str, zone: tzinfo, ladder: Ladder
+    ) -> list[StepDone]:
+        """Return the steps that an invoice had in a cycle, oldest first.
+
+        What a person was asked to do counts from then on. A broken promise belongs to the cycle
+        in which it was broken: its own is the promised day.
+        """
+        asked = [
+            StepDone(item.step, item.occurrence, task.at.astimezone(zone).date())
+            for task in self.tasks.values()
+            for item in task.items
+            if item.invoice == invoice and item.is_about(instalment, cycle)
+        ]
+        had = [
+            StepDone(item.step, item.occurrence, contact.at.astimezone(zone).date())
+            for contact in self.by_invoice.get(invoice, ())
+            for item in contact.items
+            if item.invoice == invoice and _belongs(item, instalment, cycle)
+        ]
+        return self._forgotten_steps(invoice, instalment, cycle, zone, ladder) + had + asked
+
+    def has_had(self, key: SendKey) -> bool:
+        """Tell whether a send went out or may have, even if only the provider still knows."""
+        contacts = self.by_invoice.get(key.invoice, ())
+        return key.mark in self.forgotten or any(
+            (item.invoice, item.step, item.occurrence) == (key.invoice, key.step, key.occurrence)
+            and item.is_about(key.instalment, key.cycle)
+            for contact in contacts
+            for item in contact.items
+        )
+
+    def latest_promise(self, invoice: Invoice) -> date | None:
+        """Return the last day that was promised, in the row or in a call."""
+        days = (invoice.promised, self.promises.get(invoice.key))
+        return max((day for day in days if day is not None), default=None)
+
+    def with_contacts(self, contacts: Sequence[Contact]) -> History:
+        """Return the history with contacts that came after all others."""
+        by_invoice, by_name = dict(self.by_invoice), dict(self.by_name)
+        by_address = dict(self.by_address)
+        for contact in contacts:
+            name = name_key(contact.customer)
+            by_name[name] = [*by_name.get(name, ()), contact]
+            for address in contact.addresses:
+                by_address[address] = [*by_address.get(address, ()), contact]
+            for invoice in {item.invoice for item in contact.items}:
+                by_invoice[invoice] = [*by_invoice.get(invoice, ()), contact]
+        letters = [contact for contact in contacts if contact.channel == "mail"]
+        broken = {i.invoice for c in letters for i in c.items if i.step == BROKEN_PROMISE}
+        return replace(
+            self,
+            contacts=[*self.contacts, *letters],
+            by_invoice=by_invoice,
+            by_name=by_name,
+            by_address=by_address,
+            broken=self.broken | broken,
+            first_claim=self.first_claim or min((c.at for c in letters), default=None),
+        )
+
+    def _forgotten_steps(
+        self, invoice: str, instalment: int, cycle: str, zone: tzinfo, ladder: Ladder
+    ) -> list[StepDone]:
+        """Return the steps of which only the provider's reports still know."""
+        if not self.forgotten:
+            return []
+        possible = [
+            SendKey(invoice, instalment, cycle, step.key, occurrence)
+            for step in ladder.steps
+            for occurrence in range(1, step.at_most + 1)
+        ]
+        return [
+            StepDone(key.step, key.occurrence, self.forgotten[key.mark].astimezone(zone).date())
+            for key in possible
+            if key.mark in self.forgotten
+        ]
+
+    def cycle_of(self, invoice: str, instalment: int, due: date, zone: tzinfo) -> str:
+        """Return the present cycle: the due date that it had when it began.
+
+        A new one begins with a due date more than `CORRECTED_DAYS` later that lies after the last
+        contact: that is an agreement, and any other change of it a correction.
+        """
+        had = [
+            (item.cycle, at.astimezone(zone).date())
+            for at, items in (
+                *((task.at, task.items) for task in self.tasks.values()),
+                *((each.at, each.items) for each in self.by_invoice.get(invoice, ())),
+            )
+            for item in items
+            if (item.invoice, item.instalment) == (invoice, instalment)
+            and item.step != BROKEN_PROMISE
+            and item.cycle  # a call that nobody asked for belongs to none
+        ]
+        if not had:
+            return due.isoformat()
+        cycle, last_on = max(had)
+        first = date.fromisoformat(cycle) + timedelta(days=CORRECTED_DAYS)
+        return due.isoformat() if due > max(first, last_on) else cycle
+
+    def is_busy(self, now: datetime) -> bool:
+        """Tell whether another run seems to be at work; politeness, not safety."""
+        return self.unfinished is not None and timedelta(0) <= now - self.unfinished < LEASE
+
+
+def _belongs(item: SendKey, instalment: int, cycle: str) -> bool:
+    """Tell whether a send belongs to a cycle: it was about it, or about a promise broken in it."""
+    is_promise = item.step == BROKEN_PROMISE and item.cycle > cycle
+    return item.is_about(instalment, cycle) or (is_promise and item.instalment == instalment)
+
+
+def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) -> History:
+    """Fold the Log, in the order in which things were done.
+
+    A claim without an outcome is unknown; a letter that was released may be claimed again.
+    Whatever the provider reports settles that a letter was sent.
+    """
+    entries = list(entries)
+    letters = sorted(pair_letters(entries), key=lambda letter: letter[0].at)
+    runs: dict[str, datetime | None] = {}
+    began, stopped = None, ""
+    vouched = []
+    calls: list[Entry] = []
+    noticed: dict[str, list[Noticed]] = {}
+    for entry in entries:
+        began = began or entry.at
+        if entry.event == FINISHED and entry.detail != CONNECTED:
+            stopped = entry.detail if entry.detail.startswith("mail_") else ""
+        if entry.event == ACCEPTED and entry.key == FORGOTTEN and COUNT.fullmatch(entry.detail):
+            vouched.append((entry.at, int(entry.detail)))
+        if entry.event in {ASKED, DONE}:
+            calls.append(entry)
+            continue
+        if entry.event == NOTICED:
+            before, _, after = entry.detail.partition(BECAME)
+            for item in entry.items:
+                change = Noticed(entry.at, item.step, before, after)
+                noticed.setdefault(item.invoice, []).append(change)
+            continue
+        is_over = entry.event == FINISHED or entry.event in SPEAKING
+        runs[entry.run] = None if is_over else entry.at
+    alive = [at for at in runs.values() if at is not None]
+    ours = [claim for claim, outcome in letters if _is_to_owner(claim, outcome)]
+    digests = [claim.at for claim in ours if claim.detail == DIGEST]
+    return replace(
+        _with_calls(
+            _index(letters, deliveries),
+            calls,
+        ),
+        began=began,
+        vouched=vouched,
+        noticed=noticed,
+        stopped=stopped,
+        digest_at=max(digests, default=None),
+        samples={claim.key: claim.at for claim in ours if claim.detail == SAMPLE},
+        unfinished=max(alive, default=None),
+    )
+
+
+def _is_to_owner(claim: Entry, outcome: Entry) -> bool:
+    """Tell whether a claim is something for the owner that went, or may have."""
+    return claim.channel == OWNER and outcome.event not in {RELEASED, REJECTED}
+
+
+def _index(pairs: Sequence[tuple[Entry, Entry]], deliveries: Deliveries) -> History:
+    known_keys = {claim.key for claim, _ in pairs}
+    letters = [pair for pair in pairs if pair[0].channel != OWNER]
+    contacts: list[Contact] = []
+    by_invoice: dict[str, list[Contact]] = {}
+    by_name: dict[str, list[Contact]] = {}
+    by_address: dict[str, list[Contact]] = {}
+    rejections: dict[tuple[str, int, str], Rejection] = {}
+    latest = {claim.key: claim for claim, _ in letters}
+    for claim, outcome in letters:
+        is_reported = claim.key in deliveries.first and latest[claim.key] is claim
+        to, _, copies = claim.address.lower().partition(COPIES)
+        addresses = tuple(to.split(", "))
+        if outcome_of(outcome) == RELEASED and not is_reported:
+            continue
+        if outcome_of(outcome) == REJECTED and not is_reported:
+            words = claim.detail.partition(" ")[0]
+            refused = Rejection(addresses, words, outcome.detail)
+            rejections |= {(i.invoice, i.instalment, i.step): refused for i in claim.items}
+            continue
+        known = is_reported or outcome_of(outcome) not in {CLAIMED, UNKNOWN}
+        contact = Contact(
+            claim.at,
+            claim.items,
+            addresses,
+            known,
+            claim.key,
+            claim.customer,
+            tuple(copies.split(", ")) if copies else (),
+        )
+        contacts.append(contact)
+        by_name.setdefault(name_key(claim.customer), []).append(contact)
+        for address in addresses:
+            by_address.setdefault(address, []).append(contact)
+        for invoice in {item.invoice for item in claim.items}:
+            by_invoice.setdefault(invoice, []).append(contact)
+        for item in claim.items:
+            rejections.pop((item.invoice, item.instalment, item.step), None)
+    unlisted = [report for key, report in deliveries.first.items() if key not in known_keys]
+    for report in unlisted:
+        reached = tuple(deliveries.addresses[report.letter])
+        contact = Contact(report.at, (), reached, True, report.letter)
+        contacts.append(contact)
+        for address in reached:
+            by_address.setdefault(address, []).append(contact)
+            by_address[address].sort(key=lambda each: each.at)
+    return History(
+        contacts=sorted(contacts, key=lambda contact: contact.at),
+        by_invoice=by_invoice,
+        by_name=by_name,
+        by_address=by_address,
+        rejections=rejections,
+        broken=frozenset(
+            item.invoice for c in contacts for item in c.items if item.step == BROKEN_PROMISE
+        ),
+        unlisted=unlisted,
+        forgotten={mark: report.at for report in unlisted for mark in report.sends},
+        deliveries=deliveries,
+        first_claim=min((claim.at for claim, _ in letters), default=None),
+    )
+
+
+def _with_calls(history: History, entries: Sequence[Entry]) -> History:
+    """Add what people were asked to do, and what they did."""
+    tasks: dict[str, Task] = {}
+    by_invoice = {key: list(contacts) for key, contacts in history.by_invoice.items()}
+    by_name = {key: list(contacts) for key, contacts in history.by_name.items()}
+    promises: dict[str, date] = {}
+    disputed: set[str] = set()
+    for entry in entries:
+        if entry.event == ASKED:
+            tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.items, entry.channel)
+            continue
+        tasks.pop(entry.key, None)
+        contact = Contact(
+            entry.at, entry.items, (), True, entry.key, entry.customer, channel=entry.channel
+        )
+        by_name.setdefault(name_key(entry.customer), []).append(contact)
+        for invoice in {item.invoice for item in entry.items}:
+            by_invoice.setdefault(invoice, []).append(contact)
+            disputed.discard(invoice)
+            if entry.detail == "disputed":
+                disputed.add(invoice)
+            day = read_day(entry.detail.removeprefix(PROMISED))
+            if entry.detail.startswith(PROMISED) and day is not None:
+                promises[invoice] = day
+    for contacts in (*by_invoice.values(), *by_name.values()):
+        contacts.sort(key=lambda contact: contact.at)
+    return replace(
+        history,
+        by_invoice=by_invoice,
+        by_name=by_name,
+        tasks=tasks,
+        promises=promises,
+        disputed=frozenset(disputed),
+    )

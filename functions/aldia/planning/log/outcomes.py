@@ -1,0 +1,45 @@
+"""Letters of the Log: each claim, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aldia.planning.log.entries import (
+    ARCHIVED,
+    CLAIMED,
+    REJECTED,
+    RELEASED,
+    SENT,
+    UNKNOWN,
+    Entry,
+)
+
+_CLAIMS = frozenset({CLAIMED, ARCHIVED})
+_GONE = frozenset({SENT, UNKNOWN})
+_OUTCOMES = _GONE | {REJECTED, RELEASED}
+
+
+def outcome_of(entry: Entry) -> str:
+    """Return how a letter ended; a summary says it in its detail."""
+    return entry.detail if entry.event == ARCHIVED else entry.event
+
+
+def pair_letters(entries: Iterable[Entry]) -> list[tuple[Entry, Entry]]:
+    """Return each claim with its outcome, in the order of the claims.
+
+    A claim without an outcome is paired with itself: nobody knows what became of it. An outcome
+    belongs to the claim of its own run: a letter that one run released may have been claimed by
+    another before the first tells of it, or tells once more. What was sent, or may have been,
+    counts although its claim is gone, and then stands for both.
+    """
+    letters: list[tuple[Entry, Entry]] = []
+    places: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        own = (entry.key, entry.run)
+        is_outcome = entry.event in _OUTCOMES
+        if is_outcome and own in places:
+            letters[places[own]] = (letters[places[own]][0], entry)
+        elif entry.key and (entry.event in _CLAIMS or entry.event in _GONE):
+            places[own] = len(letters)
+            letters.append((entry, entry))
+    return letters

@@ -1,0 +1,148 @@
+"""A person taken out of what Aldía keeps: marks stand where names, addresses and numbers stood.
+
+From a mark nobody reads what it stands for. But where the sheet still has the name, the address or
+the invoice, its mark is recognised, so that nobody is written to twice for having been forgotten,
+and who asked for no more mail gets none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from aldia.ledger.folding import name_key
+from aldia.ledger.ledger import Ledger
+from aldia.planning.log.chain import digest_of, in_details
+from aldia.planning.log.deliveries import Report
+from aldia.planning.log.entries import (
+    COPIES,
+    NOTICED,
+    OWNER,
+    REDACTED,
+    REJECTED,
+    RELEASED,
+    UNKNOWN,
+    Entry,
+)
+from aldia.planning.log.marks import mark_of
+
+_MARK = re.compile(r"#[0-9a-f]{12}")
+_QUOTES_OTHERS = frozenset({REJECTED, RELEASED, UNKNOWN})
+"""Entries whose details may hold the provider's words, which quote addresses."""
+
+_QUOTES_CELLS = frozenset({"address", "link"})
+"""Changes whose details hold what stood in the sheet."""
+
+
+def mark_for(text: str) -> str:
+    """Return what stands for a name, an address or a number; a mark stands for itself."""
+    return text if _MARK.fullmatch(text) else f"#{mark_of(text)}"
+
+
+def both(text: str) -> tuple[str, str]:
+    """Return a text and what stands for it: an entry may have either."""
+    return text, mark_for(text)
+
+
+def is_about(entry: Entry, person: str) -> bool:
+    """Tell whether an entry is about somebody.
+
+    Args:
+        person: A customer's name, or an address.
+    """
+    if entry.channel == OWNER or not entry.customer:
+        return False
+    name = name_key(person)
+    if "@" in person:
+        return not _addresses(entry.address).isdisjoint(both(name))
+    return name_key(entry.customer) in both(name)
+
+
+def is_past(entry: Entry, open_invoices: Container[str], before: datetime) -> bool:
+    """Tell whether an entry is older than a moment and only about closed invoices."""
+    if entry.channel == OWNER or not entry.customer or entry.at >= before:
+        return False
+    return all(item.invoice not in open_invoices for item in entry.items)
+
+
+def redacted(entry: Entry) -> Entry:
+    """Return an entry with marks for whom it is about; what was done, and when, stays."""
+    to, *copies = entry.address.split(COPIES)
+    quotes = entry.event in _QUOTES_OTHERS or (
+        entry.event == NOTICED and any(item.step in _QUOTES_CELLS for item in entry.items)
+    )
+    return replace(
+        entry,
+        customer=mark_for(name_key(entry.customer)),
+        items=tuple(replace(item, invoice=mark_for(item.invoice)) for item in entry.items),
+        address=COPIES.join(map(_marked, (to, *copies))),
+        provider_id="",
+        detail="" if quotes else entry.detail,
+    )
+
+
+def sealing(entries: Iterable[Entry], run: str, at: datetime) -> list[Entry]:
+    """Return entries by which redacted ones are taken as they stand, and no other way."""
+    said = [f"{entry.number}={digest_of(entry.number, entry.cells())}" for entry in entries]
+    return [Entry(event=REDACTED, at=at, run=run, detail=detail) for detail in in_details(said)]
+
+
+def reports_about(
+    reports: Iterable[Report], entries: Sequence[Entry], person: str = ""
+) -> list[Report]:
+    """Return the reports that name a letter, or an address, of some entries, or somebody's own."""
+    letters = {entry.key for entry in entries if entry.key}
+    addresses = {name_key(person), *(a for e in entries for a in _addresses(e.address))}
+    return [r for r in reports if r.letter in letters or r.address in addresses]
+
+
+def redacted_report(report: Report) -> Report:
+    return replace(report, address=mark_for(report.address), detail="")
+
+
+def recognised(
+    entries: Sequence[Entry], reports: Sequence[Report], ledger: Ledger
+) -> tuple[list[Entry], list[Report]]:
+    """Return what was kept with what the sheet still has in the place of its marks."""
+    if not any(entry.event == REDACTED for entry in entries):
+        return list(entries), list(reports)
+    names = _names(ledger)
+    return (
+        [_recognised(entry, names) if "#" in entry.customer else entry for entry in entries],
+        [replace(r, address=names.get(r.address, r.address)) for r in reports],
+    )
+
+
+def _names(ledger: Ledger) -> Mapping[str, str]:
+    """Return whatever stands in the sheet and may have a mark, by that."""
+    customers = ledger.customers.values()
+    texts = {
+        *(name_key(invoice.customer) for invoice in ledger.invoices),
+        *(name_key(customer.name) for customer in customers),
+        *(invoice.key for invoice in ledger.invoices),
+        *(a.lower() for invoice in ledger.invoices for a in invoice.emails.good),
+        *(a.lower() for each in customers for a in (*each.emails.good, *each.cc.good)),
+    }
+    return {mark_for(text): text for text in texts}
+
+
+def _recognised(entry: Entry, names: Mapping[str, str]) -> Entry:
+    items = tuple(replace(i, invoice=names.get(i.invoice, i.invoice)) for i in entry.items)
+    to, *copies = entry.address.split(COPIES)
+    found = (", ".join(names.get(a, a) for a in part.split(", ")) for part in (to, *copies))
+    return replace(
+        entry,
+        customer=names.get(entry.customer, entry.customer),
+        items=items,
+        address=COPIES.join(found),
+    )
+
+
+def _marked(addresses: str) -> str:
+    return ", ".join(mark_for(a.lower()) for a in addresses.split(", ") if a)
+
+
+def _addresses(text: str) -> set[str]:
+    return {each for part in text.lower().split(COPIES) for each in part.split(", ") if each}

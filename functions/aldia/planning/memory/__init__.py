@@ -1,0 +1,1 @@
+"""What the last run saw and announced, kept in the Memory tab between runs."""

@@ -1,0 +1,335 @@
+"""What Memory last saw of each invoice, and what people changed since.
+
+A payment, a moved date or a changed amount is noticed once and logged with its day. What looks
+like a slip, or like somebody else's hand, holds the invoice for a day (section 5 of the design).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.records import CLOSING_STATES, Invoice
+from aldia.planning.log.entries import BECAME, NOTICED, Entry, SendKey
+from aldia.planning.log.history import History
+from aldia.planning.log.marks import difference, mark_of, shared_marks, with_long_marks
+from aldia.planning.log.moments import read_day
+
+_CELL = "seen "
+_TOUCHED = "touched"
+_LONGEST_KEPT = 120
+"""Characters; links and addresses are shorter as a rule, and twice eighty such fit a cell."""
+
+_LARGEST_SUM = Decimal(10) ** 18
+"""Sums of what a cell may hold, thousandfold; beyond it somebody typed into Memory."""
+
+_SHRUNK = 2
+"""An amount that falls below its half is as strange as one that rises."""
+
+
+class Change(StrEnum):
+    """What can change about an invoice between two looks."""
+
+    PAID = "paid"
+    STATE = "state"
+    REOPENED = "reopened"
+    ADDRESS = "address"
+    LINK = "link"
+    AMOUNT = "amount"
+    DUE = "due"
+
+
+_TOUCHES = frozenset({Change.PAID, Change.STATE, Change.REOPENED})
+"""What shows that somebody keeps the books."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One change of one invoice, as it was noticed."""
+
+    invoice: Invoice
+    change: Change
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change that holds an invoice for the day on which it was noticed.
+
+    Attributes:
+        was: The value before, as Memory has it.
+    """
+
+    change: Change
+    was: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One invoice as it was last seen.
+
+    Attributes:
+        state: As the row says it, or `paid` when its numbers do.
+        amount: With its currency; of what is billed, or of the balance where only that is kept.
+        owed: The balance, with its currency.
+        to: Addresses to which its letters go.
+        edit: What holds it today; None when nothing does.
+    """
+
+    state: str = ""
+    amount: str = ""
+    owed: str = ""
+    due: str = ""
+    to: str = ""
+    link: str = ""
+    edit: Edit | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in CLOSING_STATES
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What Memory holds of the invoices.
+
+    Attributes:
+        seen: By the mark of the invoice's key.
+        touched_on: Last day on which somebody marked a payment or a state, as far as was
+            noticed; None before the first look.
+    """
+
+    seen: Mapping[str, Sighting]
+    touched_on: date | None = None
+
+    def edit_of(self, invoice: Invoice) -> Edit | None:
+        """Return what holds an invoice today."""
+        found = self.seen.get(mark_of(invoice.key))
+        return found.edit if found is not None else None
+
+
+NOTHING_SEEN = Watch({})
+
+
+def look(
+    ledger: Ledger, history: History, before: Watch, today: date
+) -> tuple[Watch, list[Notice]]:
+    """Look at every invoice, and say what has changed since the last look.
+
+    An invoice that cannot be read now, or stands twice, stays as it was seen; one that is seen
+    for the first time has not changed. Of two whose marks are the same nothing is remembered.
+    """
+    if not ledger.is_readable or not ledger.is_trustworthy:
+        return before, []
+    rows = Counter(invoice.key for invoice in ledger.invoices)
+    shared = shared_marks(rows)
+    seen: dict[str, Sighting] = {}
+    notices: list[Notice] = []
+    for invoice in ledger.invoices:
+        mark = mark_of(invoice.key)
+        if mark in shared:
+            continue
+        old = before.seen.get(mark)
+        if rows[invoice.key] > 1 or (invoice.is_held_by_problem and not invoice.is_closed):
+            seen |= {mark: old} if old is not None else {}
+            continue
+        new = _sighting(ledger, invoice)
+        found = list(_changes(invoice, old, new)) if old is not None else []
+        notices += found
+        edit = _edit(found, old, history, today)
+        seen[mark] = new if edit is None else replace(new, edit=edit)
+    is_touched = any(notice.change in _TOUCHES for notice in notices)
+    touched_on = today if is_touched or before.touched_on is None else before.touched_on
+    return Watch(seen, touched_on), notices
+
+
+def _sighting(ledger: Ledger, invoice: Invoice) -> Sighting:
+    if invoice.is_closed:
+        return Sighting(invoice.state if invoice.state in CLOSING_STATES else "paid")
+    customer = ledger.customer_of(invoice)
+    to = invoice.emails.good or (customer.emails.good if customer else ())
+    billed = invoice.balance if invoice.amount is None else invoice.amount
+    return Sighting(
+        state=invoice.state or "",
+        amount=_sum(billed, invoice.currency),
+        owed=_sum(invoice.balance, invoice.currency),
+        due=invoice.due.isoformat() if invoice.due else "",
+        to=_marked(", ".join(sorted(address.lower() for address in to))),
+        link=_marked(invoice.pay_link),
+    )
+
+
+def _marked(text: str) -> str:
+    """Return a text as Memory keeps it: a long one as its beginning and a mark of the whole.
+
+    A cell of Memory holds some eighty of 20,000 invoices, and 50,000 characters.
+    """
+    if len(text) <= _LONGEST_KEPT:
+        return text
+    return f"{text[: _LONGEST_KEPT - 10]}… {mark_of(text)[:8]}"
+
+
+def _sum(amount: Decimal | None, currency: str) -> str:
+    return "" if amount is None else f"{amount.normalize():f} {currency}"
+
+
+def _changes(invoice: Invoice, old: Sighting, new: Sighting) -> Iterator[Notice]:
+    """Yield what changed, the most telling first."""
+    if new.state == "paid" and not old.is_closed:
+        yield Notice(invoice, Change.PAID, old.owed, _sum(Decimal(0), invoice.currency))
+    elif old.state != new.state:
+        reopened = old.is_closed and not new.is_closed
+        kind = Change.REOPENED if reopened else Change.STATE
+        yield Notice(invoice, kind, old.state, new.state)
+    if old.is_closed or new.is_closed:
+        return
+    for change, was, now in (
+        (Change.ADDRESS, old.to, new.to),
+        (Change.LINK, old.link, new.link),
+        (Change.AMOUNT, old.amount, new.amount),
+        (Change.DUE, old.due, new.due),
+    ):
+        if was != now:
+            yield Notice(invoice, change, was, now)
+    if old.owed != new.owed:
+        fell = _fell(old.owed, new.owed)
+        if fell or old.amount == new.amount:
+            yield Notice(invoice, Change.PAID if fell else Change.AMOUNT, old.owed, new.owed)
+
+
+def amount_of(written_sum: str) -> Decimal:
+    """Return the amount of a sum as a Sighting or a notice writes it; 0 when it is none."""
+    try:
+        return _parts(written_sum)[0]
+    except (ArithmeticError, ValueError):
+        return Decimal(0)
+
+
+def _fell(was: str, now: str) -> bool:
+    """Tell whether a sum in one currency became smaller."""
+    (before, old_currency), (after, currency) = _parts(was), _parts(now)
+    return old_currency == currency and after < before
+
+
+def _parts(written: str) -> tuple[Decimal, str]:
+    """Return amount and currency of a sum.
+
+    Raises:
+        ArithmeticError, ValueError: It is none, or none that a cell can hold.
+    """
+    text, _, currency = written.partition(" ")
+    amount = Decimal(text or 0)
+    if not amount.is_finite() or abs(amount) > _LARGEST_SUM:
+        raise ValueError(written)
+    return amount, currency
+
+
+def _edit(
+    notices: Sequence[Notice], old: Sighting | None, history: History, today: date
+) -> Edit | None:
+    """Return what holds an invoice: a suspicious change of today, or one noticed earlier today."""
+    for notice in notices:
+        if _is_suspicious(notice, history):
+            return Edit(notice.change, notice.before, today)
+    standing = old.edit if old is not None else None
+    return standing if standing is not None and standing.on == today else None
+
+
+def _is_suspicious(notice: Notice, history: History) -> bool:
+    match notice.change:
+        case Change.REOPENED:
+            return True
+        case Change.ADDRESS | Change.LINK:
+            return bool(notice.before and notice.after)
+        case Change.DUE:
+            return bool(history.by_invoice.get(notice.invoice.key))
+        case Change.AMOUNT:
+            return _jumps(notice.before, notice.after)
+        case _:
+            return False
+
+
+def _jumps(was: str, now: str) -> bool:
+    """Tell whether more is asked than before, or so much less that it may be a slip."""
+    (before, old_currency), (after, currency) = _parts(was), _parts(now)
+    return old_currency != currency or after > before or after * _SHRUNK < before
+
+
+def entries_of(notices: Sequence[Notice], run: str, at: datetime) -> list[Entry]:
+    """Return notices as entries of the Log."""
+    return [
+        Entry(
+            event=NOTICED,
+            at=at,
+            run=run,
+            customer=notice.invoice.customer,
+            items=(SendKey(notice.invoice.key, 0, "", notice.change.value, 0),),
+            detail=f"{notice.before}{BECAME}{notice.after}",
+        )
+        for notice in notices
+    ]
+
+
+def written(watch: Watch) -> dict[str, str]:
+    """Return what was seen as names and values of Memory: closed invoices take few signs."""
+    cells: dict[str, dict[str, list[str]]] = {}
+    for mark, sighting in watch.seen.items():
+        cells.setdefault(f"{_CELL}{mark[:2]}", {})[mark[2:]] = _packed(sighting)
+    found = {
+        name: json.dumps(cell, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        for name, cell in cells.items()
+    }
+    if watch.touched_on is not None:
+        found[_TOUCHED] = watch.touched_on.isoformat()
+    return found
+
+
+def _packed(sighting: Sighting) -> list[str]:
+    edit = sighting.edit
+    fields = [sighting.state, sighting.amount, sighting.owed, sighting.due]
+    fields += [sighting.to, sighting.link]
+    fields += [edit.change.value, edit.was, edit.on.isoformat()] if edit else []
+    while len(fields) > 1 and not fields[-1]:
+        fields.pop()
+    return fields
+
+
+def renewed(memory: Mapping[str, str], after: Watch) -> dict[str, str]:
+    """Return what Memory has to change to say what is seen now."""
+    ours = {n: value for n, value in memory.items() if n.startswith(_CELL) or n == _TOUCHED}
+    return difference(ours, written(after))
+
+
+def read_watch(memory: Mapping[str, str], invoices: Iterable[str]) -> Watch:
+    """Read what `written` wrote; what somebody touched counts as never seen.
+
+    Args:
+        invoices: Keys of today's invoices.
+    """
+    seen: dict[str, Sighting] = {}
+    for name, value in memory.items():
+        if name.startswith(_CELL):
+            try:
+                cell = json.loads(value)
+                seen |= {name[len(_CELL) :] + mark: _read(each) for mark, each in cell.items()}
+            except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
+                continue
+    return Watch(with_long_marks(seen, invoices), read_day(memory.get(_TOUCHED, "")))
+
+
+def _read(fields: Sequence[str]) -> Sighting:
+    state, amount, owed, due, to, link, change, was, on = [*fields, *[""] * (9 - len(fields))]
+    for written_sum in (amount, owed):
+        _parts(written_sum)
+    if not all(isinstance(field, str) for field in fields):
+        raise TypeError(fields)
+    edit = Edit(Change(change), was, date.fromisoformat(on)) if change else None
+    return Sighting(state, amount, owed, due, to, link, edit)

@@ -1,0 +1,228 @@
+"""The words of the sheet: why, what is wrong, how things stand, in the sheet's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import (
+    NumberPattern,
+    format_currency,
+    get_currency_precision,
+    get_currency_symbol,
+    parse_pattern,
+)
+
+from aldia.ledger.money import NO_DECIMALS
+from aldia.ledger.problems import Problem
+from aldia.planning.behaviour.risk import Risk
+from aldia.planning.deciding.cases import Action, Decision
+from aldia.planning.log.moments import read_day
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SUM = re.compile(r"-?\d+(?:\.\d+)? [A-Z]{3}")
+_WORLD_ENGLISH = "en_001"
+_CENTS = 2
+_ELSEWHERE = frozenset({"payment_possible", "payment_unreadable"})
+"""Problems of a row that are not put right in the row itself: they have their own reason."""
+
+_TO_TYPE = frozenset({"date_swapped", "date_far"})
+"""Problems that quote a day to be typed, and so in the form that every sheet understands."""
+
+
+@lru_cache(maxsize=64)
+def speech(language: str, country: str) -> str:
+    """Return the locale of a language as a country speaks it.
+
+    Where a country is unknown it is the bare language, and for English that of the whole world:
+    the bare one is American, and its days would be read two ways.
+    """
+    try:
+        Locale.parse(f"{language}_{country}")
+    except (UnknownLocaleError, ValueError):
+        return _WORLD_ENGLISH if language == "en" else language
+    return f"{language}_{country}"
+
+
+@lru_cache(maxsize=65536)
+def money(amount: Decimal, currency: str, locale: str) -> str:
+    """Write an amount as people of a locale do: no decimals in COP, US$ abroad, EUR 40.
+
+    Babel sets a code as close to its number as a sign; people part the two, in Spanish always.
+    What a balance has behind the point is never rounded away, whatever its currency.
+    """
+    shape = _shape(currency, locale, amount == amount.to_integral_value())
+    return format_currency(amount, currency, shape, locale=locale, currency_digits=False)
+
+
+@lru_cache(maxsize=256)
+def _shape(currency: str, locale: str, is_whole: bool) -> NumberPattern:
+    """Return how amounts of a currency look in a locale."""
+    usual = 0 if currency in NO_DECIMALS else get_currency_precision(currency)
+    digits = usual if is_whole else max(usual, _CENTS)
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    if locale.startswith("es") or get_currency_symbol(currency, locale)[-1].isalpha():
+        pattern = pattern.replace("¤#", "¤\N{NO-BREAK SPACE}#")
+    return parse_pattern(pattern.replace("0.00", "0." + "0" * digits if digits else "0"))
+
+
+def money_sums(sums: Iterable[tuple[str, Decimal]], locale: str) -> str:
+    """Write sums of several currencies as a list: $ 100 y US$ 20."""
+    return format_list(
+        [money(amount, currency, locale) for currency, amount in sums], locale=locale
+    )
+
+
+@lru_cache(maxsize=64)
+def _is_month_first(locale: str) -> bool:
+    """Tell whether a locale writes the month before the day, in every form of a date."""
+    return str(Locale.parse(locale).date_formats["long"].pattern).startswith("M")
+
+
+@lru_cache(maxsize=65536)
+def short_day(day: date, locale: str) -> str:
+    """Write day and month in few signs: 24 nov, or Nov 24 in the United States."""
+    return format_date(day, "MMM d" if _is_month_first(locale) else "d MMM", locale=locale)
+
+
+@lru_cache(maxsize=65536)
+def long_day(day: date, locale: str) -> str:
+    """Write a day out: 24 de noviembre de 2026."""
+    return format_date(day, "long", locale=locale)
+
+
+@lru_cache(maxsize=65536)
+def day_and_month(day: date, locale: str) -> str:
+    """Write a day without its year: 28 de noviembre, or 28 November."""
+    return format_skeleton("MMMMd", day, locale=locale)
+
+
+@lru_cache(maxsize=65536)
+def numeric_day(day: date, locale: str) -> str:
+    """Write a whole date in few signs, never one that could be read two ways: 28 nov 2026."""
+    return format_date(day, "MMM d, y" if _is_month_first(locale) else "d MMM y", locale=locale)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Sentences by section and code, as `templates/<language>/words.toml` has them."""
+
+    language: str
+    locale: str
+    texts: Mapping[str, Mapping[str, str]]
+
+    def say(self, section: str, code: str, **details: Any) -> str:
+        """Return a sentence with its details.
+
+        Raises:
+            KeyError: There is no such sentence; a test keeps the two languages complete.
+        """
+        return self.texts[section][code].format(**details)
+
+    def counted(self, section: str, code: str, count: int, **details: Any) -> str:
+        """Return a sentence about so many; about one in the singular, where it has one."""
+        one = f"{code}_one"
+        found = one if count == 1 and self.has(section, one) else code
+        return self.say(section, found, count=count, **details)
+
+    def has(self, section: str, code: str) -> bool:
+        return code in self.texts[section]
+
+    def why(self, decision: Decision) -> str:
+        """Say why an invoice is, or is not, written about."""
+        broken = [problem for problem in decision.invoice.problems if problem.holds]
+        if decision.action is Action.PROBLEM and broken:
+            code = broken[0].code if broken[0].code in _ELSEWHERE else "problem"
+            return self.say("why", code, column=broken[0].column)
+        return self.say(
+            "why",
+            decision.reason,
+            step=decision.step.name if decision.step else "",
+            until=short_day(decision.until, self.locale) if decision.until else "",
+            hour=f"{decision.hour}:00" if decision.hour is not None else "",
+            promised=short_day(decision.invoice.promised, self.locale)
+            if decision.invoice.promised
+            else "",
+            today=short_day(decision.today, self.locale),
+            rule=self.law(decision.rule) if decision.rule else "",
+            **self._named(decision.details),
+        )
+
+    def law(self, rule: str) -> str:
+        """Return what people call the law, or the care, to which a rule belongs: Ley 2300."""
+        return self.say("law", rule.partition(".")[0])
+
+    def _named(self, details: Mapping[str, str]) -> dict[str, str]:
+        """Return details as the sheet says them: names of settings, days, sums."""
+        found = {n: self._quoted(text) for n, text in details.items() if n != "setting"}
+        if "setting" in details:
+            found["setting"] = self.say("setting", details["setting"])
+        return found
+
+    def _quoted(self, text: str) -> str:
+        """Write what a detail holds as a person would: a day, a sum, a state."""
+        if self.has("situation", text):
+            return self.say("situation", text).lower()
+        return self._figure(text)
+
+    def _figure(self, text: str) -> str:
+        """Write an ISO day, or a sum such as `350000 COP`, as a person would."""
+        day = read_day(text) if _ISO_DAY.fullmatch(text) else None
+        if day is not None:
+            return self.numeric_day(day)
+        if _SUM.fullmatch(text):
+            amount, currency = text.split(" ")
+            return money(Decimal(amount), currency, self.locale)
+        return text
+
+    def risk(self, risk: Risk) -> str:
+        """Say how a customer pays, and why it is thought so."""
+        tier = self.say("risk", risk.tier)
+        reasons = ", ".join(self.counted("risk", part.code, part.count) for part in risk.parts)
+        if not reasons:
+            return tier
+        return self.say("risk", "score", tier=tier, score=risk.score, reasons=reasons)
+
+    def situation(self, decision: Decision) -> str:
+        """Say in a word or two how an invoice stands."""
+        if decision.action is Action.CLOSED:
+            return self.say("situation", decision.reason)
+        if decision.reason in self.texts["situation"]:
+            return self.say("situation", decision.reason)
+        if decision.action is Action.PROBLEM or decision.days_late is None:
+            return self.say("situation", "problem")
+        late = decision.days_late
+        return self.say("situation", "overdue" if late > 0 else "today" if late == 0 else "open")
+
+    def remedy(self, problem: Problem) -> str:
+        """Say what to type instead."""
+        quoted = problem.details
+        if problem.code not in _TO_TYPE:
+            quoted = {name: self._figure(text) for name, text in quoted.items()}
+        details = {"wrong": problem.wrong, "column": problem.column, **quoted}
+        return self.say("problem", problem.code, **details)
+
+    def day(self, moment: datetime | date) -> str:
+        return short_day(moment, self.locale)
+
+    def day_and_month(self, day: date) -> str:
+        return day_and_month(day, self.locale)
+
+    def long_day(self, day: date) -> str:
+        return long_day(day, self.locale)
+
+    def weekday(self, weekday: int) -> str:
+        """Write a weekday in few letters: lun, Mon. Monday is 0."""
+        names = Locale.parse(self.locale).days["stand-alone"]["abbreviated"]
+        return str(names[weekday]).rstrip(".")
+
+    def numeric_day(self, day: date) -> str:
+        return numeric_day(day, self.locale)

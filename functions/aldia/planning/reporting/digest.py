@@ -1,0 +1,297 @@
+"""What the owner should hear once a day: what went, what waits for a person, what comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from enum import StrEnum
+from functools import partial
+
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.money import add_up
+from aldia.ledger.problems import Problem
+from aldia.planning.deciding.cases import Action, Circumstances, Decision, zone_named
+from aldia.planning.deciding.letters import totals
+from aldia.planning.deciding.plan import Plan, plan_run
+from aldia.planning.log.contacts import Contact
+from aldia.planning.log.history import History
+from aldia.planning.memory.announcements import announce
+from aldia.planning.reporting.warnings import over_limit
+from aldia.policy.ladder import THANKS
+
+_MORNING = 10
+"""An hour that is lawful wherever the day is; customers far away may be reached at another."""
+
+
+class Topic(StrEnum):
+    """What a part of the digest is about, in the order in which it is read."""
+
+    SENT = "sent"
+    HELD = "held"
+    UNKNOWN = "unknown"
+    BROKEN = "broken"
+    CALLS = "calls"
+    PERSON = "person"
+    UNREACHABLE = "unreachable"
+    PROBLEMS = "problems"
+    LIMIT = "limit"
+    LATER = "later"
+    TOMORROW = "tomorrow"
+
+
+WAITING = (Topic.HELD, Topic.CALLS, Topic.PERSON, Topic.UNREACHABLE, Topic.PROBLEMS)
+"""What does not go on before somebody does something; all else is only told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One customer under one topic.
+
+    Attributes:
+        note: Name of the step, where there is one.
+        sums: What is open of these invoices now, per currency.
+        why: A decision about one of them, where its reason is told.
+    """
+
+    customer: str
+    invoices: Sequence[str]
+    note: str
+    sums: Sequence[tuple[str, Decimal]]
+    why: Decision | None = None
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Everything that one digest says.
+
+    Attributes:
+        day: Local day of the workbook.
+        topics: Only those about which there is something to say.
+        problems: What has to be mended in the sheet.
+        letters: How many letters are known to have gone since the last digest.
+        since: Day of the first of them, when it was before today.
+        is_unsure: Whether nobody knows of a letter since the last digest whether it went.
+        preview: Code of the reason why nothing is sent; None in live mode.
+        stopped: Code of what stopped the last run; empty if nothing did.
+        is_weekly: Whether it is the first of its week, and tells the figures.
+    """
+
+    day: date
+    topics: Mapping[Topic, Sequence[Item]]
+    problems: Sequence[Problem]
+    letters: int
+    since: date | None
+    is_unsure: bool
+    preview: str | None
+    stopped: str
+    is_weekly: bool
+
+    @property
+    def waiting(self) -> int:
+        """Count what waits for somebody."""
+        listed = sum(len(self.topics.get(topic, ())) for topic in WAITING)
+        return listed + len(self.problems)
+
+
+_TOPICS = {
+    "breaker": Topic.HELD,
+    "first_day_cap": Topic.LATER,
+    "cap": Topic.LATER,
+    "call_pending": Topic.CALLS,
+    "ask": Topic.CALLS,
+    "ladder_finished": Topic.PERSON,
+    "credit_covers": Topic.PERSON,
+    "never_lawful": Topic.UNREACHABLE,
+    "words_missing": Topic.UNREACHABLE,
+    "channel_not_allowed": Topic.UNREACHABLE,
+    "old_debt": Topic.PERSON,
+    "invoices_too_many": Topic.PERSON,
+    "no_address": Topic.UNREACHABLE,
+    "address_unreadable": Topic.UNREACHABLE,
+    "addresses_too_many": Topic.PROBLEMS,
+    "bounced": Topic.PROBLEMS,
+    "unsubscribed": Topic.PROBLEMS,
+    "rejected": Topic.PROBLEMS,
+    "letter_mistake": Topic.PROBLEMS,
+    "suspected": Topic.PROBLEMS,
+    "stale_books": Topic.PROBLEMS,
+}
+_WITH_REASON = (Topic.PERSON, Topic.UNREACHABLE, Topic.LATER)
+"""Topics with several reasons: each line says its own."""
+
+
+def topic_of(decision: Decision) -> Topic | None:
+    """Return under which topic a decision waits; None when it is not told in the digest."""
+    if decision.action is Action.PROBLEM:
+        return Topic.PROBLEMS
+    return _TOPICS.get(decision.reason)
+
+
+def to_mend(problems: Iterable[Problem]) -> list[Problem]:
+    """Return what makes reminders wait until somebody mends it; the rest only asks."""
+    return [problem for problem in problems if problem.holds or problem.suspects]
+
+
+def is_digest_due(ledger: Ledger, history: History, now: datetime) -> bool:
+    """Tell whether it is time for a digest: one a day, from its hour on.
+
+    One that makes good for days without any comes at once, and is that day's; the first of all
+    at the first such hour after the first entry of the Log.
+    """
+    hour = ledger.settings.digest_hour
+    if hour is None or ledger.settings.mode != "live":
+        return False
+    zone = zone_named(ledger.time_zone)
+    local = now.astimezone(zone)
+    if history.digest_at is None:
+        moment = datetime.combine(local.date(), time(hour), zone)
+        last = moment if moment <= local else moment - timedelta(days=1)
+        return history.began is not None and history.began < last
+    days = (local.date() - history.digest_at.astimezone(zone).date()).days
+    return days > 1 or (days == 1 and local.hour >= hour)
+
+
+def compose_digest(
+    workbook: str,
+    ledger: Ledger,
+    history: History,
+    around: Circumstances,
+    plan: Plan,
+    problems: Sequence[Problem],
+) -> Digest:
+    """Gather what the owner should hear.
+
+    Args:
+        plan: As things are now, after the run.
+    """
+    zone = zone_named(ledger.time_zone)
+    today = plan.at.astimezone(zone).date()
+    decisions = {decision.invoice.key: decision for decision in plan.decisions}
+    since = history.digest_at
+    recent = [c for c in history.contacts if c.items and (since is None or c.at > since)]
+    sent = [contact for contact in recent if contact.is_known]
+    first = min((contact.at.astimezone(zone).date() for contact in sent), default=today)
+    unknown = [c for c in history.contacts if not c.is_known and _is_last(c, history)]
+    topics = {
+        Topic.SENT: _of_contacts(sent, decisions, ledger),
+        Topic.UNKNOWN: _of_contacts(unknown, decisions, ledger),
+        Topic.BROKEN: _of_decisions(plan.decisions, partial(_is_broken, today)),
+        Topic.LIMIT: [
+            Item(each.customer.name, [], "", [(each.currency, each.owed)])
+            for each in over_limit(ledger, plan)
+        ],
+        Topic.TOMORROW: _tomorrow(workbook, ledger, history, around, plan),
+    }
+    for topic in (Topic.HELD, Topic.CALLS):
+        topics[topic] = _of_decisions(plan.decisions, partial(_waits_under, topic))
+    for topic in _WITH_REASON:
+        topics[topic] = _with_reasons(plan.decisions, partial(_waits_under, topic))
+    return Digest(
+        day=today,
+        topics={topic: topics[topic] for topic in Topic if topics.get(topic)},
+        problems=to_mend(problems),
+        letters=len(sent),
+        since=first if first < today else None,
+        is_unsure=len(sent) < len(recent),
+        preview=plan.preview,
+        stopped=history.stopped,
+        is_weekly=_is_first_of_week(history, today, zone),
+    )
+
+
+def _is_first_of_week(history: History, today: date, zone: tzinfo) -> bool:
+    if history.digest_at is None:
+        return True
+    last = history.digest_at.astimezone(zone).date()
+    return last.isocalendar()[:2] != today.isocalendar()[:2]
+
+
+def _is_last(contact: Contact, history: History) -> bool:
+    return any(history.by_invoice[item.invoice][-1] is contact for item in contact.items)
+
+
+def _waits_under(topic: Topic, decision: Decision) -> bool:
+    return topic_of(decision) is topic
+
+
+def _is_broken(today: date, decision: Decision) -> bool:
+    """Tell whether a promised day went by and the invoice is still open."""
+    promised = decision.invoice.promised
+    is_over = decision.is_open and decision.reason != "promise"
+    return is_over and promised is not None and promised < today
+
+
+def _of_contacts(
+    contacts: Iterable[Contact], decisions: Mapping[str, Decision], ledger: Ledger
+) -> list[Item]:
+    items = []
+    for contact in contacts:
+        keys = dict.fromkeys(item.invoice for item in contact.items)
+        found = [decisions[key] for key in keys if key in decisions]
+        steps = [ledger.step_named(item.step) for item in contact.items]
+        numbers = [decisions[k].invoice.number if k in decisions else k.upper() for k in keys]
+        items.append(Item(contact.customer, numbers, steps[-1] if steps else "", _sums(found)))
+    return items
+
+
+def _of_decisions(
+    decisions: Sequence[Decision], is_about: Callable[[Decision], bool]
+) -> list[Item]:
+    """Gather decisions by customer, in the order of the sheet."""
+    return [_item(found) for found in _gathered(decisions, is_about, lambda d: d.invoice.debtor)]
+
+
+def _with_reasons(
+    decisions: Sequence[Decision], is_about: Callable[[Decision], bool]
+) -> list[Item]:
+    """Gather decisions by customer and reason."""
+    groups = _gathered(decisions, is_about, lambda d: (d.invoice.debtor, d.reason))
+    return [replace(_item(found), why=found[0]) for found in groups]
+
+
+def _gathered(
+    decisions: Sequence[Decision],
+    is_about: Callable[[Decision], bool],
+    key: Callable[[Decision], Hashable],
+) -> list[list[Decision]]:
+    groups: dict[Hashable, list[Decision]] = {}
+    for decision in filter(is_about, decisions):
+        groups.setdefault(key(decision), []).append(decision)
+    return list(groups.values())
+
+
+def _item(found: Sequence[Decision]) -> Item:
+    return Item(found[0].invoice.customer, [d.invoice.number for d in found], "", _sums(found))
+
+
+def _tomorrow(
+    workbook: str, ledger: Ledger, history: History, around: Circumstances, plan: Plan
+) -> list[Item]:
+    """Plan the next day's morning, as far as it can be known today."""
+    if around.preview is not None:
+        return []
+    zone = zone_named(ledger.time_zone)
+    today = plan.at.astimezone(zone).date()
+    hour = max(ledger.settings.preferred_hour or 0, _MORNING)
+    tomorrow = datetime.combine(today + timedelta(days=1), time(hour), zone)
+    announced = announce(plan.next_days(), around.announced, today)
+    then = replace(around, announced=announced)
+    following = plan_run(workbook, ledger, history, then, tomorrow)
+    return [
+        Item(
+            letter.customer,
+            list(dict.fromkeys(line.number for line in letter.about)),
+            letter.step.name,
+            [] if letter.step.key == THANKS else totals(letter.about),
+        )
+        for letter in following.letters
+    ]
+
+
+def _sums(decisions: Iterable[Decision]) -> list[tuple[str, Decimal]]:
+    """Add up what is open of invoices; of one that is paid in parts, all of it."""
+    open_now = [d.invoice for d in decisions if d.is_open]
+    whole = ((i.currency, i.balance if i.whole is None else i.whole) for i in open_now)
+    return add_up((currency, sum_) for currency, sum_ in whole if sum_ is not None)

@@ -1,0 +1,89 @@
+"""What is likely to come in, and when: per invoice a day, per week a low, likely and high sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from aldia.planning.behaviour.forecast import Habits
+from aldia.planning.deciding.cases import Decision
+
+WEEKS = 8
+_CAUTION = 1.28
+"""Standard deviations from the likely figure to the low and the high one: eight weeks in ten lie
+between them, if customers pay independently of each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Money that is likely to come in one week, of one currency."""
+
+    starts_on: date
+    currency: str
+    low: Decimal
+    likely: Decimal
+    high: Decimal
+
+
+def _unpaid_after(decision: Decision, today: date) -> int:
+    """Return how many days late it was still unpaid: yesterday, or on the eve of a promise."""
+    due = decision.invoice.due or today
+    promised = decision.invoice.promised
+    eve = max(today, promised if promised is not None else today) - timedelta(days=1)
+    return (eve - due).days
+
+
+def _is_foreseeable(decision: Decision) -> bool:
+    return decision.reason != "disputed" and decision.invoice.due is not None
+
+
+@dataclass
+class _Sum:
+    """What adds up to one week of one currency: amounts, not yet rounded."""
+
+    likely: float = 0.0
+    variance: float = 0.0
+    most: float = 0.0
+
+
+def weeks_ahead(owed: Sequence[Decision], habits: Habits, today: date) -> Iterator[Week]:
+    """Yield what is likely to come in each week, from today to a Sunday and then week by week."""
+    monday = today - timedelta(days=today.weekday())
+    ends = [monday + timedelta(weeks=number, days=6) for number in range(WEEKS)]
+    sums: dict[tuple[int, str], _Sum] = {}
+    for decision in filter(_is_foreseeable, owed):
+        item = decision.invoice
+        assert item.due is not None, "what has no due date is not foreseeable"
+        late = [(end - item.due).days for end in ends]
+        balance = float(item.balance or 0)
+        for week, chance in enumerate(
+            habits.chances(item.debtor, _unpaid_after(decision, today), late)
+        ):
+            sum_ = sums.setdefault((week, item.currency), _Sum())
+            sum_.likely += chance * balance
+            sum_.variance += chance * (1 - chance) * balance**2
+            sum_.most += balance
+    for (week, currency), sum_ in sorted(sums.items()):
+        margin = _CAUTION * sum_.variance**0.5
+        low, high = max(sum_.likely - margin, 0.0), min(sum_.likely + margin, sum_.most)
+        starts_on = max(monday + timedelta(weeks=week), today)
+        yield Week(starts_on, currency, *(_whole(each) for each in (low, sum_.likely, high)))
+
+
+def _whole(amount: float) -> Decimal:
+    """Return an estimate without decimals: it is none to a cent."""
+    return Decimal(round(amount))
+
+
+def likely_days(owed: Iterable[Decision], habits: Habits, today: date) -> dict[int, date]:
+    """Return the likely day of each open row; of several instalments, that of the next one."""
+    found: dict[int, date] = {}
+    for decision in filter(_is_foreseeable, owed):
+        item = decision.invoice
+        assert item.due is not None, "what has no due date is not foreseeable"
+        late = habits.expected_late(item.debtor, _unpaid_after(decision, today))
+        day = max(item.due + timedelta(days=late), today)
+        found[item.row] = min(day, found.get(item.row, day))
+    return found

@@ -1,0 +1,186 @@
+"""The coming days played in memory: what the ladder would send if nothing else happened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from aldia.ledger.ledger import Ledger
+from aldia.planning.behaviour.forecast import Habits
+from aldia.planning.deciding.cases import Action, Circumstances, Decision, zone_named
+from aldia.planning.deciding.letters import Letter
+from aldia.planning.deciding.plan import Plan, plan_run
+from aldia.planning.log.contacts import Contact
+from aldia.planning.log.history import History
+from aldia.planning.memory.announcements import announce
+from aldia.planning.reporting.expectations import likely_days
+
+_MORNING = 10
+_UNTOLD = frozenset({"not_due_yet", "send", "ask"})
+"""What only says that a day has not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One letter, or one call, that would go."""
+
+    on: date
+    customer: str
+    step: str
+    channel: str
+    invoices: Sequence[str]
+
+
+@dataclass
+class Wait:
+    """What one reason made wait.
+
+    Attributes:
+        example: The first decision with this reason.
+        days: Invoices times days.
+    """
+
+    example: Decision
+    days: int = 0
+    invoices: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What the days brought.
+
+    Attributes:
+        sent: In the order of the days.
+        waits: By the code of the reason, the longest first.
+        left: Invoices that are open at the end.
+    """
+
+    first: date
+    days: int
+    sent: Sequence[Sent]
+    waits: Mapping[str, Wait]
+    left: int
+
+    @property
+    def by_day(self) -> dict[date, int]:
+        """Return the letters and calls of every day that has any."""
+        return dict(sorted(Counter(each.on for each in self.sent).items()))
+
+    @property
+    def busiest(self) -> tuple[date, int] | None:
+        return max(self.by_day.items(), key=lambda day: day[1], default=None)
+
+    def counted(self, what: str) -> list[tuple[str, int]]:
+        """Return how many went, by `customer` or `step`, the most first."""
+        return Counter(getattr(each, what) for each in self.sent).most_common()
+
+
+@dataclass
+class _World:
+    """Where a rehearsal stands."""
+
+    ledger: Ledger
+    history: History
+    around: Circumstances
+    paydays: Mapping[int, date]
+    sent: list[Sent] = field(default_factory=list)
+    waits: dict[str, Wait] = field(default_factory=dict)
+
+
+def rehearse(
+    workbook: str,
+    ledger: Ledger,
+    history: History,
+    around: Circumstances,
+    now: datetime,
+    days: int,
+    *,
+    as_usual: bool = False,
+) -> Rehearsal:
+    """Play the days after a moment, one run on each, as if the workbook were live.
+
+    People keep the books and call whom they are asked to call, and change nothing else.
+
+    Args:
+        as_usual: Whether customers pay on the day on which each is expected to; else nobody does.
+    """
+    zone = zone_named(ledger.time_zone)
+    first = now.astimezone(zone).date() + timedelta(days=1)
+    hour = max(ledger.settings.preferred_hour or 0, _MORNING)
+    around = replace(around, preview=None)
+    paydays: Mapping[int, date] = {}
+    if as_usual:
+        known = plan_run(workbook, ledger, history, around, now)
+        owed = (decision for decision in known.items if decision.is_open)
+        paydays = likely_days(owed, Habits(known.late), first)
+    world = _World(ledger, history, around, paydays)
+    plan = None
+    for offset in range(days):
+        today = first + timedelta(days=offset)
+        _pay(world, today)
+        plan = plan_run(
+            workbook,
+            world.ledger,
+            world.history,
+            world.around,
+            datetime.combine(today, time(hour), zone),
+        )
+        _live_through(world, plan, today)
+    return Rehearsal(
+        first=first,
+        days=days,
+        sent=world.sent,
+        waits=dict(sorted(world.waits.items(), key=lambda each: -each[1].days)),
+        left=sum(d.is_open for d in plan.decisions) if plan else 0,
+    )
+
+
+def _pay(world: _World, today: date) -> None:
+    due = {row for row, on in world.paydays.items() if on == today}
+    if due:
+        invoices = [
+            replace(invoice, state="paid", paid_on=today) if invoice.row in due else invoice
+            for invoice in world.ledger.invoices
+        ]
+        world.ledger = replace(world.ledger, invoices=invoices)
+
+
+def _live_through(world: _World, plan: Plan, today: date) -> None:
+    """Note what went, and let the Log, Memory and the owner know of it."""
+    contacts = [_contact(letter, plan.at) for letter in plan.letters]
+    world.sent += [
+        Sent(
+            today,
+            letter.customer,
+            letter.step.name,
+            "mail",
+            tuple(dict.fromkeys(line.number for line in letter.about)),
+        )
+        for letter in plan.letters
+    ]
+    for task in plan.tasks:
+        contacts.append(
+            Contact(plan.at, task.items, (), True, task.id, task.customer, channel=task.channel)
+        )
+        step = world.ledger.step_named(task.items[0].step)
+        numbers = tuple(dict.fromkeys(item.invoice for item in task.items))
+        world.sent.append(Sent(today, task.customer, step, task.channel, numbers))
+    for decision in plan.decisions:
+        if decision.action is Action.WAIT and decision.reason not in _UNTOLD:
+            wait = world.waits.setdefault(decision.reason, Wait(decision))
+            wait.days += 1
+            wait.invoices.add(decision.invoice.key)
+    world.history = world.history.with_contacts(contacts)
+    world.around = replace(
+        world.around,
+        announced=announce(plan.next_days(), world.around.announced, today),
+        settled=plan.settled,
+        watch=replace(plan.watch, touched_on=today),
+    )
+
+
+def _contact(letter: Letter, at: datetime) -> Contact:
+    to, cc = (tuple(map(str.lower, each)) for each in (letter.to, letter.cc))
+    return Contact(at, letter.keys, to, True, letter.id, letter.customer, cc)

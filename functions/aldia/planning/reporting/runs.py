@@ -1,0 +1,114 @@
+"""The last runs, as the Log tells them: when, what, how long, and what they wait for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from aldia.planning.deciding.cases import Action, Decision
+from aldia.planning.log.entries import (
+    CLAIMED,
+    CONNECTED,
+    FINISHED,
+    NOTICED,
+    OWNER,
+    REJECTED,
+    RELEASED,
+    SENT,
+    UNKNOWN,
+    Entry,
+)
+
+_OUTCOMES = (SENT, REJECTED, RELEASED, UNKNOWN)
+_OPEN = "open"
+"""Result of a run that has not said that it ended."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run that left something in the Log; one in which nothing changed leaves nothing.
+
+    Attributes:
+        began: Its first entry.
+        ended: Its last one.
+        letters: To customers, by outcome.
+        to_owner: Digests and samples that were sent.
+        noticed: Changes by people.
+        result: `finished`, `connect` for a passed self-test, `open` for a run that never said that
+            it ended, or what stopped it.
+    """
+
+    id: str
+    began: datetime
+    ended: datetime
+    letters: Mapping[str, int] = field(default_factory=dict)
+    to_owner: int = 0
+    noticed: int = 0
+    result: str = _OPEN
+
+    @property
+    def took(self) -> timedelta:
+        """Return the time between its first and its last entry."""
+        return self.ended - self.began
+
+
+def last_runs(entries: Sequence[Entry], most: int) -> list[Run]:
+    """Return the last runs, newest first."""
+    by_run: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.run:
+            by_run.setdefault(entry.run, []).append(entry)
+    return [_run(name, found) for name, found in reversed([*by_run.items()][-most:])]
+
+
+def _run(name: str, entries: Sequence[Entry]) -> Run:
+    letters = Counter(
+        entry.event for entry in entries if entry.event in _OUTCOMES and entry.channel != OWNER
+    )
+    claims = sum(entry.event == CLAIMED and entry.channel != OWNER for entry in entries)
+    letters[UNKNOWN] += max(claims - letters.total(), 0)
+    ends = [entry.detail for entry in entries if entry.event == FINISHED]
+    return Run(
+        id=name,
+        began=entries[0].at,
+        ended=entries[-1].at,
+        letters={event: letters[event] for event in _OUTCOMES},
+        to_owner=sum(entry.event == SENT and entry.channel == OWNER for entry in entries),
+        noticed=sum(entry.event == NOTICED for entry in entries),
+        result=_result(ends, is_changed_only=all(e.event == NOTICED for e in entries)),
+    )
+
+
+def _result(ends: Sequence[str], *, is_changed_only: bool) -> str:
+    if ends:
+        return CONNECTED if ends == [CONNECTED] else next(filter(None, ends), FINISHED)
+    return FINISHED if is_changed_only else _OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Open invoices that wait for one and the same reason.
+
+    Attributes:
+        example: One of them, for its sentence.
+    """
+
+    reason: str
+    invoices: int
+    example: Decision
+
+
+def waits_of(decisions: Iterable[Decision]) -> list[Waiting]:
+    """Gather what open invoices wait for, the most frequent reason first."""
+    found: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        if decision.action in {Action.WAIT, Action.PROBLEM}:
+            found.setdefault(decision.reason, []).append(decision)
+    waiting = [Waiting(reason, len(each), _soonest(each)) for reason, each in found.items()]
+    return sorted(waiting, key=lambda each: (-each.invoices, each.reason))
+
+
+def _soonest(decisions: Sequence[Decision]) -> Decision:
+    return min(decisions, key=lambda each: each.until or date.max)

@@ -1,0 +1,317 @@
+"""The book at one look: what is open, what came in, what worked, and what is likely to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from decimal import Decimal
+
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.money import add_up
+from aldia.ledger.records import UNPAID_STATES, Invoice
+from aldia.planning.behaviour.forecast import Habits
+from aldia.planning.behaviour.pay_days import Receipt, paid_day, receipts
+from aldia.planning.behaviour.risk import Risk, has_broken_promise
+from aldia.planning.deciding.cases import Action, Decision, zone_named
+from aldia.planning.deciding.plan import Plan
+from aldia.planning.log.history import History
+from aldia.planning.reporting.digest import WAITING, Topic, topic_of
+from aldia.planning.reporting.expectations import Week, likely_days, weeks_ahead
+from aldia.policy.ladder import THANKS
+from aldia.policy.working_days import next_working_day
+
+BUCKETS = (0, 30, 60, 90)
+"""Last days late of the ages of what is open; older than the last is the fifth."""
+
+PERIOD_DAYS = 90
+"""Days over which days sales outstanding, effectiveness and promises are told."""
+
+EFFECT_DAYS = 7
+"""A reminder is given so many days to work."""
+
+MOST_DEBTORS = 10
+_EFFECTS_SINCE = timedelta(days=365)
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Money of one currency.
+
+    Attributes:
+        ages: What is open, by age: not due, 1-30, 31-60, 61-90, more than 90 days late.
+        collected: What came in this month, as far as its day is known.
+        days_to_collect: Days from issue to payment of that, weighted by amount; None when unknown.
+        sales_outstanding: Days; see `_sales_outstanding`. None without sales in the period.
+        effectiveness: Percent; see `_effectiveness`. None when nothing was to be collected.
+    """
+
+    currency: str
+    ages: Sequence[Decimal]
+    collected: Decimal
+    days_to_collect: int | None
+    sales_outstanding: int | None
+    effectiveness: int | None
+
+    @property
+    def open(self) -> Decimal:
+        return sum(self.ages, _ZERO)
+
+    @property
+    def overdue(self) -> Decimal:
+        return sum(self.ages[1:], _ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """One customer who matters.
+
+    Attributes:
+        oldest: Days late of the oldest open invoice.
+        part: Share of all that is late, by amount times age, 0 to 1.
+    """
+
+    name: str
+    owes: Sequence[tuple[str, Decimal]]
+    overdue: Sequence[tuple[str, Decimal]]
+    oldest: int
+    part: Decimal
+    risk: Risk
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a step did: of the reminders that had their days, how many were followed by payment."""
+
+    step: str
+    sent: int
+    paid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """Invoices whose payment was promised: kept and broken in the period, and to come.
+
+    Kept is what was paid by the working day of grace after the promised day.
+    """
+
+    kept: int
+    broken: int
+    coming: int
+    coming_sums: Sequence[tuple[str, Decimal]]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything that the page says.
+
+    Attributes:
+        on: Calendar day of the workbook.
+        uncounted: Rows that cannot be counted because something about them has to be mended.
+        expected: Day on which each open invoice is likely to be paid, by row as on screen.
+        waiting: Customers that wait for a person, by topic.
+    """
+
+    on: date
+    uncounted: int
+    figures: Sequence[Figures]
+    debtors: Sequence[Debtor]
+    effects: Sequence[Effect]
+    promises: Promises
+    disputed: Sequence[tuple[str, Decimal]]
+    disputes: int
+    waiting: Mapping[Topic, int]
+    weeks: Sequence[Week]
+    expected: Mapping[int, date]
+
+
+def summarise(ledger: Ledger, history: History, plan: Plan) -> Summary:
+    """Work out the page, from the rows, the Log and the decisions about them."""
+    zone = zone_named(ledger.time_zone)
+    today = plan.at.astimezone(zone).date()
+    owed = [decision for decision in plan.items if _is_owed(decision)]
+    came_in = list(receipts(ledger, history, zone))
+    habits = Habits(plan.late)
+    currencies = {decision.invoice.currency for decision in owed}
+    currencies |= {r.invoice.currency for r in came_in if _is_of_month(r, today)}
+    disputed = [decision for decision in owed if decision.reason == "disputed"]
+    return Summary(
+        on=today,
+        uncounted=sum(decision.action is Action.PROBLEM for decision in plan.decisions),
+        figures=[
+            _figures(each, ledger.invoices, owed, came_in, today)
+            for each in _usual_first(currencies, ledger.settings.currency)
+        ],
+        debtors=_debtors(plan, owed),
+        effects=_effects(ledger, history, zone, today),
+        promises=_promises(ledger, history, zone, today),
+        disputed=_sums(disputed),
+        disputes=len({decision.invoice.key for decision in disputed}),
+        waiting=_waiting(plan.decisions),
+        weeks=list(weeks_ahead(owed, habits, today)),
+        expected=likely_days(owed, habits, today),
+    )
+
+
+def _is_owed(decision: Decision) -> bool:
+    balance = decision.invoice.balance
+    return decision.is_open and balance is not None and balance > 0
+
+
+def _usual_first(currencies: Iterable[str], usual: str) -> list[str]:
+    return sorted(currencies, key=lambda currency: (currency != usual, currency))
+
+
+def _sums(decisions: Iterable[Decision]) -> list[tuple[str, Decimal]]:
+    return add_up((d.invoice.currency, d.invoice.balance or _ZERO) for d in decisions)
+
+
+def _figures(
+    currency: str,
+    invoices: Sequence[Invoice],
+    owed: Sequence[Decision],
+    came_in: Sequence[Receipt],
+    today: date,
+) -> Figures:
+    ages = [_ZERO] * (len(BUCKETS) + 1)
+    for decision in owed:
+        if decision.invoice.currency == currency:
+            late = decision.days_late or 0
+            place = next((i for i, last in enumerate(BUCKETS) if late <= last), len(BUCKETS))
+            ages[place] += decision.invoice.balance or _ZERO
+    ours = [receipt for receipt in came_in if receipt.invoice.currency == currency]
+    month = [receipt for receipt in ours if _is_of_month(receipt, today)]
+    past = [i for i in invoices if i.currency == currency and _is_sale(i)]
+    return Figures(
+        currency=currency,
+        ages=ages,
+        collected=sum((receipt.amount for receipt in month), _ZERO),
+        days_to_collect=_days_to_collect(month),
+        sales_outstanding=_sales_outstanding(past, ages, today),
+        effectiveness=_effectiveness(past, ours, ages, today),
+    )
+
+
+def _is_of_month(receipt: Receipt, today: date) -> bool:
+    return receipt.on is not None and today.replace(day=1) <= receipt.on <= today
+
+
+def _is_sale(invoice: Invoice) -> bool:
+    is_billed = invoice.amount is not None and invoice.amount > 0 and invoice.issued is not None
+    return is_billed and invoice.state not in UNPAID_STATES
+
+
+def _days_to_collect(month: Iterable[Receipt]) -> int | None:
+    dated = [
+        (receipt.amount, (receipt.on - receipt.invoice.issued).days)
+        for receipt in month
+        if receipt.on is not None and receipt.invoice.issued is not None
+    ]
+    total = sum((amount for amount, _ in dated), _ZERO)
+    return round(sum((a * days for a, days in dated), _ZERO) / total) if total else None
+
+
+def _sales_outstanding(past: Iterable[Invoice], ages: Sequence[Decimal], today: date) -> int | None:
+    """Return days sales outstanding: what is open / what was billed in the period × its days."""
+    since = today - timedelta(days=PERIOD_DAYS)
+    billed = _billed(past, since, today)
+    return round(sum(ages, _ZERO) / billed * PERIOD_DAYS) if billed else None
+
+
+def _effectiveness(
+    past: Sequence[Invoice], came_in: Iterable[Receipt], ages: Sequence[Decimal], today: date
+) -> int | None:
+    """Return the collection effectiveness index in percent.
+
+    (open at the start + billed - open now) / (open at the start + billed - open now and not due).
+    What was open at the start is what is open now, less what was billed since, and what came in
+    since on a known day.
+    """
+    since = today - timedelta(days=PERIOD_DAYS)
+    billed, open_now = _billed(past, since, today), sum(ages, _ZERO)
+    collected = sum((r.amount for r in came_in if r.on and since < r.on <= today), _ZERO)
+    at_start = open_now - billed + collected
+    collectable = at_start + billed - ages[0]
+    return round((at_start + billed - open_now) / collectable * 100) if collectable > 0 else None
+
+
+def _billed(past: Iterable[Invoice], since: date, until: date) -> Decimal:
+    amounts = (i.amount for i in past if i.issued is not None and since < i.issued <= until)
+    return sum((amount for amount in amounts if amount is not None), _ZERO)
+
+
+def _debtors(plan: Plan, owed: Iterable[Decision]) -> list[Debtor]:
+    """Return who matters most: by amount times age, then by what is owed at all."""
+    parts: dict[str, Decimal] = {}
+    for decision, weight in zip(plan.items, plan.weights, strict=True):
+        debtor = decision.invoice.debtor
+        parts[debtor] = parts.get(debtor, _ZERO) + weight
+    by_debtor: dict[str, list[Decision]] = {}
+    for decision in owed:
+        by_debtor.setdefault(decision.invoice.debtor, []).append(decision)
+    total = sum(parts.values(), _ZERO) or Decimal(1)
+    found = [
+        Debtor(
+            name=decisions[0].invoice.customer,
+            owes=_sums(decisions),
+            overdue=_sums(d for d in decisions if (d.days_late or 0) > 0),
+            oldest=max((d.days_late or 0) for d in decisions),
+            part=parts[debtor] / total,
+            risk=plan.risks[debtor],
+        )
+        for debtor, decisions in by_debtor.items()
+    ]
+    found.sort(key=lambda each: (-each.part, -each.oldest, each.name))
+    return found[:MOST_DEBTORS]
+
+
+def _effects(ledger: Ledger, history: History, zone: tzinfo, today: date) -> list[Effect]:
+    """Count, by step, what was paid soon after a letter that had its days to work."""
+    paid_on = {i.key: paid_day(i, ledger, history, zone) for i in ledger.invoices}
+    counts: dict[str, list[int]] = {}
+    for contact in history.contacts:
+        on = contact.at.astimezone(zone).date()
+        if not contact.is_known or not today - _EFFECTS_SINCE <= on:
+            continue
+        if (today - on).days < EFFECT_DAYS:
+            continue
+        for item in contact.items:
+            if item.step == THANKS or item.invoice not in paid_on:
+                continue
+            count = counts.setdefault(ledger.step_named(item.step), [0, 0])
+            day = paid_on[item.invoice]
+            count[0] += 1
+            count[1] += day is not None and 0 <= (day - on).days <= EFFECT_DAYS
+    order = [step.name for step in ledger.ladders[""].steps]
+    known = sorted(counts, key=lambda name: (order.index(name) if name in order else 99, name))
+    return [Effect(name, *counts[name]) for name in known]
+
+
+def _promises(ledger: Ledger, history: History, zone: tzinfo, today: date) -> Promises:
+    since = today - timedelta(days=PERIOD_DAYS)
+    kept = broken = 0
+    coming: list[Invoice] = []
+    for invoice in ledger.invoices:
+        promised = history.latest_promise(invoice)
+        if promised is None or invoice.is_held_by_problem:
+            continue
+        if not invoice.is_closed and promised >= today:
+            coming.append(invoice)
+        elif promised >= since:
+            on = paid_day(invoice, ledger, history, zone)
+            in_time = on is not None and on <= next_working_day(promised, ledger.settings.place)
+            kept += in_time
+            is_late = on is not None or has_broken_promise(invoice, history, today)
+            broken += is_late and not in_time
+    sums = add_up((invoice.currency, invoice.balance or _ZERO) for invoice in coming)
+    return Promises(kept, broken, len(coming), sums)
+
+
+def _waiting(decisions: Iterable[Decision]) -> dict[Topic, int]:
+    debtors: dict[Topic, set[str]] = {}
+    for decision in decisions:
+        topic = topic_of(decision)
+        if topic in WAITING:
+            debtors.setdefault(topic, set()).add(decision.invoice.debtor)
+    return {topic: len(debtors[topic]) for topic in Topic if topic in debtors}

@@ -1,0 +1,345 @@
+"""What the system shows: a pure function of the sheet, the Log, the policy and the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from statistics import median
+from typing import Protocol, TypeVar
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.dates import serial_of
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.money import add_up
+from aldia.ledger.problems import Problem
+from aldia.planning.behaviour.risk import UNKNOWN
+from aldia.planning.deciding.cases import Action, Decision, zone_named
+from aldia.planning.deciding.mode import Footing
+from aldia.planning.deciding.plan import Plan
+from aldia.planning.deciding.priority import ranks
+from aldia.planning.log.contacts import Contact
+from aldia.planning.log.history import History
+from aldia.planning.reporting.catalog import Words, money_sums
+from aldia.planning.reporting.digest import to_mend
+from aldia.planning.reporting.summary import summarise
+from aldia.planning.reporting.summary_sheet import summary_rows
+from aldia.planning.reporting.warnings import warnings_of
+
+SILENT_HOURS = 26
+"""After so long without a run the status cell turns into a warning."""
+
+Cells = Mapping[str, Scalar]
+"""Values of one row's system columns, by key; an empty text clears a cell."""
+
+
+T = TypeVar("T")
+
+
+class Attempt(Protocol):
+    """How a part of the view is computed."""
+
+    def __call__(self, compute: Callable[[], T]) -> T | None:
+        """Return what is computed; None when it failed."""
+
+
+@dataclass(frozen=True)
+class View:
+    """The right content of everything that the system shows.
+
+    Attributes:
+        rows: By tab and row as numbered on screen.
+        doctor: Rows of the Doctor tab below its header.
+        summary: Rows of the Summary tab below its header; none leave it as it is.
+        status: What the status cell shows, and what it turns to by itself.
+    """
+
+    rows: Mapping[str, Mapping[int, Cells]]
+    doctor: Sequence[Sequence[Scalar]]
+    summary: Sequence[Sequence[Scalar]]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A sentence that holds for some hours only.
+
+    Attributes:
+        warning: Shown instead when nothing renewed it for SILENT_HOURS.
+        at: Local time of the workbook.
+    """
+
+    text: str
+    warning: str
+    at: datetime
+
+    @property
+    def formula(self) -> str:
+        """Return it as a formula that turns by itself.
+
+        Whole hours and semicolons only: decimals and commas depend on the workbook's locale.
+        """
+        hours = serial_of(self.at.date()) * 24 + self.at.hour + SILENT_HOURS
+        return f"=IF(NOW()*24>{hours};{_literal(self.warning)};{_literal(self.text)})"
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _plainly(compute: Callable[[], T]) -> T | None:
+    return compute()
+
+
+def show(
+    ledger: Ledger,
+    history: History,
+    plan: Plan,
+    problems: Sequence[Problem],
+    words: Words,
+    attempt: Attempt = _plainly,
+) -> View:
+    """Compute the whole view.
+
+    Args:
+        problems: What `problems_of` found.
+        attempt: Computes each part. One that fails is left out, and told as a problem.
+    """
+    rows = {
+        "invoices": attempt(lambda: _invoice_rows(ledger, history, plan, words)),
+        "customers": attempt(lambda: _customer_rows(ledger, plan, words)),
+    }
+    summary = attempt(
+        lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, words)
+    )
+    failed = [key for key, part in {**rows, "summary": summary}.items() if part is None]
+    problems = [*(_failure(key, words) for key in failed), *problems]
+    at = plan.at.astimezone(zone_named(ledger.time_zone))
+    status = Status(
+        status_text(ledger, history, plan, problems, words),
+        words.say("status", "silent", day=words.numeric_day(at.date())),
+        at,
+    )
+    settings = ledger.tables.get("settings")
+    top = settings.header_row + 2 if settings is not None else 2
+    shown = {key: part for key, part in rows.items() if part is not None}
+    return View(
+        {**shown, "settings": {top: {"status": status.text}}},
+        [_doctor_row(problem, words) for problem in problems],
+        summary or (),
+        status,
+    )
+
+
+def _failure(key: str, words: Words) -> Problem:
+    """Say that a part of the view could not be worked out."""
+    return Problem("view_failed", "", wrong=words.say("view", key), holds=False)
+
+
+def _invoice_rows(ledger: Ledger, history: History, plan: Plan, words: Words) -> dict[int, Cells]:
+    zone = zone_named(ledger.time_zone)
+    places = ranks(plan.items, plan.weights)
+    return {
+        d.invoice.row: {
+            **_invoice_cells(d, ledger, history, words, zone),
+            "priority": places.get(d.invoice.row, ""),
+        }
+        for d in plan.decisions
+    }
+
+
+def _invoice_cells(
+    decision: Decision, ledger: Ledger, history: History, words: Words, zone: tzinfo
+) -> Cells:
+    invoice = decision.invoice
+    contacts = history.by_invoice.get(invoice.key, ())
+    last = contacts[-1] if contacts else None
+    late = decision.days_late if decision.is_open else None
+    return {
+        "balance": _balance_shown(decision),
+        "situation": words.situation(decision),
+        "days_late": late if late is not None and late > 0 else "",
+        "last_contact": serial_of(last.at.astimezone(zone).date()) if last else "",
+        "last_step": _last_step(decision, ledger, history),
+        "contacts": len(contacts) or "",
+        "delivery": _delivery(last, history, words),
+        "next_contact": serial_of(decision.until) if decision.is_open and decision.until else "",
+        "next_step": decision.step.name if decision.is_open and decision.step else "",
+        "why": words.why(decision),
+    }
+
+
+def _delivery(last: Contact | None, history: History, words: Words) -> str:
+    if last is None:
+        return ""
+    state = history.deliveries.states.get(last.letter)
+    if state is not None:
+        return words.say("delivery", state)
+    return "" if last.is_known else words.say("delivery", "unknown")
+
+
+def _balance_shown(decision: Decision) -> Scalar:
+    """Return what is open now; of instalments, all that are left."""
+    whole = decision.invoice.whole if decision.is_open else None
+    balance = decision.balance if whole is None else whole
+    return "" if balance is None else balance
+
+
+def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:
+    contacts = history.by_invoice.get(decision.invoice.key, ())
+    if not contacts:
+        return ""
+    key = next(i.step for i in contacts[-1].items if i.invoice == decision.invoice.key)
+    return ledger.step_named(key)
+
+
+def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]:
+    by_name: dict[str, list[Decision]] = {}
+    for decision in plan.items:
+        by_name.setdefault(decision.invoice.name_key, []).append(decision)
+    rows: dict[int, Cells] = {}
+    for name, customer in ledger.customers.items():
+        decisions = [d for d in by_name.get(name, ()) if customer.is_about(d.invoice)]
+        debtors = dict.fromkeys(d.invoice.debtor for d in decisions)
+        late = [days for debtor in debtors for days in plan.late.get(debtor, ())]
+        still_open = [d for d in decisions if d.is_open]
+        credit = [d for d in decisions if d.reason == "credit"]
+        overdue = [d for d in still_open if (d.days_late or 0) > 0]
+        rows[customer.row] = {
+            "overdue": _sum_text(overdue, words),
+            "exposure": _sum_text(still_open, words),
+            "credit": _sum_text(credit, words, owed=-1),
+            "usual_days_late": int(median(late)) if late else "",
+            "risk": words.risk(plan.risks.get(customer.debtor, UNKNOWN)),
+        }
+    return rows
+
+
+def _sum_text(decisions: Sequence[Decision], words: Words, owed: int = 1) -> str:
+    invoices = (decision.invoice for decision in decisions)
+    sums = ((i.currency, owed * i.balance) for i in invoices if i.balance is not None)
+    return money_sums(add_up(sums), words.locale)
+
+
+def problems_of(ledger: Ledger, history: History, footing: Footing, plan: Plan) -> list[Problem]:
+    """Return everything that a person has to look at, what holds reminders back first."""
+    problems = ledger.all_problems
+    if footing.log_fault is not None:
+        numbers = {"numbers": footing.log_fault.quoted}
+        problems.insert(0, Problem(footing.log_fault.code, footing.log_title, details=numbers))
+    problems += [Problem("tab_lost", title) for title in footing.lost_tabs]
+    problems += [
+        Problem(
+            "delivery_unlisted",
+            footing.log_title,
+            wrong=report.address,
+            details={"day": report.at.date().isoformat()},
+            holds=False,
+        )
+        for report in history.unlisted
+    ]
+    problems += _unreachable(ledger, history, plan)
+    problems += _crowded(ledger, plan)
+    problems += warnings_of(ledger, plan)
+    rows = {invoice.key: invoice for invoice in ledger.invoices}
+    table = ledger.tables.get("invoices")
+    for (key, _, _), rejection in history.rejections.items():
+        invoice = rows.get(key)
+        if invoice is not None and table is not None and not invoice.is_closed:
+            problems.append(
+                Problem(
+                    "letter_rejected",
+                    table.title,
+                    invoice.row,
+                    table.header("email"),
+                    ", ".join(rejection.addresses),
+                    {"reason": rejection.reason[:200]},
+                )
+            )
+    return sorted(problems, key=lambda problem: (not problem.holds, not problem.suspects))
+
+
+def _unreachable(ledger: Ledger, history: History, plan: Plan) -> Iterator[Problem]:
+    """Yield the addresses of open invoices and of their customers that get nothing any more."""
+    reported = history.deliveries
+    for place in dict.fromkeys(_addresses_in_use(ledger, plan)):
+        address = place[-1].lower()
+        if address in reported.stopped:
+            yield Problem("address_stopped", *place)
+        elif address in reported.bounced:
+            yield Problem("address_bounced", *place, {"reason": reported.bounced[address][:200]})
+
+
+def _addresses_in_use(ledger: Ledger, plan: Plan) -> Iterator[tuple[str, int, str, str]]:
+    """Yield each address of what is open: tab, row and header of its cell, and itself."""
+    for case, decision in zip(plan.cases, plan.items, strict=True):
+        if decision.action is Action.CLOSED:
+            continue
+        own, customer = case.invoice.emails.good, case.customer
+        key, column, row = "invoices", "email", case.invoice.row
+        if not own and customer is not None:
+            key, column, row = "customers", "emails", customer.row
+        for address in case.addresses:
+            yield ledger.tables[key].title, row, ledger.tables[key].header(column), address
+
+
+def _crowded(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+    """Yield the rows whose letter, copies included, would go to too many addresses."""
+    for decision in plan.decisions:
+        if decision.reason == "addresses_too_many" and decision.action is Action.WAIT:
+            item, table = decision.invoice, ledger.tables["invoices"]
+            place = (
+                table.title,
+                item.row,
+                table.header("email"),
+                ", ".join(item.emails.good)[:120],
+            )
+            yield Problem("addresses_too_many", *place, decision.details)
+
+
+def _doctor_row(problem: Problem, words: Words) -> list[Scalar]:
+    return [
+        problem.tab,
+        problem.row or "",
+        problem.column,
+        problem.wrong,
+        words.remedy(problem),
+        words.say("weight", _weight(problem)),
+    ]
+
+
+def _weight(problem: Problem) -> str:
+    if problem.holds:
+        return "holds"
+    return "suspects" if problem.suspects else "notice"
+
+
+def status_text(
+    ledger: Ledger, history: History, plan: Plan, problems: Sequence[Problem], words: Words
+) -> str:
+    """Say when it last looked, what went today and what waits for a person."""
+    zone = zone_named(ledger.time_zone)
+    today = plan.at.astimezone(zone).date()
+    sent = history.letters_on(today, zone)
+    unknown = sum(
+        not c.is_known and c.at.astimezone(zone).date() == today for c in history.contacts
+    )
+    sentences = [words.say("status", "ran", day=words.numeric_day(today))]
+    if plan.preview is not None:
+        sentences.append(words.say("preview", plan.preview))
+    else:
+        none = words.say("status", "unsure" if unknown else "none")
+        sentences.append(words.counted("status", "letters", sent) if sent else none)
+    for code, reason in (("held", "breaker"), ("later", "first_day_cap")):
+        letters = len({d.invoice.debtor for d in plan.decisions if d.reason == reason})
+        sentences += _counted(code, letters, words, day=words.numeric_day(today))
+    if words.has("error", history.stopped):
+        sentences.append(words.say("error", history.stopped))
+    sentences += _counted("unknown", unknown, words)
+    sentences += _counted("problems", len(to_mend(problems)), words)
+    return " ".join(sentences)
+
+
+def _counted(code: str, count: int, words: Words, **details: str) -> list[str]:
+    """Return a sentence of the status about so many, none for 0."""
+    return [words.counted("status", code, count, **details)] if count else []

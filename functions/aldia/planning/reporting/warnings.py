@@ -1,0 +1,124 @@
+"""What a look at all decisions shows, and no single row: limits, and debtors nobody can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Customer, Invoice
+from aldia.planning.deciding.cases import Case, zone_named
+from aldia.planning.deciding.limits import is_stale_since
+from aldia.planning.deciding.plan import Plan
+from aldia.planning.reporting.catalog import money, speech
+from aldia.policy.contact_rules import rules_for
+from aldia.policy.rule_book import Kind
+
+RUN_HOURS = range(7, 19)
+"""Hours, in the workbook's time zone, at which the scheduler is expected to call."""
+
+_LOOK_AHEAD_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class OverLimit:
+    """A customer who owes more than its credit limit."""
+
+    customer: Customer
+    limit: Decimal
+    owed: Decimal
+    currency: str
+
+
+def over_limit(ledger: Ledger, plan: Plan) -> list[OverLimit]:
+    """Return the customers whose open invoices exceed their limit, in the limit's currency."""
+    by_name: dict[str, list[Invoice]] = {}
+    for item in (decision.invoice for decision in plan.items if decision.is_open):
+        by_name.setdefault(item.name_key, []).append(item)
+    found = []
+    for name, customer in ledger.customers.items():
+        limit = customer.credit_limit
+        if limit is not None:
+            currency = limit.currency or ledger.settings.currency
+            theirs = [item for item in by_name.get(name, ()) if customer.is_about(item)]
+            owed = sum(
+                (item.balance or Decimal(0) for item in theirs if item.currency == currency),
+                Decimal(0),
+            )
+            if owed > limit.amount:
+                found.append(OverLimit(customer, limit.amount, owed, currency))
+    return found
+
+
+def warnings_of(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+    """Yield what the owner should know about customers and settings."""
+    yield from _stale(ledger, plan)
+    yield from _limits(ledger, plan)
+    yield from _unreached(ledger, plan)
+    yield from _interest(ledger)
+
+
+def _stale(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+    since = is_stale_since(ledger, plan.watch, plan.at)
+    if since is not None:
+        table = ledger.tables["invoices"]
+        details = {"since": since.isoformat()}
+        yield Problem("stale_books", table.title, 0, table.header("paid"), details=details)
+
+
+def _limits(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+    locale = speech(ledger.settings.language, ledger.settings.country)
+    for each in over_limit(ledger, plan):
+        table = ledger.tables["customers"]
+        sums = (money(sum_, each.currency, locale) for sum_ in (each.owed, each.limit))
+        details = dict(zip(("owed", "limit"), sums, strict=True))
+        header = table.header("credit_limit")
+        name = each.customer.name
+        yield Problem(
+            "over_limit", table.title, each.customer.row, header, name, details, holds=False
+        )
+
+
+def _unreached(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+    """Yield the debtors whom no moment at which Aldía runs can reach."""
+    table = ledger.tables["invoices"]
+    asked: set[str] = set()
+    for case, decision in zip(plan.cases, plan.items, strict=True):
+        if decision.is_open and case.invoice.debtor not in asked:
+            asked.add(case.invoice.debtor)
+            if not _is_ever_reached(case):
+                place = (table.title, case.invoice.row, table.header("customer"))
+                yield Problem("never_reached", *place, case.invoice.customer, holds=False)
+
+
+def _is_ever_reached(case: Case) -> bool:
+    """Tell whether the rules and the preferred hour ever meet an hour at which Aldía runs."""
+    here = zone_named(case.ledger.time_zone)
+    today = case.local.astimezone(here).date()
+    earliest = case.ledger.settings.preferred_hour or 0
+    for day in (today + timedelta(days=offset) for offset in range(_LOOK_AHEAD_DAYS)):
+        for hour in RUN_HOURS:
+            local = datetime.combine(day, time(hour), here).astimezone(case.zone)
+            if local.hour >= earliest and case.rules.broken_by(local, "mail", ()) is None:
+                return True
+    return False
+
+
+def _interest(ledger: Ledger) -> Iterator[Problem]:
+    """Yield what is missing for the interest that the business switched on."""
+    settings = ledger.settings
+    table = ledger.tables.get("settings")
+    if table is None:
+        return
+    place = (table.title, 0, table.header("value"))
+    if settings.interest == "agreed" and settings.interest_rate is None:
+        yield Problem("interest_without_rate", *place, holds=False)
+    if settings.interest == "statutory" or settings.compensation:
+        rules = rules_for(ledger.rules, settings.place, settings.debtors, settings.rules_on)
+        if not rules.of_kind(Kind.LATE_INTEREST):
+            yield Problem("interest_without_law", *place, str(settings.place), holds=False)
+        elif settings.interest == "statutory" and settings.reference_rate is None:
+            yield Problem("interest_without_reference", *place, holds=False)

@@ -1,0 +1,1 @@
+"""The other end of a call: who may make it, and what its body may hold."""

@@ -1,0 +1,1 @@
+"""Set-up: adopt a workbook, format its tabs, and try what the seal stands on."""

@@ -1,0 +1,359 @@
+"""Set-up, with a person present: adopt a workbook, or fill an empty one. Twice changes nothing."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aldia import resources
+from aldia.errors import AskPerson
+from aldia.ledger.cells import Rows
+from aldia.ledger.schema import Column, Schema, Tab
+from aldia.ledger.settings import read_settings
+from aldia.ledger.tables import Table, find_table
+from aldia.planning.log.entries import Head
+from aldia.workbook.binding import BINDING
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.columns import COLUMN
+from aldia.workbook.reading import (
+    Frame,
+    Mark,
+    Sheet,
+    is_ours,
+    memory_of,
+    quoted,
+    read_frame,
+)
+from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
+from aldia.workbook.setup.applying import apply_batch
+from aldia.workbook.setup.summary_format import summary_requests
+from aldia.workbook.setup.tab_format import (
+    Formats,
+    Request,
+    column_requests,
+    drop_down,
+    header_cell,
+    late_colours,
+)
+
+_ROWS = {"summary": 90, "doctor": 5000, "log": 1000, "deliveries": 1000, "runs": 1000}
+_HIDDEN = frozenset({"memory"})
+_AHEAD = 1000
+"""A new seal begins so far ahead of the lost one that no late write can take it for its own."""
+
+
+@dataclass
+class SetUp:
+    """What set-up is about to do.
+
+    Attributes:
+        done: What it did, as codes of sentences with the names of tabs or columns.
+    """
+
+    requests: list[Request] = field(default_factory=list)
+    done: list[tuple[str, str]] = field(default_factory=list)
+    tabs: dict[str, int] = field(default_factory=dict)
+
+
+def adopt(
+    client: SheetsClient,
+    schema: Schema,
+    *,
+    tab: str | None = None,
+    language: str | None = None,
+    country: str | None = None,
+) -> list[tuple[str, str]]:
+    """Make a workbook ready, in one atomic batch.
+
+    People's columns stay where they are; the system's go to the right of everything used.
+
+    Returns:
+        What was done: pairs of a sentence's code and a name; empty when nothing was missing.
+
+    Raises:
+        AskPerson: The invoices' tab cannot be told, or its headers cannot be read.
+    """
+    frame = read_frame(client, schema, tab)
+    spoken = language or frame.language or ("es" if frame.locale.startswith("es") else "en")
+    values = _read_values(client, frame)
+    if tab is not None and tab not in {sheet.title for sheet in frame.sheets}:
+        titles = ", ".join(f"«{sheet.title}»" for sheet in frame.sheets)
+        raise AskPerson("tab_missing", found=titles)
+    if frame.owner is not None and not schema.tabs.keys() & {*frame.bound, *frame.lost}:
+        raise AskPerson("other_kind")
+    plan = SetUp()
+    settings = {"language": language, "country": country}
+    _plan_tabs(plan, frame, schema, spoken, values, settings)
+    if "log" in schema.tabs:
+        _plan_seal(plan, frame, client, values)
+    _plan_binding(plan, frame, client.spreadsheet, spoken)
+    if plan.requests:
+        plan.done += apply_batch(client, plan.requests)
+    return plan.done
+
+
+def _read_values(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
+    answer = client.read(
+        "/values:batchGet",
+        ranges=[quoted(sheet.title) for sheet in frame.sheets],
+        valueRenderOption="UNFORMATTED_VALUE",
+    )
+    found = [each.get("values", []) for each in answer["valueRanges"]]
+    return {sheet.id: rows for sheet, rows in zip(frame.sheets, found, strict=True)}
+
+
+def _plan_tabs(
+    plan: SetUp,
+    frame: Frame,
+    schema: Schema,
+    language: str,
+    values: Mapping[int, Rows],
+    chosen: Mapping[str, str | None],
+) -> None:
+    bound = dict(frame.bound)
+    if schema.main not in bound:
+        bound[schema.main] = _empty_first(frame, values)
+    tables = {
+        key: find_table(schema[key], sheet.title, values[sheet.id]) for key, sheet in bound.items()
+    }
+    if frame.owner is None:
+        bound = {k: s for k, s in bound.items() if k == schema.main or is_ours(tables[k])}
+    settings, _ = read_settings(resources.schema(), tables.get("settings"), frame.locale)
+    formats = Formats(schema, language, frame.locale, settings.currency)
+    words = resources.words(language, settings.country)
+    taken = {title.lower() for title in frame.titles}
+    for key, spec in schema.tabs.items():
+        sheet = bound.get(key)
+        if sheet is None:
+            title = _free_title(spec.title[language], taken)
+            sheet = Sheet(secrets.randbelow(2**31 - 1), title, 0, 0, {})
+            _add_tab(plan, spec, sheet, language)
+            _fill(plan, spec, sheet.id, language, formats, chosen)
+            plan.done.append(("tab_added", title))
+            if key == "summary":
+                plan.requests += summary_requests(sheet.id, words, formats, settings.currency)
+        elif not _is_used(values[sheet.id]):
+            _reuse(plan, spec, sheet, language)
+            _fill(plan, spec, sheet.id, language, formats, chosen)
+            plan.done.append(("tab_filled", spec.title[language]))
+        elif spec.owner == "person":
+            _adopt_tab(plan, sheet, tables[key], language, formats)
+        plan.tabs[key] = sheet.id
+
+
+def _is_used(rows: Rows) -> bool:
+    return any(cell not in (None, "") for row in rows for cell in row)
+
+
+def _empty_first(frame: Frame, values: Mapping[int, Rows]) -> Sheet:
+    """Take the first tab of a new workbook for the main one; ask where something is filled."""
+    if not frame.sheets or any(_is_used(values[sheet.id]) for sheet in frame.sheets):
+        raise AskPerson("tab_missing", found=", ".join(f"«{s.title}»" for s in frame.sheets))
+    return frame.sheets[0]
+
+
+def _free_title(title: str, taken: set[str]) -> str:
+    """Return a title that no tab has; a person's own tab of that name stays what it is."""
+    free, number = title, 2
+    while free.lower() in taken:
+        free, number = f"{title} {number}", number + 1
+    taken.add(free.lower())
+    return free
+
+
+def _grid(spec: Tab) -> dict[str, int]:
+    columns = [column for column in spec.columns if column.added]
+    return {
+        "rowCount": _ROWS.get(spec.key, 200 if spec.key != "invoices" else 1000),
+        "columnCount": max(len(columns) + (1 if spec.owner == "person" else 0), 2),
+        "frozenRowCount": 1,
+    }
+
+
+def _add_tab(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
+    properties: Request = {
+        "sheetId": sheet.id,
+        "title": sheet.title,
+        "gridProperties": _grid(spec),
+    }
+    if spec.key in _HIDDEN:
+        properties["hidden"] = True
+    plan.requests.append({"addSheet": {"properties": properties}})
+    if spec.owner == "system":
+        protected = {"range": {"sheetId": sheet.id}, "warningOnly": True, "description": "Aldía"}
+        plan.requests.append({"addProtectedRange": {"protectedRange": protected}})
+
+
+def _reuse(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
+    """Turn an empty tab into ours: title, header row, room for every column."""
+    grid = _grid(spec)
+    grid["rowCount"] = max(grid["rowCount"], sheet.rows)
+    grid["columnCount"] = max(grid["columnCount"], sheet.columns)
+    properties = {"sheetId": sheet.id, "title": spec.title[language], "gridProperties": grid}
+    fields = "title,gridProperties(rowCount,columnCount,frozenRowCount)"
+    plan.requests.append({"updateSheetProperties": {"properties": properties, "fields": fields}})
+
+
+def _fill(
+    plan: SetUp,
+    spec: Tab,
+    sheet: int,
+    language: str,
+    formats: Formats,
+    chosen: Mapping[str, str | None],
+) -> None:
+    """Write headers, formats and first rows of a new tab."""
+    columns = [column for column in spec.columns if column.added]
+    rows = [{"values": [header_cell(column, language) for column in columns]}]
+    for index, column in enumerate(columns):
+        plan.requests += column_requests(sheet, index, 1, column, formats)
+        if spec.owner == "person" and column.owner == "system":
+            plan.requests.append(_column_metadata(sheet, index, spec, column))
+    plan.requests.append(
+        {
+            "updateCells": {
+                "start": {"sheetId": sheet, "rowIndex": 0, "columnIndex": 0},
+                "rows": rows,
+                "fields": "userEnteredValue,userEnteredFormat,note",
+            }
+        }
+    )
+    first = _first_rows(spec, language, chosen)
+    if first:
+        cells = {"start": {"sheetId": sheet, "rowIndex": 1, "columnIndex": 0}}
+        plan.requests.append(
+            {"updateCells": {**cells, "rows": first, "fields": "userEnteredValue"}}
+        )
+    for offset, setting in enumerate(spec.settings):
+        choices = formats.setting_choices(setting)
+        if choices:
+            place = {
+                "sheetId": sheet,
+                "startRowIndex": offset + 1,
+                "endRowIndex": offset + 2,
+                "startColumnIndex": 1,
+                "endColumnIndex": 2,
+            }
+            plan.requests.append(
+                {"setDataValidation": {"range": place, "rule": drop_down(choices)}}
+            )
+    if spec.key == "invoices":
+        ours = {c.key: i for i, c in enumerate(columns) if c.owner == "system"}
+        plan.requests += late_colours(sheet, 1, ours)
+
+
+def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """Return the settings with their defaults, or the ladders that come with Aldía."""
+    if spec.key == "settings":
+        words = {c.key: c.label[language] for c in spec.choices}
+        words |= {"yes": "sí"} if language == "es" else {}
+        rows = []
+        for setting in spec.settings:
+            default = chosen.get(setting.key) or setting.default or ""
+            shown = words.get(default, default)
+            rows.append(cells_of([setting.label[language], shown, setting.help[language]]))
+        return rows
+    words = {c.key: c.label[language] for c in spec.choices}
+    rows = []
+    for row in spec.rows:
+        cells = {
+            "step": row["step"][language],
+            "days": row["days"],
+            "letter": words[row["letter"]],
+            "segment": words.get(row.get("segment", ""), ""),
+        }
+        rows.append(cells_of([cells.get(column.key, "") for column in spec.columns]))
+    return rows
+
+
+def _adopt_tab(plan: SetUp, sheet: Sheet, table: Table, language: str, formats: Formats) -> None:
+    """Add the system's columns that a person's tab does not have, right of everything used."""
+    missing = [c for c in table.tab.system_columns if c.key not in sheet.system_columns]
+    if not missing:
+        return
+    for problem in table.problems:
+        if problem.holds:
+            raise AskPerson(problem.code, tab=table.title, **problem.details)
+    used = max((len(row) for row in table.values), default=0)
+    left = max([used, *(index + 1 for index in sheet.system_columns.values())])
+    lacking = left + len(missing) - sheet.columns
+    if lacking > 0:
+        grown = {"sheetId": sheet.id, "dimension": "COLUMNS", "length": lacking}
+        plan.requests.append({"appendDimension": grown})
+    places = dict(sheet.system_columns)
+    for index, column in enumerate(missing, left):
+        places[column.key] = index
+        plan.requests += column_requests(sheet.id, index, table.header_row + 1, column, formats)
+        plan.requests.append(_column_metadata(sheet.id, index, table.tab, column))
+        plan.done.append(("column_added", f"{table.title}: {column.header[language]}"))
+    start = {"sheetId": sheet.id, "rowIndex": table.header_row, "columnIndex": left}
+    headers = [{"values": [header_cell(column, language) for column in missing]}]
+    fields = "userEnteredValue,userEnteredFormat,note"
+    plan.requests.append({"updateCells": {"start": start, "rows": headers, "fields": fields}})
+    if table.tab.key == "invoices" and not sheet.system_columns:
+        plan.requests += late_colours(sheet.id, table.header_row + 1, places)
+
+
+def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Request:
+    location = {
+        "dimensionRange": {
+            "sheetId": sheet,
+            "dimension": "COLUMNS",
+            "startIndex": index,
+            "endIndex": index + 1,
+        }
+    }
+    metadata = {
+        "metadataKey": COLUMN,
+        "metadataValue": f"{spec.key}.{column.key}",
+        "location": location,
+        "visibility": "DOCUMENT",
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": metadata}}
+
+
+def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, values: Mapping[int, Rows]) -> None:
+    """Add the seal and the Memory's first rows."""
+    if frame.seal is None or frame.bound.get("log") is None:
+        mark = Mark(_first_number(frame, values))
+        plan.requests.append({"addNamedRange": {"namedRange": seal_range(mark, plan.tabs["log"])}})
+        plan.done.append(("seal_added", ""))
+    if frame.bound.get("memory") is None:
+        first = {"head": Head().written(), "workbook": client.spreadsheet}
+        plan.requests.append(memory_request(plan.tabs["memory"], first))
+
+
+def _plan_binding(plan: SetUp, frame: Frame, spreadsheet: str, language: str) -> None:
+    """Write which tabs are ours, by their ids."""
+    binding = {"workbook": spreadsheet, "language": language, "tabs": plan.tabs}
+    known = {key: sheet.id for key, sheet in frame.bound.items()}
+    if frame.owner is None:
+        metadata = {
+            "metadataKey": BINDING,
+            "metadataValue": json.dumps(binding, sort_keys=True),
+            "location": {"spreadsheet": True},
+            "visibility": "DOCUMENT",
+        }
+        plan.requests.append({"createDeveloperMetadata": {"developerMetadata": metadata}})
+    elif (frame.owner, frame.language, known) != (spreadsheet, language, plan.tabs):
+        lookup = {"metadataKey": BINDING, "locationType": "SPREADSHEET"}
+        metadata = {"metadataValue": json.dumps(binding, sort_keys=True)}
+        update = {
+            "dataFilters": [{"developerMetadataLookup": lookup}],
+            "developerMetadata": metadata,
+            "fields": "metadataValue",
+        }
+        plan.requests.append({"updateDeveloperMetadata": update})
+        plan.done.append(("binding_renewed", ""))
+
+
+def _first_number(frame: Frame, values: Mapping[int, Rows]) -> int:
+    """Return the number that a new seal begins with: 1, or far beyond the lost one's."""
+    if frame.owner is None:
+        return 1
+    sheet = frame.bound.get("memory")
+    last, _, _ = memory_of(values[sheet.id] if sheet else ()).get(WRITER, "").partition(" ")
+    return int(last) + _AHEAD if last.isdecimal() else secrets.randbelow(10**9) + 10**6

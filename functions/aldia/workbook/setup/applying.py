@@ -1,0 +1,62 @@
+"""Send set-up's batch, and a plainer one where Google refuses a part of it that may be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+
+from aldia.errors import AskPerson
+from aldia.workbook.client import TYPED, NoAnswer, Refused, SheetsClient
+from aldia.workbook.reading import SEAL_NAME
+from aldia.workbook.setup.tab_format import Request
+from aldia.workbook.writes import batch
+
+_NAME_IS_TAKEN = "named range with that name already exists"
+_MOST_NAMES = 9
+
+
+def apply_batch(client: SheetsClient, requests: Sequence[Request]) -> list[tuple[str, str]]:
+    """Send the batch: whether a lost answer had landed is seen by running set-up again.
+
+    The name of a seal whose tab was deleted stays taken for ever (A4): then another one is used.
+    Columns of a table that have a type take no drop-downs: then those tabs do without.
+
+    Returns:
+        What was done otherwise than it was planned.
+    """
+    try:
+        client.write(batch(*requests))
+        return []
+    except Refused as error:
+        if error.is_in_doubt:
+            raise AskPerson("init_unanswered", detail=error.message[:200]) from error
+        renamed, plain = _with_other_seal_name(requests), _without_drop_downs(requests)
+        if _NAME_IS_TAKEN in error.message and renamed is not None:
+            return apply_batch(client, renamed)
+        if TYPED in error.message and len(plain) < len(requests):
+            return [*apply_batch(client, plain), ("no_drop_downs", "")]
+        raise client.explained(error) from error
+    except NoAnswer as error:
+        raise AskPerson("init_unanswered", detail=str(error)[:200]) from error
+
+
+def _with_other_seal_name(requests: Sequence[Request]) -> list[Request] | None:
+    """Return the batch with the next name for the seal; None when it adds none, or none is left."""
+    changed = deepcopy(list(requests))
+    for request in changed:
+        named = request.get("addNamedRange", {}).get("namedRange")
+        if named is not None:
+            number = int(named["name"].removeprefix(SEAL_NAME).removeprefix("_") or 1) + 1
+            named["name"] = f"{SEAL_NAME}_{number}"
+            return changed if number <= _MOST_NAMES else None
+    return None
+
+
+def _without_drop_downs(requests: Sequence[Request]) -> list[Request]:
+    """Return the batch without drop-downs in tabs that were there before it."""
+    added = {each["addSheet"]["properties"]["sheetId"] for each in requests if "addSheet" in each}
+    return [
+        each
+        for each in requests
+        if "setDataValidation" not in each or each["setDataValidation"]["range"]["sheetId"] in added
+    ]

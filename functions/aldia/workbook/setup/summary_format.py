@@ -1,0 +1,132 @@
+"""How the Summary tab looks: headings, formats, notes with the formulas, and its charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from aldia.planning.reporting.catalog import Words
+from aldia.planning.reporting.summary_sheet import (
+    AGES,
+    BLOCKS,
+    COMING,
+    DEBTORS,
+    EFFECTS,
+    FIGURES,
+    WIDTH,
+    Block,
+)
+from aldia.workbook.setup.tab_format import Formats, Request, look_request
+
+_HEADING = {"red": 0.90, "green": 0.94, "blue": 0.93}
+_DEEP = {"red": 0.07, "green": 0.41, "blue": 0.36}
+_PALE = {"red": 0.62, "green": 0.79, "blue": 0.76}
+_SAND = {"red": 0.85, "green": 0.55, "blue": 0.35}
+_CHART_COLUMN = 7
+_CHART_SIZE = (620, 300)
+
+_NOTES = {
+    FIGURES.top + 3: "note_collected",
+    FIGURES.top + 4: "note_days_to_collect",
+    FIGURES.top + 5: "note_sales_outstanding",
+    FIGURES.top + 6: "note_effectiveness",
+    COMING.top: "note_coming",
+    DEBTORS.top: "note_debtors",
+    EFFECTS.top: "note_effects",
+}
+"""Sentences behind the first cell of a row, by its number on screen."""
+
+
+def summary_requests(sheet: int, words: Words, formats: Formats, currency: str) -> list[Request]:
+    """Return everything that makes the tab readable; its values come with every run."""
+    return [
+        *(_heading(sheet, block) for block in BLOCKS),
+        *_number_formats(sheet, formats),
+        *(_note(sheet, row, words.say("page", code)) for row, code in _NOTES.items()),
+        *_charts(sheet, words, currency),
+    ]
+
+
+def _span(sheet: int, top: int, bottom: int, left: int, right: int) -> dict[str, int]:
+    """Return a range of rows as on screen, both included, and columns from zero, the last not."""
+    return {
+        "sheetId": sheet,
+        "startRowIndex": top - 1,
+        "endRowIndex": bottom,
+        "startColumnIndex": left,
+        "endColumnIndex": right,
+    }
+
+
+def _heading(sheet: int, block: Block) -> Request:
+    look = {
+        "backgroundColor": _HEADING,
+        "textFormat": {"bold": True},
+        "wrapStrategy": "WRAP",
+        "verticalAlignment": "MIDDLE",
+    }
+    return look_request(_span(sheet, block.top, block.top, 0, WIDTH), look)
+
+
+def _number_formats(sheet: int, formats: Formats) -> Iterator[Request]:
+    money, day, share = formats.number("money"), formats.number("day"), formats.number("share")
+    for block, first, last in ((FIGURES, 1, 3), (AGES, 1, AGES.lines), (COMING, 1, COMING.lines)):
+        yield look_request(_span(sheet, block.top + first, block.top + last, 1, WIDTH), money)
+    left = {"horizontalAlignment": "LEFT", **day}
+    yield look_request(_span(sheet, COMING.top + 1, COMING.end, 0, 1), left)
+    yield look_request(_span(sheet, DEBTORS.top + 1, DEBTORS.end, 4, 5), share)
+    yield look_request(_span(sheet, EFFECTS.top + 1, EFFECTS.end, 3, 4), share)
+    counts = _span(sheet, FIGURES.top + 4, FIGURES.end, 1, WIDTH)
+    yield look_request(counts, {"horizontalAlignment": "RIGHT"})
+
+
+def _note(sheet: int, row: int, text: str) -> Request:
+    start = {"sheetId": sheet, "rowIndex": row - 1, "columnIndex": 0}
+    rows = [{"values": [{"note": text}]}]
+    return {"updateCells": {"start": start, "rows": rows, "fields": "note"}}
+
+
+def _charts(sheet: int, words: Words, currency: str) -> Iterator[Request]:
+    bars = [(1, "COLUMN", _DEEP)]
+    lines = [(1, "LINE", _PALE), (2, "COLUMN", _DEEP), (3, "LINE", _SAND)]
+    parts = [(4, "BAR", _DEEP)]
+    for place, (code, kind, block, series) in enumerate(
+        (
+            ("chart_ages", "COLUMN", AGES, bars),
+            ("chart_coming", "COMBO", COMING, lines),
+            ("chart_debtors", "BAR", DEBTORS, parts),
+        )
+    ):
+        title = words.say("page", code, currency=currency)
+        yield _chart(sheet, title, kind, block, series, row=3 + place * 16)
+
+
+def _chart(
+    sheet: int,
+    title: str,
+    kind: str,
+    block: Block,
+    series: list[tuple[int, str, dict[str, float]]],
+    row: int,
+) -> Request:
+    def source(column: int) -> dict[str, Any]:
+        span = _span(sheet, block.top, block.end, column, column + 1)
+        return {"sourceRange": {"sources": [span]}}
+
+    along = "BOTTOM_AXIS" if kind == "BAR" else "LEFT_AXIS"
+    basic: dict[str, Any] = {
+        "chartType": kind,
+        "legendPosition": "BOTTOM_LEGEND" if len(series) > 1 else "NO_LEGEND",
+        "headerCount": 1,
+        "domains": [{"domain": source(0)}],
+        "series": [
+            {"series": source(column), "targetAxis": along, "colorStyle": {"rgbColor": colour}}
+            | ({"type": each} if kind == "COMBO" else {})
+            for column, each, colour in series
+        ],
+    }
+    width, height = _CHART_SIZE
+    anchor = {"sheetId": sheet, "rowIndex": row, "columnIndex": _CHART_COLUMN}
+    position = {"anchorCell": anchor, "widthPixels": width, "heightPixels": height}
+    spec = {"title": title, "basicChart": basic}
+    return {"addChart": {"chart": {"spec": spec, "position": {"overlayPosition": position}}}}

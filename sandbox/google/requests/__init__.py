@@ -1,0 +1,1 @@
+"""The kinds of request of `batchUpdate`, each module a group of them."""

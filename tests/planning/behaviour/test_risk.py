@@ -1,0 +1,206 @@
+"""How a debtor pays: points, tiers, and the ladder that a tier has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from aldia import resources
+from aldia.ledger.cells import Scalar
+from aldia.ledger.ledger import Ledger
+from aldia.planning.behaviour.pay_days import days_late
+from aldia.planning.behaviour.risk import Risk, Tier, risks
+from aldia.planning.log.history import History
+from aldia.planning.reporting.view import show
+from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row, decision_of
+
+ZONE = ZoneInfo("America/Bogota")
+
+
+def paid(number: str, days_late: int) -> dict[str, Scalar]:
+    return a_row(number, "-90d", state="Pagada", paid_on=f"{days_late - 90}d")
+
+
+def risk_of(*rows: Mapping[str, Scalar], history: History | None = None) -> Risk:
+    ledger, history = a_ledger(*rows), history or History()
+    late = days_late(ledger, history, ZONE)
+    return risks(ledger, history, late, TODAY)["café la montaña"]
+
+
+def habit(*days: int) -> list[dict[str, Scalar]]:
+    return [paid(f"P-{n}", late) for n, late in enumerate(days)]
+
+
+TIERS: Mapping[str, tuple[Sequence[Mapping[str, Scalar]], Tier, int]] = {
+    "nothing known": ([a_row()], Tier.NEW, 0),
+    "two invoices are no habit": ([*habit(0, 0), a_row()], Tier.NEW, 0),
+    "nor are two late ones": ([*habit(40, 60), a_row()], Tier.NEW, 0),
+    "three paid on the day": ([*habit(0, 0, 0)], Tier.PUNCTUAL, 0),
+    "three paid early": ([*habit(-9, -2, 0)], Tier.PUNCTUAL, 0),
+    "once very late does not make a habit": ([*habit(0, 1, 40)], Tier.PUNCTUAL, 1),
+    "a week late": ([*habit(6, 7, 9)], Tier.REGULAR, 7),
+    "a month late and something old": ([*habit(30, 32, 34), a_row(due="-90d")], Tier.RISKY, 52),
+    "punctual once, and something old": ([*habit(0, 0, 0), a_row(due="-50d")], Tier.REGULAR, 10),
+    "a broken promise": ([a_row(due="-20d", promised="-9d")], Tier.NEW, 15),
+    "a promise that still holds": ([a_row(due="-20d", promised="+2d")], Tier.NEW, 0),
+    "two disputes": (
+        [a_row(state="En disputa"), a_row("F-2", state="En disputa")],
+        Tier.NEW,
+        10,
+    ),
+    "paid on a day that nobody knows": (
+        [a_row(f"P-{n}", "-90d", state="Pagada") for n in range(5)],
+        Tier.NEW,
+        0,
+    ),
+    "void is no payment": (
+        [a_row(f"P-{n}", "-9d", state="Anulada", paid_on="-9d") for n in range(5)],
+        Tier.NEW,
+        0,
+    ),
+    "all that can go wrong": (
+        [
+            *habit(60, 60, 60),
+            a_row("F-2", "-200d", promised="-9d"),
+            a_row("F-3", "-20d", promised="-9d"),
+            a_row("F-4", "-20d", state="En disputa"),
+            a_row("F-5", "-20d", state="En disputa"),
+        ],
+        Tier.RISKY,
+        100,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TIERS)
+def test_the_score_and_its_tier(case: str) -> None:
+    rows, tier, score = TIERS[case]
+
+    found = risk_of(*rows)
+
+    assert (found.tier, found.score) == (tier, score)
+    assert sum(part.points for part in found.parts) == score
+
+
+def test_a_broken_promise_is_remembered_once_the_invoice_is_paid() -> None:
+    history = a_history(("F-1", "broken_promise", "-30d"))
+
+    assert risk_of(a_row(state="Pagada"), history=history).score == 15
+
+
+def test_another_customers_habit_is_not_mine() -> None:
+    rows = [{**row, "customer": "Otro"} for row in habit(60, 60, 60)]
+
+    assert risk_of(*rows, a_row()).tier is Tier.NEW
+
+
+LADDERS = {
+    "the punctual are left alone for longer": (habit(0, 0, 0), "-5d", "due_today"),
+    "and are reminded later": (habit(0, 0, 0), "-6d", "friendly"),
+    "the regular are reminded after three days": (habit(9, 9, 9), "-3d", "friendly"),
+    "the risky the day after": ([*habit(60, 60, 60), a_row("F-9", "-90d")], "-1d", "friendly"),
+}
+
+
+@pytest.mark.parametrize("case", LADDERS)
+def test_a_tier_has_its_own_ladder(case: str) -> None:
+    rows, due, step = LADDERS[case]
+
+    decision = decision_of(a_ledger(a_row(due=due), *rows))
+
+    assert decision.key is not None
+    assert decision.key.step == step
+
+
+OWN_STEPS: list[list[Scalar]] = [
+    ["Uno", 3, "amable", "", "", "", ""],
+    ["Para puntuales", 9, "amable", "", "", "", "Puntuales"],
+    ["Para mayoristas", 1, "amable", "", "", "", "Mayorista"],
+]
+
+
+@pytest.mark.parametrize(
+    ("segment", "step"),
+    [("", "Para puntuales"), ("Mayorista", "Para mayoristas"), ("Otro", "Para puntuales")],
+)
+def test_a_customers_own_segment_comes_before_its_tier(segment: str, step: str) -> None:
+    customers = [{"customer": "Café La Montaña", "segment": segment}]
+    ledger = a_ledger(a_row(due="+20d"), *habit(0, 0, 0), steps=OWN_STEPS, customers=customers)
+
+    [decision] = [d for d in a_plan(ledger).decisions if d.invoice.number == "F-1"]
+
+    assert decision.step is not None
+    assert decision.step.name == step
+
+
+def test_a_ladder_for_everybody_alone_serves_every_tier() -> None:
+    ledger = a_ledger(a_row(due="-3d"), *habit(0, 0, 0), steps=OWN_STEPS[:1])
+
+    assert decision_of(ledger).reason == "send"
+
+
+def test_the_step_that_an_invoice_had_stays_had_on_another_ladder() -> None:
+    history = a_history(("F-1", "friendly", "-8d"), due="-11d")
+    ledger = a_ledger(a_row(due="-11d"), *habit(60, 60, 60), a_row("F-9", "-90d"))
+
+    decision = decision_of(ledger, history)
+
+    assert decision.key is not None
+    assert decision.key.step == "direct"
+
+
+def shown(ledger: Ledger) -> Mapping[str, Mapping[int, Mapping[str, Scalar]]]:
+    plan = a_plan(ledger)
+    return show(ledger, History(), plan, [], resources.words("es", "CO")).rows
+
+
+def test_the_customers_tab_says_how_they_pay_and_why() -> None:
+    customers = [{"customer": "Café La Montaña"}]
+    rows = [*habit(30, 32, 34), a_row(due="-90d", promised="-9d")]
+
+    cells = shown(a_ledger(*rows, customers=customers))["customers"][2]
+
+    assert cells["usual_days_late"] == 32
+    assert cells["risk"] == (
+        "De riesgo (67): suele pagar 32 días tarde, lo más viejo lleva 90 días, "
+        "promesas incumplidas: 1"
+    )
+
+
+def test_the_row_says_which_comes_first() -> None:
+    ledger = a_ledger(
+        a_row("F-1", "-10d", amount=100),
+        a_row("F-2", "-2d", amount=900),
+        a_row("F-3", "+9d", amount=9000),
+        a_row("F-4", "-30d", state="Pagada"),
+        a_row("F-5", "-4d", amount=100),
+    )
+
+    cells = shown(ledger)["invoices"]
+
+    assert [cells[row]["priority"] for row in range(2, 7)] == [2, 1, "", "", 3]
+
+
+def test_currencies_are_weighed_each_by_itself() -> None:
+    ledger = a_ledger(
+        a_row("F-1", "-10d", amount=1_000_000),
+        a_row("F-2", "-10d", amount=500, currency="USD"),
+        a_row("F-3", "-10d", amount=400, currency="USD"),
+    )
+
+    weights = [round(weight, 2) for weight in a_plan(ledger).weights]
+
+    assert [float(weight) for weight in weights] == [1.0, 0.56, 0.44]
+
+
+def test_a_cap_cuts_the_batch_where_attention_ends() -> None:
+    rows = [
+        a_row(f"F-{n}", due, customer=f"C{n}", email=f"c{n}@x.example", amount=amount)
+        for n, (due, amount) in enumerate([("-30d", 10), ("-4d", 9000), ("-5d", 3000)])
+    ]
+
+    plan = a_plan(a_ledger(*rows, settings={"Máximo de cartas por día": 2}))
+
+    assert [letter.customer for letter in plan.letters] == ["C1", "C2"]

@@ -1,0 +1,317 @@
+"""What changed since the last look: noticed, logged with its day, and held when it is strange."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from aldia.ledger.characters import LONGEST_CELL
+from aldia.ledger.ledger import Ledger
+from aldia.planning.deciding.cases import Action, Circumstances
+from aldia.planning.log.history import History
+from aldia.planning.log.marks import mark_of
+from aldia.planning.memory.changes import (
+    NOTHING_SEEN,
+    Change,
+    Watch,
+    entries_of,
+    look,
+    read_watch,
+    renewed,
+    written,
+)
+from tests.builders import NOW, TODAY, a_history, a_ledger, a_plan, a_row, decision_of
+
+Cells = Mapping[str, Any]
+
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def seen(ledger: Ledger, history: History | None = None) -> Watch:
+    """Return what Memory holds after a look of yesterday."""
+    return look(ledger, history or History(), NOTHING_SEEN, YESTERDAY)[0]
+
+
+def changes(before: Ledger, after: Ledger, history: History | None = None) -> list[Change]:
+    _, notices = look(after, history or History(), seen(before), TODAY)
+    return [notice.change for notice in notices]
+
+
+NOTICED: Mapping[str, tuple[Cells, Cells, list[Change]]] = {
+    "a part payment": ({}, {"paid": 40}, [Change.PAID]),
+    "a payment in full": ({}, {"paid": "sí"}, [Change.PAID]),
+    "a state that closes": ({}, {"state": "Anulada"}, [Change.STATE]),
+    "a dispute": ({}, {"state": "En disputa"}, [Change.STATE]),
+    "a closed row that reopens": ({"state": "Pagada"}, {}, [Change.REOPENED]),
+    "another reason for being closed": (
+        {"state": "Pagada"},
+        {"state": "Anulada"},
+        [Change.STATE],
+    ),
+    "a larger amount": ({}, {"amount": 1000}, [Change.AMOUNT]),
+    "a smaller amount": ({}, {"amount": 90}, [Change.AMOUNT, Change.PAID]),
+    "another currency": ({}, {"currency": "USD"}, [Change.AMOUNT]),
+    "a payment taken back": ({"paid": 40}, {}, [Change.AMOUNT]),
+    "another address": ({}, {"email": "otro@x.example"}, [Change.ADDRESS]),
+    "a first pay link": ({}, {"pay_link": "https://pay.example/1"}, [Change.LINK]),
+    "a moved due date": ({}, {"due": "+5d"}, [Change.DUE]),
+    "nothing": ({}, {}, []),
+    "a note": ({}, {"notes": "llamar"}, []),
+    "an address in capitals": ({}, {"email": "PAGOS@cafe.example"}, []),
+}
+
+
+@pytest.mark.parametrize("case", NOTICED)
+def test_what_people_change_is_noticed(case: str) -> None:
+    before, after, expected = NOTICED[case]
+
+    found = changes(a_ledger(a_row(**before)), a_ledger(a_row(**after)))
+
+    assert found == expected
+
+
+def test_a_first_look_notices_nothing() -> None:
+    watch, notices = look(a_ledger(a_row(paid=40)), History(), NOTHING_SEEN, TODAY)
+
+    assert not notices
+    assert watch.touched_on == TODAY
+
+
+def test_a_row_that_cannot_be_read_stays_as_it_was_seen() -> None:
+    good, bad = a_ledger(a_row()), a_ledger(a_row(amount="mil"))
+    before = seen(good)
+
+    meanwhile, notices = look(bad, History(), before, YESTERDAY)
+    _, later = look(good, History(), meanwhile, TODAY)
+
+    assert not notices
+    assert not later
+
+
+def test_a_number_that_stands_twice_stays_as_it_was_seen() -> None:
+    before = seen(a_ledger(a_row()))
+
+    after, notices = look(a_ledger(a_row(), a_row(amount=900)), History(), before, TODAY)
+
+    assert not notices
+    assert after.seen == before.seen
+
+
+def test_a_tab_that_cannot_be_read_forgets_nothing() -> None:
+    before = seen(a_ledger(a_row()))
+    unreadable = replace(a_ledger(), tables={})
+
+    assert look(unreadable, History(), before, TODAY) == (before, [])
+
+
+def test_a_ladder_that_cannot_be_followed_forgets_nothing() -> None:
+    before = seen(a_ledger(a_row()))
+    unsure = a_ledger(a_row(amount=900), steps=[["Aviso", "pronto", "amable"]])
+
+    assert look(unsure, History(), before, TODAY) == (before, [])
+
+
+HOLDS: Mapping[str, tuple[Cells, Cells, str, str]] = {
+    "an amount that rises": ({}, {"amount": 101}, "edited_amount", "100 COP"),
+    "an amount that falls by more than half": ({}, {"amount": 49}, "edited_amount", "100 COP"),
+    "a changed address": (
+        {},
+        {"email": "otro@x.example"},
+        "edited_address",
+        "pagos@cafe.example",
+    ),
+    "a changed link": (
+        {"pay_link": "https://a.example/1"},
+        {"pay_link": "https://b.example/1"},
+        "edited_link",
+        "https://a.example/1",
+    ),
+    "a reopened row": ({"state": "Pagada"}, {}, "edited_reopened", "paid"),
+}
+
+
+@pytest.mark.parametrize("case", HOLDS)
+def test_a_suspicious_edit_holds_the_row_for_the_day(case: str) -> None:
+    before, after, reason, was = HOLDS[case]
+    around = Circumstances(watch=seen(a_ledger(a_row(**before))))
+
+    plan = a_plan(a_ledger(a_row(**after)), around=around)
+
+    held = plan.decisions[0]
+    assert (held.action, held.reason) == (Action.WAIT, reason)
+    assert held.details == {"was": was}
+    assert held.until == TODAY + timedelta(days=1)
+
+
+GOES: Mapping[str, Cells] = {
+    "a part payment": {"paid": 40},
+    "a small correction": {"amount": 90},
+    "an address for a row that had none": {"email": "otro@x.example"},
+    "a due date moved before any reminder": {"due": "-5d"},
+}
+
+
+@pytest.mark.parametrize("case", GOES)
+def test_an_ordinary_edit_holds_nothing(case: str) -> None:
+    old = a_row(email="") if "address" in case else a_row()
+    around = Circumstances(watch=seen(a_ledger(old)))
+
+    assert decision_of(a_ledger(a_row(**GOES[case])), around=around).action is Action.SEND
+
+
+def test_a_due_date_moved_after_a_reminder_holds_the_row() -> None:
+    history = a_history(("F-1", "friendly", "-10d"), due="-13d")
+    around = Circumstances(watch=seen(a_ledger(a_row(due="-13d")), history))
+
+    decision = decision_of(a_ledger(a_row(due="-4d")), history, around=around)
+
+    assert decision.reason == "edited_due"
+
+
+def test_the_next_day_the_new_value_holds() -> None:
+    new = a_ledger(a_row(amount=900))
+    today, _ = look(new, History(), seen(a_ledger(a_row())), TODAY)
+
+    around = Circumstances(watch=today)
+    held = decision_of(new, around=around)
+    later = decision_of(new, around=around, now=NOW + timedelta(days=1))
+
+    assert held.reason == "edited_amount"
+    assert later.action is Action.SEND
+
+
+def test_a_held_row_stands_in_no_letter() -> None:
+    before = a_ledger(a_row(), a_row("F-2", due="-5d"))
+    after = a_ledger(a_row(), a_row("F-2", due="-5d", amount=999))
+
+    [letter] = a_plan(after, around=Circumstances(watch=seen(before))).letters
+
+    assert [line.number for line in letter.lines] == ["F-1"]
+
+
+def test_memory_keeps_what_was_seen() -> None:
+    ledger = a_ledger(a_row(), a_row("F-2", state="Pagada"), a_row("F-3", amount=5))
+    after = a_ledger(a_row(), a_row("F-2", state="Pagada"), a_row("F-3", amount=50))
+    watch, _ = look(after, History(), seen(ledger), TODAY)
+
+    assert read_watch(written(watch), ["f-1", "f-2", "f-3"]) == watch
+
+
+def test_nothing_is_written_when_nothing_changed() -> None:
+    ledger = a_ledger(a_row(), a_row("F-2", state="Pagada"))
+    before = seen(ledger)
+
+    assert renewed(written(before), look(ledger, History(), before, TODAY)[0]) == {}
+
+
+@pytest.mark.parametrize("typed", ["garabato", "[1]", '{"ab": 3}', '{"ab": ["", "x y z"]}', "{}"])
+def test_what_somebody_typed_into_memory_counts_as_never_seen(typed: str) -> None:
+    assert read_watch({"seen 1a": typed, "touched": "ayer"}, []) == NOTHING_SEEN
+
+
+def short(memory: Mapping[str, str]) -> dict[str, str]:
+    """Return what an earlier version, with marks of eight signs, had in Memory."""
+    found = {}
+    for name, cell in memory.items():
+        seen = json.loads(cell) if name.startswith("seen ") else None
+        found[name] = json.dumps({m[:6]: v for m, v in seen.items()}) if seen else cell
+    return found
+
+
+def test_memory_of_an_earlier_version_is_read_without_a_false_notice() -> None:
+    long = {"pay_link": f"https://pay.example/{'a' * 300}"}
+    ledger = a_ledger(a_row(**long), a_row("F-2", state="Pagada"), a_row("F-3", due="-9d"))
+    memory = short(written(seen(ledger)))
+    keys = [invoice.key for invoice in ledger.invoices]
+
+    watch, notices = look(ledger, History(), read_watch(memory, keys), TODAY)
+
+    assert not notices
+    assert read_watch({**memory, **renewed(memory, watch)}, []) == watch
+
+
+def test_two_invoices_that_shared_a_mark_are_not_taken_for_one_another() -> None:
+    """Their marks of eight signs were the same, and the one was noticed as the other changed."""
+    ledger = a_ledger(a_row("F-10849", amount=1), a_row("F-52488", paid="sí", amount=2))
+    memory = short(written(seen(ledger)))
+
+    watch, notices = look(ledger, History(), read_watch(memory, ["f-10849", "f-52488"]), TODAY)
+
+    assert not notices
+    assert len(watch.seen) == 2
+    assert not look(ledger, History(), watch, TODAY)[1]
+
+
+def test_of_two_invoices_whose_marks_are_the_same_nothing_is_remembered() -> None:
+    """These two share 48 bits."""
+    ledger = a_ledger(a_row("F-11301653"), a_row("F-16874066", amount=2), a_row())
+
+    watch, _ = look(ledger, History(), NOTHING_SEEN, TODAY)
+
+    assert set(watch.seen) == {mark_of("f-1")}
+
+
+def test_a_notice_is_an_entry_of_the_log() -> None:
+    _, notices = look(a_ledger(a_row(paid=40)), History(), seen(a_ledger(a_row())), TODAY)
+
+    [entry] = entries_of(notices, "r1", NOW)
+
+    assert (entry.event, entry.detail) == ("noticed", "100 COP > 60 COP")
+    assert entry.items[0].written() == "f-1 | 0 |  | paid | 0"
+
+
+STALE: Mapping[str, tuple[int, Cells, str]] = {
+    "touched eight working days ago": (13, {}, "stale_books"),
+    "touched seven working days ago": (12, {}, "send"),
+    "a person looked yesterday": (13, {"Pagos revisados el": "2026-11-23"}, "send"),
+    "the brake is off": (60, {"Días sin anotar pagos": 0}, "send"),
+    "a person looked in the future": (13, {"Pagos revisados el": "2027-11-23"}, "stale_books"),
+}
+
+
+@pytest.mark.parametrize("case", STALE)
+def test_books_that_nobody_keeps_hold_firm_letters(case: str) -> None:
+    days, settings, reason = STALE[case]
+    ledger = a_ledger(a_row(due="-11d"), settings=settings)
+    history = a_history(("F-1", "friendly", "-8d"), due="-11d")
+    watch = Watch(seen(ledger, history).seen, TODAY - timedelta(days=days))
+
+    assert decision_of(ledger, history, around=Circumstances(watch=watch)).reason == reason
+
+
+def test_stale_books_let_the_first_reminder_go() -> None:
+    ledger = a_ledger(a_row())
+    watch = Watch(seen(ledger).seen, TODAY - timedelta(days=40))
+
+    assert decision_of(ledger, around=Circumstances(watch=watch)).action is Action.SEND
+
+
+def test_marking_any_payment_shows_that_the_books_are_kept() -> None:
+    before = a_ledger(a_row(due="-11d"), a_row("F-2", customer="Otro"))
+    after = a_ledger(a_row(due="-11d"), a_row("F-2", customer="Otro", paid=3))
+    history = a_history(("F-1", "friendly", "-8d"), due="-11d")
+    watch = Watch(seen(before).seen, TODAY - timedelta(days=40))
+
+    assert decision_of(after, history, around=Circumstances(watch=watch)).reason == "send"
+
+
+LONG = {
+    "pay_link": "https://pay.example/" + "a" * 1900,
+    "email": ", ".join(f"{n}{'a' * 60}@x.example" for n in range(9)),
+}
+
+
+@pytest.mark.parametrize("column", LONG)
+def test_a_cell_of_memory_holds_eighty_invoices_however_long_their_links(column: str) -> None:
+    before = a_ledger(a_row(**{column: LONG[column]}))
+    after = a_ledger(a_row(**{column: LONG[column].replace("a", "b")}))
+
+    edited, notices = look(after, History(), seen(before), TODAY)
+
+    assert [notice.change for notice in notices] in ([Change.LINK], [Change.ADDRESS])
+    assert all(len(cell) * 80 <= LONGEST_CELL for cell in written(edited).values())

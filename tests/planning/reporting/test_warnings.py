@@ -1,0 +1,87 @@
+"""What the owner is told about customers and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.ledger import Ledger
+from aldia.planning.reporting.warnings import over_limit, warnings_of
+from tests.builders import a_ledger, a_plan, a_row
+
+
+def customer(**cells: Scalar) -> list[Mapping[str, Scalar]]:
+    return [{"customer": "Café La Montaña", **cells}]
+
+
+def shop(**settings: Scalar) -> Ledger:
+    return a_ledger(a_row(), settings={k.replace("_", " "): v for k, v in settings.items()})
+
+
+def codes(ledger: Ledger) -> list[str]:
+    return [problem.code for problem in warnings_of(ledger, a_plan(ledger))]
+
+
+WARNINGS: dict[str, tuple[Ledger, list[str]]] = {
+    "owes more than its limit": (
+        a_ledger(a_row(), a_row("F-2", "+9d"), customers=customer(credit_limit=199)),
+        ["over_limit"],
+    ),
+    "owes just its limit": (
+        a_ledger(a_row(), a_row("F-2", "+9d"), customers=customer(credit_limit=200)),
+        [],
+    ),
+    "owes more, in another currency": (
+        a_ledger(a_row(currency="USD"), customers=customer(credit_limit=1)),
+        [],
+    ),
+    "is awake when nobody works": (
+        a_ledger(a_row(), customers=customer(time_zone="Asia/Tokyo", country="JP")),
+        [],
+    ),
+    "is never reached at the preferred hour": (
+        a_ledger(
+            a_row(),
+            customers=customer(time_zone="Asia/Tokyo", country="JP"),
+            settings={"Hora preferida": 10},
+        ),
+        ["never_reached"],
+    ),
+    "agreed interest without a rate": (
+        shop(Intereses_de_mora="acordados"),
+        ["interest_without_rate"],
+    ),
+    "statutory interest where no law is known": (
+        shop(Intereses_de_mora="legales"),
+        ["interest_without_law"],
+    ),
+    "statutory interest from consumers": (
+        shop(Intereses_de_mora="legales", País="ES", Moneda="COP"),
+        ["interest_without_law"],
+    ),
+    "statutory interest without a reference rate": (
+        shop(Intereses_de_mora="legales", País="ES", Moneda="COP", Los_deudores_son="empresas"),
+        ["interest_without_reference"],
+    ),
+    "compensation where no law is known": (shop(Compensación_fija="sí"), ["interest_without_law"]),
+}
+
+
+@pytest.mark.parametrize("case", WARNINGS)
+def test_the_owner_is_told_when_a_customer_or_a_setting(case: str) -> None:
+    ledger, expected = WARNINGS[case]
+
+    assert codes(ledger) == expected
+    assert not any(problem.holds for problem in warnings_of(ledger, a_plan(ledger)))
+
+
+def test_the_exposure_is_all_that_is_open_due_or_not() -> None:
+    ledger = a_ledger(
+        a_row(), a_row("F-2", "+9d"), a_row("F-3", paid="sí"), customers=customer(credit_limit=1)
+    )
+
+    [found] = over_limit(ledger, a_plan(ledger))
+
+    assert found.owed == 200
