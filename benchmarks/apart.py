@@ -23,9 +23,9 @@ from google.auth.credentials import AnonymousCredentials
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from aldia.channels.sendgrid import SendGrid
-from aldia.jobs.assessment import Study, study
+from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.remind import Reminder
-from aldia.structured_log import Journal
+from aldia.structured_log import StructuredLogger
 from aldia.workbook.client import SheetsClient, connect
 from benchmarks import row_by_row
 from benchmarks.stages import timed_stages
@@ -81,12 +81,12 @@ def _megabytes(name: str) -> float:
 def a_run(host: str, book: str, at: str) -> Callable[[], Mapping[str, Any]]:
     """Run once; tell how many letters went, and how many in each chunk."""
     lines: list[dict[str, Any]] = []
-    journal = Journal(lambda line: lines.append(json.loads(line)))
+    logger = StructuredLogger(lambda line: lines.append(json.loads(line)))
     client, mailer = connect(book, {"SHEETS_EMULATOR_HOST": host}), SendGrid("SG.bench", host)
 
     def run() -> Mapping[str, Any]:
         moment = datetime.fromisoformat(at)
-        report = Reminder(client, mailer, at=moment, journal=journal).remind()
+        report = Reminder(client, mailer, at=moment, logger=logger).remind()
         assert report.is_finished, report
         chunks = [line["letters"] for line in lines if line.get("event") == "claimed"]
         return {"letters": report.letters["sent"], "chunks": chunks}
@@ -99,7 +99,7 @@ def a_look(host: str, book: str, at: str) -> Callable[[], Mapping[str, Any]]:
     client = connect(book, {"SHEETS_EMULATOR_HOST": host})
 
     def look() -> Mapping[str, Any]:
-        found = study(client, datetime.fromisoformat(at))
+        found = assess(client, datetime.fromisoformat(at))
         return {"letters": len(found.plan.letters), "reads": client.calls["reads"]}
 
     return look
@@ -136,10 +136,10 @@ def kept_stages(folder: str, at: str, warm: str) -> Callable[[], Mapping[str, An
 def deciding(folder: str, at: str) -> Callable[[], Mapping[str, Any]]:
     """Understand and decide once."""
     client = SheetsClient("kept", AnonymousCredentials(), adapter=_Kept(Path(folder)))
-    kept: list[Study] = []
+    kept: list[Assessment] = []
 
     def decide() -> Mapping[str, Any]:
-        kept.append(study(client, datetime.fromisoformat(at)))
+        kept.append(assess(client, datetime.fromisoformat(at)))
         return {"letters": len(kept[0].plan.letters)}
 
     return decide

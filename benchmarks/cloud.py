@@ -21,7 +21,7 @@ from aldia.channels.sendgrid import SendGrid
 from aldia.errors import AldiaError
 from aldia.jobs.dispatch import Order, visit
 from aldia.jobs.remind import Reminder
-from aldia.retry import UNPACED, Pace, Patience
+from aldia.retry import UNPACED, Pace, RetryPolicy
 from aldia.structured_log import SILENT
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
@@ -85,7 +85,7 @@ class World:
         process.hold()
 
     def client(self, process: Process, spreadsheet: str, pace: Pace = UNPACED) -> SheetsClient:
-        patience = Patience(
+        retries = RetryPolicy(
             sleep=lambda s: self.wait(process, s),
             clock=lambda: self.seconds,
             wall=lambda: self.seconds,
@@ -93,7 +93,7 @@ class World:
         return SheetsClient(
             spreadsheet,
             AnonymousCredentials(),
-            patience=patience,
+            retries=retries,
             pace=pace,
             adapter=Wire(self, process),
         )
@@ -106,8 +106,8 @@ class World:
     def visit(self, process: Process, order: Order, pace: Pace) -> bool:
         """Run one workbook; tell whether it should come again."""
         book = self.client(process, order.spreadsheet, pace)
-        wire, patience = Wire(self, process), book.patience
-        mailer = SendGrid("SG.test", adapter=wire, in_flight=1, patience=patience)
+        wire, retries = Wire(self, process), book.retries
+        mailer = SendGrid("SG.test", adapter=wire, in_flight=1, retries=retries)
         register = self.client(process, order.register, pace)
         reminder = Reminder(book, mailer, senders=order.senders)
         outcome = visit(order, book, reminder, register, SILENT)

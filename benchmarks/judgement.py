@@ -14,8 +14,8 @@ from aldia.jobs.assessment import uncollected
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, find_tables, understand
-from aldia.planning.deciding.cases import Circumstances
-from aldia.planning.deciding.plan import Plan, plan_run
+from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.chain import read_log
 from aldia.planning.log.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain
 from aldia.planning.log.history import History, fold
@@ -94,7 +94,7 @@ def judge(invoices: int, entries: int) -> list[float]:
     with uncollected():
         ledger = timed(lambda: understood(rows))
         history: History = timed(lambda: fold(read_log(log, head)[0]))
-        plan: Plan = timed(lambda: plan_run("book", ledger, history, Circumstances(), NOW))
+        plan: RunPlan = timed(lambda: plan_run("book", ledger, history, RunContext(), NOW))
         timed(lambda: summarise(ledger, history, plan))
     return seconds
 
@@ -104,5 +104,5 @@ def rehearsed(invoices: int, days: int, *, as_usual: bool) -> float:
     ledger = understood(a_book(invoices, paid=0.5))
     began = time.process_time()
     with uncollected():
-        rehearse("book", ledger, History(), Circumstances(), NOW, days, as_usual=as_usual)
+        rehearse("book", ledger, History(), RunContext(), NOW, days, as_usual=as_usual)
     return time.process_time() - began

@@ -23,7 +23,7 @@ from jinja2 import Template
 
 from aldia.channels.mail import Envelope
 from aldia.channels.sendgrid import SendGrid, payload_of
-from aldia.jobs.assessment import Study, study, uncollected
+from aldia.jobs.assessment import Assessment, assess, uncollected
 from aldia.jobs.delivery import CHUNK, envelope_of
 from aldia.letters.rendering import Message, render
 from aldia.planning.deciding.letters import Letter
@@ -65,13 +65,13 @@ def measure() -> Iterator[Section]:
     """Yield the section about letters."""
     with TemporaryDirectory() as name, sandbox_apart(Path(name)) as host:
         book = books.make_used_book(host, _INVOICES)
-        found = study(connect(book, {"SHEETS_EMULATOR_HOST": host}), books.TODAY)
+        found = assess(connect(book, {"SHEETS_EMULATOR_HOST": host}), books.TODAY)
         slow_down(host)
         with uncollected():
             yield Section("Letters, 200 of them", [*_lines(found, host, Path(name))])
 
 
-def _lines(found: Study, host: str, folder: Path) -> Iterator[Line]:
+def _lines(found: Assessment, host: str, folder: Path) -> Iterator[Line]:
     letters = found.plan.letters
     bare = _best(_bare(found), len(letters))
     rendered = _best(lambda: [render(each, found.ledger) for each in letters], len(letters))
@@ -94,7 +94,7 @@ def _line(what: str, value: float) -> Line:
     return line(what, {ANY: value})
 
 
-def _both_ways(found: Study, host: str, folder: Path) -> tuple[Each, Each]:
+def _both_ways(found: Assessment, host: str, folder: Path) -> tuple[Each, Each]:
     """Send by Aldía and by mailmerge in turns; return the least that each of them took."""
     with _mailmerge(found, folder) as send_theirs:
         rounds = [(_send_all(found, host), send_theirs()) for _ in range(_ROUNDS)]
@@ -116,7 +116,7 @@ def _best(work: Callable[[], object], letters: int) -> float:
     return min(taken) / letters
 
 
-def _bare(found: Study) -> Callable[[], object]:
+def _bare(found: Assessment) -> Callable[[], object]:
     """Return the rendering of the very templates with the very facts, and nothing around it."""
     calls: list[tuple[Template, Sequence[Any], Mapping[str, Any]]] = []
     plain = Template.render
@@ -131,16 +131,16 @@ def _bare(found: Study) -> Callable[[], object]:
     return lambda: [template.render(*facts, **more) for template, facts, more in calls]
 
 
-def _envelope(letter: Letter, found: Study) -> Envelope:
+def _envelope(letter: Letter, found: Assessment) -> Envelope:
     return envelope_of(letter, render(letter, found.ledger), found.ledger.settings, "book")
 
 
-def _built(found: Study) -> list[dict[str, Any]]:
+def _built(found: Assessment) -> list[dict[str, Any]]:
     """Return the bodies of the requests."""
     return [payload_of(_envelope(each, found)) for each in found.plan.letters]
 
 
-def _send_all(found: Study, host: str) -> Each:
+def _send_all(found: Assessment, host: str) -> Each:
     """Render and send in chunks, as a run does between two claims."""
     mailer = SendGrid("SG.bench", host)
     letters = found.plan.letters
@@ -155,7 +155,7 @@ def _send_all(found: Study, host: str) -> Each:
 
 
 @contextmanager
-def _mailmerge(found: Study, folder: Path) -> Iterator[Callable[[], Each]]:
+def _mailmerge(found: Assessment, folder: Path) -> Iterator[Callable[[], Each]]:
     """Yield what sends the same by mailmerge; what its start takes is taken off."""
     letters = [(each, render(each, found.ledger)) for each in found.plan.letters]
     (folder / "letter.txt").write_text(template_of(*letters[0]))

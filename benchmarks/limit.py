@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from google.auth.credentials import AnonymousCredentials
 
-from aldia.jobs.assessment import study
+from aldia.jobs.assessment import assess
 from aldia.workbook.client import SheetsClient
 from benchmarks import archive, books
 from benchmarks.apart import Cost, Keeping, cost_of
@@ -69,7 +69,7 @@ def keep_answers(host: str, invoices: int, folder: Path) -> str:
     book = books.make_used_book(host, invoices)
     keeping = Keeping(folder)
     recorded = SheetsClient(book, AnonymousCredentials(), emulator=host, adapter=keeping)
-    study(recorded, books.TODAY)
+    assess(recorded, books.TODAY)
     return book
 
 

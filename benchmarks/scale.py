@@ -32,7 +32,7 @@ from aldia.channels.events import parse_events
 from aldia.errors import ComeAgain
 from aldia.jobs.dispatch import Order, dispatch, order_for
 from aldia.jobs.events import packed, parcels, record, unpacked, workbook_named
-from aldia.jobs.register_cache import Listed
+from aldia.jobs.register_cache import RegisterCache
 from aldia.retry import Pace
 from aldia.web.bodies import Body
 from aldia.workbook.client import SheetsClient
@@ -61,7 +61,7 @@ class Reports:
     def __init__(self, world: World, register: str, share: int | None) -> None:
         self._world = world
         self._here: tuple[Process, Pace]
-        self._listed = Listed(lambda _: self._read(register), lambda: world.seconds)
+        self._listed = RegisterCache(lambda _: self._read(register), lambda: world.seconds)
         self._register = register
         world.sandbox.webhook.is_automatic = True
         self.queue = Queue(world, Limits(REPORTS_PER_SECOND, at_once=1), share, self._record)

@@ -17,15 +17,15 @@ from flask import Request
 
 from aldia import environment
 from aldia.entry_points import Answer, body_bytes, failed, for_callers, open_to_all
-from aldia.errors import AldiaError, ComeAgain, Refuse
+from aldia.errors import AldiaError, BadRequest, ComeAgain
 from aldia.jobs.dispatch import Order, visit
 from aldia.jobs.dispatch import dispatch as dispatch_all
 from aldia.jobs.machine_output import call_answer
-from aldia.jobs.register_cache import Listed
+from aldia.jobs.register_cache import RegisterCache
 from aldia.jobs.remind import Reminder
 from aldia.planning.log.moments import read_moment
 from aldia.retry import Pace
-from aldia.structured_log import Journal
+from aldia.structured_log import StructuredLogger
 from aldia.web.bodies import Field, parse_body
 from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.registers import read_register
@@ -47,12 +47,12 @@ def _open(spreadsheet: str) -> SheetsClient:
     return connect(spreadsheet, pace=_pace())
 
 
-_LISTED = Listed(lambda register: read_register(_open(register)).workbooks)
+_LISTED = RegisterCache(lambda register: read_register(_open(register)).workbooks)
 
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
 @for_callers
-def remind(request: Request, journal: Journal) -> Answer:
+def remind(request: Request, logger: StructuredLogger) -> Answer:
     """Do the job for one workbook.
 
     The body may name it, `{"spreadsheet": "…"}`; otherwise ALDIA_SPREADSHEET does; a task of
@@ -66,7 +66,7 @@ def remind(request: Request, journal: Journal) -> Answer:
     body = parse_body(body_bytes(request), *fields)
     order, at = Order.parse(body), body.moment(Field.AT) if body.has(Field.AT) else None
     if at is not None and not environment.is_sandbox():
-        raise Refuse("at_only_sandbox")
+        raise BadRequest("at_only_sandbox")
     named = body.workbook(Field.SPREADSHEET) if body.has(Field.SPREADSHEET) else None
     client = _open(environment.spreadsheet_id(named))
     mailer = environment.mailer()
@@ -77,13 +77,13 @@ def remind(request: Request, journal: Journal) -> Answer:
         at=at,
         limit_seconds=environment.limit_seconds(),
         schedule=environment.schedule_name(),
-        journal=journal,
+        logger=logger,
         senders=order.senders if order is not None else None,
     )
     if order is None:
         report = reminder.remind()
     else:
-        outcome = visit(order, client, reminder, _open(order.register), journal)
+        outcome = visit(order, client, reminder, _open(order.register), logger)
         if isinstance(outcome, AldiaError):
             return failed(outcome), 503 if isinstance(outcome, ComeAgain) else 200
         report = outcome
@@ -93,7 +93,7 @@ def remind(request: Request, journal: Journal) -> Answer:
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
 @for_callers
-def dispatch(request: Request, journal: Journal) -> Answer:
+def dispatch(request: Request, logger: StructuredLogger) -> Answer:
     """Queue a run of `remind` for each workbook of the register.
 
     The scheduler's own time names the tasks, so that a repeated trigger queues nothing twice.
@@ -105,13 +105,13 @@ def dispatch(request: Request, journal: Journal) -> Answer:
     queue = environment.needed_queue()
     every = timedelta(minutes=1) / environment.workbooks_per_minute()
     done = dispatch_all(client, queue.putter(), scheduled, every, environment.most_tasks())
-    journal.tell("dispatched", "INFO" if done.is_finished else "WARNING", **done.counts)
+    logger.tell("dispatched", "INFO" if done.is_finished else "WARNING", **done.counts)
     return {"finished": done.is_finished, **done.counts}, 200 if done.is_finished else 503
 
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
 @open_to_all
-def events(request: Request, journal: Journal) -> Answer:
+def events(request: Request, logger: StructuredLogger) -> Answer:
     """Take the mail provider's signed reports, and queue them for `deliveries`.
 
     It decides nothing and reaches no sheet; only without a queue, on one machine, it records them
@@ -133,13 +133,13 @@ def events(request: Request, journal: Journal) -> Answer:
         return len(reports)
 
     counts = distribute(found, put)
-    journal.tell("reported", **counts)
+    logger.tell("reported", **counts)
     return counts, 200
 
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
 @for_callers
-def deliveries(request: Request, journal: Journal) -> Answer:
+def deliveries(request: Request, logger: StructuredLogger) -> Answer:
     """Record reports that `events` queued: the queue calls this, one call at a time.
 
     Those of a workbook that is neither ours nor in our register are ignored.
@@ -147,7 +147,7 @@ def deliveries(request: Request, journal: Journal) -> Answer:
     from aldia.jobs.events import unpacked
 
     kept = _record(*unpacked(body_bytes(request)))
-    journal.tell("recorded", kept=kept)
+    logger.tell("recorded", kept=kept)
     return {"kept": kept}, 200
 
 
@@ -175,5 +175,5 @@ def _schedule_time(request: Request) -> datetime:
     given = request.headers.get("X-CloudScheduler-ScheduleTime", "")
     moment = read_moment(given, UTC) if given else datetime.now(UTC)
     if moment is None:
-        raise Refuse("at_invalid", text=given[:40])
+        raise BadRequest("at_invalid", text=given[:40])
     return moment

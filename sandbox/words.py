@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-Words = Mapping[str, str]
+Catalog = Mapping[str, str]
 
-ENGLISH: Words = {
+ENGLISH: Catalog = {
     "lang": "en",
     "home": "Home",
     "workbooks": "Workbooks",
@@ -59,7 +59,7 @@ ENGLISH: Words = {
     "back": "All letters",
 }
 
-SPANISH: Words = {
+SPANISH: Catalog = {
     "lang": "es",
     "home": "Inicio",
     "workbooks": "Hojas",
@@ -113,7 +113,7 @@ SPANISH: Words = {
 }
 
 
-def chosen(accepted: str) -> Words:
+def chosen(accepted: str) -> Catalog:
     """Return the words for an Accept-Language header: Spanish where it comes before English."""
     spanish, english = accepted.find("es"), accepted.find("en")
     return SPANISH if spanish >= 0 and (english < 0 or spanish < english) else ENGLISH

@@ -11,8 +11,8 @@ from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, find_tables, understand
-from aldia.planning.deciding.cases import Circumstances, Decision
-from aldia.planning.deciding.plan import Plan, plan_run
+from aldia.planning.deciding.cases import Decision, RunContext
+from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.entries import CLAIMED, FINISHED, SENT, Entry, SendKey
 from aldia.planning.log.history import History, fold
 
@@ -170,10 +170,10 @@ def entries_of(
 def a_plan(
     ledger: Ledger,
     history: History | None = None,
-    around: Circumstances | None = None,
+    context: RunContext | None = None,
     now: datetime = NOW,
-) -> Plan:
-    return plan_run("workbook", ledger, history or History(), around or Circumstances(), now)
+) -> RunPlan:
+    return plan_run("workbook", ledger, history or History(), context or RunContext(), now)
 
 
 def decision_of(ledger: Ledger, history: History | None = None, **more: Any) -> Decision:

@@ -21,7 +21,7 @@ from google.auth.credentials import AnonymousCredentials
 from aldia.channels.sendgrid import SendGrid
 from aldia.errors import AldiaError
 from aldia.jobs.remind import Reminder
-from aldia.retry import Patience
+from aldia.retry import RetryPolicy
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
@@ -168,7 +168,7 @@ def _fill(book: Workbook) -> None:
         ["Llamada", 15, "firme", "llamada"],
         ["Aviso 2", 20, "firme", "correo", 7, 3],
     ]
-    own_words = [["amable", "es", "Factura {factura}", "Buenos días, {cliente}:"]]
+    custom_templates = [["amable", "es", "Factura {factura}", "Buenos días, {cliente}:"]]
     callable_ = ["Cliente 4", "c4@cliente.example", "", "3001234567", "", "", "", "correo, llamada"]
     entries = {
         INVOICES: [*rows, paid, agreed, dollars],
@@ -176,7 +176,7 @@ def _fill(book: Workbook) -> None:
         CUSTOMERS: [["Cliente 1", "c1@cliente.example"], callable_],
         INSTALMENTS: [["F-8", 1, "21/11/2026", 300, ""], ["F-8", 2, "20/12/2026", 600, ""]],
         "Avisos": steps,
-        "Cartas": own_words,
+        "Cartas": custom_templates,
         "Llamadas": [["", "Cliente 5", *[""] * 6, "Contestó", "20/11/2026"]],
     }
     for sheet in book.in_order():
@@ -215,9 +215,9 @@ def _sandbox(book: Workbook, at: datetime) -> Sandbox:
 
 
 def _run(sandbox: Sandbox, book: str) -> str:
-    transport, patience = Direct(sandbox), Patience(sleep=lambda _: None, clock=lambda: 0.0)
-    client = SheetsClient(book, AnonymousCredentials(), patience=patience, adapter=transport)
-    mailer = SendGrid("SG.test", in_flight=1, patience=patience, adapter=transport)
+    transport, retries = Direct(sandbox), RetryPolicy(sleep=lambda _: None, clock=lambda: 0.0)
+    client = SheetsClient(book, AnonymousCredentials(), retries=retries, adapter=transport)
+    mailer = SendGrid("SG.test", in_flight=1, retries=retries, adapter=transport)
     try:
         return Reminder(client, mailer).remind().preview or "live"
     except AldiaError as error:

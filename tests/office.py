@@ -11,10 +11,10 @@ from typing import Any
 import requests
 
 from aldia import environment, resources
-from aldia.jobs.assessment import Study, study
+from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.jobs.remind import Reminder, RunReport
-from aldia.retry import Patience
+from aldia.retry import RetryPolicy
 from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.setup.adopting import adopt
 from sandbox.core import Sandbox
@@ -54,14 +54,14 @@ class Office:
     def opened(cls) -> Iterator[Office]:
         sandbox = Sandbox()
         with serving(sandbox) as host:
-            around = {
+            context = {
                 "SHEETS_EMULATOR_HOST": host,
                 "SENDGRID_API_HOST": host,
                 "SENDGRID_API_KEY": "SG.test",
                 "ALDIA_LANGUAGE": "es",
                 "ALDIA_OPEN_DOOR": "loopback",
             }
-            office = cls(sandbox, host, environment=around)
+            office = cls(sandbox, host, environment=context)
             office.set_clock(NOW)
             yield office
 
@@ -124,14 +124,14 @@ class Office:
 
     def client(self) -> SheetsClient:
         client = connect(self.book)
-        client.patience = patience_that_does_not_wait()
+        client.retries = patience_that_does_not_wait()
         return client
 
-    def study(self, **options: Any) -> Study:
-        return study(self.client(), **options)
+    def assess(self, **options: Any) -> Assessment:
+        return assess(self.client(), **options)
 
     def run(self, **options: Any) -> RunReport:
-        mailer = environment.mailer(patience=patience_that_does_not_wait())
+        mailer = environment.mailer(retries=patience_that_does_not_wait())
         return Reminder(self.client(), mailer, **options).remind()
 
     @property
@@ -173,14 +173,14 @@ class Office:
         return [row[4] for row in self.values("Bitácora")[1:] if len(row) > 4]
 
 
-def patience_that_does_not_wait() -> Patience:
+def patience_that_does_not_wait() -> RetryPolicy:
     """Return a patience with a clock of its own, which goes on by what was waited for alone."""
     waited = [0.0]
 
     def sleep(seconds: float) -> None:
         waited[0] += seconds
 
-    return Patience(sleep=sleep, clock=lambda: waited[0], wall=lambda: waited[0])
+    return RetryPolicy(sleep=sleep, clock=lambda: waited[0], wall=lambda: waited[0])
 
 
 def _is_to_owner(letter: Letter) -> bool:

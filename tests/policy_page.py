@@ -12,15 +12,15 @@ from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import find_tables, understand
-from aldia.letters.custom_templates import check_own_words, fingerprints
-from aldia.planning.deciding.cases import Circumstances, Decision
-from aldia.planning.deciding.mode import Footing, preview_reason
+from aldia.letters.custom_templates import check_templates, fingerprints
+from aldia.planning.deciding.cases import Decision, RunContext
+from aldia.planning.deciding.mode import WorkbookHealth, preview_reason
 from aldia.planning.deciding.plan import plan_run
 from aldia.planning.log.deliveries import Deliveries
 from aldia.planning.log.entries import ASKED, REJECTED, SENT, Entry
 from aldia.planning.log.history import History, fold
 from aldia.planning.log.marks import mark_of
-from aldia.planning.memory.changes import NOTHING_SEEN, Watch, look
+from aldia.planning.memory.changes import NOTHING_SEEN, Baseline, look
 from tests.builders import NOW, entries_of
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "policy.md"
@@ -66,31 +66,31 @@ def run(example: Example) -> tuple[Decision, str]:
     ledger = understand(schema, find_tables(schema, _tabs(example)), "en_US", "America/Bogota")
     at = next(iter(example.lines("Now")), "")
     now = datetime.fromisoformat(f"{at}-05:00").astimezone(UTC) if at else NOW
-    _, broken = check_own_words(ledger)
-    around = Circumstances(
-        preview=preview_reason(ledger, Footing()),
+    _, broken = check_templates(ledger)
+    around = RunContext(
+        preview=preview_reason(ledger, WorkbookHealth()),
         mistakes=broken,
-        words=fingerprints(ledger, schema),
+        fingerprints=fingerprints(ledger, schema),
         settled={mark_of("f-1"): date.fromisoformat(day) for day in example.lines("Seen paid")},
     )
     history = fold(_entries(example), _reported(example))
-    around = replace(around, watch=_watch(example, history, now))
+    around = replace(around, baseline=_watch(example, history, now))
     plan = plan_run("workbook", ledger, history, around, now)
     country = ledger.settings.country
     decision = plan.decisions[0]
-    return decision, resources.words("en", country).why(decision)
+    return decision, resources.catalog_of("en", country).why(decision)
 
 
-def _watch(example: Example, history: History, now: datetime) -> Watch:
+def _watch(example: Example, history: History, now: datetime) -> Baseline:
     """Return what Memory holds where an example says what stood in the row the day before."""
     schema = resources.schema()
     past = Example(example.facts + "\n".join(example.lines("Before")), "")
     tabs = find_tables(schema, _tabs(past))
     yesterday = now.date() - timedelta(days=1)
     ledger = understand(schema, tabs, "en_US", "America/Bogota")
-    watch, _ = look(ledger, history, NOTHING_SEEN, yesterday)
+    baseline, _ = look(ledger, history, NOTHING_SEEN, yesterday)
     touched = [date.fromisoformat(day) for day in example.lines("Books kept until")]
-    return replace(watch, touched_on=touched[0]) if touched else watch
+    return replace(baseline, touched_on=touched[0]) if touched else baseline
 
 
 def _tabs(example: Example) -> dict[str, tuple[str, list[list[Scalar]]]]:

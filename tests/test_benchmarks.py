@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Template
 
-from aldia.jobs.assessment import study
+from aldia.jobs.assessment import assess
 from aldia.letters.rendering import render
 from aldia.workbook.client import connect
 from benchmarks import books, row_by_row
@@ -74,7 +74,7 @@ def test_the_script_writes_the_letters_that_aldia_writes(host: str) -> None:
 
 def test_mailmerge_gets_the_letters_that_aldia_writes(host: str) -> None:
     book = books.make_live_book(host, INVOICES)
-    found = study(connect(book, {"SHEETS_EMULATOR_HOST": host}), books.TODAY)
+    found = assess(connect(book, {"SHEETS_EMULATOR_HOST": host}), books.TODAY)
     first, *others = [letter for letter in found.plan.letters if letter.about[0].days_late == 3]
 
     template = Template(template_of(first, render(first, found.ledger)))

@@ -51,7 +51,7 @@ def test_the_demo_plays_to_its_end(tmp_path: Path) -> None:
 def _not_shown(text: str) -> set[str]:
     """Return the reasons of which the demo shows no row, by how their sentence begins."""
     said = " ".join(text.split())
-    sentences = resources.words("es").texts["why"]
+    sentences = resources.catalog_of("es").texts["why"]
     starts = {code: sentences[code].split("{")[0].strip() for code in SHOWN}
     return {code for code, start in starts.items() if start not in said}
 

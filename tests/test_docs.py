@@ -73,7 +73,7 @@ def test_the_generated_pages_are_up_to_date() -> None:
 
 def test_every_reason_has_its_words_and_is_documented() -> None:
     documented = set(re.findall(r"`(\w+)`", (ROOT / "docs/machine-output.md").read_text("utf-8")))
-    reasons = set(resources.words("es").texts["why"])
+    reasons = set(resources.catalog_of("es").texts["why"])
     closed = {"paid", "credit", "void", "written_off", "cancelled", "problem", "credit_applied"}
     closed |= {"paid_discount", "thanks"}
 
@@ -88,7 +88,7 @@ def test_every_problem_that_a_parser_can_return_has_its_words() -> None:
         for code in re.findall(r'(?:Wrong|Problem)\(\s*"(\w+)"', path.read_text("utf-8"))
     }
 
-    known = set(resources.words("es").texts["problem"])
+    known = set(resources.catalog_of("es").texts["problem"])
 
     assert {Wrong(code).code for code in codes} <= known
 
@@ -103,4 +103,4 @@ def test_every_error_has_its_words() -> None:
         )
     }
 
-    assert codes - set(resources.words("es").texts["error"]) == set()
+    assert codes - set(resources.catalog_of("es").texts["error"]) == set()

@@ -24,4 +24,4 @@ def test_the_examples_say_what_the_product_says(request: pytest.FixtureRequest) 
 def test_every_reason_has_a_worked_example() -> None:
     shown = {run(example)[0].reason for example in EXAMPLES}
 
-    assert set(resources.words("en").texts["why"]) - shown - NOT_AN_EXAMPLE == set()
+    assert set(resources.catalog_of("en").texts["why"]) - shown - NOT_AN_EXAMPLE == set()

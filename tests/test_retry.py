@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from aldia.retry import Pace, Patience, asked_pause
+from aldia.retry import Pace, RetryPolicy, asked_pause
 
 
 class Clock:
@@ -17,11 +17,11 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         self.now += seconds
 
-    def patience(self, seconds: float = 60.0, until: float = float("inf")) -> Patience:
+    def retries(self, seconds: float = 60.0, until: float = float("inf")) -> RetryPolicy:
         def now() -> float:
             return self.now
 
-        return Patience(seconds, until, self.sleep, now, now, random.Random(1))
+        return RetryPolicy(seconds, until, self.sleep, now, now, random.Random(1))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_what_a_service_asks_for_is_understood(
 
 def test_a_call_is_given_up_when_its_time_is_over() -> None:
     clock = Clock()
-    wait = clock.patience(seconds=60.0).waits()
+    wait = clock.retries(seconds=60.0).waits()
 
     while wait(None):
         pass
@@ -60,7 +60,7 @@ def test_a_call_is_given_up_when_its_time_is_over() -> None:
 def test_no_call_is_tried_again_after_the_end_of_the_run() -> None:
     clock = Clock()
     clock.now = 95.0
-    wait = clock.patience(seconds=60.0, until=100.0).waits()
+    wait = clock.retries(seconds=60.0, until=100.0).waits()
 
     assert not wait(5.0)
     assert clock.now == 95.0
@@ -69,7 +69,7 @@ def test_no_call_is_tried_again_after_the_end_of_the_run() -> None:
 def test_the_least_wait_is_what_the_service_asked_for() -> None:
     clock = Clock()
 
-    assert clock.patience().waits()(12.0)
+    assert clock.retries().waits()(12.0)
     assert clock.now >= 12.0
 
 
@@ -122,9 +122,9 @@ def test_a_wait_that_cannot_be_read_is_none(value: str) -> None:
 def test_a_stopwatch_goes_by_the_clock_that_counted_more(steady: float, wall: float) -> None:
     """A clock may stand still while the machine sleeps; somebody may set the other one back."""
     now = {"steady": 5.0, "wall": 1e9}
-    patience = Patience(clock=lambda: now["steady"], wall=lambda: now["wall"])
+    retries = RetryPolicy(clock=lambda: now["steady"], wall=lambda: now["wall"])
 
-    age = patience.stopwatch()
+    age = retries.stopwatch()
     now = {"steady": 5.0 + steady, "wall": 1e9 + wall}
 
     assert age() == 7200.0
@@ -136,17 +136,17 @@ def test_the_clock_that_is_used_goes_on_while_a_machine_sleeps() -> None:
     if boot is None:
         pytest.skip("only Linux has this clock")
 
-    assert abs(Patience().clock() - time.clock_gettime(boot)) < 60
+    assert abs(RetryPolicy().clock() - time.clock_gettime(boot)) < 60
 
 
 def test_what_must_be_kept_is_tried_until_the_end_of_the_run() -> None:
     clock = Clock()
-    patience = clock.patience(seconds=60.0, until=500.0)
+    retries = clock.retries(seconds=60.0, until=500.0)
 
-    with patience.to_the_end():
-        wait = patience.waits()
+    with retries.to_the_end():
+        wait = retries.waits()
         while wait(None):
             pass
 
     assert 470 < clock.now < 500
-    assert patience.seconds == 60.0
+    assert retries.seconds == 60.0

@@ -60,7 +60,7 @@ def test_no_word_means_two_states() -> None:
 
 
 def test_both_languages_have_the_same_sentences_with_the_same_details() -> None:
-    spanish, english = (resources.words(language).texts for language in LANGUAGES)
+    spanish, english = (resources.catalog_of(language).texts for language in LANGUAGES)
 
     assert spanish.keys() == english.keys()
     for section in spanish:
@@ -93,7 +93,7 @@ class _Ones(dict[str, str]):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_speaks_of_1_in_the_plural(language: str) -> None:
-    for section, sentences in resources.words(language).texts.items():
+    for section, sentences in resources.catalog_of(language).texts.items():
         for code, text in sentences.items():
             if f"{section}.{code}" not in ALWAYS_MANY and f"{code}_one" not in sentences:
                 said = string.Formatter().vformat(text, (), _Ones())

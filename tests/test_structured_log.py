@@ -15,7 +15,7 @@ from aldia import environment
 from aldia.cli.commands import main
 from aldia.errors import AldiaError, AskPerson
 from aldia.letters.templates import own_template
-from aldia.structured_log import Event, Journal, places_of, trace_facts
+from aldia.structured_log import Event, StructuredLogger, places_of, trace_facts
 from aldia.web.bodies import Field
 from tests.jobs.test_events import ROOT
 from tests.office import TAB, Office, a_line
@@ -201,7 +201,7 @@ def test_a_line_holds_only_what_has_a_known_shape(case: str) -> None:
     facts, expected = FACTS[case]
     told: list[str] = []
 
-    Journal(told.append).tell("planned", **facts)
+    StructuredLogger(told.append).tell("planned", **facts)
 
     assert json.loads(told[0])[next(iter(facts))] == expected
 
@@ -267,15 +267,15 @@ def test_nothing_of_ours_shows_the_key(office: Office) -> None:
 
 def test_the_log_says_what_to_do_and_quotes_no_cell_and_no_link() -> None:
     told: list[str] = []
-    journal = Journal(told.append, explain=environment.explain_plainly)
-    journal.tell_failure("run_failed", AskPerson("workbook_not_found", spreadsheet="1secretLink"))
+    logger = StructuredLogger(told.append, explain=environment.explain_plainly)
+    logger.tell_failure("run_failed", AskPerson("workbook_not_found", spreadsheet="1secretLink"))
 
     assert "1secretLink" not in told[0]
     assert json.loads(told[0])["message"].endswith(".")
 
 
 def test_a_silent_journal_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    Journal().about(run="1").tell("run_started")
+    StructuredLogger().about(run="1").tell("run_started")
 
     assert capsys.readouterr().out == ""
 

@@ -11,14 +11,14 @@ from flask import Request, Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from aldia import environment
-from aldia.errors import AldiaError, ComeAgain, Refuse
-from aldia.structured_log import Journal, trace_facts
+from aldia.errors import AldiaError, BadRequest, ComeAgain
+from aldia.structured_log import StructuredLogger, trace_facts
 from aldia.web.bodies import MOST_BYTES
 
 Answer = tuple[dict[str, Any], int]
 """A JSON object and its HTTP status. It holds codes, counts and our own sentences only."""
 
-Door = Callable[[Request, Journal], Answer]
+EntryPoint = Callable[[Request, StructuredLogger], Answer]
 
 _RETRY_AFTER_SECONDS = "120"
 
@@ -37,41 +37,41 @@ _REFUSALS = {
 """The status of each refusal; any other is 400."""
 
 
-def open_to_all(door: Door) -> Callable[[Request], Response]:
+def open_to_all(entry_point: EntryPoint) -> Callable[[Request], Response]:
     """Wrap a door that anybody may POST to; the door checks the sender itself.
 
     A broken world is answered with a sentence and a status, and the log is told what happened.
     """
 
-    @wraps(door)
+    @wraps(entry_point)
     def answering(request: Request) -> Response:
         facts = trace_facts(dict(request.headers), environment.project())
-        journal = Journal(
-            _print_line, {"door": door.__name__, **facts}, environment.explain_plainly
+        logger = StructuredLogger(
+            _print_line, {"door": entry_point.__name__, **facts}, environment.explain_plainly
         )
         try:
             _check_method(request)
-            data, status = door(request, journal)
+            data, status = entry_point(request, logger)
         except AldiaError as error:
             data, status = failed(error), _status_of(error)
-            journal.tell_failure("call_failed", error)
+            logger.tell_failure("call_failed", error)
         except Exception as error:
             data, status = failed(AldiaError("unexpected", detail=type(error))), 500
-            journal.tell_unexpected(error)
+            logger.tell_unexpected(error)
         return _response(data, _told_to_a_task(status, request))
 
     return answering
 
 
-def for_callers(door: Door) -> Callable[[Request], Response]:
+def for_callers(entry_point: EntryPoint) -> Callable[[Request], Response]:
     """Wrap a door that accepts JSON from authorised callers only."""
 
-    @wraps(door)
-    def guarded(request: Request, journal: Journal) -> Answer:
+    @wraps(entry_point)
+    def guarded(request: Request, logger: StructuredLogger) -> Answer:
         if request.mimetype != "application/json":
-            raise Refuse("body_not_json")
+            raise BadRequest("body_not_json")
         environment.check_caller(dict(request.headers), request.remote_addr or "")
-        return door(request, journal)
+        return entry_point(request, logger)
 
     return open_to_all(guarded)
 
@@ -86,11 +86,11 @@ def body_bytes(request: Request) -> bytes:
     try:
         data = request.get_data()
     except RequestEntityTooLarge as error:
-        raise Refuse("body_too_large") from error
+        raise BadRequest("body_too_large") from error
     except Exception as error:  # each server has errors of its own for a body that is broken
-        raise Refuse("body_unreadable") from error
+        raise BadRequest("body_unreadable") from error
     if len(data) > MOST_BYTES:  # a call in chunks is cut at the limit, without a word
-        raise Refuse("body_too_large")
+        raise BadRequest("body_too_large")
     return data
 
 
@@ -102,11 +102,11 @@ def failed(error: AldiaError) -> dict[str, Any]:
 
 def _check_method(request: Request) -> None:
     if request.method != "POST":
-        raise Refuse("method_wrong")
+        raise BadRequest("method_wrong")
 
 
 def _status_of(error: AldiaError) -> int:
-    if isinstance(error, Refuse):
+    if isinstance(error, BadRequest):
         return _REFUSALS.get(error.code, 400)
     return 503 if isinstance(error, ComeAgain) else 500
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aldia import resources
-from aldia.errors import AldiaError, AskPerson, Refuse
+from aldia.errors import AldiaError, AskPerson, BadRequest
 from aldia.ledger.links import spreadsheet_in
 from aldia.planning.log.moments import read_moment
-from aldia.retry import UNPACED, Pace, Patience
-from aldia.structured_log import SILENT, Journal
+from aldia.retry import UNPACED, Pace, RetryPolicy
+from aldia.structured_log import SILENT, StructuredLogger
 from aldia.web.loopback import is_from_here
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def spreadsheet_id(text: str | None) -> str:
 
 
 def mailer(
-    environment: Mapping[str, str] | None = None, patience: Patience | None = None
+    environment: Mapping[str, str] | None = None, retries: RetryPolicy | None = None
 ) -> SendGrid | None:
     """Return the mail provider; None without a key, which is enough for a preview.
 
@@ -62,7 +62,7 @@ def mailer(
     if not (key.isascii() and key.isprintable()):
         raise AskPerson("mail_key_wrong")
     host = around.get("SENDGRID_API_HOST", "").strip()
-    return SendGrid(key, host, patience=patience) if key else None
+    return SendGrid(key, host, retries=retries) if key else None
 
 
 def reporter(mailer: SendGrid | None) -> Reporter | None:
@@ -179,9 +179,9 @@ def check_caller(headers: Mapping[str, str], address: str) -> None:
         audience = _audience()
         check_token(headers.get("Authorization", ""), audience, accounts, is_platform)
     elif is_platform or os.environ.get("ALDIA_OPEN_DOOR", "").strip() != "loopback":
-        raise Refuse("callers_unnamed")
+        raise BadRequest("callers_unnamed")
     elif not is_from_here(address, headers):
-        raise Refuse("caller_elsewhere")
+        raise BadRequest("caller_elsewhere")
 
 
 def _audience() -> str:
@@ -218,11 +218,13 @@ def project() -> str:
     return os.environ.get("GOOGLE_CLOUD_PROJECT", "").strip()
 
 
-def journal() -> Journal:
+def logger() -> StructuredLogger:
     """Return the journal of a program that people start: lines with ALDIA_LOG=json, else silent."""
     if not is_logging():
         return SILENT
-    return Journal(lambda line: print(line, file=sys.stderr, flush=True), explain=explain_plainly)
+    return StructuredLogger(
+        lambda line: print(line, file=sys.stderr, flush=True), explain=explain_plainly
+    )
 
 
 def is_logging() -> bool:
@@ -272,9 +274,9 @@ def spoken() -> str:
 
 def explain(error: AldiaError) -> str:
     """Say what happened, with every detail, to the person at the terminal."""
-    return resources.words(spoken()).say("error", error.code, **error.details)
+    return resources.catalog_of(spoken()).say("error", error.code, **error.details)
 
 
 def explain_plainly(error: AldiaError) -> str:
     """Say what happened to a log or to whoever called: no text that anybody wrote is quoted."""
-    return resources.words(spoken()).say("error", error.code, **error.plain_details)
+    return resources.catalog_of(spoken()).say("error", error.code, **error.plain_details)

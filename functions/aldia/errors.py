@@ -47,7 +47,7 @@ class AskPerson(AldiaError):
     """Nothing will change until a person mends something."""
 
 
-class Refuse(AldiaError):
+class BadRequest(AldiaError):
     """The caller sent something that must not be acted on; nothing was done."""
 
 

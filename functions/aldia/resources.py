@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aldia.ledger.schema import LANGUAGES, Schema, parse_schema
-from aldia.planning.reporting.catalog import Words, speech
+from aldia.planning.reporting.catalog import Catalog, speech
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -56,9 +56,9 @@ def _texts(language: str) -> dict[str, Any]:
 
 
 @cache
-def words(language: str, country: str = "") -> Words:
+def catalog_of(language: str, country: str = "") -> Catalog:
     """Return the sheet's words as a country speaks the language."""
-    return Words(language, speech(language, country), _texts(language))
+    return Catalog(language, speech(language, country), _texts(language))
 
 
 @cache

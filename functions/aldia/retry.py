@@ -56,7 +56,7 @@ Wait = Callable[[float | None], bool]
 
 
 @dataclass
-class Patience:
+class RetryPolicy:
     """How long to go on trying, and how to wait in between.
 
     Attributes:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from aldia import resources
-from aldia.errors import AldiaError, ComeAgain, Refuse
+from aldia.errors import AldiaError, BadRequest, ComeAgain
 
 Fact = str | int | float | Mapping[str, int] | None
 """A code, a count, counts by code, an id that says nothing."""
@@ -63,7 +63,7 @@ _UNTOLD = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Journal:
+class StructuredLogger:
     """Where to tell what happens.
 
     Attributes:
@@ -76,7 +76,7 @@ class Journal:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     explain: Callable[[AldiaError], str] = attrgetter("code")
 
-    def about(self, **facts: Fact) -> Journal:
+    def about(self, **facts: Fact) -> StructuredLogger:
         """Return a journal whose lines say this as well."""
         return replace(self, facts={**self.facts, **facts})
 
@@ -86,7 +86,7 @@ class Journal:
 
     def tell_failure(self, event: Event, error: AldiaError) -> None:
         """Write what was in the way: a warning when it comes again or was refused."""
-        severity: Severity = "WARNING" if isinstance(error, (ComeAgain, Refuse)) else "ERROR"
+        severity: Severity = "WARNING" if isinstance(error, (ComeAgain, BadRequest)) else "ERROR"
         self._write(event, severity, {"code": error.code}, message=self.explain(error))
 
     def tell_unexpected(self, error: Exception) -> None:
@@ -103,7 +103,7 @@ class Journal:
         self.write(json.dumps(line, ensure_ascii=False))
 
 
-SILENT = Journal()
+SILENT = StructuredLogger()
 
 
 def _told(name: str, fact: Fact) -> Fact:

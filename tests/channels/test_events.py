@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from aldia.channels.events import parse_events, verify
-from aldia.errors import AskPerson, Refuse
+from aldia.errors import AskPerson, BadRequest
 from aldia.jobs.events import packed, unpacked
 from sandbox.mail.webhook import public_key, signed, signed_bytes
 from tests.builders import NOW
@@ -60,7 +60,7 @@ def test_the_providers_published_example_is_genuine() -> None:
     now = datetime.fromtimestamp(int(PUBLISHED_TIMESTAMP) + 60, UTC)
 
     verify(body, headers, PUBLISHED_KEY, now)
-    with pytest.raises(Refuse, match="events_forged"):
+    with pytest.raises(BadRequest, match="events_forged"):
         verify(body.replace(b"dropped", b"bounces"), headers, PUBLISHED_KEY, now)
 
 
@@ -87,7 +87,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 def test_refused(case: str) -> None:
     given, code = REFUSED[case]
 
-    with pytest.raises(Refuse) as caught:
+    with pytest.raises(BadRequest) as caught:
         check(an_event(), **given)
 
     assert caught.value.code == code
@@ -176,7 +176,7 @@ def test_a_signed_body_that_is_no_list_of_events_is_unreadable_and_not_forged(ca
     delivery = signed_bytes(body, NOW)
 
     verify(body, delivery.headers, public_key(), NOW)
-    with pytest.raises(Refuse, match="events_unreadable"):
+    with pytest.raises(BadRequest, match="events_unreadable"):
         parse_events(body)
 
 

@@ -19,7 +19,7 @@ from requests.adapters import BaseAdapter
 from aldia.channels.checking import check_key
 from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.channels.sendgrid import SendGrid, payload_of, safe_name
-from aldia.retry import Patience
+from aldia.retry import RetryPolicy
 from tests.builders import NOW
 from tests.office import Office, patience_that_does_not_wait
 
@@ -48,8 +48,8 @@ def provider() -> Iterator[responses.RequestsMock]:
 
 
 def send(*letters: Envelope, good: bool = True, in_flight: int = 1) -> list[Outcome]:
-    patience = Patience(sleep=lambda seconds: None)
-    mailer = SendGrid("SG.key", in_flight=in_flight, patience=patience)
+    retries = RetryPolicy(sleep=lambda seconds: None)
+    mailer = SendGrid("SG.key", in_flight=in_flight, retries=retries)
     return mailer.send(letters or [LETTER], lambda envelope: good)
 
 
@@ -345,8 +345,8 @@ TOLD = [{"date": "2026-11-24", "stats": [{"metrics": {"requests": 3}}]}]
 
 
 def count() -> Mapping[date, int] | None:
-    patience = Patience(sleep=lambda seconds: None)
-    return SendGrid("SG.key", patience=patience).count_recipients("book", date(2026, 11, 1))
+    retries = RetryPolicy(sleep=lambda seconds: None)
+    return SendGrid("SG.key", retries=retries).count_recipients("book", date(2026, 11, 1))
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
@@ -384,7 +384,7 @@ def test_an_answer_that_nobody_can_read_is_none(
     case: str, provider: responses.RequestsMock
 ) -> None:
     provider.get(re.compile(".*"), body=ODD[case])
-    mailer = SendGrid("SG.key", patience=patience_that_does_not_wait())
+    mailer = SendGrid("SG.key", retries=patience_that_does_not_wait())
 
     assert mailer.count_recipients("book", date(2026, 11, 1)) is None
     assert mailer.suppressions(NOW) == []
@@ -394,14 +394,14 @@ def test_an_answer_that_nobody_can_read_is_none(
 def test_a_provider_that_stays_away_is_not_waited_for_long(
     provider: responses.RequestsMock,
 ) -> None:
-    patience = patience_that_does_not_wait()
+    retries = patience_that_does_not_wait()
     provider.get(STATS, status=503)
 
-    told = SendGrid("SG.key", patience=patience).count_recipients("book", date(2026, 11, 1))
+    told = SendGrid("SG.key", retries=retries).count_recipients("book", date(2026, 11, 1))
 
     assert told is None
     assert len(provider.calls) > 3
-    assert patience.clock() < 30
+    assert retries.clock() < 30
 
 
 GUIDED = ["mail.send", "categories.stats.read", "suppression.read", "user.credits.read"]
@@ -471,8 +471,8 @@ KEYS: dict[str, tuple[dict[str, Any], dict[str, tuple[bool | None, str]]]] = {
 
 
 def checked(office: Office, key: str = "SG.key", sender: str = "cobros@laespiga.example") -> Any:
-    patience = Patience(seconds=1, sleep=lambda seconds: None)
-    found = SendGrid(key, office.host, patience=patience).check(sender)
+    retries = RetryPolicy(seconds=1, sleep=lambda seconds: None)
+    found = SendGrid(key, office.host, retries=retries).check(sender)
     return {finding.code: (finding.holds, finding.detail) for finding in found}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from aldia.channels.sendgrid import SendGrid
 from aldia.channels.suppressions import Suppression, parse_suppressions
-from aldia.retry import Patience
+from aldia.retry import RetryPolicy
 from sandbox.core import Sandbox
 from sandbox.server import serving
 
@@ -76,9 +76,9 @@ def test_every_list_is_read_to_its_end(provider: tuple[Sandbox, SendGrid]) -> No
 
 def test_slow_lists_are_left_when_their_time_is_over() -> None:
     seconds = iter(range(0, 1000, 8))
-    patience = Patience(clock=lambda: next(seconds), wall=lambda: 0.0)
+    retries = RetryPolicy(clock=lambda: next(seconds), wall=lambda: 0.0)
     with serving(Sandbox()) as host:
-        mailer = SendGrid("SG.x", host, patience=patience)
+        mailer = SendGrid("SG.x", host, retries=retries)
 
         mailer.suppressions(AT)
 

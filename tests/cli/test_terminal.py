@@ -10,7 +10,7 @@ import pytest
 from aldia import resources
 from aldia.cli import terminal
 from aldia.ledger.ledger import Ledger
-from aldia.planning.deciding.cases import Circumstances
+from aldia.planning.deciding.cases import RunContext
 from aldia.planning.log.history import History
 from aldia.planning.reporting.rehearsal import rehearse
 from tests.builders import NOW, a_ledger, a_plan, a_row
@@ -18,10 +18,10 @@ from tests.builders import NOW, a_ledger, a_plan, a_row
 
 def found(ledger: Ledger) -> Any:
     """Return as much of a study as these tables ask for."""
-    words = resources.words("es", "CO")
+    catalog = resources.catalog_of("es", "CO")
     settings = SimpleNamespace(tables={})
     return SimpleNamespace(
-        plan=a_plan(ledger), words=words, ledger=ledger, entries=[], snapshot=settings
+        plan=a_plan(ledger), catalog=catalog, ledger=ledger, entries=[], snapshot=settings
     )
 
 
@@ -49,9 +49,9 @@ def test_a_balance_is_shown_as_letters_write_it_and_not_where_a_row_is_to_mend(
 
 
 def test_a_rehearsal_of_one_letter_speaks_of_one(capsys: pytest.CaptureFixture[str]) -> None:
-    rehearsed = rehearse("book", a_ledger(a_row()), History(), Circumstances(), NOW, 1)
+    rehearsed = rehearse("book", a_ledger(a_row()), History(), RunContext(), NOW, 1)
 
-    terminal.show_rehearsal(rehearsed, resources.words("es", "CO"))
+    terminal.show_rehearsal(rehearsed, resources.catalog_of("es", "CO"))
 
     said = " ".join(capsys.readouterr().out.split())
     assert "Facturas abiertas al final: 1." in said

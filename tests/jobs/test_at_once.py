@@ -32,4 +32,4 @@ def test_of_several_runs_at_once_nobody_gets_two_letters(office: Office, count: 
     assert answers.count("finished") >= 1
     addresses = [letter.to[0] for letter in office.mail]
     assert len(addresses) == len(set(addresses)) == 60
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None

@@ -310,8 +310,8 @@ CREATE = f"https://cloudtasks.googleapis.com/v2/{QUEUE}/tasks"
 
 
 def a_queue() -> tasks.Queue:
-    patience = patience_that_does_not_wait()
-    return tasks.Queue(QUEUE, "https://deliveries.example/", "invoker@p.example", patience=patience)
+    retries = patience_that_does_not_wait()
+    return tasks.Queue(QUEUE, "https://deliveries.example/", "invoker@p.example", retries=retries)
 
 
 def test_the_queue_gets_one_named_task_and_takes_a_duplicate_for_done() -> None:

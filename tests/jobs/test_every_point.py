@@ -69,7 +69,7 @@ def expect_promises_kept(office: Office, people: list[list[Any]]) -> None:
     assert people_cells(office) == people, "a person's cell changed"
     numbers = [int(row[0]) for row in office.values("Bitácora")[1:]]
     assert numbers == list(range(1, len(numbers) + 1)), "the Log has a gap"
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
     written = {letter.to[0].split("<")[1].split("@")[0] for letter in office.mail}
     whys = office.column("Por qué").items()
     told = {n.lower() for n, why in whys if "No se sabe" in why or "la rechazó" in why}

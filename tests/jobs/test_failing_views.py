@@ -9,7 +9,7 @@ import pytest
 
 from aldia.jobs import owner
 from aldia.planning.reporting import view
-from aldia.structured_log import Journal
+from aldia.structured_log import StructuredLogger
 from tests.office import TAB, Office, a_line
 
 VIEW = "sheets.spreadsheets.values.batchUpdateByDataFilter"
@@ -37,7 +37,7 @@ def test_a_part_of_the_view_that_fails_is_told_and_healed(
 
     with monkeypatch.context() as broken:
         broken.setattr(view, name, fail)
-        report = office.run(journal=Journal(lines.append))
+        report = office.run(logger=StructuredLogger(lines.append))
     told = str(office.values("Revisar"))
     office.run()
 

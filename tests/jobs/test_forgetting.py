@@ -29,8 +29,8 @@ def _signed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def report(office: Office, event: str) -> None:
     """Let the provider report something of Juan's letter."""
-    with pytest.MonkeyPatch.context() as around:
-        around.setenv("ALDIA_SPREADSHEET", office.book)
+    with pytest.MonkeyPatch.context() as context:
+        context.setenv("ALDIA_SPREADSHEET", office.book)
         letters = enumerate(office.sandbox.mail.letters)
         place = next(n for n, letter in letters if MAIL in letter.to[0])
         assert Webhook(office).report(event, place) == 200
@@ -128,7 +128,7 @@ def test_a_redacted_row_may_not_be_changed(office: Office) -> None:
 
     office.edit({"tab": LOG, "type": {f"E{row}": "released"}})
 
-    fault = office.study().footing.log_fault
+    fault = office.assess().health.log_fault
     assert fault is not None
     assert fault.code == "log_changed"
 
@@ -159,7 +159,7 @@ def test_who_edits_meanwhile_loses_nothing(office: Office, gesture: str) -> None
 
     assert not [each for each in ("juan", MAIL) if each in str(office.values(LOG)).lower()]
     assert MAIL not in str(office.values(DELIVERIES))
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
     assert str(office.values(LOG)).count("apunte") in {0, 2}
     assert gesture != "writes below" or ["nota"] in office.values(LOG)
 
@@ -180,14 +180,14 @@ def test_an_archive_of_a_redacted_log_names_nobody(office: Office) -> None:
     assert moved >= 2
     assert NAME not in str(there)
     assert NAME not in str(office.values(LOG))
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
 
 
 def test_nobody_is_forgotten_while_a_run_is_at_work(office: Office) -> None:
     a_book_with(office)
     close(office)
     office.pass_days(0.1)
-    seal = office.study().seal(office.client(), "other")
+    seal = office.assess().seal(office.client(), "other")
 
     forget(office.client(), NAME)
 
@@ -229,7 +229,7 @@ def test_names_of_closed_invoices_leave_by_themselves_when_the_owner_wants_it(
     assert [each for each in ("juan", MAIL) if each in str(office.values(LOG)).lower()] == []
     assert MAIL not in str(office.values(DELIVERIES))
     assert "cliente f-2" in str(office.values(LOG)).lower(), "who still owes is still named"
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
 
 
 def test_without_the_setting_names_stay(office: Office) -> None:

@@ -73,7 +73,7 @@ def test_a_log_goes_on_when_it_was_only(office: Office, case: str) -> None:
     office.pass_days(7)
     office.run()
 
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
     assert len(office.mail) == 4
 
 
@@ -98,7 +98,7 @@ def test_a_lost_memory_is_found_again_from_the_log(office: Office) -> None:
 
     accept_log(office.client())
 
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
 
 
 def test_accept_asks_first_and_says_what_it_did(office: Office) -> None:
@@ -107,7 +107,7 @@ def test_accept_asks_first_and_says_what_it_did(office: Office) -> None:
     touch(office, {"delete_rows": [3, 1]})
 
     refused = CliRunner().invoke(main, ["accept", office.book], input="n\n")
-    still = office.study().footing.log_fault
+    still = office.assess().health.log_fault
     done = CliRunner().invoke(main, ["accept", office.book], input="y\n")
     again = CliRunner().invoke(main, ["accept", office.book, "--yes"])
 
@@ -147,7 +147,7 @@ def test_old_entries_of_closed_invoices_move_and_leave_one_line_per_letter(offic
     assert [row[4] for row in log[1:]].count("archived") == 2
     there = other.read("/values:batchGet", ranges=[f"'{LOG}'"])["valueRanges"][0]["values"]
     assert len(there) == moved
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
     assert archive(office.client(), other) == (0, 0)
 
 
@@ -162,7 +162,7 @@ def test_entries_are_not_archived_into_a_workbook_that_aldia_works_in(office: Of
             archive(office.client(), connect(other))
 
     assert office.values(LOG) == before
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
 
 
 def test_one_workbook_keeps_the_archives_of_two(office: Office) -> None:
@@ -198,7 +198,7 @@ def test_the_order_of_the_rows_does_not_matter_to_an_archiving(office: Office) -
 
     archive(office.client(), a_second_book(office))
 
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3])
@@ -211,7 +211,7 @@ def test_an_archiving_that_ends_in_the_middle_loses_nothing_and_can_be_made_agai
     entries = {row[11] for row in office.values(LOG)[1:]}
     office.faults({"route": "sheets.spreadsheets.batchUpdate", "nth": nth, "kind": kind})
     client = office.client()
-    client.patience.seconds = 0
+    client.retries.seconds = 0
 
     with suppress(AldiaError, NoAnswer):
         archive(client, other)
@@ -222,7 +222,7 @@ def test_an_archiving_that_ends_in_the_middle_loses_nothing_and_can_be_made_agai
     here = {row[11] for row in office.values(LOG)[1:]}
     assert entries <= here | {row[11] for row in there}
     assert len(there) == len({row[11] for row in there})
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
 
 
 def test_nobody_archives_while_a_run_is_at_work(office: Office) -> None:
@@ -231,7 +231,7 @@ def test_nobody_archives_while_a_run_is_at_work(office: Office) -> None:
         {"tab": TAB, "append": [a_line("F-9", "20/01/2028")]},
     )
     client = office.client()
-    found = office.study()
+    found = office.assess()
     seal = found.seal(client, "other")
 
     archive(office.client(), a_second_book(office))
@@ -263,7 +263,7 @@ def test_who_edits_the_log_while_it_is_archived_loses_nothing(office: Office, ge
     log = office.values(LOG)
     there = other.read("/values:batchGet", ranges=[f"'{LOG}'"])["valueRanges"][0]["values"]
     here = {row[11] for row in log[1:] if len(row) > 11}
-    fault = office.study().footing.log_fault
+    fault = office.assess().health.log_fault
     assert log.count(["", "apunte"]) == 2
     assert log.count(["nota"]) in {0, 2}
     assert ["mía"] in [row[13:] for row in log] or gesture != "writes beside an entry"

@@ -15,7 +15,7 @@ from aldia.channels.sendgrid import SendGrid
 from aldia.jobs.remind import Reminder
 from aldia.planning.log.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain
 from aldia.planning.log.history import fold
-from aldia.retry import Patience
+from aldia.retry import RetryPolicy
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
@@ -58,11 +58,11 @@ def test_five_thousand_letters_in_sixty_seconds_a_run_finish_and_none_goes_twice
     sandbox.google.books[book.id] = book
 
     def run() -> Any:
-        patience = Patience(clock=lambda: clock[0])
+        retries = RetryPolicy(clock=lambda: clock[0])
         client = SheetsClient(
             book.id,
             AnonymousCredentials(),
-            patience=patience,
+            retries=retries,
             adapter=Slow(sandbox, clock, 0.15),
         )
         mailer = SendGrid("SG.test", in_flight=1, adapter=Slow(sandbox, clock, 0.05))

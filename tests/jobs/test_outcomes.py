@@ -55,7 +55,7 @@ def somebody_writes(office: Office) -> Callable[[], None]:
         if left:
             left.clear()
             entry = Entry(event=NOTICED, at=NOW, run="other")
-            office.study().seal(office.client(), "other").write([entry])
+            office.assess().seal(office.client(), "other").write([entry])
 
     return write
 
@@ -75,7 +75,7 @@ def test_outcomes_are_kept_when_somebody_else_wrote_first(office: Office, count:
         Reminder(office.client(), mailer).remind()
 
     assert outcomes(office)["sent"] == len(office.mail) == min(count, 25)
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
 
 
 def test_what_was_not_handed_over_goes_with_the_next_run(office: Office) -> None:
@@ -109,7 +109,7 @@ def test_an_outage_of_google_after_the_letters_is_waited_for_until_the_run_must_
 def test_a_claim_of_which_nobody_answered_is_released_once_it_is_seen(office: Office) -> None:
     office.adopt(*(a_line(f"F-{n}") for n in range(30)))
     client = office.client()
-    client.patience.seconds = -1.0
+    client.retries.seconds = -1.0
     office.faults({"route": BATCH, "kind": "lose_answer", "nth": 2})
 
     with pytest.raises(ComeAgain):
@@ -170,8 +170,8 @@ def test_a_letter_claimed_before_the_machine_slept_does_not_leave_when_it_wakes(
     """One of its clocks stands still while it sleeps."""
     office.adopt(a_line("F-1"))
     client = office.client()
-    woken = client.patience.wall() + 7200
-    after_the_claim(office, client, lambda: setattr(client.patience, "wall", lambda: woken))
+    woken = client.retries.wall() + 7200
+    after_the_claim(office, client, lambda: setattr(client.retries, "wall", lambda: woken))
 
     report = Reminder(client, SendGrid("SG.test", office.host)).remind()
 

@@ -94,7 +94,7 @@ def test_samples_are_no_contact_of_any_customer(office: Office) -> None:
     office.run()
 
     assert office.column("Avisos")["F-1"] == ""
-    assert office.study().plan.decisions[0].reason == "preview"
+    assert office.assess().plan.decisions[0].reason == "preview"
 
 
 @pytest.mark.parametrize("wrong", [{"Modo": "pausa"}, {"Remitente": ""}, {"Modo": "quizás"}])

@@ -48,7 +48,7 @@ def expect_promises_kept(office: Office) -> None:
     days = Counter((letter.to, letter.at[:10]) for letter in office.mail)
     assert set(keys.values()) <= {1}
     assert set(days.values()) <= {1}
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
 
 
 @pytest.mark.parametrize(
@@ -118,4 +118,4 @@ def test_a_process_that_slept_longer_than_its_lease_only_tells_that_it_sent_noth
     assert other.fates == {"sent": 1}
     assert [letter.to[0] for letter in office.mail] == ["Cliente F-3 <f-3@cliente.example>"]
     assert office.events()[before:] == ["released", "released", "finished"]
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None

@@ -18,7 +18,7 @@ from aldia.channels.mail import opaque
 from aldia.cli.commands import main
 from aldia.errors import AskPerson, ComeAgain
 from aldia.jobs.dispatch import dispatch
-from aldia.jobs.register_cache import Listed
+from aldia.jobs.register_cache import RegisterCache
 from aldia.retry import Pace
 from aldia.workbook.client import connect
 from aldia.workbook.registers import read_register, show_register
@@ -443,7 +443,7 @@ def test_a_list_of_workbooks_is_read_again_when_it_is_old_or_lacks_one() -> None
         reads.append(register)
         return ["a" * 30]
 
-    listed = Listed(read, lambda: now[0])
+    listed = RegisterCache(read, lambda: now[0])
     for seconds, name in ((0, "a" * 30), (1, "a" * 30), (2, "b"), (70, "b"), (71, "b"), (700, "")):
         now[0] = 100.0 + seconds
         listed.workbooks("r", [opaque(name)] if name else [])

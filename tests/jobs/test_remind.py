@@ -258,7 +258,7 @@ def test_a_run_killed_after_the_claim_leaves_an_unknown(office: Office) -> None:
 def test_a_claim_that_grew_old_is_released(office: Office) -> None:
     office.adopt(a_line("F-1"))
     client, seconds = office.client(), [0.0]
-    client.patience.clock = lambda: seconds[0]
+    client.retries.clock = lambda: seconds[0]
     mailer = _one_at_a_time(office)
 
     class Late:
@@ -289,7 +289,7 @@ def test_a_run_short_of_time_stops_between_chunks_and_says_so(office: Office) ->
         return seconds[0]
 
     client = office.client()
-    client.patience.clock = clock
+    client.retries.clock = clock
     first = Reminder(client, _one_at_a_time(office), limit_seconds=60).remind()
     office.run()
 

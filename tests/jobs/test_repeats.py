@@ -17,7 +17,7 @@ from aldia.errors import AldiaError, AskPerson
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.jobs.log_repair import accept_log, archive
 from aldia.retry import Repeat
-from aldia.workbook.client import Refused, SheetsClient
+from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.setup.adopting import adopt
 from aldia.workbook.writes import REQUESTS, Write, batch
 from sandbox.google.cells import Rows
@@ -96,7 +96,7 @@ class Everything:
     def is_refused(self, client: SheetsClient, write: Write) -> bool:
         try:
             client.once("post", write.path, json=write.body)
-        except Refused:
+        except ApiRefusal:
             return True
         return False
 

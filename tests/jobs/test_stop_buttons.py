@@ -16,7 +16,7 @@ def test_pause_stops_within_one_chunk_while_a_run_is_under_way(office: Office) -
     report = office.run()
 
     assert len(office.mail) == 25
-    assert report.study.plan.preview == "paused"
+    assert report.assessment.plan.preview == "paused"
     assert office.run().preview == "paused"
     assert len(office.mail) == 25
 

@@ -118,7 +118,7 @@ def test_a_run_that_began_while_the_provider_was_asked_is_not_disturbed(office: 
         def suppressions(self, since: datetime) -> list[Suppression]:
             now = office.sandbox.now()
             claim = Entry(event=CLAIMED, at=now, run="other", key="L9", channel="mail")
-            office.study().seal(office.client(), "other").write([claim])
+            office.assess().seal(office.client(), "other").write([claim])
             mailer = environment.mailer()
             return mailer.suppressions(since) if mailer else []
 

@@ -141,7 +141,7 @@ def test_a_test_letter_is_claimed_and_recorded_like_any_other(office: Office) ->
     sender_of(office)
 
     assert office.events() == ["claimed", "sent", "finished"]
-    assert office.study().footing.log_fault is None
+    assert office.assess().health.log_fault is None
     assert office.owner_mail[0].custom_args["sends"] == ""  # counted as nobody's reminder
 
 

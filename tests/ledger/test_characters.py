@@ -103,7 +103,7 @@ def test_names_numbers_settings_and_own_words_are_all_cleaned() -> None:
         letters=[["amable", "español", "Su \u202efactura", "Hola\u200b,\n\n\u2067debe"]],
         settings={"Negocio": "La \u202eEspiga", "Cómo pagar": "Uno\u202e\nDos"},
     )
-    [invoice], [words] = ledger.invoices, ledger.own_words.values()
+    [invoice], [words] = ledger.invoices, ledger.custom_templates.values()
 
     assert (invoice.number, invoice.customer) == ("F-1", "Ana Ruiz")
     assert (words.subject, words.opening) == ("Su factura", "Hola,\n\ndebe")

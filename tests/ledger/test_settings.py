@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aldia.policy.working_days import Place
+from aldia.policy.working_days import Jurisdiction
 from tests.builders import a_ledger
 
 
@@ -70,8 +70,8 @@ def test_a_workbook_whose_currency_nobody_knows_is_not_sent_from() -> None:
 
 
 READ: dict[str, tuple[str, Any, str, Any]] = {
-    "a country": ("País", "ES", "place", Place("ES")),
-    "a country with its region": ("País", "es-md", "place", Place("ES", "MD")),
+    "a country": ("País", "ES", "jurisdiction", Jurisdiction("ES")),
+    "a country with its region": ("País", "es-md", "jurisdiction", Jurisdiction("ES", "MD")),
     "whom you sell to": ("Los deudores son", "Empresas", "debtors", "businesses"),
     "rules by their names": (
         "Reglas encendidas",

@@ -14,7 +14,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema import LANGUAGES
 from aldia.letters.digests import render_digest, render_test
 from aldia.letters.rendering import Message, render
-from aldia.planning.deciding.cases import Circumstances
+from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.plan import plan_run
 from aldia.planning.log.entries import Entry
 from aldia.planning.log.history import History, fold
@@ -48,8 +48,8 @@ def message(letter: str, language: str, variant: str) -> Message:
     ledger = _ledger(letter, language, variant)
     yesterday = NOW.date() - timedelta(days=1)
     seen = {mark_of(invoice.key): yesterday for invoice in ledger.invoices}
-    around = Circumstances(settled=seen if letter == "thanks" else {})
-    plan = plan_run("workbook", ledger, _history(ledger, letter), around, NOW)
+    context = RunContext(settled=seen if letter == "thanks" else {})
+    plan = plan_run("workbook", ledger, _history(ledger, letter), context, NOW)
     return render(plan.letters[0], ledger)
 
 
@@ -111,10 +111,10 @@ def digest(language: str, variant: str) -> Message:
         ),
     ]
     history = fold(entries if variant == "full" else [])
-    around = Circumstances()
-    plan = plan_run("workbook", ledger, history, around, NOW)
+    context = RunContext()
+    plan = plan_run("workbook", ledger, history, context, NOW)
     problems = ledger.all_problems
-    composed = compose_digest("workbook", ledger, history, around, plan, problems)
+    composed = compose_digest("workbook", ledger, history, context, plan, problems)
     return render_digest(composed, ledger, "workbook")
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.letters.rendering import Message, render
-from aldia.planning.deciding.cases import Circumstances
+from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.entries import Entry
 from aldia.planning.log.history import fold
@@ -217,8 +217,8 @@ def a_month_of(book: Book) -> Iterator[tuple[Letter, Ledger, date]]:
     for week in range(5):
         ledger = book.ledger(paid=frozenset({"F-0", "F-1"}) if week > 2 else frozenset())
         now = NOW + timedelta(weeks=week)
-        around = Circumstances(settled=settled)
-        plan = a_plan(ledger, fold(entries), around, now)
+        context = RunContext(settled=settled)
+        plan = a_plan(ledger, fold(entries), context, now)
         for letter in plan.letters:
             yield letter, ledger, now.date()
         entries = after(plan, entries)

@@ -7,7 +7,7 @@ import pytest
 from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.letters.colours import contrast, readable_accent
-from aldia.letters.custom_templates import check_own_words, fingerprints
+from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.letters.rendering import Message, render
 from tests.builders import a_ledger, a_plan, a_row
 
@@ -76,7 +76,7 @@ MISTAKES = {
 def test_a_subject_that_nobody_would_see_to_its_end_is_told_and_not_cut() -> None:
     ledger = a_ledger(a_row(), letters=[["amable", "", "Hola " * 25, ""]])
 
-    [problem], broken = check_own_words(ledger)
+    [problem], broken = check_templates(ledger)
 
     assert problem.code == "text_too_long"
     assert broken == {("friendly", "es")}
@@ -86,7 +86,7 @@ def test_a_subject_that_nobody_would_see_to_its_end_is_told_and_not_cut() -> Non
 def test_a_mistake_in_the_owners_words_holds_that_letter(case: str) -> None:
     ledger = a_ledger(a_row(), letters=[["amable", "", "", MISTAKES[case]]])
 
-    problems, broken = check_own_words(ledger)
+    problems, broken = check_templates(ledger)
 
     assert broken == {("friendly", "es")}
     assert [(p.tab, p.row, p.column) for p in problems] == [("Cartas", 2, "Texto")]
@@ -95,10 +95,10 @@ def test_a_mistake_in_the_owners_words_holds_that_letter(case: str) -> None:
 def test_the_problem_quotes_the_placeholder() -> None:
     ledger = a_ledger(a_row(), letters=[["amable", "", "{{ saldo }}", ""]])
 
-    [problem], _ = check_own_words(ledger)
+    [problem], _ = check_templates(ledger)
 
     assert "saldo" in problem.wrong
-    assert "factura" in resources.words("es").remedy(problem)
+    assert "factura" in resources.catalog_of("es").remedy(problem)
 
 
 def test_a_change_of_words_changes_the_fingerprint_of_that_letter_alone() -> None:

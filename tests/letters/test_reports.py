@@ -89,7 +89,7 @@ def test_the_digest_gets_it_in_short() -> None:
     ledger = a_ledger(a_row(due="-20d"))
     summary = summarise(ledger, History(), a_plan(ledger))
 
-    lines = in_short(summary, resources.words("es", "CO"))
+    lines = in_short(summary, resources.catalog_of("es", "CO"))
 
     assert [line["name"] for line in lines] == [
         "Por cobrar",

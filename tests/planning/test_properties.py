@@ -13,8 +13,8 @@ from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.letters.rendering import render
-from aldia.planning.deciding.mode import Footing
-from aldia.planning.deciding.plan import Plan
+from aldia.planning.deciding.mode import WorkbookHealth
+from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.entries import CLAIMED, SENT, Entry
 from aldia.planning.log.history import History, fold
 from aldia.planning.reporting.view import problems_of, show
@@ -76,7 +76,7 @@ def _promised(on: Scalar) -> dict[str, Scalar]:
     return {"promised": on} if on else {}
 
 
-def after(plan: Plan, history: list[Entry]) -> list[Entry]:
+def after(plan: RunPlan, history: list[Entry]) -> list[Entry]:
     """Return the Log once every letter of a plan was sent."""
     entries = list(history)
     for letter in plan.letters:
@@ -232,10 +232,10 @@ def test_nonsense_anywhere_is_never_an_exception(
         settings=chosen,
         locale=locale,
     )
-    words = resources.words(ledger.settings.language, ledger.settings.country)
+    words = resources.catalog_of(ledger.settings.language, ledger.settings.country)
 
     plan = a_plan(ledger)
-    problems = problems_of(ledger, History(), Footing(), plan)
+    problems = problems_of(ledger, History(), WorkbookHealth(), plan)
     view = show(ledger, History(), plan, problems, words)
 
     assert len(plan.decisions) == len(ledger.invoices) == len(view.rows["invoices"])

@@ -7,14 +7,14 @@ import pytest
 from aldia import resources
 from aldia.policy.contact_rules import RuleSet, Touch, rules_for
 from aldia.policy.rule_book import Kind
-from aldia.policy.working_days import Place
+from aldia.policy.working_days import Jurisdiction
 
 BOOK = resources.schema().rules
 
 
 def rules(place: str = "CO", debtors: str = "consumers", *named: str) -> RuleSet:
     country, _, region = place.partition("-")
-    return rules_for(BOOK, Place(country, region), debtors, frozenset(named))
+    return rules_for(BOOK, Jurisdiction(country, region), debtors, frozenset(named))
 
 
 def at(text: str) -> datetime:

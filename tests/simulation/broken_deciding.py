@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
 
-from aldia.jobs import assessment as study
+from aldia.jobs import assessment as assess
 from aldia.jobs import delivery
 from aldia.ledger import debtors, ledger
 from aldia.ledger import reading as ledger_reading
@@ -29,7 +29,7 @@ def values_before_the_seal() -> Iterator[None]:
         snapshot = whole(client, schema, tab)
         return replace(snapshot, frame=reading.read_frame(client, schema, tab))
 
-    with patch.object(study, "read_workbook", broken):
+    with patch.object(assess, "read_workbook", broken):
         yield
 
 
@@ -39,7 +39,7 @@ def the_book_is_not_read_again() -> AbstractContextManager[None]:
 
 @contextmanager
 def column_index_instead_of_metadata() -> Iterator[None]:
-    whole = showing.Shower._vectors
+    whole = showing.ViewWriter._vectors
 
     def broken(self: Any, frame: Any, table: Any, rows: Any) -> Any:
         updates = whole(self, frame, table, rows)
@@ -51,7 +51,7 @@ def column_index_instead_of_metadata() -> Iterator[None]:
             update["dataFilter"] = {"gridRange": {**where, "endColumnIndex": place + 1}}
         return updates
 
-    with patch.object(showing.Shower, "_vectors", broken):
+    with patch.object(showing.ViewWriter, "_vectors", broken):
         yield
 
 
@@ -103,7 +103,7 @@ def _not_read_again(
             fresh = replace(fresh, tables={**fresh.tables, tab: old})
         return fresh, more
 
-    return replaced(study, "read_again", broken)
+    return replaced(assess, "read_again", broken)
 
 
 def payments_are_not_read_again() -> AbstractContextManager[None]:
@@ -189,7 +189,7 @@ def only_known_rows_are_read_again() -> AbstractContextManager[None]:
             fresh = replace(fresh, tables={**fresh.tables, "invoices": known})
         return fresh, more
 
-    return replaced(study, "read_again", broken)
+    return replaced(assess, "read_again", broken)
 
 
 def credit_is_forgotten() -> AbstractContextManager[None]:

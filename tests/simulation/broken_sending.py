@@ -11,13 +11,12 @@ from unittest.mock import patch
 
 import requests
 
-from aldia import retry as patience
+from aldia import retry as retries
 from aldia.channels import connecting, sendgrid
 from aldia.channels.mail import Fate, Outcome
 from aldia.errors import ComeAgain
-from aldia.jobs import assessment as study
-from aldia.jobs import delivery
-from aldia.jobs import restore_check as witness
+from aldia.jobs import assessment as assess
+from aldia.jobs import delivery, restore_check
 from aldia.planning.deciding import decisions
 from aldia.planning.log import entries, history
 from aldia.workbook import reading, seal
@@ -55,7 +54,7 @@ def _folded(change: Callable[[Any], Any]) -> AbstractContextManager[None]:
     def broken(given: Any, *more: Any) -> Any:
         return whole(change(list(given)), *more)
 
-    return replaced(study, "fold", broken)
+    return replaced(assess, "fold", broken)
 
 
 def repeat_an_unknown() -> AbstractContextManager[None]:
@@ -130,11 +129,11 @@ def letters_are_tracked() -> AbstractContextManager[None]:
 
 
 def what_drive_keeps_is_not_asked() -> AbstractContextManager[None]:
-    return replaced(witness.Witness, "_restored", lambda self, found: None)
+    return replaced(restore_check.RestoreCheck, "_restored", lambda self, found: None)
 
 
 def what_the_provider_counted_is_not_asked() -> AbstractContextManager[None]:
-    return replaced(witness, "surplus", lambda told, history: 0)
+    return replaced(restore_check, "surplus", lambda told, history: 0)
 
 
 def the_wall_clock_is_not_asked() -> AbstractContextManager[None]:
@@ -142,7 +141,7 @@ def the_wall_clock_is_not_asked() -> AbstractContextManager[None]:
         began = self.clock()
         return lambda: float(self.clock() - began)
 
-    return replaced(patience.Patience, "stopwatch", stopwatch)
+    return replaced(retries.RetryPolicy, "stopwatch", stopwatch)
 
 
 def the_steady_clock_is_not_asked() -> AbstractContextManager[None]:
@@ -150,7 +149,7 @@ def the_steady_clock_is_not_asked() -> AbstractContextManager[None]:
         began = self.wall()
         return lambda: float(self.wall() - began)
 
-    return replaced(patience.Patience, "stopwatch", stopwatch)
+    return replaced(retries.RetryPolicy, "stopwatch", stopwatch)
 
 
 @contextmanager
@@ -183,7 +182,7 @@ def a_dead_proxy_is_unknown() -> AbstractContextManager[None]:
 
 
 def many_letters_go_into_an_outage() -> AbstractContextManager[None]:
-    return replaced(sendgrid._Brake, "_is_silent", lambda self: False)
+    return replaced(sendgrid._Limit, "_is_silent", lambda self: False)
 
 
 def outcomes_are_thrown_away_when_busy() -> AbstractContextManager[None]:

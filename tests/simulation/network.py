@@ -164,8 +164,8 @@ class Network(BaseAdapter):
         if _is_mail(asked) and world.outage is not None:
             fault = world.outage
         asked_for = _WITNESSES.get(asked.path.rpartition("/")[0])
-        if world.witness and asked_for:
-            fault = None if asked_for == world.witness else "403"
+        if world.restore_check and asked_for:
+            fault = None if asked_for == world.restore_check else "403"
         if fault is not None:
             world.count[fault] += 1
             world.tell(f"{self.process.name} {_short(asked)}: {fault}")

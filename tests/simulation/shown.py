@@ -7,7 +7,7 @@ from typing import Any
 
 from google.auth.credentials import AnonymousCredentials
 
-from aldia.jobs.assessment import study
+from aldia.jobs.assessment import assess
 from aldia.planning.reporting.view import show
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
@@ -20,8 +20,8 @@ from tests.simulation.grids import Broken
 def expect_view(sandbox: Sandbox, book: Workbook) -> None:
     """Compare every system cell with the product's own pure view, computed anew."""
     client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
-    found = study(client)
-    view = show(found.ledger, found.history, found.plan, found.problems, found.words)
+    found = assess(client)
+    view = show(found.ledger, found.history, found.plan, found.problems, found.catalog)
     for tab, title in {"invoices": INVOICES, "settings": SETTINGS}.items():
         sheet = book.titled(title)
         assert sheet is not None

@@ -19,7 +19,7 @@ from aldia.errors import AldiaError
 from aldia.jobs.events import distribute, record, workbook_named
 from aldia.jobs.remind import Reminder
 from aldia.planning.log.deliveries import Report
-from aldia.retry import Patience
+from aldia.retry import RetryPolicy
 from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook
@@ -85,7 +85,7 @@ class World:
         self._versions: list[tuple[Workbook, dict[str, str]]] = []
         self._is_restored, self.ended_well = False, True
         self.late = 0
-        self.witness = self.rng.choice(["drive", "mail"]) if self.weather.restore else ""
+        self.restore_check = self.rng.choice(["drive", "mail"]) if self.weather.restore else ""
         self.sandbox = Sandbox(clock=self.now)
         book = template().copy()
         book.time_zone = zone
@@ -172,7 +172,7 @@ class World:
         what a run told it at its end; letters that the provider counted and the Log lacks hide
         behind those of which nobody knows whether it counted them.
         """
-        is_known = self.ended_well if self.witness == "drive" else not self.checker.unknown()
+        is_known = self.ended_well if self.restore_check == "drive" else not self.checker.unknown()
         if not self._versions or self._running() or self.late or not is_known:
             return
         book, covered = self.rng.choice(self._versions)
@@ -338,7 +338,7 @@ class World:
     def _run(self, process: Process) -> str:
         """Be one run of the product, in its own thread."""
         network, began = Network(self, process), self.seconds
-        mailer = SendGrid("SG.test", in_flight=1, patience=self._patience(process), adapter=network)
+        mailer = SendGrid("SG.test", in_flight=1, retries=self._retries(process), adapter=network)
         try:
             report = Reminder(self._client(network), mailer).remind()
             answer = f"finished={report.is_finished} {dict(report.fates)} {report.preview or ''}"
@@ -353,12 +353,12 @@ class World:
         return answer
 
     def _client(self, network: Network) -> SheetsClient:
-        patience = self._patience(network.process)
-        return SheetsClient(self._id, AnonymousCredentials(), patience=patience, adapter=network)
+        retries = self._retries(network.process)
+        return SheetsClient(self._id, AnonymousCredentials(), retries=retries, adapter=network)
 
-    def _patience(self, process: Process) -> Patience:
+    def _retries(self, process: Process) -> RetryPolicy:
         """Return a patience of which one clock forgets the time that the machine slept."""
-        return Patience(
+        return RetryPolicy(
             sleep=lambda pause: self.pass_time(process, pause),
             clock=lambda: self.seconds - process.asleep,
             wall=lambda: self.seconds - process.set_back,

@@ -10,7 +10,7 @@ from typing import Any
 import functions_framework
 import pytest
 
-from aldia.errors import Refuse
+from aldia.errors import BadRequest
 from aldia.web.auth import check_token
 from tests.jobs.test_events import ROOT
 from tests.office import Office, a_line
@@ -40,7 +40,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_call_without_the_right_token_is_refused(case: str) -> None:
-    with pytest.raises(Refuse, match="caller_unknown"):
+    with pytest.raises(BadRequest, match="caller_unknown"):
         check_token(REFUSED[case], URL, [INVOKER], is_verified=True)
 
 
@@ -55,14 +55,14 @@ def test_off_the_platform_the_signature_is_looked_at() -> None:
         asked.append((token, audience))
         raise ValueError("wrong signature")
 
-    with pytest.raises(Refuse):
+    with pytest.raises(BadRequest):
         check_token(f"Bearer {a_token()}", URL, [INVOKER], is_verified=False, verify=verify)
 
     assert asked == [(a_token(), URL)]
 
 
 def test_a_token_without_a_signature_passes_nowhere_but_behind_the_platform() -> None:
-    with pytest.raises(Refuse):
+    with pytest.raises(BadRequest):
         check_token("Bearer a.b.c", URL, [INVOKER], is_verified=False)
 
 

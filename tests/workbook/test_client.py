@@ -16,8 +16,8 @@ from google.auth.exceptions import RefreshError, TransportError
 
 from aldia.environment import explain, spreadsheet_id
 from aldia.errors import AskPerson, ComeAgain
-from aldia.retry import Patience
-from aldia.workbook.client import NoAnswer, Refused, SheetsClient, connect
+from aldia.retry import RetryPolicy
+from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient, connect
 from tests.office import patience_that_does_not_wait
 
 URL = "https://sheets.googleapis.com/v4/spreadsheets/book"
@@ -37,8 +37,8 @@ def a_client() -> tuple[SheetsClient, list[float]]:
         waited.append(seconds)
         clock[0] += seconds
 
-    patience = Patience(seconds=60, sleep=sleep, clock=lambda: clock[0])
-    return SheetsClient("book", AnonymousCredentials(), patience=patience), waited
+    retries = RetryPolicy(seconds=60, sleep=sleep, clock=lambda: clock[0])
+    return SheetsClient("book", AnonymousCredentials(), retries=retries), waited
 
 
 def test_money_in_an_answer_is_never_a_float(google: responses.RequestsMock) -> None:
@@ -92,9 +92,9 @@ def test_one_token_that_did_not_come_is_not_the_last_word(
     google: responses.RequestsMock, case: str
 ) -> None:
     google.get(URL, json={"a": 1})
-    patience = patience_that_does_not_wait()
+    retries = patience_that_does_not_wait()
 
-    client = SheetsClient("book", Unlucky(TOKENS[case]), patience=patience)
+    client = SheetsClient("book", Unlucky(TOKENS[case]), retries=retries)
 
     assert client.read("") == {"a": 1}
 
@@ -319,7 +319,7 @@ def test_a_drive_api_that_is_off_is_told_with_its_project(google: responses.Requ
     google.get(FILE, status=403, json={"error": {"code": 403, "message": words}})
     client, _ = a_client()
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ApiRefusal) as refusal:
         client.file("get")
 
     assert refusal.value.disabled_in == "123"

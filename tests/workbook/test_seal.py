@@ -54,7 +54,7 @@ def test_one_writer_may_go_on_writing(shop: Office) -> None:
     seal.write([an_entry("one")], {"note": "x"})
 
     assert [row[0] for row in shop.values("Bitácora")[1:]] == ["1", "2"]
-    assert shop.study().footing.log_fault is None
+    assert shop.assess().health.log_fault is None
     assert a_seal(shop, "two").memory["note"] == "x"
 
 
@@ -87,7 +87,7 @@ def test_a_lost_answer_is_not_mistaken_for_somebody_elses_write(shop: Office) ->
     def sleep(seconds: float) -> None:
         other.write([an_entry("other")])
 
-    client.patience.sleep = sleep
+    client.retries.sleep = sleep
     with pytest.raises(Busy):
         one.write([an_entry("one")])
 
@@ -96,9 +96,9 @@ def test_a_lost_answer_is_not_mistaken_for_somebody_elses_write(shop: Office) ->
 
 def test_silence_for_good_is_left_to_the_next_run(shop: Office) -> None:
     client = shop.client()
-    client.patience.seconds = 0.0
+    client.retries.seconds = 0.0
     seal = a_seal(shop, "one", client)
-    client.patience.seconds = -1.0
+    client.retries.seconds = -1.0
     shop.faults({"route": BATCH, "kind": "503"})
 
     with pytest.raises(ComeAgain):
@@ -166,7 +166,7 @@ def test_memory_is_rewritten_whole_whatever_people_did_to_it(shop: Office) -> No
 
     seal.write([an_entry("one")])
 
-    assert shop.study().footing.log_fault is None
+    assert shop.assess().health.log_fault is None
 
 
 @pytest.mark.parametrize("words", ["x" * 60_000, "ñ😀" * 40_000, "no \ud800 such"])
@@ -177,7 +177,7 @@ def test_no_text_keeps_a_batch_from_landing_or_breaks_the_chain(shop: Office, wo
     seal.write([an_entry("one")])
 
     assert len(shop.values("Bitácora")) == 4
-    assert shop.study().footing.log_fault is None
+    assert shop.assess().health.log_fault is None
 
 
 def test_facts_are_kept_though_somebody_else_wrote(shop: Office) -> None:
@@ -188,27 +188,27 @@ def test_facts_are_kept_though_somebody_else_wrote(shop: Office) -> None:
         one.record([an_entry("one")])
 
     assert [row[2] for row in shop.values("Bitácora")[1:]] == ["other", "one"]
-    assert shop.study().footing.log_fault is None
+    assert shop.assess().health.log_fault is None
     assert a_seal(shop, "two").memory["note"] == "theirs"
 
 
 def test_facts_are_tried_until_the_end_of_the_run(shop: Office) -> None:
     client = shop.client()
-    client.patience.until = client.patience.clock() + 400
-    client.patience.jitter = Random(1)
+    client.retries.until = client.retries.clock() + 400
+    client.retries.jitter = Random(1)
     seal = a_seal(shop, "one", client)
     shop.faults(*({"route": BATCH, "kind": "503", "nth": n} for n in range(1, 20)))
 
     seal.record([an_entry("one")])
 
     assert len(shop.values("Bitácora")) == 2
-    assert client.patience.clock() > 60
+    assert client.retries.clock() > 60
 
 
 def test_a_write_that_nobody_answered_is_found_to_have_landed(shop: Office) -> None:
     client = shop.client()
     seal = a_seal(shop, "one", client)
-    client.patience.seconds = -1.0
+    client.retries.seconds = -1.0
     shop.faults({"route": BATCH, "kind": "lose_answer", "nth": 1})
 
     with pytest.raises(ComeAgain):
@@ -216,7 +216,7 @@ def test_a_write_that_nobody_answered_is_found_to_have_landed(shop: Office) -> N
 
     assert seal.renew()
     seal.write([an_entry("one")])
-    assert shop.study().footing.log_fault is None
+    assert shop.assess().health.log_fault is None
 
 
 def test_nothing_stands_on_a_write_after_which_there_are_two_seals(shop: Office) -> None:
@@ -236,9 +236,9 @@ def test_two_seals_mean_preview_until_a_person_accepts(shop: Office) -> None:
     named = {"namedRangeId": "aldia1", "name": "viejo", "range": {"sheetId": 0}}
     shop.client().write(batch({"addNamedRange": {"namedRange": named}}))
 
-    fault = shop.study().footing.log_fault
+    fault = shop.assess().health.log_fault
 
     assert fault is not None
     assert fault.code == "seal_doubled"
     accept_log(shop.client())
-    assert shop.study().footing.log_fault is None
+    assert shop.assess().health.log_fault is None

@@ -10,7 +10,7 @@ from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.tables import column_letters
 from aldia.planning.reporting.view import show
-from aldia.workbook.showing import Shower
+from aldia.workbook.showing import ViewWriter
 from sandbox.google.a1 import column_index
 from tests.office import HEADERS, TAB, Office, a_line
 
@@ -301,13 +301,13 @@ def test_the_status_is_the_only_formula_that_is_ever_written(office: Office) -> 
 def test_a_text_that_no_cell_holds_is_cut_once_and_not_written_again(office: Office) -> None:
     office.adopt(a_line("F-1"), live=False)
     office.run()
-    client, found = office.client(), office.study()
-    view = show(found.ledger, found.history, found.plan, found.problems, found.words)
+    client, found = office.client(), office.assess()
+    view = show(found.ledger, found.history, found.plan, found.problems, found.catalog)
     row: list[Scalar] = ["Hoja", 2, "Vence", "x" * 60_000, "a \ud800 b", "Detiene"]
     long = replace(view, doctor=[row])
 
     for _ in range(2):
-        Shower(client, resources.schema(), "es").show(office.study().snapshot, long)
+        ViewWriter(client, resources.schema(), "es").show(office.assess().snapshot, long)
 
     assert len(office.values("Revisar")[1][3]) == 50_000
     assert office.values("Revisar")[1][4] == "a \ufffd b"

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sendgrid.helpers.eventwebhook import EventWebhook
 from sendgrid.helpers.eventwebhook.eventwebhook_header import EventWebhookHeader
 
-from aldia.errors import AskPerson, Refuse
+from aldia.errors import AskPerson, BadRequest
 from aldia.ledger.folding import tidy
 from aldia.planning.log.deliveries import Report
 from aldia.planning.log.moments import moment_of
@@ -83,7 +83,7 @@ def verify(body: bytes, headers: Mapping[str, str], key: str, now: datetime) -> 
     signature = headers.get(EventWebhookHeader.SIGNATURE, "")
     timestamp = headers.get(EventWebhookHeader.TIMESTAMP, "")
     if not signature or not re.fullmatch(r"[0-9]{1,12}", timestamp):
-        raise Refuse("events_unsigned")
+        raise BadRequest("events_unsigned")
     try:
         public_key = EventWebhook(key).public_key
     except ValueError as error:
@@ -93,10 +93,10 @@ def verify(body: bytes, headers: Mapping[str, str], key: str, now: datetime) -> 
         signed = timestamp.encode() + body
         public_key.verify(base64.b64decode(signature), signed, ec.ECDSA(hashes.SHA256()))
     except (InvalidSignature, ValueError) as error:
-        raise Refuse("events_forged") from error
+        raise BadRequest("events_forged") from error
     age = now.timestamp() - int(timestamp)
     if not -_EARLIEST.total_seconds() <= age <= OLDEST.total_seconds():
-        raise Refuse("events_old")
+        raise BadRequest("events_old")
 
 
 def parse_events(body: bytes) -> Events:
@@ -121,9 +121,9 @@ def _loaded(body: bytes) -> list[Any]:
     try:
         given = json.loads(body.decode(), parse_int=_whole_number, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise Refuse("events_unreadable") from error
+        raise BadRequest("events_unreadable") from error
     if not isinstance(given, list):
-        raise Refuse("events_unreadable")
+        raise BadRequest("events_unreadable")
     return given
 
 

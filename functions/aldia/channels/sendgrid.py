@@ -38,7 +38,7 @@ from aldia.channels.suppressions import STATES, Suppression, parse_suppressions
 from aldia.findings import Finding
 from aldia.ledger.characters import legible
 from aldia.ledger.folding import tidy
-from aldia.retry import TOO_MANY, UNKNOWN, Patience, asked_pause
+from aldia.retry import TOO_MANY, UNKNOWN, RetryPolicy, asked_pause
 
 _HOST = "https://api.sendgrid.com"
 _TIMEOUT_SECONDS = (5, 30)
@@ -76,15 +76,15 @@ class SendGrid:
         host: str = "",
         *,
         in_flight: int = IN_FLIGHT,
-        patience: Patience | None = None,
+        retries: RetryPolicy | None = None,
         adapter: BaseAdapter | None = None,
     ) -> None:
         self.calls = 0
         self._host = _with_scheme(host) if host else _HOST
         self._in_flight = in_flight
-        self._patience = patience or Patience(_PAUSE_SECONDS)
+        self._retries = retries or RetryPolicy(_PAUSE_SECONDS)
         self._lock = threading.Lock()
-        self._brake = _Brake()
+        self._brake = _Limit()
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {key}"
         pool = adapter or Connector(pool_connections=1, pool_maxsize=in_flight)
@@ -139,7 +139,7 @@ class SendGrid:
     def _send_one(self, envelope: Envelope, may_go: Callable[[Envelope], bool]) -> Outcome:
         request = self._sending.copy()
         request.prepare_body(data=None, files=None, json=payload_of(envelope))
-        wait = self._patience.waits()
+        wait = self._retries.waits()
         while True:
             self._count()
             try:
@@ -180,7 +180,7 @@ class SendGrid:
         took as long as one question may.
         """
         found: list[Suppression] = []
-        elapsed = self._patience.stopwatch()
+        elapsed = self._retries.stopwatch()
         for name, state in STATES.items():
             for page in range(_MOST_PAGES):
                 params = {
@@ -213,8 +213,8 @@ class SendGrid:
 
         A host that is not there is asked once.
         """
-        seconds = min(self._patience.seconds, _ASKING_SECONDS)
-        wait = replace(self._patience, seconds=seconds).waits()
+        seconds = min(self._retries.seconds, _ASKING_SECONDS)
+        wait = replace(self._retries, seconds=seconds).waits()
         while True:
             self._count()
             try:
@@ -234,7 +234,7 @@ class SendGrid:
             self.calls += 1
 
 
-class _Brake:
+class _Limit:
     """What the letters so far say about the next ones.
 
     Attributes:

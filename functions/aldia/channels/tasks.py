@@ -17,7 +17,7 @@ import requests
 from google.auth.transport.requests import AuthorizedSession
 
 from aldia.errors import AskPerson, ComeAgain
-from aldia.retry import TOO_MANY, UNKNOWN, Patience, asked_pause
+from aldia.retry import TOO_MANY, UNKNOWN, RetryPolicy, asked_pause
 from aldia.tokens import may_pass
 
 _GOOGLE = "https://cloudtasks.googleapis.com"
@@ -45,7 +45,9 @@ class Queue:
     target: str
     caller: str
     emulator: str = ""
-    patience: Patience = field(default_factory=lambda: Patience(_PATIENCE_SECONDS), compare=False)
+    retries: RetryPolicy = field(
+        default_factory=lambda: RetryPolicy(_PATIENCE_SECONDS), compare=False
+    )
 
     def put(
         self,
@@ -66,7 +68,7 @@ class Queue:
             AskPerson: There are no credentials.
         """
         task, session = self._task(body, at), session or self.session()
-        wait, is_repeated = self.patience.waits(), False
+        wait, is_repeated = self.retries.waits(), False
         while True:
             reply = self._create(task, session)
             if reply.detail == requests.codes.conflict:

@@ -15,7 +15,7 @@ from aldia.cli.exits import EXIT_AGAIN, EXIT_PROBLEMS, explained
 from aldia.cli.register import connect_register, run_whole_register
 from aldia.cli.terminal import print_json
 from aldia.errors import AskPerson
-from aldia.jobs.assessment import Study, study, uncollected
+from aldia.jobs.assessment import Assessment, assess, uncollected
 from aldia.jobs.backtest import measure_file
 from aldia.jobs.connect import test_connection
 from aldia.jobs.forgetting import forget
@@ -78,7 +78,7 @@ def init(
     if as_json:
         print_json({"done": [{"code": code, "name": name} for code, name in done]})
         return
-    terminal.show_done(done, resources.words(language or environment.spoken()))
+    terminal.show_done(done, resources.catalog_of(language or environment.spoken()))
 
 
 @main.command(name="connect")
@@ -96,7 +96,7 @@ def connect_command(sheet: str | None, register: str | None, as_json: bool) -> N
     if as_json:
         print_json(connection_answer(findings, is_passed))
     else:
-        terminal.show_findings(findings, resources.words(environment.spoken()))
+        terminal.show_findings(findings, resources.catalog_of(environment.spoken()))
     if not is_passed:
         raise AskPerson("connection_failed")
 
@@ -109,7 +109,7 @@ def connect_command(sheet: str | None, register: str | None, as_json: bool) -> N
 @explained
 def check(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> None:
     """Say what was understood and what needs mending. Changes nothing."""
-    found = _study(sheet, tab, at)
+    found = _assess(sheet, tab, at)
     if as_json:
         print_json(check_answer(found))
     else:
@@ -126,7 +126,7 @@ def check(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> 
 @explained
 def plan(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> None:
     """Say who would get what, and why everybody else would not. Changes nothing."""
-    found = _study(sheet, tab, at)
+    found = _assess(sheet, tab, at)
     if as_json:
         print_json(plan_answer(found))
     else:
@@ -160,7 +160,7 @@ def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) 
             at=moment,
             schedule=environment.schedule_name(),
             progress=progress,
-            journal=environment.journal(),
+            logger=environment.logger(),
         ).remind()
     if as_json:
         print_json(run_answer(report))
@@ -178,7 +178,7 @@ def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) 
 @explained
 def status(sheet: str | None, at: str | None, last: int, as_json: bool) -> None:
     """Show the last runs, and what the open invoices wait for. Changes nothing."""
-    found = _study(sheet, None, at)
+    found = _assess(sheet, None, at)
     name = opaque(environment.spreadsheet_id(sheet))
     if as_json:
         print_json(status_answer(found, name, last))
@@ -200,15 +200,15 @@ def simulate(
     sheet: str | None, tab: str | None, at: str | None, days: int, as_usual: bool, as_json: bool
 ) -> None:
     """Play the coming days in memory: what the ladder would send. Changes nothing."""
-    found = _study(sheet, tab, at)
+    found = _assess(sheet, tab, at)
     spreadsheet = environment.spreadsheet_id(sheet)
-    facts = (found.ledger, found.history, found.around, found.plan.at)
+    facts = (found.ledger, found.history, found.context, found.plan.at)
     with uncollected():
         rehearsed = rehearse(spreadsheet, *facts, days, as_usual=as_usual)
     if as_json:
         print_json(rehearsal_answer(rehearsed))
     else:
-        terminal.show_rehearsal(rehearsed, found.words)
+        terminal.show_rehearsal(rehearsed, found.catalog)
 
 
 @main.command()
@@ -240,7 +240,7 @@ def forecast(
         else:
             terminal.show_measured(measured, skipped)
         return
-    found = _study(sheet, tab, at)
+    found = _assess(sheet, tab, at)
     summary = summarise(found.ledger, found.history, found.plan)
     if as_json:
         print_json(expected_answer(summary, found))
@@ -259,7 +259,7 @@ def report(
     sheet: str | None, tab: str | None, at: str | None, folder: Path, html_only: bool
 ) -> None:
     """Write the Summary as a page to print or send: HTML and PDF. Changes nothing in the sheet."""
-    found = _study(sheet, tab, at)
+    found = _assess(sheet, tab, at)
     summary = summarise(found.ledger, found.history, found.plan)
     html = render_report(summary, found.ledger)
     folder.mkdir(parents=True, exist_ok=True)
@@ -279,12 +279,12 @@ def report(
 def accept(sheet: str | None, yes: bool) -> None:
     """Take a Log that somebody touched as it is now, after you looked at it."""
     client = connect(environment.spreadsheet_id(sheet))
-    words = resources.words(environment.spoken())
+    catalog = resources.catalog_of(environment.spoken())
     if not yes:
-        click.confirm(words.say("done", "accept_question"), abort=True)
+        click.confirm(catalog.say("done", "accept_question"), abort=True)
     for numbers in accept_log(client, environment.mailer()) or [""]:
         code = "accepted" if numbers else "log_in_order"
-        click.echo(words.say("done", code, name=numbers))
+        click.echo(catalog.say("done", code, name=numbers))
 
 
 @main.command(name="archive")
@@ -295,9 +295,9 @@ def archive_command(sheet: str, other: str) -> None:
     """Move entries of closed invoices older than 13 months to another workbook."""
     client = connect(environment.spreadsheet_id(sheet))
     moved, kept = archive(client, connect(environment.spreadsheet_id(other)))
-    words = resources.words(environment.spoken())
+    catalog = resources.catalog_of(environment.spoken())
     click.echo(
-        words.say("done", "archived" if moved else "nothing_to_archive", name=moved, kept=kept)
+        catalog.say("done", "archived" if moved else "nothing_to_archive", name=moved, kept=kept)
     )
 
 
@@ -309,15 +309,15 @@ def archive_command(sheet: str, other: str) -> None:
 def forget_command(customer: str, sheet: str | None, yes: bool) -> None:
     """Take a customer, by name or address, out of the Log and the Deliveries."""
     client = connect(environment.spreadsheet_id(sheet))
-    words = resources.words(environment.spoken())
+    catalog = resources.catalog_of(environment.spoken())
     if not yes:
-        click.confirm(words.say("done", "forget_question", name=customer), abort=True)
+        click.confirm(catalog.say("done", "forget_question", name=customer), abort=True)
     rows, named = forget(client, customer)
     code = "forgotten" if rows else "nothing_to_forget"
-    click.echo(words.counted("done", code, rows, name=customer))
+    click.echo(catalog.counted("done", code, rows, name=customer))
     if named:
         tabs = ", ".join(f"{title} ({count})" for title, count in named.items())
-        click.echo(words.say("done", "still_named", tabs=tabs))
+        click.echo(catalog.say("done", "still_named", tabs=tabs))
 
 
 @main.command()
@@ -335,9 +335,9 @@ def sandbox(port: int, data: str | None) -> None:
     serve_forever(port, data)
 
 
-def _study(sheet: str | None, tab: str | None, at: str | None) -> Study:
+def _assess(sheet: str | None, tab: str | None, at: str | None) -> Assessment:
     client = connect(environment.spreadsheet_id(sheet))
-    return study(client, _moment(client, at), tab)
+    return assess(client, _moment(client, at), tab)
 
 
 def _moment(client: SheetsClient, at: str | None) -> datetime | None:

@@ -39,7 +39,7 @@ def explained(command: Callable[P, None]) -> Callable[P, None]:
             if os.environ.get("ALDIA_DEBUG"):
                 raise
             if environment.is_logging():
-                environment.journal().tell_unexpected(error)
+                environment.logger().tell_unexpected(error)
             else:
                 _tell(AldiaError("unexpected", detail=repr(error)))
             sys.exit(EXIT_PERSON)
@@ -50,6 +50,6 @@ def explained(command: Callable[P, None]) -> Callable[P, None]:
 def _tell(error: AldiaError) -> None:
     """Say what was in the way, to the person at the terminal or to the log."""
     if environment.is_logging():
-        environment.journal().tell_failure("call_failed", error)
+        environment.logger().tell_failure("call_failed", error)
     else:
         click.echo(environment.explain(error), err=True)

@@ -27,7 +27,7 @@ def connect_register(register: str, as_json: bool) -> None:
     if as_json:
         print_json(register_answer(found, is_passed))
     else:
-        terminal.show_register(found, resources.words(environment.spoken()))
+        terminal.show_register(found, resources.catalog_of(environment.spoken()))
     if not is_passed:
         raise AskPerson("connection_failed")
 
@@ -39,14 +39,14 @@ def run_whole_register(register: str, as_json: bool) -> None:
         connect(environment.needed_register(register), pace=pace),
         lambda spreadsheet: connect(spreadsheet, pace=pace),
         environment.mailer,
-        environment.journal(),
+        environment.logger(),
         environment.schedule_name(),
         lambda: environment.reporter(environment.mailer()),
     )
     if as_json:
         print_json({"workbooks": [visit_answer(client, out) for client, out in outcomes]})
     elif not environment.is_logging():
-        terminal.show_visits(outcomes, resources.words(environment.spoken()))
+        terminal.show_visits(outcomes, resources.catalog_of(environment.spoken()))
     errors = [outcome for _, outcome in outcomes if isinstance(outcome, AldiaError)]
     if any(not isinstance(error, ComeAgain) for error in errors):
         sys.exit(EXIT_PERSON)

@@ -18,7 +18,7 @@ from rich.table import Table
 from aldia import environment, resources
 from aldia.errors import AldiaError
 from aldia.findings import Finding
-from aldia.jobs.assessment import Study
+from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import Progress as Report
 from aldia.jobs.dispatch import Outcome, letters_of, sentence_of
 from aldia.jobs.machine_output import status_of, subject_of
@@ -26,7 +26,7 @@ from aldia.jobs.remind import RunReport
 from aldia.ledger.problems import Problem
 from aldia.planning.behaviour.forecast import Measured
 from aldia.planning.deciding.cases import Action, zone_named
-from aldia.planning.reporting.catalog import Words, money
+from aldia.planning.reporting.catalog import Catalog, money
 from aldia.planning.reporting.register import Client
 from aldia.planning.reporting.rehearsal import Rehearsal
 from aldia.planning.reporting.runs import last_runs, waits_of
@@ -49,45 +49,45 @@ def _table(title: str, *headers: str) -> Table:
     return table
 
 
-def show_done(done: Sequence[tuple[str, str]], words: Words) -> None:
+def show_done(done: Sequence[tuple[str, str]], catalog: Catalog) -> None:
     for code, name in done:
-        _console.print(words.say("done", code, name=name))
+        _console.print(catalog.say("done", code, name=name))
     if not done:
-        _console.print(words.say("done", "nothing"))
+        _console.print(catalog.say("done", "nothing"))
 
 
-def show_findings(findings: Sequence[Finding], words: Words) -> None:
+def show_findings(findings: Sequence[Finding], catalog: Catalog) -> None:
     table = Table(box=None, show_header=False)
     for finding in findings:
-        answer = words.say("finding", _ANSWERS[finding.holds])
+        answer = catalog.say("finding", _ANSWERS[finding.holds])
         colour = "green" if finding.holds else "red" if finding.is_needed else "yellow"
         detail = finding.detail
-        if words.has("error", detail):
-            detail = words.say("error", detail, **finding.details)
-        name = words.say("finding", finding.code)
+        if catalog.has("error", detail):
+            detail = catalog.say("error", detail, **finding.details)
+        name = catalog.say("finding", finding.code)
         table.add_row(name, f"[{colour}]{answer}[/]", detail)
     _console.print(table)
 
 
-def show_check(found: Study) -> None:
-    words, ledger = found.words, found.ledger
+def show_check(found: Assessment) -> None:
+    catalog, ledger = found.catalog, found.ledger
     invoices = ledger.tables["invoices"]
     zone, currency = ledger.time_zone, ledger.settings.currency
     _console.print(
-        words.say("terminal", "locale", locale=ledger.locale, zone=zone, currency=currency)
+        catalog.say("terminal", "locale", locale=ledger.locale, zone=zone, currency=currency)
     )
     if invoices.header_row >= 0:
         headers = ", ".join(f"«{header}»" for header in invoices.headers.values())
         row = invoices.header_row + 1
         _console.print(
-            words.say("terminal", "understood", tab=invoices.title, row=row, headers=headers)
+            catalog.say("terminal", "understood", tab=invoices.title, row=row, headers=headers)
         )
-    _show_problems(found.problems, words)
+    _show_problems(found.problems, catalog)
 
 
-def _show_problems(problems: Sequence[Problem], words: Words) -> None:
+def _show_problems(problems: Sequence[Problem], catalog: Catalog) -> None:
     def say(code: str) -> str:
-        return words.say("terminal", code)
+        return catalog.say("terminal", code)
 
     if not problems:
         _console.print(say("no_problems"))
@@ -98,18 +98,18 @@ def _show_problems(problems: Sequence[Problem], words: Words) -> None:
             part for part in (problem.tab, str(problem.row or ""), problem.column) if part
         )
         style = "" if problem.holds or problem.suspects else "dim"
-        table.add_row(place, problem.wrong, words.remedy(problem), style=style)
+        table.add_row(place, problem.wrong, catalog.remedy(problem), style=style)
     _console.print(table)
 
 
-def show_plan(found: Study) -> None:
-    words = found.words
+def show_plan(found: Assessment) -> None:
+    catalog = found.catalog
 
     def say(code: str) -> str:
-        return words.say("terminal", code)
+        return catalog.say("terminal", code)
 
     if found.plan.preview is not None:
-        _console.print(words.say("preview", found.plan.preview), style="yellow")
+        _console.print(catalog.say("preview", found.plan.preview), style="yellow")
     if found.plan.letters:
         letters = _table(say("letters"), say("customer"), say("to"), say("step"), say("subject"))
         for letter in found.plan.letters:
@@ -128,54 +128,54 @@ def show_plan(found: Study) -> None:
         rows.add_row(
             invoice.number,
             invoice.customer,
-            "" if balance is None else money(balance, invoice.currency, words.locale),
-            words.day(invoice.due) if invoice.due else "",
+            "" if balance is None else money(balance, invoice.currency, catalog.locale),
+            catalog.day(invoice.due) if invoice.due else "",
             str(decision.days_late) if decision.days_late and decision.days_late > 0 else "",
-            words.why(decision),
+            catalog.why(decision),
         )
     _console.print(rows)
 
 
 def show_run(report: RunReport) -> None:
-    words = report.study.words
+    catalog = report.assessment.catalog
     if report.preview is not None:
-        reason = words.say("preview", report.preview)
-        _console.print(words.say("summary", "preview", reason=reason, planned=report.planned))
+        reason = catalog.say("preview", report.preview)
+        _console.print(catalog.say("summary", "preview", reason=reason, planned=report.planned))
     else:
-        _console.print(words.say("summary", "live", **report.letters))
+        _console.print(catalog.say("summary", "live", **report.letters))
     if report.stopped is not None:
-        _console.print(words.say("error", report.stopped), style="red")
+        _console.print(catalog.say("error", report.stopped), style="red")
     elif not report.is_finished:
-        _console.print(words.say("summary", "continues"))
+        _console.print(catalog.say("summary", "continues"))
     calls = report.calls
     counts = {"reads": calls["sheets_reads"], "writes": calls["sheets_writes"]}
-    _console.print(words.say("summary", "calls", **counts, mail=calls["mail"]), style="dim")
+    _console.print(catalog.say("summary", "calls", **counts, mail=calls["mail"]), style="dim")
 
 
-def show_status(found: Study, log_name: str, last: int) -> None:
-    words = found.words
+def show_status(found: Assessment, log_name: str, last: int) -> None:
+    catalog = found.catalog
 
     def say(code: str, **details: object) -> str:
-        return words.say("terminal", code, **details)
+        return catalog.say("terminal", code, **details)
 
     status = status_of(found)
     _console.print(status or say("never_ran"))
     if found.plan.preview is not None and not status:
-        _console.print(words.say("preview", found.plan.preview), style="yellow")
+        _console.print(catalog.say("preview", found.plan.preview), style="yellow")
     zone = zone_named(found.ledger.time_zone)
     heads = ("when", "took", "letters", "to_owner", "noticed", "result")
     runs = _table(say("last_runs"), *(say(code) for code in heads))
     for run in last_runs(found.entries, last):
         letters = [
-            f"{words.say('fate', fate)} {count}" for fate, count in run.letters.items() if count
+            f"{catalog.say('fate', fate)} {count}" for fate, count in run.letters.items() if count
         ]
         runs.add_row(
-            f"{words.numeric_day(run.began.astimezone(zone))} {run.began.astimezone(zone):%H:%M}",
+            f"{catalog.numeric_day(run.began.astimezone(zone))} {run.began.astimezone(zone):%H:%M}",
             say("seconds", count=round(run.took.total_seconds())),
             ", ".join(letters),
             str(run.to_owner or ""),
             str(run.noticed or ""),
-            _result(run.result, words),
+            _result(run.result, catalog),
         )
     _console.print(runs if runs.row_count else say("no_runs"))
     waits = _table(say("waits"), say("example"), say("invoices"))
@@ -186,60 +186,60 @@ def show_status(found: Study, log_name: str, last: int) -> None:
     _console.print(say("log_name", name=log_name), style="dim")
 
 
-def _by_sentence(found: Study) -> Counter[str]:
+def _by_sentence(found: Assessment) -> Counter[str]:
     """Count what open invoices wait for as it is read: several codes may have one sentence."""
     counts: Counter[str] = Counter()
     for wait in waits_of(found.plan.decisions):
-        counts[found.words.why(wait.example)] += wait.invoices
+        counts[found.catalog.why(wait.example)] += wait.invoices
     return counts
 
 
-def _result(result: str, words: Words) -> str:
+def _result(result: str, catalog: Catalog) -> str:
     """Say how a run ended: a word of its own, or the sentence of what stopped it."""
-    section = "run" if words.has("run", result) else "error"
-    return words.say(section, result) if words.has(section, result) else result
+    section = "run" if catalog.has("run", result) else "error"
+    return catalog.say(section, result) if catalog.has(section, result) else result
 
 
-def show_visits(outcomes: Sequence[tuple[Client, Outcome]], words: Words) -> None:
+def show_visits(outcomes: Sequence[tuple[Client, Outcome]], catalog: Catalog) -> None:
     """Show how the workbooks of a register went."""
     heads = ("client", "letters", "problems", "result")
-    table = _table("", *(words.say("terminal", code) for code in heads))
+    table = _table("", *(catalog.say("terminal", code) for code in heads))
     for client, outcome in outcomes:
-        said = sentence_of(outcome, words)
+        said = sentence_of(outcome, catalog)
         if isinstance(outcome, AldiaError):
             table.add_row(client.name, "", "", f"[red]{escape(said)}[/]")
             continue
-        ended = words.say("run", "finished" if outcome.is_finished else "continues")
+        ended = catalog.say("run", "finished" if outcome.is_finished else "continues")
         counts = (str(letters_of(outcome)), str(len(outcome.problems)))
         table.add_row(client.name, *counts, said or ended)
     _console.print(table)
 
 
-def show_register(found: Sequence[tuple[Client, Finding]], words: Words) -> None:
+def show_register(found: Sequence[tuple[Client, Finding]], catalog: Catalog) -> None:
     """Show which rows of a register can be run, and what is wrong with the others."""
-    table = _table("", *(words.say("terminal", code) for code in ("row", "client", "result")))
+    table = _table("", *(catalog.say("terminal", code) for code in ("row", "client", "result")))
     for client, finding in found:
-        section = "register" if words.has("register", finding.code) else "error"
-        said = words.say(section, finding.code, **finding.details)
+        section = "register" if catalog.has("register", finding.code) else "error"
+        said = catalog.say(section, finding.code, **finding.details)
         colour = "green" if finding.holds else "red" if finding.is_needed else "yellow"
         table.add_row(str(client.row), client.name, f"[{colour}]{escape(said)}[/]")
     _console.print(table)
 
 
-def show_rehearsal(found: Rehearsal, words: Words) -> None:
+def show_rehearsal(found: Rehearsal, catalog: Catalog) -> None:
     def say(code: str, **details: object) -> str:
-        return words.say("terminal", code, **details)
+        return catalog.say("terminal", code, **details)
 
     last = found.first + timedelta(days=found.days - 1)
-    span = {"first": words.numeric_day(found.first), "last": words.numeric_day(last)}
+    span = {"first": catalog.numeric_day(found.first), "last": catalog.numeric_day(last)}
     _console.print(say("rehearsed", **span, letters=len(found.sent), left=found.left))
     if found.busiest is not None:
         day, count = found.busiest
-        _console.print(say("busiest", day=words.numeric_day(day), count=count))
+        _console.print(say("busiest", day=catalog.numeric_day(day), count=count))
     days = _table(say("by_day"), say("day"), say("letters"), "")
     most = max(found.by_day.values(), default=1)
     for day, count in found.by_day.items():
-        weekday = f"{words.weekday(day.weekday())} {words.day(day)}"
+        weekday = f"{catalog.weekday(day.weekday())} {catalog.day(day)}"
         days.add_row(weekday, str(count), "█" * max(1, round(count / most * _BAR)))
     _console.print(days)
     for code in ("step", "customer"):
@@ -249,15 +249,15 @@ def show_rehearsal(found: Rehearsal, words: Words) -> None:
         _console.print(counts)
     waits = _table(say("waits"), say("example"), say("invoices"), say("days"))
     for wait in found.waits.values():
-        waits.add_row(words.why(wait.example), str(len(wait.invoices)), str(wait.days))
+        waits.add_row(catalog.why(wait.example), str(len(wait.invoices)), str(wait.days))
     _console.print(waits)
 
 
 def show_measured(found: Measured, skipped: int) -> None:
-    words = resources.words(environment.spoken())
+    catalog = resources.catalog_of(environment.spoken())
 
     def say(code: str, **details: object) -> str:
-        return words.say("terminal", code, **details)
+        return catalog.say("terminal", code, **details)
 
     _console.print(say("measured", learned=found.learned, guessed=found.guessed, skipped=skipped))
     table = _table(say("error_days"), say("guess"), say("days"))
@@ -266,11 +266,11 @@ def show_measured(found: Measured, skipped: int) -> None:
     _console.print(table)
 
 
-def show_expected(summary: Summary, found: Study) -> None:
-    words = found.words
+def show_expected(summary: Summary, found: Assessment) -> None:
+    catalog = found.catalog
 
     def say(code: str) -> str:
-        return words.say("terminal", code)
+        return catalog.say("terminal", code)
 
     invoices = {invoice.row: invoice for invoice in found.ledger.invoices}
     heads = ("invoice", "customer", "balance", "due", "expected")
@@ -281,9 +281,9 @@ def show_expected(summary: Summary, found: Study) -> None:
         table.add_row(
             invoice.number,
             invoice.customer,
-            "" if balance is None else money(balance, invoice.currency, words.locale),
-            words.day(invoice.due) if invoice.due else "",
-            words.numeric_day(day),
+            "" if balance is None else money(balance, invoice.currency, catalog.locale),
+            catalog.day(invoice.due) if invoice.due else "",
+            catalog.numeric_day(day),
         )
     _console.print(table)
 
@@ -291,8 +291,8 @@ def show_expected(summary: Summary, found: Study) -> None:
 @contextmanager
 def progress(*, is_shown: bool) -> Iterator[Report]:
     """Show a bar while letters go out; nothing where nobody watches."""
-    words = resources.words(environment.spoken())
-    label = words.say("terminal", "sending")
+    catalog = resources.catalog_of(environment.spoken())
+    label = catalog.say("terminal", "sending")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     watched = is_shown and _console.is_terminal
     with Progress(*columns, console=_console, transient=True, disable=not watched) as bar:

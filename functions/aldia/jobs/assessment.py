@@ -17,23 +17,23 @@ from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
 from aldia.ledger.tables import Table
-from aldia.letters.custom_templates import check_own_words, fingerprints
+from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.letters.templates import page, plain_page
 from aldia.planning.deciding import thanks
-from aldia.planning.deciding.cases import Circumstances, zone_named
-from aldia.planning.deciding.mode import Footing, of_customers, preview_reason
-from aldia.planning.deciding.plan import Plan, plan_run
+from aldia.planning.deciding.cases import RunContext, zone_named
+from aldia.planning.deciding.mode import WorkbookHealth, of_customers, preview_reason
+from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.deciding.tasks import seen_calls
 from aldia.planning.log.chain import LogFault, read_log
 from aldia.planning.log.deliveries import add_up_reports, read_reports
 from aldia.planning.log.entries import Entry, Head
 from aldia.planning.log.history import History, fold
 from aldia.planning.log.redaction import recognised
-from aldia.planning.memory import changes as sightings
+from aldia.planning.memory import changes
 from aldia.planning.memory.announcements import announce, read_announcements, renewed
 from aldia.planning.memory.columns import renewed_columns, with_lost_columns
 from aldia.planning.memory.schedules import read_schedules, renewed_schedules, rivals
-from aldia.planning.reporting.catalog import Words
+from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.view import problems_of
 from aldia.policy.working_days import load_calendars
 from aldia.workbook.client import SheetsClient
@@ -46,7 +46,7 @@ _ONLY_SHOWN = frozenset({"doctor", "summary"})
 
 
 @dataclass(frozen=True)
-class Study:
+class Assessment:
     """A workbook read, understood and decided about at one moment.
 
     Attributes:
@@ -60,10 +60,10 @@ class Study:
     entries: Sequence[Entry]
     seen: Sequence[Entry]
     history: History
-    footing: Footing
-    around: Circumstances
-    plan: Plan
-    words: Words
+    health: WorkbookHealth
+    context: RunContext
+    plan: RunPlan
+    catalog: Catalog
     schedule: str = ""
     senders: Sequence[str] | None = None
 
@@ -74,16 +74,16 @@ class Study:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        return problems_of(self.ledger, self.history, self.footing, self.plan)
+        return problems_of(self.ledger, self.history, self.health, self.plan)
 
     @property
     def news(self) -> dict[str, str]:
         """Return what Memory has to change: what was seen, and once live what is announced."""
-        if not self.footing.is_sound:
+        if not self.health.is_sound:
             return {}
         known = read_schedules(self.snapshot.memory)
         seen = {
-            **sightings.renewed(self.snapshot.memory, self.plan.watch),
+            **changes.renewed(self.snapshot.memory, self.plan.baseline),
             **renewed_schedules(known, self.schedule, self.today),
             **renewed_columns(self.ledger.tables, self.snapshot.memory),
         }
@@ -92,15 +92,15 @@ class Study:
     def noticed(self, run: str, at: datetime) -> list[Entry]:
         """Return what people changed since the last look, as entries of the Log."""
         zone = zone_named(self.ledger.time_zone)
-        is_sound = self.footing.is_sound
-        return sightings.entries_of(self.plan.notices, run, at.astimezone(zone)) if is_sound else []
+        is_sound = self.health.is_sound
+        return changes.entries_of(self.plan.notices, run, at.astimezone(zone)) if is_sound else []
 
     def _announced(self) -> dict[str, str]:
-        memory, before = self.snapshot.memory, self.around.announced
+        memory, before = self.snapshot.memory, self.context.announced
         announced = renewed(memory, announce(self.plan.next_days(), before, self.today))
         return {**announced, **thanks.renewed(memory, self.plan.settled)}
 
-    def decided_again(self, book: str, entries: Sequence[Entry], now: datetime) -> Study:
+    def decided_again(self, book: str, entries: Sequence[Entry], now: datetime) -> Assessment:
         """Return the study with everything decided anew, from the Log as it is by now.
 
         Args:
@@ -108,12 +108,12 @@ class Study:
             entries: The whole Log.
         """
         history = fold([*entries, *self.seen], self.history.deliveries)
-        plan = plan_run(book, self.ledger, history, self.around, now)
+        plan = plan_run(book, self.ledger, history, self.context, now)
         return replace(self, entries=entries, history=history, plan=plan)
 
     def read_again(
         self, client: SheetsClient, seal: Seal, entries: Sequence[Entry], now: datetime
-    ) -> Study:
+    ) -> Assessment:
         """Return the study of the book as people have it now.
 
         Args:
@@ -136,18 +136,18 @@ class Study:
             reported = add_up_reports(reports)
             if reported.silenced == self.history.deliveries.silenced:
                 return self
-        fault, who = self.footing.log_fault, (self.schedule, self.senders)
+        fault, who = self.health.log_fault, (self.schedule, self.senders)
         return _understood(snapshot, client, entries, fault, now, *who)
 
-    def distrusted(self, client: SheetsClient, fault: LogFault) -> Study:
+    def distrusted(self, client: SheetsClient, fault: LogFault) -> Assessment:
         """Return the study as it is once the Log is known to lack something: nothing goes."""
-        around = replace(self.around, preview=fault.code)
+        context = replace(self.context, preview=fault.code)
         book, now = client.spreadsheet, self.plan.at
         return replace(
             self,
-            around=around,
-            footing=replace(self.footing, log_fault=fault),
-            plan=plan_run(book, self.ledger, self.history, around, now),
+            context=context,
+            health=replace(self.health, log_fault=fault),
+            plan=plan_run(book, self.ledger, self.history, context, now),
         )
 
     def seal(self, client: SheetsClient, run: str) -> Seal:
@@ -172,13 +172,13 @@ def uncollected() -> Iterator[None]:
 
 
 @uncollected()
-def study(
+def assess(
     client: SheetsClient,
     at: datetime | None = None,
     tab: str | None = None,
     schedule: str = "",
     senders: Sequence[str] | None = None,
-) -> Study:
+) -> Assessment:
     """Read a workbook and decide.
 
     Args:
@@ -213,13 +213,13 @@ def _understood(
     now: datetime,
     schedule: str,
     senders: Sequence[str] | None,
-) -> Study:
+) -> Assessment:
     """Understand what was read, and decide."""
     schema, frame = resources.schema(), snapshot.frame
     today = now.astimezone(zone_named(frame.time_zone)).date()
     tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or "en")
     ledger = understand(schema, tables, frame.locale, frame.time_zone, today)
-    mistakes, broken = check_own_words(ledger)
+    mistakes, broken = check_templates(ledger)
     spec, samples = schema["invoices"], snapshot.samples
     tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)
     asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]
@@ -231,20 +231,20 @@ def _understood(
     seen = seen_calls(ledger, history, now)
     history = fold([*entries, *seen], deliveries) if seen else history
     may_write = senders is None or ledger.settings.sender.lower() in senders
-    footing = replace(_footing(snapshot, client, fault), is_sender_allowed=may_write)
+    health = replace(_footing(snapshot, client, fault), is_sender_allowed=may_write)
     keys = [invoice.key for invoice in ledger.invoices]
-    around = Circumstances(
-        preview_reason(ledger, footing),
+    context = RunContext(
+        preview_reason(ledger, health),
         broken,
         fingerprints(ledger, schema),
         read_announcements(snapshot.memory, keys),
         thanks.read_settled(snapshot.memory, keys),
-        sightings.read_watch(snapshot.memory, keys),
+        changes.read_watch(snapshot.memory, keys),
     )
-    plan = plan_run(client.spreadsheet, ledger, history, around, now)
-    words = resources.words(ledger.settings.language, ledger.settings.country)
-    decided = (history, footing, around, plan, words)
-    return Study(snapshot, ledger, entries, seen, *decided, schedule, senders)
+    plan = plan_run(client.spreadsheet, ledger, history, context, now)
+    catalog = resources.catalog_of(ledger.settings.language, ledger.settings.country)
+    decided = (history, health, context, plan, catalog)
+    return Assessment(snapshot, ledger, entries, seen, *decided, schedule, senders)
 
 
 def _load_ahead() -> None:
@@ -255,10 +255,10 @@ def _load_ahead() -> None:
     plain_page("letter")
 
 
-def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> Footing:
+def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> WorkbookHealth:
     owner = snapshot.frame.owner
     schema, language = resources.schema(), snapshot.frame.language or "en"
-    return Footing(
+    return WorkbookHealth(
         is_adopted=owner is not None,
         is_copy=owner is not None and owner != client.spreadsheet,
         has_seal=snapshot.frame.seal is not None,

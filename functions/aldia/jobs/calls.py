@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from aldia.jobs.assessment import Study
+from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import Work
 from aldia.ledger.tables import Table
 from aldia.planning.deciding.cases import zone_named
@@ -16,7 +16,7 @@ from aldia.planning.reporting.task_lines import line_of
 from aldia.workbook.seal import append_request
 
 
-def keep_calls(work: Work, found: Study) -> Study:
+def keep_calls(work: Work, found: Assessment) -> Assessment:
     """Write what people did into the Log, and what they are asked to do into both.
 
     A line that somebody deleted before it was done comes back.
@@ -55,7 +55,7 @@ def _entry(task: Task, run: str, zone: Any) -> Entry:
     )
 
 
-def _lines(found: Study) -> list[Mapping[str, str | int]]:
+def _lines(found: Assessment) -> list[Mapping[str, str | int]]:
     """Return a line for every task that has none in the tab and is still about something."""
     written = {call.task for call in found.ledger.calls}
     lines: list[Mapping[str, str | int]] = []
@@ -67,12 +67,12 @@ def _lines(found: Study) -> list[Mapping[str, str | int]]:
             if (case.invoice.key, case.invoice.instalment) in keys and decision.is_open
         ]
         if cases and task.id.casefold() not in written:
-            lines.append(line_of(task, cases, found.words))
+            lines.append(line_of(task, cases, found.catalog))
     return lines
 
 
 def _appended(
-    found: Study, table: Table, lines: Sequence[Mapping[str, str | int]]
+    found: Assessment, table: Table, lines: Sequence[Mapping[str, str | int]]
 ) -> list[dict[str, Any]]:
     """Return the request that adds lines below everything that the tab holds."""
     rows = [_cells(table, line) for line in lines]

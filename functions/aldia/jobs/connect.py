@@ -12,14 +12,14 @@ from aldia import resources
 from aldia.channels.mail import Mailer
 from aldia.errors import AldiaError, AskPerson
 from aldia.findings import Finding
-from aldia.jobs.assessment import Study, study
-from aldia.jobs.restore_check import Witness
+from aldia.jobs.assessment import Assessment, assess
+from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.test_letter import try_sender
 from aldia.planning.deciding.cases import zone_named
 from aldia.planning.log.entries import CONNECTED, FINISHED, Entry
 from aldia.planning.memory.schedules import read_schedules, rivals
 from aldia.planning.reporting.register import Client
-from aldia.workbook.client import Refused, SheetsClient
+from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.drive_head import note_restored, try_to_keep, was_restored
 from aldia.workbook.reading import read_frame
 from aldia.workbook.registers import read_register
@@ -60,26 +60,26 @@ def test_connection(
         client = open_workbook()
         _adopted(client)
         seal, kept = _sealed(client), _kept(client)
-        witness = Witness(client, None)
-        witness.look()
+        restore_check = RestoreCheck(client, None)
+        restore_check.look()
         # The trials took a while: what people and runs wrote meanwhile decides from here on.
         found = _adopted(client)
     except AskPerson as error:
         return [*_steps_up_to(error), *_of_key_alone(mailer)], False
     findings = [*(Finding(step, True, True) for step in _STEPS), *_place_and_time(found), *seal]
-    findings += [kept, *_restored(client, witness, found)]
+    findings += [kept, *_restored(client, restore_check, found)]
     findings += _mail(mailer, found.ledger.settings.sender)
     return _judged(findings, passes(seal), client, mailer, found)
 
 
-def _adopted(client: SheetsClient) -> Study:
+def _adopted(client: SheetsClient) -> Assessment:
     """Study the workbook.
 
     Raises:
         AskPerson: It cannot be read, or is not set up.
     """
-    found = study(client)
-    if not found.footing.is_adopted:
+    found = assess(client)
+    if not found.health.is_adopted:
         raise AskPerson("not_adopted")
     return found
 
@@ -93,7 +93,7 @@ def _sealed(client: SheetsClient) -> list[Finding]:
     """
     try:
         return try_seal(client)
-    except Refused as error:
+    except ApiRefusal as error:
         raise client.explained(error) from error
 
 
@@ -102,7 +102,7 @@ def _judged(
     is_sealed: bool,
     client: SheetsClient,
     mailer: Mailer | None,
-    found: Study,
+    found: Assessment,
 ) -> tuple[list[Finding], bool]:
     """Send the test letter where only that can tell, and remember a pass under the seal.
 
@@ -123,7 +123,7 @@ def _judged(
     return [*others, last], bool(last.holds)
 
 
-def _remember(client: SheetsClient, found: Study, seal: Seal, run: str) -> None:
+def _remember(client: SheetsClient, found: Assessment, seal: Seal, run: str) -> None:
     """Note the pass under the seal (the workbook's own id, and when), and the Log's end in Drive.
 
     A version from before it is then known to be one.
@@ -132,7 +132,7 @@ def _remember(client: SheetsClient, found: Study, seal: Seal, run: str) -> None:
     when = at.isoformat(timespec="seconds")
     entry = Entry(event=FINISHED, at=at, run=run, detail=CONNECTED)
     seal.write([entry], {"connected": f"{client.spreadsheet} {when}"})
-    Witness(client, None).keep(found, seal.head)
+    RestoreCheck(client, None).keep(found, seal.head)
 
 
 def test_register(
@@ -153,7 +153,7 @@ def test_register(
             frame = read_frame(book, resources.schema())
             if frame.owner != client.spreadsheet or "invoices" not in frame.bound:
                 raise AskPerson("not_adopted")
-            sender = study(book).ledger.settings.sender
+            sender = assess(book).ledger.settings.sender
             if sender and sender.lower() not in client.senders:
                 raise AskPerson("sender_not_allowed", sender=sender)
         except AldiaError as error:
@@ -178,7 +178,7 @@ def _steps_up_to(error: AskPerson) -> list[Finding]:
     return [*passed, Finding(step, False, True, error.code, error.details)]
 
 
-def _place_and_time(found: Study) -> list[Finding]:
+def _place_and_time(found: Assessment) -> list[Finding]:
     zone = found.ledger.time_zone
     here = found.plan.at.astimezone(zone_named(zone))
     is_set = not zone.startswith(("Etc/", "GMT", "UTC"))
@@ -204,7 +204,9 @@ def _kept(client: SheetsClient) -> Finding:
         return Finding("kept_head", False, False, error.code, error.details)
 
 
-def _restored(client: SheetsClient, witness: Witness, found: Study) -> list[Finding]:
+def _restored(
+    client: SheetsClient, restore_check: RestoreCheck, found: Assessment
+) -> list[Finding]:
     """Tell whether Drive ever showed that a version was restored; the person is asked to try it.
 
     A workbook that is put back right now must not be connected: its newest version is missing.
@@ -213,7 +215,7 @@ def _restored(client: SheetsClient, witness: Witness, found: Study) -> list[Find
     Args:
         witness: Who looked before the workbook was read.
     """
-    if witness.is_restored(found):
+    if restore_check.is_restored(found):
         with suppress(AldiaError):
             note_restored(client)
         return [Finding("D1", True, False), Finding("newest", False, True, "newest_missing")]

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque
 from aldia.errors import AldiaError, ComeAgain
-from aldia.jobs.assessment import Study
+from aldia.jobs.assessment import Assessment
 from aldia.jobs.showing import attempted
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.deciding.cases import zone_named
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.entries import CLAIMED, COPIES, FINISHED, Entry, Head
-from aldia.structured_log import Journal
+from aldia.structured_log import StructuredLogger
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
 
@@ -58,7 +58,7 @@ class Work:
     clock: Callable[[], float]
     stop_at: float
     progress: Progress
-    journal: Journal
+    logger: StructuredLogger
     entries: list[Entry]
     seal: Seal
     keep_end: Callable[[Head], bool]
@@ -73,13 +73,13 @@ class Work:
 
     def stopwatch(self) -> Callable[[], float]:
         """Begin to count the age of a claim, in seconds."""
-        return self.client.patience.stopwatch()
+        return self.client.retries.stopwatch()
 
 
 class Delivery:
     """The letters of one plan, under one seal."""
 
-    def __init__(self, work: Work, found: Study) -> None:
+    def __init__(self, work: Work, found: Assessment) -> None:
         self._work = work
         self._found = found
         self._zone = zone_named(found.ledger.time_zone)
@@ -89,7 +89,7 @@ class Delivery:
         self._is_cut_short = False
         self._total = len(found.plan.letters)
 
-    def deliver(self) -> Study:
+    def deliver(self) -> Assessment:
         """Claim and send everything that the book still asks for, and return it as it is by now.
 
         Raises:
@@ -160,7 +160,7 @@ class Delivery:
         if fresh is not self._found:
             self._go_on_with(fresh)
 
-    def _envelopes(self, found: Study, letters: Sequence[Letter]) -> dict[str, Envelope]:
+    def _envelopes(self, found: Assessment, letters: Sequence[Letter]) -> dict[str, Envelope]:
         """Return letters in their words; one whose words have a mistake is left out."""
         settings, book = found.ledger.settings, self._work.client.spreadsheet
         made = {}
@@ -183,7 +183,7 @@ class Delivery:
         self._work.entries += entries
         self._pending = []
         self._claims.update(letter.id for letter in letters)
-        self._work.journal.tell("claimed", letters=len(letters))
+        self._work.logger.tell("claimed", letters=len(letters))
 
     def _keep_outcomes(self, letters: Sequence[Letter]) -> None:
         """Keep what became of earlier letters, though these cannot be claimed.
@@ -197,7 +197,7 @@ class Delivery:
             self._work.seal.record([*self._pending, self._end("continues")])
 
     def _entry(self, event: str, letter: Letter, at: datetime) -> Entry:
-        words = self._found.around.words.get((letter.step.letter, letter.language), "")
+        words = self._found.context.fingerprints.get((letter.step.letter, letter.language), "")
         return Entry(
             event=event,
             at=at.astimezone(self._zone),
@@ -210,7 +210,7 @@ class Delivery:
             detail=f"{words} {letter.rules}",
         )
 
-    def _read_again(self, entries: Sequence[Entry]) -> Study | None:
+    def _read_again(self, entries: Sequence[Entry]) -> Assessment | None:
         """Return the book as people have it now, decided without the claim that just landed.
 
         The end of the Log is kept outside it first, before any of these letters leaves.
@@ -227,16 +227,16 @@ class Delivery:
         except AldiaError:
             return None
         except Exception as error:  # whatever it is, the letters that are claimed must go later
-            self._work.journal.tell_unexpected(error)
+            self._work.logger.tell_unexpected(error)
             return None
 
-    def _asked_by(self, fresh: Study, letters: Sequence[Letter]) -> Mapping[str, Envelope]:
+    def _asked_by(self, fresh: Assessment, letters: Sequence[Letter]) -> Mapping[str, Envelope]:
         """Return what the fresh book would send under the same names; nothing in preview."""
         ids = {letter.id for letter in letters}
         is_live = fresh.plan.preview is None
         return self._envelopes(fresh, [x for x in fresh.plan.letters if is_live and x.id in ids])
 
-    def _go_on_with(self, fresh: Study) -> None:
+    def _go_on_with(self, fresh: Assessment) -> None:
         """Decide about the rest from the fresh book and the Log as it is by now."""
         self._found = fresh
         self._decide_again(self._pending)
@@ -266,7 +266,7 @@ class Delivery:
         )
         self._settle(letters, outcomes)
         fates = Counter(outcome.fate.value for outcome in outcomes)
-        self._work.journal.tell("handed_over", **fates)
+        self._work.logger.tell("handed_over", **fates)
         self._work.is_finished = self._work.is_finished and not fates[Fate.RELEASED]
         stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
         self._work.stopped = stops[-1] if stops else None
@@ -296,7 +296,7 @@ class Delivery:
         noticed = self._found.noticed(self._work.run, end.at)
         ended = [*self._pending, *noticed, end]
         self._work.entries += ended
-        news = attempted(self._news, self._work.journal) or {}
+        news = attempted(self._news, self._work.logger) or {}
         self._work.seal.record(ended, news)
         self._pending = []
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from aldia import resources
 from aldia.channels.mail import Mailer, opaque
 from aldia.channels.suppressions import Reporter
-from aldia.errors import AldiaError, ComeAgain, Refuse
+from aldia.errors import AldiaError, BadRequest, ComeAgain
 from aldia.jobs.remind import Reminder, RunReport
 from aldia.ledger.schema import LANGUAGES
-from aldia.planning.reporting.catalog import Words
+from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.register import (
     CONTINUES,
     FINISHED,
@@ -26,7 +26,7 @@ from aldia.planning.reporting.register import (
     register_cells,
     slots,
 )
-from aldia.structured_log import Journal
+from aldia.structured_log import StructuredLogger
 from aldia.web.bodies import Body, Field
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.registers import Register, append_visit, read_register, show_register
@@ -83,7 +83,7 @@ class Order:
         register = body.inner(Field.REGISTER, *fields)
         language = register.text(Field.LANGUAGE)
         if language not in LANGUAGES:
-            raise Refuse("body_field_wrong", field=Field.LANGUAGE)
+            raise BadRequest("body_field_wrong", field=Field.LANGUAGE)
         return cls(
             body.workbook(Field.SPREADSHEET),
             body.texts(Field.SENDERS) if body.has(Field.SENDERS) else (),
@@ -176,14 +176,14 @@ def dispatch(
 
 def show_results(client: SheetsClient, register: Register) -> None:
     """Show in the register what its Runs tab says."""
-    words, last = resources.words(register.language), last_visits(register.visits)
+    catalog, last = resources.catalog_of(register.language), last_visits(register.visits)
     rows = {
         each.row: register_cells(
             each,
             last,
             opaque(each.spreadsheet) if each.spreadsheet else "",
             register.zone,
-            words,
+            catalog,
         )
         for each in register.clients
     }
@@ -191,23 +191,27 @@ def show_results(client: SheetsClient, register: Register) -> None:
 
 
 def visit(
-    order: Order, client: SheetsClient, reminder: Reminder, register: SheetsClient, journal: Journal
+    order: Order,
+    client: SheetsClient,
+    reminder: Reminder,
+    register: SheetsClient,
+    logger: StructuredLogger,
 ) -> Outcome:
     """Run one workbook and report to the register how it went, whatever happens."""
-    journal = journal.about(workbook=opaque(order.spreadsheet))
+    logger = logger.about(workbook=opaque(order.spreadsheet))
     outcome: Outcome
     try:
         outcome = reminder.remind()
     except AldiaError as error:
         outcome = error
     except Exception as error:
-        journal.tell_unexpected(error)
+        logger.tell_unexpected(error)
         outcome = AldiaError("unexpected", detail=type(error))
     found = _visited(order, outcome, client.date or datetime.now(UTC))
     try:
         append_visit(register, order.runs_sheet, found)
     except AldiaError as error:
-        journal.tell("register_unreported", "WARNING", code=error.code)
+        logger.tell("register_unreported", "WARNING", code=error.code)
     return outcome
 
 
@@ -215,7 +219,7 @@ def run_register(
     client: SheetsClient,
     open_workbook: Callable[[str], SheetsClient],
     mailer: Callable[[], Mailer | None],
-    journal: Journal,
+    logger: StructuredLogger,
     schedule: str = "",
     reporter: Callable[[], Reporter | None] = lambda: None,
 ) -> list[tuple[Client, Outcome]]:
@@ -234,12 +238,12 @@ def run_register(
             book,
             mailer(),
             schedule=schedule,
-            journal=journal,
+            logger=logger,
             senders=found.senders,
             reporter=reporter(),
         )
         log = open_workbook(register.spreadsheet)
-        return visit(order_for(found, register), book, reminder, log, journal)
+        return visit(order_for(found, register), book, reminder, log, logger)
 
     with ThreadPoolExecutor(_IN_FLIGHT) as pool:
         outcomes = list(zip(due, pool.map(run, due), strict=True))
@@ -249,7 +253,7 @@ def run_register(
 
 def _visited(order: Order, outcome: Outcome, now: datetime) -> Visit:
     """Say how a run went, in the register's language."""
-    said = sentence_of(outcome, resources.words(order.language))
+    said = sentence_of(outcome, resources.catalog_of(order.language))
     if isinstance(outcome, AldiaError):
         return Visit(now, order.spreadsheet, outcome.code, said=said)
     return Visit(
@@ -268,10 +272,10 @@ def letters_of(report: RunReport) -> int:
     return report.letters["sent"] if report.preview is None else report.planned
 
 
-def sentence_of(outcome: Outcome, words: Words) -> str:
+def sentence_of(outcome: Outcome, catalog: Catalog) -> str:
     """Say what was in the way of letters; empty when nothing was."""
     if isinstance(outcome, AldiaError):
-        return words.say("error", outcome.code, **outcome.details)
+        return catalog.say("error", outcome.code, **outcome.details)
     if outcome.stopped:
-        return words.say("error", outcome.stopped)
-    return words.say("preview", outcome.preview) if outcome.preview else ""
+        return catalog.say("error", outcome.stopped)
+    return catalog.say("preview", outcome.preview) if outcome.preview else ""

@@ -10,7 +10,7 @@ from typing import Any
 from aldia import resources
 from aldia.channels.events import Events
 from aldia.channels.mail import opaque
-from aldia.errors import AskPerson, Refuse
+from aldia.errors import AskPerson, BadRequest
 from aldia.planning.log.deliveries import STATES, Report, read_reports, unheard
 from aldia.web.bodies import Body, Field, parse_body
 from aldia.workbook.appending import append, read_values
@@ -110,7 +110,7 @@ def unpacked(data: bytes) -> tuple[str, list[Report]]:
 def _report(body: Body) -> Report:
     state = body.text(Field.STATE)
     if state not in STATES:
-        raise Refuse("body_field_wrong", field=Field.STATE)
+        raise BadRequest("body_field_wrong", field=Field.STATE)
     return Report(
         at=body.moment(Field.AT),
         letter=body.text(Field.LETTER),

@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from aldia.errors import AskPerson
-from aldia.jobs.assessment import Study
+from aldia.jobs.assessment import Assessment
 from aldia.jobs.log_repair import attended, local_moment
-from aldia.jobs.restore_check import Witness
-from aldia.jobs.showing import show_study
+from aldia.jobs.restore_check import RestoreCheck
+from aldia.jobs.showing import show_assessment
 from aldia.ledger.folding import name_key
 from aldia.ledger.records import Invoice
 from aldia.planning.log.chain import padded, places_of, read_log
@@ -56,7 +56,7 @@ def forget(client: SheetsClient, person: str) -> tuple[int, Mapping[str, int]]:
         Busy: Somebody wrote meanwhile; nothing was changed.
     """
     found = attended(client)
-    if found.footing.log_fault is not None:
+    if found.health.log_fault is not None:
         raise AskPerson("log_not_in_order")
     theirs = [each for each in found.ledger.invoices if _is_theirs(each, person)]
     still_open = ", ".join(each.number for each in theirs if not each.is_closed)
@@ -68,13 +68,13 @@ def forget(client: SheetsClient, person: str) -> tuple[int, Mapping[str, int]]:
     count = _redact(found, seal, run, about, person, found.news)
     if not count:
         return 0, _still_named(found, person)
-    Witness(client, None).keep(found, seal.head)
+    RestoreCheck(client, None).keep(found, seal.head)
     after = _without_leftovers(client, person)
-    show_study(client, after, SILENT)
+    show_assessment(client, after, SILENT)
     return count, _still_named(after, person)
 
 
-def _without_leftovers(client: SheetsClient, person: str) -> Study:
+def _without_leftovers(client: SheetsClient, person: str) -> Assessment:
     """Take out rows that somebody moved out of reach just then, and return what is there.
 
     Raises:
@@ -98,7 +98,7 @@ def _without_leftovers(client: SheetsClient, person: str) -> Study:
     raise AskPerson("forget_incomplete")
 
 
-def redact_old(found: Study, seal: Seal, run: str) -> None:
+def redact_old(found: Assessment, seal: Seal, run: str) -> None:
     """Redact what is older than the owner wants names to be kept, about closed invoices.
 
     Raises:
@@ -106,7 +106,7 @@ def redact_old(found: Study, seal: Seal, run: str) -> None:
         ComeAgain: Google did not answer.
     """
     months = found.ledger.settings.keep_names_months
-    is_sound = found.footing.is_sound and found.ledger.is_readable and found.ledger.is_trustworthy
+    is_sound = found.health.is_sound and found.ledger.is_readable and found.ledger.is_trustworthy
     if not months or not is_sound:
         return
     before = found.plan.at - min(months, _LONGEST_MONTHS) * _MONTH
@@ -115,13 +115,13 @@ def redact_old(found: Study, seal: Seal, run: str) -> None:
     _redact(found, seal, run, old[:_AT_ONCE])
 
 
-def _entries(found: Study) -> Sequence[Entry]:
+def _entries(found: Assessment) -> Sequence[Entry]:
     """Return the Log as it stands there, with its marks."""
     return read_log(found.snapshot.log, found.snapshot.head or Head())[0]
 
 
 def _redact(
-    found: Study,
+    found: Assessment,
     seal: Seal,
     run: str,
     entries: Sequence[Entry],
@@ -145,7 +145,7 @@ def _redact(
     return len(changed) + len(told)
 
 
-def _in_log(found: Study, entries: Sequence[Entry]) -> list[Any]:
+def _in_log(found: Assessment, entries: Sequence[Entry]) -> list[Any]:
     rows, places = found.snapshot.log, places_of(found.snapshot.log)
     pairs: list[Pair] = []
     for entry in entries:
@@ -155,7 +155,7 @@ def _in_log(found: Study, entries: Sequence[Entry]) -> list[Any]:
     return replace_rows(_tab(found, "log"), pairs, rows)
 
 
-def _in_deliveries(found: Study, reports: Sequence[Report]) -> list[Any]:
+def _in_deliveries(found: Assessment, reports: Sequence[Report]) -> list[Any]:
     rows = found.snapshot.deliveries
     pairs: list[Pair] = [
         (row, redacted_report(report).cells())
@@ -165,7 +165,7 @@ def _in_deliveries(found: Study, reports: Sequence[Report]) -> list[Any]:
     return replace_rows(_tab(found, "deliveries"), pairs, rows) if pairs else []
 
 
-def _tab(found: Study, key: str) -> int:
+def _tab(found: Assessment, key: str) -> int:
     return found.snapshot.frame.bound[key].id
 
 
@@ -173,7 +173,7 @@ def _is_theirs(invoice: Invoice, person: str) -> bool:
     return name_key(person) in {name_key(invoice.customer), *map(str.lower, invoice.emails.good)}
 
 
-def _still_named(found: Study, person: str) -> dict[str, int]:
+def _still_named(found: Assessment, person: str) -> dict[str, int]:
     """Count the rows of people's own tabs that name somebody."""
     key = name_key(person)
 

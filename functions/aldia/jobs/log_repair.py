@@ -11,15 +11,15 @@ from typing import Any
 from aldia import resources
 from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson, Busy
-from aldia.jobs.assessment import Study, study
-from aldia.jobs.restore_check import Witness
+from aldia.jobs.assessment import Assessment, assess
+from aldia.jobs.restore_check import RestoreCheck
 from aldia.planning.deciding.cases import zone_named
 from aldia.planning.log.archive import plan_archive
 from aldia.planning.log.chain import places_of, read_log, take_as_it_is
 from aldia.planning.log.entries import ACCEPTED, FORGOTTEN, Entry, Head
 from aldia.planning.log.redaction import both
 from aldia.workbook.appending import append, read_rows
-from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
 from aldia.workbook.reading import SEAL_ID, Sheet, read_frame
 from aldia.workbook.replacing import replace_rows
 from aldia.workbook.writes import batch
@@ -42,13 +42,13 @@ def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
     """
     found = attended(client)
     said = _take(found, client)
-    _vouch(client, Witness(client, mailer))
+    _vouch(client, RestoreCheck(client, mailer))
     return said
 
 
-def _take(found: Study, client: SheetsClient) -> list[str]:
+def _take(found: Assessment, client: SheetsClient) -> list[str]:
     """Write entries that take the Log as it stands; say which numbers they name."""
-    fault = found.footing.log_fault
+    fault = found.health.log_fault
     if fault is None:
         return []
     rows, head = found.snapshot.log, found.snapshot.head
@@ -71,42 +71,42 @@ def _numbers_of(detail: str) -> str:
     return ", ".join(word.partition("=")[0].partition(":")[0] for word in detail.split())
 
 
-def _vouch(client: SheetsClient, witness: Witness) -> None:
+def _vouch(client: SheetsClient, restore_check: RestoreCheck) -> None:
     """Note what only others know of and the Log lacks, so that it raises no doubt any more."""
     found = attended(client)
     run, at = secrets.token_hex(4), local_moment(found)
     entry = Entry(event=ACCEPTED, at=at, run=run, key=FORGOTTEN)
     seal = found.seal(client, run)
-    count = witness.count_forgotten(found)
-    if count or witness.is_restored(found):
+    count = restore_check.count_forgotten(found)
+    if count or restore_check.is_restored(found):
         seal.write([replace(entry, detail=str(count or 0))])
-    witness.forgive(seal.head)
+    restore_check.forgive(seal.head)
 
 
-def attended(client: SheetsClient) -> Study:
+def attended(client: SheetsClient) -> Assessment:
     """Study a workbook that a person is about to mend.
 
     Raises:
         AskPerson: It is not set up, or a copy.
         Busy: A run seems to be at work.
     """
-    found = study(client)
-    if not found.footing.is_adopted:
+    found = assess(client)
+    if not found.health.is_adopted:
         raise AskPerson("not_adopted")
-    if found.footing.is_copy:
+    if found.health.is_copy:
         raise AskPerson("log_of_a_copy")
     if found.history.is_busy(found.plan.at):
         raise Busy("another_run")
     return found
 
 
-def _without_old_seals(found: Study) -> list[dict[str, Any]]:
+def _without_old_seals(found: Assessment) -> list[dict[str, Any]]:
     """Return the requests that leave the seal with the highest number alone."""
     seals = sorted(found.snapshot.frame.seals)
     return [{"deleteNamedRange": {"namedRangeId": f"{SEAL_ID}{old}"}} for old in seals[:-1]]
 
 
-def local_moment(found: Study) -> datetime:
+def local_moment(found: Assessment) -> datetime:
     """Return when it was read, by the clock of the business."""
     return found.snapshot.at.astimezone(zone_named(found.ledger.time_zone))
 
@@ -126,7 +126,7 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
     """
     sheets = _sheets_of_archive(client, other)
     found = attended(client)
-    if found.footing.log_fault is not None:
+    if found.health.log_fault is not None:
         raise AskPerson("log_not_in_order")
     entries, _ = read_log(found.snapshot.log, found.snapshot.head or Head())
     still_open = {mark for i in found.ledger.invoices if not i.is_closed for mark in both(i.key)}
@@ -177,7 +177,7 @@ def _log_of(other: SheetsClient, sheets: Sequence[Sheet]) -> int:
             return each.id
     try:
         other.write(batch({"addSheet": {"properties": {"sheetId": added, "title": title}}}))
-    except Refused as error:
+    except ApiRefusal as error:
         if not error.is_in_doubt:  # else it is there by now, under the id that was asked for
             raise other.explained(error) from error
     return added
@@ -190,7 +190,11 @@ def _lacking(other: SheetsClient, sheet: int, moved: Sequence[Entry]) -> list[En
 
 
 def _take_away(
-    client: SheetsClient, found: Study, run: str, moved: Sequence[Entry], added: Sequence[Entry]
+    client: SheetsClient,
+    found: Assessment,
+    run: str,
+    moved: Sequence[Entry],
+    added: Sequence[Entry],
 ) -> None:
     """Take out the rows of what moved, wherever they stand, and add what stays in their place."""
     log, rows = found.snapshot.frame.bound["log"].id, found.snapshot.log

@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from aldia.errors import AldiaError
-from aldia.jobs.assessment import Study
+from aldia.jobs.assessment import Assessment
 from aldia.jobs.remind import RunReport
 from aldia.ledger.problems import Problem
 from aldia.letters.rendering import LetterMistake, render
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.letters import Letter
-from aldia.planning.reporting.catalog import Words
+from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.runs import last_runs, waits_of
 from aldia.planning.reporting.summary import Summary
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # what only the command line needs, and a cold start should n
     from aldia.planning.reporting.rehearsal import Rehearsal
 
 
-def plan_answer(found: Study) -> dict[str, Any]:
+def plan_answer(found: Assessment) -> dict[str, Any]:
     """Return the plan of a moment: letters, open or problematic rows, problems."""
     return {
         "at": found.plan.at.isoformat(timespec="seconds"),
@@ -37,11 +37,11 @@ def plan_answer(found: Study) -> dict[str, Any]:
             for decision in found.plan.decisions
             if decision.action is not Action.CLOSED
         ],
-        "problems": problems_answer(found.problems, found.words),
+        "problems": problems_answer(found.problems, found.catalog),
     }
 
 
-def check_answer(found: Study) -> dict[str, Any]:
+def check_answer(found: Assessment) -> dict[str, Any]:
     """Return what was understood, and what was not."""
     ledger = found.ledger
     return {
@@ -58,7 +58,7 @@ def check_answer(found: Study) -> dict[str, Any]:
             }
             for key, table in ledger.tables.items()
         },
-        "problems": problems_answer(found.problems, found.words),
+        "problems": problems_answer(found.problems, found.catalog),
     }
 
 
@@ -78,7 +78,7 @@ def call_answer(report: RunReport) -> dict[str, Any]:
 
 def run_answer(report: RunReport) -> dict[str, Any]:
     """Return what a run did, to the person at the terminal."""
-    problems = problems_answer(report.problems, report.study.words)
+    problems = problems_answer(report.problems, report.assessment.catalog)
     return {**_run_answer(report), "problems": problems}
 
 
@@ -97,7 +97,7 @@ def _run_answer(report: RunReport) -> dict[str, Any]:
     }
 
 
-def status_answer(found: Study, log_name: str, last: int) -> dict[str, Any]:
+def status_answer(found: Assessment, log_name: str, last: int) -> dict[str, Any]:
     """Return the last runs and what open invoices wait for."""
     return {
         "at": found.plan.at.isoformat(timespec="seconds"),
@@ -127,7 +127,7 @@ def status_answer(found: Study, log_name: str, last: int) -> dict[str, Any]:
     }
 
 
-def status_of(found: Study) -> str:
+def status_of(found: Assessment) -> str:
     """Return what the status cell of Settings shows; empty before the first run."""
     table = found.snapshot.tables.get("settings")
     place = found.snapshot.frame.bound["settings"].system_columns.get("status") if table else None
@@ -197,7 +197,7 @@ def forecast_answer(found: Measured, skipped: int, split: date) -> dict[str, Any
     }
 
 
-def expected_answer(summary: Summary, found: Study) -> dict[str, Any]:
+def expected_answer(summary: Summary, found: Assessment) -> dict[str, Any]:
     """Return the likely day of payment of each open invoice."""
     invoices = {invoice.row: invoice for invoice in found.ledger.invoices}
     return {
@@ -224,7 +224,7 @@ def expected_answer(summary: Summary, found: Study) -> dict[str, Any]:
     }
 
 
-def problems_answer(problems: Sequence[Problem], words: Words) -> list[dict[str, Any]]:
+def problems_answer(problems: Sequence[Problem], catalog: Catalog) -> list[dict[str, Any]]:
     return [
         {
             "code": problem.code,
@@ -232,7 +232,7 @@ def problems_answer(problems: Sequence[Problem], words: Words) -> list[dict[str,
             "row": problem.row,
             "column": problem.column,
             "wrong": problem.wrong,
-            "remedy": words.remedy(problem),
+            "remedy": catalog.remedy(problem),
             "holds": problem.holds,
             "suspects": problem.suspects,
         }
@@ -240,7 +240,7 @@ def problems_answer(problems: Sequence[Problem], words: Words) -> list[dict[str,
     ]
 
 
-def subject_of(letter: Letter, found: Study) -> str:
+def subject_of(letter: Letter, found: Assessment) -> str:
     """Return a letter's subject; empty when its words cannot be filled in."""
     try:
         return render(letter, found.ledger).subject
@@ -248,7 +248,7 @@ def subject_of(letter: Letter, found: Study) -> str:
         return ""
 
 
-def _letter(letter: Letter, found: Study) -> dict[str, Any]:
+def _letter(letter: Letter, found: Assessment) -> dict[str, Any]:
     return {
         "customer": letter.customer,
         "to": list(letter.to),
@@ -261,7 +261,7 @@ def _letter(letter: Letter, found: Study) -> dict[str, Any]:
     }
 
 
-def _row(decision: Decision, found: Study) -> dict[str, Any]:
+def _row(decision: Decision, found: Assessment) -> dict[str, Any]:
     invoice = decision.invoice
     return {
         "tab": found.ledger.tables["invoices"].title,
@@ -282,5 +282,5 @@ def _row(decision: Decision, found: Study) -> dict[str, Any]:
         "rule": decision.rule or None,
         "instalment": invoice.instalment,
         "plan_balance": None if invoice.whole is None else str(invoice.whole),
-        "why": found.words.why(decision),
+        "why": found.catalog.why(decision),
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aldia.channels.mail import Envelope, Fate, opaque
-from aldia.jobs.assessment import Study
+from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import CLAIM_SECONDS, Work
 from aldia.jobs.showing import attempted
 from aldia.ledger.settings import Settings
@@ -24,7 +24,7 @@ SAMPLES_A_DAY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class OwnerMessage:
     """One message to the owner.
 
     Attributes:
@@ -37,7 +37,7 @@ class Word:
     message: Message
 
 
-def tell_owner(work: Work, found: Study) -> None:
+def tell_owner(work: Work, found: Assessment) -> None:
     """Send what the owner should have by now, if anything: claim, send, record.
 
     Words that cannot be found are left to the next run.
@@ -46,7 +46,7 @@ def tell_owner(work: Work, found: Study) -> None:
         Busy: Another run wrote first; it may already have told the owner.
         ComeAgain: Google did not answer.
     """
-    words = attempted(lambda: _words(work, found), work.journal)
+    words = attempted(lambda: _words(work, found), work.logger)
     if not words or work.is_out_of_time():
         return
     zone, settings = zone_named(found.ledger.time_zone), found.ledger.settings
@@ -86,29 +86,29 @@ def tell_owner(work: Work, found: Study) -> None:
     work.seal.record([*done, Entry(event=FINISHED, at=at, run=work.run, detail=work.stopped or "")])
 
 
-def _words(work: Work, found: Study) -> list[Word]:
+def _words(work: Work, found: Assessment) -> list[OwnerMessage]:
     """Find what there is to say."""
     ledger, history = found.ledger, found.history
-    if not can_write_to_owner(ledger, found.footing):
+    if not can_write_to_owner(ledger, found.health):
         return []
     if found.plan.preview == "preview":
         return _samples(work, found)
     if not is_digest_due(ledger, history, found.plan.at):
         return []
     book = work.client.spreadsheet
-    digest = compose_digest(book, ledger, history, found.around, found.plan, found.problems)
+    digest = compose_digest(book, ledger, history, found.context, found.plan, found.problems)
     identifier = _id(book, DIGEST, found.plan.at.isoformat(timespec="hours"))
     summary = summarise(ledger, history, found.plan) if digest.is_weekly else None
-    return [Word(identifier, DIGEST, render_digest(digest, ledger, book, summary))]
+    return [OwnerMessage(identifier, DIGEST, render_digest(digest, ledger, book, summary))]
 
 
-def _samples(work: Work, found: Study) -> list[Word]:
+def _samples(work: Work, found: Assessment) -> list[OwnerMessage]:
     """Return letters that would go, each of them once, five a day at most."""
     zone = zone_named(found.ledger.time_zone)
     had = found.history.samples
     left = SAMPLES_A_DAY - sum(at.astimezone(zone).date() == found.today for at in had.values())
     book = work.client.spreadsheet
-    samples: list[Word] = []
+    samples: list[OwnerMessage] = []
     for letter in found.plan.letters:
         identifier = _id(book, SAMPLE, letter.id)
         if identifier not in had and len(samples) < left:
@@ -116,14 +116,14 @@ def _samples(work: Work, found: Study) -> list[Word]:
     return samples
 
 
-def _sample(identifier: str, letter: Letter, found: Study) -> Sequence[Word]:
+def _sample(identifier: str, letter: Letter, found: Assessment) -> Sequence[OwnerMessage]:
     try:
-        return [Word(identifier, SAMPLE, render(letter, found.ledger, is_sample=True))]
+        return [OwnerMessage(identifier, SAMPLE, render(letter, found.ledger, is_sample=True))]
     except LetterMistake:
         return []
 
 
-def envelope_of(word: Word, settings: Settings, spreadsheet: str) -> Envelope:
+def envelope_of(word: OwnerMessage, settings: Settings, spreadsheet: str) -> Envelope:
     """Address one message to the owner."""
     return Envelope(
         id=word.id,

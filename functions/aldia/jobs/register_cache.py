@@ -12,7 +12,7 @@ _OLD_SECONDS, _STRANGE_SECONDS = 600.0, 60.0
 """How long a list is good; and how long when a workbook is named that it lacks."""
 
 
-class Listed:
+class RegisterCache:
     """What a register listed when it was read last.
 
     Args:

@@ -12,17 +12,17 @@ from aldia.channels.mail import Fate, Mailer, opaque
 from aldia.channels.suppressions import Reporter
 from aldia.errors import AldiaError, AskPerson, Busy
 from aldia.jobs import suppressed as asking
-from aldia.jobs.assessment import Study, study, uncollected
+from aldia.jobs.assessment import Assessment, assess, uncollected
 from aldia.jobs.calls import keep_calls
 from aldia.jobs.delivery import Delivery, Progress, Work
 from aldia.jobs.forgetting import redact_old
 from aldia.jobs.owner import tell_owner
-from aldia.jobs.restore_check import Witness
-from aldia.jobs.showing import show_study
+from aldia.jobs.restore_check import RestoreCheck
+from aldia.jobs.showing import show_assessment
 from aldia.ledger.problems import Problem
 from aldia.planning.deciding.cases import zone_named
 from aldia.planning.log.entries import FINISHED, Entry
-from aldia.structured_log import SILENT, Journal
+from aldia.structured_log import SILENT, StructuredLogger
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_seals
 from aldia.workbook.seal import Seal
@@ -55,7 +55,7 @@ class RunReport:
     calls: Mapping[str, int]
     stopped: str | None
     seconds: float
-    study: Study
+    assessment: Assessment
 
     @property
     def letters(self) -> dict[str, int]:
@@ -81,22 +81,22 @@ class Reminder:
         senders: Sequence[str] | None = None,
         reporter: Reporter | None = None,
         progress: Progress = lambda done, total: None,
-        journal: Journal = SILENT,
+        logger: StructuredLogger = SILENT,
     ) -> None:
         self._run = secrets.token_hex(4)
-        self._journal = journal.about(run=self._run, workbook=opaque(client.spreadsheet))
+        self._journal = logger.about(run=self._run, workbook=opaque(client.spreadsheet))
         self._client = client
         self._mailer = mailer
-        self._witness = Witness(client, mailer)
+        self._witness = RestoreCheck(client, mailer)
         self._at = at
         self._schedule = schedule
         self._senders = senders
         self._reporter = reporter
-        self._clock = client.patience.clock
-        self._elapsed = client.patience.stopwatch()
+        self._clock = client.retries.clock
+        self._elapsed = client.retries.stopwatch()
         self._started = self._clock()
         self._stop_at = self._started + limit_seconds - min(_RESERVE_SECONDS, limit_seconds / 4)
-        client.patience.until = self._started + limit_seconds
+        client.retries.until = self._started + limit_seconds
         self._progress = progress
 
     @uncollected()
@@ -116,12 +116,12 @@ class Reminder:
             raise
 
     def _remind(self) -> RunReport:
-        first = self._study()
+        first = self._assess()
         self._tell_plan(first)
-        if not first.footing.is_adopted:
+        if not first.health.is_adopted:
             raise AskPerson("not_adopted")
         _check_alone(first)
-        if not first.footing.has_seal or self._mailer is None:
+        if not first.health.has_seal or self._mailer is None:
             return self._show_only(first)
         first = self._told(first)
         work = Work(
@@ -132,13 +132,13 @@ class Reminder:
             clock=self._clock,
             stop_at=self._stop_at,
             progress=self._progress,
-            journal=self._journal,
+            logger=self._journal,
             entries=list(first.entries),
             seal=first.seal(self._client, self._run),
             keep_end=self._witness.keep_claims,
         )
         if _has_letters(first):
-            first = self._witnessed(first)
+            first = self._restore_checked(first)
         last = keep_calls(work, self._deliver(first, work))
         tell_owner(work, last)
         if not work.fates:
@@ -147,20 +147,20 @@ class Reminder:
             self._witness.keep(first, work.seal.head)
         return self._report(first, last, work)
 
-    def _study(self) -> Study:
-        return study(self._client, self._at, schedule=self._schedule, senders=self._senders)
+    def _assess(self) -> Assessment:
+        return assess(self._client, self._at, schedule=self._schedule, senders=self._senders)
 
-    def _told(self, found: Study) -> Study:
+    def _told(self, found: Assessment) -> Assessment:
         """Return what is so once the provider was asked what became of letters."""
         kept = asking.ask(self._client, self._reporter, found) if self._reporter else 0
         if not kept:
             return found
         self._journal.tell("recorded", kept=kept)
-        again = self._study()
+        again = self._assess()
         _check_alone(again)
         return again
 
-    def _witnessed(self, found: Study) -> Study:
+    def _restore_checked(self, found: Assessment) -> Assessment:
         """Return the study as it is once the witnesses were asked what the Log lacks.
 
         Raises:
@@ -174,16 +174,16 @@ class Reminder:
             raise Busy("another_run")
         return found.distrusted(self._client, fault)
 
-    def _show_only(self, found: Study) -> RunReport:
+    def _show_only(self, found: Assessment) -> RunReport:
         """Do what can be done without writing under the seal, or without the mail provider."""
         if _has_letters(found):
             self._leave_word(found, "mail_key_missing")
             raise AskPerson("mail_key_missing")
-        if found.footing.is_sound:
+        if found.health.is_sound:
             self._remember(found, found.seal(self._client, self._run))
         return self._report(found, found)
 
-    def _leave_word(self, found: Study, code: str) -> None:
+    def _leave_word(self, found: Assessment, code: str) -> None:
         """Let the Log say once, and so the sheet as well, why nothing can be sent."""
         if found.history.stopped != code:
             at = found.plan.at.astimezone(zone_named(found.ledger.time_zone))
@@ -199,7 +199,7 @@ class Reminder:
             return self._at + timedelta(seconds=self._elapsed())
         return self._client.now()
 
-    def _deliver(self, found: Study, work: Work) -> Study:
+    def _deliver(self, found: Assessment, work: Work) -> Assessment:
         """Send what is due; without letters keep what was seen."""
         if not _has_letters(found):
             noticed = self._remember(found, work.seal)
@@ -208,14 +208,14 @@ class Reminder:
             return found.decided_again(*again) if noticed else found
         return Delivery(work, found).deliver()
 
-    def _remember(self, found: Study, seal: Seal) -> list[Entry]:
+    def _remember(self, found: Assessment, seal: Seal) -> list[Entry]:
         """Keep what was seen and announced, if any of it is new; return what the Log got."""
         noticed, news = found.noticed(self._run, found.plan.at), found.news
         if news:
             seal.write(noticed, news)
         return noticed
 
-    def _report(self, first: Study, last: Study, work: Work | None = None) -> RunReport:
+    def _report(self, first: Assessment, last: Assessment, work: Work | None = None) -> RunReport:
         """Show the view of what is now, and say what was done."""
         is_shown = self._show(last)
         preview = first.plan.preview
@@ -231,12 +231,12 @@ class Reminder:
             calls=self._calls(),
             stopped=work.stopped if work else None,
             seconds=self._clock() - self._started,
-            study=last,
+            assessment=last,
         )
         self._tell_end(report)
         return report
 
-    def _tell_plan(self, found: Study) -> None:
+    def _tell_plan(self, found: Assessment) -> None:
         reasons = Counter(decision.reason for decision in found.plan.decisions if decision.is_open)
         self._journal.tell(
             "planned",
@@ -267,9 +267,9 @@ class Reminder:
             **report.calls,
         )
 
-    def _show(self, found: Study) -> bool:
+    def _show(self, found: Assessment) -> bool:
         """Write the view; False when Google did not answer, and the next run has to."""
-        return found.footing.is_copy or show_study(self._client, found, self._journal)
+        return found.health.is_copy or show_assessment(self._client, found, self._journal)
 
     def _calls(self) -> dict[str, int]:
         counts = self._client.calls
@@ -277,7 +277,7 @@ class Reminder:
         return {"sheets_reads": counts["reads"], "sheets_writes": counts["writes"], "mail": mail}
 
 
-def _check_alone(found: Study) -> None:
+def _check_alone(found: Assessment) -> None:
     """Give way to another run that seems to be at work.
 
     Raises:
@@ -287,6 +287,6 @@ def _check_alone(found: Study) -> None:
         raise Busy("another_run")
 
 
-def _has_letters(found: Study) -> bool:
+def _has_letters(found: Assessment) -> bool:
     """Tell whether letters are to go out: live, and some are due."""
     return found.plan.preview is None and bool(found.plan.letters)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from aldia.channels.mail import Mailer, opaque
 from aldia.errors import AldiaError, ComeAgain
-from aldia.jobs.assessment import Study
+from aldia.jobs.assessment import Assessment
 from aldia.planning.log.chain import LogFault
 from aldia.planning.log.entries import Head
 from aldia.planning.log.history import History
@@ -25,7 +25,7 @@ _MARGIN = timedelta(hours=15)
 more for a letter that it counted later than it was claimed."""
 
 
-class Witness:
+class RestoreCheck:
     """What is known outside one workbook, asked once in a run."""
 
     def __init__(self, client: SheetsClient, mailer: Mailer | None) -> None:
@@ -42,7 +42,7 @@ class Witness:
         """
         self._head()
 
-    def fault_of(self, found: Study) -> LogFault | None:
+    def fault_of(self, found: Assessment) -> LogFault | None:
         """Return what the Log lacks by either witness.
 
         Raises:
@@ -57,7 +57,7 @@ class Witness:
             raise ComeAgain("witnesses_silent")
         return LogFault("log_forgotten", count=forgotten) if forgotten else None
 
-    def count_forgotten(self, found: Study) -> int | None:
+    def count_forgotten(self, found: Assessment) -> int | None:
         """Count the recipients of whom only the provider knows; None when it cannot say."""
         if self._mailer is None:
             return None
@@ -79,7 +79,7 @@ class Witness:
             return self._does_provider_answer
         return True
 
-    def keep(self, found: Study, head: Head) -> None:
+    def keep(self, found: Assessment, head: Head) -> None:
         """Keep the end of the Log as a run leaves it.
 
         Not if Drive knows of a longer one: that stays until a person accepts it. Where it cannot
@@ -107,10 +107,10 @@ class Witness:
             case _:
                 keep(self._client, head)
 
-    def is_restored(self, found: Study) -> bool:
+    def is_restored(self, found: Assessment) -> bool:
         return self._restored(found) is not None
 
-    def _restored(self, found: Study) -> LogFault | None:
+    def _restored(self, found: Assessment) -> LogFault | None:
         """Return which entries are known to Drive and lack here."""
         kept, head = self._head(), found.snapshot.head or Head()
         if isinstance(kept, Silence):

@@ -7,26 +7,26 @@ from typing import TypeVar
 
 from aldia import resources
 from aldia.errors import AldiaError, ComeAgain
-from aldia.jobs.assessment import Study
+from aldia.jobs.assessment import Assessment
 from aldia.planning.reporting.view import show
-from aldia.structured_log import Journal
+from aldia.structured_log import StructuredLogger
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.showing import Shower
+from aldia.workbook.showing import ViewWriter
 
 T = TypeVar("T")
 
 
-def show_study(client: SheetsClient, found: Study, journal: Journal) -> bool:
+def show_assessment(client: SheetsClient, found: Assessment, logger: StructuredLogger) -> bool:
     """Write the view; False when Google did not answer, and the next run has to.
 
     A part that cannot be worked out stays as it is in the sheet, which says so in the Doctor tab.
     """
 
     def attempt(compute: Callable[[], T]) -> T | None:
-        return attempted(compute, journal)
+        return attempted(compute, logger)
 
-    view = show(found.ledger, found.history, found.plan, found.problems, found.words, attempt)
-    shower = Shower(client, resources.schema(), found.words.language)
+    view = show(found.ledger, found.history, found.plan, found.problems, found.catalog, attempt)
+    shower = ViewWriter(client, resources.schema(), found.catalog.language)
     try:
         attempt(lambda: shower.show(found.snapshot, view))
     except ComeAgain:
@@ -34,7 +34,7 @@ def show_study(client: SheetsClient, found: Study, journal: Journal) -> bool:
     return True
 
 
-def attempted(compute: Callable[[], T], journal: Journal) -> T | None:
+def attempted(compute: Callable[[], T], logger: StructuredLogger) -> T | None:
     """Return what is computed; None after telling the journal what went wrong.
 
     Raises:
@@ -45,7 +45,7 @@ def attempted(compute: Callable[[], T], journal: Journal) -> T | None:
     except ComeAgain:
         raise
     except AldiaError as error:
-        journal.tell_failure("view_failed", error)
+        logger.tell_failure("view_failed", error)
     except Exception as error:
-        journal.tell_unexpected(error)
+        logger.tell_unexpected(error)
     return None

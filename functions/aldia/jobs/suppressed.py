@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from aldia.channels.suppressions import Reporter, Suppression
 from aldia.errors import AldiaError
-from aldia.jobs.assessment import Study
+from aldia.jobs.assessment import Assessment
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.deliveries import Report, read_reports
 from aldia.planning.log.redaction import mark_for
@@ -22,7 +22,7 @@ WINDOW = timedelta(days=30)
 """A bounce comes within three days; a complaint may take weeks."""
 
 
-def ask(client: SheetsClient, reporter: Reporter, found: Study) -> int:
+def ask(client: SheetsClient, reporter: Reporter, found: Assessment) -> int:
     """Record what the provider knows and the Deliveries tab lacks; return how many reports.
 
     Nothing is asked where no letter went within the window and none is to go now. What cannot
@@ -32,7 +32,7 @@ def ask(client: SheetsClient, reporter: Reporter, found: Study) -> int:
     contacts = found.history.contacts
     is_any_to_go = found.plan.preview is None and bool(contacts and found.plan.letters)
     is_any = is_any_to_go or any(contact.at >= since for contact in contacts)
-    if not found.footing.is_sound or not is_any:
+    if not found.health.is_sound or not is_any:
         return 0
     from aldia.jobs.events import record  # takes the webhook's libraries with it
 

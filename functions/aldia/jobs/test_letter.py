@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from aldia.channels.mail import Fate, Mailer, Outcome
 from aldia.findings import Finding
-from aldia.jobs.assessment import Study
+from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import CLAIM_SECONDS
-from aldia.jobs.owner import Word, envelope_of
+from aldia.jobs.owner import OwnerMessage, envelope_of
 from aldia.letters.digests import render_test
 from aldia.planning.deciding.cases import zone_named
 from aldia.planning.deciding.mode import can_write_to_owner
@@ -19,7 +19,7 @@ from aldia.workbook.seal import Seal
 
 
 def try_sender(
-    client: SheetsClient, mailer: Mailer, found: Study, seal: Seal, run: str, asked: Finding
+    client: SheetsClient, mailer: Mailer, found: Assessment, seal: Seal, run: str, asked: Finding
 ) -> Finding:
     """Send the owner a test letter, claimed and recorded like every other, and read its outcome.
 
@@ -31,9 +31,9 @@ def try_sender(
         ComeAgain: Google did not answer.
     """
     settings, zone = found.ledger.settings, zone_named(found.ledger.time_zone)
-    if not can_write_to_owner(found.ledger, found.footing):
+    if not can_write_to_owner(found.ledger, found.health):
         return replace(asked, detail="mail_sender_untried")
-    word = Word(run, TEST, render_test(found.ledger, client.spreadsheet))
+    word = OwnerMessage(run, TEST, render_test(found.ledger, client.spreadsheet))
     claim = Entry(
         event=CLAIMED,
         at=client.now().astimezone(zone),
@@ -43,7 +43,7 @@ def try_sender(
         address=settings.owner,
         detail=TEST,
     )
-    age = client.patience.stopwatch()
+    age = client.retries.stopwatch()
     seal.write([claim])
     is_ours = seal.stands()
     envelope = envelope_of(word, settings, client.spreadsheet)

@@ -15,7 +15,7 @@ from aldia.ledger.money import Written, parse_money, quoted, smallest_unit
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Wrong
 from aldia.ledger.ratios import may_be_rate, may_be_yes_or_percent
-from aldia.ledger.records import CLOSING_STATES, Instalment, Plan
+from aldia.ledger.records import CLOSING_STATES, Instalment, InstalmentPlan
 from aldia.ledger.rows import Context, RowReader
 
 _ZERO = Decimal(0)
@@ -128,7 +128,7 @@ def _with_day(row: RowReader, facts: Facts, money: _Money, context: Context) -> 
         key = "paid_on" if facts.paid_on else "paid"
         row.report(key, Wrong("paid_in_future"), holds=True)
         return replace(paid, in_full=False)
-    parts = context.plans.get(facts.key, Plan()).instalments
+    parts = context.plans.get(facts.key, InstalmentPlan()).instalments
     listed = facts.key in context.payments.totals or any(part.paid for part in parts)
     if paid.in_full or paid.amount or listed:
         return paid
@@ -168,7 +168,7 @@ def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> 
     paid = money.paid if money.paid.amount else None
     others = _meant(row, {"withheld": money.withheld, "paid": paid})
     others |= context.payments.currencies.get(facts.key, frozenset())
-    others |= context.plans.get(facts.key, Plan()).currencies
+    others |= context.plans.get(facts.key, InstalmentPlan()).currencies
     plain = sorted(filter(None, map(the_one, owed)))
     currency = named or next(iter(plain), context.currency)
     if any(currency not in meant for meant in owed | others):
@@ -232,7 +232,9 @@ def _ask_about_payments(row: RowReader, facts: Facts, money: _Money, context: Co
         row.report("amount", Wrong("credit_unclear"))
 
 
-def _with_plan(row: RowReader, facts: Facts, owed: Owed, plan: Plan, received: Decimal) -> Owed:
+def _with_plan(
+    row: RowReader, facts: Facts, owed: Owed, plan: InstalmentPlan, received: Decimal
+) -> Owed:
     """Share out what was paid over the instalments.
 
     What the instalments do not cover was paid before they were agreed. What was paid since is
@@ -263,7 +265,7 @@ def _with_plan(row: RowReader, facts: Facts, owed: Owed, plan: Plan, received: D
     return replace(owed, instalments=tuple(parts), balance=agreed - max(marked, of_plan))
 
 
-def _paid_from_the_oldest(plan: Plan, received: Decimal) -> list[Instalment]:
+def _paid_from_the_oldest(plan: InstalmentPlan, received: Decimal) -> list[Instalment]:
     parts = []
     for part in sorted(plan.instalments, key=lambda part: (part.due, part.number)):
         paid = min(part.amount, received)

@@ -14,7 +14,7 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import CURRENCY_NAMES, SHARED_SIGNS, SIGNS, currency_codes
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Wrong
-from aldia.policy.working_days import Place, has_calendar
+from aldia.policy.working_days import Jurisdiction, has_calendar
 
 _YES = {"si", "s", "yes", "y", "x", "ok", "true", "verdadero", "listo", "hecho", "done", "1"}
 _NO = {"no", "n", "false", "falso", "0", "ninguno", "none", "na", "n a"}
@@ -131,12 +131,12 @@ def parse_time_zone(raw: Raw) -> str | Wrong | None:
     return name if name in time_zones() else Wrong("time_zone_unknown")
 
 
-def parse_place(raw: Raw) -> Place | Wrong | None:
+def parse_jurisdiction(raw: Raw) -> Jurisdiction | Wrong | None:
     """Read a country's two letters, or those of one of its regions: `CO`, `ES-MD`."""
     if raw.is_blank:
         return None
     country, _, region = raw.text.strip().upper().replace("_", "-").partition("-")
-    place = Place(country.strip(), region.strip())
+    place = Jurisdiction(country.strip(), region.strip())
     if place.country not in get_global("territory_currencies"):
         return Wrong("country_unknown")
     return place if not place.region or has_calendar(place) else Wrong("region_unknown")

@@ -24,9 +24,9 @@ from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema
 from aldia.ledger.sections import find_sections, held_below
 from aldia.ledger.settings import Settings, read_settings
-from aldia.ledger.steps import Ladders, OwnWords, read_ladders, read_own_words
+from aldia.ledger.steps import CustomTemplate, Ladders, read_ladders, read_own_words
 from aldia.ledger.tables import Record, Table, find_table
-from aldia.ledger.unmatched_payments import Unplaced, find_possible
+from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
 from aldia.ledger.unread_columns import Reader, contrary_dates
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
 from aldia.policy.rule_book import RuleBook
@@ -70,7 +70,7 @@ class Ledger:
     ladders: Ladders
     is_ladder_known: bool
     tier_words: Mapping[str, str]
-    own_words: Mapping[tuple[str, str], OwnWords]
+    custom_templates: Mapping[tuple[str, str], CustomTemplate]
     letter_names: Mapping[str, str]
     problems: Sequence[Problem]
     tables: Mapping[str, Table]
@@ -160,7 +160,7 @@ def understand(
     settings, problems = read_settings(schema, tables.get("settings"), locale)
     ladders, found, is_known = read_ladders(schema, tables.get("steps"), settings.language)
     problems += found
-    own_words, found = read_own_words(schema, tables.get("letters"), settings.language)
+    custom_templates, found = read_own_words(schema, tables.get("letters"), settings.language)
     problems += found
     for table in tables.values():
         if not (table.tab.key != "invoices" and _is_empty(table)):
@@ -212,7 +212,7 @@ def understand(
         ladders=ladders,
         is_ladder_known=is_known,
         tier_words=schema.words["tier"],
-        own_words=own_words,
+        custom_templates=custom_templates,
         letter_names={c.key: c.label[settings.language] for c in schema.choices("letter")},
         problems=problems,
         tables=tables,
@@ -252,7 +252,7 @@ def _read_invoices(
     problems: list[Problem] = []
     payments, plans = tables.get("payments"), tables.get("instalments")
     known = Numbers(identifier_key(record["invoice"].text) for record in records)
-    unplaced: list[Unplaced] = []
+    unplaced: list[UnmatchedPayment] = []
     if payments is not None and payments.is_usable:
         totals, unplaced, problems = read_payments(payments, context.locale, words, known)
         context = replace(context, payments=totals)
@@ -312,7 +312,7 @@ def _joined(first: Customer, second: Customer, table: Table) -> Customer:
     is_known = all(
         getattr(first, key) == getattr(second, key)
         or None in {getattr(first, key), getattr(second, key)}
-        for key in ("place", "time_zone")
+        for key in ("jurisdiction", "time_zone")
     )
     doubled = Problem(
         "customer_doubled",
@@ -328,7 +328,7 @@ def _joined(first: Customer, second: Customer, table: Table) -> Customer:
         first,
         never_chase=first.never_chase or second.never_chase,
         channels=frozenset.intersection(*allowed) if allowed else None,
-        place=first.place or second.place,
+        jurisdiction=first.jurisdiction or second.jurisdiction,
         time_zone=first.time_zone or second.time_zone,
         problems=(*first.problems, *second.problems, doubled),
     )

@@ -162,7 +162,7 @@ def read_customer(
         language=row.read("language", choices.parse_language),
         phone=row.text("phone"),
         time_zone=row.read("time_zone", choices.parse_time_zone),
-        place=row.read("country", choices.parse_place),
+        jurisdiction=row.read("country", choices.parse_jurisdiction),
         credit_limit=row.read("credit_limit", lambda raw: parse_money(raw, locale)),
         channels=row.read("channels", choices.parse_channels),
         segment=row.text("segment"),

@@ -16,11 +16,11 @@ from aldia.ledger.money import Written, parse_money
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.ratios import may_be_yes_or_percent
-from aldia.ledger.records import Instalment, Payments, Plan
+from aldia.ledger.records import Instalment, InstalmentPlan, Payments
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import RowReader
 from aldia.ledger.tables import Record, Table
-from aldia.ledger.unmatched_payments import Unplaced
+from aldia.ledger.unmatched_payments import UnmatchedPayment
 
 TOTAL_WORDS = frozenset(
     {"total", "totales", "subtotal", "gran total", "suma", "sum", "grand total", "totals"}
@@ -32,7 +32,7 @@ _LARGEST_NUMBER = 99_999_999
 
 def read_payments(
     table: Table, locale: str, words: Mapping[str, str], known: Numbers
-) -> tuple[Payments, list[Unplaced], list[Problem]]:
+) -> tuple[Payments, list[UnmatchedPayment], list[Problem]]:
     """Add up the Payments tab by invoice.
 
     Lines that name none exactly, or that say who paid, are returned one by one.
@@ -45,7 +45,7 @@ def read_payments(
     currencies: dict[str, frozenset[frozenset[str]]] = {}
     last_on: dict[str, date | None] = {}
     lines: dict[str, list[tuple[date | None, Decimal]]] = {}
-    unplaced: list[Unplaced] = []
+    unplaced: list[UnmatchedPayment] = []
     problems: list[Problem] = []
     so_far = Decimal(0)
     for record in table.records():
@@ -97,7 +97,7 @@ def _parse_receipt(raw: Raw, words: Mapping[str, str]) -> bool | Wrong:
     return (has_come and not is_doubtful(raw.text)) or Wrong("payment_in_doubt")
 
 
-def _unplaced(row: RowReader, amount: Written | None, on: date | None) -> list[Unplaced]:
+def _unplaced(row: RowReader, amount: Written | None, on: date | None) -> list[UnmatchedPayment]:
     """Return a line that names no invoice of the book; none when it says nothing of a payment."""
     record, table = row.record, row.table
     number = row.text("invoice")
@@ -106,17 +106,17 @@ def _unplaced(row: RowReader, amount: Written | None, on: date | None) -> list[U
     payer = tidy(record["payer"].text)
     if record["amount"].is_blank and not (number or payer or words):
         return []
-    return [Unplaced(place, number, payer, words, amount.amount if amount else None, on)]
+    return [UnmatchedPayment(place, number, payer, words, amount.amount if amount else None, on)]
 
 
 def read_plans(
     table: Table, locale: str, state_words: Mapping[str, str], known: Numbers
-) -> tuple[dict[str, Plan], list[Problem]]:
+) -> tuple[dict[str, InstalmentPlan], list[Problem]]:
     """Read the Instalments tab by invoice; a part without a number is known by its due day.
 
     The plan of an invoice that a line could mean, and does not name, cannot be read.
     """
-    found: dict[str, Plan] = {}
+    found: dict[str, InstalmentPlan] = {}
     problems: list[Problem] = []
     meant: set[str] = set()
     for record in table.records():
@@ -127,7 +127,7 @@ def read_plans(
         if key not in known:
             row.report("invoice", Wrong("payment_of_nothing"), holds=False)
             meant |= known.meant_by(key)
-        plan = found.get(key, Plan())
+        plan = found.get(key, InstalmentPlan())
         due = row.read("due", lambda raw: parse_date(raw, locale))
         amount = row.read("amount", lambda raw: parse_money(raw, locale))
         number = row.read("number", lambda raw: parse_integer(raw, 0, _LARGEST_NUMBER))
@@ -144,7 +144,7 @@ def read_plans(
             part = Instalment(
                 row=record.row,
                 number=number or int(f"{due:%Y%m%d}"),
-                place=number or len(plan.instalments) + 1,
+                ordinal=number or len(plan.instalments) + 1,
                 due=due,
                 amount=amount.amount,
                 paid=_part(amount, paid),
@@ -159,7 +159,7 @@ def read_plans(
             )
         problems += row.problems
     for key in meant:
-        found[key] = replace(found.get(key, Plan()), is_readable=False)
+        found[key] = replace(found.get(key, InstalmentPlan()), is_readable=False)
     return {key: _checked(plan) for key, plan in found.items()}, problems
 
 
@@ -173,7 +173,7 @@ def _part(amount: Written, paid: Paid | None) -> Decimal:
     return amount.amount if marked.in_full else marked.amount
 
 
-def _checked(plan: Plan) -> Plan:
+def _checked(plan: InstalmentPlan) -> InstalmentPlan:
     """Doubt a plan in which a number stands twice."""
     counts = Counter(part.number for part in plan.instalments)
     return replace(plan, is_readable=plan.is_readable and max(counts.values(), default=1) == 1)

@@ -11,7 +11,7 @@ from aldia.ledger.addresses import NOBODY, Addresses
 from aldia.ledger.folding import name_key
 from aldia.ledger.money import Written
 from aldia.ledger.problems import Problem
-from aldia.policy.working_days import Place
+from aldia.policy.working_days import Jurisdiction
 
 CLOSING_STATES = frozenset({"paid", "void", "written_off", "cancelled"})
 UNPAID_STATES = CLOSING_STATES - {"paid"}
@@ -24,19 +24,19 @@ class Instalment:
     Attributes:
         row: In the Instalments tab, as numbered on screen.
         number: As typed; else its due day (20261114), which stays when other parts are deleted.
-        place: Which one it is as people count them.
+        ordinal: Which one it is as people count them.
     """
 
     row: int
     number: int
-    place: int
+    ordinal: int
     due: date
     amount: Decimal
     paid: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class InstalmentPlan:
     """The instalments of one invoice; unreadable when one of them is.
 
     Attributes:
@@ -63,7 +63,7 @@ class Invoice:
         state: Key of the state that the row names; None for a blank cell.
         instalments: The agreed parts, where there is a plan.
         instalment: Number of the part that this stands for; 0 for the invoice itself.
-        place: Which part it is as people count them.
+        ordinal: Which part it is as people count them.
         whole: What is left of the plan that this is a part of.
         applied_to: Number of the invoice that this credit note reduces.
         is_credited: Whether a credit note reduces it.
@@ -92,7 +92,7 @@ class Invoice:
     hold_until: date | None = None
     instalments: tuple[Instalment, ...] = ()
     instalment: int = 0
-    place: int = 0
+    ordinal: int = 0
     whole: Decimal | None = None
     applied_to: str = ""
     is_credited: bool = False
@@ -114,7 +114,7 @@ class Invoice:
             replace(
                 self,
                 instalment=part.number,
-                place=part.place,
+                ordinal=part.ordinal,
                 due=part.due,
                 amount=part.amount,
                 balance=part.amount - part.paid,
@@ -159,7 +159,7 @@ class Customer:
     language: str | None = None
     phone: str = ""
     time_zone: str | None = None
-    place: Place | None = None
+    jurisdiction: Jurisdiction | None = None
     credit_limit: Written | None = None
     channels: frozenset[str] | None = None
     segment: str = ""

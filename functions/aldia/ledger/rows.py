@@ -12,7 +12,7 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import tidy
 from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.records import Payments, Plan
+from aldia.ledger.records import InstalmentPlan, Payments
 from aldia.ledger.tables import Record, Table
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class Context:
     state_words: Mapping[str, str]
     payments: Payments = field(default_factory=Payments)
     possible: Mapping[str, str] = field(default_factory=dict)
-    plans: Mapping[str, Plan] = field(default_factory=dict)
+    plans: Mapping[str, InstalmentPlan] = field(default_factory=dict)
     kind_words: Mapping[str, str] = field(default_factory=dict)
     credits: Mapping[str, Decimal] = field(default_factory=dict)
     applied: Mapping[str, str] = field(default_factory=dict)

@@ -17,8 +17,8 @@ from aldia.ledger.choices import (
     parse_choice,
     parse_currency,
     parse_integer,
+    parse_jurisdiction,
     parse_language,
-    parse_place,
     parse_yes_no,
 )
 from aldia.ledger.dates import parse_date
@@ -27,7 +27,7 @@ from aldia.ledger.money import parse_money, separators
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.schema import Schema, SettingSpec, Tab
 from aldia.ledger.tables import Table
-from aldia.policy.working_days import NOWHERE, Place
+from aldia.policy.working_days import NOWHERE, Jurisdiction
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ class Settings:
         stale_days: Working days without bookkeeping after which firm letters wait; 0 for never.
         keep_names_months: After which names leave the Log where an invoice is closed; 0 for never.
         checked_on: Day on which a person looked at the payments and had none to mark.
-        place: The business's country and region.
+        jurisdiction: The business's country and region.
         debtors: `consumers` or `businesses`.
         rules_on: Names of contact rules that a person switched on.
         small_balance: In the business's currency; smaller ones are left alone.
@@ -97,7 +97,7 @@ class Settings:
     tax_id: str = ""
     payment_instructions: str = ""
     language: str = "en"
-    place: Place = NOWHERE
+    jurisdiction: Jurisdiction = NOWHERE
     currency: str = "USD"
     preferred_hour: int | None = None
     gap_days: int = 3
@@ -125,7 +125,7 @@ class Settings:
 
     @property
     def country(self) -> str:
-        return self.place.country
+        return self.jurisdiction.country
 
     def is_own(self, address: str) -> bool:
         """Tell whether an address is the business's own: its domain's, or one in Settings."""
@@ -289,7 +289,7 @@ _PARSERS: Mapping[str, Any] = {
     "text": _parse_text,
     "email": _parse_email,
     "language": parse_language,
-    "country": parse_place,
+    "country": parse_jurisdiction,
     "yes_no": parse_yes_no,
     "currency": parse_currency,
     "count": _parse_count,
@@ -310,8 +310,8 @@ def _fill_in(values: dict[str, Any], locale: str) -> None:
     """Take from the workbook's locale what was left blank."""
     language, _, territory = locale.partition("_")
     values["language"] = values["language"] or ("es" if language == "es" else "en")
-    values["place"] = values.pop("country") or Place(territory)
-    country = values["place"].country
+    values["jurisdiction"] = values.pop("country") or Jurisdiction(territory)
+    country = values["jurisdiction"].country
     usual = get_territory_currencies(country) if country else []
     values["currency"] = values["currency"] or (usual[0] if usual else "")
     values["reply_to"] = values["reply_to"] or values["sender"] or ""

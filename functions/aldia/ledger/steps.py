@@ -25,7 +25,7 @@ _MOST_DAYS, _MOST_TIMES = 3650, 99
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWords:
+class CustomTemplate:
     """The owner's words for one letter in one language; an empty text keeps ours.
 
     Attributes:
@@ -114,9 +114,9 @@ def read_ladders(
 
 def read_own_words(
     schema: Schema, table: Table | None, language: str
-) -> tuple[dict[tuple[str, str], OwnWords], list[Problem]]:
+) -> tuple[dict[tuple[str, str], CustomTemplate], list[Problem]]:
     """Read the Letters tab, by letter and language."""
-    found: dict[tuple[str, str], OwnWords] = {}
+    found: dict[tuple[str, str], CustomTemplate] = {}
     if table is None or not table.is_usable:
         return found, []
     problems: list[Problem] = []
@@ -127,7 +127,7 @@ def read_own_words(
         if letter is not None:
             opening = tidy_lines(str(record["opening"].value or ""))[:_LONGEST_WORDS].strip()
             subject = tidy(str(record["subject"].value or ""))
-            found[letter, spoken] = OwnWords(record.row, subject, opening)
+            found[letter, spoken] = CustomTemplate(record.row, subject, opening)
         problems += row.problems
     return found, problems
 

@@ -21,7 +21,7 @@ _QUOTED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Unplaced:
+class UnmatchedPayment:
     """A line of the Payments tab whose invoice nobody knows for sure.
 
     One that names its invoice exactly is among them where it says who paid: if that is another
@@ -49,7 +49,7 @@ class Unplaced:
 
 
 def find_possible(
-    lines: Sequence[Unplaced], numbers: Numbers, invoices: Sequence[Invoice]
+    lines: Sequence[UnmatchedPayment], numbers: Numbers, invoices: Sequence[Invoice]
 ) -> tuple[dict[str, str], list[Problem]]:
     """Find the open invoices that unplaced payments could belong to, and ask about each payment.
 
@@ -95,7 +95,7 @@ class _Book:
                 for sum_ in {invoice.balance, invoice.amount, *whole} - {None}:
                     self._by_sum.setdefault(Decimal(sum_ or 0), []).append(invoice)
 
-    def contradicted_by(self, line: Unplaced) -> list[Invoice]:
+    def contradicted_by(self, line: UnmatchedPayment) -> list[Invoice]:
         """Return the invoice that a line names and those of its payer, if that is another customer.
 
         None where the sum is just that of the invoice, and of nothing of the payer's: people pay
@@ -106,7 +106,7 @@ class _Book:
         fits = [i for i in (*named, *theirs) if line.amount is not None and i.amount == line.amount]
         return [] if not theirs or (fits and fits == named) else [*named, *theirs]
 
-    def meant_by(self, line: Unplaced) -> list[Invoice]:
+    def meant_by(self, line: UnmatchedPayment) -> list[Invoice]:
         """Return what a payment could belong to: what it names, its payer's, or what fits.
 
         Where it names the invoice of one and the name of another, it could be either's; and where
@@ -123,7 +123,7 @@ class _Book:
 
     @staticmethod
     def _of_other(
-        named: Sequence[Invoice], theirs: Sequence[Invoice], line: Unplaced
+        named: Sequence[Invoice], theirs: Sequence[Invoice], line: UnmatchedPayment
     ) -> list[Invoice]:
         """Return the invoices of a payer who has none of those named, without later ones."""
         names = {bare_name(invoice.customer) for invoice in named}
@@ -131,7 +131,7 @@ class _Book:
             return []
         return [invoice for invoice in theirs if _may_be_paid_by(line, invoice)]
 
-    def _of_payer(self, line: Unplaced) -> list[Invoice]:
+    def _of_payer(self, line: UnmatchedPayment) -> list[Invoice]:
         payer = name_likeness(line.payer)
         said = f" {name_likeness(f'{line.payer} {line.number} {line.words}')} "
         return [
@@ -141,7 +141,7 @@ class _Book:
             for invoice in theirs
         ]
 
-    def _of_sum(self, line: Unplaced) -> list[Invoice]:
+    def _of_sum(self, line: UnmatchedPayment) -> list[Invoice]:
         """Return what comes to the sum: an invoice, or all that a customer owes.
 
         One that was issued after the payment came in is not meant.
@@ -155,12 +155,14 @@ class _Book:
         ]
 
 
-def _may_be_paid_by(line: Unplaced, invoice: Invoice) -> bool:
+def _may_be_paid_by(line: UnmatchedPayment, invoice: Invoice) -> bool:
     """Tell whether an invoice had been issued when a payment came in, as far as is known."""
     return not (invoice.issued and line.on and invoice.issued > line.on)
 
 
-def _question(line: Unplaced, meant: Sequence[Invoice], waiting: Sequence[Invoice]) -> Problem:
+def _question(
+    line: UnmatchedPayment, meant: Sequence[Invoice], waiting: Sequence[Invoice]
+) -> Problem:
     """Ask which invoice a payment is of, quoting those that wait for the answer."""
     if not meant:
         code = "payment_of_nothing" if line.number else "payment_without_number"

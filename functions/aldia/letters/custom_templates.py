@@ -11,9 +11,9 @@ from jinja2 import TemplateError
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.schema import LANGUAGES, Schema
-from aldia.ledger.steps import OwnWords
+from aldia.ledger.steps import CustomTemplate
 from aldia.letters.templates import own_template, sources
-from aldia.resources import words
+from aldia.resources import catalog_of
 
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.S)
 _NAME = re.compile(r"^\s*[a-zA-Z_]+\s*$")
@@ -33,7 +33,7 @@ SPANISH = {
 PLACEHOLDERS = frozenset(SPANISH) | frozenset(SPANISH.values())
 
 
-def check_own_words(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str, str]]]:
+def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str, str]]]:
     """Find mistakes in the Letters tab.
 
     Returns:
@@ -42,7 +42,7 @@ def check_own_words(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str,
     table = ledger.tables.get("letters")
     problems: list[Problem] = []
     broken: set[tuple[str, str]] = set()
-    for (letter, language), own in ledger.own_words.items():
+    for (letter, language), own in ledger.custom_templates.items():
         for key, text in (("subject", own.subject), ("opening", own.opening)):
             problem = _mistake(text, language) or _excess(key, text)
             if problem is not None and table is not None:
@@ -57,7 +57,7 @@ def _mistake(text: str, language: str) -> tuple[str, str, Mapping[str, str]] | N
     """Return code, quotation and details of the first mistake; only bare names are allowed."""
     for inner in _BRACES.findall(text):
         if not _NAME.match(inner) or inner.strip() not in PLACEHOLDERS:
-            known = words(language).say("letter", "placeholders")
+            known = catalog_of(language).say("letter", "placeholders")
             return "placeholder_unknown", "{{" + inner[:60] + "}}", {"known": known}
     rest = _BRACES.sub("", text)
     if any(sign in rest for sign in ("{{", "}}", "{%", "{#")):
@@ -80,7 +80,7 @@ def fingerprints(ledger: Ledger, schema: Schema) -> dict[tuple[str, str], str]:
     found = {}
     for choice in schema.choices("letter"):
         for language in LANGUAGES:
-            own = ledger.own_words.get((choice.key, language), OwnWords(0, "", ""))
+            own = ledger.custom_templates.get((choice.key, language), CustomTemplate(0, "", ""))
             texts = [*sources(choice.key, language).values(), own.subject, own.opening]
             digest = hashlib.sha256("\x1f".join(texts).encode()).hexdigest()
             found[choice.key, language] = digest[:8]

@@ -12,10 +12,10 @@ from aldia.letters.colours import readable_accent
 from aldia.letters.rendering import Message
 from aldia.letters.reports import in_short
 from aldia.letters.templates import page, plain_page
-from aldia.planning.reporting.catalog import Words, long_day, money_sums
+from aldia.planning.reporting.catalog import Catalog, long_day, money_sums
 from aldia.planning.reporting.digest import WAITING, Digest, Item, Topic
 from aldia.planning.reporting.summary import Summary
-from aldia.resources import words
+from aldia.resources import catalog_of
 
 _MOST = 10
 """Rows of one part; the sheet has the others."""
@@ -32,34 +32,38 @@ def render_digest(
         summary: Told in short where it is given.
     """
     settings = ledger.settings
-    speech = words(settings.language, settings.country)
-    lead = _lead(digest, speech)
+    catalog = catalog_of(settings.language, settings.country)
+    lead = _lead(digest, catalog)
     about = "about" if settings.business else "about_unnamed"
     frame = {
-        "subject": speech.say("digest", "subject", day=speech.day_and_month(digest.day), lead=lead),
-        "preheader": _preheader(digest, speech),
-        "title": speech.say("digest", "title", day=long_day(digest.day, speech.locale)),
+        "subject": catalog.say(
+            "digest", "subject", day=catalog.day_and_month(digest.day), lead=lead
+        ),
+        "preheader": _preheader(digest, catalog),
+        "title": catalog.say("digest", "title", day=long_day(digest.day, catalog.locale)),
         "lead": lead[0].upper() + lead[1:],
-        "sentences": _sentences(digest, speech),
-        "groups": _groups(digest, summary, speech),
-        "about": speech.say("digest", about, business=settings.business),
-        "stop": speech.say("digest", "stop"),
+        "sentences": _sentences(digest, catalog),
+        "groups": _groups(digest, summary, catalog),
+        "about": catalog.say("digest", about, business=settings.business),
+        "stop": catalog.say("digest", "stop"),
     }
-    return _message(frame, settings, spreadsheet, speech)
+    return _message(frame, settings, spreadsheet, catalog)
 
 
 def render_test(ledger: Ledger, spreadsheet: str) -> Message:
     """Find the words of the test letter."""
     settings = ledger.settings
-    speech = words(settings.language, settings.country)
+    catalog = catalog_of(settings.language, settings.country)
     quoted = {"business": settings.business, "sender": settings.sender}
-    said = {code: speech.say("test_letter", code, **quoted) for code in speech.texts["test_letter"]}
+    said = {
+        code: catalog.say("test_letter", code, **quoted) for code in catalog.texts["test_letter"]
+    }
     frame = {**said, "sentences": [said["spam"], said["nobody"]], "groups": []}
-    return _message(frame, settings, spreadsheet, speech)
+    return _message(frame, settings, spreadsheet, catalog)
 
 
 def _message(
-    frame: Mapping[str, Any], settings: Settings, spreadsheet: str, speech: Words
+    frame: Mapping[str, Any], settings: Settings, spreadsheet: str, catalog: Catalog
 ) -> Message:
     """Lay what is said to the owner into the page that all messages to the owner share."""
     accent, accent_text, _ = readable_accent(settings.accent)
@@ -69,119 +73,119 @@ def _message(
         "accent": accent,
         "accent_text": accent_text,
         "link": _SHEET.format(spreadsheet),
-        "open": speech.say("digest", "open"),
+        "open": catalog.say("digest", "open"),
         **frame,
     }
     text = plain_page("digest").render(whole)
     return Message(whole["subject"], text.strip() + "\n", page("digest").render(whole))
 
 
-def _week(summary: Summary | None, speech: Words) -> list[dict[str, Any]]:
+def _week(summary: Summary | None, catalog: Catalog) -> list[dict[str, Any]]:
     """Return the figures of the week as a part."""
     if summary is None or not summary.figures:
         return []
-    title = speech.say("page", "week_title")
-    return [{"title": title, "say": "", "rows": in_short(summary, speech), "more": ""}]
+    title = catalog.say("page", "week_title")
+    return [{"title": title, "say": "", "rows": in_short(summary, catalog), "more": ""}]
 
 
-def _lead(digest: Digest, speech: Words) -> str:
+def _lead(digest: Digest, catalog: Catalog) -> str:
     if not digest.letters:
-        return speech.say("digest", "unsure" if digest.is_unsure else "none")
-    lead = speech.counted("digest", "letters", digest.letters)
+        return catalog.say("digest", "unsure" if digest.is_unsure else "none")
+    lead = catalog.counted("digest", "letters", digest.letters)
     if digest.since is None:
         return lead
-    return speech.say("digest", "since", lead=lead, day=speech.day_and_month(digest.since))
+    return catalog.say("digest", "since", lead=lead, day=catalog.day_and_month(digest.since))
 
 
-def _preheader(digest: Digest, speech: Words) -> str:
+def _preheader(digest: Digest, catalog: Catalog) -> str:
     if not digest.waiting:
-        return speech.say("digest", "waits_none")
-    return speech.counted("digest", "waits", digest.waiting)
+        return catalog.say("digest", "waits_none")
+    return catalog.counted("digest", "waits", digest.waiting)
 
 
-def _sentences(digest: Digest, speech: Words) -> list[str]:
-    found = [_preheader(digest, speech)]
+def _sentences(digest: Digest, catalog: Catalog) -> list[str]:
+    found = [_preheader(digest, catalog)]
     if digest.preview is not None:
-        found.append(speech.say("preview", digest.preview))
-    if speech.has("error", digest.stopped):
-        found.append(speech.say("error", digest.stopped))
+        found.append(catalog.say("preview", digest.preview))
+    if catalog.has("error", digest.stopped):
+        found.append(catalog.say("error", digest.stopped))
     if Topic.TOMORROW not in digest.topics:
-        found.append(speech.say("digest", "tomorrow_none"))
+        found.append(catalog.say("digest", "tomorrow_none"))
     return found
 
 
-def _groups(digest: Digest, summary: Summary | None, speech: Words) -> list[dict[str, Any]]:
+def _groups(digest: Digest, summary: Summary | None, catalog: Catalog) -> list[dict[str, Any]]:
     """Return first what waits for the owner, then what is only told, each under its title."""
     told = [topic for topic in Topic if topic not in WAITING]
     parts = {
-        "to_do": _parts(WAITING, digest, speech),
-        "to_know": [*_week(summary, speech), *_parts(told, digest, speech)],
+        "to_do": _parts(WAITING, digest, catalog),
+        "to_know": [*_week(summary, catalog), *_parts(told, digest, catalog)],
     }
     return [
-        {"title": speech.say("digest", group), "parts": found}
+        {"title": catalog.say("digest", group), "parts": found}
         for group, found in parts.items()
         if found
     ]
 
 
-def _parts(topics: Sequence[Topic], digest: Digest, speech: Words) -> list[dict[str, Any]]:
+def _parts(topics: Sequence[Topic], digest: Digest, catalog: Catalog) -> list[dict[str, Any]]:
     parts = []
     for topic in topics:
         if topic is Topic.PROBLEMS and digest.problems:
-            parts.append(_problems(digest.problems, speech))
+            parts.append(_problems(digest.problems, catalog))
         elif topic in digest.topics:
-            parts.append(_part(topic, digest.topics[topic], speech))
+            parts.append(_part(topic, digest.topics[topic], catalog))
     return parts
 
 
-def _part(topic: Topic, items: Sequence[Item], speech: Words) -> dict[str, Any]:
+def _part(topic: Topic, items: Sequence[Item], catalog: Catalog) -> dict[str, Any]:
     """Return one part: a sentence about all of it, or a reason in each line where they differ."""
-    reasons = [speech.why(item.why) if item.why is not None else "" for item in items]
+    reasons = [catalog.why(item.why) if item.why is not None else "" for item in items]
     is_shared = len(set(reasons)) == 1
     say = reasons[0] + "." if is_shared and reasons[0] else ""
-    if speech.has("digest", f"{topic.value}_say"):
-        say = speech.say("digest", f"{topic.value}_say")
+    if catalog.has("digest", f"{topic.value}_say"):
+        say = catalog.say("digest", f"{topic.value}_say")
     return _cut(
-        speech,
+        catalog,
         topic.value,
         say,
         [
-            _row(item, "" if is_shared else reason, speech)
+            _row(item, "" if is_shared else reason, catalog)
             for item, reason in zip(items, reasons, strict=True)
         ],
     )
 
 
-def _row(item: Item, reason: str, speech: Words) -> dict[str, str]:
+def _row(item: Item, reason: str, catalog: Catalog) -> dict[str, str]:
     notes = (item.note, ", ".join(item.invoices), reason)
     return {
         "name": item.customer,
         "note": " · ".join(note for note in notes if note),
-        "sum": money_sums(item.sums, speech.locale),
+        "sum": money_sums(item.sums, catalog.locale),
     }
 
 
-def _problems(problems: Sequence[Problem], speech: Words) -> dict[str, Any]:
+def _problems(problems: Sequence[Problem], catalog: Catalog) -> dict[str, Any]:
     items = [
         {
-            "name": " · ".join(each for each in (p.tab, _row_of(p, speech), p.column) if each),
-            "note": speech.remedy(p),
+            "name": " · ".join(each for each in (p.tab, _row_of(p, catalog), p.column) if each),
+            "note": catalog.remedy(p),
             "sum": "",
         }
         for p in problems
     ]
-    return _cut(speech, "problems", "", items)
+    return _cut(catalog, "problems", "", items)
 
 
-def _row_of(problem: Problem, speech: Words) -> str:
-    return speech.say("digest", "row", row=problem.row) if problem.row else ""
+def _row_of(problem: Problem, catalog: Catalog) -> str:
+    return catalog.say("digest", "row", row=problem.row) if problem.row else ""
 
 
-def _cut(speech: Words, topic: str, say: str, items: list[dict[str, str]]) -> dict[str, Any]:
+def _cut(catalog: Catalog, topic: str, say: str, items: list[dict[str, str]]) -> dict[str, Any]:
     more = len(items) - _MOST
     return {
-        "title": speech.say("digest", topic),
+        "title": catalog.say("digest", topic),
         "say": say,
         "rows": items[:_MOST],
-        "more": speech.say("digest", "more", count=more) if more > 0 else "",
+        "more": catalog.say("digest", "more", count=more) if more > 0 else "",
     }

@@ -12,15 +12,15 @@ from markupsafe import Markup
 from aldia.ledger.folding import tidy
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.settings import Settings
-from aldia.ledger.steps import OwnWords
+from aldia.ledger.steps import CustomTemplate
 from aldia.letters.colours import readable_accent
 from aldia.letters.custom_templates import SPANISH
 from aldia.letters.notes import notes_of
 from aldia.letters.templates import own_template, page, parts, plain_page, unbroken
 from aldia.planning.deciding.letters import Letter, Line, Section, totals
-from aldia.planning.reporting.catalog import Words, money, money_sums
+from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.policy.ladder import THANKS
-from aldia.resources import words
+from aldia.resources import catalog_of
 
 _SHORT_NAME, _SHORT_NUMBER = 28, 32
 _FEW_NUMBERS = 3
@@ -70,9 +70,11 @@ def render(letter: Letter, ledger: Ledger, *, is_sample: bool = False) -> Messag
 
 def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
     settings = ledger.settings
-    speech = words(letter.language, settings.country)
-    facts = _facts(letter, settings, speech)
-    own = ledger.own_words.get((letter.step.letter, letter.language), OwnWords(0, "", ""))
+    catalog = catalog_of(letter.language, settings.country)
+    facts = _facts(letter, settings, catalog)
+    own = ledger.custom_templates.get(
+        (letter.step.letter, letter.language), CustomTemplate(0, "", "")
+    )
     ours = parts(letter.step.letter, letter.language)
     subject = ours.subject.render(facts)
     if own.subject:
@@ -81,11 +83,11 @@ def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
     if own.opening:
         opening = own_template(own.opening).render(_named(facts))
     subject = tidy(subject)
-    frame = _frame(letter, settings, speech, subject, facts)
+    frame = _frame(letter, settings, catalog, subject, facts)
     if is_sample:
-        subject = words(settings.language).say("digest", "sample_subject", subject=subject)
+        subject = catalog_of(settings.language).say("digest", "sample_subject", subject=subject)
         to = ", ".join(letter.to)
-        frame["sample_of"] = words(settings.language).say("digest", "sample_of", to=to)
+        frame["sample_of"] = catalog_of(settings.language).say("digest", "sample_of", to=to)
     html = page("letter").render(
         frame,
         opening=_paragraphs(opening),
@@ -101,7 +103,7 @@ def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
     return Message(subject, text.strip() + "\n", html)
 
 
-def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
+def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, Any]:
     """Return what the sentences of a letter may speak of."""
     asked = letter.spoken_of
     first = asked[0]
@@ -109,23 +111,25 @@ def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
     numbers = list(dict.fromkeys(line.number for line in asked))
     return {
         "one": len(asked) == 1,
-        "things": _things(asked, speech),
+        "things": _things(asked, catalog),
         "has_parts": any(line.instalment for line in asked),
-        "the_invoice": speech.say("letter", "the_invoice" if len(numbers) == 1 else "the_invoices"),
-        "number": _numbered(first, speech),
-        "number_short": _numbered(replace(first, number=_short_number(first.number)), speech),
+        "the_invoice": catalog.say(
+            "letter", "the_invoice" if len(numbers) == 1 else "the_invoices"
+        ),
+        "number": _numbered(first, catalog),
+        "number_short": _numbered(replace(first, number=_short_number(first.number)), catalog),
         "numbers": ", ".join(numbers),
-        "numbers_short": _first_of([_short_number(each) for each in numbers], speech),
-        "total": money_sums(totals(asked), speech.locale),
-        "due": speech.long_day(first.due),
-        "due_short": speech.day_and_month(first.due),
-        "promised": speech.long_day(first.promised or first.due),
-        "promised_short": speech.day_and_month(first.promised or first.due),
-        "answer_by": speech.long_day(letter.answer_by),
+        "numbers_short": _first_of([_short_number(each) for each in numbers], catalog),
+        "total": money_sums(totals(asked), catalog.locale),
+        "due": catalog.long_day(first.due),
+        "due_short": catalog.day_and_month(first.due),
+        "promised": catalog.long_day(first.promised or first.due),
+        "promised_short": catalog.day_and_month(first.promised or first.due),
+        "answer_by": catalog.long_day(letter.answer_by),
         "is_last": letter.is_last,
         "late": late,
         "all_today": all(line.days_late == 0 for line in asked),
-        "late_text": _days(late, speech),
+        "late_text": _days(late, catalog),
         "business": settings.business,
         "business_short": _short(settings.business),
         "customer": letter.customer,
@@ -136,12 +140,12 @@ def _facts(letter: Letter, settings: Settings, speech: Words) -> dict[str, Any]:
     }
 
 
-def _things(lines: Sequence[Line], speech: Words) -> str:
+def _things(lines: Sequence[Line], catalog: Catalog) -> str:
     """Say of how many invoices and instalments a letter speaks: `1 factura y 2 cuotas`."""
     parts = sum(line.instalment > 0 for line in lines)
     counts = {"invoices": len(lines) - parts, "instalments": parts}
-    said = [speech.counted("letter", thing, count) for thing, count in counts.items() if count]
-    return speech.say("letter", "and").join(said)
+    said = [catalog.counted("letter", thing, count) for thing, count in counts.items() if count]
+    return catalog.say("letter", "and").join(said)
 
 
 def _named(facts: Mapping[str, Any], *, shortened: bool = False) -> dict[str, str]:
@@ -159,11 +163,11 @@ def _named(facts: Mapping[str, Any], *, shortened: bool = False) -> dict[str, st
 
 
 def _frame(
-    letter: Letter, settings: Settings, speech: Words, subject: str, facts: Mapping[str, Any]
+    letter: Letter, settings: Settings, catalog: Catalog, subject: str, facts: Mapping[str, Any]
 ) -> dict[str, Any]:
     is_thanks = letter.step.key == THANKS
     accent, accent_text, accent_ink = readable_accent(settings.accent)
-    say = speech.texts["letter"]
+    say = catalog.texts["letter"]
     tax_id = say["tax_id"].format(number=settings.tax_id) if settings.tax_id else ""
     return {
         "language": letter.language,
@@ -174,9 +178,9 @@ def _frame(
         "accent_text": accent_text,
         "accent_ink": accent_ink,
         "say": say,
-        "blocks": _blocks(letter, speech),
-        "button": _button(letter, speech),
-        "notes": notes_of(letter, settings, speech),
+        "blocks": _blocks(letter, catalog),
+        "button": _button(letter, catalog),
+        "notes": notes_of(letter, settings, catalog),
         "payment_instructions": "" if is_thanks else settings.payment_instructions,
         "signature": [each for each in (settings.signature, settings.business) if each],
         "to_customer": say["to_customer"].format(customer=letter.customer),
@@ -185,17 +189,17 @@ def _frame(
         ),
         "sample_of": "",
         "foot": [line for line in (settings.address, tax_id) if line],
-        "as_of": "" if is_thanks else say["as_of"].format(day=speech.long_day(letter.on)),
+        "as_of": "" if is_thanks else say["as_of"].format(day=catalog.long_day(letter.on)),
     }
 
 
-def _blocks(letter: Letter, speech: Words) -> list[dict[str, Any]]:
+def _blocks(letter: Letter, catalog: Catalog) -> list[dict[str, Any]]:
     """Return first what the first sentence counts and adds up, then what else is open."""
     if letter.step.key == THANKS:
         return []
     blocks = {_title(letter.spoken_of): letter.spoken_of}
     blocks |= {title: letter.besides(section) for section, title in _BESIDES.items()}
-    return [_block(title, lines, speech) for title, lines in blocks.items() if lines]
+    return [_block(title, lines, catalog) for title, lines in blocks.items() if lines]
 
 
 def _title(lines: Sequence[Line]) -> str:
@@ -205,51 +209,51 @@ def _title(lines: Sequence[Line]) -> str:
     return "soon" if not late else "overdue_one" if len(lines) == 1 else "overdue"
 
 
-def _block(title: str, lines: Sequence[Line], speech: Words) -> dict[str, Any]:
+def _block(title: str, lines: Sequence[Line], catalog: Catalog) -> dict[str, Any]:
     is_asked = title != _BESIDES[Section.DISPUTED]
     has_issued = any(line.issued for line in lines)
     has_late = is_asked and any(line.days_late > 0 for line in lines)
     sums = totals(lines) if is_asked else []
     return {
-        "title": speech.say("letter", title),
+        "title": catalog.say("letter", title),
         "has_issued": has_issued,
         "has_late": has_late,
         "span": 2 + has_issued + has_late,
-        "lines": [_row(line, speech, is_asked=is_asked) for line in lines],
-        "totals": [money(amount, currency, speech.locale) for currency, amount in sums],
+        "lines": [_row(line, catalog, is_asked=is_asked) for line in lines],
+        "totals": [money(amount, currency, catalog.locale) for currency, amount in sums],
     }
 
 
-def _row(line: Line, speech: Words, *, is_asked: bool) -> dict[str, Any]:
-    late = _days(line.days_late, speech) if is_asked and line.days_late > 0 else ""
+def _row(line: Line, catalog: Catalog, *, is_asked: bool) -> dict[str, Any]:
+    late = _days(line.days_late, catalog) if is_asked and line.days_late > 0 else ""
     return {
-        "number": _numbered(line, speech),
-        "issued": speech.numeric_day(line.issued) if line.issued else "",
+        "number": _numbered(line, catalog),
+        "issued": catalog.numeric_day(line.issued) if line.issued else "",
         "issued_class": "" if line.issued else "none",
-        "due": speech.numeric_day(line.due),
+        "due": catalog.numeric_day(line.due),
         "late": late,
         "late_class": "" if late else "none",
-        "balance": money(line.balance, line.currency, speech.locale),
+        "balance": money(line.balance, line.currency, catalog.locale),
         "pay_link": line.pay_link if is_asked else "",
     }
 
 
-def _button(letter: Letter, speech: Words) -> dict[str, str] | None:
+def _button(letter: Letter, catalog: Catalog) -> dict[str, str] | None:
     """Return the button to pay, where there is exactly one invoice to pay with it."""
     linked = [line for line in letter.asked if line.pay_link]
     if len(linked) != 1 or len(letter.asked) != 1:
         return None
     return {
         "link": linked[0].pay_link,
-        "text": speech.say("letter", "pay", number=linked[0].number),
+        "text": catalog.say("letter", "pay", number=linked[0].number),
     }
 
 
-def _numbered(line: Line, speech: Words) -> str:
+def _numbered(line: Line, catalog: Catalog) -> str:
     """Return an invoice's number, with the instalment where it is paid in parts."""
     if not line.instalment:
         return line.number
-    return speech.say(
+    return catalog.say(
         "letter", "part", number=line.number, instalment=line.instalment, parts=line.parts
     )
 
@@ -261,8 +265,8 @@ def _paragraphs(text: str) -> Markup:
     return Markup("").join(_P.format(block) for block in made)
 
 
-def _days(count: int, speech: Words) -> str:
-    return speech.counted("letter", "days", count)
+def _days(count: int, catalog: Catalog) -> str:
+    return catalog.counted("letter", "days", count)
 
 
 def _short(name: str) -> str:
@@ -274,6 +278,6 @@ def _short_number(number: str) -> str:
     return number if len(number) <= _SHORT_NUMBER else "…" + number[1 - _SHORT_NUMBER :]
 
 
-def _first_of(numbers: Sequence[str], speech: Words) -> str:
+def _first_of(numbers: Sequence[str], catalog: Catalog) -> str:
     first, more = ", ".join(numbers[:_FEW_NUMBERS]), len(numbers) - _FEW_NUMBERS
-    return speech.say("letter", "and_more", first=first, count=more) if more > 0 else first
+    return catalog.say("letter", "and_more", first=first, count=more) if more > 0 else first

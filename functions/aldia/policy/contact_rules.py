@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
 from aldia.policy.rule_book import Kind, Rule, RuleBook
-from aldia.policy.working_days import Place, is_public_holiday
+from aldia.policy.working_days import Jurisdiction, is_public_holiday
 
 _WEEK = timedelta(days=7)
 _LONGEST_WAIT_DAYS = 60
@@ -35,11 +35,11 @@ class RuleSet:
 
     Attributes:
         name: Written beside every send that it allowed.
-        place: Whose public holidays count.
+        jurisdiction: Whose public holidays count.
     """
 
     name: str
-    place: Place
+    jurisdiction: Jurisdiction
     rules: Sequence[Rule]
 
     @cached_property
@@ -119,7 +119,7 @@ class RuleSet:
         return None
 
     def _is_closed(self, rule: Rule, day: date) -> bool:
-        is_holiday = rule.holidays and is_public_holiday(day, self.place)
+        is_holiday = rule.holidays and is_public_holiday(day, self.jurisdiction)
         return day.weekday() in rule.weekdays or is_holiday
 
 
@@ -147,7 +147,10 @@ def _is_used_up(rule: Rule, day: date, channel: str, touches: Sequence[Touch]) -
 
 @lru_cache(maxsize=1024)
 def rules_for(
-    book: RuleBook, place: Place, debtors: str, switched_on: frozenset[str] = frozenset()
+    book: RuleBook,
+    jurisdiction: Jurisdiction,
+    debtors: str,
+    switched_on: frozenset[str] = frozenset(),
 ) -> RuleSet:
     """Choose the rules that hold for a debtor.
 
@@ -158,14 +161,14 @@ def rules_for(
         debtors: `consumers` or `businesses`.
         switched_on: Names of rules.
     """
-    profile = book.profile(place.country)
+    profile = book.profile(jurisdiction.country)
     known = profile.rules if profile is not None else ()
     law = [rule for rule in known if profile and profile.is_on(rule, debtors)]
     named = [rule for rule in known if rule.name in switched_on and rule not in law]
     fallback = list(_where_silent(book.careful.rules, law))
     parts = [profile.id if law and profile else book.careful.id, debtors]
     parts += sorted(rule.name for rule in named)
-    return RuleSet("+".join(parts), place, [*law, *named, *fallback])
+    return RuleSet("+".join(parts), jurisdiction, [*law, *named, *fallback])
 
 
 def _where_silent(careful: Iterable[Rule], law: Sequence[Rule]) -> Iterator[Rule]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Jurisdiction:
     """A country, or one of its regions: `ES`, `ES-MD` (ISO 3166-2)."""
 
     country: str
@@ -18,53 +18,55 @@ class Place:
         return f"{self.country}-{self.region}" if self.region else self.country
 
 
-NOWHERE = Place("")
+NOWHERE = Jurisdiction("")
 
 
 def load_calendars() -> None:
     """Load the package that knows them: with the first country it loads every one."""
-    _public_holidays(Place("CO"), date.min.year)
+    _public_holidays(Jurisdiction("CO"), date.min.year)
 
 
 @lru_cache(maxsize=256)
-def _public_holidays(place: Place, year: int) -> frozenset[date]:
+def _public_holidays(jurisdiction: Jurisdiction, year: int) -> frozenset[date]:
     import holidays  # takes 0.15 s, which `load_calendars` can hide
 
     try:
-        found = holidays.country_holidays(place.country, place.region or None, years=year)
+        found = holidays.country_holidays(
+            jurisdiction.country, jurisdiction.region or None, years=year
+        )
     except NotImplementedError:
         return frozenset()
     return frozenset(found)
 
 
 @lru_cache(maxsize=256)
-def has_calendar(place: Place) -> bool:
+def has_calendar(jurisdiction: Jurisdiction) -> bool:
     """Tell whether the holidays of a region are known; of a country they need not be."""
     import holidays  # as above
 
     supported = holidays.list_supported_countries(include_aliases=True)
-    return place.region in supported.get(place.country, [])
+    return jurisdiction.region in supported.get(jurisdiction.country, [])
 
 
-def is_public_holiday(day: date, place: Place) -> bool:
+def is_public_holiday(day: date, jurisdiction: Jurisdiction) -> bool:
     """Tell whether a day is a public holiday; False where no calendar is known."""
-    return day in _public_holidays(place, day.year)
+    return day in _public_holidays(jurisdiction, day.year)
 
 
-def is_working_day(day: date, place: Place) -> bool:
+def is_working_day(day: date, jurisdiction: Jurisdiction) -> bool:
     """Tell whether people work; a country without a known calendar has only its weekends."""
-    return day.weekday() < 5 and not is_public_holiday(day, place)
+    return day.weekday() < 5 and not is_public_holiday(day, jurisdiction)
 
 
-def working_days_between(first: date, last: date, place: Place) -> int:
+def working_days_between(first: date, last: date, jurisdiction: Jurisdiction) -> int:
     """Count the working days after a day, up to and with another one."""
     days = (first + timedelta(days=offset) for offset in range(1, (last - first).days + 1))
-    return sum(is_working_day(day, place) for day in days)
+    return sum(is_working_day(day, jurisdiction) for day in days)
 
 
-def next_working_day(day: date, place: Place) -> date:
+def next_working_day(day: date, jurisdiction: Jurisdiction) -> date:
     """Return the first working day after a day."""
     day += timedelta(days=1)
-    while not is_working_day(day, place):
+    while not is_working_day(day, jurisdiction):
         day += timedelta(days=1)
     return day

@@ -11,7 +11,7 @@ import google.auth.exceptions
 from google.auth.transport.requests import Request
 from google.oauth2 import id_token
 
-from aldia.errors import Refuse
+from aldia.errors import BadRequest
 
 Verify = Callable[[str, str], Mapping[str, Any]]
 """Return the claims of a token that was made out to an audience; ValueError when it was not."""
@@ -40,10 +40,10 @@ def check_token(
     try:
         claims = _claims(token) if is_verified else (verify or _verify)(token, audience)
     except (ValueError, RecursionError, google.auth.exceptions.GoogleAuthError) as error:
-        raise Refuse("caller_unknown") from error
+        raise BadRequest("caller_unknown") from error
     is_known = claims.get("email") in accounts and claims.get("email_verified") is True
     if claims.get("aud") != audience or not is_known:
-        raise Refuse("caller_unknown")
+        raise BadRequest("caller_unknown")
 
 
 def _claims(token: str) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NoReturn
 
-from aldia.errors import Refuse
+from aldia.errors import BadRequest
 from aldia.ledger.links import spreadsheet_in
 from aldia.planning.log.moments import read_moment
 
@@ -81,7 +81,7 @@ class Body:
         given = self.text(field)
         found = spreadsheet_in(given)
         if not found:
-            raise Refuse("spreadsheet_invalid", text=given)
+            raise BadRequest("spreadsheet_invalid", text=given)
         return found
 
     def inner(self, field: Field, *fields: Field) -> Body:
@@ -107,7 +107,7 @@ def parse_body(data: bytes, *fields: Field) -> Body:
     try:
         given = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
-        raise Refuse("body_unreadable") from error
+        raise BadRequest("body_unreadable") from error
     return body_of(given, *fields)
 
 
@@ -118,9 +118,9 @@ def body_of(given: Any, *fields: Field) -> Body:
         Refuse: It is none.
     """
     if not isinstance(given, dict):
-        raise Refuse("body_unreadable")
+        raise BadRequest("body_unreadable")
     if not given.keys() <= {field.value for field in fields}:
-        raise Refuse("body_has_more")
+        raise BadRequest("body_has_more")
     return Body(given)
 
 
@@ -143,4 +143,4 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse(field: Field) -> NoReturn:
-    raise Refuse("body_field_wrong", field=field)
+    raise BadRequest("body_field_wrong", field=field)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from aldia.errors import AskPerson
 from aldia.ledger.cells import Rows
-from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
 from aldia.workbook.reading import quoted
 from aldia.workbook.seal import append_request
 from aldia.workbook.writes import batch
@@ -28,12 +28,12 @@ def append(client: SheetsClient, sheet: int, rows: Sequence[Row]) -> None:
         NoAnswer: Google did not answer in time; they may stand there.
         AskPerson: The workbook cannot be reached, or has no such tab.
     """
-    wait = client.patience.waits()
+    wait = client.retries.waits()
     while rows:
         try:
             client.write(batch(append_request(sheet, rows)))
             return
-        except Refused as error:
+        except ApiRefusal as error:
             raise client.explained(error) from error
         except NoAnswer as error:
             if not wait(error.retry_after):

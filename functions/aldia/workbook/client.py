@@ -26,8 +26,8 @@ from aldia.retry import (
     UNKNOWN,
     UNPACED,
     Pace,
-    Patience,
     Repeat,
+    RetryPolicy,
     asked_pause,
     read_date,
 )
@@ -54,7 +54,7 @@ _WORDS = {
 _API_IS_OFF = re.compile(r"has not been used in project (\S+) before or it is disabled")
 
 
-class Refused(Exception):
+class ApiRefusal(Exception):
     """Google's answer was no.
 
     Attributes:
@@ -139,18 +139,18 @@ class SheetsClient:
         credentials: Credentials,
         *,
         emulator: str | None = None,
-        patience: Patience | None = None,
+        retries: RetryPolicy | None = None,
         pace: Pace = UNPACED,
         adapter: BaseAdapter | None = None,
     ) -> None:
         self.spreadsheet = spreadsheet
         self._credentials = credentials
-        self.patience = patience or Patience()
+        self.retries = retries or RetryPolicy()
         self.calls: Counter[str] = Counter(reads=0, writes=0, files=0)
         self.throttled = 0
         self._pace = pace
         self.date: datetime | None = None
-        self._since_date = self.patience.stopwatch()
+        self._since_date = self.retries.stopwatch()
         pool = adapter or HTTPAdapter(pool_connections=8, pool_maxsize=8)
         book = quote(spreadsheet)
         self._sheets = _Service(
@@ -178,14 +178,14 @@ class SheetsClient:
         """
         try:
             return self._patiently(Repeat.HARMLESS, "get", path, params=params)
-        except Refused as error:
+        except ApiRefusal as error:
             raise self.explained(error) from error
 
     def ask(self, question: Write) -> Any:
         """POST what changes nothing, as `read` does with GET."""
         try:
             return self.write(question)
-        except Refused as error:
+        except ApiRefusal as error:
             raise self.explained(error) from error
 
     def write(self, write: Write) -> Any:
@@ -218,7 +218,7 @@ class SheetsClient:
         service: _Service | None = None,
         **options: Any,
     ) -> Any:
-        wait = self.patience.waits()
+        wait = self.retries.waits()
         doubt: NoAnswer | None = None
         while True:
             try:
@@ -227,7 +227,7 @@ class SheetsClient:
                 doubt, retry_after = error, error.retry_after
                 if repeat is Repeat.DOUBLES:
                     raise
-            except Refused as error:
+            except ApiRefusal as error:
                 error.is_in_doubt, retry_after = doubt is not None, error.retry_after
                 if error.status != TOO_MANY:
                     raise
@@ -265,7 +265,7 @@ class SheetsClient:
         except ValueError as error:
             raise NoAnswer(type(error)) from error
 
-    def explained(self, error: Refused) -> AskPerson | ComeAgain:
+    def explained(self, error: ApiRefusal) -> AskPerson | ComeAgain:
         """Say what a refusal means: a place that was moved or renamed meanwhile, or a person's."""
         if error.status == 400 and _RANGE_IS_GONE.search(error.message):
             return ComeAgain("rows_moved")
@@ -291,7 +291,7 @@ class SheetsClient:
     def _note_date(self, response: requests.Response) -> None:
         date = read_date(response.headers.get("Date", ""))
         if date is not None:
-            self.date, self._since_date = date, self.patience.stopwatch()
+            self.date, self._since_date = date, self.retries.stopwatch()
 
 
 def _opened(credentials: Credentials, emulator: str | None, pool: BaseAdapter) -> _Http:
@@ -310,7 +310,7 @@ def _for_files(credentials: Credentials) -> Credentials:
     return credentials.with_scopes(FILE_SCOPES) if is_scoped else credentials
 
 
-def _failed(response: requests.Response) -> Refused | NoAnswer:
+def _failed(response: requests.Response) -> ApiRefusal | NoAnswer:
     pause = asked_pause(response.headers)
     if response.status_code in UNKNOWN:
         return NoAnswer(response.status_code, pause)
@@ -318,7 +318,7 @@ def _failed(response: requests.Response) -> Refused | NoAnswer:
         message = str(response.json()["error"]["message"])
     except (ValueError, KeyError, TypeError):
         message = response.text[:300]
-    return Refused(response.status_code, message, pause)
+    return ApiRefusal(response.status_code, message, pause)
 
 
 def connect(

@@ -12,7 +12,7 @@ from typing import Any
 
 from aldia.errors import AskPerson, ComeAgain
 from aldia.planning.log.entries import Head
-from aldia.workbook.client import Refused, SheetsClient
+from aldia.workbook.client import ApiRefusal, SheetsClient
 
 _HEAD, _TRIAL, _RESTORED = "aldia_head", "aldia_trial", "aldia_restored"
 
@@ -98,7 +98,7 @@ def _set(client: SheetsClient, name: str, value: str | None) -> None:
 def _ask(client: SheetsClient, method: str, **options: Any) -> Any:
     try:
         return client.file(method, **options)
-    except Refused as error:
+    except ApiRefusal as error:
         project = error.disabled_in
         code = "drive_api_off" if project else "drive_refused"
         raise AskPerson(

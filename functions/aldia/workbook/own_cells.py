@@ -74,7 +74,7 @@ def _is_sign(tab: str, cell: Scalar) -> bool:
 
 @lru_cache(maxsize=4)
 def _signs(section: str) -> frozenset[str]:
-    texts = (resources.words(language).texts[section] for language in LANGUAGES)
+    texts = (resources.catalog_of(language).texts[section] for language in LANGUAGES)
     return frozenset(text for section_texts in texts for text in section_texts.values())
 
 

@@ -33,7 +33,7 @@ _FRAME = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ReadSeal:
     """The seal as it was read.
 
     Attributes:
@@ -82,7 +82,7 @@ class Frame:
     lost: Sequence[str]
     owner: str | None
     language: str | None
-    seal: Mark | None
+    seal: ReadSeal | None
     titles: Sequence[str] = ()
     seals: Sequence[int] = ()
     marks: Sequence[str] = ()
@@ -188,13 +188,13 @@ def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[
     return bound
 
 
-def seals_of(data: Mapping[str, Any]) -> list[Mark]:
+def seals_of(data: Mapping[str, Any]) -> list[ReadSeal]:
     """Return every seal among the named ranges of a spreadsheet, as the API gives them."""
     numbered = [
         (number_of(named["namedRangeId"], SEAL_ID), named["name"])
         for named in data.get("namedRanges", [])
     ]
-    return [Mark(number, name) for number, name in numbered if number is not None]
+    return [ReadSeal(number, name) for number, name in numbered if number is not None]
 
 
 def number_of(identifier: str, prefix: str) -> int | None:

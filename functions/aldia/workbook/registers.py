@@ -16,9 +16,9 @@ from aldia.planning.deciding.cases import zone_named
 from aldia.planning.reporting.register import Client, Visit, old_rows, read_clients, read_visits
 from aldia.planning.reporting.view import Cells
 from aldia.workbook.appending import append
-from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
 from aldia.workbook.reading import Frame, number_of, quoted, read_frame
-from aldia.workbook.showing import Shower
+from aldia.workbook.showing import ViewWriter
 from aldia.workbook.writes import batch
 
 _FEWEST_KEPT = 2000
@@ -114,7 +114,7 @@ def show_register(client: SheetsClient, register: Register, rows: Mapping[int, C
         ComeAgain: Google did not answer in time.
         AskPerson: Google refuses for good.
     """
-    shower = Shower(client, resources.register_schema(), register.language)
+    shower = ViewWriter(client, resources.register_schema(), register.language)
     shower.show_rows(register.frame, register.table, rows)
     kept = max(_FEWEST_KEPT, _KEPT_PER_CLIENT * len(register.clients))
     if len(register.runs) > kept + _SLACK:
@@ -144,6 +144,6 @@ def _forget(client: SheetsClient, register: Register, spans: Sequence[tuple[int,
         client.write(batch(*requests))
     except NoAnswer:
         return
-    except Refused as error:
+    except ApiRefusal as error:
         if error.status != 400:  # else the number was taken: somebody else cleans up
             raise client.explained(error) from error

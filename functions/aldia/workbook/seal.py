@@ -15,10 +15,10 @@ from aldia.ledger.cells import Rows
 from aldia.ledger.characters import storable
 from aldia.planning.log.chain import after
 from aldia.planning.log.entries import Entry, Head, chain
-from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
 from aldia.workbook.reading import (
     SEAL_ID,
-    Mark,
+    ReadSeal,
     Snapshot,
     memory_of,
     quoted,
@@ -109,7 +109,7 @@ class Seal:
             decided from what this run has read.
             ComeAgain: Nobody answered until the end of the run.
         """
-        with self._client.patience.to_the_end():
+        with self._client.retries.to_the_end():
             try:
                 self.write(entries, remember)
             except Busy:
@@ -117,13 +117,13 @@ class Seal:
                 raise
 
     def _record_after_others(self, entries: Sequence[Entry]) -> None:
-        patience = self._client.patience
+        retries = self._client.retries
         while True:
             self.renew()
             try:
                 return self.write(entries)
             except Busy:
-                if patience.clock() >= patience.until:
+                if retries.clock() >= retries.until:
                     raise
 
     def renew(self) -> bool:
@@ -173,8 +173,8 @@ class Seal:
         return self.stands_in(tail)
 
     @property
-    def _next(self) -> Mark:
-        return Mark(self.number + 1, self._name)
+    def _next(self) -> ReadSeal:
+        return ReadSeal(self.number + 1, self._name)
 
     def _turn(self) -> list[dict[str, Any]]:
         return [
@@ -206,7 +206,7 @@ class Seal:
             return seals or self._read_seals()
         except NoAnswer as error:
             raise ComeAgain("seal_unanswered") from error
-        except Refused as error:
+        except ApiRefusal as error:
             seals = self._read_seals() if 400 <= error.status < 500 else [self.number]
             if error.is_in_doubt and seals == [self.number + 1] and self._is_last_writer():
                 return seals
@@ -226,7 +226,7 @@ class Seal:
         return memory_of(answer["valueRanges"][0].get("values", []))
 
 
-def seal_range(mark: Mark, log_sheet: int) -> dict[str, Any]:
+def seal_range(mark: ReadSeal, log_sheet: int) -> dict[str, Any]:
     return {
         "namedRangeId": f"{SEAL_ID}{mark.number}",
         "name": mark.name,

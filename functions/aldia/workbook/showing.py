@@ -12,7 +12,7 @@ from aldia.ledger.characters import storable
 from aldia.ledger.schema import Schema
 from aldia.ledger.tables import Table, column_letters, find_table
 from aldia.planning.reporting.view import Cells, Status, View
-from aldia.workbook.client import Refused, SheetsClient
+from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.columns import COLUMN
 from aldia.workbook.own_cells import cell_at, laid_around, place_of, written_rows
 from aldia.workbook.reading import Frame, Snapshot, quoted
@@ -28,7 +28,7 @@ _KEY = {"invoices": "invoice", "register": "sheet"}
 """The column by which a row that moved is told, of each tab whose rows are followed."""
 
 
-class Shower:
+class ViewWriter:
     """Lay the view over the system's columns and tabs."""
 
     def __init__(self, client: SheetsClient, schema: Schema, language: str) -> None:
@@ -125,7 +125,7 @@ class Shower:
         for batch in _batches(updates):
             try:
                 self._client.write(value_batch(batch, option))
-            except Refused as error:
+            except ApiRefusal as error:
                 if error.status == 400:
                     return False
                 raise self._client.explained(error) from error

@@ -24,10 +24,10 @@ def came_in(ledger: Ledger, history: History | None = None) -> list[tuple[str, i
 
 def noticed(*books: Ledger) -> History:
     """Return the Log after a look a day at books as they were on the last days."""
-    watch, entries = NOTHING_SEEN, list[Entry]()
+    baseline, entries = NOTHING_SEEN, list[Entry]()
     for place, book in enumerate(books):
         at = NOW - timedelta(days=len(books) - 1 - place)
-        watch, notices = look(book, History(), watch, at.date())
+        baseline, notices = look(book, History(), baseline, at.date())
         entries += entries_of(notices, "r", at)
     return fold(entries)
 

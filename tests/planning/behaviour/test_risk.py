@@ -153,7 +153,7 @@ def test_the_step_that_an_invoice_had_stays_had_on_another_ladder() -> None:
 
 def shown(ledger: Ledger) -> Mapping[str, Mapping[int, Mapping[str, Scalar]]]:
     plan = a_plan(ledger)
-    return show(ledger, History(), plan, [], resources.words("es", "CO")).rows
+    return show(ledger, History(), plan, [], resources.catalog_of("es", "CO")).rows
 
 
 def test_the_customers_tab_says_how_they_pay_and_why() -> None:

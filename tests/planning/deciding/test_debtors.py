@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
-from aldia.planning.deciding.plan import Plan
+from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.entries import CLAIMED, COPIES, SENT, Entry
 from aldia.planning.log.history import History, fold
 from aldia.planning.reporting.view import show
@@ -28,7 +28,7 @@ def juan(number: str, email: str, due: str = "-3d", **cells: Scalar) -> dict[str
     return a_row(number, due, customer=JUAN, email=email, **cells)
 
 
-def letters_of(plan: Plan) -> list[tuple[list[str], list[str]]]:
+def letters_of(plan: RunPlan) -> list[tuple[list[str], list[str]]]:
     """Return to whom each letter goes, and what it lists."""
     return [
         (sorted(letter.to), sorted(line.number for line in letter.lines)) for letter in plan.letters
@@ -282,7 +282,7 @@ def test_a_row_of_the_customers_tab_shows_what_its_own_debtor_owes(emails: str, 
     ledger = a_ledger(*rows, customers=[customer])
     plan = a_plan(ledger)
 
-    shown = show(ledger, History(), plan, [], resources.words("es", "CO")).rows["customers"]
+    shown = show(ledger, History(), plan, [], resources.catalog_of("es", "CO")).rows["customers"]
     (over,) = over_limit(ledger, plan)
 
     assert str(shown[2]["exposure"]).endswith(owed)
@@ -431,7 +431,7 @@ def test_whoever_changes_addresses_nobody_gets_two_mails_a_day_and_no_send_goes_
     assert len(names) == len(set(names))
 
 
-def entries_after(plan: Plan) -> list[Entry]:
+def entries_after(plan: RunPlan) -> list[Entry]:
     """Return what the Log gets when every letter of a plan is sent."""
     claims = [
         Entry(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aldia.planning.deciding.cases import Circumstances, Decision, zone_named
+from aldia.planning.deciding.cases import Decision, RunContext, zone_named
 from aldia.planning.log.entries import REJECTED, RELEASED, UNKNOWN
 from aldia.planning.log.history import History, fold
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, decision_of, entries_of
@@ -143,20 +143,20 @@ def test_an_earlier_due_date_does_not_begin_anew() -> None:
 
 def test_a_refused_letter_waits_until_address_or_words_change() -> None:
     refused = a_history(("F-1", "friendly", "-1d"), event=REJECTED, detail="w1")
-    around = Circumstances(words={("friendly", "es"): "w1"})
-    changed = Circumstances(words={("friendly", "es"): "w2"})
+    context = RunContext(fingerprints={("friendly", "es"): "w1"})
+    changed = RunContext(fingerprints={("friendly", "es"): "w2"})
     ledger = a_ledger(a_row())
 
-    assert decision_of(ledger, refused, around=around).reason == "rejected"
-    assert decision_of(ledger, refused, around=changed).reason == "send"
-    assert decision_of(a_ledger(a_row(email="otra@cafe.example")), refused, around=around).key
+    assert decision_of(ledger, refused, context=context).reason == "rejected"
+    assert decision_of(ledger, refused, context=changed).reason == "send"
+    assert decision_of(a_ledger(a_row(email="otra@cafe.example")), refused, context=context).key
 
 
 def test_a_letter_with_a_mistake_holds_its_step_alone() -> None:
-    around = Circumstances(mistakes=frozenset({("friendly", "es")}))
+    context = RunContext(mistakes=frozenset({("friendly", "es")}))
     ledger = a_ledger(a_row(), a_row("F-2", due="+2d", customer="Otro", email="o@otro.example"))
 
-    decisions = a_plan(ledger, around=around).decisions
+    decisions = a_plan(ledger, context=context).decisions
 
     assert [decision.reason for decision in decisions] == ["letter_mistake", "send"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from aldia.planning.deciding.cases import Circumstances
+from aldia.planning.deciding.cases import RunContext
 from aldia.planning.log.marks import mark_of
 from aldia.planning.memory.announcements import (
     Announcement,
@@ -30,36 +30,36 @@ def rows(count: int) -> list[Mapping[str, Any]]:
     ]
 
 
-def announced(*invoices: str, on: date = TODAY, since: date = YESTERDAY) -> Circumstances:
-    return Circumstances(announced={mark_of(i): Announcement(on, since) for i in invoices})
+def announced(*invoices: str, on: date = TODAY, since: date = YESTERDAY) -> RunContext:
+    return RunContext(announced={mark_of(i): Announcement(on, since) for i in invoices})
 
 
-def reasons(count: int, around: Circumstances, **settings: Any) -> dict[str, int]:
+def reasons(count: int, context: RunContext, **settings: Any) -> dict[str, int]:
     """Plan so many new letters in a workbook that has sent before, and count the decisions."""
     ledger = a_ledger(*rows(count), settings=settings)
     history = a_history(("x-1", "friendly", "-30d"), customer="Otro", address="o@otro.example")
-    found = [decision.reason for decision in a_plan(ledger, history, around).decisions]
+    found = [decision.reason for decision in a_plan(ledger, history, context).decisions]
     return {reason: found.count(reason) for reason in set(found)}
 
 
 def test_ten_surprises_go() -> None:
-    assert reasons(10, Circumstances()) == {"send": 10}
+    assert reasons(10, RunContext()) == {"send": 10}
 
 
 def test_more_than_ten_surprises_wait_for_a_person() -> None:
-    assert reasons(11, Circumstances()) == {"breaker": 11}
+    assert reasons(11, RunContext()) == {"breaker": 11}
 
 
 def test_a_letter_that_was_announced_is_no_surprise() -> None:
-    around = announced(*(f"n-{n}" for n in range(15)))
+    context = announced(*(f"n-{n}" for n in range(15)))
 
-    assert reasons(16, around) == {"send": 16}
+    assert reasons(16, context) == {"send": 16}
 
 
 def test_only_the_surprises_are_held() -> None:
-    around = announced(*(f"n-{n}" for n in range(15)))
+    context = announced(*(f"n-{n}" for n in range(15)))
 
-    assert reasons(30, around) == {"send": 15, "breaker": 15}
+    assert reasons(30, context) == {"send": 15, "breaker": 15}
 
 
 def test_in_a_large_book_a_fifth_of_the_open_invoices_may_surprise() -> None:
@@ -73,9 +73,9 @@ def test_in_a_large_book_a_fifth_of_the_open_invoices_may_surprise() -> None:
 
 
 def test_a_surprise_announced_only_today_is_still_one() -> None:
-    around = announced(*(f"n-{n}" for n in range(11)), since=TODAY)
+    context = announced(*(f"n-{n}" for n in range(11)), since=TODAY)
 
-    assert reasons(11, around) == {"breaker": 11}
+    assert reasons(11, context) == {"breaker": 11}
 
 
 def test_surprises_that_went_today_count() -> None:
@@ -88,13 +88,13 @@ def test_surprises_that_went_today_count() -> None:
 
 @pytest.mark.parametrize("typed", ["24/11/2026", "2026-11-24", "24 de noviembre de 2026"])
 def test_the_days_date_in_one_cell_lets_the_batch_go(typed: str) -> None:
-    assert reasons(11, Circumstances(), **{"Autorizo el lote del": typed}) == {"send": 11}
+    assert reasons(11, RunContext(), **{"Autorizo el lote del": typed}) == {"send": 11}
 
 
 def test_yesterdays_agreement_is_over() -> None:
     agreed = {"Autorizo el lote del": "23/11/2026"}
 
-    assert reasons(11, Circumstances(), **agreed) == {"breaker": 11}
+    assert reasons(11, RunContext(), **agreed) == {"breaker": 11}
 
 
 def test_an_agreement_nobody_can_read_is_none_and_is_asked_about() -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from aldia.ledger.cells import Scalar
-from aldia.planning.deciding.cases import Circumstances
+from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.letters import Letter, Section, totals
-from aldia.planning.deciding.mode import Footing
+from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.log.history import History
 from aldia.planning.reporting.view import problems_of
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row
@@ -158,14 +158,14 @@ def test_the_letters_id_is_the_same_for_the_same_sends_and_says_nothing() -> Non
 
 
 def test_in_preview_the_plan_shows_what_would_go() -> None:
-    plan = a_plan(a_ledger(a_row()), around=Circumstances(preview="preview"))
+    plan = a_plan(a_ledger(a_row()), context=RunContext(preview="preview"))
 
     assert len(plan.letters) == 1
     assert (plan.decisions[0].action.value, plan.decisions[0].reason) == ("send", "preview")
 
 
 def test_a_paused_workbook_plans_nothing() -> None:
-    plan = a_plan(a_ledger(a_row()), around=Circumstances(preview="paused"))
+    plan = a_plan(a_ledger(a_row()), context=RunContext(preview="paused"))
 
     assert not plan.letters
     assert plan.decisions[0].reason == "paused"
@@ -200,7 +200,7 @@ def test_a_letter_to_more_than_ten_addresses_waits_for_a_person(case: str) -> No
     ledger = a_ledger(*rows, customers=[{"customer": rows[0]["customer"], "cc": copies}])
 
     plan = a_plan(ledger)
-    found = problems_of(ledger, History(), Footing(), plan)
+    found = problems_of(ledger, History(), WorkbookHealth(), plan)
 
     assert not plan.letters
     reasons = {decision.reason for decision in plan.decisions if decision.is_open}

@@ -12,8 +12,8 @@ import pytest
 from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
-from aldia.planning.deciding.cases import Circumstances
-from aldia.planning.deciding.plan import Plan
+from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.tasks import compose_tasks, seen_calls
 from aldia.planning.log.entries import ASKED, DONE, Entry, SendKey
 from aldia.planning.log.history import History, fold
@@ -25,7 +25,7 @@ CUSTOMER: Mapping[str, Scalar] = {
     "phone": "300 555 0101",
     "channels": "correo, llamada",
 }
-WORDS = resources.words("es", "CO")
+WORDS = resources.catalog_of("es", "CO")
 
 
 def a_book(*rows: Mapping[str, Scalar], **more: Any) -> Ledger:
@@ -37,7 +37,7 @@ def before() -> list[Entry]:
     return entries_of(("f-1", "friendly", "-7d"), due="-10d")
 
 
-def asked(plan: Plan) -> list[Entry]:
+def asked(plan: RunPlan) -> list[Entry]:
     return [
         Entry(ASKED, t.at, "r", t.id, t.customer, tuple(t.items), t.channel) for t in plan.tasks
     ]
@@ -118,7 +118,7 @@ def test_a_task_whose_invoices_are_all_paid_holds_nobody_back() -> None:
 
 @pytest.mark.parametrize("mode", ["preview", "paused"])
 def test_in_preview_and_on_pause_nobody_is_asked(mode: str) -> None:
-    plan = a_plan(a_book(), fold(before()), around=Circumstances(preview=mode))
+    plan = a_plan(a_book(), fold(before()), context=RunContext(preview=mode))
 
     assert [d.reason for d in plan.decisions] == [mode]
     assert not plan.tasks

@@ -9,9 +9,9 @@ import pytest
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
-from aldia.letters.custom_templates import check_own_words
-from aldia.planning.deciding.cases import Circumstances
-from aldia.planning.deciding.plan import Plan
+from aldia.letters.custom_templates import check_templates
+from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.thanks import read_settled, renewed, written
 from aldia.planning.log.entries import REJECTED, UNKNOWN, Entry
 from aldia.planning.log.history import fold
@@ -30,9 +30,9 @@ def a_book(*more: Mapping[str, Scalar], **settings: Scalar) -> Ledger:
 def sent(
     ledger: Ledger, entries: list[Entry] = REMINDED, settled: dict[str, date] | None = None
 ) -> list[str]:
-    mistakes = check_own_words(ledger)[1]
-    around = Circumstances(mistakes=mistakes, settled=SEEN if settled is None else settled)
-    return [letter.step.key for letter in a_plan(ledger, fold(entries), around).letters]
+    mistakes = check_templates(ledger)[1]
+    context = RunContext(mistakes=mistakes, settled=SEEN if settled is None else settled)
+    return [letter.step.key for letter in a_plan(ledger, fold(entries), context).letters]
 
 
 def test_a_reminded_invoice_that_was_paid_is_thanked_for() -> None:
@@ -118,8 +118,8 @@ def test_no_thanks_when_many_rows_were_closed_at_a_stroke(count: int, expected: 
 
 
 def test_thanks_keep_to_the_lawful_hours() -> None:
-    seen = Circumstances(settled={mark_of("f-1"): TODAY + timedelta(days=4)})
-    plan: Plan = a_plan(a_book(), fold(REMINDED), seen, now=NOW + timedelta(days=5))
+    seen = RunContext(settled={mark_of("f-1"): TODAY + timedelta(days=4)})
+    plan: RunPlan = a_plan(a_book(), fold(REMINDED), seen, now=NOW + timedelta(days=5))
 
     assert not plan.letters
     assert plan.decisions[0].reason == "paid"
@@ -127,8 +127,8 @@ def test_thanks_keep_to_the_lawful_hours() -> None:
 
 def test_memory_keeps_when_an_invoice_was_first_seen_paid() -> None:
     first = a_plan(a_book(), fold(REMINDED)).settled
-    around = Circumstances(settled=first)
-    later = a_plan(a_book(), fold(REMINDED), around, now=NOW + timedelta(days=1)).settled
+    context = RunContext(settled=first)
+    later = a_plan(a_book(), fold(REMINDED), context, now=NOW + timedelta(days=1)).settled
 
     assert first == later == {mark_of("f-1"): TODAY}
     assert read_settled(written(first), ["f-1"]) == first

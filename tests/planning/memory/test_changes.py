@@ -12,13 +12,13 @@ import pytest
 
 from aldia.ledger.characters import LONGEST_CELL
 from aldia.ledger.ledger import Ledger
-from aldia.planning.deciding.cases import Action, Circumstances
+from aldia.planning.deciding.cases import Action, RunContext
 from aldia.planning.log.history import History
 from aldia.planning.log.marks import mark_of
 from aldia.planning.memory.changes import (
     NOTHING_SEEN,
+    Baseline,
     Change,
-    Watch,
     entries_of,
     look,
     read_watch,
@@ -32,7 +32,7 @@ Cells = Mapping[str, Any]
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-def seen(ledger: Ledger, history: History | None = None) -> Watch:
+def seen(ledger: Ledger, history: History | None = None) -> Baseline:
     """Return what Memory holds after a look of yesterday."""
     return look(ledger, history or History(), NOTHING_SEEN, YESTERDAY)[0]
 
@@ -76,10 +76,10 @@ def test_what_people_change_is_noticed(case: str) -> None:
 
 
 def test_a_first_look_notices_nothing() -> None:
-    watch, notices = look(a_ledger(a_row(paid=40)), History(), NOTHING_SEEN, TODAY)
+    baseline, notices = look(a_ledger(a_row(paid=40)), History(), NOTHING_SEEN, TODAY)
 
     assert not notices
-    assert watch.touched_on == TODAY
+    assert baseline.touched_on == TODAY
 
 
 def test_a_row_that_cannot_be_read_stays_as_it_was_seen() -> None:
@@ -138,9 +138,9 @@ HOLDS: Mapping[str, tuple[Cells, Cells, str, str]] = {
 @pytest.mark.parametrize("case", HOLDS)
 def test_a_suspicious_edit_holds_the_row_for_the_day(case: str) -> None:
     before, after, reason, was = HOLDS[case]
-    around = Circumstances(watch=seen(a_ledger(a_row(**before))))
+    context = RunContext(baseline=seen(a_ledger(a_row(**before))))
 
-    plan = a_plan(a_ledger(a_row(**after)), around=around)
+    plan = a_plan(a_ledger(a_row(**after)), context=context)
 
     held = plan.decisions[0]
     assert (held.action, held.reason) == (Action.WAIT, reason)
@@ -159,16 +159,16 @@ GOES: Mapping[str, Cells] = {
 @pytest.mark.parametrize("case", GOES)
 def test_an_ordinary_edit_holds_nothing(case: str) -> None:
     old = a_row(email="") if "address" in case else a_row()
-    around = Circumstances(watch=seen(a_ledger(old)))
+    context = RunContext(baseline=seen(a_ledger(old)))
 
-    assert decision_of(a_ledger(a_row(**GOES[case])), around=around).action is Action.SEND
+    assert decision_of(a_ledger(a_row(**GOES[case])), context=context).action is Action.SEND
 
 
 def test_a_due_date_moved_after_a_reminder_holds_the_row() -> None:
     history = a_history(("F-1", "friendly", "-10d"), due="-13d")
-    around = Circumstances(watch=seen(a_ledger(a_row(due="-13d")), history))
+    context = RunContext(baseline=seen(a_ledger(a_row(due="-13d")), history))
 
-    decision = decision_of(a_ledger(a_row(due="-4d")), history, around=around)
+    decision = decision_of(a_ledger(a_row(due="-4d")), history, context=context)
 
     assert decision.reason == "edited_due"
 
@@ -177,9 +177,9 @@ def test_the_next_day_the_new_value_holds() -> None:
     new = a_ledger(a_row(amount=900))
     today, _ = look(new, History(), seen(a_ledger(a_row())), TODAY)
 
-    around = Circumstances(watch=today)
-    held = decision_of(new, around=around)
-    later = decision_of(new, around=around, now=NOW + timedelta(days=1))
+    context = RunContext(baseline=today)
+    held = decision_of(new, context=context)
+    later = decision_of(new, context=context, now=NOW + timedelta(days=1))
 
     assert held.reason == "edited_amount"
     assert later.action is Action.SEND
@@ -189,7 +189,7 @@ def test_a_held_row_stands_in_no_letter() -> None:
     before = a_ledger(a_row(), a_row("F-2", due="-5d"))
     after = a_ledger(a_row(), a_row("F-2", due="-5d", amount=999))
 
-    [letter] = a_plan(after, around=Circumstances(watch=seen(before))).letters
+    [letter] = a_plan(after, context=RunContext(baseline=seen(before))).letters
 
     assert [line.number for line in letter.lines] == ["F-1"]
 
@@ -197,9 +197,9 @@ def test_a_held_row_stands_in_no_letter() -> None:
 def test_memory_keeps_what_was_seen() -> None:
     ledger = a_ledger(a_row(), a_row("F-2", state="Pagada"), a_row("F-3", amount=5))
     after = a_ledger(a_row(), a_row("F-2", state="Pagada"), a_row("F-3", amount=50))
-    watch, _ = look(after, History(), seen(ledger), TODAY)
+    baseline, _ = look(after, History(), seen(ledger), TODAY)
 
-    assert read_watch(written(watch), ["f-1", "f-2", "f-3"]) == watch
+    assert read_watch(written(baseline), ["f-1", "f-2", "f-3"]) == baseline
 
 
 def test_nothing_is_written_when_nothing_changed() -> None:
@@ -229,10 +229,10 @@ def test_memory_of_an_earlier_version_is_read_without_a_false_notice() -> None:
     memory = short(written(seen(ledger)))
     keys = [invoice.key for invoice in ledger.invoices]
 
-    watch, notices = look(ledger, History(), read_watch(memory, keys), TODAY)
+    baseline, notices = look(ledger, History(), read_watch(memory, keys), TODAY)
 
     assert not notices
-    assert read_watch({**memory, **renewed(memory, watch)}, []) == watch
+    assert read_watch({**memory, **renewed(memory, baseline)}, []) == baseline
 
 
 def test_two_invoices_that_shared_a_mark_are_not_taken_for_one_another() -> None:
@@ -240,20 +240,20 @@ def test_two_invoices_that_shared_a_mark_are_not_taken_for_one_another() -> None
     ledger = a_ledger(a_row("F-10849", amount=1), a_row("F-52488", paid="sí", amount=2))
     memory = short(written(seen(ledger)))
 
-    watch, notices = look(ledger, History(), read_watch(memory, ["f-10849", "f-52488"]), TODAY)
+    baseline, notices = look(ledger, History(), read_watch(memory, ["f-10849", "f-52488"]), TODAY)
 
     assert not notices
-    assert len(watch.seen) == 2
-    assert not look(ledger, History(), watch, TODAY)[1]
+    assert len(baseline.seen) == 2
+    assert not look(ledger, History(), baseline, TODAY)[1]
 
 
 def test_of_two_invoices_whose_marks_are_the_same_nothing_is_remembered() -> None:
     """These two share 48 bits."""
     ledger = a_ledger(a_row("F-11301653"), a_row("F-16874066", amount=2), a_row())
 
-    watch, _ = look(ledger, History(), NOTHING_SEEN, TODAY)
+    baseline, _ = look(ledger, History(), NOTHING_SEEN, TODAY)
 
-    assert set(watch.seen) == {mark_of("f-1")}
+    assert set(baseline.seen) == {mark_of("f-1")}
 
 
 def test_a_notice_is_an_entry_of_the_log() -> None:
@@ -279,25 +279,25 @@ def test_books_that_nobody_keeps_hold_firm_letters(case: str) -> None:
     days, settings, reason = STALE[case]
     ledger = a_ledger(a_row(due="-11d"), settings=settings)
     history = a_history(("F-1", "friendly", "-8d"), due="-11d")
-    watch = Watch(seen(ledger, history).seen, TODAY - timedelta(days=days))
+    baseline = Baseline(seen(ledger, history).seen, TODAY - timedelta(days=days))
 
-    assert decision_of(ledger, history, around=Circumstances(watch=watch)).reason == reason
+    assert decision_of(ledger, history, context=RunContext(baseline=baseline)).reason == reason
 
 
 def test_stale_books_let_the_first_reminder_go() -> None:
     ledger = a_ledger(a_row())
-    watch = Watch(seen(ledger).seen, TODAY - timedelta(days=40))
+    baseline = Baseline(seen(ledger).seen, TODAY - timedelta(days=40))
 
-    assert decision_of(ledger, around=Circumstances(watch=watch)).action is Action.SEND
+    assert decision_of(ledger, context=RunContext(baseline=baseline)).action is Action.SEND
 
 
 def test_marking_any_payment_shows_that_the_books_are_kept() -> None:
     before = a_ledger(a_row(due="-11d"), a_row("F-2", customer="Otro"))
     after = a_ledger(a_row(due="-11d"), a_row("F-2", customer="Otro", paid=3))
     history = a_history(("F-1", "friendly", "-8d"), due="-11d")
-    watch = Watch(seen(before).seen, TODAY - timedelta(days=40))
+    baseline = Baseline(seen(before).seen, TODAY - timedelta(days=40))
 
-    assert decision_of(after, history, around=Circumstances(watch=watch)).reason == "send"
+    assert decision_of(after, history, context=RunContext(baseline=baseline)).reason == "send"
 
 
 LONG = {

@@ -15,9 +15,9 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import Message
-from aldia.planning.deciding.cases import Circumstances
-from aldia.planning.deciding.mode import Footing
-from aldia.planning.deciding.plan import Plan
+from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.mode import WorkbookHealth
+from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.entries import CLAIMED, DIGEST, OWNER, Entry
 from aldia.planning.log.history import History, fold
 from aldia.planning.memory.announcements import announce
@@ -37,18 +37,18 @@ EVENING = NOW + timedelta(hours=8)
 def a_digest(
     ledger: Ledger,
     history: History | None = None,
-    around: Circumstances | None = None,
+    context: RunContext | None = None,
     now: datetime = NOW,
 ) -> Digest:
-    history, around = history or History(), around or Circumstances()
-    plan = a_plan(ledger, history, around, now)
-    problems = problems_of(ledger, history, Footing(), plan)
-    return compose_digest("workbook", ledger, history, around, plan, problems)
+    history, context = history or History(), context or RunContext()
+    plan = a_plan(ledger, history, context, now)
+    problems = problems_of(ledger, history, WorkbookHealth(), plan)
+    return compose_digest("workbook", ledger, history, context, plan, problems)
 
 
-def status(ledger: Ledger, history: History, plan: Plan) -> str:
-    problems = problems_of(ledger, history, Footing(), plan)
-    return status_text(ledger, history, plan, problems, resources.words("es", "CO"))
+def status(ledger: Ledger, history: History, plan: RunPlan) -> str:
+    problems = problems_of(ledger, history, WorkbookHealth(), plan)
+    return status_text(ledger, history, plan, problems, resources.catalog_of("es", "CO"))
 
 
 def the_first_day() -> tuple[Ledger, History]:
@@ -106,7 +106,7 @@ def test_what_waits_for_a_person_does_not_go_without_one(book: Book) -> None:
 
     announced = announce(plan.next_days(), {}, EVENING.date())
     for days in range(1, 9):
-        later = a_plan(ledger, history, Circumstances(announced=announced), NOW + days * DAY)
+        later = a_plan(ledger, history, RunContext(announced=announced), NOW + days * DAY)
 
         went = {(x.customer, line.number) for x in later.letters for line in x.about}
         assert waiting & went == set()
@@ -131,10 +131,10 @@ def test_every_digest_of_a_random_book_agrees_with_itself(book: Book) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(books())
 def test_summary_and_status_agree_with_the_rows_that_are_shown(book: Book) -> None:
-    ledger, words = book.ledger(), resources.words(book.language, "CO")
+    ledger, words = book.ledger(), resources.catalog_of(book.language, "CO")
     history = fold(after(a_plan(ledger), []))
     plan = a_plan(ledger, history, now=EVENING)
-    problems = problems_of(ledger, history, Footing(), plan)
+    problems = problems_of(ledger, history, WorkbookHealth(), plan)
 
     view = show(ledger, history, plan, problems, words)
     summary = summarise(ledger, history, plan)
@@ -231,7 +231,7 @@ def test_a_letter_about_two_instalments_names_and_adds_up_its_invoice_once() -> 
 
 
 def test_nothing_is_planned_for_tomorrow_while_nothing_may_go() -> None:
-    found = a_digest(a_ledger(a_row()), around=Circumstances(preview="log_changed"))
+    found = a_digest(a_ledger(a_row()), context=RunContext(preview="log_changed"))
 
     assert Topic.TOMORROW not in found.topics
 

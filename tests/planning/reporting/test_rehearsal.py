@@ -8,7 +8,7 @@ from typing import Any
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
-from aldia.planning.deciding.cases import Circumstances
+from aldia.planning.deciding.cases import RunContext
 from aldia.planning.log.history import History
 from aldia.planning.reporting.rehearsal import Rehearsal, rehearse
 from tests.builders import NOW, TODAY, a_history, a_ledger, a_row
@@ -17,8 +17,8 @@ from tests.builders import NOW, TODAY, a_history, a_ledger, a_row
 def rehearsed(
     ledger: Ledger, days: int = 60, history: History | None = None, **more: Any
 ) -> Rehearsal:
-    around = Circumstances()
-    return rehearse("book", ledger, history or History(), around, NOW, days, **more)
+    context = RunContext()
+    return rehearse("book", ledger, history or History(), context, NOW, days, **more)
 
 
 def after(found: Rehearsal) -> list[tuple[int, str]]:
@@ -62,7 +62,7 @@ def test_the_books_are_kept_meanwhile() -> None:
 
 
 def test_a_preview_is_rehearsed_as_if_it_were_live() -> None:
-    found = rehearse("book", a_ledger(a_row()), History(), Circumstances(preview="preview"), NOW, 9)
+    found = rehearse("book", a_ledger(a_row()), History(), RunContext(preview="preview"), NOW, 9)
 
     assert found.sent
 

@@ -16,7 +16,7 @@ from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.letters.digests import render_digest
-from aldia.planning.deciding.cases import Circumstances
+from aldia.planning.deciding.cases import RunContext
 from aldia.planning.log.history import History
 from aldia.planning.reporting import view
 from aldia.planning.reporting.digest import Topic, compose_digest
@@ -223,7 +223,7 @@ def test_a_disputed_invoice_is_expected_on_no_day() -> None:
 def test_every_block_stands_where_its_chart_looks_for_it() -> None:
     ledger = a_ledger(a_row(), a_row("F-2", "+40d", currency="USD", amount=7))
 
-    rows = summary_rows(summary_of(ledger), "La Espiga", resources.words("es", "CO"))
+    rows = summary_rows(summary_of(ledger), "La Espiga", resources.catalog_of("es", "CO"))
 
     def row(number: int) -> list[Scalar]:
         return rows[number - 2]
@@ -273,7 +273,7 @@ def mixed_ledger(mix: list[tuple[str, str, int]]) -> Ledger:
 def test_a_currency_in_which_only_a_payment_came_in_expects_nothing() -> None:
     ledger = mixed_ledger([("COP", "late", 1), ("USD", "paid this month", 2)])
 
-    rows = summary_rows(summary_of(ledger), "La Espiga", resources.words("es", "CO"))
+    rows = summary_rows(summary_of(ledger), "La Espiga", resources.catalog_of("es", "CO"))
 
     assert rows[COMING.top - 2][1:7:3] == ["COP bajo", "USD bajo"]
     assert rows[COMING.top - 1][4:7] == [0, 0, 0]
@@ -286,7 +286,7 @@ def test_every_mix_of_currencies_has_a_page_that_adds_up(mix: list[tuple[str, st
     plan = a_plan(ledger, history)
 
     found = summarise(ledger, history, plan)
-    rows = summary_rows(found, "La Espiga", resources.words("es", "CO"))
+    rows = summary_rows(found, "La Espiga", resources.catalog_of("es", "CO"))
 
     shown = found.figures[:MOST_CURRENCIES]
     for place, figures in enumerate(shown, 1):
@@ -307,18 +307,18 @@ def test_every_mix_of_currencies_has_a_page_that_adds_up(mix: list[tuple[str, st
 def test_every_mix_of_currencies_has_a_weekly_digest(mix: list[tuple[str, str, int]]) -> None:
     ledger, history = mixed_ledger(mix), History()
     plan = a_plan(ledger, history)
-    digest = compose_digest("book", ledger, history, Circumstances(), plan, ledger.all_problems)
+    digest = compose_digest("book", ledger, history, RunContext(), plan, ledger.all_problems)
 
     message = render_digest(digest, ledger, "book", summarise(ledger, history, plan))
 
     assert message.subject
     assert view.show(
-        ledger, history, plan, ledger.all_problems, resources.words("en", "US")
+        ledger, history, plan, ledger.all_problems, resources.catalog_of("en", "US")
     ).summary
 
 
 def test_an_empty_book_has_an_empty_page() -> None:
-    rows = summary_rows(summary_of(a_ledger()), "La Espiga", resources.words("en", "US"))
+    rows = summary_rows(summary_of(a_ledger()), "La Espiga", resources.catalog_of("en", "US"))
 
     assert rows[FIGURES.top - 2][0] == "Figures"
     assert date(2026, 11, 24).strftime("%b") in str(rows[0][0])

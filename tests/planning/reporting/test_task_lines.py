@@ -9,7 +9,7 @@ from aldia.planning.reporting.task_lines import line_of
 from tests.builders import a_ledger, a_plan, a_row
 from tests.planning.deciding.test_tasks import a_book, before
 
-WORDS = resources.words("es", "CO")
+WORDS = resources.catalog_of("es", "CO")
 
 
 def test_a_mail_that_a_person_writes_goes_to_the_address() -> None:

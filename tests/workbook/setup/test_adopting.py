@@ -116,7 +116,7 @@ def test_a_renamed_tab_and_a_copy_of_it_confuse_nobody(office: Office) -> None:
     requests = [{"addSheet": {"properties": {"title": TAB}}}]
     office.client().once("post", ":batchUpdate", json={"requests": requests})
 
-    found = office.study()
+    found = office.assess()
 
     assert found.ledger.tables["invoices"].title == "Lo que nos deben"
     assert len(found.ledger.invoices) == 1
@@ -127,7 +127,7 @@ def test_a_deleted_system_column_is_missed_and_comes_back(office: Office) -> Non
     why = office.values(TAB)[0].index("Por qué")
     office.edit({"tab": TAB, "delete_columns": [chr(65 + why), 1]})
 
-    missed = [problem.column for problem in office.study().problems]
+    missed = [problem.column for problem in office.assess().problems]
     adopt(office.client(), SCHEMA)
 
     assert missed == ["Por qué"]

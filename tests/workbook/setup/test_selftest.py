@@ -89,14 +89,14 @@ def test_without_both_observations_the_connection_does_not_pass(shop: Office) ->
     _, is_passed = try_connection(shop.client, environment.mailer())
 
     assert not is_passed
-    assert not shop.study().footing.is_connected
+    assert not shop.assess().health.is_connected
 
 
 def test_a_pass_is_remembered_in_the_workbook(shop: Office) -> None:
     _, is_passed = try_connection(shop.client, environment.mailer())
 
     assert is_passed
-    assert shop.study().footing.is_connected
+    assert shop.assess().health.is_connected
 
 
 def test_without_a_mail_key_there_is_no_pass(shop: Office) -> None:
@@ -104,4 +104,4 @@ def test_without_a_mail_key_there_is_no_pass(shop: Office) -> None:
 
     assert not is_passed
     assert findings[-1].code == "mail_key"
-    assert not shop.study().footing.is_connected
+    assert not shop.assess().health.is_connected

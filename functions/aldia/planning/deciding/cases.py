@@ -20,10 +20,10 @@ from aldia.planning.log.contacts import Contact, Task
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import Announcements
-from aldia.planning.memory.changes import NOTHING_SEEN, Edit, Watch
+from aldia.planning.memory.changes import NOTHING_SEEN, Baseline, Edit
 from aldia.policy.contact_rules import RuleSet, Touch, rules_for
 from aldia.policy.ladder import Ladder, Step
-from aldia.policy.working_days import Place
+from aldia.policy.working_days import Jurisdiction
 
 
 class Action(StrEnum):
@@ -89,13 +89,13 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class RunContext:
     """What a run knows besides the sheet.
 
     Attributes:
         preview: Code of the reason why nothing is sent; None when letters go out.
         mistakes: Letters, by key and language, whose own words have a mistake.
-        words: Fingerprint of each letter's words, by key and language.
+        fingerprints: Fingerprint of each letter's words, by key and language.
         announced: What the sheet announced so far.
         settled: When reminded invoices were first seen paid, by the mark of their key.
         watch: What Memory last saw of each invoice.
@@ -103,10 +103,10 @@ class Circumstances:
 
     preview: str | None = None
     mistakes: frozenset[tuple[str, str]] = frozenset()
-    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    fingerprints: Mapping[tuple[str, str], str] = field(default_factory=dict)
     announced: Announcements = field(default_factory=dict)
     settled: Mapping[str, date] = field(default_factory=dict)
-    watch: Watch = NOTHING_SEEN
+    baseline: Baseline = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Case:
     customer: Customer | None
     ledger: Ledger
     history: History
-    circumstances: Circumstances
+    context: RunContext
     local: datetime
     pending: Task | None = None
     credit: Decimal = Decimal(0)
@@ -144,14 +144,14 @@ class Case:
         return self.local.date()
 
     @property
-    def place(self) -> Place:
-        own = self.customer.place if self.customer else None
-        return own or self.ledger.settings.place
+    def jurisdiction(self) -> Jurisdiction:
+        own = self.customer.jurisdiction if self.customer else None
+        return own or self.ledger.settings.jurisdiction
 
     @property
     def rules(self) -> RuleSet:
         settings = self.ledger.settings
-        return rules_for(self.ledger.rules, self.place, settings.debtors, settings.rules_on)
+        return rules_for(self.ledger.rules, self.jurisdiction, settings.debtors, settings.rules_on)
 
     @property
     def ladder(self) -> Ladder:

@@ -111,7 +111,7 @@ def _day_after(case: Case, day: date) -> date:
 
 def _grace(case: Case, promised: date) -> date:
     """Return the last silent day of a promise: one working day after it."""
-    return next_working_day(promised, case.place)
+    return next_working_day(promised, case.jurisdiction)
 
 
 def _decide_amount(case: Case) -> Decision | None:
@@ -257,7 +257,7 @@ def _decide_letter(case: Case, step: Step) -> Decision | None:
     """What is wrong with the letter itself."""
     if step.channel != "mail":
         return None
-    if (step.letter, case.language) in case.circumstances.mistakes:
+    if (step.letter, case.language) in case.context.mistakes:
         return case.waits("letter_mistake", step)
     item = case.invoice
     rejection = case.history.rejections.get((item.key, item.instalment, step.key))
@@ -353,5 +353,5 @@ def _is_window(case: Case, contact: Contact) -> bool:
 def _is_unchanged(case: Case, step: Step, rejection: Rejection) -> bool:
     """Tell whether a refused letter would go to the same address with the same words."""
     same = {address.lower() for address in case.recipients} <= set(rejection.addresses)
-    words = case.circumstances.words.get((step.letter, case.language), "")
+    words = case.context.fingerprints.get((step.letter, case.language), "")
     return same and words == rejection.words

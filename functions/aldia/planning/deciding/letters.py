@@ -203,7 +203,7 @@ def _answer_by(going: Sequence[tuple[Case, Decision]]) -> date:
     first = going[0][0]
     day = first.today
     for _ in range(ANSWER_DAYS):
-        day = next_working_day(day, first.place)
+        day = next_working_day(day, first.jurisdiction)
     following = (_reminded_again(case, decision) for case, decision in going)
     before = [again - timedelta(days=1) for again in following if again is not None]
     return max(min([day, *before]), first.today + timedelta(days=1))
@@ -277,7 +277,7 @@ def _line(case: Case, decision: Decision) -> Line | None:
         pay_link=item.pay_link,
         section=section,
         step=decision.step.key if sends and decision.step else "",
-        instalment=item.place,
+        instalment=item.ordinal,
         parts=len(item.instalments),
         whole=item.whole,
         promised=item.promised,

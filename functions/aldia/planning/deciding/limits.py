@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from aldia.ledger.ledger import Ledger
-from aldia.planning.deciding.cases import Circumstances, zone_named
+from aldia.planning.deciding.cases import RunContext, zone_named
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.thanks import is_about_thanks
 from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import Announcements, is_surprise
-from aldia.planning.memory.changes import Watch
+from aldia.planning.memory.changes import Baseline
 from aldia.policy.ladder import THANKS
 from aldia.policy.working_days import working_days_between
 
@@ -22,23 +22,23 @@ FIRST_DAY_CAP = 20
 _FEW_SURPRISES, _SHARE_OF_OPEN = 10, 5
 
 
-def is_stale_since(ledger: Ledger, watch: Watch, now: datetime) -> date | None:
+def is_stale_since(ledger: Ledger, baseline: Baseline, now: datetime) -> date | None:
     """Return the last day on which somebody kept the books, when that is too long ago.
 
     A payment that nobody marked looks like a debt: then nothing firm is sent.
     """
     settings = ledger.settings
-    if watch.touched_on is None or not settings.stale_days:
+    if baseline.touched_on is None or not settings.stale_days:
         return None
     today = now.astimezone(zone_named(ledger.time_zone)).date()
-    known = [day for day in (watch.touched_on, settings.checked_on) if day and day <= today]
+    known = [day for day in (baseline.touched_on, settings.checked_on) if day and day <= today]
     since = max(known, default=today)
-    days = working_days_between(since, today, settings.place)
+    days = working_days_between(since, today, settings.jurisdiction)
     return since if days > settings.stale_days else None
 
 
 @dataclass(frozen=True, slots=True)
-class Brakes:
+class Limits:
     """What a local day still allows.
 
     Attributes:
@@ -56,23 +56,23 @@ class Brakes:
     today: date
 
     @classmethod
-    def of(cls, ledger: Ledger, history: History, around: Circumstances, now: datetime) -> Brakes:
+    def of(cls, ledger: Ledger, history: History, context: RunContext, now: datetime) -> Limits:
         zone = zone_named(ledger.time_zone)
         today = now.astimezone(zone).date()
         contacts = [c for c in history.contacts if c.at.astimezone(zone).date() == today]
         is_agreed = ledger.settings.agreed_on == today
         is_first_day = history.is_first_day(today, zone)
         cap, reason = ledger.settings.daily_cap, "cap"
-        if is_first_day and not is_agreed and around.preview is None and cap > FIRST_DAY_CAP:
+        if is_first_day and not is_agreed and context.preview is None and cap > FIRST_DAY_CAP:
             cap, reason = FIRST_DAY_CAP, "first_day_cap"
         asking = [c for c in contacts if not is_about_thanks(item.step for item in c.items)]
         invoices = [[item.invoice for item in contact.items] for contact in asking]
         return cls(
             left=cap - len(contacts),
             cap_reason=reason,
-            is_on=around.preview is None and not is_first_day and not is_agreed,
-            surprised=sum(is_surprise(each, around.announced, today) for each in invoices),
-            announced=around.announced,
+            is_on=context.preview is None and not is_first_day and not is_agreed,
+            surprised=sum(is_surprise(each, context.announced, today) for each in invoices),
+            announced=context.announced,
             today=today,
         )
 

@@ -13,7 +13,7 @@ _KNOWN_OUTSIDE = frozenset({"log_forgotten", "log_restored"})
 
 
 @dataclass(frozen=True, slots=True)
-class Footing:
+class WorkbookHealth:
     """What a run found out about the workbook itself.
 
     Attributes:
@@ -59,28 +59,28 @@ def of_customers(ledger: Ledger) -> list[str]:
     ]
 
 
-def can_write_to_owner(ledger: Ledger, footing: Footing) -> bool:
+def can_write_to_owner(ledger: Ledger, health: WorkbookHealth) -> bool:
     """Tell whether the owner can be written to, and the Log can keep that it was done."""
     settings = ledger.settings
-    is_whole = footing.log_fault is None or footing.log_fault.code in _KNOWN_OUTSIDE
-    is_sound = is_whole and footing.is_adopted and not footing.is_copy and footing.has_seal
+    is_whole = health.log_fault is None or health.log_fault.code in _KNOWN_OUTSIDE
+    is_sound = is_whole and health.is_adopted and not health.is_copy and health.has_seal
     has_sender = bool(settings.business and settings.sender and settings.owner)
-    has_sender = has_sender and footing.is_sender_allowed
+    has_sender = has_sender and health.is_sender_allowed
     is_own_domain = settings.sender.rpartition("@")[2].lower() not in FREE_MAIL
     is_theirs = "owner" in of_customers(ledger)
     return is_sound and has_sender and is_own_domain and not is_theirs
 
 
-def preview_reason(ledger: Ledger, footing: Footing) -> str | None:
+def preview_reason(ledger: Ledger, health: WorkbookHealth) -> str | None:
     """Say why no letter may go out; None when the workbook is live and all is in order."""
     settings = ledger.settings
     domain = settings.sender.rpartition("@")[2].lower()
     questions = (
-        ("not_adopted", not footing.is_adopted),
-        ("copy", footing.is_copy),
-        ("tab_lost", bool(footing.lost_tabs)),
-        (footing.log_fault.code if footing.log_fault else "", footing.log_fault is not None),
-        ("seal_missing", not footing.has_seal),
+        ("not_adopted", not health.is_adopted),
+        ("copy", health.is_copy),
+        ("tab_lost", bool(health.lost_tabs)),
+        (health.log_fault.code if health.log_fault else "", health.log_fault is not None),
+        ("seal_missing", not health.has_seal),
         ("settings_unreadable", bool(settings.unreadable)),
         ("tab_unreadable", not ledger.is_readable or not ledger.is_trustworthy),
         ("paused", settings.mode == "paused"),
@@ -88,8 +88,8 @@ def preview_reason(ledger: Ledger, footing: Footing) -> str | None:
         ("business_missing", not settings.business),
         ("sender_missing", not settings.sender),
         ("sender_free_mail", domain in FREE_MAIL),
-        ("sender_not_allowed", not footing.is_sender_allowed),
+        ("sender_not_allowed", not health.is_sender_allowed),
         ("answers_to_customer", "reply_to" in of_customers(ledger)),
-        ("not_connected", not footing.is_connected),
+        ("not_connected", not health.is_connected),
     )
     return next((code for code, holds in questions if holds), None)

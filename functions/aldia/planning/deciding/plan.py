@@ -14,15 +14,15 @@ from aldia.ledger.records import CLOSING_STATES, Customer, Invoice
 from aldia.planning.behaviour.pay_days import days_late
 from aldia.planning.behaviour.risk import Risk, risks
 from aldia.planning.deciding import thanks
-from aldia.planning.deciding.cases import Action, Case, Circumstances, Decision, zone_named
+from aldia.planning.deciding.cases import Action, Case, Decision, RunContext, zone_named
 from aldia.planning.deciding.decisions import after_a_letter_today, decide
 from aldia.planning.deciding.letters import Letter, compose, too_much_of
-from aldia.planning.deciding.limits import Brakes, is_stale_since
+from aldia.planning.deciding.limits import Limits, is_stale_since
 from aldia.planning.deciding.priority import shares
 from aldia.planning.deciding.tasks import compose_tasks, pending_tasks
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.history import History
-from aldia.planning.memory.changes import Notice, Watch, look
+from aldia.planning.memory.changes import Baseline, Notice, look
 from aldia.policy.ladder import THANKS
 
 _UNTIL_A_PERSON = frozenset(
@@ -33,7 +33,7 @@ _ORDER = {action: place for place, action in enumerate(Action)}
 
 
 @dataclass(frozen=True)
-class Plan:
+class RunPlan:
     """What a run would do at its moment.
 
     Attributes:
@@ -59,7 +59,7 @@ class Plan:
     letters: Sequence[Letter]
     tasks: Sequence[Task]
     settled: dict[str, date]
-    watch: Watch
+    baseline: Baseline
     notices: Sequence[Notice]
     late: Mapping[str, Sequence[int]]
     risks: Mapping[str, Risk]
@@ -76,8 +76,8 @@ class Plan:
 
 
 def plan_run(
-    workbook: str, ledger: Ledger, history: History, around: Circumstances, now: datetime
-) -> Plan:
+    workbook: str, ledger: Ledger, history: History, context: RunContext, now: datetime
+) -> RunPlan:
     """Decide about every due item and gather what goes now into letters and tasks.
 
     Args:
@@ -86,33 +86,33 @@ def plan_run(
     """
     zone = zone_named(ledger.time_zone)
     today = now.astimezone(zone).date()
-    watch, notices = look(ledger, history, around.watch, today)
+    baseline, notices = look(ledger, history, context.baseline, today)
     late = days_late(ledger, history, zone)
     paying = risks(ledger, history, late, today)
-    cases = _cases(ledger, history, replace(around, watch=watch), paying, now)
+    cases = _cases(ledger, history, replace(context, baseline=baseline), paying, now)
     decided = [decide(case) for case in cases]
     weights = shares(decided)
     settled = thanks.settled_days(cases, decided)
     decided = thanks.with_thanks(cases, decided, settled)
-    tasks = [] if around.preview else compose_tasks(workbook, decided, now)
+    tasks = [] if context.preview else compose_tasks(workbook, decided, now)
     _leave_to_people(decided)
     _ask_before_thanking(decided)
     letters: list[Letter] = []
-    brakes = Brakes.of(ledger, history, around, now)
+    limits = Limits.of(ledger, history, context, now)
     candidates = list(_candidates(workbook, cases, decided, weights))
-    held = brakes.surprising([letter for letter, _ in candidates], _count_open(decided))
+    held = limits.surprising([letter for letter, _ in candidates], _count_open(decided))
     for letter, places in candidates:
         if letter.id in held:
             _put_off(decided, places, "breaker")
-        elif brakes.left <= len(letters):
-            _put_off(decided, places, brakes.cap_reason)
+        elif limits.left <= len(letters):
+            _put_off(decided, places, limits.cap_reason)
         else:
             letters.append(letter)
     letters = _copied_once(letters, history)
-    if around.preview is not None:
-        decided = [_rehearsed(decision, around.preview) for decision in decided]
+    if context.preview is not None:
+        decided = [_rehearsed(decision, context.preview) for decision in decided]
     rows = _by_row(ledger, decided)
-    return Plan(
+    return RunPlan(
         at=now,
         items=decided,
         cases=cases,
@@ -120,36 +120,36 @@ def plan_run(
         letters=letters,
         tasks=tasks,
         settled=settled,
-        watch=watch,
+        baseline=baseline,
         notices=notices,
         late=late,
         risks=paying,
         weights=weights,
-        preview=around.preview,
+        preview=context.preview,
     )
 
 
 def _cases(
     ledger: Ledger,
     history: History,
-    around: Circumstances,
+    context: RunContext,
     paying: Mapping[str, Risk],
     now: datetime,
 ) -> list[Case]:
     pending = pending_tasks(ledger, history)
     credit = _credit(ledger.invoices)
-    stale_since = is_stale_since(ledger, around.watch, now)
+    stale_since = is_stale_since(ledger, context.baseline, now)
     return [
         Case(
             invoice=item,
             customer=(customer := ledger.customer_of(item)),
             ledger=ledger,
             history=history,
-            circumstances=around,
+            context=context,
             local=_local(now, _zone_of(customer) or ledger.time_zone),
             pending=pending.get(item.name_key),
             credit=credit.get((item.debtor, item.currency), Decimal(0)),
-            edit=around.watch.edit_of(invoice),
+            edit=context.baseline.edit_of(invoice),
             stale_since=stale_since,
             risk=paying[item.debtor],
         )
@@ -244,7 +244,7 @@ def _candidates(
     turns = _turns(cases, urgent)
     for places in urgent:
         first = cases[places[0]]
-        if first.circumstances.preview == "paused":
+        if first.context.preview == "paused":
             _put_off(decided, places, "paused")
             continue
         if turns[first.invoice.name_key] is not places:

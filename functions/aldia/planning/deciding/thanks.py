@@ -44,7 +44,7 @@ def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[s
             last = contacts[-1].at.astimezone(case.zone).date()
             if case.today - last <= _REMEMBERED:
                 mark = mark_of(case.invoice.key)
-                found[mark] = case.circumstances.settled.get(mark, case.today)
+                found[mark] = case.context.settled.get(mark, case.today)
     return found
 
 
@@ -104,7 +104,7 @@ def _is_left_alone(case: Case) -> bool:
 
     Nor about an invoice whose due day can no longer be read.
     """
-    has_mistake = (THANKS, case.language) in case.circumstances.mistakes
+    has_mistake = (THANKS, case.language) in case.context.mistakes
     if not case.recipients or case.pending is not None or has_mistake or case.unchased:
         return True
     if case.invoice.due is None:

@@ -73,7 +73,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class LastSeen:
     """One invoice as it was last seen.
 
     Attributes:
@@ -98,7 +98,7 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class Watch:
+class Baseline:
     """What Memory holds of the invoices.
 
     Attributes:
@@ -107,7 +107,7 @@ class Watch:
             noticed; None before the first look.
     """
 
-    seen: Mapping[str, Sighting]
+    seen: Mapping[str, LastSeen]
     touched_on: date | None = None
 
     def edit_of(self, invoice: Invoice) -> Edit | None:
@@ -116,12 +116,12 @@ class Watch:
         return found.edit if found is not None else None
 
 
-NOTHING_SEEN = Watch({})
+NOTHING_SEEN = Baseline({})
 
 
 def look(
-    ledger: Ledger, history: History, before: Watch, today: date
-) -> tuple[Watch, list[Notice]]:
+    ledger: Ledger, history: History, before: Baseline, today: date
+) -> tuple[Baseline, list[Notice]]:
     """Look at every invoice, and say what has changed since the last look.
 
     An invoice that cannot be read now, or stands twice, stays as it was seen; one that is seen
@@ -131,7 +131,7 @@ def look(
         return before, []
     rows = Counter(invoice.key for invoice in ledger.invoices)
     shared = shared_marks(rows)
-    seen: dict[str, Sighting] = {}
+    seen: dict[str, LastSeen] = {}
     notices: list[Notice] = []
     for invoice in ledger.invoices:
         mark = mark_of(invoice.key)
@@ -148,16 +148,16 @@ def look(
         seen[mark] = new if edit is None else replace(new, edit=edit)
     is_touched = any(notice.change in _TOUCHES for notice in notices)
     touched_on = today if is_touched or before.touched_on is None else before.touched_on
-    return Watch(seen, touched_on), notices
+    return Baseline(seen, touched_on), notices
 
 
-def _sighting(ledger: Ledger, invoice: Invoice) -> Sighting:
+def _sighting(ledger: Ledger, invoice: Invoice) -> LastSeen:
     if invoice.is_closed:
-        return Sighting(invoice.state if invoice.state in CLOSING_STATES else "paid")
+        return LastSeen(invoice.state if invoice.state in CLOSING_STATES else "paid")
     customer = ledger.customer_of(invoice)
     to = invoice.emails.good or (customer.emails.good if customer else ())
     billed = invoice.balance if invoice.amount is None else invoice.amount
-    return Sighting(
+    return LastSeen(
         state=invoice.state or "",
         amount=_sum(billed, invoice.currency),
         owed=_sum(invoice.balance, invoice.currency),
@@ -181,7 +181,7 @@ def _sum(amount: Decimal | None, currency: str) -> str:
     return "" if amount is None else f"{amount.normalize():f} {currency}"
 
 
-def _changes(invoice: Invoice, old: Sighting, new: Sighting) -> Iterator[Notice]:
+def _changes(invoice: Invoice, old: LastSeen, new: LastSeen) -> Iterator[Notice]:
     """Yield what changed, the most telling first."""
     if new.state == "paid" and not old.is_closed:
         yield Notice(invoice, Change.PAID, old.owed, _sum(Decimal(0), invoice.currency))
@@ -233,7 +233,7 @@ def _parts(written: str) -> tuple[Decimal, str]:
 
 
 def _edit(
-    notices: Sequence[Notice], old: Sighting | None, history: History, today: date
+    notices: Sequence[Notice], old: LastSeen | None, history: History, today: date
 ) -> Edit | None:
     """Return what holds an invoice: a suspicious change of today, or one noticed earlier today."""
     for notice in notices:
@@ -278,21 +278,21 @@ def entries_of(notices: Sequence[Notice], run: str, at: datetime) -> list[Entry]
     ]
 
 
-def written(watch: Watch) -> dict[str, str]:
+def written(baseline: Baseline) -> dict[str, str]:
     """Return what was seen as names and values of Memory: closed invoices take few signs."""
     cells: dict[str, dict[str, list[str]]] = {}
-    for mark, sighting in watch.seen.items():
+    for mark, sighting in baseline.seen.items():
         cells.setdefault(f"{_CELL}{mark[:2]}", {})[mark[2:]] = _packed(sighting)
     found = {
         name: json.dumps(cell, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         for name, cell in cells.items()
     }
-    if watch.touched_on is not None:
-        found[_TOUCHED] = watch.touched_on.isoformat()
+    if baseline.touched_on is not None:
+        found[_TOUCHED] = baseline.touched_on.isoformat()
     return found
 
 
-def _packed(sighting: Sighting) -> list[str]:
+def _packed(sighting: LastSeen) -> list[str]:
     edit = sighting.edit
     fields = [sighting.state, sighting.amount, sighting.owed, sighting.due]
     fields += [sighting.to, sighting.link]
@@ -302,19 +302,19 @@ def _packed(sighting: Sighting) -> list[str]:
     return fields
 
 
-def renewed(memory: Mapping[str, str], after: Watch) -> dict[str, str]:
+def renewed(memory: Mapping[str, str], after: Baseline) -> dict[str, str]:
     """Return what Memory has to change to say what is seen now."""
     ours = {n: value for n, value in memory.items() if n.startswith(_CELL) or n == _TOUCHED}
     return difference(ours, written(after))
 
 
-def read_watch(memory: Mapping[str, str], invoices: Iterable[str]) -> Watch:
+def read_watch(memory: Mapping[str, str], invoices: Iterable[str]) -> Baseline:
     """Read what `written` wrote; what somebody touched counts as never seen.
 
     Args:
         invoices: Keys of today's invoices.
     """
-    seen: dict[str, Sighting] = {}
+    seen: dict[str, LastSeen] = {}
     for name, value in memory.items():
         if name.startswith(_CELL):
             try:
@@ -322,14 +322,14 @@ def read_watch(memory: Mapping[str, str], invoices: Iterable[str]) -> Watch:
                 seen |= {name[len(_CELL) :] + mark: _read(each) for mark, each in cell.items()}
             except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
                 continue
-    return Watch(with_long_marks(seen, invoices), read_day(memory.get(_TOUCHED, "")))
+    return Baseline(with_long_marks(seen, invoices), read_day(memory.get(_TOUCHED, "")))
 
 
-def _read(fields: Sequence[str]) -> Sighting:
+def _read(fields: Sequence[str]) -> LastSeen:
     state, amount, owed, due, to, link, change, was, on = [*fields, *[""] * (9 - len(fields))]
     for written_sum in (amount, owed):
         _parts(written_sum)
     if not all(isinstance(field, str) for field in fields):
         raise TypeError(fields)
     edit = Edit(Change(change), was, date.fromisoformat(on)) if change else None
-    return Sighting(state, amount, owed, due, to, link, edit)
+    return LastSeen(state, amount, owed, due, to, link, edit)

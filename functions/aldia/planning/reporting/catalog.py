@@ -112,7 +112,7 @@ def numeric_day(day: date, locale: str) -> str:
 
 
 @dataclass(frozen=True)
-class Words:
+class Catalog:
     """Sentences by section and code, as `templates/<language>/words.toml` has them."""
 
     language: str

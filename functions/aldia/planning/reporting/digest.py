@@ -12,9 +12,9 @@ from functools import partial
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
-from aldia.planning.deciding.cases import Action, Circumstances, Decision, zone_named
+from aldia.planning.deciding.cases import Action, Decision, RunContext, zone_named
 from aldia.planning.deciding.letters import totals
-from aldia.planning.deciding.plan import Plan, plan_run
+from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import announce
@@ -157,8 +157,8 @@ def compose_digest(
     workbook: str,
     ledger: Ledger,
     history: History,
-    around: Circumstances,
-    plan: Plan,
+    context: RunContext,
+    plan: RunPlan,
     problems: Sequence[Problem],
 ) -> Digest:
     """Gather what the owner should hear.
@@ -182,7 +182,7 @@ def compose_digest(
             Item(each.customer.name, [], "", [(each.currency, each.owed)])
             for each in over_limit(ledger, plan)
         ],
-        Topic.TOMORROW: _tomorrow(workbook, ledger, history, around, plan),
+        Topic.TOMORROW: _tomorrow(workbook, ledger, history, context, plan),
     }
     for topic in (Topic.HELD, Topic.CALLS):
         topics[topic] = _of_decisions(plan.decisions, partial(_waits_under, topic))
@@ -267,17 +267,17 @@ def _item(found: Sequence[Decision]) -> Item:
 
 
 def _tomorrow(
-    workbook: str, ledger: Ledger, history: History, around: Circumstances, plan: Plan
+    workbook: str, ledger: Ledger, history: History, context: RunContext, plan: RunPlan
 ) -> list[Item]:
     """Plan the next day's morning, as far as it can be known today."""
-    if around.preview is not None:
+    if context.preview is not None:
         return []
     zone = zone_named(ledger.time_zone)
     today = plan.at.astimezone(zone).date()
     hour = max(ledger.settings.preferred_hour or 0, _MORNING)
     tomorrow = datetime.combine(today + timedelta(days=1), time(hour), zone)
-    announced = announce(plan.next_days(), around.announced, today)
-    then = replace(around, announced=announced)
+    announced = announce(plan.next_days(), context.announced, today)
+    then = replace(context, announced=announced)
     following = plan_run(workbook, ledger, history, then, tomorrow)
     return [
         Item(

@@ -13,7 +13,7 @@ from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.links import spreadsheet_in
 from aldia.ledger.tables import Table
 from aldia.planning.log.moments import read_moment
-from aldia.planning.reporting.catalog import Words
+from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.view import Cells
 
 _LEAD = timedelta(minutes=1)
@@ -192,20 +192,20 @@ def slots(count: int, scheduled: datetime, now: datetime, every: timedelta) -> l
 
 
 def register_cells(
-    client: Client, last: Mapping[str, Visit], mark: str, zone: tzinfo, words: Words
+    client: Client, last: Mapping[str, Visit], mark: str, zone: tzinfo, catalog: Catalog
 ) -> Cells:
     """Return what the register shows of one client."""
     visit = last.get(client.spreadsheet)
     at = "" if visit is None else visit.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    return {"last_run": at, "result": _result(client, visit, words), "mark": mark}
+    return {"last_run": at, "result": _result(client, visit, catalog), "mark": mark}
 
 
-def _result(client: Client, visit: Visit | None, words: Words) -> str:
+def _result(client: Client, visit: Visit | None, catalog: Catalog) -> str:
     if client.wrong:
-        return words.say("register", client.wrong, row=client.first_row)
+        return catalog.say("register", client.wrong, row=client.first_row)
     if visit is None:
-        return words.say("register", "not_yet")
+        return catalog.say("register", "not_yet")
     if visit.said:
         return visit.said
     counts = {"letters": visit.letters, "problems": visit.problems}
-    return words.say("register", visit.result, **counts)
+    return catalog.say("register", visit.result, **counts)

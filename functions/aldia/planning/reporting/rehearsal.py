@@ -9,9 +9,9 @@ from datetime import date, datetime, time, timedelta
 
 from aldia.ledger.ledger import Ledger
 from aldia.planning.behaviour.forecast import Habits
-from aldia.planning.deciding.cases import Action, Circumstances, Decision, zone_named
+from aldia.planning.deciding.cases import Action, Decision, RunContext, zone_named
 from aldia.planning.deciding.letters import Letter
-from aldia.planning.deciding.plan import Plan, plan_run
+from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import announce
@@ -83,7 +83,7 @@ class _World:
 
     ledger: Ledger
     history: History
-    around: Circumstances
+    context: RunContext
     paydays: Mapping[int, date]
     sent: list[Sent] = field(default_factory=list)
     waits: dict[str, Wait] = field(default_factory=dict)
@@ -93,7 +93,7 @@ def rehearse(
     workbook: str,
     ledger: Ledger,
     history: History,
-    around: Circumstances,
+    context: RunContext,
     now: datetime,
     days: int,
     *,
@@ -109,13 +109,13 @@ def rehearse(
     zone = zone_named(ledger.time_zone)
     first = now.astimezone(zone).date() + timedelta(days=1)
     hour = max(ledger.settings.preferred_hour or 0, _MORNING)
-    around = replace(around, preview=None)
+    context = replace(context, preview=None)
     paydays: Mapping[int, date] = {}
     if as_usual:
-        known = plan_run(workbook, ledger, history, around, now)
+        known = plan_run(workbook, ledger, history, context, now)
         owed = (decision for decision in known.items if decision.is_open)
         paydays = likely_days(owed, Habits(known.late), first)
-    world = _World(ledger, history, around, paydays)
+    world = _World(ledger, history, context, paydays)
     plan = None
     for offset in range(days):
         today = first + timedelta(days=offset)
@@ -124,7 +124,7 @@ def rehearse(
             workbook,
             world.ledger,
             world.history,
-            world.around,
+            world.context,
             datetime.combine(today, time(hour), zone),
         )
         _live_through(world, plan, today)
@@ -147,7 +147,7 @@ def _pay(world: _World, today: date) -> None:
         world.ledger = replace(world.ledger, invoices=invoices)
 
 
-def _live_through(world: _World, plan: Plan, today: date) -> None:
+def _live_through(world: _World, plan: RunPlan, today: date) -> None:
     """Note what went, and let the Log, Memory and the owner know of it."""
     contacts = [_contact(letter, plan.at) for letter in plan.letters]
     world.sent += [
@@ -173,11 +173,11 @@ def _live_through(world: _World, plan: Plan, today: date) -> None:
             wait.days += 1
             wait.invoices.add(decision.invoice.key)
     world.history = world.history.with_contacts(contacts)
-    world.around = replace(
-        world.around,
-        announced=announce(plan.next_days(), world.around.announced, today),
+    world.context = replace(
+        world.context,
+        announced=announce(plan.next_days(), world.context.announced, today),
         settled=plan.settled,
-        watch=replace(plan.watch, touched_on=today),
+        baseline=replace(plan.baseline, touched_on=today),
     )
 
 

@@ -14,7 +14,7 @@ from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.behaviour.pay_days import Receipt, paid_day, receipts
 from aldia.planning.behaviour.risk import Risk, has_broken_promise
 from aldia.planning.deciding.cases import Action, Decision, zone_named
-from aldia.planning.deciding.plan import Plan
+from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.history import History
 from aldia.planning.reporting.digest import WAITING, Topic, topic_of
 from aldia.planning.reporting.expectations import Week, likely_days, weeks_ahead
@@ -126,7 +126,7 @@ class Summary:
     expected: Mapping[int, date]
 
 
-def summarise(ledger: Ledger, history: History, plan: Plan) -> Summary:
+def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
     """Work out the page, from the rows, the Log and the decisions about them."""
     zone = zone_named(ledger.time_zone)
     today = plan.at.astimezone(zone).date()
@@ -241,7 +241,7 @@ def _billed(past: Iterable[Invoice], since: date, until: date) -> Decimal:
     return sum((amount for amount in amounts if amount is not None), _ZERO)
 
 
-def _debtors(plan: Plan, owed: Iterable[Decision]) -> list[Debtor]:
+def _debtors(plan: RunPlan, owed: Iterable[Decision]) -> list[Debtor]:
     """Return who matters most: by amount times age, then by what is owed at all."""
     parts: dict[str, Decimal] = {}
     for decision, weight in zip(plan.items, plan.weights, strict=True):
@@ -300,7 +300,8 @@ def _promises(ledger: Ledger, history: History, zone: tzinfo, today: date) -> Pr
             coming.append(invoice)
         elif promised >= since:
             on = paid_day(invoice, ledger, history, zone)
-            in_time = on is not None and on <= next_working_day(promised, ledger.settings.place)
+            until = next_working_day(promised, ledger.settings.jurisdiction)
+            in_time = on is not None and on <= until
             kept += in_time
             is_late = on is not None or has_broken_promise(invoice, history, today)
             broken += is_late and not in_time

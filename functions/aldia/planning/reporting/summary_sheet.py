@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
-from aldia.planning.reporting.catalog import Words, money_sums
+from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.digest import WAITING as WAITING_TOPICS
 from aldia.planning.reporting.expectations import WEEKS, Week
 from aldia.planning.reporting.summary import BUCKETS, MOST_DEBTORS, Summary
@@ -54,21 +54,21 @@ WAITING = Block("waiting", 59, len(WAITING_TOPICS), 2)
 BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING)
 
 
-def summary_rows(summary: Summary, business: str, words: Words) -> list[list[Scalar]]:
+def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list[Scalar]]:
     """Return the rows of the tab below its header, each WIDTH cells wide.
 
     None stands where no block is: a person may write there.
     """
     rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(WAITING.end - 1)]
-    rows[0][0] = _lead(summary, business, words)
+    rows[0][0] = _lead(summary, business, catalog)
     contents = {
-        FIGURES: _figures(summary, words),
-        AGES: _ages(summary, words),
-        COMING: _coming(summary, words),
-        DEBTORS: _debtors(summary, words),
-        EFFECTS: _effects(summary, words),
-        PROMISES: _promises(summary, words),
-        WAITING: _waiting(summary, words),
+        FIGURES: _figures(summary, catalog),
+        AGES: _ages(summary, catalog),
+        COMING: _coming(summary, catalog),
+        DEBTORS: _debtors(summary, catalog),
+        EFFECTS: _effects(summary, catalog),
+        PROMISES: _promises(summary, catalog),
+        WAITING: _waiting(summary, catalog),
     }
     for block, lines in contents.items():
         for offset in range(block.lines + 1):
@@ -78,25 +78,25 @@ def summary_rows(summary: Summary, business: str, words: Words) -> list[list[Sca
     return rows
 
 
-def _lead(summary: Summary, business: str, words: Words) -> str:
-    lead = words.say(
+def _lead(summary: Summary, business: str, catalog: Catalog) -> str:
+    lead = catalog.say(
         "page",
         "lead",
-        business=business or words.say("page", "title"),
-        day=words.numeric_day(summary.on),
+        business=business or catalog.say("page", "title"),
+        day=catalog.numeric_day(summary.on),
     )
     if summary.uncounted:
-        lead += " " + words.counted("page", "uncounted", summary.uncounted)
+        lead += " " + catalog.counted("page", "uncounted", summary.uncounted)
     others = [each.currency for each in summary.figures[MOST_CURRENCIES:]]
     if others:
-        lead += " " + words.say("page", "others", currencies=", ".join(others))
+        lead += " " + catalog.say("page", "others", currencies=", ".join(others))
     return lead
 
 
-def _figures(summary: Summary, words: Words) -> list[Row]:
+def _figures(summary: Summary, catalog: Catalog) -> list[Row]:
     shown = summary.figures[:MOST_CURRENCIES]
     lines: list[Row] = [
-        [words.say("page", code), *values]
+        [catalog.say("page", code), *values]
         for code, values in (
             ("open", [each.open for each in shown]),
             ("overdue", [each.overdue for each in shown]),
@@ -106,26 +106,26 @@ def _figures(summary: Summary, words: Words) -> list[Row]:
             ("effectiveness", [_or_dash(each.effectiveness) for each in shown]),
         )
     ]
-    return [[words.say("page", "figures"), *(each.currency for each in shown)], *lines]
+    return [[catalog.say("page", "figures"), *(each.currency for each in shown)], *lines]
 
 
 def _or_dash(value: int | None) -> Scalar:
     return "—" if value is None else value
 
 
-def _ages(summary: Summary, words: Words) -> list[Row]:
+def _ages(summary: Summary, catalog: Catalog) -> list[Row]:
     shown = summary.figures[:MOST_CURRENCIES]
     lines: list[Row] = [
-        [words.say("page", f"age_{place}"), *(each.ages[place] for each in shown)]
+        [catalog.say("page", f"age_{place}"), *(each.ages[place] for each in shown)]
         for place in range(len(BUCKETS) + 1)
     ]
-    return [[words.say("page", "ages"), *(each.currency for each in shown)], *lines]
+    return [[catalog.say("page", "ages"), *(each.currency for each in shown)], *lines]
 
 
-def _coming(summary: Summary, words: Words) -> list[Row]:
+def _coming(summary: Summary, catalog: Catalog) -> list[Row]:
     codes = [each.currency for each in summary.figures[:MOST_CURRENCIES]]
     kinds = ("low", "likely", "high")
-    heads = [words.say("page", kind, currency=code) for code in codes for kind in kinds]
+    heads = [catalog.say("page", kind, currency=code) for code in codes for kind in kinds]
     starts = list(dict.fromkeys(week.starts_on for week in summary.weeks))
     known = {(week.starts_on, week.currency): week for week in summary.weeks}
     lines: list[Row] = []
@@ -133,50 +133,54 @@ def _coming(summary: Summary, words: Words) -> list[Row]:
         weeks = [known.get((start, code)) or Week(start, code, *_NOTHING) for code in codes]
         sums = [sum_ for week in weeks for sum_ in (week.low, week.likely, week.high)]
         lines.append([serial_of(start), *sums])
-    return [[words.say("page", "coming"), *heads], *lines]
+    return [[catalog.say("page", "coming"), *heads], *lines]
 
 
-def _debtors(summary: Summary, words: Words) -> list[Row]:
-    heads = [words.say("page", code) for code in ("owes", "late", "oldest", "part", "pays")]
+def _debtors(summary: Summary, catalog: Catalog) -> list[Row]:
+    heads = [catalog.say("page", code) for code in ("owes", "late", "oldest", "part", "pays")]
     lines: list[Row] = [
         [
             debtor.name,
-            money_sums(debtor.owes, words.locale),
-            money_sums(debtor.overdue, words.locale),
+            money_sums(debtor.owes, catalog.locale),
+            money_sums(debtor.overdue, catalog.locale),
             max(debtor.oldest, 0),
             round(debtor.part, 4),
-            words.risk(debtor.risk),
+            catalog.risk(debtor.risk),
         ]
         for debtor in summary.debtors
     ]
-    return [[words.say("page", "debtors"), *heads], *lines]
+    return [[catalog.say("page", "debtors"), *heads], *lines]
 
 
-def _effects(summary: Summary, words: Words) -> list[Row]:
-    heads = [words.say("page", code) for code in ("sent", "paid_soon", "share")]
+def _effects(summary: Summary, catalog: Catalog) -> list[Row]:
+    heads = [catalog.say("page", code) for code in ("sent", "paid_soon", "share")]
     lines: list[Row] = [
         [each.step, each.sent, each.paid, round(Decimal(each.paid) / each.sent, 4)]
         for each in summary.effects
     ]
-    return [[words.say("page", "effects"), *heads], *lines]
+    return [[catalog.say("page", "effects"), *heads], *lines]
 
 
-def _promises(summary: Summary, words: Words) -> list[Row]:
+def _promises(summary: Summary, catalog: Catalog) -> list[Row]:
     found = summary.promises
     return [
-        [words.say("page", "promises"), words.say("page", "count"), words.say("page", "sum")],
-        [words.say("page", "kept"), found.kept],
-        [words.say("page", "broken"), found.broken],
-        [words.say("page", "promised"), found.coming, money_sums(found.coming_sums, words.locale)],
+        [catalog.say("page", "promises"), catalog.say("page", "count"), catalog.say("page", "sum")],
+        [catalog.say("page", "kept"), found.kept],
+        [catalog.say("page", "broken"), found.broken],
         [
-            words.say("page", "disputed"),
+            catalog.say("page", "promised"),
+            found.coming,
+            money_sums(found.coming_sums, catalog.locale),
+        ],
+        [
+            catalog.say("page", "disputed"),
             summary.disputes,
-            money_sums(summary.disputed, words.locale),
+            money_sums(summary.disputed, catalog.locale),
         ],
     ]
 
 
-def _waiting(summary: Summary, words: Words) -> list[Row]:
-    heads: Row = [words.say("page", "waiting"), words.say("page", "customers")]
-    lines: list[Row] = [[words.say("digest", t), n] for t, n in summary.waiting.items()]
+def _waiting(summary: Summary, catalog: Catalog) -> list[Row]:
+    heads: Row = [catalog.say("page", "waiting"), catalog.say("page", "customers")]
+    lines: list[Row] = [[catalog.say("digest", t), n] for t, n in summary.waiting.items()]
     return [heads, *lines]

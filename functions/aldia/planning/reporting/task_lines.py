@@ -10,10 +10,10 @@ from aldia.ledger.dates import serial_of
 from aldia.ledger.money import add_up
 from aldia.planning.deciding.cases import Case, zone_named
 from aldia.planning.log.contacts import Task
-from aldia.planning.reporting.catalog import Words, money_sums
+from aldia.planning.reporting.catalog import Catalog, money_sums
 
 
-def line_of(task: Task, cases: Sequence[Case], words: Words) -> dict[str, str | int]:
+def line_of(task: Task, cases: Sequence[Case], catalog: Catalog) -> dict[str, str | int]:
     """Return a task as a line of the Calls tab, by column.
 
     Args:
@@ -26,40 +26,40 @@ def line_of(task: Task, cases: Sequence[Case], words: Words) -> dict[str, str | 
     sums = add_up((c.invoice.currency, c.invoice.balance or Decimal(0)) for c in cases)
     numbers = ", ".join(dict.fromkeys(c.invoice.number for c in cases))
     late = max((c.today - c.invoice.due).days for c in cases if c.invoice.due is not None)
-    about = words.say("calls", "about", numbers=numbers, sums=money_sums(sums, words.locale))
+    about = catalog.say("calls", "about", numbers=numbers, sums=money_sums(sums, catalog.locale))
     return {
         "task": task.id,
         "customer": first.invoice.customer,
-        "how": words.say("channel", task.channel),
+        "how": catalog.say("channel", task.channel),
         "phone": ", ".join(first.recipients) if writes else phone,
-        "about": f"{about} {words.counted('calls', 'late', late)}" if late > 0 else about,
+        "about": f"{about} {catalog.counted('calls', 'late', late)}" if late > 0 else about,
         "since": serial_of(task.at.astimezone(zone_named(first.ledger.time_zone)).date()),
-        "last_words": _last_words(first, words),
-        "best_time": best_time(first, task.channel, words),
+        "last_words": _last_words(first, catalog),
+        "best_time": best_time(first, task.channel, catalog),
     }
 
 
-def _last_words(case: Case, words: Words) -> str:
+def _last_words(case: Case, catalog: Catalog) -> str:
     contacts = case.history.by_invoice.get(case.invoice.key, ())
     if not contacts:
         return ""
     last = contacts[-1]
     step = next(i.step for i in last.items if i.invoice == case.invoice.key)
     day = last.at.astimezone(case.zone).date()
-    return words.say("calls", "last", step=case.ledger.step_named(step), day=words.day(day))
+    return catalog.say("calls", "last", step=case.ledger.step_named(step), day=catalog.day(day))
 
 
-def best_time(case: Case, channel: str, words: Words) -> str:
+def best_time(case: Case, channel: str, catalog: Catalog) -> str:
     """Say from when and at which hours the rules allow to contact a debtor."""
     start = case.rules.first_lawful(case.local, channel, case.touches)
     week = [(day, *case.rules.hours_on(day, channel)) for day in range(7)]
     spans = []
     for hours, days in groupby(week, key=lambda each: each[1:]):
         if hours[0] < hours[1]:
-            names = [words.weekday(day[0]) for day in days]
+            names = [catalog.weekday(day[0]) for day in days]
             span = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
             spans.append(f"{span} {hours[0]}–{hours[1]} h")
     text = ", ".join(spans)
     if start is None or start.date() <= case.today:
         return text
-    return words.say("calls", "from", day=words.day(start.date()), hours=text)
+    return catalog.say("calls", "from", day=catalog.day(start.date()), hours=text)

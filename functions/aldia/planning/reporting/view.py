@@ -15,12 +15,12 @@ from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.planning.behaviour.risk import UNKNOWN
 from aldia.planning.deciding.cases import Action, Decision, zone_named
-from aldia.planning.deciding.mode import Footing
-from aldia.planning.deciding.plan import Plan
+from aldia.planning.deciding.mode import WorkbookHealth
+from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.priority import ranks
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
-from aldia.planning.reporting.catalog import Words, money_sums
+from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.digest import to_mend
 from aldia.planning.reporting.summary import summarise
 from aldia.planning.reporting.summary_sheet import summary_rows
@@ -94,9 +94,9 @@ def _plainly(compute: Callable[[], T]) -> T | None:
 def show(
     ledger: Ledger,
     history: History,
-    plan: Plan,
+    plan: RunPlan,
     problems: Sequence[Problem],
-    words: Words,
+    catalog: Catalog,
     attempt: Attempt = _plainly,
 ) -> View:
     """Compute the whole view.
@@ -106,18 +106,18 @@ def show(
         attempt: Computes each part. One that fails is left out, and told as a problem.
     """
     rows = {
-        "invoices": attempt(lambda: _invoice_rows(ledger, history, plan, words)),
-        "customers": attempt(lambda: _customer_rows(ledger, plan, words)),
+        "invoices": attempt(lambda: _invoice_rows(ledger, history, plan, catalog)),
+        "customers": attempt(lambda: _customer_rows(ledger, plan, catalog)),
     }
     summary = attempt(
-        lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, words)
+        lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, catalog)
     )
     failed = [key for key, part in {**rows, "summary": summary}.items() if part is None]
-    problems = [*(_failure(key, words) for key in failed), *problems]
+    problems = [*(_failure(key, catalog) for key in failed), *problems]
     at = plan.at.astimezone(zone_named(ledger.time_zone))
     status = Status(
-        status_text(ledger, history, plan, problems, words),
-        words.say("status", "silent", day=words.numeric_day(at.date())),
+        status_text(ledger, history, plan, problems, catalog),
+        catalog.say("status", "silent", day=catalog.numeric_day(at.date())),
         at,
     )
     settings = ledger.tables.get("settings")
@@ -125,23 +125,25 @@ def show(
     shown = {key: part for key, part in rows.items() if part is not None}
     return View(
         {**shown, "settings": {top: {"status": status.text}}},
-        [_doctor_row(problem, words) for problem in problems],
+        [_doctor_row(problem, catalog) for problem in problems],
         summary or (),
         status,
     )
 
 
-def _failure(key: str, words: Words) -> Problem:
+def _failure(key: str, catalog: Catalog) -> Problem:
     """Say that a part of the view could not be worked out."""
-    return Problem("view_failed", "", wrong=words.say("view", key), holds=False)
+    return Problem("view_failed", "", wrong=catalog.say("view", key), holds=False)
 
 
-def _invoice_rows(ledger: Ledger, history: History, plan: Plan, words: Words) -> dict[int, Cells]:
+def _invoice_rows(
+    ledger: Ledger, history: History, plan: RunPlan, catalog: Catalog
+) -> dict[int, Cells]:
     zone = zone_named(ledger.time_zone)
     places = ranks(plan.items, plan.weights)
     return {
         d.invoice.row: {
-            **_invoice_cells(d, ledger, history, words, zone),
+            **_invoice_cells(d, ledger, history, catalog, zone),
             "priority": places.get(d.invoice.row, ""),
         }
         for d in plan.decisions
@@ -149,7 +151,7 @@ def _invoice_rows(ledger: Ledger, history: History, plan: Plan, words: Words) ->
 
 
 def _invoice_cells(
-    decision: Decision, ledger: Ledger, history: History, words: Words, zone: tzinfo
+    decision: Decision, ledger: Ledger, history: History, catalog: Catalog, zone: tzinfo
 ) -> Cells:
     invoice = decision.invoice
     contacts = history.by_invoice.get(invoice.key, ())
@@ -157,25 +159,25 @@ def _invoice_cells(
     late = decision.days_late if decision.is_open else None
     return {
         "balance": _balance_shown(decision),
-        "situation": words.situation(decision),
+        "situation": catalog.situation(decision),
         "days_late": late if late is not None and late > 0 else "",
         "last_contact": serial_of(last.at.astimezone(zone).date()) if last else "",
         "last_step": _last_step(decision, ledger, history),
         "contacts": len(contacts) or "",
-        "delivery": _delivery(last, history, words),
+        "delivery": _delivery(last, history, catalog),
         "next_contact": serial_of(decision.until) if decision.is_open and decision.until else "",
         "next_step": decision.step.name if decision.is_open and decision.step else "",
-        "why": words.why(decision),
+        "why": catalog.why(decision),
     }
 
 
-def _delivery(last: Contact | None, history: History, words: Words) -> str:
+def _delivery(last: Contact | None, history: History, catalog: Catalog) -> str:
     if last is None:
         return ""
     state = history.deliveries.states.get(last.letter)
     if state is not None:
-        return words.say("delivery", state)
-    return "" if last.is_known else words.say("delivery", "unknown")
+        return catalog.say("delivery", state)
+    return "" if last.is_known else catalog.say("delivery", "unknown")
 
 
 def _balance_shown(decision: Decision) -> Scalar:
@@ -193,7 +195,7 @@ def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:
     return ledger.step_named(key)
 
 
-def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]:
+def _customer_rows(ledger: Ledger, plan: RunPlan, catalog: Catalog) -> dict[int, Cells]:
     by_name: dict[str, list[Decision]] = {}
     for decision in plan.items:
         by_name.setdefault(decision.invoice.name_key, []).append(decision)
@@ -206,32 +208,34 @@ def _customer_rows(ledger: Ledger, plan: Plan, words: Words) -> dict[int, Cells]
         credit = [d for d in decisions if d.reason == "credit"]
         overdue = [d for d in still_open if (d.days_late or 0) > 0]
         rows[customer.row] = {
-            "overdue": _sum_text(overdue, words),
-            "exposure": _sum_text(still_open, words),
-            "credit": _sum_text(credit, words, owed=-1),
+            "overdue": _sum_text(overdue, catalog),
+            "exposure": _sum_text(still_open, catalog),
+            "credit": _sum_text(credit, catalog, owed=-1),
             "usual_days_late": int(median(late)) if late else "",
-            "risk": words.risk(plan.risks.get(customer.debtor, UNKNOWN)),
+            "risk": catalog.risk(plan.risks.get(customer.debtor, UNKNOWN)),
         }
     return rows
 
 
-def _sum_text(decisions: Sequence[Decision], words: Words, owed: int = 1) -> str:
+def _sum_text(decisions: Sequence[Decision], catalog: Catalog, owed: int = 1) -> str:
     invoices = (decision.invoice for decision in decisions)
     sums = ((i.currency, owed * i.balance) for i in invoices if i.balance is not None)
-    return money_sums(add_up(sums), words.locale)
+    return money_sums(add_up(sums), catalog.locale)
 
 
-def problems_of(ledger: Ledger, history: History, footing: Footing, plan: Plan) -> list[Problem]:
+def problems_of(
+    ledger: Ledger, history: History, health: WorkbookHealth, plan: RunPlan
+) -> list[Problem]:
     """Return everything that a person has to look at, what holds reminders back first."""
     problems = ledger.all_problems
-    if footing.log_fault is not None:
-        numbers = {"numbers": footing.log_fault.quoted}
-        problems.insert(0, Problem(footing.log_fault.code, footing.log_title, details=numbers))
-    problems += [Problem("tab_lost", title) for title in footing.lost_tabs]
+    if health.log_fault is not None:
+        numbers = {"numbers": health.log_fault.quoted}
+        problems.insert(0, Problem(health.log_fault.code, health.log_title, details=numbers))
+    problems += [Problem("tab_lost", title) for title in health.lost_tabs]
     problems += [
         Problem(
             "delivery_unlisted",
-            footing.log_title,
+            health.log_title,
             wrong=report.address,
             details={"day": report.at.date().isoformat()},
             holds=False,
@@ -259,7 +263,7 @@ def problems_of(ledger: Ledger, history: History, footing: Footing, plan: Plan) 
     return sorted(problems, key=lambda problem: (not problem.holds, not problem.suspects))
 
 
-def _unreachable(ledger: Ledger, history: History, plan: Plan) -> Iterator[Problem]:
+def _unreachable(ledger: Ledger, history: History, plan: RunPlan) -> Iterator[Problem]:
     """Yield the addresses of open invoices and of their customers that get nothing any more."""
     reported = history.deliveries
     for place in dict.fromkeys(_addresses_in_use(ledger, plan)):
@@ -270,7 +274,7 @@ def _unreachable(ledger: Ledger, history: History, plan: Plan) -> Iterator[Probl
             yield Problem("address_bounced", *place, {"reason": reported.bounced[address][:200]})
 
 
-def _addresses_in_use(ledger: Ledger, plan: Plan) -> Iterator[tuple[str, int, str, str]]:
+def _addresses_in_use(ledger: Ledger, plan: RunPlan) -> Iterator[tuple[str, int, str, str]]:
     """Yield each address of what is open: tab, row and header of its cell, and itself."""
     for case, decision in zip(plan.cases, plan.items, strict=True):
         if decision.action is Action.CLOSED:
@@ -283,7 +287,7 @@ def _addresses_in_use(ledger: Ledger, plan: Plan) -> Iterator[tuple[str, int, st
             yield ledger.tables[key].title, row, ledger.tables[key].header(column), address
 
 
-def _crowded(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+def _crowded(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     """Yield the rows whose letter, copies included, would go to too many addresses."""
     for decision in plan.decisions:
         if decision.reason == "addresses_too_many" and decision.action is Action.WAIT:
@@ -297,14 +301,14 @@ def _crowded(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
             yield Problem("addresses_too_many", *place, decision.details)
 
 
-def _doctor_row(problem: Problem, words: Words) -> list[Scalar]:
+def _doctor_row(problem: Problem, catalog: Catalog) -> list[Scalar]:
     return [
         problem.tab,
         problem.row or "",
         problem.column,
         problem.wrong,
-        words.remedy(problem),
-        words.say("weight", _weight(problem)),
+        catalog.remedy(problem),
+        catalog.say("weight", _weight(problem)),
     ]
 
 
@@ -315,7 +319,7 @@ def _weight(problem: Problem) -> str:
 
 
 def status_text(
-    ledger: Ledger, history: History, plan: Plan, problems: Sequence[Problem], words: Words
+    ledger: Ledger, history: History, plan: RunPlan, problems: Sequence[Problem], catalog: Catalog
 ) -> str:
     """Say when it last looked, what went today and what waits for a person."""
     zone = zone_named(ledger.time_zone)
@@ -324,22 +328,22 @@ def status_text(
     unknown = sum(
         not c.is_known and c.at.astimezone(zone).date() == today for c in history.contacts
     )
-    sentences = [words.say("status", "ran", day=words.numeric_day(today))]
+    sentences = [catalog.say("status", "ran", day=catalog.numeric_day(today))]
     if plan.preview is not None:
-        sentences.append(words.say("preview", plan.preview))
+        sentences.append(catalog.say("preview", plan.preview))
     else:
-        none = words.say("status", "unsure" if unknown else "none")
-        sentences.append(words.counted("status", "letters", sent) if sent else none)
+        none = catalog.say("status", "unsure" if unknown else "none")
+        sentences.append(catalog.counted("status", "letters", sent) if sent else none)
     for code, reason in (("held", "breaker"), ("later", "first_day_cap")):
         letters = len({d.invoice.debtor for d in plan.decisions if d.reason == reason})
-        sentences += _counted(code, letters, words, day=words.numeric_day(today))
-    if words.has("error", history.stopped):
-        sentences.append(words.say("error", history.stopped))
-    sentences += _counted("unknown", unknown, words)
-    sentences += _counted("problems", len(to_mend(problems)), words)
+        sentences += _counted(code, letters, catalog, day=catalog.numeric_day(today))
+    if catalog.has("error", history.stopped):
+        sentences.append(catalog.say("error", history.stopped))
+    sentences += _counted("unknown", unknown, catalog)
+    sentences += _counted("problems", len(to_mend(problems)), catalog)
     return " ".join(sentences)
 
 
-def _counted(code: str, count: int, words: Words, **details: str) -> list[str]:
+def _counted(code: str, count: int, catalog: Catalog, **details: str) -> list[str]:
     """Return a sentence of the status about so many, none for 0."""
-    return [words.counted("status", code, count, **details)] if count else []
+    return [catalog.counted("status", code, count, **details)] if count else []

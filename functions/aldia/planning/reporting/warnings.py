@@ -12,7 +12,7 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
 from aldia.planning.deciding.cases import Case, zone_named
 from aldia.planning.deciding.limits import is_stale_since
-from aldia.planning.deciding.plan import Plan
+from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.reporting.catalog import money, speech
 from aldia.policy.contact_rules import rules_for
 from aldia.policy.rule_book import Kind
@@ -33,7 +33,7 @@ class OverLimit:
     currency: str
 
 
-def over_limit(ledger: Ledger, plan: Plan) -> list[OverLimit]:
+def over_limit(ledger: Ledger, plan: RunPlan) -> list[OverLimit]:
     """Return the customers whose open invoices exceed their limit, in the limit's currency."""
     by_name: dict[str, list[Invoice]] = {}
     for item in (decision.invoice for decision in plan.items if decision.is_open):
@@ -53,7 +53,7 @@ def over_limit(ledger: Ledger, plan: Plan) -> list[OverLimit]:
     return found
 
 
-def warnings_of(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     """Yield what the owner should know about customers and settings."""
     yield from _stale(ledger, plan)
     yield from _limits(ledger, plan)
@@ -61,15 +61,15 @@ def warnings_of(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
     yield from _interest(ledger)
 
 
-def _stale(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
-    since = is_stale_since(ledger, plan.watch, plan.at)
+def _stale(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
+    since = is_stale_since(ledger, plan.baseline, plan.at)
     if since is not None:
         table = ledger.tables["invoices"]
         details = {"since": since.isoformat()}
         yield Problem("stale_books", table.title, 0, table.header("paid"), details=details)
 
 
-def _limits(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+def _limits(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     locale = speech(ledger.settings.language, ledger.settings.country)
     for each in over_limit(ledger, plan):
         table = ledger.tables["customers"]
@@ -82,7 +82,7 @@ def _limits(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
         )
 
 
-def _unreached(ledger: Ledger, plan: Plan) -> Iterator[Problem]:
+def _unreached(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     """Yield the debtors whom no moment at which Aldía runs can reach."""
     table = ledger.tables["invoices"]
     asked: set[str] = set()
@@ -117,8 +117,8 @@ def _interest(ledger: Ledger) -> Iterator[Problem]:
     if settings.interest == "agreed" and settings.interest_rate is None:
         yield Problem("interest_without_rate", *place, holds=False)
     if settings.interest == "statutory" or settings.compensation:
-        rules = rules_for(ledger.rules, settings.place, settings.debtors, settings.rules_on)
+        rules = rules_for(ledger.rules, settings.jurisdiction, settings.debtors, settings.rules_on)
         if not rules.of_kind(Kind.LATE_INTEREST):
-            yield Problem("interest_without_law", *place, str(settings.place), holds=False)
+            yield Problem("interest_without_law", *place, str(settings.jurisdiction), holds=False)
         elif settings.interest == "statutory" and settings.reference_rate is None:
             yield Problem("interest_without_reference", *place, holds=False)

@@ -20,7 +20,7 @@ from aldia.workbook.client import SheetsClient
 from aldia.workbook.columns import COLUMN
 from aldia.workbook.reading import (
     Frame,
-    Mark,
+    ReadSeal,
     Sheet,
     is_ours,
     memory_of,
@@ -123,7 +123,7 @@ def _plan_tabs(
         bound = {k: s for k, s in bound.items() if k == schema.main or is_ours(tables[k])}
     settings, _ = read_settings(resources.schema(), tables.get("settings"), frame.locale)
     formats = Formats(schema, language, frame.locale, settings.currency)
-    words = resources.words(language, settings.country)
+    catalog = resources.catalog_of(language, settings.country)
     taken = {title.lower() for title in frame.titles}
     for key, spec in schema.tabs.items():
         sheet = bound.get(key)
@@ -134,7 +134,7 @@ def _plan_tabs(
             _fill(plan, spec, sheet.id, language, formats, chosen)
             plan.done.append(("tab_added", title))
             if key == "summary":
-                plan.requests += summary_requests(sheet.id, words, formats, settings.currency)
+                plan.requests += summary_requests(sheet.id, catalog, formats, settings.currency)
         elif not _is_used(values[sheet.id]):
             _reuse(plan, spec, sheet, language)
             _fill(plan, spec, sheet.id, language, formats, chosen)
@@ -318,7 +318,7 @@ def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Reque
 def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, values: Mapping[int, Rows]) -> None:
     """Add the seal and the Memory's first rows."""
     if frame.seal is None or frame.bound.get("log") is None:
-        mark = Mark(_first_number(frame, values))
+        mark = ReadSeal(_first_number(frame, values))
         plan.requests.append({"addNamedRange": {"namedRange": seal_range(mark, plan.tabs["log"])}})
         plan.done.append(("seal_added", ""))
     if frame.bound.get("memory") is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 
 from aldia.errors import AskPerson
-from aldia.workbook.client import TYPED, NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import TYPED, ApiRefusal, NoAnswer, SheetsClient
 from aldia.workbook.reading import SEAL_NAME
 from aldia.workbook.setup.tab_format import Request
 from aldia.workbook.writes import batch
@@ -27,7 +27,7 @@ def apply_batch(client: SheetsClient, requests: Sequence[Request]) -> list[tuple
     try:
         client.write(batch(*requests))
         return []
-    except Refused as error:
+    except ApiRefusal as error:
         if error.is_in_doubt:
             raise AskPerson("init_unanswered", detail=error.message[:200]) from error
         renamed, plain = _with_other_seal_name(requests), _without_drop_downs(requests)

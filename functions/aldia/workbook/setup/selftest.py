@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from aldia.findings import Finding
-from aldia.workbook.client import NoAnswer, Refused, SheetsClient
+from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
 from aldia.workbook.columns import MASK, places_in, search_places
 from aldia.workbook.replacing import replace_rows
 from aldia.workbook.writes import batch, value_batch
@@ -81,13 +81,13 @@ class _Trial:
     def _quietly(self, request: dict[str, Any]) -> None:
         try:
             _batch(self._client, request)
-        except (Refused, NoAnswer):
+        except (ApiRefusal, NoAnswer):
             return
 
     def _finding(self, code: str, is_needed: bool, holds: Callable[[], bool]) -> Finding:
         try:
             return Finding(code, holds(), is_needed)
-        except (Refused, NoAnswer, LookupError) as error:
+        except (ApiRefusal, NoAnswer, LookupError) as error:
             return Finding(code, False, is_needed, str(error)[:200])
 
     def _id(self, number: str) -> str:
@@ -115,7 +115,7 @@ class _Trial:
     def _is_refused(self, *requests: dict[str, Any]) -> bool:
         try:
             _batch(self._client, *requests)
-        except Refused as error:
+        except ApiRefusal as error:
             return 400 <= error.status < 500
         return False
 
@@ -174,7 +174,7 @@ class _Trial:
     def _writes_nowhere_for_a_column_that_is_gone(self) -> bool:
         """Write to metadata that nobody has: whether it is refused or not, no cell may change."""
         before = self._rows()
-        with suppress(Refused):
+        with suppress(ApiRefusal):
             self._write_to_column("gone", "lost")
         return self._rows() == before
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from aldia.planning.reporting.catalog import Words
+from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.summary_sheet import (
     AGES,
     BLOCKS,
@@ -37,13 +37,15 @@ _NOTES = {
 """Sentences behind the first cell of a row, by its number on screen."""
 
 
-def summary_requests(sheet: int, words: Words, formats: Formats, currency: str) -> list[Request]:
+def summary_requests(
+    sheet: int, catalog: Catalog, formats: Formats, currency: str
+) -> list[Request]:
     """Return everything that makes the tab readable; its values come with every run."""
     return [
         *(_heading(sheet, block) for block in BLOCKS),
         *_number_formats(sheet, formats),
-        *(_note(sheet, row, words.say("page", code)) for row, code in _NOTES.items()),
-        *_charts(sheet, words, currency),
+        *(_note(sheet, row, catalog.say("page", code)) for row, code in _NOTES.items()),
+        *_charts(sheet, catalog, currency),
     ]
 
 
@@ -86,7 +88,7 @@ def _note(sheet: int, row: int, text: str) -> Request:
     return {"updateCells": {"start": start, "rows": rows, "fields": "note"}}
 
 
-def _charts(sheet: int, words: Words, currency: str) -> Iterator[Request]:
+def _charts(sheet: int, catalog: Catalog, currency: str) -> Iterator[Request]:
     bars = [(1, "COLUMN", _DEEP)]
     lines = [(1, "LINE", _PALE), (2, "COLUMN", _DEEP), (3, "LINE", _SAND)]
     parts = [(4, "BAR", _DEEP)]
@@ -97,7 +99,7 @@ def _charts(sheet: int, words: Words, currency: str) -> Iterator[Request]:
             ("chart_debtors", "BAR", DEBTORS, parts),
         )
     ):
-        title = words.say("page", code, currency=currency)
+        title = catalog.say("page", code, currency=currency)
         yield _chart(sheet, title, kind, block, series, row=3 + place * 16)
 
 

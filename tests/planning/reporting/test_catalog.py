@@ -49,15 +49,15 @@ def test_a_row_says_why_when_it_is(case: str) -> None:
     row, spanish, english = WHYS[case]
     decision = decision_of(a_ledger(row))
 
-    assert resources.words("es", "CO").why(decision) == spanish
-    assert resources.words("en", "US").why(decision) == english
+    assert resources.catalog_of("es", "CO").why(decision) == spanish
+    assert resources.catalog_of("en", "US").why(decision) == english
 
 
 def test_an_unknown_letter_is_told_as_such() -> None:
     history = a_history(("F-1", "friendly", "-1d"), event="unknown", due="-12d")
     decision = decision_of(a_ledger(a_row(due="-12d")), history)
 
-    why = resources.words("es", "CO").why(decision)
+    why = resources.catalog_of("es", "CO").why(decision)
 
     assert why == "No se sabe si salió la última carta: no se repite; Aviso 2 desde el 26 nov"
 
@@ -93,7 +93,7 @@ def test_a_day_has_its_usual_order_and_an_unknown_country_its_language() -> None
 @pytest.mark.parametrize("country", ["US", "GB", "CA", "CO", "ES", ""])
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_every_form_of_a_day_has_one_order(language: str, country: str) -> None:
-    words, day = resources.words(language, country), date(2026, 11, 4)
+    words, day = resources.catalog_of(language, country), date(2026, 11, 4)
 
     forms = [words.long_day(day), words.numeric_day(day), words.day_and_month(day), words.day(day)]
 
@@ -102,7 +102,7 @@ def test_every_form_of_a_day_has_one_order(language: str, country: str) -> None:
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_every_law_has_a_name_that_people_use(language: str) -> None:
-    words = resources.words(language)
+    words = resources.catalog_of(language)
 
     for profile in resources.schema().rules.profiles:
         for rule in profile.rules:
@@ -112,7 +112,7 @@ def test_every_law_has_a_name_that_people_use(language: str) -> None:
 def test_a_row_that_waits_for_the_law_calls_it_by_its_name() -> None:
     sunday = NOW - timedelta(days=2)
 
-    why = resources.words("es", "CO").why(decision_of(a_ledger(a_row(due="-9d")), now=sunday))
+    why = resources.catalog_of("es", "CO").why(decision_of(a_ledger(a_row(due="-9d")), now=sunday))
 
     assert (
         why == "En espera: hoy no se contacta a nadie (Ley 2300); Aviso 1 el 23 nov desde las 7:00"
@@ -124,6 +124,6 @@ def test_a_problem_writes_sums_and_days_as_letters_do() -> None:
 
     [problem] = ledger.all_problems
 
-    remedy = resources.words("es", "CO").remedy(problem).replace("\N{NO-BREAK SPACE}", " ")
+    remedy = resources.catalog_of("es", "CO").remedy(problem).replace("\N{NO-BREAK SPACE}", " ")
     assert "El saldo escrito ($ 1.000.000) no coincide" in remedy
     assert "($ 1.250.000)" in remedy
