@@ -274,7 +274,12 @@ def _stopping(outcome: Outcome, reason: str) -> Outcome:
 
 
 def _outcome(identifier: str, response: requests.Response) -> Outcome:
-    """Read the provider's answer as section 7 of the design says."""
+    """Return what became of a letter by the provider's answer.
+
+    202 is sent. 3xx, 401 and 403 took nothing: released. 5xx, and a page that only looks like a
+    success, leave open whether it was taken: unknown. Any other refusal is about this very letter:
+    rejected.
+    """
     status = response.status_code
     if status == requests.codes.accepted:
         message = tidy(response.headers.get("X-Message-Id", ""))[:_LONGEST_NAME]

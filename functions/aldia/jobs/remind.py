@@ -84,7 +84,7 @@ class Reminder:
         logger: StructuredLogger = SILENT,
     ) -> None:
         self._run = secrets.token_hex(4)
-        self._journal = logger.about(run=self._run, workbook=opaque(client.spreadsheet))
+        self._logger = logger.about(run=self._run, workbook=opaque(client.spreadsheet))
         self._client = client
         self._mailer = mailer
         self._witness = RestoreCheck(client, mailer)
@@ -108,11 +108,11 @@ class Reminder:
             ComeAgain: A service did not answer.
             AskPerson: A person must mend something first.
         """
-        self._journal.tell("run_started")
+        self._logger.tell("run_started")
         try:
             return self._remind()
         except AldiaError as error:
-            self._journal.tell_failure("run_failed", error)
+            self._logger.tell_failure("run_failed", error)
             raise
 
     def _remind(self) -> RunReport:
@@ -132,7 +132,7 @@ class Reminder:
             clock=self._clock,
             stop_at=self._stop_at,
             progress=self._progress,
-            logger=self._journal,
+            logger=self._logger,
             entries=list(first.entries),
             seal=first.seal(self._client, self._run),
             keep_end=self._witness.keep_claims,
@@ -155,7 +155,7 @@ class Reminder:
         kept = asking.ask(self._client, self._reporter, found) if self._reporter else 0
         if not kept:
             return found
-        self._journal.tell("recorded", kept=kept)
+        self._logger.tell("recorded", kept=kept)
         again = self._assess()
         _check_alone(again)
         return again
@@ -238,7 +238,7 @@ class Reminder:
 
     def _tell_plan(self, found: Assessment) -> None:
         reasons = Counter(decision.reason for decision in found.plan.decisions if decision.is_open)
-        self._journal.tell(
+        self._logger.tell(
             "planned",
             invoices=len(found.ledger.invoices),
             log_entries=len(found.entries),
@@ -248,14 +248,14 @@ class Reminder:
             reasons=reasons,
         )
         if reasons["breaker"]:
-            self._journal.tell("breaker_tripped", "WARNING", invoices=reasons["breaker"])
+            self._logger.tell("breaker_tripped", "WARNING", invoices=reasons["breaker"])
         if any(problem.code == "two_schedules" for problem in found.problems):
-            self._journal.tell("two_schedules", "WARNING")
+            self._logger.tell("two_schedules", "WARNING")
 
     def _tell_end(self, report: RunReport) -> None:
         if report.stopped is not None:
-            self._journal.tell_failure("sending_stopped", AskPerson(report.stopped))
-        self._journal.tell(
+            self._logger.tell_failure("sending_stopped", AskPerson(report.stopped))
+        self._logger.tell(
             "run_finished" if report.is_finished else "run_unfinished",
             "INFO" if report.is_finished else "WARNING",
             mode=report.mode,
@@ -269,7 +269,7 @@ class Reminder:
 
     def _show(self, found: Assessment) -> bool:
         """Write the view; False when Google did not answer, and the next run has to."""
-        return found.health.is_copy or show_assessment(self._client, found, self._journal)
+        return found.health.is_copy or show_assessment(self._client, found, self._logger)
 
     def _calls(self) -> dict[str, int]:
         counts = self._client.calls

@@ -1,7 +1,7 @@
 """What the owner could expect: which invoices were announced, for which day, and since when.
 
 A letter that nobody could expect is a surprise, and too many surprises at once are held until a
-person agrees (the breaker of section 5 of the design).
+person agrees (the breaker, decision 7).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What Memory last saw of each invoice, and what people changed since.
 
 A payment, a moved date or a changed amount is noticed once and logged with its day. What looks
-like a slip, or like somebody else's hand, holds the invoice for a day (section 5 of the design).
+like a slip, or like somebody else's hand, holds the invoice for a day (decision 15).
 """
 
 from __future__ import annotations
