@@ -11,7 +11,7 @@ class Finding:
     """One thing that was looked at, or an assumption that was tried on the live workbook.
 
     Attributes:
-        code: An assumption's is as in the table of `docs/decisions/0002-the-seal.md`.
+        code: An assumption's is its id in the table of docs/reliability.md.
         holds: None when it cannot be known.
         is_needed: Whether live mode needs it. A2 and A3 stand in for one another.
         detail: The code of an error, or what was seen.
