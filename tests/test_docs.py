@@ -66,6 +66,13 @@ def test_every_file_that_the_readme_points_to_is_there() -> None:
         assert (ROOT / path).exists(), path
 
 
+def test_code_names_only_documents_that_are_there() -> None:
+    for room in ("functions", "sandbox", "scripts", "benchmarks", "tests", "infra"):
+        for path in [*(ROOT / room).rglob("*.py"), *(ROOT / room).rglob("*.tf")]:
+            for named in re.findall(r"\bdocs/[\w./-]+\.md\b", path.read_text("utf-8")):
+                assert (ROOT / named).exists(), f"{path.relative_to(ROOT)} names {named}"
+
+
 def test_the_generated_pages_are_up_to_date() -> None:
     for path, text in pages(resources.schema()).items():
         assert path.read_text("utf-8") == text, f"{path.name}: run `make docs`"

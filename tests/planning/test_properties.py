@@ -1,4 +1,4 @@
-"""The design's promises, for random books."""
+"""The promises of docs/reliability.md, for random books."""
 
 from __future__ import annotations
 

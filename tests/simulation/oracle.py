@@ -1,4 +1,4 @@
-"""Who has to be reached on a quiet day, and at which step: the rules of the design, told again."""
+"""Who has to be reached on a quiet day, and at which step: docs/policy.md, told again."""
 
 from __future__ import annotations
 
