@@ -6,6 +6,8 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 SCAN := .venv-scan
 SCAN_READY := $(SCAN)/.ready
+DOCS := .venv-docs
+DOCS_READY := $(DOCS)/.ready
 PORT ?= 8765
 SEEDS ?= 200
 FIRST ?= 0
@@ -20,7 +22,7 @@ INSTALL = env -u LD_PRELOAD $(1)/bin/python -m pip install -q --disable-pip-vers
 NEW_VENV = $(PYTHON) -m venv $(1) || { echo "Debian and Ubuntu keep venv apart: apt install python3-venv"; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo sandbox test days locks simulate lint types infra audit archive bench scale format check golden docs pictures lock clean
+.PHONY: help install demo sandbox test days locks simulate lint types infra audit archive bench scale format check golden docs site pictures lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +45,12 @@ $(SCAN_READY): requirements-scan.txt
 	@echo "Setting up $(SCAN) (once) ..."
 	@$(call NEW_VENV,$(SCAN))
 	@$(call INSTALL,$(SCAN)) -r requirements-scan.txt
+	@touch $@
+
+$(DOCS_READY): requirements-docs.txt
+	@echo "Setting up $(DOCS) (once) ..."
+	@$(call NEW_VENV,$(DOCS))
+	@$(call INSTALL,$(DOCS)) -r requirements-docs.txt
 	@touch $@
 
 install: $(READY) ## set up the command `aldia` in .venv
@@ -92,13 +100,17 @@ scale: $(DEV_READY) ## a day of a thousand workbooks, with Google's quotas
 format: $(DEV_READY) ## format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-check: lint types infra test ## everything that CI checks
+check: lint types infra site test ## everything that CI checks
 
 golden: $(DEV_READY) ## write the letters' golden files anew, to be read like code
 	@$(BIN)/python -m pytest -n 0 tests/letters/test_golden.py tests/test_policy_page.py --write-golden && git diff --stat tests/letters docs/policy.md
 
 docs: $(DEV_READY) ## write the generated reference pages anew
 	@$(BIN)/python -m scripts.reference
+
+# NO_MKDOCS_2_WARNING: the theme's authors warn of mkdocs 2, which the lock keeps out.
+site: $(DOCS_READY) ## build docs/ into build/site; a broken link or anchor fails
+	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --strict
 
 pictures: $(DEV_READY) ## make the README's pictures anew (needs chromium)
 	@$(BIN)/python -m scripts.pictures
@@ -110,6 +122,7 @@ lock: $(DEV_READY) ## pin the requirements anew
 	@$(LOCK) -c requirements.txt requirements-local.in -o requirements-local.txt
 	@$(LOCK) -c requirements-local.txt requirements-dev.in -o requirements-dev.txt
 	@$(LOCK) requirements-scan.in -o requirements-scan.txt
+	@$(LOCK) requirements-docs.in -o requirements-docs.txt
 
 clean: ## remove what these targets made
-	@rm -rf $(VENV) $(SCAN) .aldia build infra/terraform/.build .mypy_cache .ruff_cache .hypothesis *.egg-info functions/*.egg-info
+	@rm -rf $(VENV) $(SCAN) $(DOCS) .aldia build infra/terraform/.build .mypy_cache .ruff_cache .hypothesis *.egg-info functions/*.egg-info

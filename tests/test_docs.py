@@ -66,6 +66,15 @@ def test_every_file_that_the_readme_points_to_is_there() -> None:
         assert (ROOT / path).exists(), path
 
 
+def test_the_index_leads_to_every_page() -> None:
+    docs = ROOT / "docs"
+    linked = set(re.findall(r"\]\(([\w.-]+\.md)\)", (docs / "README.md").read_text("utf-8")))
+    named = set(re.findall(r"[\w.-]+\.md\b", (docs / "decisions/README.md").read_text("utf-8")))
+
+    assert {path.name for path in docs.glob("*.md")} - {"README.md"} == linked
+    assert {path.name for path in (docs / "decisions").glob("0*.md")} == named
+
+
 def test_code_names_only_documents_that_are_there() -> None:
     for room in ("functions", "sandbox", "scripts", "benchmarks", "tests", "infra"):
         for path in [*(ROOT / room).rglob("*.py"), *(ROOT / room).rglob("*.tf")]:
