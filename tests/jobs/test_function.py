@@ -118,13 +118,13 @@ def test_a_run_that_google_did_not_answer_is_called_again(office: Office) -> Non
     assert answer.headers["Retry-After"] == "120"
 
 
-def test_the_readmes_command_does_the_job_and_other_machines_do_not_reach_it(
+def test_the_documented_command_does_the_job_and_other_machines_do_not_reach_it(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.adopt(a_line("F-1"))
     monkeypatch.delenv("ALDIA_OPEN_DOOR")
-    port, readme = free_port(), (ROOT / "README.md").read_text("utf-8")
-    [block] = [each for each in re.findall(r"```sh\n(.*?)```", readme, re.S) if "--target" in each]
+    port, page = free_port(), (ROOT / "docs" / "security.md").read_text("utf-8")
+    [block] = [each for each in re.findall(r"```sh\n(.*?)```", page, re.S) if "--target" in each]
     program = f"exec {Path(sys.executable).parent}/functions-framework"
     script = block.replace("functions-framework", program).replace("8080", str(port))
 
