@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,34 @@ def test_connecting_a_sheet_takes_at_most_ten_steps(language: str) -> None:
     assert 0 < len(re.findall(r"^## \d+\. ", page, re.M)) <= 10
 
 
-def test_every_file_that_the_readme_points_to_is_there() -> None:
-    for path in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / path).exists(), path
+def test_the_newest_release_of_the_changelog_is_the_packages_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    headings = re.findall(r"^## (.+)$", changelog, re.M)
+
+    assert headings[0] == "Unreleased"
+    for heading in headings[1:]:
+        assert re.fullmatch(r"\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d", heading), heading
+    assert headings[1].split()[0] == project["version"]
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.split()) <= 900
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")), ids=lambda page: page.stem)
+def test_every_link_of_the_pages_outside_the_site_leads_somewhere(page: Path) -> None:
+    """`make site` checks those of docs/."""
+    for path, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", page.read_text("utf-8")):
+        led = ROOT / path if path else page
+        assert led.exists(), path
+        assert not anchor or anchor in anchors(led), f"{path}#{anchor}"
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
 def test_the_index_leads_to_every_page() -> None:
