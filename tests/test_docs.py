@@ -101,6 +101,17 @@ def test_the_index_leads_to_every_page() -> None:
     assert {path.name for path in (docs / "decisions").glob("0*.md")} == named
 
 
+def test_every_folder_that_the_architecture_names_is_there() -> None:
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    drawn = (ROOT / "docs/pictures/flow.svg").read_text("utf-8")
+    drawn_folders = re.findall(r'class="folder".*>(.*)<', drawn)
+    named = re.findall(r"`([\w/]+/)`", page) + " ".join(drawn_folders).split()
+
+    assert drawn_folders
+    for folder in named:
+        assert (ROOT / folder).is_dir() or (ROOT / "functions/aldia" / folder).is_dir(), folder
+
+
 def test_code_names_only_documents_that_are_there() -> None:
     for room in ("functions", "sandbox", "scripts", "benchmarks", "tests", "infra"):
         for path in [*(ROOT / room).rglob("*.py"), *(ROOT / room).rglob("*.tf")]:
