@@ -138,13 +138,16 @@ def _no_number(name: str) -> None:
 def _report(event: Mapping[str, Any]) -> Report | None:
     state, at = _state(event), moment_of(event.get("timestamp"))
     letter, workbook = event.get("letter"), event.get("workbook")
+    address = _words(event, "email", _LONGEST_ADDRESS).lower()[:_LONGEST_ADDRESS]
     if state is None or at is None or not _is_ours(letter) or not _is_ours(workbook):
+        return None
+    if "@" not in address:
         return None
     return Report(
         at=at,
         letter=str(letter),
         state=state,
-        address=_words(event, "email", _LONGEST_ADDRESS).lower()[:_LONGEST_ADDRESS],
+        address=address,
         id=_words(event, "sg_event_id", _LONGEST_ID),
         detail=_words(event, "reason", _LONGEST_REASON)
         or _words(event, "response", _LONGEST_REASON),

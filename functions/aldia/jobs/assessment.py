@@ -24,11 +24,12 @@ from aldia.planning.deciding.cases import RunContext, zone_named
 from aldia.planning.deciding.mode import WorkbookHealth, of_customers, preview_reason
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.deciding.tasks import seen_calls
-from aldia.planning.log.chain import LogFault, read_log
-from aldia.planning.log.deliveries import add_up_reports, read_reports
+from aldia.planning.log.chain import LogFault, quoted_spans, read_log, spans_of
+from aldia.planning.log.deliveries import add_up_reports, read_tab
 from aldia.planning.log.entries import Entry, Head
 from aldia.planning.log.history import History, fold
 from aldia.planning.log.redaction import recognised
+from aldia.planning.log.stops import unlogged_stops
 from aldia.planning.memory import changes
 from aldia.planning.memory.announcements import announce, read_announcements, renewed
 from aldia.planning.memory.columns import renewed_columns, with_lost_columns
@@ -95,6 +96,14 @@ class Assessment:
         is_sound = self.health.is_sound
         return changes.entries_of(self.plan.notices, run, at.astimezone(zone)) if is_sound else []
 
+    def stops(self, run: str) -> list[Entry]:
+        """Return who wants no more letters, or wants them again, as the Log does not say it yet."""
+        if not self.health.is_sound:
+            return []
+        at = self.plan.at.astimezone(zone_named(self.ledger.time_zone))
+        history = self.history
+        return unlogged_stops(self.entries, history.deliveries, history.contacts, run, at)
+
     def _announced(self) -> dict[str, str]:
         memory, before = self.snapshot.memory, self.context.announced
         announced = renewed(memory, announce(self.plan.next_days(), before, self.today))
@@ -132,9 +141,10 @@ class Assessment:
         if not seal.stands_in(tail):
             raise Busy("seal_refused")
         if snapshot.tables is self.snapshot.tables:
-            _, reports = recognised(entries, read_reports(snapshot.deliveries), self.ledger)
-            reported = add_up_reports(reports)
-            if reported.silenced == self.history.deliveries.silenced:
+            reports, unreadable = read_tab(snapshot.deliveries, now)
+            _, reports = recognised(entries, reports, self.ledger)
+            is_same = add_up_reports(reports).silenced == self.history.deliveries.silenced
+            if is_same and not unreadable:
                 return self
         fault, who = self.health.log_fault, (self.schedule, self.senders)
         return _understood(snapshot, client, entries, fault, now, *who)
@@ -223,15 +233,21 @@ def _understood(
     spec, samples = schema["invoices"], snapshot.samples
     tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)
     asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]
+    reports, unreadable = read_tab(snapshot.deliveries, now)
+    asked += _unreadable_reports(snapshot, unreadable)
     extra = [*mistakes, *_missing_columns(snapshot, ledger), *asked, *tabs]
     ledger = replace(ledger, problems=[*ledger.problems, *extra])
-    entries, reports = recognised(entries, read_reports(snapshot.deliveries), ledger)
+    entries, reports = recognised(entries, reports, ledger)
     deliveries = add_up_reports(reports)
     history = fold(entries, deliveries)
     seen = seen_calls(ledger, history, now)
     history = fold([*entries, *seen], deliveries) if seen else history
     may_write = senders is None or ledger.settings.sender.lower() in senders
-    health = replace(_footing(snapshot, client, fault), is_sender_allowed=may_write)
+    health = replace(
+        _footing(snapshot, client, fault),
+        is_sender_allowed=may_write,
+        has_unreadable_reports=bool(unreadable),
+    )
     keys = [invoice.key for invoice in ledger.invoices]
     context = RunContext(
         preview_reason(ledger, health),
@@ -298,6 +314,14 @@ def _two_schedules(snapshot: Snapshot, ledger: Ledger, now: datetime) -> list[Pr
     table = ledger.tables.get("settings")
     title = table.title if table is not None else ""
     return [Problem("two_schedules", title, wrong=names, holds=False)] if names else []
+
+
+def _unreadable_reports(snapshot: Snapshot, rows: Sequence[int]) -> list[Problem]:
+    """Ask about rows of the Deliveries tab that hold reports that nobody can read."""
+    if not rows:
+        return []
+    title = snapshot.frame.bound["deliveries"].title
+    return [Problem("reports_unreadable", title, details={"rows": quoted_spans(spans_of(rows))})]
 
 
 def _of_customers(ledger: Ledger) -> list[Problem]:

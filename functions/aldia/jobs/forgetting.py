@@ -23,6 +23,7 @@ from aldia.planning.log.redaction import (
     is_past,
     redacted,
     redacted_report,
+    redacted_row,
     reports_about,
     sealing,
 )
@@ -52,12 +53,15 @@ def forget(client: SheetsClient, person: str) -> tuple[int, Mapping[str, int]]:
         those are people's own.
 
     Raises:
-        AskPerson: They have open invoices, the Log is not in order, or rows moved meanwhile.
+        AskPerson: They have open invoices, the Log is not in order, reports cannot be read, or
+            rows moved meanwhile.
         Busy: Somebody wrote meanwhile; nothing was changed.
     """
     found = attended(client)
     if found.health.log_fault is not None:
         raise AskPerson("log_not_in_order")
+    if found.health.has_unreadable_reports:
+        raise AskPerson("reports_unreadable")
     theirs = [each for each in found.ledger.invoices if _is_theirs(each, person)]
     still_open = ", ".join(each.number for each in theirs if not each.is_closed)
     if still_open:
@@ -107,7 +111,7 @@ def redact_old(found: Assessment, seal: Seal, run: str) -> None:
     """
     months = found.ledger.settings.keep_names_months
     is_sound = found.health.is_sound and found.ledger.is_readable and found.ledger.is_trustworthy
-    if not months or not is_sound:
+    if not months or not is_sound or found.health.has_unreadable_reports:
         return
     before = found.plan.at - min(months, _LONGEST_MONTHS) * _MONTH
     still_open = {m for i in found.ledger.invoices if not i.is_closed for m in both(i.key)}
@@ -156,9 +160,9 @@ def _in_log(found: Assessment, entries: Sequence[Entry]) -> list[Any]:
 
 
 def _in_deliveries(found: Assessment, reports: Sequence[Report]) -> list[Any]:
-    rows = found.snapshot.deliveries
+    rows = found.snapshot.deliveries[1:]
     pairs: list[Pair] = [
-        (row, redacted_report(report).cells())
+        (row, redacted_row(row, report))
         for row in rows
         if (report := read_report(row)) is not None and report in reports
     ]

@@ -124,6 +124,10 @@ class Reminder:
         if not first.health.has_seal or self._mailer is None:
             return self._show_only(first)
         first = self._told(first)
+        if _has_letters(first):
+            first = self._restore_checked(first)
+        seal = first.seal(self._client, self._run)
+        first = self._with_stops(first, seal)
         work = Work(
             run=self._run,
             client=self._client,
@@ -134,11 +138,9 @@ class Reminder:
             progress=self._progress,
             logger=self._logger,
             entries=list(first.entries),
-            seal=first.seal(self._client, self._run),
+            seal=seal,
             keep_end=self._witness.keep_claims,
         )
-        if _has_letters(first):
-            first = self._restore_checked(first)
         last = keep_calls(work, self._deliver(first, work))
         tell_owner(work, last)
         if not work.fates:
@@ -174,13 +176,24 @@ class Reminder:
             raise Busy("another_run")
         return found.distrusted(self._client, fault)
 
+    def _with_stops(self, found: Assessment, seal: Seal) -> Assessment:
+        """Return the assessment once the Log knows who wants no more letters, before any goes."""
+        stops = found.stops(self._run)
+        if not stops:
+            return found
+        seal.write(stops)
+        entries = [*found.entries, *stops]
+        return found.decided_again(self._client.spreadsheet, entries, found.plan.at)
+
     def _show_only(self, found: Assessment) -> RunReport:
         """Do what can be done without writing under the seal, or without the mail provider."""
         if _has_letters(found):
             self._leave_word(found, "mail_key_missing")
             raise AskPerson("mail_key_missing")
         if found.health.is_sound:
-            self._remember(found, found.seal(self._client, self._run))
+            seal = found.seal(self._client, self._run)
+            found = self._with_stops(found, seal)
+            self._remember(found, seal)
         return self._report(found, found)
 
     def _leave_word(self, found: Assessment, code: str) -> None:

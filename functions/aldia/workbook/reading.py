@@ -98,7 +98,7 @@ class Snapshot:
         doctor: Rows of the Doctor tab.
         summary: Rows of the Summary tab.
         log: Rows of the Log below its header.
-        deliveries: Rows of the Deliveries tab below its header.
+        deliveries: Rows of the Deliveries tab, its header included.
         memory: What Memory says, by name.
         at: Google's clock when it was read.
     """
@@ -228,12 +228,12 @@ def read_again(
     }
     *values, more = read_ranges(client, [*(quoted(s.title) for s in sheets.values()), also])
     now = dict(zip(sheets, values, strict=True))
-    reported = now.pop("deliveries", ())[1:]
+    reported = now.pop("deliveries", ())
     if all(rows == snapshot.tables[key].values for key, rows in now.items()):
         is_same = reported == snapshot.deliveries
         return (snapshot if is_same else replace(snapshot, deliveries=reported)), more
     values_now, _, tables = _read_in_one_piece(client, schema, frame)
-    reported = values_now.get("deliveries", ())[1:]
+    reported = values_now.get("deliveries", ())
     return replace(snapshot, tables=tables, deliveries=reported), more
 
 
@@ -255,7 +255,7 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
         doctor=values.get("doctor", ()),
         summary=values.get("summary", ()),
         log=values.get("log", ())[1:],
-        deliveries=values.get("deliveries", ())[1:],
+        deliveries=values.get("deliveries", ()),
         memory=memory,
         at=at,
         head=Head.parse(memory.get("head", "")),

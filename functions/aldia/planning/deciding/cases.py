@@ -212,7 +212,7 @@ class Case:
         return [Touch(c.at.astimezone(zone).date(), c.channel) for c in self.contacts]
 
     def may_write_to(self, address: str) -> bool:
-        return address.lower() not in self.history.deliveries.silenced
+        return not self.history.is_silenced(address)
 
     def first_lawful_day(self, day: date, channel: str) -> date:
         """Return the first day from a day on that the rules allow, as far as can be known now."""

@@ -191,7 +191,7 @@ def _decide_reach(case: Case, channel: str) -> Decision | None:
     if channel in _FREE_CHANNELS and not case.addresses:
         return case.waits("address_unreadable" if _is_misspelt(case) else "no_address")
     if channel in _FREE_CHANNELS and not case.recipients:
-        stopped = case.history.deliveries.stopped
+        stopped = case.history.opted_out
         is_stopped = any(address.lower() in stopped for address in case.addresses)
         return case.waits("unsubscribed" if is_stopped else "bounced")
     allowed = case.customer.channels if case.customer else None

@@ -23,6 +23,7 @@ class WorkbookHealth:
         has_seal: Whether the seal is there to be seen.
         is_sender_allowed: Whether the register, where there is one, lets it write as its sender.
         is_connected: Whether the self-test of the connection was passed.
+        has_unreadable_reports: Whether rows of the Deliveries tab hold reports that nobody can read.
     """
 
     is_adopted: bool = True
@@ -30,6 +31,7 @@ class WorkbookHealth:
     has_seal: bool = True
     is_connected: bool = True
     is_sender_allowed: bool = True
+    has_unreadable_reports: bool = False
     log_fault: LogFault | None = None
     log_title: str = ""
     lost_tabs: tuple[str, ...] = ()
@@ -81,6 +83,7 @@ def preview_reason(ledger: Ledger, health: WorkbookHealth) -> str | None:
         ("tab_lost", bool(health.lost_tabs)),
         (health.log_fault.code if health.log_fault else "", health.log_fault is not None),
         ("seal_missing", not health.has_seal),
+        ("reports_unreadable", health.has_unreadable_reports),
         ("settings_unreadable", bool(settings.unreadable)),
         ("tab_unreadable", not ledger.is_readable or not ledger.is_trustworthy),
         ("paused", settings.mode == "paused"),

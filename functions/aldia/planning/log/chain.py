@@ -58,7 +58,7 @@ class LogFault:
     def quoted(self) -> str:
         if self.count:
             return str(self.count)
-        return ", ".join(map(_span, self.numbers[:12])) + (" …" if len(self.numbers) > 12 else "")
+        return quoted_spans(self.numbers)
 
 
 @dataclass
@@ -266,6 +266,11 @@ def spans_of(numbers: Iterable[int]) -> list[range]:
         else:
             spans.append(range(number, number + 1))
     return spans
+
+
+def quoted_spans(spans: Sequence[range]) -> str:
+    """Return spans as a sentence quotes them: a dozen, which a person can look at."""
+    return ", ".join(map(_span, spans[:12])) + (" …" if len(spans) > 12 else "")
 
 
 def _gaps(spans: Iterable[range], last: int) -> list[range]:

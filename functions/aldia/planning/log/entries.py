@@ -27,6 +27,10 @@ DIGEST, SAMPLE, TEST = "digest", "sample", "test"
 ACCEPTED, ARCHIVED = "accepted", "archived"
 """A person took the Log as it is; entries moved to another workbook. Both name numbers."""
 
+STOPPED, RESUMED = "stopped", "resumed"
+"""An address wants no more letters, by a report; a person took that back. Both name in their
+detail what was said, and the moment of it (`stops.py`)."""
+
 REDACTED = "redacted"
 """A person's data was taken out of entries, which it names."""
 
@@ -53,7 +57,7 @@ FORGOTTEN = "forgotten"
 EVENTS = frozenset(
     (
         *(CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED, ACCEPTED, ARCHIVED),
-        *(ASKED, DONE, NOTICED, REDACTED),
+        *(ASKED, DONE, NOTICED, REDACTED, STOPPED, RESUMED),
     )
 )
 

@@ -27,14 +27,17 @@ from aldia.planning.log.entries import (
     PROMISED,
     REJECTED,
     RELEASED,
+    RESUMED,
     SAMPLE,
     SPEAKING,
+    STOPPED,
     UNKNOWN,
     Entry,
     SendKey,
 )
 from aldia.planning.log.moments import read_day
 from aldia.planning.log.outcomes import outcome_of, pair_letters
+from aldia.planning.log.stops import stopped_addresses
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
@@ -63,6 +66,7 @@ class History:
         vouched: How many recipients that the Log lacks a person took as known, and when.
         forgotten: When a send that the Log lacks was reported, by its mark.
         deliveries: What the mail provider reported.
+        opted_out: Addresses, in lower case, that want no more letters, whoever still knows of it.
         began: When the first entry was made; None for an empty Log.
         stopped: What of the mail provider stopped the last run; empty when nothing did.
         digest_at: When the last digest was claimed; None before the first.
@@ -85,12 +89,17 @@ class History:
     unlisted: Sequence[Report] = ()
     vouched: Sequence[tuple[datetime, int]] = ()
     deliveries: Deliveries = NOTHING_REPORTED
+    opted_out: frozenset[str] = frozenset()
     began: datetime | None = None
     stopped: str = ""
     digest_at: datetime | None = None
     samples: Mapping[str, datetime] = field(default_factory=dict)
     first_claim: datetime | None = None
     unfinished: datetime | None = None
+
+    def is_silenced(self, address: str) -> bool:
+        """Tell whether nothing may be written to an address any more."""
+        return address.lower() in self.opted_out or address.lower() in self.deliveries.bounced
 
     def is_first_day(self, day: date, zone: tzinfo) -> bool:
         """Tell whether no letter was claimed before a local day."""
@@ -256,6 +265,8 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
                 change = Noticed(entry.at, item.step, before, after)
                 noticed.setdefault(item.invoice, []).append(change)
             continue
+        if entry.event in {STOPPED, RESUMED}:
+            continue
         is_over = entry.event == FINISHED or entry.event in SPEAKING
         runs[entry.run] = None if is_over else entry.at
     alive = [at for at in runs.values() if at is not None]
@@ -266,6 +277,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
             _index(letters, deliveries),
             calls,
         ),
+        opted_out=stopped_addresses(entries, deliveries),
         began=began,
         vouched=vouched,
         noticed=noticed,

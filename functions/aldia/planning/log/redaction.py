@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from aldia.ledger.cells import Scalar
 from aldia.ledger.folding import name_key
 from aldia.ledger.ledger import Ledger
 from aldia.planning.log.chain import digest_of, in_details
@@ -52,12 +53,12 @@ def is_about(entry: Entry, person: str) -> bool:
     Args:
         person: A customer's name, or an address.
     """
-    if entry.channel == OWNER or not entry.customer:
+    if entry.channel == OWNER:
         return False
     name = name_key(person)
     if "@" in person:
         return not _addresses(entry.address).isdisjoint(both(name))
-    return name_key(entry.customer) in both(name)
+    return bool(entry.customer) and name_key(entry.customer) in both(name)
 
 
 def is_past(entry: Entry, open_invoices: Container[str], before: datetime) -> bool:
@@ -102,6 +103,12 @@ def redacted_report(report: Report) -> Report:
     return replace(report, address=mark_for(report.address), detail="")
 
 
+def redacted_row(row: Sequence[Scalar], report: Report) -> list[Scalar]:
+    """Return the row of a report without its address and its words, wherever they stand in it."""
+    marks = {report.address: mark_for(report.address), report.detail.lower(): ""}
+    return [cell if cell is None else marks.get(str(cell).strip().lower(), cell) for cell in row]
+
+
 def recognised(
     entries: Sequence[Entry], reports: Sequence[Report], ledger: Ledger
 ) -> tuple[list[Entry], list[Report]]:
@@ -110,7 +117,7 @@ def recognised(
         return list(entries), list(reports)
     names = _names(ledger)
     return (
-        [_recognised(entry, names) if "#" in entry.customer else entry for entry in entries],
+        [_recognised(e, names) if "#" in e.customer + e.address else e for e in entries],
         [replace(r, address=names.get(r.address, r.address)) for r in reports],
     )
 

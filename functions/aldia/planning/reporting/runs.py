@@ -16,12 +16,17 @@ from aldia.planning.log.entries import (
     OWNER,
     REJECTED,
     RELEASED,
+    RESUMED,
     SENT,
+    STOPPED,
     UNKNOWN,
     Entry,
 )
 
 _OUTCOMES = (SENT, REJECTED, RELEASED, UNKNOWN)
+_SEEN = frozenset({NOTICED, STOPPED, RESUMED})
+"""What a run writes that found nothing else to do, and then says no more."""
+
 _OPEN = "open"
 """Result of a run that has not said that it ended."""
 
@@ -77,7 +82,7 @@ def _run(name: str, entries: Sequence[Entry]) -> Run:
         letters={event: letters[event] for event in _OUTCOMES},
         to_owner=sum(entry.event == SENT and entry.channel == OWNER for entry in entries),
         noticed=sum(entry.event == NOTICED for entry in entries),
-        result=_result(ends, is_changed_only=all(e.event == NOTICED for e in entries)),
+        result=_result(ends, is_changed_only=all(e.event in _SEEN for e in entries)),
     )
 
 

@@ -265,13 +265,13 @@ def problems_of(
 
 def _unreachable(ledger: Ledger, history: History, plan: RunPlan) -> Iterator[Problem]:
     """Yield the addresses of open invoices and of their customers that get nothing any more."""
-    reported = history.deliveries
+    bounced = history.deliveries.bounced
     for place in dict.fromkeys(_addresses_in_use(ledger, plan)):
         address = place[-1].lower()
-        if address in reported.stopped:
+        if address in history.opted_out:
             yield Problem("address_stopped", *place)
-        elif address in reported.bounced:
-            yield Problem("address_bounced", *place, {"reason": reported.bounced[address][:200]})
+        elif address in bounced:
+            yield Problem("address_bounced", *place, {"reason": bounced[address][:200]})
 
 
 def _addresses_in_use(ledger: Ledger, plan: RunPlan) -> Iterator[tuple[str, int, str, str]]:

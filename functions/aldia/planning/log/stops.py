@@ -1,0 +1,97 @@
+"""Who wants no more letters: said once, it is kept in the Log, whatever becomes of its row.
+
+Reports stand in a tab that anybody may sort, shift or delete. A stop that a run finds there is
+therefore written into the Log, and so is a person's word that letters are wanted again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from aldia.planning.log.contacts import Contact
+from aldia.planning.log.deliveries import NOTHING_REPORTED, RESUME, Deliveries
+from aldia.planning.log.entries import RESUMED, STOPPED, Entry
+from aldia.planning.log.moments import read_moment
+
+
+def stopped_addresses(entries: Iterable[Entry], deliveries: Deliveries) -> frozenset[str]:
+    """Return the addresses that want no more letters, by the Log or by what is reported.
+
+    What was taken back is what had been said until then: who complains once more is stopped again.
+    """
+    stopped = {address: report.at for address, report in deliveries.stopped.items()}
+    resumed = dict(deliveries.resumed)
+    for entry in entries:
+        if entry.event in {STOPPED, RESUMED}:
+            said = stopped if entry.event == STOPPED else resumed
+            at = _said_at(entry)
+            said[entry.address] = max(at, said.get(entry.address, at))
+    return frozenset(
+        address
+        for address, at in stopped.items()
+        if address not in resumed or at > resumed[address]
+    )
+
+
+def unlogged_stops(
+    entries: Sequence[Entry],
+    deliveries: Deliveries,
+    contacts: Iterable[Contact],
+    run: str,
+    at: datetime,
+) -> list[Entry]:
+    """Return what the Log has to learn from what is reported, as its entries.
+
+    Args:
+        contacts: Every letter: a stop names the customer and the invoices of the letter that it
+            answers, so that it is forgotten with them.
+        at: The moment, by the clock of the business.
+    """
+    logged = stopped_addresses(entries, NOTHING_REPORTED)
+    both = stopped_addresses(entries, deliveries)
+    letters = {contact.letter: contact for contact in contacts}
+    return [
+        *(_stop(each, deliveries, letters, run, at) for each in sorted(both - logged)),
+        *(_resumption(each, deliveries, entries, run, at) for each in sorted(logged - both)),
+    ]
+
+
+def _stop(
+    address: str, deliveries: Deliveries, letters: Mapping[str, Contact], run: str, at: datetime
+) -> Entry:
+    report = deliveries.stopped[address]
+    contact = letters.get(report.letter)
+    return Entry(
+        event=STOPPED,
+        at=at,
+        run=run,
+        customer=contact.customer if contact is not None else "",
+        items=tuple(contact.items) if contact is not None else (),
+        address=address,
+        detail=_said(report.state, report.at),
+    )
+
+
+def _resumption(
+    address: str, deliveries: Deliveries, entries: Iterable[Entry], run: str, at: datetime
+) -> Entry:
+    *_, stop = (e for e in entries if e.event == STOPPED and e.address == address)
+    return Entry(
+        event=RESUMED,
+        at=at,
+        run=run,
+        customer=stop.customer,
+        items=stop.items,
+        address=address,
+        detail=_said(RESUME, deliveries.resumed[address]),
+    )
+
+
+def _said(what: str, at: datetime) -> str:
+    return f"{what} {at.isoformat(timespec='seconds')}"
+
+
+def _said_at(entry: Entry) -> datetime:
+    """Return the moment that an entry names; its own where that cannot be read."""
+    return read_moment(entry.detail.partition(" ")[2]) or entry.at
