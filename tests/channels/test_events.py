@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from aldia.channels.events import parse_events, verify
-from aldia.errors import AskPerson, BadRequest
+from aldia.channels.events import Events, parse_events, verify
+from aldia.errors import AskPerson, Refuse
 from aldia.jobs.events import packed, unpacked
 from sandbox.mail.webhook import public_key, signed, signed_bytes
 from tests.builders import NOW
@@ -214,7 +214,8 @@ WORDS: dict[str, str] = {
 @pytest.mark.parametrize("case", WORDS)
 @pytest.mark.parametrize("field", ["reason", "email", "sg_event_id", "sends"])
 def test_the_words_of_an_event_are_cut_and_cleaned(field: str, case: str) -> None:
-    body = json.dumps([an_event(event="bounce", **{field: WORDS[case]})]).encode()
+    words = WORDS[case] if field != "email" else f"a@b.example {WORDS[case]}"
+    body = json.dumps([an_event(event="bounce", **{field: words})]).encode()
 
     [report] = parse_events(body).reports["w1"]
 
@@ -224,14 +225,21 @@ def test_the_words_of_an_event_are_cut_and_cleaned(field: str, case: str) -> Non
     assert not set(cells) & set("\x00\r\n\u202e")
 
 
-@pytest.mark.parametrize("field", ["reason", "email", "sg_event_id", "sends"])
+@pytest.mark.parametrize("email", [None, 3, ["x"], "", "nobody", "\x00"])
+def test_an_event_without_an_address_is_ignored(email: Any) -> None:
+    body = json.dumps([an_event(event="bounce", email=email)]).encode()
+
+    assert parse_events(body) == Events({}, 1)
+
+
+@pytest.mark.parametrize("field", ["reason", "sg_event_id", "sends"])
 @pytest.mark.parametrize("value", [None, 3, ["x"], {"a": 1}, True])
 def test_what_should_be_words_and_is_not_says_nothing(field: str, value: Any) -> None:
     body = json.dumps([an_event(event="bounce", **{field: value})]).encode()
 
     [report] = parse_events(body).reports["w1"]
 
-    assert {"reason": report.detail, "email": report.address, "sg_event_id": report.id}.get(
+    assert {"reason": report.detail, "sg_event_id": report.id}.get(
         field, "".join(report.sends)
     ) == ""
 

@@ -10,7 +10,7 @@ import pytest
 from aldia import environment
 from aldia.errors import AskPerson
 from aldia.jobs.forgetting import forget
-from aldia.jobs.mending import archive
+from aldia.jobs.log_repair import archive
 from aldia.jobs.remind import RunReport
 from aldia.workbook.client import connect
 from tests.office import TAB, Office, a_line, patience_that_does_not_wait

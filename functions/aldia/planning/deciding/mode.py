@@ -23,7 +23,7 @@ class WorkbookHealth:
         has_seal: Whether the seal is there to be seen.
         is_sender_allowed: Whether the register, where there is one, lets it write as its sender.
         is_connected: Whether the self-test of the connection was passed.
-        has_unreadable_reports: Whether rows of the Deliveries tab hold reports that nobody can read.
+        has_unreadable_reports: Whether Deliveries has rows of reports that nobody can read.
     """
 
     is_adopted: bool = True
