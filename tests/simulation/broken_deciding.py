@@ -192,6 +192,10 @@ def only_known_rows_are_read_again() -> AbstractContextManager[None]:
     return replaced(assess, "read_again", broken)
 
 
+def stops_are_left_to_the_deliveries() -> AbstractContextManager[None]:
+    return replaced(study.Study, "stops", lambda self, run: [])
+
+
 def credit_is_forgotten() -> AbstractContextManager[None]:
     whole = decisions._decide_amount
     return replaced(

@@ -25,6 +25,7 @@ from tests.simulation.oracle import THANKS, Contact, Due, Send, due_today
 from tests.simulation.people import SHARED
 from tests.simulation.process import Process
 from tests.simulation.told import UNANSWERED, Told
+from tests.simulation.wishes import Wishes
 
 CLAIM_SECONDS = 120.0
 MOST_ADDRESSEES = 10
@@ -90,6 +91,7 @@ class Checker:
         sent: What customers were written about.
         days: On which each address got a mail, copies included.
         told: What each process was told.
+        wishes: Who wants no more letters.
         is_meddled: Whether people typed into the system's own tabs.
         is_forked: Whether nothing refuses a stale write: then the Log may go on twice from one
             place, and only letters are judged.
@@ -103,6 +105,7 @@ class Checker:
     is_forked: bool = False
     to_owner: Counter[tuple[str, date]] = field(default_factory=Counter)
     told: dict[Process, Told] = field(default_factory=lambda: defaultdict(Told))
+    wishes: Wishes = field(default_factory=Wishes)
     letters: int = 0
 
     def saw_workbook(
@@ -117,6 +120,7 @@ class Checker:
         if before is after:
             return
         expect_people_untouched(before, after)
+        self.wishes.saw_written(before, after)
         new = expect_log_only_grew(
             before, after, is_meddled=self.is_meddled, is_forked=self.is_forked
         )
@@ -126,6 +130,7 @@ class Checker:
     def saw_restored(self, book: Workbook) -> None:
         """Take note that the Log is an earlier one: what it says of each claim, and of which."""
         self.to_owner.clear()
+        self.wishes.saw_restored(book)
         rows = log_rows(book)
         for key, claims in self.claims.items():
             theirs = sorted((row for row in rows if row[3] == key), key=lambda row: int(row[0]))
@@ -164,7 +169,8 @@ class Checker:
 
     def due(self, book: Workbook, now: datetime) -> dict[str, Due]:
         """Say who has to be reached today, as things are now."""
-        return due_today(facts_of(book, now.date()), self.contacts(), now)
+        facts = self.wishes.applied(facts_of(book, now.date()), book)
+        return due_today(facts, self.contacts(), now)
 
     def expect_reached(self, wanted: Mapping[str, Due], today: date) -> None:
         """Check a day without faults: everybody due was reached, at the right step, nobody else."""
@@ -276,6 +282,7 @@ class Checker:
         again = self.sent & claim.sends
         if again or claim.accepted > 1:
             raise Broken(f"sent twice: {again or key}")
+        self._check_wishes(letter, handed_over_at)
         self._check_law(claim, local)
         self._check_book(letter, claim, handed_over_at)
         self.sent |= claim.sends
@@ -288,6 +295,12 @@ class Checker:
         complaints = [complaint(letter, claim.sends, b, claim.on, reminded) for b in books]
         if all(complaints):
             raise Broken(f"{letter.subject!r} {complaints[-1]}")
+
+    def _check_wishes(self, letter: Letter, handed_over_at: float) -> None:
+        """Expect that nobody gets a letter who wanted none any more, once a run could know."""
+        for address in recipients_of(letter.to) | recipients_of(letter.cc):
+            if self.wishes.heard.get(address, handed_over_at) < handed_over_at:
+                raise Broken(f"{address} wanted no more letters, and got {letter.subject!r}")
 
     def _check_law(self, claim: Claim, local: datetime) -> None:
         """Check the moment, and how often the customer was contacted before."""

@@ -17,7 +17,6 @@ from tests.simulation.book import (
     COUNTRY,
     CUSTOMERS,
     DECIDING,
-    DELIVERIES,
     INSTALMENTS,
     INVOICES,
     PAYMENTS,
@@ -28,8 +27,10 @@ from tests.simulation.book import (
     day_of,
 )
 from tests.simulation.lawful import next_working_day
+from tests.simulation.reports import STOPS, reported
 
 _MAIL = re.compile(r"^[a-z0-9.-]+@cliente\.example$")
+_SILENCING = STOPS | {"bounced"}
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -128,7 +129,8 @@ def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
 
 
 def _facts_of(book: Workbook, today: date) -> dict[str, Fact]:
-    paid, bounced, customers = _payments(book), _bounced(book), customers_of(book)
+    paid, customers = _payments(book), customers_of(book)
+    silenced = reported(book, _SILENCING)
     small = _small_payments(book)
     planned = {str(r["Factura"]).strip().lower() for r in Grid.of(book, INSTALMENTS).rows()}
     found: dict[str, Fact] = {}
@@ -142,7 +144,7 @@ def _facts_of(book: Workbook, today: date) -> dict[str, Fact]:
             is_open = fact.standing is Standing.OPEN
             fact = replace(fact, is_note=False)
             fact = replace(fact, standing=Standing.UNSURE) if is_open else fact
-        if fact.address in bounced and fact.standing is not Standing.CLOSED:
+        if fact.address in silenced and fact.standing is not Standing.CLOSED:
             fact = replace(fact, standing=Standing.SILENT)
         if number in planned:
             is_open = fact.standing is Standing.OPEN
@@ -378,8 +380,3 @@ def _stray_payments(book: Workbook, numbers: Collection[str]) -> set[Any]:
     """Return the sums of payments whose invoice is not there: they may be for one that owes it."""
     rows = Grid.of(book, PAYMENTS).rows()
     return {row["Importe"] for row in rows if str(row["Factura"]).strip().lower() not in numbers}
-
-
-def _bounced(book: Workbook) -> set[str]:
-    rows = Grid.of(book, DELIVERIES).rows()
-    return {str(row["Dirección"]) for row in rows if row["Hecho"] == "bounced"}

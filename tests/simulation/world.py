@@ -32,6 +32,7 @@ from tests.simulation.network import CALM, OUTAGES, Network, Weather
 from tests.simulation.oracle import without_touched
 from tests.simulation.people import People
 from tests.simulation.process import Process
+from tests.simulation.reports import STOPS, Meddler, reported
 from tests.simulation.shown import expect_view
 
 ZONES = {
@@ -46,7 +47,11 @@ _LONGEST_SLEEP = 1900.0
 _LIMIT = 480.0
 """Seconds that a run has, unless its machine sleeps."""
 _QUIET_DAYS = 4
-_BOUNCES = 0.03
+_READ_WELL = (None, "paused", "preview")
+"""What a run says that could read all that the system keeps."""
+_BOUNCES, _COMPLAINTS = 0.03, 0.08
+_MEDDLING = 0.3
+"""Of the edits: in the tab of reports as well."""
 
 
 class World:
@@ -92,6 +97,9 @@ class World:
         self.checker = Checker(self._zone, is_forked=is_forked)
         book.trusted_assumptions -= lacking
         self._people = People(self.rng)
+        # Dice of their own: without reports a seed tells the same story as before there were any.
+        self._dice = random.Random(f"{seed} reports")
+        self._meddler = Meddler(self._dice)
         self._people.fill(book, self._today)
         self._id = book.id
         self.sandbox.google.books[book.id] = book
@@ -192,6 +200,7 @@ class World:
         self.seconds += _LONGEST_SLEEP
         draft = self.book.copy()
         self._people.resume(draft, self._today)
+        self._meddler.mend(draft)
         self.sandbox.google.books[self._id] = draft
         self.tell("quiet days begin")
         for day in range(_QUIET_DAYS):
@@ -286,6 +295,11 @@ class World:
             is_to_customer = len(letter.custom_args.get("sends", "")) > 0
             if is_to_customer and self.rng.random() < _BOUNCES:
                 webhook.report(letter, "bounce", self.now(), type="bounce")
+        for letter in letters:
+            if letter.custom_args.get("sends") and self._dice.random() < _COMPLAINTS:
+                kind = self._dice.choice(["spamreport", "unsubscribe"])
+                webhook.report(letter, kind, self.now())
+                self.count["complaints"] += 1
         while webhook.outbox:
             delivery = webhook.outbox.popleft()
             for _ in range(self.rng.choice([0, 1, 1, 1, 2])):
@@ -319,6 +333,8 @@ class World:
     def _edit(self) -> None:
         draft = self.book.copy()
         what = self._people.act(draft, self._today)
+        if self._dice.random() < _MEDDLING:
+            what = f"{what}; {self._meddler.act(draft)}"
         self.checker.is_meddled = self._people.has_meddled
         self.sandbox.google.books[self._id] = draft
         self.count["edits"] += 1
@@ -338,10 +354,13 @@ class World:
     def _run(self, process: Process) -> str:
         """Be one run of the product, in its own thread."""
         network, began = Network(self, process), self.seconds
-        mailer = SendGrid("SG.test", in_flight=1, retries=self._retries(process), adapter=network)
+        wishes = reported(self.book, STOPS)
+        mailer = SendGrid("SG.test", in_flight=1, patience=self._patience(process), adapter=network)
         try:
             report = Reminder(self._client(network), mailer).remind()
             answer = f"finished={report.is_finished} {dict(report.fates)} {report.preview or ''}"
+            if report.is_finished and report.preview in _READ_WELL:
+                self.checker.wishes.saw_run(wishes, self.book, self.seconds)
         except AldiaError as error:
             answer = f"{type(error).__name__} {error.code}"
         self.tell(f"{process.name} ends: {answer}")
