@@ -202,6 +202,20 @@ def test_who_asks_for_letters_again_gets_them_by_one_word(office: Office) -> Non
     assert len(letters_to_ana(office)) == 2
 
 
+def test_whose_row_is_gone_is_written_to_again_by_a_row_of_the_owners(office: Office) -> None:
+    a_book_that_ana_left(office)
+    owes_again(office)
+    office.edit({"tab": TAB_OF_REPORTS, "delete_rows": [2, 1]})
+    [[_, _, detail]] = stops(office)
+    moment = detail.split()[1]
+
+    office.edit({"tab": TAB_OF_REPORTS, "append": [[moment, "ana", "reanudar", ANA]]})
+    asked(office)
+
+    assert [each[0] for each in stops(office)] == ["stopped", "resumed"]
+    assert len(letters_to_ana(office)) == 2
+
+
 def test_the_log_remembers_that_letters_are_wanted_again(office: Office) -> None:
     a_book_that_ana_left(office)
     office.edit({"tab": TAB_OF_REPORTS, "type": {"C2": "resume"}})
