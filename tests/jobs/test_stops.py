@@ -13,7 +13,7 @@ from aldia.jobs.forgetting import forget
 from aldia.jobs.log_repair import archive
 from aldia.jobs.remind import RunReport
 from aldia.workbook.client import connect
-from tests.office import TAB, Office, a_line, patience_that_does_not_wait
+from tests.office import TAB, Office, a_line
 
 TAB_OF_REPORTS, LOG = "Entregas", "Bitácora"
 ANA, OTHER = "ana@a.example", "otro@b.example"
@@ -21,7 +21,7 @@ MOMENT, KEY = "2026-11-24T10:00:00-05:00", "0123456789abcdef"
 
 
 def asked(office: Office) -> RunReport:
-    return office.run(reporter=environment.mailer(patience=patience_that_does_not_wait()))
+    return office.run(reporter=environment.mailer())
 
 
 def wants_no_more(office: Office, name: str = "spam_reports") -> None:
@@ -93,8 +93,8 @@ def test_the_log_says_it_once(office: Office) -> None:
 
     [[event, address, detail]] = stops(office)
     assert (event, address, detail.split()[0]) == ("stopped", ANA, "complained")
-    assert office.study().health.log_fault is None
-    assert office.study().history.unfinished is None
+    assert office.assess().health.log_fault is None
+    assert office.assess().history.unfinished is None
 
 
 def test_it_is_in_the_log_before_anything_else_goes(office: Office) -> None:
@@ -284,7 +284,7 @@ def test_who_is_forgotten_stays_unwritten_to_without_the_row(person: str, office
     asked(office)
 
     assert len(letters_to_ana(office)) == 1
-    assert office.study().health.log_fault is None
+    assert office.assess().health.log_fault is None
 
 
 def test_who_is_forgotten_before_a_run_saw_it_is_not_written_to(office: Office) -> None:

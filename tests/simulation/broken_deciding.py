@@ -193,7 +193,7 @@ def only_known_rows_are_read_again() -> AbstractContextManager[None]:
 
 
 def stops_are_left_to_the_deliveries() -> AbstractContextManager[None]:
-    return replaced(study.Study, "stops", lambda self, run: [])
+    return replaced(assess.Assessment, "stops", lambda self, run: [])
 
 
 def credit_is_forgotten() -> AbstractContextManager[None]:

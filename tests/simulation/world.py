@@ -355,7 +355,7 @@ class World:
         """Be one run of the product, in its own thread."""
         network, began = Network(self, process), self.seconds
         wishes = reported(self.book, STOPS)
-        mailer = SendGrid("SG.test", in_flight=1, patience=self._patience(process), adapter=network)
+        mailer = SendGrid("SG.test", in_flight=1, retries=self._retries(process), adapter=network)
         try:
             report = Reminder(self._client(network), mailer).remind()
             answer = f"finished={report.is_finished} {dict(report.fates)} {report.preview or ''}"
