@@ -49,7 +49,7 @@ _LIMIT = 480.0
 _QUIET_DAYS = 4
 _READ_WELL = (None, "paused", "preview")
 """What a run says that could read all that the system keeps."""
-_BOUNCES, _COMPLAINTS = 0.03, 0.08
+_BOUNCES, _COMPLAINTS = 0.03, 0.15
 _MEDDLING = 0.3
 """Of the edits: in the tab of reports as well."""
 
