@@ -20,7 +20,6 @@ from tests.simulation.book import (
     INSTALMENTS,
     INVOICES,
     PAYMENTS,
-    PROMISED,
     SETTINGS,
     Grid,
     Row,
@@ -91,7 +90,8 @@ class Customers:
         known: The addresses in each row, by name.
         never: To whom nobody may write.
         copied: Whose letters go to somebody else as well, and whom such copies reach.
-        promises: Days promised in calls, each with the day before which an invoice was due.
+        promises: Days promised in calls, whatever outcome stands beside them, each with the day
+            before which an invoice was due.
     """
 
     known: Mapping[str, list[frozenset[str]]]
@@ -255,7 +255,7 @@ def customers_of(book: Workbook) -> Customers:
     promises: dict[str, list[tuple[date, date]]] = {}
     for row in Grid.of(book, CALLS).rows():
         promised, called = day_of(row["Prometió para"]), day_of(row["Hecha el"])
-        if row["Resultado"] == PROMISED and promised is not None and called is not None:
+        if promised is not None and called is not None:
             name = str(row["Cliente"]).strip().lower()
             promises.setdefault(name, []).append((promised, called))
     never = (n for n, row in zip(names, rows, strict=True) if row["No cobrar"] not in (None, ""))
