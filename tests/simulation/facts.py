@@ -63,6 +63,7 @@ class Fact:
     due: date | None
     balance: int
     standing: Standing
+    amount: int = 0
     promised: date | None = None
     credit: int = 0
     is_planned: bool = False
@@ -156,7 +157,10 @@ def _facts_of(book: Workbook, today: date) -> dict[str, Fact]:
         found[number] = fact
     found = _with_credit(_with_namesakes(found))
     strays = _stray_payments(book, found.keys())
-    found = {n: replace(f, is_vague=f.is_vague or f.balance in strays) for n, f in found.items()}
+    found = {
+        n: replace(f, is_vague=f.is_vague or not strays.isdisjoint({f.amount, f.balance}))
+        for n, f in found.items()
+    }
     if _has_nameless_payment(book):
         found = {n: replace(fact, is_vague=True) for n, fact in found.items()}
     if not _has_every_column(book):
@@ -304,6 +308,7 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
         due,
         balance,
         standing,
+        amount if isinstance(amount, int) else 0,
         day_of(row["Promesa de pago"]),
         -balance if is_credit and paid is not True else 0,
         is_note=is_plain and is_credit and paid == 0 and balance == amount and not row["Estado"],
@@ -377,6 +382,6 @@ def _has_nameless_payment(book: Workbook) -> bool:
 
 
 def _stray_payments(book: Workbook, numbers: Collection[str]) -> set[Any]:
-    """Return the sums of payments whose invoice is not there: they may be for one that owes it."""
+    """Return sums of payments whose invoice is not there: they may be for one over as much."""
     rows = Grid.of(book, PAYMENTS).rows()
     return {row["Importe"] for row in rows if str(row["Factura"]).strip().lower() not in numbers}
