@@ -108,6 +108,16 @@ def test_who_disputes_on_the_phone_is_left_alone_until_the_row_says_otherwise() 
     assert reasons(a_book(a_row(due="-10d", state="abierta")), made) == ["ladder_finished"]
 
 
+def test_a_day_noted_beside_a_dispute_does_not_end_it() -> None:
+    line = a_call(outcome="no está de acuerdo", done_on="23/11/2026", promised="24/11/2026")
+    ledger = a_book(calls=[line])
+    later = NOW + timedelta(days=6)
+
+    assert reasons(ledger, [*before(), *seen_calls(ledger, History(), later)], days=6) == [
+        "disputed"
+    ]
+
+
 def test_a_task_whose_invoices_are_all_paid_holds_nobody_back() -> None:
     open_now = a_book(a_row(due="-10d"), a_row("F-2", due="-4d"))
     task = asked(a_plan(open_now, fold(before())))

@@ -62,7 +62,9 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
     if call.on is not None and call.on < at.date():
         at = datetime.combine(call.on, time(12), zone)
     items = task.items if task is not None else _overdue(call, ledger, at)
-    detail = PROMISED + call.promised.isoformat() if call.promised else call.outcome or ""
+    # Who does not agree with an invoice is not held to a day on which they might pay it.
+    is_promise = call.promised is not None and call.outcome != "disputed"
+    detail = f"{PROMISED}{call.promised}" if is_promise else call.outcome or ""
     customer = task.customer if task is not None else call.customer
     return Entry(
         event=DONE,
