@@ -42,7 +42,7 @@ def _lines() -> Iterator[Line]:
             what = f"batchGet, {option.split('_')[0].lower()}"
             yield line(what, {_ROWS: took})
             yield line(f"{what}, by json.dumps", {_ROWS: took / bare}, "{:.1f} ×")
-        copied, _ = _timed(sandbox.google.books[book].copy)
+        copied, _ = _timed(sandbox.files.books[book].copy)
         yield line("copy that a batch is applied to", {_ROWS: copied}, "{:.5f}")
         took, _ = _timed(lambda: _write_cells(sandbox, book))
         yield line("batch of one cell, kept in the file", {_ROWS: took / _BATCHES}, "{:.4f}")

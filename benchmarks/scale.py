@@ -95,8 +95,8 @@ def a_world(count: int, slow: int = 0) -> tuple[World, str]:
     """Return a world with so many live workbooks, the first of them slow, and their register."""
     world = World()
     books = [a_book(number) for number in range(count)]
-    world.sandbox.google.books.update({book.id: book for book in books})
-    register = world.sandbox.google.create({"properties": {"timeZone": "America/Bogota"}}, START)
+    world.sandbox.files.books.update({book.id: book for book in books})
+    register = world.sandbox.files.create({"properties": {"timeZone": "America/Bogota"}}, START)
     client = SheetsClient(register.id, AnonymousCredentials(), adapter=Direct(world.sandbox))
     adopt(client, resources.register_schema(), language="es")
     world.slow = frozenset(book.id for book in books[:slow])
@@ -104,14 +104,14 @@ def a_world(count: int, slow: int = 0) -> tuple[World, str]:
         [f"Cliente {number}", book.id, "sí", "Ana", "cobros@laespiga.example"]
         for number, book in enumerate(books)
     ]
-    apply_edits(world.sandbox.google.books[register.id], [{"tab": "Registro", "append": rows}])
+    apply_edits(world.sandbox.files.books[register.id], [{"tab": "Registro", "append": rows}])
     world.sandbox._order_faults({"quotas": QUOTAS})
     return world, register.id
 
 
 def _recorded(world: World) -> int:
     """Count the rows of every Deliveries tab."""
-    tabs = [book.titled("Entregas") for book in world.sandbox.google.books.values()]
+    tabs = [book.titled("Entregas") for book in world.sandbox.files.books.values()]
     rows = [row for tab in tabs if tab is not None for row in list(tab.rows)[1:]]
     return sum(any(not cell.is_blank for cell in row) for row in rows)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from sandbox.edit import apply_edits
 from sandbox.faults import Fault, Faults, refusal
+from sandbox.google.files import Files
 from sandbox.google.queues import Limits
 from sandbox.google.service import Google, parsed
 from sandbox.google.tasks import Tasks
@@ -42,7 +43,8 @@ class Sandbox:
     def __init__(self, data: Path | None = None, clock: Clock = lambda: datetime.now(UTC)) -> None:
         self._store = None if data is None else Store(data)
         self._clock = clock
-        self.google = Google()
+        self.files = Files()
+        self.google = Google(self.files)
         self.tasks = Tasks()
         self.webhook = Webhook()
         self.mail = Mail(self.webhook.accepted)
@@ -55,7 +57,7 @@ class Sandbox:
         self._hooks: list[dict[str, Any]] = []
         if self._store is not None:
             found = self._store.load()
-            self.google.books, self.google.folders, self.mail.letters = found
+            self.files.books, self.files.folders, self.mail.letters = found
 
     def now(self) -> datetime:
         """Return the sandbox's own time, which `/_sandbox/clock` can set."""
@@ -65,7 +67,7 @@ class Sandbox:
         """Write what changed since the last time to the file, where there is one."""
         with self._lock:
             if self._store is not None:
-                self._store.save(self.google.books, self.google.folders, self.mail.letters)
+                self._store.save(self.files.books, self.files.folders, self.mail.letters)
 
     def close(self) -> None:
         """Save, and let go of the file."""
@@ -109,7 +111,7 @@ class Sandbox:
         """Answer a page; what a page asks of the API is neither counted nor disturbed."""
         asked = replace(request, path=request.path.removeprefix(_PAGES_API))
         if asked.path == request.path:
-            response = Pages(self.google, self.mail).answer(request, self.now())
+            response = Pages(self.files, self.mail).answer(request, self.now())
         else:
             route = self.google.route(asked)
             if route is None:
@@ -155,9 +157,9 @@ class Sandbox:
                 self._edit(hook)
 
     def _edit(self, order: Mapping[str, Any]) -> None:
-        draft = self.google.book(order.get("spreadsheet", "")).copy()
+        draft = self.files.book(order.get("spreadsheet", "")).copy()
         apply_edits(draft, order.get("edits", []))
-        self.google.replace(draft, self.now())
+        self.files.replace(draft, self.now())
 
     def _control(self, request: Request) -> Response:
         controls: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], object]] = {
@@ -185,7 +187,7 @@ class Sandbox:
     def _stats(self) -> dict[str, Any]:
         cells = sum(
             not cell.is_blank
-            for book in self.google.books.values()
+            for book in self.files.books.values()
             for sheet in book.in_order()
             for row in sheet.rows
             for cell in row
@@ -202,7 +204,7 @@ class Sandbox:
 
     def _order_faults(self, body: Mapping[str, Any]) -> dict[str, Any]:
         self.faults.order(body)
-        for book in self.google.books.values():
+        for book in self.files.books.values():
             book.trusted_assumptions = TRUSTED - self.faults.switched_off
         return {}
 
@@ -219,11 +221,11 @@ class Sandbox:
         self, body: Mapping[str, Any], name: str, mark: str, *, inverted: bool = False
     ) -> dict[str, Any]:
         """Say of a workbook whether programs may open it, or whether it is an .xlsx."""
-        draft, given = self.google.book(str(body.get("spreadsheet"))).copy(), body.get(name)
+        draft, given = self.files.book(str(body.get("spreadsheet"))).copy(), body.get(name)
         if not isinstance(given, bool):
             raise ApiError(400, f"`{name}` must be true or false, not {given!r}")
         draft.file[mark] = given is not inverted
-        self.google.replace(draft, self.now())
+        self.files.replace(draft, self.now())
         return {}
 
     def _set_clock(self, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -289,10 +291,8 @@ class Sandbox:
         self._hooks.clear()
         self._order_faults({})
         if body.get("state"):
-            self.google.books.clear()
+            self.files.clear()
             self.tasks.tasks.clear()
-            self.google.folders.clear()
-            self.google.uploads.clear()
             self.mail.letters.clear()
             self.mail.allow()
         return {}

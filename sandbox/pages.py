@@ -15,9 +15,9 @@ from jinja2 import Environment, FileSystemLoader
 
 from sandbox import grid, words
 from sandbox.google import exports
+from sandbox.google.files import Files
 from sandbox.google.formulas import recalculate
 from sandbox.google.locales import locale_of
-from sandbox.google.service import Google
 from sandbox.google.workbook import Workbook
 from sandbox.http import ApiError, Request, Response, json_response, not_found
 from sandbox.mail.service import Mail
@@ -65,8 +65,8 @@ def _templates() -> Environment:
 class Pages:
     """The pages over a sandbox's workbooks and mailbox."""
 
-    def __init__(self, google: Google, mail: Mail) -> None:
-        self._google = google
+    def __init__(self, files: Files, mail: Mail) -> None:
+        self._files = files
         self._mail = mail
 
     def answer(self, request: Request, now: datetime) -> Response:
@@ -85,11 +85,11 @@ class Pages:
         if place == "mail":
             return self._mailbox(request) if len(parts) == 1 else self._letter(below)
         if place == "sheet" or place in _OF_BOOKS:
-            return self._of_book(place, self._google.book(below), request, now)
+            return self._of_book(place, self._files.book(below), request, now)
         raise not_found()
 
     def _books(self) -> list[Workbook]:
-        books = self._google.books.values()
+        books = self._files.books.values()
         return [book for book in books if not book.file.get("trashed")]
 
     def _of_book(self, place: str, book: Workbook, request: Request, now: datetime) -> Response:
@@ -154,7 +154,7 @@ class Pages:
             "locale": request.param("locale", "en_US"),
             "timeZone": request.param("timeZone", "Etc/GMT"),
         }
-        book = self._google.create({"properties": properties}, now)
+        book = self._files.create({"properties": properties}, now)
         try:
             if kind.lower() == "xlsx":
                 exports.read_xlsx(book, request.body)
@@ -163,10 +163,10 @@ class Pages:
             else:
                 raise ApiError(400, f"{name} is neither an .xlsx nor a .csv file.")
         except UnicodeDecodeError as error:
-            del self._google.books[book.id]
+            del self._files.books[book.id]
             raise ApiError(400, f"{name} is not written in UTF-8.") from error
         except ApiError:
-            del self._google.books[book.id]
+            del self._files.books[book.id]
             raise
         return json_response({"id": book.id})
 

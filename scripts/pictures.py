@@ -42,7 +42,7 @@ def main() -> None:
         copy = Path(shutil.copy(data, folder))
         sandbox = Sandbox(copy)
         with serving(sandbox) as host:
-            book = next(iter(sandbox.google.books))
+            book = next(iter(sandbox.files.books))
             take = Camera(browser, options.out)
             sheet = f"http://{host}/sheet/{book}?tab="
             take.picture(sheet + quote(sample.TAB), "sheet", 2960, 600)

@@ -144,10 +144,10 @@ def clean_book() -> tuple[Workbook, set[tuple[str, str]]]:
     sandbox = _sandbox(book, DAY - timedelta(days=1))
     _run(sandbox, book.id)
     _report(sandbox)
-    book = sandbox.google.books[book.id]
+    book = sandbox.files.books[book.id]
     later = _sandbox(book, DAY)
     _run(later, book.id)
-    return book, _sent(later.google.books[book.id], DAY)
+    return book, _sent(later.files.books[book.id], DAY)
 
 
 def _fill(book: Workbook) -> None:
@@ -191,7 +191,7 @@ def _fill(book: Workbook) -> None:
 
 def _report(sandbox: Sandbox) -> None:
     """Let the provider report into the Deliveries tab."""
-    book = next(iter(sandbox.google.books.values()))
+    book = next(iter(sandbox.files.books.values()))
     letters = [letter for letter in sandbox.mail.letters if letter.custom_args.get("sends")]
     at = sandbox.now().isoformat(timespec="seconds")
     rows = [
@@ -210,7 +210,7 @@ def _report(sandbox: Sandbox) -> None:
 
 def _sandbox(book: Workbook, at: datetime) -> Sandbox:
     sandbox = Sandbox(clock=lambda: at)
-    sandbox.google.books[book.id] = book.copy()
+    sandbox.files.books[book.id] = book.copy()
     return sandbox
 
 
@@ -230,18 +230,18 @@ def play(seed: int) -> Attack:
     book, expected = clean_book()
     sandbox = _sandbox(book, DAY)
     found = Attack(seed)
-    draft = sandbox.google.books[book.id]
+    draft = sandbox.files.books[book.id]
     for _ in range(rng.choice([1, 1, 1, 2, 4])):
         _attack(draft, rng, found)
     if rng.random() < _RENAMED:
         _rename_later(sandbox, book, rng, found)
     try:
         found.ended = _run(sandbox, book.id)
-        again = _run(_sandbox(sandbox.google.books[book.id], DAY + timedelta(hours=1)), book.id)
+        again = _run(_sandbox(sandbox.files.books[book.id], DAY + timedelta(hours=1)), book.id)
         found.ended += f", {again}"
     except Exception:
         found.broken.append(traceback.format_exc(limit=-6))
-    louder = _sent(sandbox.google.books[book.id], DAY) - expected
+    louder = _sent(sandbox.files.books[book.id], DAY) - expected
     if found.is_quiet:
         found.broken += [f"to {address}: {what}" for address, what in sorted(louder)]
     return found

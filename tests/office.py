@@ -136,7 +136,7 @@ class Office:
 
     @property
     def workbook(self) -> Workbook:
-        return self.sandbox.google.books[self.book]
+        return self.sandbox.files.books[self.book]
 
     @property
     def mail(self) -> list[Any]:

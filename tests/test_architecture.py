@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,47 @@ def test_an_import_from_above_is_seen(tmp_path: Path, monkeypatch: pytest.Monkey
     wrong.write_text("from aldia.planning.deciding import plan\nfrom aldia import jobs\n", "utf-8")
 
     assert len(list(steps_up(wrong))) == 2
+
+
+def arrows(package: Path) -> dict[str, set[str]]:
+    """Return which modules each module of a package imports, also late or for types alone."""
+    paths = {
+        ".".join(path.relative_to(package.parent).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): path
+        for path in package.rglob("*.py")
+    }
+    found: dict[str, set[str]] = {name: set() for name in paths}
+    for name, path in paths.items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found[name] |= {alias.name for alias in node.names} & paths.keys()
+            elif isinstance(node, ast.ImportFrom):
+                names = {f"{node.module}.{alias.name}" for alias in node.names}
+                found[name] |= {node.module or "", *names} & paths.keys()
+    return found
+
+
+def circle_in(package: Path) -> list[str]:
+    """Return the modules of an import circle, where there is one."""
+    try:
+        TopologicalSorter(arrows(package)).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+@pytest.mark.parametrize("package", [PRODUCT, ROOT / "sandbox"], ids=lambda path: path.name)
+def test_no_imports_go_in_a_circle(package: Path) -> None:
+    assert circle_in(package) == []
+
+
+def test_an_import_circle_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "drive.py").write_text("def late():\n    from room import service\n", "utf-8")
+    (tmp_path / "service.py").write_text("from room.drive import Drive\n", "utf-8")
+    room = tmp_path.rename(tmp_path.with_name("room"))
+
+    assert set(circle_in(room)) == {"room.drive", "room.service"}
 
 
 @pytest.mark.parametrize("path", modules(*PURE), ids=lambda path: path.stem)

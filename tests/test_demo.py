@@ -43,7 +43,7 @@ def test_the_demo_plays_to_its_end(tmp_path: Path) -> None:
     sandbox = Sandbox(data)
     letters = sandbox.mail.letters
     assert len({json.dumps(dict(letter.custom_args)) for letter in letters}) == len(letters) > 30
-    book = next(iter(sandbox.google.books))
+    book = next(iter(sandbox.files.books))
     for path in ("/", "/mail", f"/sheet/{book}"):
         assert sandbox.handle(Request("GET", path)).status == 200
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.google import exports
 from sandbox.google.drive_files import (
@@ -22,13 +22,11 @@ from sandbox.google.drive_files import (
     written,
 )
 from sandbox.google.drive_query import matches
+from sandbox.google.files import Files
 from sandbox.google.formulas import recalculate
 from sandbox.google.masks import Mask, keep, parse_mask
 from sandbox.google.workbook import Workbook
 from sandbox.http import ApiError, Request, Response, json_response, read_json
-
-if TYPE_CHECKING:
-    from sandbox.google.service import Google
 
 FOLDER = "application/vnd.google-apps.folder"
 _FILES = "/drive/v3/files"
@@ -74,8 +72,8 @@ def method_of(request: Request) -> str | None:
 class Drive:
     """The files of a sandbox, at one moment."""
 
-    def __init__(self, google: Google, now: datetime) -> None:
-        self._google = google
+    def __init__(self, files: Files, now: datetime) -> None:
+        self._files = files
         self._now = now
 
     def answer(self, route: str, request: Request) -> Response:
@@ -89,17 +87,17 @@ class Drive:
 
     def resource(self, identifier: str) -> Resource:
         """Return a file with everything that is known about it."""
-        book = self._google.books.get(identifier)
+        book = self._files.books.get(identifier)
         if book is not None and book.is_shared:
             return resource_of(book)
-        if identifier in self._google.folders:
-            return self._google.folders[identifier]
+        if identifier in self._files.folders:
+            return self._files.folders[identifier]
         raise refused(404, f"File not found: {identifier}.", "notFound", "fileId")
 
     def _book(self, request: Request) -> Workbook:
         identifier = _part(request, 0)
         self.resource(identifier)
-        found = self._google.books.get(identifier)
+        found = self._files.books.get(identifier)
         if found is None:
             raise refused(400, "The file is a folder.", "badRequest")
         return found
@@ -107,12 +105,12 @@ class Drive:
     def _changed(self, book: Workbook, **changes: Any) -> Workbook:
         draft = book.copy()
         draft.file.update(changes)
-        self._google.replace(draft, self._now)
+        self._files.replace(draft, self._now)
         return draft
 
     def list(self, request: Request) -> Response:
-        books = (resource_of(book) for book in self._google.books.values() if book.is_shared)
-        everything = [*self._google.folders.values(), *books]
+        books = (resource_of(book) for book in self._files.books.values() if book.is_shared)
+        everything = [*self._files.folders.values(), *books]
         found = [each for each in everything if matches(each, request.param("q"))]
         order = request.param("orderBy")
         for key in reversed([each.split() for each in order.split(",") if each.strip()]):
@@ -139,19 +137,19 @@ class Drive:
             folder = {**common(identifier, body.get("name", "Untitled"), FOLDER)}
             folder |= {"createdTime": made, "modifiedTime": made, "permissions": [owner()]}
             folder |= {"parents": body.get("parents", ["root"]), "trashed": False}
-            self._google.folders[identifier] = folder
+            self._files.folders[identifier] = folder
             return _told(folder, request)
         if body.get("mimeType", SPREADSHEET) != SPREADSHEET:
             raise refused(400, "The sandbox keeps spreadsheets and folders only.", "badRequest")
         title = body.get("name", "Untitled")
-        book = self._google.create({"properties": {"title": title}}, self._now)
+        book = self._files.create({"properties": {"title": title}}, self._now)
         book.file["parents"] = self._parents(body)
         return _told(resource_of(book), request)
 
     def _parents(self, body: Mapping[str, Any]) -> Any:
         parents = body.get("parents") or ["root"]
         for each in parents:
-            if each not in {"root", *self._google.folders}:
+            if each not in {"root", *self._files.folders}:
                 raise refused(404, f"File not found: {each}.", "notFound", "fileId")
         return parents
 
@@ -169,18 +167,18 @@ class Drive:
         for kind in set(PROPERTIES) & body.keys():
             body[kind] = with_properties(file.get(kind, {}), body[kind], kind)
         changes = {**body, "parents": self._parents({"parents": parents})}
-        if identifier in self._google.folders:
+        if identifier in self._files.folders:
             file.update(changes)
         else:
-            book = self._changed(self._google.books[identifier], **changes)
+            book = self._changed(self._files.books[identifier], **changes)
             book.title = book.file.pop("name", book.title)
         return _told(self.resource(identifier), request)
 
     def delete(self, request: Request) -> Response:
         identifier = _part(request, 0)
         self.resource(identifier)
-        self._google.books.pop(identifier, None)
-        self._google.folders.pop(identifier, None)
+        self._files.books.pop(identifier, None)
+        self._files.folders.pop(identifier, None)
         return Response(204)
 
     def copy(self, request: Request) -> Response:
@@ -192,7 +190,7 @@ class Drive:
         made = written(self._now)
         parents = self._parents(body) if body.get("parents") else book.file.get("parents", ["root"])
         twin.file = {"createdTime": made, "modifiedTime": made, "parents": parents}
-        self._google.books[twin.id] = twin
+        self._files.books[twin.id] = twin
         return _told(resource_of(twin), request)
 
     def export(self, request: Request) -> Response:
@@ -281,10 +279,10 @@ class Drive:
 
     def _set_permissions(self, request: Request, permissions: Any) -> None:
         identifier = _part(request, 0)
-        if identifier in self._google.folders:
-            self._google.folders[identifier]["permissions"] = permissions
+        if identifier in self._files.folders:
+            self._files.folders[identifier]["permissions"] = permissions
         else:
-            self._changed(self._google.books[identifier], permissions=permissions)
+            self._changed(self._files.books[identifier], permissions=permissions)
 
     def list_comments(self, request: Request) -> Response:
         if not request.param("fields"):
@@ -320,10 +318,10 @@ class Drive:
         """Put the contents of a CSV file into the place of a workbook's, as API v2 does."""
         identifier = request.path.removeprefix(_UPLOAD)
         self.resource(identifier)
-        draft = self._google.books[identifier].copy()
+        draft = self._files.books[identifier].copy()
         exports.read_csv(draft, request.body.decode("utf-8-sig", "replace"))
         draft.time_zone = _IMPORTED
-        self._google.replace(draft, self._now)
+        self._files.replace(draft, self._now)
         return json_response(second_version_of(draft))
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sandbox.google import drive, drive_files, uploads
+from sandbox.google import drive, uploads
 from sandbox.google.answers import told
 from sandbox.google.calls import BATCH, PREFIX, READERS, WRITERS, Call, method_of
-from sandbox.google.colours import in_both_forms
 from sandbox.google.described import check_query, read_body, verb_of
+from sandbox.google.files import Files
 from sandbox.google.formulas import recalculate
 from sandbox.google.masks import keep
 from sandbox.google.races import Landed, repeat
-from sandbox.google.requests.sheets import add_sheet
 from sandbox.google.resource import spreadsheet
-from sandbox.google.workbook import Workbook
 from sandbox.http import ApiError, Request, Response, json_response, not_found, read_json
 
 _ROOT = "/v4/spreadsheets"
@@ -27,18 +23,10 @@ _TOKEN = {"access_token": "ya29.sandbox", "expires_in": 3599, "token_type": "Bea
 
 
 class Google:
-    """Spreadsheets, and the requests that read and change them.
+    """The endpoints that read and change files."""
 
-    Attributes:
-        books: By id.
-        folders: What else lies in Drive, as File resources by id.
-        uploads: Files that are still on their way, by the session's id.
-    """
-
-    def __init__(self) -> None:
-        self.books: dict[str, Workbook] = {}
-        self.folders: dict[str, dict[str, Any]] = {}
-        self.uploads: dict[str, uploads.Upload] = {}
+    def __init__(self, files: Files) -> None:
+        self._files = files
         self._landed: dict[str, Landed] = {}
 
     def route(self, request: Request) -> str | None:
@@ -62,18 +50,18 @@ class Google:
         if route == "oauth2.token":
             return json_response(_TOKEN)
         if uploads.method_of(request) is not None:
-            return uploads.Uploads(self, now).answer(route, request)
+            return uploads.Uploads(self._files, now).answer(route, request)
         if route.startswith("drive."):
-            return drive.Drive(self, now).answer(route, request)
+            return drive.Drive(self._files, now).answer(route, request)
         query = {k: v for k, v in request.query.items() if k not in {"access_token", "key"}}
         check_query(route, query)
         body = read_body(route, parsed(request))
         if route == PREFIX + "create":
-            call = Call(self.create(body, now), request, body, "", now)
+            call = Call(self._files.create(body, now), request, body, "", now)
             return json_response(spreadsheet(call.book, call.mask))
         identifier, _, below = request.path.removeprefix(_ROOT + "/").partition("/")
-        book = self.book(identifier.partition(":")[0])
-        target = self.books.get(body.get("destinationSpreadsheetId", ""))
+        book = self._files.book(identifier.partition(":")[0])
+        target = self._files.books.get(body.get("destinationSpreadsheetId", ""))
         if not as_owner and not all(each.is_shared for each in (book, target) if each):
             raise ApiError(403, "The caller does not have permission", "PERMISSION_DENIED")
         if not as_owner and book.is_office:
@@ -96,12 +84,12 @@ class Google:
             if landed is None:
                 raise
             return self._before_the_last(landed, asked)
-        self.replace(draft, asked.now)
+        self._files.replace(draft, asked.now)
         if route == BATCH:
             requests = asked.body.get("requests", [])
             self._landed[draft.id] = Landed(asked.book, draft, requests, asked.now)
         if other is not None and other is not draft:
-            self.replace(other, asked.now)
+            self._files.replace(other, asked.now)
         return answer
 
     def _overtaken(self, route: str, asked: Call) -> Landed | None:
@@ -118,40 +106,10 @@ class Google:
         answer = json_response(keep(told(WRITERS[BATCH](call)), call.mask))
         repeat(draft, landed.requests)
         draft.version = asked.book.version
-        self.replace(draft, asked.now)
+        self._files.replace(draft, asked.now)
         requests = [*asked.body.get("requests", []), *landed.requests]
         self._landed[draft.id] = Landed(landed.before, draft, requests, asked.now)
         return answer
-
-    def book(self, identifier: str) -> Workbook:
-        found = self.books.get(identifier)
-        if found is None or found.file.get("trashed"):
-            raise not_found()
-        return found
-
-    def replace(self, draft: Workbook, now: datetime) -> None:
-        """Put a changed copy into the place of its original."""
-        draft.version += 1
-        draft.file["modifiedTime"] = drive_files.written(now)
-        self.books[draft.id] = draft
-
-    def create(self, body: Mapping[str, Any], now: datetime) -> Workbook:
-        given = dict(body.get("properties", {}))
-        book = Workbook(
-            id="1" + secrets.token_urlsafe(32),
-            title=given.pop("title", "Untitled spreadsheet"),
-            locale=given.pop("locale", "en_US"),
-            time_zone=given.pop("timeZone", "Etc/GMT"),
-            properties=given,
-            file={
-                "createdTime": drive_files.written(now),
-                "modifiedTime": drive_files.written(now),
-            },
-        )
-        for sheet in body.get("sheets", []) or [{"properties": {"title": "Sheet1"}}]:
-            add_sheet(book, in_both_forms(sheet))
-        self.books[book.id] = book
-        return book
 
 
 def parsed(request: Request) -> Any:

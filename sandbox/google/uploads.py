@@ -9,37 +9,20 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from email.message import Message
-from typing import TYPE_CHECKING
 
 from sandbox.google import exports
 from sandbox.google.drive import Drive
 from sandbox.google.drive_files import SPREADSHEET, refused
+from sandbox.google.files import Files, Upload
 from sandbox.http import ApiError, Request, Response, read_json
-
-if TYPE_CHECKING:
-    from sandbox.google.service import Google
 
 _PATH = re.compile(r"/upload(/drive/v3/files(?:/([^/]+))?)")
 _SPAN = re.compile(r"bytes (?:\*|(\d{1,15})-(\d{1,15}))/(\*|\d{1,15})")
 _TEXTS = {"text/csv", "text/tab-separated-values", "text/plain"}
 _MOST_BYTES = 64_000_000
-
-
-@dataclass(slots=True)
-class Upload:
-    """A file on its way.
-
-    Attributes:
-        call: The same call without an upload: `files.create` or `files.update`.
-        kind: MIME type of the contents.
-    """
-
-    call: Request
-    kind: str
-    contents: bytes = b""
 
 
 def method_of(request: Request) -> str | None:
@@ -53,9 +36,9 @@ def method_of(request: Request) -> str | None:
 class Uploads:
     """The uploads to a sandbox, at one moment."""
 
-    def __init__(self, google: Google, now: datetime) -> None:
-        self._google = google
-        self._drive = Drive(google, now)
+    def __init__(self, files: Files, now: datetime) -> None:
+        self._files = files
+        self._drive = Drive(files, now)
         self._now = now
 
     def answer(self, route: str, request: Request) -> Response:
@@ -78,7 +61,7 @@ class Uploads:
         upload = Upload(_plain(request, request.body or b"{}"), kind)
         self._check(upload)
         key = secrets.token_urlsafe(16)
-        self._google.uploads[key] = upload
+        self._files.uploads[key] = upload
         asked = f"uploadType=resumable&upload_id={key}"
         where = f"http://{request.headers.get('host', 'localhost')}{request.path}?{asked}"
         return Response(200, headers={"Location": where, "X-GUploader-UploadID": key})
@@ -86,14 +69,14 @@ class Uploads:
     def _go_on(self, route: str, request: Request) -> Response:
         """Take the next piece; 308 says how much is there until all of it is."""
         key = request.param("upload_id")
-        upload = self._google.uploads.get(key)
+        upload = self._files.uploads.get(key)
         if upload is None:
             raise refused(404, f"Upload not found: {key}.", "notFound")
         total = _add(upload, request)
         if total != len(upload.contents):
             end = len(upload.contents) - 1
             return Response(308, headers={"Range": f"bytes=0-{end}"} if end >= 0 else {})
-        del self._google.uploads[key]
+        del self._files.uploads[key]
         upload.kind = upload.kind or request.headers.get("content-type", "")
         return self._finish(route, upload)
 
@@ -102,7 +85,7 @@ class Uploads:
         identifier = _identifier(upload.call)
         if identifier:
             self._drive.resource(identifier)
-            is_sheet = identifier in self._google.books
+            is_sheet = identifier in self._files.books
         else:
             is_sheet = _described(upload.call).get("mimeType") == SPREADSHEET
         if not is_sheet:
@@ -116,7 +99,7 @@ class Uploads:
     def _finish(self, route: str, upload: Upload) -> Response:
         """Make or change the file as its description says, and fill it; or leave all as it was."""
         self._check(upload)
-        books = self._google.books
+        books = self._files.books
         before = dict(books)
         try:
             query = {**upload.call.query, "fields": ["id"]}
@@ -131,7 +114,7 @@ class Uploads:
         return self._drive.answer("drive.files.get", Request("GET", path, upload.call.query))
 
     def _fill(self, identifier: str, upload: Upload) -> None:
-        draft = self._google.books[identifier].copy()
+        draft = self._files.books[identifier].copy()
         kind = upload.kind.partition(";")[0].strip().lower()
         if kind == exports.XLSX:
             exports.read_xlsx(draft, upload.contents)
@@ -139,7 +122,7 @@ class Uploads:
             exports.read_csv(draft, _text(upload.contents))
         else:
             raise refused(400, f"No spreadsheet can be made of {kind!r}.", "badRequest")
-        self._google.replace(draft, self._now)
+        self._files.replace(draft, self._now)
 
 
 def _add(upload: Upload, request: Request) -> int | None:

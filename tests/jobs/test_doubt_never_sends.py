@@ -107,7 +107,7 @@ def test_a_copy_of_the_workbook_falls_back_to_preview(office: Office) -> None:
     office.adopt(a_line("F-1"))
     copy = office.workbook.copy()
     copy.id = "copy" + copy.id[4:]
-    office.sandbox.google.books[copy.id] = copy
+    office.sandbox.files.books[copy.id] = copy
     office.book = copy.id
 
     assert office.run().preview == "copy"

@@ -177,7 +177,7 @@ def test_a_letter_that_the_log_lacks_counts_as_a_send_and_is_asked_about(
     """The workbook went back to yesterday's version, and reports of today's letters come in."""
     yesterday = office.workbook.copy()
     office.run()
-    office.sandbox.google.books[office.book] = yesterday
+    office.sandbox.files.books[office.book] = yesterday
     webhook.report("delivered", 0)
     webhook.report("delivered", 1)
 

@@ -20,7 +20,7 @@ def change(office: Office, *requests: dict[str, Any]) -> None:
     """Do in the workbook what its owner does in Sheets' menus."""
     draft = office.workbook.copy()
     apply_batch(draft, requests)
-    office.sandbox.google.replace(draft, office.sandbox.now())
+    office.sandbox.files.replace(draft, office.sandbox.now())
 
 
 def aldia(*words: str) -> Any:
@@ -154,7 +154,7 @@ def test_a_table_that_refuses_more_than_drop_downs_is_told(office: Office) -> No
 
 def test_one_503_about_a_workbook_that_is_not_there_is_not_final(office: Office) -> None:
     office.make_book(a_line("F-1"))
-    office.sandbox.google.books.clear()
+    office.sandbox.files.books.clear()
     office.faults({"route": "sheets.spreadsheets.get", "kind": "503", "nth": 1})
 
     with pytest.raises(AskPerson) as caught:

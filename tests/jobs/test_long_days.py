@@ -55,7 +55,7 @@ def test_five_thousand_letters_in_sixty_seconds_a_run_finish_and_none_goes_twice
         "Hora del resumen": "no",
     }.items():
         apply_edits(book, [{"tab": SETTINGS, "type": {setting_cell(book, name): value}}])
-    sandbox.google.books[book.id] = book
+    sandbox.files.books[book.id] = book
 
     def run() -> Any:
         retries = RetryPolicy(clock=lambda: clock[0])
@@ -108,7 +108,7 @@ def test_a_year_of_log_is_read_and_checked_like_a_short_one() -> None:
             }
         ],
     )
-    sandbox.google.books[book.id] = book
+    sandbox.files.books[book.id] = book
     client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
 
     report = Reminder(client, SendGrid("SG.test", adapter=Direct(sandbox))).remind()

@@ -286,7 +286,7 @@ def test_a_register_that_cannot_be_written_does_not_make_the_run_happen_again(
 ) -> None:
     bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
     bureau.trigger()
-    del bureau.office.sandbox.google.books[bureau.register]
+    del bureau.office.sandbox.files.books[bureau.register]
 
     assert bureau.work() == [200]
     assert "register_unreported" in capsys.readouterr().out
@@ -394,7 +394,7 @@ def test_a_deleted_tab_of_runs_comes_back_with_init(bureau: Bureau) -> None:
     bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
     [runs] = [
         sheet.id
-        for sheet in bureau.office.sandbox.google.books[bureau.register].in_order()
+        for sheet in bureau.office.sandbox.files.books[bureau.register].in_order()
         if sheet.title == "Corridas"
     ]
     connect(bureau.register).write(batch({"deleteSheet": {"sheetId": runs}}))
@@ -411,9 +411,9 @@ def test_a_copy_of_the_register_runs_nothing(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bureau.enter(["La Espiga", a_shop(bureau.office), "sí"])
-    copy = bureau.office.sandbox.google.books[bureau.register].copy()
+    copy = bureau.office.sandbox.files.books[bureau.register].copy()
     copy.id = "1copiaXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
-    bureau.office.sandbox.google.books[copy.id] = copy
+    bureau.office.sandbox.files.books[copy.id] = copy
     monkeypatch.setenv("ALDIA_REGISTER", copy.id)
 
     answer = bureau.trigger()

@@ -77,7 +77,7 @@ class Everything:
 
     def judge(self, client: SheetsClient, write: Write) -> None:
         """Do a write that landed once more, and each of its requests by itself as well."""
-        books = self.office.sandbox.google.books
+        books = self.office.sandbox.files.books
         landed = books[client.spreadsheet]
         requests = write.body.get("requests", ())
         self.kinds.update(kind for each in requests for kind in each)
@@ -102,7 +102,7 @@ class Everything:
 
     def state(self, spreadsheet: str) -> tuple[Any, ...]:
         """Return everything that a workbook holds."""
-        book = self.office.sandbox.google.books[spreadsheet]
+        book = self.office.sandbox.files.books[spreadsheet]
         sheets = [replace(sheet, rows=NO_ROWS) for sheet in book.in_order()]
         cells = [list(sheet.rows) for sheet in book.in_order()]
         return sheets, cells, {**book.named_ranges}, [*book.metadata.values()]

@@ -29,7 +29,7 @@ NO_STATS = {"route": STATS, "kind": "403"}
 
 def put_back(office: Office, version: Any) -> None:
     """Restore an earlier version of the whole workbook, as the version history does."""
-    office.sandbox.google.books[office.book] = version.put_back_in(office.workbook)
+    office.sandbox.files.books[office.book] = version.put_back_in(office.workbook)
 
 
 def client_during_which(office: Office, happens: Callable[[], Any], nth: int = 0) -> SheetsClient:

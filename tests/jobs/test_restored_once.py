@@ -70,7 +70,7 @@ def test_with_the_newest_version_back_it_is_known_for_good(shop: Office) -> None
 def test_notes_that_went_back_with_the_version_are_not_taken_for_kept(shop: Office) -> None:
     before = shop.workbook.copy()
     connected(shop)
-    shop.sandbox.google.books[shop.book] = before
+    shop.sandbox.files.books[shop.book] = before
 
     found, _ = connected(shop)
 

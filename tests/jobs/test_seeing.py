@@ -93,7 +93,7 @@ STEPS: dict[str, tuple[Callable[[Office], object], str, str]] = {
         "Compártal",
     ),
     "the link is dead": (
-        lambda office: office.sandbox.google.books.clear(),
+        lambda office: office.sandbox.files.books.clear(),
         "workbook",
         "No hay una hoja",
     ),

@@ -149,7 +149,7 @@ def test_every_answer_keeps_other_pages_off(served: Served) -> None:
 
 def test_a_get_changes_nothing(google: Google) -> None:
     google.type(["a"])
-    before = {**google.sandbox.google.books}
+    before = {**google.sandbox.files.books}
     root = f"/v4/spreadsheets/{google.id}"
     paths = ["/v4/spreadsheets", "/token", "/v3/mail/send", f"{root}/sheets/0:copyTo"]
     paths += [f"{root}/values/A1:{each}" for each in ("append", "clear")]
@@ -161,7 +161,7 @@ def test_a_get_changes_nothing(google: Google) -> None:
     for path in paths:
         assert google.raw("GET", path).status in {200, 404}, path
 
-    assert google.sandbox.google.books == before
+    assert google.sandbox.files.books == before
 
 
 HOST = "\nHost: localhost"
@@ -252,7 +252,7 @@ def test_a_body_that_was_cut_is_not_done(served: Served) -> None:
         answer = client.recv(100)
 
     assert answer == b""
-    assert len(next(sandbox.google.books[book].in_order()).rows) == 0
+    assert len(next(sandbox.files.books[book].in_order()).rows) == 0
 
 
 def test_a_body_that_is_too_large_hears_so(served: Served) -> None:

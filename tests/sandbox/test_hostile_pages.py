@@ -99,8 +99,8 @@ def wanted(host: str, book: str, port: int) -> Target:
 def state(sandbox: Sandbox) -> dict[str, Any]:
     """Everything that a request could leave behind, what is counted included."""
     return {
-        "books": {book.id: everything(book) for book in sandbox.google.books.values()},
-        "folders": dict(sandbox.google.folders),
+        "books": {book.id: everything(book) for book in sandbox.files.books.values()},
+        "folders": dict(sandbox.files.folders),
         "letters": [asdict(letter) for letter in sandbox.mail.letters],
         "tasks": (dict(sandbox.tasks.tasks), sandbox.tasks.is_delivering),
         "webhook": asdict(sandbox.webhook),

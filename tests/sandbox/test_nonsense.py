@@ -100,14 +100,14 @@ def test_nonsense_is_refused_whole_or_done_whole(kind: str) -> None:
     for seed in range(_TRIES):
         rng = random.Random(f"{kind}{seed}")
         request = {kind: made_up(schema, rng, name=kind)}
-        before = everything(google.sandbox.google.books[google.id])
+        before = everything(google.sandbox.files.books[google.id])
 
         response = google.raw(
             "POST", f"/v4/spreadsheets/{google.id}:batchUpdate", {"requests": [request]}
         )
 
         assert response.status in {200, 400, 501}, (seed, request, response.body)
-        book = google.sandbox.google.books[google.id]
+        book = google.sandbox.files.books[google.id]
         if response.status != 200:
             assert everything(book) == before, (seed, request)
         assert google.raw("GET", f"/v4/spreadsheets/{google.id}?includeGridData=true").status == 200

@@ -43,7 +43,7 @@ def test_gspread_makes_opens_fills_and_deletes_a_spreadsheet(served: tuple[str, 
     with pytest.raises(gspread.exceptions.APIError):
         made.batch_update({"requests": [{"nothing": {}}]})
     client.del_spreadsheet(made.id)
-    assert sandbox.google.books == {}
+    assert sandbox.files.books == {}
 
 
 def test_a_service_account_gets_its_token_here(

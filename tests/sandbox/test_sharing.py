@@ -52,7 +52,7 @@ def test_no_tab_is_copied_into_a_workbook_that_is_not_shared(unshared: Google) -
     answer = unshared.call("POST", f"/v4/spreadsheets/{own}/sheets/0:copyTo", body)
 
     assert answer["error"]["code"] == 403
-    assert len(unshared.sandbox.google.books[unshared.id].sheets) == 2
+    assert len(unshared.sandbox.files.books[unshared.id].sheets) == 2
 
 
 @pytest.mark.parametrize("below", ["", "/permissions", "/export?mimeType=text/csv"])
@@ -73,7 +73,7 @@ def test_nobody_deletes_or_takes_what_is_not_shared(unshared: Google) -> None:
         body = {"role": "owner", "type": "anyone"}
         assert unshared.raw(method, f"{FILES}/{unshared.id}{below}", body).status == 404
 
-    assert unshared.id in unshared.sandbox.google.books
+    assert unshared.id in unshared.sandbox.files.books
 
 
 def test_its_owner_goes_on_working_in_it(unshared: Google) -> None:

@@ -34,7 +34,7 @@ def kept(tmp_path: Path) -> Google:
 
 def opened_again(path: Path, identifier: str) -> str:
     sandbox = Sandbox(path)
-    found = str(everything(sandbox.google.books[identifier]))
+    found = str(everything(sandbox.files.books[identifier]))
     sandbox.close()
     return found
 
@@ -46,7 +46,7 @@ def test_everything_that_requests_leave_behind_survives(kept: Google, tmp_path: 
     for part in PARTS.values():
         kept.type(*part.typed)
         kept.batch(*part.requests)
-    before = everything(kept.sandbox.google.books[kept.id])
+    before = everything(kept.sandbox.files.books[kept.id])
     kept.sandbox.close()
 
     assert opened_again(tmp_path / "state.sqlite", kept.id) == before
@@ -63,7 +63,7 @@ def test_hundreds_of_small_changes_survive_and_leave_no_litter(
         kind = rng.choice(["insertDimension", "deleteDimension"])
         kept.batch({kind: {"range": place}})
         kept.type([number], at=f"'Hoja 1'!C{start + 1}")
-    book = kept.sandbox.google.books[kept.id]
+    book = kept.sandbox.files.books[kept.id]
     blocks = sum(len(sheet.rows.blocks) for sheet in book.in_order())
     kept.sandbox.close()
     with closing(sqlite3.connect(tmp_path / "state.sqlite")) as db:
@@ -89,7 +89,7 @@ def test_letters_and_errors_in_cells_survive(kept: Google, tmp_path: Path) -> No
 
     again = Sandbox(tmp_path / "state.sqlite")
 
-    row = next(again.google.books[kept.id].in_order()).rows[0]
+    row = next(again.files.books[kept.id].in_order()).rows[0]
     assert [cell.error for cell in row] == ["#REF!", "#NAME?", None]
     assert [each.subject for each in again.mail.letters] == ["Su factura"]
     assert again.mail.letters == kept.sandbox.mail.letters
@@ -106,10 +106,10 @@ def test_workbooks_folders_and_letters_that_are_gone_stay_gone(
     kept.sandbox.close()
 
     again = Sandbox(tmp_path / "state.sqlite")
-    assert (again.google.books, list(again.google.folders)) == ({}, [folder["id"]])
+    assert (again.files.books, list(again.files.folders)) == ({}, [folder["id"]])
     Google(again).call("POST", "/_sandbox/reset", {"state": True})
     again.close()
-    assert Sandbox(tmp_path / "state.sqlite").google.folders == {}
+    assert Sandbox(tmp_path / "state.sqlite").files.folders == {}
 
 
 def test_a_file_of_something_else_is_refused_in_a_sentence(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_nothing_that_was_answered_is_lost_when_the_process_is_killed(tmp_path: 
             assert requests.put(put, json=values, timeout=10).status_code == 200
         os.kill(process.pid, signal.SIGKILL)
 
-    rows = [row.values for row in next(Sandbox(path).google.books[book].in_order()).rows]
+    rows = [row.values for row in next(Sandbox(path).files.books[book].in_order()).rows]
 
     assert rows == [(number,) * 5 for number in range(25) for _ in range(5)]
 

@@ -60,11 +60,11 @@ def template() -> Workbook:
     sandbox = Sandbox(clock=lambda: moment)
     properties = {"title": "Libro", "locale": LOCALE, "timeZone": "America/Bogota"}
     sheets = [{"properties": {"title": INVOICES}}]
-    book = sandbox.google.create({"properties": properties, "sheets": sheets}, moment)
+    book = sandbox.files.create({"properties": properties, "sheets": sheets}, moment)
     apply_edits(book, [{"tab": INVOICES, "append": [list(HEADERS)]}])
     client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
     adopt(client, resources.schema(), tab=INVOICES, country=COUNTRY)
-    book = sandbox.google.books[book.id]
+    book = sandbox.files.books[book.id]
     chosen = {
         "Modo": "real",
         "Negocio": "La Espiga, S.A. (Cali)",
@@ -78,7 +78,7 @@ def template() -> Workbook:
         lambda: client, SendGrid("SG.test", adapter=Direct(sandbox))
     )
     assert is_passed, findings
-    return sandbox.google.books[book.id]
+    return sandbox.files.books[book.id]
 
 
 def _cut(sheet: Sheet) -> None:

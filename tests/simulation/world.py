@@ -102,13 +102,13 @@ class World:
         self._meddler = Meddler(self._dice)
         self._people.fill(book, self._today)
         self._id = book.id
-        self.sandbox.google.books[book.id] = book
+        self.sandbox.files.books[book.id] = book
         self.sandbox.webhook.is_automatic = self.rng.random() < 0.2
         self.tell(f"{zone}, {self.weather}")
 
     @property
     def book(self) -> Workbook:
-        return self.sandbox.google.books[self._id]
+        return self.sandbox.files.books[self._id]
 
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self.seconds)
@@ -186,7 +186,7 @@ class World:
         book, covered = self.rng.choice(self._versions)
         draft = book.copy()
         draft.file, draft.version = dict(self.book.file), self.book.version + 1
-        self.sandbox.google.books[self._id] = draft
+        self.sandbox.files.books[self._id] = draft
         self._people.covered = dict(covered)
         self.checker.saw_restored(draft)
         self._is_restored = True
@@ -201,7 +201,7 @@ class World:
         draft = self.book.copy()
         self._people.resume(draft, self._today)
         self._meddler.mend(draft)
-        self.sandbox.google.books[self._id] = draft
+        self.sandbox.files.books[self._id] = draft
         self.tell("quiet days begin")
         for day in range(_QUIET_DAYS):
             self._go_to(time(9))
@@ -336,7 +336,7 @@ class World:
         if self._dice.random() < _MEDDLING:
             what = f"{what}; {self._meddler.act(draft)}"
         self.checker.is_meddled = self._people.has_meddled
-        self.sandbox.google.books[self._id] = draft
+        self.sandbox.files.books[self._id] = draft
         self.count["edits"] += 1
         self.tell(f"somebody: {what}")
 

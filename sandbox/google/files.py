@@ -1,0 +1,79 @@
+"""What lies in Drive: the state over which the Sheets and Drive endpoints answer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sandbox.google.colours import in_both_forms
+from sandbox.google.drive_files import written
+from sandbox.google.requests.sheets import add_sheet
+from sandbox.google.workbook import Workbook
+from sandbox.http import Request, not_found
+
+
+@dataclass(slots=True)
+class Upload:
+    """A file on its way.
+
+    Attributes:
+        call: The same call without an upload: `files.create` or `files.update`.
+        kind: MIME type of the contents.
+    """
+
+    call: Request
+    kind: str
+    contents: bytes = b""
+
+
+@dataclass(slots=True)
+class Files:
+    """The files of a sandbox.
+
+    Attributes:
+        books: By id.
+        folders: What else lies in Drive, as File resources by id.
+        uploads: Files that are still on their way, by the session's id.
+    """
+
+    books: dict[str, Workbook] = field(default_factory=dict)
+    folders: dict[str, dict[str, Any]] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+
+    def book(self, identifier: str) -> Workbook:
+        """Return a workbook, or raise a 404 where there is none outside the bin."""
+        found = self.books.get(identifier)
+        if found is None or found.file.get("trashed"):
+            raise not_found()
+        return found
+
+    def replace(self, draft: Workbook, now: datetime) -> None:
+        """Put a changed copy into the place of its original."""
+        draft.version += 1
+        draft.file["modifiedTime"] = written(now)
+        self.books[draft.id] = draft
+
+    def create(self, body: Mapping[str, Any], now: datetime) -> Workbook:
+        """Make a workbook of a Spreadsheet resource; one that names no tab gets Sheet1."""
+        given = dict(body.get("properties", {}))
+        book = Workbook(
+            id="1" + secrets.token_urlsafe(32),
+            title=given.pop("title", "Untitled spreadsheet"),
+            locale=given.pop("locale", "en_US"),
+            time_zone=given.pop("timeZone", "Etc/GMT"),
+            properties=given,
+            file={"createdTime": written(now), "modifiedTime": written(now)},
+        )
+        for sheet in body.get("sheets", []) or [{"properties": {"title": "Sheet1"}}]:
+            add_sheet(book, in_both_forms(sheet))
+        self.books[book.id] = book
+        return book
+
+    def clear(self) -> None:
+        """Delete everything."""
+        self.books.clear()
+        self.folders.clear()
+        self.uploads.clear()
