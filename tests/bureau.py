@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import functions_framework
@@ -10,10 +11,9 @@ import functions_framework
 from aldia import resources
 from aldia.workbook.client import connect
 from aldia.workbook.setup.adopting import adopt
-from tests.jobs.test_events import ROOT
-from tests.office import Office
+from tests.office import Office, a_line
+from tests.webhook import ROOT
 
-QUEUE = "projects/p/locations/l/queues/q"
 SCHEDULED = {"X-CloudScheduler-ScheduleTime": "2026-11-24T15:00:00Z"}
 
 
@@ -55,3 +55,15 @@ class Bureau:
             task.statuses.append(answer.status_code)
             statuses.append(answer.status_code)
         return statuses
+
+
+EVERY = timedelta(seconds=7.5)
+
+
+def a_shop(office: Office, **options: Any) -> str:
+    office.adopt(a_line("F-1"), **options)
+    return office.book
+
+
+def link(book: str) -> str:
+    return f"https://docs.google.com/spreadsheets/d/{book}/edit#gid=0"

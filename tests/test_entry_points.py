@@ -8,8 +8,8 @@ from typing import Any
 import functions_framework
 import pytest
 
-from tests.jobs.test_events import BOOK, ROOT
 from tests.office import TAB, Office, a_line
+from tests.webhook import BOOK, ROOT
 
 GUARDED = ("remind", "dispatch", "deliveries")
 DOORS = (*GUARDED, "events")

@@ -17,8 +17,8 @@ from aldia.errors import AldiaError, AskPerson
 from aldia.letters.templates import own_template
 from aldia.structured_log import Event, StructuredLogger, places_of, trace_facts
 from aldia.web.bodies import Field
-from tests.jobs.test_events import ROOT
 from tests.office import TAB, Office, a_line
+from tests.webhook import ROOT
 
 KEY = "SG.a-very-secret-key"
 TRACE = "0123456789abcdef0123456789abcdef"

@@ -15,7 +15,7 @@ from aldia.errors import AskPerson, BadRequest
 from aldia.jobs.events import packed, unpacked
 from sandbox.mail.webhook import public_key, signed, signed_bytes
 from tests.builders import NOW
-from tests.jobs.test_events import BOOK
+from tests.webhook import BOOK
 
 PUBLISHED_KEY = (
     "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+"

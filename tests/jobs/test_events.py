@@ -5,51 +5,19 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import functions_framework
 import pytest
-import requests
-import responses
 
 from aldia.channels import tasks
-from aldia.channels.events import parse_events
 from aldia.channels.mail import opaque
-from aldia.errors import ComeAgain
-from aldia.jobs.events import packed, parcels, unpacked
+from aldia.jobs.events import packed
 from aldia.planning.log.deliveries import Report
 from sandbox.mail.webhook import event_of, public_key, signed, signed_bytes
 from tests.builders import NOW
 from tests.jobs.test_function import deployed
-from tests.office import TAB, Office, a_line, patience_that_does_not_wait
-
-ROOT = Path(__file__).resolve().parents[2]
-QUEUE = "projects/p/locations/l/queues/q"
-BOOK = "1AbCdEfGhIjKlMnOpQrStUvWxYz_0123456789-abcd"
-
-
-class Webhook:
-    """The function `events`, called in process with what the sandbox's provider has to tell."""
-
-    def __init__(self, office: Office, target: str = "events") -> None:
-        self._office = office
-        source = str(ROOT / "functions" / "main.py")
-        self.client = functions_framework.create_app(target, source).test_client()
-
-    def report(self, event: str, letter: int = -1, **more: Any) -> int:
-        self._office.control("events", event=event, letter=letter, **more)
-        return self.carry()
-
-    def carry(self, times: int = 1) -> int:
-        """Deliver the outbox; return the last status."""
-        status = 0
-        while self._office.sandbox.webhook.outbox:
-            delivery = self._office.sandbox.webhook.outbox.popleft()
-            for _ in range(times):
-                answer = self.client.post("/", data=delivery.body, headers=dict(delivery.headers))
-                status = answer.status_code
-        return status
+from tests.office import TAB, Office, a_line
+from tests.webhook import QUEUE, Webhook
 
 
 @pytest.fixture
@@ -306,66 +274,6 @@ def test_deliveries_writes_into_no_workbook_but_its_own(
     assert len(office.values("Entregas")) == 1
 
 
-CREATE = f"https://cloudtasks.googleapis.com/v2/{QUEUE}/tasks"
-
-
-def a_queue() -> tasks.Queue:
-    retries = patience_that_does_not_wait()
-    return tasks.Queue(QUEUE, "https://deliveries.example/", "invoker@p.example", retries=retries)
-
-
-def test_the_queue_gets_one_named_task_and_takes_a_duplicate_for_done() -> None:
-    with responses.RequestsMock() as google:
-        google.post(CREATE, json={})
-        google.post(CREATE, status=409)
-        taken = [a_queue().put({"a": 1}, session=requests.Session()) for _ in range(2)]
-        sent = [call.request.body for call in google.calls]
-
-    assert taken == [True, False]
-
-    assert len(set(sent)) == 1
-    assert QUEUE in str(sent[0])
-    call = json.loads(sent[0] or "")["task"]["httpRequest"]
-    assert call["oidcToken"]["audience"] == "https://deliveries.example/"
-    assert (call["httpMethod"], call["headers"]["Content-Type"]) == ("POST", "application/json")
-
-
-@pytest.mark.parametrize("first", [429, 500, 503, requests.ConnectionError("cut")])
-def test_one_bad_answer_of_the_queue_is_not_the_last_word(first: Any) -> None:
-    with responses.RequestsMock() as google:
-        wrong = {"status": first} if isinstance(first, int) else {"body": first}
-        google.post(CREATE, **wrong)
-        google.post(CREATE, json={})
-
-        assert a_queue().put({"a": 1}, session=requests.Session())
-
-
-def test_a_task_that_waits_since_a_try_without_an_answer_is_new() -> None:
-    with responses.RequestsMock() as google:
-        google.post(CREATE, status=503)
-        google.post(CREATE, status=409)
-
-        assert a_queue().put({"a": 1}, session=requests.Session())
-
-
-def test_a_queue_that_stays_away_makes_its_caller_come_again() -> None:
-    with responses.RequestsMock() as google:
-        google.post(CREATE, status=503)
-
-        with pytest.raises(ComeAgain, match="queue_unavailable"):
-            a_queue().put({"a": 1}, session=requests.Session())
-
-
-def test_what_a_queue_carries_is_read_back() -> None:
-    report = Report(
-        datetime(2026, 11, 24, tzinfo=UTC), "l", "bounced", "a@b.example", "e", "", ("m",)
-    )
-
-    name, [found] = unpacked(json.dumps(packed("name", [report])).encode())
-
-    assert (name, found) == ("name", report)
-
-
 def test_the_sandbox_reports_by_itself_to_the_deployed_function(
     office: Office, webhook: Webhook
 ) -> None:
@@ -412,48 +320,3 @@ def test_an_odd_event_does_not_keep_the_others_of_its_batch_from_the_sheet(
     assert answer.json == {"kept": 3, "ignored": 2}
     assert len(office.values("Entregas")) == 4
     assert office.column("Entrega")["F-1"] == "Rebotó"
-
-
-def test_reports_are_parted_in_their_order() -> None:
-    at, sends = datetime(2026, 11, 24, tzinfo=UTC), tuple(f"mark{n}" for n in range(100))
-    reports = [Report(at, f"l{n}", "bounced", "a@b.example", f"e{n}", "", sends) for n in range(99)]
-
-    parted = list(parcels(reports))
-
-    assert [report for parcel in parted for report in parcel] == reports
-    assert 1 < len(parted) < 10
-
-
-EVENTS: dict[str, tuple[int, dict[str, str]]] = {
-    "many small ones": (2000, {}),
-    "as many marks as custom_args hold": (60, {"sends": " ".join(["m" * 15] * 625)}),
-    "words that take four bytes a letter": (300, {"reason": "🙂" * 200, "email": "@" + "🙂" * 253}),
-    "nothing but such letters": (3, {"sends": " ".join(["🙂" * 99] * 100), "reason": "🙂" * 200}),
-}
-
-
-@pytest.mark.parametrize("case", EVENTS)
-def test_a_task_weighs_less_than_60_kb_whatever_the_provider_says(case: str) -> None:
-    """One page of Google's gives 100 KB, another one 1 MB."""
-    count, words = EVENTS[case]
-    event = {"event": "bounce", "timestamp": 1795500000, "letter": "l" * 64, "workbook": "w" * 12}
-    event["email"] = "a@b.example"
-    body = json.dumps([{**event, **words, "sg_event_id": f"e{n}"} for n in range(count)])
-    [(workbook, reports)] = parse_events(body.encode()).reports.items()
-
-    with responses.RequestsMock() as google:
-        google.post(CREATE, json={})
-        for parcel in parcels(reports):
-            a_queue().put(packed(workbook, parcel), session=requests.Session())
-        sizes = [len(call.request.body or "") for call in google.calls]
-
-    assert len(reports) == count
-    assert max(sizes) < 60_000
-
-
-def test_one_report_larger_than_a_parcel_goes_by_itself() -> None:
-    at = datetime(2026, 11, 24, tzinfo=UTC)
-    large = Report(at, "l", "bounced", "a@b.example", "e", "", ("m" * 90,) * 1000)
-    small = Report(at, "l", "bounced", "a@b.example", "f", "", ())
-
-    assert list(parcels([small, large, small])) == [[small], [large], [small]]

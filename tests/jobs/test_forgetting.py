@@ -14,8 +14,8 @@ from aldia.jobs.forgetting import forget
 from aldia.jobs.log_repair import archive
 from aldia.workbook.client import connect
 from sandbox.mail.webhook import public_key
-from tests.jobs.test_events import Webhook
 from tests.office import TAB, Office, a_line
+from tests.webhook import Webhook
 
 LOG, DELIVERIES = "Bitácora", "Entregas"
 NAME, MAIL = "Juan Pérez", "juan@perez.example"

@@ -23,11 +23,11 @@ from aldia.workbook.writes import REQUESTS, Write, batch
 from sandbox.google.cells import Rows
 from sandbox.google.described import request_kinds
 from sandbox.mail.webhook import public_key
-from tests.bureau import QUEUE, Bureau
+from tests.bureau import Bureau
 from tests.jobs.test_calls import open_office, reach_the_call
-from tests.jobs.test_events import Webhook
 from tests.jobs.test_log_repair import LOG, a_second_book, an_old_book
 from tests.office import TAB, Office, a_line
+from tests.webhook import QUEUE, Webhook
 
 PRODUCT = Path(__file__).resolve().parents[2] / "functions"
 

@@ -4,10 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from aldia import resources
-from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
-from aldia.ledger.ledger import find_tables, understand
 from aldia.ledger.records import Invoice
 from tests.builders import a_ledger, a_row, day
 
@@ -232,21 +230,6 @@ def test_a_day_of_payment_alone_is_quoted_with_what_contradicts_it() -> None:
     assert (problem.code, problem.wrong, problem.details) == ("paid_on_alone", "2026-11-20", said)
 
 
-def test_pesos_are_no_dollars() -> None:
-    headers = ["Factura", "Cliente", "Correo", "Vence", "Valor (pesos)"]
-    tables = find_tables(
-        resources.schema(),
-        {
-            "invoices": ("Hoja", [headers, ["F-1", "A", "a@x.example", 46347, 5]]),
-            "settings": ("Ajustes", [["Ajuste", "Valor"], ["Moneda", "USD"]]),
-        },
-    )
-
-    [found] = understand(resources.schema(), tables, "en_US", "America/Bogota").invoices
-
-    assert codes(found) == ["currency_conflict"]
-
-
 def test_an_amount_that_shows_a_date_is_a_problem() -> None:
     shown = {"amount": ["Importe", "12/11/2026"]}
 
@@ -324,88 +307,6 @@ def test_a_name_that_is_almost_one_of_the_customers_waits_for_a_person() -> None
     assert [codes(each) for each in ledger.invoices] == [["customer_spelling"], [], []]
 
 
-def test_a_currency_in_the_header_counts_for_every_row() -> None:
-    headers = ["Factura", "Cliente", "Correo", "Vence", "Valor (USD)", "Moneda"]
-    rows: list[list[Scalar]] = [
-        ["F-1", "A", "a@x.example", 46347, 5, ""],
-        ["F-2", "A", "a@x.example", 46347, 5, "COP"],
-    ]
-    schema = resources.schema()
-    tables = find_tables(schema, {"invoices": ("Hoja", [[*headers], *rows])})
-
-    first, second = understand(schema, tables, "es_CO", "America/Bogota").invoices
-
-    assert (first.currency, codes(first)) == ("USD", [])
-    assert codes(second) == ["currency_conflict"]
-
-
-def test_a_payment_in_another_currency_waits_for_a_person() -> None:
-    ledger = a_ledger(
-        a_row(),
-        a_row("F-2", currency="USD"),
-        payments=[[46330, "F-1", "US$ 30"], [46330, "F-2", "US$ 30"]],
-    )
-
-    assert [codes(each) for each in ledger.invoices] == [["currency_conflict"], []]
-
-
-@pytest.mark.parametrize(
-    ("header", "cell", "found"),
-    [
-        ("Pagado (USD)", 40, ["currency_conflict"]),
-        ("Pagado (COP)", 40, []),
-        ("Pagado (pesos)", 40, []),
-        ("Pagado (USD)", "", []),
-        ("Retenciones (USD)", 30, ["currency_conflict"]),
-    ],
-)
-def test_what_was_paid_or_withheld_in_another_currency_waits_for_a_person(
-    header: str, cell: Scalar, found: list[str]
-) -> None:
-    headers = ["Factura", "Cliente", "Correo", "Vence", "Importe", header]
-    rows: list[list[Scalar]] = [["F-1", "A", "a@x.example", 46347, 100, cell]]
-    settings = ["Ajuste", "Valor"], ["Moneda", "COP"]
-    values: dict[str, tuple[str, Rows]] = {
-        "invoices": ("Hoja", [headers, *rows]),
-        "settings": ("Ajustes", settings),
-    }
-    schema = resources.schema()
-
-    ledger = understand(schema, find_tables(schema, values), "es_CO", "America/Bogota")
-
-    assert codes(ledger.invoices[0]) == found
-
-
-@pytest.mark.parametrize(
-    ("header", "amount", "paid", "found"),
-    [
-        ("Importe", "USD 50", "", ["currency_conflict"]),
-        ("Importe (USD)", 50, "", ["currency_conflict"]),
-        ("Importe", 50, "USD 50", ["currency_conflict"]),
-        ("Importe (COP)", 50, "COP 10", []),
-    ],
-)
-def test_instalments_in_another_currency_wait_for_a_person(
-    header: str, amount: Scalar, paid: Scalar, found: list[str]
-) -> None:
-    invoices = [["Factura", "Cliente", "Correo", "Vence", "Importe", "Moneda", "Pagado"]]
-    invoices.append(["F-1", "A", "a@x.example", "24/11/2026", "100", "COP", "10" if paid else ""])
-    parts: list[list[Scalar]] = [
-        ["Factura", "Vence", header, "Pagado"],
-        ["F-1", 46347, amount, paid],
-        ["F-1", 46377, 50, ""],
-    ]
-    schema = resources.schema()
-    values: dict[str, tuple[str, Rows]] = {
-        "invoices": ("Hoja", invoices),
-        "instalments": ("Cuotas", parts),
-    }
-
-    ledger = understand(schema, find_tables(schema, values), "es_CO", "America/Bogota")
-
-    assert [code for code in codes(ledger.invoices[0]) if "currency" in code] == found
-
-
 def test_payments_that_add_up_to_less_than_nothing_wait_for_a_person() -> None:
     ledger = a_ledger(
         a_row(),
@@ -424,39 +325,6 @@ def test_a_customer_with_eleven_addresses_waits_for_a_person(column: str) -> Non
 
     assert (problem.code, problem.holds) == ("addresses_too_many", True)
     assert dict(problem.details) == {"count": "11", "limit": "10"}
-
-
-SECTIONS: dict[str, tuple[str, list[str]]] = {
-    "paid": ("PAGADAS", ["F-2", "F-3"]),
-    "invoices that are paid": ("Facturas pagadas 2026", ["F-2", "F-3"]),
-    "disputed": ("En disputa", ["F-2", "F-3"]),
-    "annulled": ("ANULADAS:", ["F-2", "F-3"]),
-    "still open": ("PENDIENTES", []),
-    "a month": ("NOVIEMBRE", []),
-    "a sum": ("Total pagadas", []),
-}
-
-
-@pytest.mark.parametrize("case", SECTIONS)
-@pytest.mark.parametrize("column", ["invoice", "customer", "notes"])
-def test_what_stands_below_a_title_that_closes_waits_until_the_next(case: str, column: str) -> None:
-    text, held = SECTIONS[case]
-    title: dict[str, Scalar] = {column: text}
-    month: dict[str, Scalar] = {column: "DICIEMBRE"}
-    end: dict[str, Scalar] = {column: "PENDIENTES"}
-
-    ledger = a_ledger(a_row(), title, a_row("F-2"), month, a_row("F-3"), end, a_row("F-4"))
-
-    found = [i for i in ledger.invoices if i.number.startswith("F-")]
-    waiting = [i.number for i in found if "section_overlooked" in codes(i)]
-    asked = [p.row for p in ledger.all_problems if p.code == "section_overlooked"]
-    assert (waiting, asked) == (held, [3] if held else [])
-
-
-def test_a_state_on_a_row_without_anything_else_is_no_title() -> None:
-    ledger = a_ledger(a_row(), {"state": "Pagada"}, a_row("F-2"))
-
-    assert "section_overlooked" not in codes(ledger.invoices[-1])
 
 
 @pytest.mark.parametrize("word", ["Pagada", "EN DISPUTA", "no cobrar", "(anulada)"])

@@ -21,8 +21,9 @@ from sandbox.core import Sandbox
 from sandbox.http import Request
 from sandbox.store import file_of
 from tests.sandbox.google import Google
+from tests.sandbox.requests.test_changed_cells import CELLS
+from tests.sandbox.requests.test_kept import PARTS
 from tests.sandbox.test_nonsense import everything
-from tests.sandbox.test_requests import CELLS, PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
 

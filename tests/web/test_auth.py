@@ -12,8 +12,8 @@ import pytest
 
 from aldia.errors import BadRequest
 from aldia.web.auth import check_token
-from tests.jobs.test_events import ROOT
 from tests.office import Office, a_line
+from tests.webhook import ROOT
 
 URL = "https://europe-west1-p.cloudfunctions.net/aldia-remind"
 INVOKER = "aldia-invoker@p.iam.gserviceaccount.com"

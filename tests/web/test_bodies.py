@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.jobs.test_events import BOOK
 from tests.office import Office
 from tests.test_entry_points import GUARDED, WHO_MAY, a_door
+from tests.webhook import BOOK
 
 REPORT = {
     "at": "2026-11-24T09:00:00+00:00",
