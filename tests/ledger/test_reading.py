@@ -197,13 +197,6 @@ def test_a_person_who_looked_settles_a_small_number() -> None:
     assert codes(invoice(amount=100_000, paid=1, checked="?")) == ["paid_share"]
 
 
-def test_withholdings_that_repeat_beside_different_amounts_are_rates() -> None:
-    rows = [a_row("F-1", withheld=11), a_row("F-2", amount=150, withheld=11)]
-
-    assert [codes(each) for each in a_ledger(*rows).invoices] == [["withheld_rate"]] * 2
-    assert not codes(a_ledger(*rows, a_row("F-3", amount=900, withheld=99)).invoices[0])
-
-
 def test_a_one_beside_an_instalment_is_asked_about() -> None:
     parts: list[list[Scalar]] = [
         ["F-1", 1, "01/12/2026", 60_000, 1],
