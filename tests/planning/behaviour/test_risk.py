@@ -156,33 +156,6 @@ def shown(ledger: Ledger) -> Mapping[str, Mapping[int, Mapping[str, Scalar]]]:
     return show(ledger, History(), plan, [], resources.catalog_of("es", "CO")).rows
 
 
-def test_the_customers_tab_says_how_they_pay_and_why() -> None:
-    customers = [{"customer": "Café La Montaña"}]
-    rows = [*habit(30, 32, 34), a_row(due="-90d", promised="-9d")]
-
-    cells = shown(a_ledger(*rows, customers=customers))["customers"][2]
-
-    assert cells["usual_days_late"] == 32
-    assert cells["risk"] == (
-        "De riesgo (67): suele pagar 32 días tarde, lo más viejo lleva 90 días, "
-        "promesas incumplidas: 1"
-    )
-
-
-def test_the_row_says_which_comes_first() -> None:
-    ledger = a_ledger(
-        a_row("F-1", "-10d", amount=100),
-        a_row("F-2", "-2d", amount=900),
-        a_row("F-3", "+9d", amount=9000),
-        a_row("F-4", "-30d", state="Pagada"),
-        a_row("F-5", "-4d", amount=100),
-    )
-
-    cells = shown(ledger)["invoices"]
-
-    assert [cells[row]["priority"] for row in range(2, 7)] == [2, 1, "", "", 3]
-
-
 def test_currencies_are_weighed_each_by_itself() -> None:
     ledger = a_ledger(
         a_row("F-1", "-10d", amount=1_000_000),

@@ -81,15 +81,6 @@ def test_a_letter_over_the_daily_number_waits_for_nobody() -> None:
     assert list(found.topics) == [Topic.SENT, Topic.LATER, Topic.TOMORROW]
 
 
-def test_the_status_cell_asks_for_no_approval_of_what_goes_by_itself() -> None:
-    ledger, history = the_first_day()
-
-    said = status(ledger, history, a_plan(ledger, history, now=EVENING))
-
-    assert "esperan su visto bueno" not in said
-    assert "8 cartas saldrán mañana o después" in said
-
-
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(books())
 def test_what_waits_for_a_person_does_not_go_without_one(book: Book) -> None:

@@ -1,0 +1,43 @@
+"""What the sheet shows of a plan: each customer's habits, each row's turn, the status cell."""
+
+from __future__ import annotations
+
+from tests.builders import a_ledger, a_plan, a_row
+from tests.planning.behaviour.test_risk import habit, shown
+from tests.planning.reporting.test_digest import EVENING, status, the_first_day
+
+
+def test_the_status_cell_asks_for_no_approval_of_what_goes_by_itself() -> None:
+    ledger, history = the_first_day()
+
+    said = status(ledger, history, a_plan(ledger, history, now=EVENING))
+
+    assert "esperan su visto bueno" not in said
+    assert "8 cartas saldrán mañana o después" in said
+
+
+def test_the_customers_tab_says_how_they_pay_and_why() -> None:
+    customers = [{"customer": "Café La Montaña"}]
+    rows = [*habit(30, 32, 34), a_row(due="-90d", promised="-9d")]
+
+    cells = shown(a_ledger(*rows, customers=customers))["customers"][2]
+
+    assert cells["usual_days_late"] == 32
+    assert cells["risk"] == (
+        "De riesgo (67): suele pagar 32 días tarde, lo más viejo lleva 90 días, "
+        "promesas incumplidas: 1"
+    )
+
+
+def test_the_row_says_which_comes_first() -> None:
+    ledger = a_ledger(
+        a_row("F-1", "-10d", amount=100),
+        a_row("F-2", "-2d", amount=900),
+        a_row("F-3", "+9d", amount=9000),
+        a_row("F-4", "-30d", state="Pagada"),
+        a_row("F-5", "-4d", amount=100),
+    )
+
+    cells = shown(ledger)["invoices"]
+
+    assert [cells[row]["priority"] for row in range(2, 7)] == [2, 1, "", "", 3]
