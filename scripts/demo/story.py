@@ -1,29 +1,15 @@
-"""A week in the life of a sample business: the deployed function, against localhost.
-
-Usage: python -m scripts.demo [--data FILE]
-
-Starts the sandbox and functions-framework, fills a spreadsheet as a person would, and lets five
-days go by. What it leaves behind opens in a browser with `make sandbox`.
-"""
+"""The story: a week in the life of a sample business, told while it happens."""
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import redirect_stdout
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import requests
 from rich.console import Console
@@ -31,12 +17,11 @@ from rich.table import Table
 
 from aldia.cli.commands import main as command_line
 from aldia.planning.reporting.summary_sheet import AGES, COMING
-from sandbox.core import Sandbox
 from sandbox.mail.webhook import public_key
-from sandbox.server import serving
 from scripts import sample
+from scripts.demo.client import Client
+from scripts.demo.deployed import ROOT, deployed
 
-ROOT = Path(__file__).resolve().parents[1]
 _KEY = "SG.sandbox-only"
 _TYPED_LATER = "Dirección"
 """A setting that the owner forgets at first; the law of one customer's country wants it."""
@@ -51,32 +36,14 @@ _REFUSED = {
     "nth": 1,
     "body": {"errors": [{"message": "Does not contain a valid address."}]},
 }
-_console = Console(highlight=False)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, default=ROOT / ".aldia" / "demo.sqlite")
-    options = parser.parse_args()
-    for each in options.data.parent.glob(f"{options.data.name}*"):
-        each.unlink()
-    began = time.monotonic()
-    sandbox = Sandbox(options.data)
-    with serving(sandbox) as host:
-        demo = Demo(host)
-        demo.play()
-    sandbox.close()
-    seconds = time.monotonic() - began
-    _console.print(f"\nTodo esto tardó {seconds:.1f} s. Para verlo: [bold]make sandbox[/]")
+CONSOLE = Console(highlight=False)
 
 
 class Demo:
     """The story, told while it happens."""
 
     def __init__(self, host: str) -> None:
-        self.url = f"http://{host}"
+        self._sandbox = Client(f"http://{host}")
         self.environment = {
             "SHEETS_EMULATOR_HOST": host,
             "SENDGRID_API_HOST": host,
@@ -86,7 +53,6 @@ class Demo:
             "ALDIA_OPEN_DOOR": "loopback",
         }
         os.environ.update(self.environment)
-        self.book = ""
         self._whys: dict[str, str] = {}
 
     def play(self) -> None:
@@ -97,23 +63,23 @@ class Demo:
         self._type_settings()
         self._tell_about_customers()
         self._say("3", "¿Qué hay por corregir?")
-        self._set_clock(0, 9)
+        self._sandbox.set_clock(0, 9)
         self._aldia("check")
         self._say("4", "Ensayo: qué saldría hoy, sin enviar nada.")
         self._show_preview()
         self._say("5", "Se prueba la conexión y se pasa a modo real.")
         self._choose(_TYPED_LATER, sample.SETTINGS[_TYPED_LATER])
         self._aldia("connect")
-        self._edit({"tab": "Ajustes", "type": {"B2": "real"}})
+        self._sandbox.edit({"tab": "Ajustes", "type": {"B2": "real"}})
         self._say("6", "Cinco días con la función desplegada, llamada por HTTP.")
-        with self._deployed("events") as door, self._deployed("remind") as function:
-            self._control("webhook", url=door, automatic=True)
+        with deployed("events", CONSOLE) as door, deployed("remind", CONSOLE) as function:
+            self._sandbox.control("webhook", url=door, automatic=True)
             self._live_a_week(function)
         self._say("8", "Quién recibió qué, y por qué.")
         self._summarise()
         self._say("9", "Un ejemplo de cada razón que dio una fila en la semana.")
         for why in self._whys.values():
-            _console.print(f"  · {why}", markup=False)
+            CONSOLE.print(f"  · {why}", markup=False)
         self._say("10", "¿Y si nadie hace nada más? Los próximos 30 días, sin enviar nada.")
         self._aldia("simulate", "--days", "30", "--as-usual")
         self._say("11", "La cartera de un vistazo: la pestaña Resumen, también para imprimir.")
@@ -122,92 +88,96 @@ class Demo:
 
     def _live_a_week(self, function: str) -> None:
         self._day(0, function)
-        _console.print("  La misma hora otra vez, por si el programador llama dos veces:")
+        CONSOLE.print("  La misma hora otra vez, por si el programador llama dos veces:")
         self._call(function)
         paid, promised, broken = self._reminded()[:3]
-        self._edit({"tab": sample.TAB, "type": {f"G{self._row(paid)}": "sí"}})
-        self._edit({"tab": sample.TAB, "type": {f"I{self._row(promised)}": "27/11/2026"}})
-        self._control("faults", rules=[_REFUSED])
+        self._sandbox.edit({"tab": sample.TAB, "type": {f"G{self._row(paid)}": "sí"}})
+        self._sandbox.edit({"tab": sample.TAB, "type": {f"I{self._row(promised)}": "27/11/2026"}})
+        self._sandbox.control("faults", rules=[_REFUSED])
         self._day(1, function, f"{paid} se paga; {promised} queda prometida para el viernes.")
-        self._edit({"tab": sample.TAB, "type": {f"G{self._row(_REOPENED)}": ""}})
-        self._edit({"tab": sample.TAB, "type": {f"H{self._row(_REOPENED)}": "Pendiente"}})
-        self._edit({"tab": sample.TAB, "type": {f"M{self._row(_REOPENED)}": ""}})
-        self._edit({"tab": sample.TAB, "sort": {"by": "B", "header_row": sample.HEADER_ROW}})
-        self._edit({"tab": sample.TAB, "insert_columns": ["C", 1]})
-        self._edit({"tab": sample.TAB, "type": {f"C{sample.HEADER_ROW}": "Ciudad"}})
+        self._sandbox.edit({"tab": sample.TAB, "type": {f"G{self._row(_REOPENED)}": ""}})
+        self._sandbox.edit({"tab": sample.TAB, "type": {f"H{self._row(_REOPENED)}": "Pendiente"}})
+        self._sandbox.edit({"tab": sample.TAB, "type": {f"M{self._row(_REOPENED)}": ""}})
+        self._sandbox.edit(
+            {"tab": sample.TAB, "sort": {"by": "B", "header_row": sample.HEADER_ROW}}
+        )
+        self._sandbox.edit({"tab": sample.TAB, "insert_columns": ["C", 1]})
+        self._sandbox.edit({"tab": sample.TAB, "type": {f"C{sample.HEADER_ROW}": "Ciudad"}})
         self._day(
             2,
             function,
             f"Alguien abre la {_REOPENED}, ya pagada, ordena la hoja e inserta una columna.",
         )
-        self._edit({"tab": sample.TAB, "type": {f"G{self._row(broken)}": "medio millón"}})
-        self._control("faults", rules=[{"route": "mail.send", "kind": "lose_answer", "nth": 1}])
+        self._sandbox.edit({"tab": sample.TAB, "type": {f"G{self._row(broken)}": "medio millón"}})
+        self._sandbox.control(
+            "faults", rules=[{"route": "mail.send", "kind": "lose_answer", "nth": 1}]
+        )
         called = {"I2": "Prometió pagar", "J2": "26/11/2026", "K2": "01/12/2026"}
-        self._edit({"tab": "Llamadas", "type": called})
+        self._sandbox.edit({"tab": "Llamadas", "type": called})
         self._day(3, function, f"{broken} vale «medio millón»; el correo no contesta una vez.")
-        _console.print("  En Llamadas anotaron que la notaría prometió pagar el 1 de diciembre.")
-        self._report(sample.BOUNCES, "bounce")
-        self._report(sample.LEAVES, "unsubscribe")
+        CONSOLE.print("  En Llamadas anotaron que la notaría prometió pagar el 1 de diciembre.")
+        self._sandbox.report(sample.BOUNCES, "bounce")
+        self._sandbox.report(sample.LEAVES, "unsubscribe")
         self._last_day(function)
         self._say("7", "Lo que recibe el dueño al final de la semana.")
-        _console.print(self._mail("digest")[-1]["text"], markup=False)
+        CONSOLE.print(self._sandbox.mail("digest")[-1]["text"], markup=False)
 
     def _show_summary(self) -> None:
         """Draw what the Summary tab says: ages and weeks, as bars."""
-        rows = self._values("Resumen")
+        rows = self._sandbox.values("Resumen")
         for block, place in ((AGES, 1), (COMING, 2)):
             heading, *lines = rows[block.top - 1 : block.end]
             most = max(_number(line[place]) for line in lines) or 1
-            _console.print(f"\n  {heading[0]} ({heading[place]})")
+            CONSOLE.print(f"\n  {heading[0]} ({heading[place]})")
             for line in lines:
                 bar = "█" * round(_number(line[place]) / most * 40)
-                _console.print(f"  {line[0]:>12} {bar} {line[place]}", markup=False)
+                CONSOLE.print(f"  {line[0]:>12} {bar} {line[place]}", markup=False)
 
     def _last_day(self, function: str) -> None:
         """Let the owner change the settings that hold letters back."""
-        self._await_reports()
-        day = self._set_clock(4, 9)
+        self._sandbox.await_reports()
+        day = self._sandbox.set_clock(4, 9)
         event = "Una dirección no existe; otra pide no recibir más. El dueño escribe desde las 10."
         self._choose("Hora preferida", 10)
-        _console.print(f"\n  [bold]{day:%d/%m/%Y}[/] {event}")
+        CONSOLE.print(f"\n  [bold]{day:%d/%m/%Y}[/] {event}")
         self._call(function)
-        self._set_clock(4, 10)
+        self._sandbox.set_clock(4, 10)
         self._choose("Máximo de cartas por día", 4)
-        _console.print("  A las 10:00, con un máximo de 4 cartas por día:")
+        CONSOLE.print("  A las 10:00, con un máximo de 4 cartas por día:")
         self._call(function)
         self._choose("Modo", "pausa")
-        _console.print("  Con el modo en pausa:")
+        CONSOLE.print("  Con el modo en pausa:")
         self._call(function)
         self._choose("Modo", "real")
         self._choose("Máximo de cartas por día", 100)
-        self._await_reports()
-        self._set_clock(4, 17)
-        _console.print("  A las 17:00, otra vez como antes, con el resumen para el dueño:")
+        self._sandbox.await_reports()
+        self._sandbox.set_clock(4, 17)
+        CONSOLE.print("  A las 17:00, otra vez como antes, con el resumen para el dueño:")
         self._call(function)
 
     def _say(self, number: str, text: str) -> None:
-        _console.print(f"\n[bold]{number}. {text}[/]")
+        CONSOLE.print(f"\n[bold]{number}. {text}[/]")
 
     def _fill_workbook(self) -> None:
         properties = {"title": sample.TITLE, "locale": sample.LOCALE, "timeZone": sample.TIME_ZONE}
         body = {"properties": properties, "sheets": [{"properties": {"title": sample.TAB}}]}
-        answer = requests.post(f"{self.url}/v4/spreadsheets", json=body, timeout=10)
-        self.book = answer.json()["spreadsheetId"]
-        os.environ["ALDIA_SPREADSHEET"] = self.book
+        answer = requests.post(f"{self._sandbox.url}/v4/spreadsheets", json=body, timeout=10)
+        self._sandbox.book = answer.json()["spreadsheetId"]
+        os.environ["ALDIA_SPREADSHEET"] = self._sandbox.book
         rows = sample.invoices()
         total = sum(row[5] for row in rows if isinstance(row[5], int))
         cells: dict[str, Any] = {"A1": sample.TITLE}
         cells |= {f"{'ABCDEFGHIJKLM'[i]}3": header for i, header in enumerate(sample.HEADERS)}
-        self._edit({"tab": sample.TAB, "type": cells})
-        self._edit({"tab": sample.TAB, "append": rows})
+        self._sandbox.edit({"tab": sample.TAB, "type": cells})
+        self._sandbox.edit({"tab": sample.TAB, "append": rows})
         last = sample.HEADER_ROW + len(rows) + 2
-        self._edit({"tab": sample.TAB, "type": {f"A{last}": "TOTAL", f"F{last}": total}})
+        self._sandbox.edit({"tab": sample.TAB, "type": {f"A{last}": "TOTAL", f"F{last}": total}})
         self._make_it_neat()
-        _console.print(f"  {len(rows)} filas en «{sample.TAB}», encabezados en la fila 3.")
+        CONSOLE.print(f"  {len(rows)} filas en «{sample.TAB}», encabezados en la fila 3.")
 
     def _make_it_neat(self) -> None:
         """Set widths and a bold header, as the owner of a sheet does."""
-        url = f"{self.url}/v4/spreadsheets/{self.book}"
+        url = f"{self._sandbox.url}/v4/spreadsheets/{self._sandbox.book}"
         found = requests.get(url, timeout=10).json()["sheets"][0]["properties"]["sheetId"]
         widths = [
             {
@@ -233,28 +203,28 @@ class Demo:
         requests.post(f"{url}:batchUpdate", json=body, timeout=10).raise_for_status()
 
     def _type_settings(self) -> None:
-        rows = self._values("Ajustes")
+        rows = self._sandbox.values("Ajustes")
         places = {row[0]: index + 1 for index, row in enumerate(rows)}
         chosen = {**sample.SETTINGS, _TYPED_LATER: ""}
         cells = {f"B{places[name]}": value for name, value in chosen.items()}
-        self._edit({"tab": "Ajustes", "type": cells})
+        self._sandbox.edit({"tab": "Ajustes", "type": cells})
 
     def _choose(self, setting: str, value: str | int) -> None:
         """Type one setting, as the owner does."""
-        rows = self._values("Ajustes")
+        rows = self._sandbox.values("Ajustes")
         row = next(index + 1 for index, row in enumerate(rows) if row and row[0] == setting)
-        self._edit({"tab": "Ajustes", "type": {f"B{row}": value}})
+        self._sandbox.edit({"tab": "Ajustes", "type": {f"B{row}": value}})
 
     def _tell_about_customers(self) -> None:
         """Note what was agreed with some customers, in the tabs that set-up made."""
-        headers = self._values("Clientes")[0]
+        headers = self._sandbox.values("Clientes")[0]
         rows = [[row.get(header, "") for header in headers] for row in sample.CUSTOMERS]
-        self._edit({"tab": "Clientes", "append": rows})
-        self._edit({"tab": "Cuotas", "append": sample.instalments()})
-        self._edit({"tab": "Pagos", "append": sample.payments()})
-        self._edit({"tab": "Avisos", "append": sample.STEPS})
-        self._edit({"tab": "Cartas", "append": sample.LETTERS})
-        _console.print(
+        self._sandbox.edit({"tab": "Clientes", "append": rows})
+        self._sandbox.edit({"tab": "Cuotas", "append": sample.instalments()})
+        self._sandbox.edit({"tab": "Pagos", "append": sample.payments()})
+        self._sandbox.edit({"tab": "Avisos", "append": sample.STEPS})
+        self._sandbox.edit({"tab": "Cartas", "append": sample.LETTERS})
+        CONSOLE.print(
             f"  En Clientes, {len(rows)} acuerdos; un plan de cuotas, un pago con descuento y "
             "tres escaleras propias."
         )
@@ -277,7 +247,7 @@ class Demo:
             table.add_column(header)
         for reason, count in reasons.most_common():
             table.add_row(str(count), examples[reason])
-        _console.print(table)
+        CONSOLE.print(table)
 
     def _letters_table(self, rows: Sequence[tuple[str, ...]]) -> None:
         table = Table(box=None, header_style="dim")
@@ -285,16 +255,16 @@ class Demo:
             table.add_column(header, overflow="fold")
         for row in rows:
             table.add_row(*row)
-        _console.print(table)
+        CONSOLE.print(table)
 
     def _day(self, number: int, function: str, event: str = "") -> None:
-        self._await_reports()
-        day = self._set_clock(number, 9)
-        _console.print(f"\n  [bold]{day:%d/%m/%Y}[/] {event}")
+        self._sandbox.await_reports()
+        day = self._sandbox.set_clock(number, 9)
+        CONSOLE.print(f"\n  [bold]{day:%d/%m/%Y}[/] {event}")
         self._call(function)
-        self._await_reports()
-        self._set_clock(number, 17)
-        _console.print("  A las 17:00, con el resumen para el dueño:")
+        self._sandbox.await_reports()
+        self._sandbox.set_clock(number, 17)
+        CONSOLE.print("  A las 17:00, con el resumen para el dueño:")
         self._call(function)
 
     def _call(self, function: str) -> None:
@@ -304,7 +274,7 @@ class Demo:
         self._keep_whys()
         letters, calls = answer["letters"], answer["calls"]
         unsent = letters["released"] + letters["rejected"] + letters["unknown"]
-        _console.print(
+        CONSOLE.print(
             f"  Enviadas {letters['sent']}, sin enviar {unsent}, "
             f"por corregir {len(answer['problems'])} · hoja: lecturas {calls['sheets_reads']}, "
             f"escrituras {calls['sheets_writes']}"
@@ -312,7 +282,7 @@ class Demo:
 
     def _keep_whys(self) -> None:
         """Keep one example of every reason that a row gives now."""
-        header, *rows = self._values(sample.TAB)[sample.HEADER_ROW - 1 :]
+        header, *rows = self._sandbox.values(sample.TAB)[sample.HEADER_ROW - 1 :]
         place = header.index("Por qué")
         for why in (row[place] for row in rows if len(row) > place and row[place]):
             kind = re.sub(r"«.*?»|\d+(/\d+)?|F-\d+", "", why)
@@ -321,7 +291,7 @@ class Demo:
             self._whys.setdefault(kind, why)
 
     def _summarise(self) -> None:
-        letters = self._mail()
+        letters = self._sandbox.mail()
         by_customer: dict[str, list[str]] = {}
         for letter in letters:
             customer = letter["to"][0].split(" <")[0]
@@ -333,23 +303,13 @@ class Demo:
             table.add_column(header)
         for customer, subjects in sorted(by_customer.items()):
             table.add_row(customer, "\n".join(subjects))
-        _console.print(table)
+        CONSOLE.print(table)
         whys = Counter(row["why"].split(":")[0] for row in self._aldia_json("plan")["rows"])
-        _console.print(
+        CONSOLE.print(
             f"\n  {len(letters)} cartas a {len(by_customer)} clientes. Cada fila dice por qué:"
         )
         for why, count in whys.most_common():
-            _console.print(f"  {count:>4}  {why}")
-
-    def _mail(self, step: str = "") -> list[dict[str, Any]]:
-        """Return the mailbox's letters of a step; without one those to customers."""
-        letters = requests.get(f"{self.url}/_sandbox/mail", timeout=10).json()
-        to_owner = {"digest", "sample"}
-        return [
-            letter
-            for letter in letters
-            if (sent := letter["custom_args"]["step"]) == step or not (step or sent in to_owner)
-        ]
+            CONSOLE.print(f"  {count:>4}  {why}")
 
     def _reminded(self) -> list[str]:
         """Return the open invoices that had an overdue letter, as their rows say."""
@@ -360,50 +320,14 @@ class Demo:
         ]
 
     def _row(self, number: str) -> int | None:
-        for index, row in enumerate(self._values(sample.TAB)):
+        for index, row in enumerate(self._sandbox.values(sample.TAB)):
             if row and row[0] == number:
                 return index + 1
         return None
 
-    def _values(self, tab: str) -> list[list[str]]:
-        url = f"{self.url}/v4/spreadsheets/{self.book}/values/{tab}"
-        values: list[list[str]] = requests.get(url, timeout=10).json().get("values", [])
-        return values
-
-    def _edit(self, *edits: Mapping[str, Any]) -> None:
-        body = {"spreadsheet": self.book, "edits": list(edits)}
-        requests.post(f"{self.url}/_sandbox/edit", json=body, timeout=10).raise_for_status()
-
-    def _report(self, customer: str, event: str) -> None:
-        """Let the mail service report something about a customer's last letter."""
-        address = sample.address_of(customer)
-        letters = requests.get(f"{self.url}/_sandbox/mail", timeout=10).json()
-        place = max(i for i, letter in enumerate(letters) if address in letter["to"][0])
-        self._control("events", letter=place, event=event, reason="550 no such user")
-
-    def _await_reports(self) -> None:
-        """Wait until the mail service has reported everything, as it does within seconds."""
-        stats = f"{self.url}/_sandbox/stats"
-        while requests.get(stats, timeout=10).json()["reports_waiting"]:
-            time.sleep(0.05)
-
-    def _control(self, name: str, **body: Any) -> dict[str, Any]:
-        answer = requests.post(f"{self.url}/_sandbox/{name}", json=body, timeout=30)
-        answer.raise_for_status()
-        found: dict[str, Any] = answer.json()
-        return found
-
-    def _set_clock(self, days: int, hour: int) -> datetime:
-        zone = ZoneInfo(sample.TIME_ZONE)
-        day = sample.FIRST_DAY + timedelta(days=days)
-        moment = datetime(day.year, day.month, day.day, hour, tzinfo=zone)
-        body = {"at": moment.isoformat()}
-        requests.post(f"{self.url}/_sandbox/clock", json=body, timeout=10).raise_for_status()
-        return moment
-
     def _aldia(self, *words: str) -> None:
         """Run a command as a person types it."""
-        _console.print(f"[dim]$ aldia {' '.join(words)}[/]")
+        CONSOLE.print(f"[dim]$ aldia {' '.join(words)}[/]")
         _run_command(words)
 
     def _aldia_json(self, *words: str) -> dict[str, Any]:
@@ -411,23 +335,6 @@ class Demo:
             _run_command([*words, "--json"])
         found: dict[str, Any] = json.loads(out.getvalue())
         return found
-
-    @contextmanager
-    def _deployed(self, target: str) -> Iterator[str]:
-        """Start a function as the cloud does."""
-        port = _free_port()
-        command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
-        command += ["--target", target, "--host", "127.0.0.1", "--port", str(port)]
-        _console.print(f"[dim]$ functions-framework {' '.join(command[3:])}[/]")
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-        try:
-            _wait_for(port, process)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            process.terminate()
-            process.wait(10)
 
 
 def _run_command(words: Sequence[str]) -> None:
@@ -442,27 +349,3 @@ def _run_command(words: Sequence[str]) -> None:
 def _number(shown: str) -> int:
     """Read an amount as the sheet shows it."""
     return int(re.sub(r"\D", "", shown) or 0)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes], seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise SystemExit(
-        f"La función no arrancó:\n{process.stderr.read().decode() if process.stderr else ''}"
-    )
-
-
-if __name__ == "__main__":
-    main()
