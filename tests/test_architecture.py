@@ -188,6 +188,20 @@ def test_the_deployed_package_needs_no_sandbox() -> None:
             assert not any(name.split(".")[0] == "sandbox" for name in imported(path)), path
 
 
-@pytest.mark.parametrize("path", sorted(PRODUCT.rglob("*.py")), ids=lambda path: path.stem)
+FOLDERS = ("benchmarks", "functions", "sandbox", "scripts", "tests")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
 def test_a_file_is_one_idea(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize(
+    "module", sorted((PRODUCT / "ledger" / "doctor").glob("[a-z]*.py")), ids=lambda path: path.stem
+)
+def test_each_module_of_the_doctor_has_tests_of_its_name(module: Path) -> None:
+    assert (ROOT / "tests" / "ledger" / "doctor" / f"test_{module.name}").exists()
