@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -67,6 +67,12 @@ class Outcome:
     provider_id: str = ""
     detail: str = ""
     stops: str | None = None
+
+
+def stopped_by(outcomes: Iterable[Outcome]) -> str | None:
+    """Return the last code of what stopped the sending; None when nothing did."""
+    stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
+    return stops[-1] if stops else None
 
 
 class Mailer(Protocol):

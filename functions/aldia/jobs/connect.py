@@ -14,7 +14,7 @@ from aldia.errors import AldiaError, AskPerson
 from aldia.findings import Finding
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
-from aldia.jobs.test_letter import try_sender
+from aldia.jobs.sender_letter import try_sender
 from aldia.planning.deciding.cases import zone_named
 from aldia.planning.log.entries import CONNECTED, FINISHED, Entry
 from aldia.planning.memory.schedules import read_schedules, rivals

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque
+from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque, stopped_by
 from aldia.errors import AldiaError, ComeAgain
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.showing import attempted
@@ -268,8 +268,7 @@ class Delivery:
         fates = Counter(outcome.fate.value for outcome in outcomes)
         self._work.logger.tell("handed_over", **fates)
         self._work.is_finished = self._work.is_finished and not fates[Fate.RELEASED]
-        stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
-        self._work.stopped = stops[-1] if stops else None
+        self._work.stopped = stopped_by(outcomes)
 
     def _settle(self, letters: Sequence[Letter], outcomes: Sequence[Outcome]) -> None:
         """Keep the outcomes for the next sealed write."""

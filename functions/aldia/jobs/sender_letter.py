@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from aldia.channels.mail import Fate, Mailer, Outcome
+from aldia.channels.mail import Fate, Mailer, Outcome, stopped_by
 from aldia.findings import Finding
 from aldia.jobs.assessment import Assessment
-from aldia.jobs.delivery import CLAIM_SECONDS
-from aldia.jobs.owner import OwnerMessage, envelope_of
+from aldia.jobs.owner_mail import OwnerMessage, send_to_owner
 from aldia.letters.digests import render_test
-from aldia.planning.deciding.cases import zone_named
 from aldia.planning.deciding.mode import can_write_to_owner
-from aldia.planning.log.entries import CLAIMED, FINISHED, OWNER, TEST, Entry
+from aldia.planning.log.entries import TEST
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
 
@@ -21,7 +19,7 @@ from aldia.workbook.seal import Seal
 def try_sender(
     client: SheetsClient, mailer: Mailer, found: Assessment, seal: Seal, run: str, asked: Finding
 ) -> Finding:
-    """Send the owner a test letter, claimed and recorded like every other, and read its outcome.
+    """Send the owner a test letter, and read its outcome.
 
     Args:
         asked: What is known of the sender without it.
@@ -30,35 +28,17 @@ def try_sender(
         Busy: Somebody wrote meanwhile. What became of the letter is recorded all the same.
         ComeAgain: Google did not answer.
     """
-    settings, zone = found.ledger.settings, zone_named(found.ledger.time_zone)
     if not can_write_to_owner(found.ledger, found.health):
         return replace(asked, detail="mail_sender_untried")
     word = OwnerMessage(run, TEST, render_test(found.ledger, client.spreadsheet))
-    claim = Entry(
-        event=CLAIMED,
-        at=client.now().astimezone(zone),
-        run=run,
-        key=word.id,
-        channel=OWNER,
-        address=settings.owner,
-        detail=TEST,
-    )
-    age = client.retries.stopwatch()
-    seal.write([claim])
-    is_ours = seal.stands()
-    envelope = envelope_of(word, settings, client.spreadsheet)
-    [outcome] = mailer.send([envelope], lambda envelope: is_ours and age() < CLAIM_SECONDS)
-    done = replace(
-        claim,
-        event=outcome.fate.value,
-        at=client.now().astimezone(zone),
-        provider_id=outcome.provider_id,
-        detail=outcome.detail,
-    )
+
+    def finished_with(outcomes: Sequence[Outcome]) -> str | None:
+        is_sent = outcomes[0].fate is Fate.SENT
+        return None if is_sent else stopped_by(outcomes) or ""
+
+    [outcome] = send_to_owner(client, mailer, found, seal, run, [word], finished_with)
     holds, detail = _read(outcome)
-    end = Entry(event=FINISHED, at=done.at, run=run, detail=outcome.stops or "")
-    seal.record([done] if holds else [done, end])
-    told = {**asked.details, "owner": settings.owner, "reason": outcome.detail}
+    told = {**asked.details, "owner": found.ledger.settings.owner, "reason": outcome.detail}
     return Finding(asked.code, holds, True, detail, told)
 
 

@@ -1,0 +1,108 @@
+"""Mail to the owner: claimed under the seal, handed over, and recorded like any letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from aldia.channels.mail import Envelope, Mailer, Outcome, opaque
+from aldia.jobs.assessment import Assessment
+from aldia.jobs.delivery import CLAIM_SECONDS
+from aldia.ledger.settings import Settings
+from aldia.letters.rendering import Message
+from aldia.planning.deciding.cases import zone_named
+from aldia.planning.log.entries import CLAIMED, FINISHED, OWNER, Entry
+from aldia.workbook.client import SheetsClient
+from aldia.workbook.seal import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerMessage:
+    """One message to the owner.
+
+    Attributes:
+        id: The same for the same digest or sample, so that it goes once.
+        kind: DIGEST, SAMPLE or TEST.
+    """
+
+    id: str
+    kind: str
+    message: Message
+
+
+def send_to_owner(
+    client: SheetsClient,
+    mailer: Mailer,
+    found: Assessment,
+    seal: Seal,
+    run: str,
+    messages: Sequence[OwnerMessage],
+    finished_with: Callable[[Sequence[Outcome]], str | None],
+) -> list[Outcome]:
+    """Claim messages, look whether the claim stands alone, hand them over and record what became.
+
+    They are released when the claim does not stand, or grew too old meanwhile.
+
+    Args:
+        finished_with: Return the detail of the entry that ends the run; None when the run goes on.
+
+    Returns:
+        What became of each message, in their order.
+
+    Raises:
+        Busy: Somebody else wrote. Either nothing was claimed, or the outcomes are kept.
+        ComeAgain: Google did not answer.
+    """
+    settings, zone = found.ledger.settings, zone_named(found.ledger.time_zone)
+    at = client.now().astimezone(zone)
+    claims = [
+        Entry(
+            event=CLAIMED,
+            at=at,
+            run=run,
+            key=message.id,
+            channel=OWNER,
+            address=settings.owner,
+            detail=message.kind,
+        )
+        for message in messages
+    ]
+    age = client.retries.stopwatch()
+    seal.write(claims)
+    is_ours = seal.stands()
+    envelopes = [_envelope_of(message, settings, client.spreadsheet) for message in messages]
+    outcomes = mailer.send(envelopes, lambda envelope: is_ours and age() < CLAIM_SECONDS)
+    at = client.now().astimezone(zone)
+    entries = [
+        replace(
+            claim,
+            event=outcome.fate.value,
+            at=at,
+            provider_id=outcome.provider_id,
+            detail=outcome.detail,
+        )
+        for claim, outcome in zip(claims, outcomes, strict=True)
+    ]
+    detail = finished_with(outcomes)
+    if detail is not None:
+        entries.append(Entry(event=FINISHED, at=at, run=run, detail=detail))
+    seal.record(entries)
+    return outcomes
+
+
+def _envelope_of(message: OwnerMessage, settings: Settings, spreadsheet: str) -> Envelope:
+    """Address one message to the owner."""
+    return Envelope(
+        id=message.id,
+        workbook=opaque(spreadsheet),
+        sender=settings.sender,
+        sender_name="Aldía",
+        reply_to=settings.owner,
+        to=[settings.owner],
+        to_name=settings.business,
+        cc=[],
+        subject=message.message.subject,
+        text=message.message.text,
+        html=message.message.html,
+        step=message.kind,
+    )
