@@ -165,25 +165,30 @@ class History:
 
     def with_contacts(self, contacts: Sequence[Contact]) -> History:
         """Return the history with contacts that came after all others."""
-        by_invoice, by_name = dict(self.by_invoice), dict(self.by_name)
-        by_address = dict(self.by_address)
-        for contact in contacts:
-            name = name_key(contact.customer)
-            by_name[name] = [*by_name.get(name, ()), contact]
-            for address in contact.addresses:
-                by_address[address] = [*by_address.get(address, ()), contact]
-            for invoice in {item.invoice for item in contact.items}:
-                by_invoice[invoice] = [*by_invoice.get(invoice, ()), contact]
         letters = [contact for contact in contacts if contact.channel == "mail"]
-        broken = {i.invoice for c in letters for i in c.items if i.step == BROKEN_PROMISE}
+        return replace(
+            self._indexed(contacts),
+            contacts=[*self.contacts, *letters],
+            broken=self.broken | _broken(letters),
+            first_claim=self.first_claim or min((c.at for c in letters), default=None),
+        )
+
+    def _indexed(self, contacts: Iterable[Contact]) -> History:
+        """Return the history whose indices also hold contacts that came after all others."""
+        by_invoice: dict[str, list[Contact]] = {}
+        by_name: dict[str, list[Contact]] = {}
+        by_address: dict[str, list[Contact]] = {}
+        for contact in contacts:
+            by_name.setdefault(name_key(contact.customer), []).append(contact)
+            for address in contact.addresses:
+                by_address.setdefault(address, []).append(contact)
+            for invoice in {item.invoice for item in contact.items}:
+                by_invoice.setdefault(invoice, []).append(contact)
         return replace(
             self,
-            contacts=[*self.contacts, *letters],
-            by_invoice=by_invoice,
-            by_name=by_name,
-            by_address=by_address,
-            broken=self.broken | broken,
-            first_claim=self.first_claim or min((c.at for c in letters), default=None),
+            by_invoice=_joined(self.by_invoice, by_invoice),
+            by_name=_joined(self.by_name, by_name),
+            by_address=_joined(self.by_address, by_address),
         )
 
     def _forgotten_steps(
@@ -237,6 +242,17 @@ def _belongs(item: SendKey, instalment: int, cycle: str) -> bool:
     return item.is_about(instalment, cycle) or (is_promise and item.instalment == instalment)
 
 
+def _joined(
+    before: Mapping[str, Sequence[Contact]], after: Mapping[str, Sequence[Contact]]
+) -> dict[str, Sequence[Contact]]:
+    return {**before, **{key: [*before.get(key, ()), *after[key]] for key in after}}
+
+
+def _broken(letters: Iterable[Contact]) -> frozenset[str]:
+    """Return the invoices about whose broken promise one of the letters went."""
+    return frozenset(i.invoice for c in letters for i in c.items if i.step == BROKEN_PROMISE)
+
+
 def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) -> History:
     """Fold the Log, in the order in which things were done.
 
@@ -244,7 +260,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     Whatever the provider reports settles that a letter was sent.
     """
     entries = list(entries)
-    letters = sorted(pair_letters(entries), key=lambda letter: letter[0].at)
+    pairs = sorted(pair_letters(entries), key=lambda pair: pair[0].at)
     runs: dict[str, datetime | None] = {}
     began, stopped = None, ""
     vouched = []
@@ -270,13 +286,10 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
         is_over = entry.event == FINISHED or entry.event in SPEAKING
         runs[entry.run] = None if is_over else entry.at
     alive = [at for at in runs.values() if at is not None]
-    ours = [claim for claim, outcome in letters if _is_to_owner(claim, outcome)]
+    ours = [claim for claim, outcome in pairs if _is_to_owner(claim, outcome)]
     digests = [claim.at for claim in ours if claim.detail == DIGEST]
     return replace(
-        _with_calls(
-            _index(letters, deliveries),
-            calls,
-        ),
+        _with_what_was_done(pairs, deliveries, calls),
         opted_out=stopped_addresses(entries, deliveries),
         began=began,
         vouched=vouched,
@@ -293,16 +306,45 @@ def _is_to_owner(claim: Entry, outcome: Entry) -> bool:
     return claim.channel == OWNER and outcome.event not in {RELEASED, REJECTED}
 
 
-def _index(pairs: Sequence[tuple[Entry, Entry]], deliveries: Deliveries) -> History:
+_Pairs = Sequence[tuple[Entry, Entry]]
+"""Claims with their outcomes, oldest first."""
+
+
+def _with_what_was_done(pairs: _Pairs, deliveries: Deliveries, calls: Sequence[Entry]) -> History:
+    """Return the contacts, and what calls and refusals say of each invoice."""
+    to_debtors = [pair for pair in pairs if pair[0].channel != OWNER]
     known_keys = {claim.key for claim, _ in pairs}
-    letters = [pair for pair in pairs if pair[0].channel != OWNER]
+    unlisted = [report for key, report in deliveries.first.items() if key not in known_keys]
+    letters, rejections = _letters(to_debtors, deliveries)
+    letters += [
+        Contact(report.at, (), tuple(deliveries.addresses[report.letter]), True, report.letter)
+        for report in unlisted
+    ]
+    called = [_call(entry) for entry in calls if entry.event == DONE]
+    history = History(
+        contacts=sorted(letters, key=_at),
+        rejections=rejections,
+        broken=_broken(letters),
+        unlisted=unlisted,
+        forgotten={mark: report.at for report in unlisted for mark in report.sends},
+        deliveries=deliveries,
+        first_claim=min((claim.at for claim, _ in to_debtors), default=None),
+    )
+    return _with_calls(history._indexed(sorted([*letters, *called], key=_at)), calls)
+
+
+def _at(contact: Contact) -> datetime:
+    return contact.at
+
+
+def _letters(
+    pairs: _Pairs, deliveries: Deliveries
+) -> tuple[list[Contact], dict[tuple[str, int, str], Rejection]]:
+    """Return the letters that count as sent, and the refusals after which none was."""
     contacts: list[Contact] = []
-    by_invoice: dict[str, list[Contact]] = {}
-    by_name: dict[str, list[Contact]] = {}
-    by_address: dict[str, list[Contact]] = {}
     rejections: dict[tuple[str, int, str], Rejection] = {}
-    latest = {claim.key: claim for claim, _ in letters}
-    for claim, outcome in letters:
+    latest = {claim.key: claim for claim, _ in pairs}
+    for claim, outcome in pairs:
         is_reported = claim.key in deliveries.first and latest[claim.key] is claim
         to, _, copies = claim.address.lower().partition(COPIES)
         addresses = tuple(to.split(", "))
@@ -324,42 +366,20 @@ def _index(pairs: Sequence[tuple[Entry, Entry]], deliveries: Deliveries) -> Hist
             tuple(copies.split(", ")) if copies else (),
         )
         contacts.append(contact)
-        by_name.setdefault(name_key(claim.customer), []).append(contact)
-        for address in addresses:
-            by_address.setdefault(address, []).append(contact)
-        for invoice in {item.invoice for item in claim.items}:
-            by_invoice.setdefault(invoice, []).append(contact)
         for item in claim.items:
             rejections.pop((item.invoice, item.instalment, item.step), None)
-    unlisted = [report for key, report in deliveries.first.items() if key not in known_keys]
-    for report in unlisted:
-        reached = tuple(deliveries.addresses[report.letter])
-        contact = Contact(report.at, (), reached, True, report.letter)
-        contacts.append(contact)
-        for address in reached:
-            by_address.setdefault(address, []).append(contact)
-            by_address[address].sort(key=lambda each: each.at)
-    return History(
-        contacts=sorted(contacts, key=lambda contact: contact.at),
-        by_invoice=by_invoice,
-        by_name=by_name,
-        by_address=by_address,
-        rejections=rejections,
-        broken=frozenset(
-            item.invoice for c in contacts for item in c.items if item.step == BROKEN_PROMISE
-        ),
-        unlisted=unlisted,
-        forgotten={mark: report.at for report in unlisted for mark in report.sends},
-        deliveries=deliveries,
-        first_claim=min((claim.at for claim, _ in letters), default=None),
+    return contacts, rejections
+
+
+def _call(entry: Entry) -> Contact:
+    return Contact(
+        entry.at, entry.items, (), True, entry.key, entry.customer, channel=entry.channel
     )
 
 
 def _with_calls(history: History, entries: Sequence[Entry]) -> History:
-    """Add what people were asked to do, and what they did."""
+    """Add what people were asked to do, and what came of it."""
     tasks: dict[str, Task] = {}
-    by_invoice = {key: list(contacts) for key, contacts in history.by_invoice.items()}
-    by_name = {key: list(contacts) for key, contacts in history.by_name.items()}
     promises: dict[str, date] = {}
     disputed: set[str] = set()
     for entry in entries:
@@ -367,25 +387,11 @@ def _with_calls(history: History, entries: Sequence[Entry]) -> History:
             tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.items, entry.channel)
             continue
         tasks.pop(entry.key, None)
-        contact = Contact(
-            entry.at, entry.items, (), True, entry.key, entry.customer, channel=entry.channel
-        )
-        by_name.setdefault(name_key(entry.customer), []).append(contact)
+        day = read_day(entry.detail.removeprefix(PROMISED))
         for invoice in {item.invoice for item in entry.items}:
-            by_invoice.setdefault(invoice, []).append(contact)
             disputed.discard(invoice)
             if entry.detail == "disputed":
                 disputed.add(invoice)
-            day = read_day(entry.detail.removeprefix(PROMISED))
             if entry.detail.startswith(PROMISED) and day is not None:
                 promises[invoice] = day
-    for contacts in (*by_invoice.values(), *by_name.values()):
-        contacts.sort(key=lambda contact: contact.at)
-    return replace(
-        history,
-        by_invoice=by_invoice,
-        by_name=by_name,
-        tasks=tasks,
-        promises=promises,
-        disputed=frozenset(disputed),
-    )
+    return replace(history, tasks=tasks, promises=promises, disputed=frozenset(disputed))
