@@ -138,9 +138,8 @@ def _formats() -> Iterator[dict[str, Any]]:
 
 def _choose(client: SheetsClient) -> None:
     """Type what the Settings tab has to say before anything goes out."""
-    answer = client.read("/values:batchGet", ranges=["Ajustes"])
-    [found] = answer["valueRanges"]
-    names = [row[0] if row else "" for row in found["values"]]
+    [rows] = client.read_values(["Ajustes"], as_shown=True)
+    names = [row[0] if row else "" for row in rows]
     data = [
         {"range": f"Ajustes!B{names.index(name) + 1}", "values": [[value]]}
         for name, value in _SETTINGS.items()

@@ -176,7 +176,7 @@ def test_an_archive_of_a_redacted_log_names_nobody(office: Office) -> None:
 
     moved, _ = archive(office.client(), other)
 
-    there = other.read("/values:batchGet", ranges=[f"'{LOG}'"])["valueRanges"][0]["values"]
+    [there] = other.read_values([f"'{LOG}'"])
     assert moved >= 2
     assert NAME not in str(there)
     assert NAME not in str(office.values(LOG))

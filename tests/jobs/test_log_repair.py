@@ -145,7 +145,7 @@ def test_old_entries_of_closed_invoices_move_and_leave_one_line_per_letter(offic
     assert (moved, kept) == (4, 1)
     assert len(log) == before - moved + kept + 1
     assert [row[4] for row in log[1:]].count("archived") == 2
-    there = other.read("/values:batchGet", ranges=[f"'{LOG}'"])["valueRanges"][0]["values"]
+    [there] = other.read_values([f"'{LOG}'"])
     assert len(there) == moved
     assert office.assess().health.log_fault is None
     assert archive(office.client(), other) == (0, 0)
@@ -173,7 +173,7 @@ def test_one_workbook_keeps_the_archives_of_two(office: Office) -> None:
 
     second, _ = archive(office.client(), other)
 
-    there = other.read("/values:batchGet", ranges=[f"'{LOG}'"])["valueRanges"][0]["values"]
+    [there] = other.read_values([f"'{LOG}'"])
     assert len(there) == first + second
 
 
@@ -218,7 +218,7 @@ def test_an_archiving_that_ends_in_the_middle_loses_nothing_and_can_be_made_agai
     office.faults()
     archive(office.client(), other)
 
-    there = other.read("/values:batchGet", ranges=[f"'{LOG}'"])["valueRanges"][0]["values"]
+    [there] = other.read_values([f"'{LOG}'"])
     here = {row[11] for row in office.values(LOG)[1:]}
     assert entries <= here | {row[11] for row in there}
     assert len(there) == len({row[11] for row in there})
@@ -261,7 +261,7 @@ def test_who_edits_the_log_while_it_is_archived_loses_nothing(office: Office, ge
     archive(office.client(), other)
 
     log = office.values(LOG)
-    there = other.read("/values:batchGet", ranges=[f"'{LOG}'"])["valueRanges"][0]["values"]
+    [there] = other.read_values([f"'{LOG}'"])
     here = {row[11] for row in log[1:] if len(row) > 11}
     fault = office.assess().health.log_fault
     assert log.count(["", "apunte"]) == 2

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
 from aldia import resources
 from aldia.errors import ComeAgain
+from aldia.ledger.cells import Rows
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import Frame, Sheet, _read_in_one_piece
 from tests.office import TAB, Office, a_line
@@ -23,13 +24,15 @@ class Book:
         self._values, self._shown = list(values), list(shown)
         self.reads = 0
 
-    def read(self, path: str, **params: Any) -> Any:
+    def read_values(self, ranges: Sequence[str], **options: bool) -> list[Rows]:
         self.reads += 1
-        if "majorDimension" in params:
-            column = ["Factura", *self._shown.pop(0)]
-            return {"valueRanges": [{"values": [column]}] + [{}] * (len(params["ranges"]) - 1)}
-        rows = [[number, "Ana", "a@x.example", 46000, 5] for number in self._values.pop(0)]
-        return {"valueRanges": [{"values": [HEADERS, *rows]}]}
+        if "as_shown" in options:
+            others: list[Rows] = [[] for _ in ranges[1:]]
+            return [[["Factura", *self._shown.pop(0)]], *others]
+        rows: list[Sequence[str | int]] = [
+            [number, "Ana", "a@x.example", 46000, 5] for number in self._values.pop(0)
+        ]
+        return [[HEADERS, *rows]]
 
 
 def read(book: Book) -> list[str]:

@@ -13,9 +13,9 @@ from aldia.channels.mail import opaque
 from aldia.errors import AskPerson, BadRequest
 from aldia.planning.log.deliveries import STATES, Report, read_reports, unheard
 from aldia.web.bodies import Body, Field, parse_body
-from aldia.workbook.appending import append, read_values
+from aldia.workbook.appending import append
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.reading import read_frame
+from aldia.workbook.reading import quoted, read_frame
 
 _TASK_BYTES = 60_000
 """Well below the 100 KB that Cloud Tasks carries by its reference; its page of quotas says 1 MB."""
@@ -56,7 +56,8 @@ def record(client: SheetsClient, reports: Sequence[Report]) -> int:
     if "deliveries" not in frame.bound:
         raise AskPerson("not_adopted")
     tab = frame.bound["deliveries"]
-    new = unheard(reports, read_reports(read_values(client, tab.title)))
+    [rows] = client.read_values([quoted(tab.title)])
+    new = unheard(reports, read_reports(rows))
     append(client, tab.id, [report.cells() for report in new])
     return len(new)
 

@@ -46,26 +46,13 @@ def read_rows(client: SheetsClient, sheet: int) -> Rows:
 
     Raises:
         AskPerson: The workbook cannot be reached, or has no such tab.
-        NoAnswer: Google did not answer in time.
+        ComeAgain: Google did not answer in time, or the tab was renamed meanwhile.
     """
     found = client.read("", fields="sheets(properties(sheetId,title))")["sheets"]
     titles = {each["properties"].get("sheetId", 0): each["properties"]["title"] for each in found}
     if sheet not in titles:
         raise AskPerson("not_adopted")
-    return read_values(client, titles[sheet])
-
-
-def read_values(client: SheetsClient, title: str) -> Rows:
-    """Read every row of a tab.
-
-    Raises:
-        AskPerson: The workbook cannot be reached.
-        ComeAgain: Google did not answer in time, or the tab was renamed meanwhile.
-    """
-    answer = client.read(
-        "/values:batchGet", ranges=[quoted(title)], valueRenderOption="UNFORMATTED_VALUE"
-    )
-    rows: Rows = answer["valueRanges"][0].get("values", [])
+    [rows] = client.read_values([quoted(titles[sheet])])
     return rows
 
 

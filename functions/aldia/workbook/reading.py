@@ -226,7 +226,7 @@ def read_again(
     sheets = {
         key: frame.bound[key] for key in (*snapshot.tables, "deliveries") if key in frame.bound
     }
-    *values, more = read_ranges(client, [*(quoted(s.title) for s in sheets.values()), also])
+    *values, more = client.read_values([*(quoted(s.title) for s in sheets.values()), also])
     now = dict(zip(sheets, values, strict=True))
     reported = now.pop("deliveries", ())
     if all(rows == snapshot.tables[key].values for key, rows in now.items()):
@@ -314,20 +314,9 @@ def _read_values(client: SheetsClient, frame: Frame) -> tuple[dict[str, Rows], d
     others = [each for each in frame.sheets if each.id not in ours and each.rows and each.columns]
     others = others[:_MOST_SAMPLES]
     whole = [quoted(frame.bound[key].title) for key in keys]
-    found = read_ranges(client, [*whole, *(_top_of(sheet) for sheet in others)])
+    found = client.read_values([*whole, *(_top_of(sheet) for sheet in others)])
     samples = {sheet.title: rows for sheet, rows in zip(others, found[len(keys) :], strict=True)}
     return dict(zip(keys, found[: len(keys)], strict=True)), samples
-
-
-def read_ranges(client: SheetsClient, ranges: Sequence[str]) -> list[Rows]:
-    """Read unformatted values of several ranges in one call."""
-    answer = client.read(
-        "/values:batchGet",
-        ranges=list(ranges),
-        valueRenderOption="UNFORMATTED_VALUE",
-        dateTimeRenderOption="SERIAL_NUMBER",
-    )
-    return [each.get("values", []) for each in answer["valueRanges"]]
 
 
 def _top_of(sheet: Sheet) -> str:
@@ -346,15 +335,11 @@ def _with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, 
     ]
     if not wanted:
         return dict(tables)
-    answer = client.read(
-        "/values:batchGet",
-        ranges=[_column_range(tables[tab], key) for tab, key in wanted],
-        majorDimension="COLUMNS",
-    )
+    ranges = [_column_range(tables[tab], key) for tab, key in wanted]
+    columns = client.read_values(ranges, as_shown=True, by_column=True)
     shown: dict[str, dict[str, list[str]]] = {}
-    for (tab, key), found in zip(wanted, answer["valueRanges"], strict=True):
-        column = [str(cell) for cell in (found.get("values") or [[]])[0]]
-        shown.setdefault(tab, {})[key] = column
+    for (tab, key), found in zip(wanted, columns, strict=True):
+        shown.setdefault(tab, {})[key] = [str(cell) for cell in (found or [[]])[0]]
     return {
         key: replace(table, shown=shown[key]) if key in shown else table
         for key, table in tables.items()

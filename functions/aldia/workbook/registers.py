@@ -81,13 +81,8 @@ def read_register(client: SheetsClient) -> Register:
     frame = read_frame(client, schema)
     if frame.owner != client.spreadsheet or not schema.tabs.keys() <= frame.bound.keys():
         raise AskPerson("register_not_set_up")
-    keys = ("register", "runs")
-    answer = client.read(
-        "/values:batchGet",
-        ranges=[quoted(frame.bound[key].title) for key in keys],
-        valueRenderOption="UNFORMATTED_VALUE",
-    )
-    people, runs = (each.get("values", []) for each in answer["valueRanges"])
+    titles = [frame.bound[key].title for key in ("register", "runs")]
+    people, runs = client.read_values([quoted(title) for title in titles])
     table = find_table(schema["register"], frame.bound["register"].title, people)
     for problem in table.problems:
         if problem.holds:

@@ -22,7 +22,6 @@ from aldia.workbook.reading import (
     Snapshot,
     memory_of,
     quoted,
-    read_ranges,
     read_seals,
     seals_of,
 )
@@ -167,7 +166,7 @@ class Seal:
     def stands(self) -> bool:
         """Look into the Log whether the last write stands; no when nobody answers."""
         try:
-            [tail] = read_ranges(self._client, [self.tail])
+            [tail] = self._client.read_values([self.tail])
         except AldiaError:
             return False
         return self.stands_in(tail)
@@ -222,8 +221,8 @@ class Seal:
         return read_seals(self._client)
 
     def _read_memory(self) -> dict[str, str]:
-        answer = self._client.read("/values:batchGet", ranges=[quoted(self._memory_tab.title)])
-        return memory_of(answer["valueRanges"][0].get("values", []))
+        [rows] = self._client.read_values([quoted(self._memory_tab.title)], as_shown=True)
+        return memory_of(rows)
 
 
 def seal_range(mark: ReadSeal, log_sheet: int) -> dict[str, Any]:

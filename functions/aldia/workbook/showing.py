@@ -147,22 +147,13 @@ class ViewWriter:
 
     def _read_keys(self, table: Table) -> list[str]:
         letters = column_letters(table.columns[_KEY[table.tab.key]])
-        answer = self._client.read(
-            "/values:batchGet",
-            ranges=[f"{quoted(table.title)}!{letters}1:{letters}"],
-            valueRenderOption="UNFORMATTED_VALUE",
-            majorDimension="COLUMNS",
-        )
-        return [str(cell) for cell in (answer["valueRanges"][0].get("values") or [[]])[0]]
+        place = f"{quoted(table.title)}!{letters}1:{letters}"
+        [columns] = self._client.read_values([place], by_column=True)
+        return [str(cell) for cell in (columns or [[]])[0]]
 
     def _read_table(self, table: Table) -> Table:
-        answer = self._client.read(
-            "/values:batchGet",
-            ranges=[quoted(table.title)],
-            valueRenderOption="UNFORMATTED_VALUE",
-            dateTimeRenderOption="SERIAL_NUMBER",
-        )
-        return find_table(table.tab, table.title, answer["valueRanges"][0].get("values", []))
+        [rows] = self._client.read_values([quoted(table.title)])
+        return find_table(table.tab, table.title, rows)
 
 
 def _is_status(update: Update) -> bool:

@@ -96,12 +96,7 @@ def adopt(
 
 
 def _read_values(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
-    answer = client.read(
-        "/values:batchGet",
-        ranges=[quoted(sheet.title) for sheet in frame.sheets],
-        valueRenderOption="UNFORMATTED_VALUE",
-    )
-    found = [each.get("values", []) for each in answer["valueRanges"]]
+    found = client.read_values([quoted(sheet.title) for sheet in frame.sheets])
     return {sheet.id: rows for sheet, rows in zip(frame.sheets, found, strict=True)}
 
 

@@ -127,8 +127,8 @@ class _Trial:
 
     def _rows(self) -> list[list[str]]:
         title = f"'_aldia_{self._sheet}'"
-        answer = self._client.read("/values:batchGet", ranges=[title])
-        return list(answer["valueRanges"][0].get("values", []))
+        rows = self._client.read_values([title], as_shown=True)[0]
+        return [[str(cell) for cell in row] for row in rows]
 
     def _finds_a_moved_column(self) -> bool:
         """Pin metadata to the first column, move it, and write to it by that alone."""
@@ -183,8 +183,8 @@ class _Trial:
         rows = [{"values": [{"userEnteredValue": {"stringValue": "last"}}]}] * (_ROWS + 1)
         fields = {"sheetId": self._sheet, "rows": rows, "fields": "userEnteredValue"}
         _batch(self._client, {"appendCells": fields})
-        answer = self._client.read("/values:batchGet", ranges=[self._name])
-        return len(answer["valueRanges"][0].get("values", [])) == len(self._rows())
+        named = self._client.read_values([self._name], as_shown=True)[0]
+        return len(named) == len(self._rows())
 
     def _takes_rows_out_by_what_they_hold(self) -> bool:
         """Append two rows, and replace one of them without knowing where it stands."""
