@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from aldia.findings import Finding
+from aldia.planning.log.marks import fingerprint
 
 
 class Fate(StrEnum):
@@ -50,7 +50,7 @@ class Envelope:
 
 def opaque(spreadsheet: str) -> str:
     """Return a name for a workbook that opens nothing: the provider repeats it in every event."""
-    return hashlib.sha256(spreadsheet.encode()).hexdigest()[:12]
+    return fingerprint(spreadsheet, 12)
 
 
 @dataclass(frozen=True, slots=True)

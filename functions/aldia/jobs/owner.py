@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from aldia.channels.mail import Fate, stopped_by
@@ -16,6 +15,7 @@ from aldia.planning.deciding.cases import zone_named
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.mode import can_write_to_owner
 from aldia.planning.log.entries import DIGEST, SAMPLE
+from aldia.planning.log.marks import fingerprint
 from aldia.planning.reporting.digest import compose_digest, is_digest_due
 from aldia.planning.reporting.summary import summarise
 
@@ -87,4 +87,4 @@ def _sample(identifier: str, letter: Letter, found: Assessment) -> Sequence[Owne
 
 
 def _id(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    return fingerprint("\n".join(parts), 16)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 
@@ -13,6 +12,7 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.schema import LANGUAGES, Schema
 from aldia.ledger.steps import CustomTemplate
 from aldia.letters.templates import own_template, sources
+from aldia.planning.log.marks import fingerprint
 from aldia.resources import catalog_of
 
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.S)
@@ -82,6 +82,5 @@ def fingerprints(ledger: Ledger, schema: Schema) -> dict[tuple[str, str], str]:
         for language in LANGUAGES:
             own = ledger.custom_templates.get((choice.key, language), CustomTemplate(0, "", ""))
             texts = [*sources(choice.key, language).values(), own.subject, own.opening]
-            digest = hashlib.sha256("\x1f".join(texts).encode()).hexdigest()
-            found[choice.key, language] = digest[:8]
+            found[choice.key, language] = fingerprint("\x1f".join(texts), 8)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +14,7 @@ from aldia.ledger.characters import storable
 from aldia.ledger.money import add_up, smallest_unit
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.log.entries import SendKey
+from aldia.planning.log.marks import fingerprint
 from aldia.policy.interest import Interest, Terms, interest_on, terms_of
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step, StepDone, next_step
 from aldia.policy.working_days import next_working_day
@@ -355,4 +355,4 @@ def _shares(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _letter_id(workbook: str, keys: Sequence[SendKey]) -> str:
     text = "\n".join([workbook, *sorted(key.written() for key in keys)])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return fingerprint(text, 16)

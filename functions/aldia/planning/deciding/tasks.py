@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 
@@ -12,6 +11,7 @@ from aldia.planning.deciding.cases import Action, Decision, zone_named
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.entries import DONE, PROMISED, Entry, SendKey
 from aldia.planning.log.history import History
+from aldia.planning.log.marks import fingerprint
 
 
 def compose_tasks(workbook: str, decisions: Iterable[Decision], now: datetime) -> list[Task]:
@@ -30,7 +30,7 @@ def compose_tasks(workbook: str, decisions: Iterable[Decision], now: datetime) -
 
 def _task_id(workbook: str, keys: Sequence[SendKey]) -> str:
     text = "\n".join([workbook, *sorted(key.written() for key in keys)])
-    return "L-" + hashlib.sha256(text.encode()).hexdigest()[:12]
+    return "L-" + fingerprint(text, 12)
 
 
 def pending_tasks(ledger: Ledger, history: History) -> dict[str, Task]:

@@ -10,7 +10,6 @@ they were written:
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from aldia.planning.log.entries import (
     hash_of,
     read_entry,
 )
+from aldia.planning.log.marks import fingerprint
 
 _HASH_AT = 11
 """Place of an entry's hash among its cells."""
@@ -254,7 +254,7 @@ def in_details(said: Sequence[str]) -> list[str]:
 def digest_of(number: int, cells: Cells) -> str:
     """Return a digest of a row as it stands, its hash included."""
     text = "\x1f".join([str(number), *map(str, cells[1:12])])
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return fingerprint(text, 12)
 
 
 def spans_of(numbers: Iterable[int]) -> list[range]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from functools import lru_cache
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.characters import storable
+from aldia.planning.log.marks import fingerprint
 from aldia.planning.log.moments import read_day, read_moment
 
 CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN = "claimed", "sent", "rejected", "released", "unknown"
@@ -101,7 +101,7 @@ class SendKey:
     @property
     def mark(self) -> str:
         """Return a name that says nothing: the provider repeats it in every event."""
-        return hashlib.sha256(self.written().encode()).hexdigest()[:12]
+        return fingerprint(self.written(), 12)
 
     @classmethod
     def parse(cls, text: str) -> SendKey:
@@ -197,7 +197,7 @@ def chain(head: Head, entries: Iterable[Entry]) -> tuple[list[Entry], Head]:
 def hash_of(before: str, number: int, cells: Sequence[Scalar]) -> str:
     """Hash the cells of an entry's row over the hash of the entry before it."""
     text = "\x1f".join([before, str(number), *map(str, cells[1:11])])
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return fingerprint(text, 12)
 
 
 def read_entry(number: int, cells: Sequence[Scalar]) -> Entry | None:

@@ -20,10 +20,19 @@ _PER_CELL = 3500
 """Marks in one cell of Memory: a cell of Sheets holds 50,000 characters."""
 
 
+def fingerprint(text: str, digits: int) -> str:
+    """Return a short name of a text that does not give it away: the beginning of its SHA-256.
+
+    Args:
+        digits: Hexadecimal; four bits each.
+    """
+    return hashlib.sha256(text.encode()).hexdigest()[:digits]
+
+
 @lru_cache(maxsize=262144)
 def mark_of(text: str) -> str:
     """Return the mark of an invoice's key."""
-    return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
+    return fingerprint(text, _LENGTH)
 
 
 def shared_marks(keys: Iterable[str]) -> set[str]:
