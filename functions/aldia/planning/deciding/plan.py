@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,21 +14,24 @@ from aldia.ledger.records import CLOSING_STATES, Customer, Invoice
 from aldia.planning.behaviour.pay_days import days_late
 from aldia.planning.behaviour.risk import Risk, risks
 from aldia.planning.deciding import thanks
+from aldia.planning.deciding.candidates import (
+    Candidate,
+    allowed,
+    by_urgency,
+    find_candidates,
+    put_off,
+    without_thanks,
+)
 from aldia.planning.deciding.cases import Action, Case, Decision, RunContext, zone_named
-from aldia.planning.deciding.decisions import after_a_letter_today, decide
-from aldia.planning.deciding.letters import Letter, compose, too_much_of
+from aldia.planning.deciding.decisions import decide
+from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.limits import Limits, is_stale_since
 from aldia.planning.deciding.priority import shares
 from aldia.planning.deciding.tasks import compose_tasks, pending_tasks
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.history import History
 from aldia.planning.memory.changes import Baseline, Notice, look
-from aldia.policy.ladder import THANKS
 
-_UNTIL_A_PERSON = frozenset(
-    {"paused", "breaker", "call_pending", "addresses_too_many", "invoices_too_many"}
-)
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _ORDER = {action: place for place, action in enumerate(Action)}
 
 
@@ -95,20 +98,12 @@ def plan_run(
     settled = thanks.settled_days(cases, decided)
     decided = thanks.with_thanks(cases, decided, settled)
     tasks = [] if context.preview else compose_tasks(workbook, decided, now)
-    _leave_to_people(decided)
-    _ask_before_thanking(decided)
-    letters: list[Letter] = []
+    decided = _asked_before_thanked(_left_to_people(decided))
+    candidates = find_candidates(workbook, by_urgency(cases, decided, weights))
     limits = Limits.of(ledger, history, context, now)
-    candidates = list(_candidates(workbook, cases, decided, weights))
-    held = limits.surprising([letter for letter, _ in candidates], _count_open(decided))
-    for letter, places in candidates:
-        if letter.id in held:
-            _put_off(decided, places, "breaker")
-        elif limits.left <= len(letters):
-            _put_off(decided, places, limits.cap_reason)
-        else:
-            letters.append(letter)
-    letters = _copied_once(letters, history)
+    candidates = allowed(candidates, limits, _count_open(decided))
+    letters = _copied_once([c.letter for c in candidates if c.letter is not None], history)
+    decided = _with_candidates(decided, candidates)
     if context.preview is not None:
         decided = [_rehearsed(decision, context.preview) for decision in decided]
     rows = _by_row(ledger, decided)
@@ -211,74 +206,32 @@ def _spoken_of(decisions: Sequence[Decision]) -> Decision:
     return replace(first, oldest_due=oldest)
 
 
-def _leave_to_people(decided: list[Decision]) -> None:
+def _left_to_people(decided: list[Decision]) -> list[Decision]:
     """Write nothing to a name that a person is asked to call: one contact, not two."""
     names = {d.invoice.name_key for d in decided if d.action is Action.ASK}
-    places = [place for place, d in enumerate(decided) if d.invoice.name_key in names]
-    _put_off(decided, places, "call_pending")
+    if not names:
+        return decided
+    return [put_off(d, "call_pending") if d.invoice.name_key in names else d for d in decided]
 
 
-def _ask_before_thanking(decided: list[Decision]) -> None:
+def _asked_before_thanked(decided: list[Decision]) -> list[Decision]:
     """Put off thanks to names of whom something is asked now."""
     asked = {d.invoice.name_key for d in decided if d.action in {Action.SEND, Action.ASK}}
-    for place, decision in enumerate(decided):
-        if decision.invoice.name_key in asked and decision.action is Action.CLOSED:
-            decided[place] = _unthanked(decision)
+    return [
+        without_thanks(d) if d.action is Action.CLOSED and d.invoice.name_key in asked else d
+        for d in decided
+    ]
 
 
-def _unthanked(decision: Decision) -> Decision:
-    if decision.key is None:
-        return decision
-    return replace(decision, reason="paid", step=None, key=None)
-
-
-def _candidates(
-    workbook: str,
-    cases: Sequence[Case],
-    decided: list[Decision],
-    weights: Sequence[Decimal],
-) -> Iterator[tuple[Letter, list[int]]]:
-    """Yield each debtor's letter, most urgent first, with the places of the debtor's items."""
-    addresses: set[str] = set()
-    urgent = _by_urgency(decided, weights)
-    turns = _turns(cases, urgent)
-    for places in urgent:
-        first = cases[places[0]]
-        if first.context.preview == "paused":
-            _put_off(decided, places, "paused")
-            continue
-        if turns[first.invoice.name_key] is not places:
-            _put_after_another(cases, decided, places, "name_today")
-            continue
-        letter = compose(workbook, [cases[p] for p in places], [decided[p] for p in places])
-        assert letter is not None, "a debtor is urgent when something goes now"
-        theirs = {address.lower() for address in letter.to}
-        if theirs & addresses:
-            _put_after_another(cases, decided, places, "address_today")
-        elif theirs & first.history.reached_on(letter.on, first.zone):
-            _put_off(decided, places, "address_today")  # by a copy, which counts on its day only
-        elif (excess := too_much_of(letter)) is not None:
-            _put_off(decided, places, *excess)
-        else:
-            addresses |= theirs
-            yield letter, places
-
-
-def _turns(cases: Sequence[Case], urgent: Sequence[list[int]]) -> dict[str, list[int]]:
-    """Return whose turn it is today among the debtors of one name.
-
-    They may be one after all, so that only one of them is written to a day: who was not for
-    longest, so that each has a turn.
-    """
-    found: dict[str, tuple[datetime, list[int]]] = {}
-    for places in urgent:
-        known = cases[places[0]].history.by_address
-        addresses = {address.lower() for place in places for address in cases[place].addresses}
-        last = max((known[each][-1].at for each in addresses if each in known), default=_NEVER)
-        name = cases[places[0]].invoice.name_key
-        if name not in found or last < found[name][0]:
-            found[name] = (last, places)
-    return {name: places for name, (_, places) in found.items()}
+def _with_candidates(
+    decided: Sequence[Decision], candidates: Sequence[Candidate]
+) -> list[Decision]:
+    """Return the decisions, those of the candidates as they came to be."""
+    found = list(decided)
+    for candidate in candidates:
+        for item in candidate.items:
+            found[item.place] = item.decision
+    return found
 
 
 def _copied_once(letters: Sequence[Letter], history: History) -> list[Letter]:
@@ -297,67 +250,6 @@ def _copied_once(letters: Sequence[Letter], history: History) -> list[Letter]:
 
 def _count_open(decided: Iterable[Decision]) -> int:
     return sum(decision.action is not Action.CLOSED for decision in decided)
-
-
-def _by_urgency(decided: Sequence[Decision], weights: Sequence[Decimal]) -> list[list[int]]:
-    """Return the places of each debtor's items, for debtors who get something, worst first."""
-    debtors: dict[str, list[int]] = {}
-    for place, decision in enumerate(decided):
-        debtors.setdefault(decision.invoice.debtor, []).append(place)
-    urgent = []
-    for places in debtors.values():
-        going = [_urgency(decided[p], weights[p]) for p in places if _goes(decided[p])]
-        if going:
-            urgent.append((min(going), places))
-    return [places for _, places in sorted(urgent)]
-
-
-def _goes(decision: Decision) -> bool:
-    is_thanks = decision.step is not None and decision.step.key == THANKS
-    return decision.action is Action.SEND or (decision.key is not None and is_thanks)
-
-
-def _urgency(decision: Decision, weight: Decimal) -> tuple[bool, Decimal, int, Decimal, str]:
-    """Order by what a person would mind first; what is asked goes before thanks."""
-    balance = decision.invoice.balance or Decimal(0)
-    late = decision.days_late or 0
-    return decision.action is not Action.SEND, -weight, -late, -balance, decision.invoice.key
-
-
-def _put_off(
-    decided: list[Decision],
-    places: Iterable[int],
-    reason: str,
-    details: Mapping[str, str] | None = None,
-) -> None:
-    """Make what would go now wait for the next day, or for nothing that has a day."""
-    for place in places:
-        decision = decided[place]
-        if decision.action is Action.SEND:
-            until = None if reason in _UNTIL_A_PERSON else decision.today + timedelta(days=1)
-            decided[place] = replace(
-                decision,
-                action=Action.WAIT,
-                reason=reason,
-                until=until,
-                key=None,
-                details=details or {},
-            )
-        elif decision.action is Action.CLOSED:
-            decided[place] = _unthanked(decision)
-
-
-def _put_after_another(
-    cases: Sequence[Case], decided: list[Decision], places: Sequence[int], reason: str
-) -> None:
-    """Make what would go now wait as long as another letter of today, to the same, makes it."""
-    going = [place for place in places if decided[place].action is Action.SEND]
-    _put_off(decided, places, reason)
-    for place in going:
-        step = decided[place].step
-        assert step is not None, "what goes is a step"
-        until = after_a_letter_today(cases[place], step)
-        decided[place] = replace(decided[place], until=until)
 
 
 def _rehearsed(decision: Decision, preview: str) -> Decision:
