@@ -31,7 +31,7 @@ from aldia.planning.log.history import History, fold
 from aldia.planning.log.redaction import recognised
 from aldia.planning.log.stops import unlogged_stops
 from aldia.planning.memory import changes
-from aldia.planning.memory.announcements import announce, read_announcements, renewed
+from aldia.planning.memory.announcements import ANNOUNCED_CELLS, announce
 from aldia.planning.memory.columns import renewed_columns, with_lost_columns
 from aldia.planning.memory.schedules import read_schedules, renewed_schedules, rivals
 from aldia.planning.reporting.catalog import Catalog
@@ -106,8 +106,10 @@ class Assessment:
 
     def _announced(self) -> dict[str, str]:
         memory, before = self.snapshot.memory, self.context.announced
-        announced = renewed(memory, announce(self.plan.next_days(), before, self.today))
-        return {**announced, **thanks.renewed(memory, self.plan.settled)}
+        announced = ANNOUNCED_CELLS.renewed(
+            memory, announce(self.plan.next_days(), before, self.today)
+        )
+        return {**announced, **thanks.SETTLED_CELLS.renewed(memory, self.plan.settled)}
 
     def decided_again(self, book: str, entries: Sequence[Entry], now: datetime) -> Assessment:
         """Return the study with everything decided anew, from the Log as it is by now.
@@ -253,8 +255,8 @@ def _understood(
         preview_reason(ledger, health),
         broken,
         fingerprints(ledger, schema),
-        read_announcements(snapshot.memory, keys),
-        thanks.read_settled(snapshot.memory, keys),
+        ANNOUNCED_CELLS.read(snapshot.memory, keys),
+        thanks.SETTLED_CELLS.read(snapshot.memory, keys),
         changes.read_watch(snapshot.memory, keys),
     )
     plan = plan_run(client.spreadsheet, ledger, history, context, now)

@@ -11,12 +11,10 @@ import pytest
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.log.marks import mark_of
 from aldia.planning.memory.announcements import (
+    ANNOUNCED_CELLS,
     Announcement,
     announce,
     is_surprise,
-    read_announcements,
-    renewed,
-    written,
 )
 from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row
 
@@ -122,9 +120,9 @@ def test_announcements_survive_memory() -> None:
     days = {f"f-{n}": TODAY + timedelta(days=n % 3) for n in range(9000)}
     found = announce(days, {}, TODAY)
 
-    cells = written(found)
+    cells = ANNOUNCED_CELLS.written(found)
 
-    assert read_announcements({"head": "1 abc", **cells}, days) == found
+    assert ANNOUNCED_CELLS.read({"head": "1 abc", **cells}, days) == found
     assert max(map(len, cells.values())) < 50_000
 
 
@@ -132,13 +130,13 @@ def test_what_was_announced_keeps_its_day_and_the_rest_is_forgotten() -> None:
     before = announce({"a": TODAY, "b": TODAY}, {}, YESTERDAY)
     after = announce({"a": TODAY, "b": TODAY + timedelta(days=5)}, before, TODAY)
 
-    memory = {"head": "1 abc", **written(before)}
-    news = renewed(memory, after)
+    memory = {"head": "1 abc", **ANNOUNCED_CELLS.written(before)}
+    news = ANNOUNCED_CELLS.renewed(memory, after)
 
     assert not is_surprise(["a"], after, TODAY)
     assert is_surprise(["b"], after, TODAY)
-    assert read_announcements({**memory, **news}, ["a", "b"]) == after
-    assert renewed({**memory, **news}, after) == {}
+    assert ANNOUNCED_CELLS.read({**memory, **news}, ["a", "b"]) == after
+    assert ANNOUNCED_CELLS.renewed({**memory, **news}, after) == {}
 
 
 def test_of_two_invoices_whose_marks_are_the_same_neither_counts_as_announced() -> None:
@@ -152,8 +150,8 @@ def test_what_an_earlier_version_announced_keeps_its_day() -> None:
     cell = " ".join(mark_of(key)[:8] for key in days)
     memory = {f"announced {TODAY} since {YESTERDAY}": cell}
 
-    known = read_announcements(memory, days)
-    news = renewed(memory, announce(days, known, TODAY))
+    known = ANNOUNCED_CELLS.read(memory, days)
+    news = ANNOUNCED_CELLS.renewed(memory, announce(days, known, TODAY))
 
     assert not is_surprise(days, known, TODAY)
-    assert read_announcements({**memory, **news}, []) == known
+    assert ANNOUNCED_CELLS.read({**memory, **news}, []) == known

@@ -12,7 +12,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.letters.custom_templates import check_templates
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.plan import RunPlan
-from aldia.planning.deciding.thanks import read_settled, renewed, written
+from aldia.planning.deciding.thanks import SETTLED_CELLS
 from aldia.planning.log.entries import REJECTED, UNKNOWN, Entry
 from aldia.planning.log.history import fold
 from aldia.planning.log.marks import mark_of
@@ -131,6 +131,6 @@ def test_memory_keeps_when_an_invoice_was_first_seen_paid() -> None:
     later = a_plan(a_book(), fold(REMINDED), context, now=NOW + timedelta(days=1)).settled
 
     assert first == later == {mark_of("f-1"): TODAY}
-    assert read_settled(written(first), ["f-1"]) == first
-    assert read_settled({f"settled {TODAY}": mark_of("f-1")[:8]}, ["f-1", "f-2"]) == first
-    assert renewed(written(first), {}) == {f"settled {TODAY}": ""}
+    assert SETTLED_CELLS.read(SETTLED_CELLS.written(first), ["f-1"]) == first
+    assert SETTLED_CELLS.read({f"settled {TODAY}": mark_of("f-1")[:8]}, ["f-1", "f-2"]) == first
+    assert SETTLED_CELLS.renewed(SETTLED_CELLS.written(first), {}) == {f"settled {TODAY}": ""}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,8 +9,8 @@ from datetime import date, timedelta
 
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.log.entries import SendKey
-from aldia.planning.log.marks import difference, in_cells, mark_of, shared_marks, with_long_marks
-from aldia.planning.log.moments import read_day
+from aldia.planning.log.marks import mark_of, shared_marks
+from aldia.planning.memory.cells import DayCells
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS
 
 _PAID = frozenset({"paid", "paid_discount"})
@@ -22,7 +21,9 @@ _REMEMBERED = timedelta(days=60)
 """An invoice that was last written about longer ago is forgotten here."""
 
 _FEW, _SHARE_OF_OPEN = 5, 10
-_NAME = re.compile(r"^settled (\d{4}-\d\d-\d\d)(?: #\d+)?$")
+
+SETTLED_CELLS: DayCells[date] = DayCells("settled {}", lambda day: (day,), lambda day: day)
+"""The day on which each invoice was first seen paid, as Memory keeps it."""
 
 
 def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[str, date]:
@@ -114,32 +115,6 @@ def _is_left_alone(case: Case) -> bool:
         return False
     allows = customer.channels is None or "mail" in customer.channels
     return customer.never_chase or customer.is_held_by_problem or not allows
-
-
-def written(settled: Mapping[str, date]) -> dict[str, str]:
-    """Return the days as names and values of Memory."""
-    return in_cells({mark: f"settled {day}" for mark, day in settled.items()})
-
-
-def renewed(memory: Mapping[str, str], after: Mapping[str, date]) -> dict[str, str]:
-    """Return what Memory has to change to say what is settled now."""
-    ours = {name: value for name, value in memory.items() if _NAME.match(name)}
-    return difference(ours, written(after))
-
-
-def read_settled(memory: Mapping[str, str], invoices: Iterable[str]) -> dict[str, date]:
-    """Read what `written` wrote, among everything else that Memory holds.
-
-    Args:
-        invoices: Keys of today's invoices.
-    """
-    found: dict[str, date] = {}
-    for name, value in memory.items():
-        match = _NAME.match(name)
-        day = read_day(match[1]) if match else None
-        if day is not None:
-            found |= dict.fromkeys(value.split(), day)
-    return with_long_marks(found, invoices)
 
 
 def is_about_thanks(steps: Iterable[str]) -> bool:

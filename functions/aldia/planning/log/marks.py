@@ -16,9 +16,6 @@ _LENGTH = 12
 _ONCE = 8
 """Marks that Memory held before were the beginning of those of now."""
 
-_PER_CELL = 3500
-"""Marks in one cell of Memory: a cell of Sheets holds 50,000 characters."""
-
 
 def fingerprint(text: str, digits: int) -> str:
     """Return a short name of a text that does not give it away: the beginning of its SHA-256.
@@ -58,22 +55,3 @@ def with_long_marks(known: Mapping[str, T], keys: Iterable[str]) -> dict[str, T]
             case [only]:
                 found.setdefault(only, value)
     return found
-
-
-def in_cells(names: Mapping[str, str]) -> dict[str, str]:
-    """Gather marks into cells of Memory by the name under which each stands."""
-    groups: dict[str, list[str]] = {}
-    for mark, name in sorted(names.items()):
-        groups.setdefault(name, []).append(mark)
-    cells = {}
-    for name, marks in groups.items():
-        for part, first in enumerate(range(0, len(marks), _PER_CELL)):
-            place = f"{name} #{part + 1}" if part else name
-            cells[place] = " ".join(marks[first : first + _PER_CELL])
-    return cells
-
-
-def difference(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
-    """Return what Memory has to change: new cells, and those to forget as empty ones."""
-    changed = {name: value for name, value in new.items() if old.get(name) != value}
-    return {**dict.fromkeys(old.keys() - new.keys(), ""), **changed}

@@ -18,8 +18,9 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import CLOSING_STATES, Invoice
 from aldia.planning.log.entries import BECAME, NOTICED, Entry, SendKey
 from aldia.planning.log.history import History
-from aldia.planning.log.marks import difference, mark_of, shared_marks, with_long_marks
+from aldia.planning.log.marks import mark_of, shared_marks, with_long_marks
 from aldia.planning.log.moments import read_day
+from aldia.planning.memory import cells
 
 _CELL = "seen "
 _TOUCHED = "touched"
@@ -280,12 +281,12 @@ def entries_of(notices: Sequence[Notice], run: str, at: datetime) -> list[Entry]
 
 def written(baseline: Baseline) -> dict[str, str]:
     """Return what was seen as names and values of Memory: closed invoices take few signs."""
-    cells: dict[str, dict[str, list[str]]] = {}
+    packed: dict[str, dict[str, list[str]]] = {}
     for mark, sighting in baseline.seen.items():
-        cells.setdefault(f"{_CELL}{mark[:2]}", {})[mark[2:]] = _packed(sighting)
+        packed.setdefault(f"{_CELL}{mark[:2]}", {})[mark[2:]] = _packed(sighting)
     found = {
         name: json.dumps(cell, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        for name, cell in cells.items()
+        for name, cell in packed.items()
     }
     if baseline.touched_on is not None:
         found[_TOUCHED] = baseline.touched_on.isoformat()
@@ -304,8 +305,7 @@ def _packed(sighting: LastSeen) -> list[str]:
 
 def renewed(memory: Mapping[str, str], after: Baseline) -> dict[str, str]:
     """Return what Memory has to change to say what is seen now."""
-    ours = {n: value for n, value in memory.items() if n.startswith(_CELL) or n == _TOUCHED}
-    return difference(ours, written(after))
+    return cells.renewed(memory, lambda n: n.startswith(_CELL) or n == _TOUCHED, written(after))
 
 
 def read_watch(memory: Mapping[str, str], invoices: Iterable[str]) -> Baseline:
