@@ -25,7 +25,7 @@ from aldia.jobs.machine_output import status_of, subject_of
 from aldia.jobs.remind import RunReport
 from aldia.ledger.problems import Problem
 from aldia.planning.behaviour.forecast import Measured
-from aldia.planning.deciding.cases import Action, zone_named
+from aldia.planning.deciding.cases import Action
 from aldia.planning.reporting.catalog import Catalog, money
 from aldia.planning.reporting.register import Client
 from aldia.planning.reporting.rehearsal import Rehearsal
@@ -162,7 +162,7 @@ def show_status(found: Assessment, log_name: str, last: int) -> None:
     _console.print(status or say("never_ran"))
     if found.plan.preview is not None and not status:
         _console.print(catalog.say("preview", found.plan.preview), style="yellow")
-    zone = zone_named(found.ledger.time_zone)
+    zone = found.ledger.zone
     heads = ("when", "took", "letters", "to_owner", "noticed", "result")
     runs = _table(say("last_runs"), *(say(code) for code in heads))
     for run in last_runs(found.entries, last):

@@ -17,10 +17,11 @@ from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
 from aldia.ledger.tables import Table
+from aldia.ledger.zones import zone_named
 from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.letters.templates import page, plain_page
 from aldia.planning.deciding import thanks
-from aldia.planning.deciding.cases import RunContext, zone_named
+from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.mode import WorkbookHealth, of_customers, preview_reason
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.deciding.tasks import seen_calls
@@ -71,7 +72,7 @@ class Assessment:
     @property
     def today(self) -> date:
         """Return the calendar day in the workbook's time zone."""
-        return self.plan.at.astimezone(zone_named(self.ledger.time_zone)).date()
+        return self.ledger.local(self.plan.at).date()
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -92,7 +93,7 @@ class Assessment:
 
     def noticed(self, run: str, at: datetime) -> list[Entry]:
         """Return what people changed since the last look, as entries of the Log."""
-        zone = zone_named(self.ledger.time_zone)
+        zone = self.ledger.zone
         is_sound = self.health.is_sound
         return changes.entries_of(self.plan.notices, run, at.astimezone(zone)) if is_sound else []
 
@@ -311,7 +312,7 @@ def _not_written(sheet: Sheet, table: Table, language: str) -> Iterator[Problem]
 
 
 def _two_schedules(snapshot: Snapshot, ledger: Ledger, now: datetime) -> list[Problem]:
-    today = now.astimezone(zone_named(ledger.time_zone)).date()
+    today = ledger.local(now).date()
     names = ", ".join(rivals(read_schedules(snapshot.memory), today))
     table = ledger.tables.get("settings")
     title = table.title if table is not None else ""

@@ -9,7 +9,6 @@ from typing import Any
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import Work
 from aldia.ledger.tables import Table
-from aldia.planning.deciding.cases import zone_named
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.entries import ASKED, Entry
 from aldia.planning.reporting.task_lines import line_of
@@ -30,7 +29,7 @@ def keep_calls(work: Work, found: Assessment) -> Assessment:
     table = found.ledger.tables.get("calls")
     if table is None or not table.is_usable:
         return found
-    zone = zone_named(found.ledger.time_zone)
+    zone = found.ledger.zone
     done = [replace(entry, run=work.run) for entry in found.seen if entry.key]
     asked = [_entry(task, work.run, zone) for task in found.plan.tasks]
     lines = _lines(found)

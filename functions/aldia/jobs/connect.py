@@ -15,7 +15,7 @@ from aldia.findings import Finding
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.sender_letter import try_sender
-from aldia.planning.deciding.cases import zone_named
+from aldia.ledger.zones import zone_named
 from aldia.planning.log.entries import CONNECTED, FINISHED, Entry
 from aldia.planning.memory.schedules import read_schedules, rivals
 from aldia.planning.reporting.register import Client
@@ -128,7 +128,7 @@ def _remember(client: SheetsClient, found: Assessment, seal: Seal, run: str) -> 
 
     A version from before it is then known to be one.
     """
-    at = client.now().astimezone(zone_named(found.ledger.time_zone))
+    at = found.ledger.local(client.now())
     when = at.isoformat(timespec="seconds")
     entry = Entry(event=FINISHED, at=at, run=run, detail=CONNECTED)
     seal.write([entry], {"connected": f"{client.spreadsheet} {when}"})

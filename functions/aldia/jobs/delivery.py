@@ -13,7 +13,6 @@ from aldia.jobs.assessment import Assessment
 from aldia.jobs.showing import attempted
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
-from aldia.planning.deciding.cases import zone_named
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.entries import CLAIMED, COPIES, FINISHED, Entry, Head
 from aldia.structured_log import StructuredLogger
@@ -82,7 +81,7 @@ class Delivery:
     def __init__(self, work: Work, found: Assessment) -> None:
         self._work = work
         self._found = found
-        self._zone = zone_named(found.ledger.time_zone)
+        self._zone = found.ledger.zone
         self._pending: list[Entry] = []
         self._left = list(found.plan.letters)
         self._claims: Counter[str] = Counter()

@@ -13,7 +13,6 @@ from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson, Busy
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
-from aldia.planning.deciding.cases import zone_named
 from aldia.planning.log.archive import plan_archive
 from aldia.planning.log.chain import places_of, read_log, take_as_it_is
 from aldia.planning.log.entries import ACCEPTED, FORGOTTEN, Entry, Head
@@ -108,7 +107,7 @@ def _without_old_seals(found: Assessment) -> list[dict[str, Any]]:
 
 def local_moment(found: Assessment) -> datetime:
     """Return when it was read, by the clock of the business."""
-    return found.snapshot.at.astimezone(zone_named(found.ledger.time_zone))
+    return found.ledger.local(found.snapshot.at)
 
 
 def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:

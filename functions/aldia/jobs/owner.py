@@ -11,7 +11,6 @@ from aldia.jobs.owner_mail import OwnerMessage, send_to_owner
 from aldia.jobs.showing import attempted
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import LetterMistake, render
-from aldia.planning.deciding.cases import zone_named
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.mode import can_write_to_owner
 from aldia.planning.log.entries import DIGEST, SAMPLE
@@ -67,9 +66,8 @@ def _words(work: Work, found: Assessment) -> list[OwnerMessage]:
 
 def _samples(work: Work, found: Assessment) -> list[OwnerMessage]:
     """Return letters that would go, each of them once, five a day at most."""
-    zone = zone_named(found.ledger.time_zone)
     had = found.history.samples
-    left = SAMPLES_A_DAY - sum(at.astimezone(zone).date() == found.today for at in had.values())
+    left = SAMPLES_A_DAY - sum(found.ledger.local(at).date() == found.today for at in had.values())
     book = work.client.spreadsheet
     samples: list[OwnerMessage] = []
     for letter in found.plan.letters:

@@ -10,7 +10,6 @@ from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import CLAIM_SECONDS
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import Message
-from aldia.planning.deciding.cases import zone_named
 from aldia.planning.log.entries import CLAIMED, FINISHED, OWNER, Entry
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
@@ -53,8 +52,8 @@ def send_to_owner(
         Busy: Somebody else wrote. Either nothing was claimed, or the outcomes are kept.
         ComeAgain: Google did not answer.
     """
-    settings, zone = found.ledger.settings, zone_named(found.ledger.time_zone)
-    at = client.now().astimezone(zone)
+    settings = found.ledger.settings
+    at = found.ledger.local(client.now())
     claims = [
         Entry(
             event=CLAIMED,
@@ -72,7 +71,7 @@ def send_to_owner(
     is_ours = seal.stands()
     envelopes = [_envelope_of(message, settings, client.spreadsheet) for message in messages]
     outcomes = mailer.send(envelopes, lambda envelope: is_ours and age() < CLAIM_SECONDS)
-    at = client.now().astimezone(zone)
+    at = found.ledger.local(client.now())
     entries = [
         replace(
             claim,

@@ -20,7 +20,6 @@ from aldia.jobs.owner import tell_owner
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.showing import show_assessment
 from aldia.ledger.problems import Problem
-from aldia.planning.deciding.cases import zone_named
 from aldia.planning.log.entries import FINISHED, Entry
 from aldia.structured_log import SILENT, StructuredLogger
 from aldia.workbook.client import SheetsClient
@@ -199,7 +198,7 @@ class Reminder:
     def _leave_word(self, found: Assessment, code: str) -> None:
         """Let the Log say once, and so the sheet as well, why nothing can be sent."""
         if found.history.stopped != code:
-            at = found.plan.at.astimezone(zone_named(found.ledger.time_zone))
+            at = found.ledger.local(found.plan.at)
             entry = Entry(event=FINISHED, at=at, run=self._run, detail=code)
             found.seal(self._client, self._run).write([entry], found.news)
             entries = [*found.entries, entry]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, tzinfo
 
 from aldia.ledger.addresses import NOBODY
 from aldia.ledger.calls import Call, read_calls
@@ -28,6 +28,7 @@ from aldia.ledger.steps import CustomTemplate, Ladders, read_ladders, read_own_w
 from aldia.ledger.tables import Record, Table, find_table
 from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
 from aldia.ledger.unread_columns import Reader, contrary_dates
+from aldia.ledger.zones import zone_named
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
 from aldia.policy.rule_book import RuleBook
 
@@ -79,6 +80,14 @@ class Ledger:
     overlooked: Sequence[Problem]
     rules: RuleBook
     context: Context
+
+    @property
+    def zone(self) -> tzinfo:
+        return zone_named(self.time_zone)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment as the clocks of the book's zone show it."""
+        return moment.astimezone(self.zone)
 
     @property
     def is_readable(self) -> bool:

@@ -12,7 +12,7 @@ from aldia import resources
 from aldia.errors import AskPerson
 from aldia.ledger.cells import Rows
 from aldia.ledger.tables import Table, find_table
-from aldia.planning.deciding.cases import zone_named
+from aldia.ledger.zones import zone_named
 from aldia.planning.reporting.register import Client, Visit, old_rows, read_clients, read_visits
 from aldia.planning.reporting.view import Cells
 from aldia.workbook.appending import append

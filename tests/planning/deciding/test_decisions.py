@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from aldia.planning.deciding.cases import Decision, RunContext, zone_named
+from aldia.ledger.zones import zone_named
+from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.log.entries import REJECTED, RELEASED, UNKNOWN
 from aldia.planning.log.history import History, fold
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, decision_of, entries_of

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import Ledger
@@ -228,16 +225,3 @@ class Case:
 
     def waits(self, reason: str, step: Step | None = None, until: date | None = None) -> Decision:
         return self.decided(Action.WAIT, reason, step, until)
-
-
-_OFFSET = re.compile(r"GMT([+-])(\d{1,2})(?::(\d\d))?")
-
-
-@lru_cache(maxsize=256)
-def zone_named(name: str) -> tzinfo:
-    """Return a time zone by the name that Sheets gives it: `America/Bogota` or `GMT-03:30`."""
-    found = _OFFSET.fullmatch(name)
-    if found is None:
-        return ZoneInfo(name)
-    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-    return timezone(offset if found[1] == "+" else -offset)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from aldia.ledger.ledger import Ledger
-from aldia.planning.deciding.cases import RunContext, zone_named
+from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.thanks import is_about_thanks
 from aldia.planning.log.history import History
@@ -30,7 +30,7 @@ def is_stale_since(ledger: Ledger, baseline: Baseline, now: datetime) -> date | 
     settings = ledger.settings
     if baseline.touched_on is None or not settings.stale_days:
         return None
-    today = now.astimezone(zone_named(ledger.time_zone)).date()
+    today = ledger.local(now).date()
     known = [day for day in (baseline.touched_on, settings.checked_on) if day and day <= today]
     since = max(known, default=today)
     days = working_days_between(since, today, settings.jurisdiction)
@@ -57,8 +57,8 @@ class Limits:
 
     @classmethod
     def of(cls, ledger: Ledger, history: History, context: RunContext, now: datetime) -> Limits:
-        zone = zone_named(ledger.time_zone)
-        today = now.astimezone(zone).date()
+        zone = ledger.zone
+        today = ledger.local(now).date()
         contacts = [c for c in history.contacts if c.at.astimezone(zone).date() == today]
         is_agreed = ledger.settings.agreed_on == today
         is_first_day = history.is_first_day(today, zone)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import CLOSING_STATES, Customer, Invoice
+from aldia.ledger.zones import zone_named
 from aldia.planning.behaviour.pay_days import days_late
 from aldia.planning.behaviour.risk import Risk, risks
 from aldia.planning.deciding import thanks
@@ -22,7 +23,7 @@ from aldia.planning.deciding.candidates import (
     put_off,
     without_thanks,
 )
-from aldia.planning.deciding.cases import Action, Case, Decision, RunContext, zone_named
+from aldia.planning.deciding.cases import Action, Case, Decision, RunContext
 from aldia.planning.deciding.decisions import decide
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.limits import Limits, is_stale_since
@@ -87,8 +88,7 @@ def plan_run(
         workbook: Id of the spreadsheet; it makes the letters' ids its own.
         now: The moment, with a time zone.
     """
-    zone = zone_named(ledger.time_zone)
-    today = now.astimezone(zone).date()
+    zone, today = ledger.zone, ledger.local(now).date()
     baseline, notices = look(ledger, history, context.baseline, today)
     late = days_late(ledger, history, zone)
     paying = risks(ledger, history, late, today)

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from aldia.ledger.calls import Call
 from aldia.ledger.ledger import Ledger
-from aldia.planning.deciding.cases import Action, Decision, zone_named
+from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.entries import DONE, PROMISED, Entry, SendKey
 from aldia.planning.log.history import History
@@ -57,8 +57,8 @@ def seen_calls(ledger: Ledger, history: History, now: datetime) -> list[Entry]:
 
 
 def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry:
-    zone = zone_named(ledger.time_zone)
-    at = now.astimezone(zone)
+    zone = ledger.zone
+    at = ledger.local(now)
     if call.on is not None and call.on < at.date():
         at = datetime.combine(call.on, time(12), zone)
     items = task.items if task is not None else _overdue(call, ledger, at)

@@ -12,7 +12,7 @@ from functools import partial
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
-from aldia.planning.deciding.cases import Action, Decision, RunContext, zone_named
+from aldia.planning.deciding.cases import Action, Decision, RunContext
 from aldia.planning.deciding.letters import totals
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.contacts import Contact
@@ -143,13 +143,13 @@ def is_digest_due(ledger: Ledger, history: History, now: datetime) -> bool:
     hour = ledger.settings.digest_hour
     if hour is None or ledger.settings.mode != "live":
         return False
-    zone = zone_named(ledger.time_zone)
-    local = now.astimezone(zone)
+    zone = ledger.zone
+    local = ledger.local(now)
     if history.digest_at is None:
         moment = datetime.combine(local.date(), time(hour), zone)
         last = moment if moment <= local else moment - timedelta(days=1)
         return history.began is not None and history.began < last
-    days = (local.date() - history.digest_at.astimezone(zone).date()).days
+    days = (local.date() - ledger.local(history.digest_at).date()).days
     return days > 1 or (days == 1 and local.hour >= hour)
 
 
@@ -166,8 +166,8 @@ def compose_digest(
     Args:
         plan: As things are now, after the run.
     """
-    zone = zone_named(ledger.time_zone)
-    today = plan.at.astimezone(zone).date()
+    zone = ledger.zone
+    today = ledger.local(plan.at).date()
     decisions = {decision.invoice.key: decision for decision in plan.decisions}
     since = history.digest_at
     recent = [c for c in history.contacts if c.items and (since is None or c.at > since)]
@@ -272,8 +272,8 @@ def _tomorrow(
     """Plan the next day's morning, as far as it can be known today."""
     if context.preview is not None:
         return []
-    zone = zone_named(ledger.time_zone)
-    today = plan.at.astimezone(zone).date()
+    zone = ledger.zone
+    today = ledger.local(plan.at).date()
     hour = max(ledger.settings.preferred_hour or 0, _MORNING)
     tomorrow = datetime.combine(today + timedelta(days=1), time(hour), zone)
     announced = announce(plan.next_days(), context.announced, today)

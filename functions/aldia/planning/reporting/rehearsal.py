@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from aldia.ledger.ledger import Ledger
 from aldia.planning.behaviour.forecast import Habits
-from aldia.planning.deciding.cases import Action, Decision, RunContext, zone_named
+from aldia.planning.deciding.cases import Action, Decision, RunContext
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.contacts import Contact
@@ -106,8 +106,8 @@ def rehearse(
     Args:
         as_usual: Whether customers pay on the day on which each is expected to; else nobody does.
     """
-    zone = zone_named(ledger.time_zone)
-    first = now.astimezone(zone).date() + timedelta(days=1)
+    zone = ledger.zone
+    first = ledger.local(now).date() + timedelta(days=1)
     hour = max(ledger.settings.preferred_hour or 0, _MORNING)
     context = replace(context, preview=None)
     paydays: Mapping[int, date] = {}

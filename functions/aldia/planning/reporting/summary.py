@@ -13,7 +13,7 @@ from aldia.ledger.records import UNPAID_STATES, Invoice
 from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.behaviour.pay_days import Receipt, paid_day, receipts
 from aldia.planning.behaviour.risk import Risk, has_broken_promise
-from aldia.planning.deciding.cases import Action, Decision, zone_named
+from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.history import History
 from aldia.planning.reporting.digest import WAITING, Topic, topic_of
@@ -128,8 +128,8 @@ class Summary:
 
 def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
     """Work out the page, from the rows, the Log and the decisions about them."""
-    zone = zone_named(ledger.time_zone)
-    today = plan.at.astimezone(zone).date()
+    zone = ledger.zone
+    today = ledger.local(plan.at).date()
     owed = [decision for decision in plan.items if _is_owed(decision)]
     came_in = list(receipts(ledger, history, zone))
     habits = Habits(plan.late)

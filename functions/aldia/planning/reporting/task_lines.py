@@ -8,7 +8,7 @@ from itertools import groupby
 
 from aldia.ledger.dates import serial_of
 from aldia.ledger.money import add_up
-from aldia.planning.deciding.cases import Case, zone_named
+from aldia.planning.deciding.cases import Case
 from aldia.planning.log.contacts import Task
 from aldia.planning.reporting.catalog import Catalog, money_sums
 
@@ -33,7 +33,7 @@ def line_of(task: Task, cases: Sequence[Case], catalog: Catalog) -> dict[str, st
         "how": catalog.say("channel", task.channel),
         "phone": ", ".join(first.recipients) if writes else phone,
         "about": f"{about} {catalog.counted('calls', 'late', late)}" if late > 0 else about,
-        "since": serial_of(task.at.astimezone(zone_named(first.ledger.time_zone)).date()),
+        "since": serial_of(first.ledger.local(task.at).date()),
         "last_words": _last_words(first, catalog),
         "best_time": best_time(first, task.channel, catalog),
     }

@@ -14,7 +14,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.planning.behaviour.risk import UNKNOWN
-from aldia.planning.deciding.cases import Action, Decision, zone_named
+from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.priority import ranks
@@ -114,7 +114,7 @@ def show(
     )
     failed = [key for key, part in {**rows, "summary": summary}.items() if part is None]
     problems = [*(_failure(key, catalog) for key in failed), *problems]
-    at = plan.at.astimezone(zone_named(ledger.time_zone))
+    at = ledger.local(plan.at)
     status = Status(
         status_text(ledger, history, plan, problems, catalog),
         catalog.say("status", "silent", day=catalog.numeric_day(at.date())),
@@ -139,7 +139,7 @@ def _failure(key: str, catalog: Catalog) -> Problem:
 def _invoice_rows(
     ledger: Ledger, history: History, plan: RunPlan, catalog: Catalog
 ) -> dict[int, Cells]:
-    zone = zone_named(ledger.time_zone)
+    zone = ledger.zone
     places = ranks(plan.items, plan.weights)
     return {
         d.invoice.row: {
@@ -322,8 +322,8 @@ def status_text(
     ledger: Ledger, history: History, plan: RunPlan, problems: Sequence[Problem], catalog: Catalog
 ) -> str:
     """Say when it last looked, what went today and what waits for a person."""
-    zone = zone_named(ledger.time_zone)
-    today = plan.at.astimezone(zone).date()
+    zone = ledger.zone
+    today = ledger.local(plan.at).date()
     sent = history.letters_on(today, zone)
     unknown = sum(
         not c.is_known and c.at.astimezone(zone).date() == today for c in history.contacts

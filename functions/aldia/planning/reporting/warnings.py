@@ -10,7 +10,7 @@ from decimal import Decimal
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
-from aldia.planning.deciding.cases import Case, zone_named
+from aldia.planning.deciding.cases import Case
 from aldia.planning.deciding.limits import is_stale_since
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.reporting.catalog import money, speech
@@ -96,7 +96,7 @@ def _unreached(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 
 def _is_ever_reached(case: Case) -> bool:
     """Tell whether the rules and the preferred hour ever meet an hour at which Aldía runs."""
-    here = zone_named(case.ledger.time_zone)
+    here = case.ledger.zone
     today = case.local.astimezone(here).date()
     earliest = case.ledger.settings.preferred_hour or 0
     for day in (today + timedelta(days=offset) for offset in range(_LOOK_AHEAD_DAYS)):
