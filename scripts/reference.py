@@ -1,4 +1,4 @@
-"""Write the pages that are made: docs/workbook.md and docs/contact-rules.md.
+"""Write the pages that are made: docs/workbook.md, docs/contact-rules.md and docs/reasons.md.
 
 Usage: python -m scripts.reference [--check]
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aldia import resources
 from aldia.ledger.schema import Schema, Tab
+from aldia.planning.deciding.reasons import Reason, WaitsFor
 from aldia.policy.rule_book import Kind, Profile, Rule, RuleBook
 
 _DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -49,6 +50,25 @@ on 2026-11-21 from stored copies; no live page was read.
 quoted (the statute's words in another's text), secondary (lawyers, press), memory (not read), own
 (Aldía's choice).
 """
+_REASONS = """# The reasons
+
+Every reason that a decision can have, made from `functions/aldia/planning/deciding/reasons.py` by
+`make docs`. [policy.md](policy.md) explains each with a worked example.
+
+- *waits for* says what ends the wait; what goes now and what is closed waits for nothing.
+- *digest* is the part of the owner's digest that tells of it.
+- *listed* says whether letters about other invoices mention such an invoice.
+
+| code | what the row says | waits for | digest | listed |
+| --- | --- | --- | --- | --- |
+"""
+_WAITS_FOR = {
+    None: "",
+    WaitsFor.DAY: "a day or an hour",
+    WaitsFor.AGREEMENT: "your agreement in Settings",
+    WaitsFor.CALL: "the outcome of a call",
+    WaitsFor.CHANGE: "a change in the sheet",
+}
 _ANSWERS = {"yes": "protected", "no": "not protected", "unknown": "not known, so protected"}
 
 
@@ -69,6 +89,7 @@ def pages(schema: Schema) -> dict[Path, str]:
     return {
         _DOCS / "workbook.md": reference(schema),
         _DOCS / "contact-rules.md": contact_rules(schema.rules),
+        _DOCS / "reasons.md": _REASONS + "".join(_reason(reason) for reason in Reason),
     }
 
 
@@ -120,6 +141,14 @@ def _columns(tab: Tab) -> list[str]:
             f"| {header['en']}{owner} | {header['es']} | {needed} | {names} | {column.help['en']} |"
         )
     return lines
+
+
+def _reason(reason: Reason) -> str:
+    words = resources.catalog_of("en").texts
+    topic = words["digest"][reason.topic] if reason.topic is not None else ""
+    listed = "yes" if reason.is_listed else "no"
+    said = [words["why"][reason], _WAITS_FOR[reason.waits_for], topic]
+    return f"| `{reason}` | {' | '.join(said)} | {listed if reason.waits_for else ''} |\n"
 
 
 def contact_rules(book: RuleBook) -> str:

@@ -124,15 +124,6 @@ def test_the_generated_pages_are_up_to_date() -> None:
         assert path.read_text("utf-8") == text, f"{path.name}: run `make docs`"
 
 
-def test_every_reason_has_its_words_and_is_documented() -> None:
-    documented = set(re.findall(r"`(\w+)`", (ROOT / "docs/machine-output.md").read_text("utf-8")))
-    reasons = set(resources.catalog_of("es").texts["why"])
-    closed = {"paid", "credit", "void", "written_off", "cancelled", "problem", "credit_applied"}
-    closed |= {"paid_discount", "thanks"}
-
-    assert reasons - closed - documented == set()
-
-
 def test_every_problem_that_a_parser_can_return_has_its_words() -> None:
     sources = [*(ROOT / "functions/aldia").rglob("*.py")]
     codes = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from aldia import resources
+from aldia.planning.deciding.cases import Action
+from aldia.planning.deciding.reasons import Reason, WaitsFor
 from tests.policy_page import PAGE, examples, run, with_answers
 
 EXAMPLES = examples()
-NOT_AN_EXAMPLE = {"never_lawful", "daily_limit", "problem", "invoices_too_many"}
-"""Said only with rules that nobody shipped, or without the gap of a day; by another code, or of
-a thousand invoices."""
+NOT_AN_EXAMPLE = {Reason.NEVER_LAWFUL, Reason.DAILY_LIMIT, Reason.INVOICES_TOO_MANY}
+"""Said only with rules that nobody shipped, without the gap of a day, or of a thousand invoices."""
 
 
 def test_the_examples_say_what_the_product_says(request: pytest.FixtureRequest) -> None:
@@ -24,4 +24,12 @@ def test_the_examples_say_what_the_product_says(request: pytest.FixtureRequest) 
 def test_every_reason_has_a_worked_example() -> None:
     shown = {run(example)[0].reason for example in EXAMPLES}
 
-    assert set(resources.catalog_of("en").texts["why"]) - shown - NOT_AN_EXAMPLE == set()
+    assert set(Reason) - shown == NOT_AN_EXAMPLE
+
+
+def test_what_waits_for_a_day_names_it_and_what_waits_for_people_names_none() -> None:
+    waiting = [run(example)[0] for example in EXAMPLES]
+    waiting = [decision for decision in waiting if decision.action is Action.WAIT]
+
+    for decision in waiting:
+        assert (decision.until is not None) is (decision.reason.waits_for is WaitsFor.DAY), decision

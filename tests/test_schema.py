@@ -10,6 +10,7 @@ import pytest
 from aldia import resources
 from aldia.ledger.folding import fold_words
 from aldia.ledger.schema import LANGUAGES, Tab
+from aldia.planning.deciding.reasons import Reason, Topic
 
 SCHEMA = resources.schema()
 TABS = list(SCHEMA.tabs.values())
@@ -67,6 +68,26 @@ def test_both_languages_have_the_same_sentences_with_the_same_details() -> None:
         assert spanish[section].keys() == english[section].keys(), section
         for code, text in spanish[section].items():
             assert _details(text) == _details(english[section][code]), (section, code)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_its_sentence_and_every_sentence_its_reason(language: str) -> None:
+    assert set(resources.catalog_of(language).texts["why"]) == set(Reason)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_topic_of_the_digest_has_its_title(language: str) -> None:
+    assert set(Topic) <= set(resources.catalog_of(language).texts["digest"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_closes_an_invoice_has_its_word(language: str) -> None:
+    goes = {Reason.SEND, Reason.ASK, Reason.PREVIEW}
+    closed = {reason for reason in Reason if reason.waits_for is None} - goes
+    words = set(resources.catalog_of(language).texts["situation"])
+
+    assert closed <= words
+    assert words - set(Reason) == {"open", "today", "overdue"}
 
 
 COUNTS = frozenset(

@@ -118,7 +118,7 @@ def status_answer(found: Assessment, log_name: str, last: int) -> dict[str, Any]
         ],
         "waits": [
             {
-                "reason": wait.reason,
+                "reason": wait.code,
                 "invoices": wait.invoices,
                 "until": wait.example.until.isoformat() if wait.example.until else None,
             }
@@ -276,7 +276,7 @@ def _row(decision: Decision, found: Assessment) -> dict[str, Any]:
         "days_late": decision.days_late,
         "decision": decision.action.value,
         "step": decision.step.name if decision.step else None,
-        "reason": decision.reason,
+        "reason": decision.code,
         "until": decision.until.isoformat() if decision.until else None,
         "hour": decision.hour,
         "rule": decision.rule or None,

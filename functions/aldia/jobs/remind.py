@@ -20,6 +20,7 @@ from aldia.jobs.owner import tell_owner
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.showing import show_assessment
 from aldia.ledger.problems import Problem
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import FINISHED, Entry
 from aldia.structured_log import SILENT, StructuredLogger
 from aldia.workbook.client import SheetsClient
@@ -249,7 +250,7 @@ class Reminder:
         return report
 
     def _tell_plan(self, found: Assessment) -> None:
-        reasons = Counter(decision.reason for decision in found.plan.decisions if decision.is_open)
+        reasons = Counter(decision.code for decision in found.plan.decisions if decision.is_open)
         self._logger.tell(
             "planned",
             invoices=len(found.ledger.invoices),
@@ -259,8 +260,8 @@ class Reminder:
             preview=found.plan.preview,
             reasons=reasons,
         )
-        if reasons["breaker"]:
-            self._logger.tell("breaker_tripped", "WARNING", invoices=reasons["breaker"])
+        if reasons[Reason.BREAKER]:
+            self._logger.tell("breaker_tripped", "WARNING", invoices=reasons[Reason.BREAKER])
         if any(problem.code == "two_schedules" for problem in found.problems):
             self._logger.tell("two_schedules", "WARNING")
 

@@ -125,8 +125,13 @@ class Invoice:
         ] or [self]
 
     @property
+    def held_by(self) -> Problem | None:
+        """Return the first problem that somebody has to mend before anything is sent."""
+        return next((problem for problem in self.problems if problem.holds), None)
+
+    @property
     def is_held_by_problem(self) -> bool:
-        return any(problem.holds for problem in self.problems)
+        return self.held_by is not None
 
     @property
     def is_paid(self) -> bool:

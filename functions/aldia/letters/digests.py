@@ -12,13 +12,23 @@ from aldia.letters.colours import readable_accent
 from aldia.letters.rendering import Message
 from aldia.letters.reports import in_short
 from aldia.letters.templates import page, plain_page
+from aldia.planning.deciding.reasons import Topic
 from aldia.planning.reporting.catalog import Catalog, long_day, money_sums
-from aldia.planning.reporting.digest import WAITING, Digest, Item, Topic
+from aldia.planning.reporting.digest import WAITING, Digest, Item
 from aldia.planning.reporting.summary import Summary
 from aldia.resources import catalog_of
 
 _MOST = 10
 """Rows of one part; the sheet has the others."""
+
+_SAYS: Mapping[Topic, str] = {
+    Topic.HELD: "held_say",
+    Topic.UNKNOWN: "unknown_say",
+    Topic.BROKEN: "broken_say",
+    Topic.CALLS: "calls_say",
+    Topic.LIMIT: "limit_say",
+}
+"""Codes of the sentences about all of a part; other parts say a reason in each line."""
 
 _SHEET = "https://docs.google.com/spreadsheets/d/{}/edit"
 
@@ -143,11 +153,11 @@ def _part(topic: Topic, items: Sequence[Item], catalog: Catalog) -> dict[str, An
     reasons = [catalog.why(item.why) if item.why is not None else "" for item in items]
     is_shared = len(set(reasons)) == 1
     say = reasons[0] + "." if is_shared and reasons[0] else ""
-    if catalog.has("digest", f"{topic.value}_say"):
-        say = catalog.say("digest", f"{topic.value}_say")
+    if topic in _SAYS:
+        say = catalog.say("digest", _SAYS[topic])
     return _cut(
         catalog,
-        topic.value,
+        topic,
         say,
         [
             _row(item, "" if is_shared else reason, catalog)
@@ -174,14 +184,14 @@ def _problems(problems: Sequence[Problem], catalog: Catalog) -> dict[str, Any]:
         }
         for p in problems
     ]
-    return _cut(catalog, "problems", "", items)
+    return _cut(catalog, Topic.PROBLEMS, "", items)
 
 
 def _row_of(problem: Problem, catalog: Catalog) -> str:
     return catalog.say("digest", "row", row=problem.row) if problem.row else ""
 
 
-def _cut(catalog: Catalog, topic: str, say: str, items: list[dict[str, str]]) -> dict[str, Any]:
+def _cut(catalog: Catalog, topic: Topic, say: str, items: list[dict[str, str]]) -> dict[str, Any]:
     more = len(items) - _MOST
     return {
         "title": catalog.say("digest", topic),

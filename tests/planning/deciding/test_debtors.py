@@ -31,7 +31,7 @@ def letters_of(plan: RunPlan) -> list[tuple[list[str], list[str]]]:
 
 
 def reasons(ledger: Ledger, **more: Any) -> dict[str, str]:
-    return {d.invoice.number: d.reason for d in a_plan(ledger, **more).decisions}
+    return {d.invoice.number: d.code for d in a_plan(ledger, **more).decisions}
 
 
 def test_rows_of_one_name_without_a_common_address_are_two_debtors() -> None:

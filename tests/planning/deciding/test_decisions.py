@@ -14,7 +14,7 @@ from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, decision_of,
 
 def said(decision: Decision) -> tuple[str, str, str | None]:
     step = decision.step.key if decision.step else None
-    return decision.action.value, decision.reason, step
+    return decision.action.value, decision.code, step
 
 
 ROWS: dict[str, tuple[dict[str, Any], tuple[str, str, str | None]]] = {

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.marks import mark_of
 from aldia.planning.memory.announcements import (
     ANNOUNCED_CELLS,
@@ -107,7 +108,7 @@ def test_twenty_letters_go_on_the_first_day() -> None:
     plan = a_plan(a_ledger(*rows(30)))
 
     assert len(plan.letters) == 20
-    assert [d.reason for d in plan.decisions].count("first_day_cap") == 10
+    assert [d.reason for d in plan.decisions].count(Reason.FIRST_DAY_CAP) == 10
 
 
 def test_on_the_first_day_a_person_may_agree_to_all() -> None:

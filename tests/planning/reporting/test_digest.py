@@ -18,10 +18,11 @@ from aldia.letters.rendering import Message
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.deciding.plan import RunPlan
+from aldia.planning.deciding.reasons import Topic
 from aldia.planning.log.entries import CLAIMED, DIGEST, OWNER, Entry
 from aldia.planning.log.history import History, fold
 from aldia.planning.memory.announcements import announce
-from aldia.planning.reporting.digest import WAITING, Digest, Topic, compose_digest, is_digest_due
+from aldia.planning.reporting.digest import WAITING, Digest, compose_digest, is_digest_due
 from aldia.planning.reporting.summary import summarise
 from aldia.planning.reporting.view import problems_of, show, status_text
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, entries_of

@@ -9,6 +9,7 @@ from typing import Any
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.history import History
 from aldia.planning.reporting.rehearsal import Rehearsal, rehearse
 from tests.builders import NOW, TODAY, a_history, a_ledger, a_row
@@ -84,8 +85,8 @@ def test_the_busiest_day_and_what_made_wait() -> None:
 
     assert found.busiest == (date(2026, 11, 25), 4)
     assert found.by_day[date(2026, 11, 25)] == 4
-    assert found.waits["hold"].days == 9
-    assert found.waits["hold"].invoices == {"f-9"}
+    assert found.waits[Reason.HOLD].days == 9
+    assert found.waits[Reason.HOLD].invoices == {"f-9"}
     assert dict(found.counted("customer"))["C0"] == sum(e.customer == "C0" for e in found.sent)
 
 

@@ -17,9 +17,10 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.letters.digests import render_digest
 from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.reasons import Topic
 from aldia.planning.log.history import History
 from aldia.planning.reporting import view
-from aldia.planning.reporting.digest import Topic, compose_digest
+from aldia.planning.reporting.digest import compose_digest
 from aldia.planning.reporting.summary import Summary, summarise
 from aldia.planning.reporting.summary_sheet import (
     AGES,

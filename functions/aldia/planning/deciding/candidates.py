@@ -13,11 +13,9 @@ from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.decisions import after_a_letter_today
 from aldia.planning.deciding.letters import Letter, compose, too_much_of
 from aldia.planning.deciding.limits import Limits
+from aldia.planning.deciding.reasons import Reason, WaitsFor
 from aldia.policy.ladder import THANKS
 
-_UNTIL_A_PERSON = frozenset(
-    {"paused", "breaker", "call_pending", "addresses_too_many", "invoices_too_many"}
-)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -34,10 +32,10 @@ class Item(NamedTuple):
     decision: Decision
     weight: Decimal
 
-    def put_off(self, reason: str, details: Mapping[str, str] | None = None) -> Item:
+    def put_off(self, reason: Reason, details: Mapping[str, str] | None = None) -> Item:
         return self._replace(decision=put_off(self.decision, reason, details))
 
-    def put_after_another(self, reason: str) -> Item:
+    def put_after_another(self, reason: Reason) -> Item:
         """Let it wait as long as another letter of today, to the same, makes it."""
         later = put_off(self.decision, reason)
         if self.decision.action is Action.SEND:
@@ -58,7 +56,7 @@ class Candidate:
     items: Sequence[Item]
     letter: Letter | None = None
 
-    def put_off(self, reason: str) -> Candidate:
+    def put_off(self, reason: Reason) -> Candidate:
         return Candidate([item.put_off(reason) for item in self.items])
 
 
@@ -85,18 +83,18 @@ def _candidate(
         taken: Addresses, in lower case, that get another letter now.
     """
     first = items[0].case
-    if first.context.preview == "paused":
-        return Candidate(items).put_off("paused")
+    if first.context.preview == Reason.PAUSED:
+        return Candidate(items).put_off(Reason.PAUSED)
     if not is_their_turn:
-        return Candidate([item.put_after_another("name_today") for item in items])
+        return Candidate([item.put_after_another(Reason.NAME_TODAY) for item in items])
     letter = compose(workbook, [i.case for i in items], [i.decision for i in items])
     assert letter is not None, "a debtor is urgent when something goes now"
     theirs = {address.lower() for address in letter.to}
     if theirs & taken:
-        return Candidate([item.put_after_another("address_today") for item in items])
+        return Candidate([item.put_after_another(Reason.ADDRESS_TODAY) for item in items])
     if theirs & first.history.reached_on(letter.on, first.zone):
         # by a copy, which counts on its day only
-        return Candidate(items).put_off("address_today")
+        return Candidate(items).put_off(Reason.ADDRESS_TODAY)
     if (excess := too_much_of(letter)) is not None:
         return Candidate([item.put_off(*excess) for item in items])
     return Candidate(items, letter)
@@ -129,7 +127,7 @@ def allowed(candidates: Sequence[Candidate], limits: Limits, open_items: int) ->
         if candidate.letter is None:
             found.append(candidate)
         elif candidate.letter.id in held:
-            found.append(candidate.put_off("breaker"))
+            found.append(candidate.put_off(Reason.BREAKER))
         elif left <= 0:
             found.append(candidate.put_off(limits.cap_reason))
         else:
@@ -168,13 +166,16 @@ def _urgency(decision: Decision, weight: Decimal) -> tuple[bool, Decimal, int, D
     return decision.action is not Action.SEND, -weight, -late, -balance, decision.invoice.key
 
 
-def put_off(decision: Decision, reason: str, details: Mapping[str, str] | None = None) -> Decision:
+def put_off(
+    decision: Decision, reason: Reason, details: Mapping[str, str] | None = None
+) -> Decision:
     """Make what would go now wait for the next day, or for nothing that has a day."""
     if decision.action is Action.CLOSED:
         return without_thanks(decision)
     if decision.action is not Action.SEND:
         return decision
-    until = None if reason in _UNTIL_A_PERSON else decision.today + timedelta(days=1)
+    tomorrow = decision.today + timedelta(days=1)
+    until = tomorrow if reason.waits_for is WaitsFor.DAY else None
     return replace(
         decision,
         action=Action.WAIT,
@@ -189,4 +190,4 @@ def without_thanks(decision: Decision) -> Decision:
     """Return a decision about what is paid; of what nobody is thanked for now, the same one."""
     if decision.key is None:
         return decision
-    return replace(decision, reason="paid", step=None, key=None)
+    return replace(decision, reason=Reason.PAID, step=None, key=None)

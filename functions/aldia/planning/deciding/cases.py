@@ -13,6 +13,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
 from aldia.planning.behaviour.risk import UNKNOWN, Risk
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Task
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.history import History
@@ -39,7 +40,7 @@ class Decision:
     """What happens with one due item now, and why.
 
     Attributes:
-        reason: Code of the sentence that the sheet shows.
+        reason: It has the sentence that the sheet shows.
         step: The step that goes now, or that comes next.
         until: First day on which it may go on; None when only a person or an event ends it.
         hour: Hour of that day from which it may go on; None for any.
@@ -52,7 +53,7 @@ class Decision:
 
     invoice: Invoice
     action: Action
-    reason: str
+    reason: Reason
     today: date
     step: Step | None = None
     until: date | None = None
@@ -76,8 +77,18 @@ class Decision:
         """
         if self.action is Action.PROBLEM:
             return None
-        is_over = self.action is Action.CLOSED and self.reason != "credit"
+        is_over = self.action is Action.CLOSED and self.reason is not Reason.CREDIT
         return Decimal(0) if is_over else self.invoice.balance
+
+    @property
+    def problem(self) -> Problem | None:
+        """Return what has to be mended in the row itself, of what is not over."""
+        return self.invoice.held_by if self.action is Action.PROBLEM else None
+
+    @property
+    def code(self) -> str:
+        """Return what machines are told: the reason, or the problem that holds the row itself."""
+        return self.reason if self.problem is None else self.problem.code
 
     @property
     def is_open(self) -> bool:
@@ -219,9 +230,11 @@ class Case:
         return day if found is None else max(found.date(), day)
 
     def decided(
-        self, action: Action, reason: str, step: Step | None = None, until: date | None = None
+        self, action: Action, reason: Reason, step: Step | None = None, until: date | None = None
     ) -> Decision:
         return Decision(self.invoice, action, reason, self.today, step, until)
 
-    def waits(self, reason: str, step: Step | None = None, until: date | None = None) -> Decision:
+    def waits(
+        self, reason: Reason, step: Step | None = None, until: date | None = None
+    ) -> Decision:
         return self.decided(Action.WAIT, reason, step, until)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from aldia.ledger.records import UNPAID_STATES
 from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Rejection
 from aldia.planning.log.entries import SendKey
+from aldia.planning.memory.changes import Change
 from aldia.policy.ladder import BROKEN_PROMISE, Next, Standing, Step, next_step
 from aldia.policy.rule_book import Kind
 from aldia.policy.working_days import next_working_day
@@ -20,15 +21,37 @@ FORGOTTEN_PROMISE_DAYS = 30
 _FREE_CHANNELS = frozenset({"mail", "personal"})
 """The customer gave the address: writing to it needs no further consent."""
 
-_WAITS: Mapping[Kind, str] = {
-    Kind.HOURS: "outside_hours",
-    Kind.CLOSED_DAYS: "closed_day",
-    Kind.MAX_PER_DAY: "daily_limit",
-    Kind.MAX_PER_WEEK: "weekly_limit",
-    Kind.MIN_GAP_DAYS: "lawful_gap",
-    Kind.MAX_CHANNELS_PER_WEEK: "one_channel",
+_WAITS: Mapping[Kind, Reason] = {
+    Kind.HOURS: Reason.OUTSIDE_HOURS,
+    Kind.CLOSED_DAYS: Reason.CLOSED_DAY,
+    Kind.MAX_PER_DAY: Reason.DAILY_LIMIT,
+    Kind.MAX_PER_WEEK: Reason.WEEKLY_LIMIT,
+    Kind.MIN_GAP_DAYS: Reason.LAWFUL_GAP,
+    Kind.MAX_CHANNELS_PER_WEEK: Reason.ONE_CHANNEL,
 }
 """Reason for waiting, by the kind of the rule."""
+
+_EDITED: Mapping[Change, Reason] = {
+    Change.REOPENED: Reason.EDITED_REOPENED,
+    Change.AMOUNT: Reason.EDITED_AMOUNT,
+    Change.DUE: Reason.EDITED_DUE,
+    Change.ADDRESS: Reason.EDITED_ADDRESS,
+    Change.LINK: Reason.EDITED_LINK,
+}
+"""Reason for waiting, by what was changed; no other change holds an invoice."""
+
+_CLOSED: Mapping[str, Reason] = {
+    "void": Reason.VOID,
+    "written_off": Reason.WRITTEN_OFF,
+    "cancelled": Reason.CANCELLED,
+}
+"""Reason, by the state that closes an invoice without a payment."""
+
+_PROBLEMS: Mapping[str, Reason] = {
+    "payment_possible": Reason.PAYMENT_POSSIBLE,
+    "payment_unreadable": Reason.PAYMENT_UNREADABLE,
+}
+"""Reason, by the problem of a row that is not put right in the row itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +85,26 @@ def _decide_closed(case: Case) -> Decision | None:
     invoice = case.invoice
     if not invoice.is_closed:
         return None
-    if invoice.state in UNPAID_STATES:
-        return case.decided(Action.CLOSED, invoice.state)
+    without_payment = _CLOSED.get(invoice.state or "")
+    if without_payment is not None:
+        return case.decided(Action.CLOSED, without_payment)
     if invoice.applied_to:
         applied = {"invoice": invoice.applied_to}
-        return replace(case.decided(Action.CLOSED, "credit_applied"), details=applied)
+        return replace(case.decided(Action.CLOSED, Reason.CREDIT_APPLIED), details=applied)
     if invoice.balance is not None and invoice.balance < 0 and invoice.state != "paid":
-        return case.decided(Action.CLOSED, "credit")
-    return case.decided(Action.CLOSED, "paid_discount" if invoice.took_discount else "paid")
+        return case.decided(Action.CLOSED, Reason.CREDIT)
+    return case.decided(
+        Action.CLOSED, Reason.PAID_DISCOUNT if invoice.took_discount else Reason.PAID
+    )
 
 
 def _decide_problem(case: Case) -> Decision | None:
     customer = case.customer
-    if case.invoice.is_held_by_problem:
-        code = next(problem.code for problem in case.invoice.problems if problem.holds)
-        return case.decided(Action.PROBLEM, code)
+    problem = case.invoice.held_by
+    if problem is not None:
+        return case.decided(Action.PROBLEM, _PROBLEMS.get(problem.code, Reason.PROBLEM))
     if customer is not None and customer.is_held_by_problem:
-        return case.decided(Action.PROBLEM, "customer_problem")
+        return case.decided(Action.PROBLEM, Reason.CUSTOMER_PROBLEM)
     return None
 
 
@@ -86,22 +112,22 @@ def _decide_agreement(case: Case) -> Decision | None:
     """What people agreed on or asked for: it comes before anything that Aldía wants."""
     invoice, today = case.invoice, case.today
     if case.customer is not None and case.customer.never_chase:
-        return case.waits("never_chase")
+        return case.waits(Reason.NEVER_CHASE)
     if case.unchased:
-        return replace(case.waits("never_chase_address"), details={"name": case.unchased})
+        return replace(case.waits(Reason.NEVER_CHASE_ADDRESS), details={"name": case.unchased})
     if invoice.state == "never_chase":
-        return case.waits("never_chase_invoice")
+        return case.waits(Reason.NEVER_CHASE_INVOICE)
     if invoice.state == "in_plan" and not invoice.instalment:
-        return case.waits("in_plan")
+        return case.waits(Reason.IN_PLAN)
     if invoice.state == "disputed":
-        return case.waits("disputed")
+        return case.waits(Reason.DISPUTED)
     if invoice.hold_until is not None and invoice.hold_until >= today:
-        return case.waits("hold", until=_day_after(case, invoice.hold_until))
+        return case.waits(Reason.HOLD, until=_day_after(case, invoice.hold_until))
     if invoice.state == "on_hold" and invoice.hold_until is None:
-        return case.waits("on_hold")
+        return case.waits(Reason.ON_HOLD)
     if invoice.promised is not None and today <= _grace(case, invoice.promised):
-        return case.waits("promise", until=_day_after(case, _grace(case, invoice.promised)))
-    return case.waits("call_pending") if case.pending is not None else None
+        return case.waits(Reason.PROMISE, until=_day_after(case, _grace(case, invoice.promised)))
+    return case.waits(Reason.CALL_PENDING) if case.pending is not None else None
 
 
 def _day_after(case: Case, day: date) -> date:
@@ -121,19 +147,19 @@ def _decide_amount(case: Case) -> Decision | None:
     assert balance is not None, "a row without a balance is held by its problem"
     whole = balance if item.whole is None else item.whole
     if item.currency == settings.currency and whole < settings.small_balance:
-        return case.waits("small_balance")
-    return case.waits("credit_covers") if case.credit >= balance else None
+        return case.waits(Reason.SMALL_BALANCE)
+    return case.waits(Reason.CREDIT_COVERS) if case.credit >= balance else None
 
 
 def _decide_step(case: Case) -> Decision:
     following = _following(case)
     if following.next.standing is Standing.OLD_DEBT:
-        return case.waits("old_debt")
+        return case.waits(Reason.OLD_DEBT)
     unreached = _decide_reach(case, following.channel)
     if unreached is not None:
         return unreached
     if following.next.standing is Standing.FINISHED:
-        return case.waits("ladder_finished")
+        return case.waits(Reason.LADDER_FINISHED)
     step = following.next.step
     assert step is not None, "a step that is due or comes later is known"
     if following.next.standing is Standing.LATER:
@@ -145,8 +171,8 @@ def _go(case: Case, following: Following, step: Step) -> Decision:
     item = case.invoice
     occurrence = following.next.occurrence
     key = SendKey(item.key, item.instalment, following.cycle, step.key, occurrence)
-    action, reason = (Action.SEND, "send") if step.channel == "mail" else (Action.ASK, "ask")
-    return Decision(item, action, reason, case.today, step, case.today, key=key)
+    goes = (Action.SEND, Reason.SEND) if step.channel == "mail" else (Action.ASK, Reason.ASK)
+    return Decision(item, *goes, case.today, step, case.today, key=key)
 
 
 def _following(case: Case) -> Following:
@@ -189,17 +215,17 @@ def _is_promise_broken(case: Case) -> bool:
 def _decide_reach(case: Case, channel: str) -> Decision | None:
     """Tell whether the customer can be reached, and may be, by a channel."""
     if channel in _FREE_CHANNELS and not case.addresses:
-        return case.waits("address_unreadable" if _is_misspelt(case) else "no_address")
+        return case.waits(Reason.ADDRESS_UNREADABLE if _is_misspelt(case) else Reason.NO_ADDRESS)
     if channel in _FREE_CHANNELS and not case.recipients:
         stopped = case.history.opted_out
         is_stopped = any(address.lower() in stopped for address in case.addresses)
-        return case.waits("unsubscribed" if is_stopped else "bounced")
+        return case.waits(Reason.UNSUBSCRIBED if is_stopped else Reason.BOUNCED)
     allowed = case.customer.channels if case.customer else None
     consent = case.rules.of_kind(Kind.AUTHORISED_CHANNELS, channel)
     if allowed is None and consent and channel not in _FREE_CHANNELS:
-        return replace(case.waits("channel_not_allowed"), rule=consent[0].name)
+        return replace(case.waits(Reason.CHANNEL_NOT_ALLOWED), rule=consent[0].name)
     if allowed is not None and not allowed & {channel, _kin(channel)}:
-        return case.waits("channel_not_allowed")
+        return case.waits(Reason.CHANNEL_NOT_ALLOWED)
     return None
 
 
@@ -211,11 +237,11 @@ def _kin(channel: str) -> str:
 def _wait_for_step(case: Case, step: Step, on: date | None) -> Decision:
     """Wait for the day of the next step, or for the end of the gap or the law if that is later."""
     if _unknown_last(case) is not None:
-        return case.waits("unknown", step, on)
+        return case.waits(Reason.UNKNOWN, step, on)
     assert on is not None, "a step that comes later has its day"
     counting = [c for c in last_contacts(case) if not (step.is_window and _is_window(case, c))]
     on = max([on, *(_gap_end(case, contact) for contact in counting)])
-    return case.waits("not_due_yet", step, case.first_lawful_day(on, step.channel))
+    return case.waits(Reason.NOT_DUE_YET, step, case.first_lawful_day(on, step.channel))
 
 
 def _unknown_last(case: Case) -> Contact | None:
@@ -239,17 +265,17 @@ def _decide_doubt(case: Case, step: Step) -> Decision | None:
     """What a careful person would look at first: an edit, a strange cell, books nobody keeps."""
     if case.edit is not None:
         tomorrow = case.first_lawful_day(case.today + timedelta(days=1), step.channel)
-        waits = case.waits(f"edited_{case.edit.change}", step, tomorrow)
+        waits = case.waits(_EDITED[case.edit.change], step, tomorrow)
         return replace(waits, details={"was": case.edit.was})
     if step.is_window or step.key == case.ladder.rungs[0].key:
         return None
     if case.suspicions:
         doubt = case.suspicions[0]
         details = {"column": doubt.column, "wrong": doubt.wrong}
-        return replace(case.waits("suspected", step), details=details)
+        return replace(case.waits(Reason.SUSPECTED, step), details=details)
     if case.stale_since is not None:
         since = {"since": case.stale_since.isoformat()}
-        return replace(case.waits("stale_books", step), details=since)
+        return replace(case.waits(Reason.STALE_BOOKS, step), details=since)
     return None
 
 
@@ -258,15 +284,15 @@ def _decide_letter(case: Case, step: Step) -> Decision | None:
     if step.channel != "mail":
         return None
     if (step.letter, case.language) in case.context.mistakes:
-        return case.waits("letter_mistake", step)
+        return case.waits(Reason.LETTER_MISTAKE, step)
     item = case.invoice
     rejection = case.history.rejections.get((item.key, item.instalment, step.key))
     if rejection is not None and _is_unchanged(case, step, rejection):
-        return case.waits("rejected", step)
+        return case.waits(Reason.REJECTED, step)
     settings = case.ledger.settings
     for field, rule in case.rules.must_state().items():
         if not getattr(settings, field):
-            found = case.waits("words_missing", step)
+            found = case.waits(Reason.WORDS_MISSING, step)
             return replace(found, rule=rule.name, details={"setting": field})
     return None
 
@@ -292,11 +318,12 @@ def _decide_gap(case: Case, step: Step) -> Decision | None:
     return case.waits(_gap_reason(case, contact), step, until)
 
 
-def _gap_reason(case: Case, contact: Contact) -> str:
+def _gap_reason(case: Case, contact: Contact) -> Reason:
     if not contact.is_known:
-        return "unknown"
+        return Reason.UNKNOWN
     own = {address.lower() for address in case.addresses}
-    return "gap_elsewhere" if contact.reached and own.isdisjoint(contact.reached) else "gap"
+    is_elsewhere = bool(contact.reached) and own.isdisjoint(contact.reached)
+    return Reason.GAP_ELSEWHERE if is_elsewhere else Reason.GAP
 
 
 def after_a_letter_today(case: Case, step: Step) -> date:
@@ -315,7 +342,7 @@ def _decide_law(case: Case, step: Step) -> Decision | None:
     moment = case.rules.first_lawful(case.local, step.channel, touches, hour)
     found = replace(case.waits(_WAITS[rule.kind], step), rule=rule.name)
     if moment is None:
-        return replace(found, reason="never_lawful")
+        return replace(found, reason=Reason.NEVER_LAWFUL)
     return replace(found, until=moment.date(), hour=moment.hour)
 
 
@@ -323,7 +350,7 @@ def _decide_hour(case: Case, step: Step) -> Decision | None:
     hour = case.ledger.settings.preferred_hour
     if hour is None or case.local.time() >= time(hour):
         return None
-    return replace(case.waits("preferred_hour", step, case.today), hour=hour)
+    return replace(case.waits(Reason.PREFERRED_HOUR, step, case.today), hour=hour)
 
 
 def last_contacts(case: Case) -> list[Contact]:

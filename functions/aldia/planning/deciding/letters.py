@@ -13,6 +13,7 @@ from aldia.ledger.balances import discount_of
 from aldia.ledger.characters import storable
 from aldia.ledger.money import add_up, smallest_unit
 from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import fingerprint
 from aldia.policy.interest import Interest, Terms, interest_on, terms_of
@@ -21,13 +22,6 @@ from aldia.policy.working_days import next_working_day
 
 SOON_DAYS = 7
 """Invoices that fall due within so many days are mentioned beside those that are asked for."""
-
-_NOT_LISTED = frozenset(
-    (
-        "promise hold on_hold in_plan never_chase never_chase_address never_chase_invoice old_debt "
-        "small_balance credit_covers"
-    ).split()
-)
 
 WITH_INTEREST = frozenset({"firm", "last_notice"})
 """Letters that name the interest, where the business applies it."""
@@ -233,30 +227,30 @@ def _goes_on(case: Case, decision: Decision) -> bool:
     return not (key is not None and is_top) or is_repeated
 
 
-def too_much_of(letter: Letter) -> tuple[str, Mapping[str, str]] | None:
+def too_much_of(letter: Letter) -> tuple[Reason, Mapping[str, str]] | None:
     """Say why a letter is more than can go and be noted: a reason and its details.
 
     A cell of the Log holds the names of all its sends, without which they might go again.
     """
     count = len(letter.to) + len(letter.cc)
     if count > MOST:
-        return "addresses_too_many", {"count": str(count), "limit": str(MOST)}
+        return Reason.ADDRESSES_TOO_MANY, {"count": str(count), "limit": str(MOST)}
     names = "\n".join(key.written() for key in letter.keys)
     if storable(names) != names:
-        return "invoices_too_many", {"count": str(len(letter.keys))}
+        return Reason.INVOICES_TOO_MANY, {"count": str(len(letter.keys))}
     return None
 
 
 def _line(case: Case, decision: Decision) -> Line | None:
     item = decision.invoice
-    if decision.action not in {Action.SEND, Action.WAIT} or decision.reason in _NOT_LISTED:
+    if decision.action not in {Action.SEND, Action.WAIT} or not decision.reason.is_listed:
         return None
     if item.due is None or item.balance is None or decision.days_late is None:
         return None
     sends = decision.action is Action.SEND
     if not sends and (case.edit is not None or case.suspicions):
         return None
-    if decision.reason == "disputed":
+    if decision.reason is Reason.DISPUTED:
         section = Section.DISPUTED
     elif decision.days_late > 0:
         section = Section.OVERDUE

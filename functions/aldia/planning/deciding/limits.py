@@ -9,6 +9,7 @@ from datetime import date, datetime
 from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.letters import Letter
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.deciding.thanks import is_about_thanks
 from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import Announcements, is_surprise
@@ -43,13 +44,13 @@ class Limits:
 
     Attributes:
         left: Letters that may still go today.
-        cap_reason: Code of the reason why further ones wait.
+        cap_reason: Why further ones wait.
         is_on: Whether surprises are counted: not in preview, on the first day, or once agreed.
         surprised: Letters of today that nobody could expect.
     """
 
     left: int
-    cap_reason: str
+    cap_reason: Reason
     is_on: bool
     surprised: int
     announced: Announcements
@@ -62,9 +63,9 @@ class Limits:
         contacts = [c for c in history.contacts if c.at.astimezone(zone).date() == today]
         is_agreed = ledger.settings.agreed_on == today
         is_first_day = history.is_first_day(today, zone)
-        cap, reason = ledger.settings.daily_cap, "cap"
+        cap, reason = ledger.settings.daily_cap, Reason.CAP
         if is_first_day and not is_agreed and context.preview is None and cap > FIRST_DAY_CAP:
-            cap, reason = FIRST_DAY_CAP, "first_day_cap"
+            cap, reason = FIRST_DAY_CAP, Reason.FIRST_DAY_CAP
         asking = [c for c in contacts if not is_about_thanks(item.step for item in c.items)]
         invoices = [[item.invoice for item in contact.items] for contact in asking]
         return cls(

@@ -28,6 +28,7 @@ from aldia.planning.deciding.decisions import decide
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.limits import Limits, is_stale_since
 from aldia.planning.deciding.priority import shares
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.deciding.tasks import compose_tasks, pending_tasks
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.history import History
@@ -211,7 +212,7 @@ def _left_to_people(decided: list[Decision]) -> list[Decision]:
     names = {d.invoice.name_key for d in decided if d.action is Action.ASK}
     if not names:
         return decided
-    return [put_off(d, "call_pending") if d.invoice.name_key in names else d for d in decided]
+    return [put_off(d, Reason.CALL_PENDING) if d.invoice.name_key in names else d for d in decided]
 
 
 def _asked_before_thanked(decided: list[Decision]) -> list[Decision]:
@@ -254,6 +255,6 @@ def _count_open(decided: Iterable[Decision]) -> int:
 
 def _rehearsed(decision: Decision, preview: str) -> Decision:
     if preview == "paused" and decision.action is Action.ASK:
-        return replace(decision, action=Action.WAIT, reason="paused", until=None, key=None)
+        return replace(decision, action=Action.WAIT, reason=Reason.PAUSED, until=None, key=None)
     goes = decision.action in {Action.SEND, Action.ASK}
-    return replace(decision, reason="preview") if goes else decision
+    return replace(decision, reason=Reason.PREVIEW) if goes else decision

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import mark_of, shared_marks
 from aldia.planning.memory.cells import DayCells
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS
 
-_PAID = frozenset({"paid", "paid_discount"})
+_PAID = frozenset({Reason.PAID, Reason.PAID_DISCOUNT})
 _SOON = timedelta(days=5)
 """Thanks that come later than this after the payment was seen are not sent any more."""
 
@@ -81,7 +82,7 @@ def _thanked(case: Case, decision: Decision) -> Decision:
     is_refused = (item.key, 0, THANKS) in case.history.rejections
     if case.history.has_had(key) or is_refused or is_too_early or is_unlawful:
         return decision
-    return replace(decision, reason="thanks", step=case.ledger.aside(THANKS), key=key)
+    return replace(decision, reason=Reason.THANKS, step=case.ledger.aside(THANKS), key=key)
 
 
 def _reminded_cycle(case: Case, due: date) -> str:

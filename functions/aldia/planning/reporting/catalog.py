@@ -31,9 +31,6 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SUM = re.compile(r"-?\d+(?:\.\d+)? [A-Z]{3}")
 _WORLD_ENGLISH = "en_001"
 _CENTS = 2
-_ELSEWHERE = frozenset({"payment_possible", "payment_unreadable"})
-"""Problems of a row that are not put right in the row itself: they have their own reason."""
-
 _TO_TYPE = frozenset({"date_swapped", "date_far"})
 """Problems that quote a day to be typed, and so in the form that every sheet understands."""
 
@@ -138,10 +135,8 @@ class Catalog:
 
     def why(self, decision: Decision) -> str:
         """Say why an invoice is, or is not, written about."""
-        broken = [problem for problem in decision.invoice.problems if problem.holds]
-        if decision.action is Action.PROBLEM and broken:
-            code = broken[0].code if broken[0].code in _ELSEWHERE else "problem"
-            return self.say("why", code, column=broken[0].column)
+        if decision.problem is not None:
+            return self.say("why", decision.reason, column=decision.problem.column)
         return self.say(
             "why",
             decision.reason,

@@ -6,15 +6,15 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
-from enum import StrEnum
 from functools import partial
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
-from aldia.planning.deciding.cases import Action, Decision, RunContext
+from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.letters import totals
 from aldia.planning.deciding.plan import RunPlan, plan_run
+from aldia.planning.deciding.reasons import Reason, Topic
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import announce
@@ -23,22 +23,6 @@ from aldia.policy.ladder import THANKS
 
 _MORNING = 10
 """An hour that is lawful wherever the day is; customers far away may be reached at another."""
-
-
-class Topic(StrEnum):
-    """What a part of the digest is about, in the order in which it is read."""
-
-    SENT = "sent"
-    HELD = "held"
-    UNKNOWN = "unknown"
-    BROKEN = "broken"
-    CALLS = "calls"
-    PERSON = "person"
-    UNREACHABLE = "unreachable"
-    PROBLEMS = "problems"
-    LIMIT = "limit"
-    LATER = "later"
-    TOMORROW = "tomorrow"
 
 
 WAITING = (Topic.HELD, Topic.CALLS, Topic.PERSON, Topic.UNREACHABLE, Topic.PROBLEMS)
@@ -95,38 +79,8 @@ class Digest:
         return listed + len(self.problems)
 
 
-_TOPICS = {
-    "breaker": Topic.HELD,
-    "first_day_cap": Topic.LATER,
-    "cap": Topic.LATER,
-    "call_pending": Topic.CALLS,
-    "ask": Topic.CALLS,
-    "ladder_finished": Topic.PERSON,
-    "credit_covers": Topic.PERSON,
-    "never_lawful": Topic.UNREACHABLE,
-    "words_missing": Topic.UNREACHABLE,
-    "channel_not_allowed": Topic.UNREACHABLE,
-    "old_debt": Topic.PERSON,
-    "invoices_too_many": Topic.PERSON,
-    "no_address": Topic.UNREACHABLE,
-    "address_unreadable": Topic.UNREACHABLE,
-    "addresses_too_many": Topic.PROBLEMS,
-    "bounced": Topic.PROBLEMS,
-    "unsubscribed": Topic.PROBLEMS,
-    "rejected": Topic.PROBLEMS,
-    "letter_mistake": Topic.PROBLEMS,
-    "suspected": Topic.PROBLEMS,
-    "stale_books": Topic.PROBLEMS,
-}
 _WITH_REASON = (Topic.PERSON, Topic.UNREACHABLE, Topic.LATER)
 """Topics with several reasons: each line says its own."""
-
-
-def topic_of(decision: Decision) -> Topic | None:
-    """Return under which topic a decision waits; None when it is not told in the digest."""
-    if decision.action is Action.PROBLEM:
-        return Topic.PROBLEMS
-    return _TOPICS.get(decision.reason)
 
 
 def to_mend(problems: Iterable[Problem]) -> list[Problem]:
@@ -213,13 +167,13 @@ def _is_last(contact: Contact, history: History) -> bool:
 
 
 def _waits_under(topic: Topic, decision: Decision) -> bool:
-    return topic_of(decision) is topic
+    return decision.reason.topic is topic
 
 
 def _is_broken(today: date, decision: Decision) -> bool:
     """Tell whether a promised day went by and the invoice is still open."""
     promised = decision.invoice.promised
-    is_over = decision.is_open and decision.reason != "promise"
+    is_over = decision.is_open and decision.reason is not Reason.PROMISE
     return is_over and promised is not None and promised < today
 
 

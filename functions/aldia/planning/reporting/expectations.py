@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.deciding.cases import Decision
+from aldia.planning.deciding.reasons import Reason
 
 WEEKS = 8
 _CAUTION = 1.28
@@ -36,7 +37,7 @@ def _unpaid_after(decision: Decision, today: date) -> int:
 
 
 def _is_foreseeable(decision: Decision) -> bool:
-    return decision.reason != "disputed" and decision.invoice.due is not None
+    return decision.reason is not Reason.DISPUTED and decision.invoice.due is not None
 
 
 @dataclass

@@ -12,14 +12,13 @@ from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.deciding.cases import Action, Decision, RunContext
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.plan import RunPlan, plan_run
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import announce
 from aldia.planning.reporting.expectations import likely_days
 
 _MORNING = 10
-_UNTOLD = frozenset({"not_due_yet", "send", "ask"})
-"""What only says that a day has not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +52,14 @@ class Rehearsal:
 
     Attributes:
         sent: In the order of the days.
-        waits: By the code of the reason, the longest first.
+        waits: By the reason, the longest first.
         left: Invoices that are open at the end.
     """
 
     first: date
     days: int
     sent: Sequence[Sent]
-    waits: Mapping[str, Wait]
+    waits: Mapping[Reason, Wait]
     left: int
 
     @property
@@ -86,7 +85,7 @@ class _World:
     context: RunContext
     paydays: Mapping[int, date]
     sent: list[Sent] = field(default_factory=list)
-    waits: dict[str, Wait] = field(default_factory=dict)
+    waits: dict[Reason, Wait] = field(default_factory=dict)
 
 
 def rehearse(
@@ -168,7 +167,7 @@ def _live_through(world: _World, plan: RunPlan, today: date) -> None:
         numbers = tuple(dict.fromkeys(item.invoice for item in task.items))
         world.sent.append(Sent(today, task.customer, step, task.channel, numbers))
     for decision in plan.decisions:
-        if decision.action is Action.WAIT and decision.reason not in _UNTOLD:
+        if decision.action is Action.WAIT and decision.reason is not Reason.NOT_DUE_YET:
             wait = world.waits.setdefault(decision.reason, Wait(decision))
             wait.days += 1
             wait.invoices.add(decision.invoice.key)

@@ -97,10 +97,11 @@ class Waiting:
     """Open invoices that wait for one and the same reason.
 
     Attributes:
+        code: Of the reason, or of the problem that holds their rows.
         example: One of them, for its sentence.
     """
 
-    reason: str
+    code: str
     invoices: int
     example: Decision
 
@@ -110,9 +111,9 @@ def waits_of(decisions: Iterable[Decision]) -> list[Waiting]:
     found: dict[str, list[Decision]] = {}
     for decision in decisions:
         if decision.action in {Action.WAIT, Action.PROBLEM}:
-            found.setdefault(decision.reason, []).append(decision)
-    waiting = [Waiting(reason, len(each), _soonest(each)) for reason, each in found.items()]
-    return sorted(waiting, key=lambda each: (-each.invoices, each.reason))
+            found.setdefault(decision.code, []).append(decision)
+    waiting = [Waiting(code, len(each), _soonest(each)) for code, each in found.items()]
+    return sorted(waiting, key=lambda each: (-each.invoices, each.code))
 
 
 def _soonest(decisions: Sequence[Decision]) -> Decision:

@@ -15,8 +15,9 @@ from aldia.planning.behaviour.pay_days import Receipt, paid_day, receipts
 from aldia.planning.behaviour.risk import Risk, has_broken_promise
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.plan import RunPlan
+from aldia.planning.deciding.reasons import Reason, Topic
 from aldia.planning.log.history import History
-from aldia.planning.reporting.digest import WAITING, Topic, topic_of
+from aldia.planning.reporting.digest import WAITING
 from aldia.planning.reporting.expectations import Week, likely_days, weeks_ahead
 from aldia.policy.ladder import THANKS
 from aldia.policy.working_days import next_working_day
@@ -135,7 +136,7 @@ def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
     habits = Habits(plan.late)
     currencies = {decision.invoice.currency for decision in owed}
     currencies |= {r.invoice.currency for r in came_in if _is_of_month(r, today)}
-    disputed = [decision for decision in owed if decision.reason == "disputed"]
+    disputed = [decision for decision in owed if decision.reason is Reason.DISPUTED]
     return Summary(
         on=today,
         uncounted=sum(decision.action is Action.PROBLEM for decision in plan.decisions),
@@ -312,7 +313,7 @@ def _promises(ledger: Ledger, history: History, zone: tzinfo, today: date) -> Pr
 def _waiting(decisions: Iterable[Decision]) -> dict[Topic, int]:
     debtors: dict[Topic, set[str]] = {}
     for decision in decisions:
-        topic = topic_of(decision)
+        topic = decision.reason.topic
         if topic in WAITING:
             debtors.setdefault(topic, set()).add(decision.invoice.debtor)
     return {topic: len(debtors[topic]) for topic in Topic if topic in debtors}

@@ -18,6 +18,7 @@ from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.priority import ranks
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
 from aldia.planning.reporting.catalog import Catalog, money_sums
@@ -205,7 +206,7 @@ def _customer_rows(ledger: Ledger, plan: RunPlan, catalog: Catalog) -> dict[int,
         debtors = dict.fromkeys(d.invoice.debtor for d in decisions)
         late = [days for debtor in debtors for days in plan.late.get(debtor, ())]
         still_open = [d for d in decisions if d.is_open]
-        credit = [d for d in decisions if d.reason == "credit"]
+        credit = [d for d in decisions if d.reason is Reason.CREDIT]
         overdue = [d for d in still_open if (d.days_late or 0) > 0]
         rows[customer.row] = {
             "overdue": _sum_text(overdue, catalog),
@@ -290,7 +291,7 @@ def _addresses_in_use(ledger: Ledger, plan: RunPlan) -> Iterator[tuple[str, int,
 def _crowded(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     """Yield the rows whose letter, copies included, would go to too many addresses."""
     for decision in plan.decisions:
-        if decision.reason == "addresses_too_many" and decision.action is Action.WAIT:
+        if decision.reason is Reason.ADDRESSES_TOO_MANY and decision.action is Action.WAIT:
             item, table = decision.invoice, ledger.tables["invoices"]
             place = (
                 table.title,
@@ -334,8 +335,8 @@ def status_text(
     else:
         none = catalog.say("status", "unsure" if unknown else "none")
         sentences.append(catalog.counted("status", "letters", sent) if sent else none)
-    for code, reason in (("held", "breaker"), ("later", "first_day_cap")):
-        letters = len({d.invoice.debtor for d in plan.decisions if d.reason == reason})
+    for code, reason in (("held", Reason.BREAKER), ("later", Reason.FIRST_DAY_CAP)):
+        letters = len({d.invoice.debtor for d in plan.decisions if d.reason is reason})
         sentences += _counted(code, letters, catalog, day=catalog.numeric_day(today))
     if catalog.has("error", history.stopped):
         sentences.append(catalog.say("error", history.stopped))
