@@ -1,8 +1,10 @@
 """The schema and the words are whole and do not contradict themselves."""
 
+import ast
 import re
 import string
 from collections import Counter
+from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
@@ -88,6 +90,49 @@ def test_whatever_closes_an_invoice_has_its_word(language: str) -> None:
 
     assert closed <= words
     assert words - set(Reason) == {"open", "today", "overdue"}
+
+
+def nodes() -> Iterator[ast.AST]:
+    for path in (resources.ROOT / "functions").rglob("*.py"):
+        yield from ast.walk(ast.parse(path.read_text("utf-8")))
+
+
+def texts_of(node: ast.AST) -> list[str]:
+    """Return the text of a literal, or both of `"one" if ... else "other"`."""
+    if isinstance(node, ast.IfExp):
+        return [*texts_of(node.body), *texts_of(node.orelse)]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    return []
+
+
+def test_every_sentence_is_asked_for_by_its_code() -> None:
+    """What no line of the product spells out is dead, or a code put together from strings."""
+    texts = (text for node in nodes() for text in texts_of(node))
+    literals = {code for text in texts if re.fullmatch(r"[\w\s]+", text) for code in text.split()}
+    pages = [path.read_text("utf-8") for path in resources.TEMPLATES.glob("*.*")]
+    in_pages = {code for page in pages for code in re.findall(r"say\.(\w+)", page)}
+    laws = {profile.id for profile in SCHEMA.rules.profiles}
+
+    for section, sentences in resources.catalog_of(LANGUAGES[0]).texts.items():
+        codes = {code for code in sentences if code.removesuffix("_one") not in sentences}
+        codes |= {code for code in sentences if not code.endswith("_one")}
+        assert codes - literals - in_pages - laws == set(), section
+
+
+def test_every_code_that_is_asked_for_has_its_sentence() -> None:
+    words = resources.catalog_of(LANGUAGES[0]).texts
+    asked = {
+        (section, code)
+        for node in nodes()
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in {"say", "counted"} and len(node.args) > 1
+        for section in texts_of(node.args[0])
+        for code in texts_of(node.args[1])
+    }
+
+    assert {(section, code) for section, code in asked if code not in words[section]} == set()
+    assert len(asked) > 50
 
 
 COUNTS = frozenset(

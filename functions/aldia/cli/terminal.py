@@ -242,8 +242,8 @@ def show_rehearsal(found: Rehearsal, catalog: Catalog) -> None:
         weekday = f"{catalog.weekday(day.weekday())} {catalog.day(day)}"
         days.add_row(weekday, str(count), "█" * max(1, round(count / most * _BAR)))
     _console.print(days)
-    for code in ("step", "customer"):
-        counts = _table(say(f"by_{code}"), say(code), say("letters"))
+    for title, code in (("by_step", "step"), ("by_customer", "customer")):
+        counts = _table(say(title), say(code), say("letters"))
         for name, count in found.counted(code)[:_MOST]:
             counts.add_row(name, str(count))
         _console.print(counts)
@@ -261,8 +261,13 @@ def show_measured(found: Measured, skipped: int) -> None:
 
     _console.print(say("measured", learned=found.learned, guessed=found.guessed, skipped=skipped))
     table = _table(say("error_days"), say("guess"), say("days"))
-    for code in ("due_date", "book_median", "customer_median"):
-        table.add_row(say(f"guess_{code}"), f"{getattr(found, code):.1f}")
+    guesses = (
+        ("guess_due_date", found.due_date),
+        ("guess_book_median", found.book_median),
+        ("guess_customer_median", found.customer_median),
+    )
+    for code, days in guesses:
+        table.add_row(say(code), f"{days:.1f}")
     _console.print(table)
 
 

@@ -38,9 +38,10 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     row = RowReader(table, record)
     number = row.name("invoice")
     customer = row.name("customer")
-    for key, value in (("invoice", number), ("customer", customer)):
-        if not value and not record[key].is_error:
-            row.report(key, Wrong(f"{key}_missing"))
+    if not number and not record["invoice"].is_error:
+        row.report("invoice", Wrong("invoice_missing"))
+    if not customer and not record["customer"].is_error:
+        row.report("customer", Wrong("customer_missing"))
     key = identifier_key(number)
 
     def day(raw: Raw) -> date | Wrong | None:

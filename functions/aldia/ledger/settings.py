@@ -52,6 +52,14 @@ _FALLBACKS: Mapping[str, Any] = {
 }
 """Stand in for what cannot be read; most of these stop the sending besides."""
 
+_UNKNOWN: Mapping[str, str] = {
+    "mode": "mode_unknown",
+    "debtors": "debtors_unknown",
+    "interest": "interest_unknown",
+    "escalation": "escalation_unknown",
+}
+"""Code of what is wrong with a word that is none of a drop-down's, by the type of the setting."""
+
 _LONGEST_TEXT = 2000
 """A letter is read on a phone; who writes more than that wrote into the wrong cell."""
 
@@ -212,7 +220,7 @@ def _parse(spec: SettingSpec, raw: Raw, schema: Schema, locale: str) -> Any:
         return Wrong("setting_doubled" if raw.shown else "cell_error")
     kind = spec.type
     if kind in schema.words:
-        return parse_choice(raw, schema.words[kind], f"{kind}_unknown")
+        return parse_choice(raw, schema.words[kind], _UNKNOWN[kind])
     if kind == "rules":
         return _parse_rules(raw, schema.rules.names)
     if kind in _LOCAL_PARSERS:

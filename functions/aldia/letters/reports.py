@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -15,10 +15,18 @@ from aldia.letters.charts import columns
 from aldia.letters.colours import readable_accent
 from aldia.letters.templates import report_page
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
-from aldia.planning.reporting.summary import Figures, Summary
+from aldia.planning.reporting.summary import AGE_CODES, Figures, Summary
 from aldia.resources import catalog_of
 
-_FORMULAS = ("collected", "days_to_collect", "sales_outstanding", "effectiveness", "coming")
+_FORMULAS: Mapping[str, str] = {
+    "collected": "note_collected",
+    "days_to_collect": "note_days_to_collect",
+    "sales_outstanding": "note_sales_outstanding",
+    "effectiveness": "note_effectiveness",
+    "coming": "note_coming",
+}
+"""Codes of the notes that explain a figure, by the code of its name."""
+
 _SHORT_DEBTORS = 5
 
 
@@ -54,8 +62,8 @@ def render_report(summary: Summary, ledger: Ledger) -> str:
             for topic, count in summary.waiting.items()
         ],
         "notes": [
-            {"name": catalog.say("page", code), "text": catalog.say("page", f"note_{code}")}
-            for code in _FORMULAS
+            {"name": catalog.say("page", figure), "text": catalog.say("page", note)}
+            for figure, note in _FORMULAS.items()
         ],
     }
     return report_page().render(frame)
@@ -134,7 +142,7 @@ def _currency(figures: Figures, summary: Summary, catalog: Catalog) -> dict[str,
             )
         ],
         "ages": columns(
-            [catalog.say("page", f"age_{place}") for place in range(len(figures.ages))],
+            [catalog.say("page", code) for code in AGE_CODES],
             figures.ages,
             [_short(each, catalog) for each in figures.ages],
         ),

@@ -25,6 +25,9 @@ from aldia.policy.working_days import next_working_day
 BUCKETS = (0, 30, 60, 90)
 """Last days late of the ages of what is open; older than the last is the fifth."""
 
+AGE_CODES = ("age_0", "age_1", "age_2", "age_3", "age_4")
+"""Codes of the words for the ages, in their order."""
+
 PERIOD_DAYS = 90
 """Days over which days sales outstanding, effectiveness and promises are told."""
 
@@ -175,7 +178,7 @@ def _figures(
     came_in: Sequence[Receipt],
     today: date,
 ) -> Figures:
-    ages = [_ZERO] * (len(BUCKETS) + 1)
+    ages = [_ZERO] * len(AGE_CODES)
     for decision in owed:
         if decision.invoice.currency == currency:
             late = decision.days_late or 0

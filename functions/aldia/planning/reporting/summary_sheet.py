@@ -11,7 +11,7 @@ from aldia.ledger.dates import serial_of
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.digest import WAITING as WAITING_TOPICS
 from aldia.planning.reporting.expectations import WEEKS, Week
-from aldia.planning.reporting.summary import BUCKETS, MOST_DEBTORS, Summary
+from aldia.planning.reporting.summary import AGE_CODES, MOST_DEBTORS, Summary
 
 Row = Sequence[Scalar]
 
@@ -45,7 +45,7 @@ class Block:
 
 
 FIGURES = Block("figures", 4, 6, 1 + MOST_CURRENCIES)
-AGES = Block("ages", 12, len(BUCKETS) + 1, 1 + MOST_CURRENCIES)
+AGES = Block("ages", 12, len(AGE_CODES), 1 + MOST_CURRENCIES)
 COMING = Block("coming", 19, WEEKS, WIDTH)
 DEBTORS = Block("debtors", 29, MOST_DEBTORS, 6)
 EFFECTS = Block("effects", 41, _MOST_EFFECTS, 4)
@@ -116,8 +116,8 @@ def _or_dash(value: int | None) -> Scalar:
 def _ages(summary: Summary, catalog: Catalog) -> list[Row]:
     shown = summary.figures[:MOST_CURRENCIES]
     lines: list[Row] = [
-        [catalog.say("page", f"age_{place}"), *(each.ages[place] for each in shown)]
-        for place in range(len(BUCKETS) + 1)
+        [catalog.say("page", code), *(each.ages[place] for each in shown)]
+        for place, code in enumerate(AGE_CODES)
     ]
     return [[catalog.say("page", "ages"), *(each.currency for each in shown)], *lines]
 
