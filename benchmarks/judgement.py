@@ -17,7 +17,7 @@ from aldia.ledger.ledger import Ledger, find_tables, understand
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.chain import read_log
-from aldia.planning.log.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain
+from aldia.planning.log.entries import Entry, Event, Head, SendKey, chain
 from aldia.planning.log.history import History, fold
 from aldia.planning.reporting.rehearsal import rehearse
 from aldia.planning.reporting.summary import summarise
@@ -57,7 +57,7 @@ def a_log(invoices: int, entries: int) -> tuple[Rows, Head]:
         at = NOW - timedelta(days=320 - 320 * number * 3 / entries)
         key = SendKey(f"f-{invoice:06}", 0, "2026-05-05", "friendly", 1)
         claim = Entry(
-            event=CLAIMED,
+            event=Event.CLAIMED,
             at=at,
             run=f"r{number // 20}",
             key=f"l{number}",
@@ -66,8 +66,8 @@ def a_log(invoices: int, entries: int) -> tuple[Rows, Head]:
             channel="mail",
             address=f"c{customer}@cliente.example",
         )
-        sent = Entry(event=SENT, at=at, run=claim.run, key=claim.key, items=(key,))
-        found += [claim, sent, Entry(event=FINISHED, at=at, run=claim.run)]
+        sent = Entry(event=Event.SENT, at=at, run=claim.run, key=claim.key, items=(key,))
+        found += [claim, sent, Entry(event=Event.FINISHED, at=at, run=claim.run)]
     chained, head = chain(Head(), found)
     return [entry.cells() for entry in chained], head
 

@@ -13,7 +13,7 @@ from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, find_tables, understand
 from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.plan import RunPlan, plan_run
-from aldia.planning.log.entries import CLAIMED, FINISHED, SENT, Entry, SendKey
+from aldia.planning.log.entries import Entry, Event, SendKey
 from aldia.planning.log.history import History, fold
 
 TODAY = date(2026, 11, 24)
@@ -130,14 +130,16 @@ def _grid(headers: Mapping[str, str], rows: Sequence[Mapping[str, Scalar]]) -> R
     return [list(headers.values()), *([row.get(key, "") for key in headers] for row in rows)]
 
 
-def a_history(*sends: tuple[str, str, str], event: str | None = SENT, **extra: Any) -> History:
+def a_history(
+    *sends: tuple[str, str, str], event: Event | None = Event.SENT, **extra: Any
+) -> History:
     """Return the history of letters: (invoice, step, day), each to the same customer."""
     return fold(entries_of(*sends, event=event, **extra))
 
 
 def entries_of(
     *sends: tuple[str, str, str],
-    event: str | None = SENT,
+    event: Event | None = Event.SENT,
     due: str = "-3d",
     customer: str = "Café La Montaña",
     address: str = "pagos@cafe.example",
@@ -150,7 +152,7 @@ def entries_of(
         number, _, part = invoice.casefold().partition("/")
         key = SendKey(number, int(part or 0), day(due).isoformat(), step, occurrence)
         claim = Entry(
-            event=CLAIMED,
+            event=Event.CLAIMED,
             at=at,
             run="r1",
             key=f"letter{place}{step}{when}",
@@ -163,7 +165,7 @@ def entries_of(
         entries.append(claim)
         if event is not None:
             entries.append(replace(claim, event=event))
-        entries.append(Entry(event=FINISHED, at=at, run="r1"))
+        entries.append(Entry(event=Event.FINISHED, at=at, run="r1"))
     return entries
 
 

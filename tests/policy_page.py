@@ -17,7 +17,7 @@ from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.mode import WorkbookHealth, preview_reason
 from aldia.planning.deciding.plan import plan_run
 from aldia.planning.log.deliveries import Deliveries, Report
-from aldia.planning.log.entries import ASKED, REJECTED, SENT, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.history import History, fold
 from aldia.planning.log.marks import mark_of
 from aldia.planning.memory.changes import NOTHING_SEEN, Baseline, look
@@ -157,17 +157,17 @@ def _other(headers: list[str], number: str, name: str, email: str, due: str) -> 
 
 def _entries(example: Example) -> Iterator[Entry]:
     due = next(iter(example.lines("Due")), "2026-11-21")
-    for name, event in (("Sent", SENT), ("Unknown", None), ("Refused", REJECTED)):
+    for name, event in (("Sent", Event.SENT), ("Unknown", None), ("Refused", Event.REJECTED)):
         for text in example.lines(name):
             *invoice, step, day = text.split()
             sends = (invoice[0] if invoice else "f-1", step, day)
-            detail = _fingerprint(step) if event == REJECTED else ""
+            detail = _fingerprint(step) if event is Event.REJECTED else ""
             yield from entries_of(sends, due=due, event=event, address=_ADDRESS, detail=detail)
     for text in example.lines("Asked"):
         step, day = text.split()
         [claim, *_] = entries_of(("f-1", step, day), due=due)
         at = datetime.combine(date.fromisoformat(day), time(15), UTC)
-        yield Entry(ASKED, at, "r", "L-1", claim.customer, claim.items, "call")
+        yield Entry(Event.ASKED, at, "r", "L-1", claim.customer, claim.items, "call")
 
 
 def _fingerprint(step: str) -> str:

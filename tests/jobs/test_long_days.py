@@ -13,7 +13,7 @@ from google.auth.credentials import AnonymousCredentials
 
 from aldia.channels.sendgrid import SendGrid
 from aldia.jobs.remind import Reminder
-from aldia.planning.log.entries import CLAIMED, FINISHED, SENT, Entry, Head, SendKey, chain
+from aldia.planning.log.entries import Entry, Event, Head, SendKey, chain
 from aldia.planning.log.history import fold
 from aldia.retry import RetryPolicy
 from aldia.workbook.client import SheetsClient
@@ -124,10 +124,19 @@ def _a_year() -> list[Entry]:
         at = MORNING - timedelta(days=2 + n % 363)
         key = SendKey(f"x-{n}", 0, "2026-01-01", "friendly", 1)
         claim = Entry(
-            CLAIMED, at, f"r{n}", f"k{n}", f"Otro {n % 500}", (key,), "mail", f"o{n}@otro.example"
+            Event.CLAIMED,
+            at,
+            f"r{n}",
+            f"k{n}",
+            f"Otro {n % 500}",
+            (key,),
+            "mail",
+            f"o{n}@otro.example",
         )
-        sent = Entry(SENT, at, f"r{n}", f"k{n}", claim.customer, (key,), "mail", claim.address)
-        entries += [claim, sent, Entry(FINISHED, at, f"r{n}")]
+        sent = Entry(
+            Event.SENT, at, f"r{n}", f"k{n}", claim.customer, (key,), "mail", claim.address
+        )
+        entries += [claim, sent, Entry(Event.FINISHED, at, f"r{n}")]
     return entries
 
 
@@ -159,11 +168,22 @@ def test_when_the_clocks_change_nobody_gets_two_letters_a_day_and_the_gap_is_kep
         now = start + timedelta(minutes=30 * half_hours)
         for letter in a_plan(ledger, fold(entries), now=now).letters:
             claim = Entry(
-                CLAIMED, now, "r", letter.id, letter.customer, letter.keys, "mail", letter.to[0]
+                Event.CLAIMED,
+                now,
+                "r",
+                letter.id,
+                letter.customer,
+                letter.keys,
+                "mail",
+                letter.to[0],
             )
-            entries += [claim, Entry(SENT, now, "r", letter.id), Entry(FINISHED, now, "r")]
+            entries += [
+                claim,
+                Entry(Event.SENT, now, "r", letter.id),
+                Entry(Event.FINISHED, now, "r"),
+            ]
 
-    days = [e.at.astimezone(ZoneInfo(zone)).date() for e in entries if e.event == CLAIMED]
+    days = [e.at.astimezone(ZoneInfo(zone)).date() for e in entries if e.event is Event.CLAIMED]
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     assert len(days) >= 2
     assert min(gaps) >= 3
@@ -175,9 +195,11 @@ def test_a_clock_that_jumps_back_sends_nothing_again(jump: timedelta) -> None:
     plan = a_plan(ledger)
     [letter] = plan.letters
     claim = Entry(
-        CLAIMED, plan.at, "r", letter.id, letter.customer, letter.keys, "mail", letter.to[0]
+        Event.CLAIMED, plan.at, "r", letter.id, letter.customer, letter.keys, "mail", letter.to[0]
     )
-    history = fold([claim, Entry(SENT, plan.at, "r", letter.id), Entry(FINISHED, plan.at, "r")])
+    history = fold(
+        [claim, Entry(Event.SENT, plan.at, "r", letter.id), Entry(Event.FINISHED, plan.at, "r")]
+    )
 
     again = a_plan(ledger, history, now=plan.at + jump)
 

@@ -13,7 +13,7 @@ from aldia.channels.mail import Envelope, Outcome
 from aldia.channels.sendgrid import SendGrid
 from aldia.errors import Busy, ComeAgain
 from aldia.jobs.remind import Reminder
-from aldia.planning.log.entries import NOTICED, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.workbook.client import SheetsClient
 from tests.builders import NOW
 from tests.office import Office, a_line
@@ -54,7 +54,7 @@ def somebody_writes(office: Office) -> Callable[[], None]:
     def write() -> None:
         if left:
             left.clear()
-            entry = Entry(event=NOTICED, at=NOW, run="other")
+            entry = Entry(event=Event.NOTICED, at=NOW, run="other")
             office.assess().seal(office.client(), "other").write([entry])
 
     return write

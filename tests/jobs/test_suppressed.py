@@ -14,7 +14,7 @@ from aldia.errors import Busy
 from aldia.jobs.remind import RunReport
 from aldia.jobs.suppressed import WINDOW, reports_of
 from aldia.planning.log.contacts import Contact
-from aldia.planning.log.entries import CLAIMED, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.redaction import redacted_report
 from tests.builders import NOW
 from tests.office import TAB, Office, a_line
@@ -117,7 +117,7 @@ def test_a_run_that_began_while_the_provider_was_asked_is_not_disturbed(office: 
     class Slow:
         def suppressions(self, since: datetime) -> list[Suppression]:
             now = office.sandbox.now()
-            claim = Entry(event=CLAIMED, at=now, run="other", key="L9", channel="mail")
+            claim = Entry(event=Event.CLAIMED, at=now, run="other", key="L9", channel="mail")
             office.assess().seal(office.client(), "other").write([claim])
             mailer = environment.mailer()
             return mailer.suppressions(since) if mailer else []

@@ -14,7 +14,7 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.contacts import Task
-from aldia.planning.log.entries import ASKED, CLAIMED, DONE, FINISHED, SENT, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.history import fold
 from tests.builders import a_ledger, a_plan, a_row
 from tests.simulation.lawful import LAWS, why_call_unlawful, why_two_channels, why_unlawful
@@ -74,15 +74,24 @@ def a_year_of_invoices(country: str) -> Ledger:
 
 def sent(letter: Letter, at: datetime) -> list[Entry]:
     claim = Entry(
-        CLAIMED, at, "r", letter.id, letter.customer, letter.keys, "mail", ", ".join(letter.to)
+        Event.CLAIMED,
+        at,
+        "r",
+        letter.id,
+        letter.customer,
+        letter.keys,
+        "mail",
+        ", ".join(letter.to),
     )
-    return [claim, replace(claim, event=SENT), Entry(FINISHED, at, "r")]
+    return [claim, replace(claim, event=Event.SENT), Entry(Event.FINISHED, at, "r")]
 
 
 def called(task: Task) -> list[Entry]:
     """Return the entries of a call that a person makes at once, and that nobody answers."""
-    asked = Entry(ASKED, task.at, "r", task.id, task.customer, tuple(task.items), task.channel)
-    return [asked, replace(asked, event=DONE, detail="no_answer")]
+    asked = Entry(
+        Event.ASKED, task.at, "r", task.id, task.customer, tuple(task.items), task.channel
+    )
+    return [asked, replace(asked, event=Event.DONE, detail="no_answer")]
 
 
 @pytest.mark.parametrize("country", LAWS)

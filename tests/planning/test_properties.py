@@ -15,7 +15,7 @@ from aldia.ledger.dates import serial_of
 from aldia.letters.rendering import render
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.deciding.plan import RunPlan
-from aldia.planning.log.entries import CLAIMED, SENT, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.history import History, fold
 from aldia.planning.reporting.view import problems_of, show
 from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row
@@ -81,7 +81,7 @@ def after(plan: RunPlan, history: list[Entry]) -> list[Entry]:
     entries = list(history)
     for letter in plan.letters:
         about = {"customer": letter.customer, "items": letter.keys, "address": ", ".join(letter.to)}
-        for event in (CLAIMED, SENT):
+        for event in (Event.CLAIMED, Event.SENT):
             entries.append(Entry(event=event, at=plan.at, run="r", key=letter.id, **about))  # type: ignore[arg-type]  # keyword by keyword
     return entries
 
@@ -176,7 +176,7 @@ def test_over_weeks_no_key_goes_twice_and_no_address_gets_two_a_day(
         entries = after(plan, entries)
         now += timedelta(days=pause, hours=1)
 
-    claims = [entry for entry in entries if entry.event == CLAIMED]
+    claims = [entry for entry in entries if entry.event is Event.CLAIMED]
     keys = [item for entry in claims for item in entry.items]
     days = [
         (address.lower(), (entry.at - timedelta(hours=5)).date())

@@ -18,7 +18,8 @@ from aldia.errors import ComeAgain
 from aldia.jobs import assessment as assess
 from aldia.jobs import delivery, restore_check
 from aldia.planning.deciding import decisions
-from aldia.planning.log import entries, history
+from aldia.planning.log import history
+from aldia.planning.log.entries import Entry, Event
 from aldia.workbook import reading, seal
 
 
@@ -58,9 +59,9 @@ def _folded(change: Callable[[Any], Any]) -> AbstractContextManager[None]:
 
 
 def repeat_an_unknown() -> AbstractContextManager[None]:
-    def without_unknown(given: list[entries.Entry]) -> list[entries.Entry]:
-        known = {e.key for e in given if e.event not in {entries.CLAIMED, entries.UNKNOWN}}
-        return [e for e in given if e.event == entries.FINISHED or e.key in known]
+    def without_unknown(given: list[Entry]) -> list[Entry]:
+        known = {e.key for e in given if e.event not in {Event.CLAIMED, Event.UNKNOWN}}
+        return [e for e in given if e.event is Event.FINISHED or e.key in known]
 
     return _folded(without_unknown)
 

@@ -11,7 +11,7 @@ import pytest
 from aldia import resources
 from aldia.errors import AskPerson, Busy, ComeAgain
 from aldia.jobs.log_repair import accept_log
-from aldia.planning.log.entries import FINISHED, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_workbook
 from aldia.workbook.seal import Seal
@@ -28,7 +28,7 @@ def a_seal(office: Office, run: str, client: SheetsClient | None = None) -> Seal
 
 
 def an_entry(run: str) -> Entry:
-    return Entry(event=FINISHED, at=NOW, run=run)
+    return Entry(event=Event.FINISHED, at=NOW, run=run)
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_what_people_do_to_the_log_between_two_looks_is_no_second_writer(shop: O
 
 
 def test_what_is_written_is_never_evaluated(shop: Office) -> None:
-    a_seal(shop, "one").write([Entry(event=FINISHED, at=NOW, run="one", customer="=1+1")])
+    a_seal(shop, "one").write([Entry(event=Event.FINISHED, at=NOW, run="one", customer="=1+1")])
 
     assert shop.values("Bitácora")[1][5] == "=1+1"
 

@@ -10,7 +10,7 @@ from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import Work
 from aldia.ledger.tables import Table
 from aldia.planning.log.contacts import Task
-from aldia.planning.log.entries import ASKED, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.planning.reporting.task_lines import line_of
 from aldia.workbook.seal import append_request
 
@@ -44,7 +44,7 @@ def keep_calls(work: Work, found: Assessment) -> Assessment:
 
 def _entry(task: Task, run: str, zone: Any) -> Entry:
     return Entry(
-        event=ASKED,
+        event=Event.ASKED,
         at=task.at.astimezone(zone),
         run=run,
         key=task.id,

@@ -16,7 +16,7 @@ from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.sender_letter import try_sender
 from aldia.ledger.zones import zone_named
-from aldia.planning.log.entries import CONNECTED, FINISHED, Entry
+from aldia.planning.log.entries import CONNECTED, Entry, Event
 from aldia.planning.memory.schedules import read_schedules, rivals
 from aldia.planning.reporting.register import Client
 from aldia.workbook.client import ApiRefusal, SheetsClient
@@ -130,7 +130,7 @@ def _remember(client: SheetsClient, found: Assessment, seal: Seal, run: str) -> 
     """
     at = found.ledger.local(client.now())
     when = at.isoformat(timespec="seconds")
-    entry = Entry(event=FINISHED, at=at, run=run, detail=CONNECTED)
+    entry = Entry(event=Event.FINISHED, at=at, run=run, detail=CONNECTED)
     seal.write([entry], {"connected": f"{client.spreadsheet} {when}"})
     RestoreCheck(client, None).keep(found, seal.head)
 

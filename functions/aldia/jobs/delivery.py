@@ -14,7 +14,7 @@ from aldia.jobs.showing import attempted
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.deciding.letters import Letter
-from aldia.planning.log.entries import CLAIMED, COPIES, FINISHED, Entry, Head
+from aldia.planning.log.entries import COPIES, Entry, Event, Head
 from aldia.structured_log import StructuredLogger
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
@@ -173,7 +173,7 @@ class Delivery:
 
     def _claim(self, letters: Sequence[Letter]) -> None:
         now = self._work.now()
-        entries = [*self._pending, *(self._entry(CLAIMED, letter, now) for letter in letters)]
+        entries = [*self._pending, *(self._entry(Event.CLAIMED, letter, now) for letter in letters)]
         try:
             self._work.seal.write(entries)
         except ComeAgain:
@@ -195,7 +195,7 @@ class Delivery:
         if self._pending:
             self._work.seal.record([*self._pending, self._end("continues")])
 
-    def _entry(self, event: str, letter: Letter, at: datetime) -> Entry:
+    def _entry(self, event: Event, letter: Letter, at: datetime) -> Entry:
         words = self._found.context.fingerprints.get((letter.step.letter, letter.language), "")
         return Entry(
             event=event,
@@ -274,7 +274,7 @@ class Delivery:
         now = self._work.now()
         for letter, outcome in zip(letters, outcomes, strict=True):
             entry = replace(
-                self._entry(outcome.fate.value, letter, now),
+                self._entry(Event(outcome.fate), letter, now),
                 provider_id=outcome.provider_id,
                 detail=outcome.detail,
             )
@@ -300,7 +300,7 @@ class Delivery:
 
     def _end(self, detail: str) -> Entry:
         at = self._work.now().astimezone(self._zone)
-        return Entry(event=FINISHED, at=at, run=self._work.run, detail=detail)
+        return Entry(event=Event.FINISHED, at=at, run=self._work.run, detail=detail)
 
     def _news(self) -> dict[str, str]:
         """Decide once more, and return what Memory has to change."""

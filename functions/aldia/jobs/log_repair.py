@@ -15,7 +15,7 @@ from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.planning.log.archive import plan_archive
 from aldia.planning.log.chain import places_of, read_log, take_as_it_is
-from aldia.planning.log.entries import ACCEPTED, FORGOTTEN, Entry, Head
+from aldia.planning.log.entries import FORGOTTEN, Entry, Event, Head
 from aldia.planning.log.redaction import both
 from aldia.workbook.appending import append, read_rows
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
@@ -60,7 +60,9 @@ def _take(found: Assessment, client: SheetsClient) -> list[str]:
     run, at = secrets.token_hex(4), local_moment(found)
     seal = found.seal(client, run)
     seal.head = end
-    entries = [Entry(event=ACCEPTED, at=at, run=run, detail=detail) for detail in details or [""]]
+    entries = [
+        Entry(event=Event.ACCEPTED, at=at, run=run, detail=detail) for detail in details or [""]
+    ]
     seal.write(entries, also=_without_old_seals(found))
     return [_numbers_of(detail) for detail in details if detail]
 
@@ -74,7 +76,7 @@ def _vouch(client: SheetsClient, restore_check: RestoreCheck) -> None:
     """Note what only others know of and the Log lacks, so that it raises no doubt any more."""
     found = attended(client)
     run, at = secrets.token_hex(4), local_moment(found)
-    entry = Entry(event=ACCEPTED, at=at, run=run, key=FORGOTTEN)
+    entry = Entry(event=Event.ACCEPTED, at=at, run=run, key=FORGOTTEN)
     seal = found.seal(client, run)
     count = restore_check.count_forgotten(found)
     if count or restore_check.is_restored(found):

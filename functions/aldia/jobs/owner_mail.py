@@ -10,7 +10,7 @@ from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import CLAIM_SECONDS
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import Message
-from aldia.planning.log.entries import CLAIMED, FINISHED, OWNER, Entry
+from aldia.planning.log.entries import OWNER, Entry, Event
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
 
@@ -56,7 +56,7 @@ def send_to_owner(
     at = found.ledger.local(client.now())
     claims = [
         Entry(
-            event=CLAIMED,
+            event=Event.CLAIMED,
             at=at,
             run=run,
             key=message.id,
@@ -75,7 +75,7 @@ def send_to_owner(
     entries = [
         replace(
             claim,
-            event=outcome.fate.value,
+            event=Event(outcome.fate),
             at=at,
             provider_id=outcome.provider_id,
             detail=outcome.detail,
@@ -84,7 +84,7 @@ def send_to_owner(
     ]
     detail = finished_with(outcomes)
     if detail is not None:
-        entries.append(Entry(event=FINISHED, at=at, run=run, detail=detail))
+        entries.append(Entry(event=Event.FINISHED, at=at, run=run, detail=detail))
     seal.record(entries)
     return outcomes
 

@@ -21,7 +21,7 @@ from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.showing import show_assessment
 from aldia.ledger.problems import Problem
 from aldia.planning.deciding.reasons import Reason
-from aldia.planning.log.entries import FINISHED, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.structured_log import SILENT, StructuredLogger
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import read_seals
@@ -200,7 +200,7 @@ class Reminder:
         """Let the Log say once, and so the sheet as well, why nothing can be sent."""
         if found.history.stopped != code:
             at = found.ledger.local(found.plan.at)
-            entry = Entry(event=FINISHED, at=at, run=self._run, detail=code)
+            entry = Entry(event=Event.FINISHED, at=at, run=self._run, detail=code)
             found.seal(self._client, self._run).write([entry], found.news)
             entries = [*found.entries, entry]
             found = found.decided_again(self._client.spreadsheet, entries, found.plan.at)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aldia.ledger.cells import Scalar
 from aldia.planning.deciding.plan import RunPlan
-from aldia.planning.log.entries import CLAIMED, COPIES, SENT, Entry
+from aldia.planning.log.entries import COPIES, Entry, Event
 from aldia.planning.log.history import fold
 from tests.builders import NOW, a_ledger, a_plan, a_row
 from tests.planning.deciding.test_debtors import JUAN
@@ -91,7 +91,7 @@ def test_whoever_changes_addresses_nobody_gets_two_mails_a_day_and_no_send_goes_
         )
         entries += entries_after(plan)
 
-    claims = [entry for entry in entries if entry.event == CLAIMED]
+    claims = [entry for entry in entries if entry.event == Event.CLAIMED]
     sends = [key for entry in claims for key in entry.items]
     mails = [
         (address, (entry.at - timedelta(hours=5)).date())
@@ -111,7 +111,7 @@ def entries_after(plan: RunPlan) -> list[Entry]:
     """Return what the Log gets when every letter of a plan is sent."""
     claims = [
         Entry(
-            event=CLAIMED,
+            event=Event.CLAIMED,
             at=plan.at,
             run="r",
             key=letter.id,
@@ -122,4 +122,4 @@ def entries_after(plan: RunPlan) -> list[Entry]:
         )
         for letter in plan.letters
     ]
-    return [entry for claim in claims for entry in (claim, replace(claim, event=SENT))]
+    return [entry for claim in claims for entry in (claim, replace(claim, event=Event.SENT))]

@@ -7,7 +7,7 @@ import pytest
 
 from aldia.ledger.zones import zone_named
 from aldia.planning.deciding.cases import Decision, RunContext
-from aldia.planning.log.entries import REJECTED, RELEASED, UNKNOWN
+from aldia.planning.log.entries import Event
 from aldia.planning.log.history import History, fold
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, decision_of, entries_of
 
@@ -87,11 +87,11 @@ HISTORIES: dict[str, tuple[History, tuple[str, str, str | None]]] = {
         ("wait", "not_due_yet", "firm"),
     ),
     "a released letter": (
-        a_history(("F-1", "friendly", "-1d"), due="-12d", event=RELEASED),
+        a_history(("F-1", "friendly", "-1d"), due="-12d", event=Event.RELEASED),
         ("send", "send", "friendly"),
     ),
     "an unknown letter within the gap": (
-        a_history(("F-1", "friendly", "-1d"), due="-12d", event=UNKNOWN),
+        a_history(("F-1", "friendly", "-1d"), due="-12d", event=Event.UNKNOWN),
         ("wait", "unknown", "direct"),
     ),
     "a claim that nobody settled": (
@@ -99,7 +99,7 @@ HISTORIES: dict[str, tuple[History, tuple[str, str, str | None]]] = {
         ("wait", "unknown", "direct"),
     ),
     "an unknown letter before the gap, which counts as sent": (
-        a_history(("F-1", "friendly", "-5d"), due="-12d", event=UNKNOWN),
+        a_history(("F-1", "friendly", "-5d"), due="-12d", event=Event.UNKNOWN),
         ("send", "send", "direct"),
     ),
     "every rung": (
@@ -143,7 +143,7 @@ def test_an_earlier_due_date_does_not_begin_anew() -> None:
 
 
 def test_a_refused_letter_waits_until_address_or_words_change() -> None:
-    refused = a_history(("F-1", "friendly", "-1d"), event=REJECTED, detail="w1")
+    refused = a_history(("F-1", "friendly", "-1d"), event=Event.REJECTED, detail="w1")
     context = RunContext(fingerprints={("friendly", "es"): "w1"})
     changed = RunContext(fingerprints={("friendly", "es"): "w2"})
     ledger = a_ledger(a_row())

@@ -15,7 +15,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.tasks import compose_tasks, seen_calls
-from aldia.planning.log.entries import ASKED, DONE, Entry, SendKey
+from aldia.planning.log.entries import Entry, Event, SendKey
 from aldia.planning.log.history import History, fold
 from tests.builders import NOW, a_ledger, a_plan, a_row, day, decision_of, entries_of
 
@@ -39,14 +39,15 @@ def before() -> list[Entry]:
 
 def asked(plan: RunPlan) -> list[Entry]:
     return [
-        Entry(ASKED, t.at, "r", t.id, t.customer, tuple(t.items), t.channel) for t in plan.tasks
+        Entry(Event.ASKED, t.at, "r", t.id, t.customer, tuple(t.items), t.channel)
+        for t in plan.tasks
     ]
 
 
 def done(task: str, detail: str, when: str = "today") -> Entry:
     key = SendKey("f-1", 0, day("-10d").isoformat(), "direct", 1)
     at = NOW + (day(when) - NOW.date())
-    return Entry(DONE, at, "r", task, "Café La Montaña", (key,), "call", detail=detail)
+    return Entry(Event.DONE, at, "r", task, "Café La Montaña", (key,), "call", detail=detail)
 
 
 def reasons(ledger: Ledger, entries: list[Entry], days: int = 0) -> list[str]:
@@ -149,7 +150,7 @@ def test_a_line_that_was_ticked_off_is_what_the_task_came_to() -> None:
 
     [entry] = seen(history, a_call(task=name, promised="30/11/2026"))
 
-    assert (entry.event, entry.key, entry.detail) == (DONE, name, "promised 2026-11-30")
+    assert (entry.event, entry.key, entry.detail) == (Event.DONE, name, "promised 2026-11-30")
     assert entry.items == tasks[0].items
 
 

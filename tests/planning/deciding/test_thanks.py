@@ -13,7 +13,7 @@ from aldia.letters.custom_templates import check_templates
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.thanks import SETTLED_CELLS
-from aldia.planning.log.entries import REJECTED, UNKNOWN, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.history import fold
 from aldia.planning.log.marks import mark_of
 from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row, entries_of
@@ -54,7 +54,7 @@ SILENT: dict[str, tuple[Ledger, list[Entry], dict[str, date]]] = {
     "nobody had reminded": (a_book(), [], SEEN),
     "nobody knows whether the reminder went": (
         a_book(),
-        entries_of(("f-1", "friendly", "-4d"), due="-7d", event=UNKNOWN),
+        entries_of(("f-1", "friendly", "-4d"), due="-7d", event=Event.UNKNOWN),
         SEEN,
     ),
     "it is switched off": (a_book(**{"Agradecer los pagos": "no"}), REMINDED, SEEN),
@@ -71,7 +71,7 @@ SILENT: dict[str, tuple[Ledger, list[Entry], dict[str, date]]] = {
     "it was paid a week ago": (a_book(), REMINDED, {mark_of("f-1"): TODAY - timedelta(days=7)}),
     "the provider refused it": (
         a_book(),
-        [*REMINDED, *entries_of(("f-1", "thanks", "-1d"), due="-7d", event=REJECTED)],
+        [*REMINDED, *entries_of(("f-1", "thanks", "-1d"), due="-7d", event=Event.REJECTED)],
         SEEN,
     ),
     "the owner's own words have a mistake": (

@@ -11,18 +11,7 @@ from hypothesis import strategies as st
 
 from aldia.ledger.cells import Scalar
 from aldia.planning.log.chain import LogFault, digest_of, gone, read_log, take_as_it_is
-from aldia.planning.log.entries import (
-    ACCEPTED,
-    ARCHIVED,
-    CLAIMED,
-    FINISHED,
-    REDACTED,
-    SENT,
-    Entry,
-    Head,
-    SendKey,
-    chain,
-)
+from aldia.planning.log.entries import Entry, Event, Head, SendKey, chain
 from aldia.planning.log.history import fold
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -39,13 +28,13 @@ def a_log_with(*said: Entry, count: int = 4) -> tuple[list[Sequence[Scalar]], He
     return [*rows, *(entry.cells() for entry in chained)], head
 
 
-def saying(event: str, detail: str) -> Entry:
+def saying(event: Event, detail: str) -> Entry:
     return Entry(event=event, at=AT, run="p", detail=detail)
 
 
 def a_log(count: int = 4) -> tuple[list[Sequence[Scalar]], Head]:
     entries = [
-        Entry(event=SENT, at=AT, run="r", key=f"k{n}", customer="Café") for n in range(count)
+        Entry(event=Event.SENT, at=AT, run="r", key=f"k{n}", customer="Café") for n in range(count)
     ]
     chained, head = chain(Head(), entries)
     return [entry.cells() for entry in chained], head
@@ -54,7 +43,7 @@ def a_log(count: int = 4) -> tuple[list[Sequence[Scalar]], Head]:
 def test_a_log_is_read_back_as_it_was_written() -> None:
     key = SendKey("f|1%", 0, "2026-11-21", "friendly", 1)
     written = Entry(
-        event=CLAIMED, at=AT, run="r", key="k", customer="Ñ", items=(key,), address="a@b.c"
+        event=Event.CLAIMED, at=AT, run="r", key="k", customer="Ñ", items=(key,), address="a@b.c"
     )
     chained, head = chain(Head(), [written])
 
@@ -127,7 +116,7 @@ def test_a_note_beside_the_entries_is_nobodys_business() -> None:
 def test_one_cell_that_nobody_hashed_forgives_nothing() -> None:
     """Somebody makes an entry say that all may lack, and deletes what they like."""
     rows, head = a_log(5)
-    forged = [*rows[3][:3], "", ACCEPTED, *rows[3][5:10], "1-9999", rows[3][11]]
+    forged = [*rows[3][:3], "", Event.ACCEPTED, *rows[3][5:10], "1-9999", rows[3][11]]
 
     _, fault = read_log([rows[0], forged, rows[4]], head)
 
@@ -135,8 +124,8 @@ def test_one_cell_that_nobody_hashed_forgives_nothing() -> None:
     assert (fault.code, numbers_of(fault)) == ("log_gap", [2, 3])
 
 
-@pytest.mark.parametrize("event", [ACCEPTED, ARCHIVED, REDACTED])
-def test_what_an_entry_says_counts_while_it_is_as_it_was_written(event: str) -> None:
+@pytest.mark.parametrize("event", [Event.ACCEPTED, Event.ARCHIVED, Event.REDACTED])
+def test_what_an_entry_says_counts_while_it_is_as_it_was_written(event: Event) -> None:
     rows, head = a_log_with(saying(event, "2-3"))
 
     _, fault = read_log([rows[0], rows[3], rows[4]], head)
@@ -145,7 +134,7 @@ def test_what_an_entry_says_counts_while_it_is_as_it_was_written(event: str) -> 
 
 
 def test_an_entry_speaks_only_of_those_before_it() -> None:
-    rows, head = a_log_with(saying(ACCEPTED, "2-9"), saying(FINISHED, ""))
+    rows, head = a_log_with(saying(Event.ACCEPTED, "2-9"), saying(Event.FINISHED, ""))
 
     _, fault = read_log([rows[0], *rows[2:5]], head)
 
@@ -154,7 +143,7 @@ def test_an_entry_speaks_only_of_those_before_it() -> None:
 
 
 def test_a_span_of_millions_costs_nothing() -> None:
-    rows, head = a_log_with(saying(ACCEPTED, "1-60000000"))
+    rows, head = a_log_with(saying(Event.ACCEPTED, "1-60000000"))
     began = process_time()
 
     _, fault = read_log(rows[1:], head)
@@ -170,7 +159,7 @@ def test_what_stands_after_entries_that_left_is_still_checked() -> None:
     rows, head = a_log()
     entries, _ = read_log(rows, head)
     [detail] = gone(entries[1:3])
-    rows, head = a_log_with(saying(ARCHIVED, detail))
+    rows, head = a_log_with(saying(Event.ARCHIVED, detail))
     changed = [*rows[3][:5], "otro", *rows[3][6:]]
 
     whole = read_log([rows[0], rows[3], rows[4]], head)[1]
@@ -182,10 +171,10 @@ def test_what_stands_after_entries_that_left_is_still_checked() -> None:
 
 
 def test_a_speaker_whose_predecessor_left_is_checked_by_the_one_that_says_so() -> None:
-    rows, head = a_log_with(saying(ARCHIVED, "2"))
+    rows, head = a_log_with(saying(Event.ARCHIVED, "2"))
     entries, _ = read_log(rows, head)
     [detail] = gone([entries[3]])
-    chained, head = chain(head, [saying(ARCHIVED, detail)])
+    chained, head = chain(head, [saying(Event.ARCHIVED, detail)])
 
     _, fault = read_log([rows[0], rows[2], rows[4], chained[0].cells()], head)
 
@@ -195,7 +184,7 @@ def test_a_speaker_whose_predecessor_left_is_checked_by_the_one_that_says_so() -
 def test_a_row_that_was_taken_as_it_stands_may_not_change_again() -> None:
     rows, _ = a_log()
     accepted = [*rows[1][:5], "Otra", *rows[1][6:]]
-    rows, head = a_log_with(saying(ACCEPTED, f"2={digest_of(2, accepted)}"))
+    rows, head = a_log_with(saying(Event.ACCEPTED, f"2={digest_of(2, accepted)}"))
     again = [*accepted[:5], "Una más", *accepted[6:]]
 
     assert read_log([rows[0], accepted, *rows[2:]], head)[1] is None
@@ -223,7 +212,7 @@ def test_a_log_that_was_taken_as_it_is_is_in_order_until_it_is_touched_again(
 
     for _ in range(times):
         details, end = take_as_it_is(rows, head)
-        chained, head = chain(end, [saying(ACCEPTED, detail) for detail in details or [""]])
+        chained, head = chain(end, [saying(Event.ACCEPTED, detail) for detail in details or [""]])
         rows = [*rows, *(entry.cells() for entry in chained)]
 
     assert read_log(rows, head)[1] is None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, timedelta
 
-from aldia.planning.log.entries import CLAIMED, FINISHED, RELEASED, SENT, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.history import fold
 from tests.builders import NOW, TODAY, a_history, entries_of
 
@@ -18,7 +18,10 @@ def test_an_outcome_that_a_run_tells_late_is_not_that_of_another_run() -> None:
     """The first run's record landed, nobody answered, and it told what it knew once more."""
     sent = a_history(("F-1", "friendly", "-1d"))
     second = entries_of(("F-1", "friendly", "-1d"))
-    first = [replace(e, run="r0", event=RELEASED if e.event == SENT else e.event) for e in second]
+    first = [
+        replace(e, run="r0", event=Event.RELEASED if e.event == Event.SENT else e.event)
+        for e in second
+    ]
 
     history = fold([*first, *second, *first[1:]])
 
@@ -33,8 +36,10 @@ def test_a_letter_counts_on_the_local_day_of_its_claim() -> None:
 
 
 def test_a_run_without_an_end_is_busy_for_five_minutes() -> None:
-    history = fold([Entry(event=CLAIMED, at=NOW, run="r", key="k")])
-    ended = fold([Entry(event=CLAIMED, at=NOW, run="r"), Entry(event=FINISHED, at=NOW, run="r")])
+    history = fold([Entry(event=Event.CLAIMED, at=NOW, run="r", key="k")])
+    ended = fold(
+        [Entry(event=Event.CLAIMED, at=NOW, run="r"), Entry(event=Event.FINISHED, at=NOW, run="r")]
+    )
 
     assert history.is_busy(NOW + timedelta(minutes=4))
     assert not history.is_busy(NOW + timedelta(minutes=5))
@@ -43,6 +48,6 @@ def test_a_run_without_an_end_is_busy_for_five_minutes() -> None:
 
 
 def test_a_released_claim_may_be_claimed_again() -> None:
-    first = a_history(("F-1", "friendly", "-1d"), event="released")
+    first = a_history(("F-1", "friendly", "-1d"), event=Event.RELEASED)
 
     assert not first.contacts

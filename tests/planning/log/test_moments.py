@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from aldia.ledger.zones import zone_named
 from aldia.planning.log.chain import read_log
 from aldia.planning.log.deliveries import add_up_reports, read_reports
-from aldia.planning.log.entries import Entry, Head, chain
+from aldia.planning.log.entries import Entry, Event, Head, chain
 from aldia.planning.log.moments import read_moment
 from tests.builders import NOW
 
@@ -41,7 +41,7 @@ def test_a_report_of_another_century_is_left_out(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ENDS)
 def test_an_entry_of_another_century_is_a_changed_one(typed: str) -> None:
-    [entry], head = chain(Head(), [Entry(event="finished", at=NOW, run="r")])
+    [entry], head = chain(Head(), [Entry(event=Event.FINISHED, at=NOW, run="r")])
     row = entry.cells()
     row[1] = typed
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aldia.planning.log.archive import KEEP, plan_archive
-from aldia.planning.log.entries import CLAIMED, RELEASED, SENT, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.history import fold
 from aldia.planning.log.outcomes import outcome_of, pair_letters
 from tests.builders import NOW, entries_of
@@ -17,18 +17,21 @@ from tests.builders import NOW, entries_of
 CLAIM, OUTCOME = entries_of(("F-1", "friendly", "-1d"))[:2]
 
 
-def of_run(entry: Entry, run: str, event: str) -> Entry:
+def of_run(entry: Entry, run: str, event: Event) -> Entry:
     return replace(entry, run=run, event=event)
 
 
-A_CLAIM, A_RELEASE = of_run(CLAIM, "a", CLAIMED), of_run(OUTCOME, "a", RELEASED)
-B_CLAIM, B_SENT = of_run(CLAIM, "b", CLAIMED), of_run(OUTCOME, "b", SENT)
+A_CLAIM, A_RELEASE = of_run(CLAIM, "a", Event.CLAIMED), of_run(OUTCOME, "a", Event.RELEASED)
+B_CLAIM, B_SENT = of_run(CLAIM, "b", Event.CLAIMED), of_run(OUTCOME, "b", Event.SENT)
 
 
 def test_a_release_told_once_more_takes_nothing_from_another_runs_letter() -> None:
     told = [A_CLAIM, A_RELEASE, B_CLAIM, B_SENT, A_RELEASE]
 
-    assert [outcome_of(outcome) for _, outcome in pair_letters(told)] == [RELEASED, SENT]
+    assert [outcome_of(outcome) for _, outcome in pair_letters(told)] == [
+        Event.RELEASED,
+        Event.SENT,
+    ]
 
 
 def test_a_letter_whose_claim_is_gone_counts_as_sent() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.deliveries import RESUME, Report, add_up_reports, read_tab
-from aldia.planning.log.entries import RESUMED, STOPPED, Entry, SendKey
+from aldia.planning.log.entries import Entry, Event, SendKey
 from aldia.planning.log.history import fold
 from aldia.planning.log.stops import stopped_addresses, unlogged_stops
 from tests.builders import NOW
@@ -33,7 +33,7 @@ def logged(*reports: Report, entries: Sequence[Entry] = ()) -> list[Entry]:
 def test_a_stop_names_what_it_answers_so_that_it_is_forgotten_with_it() -> None:
     [entry] = logged(said("complained"))
 
-    assert (entry.event, entry.address, entry.customer) == (STOPPED, ANA, "Ana")
+    assert (entry.event, entry.address, entry.customer) == (Event.STOPPED, ANA, "Ana")
     assert (entry.items, entry.key) == ((ITEM,), "")
     assert entry.detail == "complained 2026-11-24T15:00:00+00:00"
 
@@ -65,13 +65,13 @@ def test_a_wish_is_taken_back_until_it_is_said_again() -> None:
     entries = logged(said("complained"))
 
     entries = logged(said(RESUME), entries=entries)
-    assert [each.event for each in entries] == [STOPPED, RESUMED]
+    assert [each.event for each in entries] == [Event.STOPPED, Event.RESUMED]
     assert entries[1].items == (ITEM,)
     assert not stopped_addresses(entries, add_up_reports([said("complained")]))
     assert stopped_addresses(entries, add_up_reports([said("complained", 1)])) == {ANA}
 
     entries = logged(said(RESUME), said("unsubscribed", 1), entries=entries)
-    assert [each.event for each in entries] == [STOPPED, RESUMED, STOPPED]
+    assert [each.event for each in entries] == [Event.STOPPED, Event.RESUMED, Event.STOPPED]
     assert stopped_addresses(entries, add_up_reports([])) == {ANA}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from aldia import resources
 from aldia.ledger.cells import Scalar
+from aldia.planning.log.entries import Event
 from aldia.planning.reporting.catalog import money, short_day, speech
 from tests.builders import NOW, a_history, a_ledger, a_row, decision_of
 
@@ -54,7 +55,7 @@ def test_a_row_says_why_when_it_is(case: str) -> None:
 
 
 def test_an_unknown_letter_is_told_as_such() -> None:
-    history = a_history(("F-1", "friendly", "-1d"), event="unknown", due="-12d")
+    history = a_history(("F-1", "friendly", "-1d"), event=Event.UNKNOWN, due="-12d")
     decision = decision_of(a_ledger(a_row(due="-12d")), history)
 
     why = resources.catalog_of("es", "CO").why(decision)

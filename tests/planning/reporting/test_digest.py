@@ -19,7 +19,7 @@ from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.reasons import Topic
-from aldia.planning.log.entries import CLAIMED, DIGEST, OWNER, Entry
+from aldia.planning.log.entries import DIGEST, OWNER, Entry, Event
 from aldia.planning.log.history import History, fold
 from aldia.planning.memory.announcements import announce
 from aldia.planning.reporting.digest import WAITING, Digest, compose_digest, is_digest_due
@@ -191,7 +191,9 @@ def test_letters_of_earlier_days_are_told_with_their_day() -> None:
 
 def a_digest_on(when: str) -> list[Entry]:
     [claim, *_] = entries_of(("F-1", "friendly", when))
-    mine = Entry(event=CLAIMED, at=claim.at, run="d", key="digest", channel=OWNER, detail=DIGEST)
+    mine = Entry(
+        event=Event.CLAIMED, at=claim.at, run="d", key="digest", channel=OWNER, detail=DIGEST
+    )
     return [mine]
 
 
@@ -201,7 +203,7 @@ def rendered(digest: Digest, ledger: Ledger) -> Message:
 
 def test_a_letter_of_which_nobody_knows_counts_in_neither_digest_nor_status() -> None:
     ledger = a_ledger(a_row(due="-9d"))
-    history = a_history(("F-1", "friendly", "today"), event="unknown", due="-9d")
+    history = a_history(("F-1", "friendly", "today"), event=Event.UNKNOWN, due="-9d")
 
     said = status(ledger, history, a_plan(ledger, history, now=EVENING))
     message = rendered(a_digest(ledger, history, now=EVENING), ledger)

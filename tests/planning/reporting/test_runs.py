@@ -7,17 +7,7 @@ from typing import Any
 
 import pytest
 
-from aldia.planning.log.entries import (
-    CLAIMED,
-    CONNECTED,
-    DIGEST,
-    FINISHED,
-    NOTICED,
-    OWNER,
-    RELEASED,
-    SENT,
-    Entry,
-)
+from aldia.planning.log.entries import CONNECTED, DIGEST, OWNER, Entry, Event
 from aldia.planning.memory.schedules import read_schedules, renewed_schedules, rivals
 from aldia.planning.reporting.runs import last_runs
 
@@ -25,20 +15,23 @@ START = datetime(2026, 11, 24, 15, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 
 
-def an_entry(event: str, run: str = "r1", seconds: int = 0, **more: Any) -> Entry:
+def an_entry(event: Event, run: str = "r1", seconds: int = 0, **more: Any) -> Entry:
     return Entry(event=event, at=START + timedelta(seconds=seconds), run=run, **more)
 
 
 ENDS: dict[str, tuple[list[Entry], str]] = {
-    "it finished": ([an_entry(CLAIMED), an_entry(SENT), an_entry(FINISHED)], "finished"),
-    "it was stopped": ([an_entry(FINISHED, detail="mail_key_wrong")], "mail_key_wrong"),
+    "it finished": (
+        [an_entry(Event.CLAIMED), an_entry(Event.SENT), an_entry(Event.FINISHED)],
+        "finished",
+    ),
+    "it was stopped": ([an_entry(Event.FINISHED, detail="mail_key_wrong")], "mail_key_wrong"),
     "it stopped, then told the owner": (
-        [an_entry(FINISHED, detail="continues"), an_entry(FINISHED)],
+        [an_entry(Event.FINISHED, detail="continues"), an_entry(Event.FINISHED)],
         "continues",
     ),
-    "it was killed": ([an_entry(CLAIMED)], "open"),
-    "it only saw changes": ([an_entry(NOTICED)], "finished"),
-    "the self-test passed": ([an_entry(FINISHED, detail=CONNECTED)], "connect"),
+    "it was killed": ([an_entry(Event.CLAIMED)], "open"),
+    "it only saw changes": ([an_entry(Event.NOTICED)], "finished"),
+    "the self-test passed": ([an_entry(Event.FINISHED, detail=CONNECTED)], "connect"),
 }
 
 
@@ -52,19 +45,22 @@ def test_how_a_run_ended(case: str) -> None:
 
 
 def test_a_run_tells_its_letters_and_how_long_it_took() -> None:
-    claims = [an_entry(CLAIMED) for _ in range(3)]
-    ends = [an_entry(SENT, seconds=4), an_entry(RELEASED, seconds=5)]
+    claims = [an_entry(Event.CLAIMED) for _ in range(3)]
+    ends = [an_entry(Event.SENT, seconds=4), an_entry(Event.RELEASED, seconds=5)]
     owner = {"channel": OWNER, "detail": DIGEST}
-    told = [an_entry(CLAIMED, seconds=6, **owner), an_entry(SENT, seconds=7, channel=OWNER)]
+    told = [
+        an_entry(Event.CLAIMED, seconds=6, **owner),
+        an_entry(Event.SENT, seconds=7, channel=OWNER),
+    ]
 
-    [run] = last_runs([*claims, *ends, *told, an_entry(FINISHED, seconds=8)], 5)
+    [run] = last_runs([*claims, *ends, *told, an_entry(Event.FINISHED, seconds=8)], 5)
 
     assert run.letters == {"sent": 1, "rejected": 0, "released": 1, "unknown": 1}
     assert (run.to_owner, run.took) == (1, timedelta(seconds=8))
 
 
 def test_the_newest_runs_come_first() -> None:
-    entries = [an_entry(FINISHED, f"r{number}", number) for number in range(9)]
+    entries = [an_entry(Event.FINISHED, f"r{number}", number) for number in range(9)]
 
     assert [run.id for run in last_runs(entries, 2)] == ["r8", "r7"]
 

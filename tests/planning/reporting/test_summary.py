@@ -18,6 +18,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.letters.digests import render_digest
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.reasons import Topic
+from aldia.planning.log.entries import Event
 from aldia.planning.log.history import History
 from aldia.planning.reporting import view
 from aldia.planning.reporting.digest import compose_digest
@@ -170,8 +171,12 @@ def test_what_a_reminder_did(case: str) -> None:
     assert (effect.step, effect.sent, effect.paid) == ("Aviso 1", *counts)
 
 
-@pytest.mark.parametrize(("sent", "event"), [("-6d", "sent"), ("-20d", None), ("-400d", "sent")])
-def test_a_reminder_counts_once_it_had_its_days_and_is_known(sent: str, event: str | None) -> None:
+@pytest.mark.parametrize(
+    ("sent", "event"), [("-6d", Event.SENT), ("-20d", None), ("-400d", Event.SENT)]
+)
+def test_a_reminder_counts_once_it_had_its_days_and_is_known(
+    sent: str, event: Event | None
+) -> None:
     history = a_history(("F-1", "friendly", sent), event=event)
 
     assert summary_of(a_ledger(a_row()), history).effects == []

@@ -9,7 +9,7 @@ from aldia.ledger.calls import Call
 from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.log.contacts import Task
-from aldia.planning.log.entries import DONE, PROMISED, Entry, SendKey
+from aldia.planning.log.entries import PROMISED, Entry, Event, SendKey
 from aldia.planning.log.history import History
 from aldia.planning.log.marks import fingerprint
 
@@ -67,7 +67,7 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
     detail = f"{PROMISED}{call.promised}" if is_promise else call.outcome or ""
     customer = task.customer if task is not None else call.customer
     return Entry(
-        event=DONE,
+        event=Event.DONE,
         at=at,
         run="",
         key=task.id if task is not None else "",

@@ -7,15 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aldia.planning.log.chain import gone
-from aldia.planning.log.entries import (
-    ARCHIVED,
-    CLAIMED,
-    FINISHED,
-    OWNER,
-    REJECTED,
-    RELEASED,
-    Entry,
-)
+from aldia.planning.log.entries import OWNER, Entry, Event
 from aldia.planning.log.outcomes import outcome_of, pair_letters
 
 KEEP = timedelta(days=396)
@@ -54,24 +46,24 @@ def plan_archive(
     if not moved:
         return Archive([], [])
     summaries = [_summary(found) for found in leaving.values() if found[0].channel != OWNER]
-    left = [Entry(event=ARCHIVED, at=now, run=run, detail=detail) for detail in gone(moved)]
+    left = [Entry(event=Event.ARCHIVED, at=now, run=run, detail=detail) for detail in gone(moved)]
     return Archive(moved, [*summaries, *left])
 
 
 def _summary(found: Sequence[Entry]) -> Entry:
     """Return one entry for all that the Log says of a letter: that it went, where it went."""
     pairs = pair_letters(found)
-    went = [pair for pair in pairs if outcome_of(pair[1]) not in {RELEASED, REJECTED}]
+    went = [pair for pair in pairs if outcome_of(pair[1]) not in {Event.RELEASED, Event.REJECTED}]
     claim, outcome = (went or pairs)[-1]
-    return replace(claim, event=ARCHIVED, detail=outcome_of(outcome), number=0, hash="")
+    return replace(claim, event=Event.ARCHIVED, detail=outcome_of(outcome), number=0, hash="")
 
 
 def _may_leave(found: Sequence[Entry], open_invoices: Container[str], before: datetime) -> bool:
     is_old = all(entry.at < before for entry in found)
     is_closed = all(item.invoice not in open_invoices for e in found for item in e.items)
-    return is_old and is_closed and found[0].event == CLAIMED
+    return is_old and is_closed and found[0].event is Event.CLAIMED
 
 
 def _is_old_run(entry: Entry, before: datetime) -> bool:
     """Tell the end of a run of long ago; what names missing numbers is never old."""
-    return entry.event == FINISHED and entry.at < before
+    return entry.event is Event.FINISHED and entry.at < before

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 
 from aldia.ledger.cells import Scalar
@@ -13,8 +14,34 @@ from aldia.ledger.characters import storable
 from aldia.planning.log.marks import fingerprint
 from aldia.planning.log.moments import read_day, read_moment
 
-CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN = "claimed", "sent", "rejected", "released", "unknown"
-FINISHED = "finished"
+
+class Event(StrEnum):
+    """What an entry tells of."""
+
+    CLAIMED = "claimed"
+    SENT = "sent"
+    REJECTED = "rejected"
+    RELEASED = "released"
+    UNKNOWN = "unknown"
+    FINISHED = "finished"
+    ACCEPTED = "accepted"
+    """A person took the Log as it is; names numbers of other entries."""
+    ARCHIVED = "archived"
+    """Entries moved to another workbook; names their numbers."""
+    REDACTED = "redacted"
+    """A person's data was taken out of entries, which it names."""
+    ASKED = "asked"
+    """A person was asked to call or write."""
+    DONE = "done"
+    """A person called or wrote: a contact, answered or not."""
+    STOPPED = "stopped"
+    """An address wants no more letters; the detail names the report and its moment (`stops.py`)."""
+    RESUMED = "resumed"
+    """A person took that back; the detail names what."""
+    NOTICED = "noticed"
+    """Somebody changed an invoice: its item names what, its detail what it was and became."""
+
+
 CONNECTED = "connect"
 """Detail of the entry that a passed self-test leaves."""
 
@@ -24,42 +51,19 @@ OWNER = "owner"
 DIGEST, SAMPLE, TEST = "digest", "sample", "test"
 """What is written to the owner, as the detail of its claim."""
 
-ACCEPTED, ARCHIVED = "accepted", "archived"
-"""A person took the Log as it is; entries moved to another workbook. Both name numbers."""
-
-STOPPED, RESUMED = "stopped", "resumed"
-"""An address wants no more letters, by a report; a person took that back. Both name in their
-detail what was said, and the moment of it (`stops.py`)."""
-
-REDACTED = "redacted"
-"""A person's data was taken out of entries, which it names."""
-
-SPEAKING = frozenset({ACCEPTED, ARCHIVED, REDACTED})
+SPEAKING = frozenset({Event.ACCEPTED, Event.ARCHIVED, Event.REDACTED})
 """What may speak of other entries, by number (`chain.py`)."""
-
-ASKED, DONE = "asked", "done"
-"""A person was asked to call or write; a person did. The second is a contact, answered or not."""
-
-NOTICED = "noticed"
-"""Somebody changed an invoice: its item names what, its detail what it was and became."""
 
 BECAME = " > "
 
 PROMISED = "promised "
-"""Begins the detail of a DONE that brought a promise; its day follows, ISO."""
+"""Begins the detail of an entry of a call that brought a promise; its day follows, ISO."""
 
 COPIES = " | cc: "
 """Parts those to whom a letter went from those who got a copy, in the Log's address."""
 
 FORGOTTEN = "forgotten"
 """Key of the entry by which a person took letters that the Log lacks; its detail is their count."""
-
-EVENTS = frozenset(
-    (
-        *(CLAIMED, SENT, REJECTED, RELEASED, UNKNOWN, FINISHED, ACCEPTED, ARCHIVED),
-        *(ASKED, DONE, NOTICED, REDACTED, STOPPED, RESUMED),
-    )
-)
 
 COUNT = re.compile(r"[0-9]{1,9}")
 """An instalment without a number is known by its due day, in eight digits."""
@@ -131,7 +135,7 @@ class Entry:
         hash: Over the entry before it and this one.
     """
 
-    event: str
+    event: Event
     at: datetime
     run: str
     key: str = ""
@@ -211,14 +215,14 @@ def read_entry(number: int, cells: Sequence[Scalar]) -> Entry | None:
 def _parse(number: int, cells: Sequence[Scalar]) -> Entry:
     text = [*map(str, cells)]
     at = read_moment(text[1])
-    if text[4] not in EVENTS or at is None:
-        raise ValueError(text[4])
+    if at is None:
+        raise ValueError(text[1])
     return Entry(
         number=number,
         at=at,
         run=text[2],
         key=text[3],
-        event=text[4],
+        event=Event(text[4]),
         customer=text[5],
         items=_items(text[6]),
         channel=text[7],

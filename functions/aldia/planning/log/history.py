@@ -11,28 +11,18 @@ from aldia.ledger.records import Invoice
 from aldia.planning.log.contacts import Contact, Noticed, Rejection, Task
 from aldia.planning.log.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.log.entries import (
-    ACCEPTED,
-    ASKED,
     BECAME,
-    CLAIMED,
     CONNECTED,
     COPIES,
     COUNT,
     DIGEST,
-    DONE,
-    FINISHED,
     FORGOTTEN,
-    NOTICED,
     OWNER,
     PROMISED,
-    REJECTED,
-    RELEASED,
-    RESUMED,
     SAMPLE,
     SPEAKING,
-    STOPPED,
-    UNKNOWN,
     Entry,
+    Event,
     SendKey,
 )
 from aldia.planning.log.moments import read_day
@@ -268,22 +258,26 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     noticed: dict[str, list[Noticed]] = {}
     for entry in entries:
         began = began or entry.at
-        if entry.event == FINISHED and entry.detail != CONNECTED:
+        if entry.event is Event.FINISHED and entry.detail != CONNECTED:
             stopped = entry.detail if entry.detail.startswith("mail_") else ""
-        if entry.event == ACCEPTED and entry.key == FORGOTTEN and COUNT.fullmatch(entry.detail):
+        if (
+            entry.event is Event.ACCEPTED
+            and entry.key == FORGOTTEN
+            and COUNT.fullmatch(entry.detail)
+        ):
             vouched.append((entry.at, int(entry.detail)))
-        if entry.event in {ASKED, DONE}:
+        if entry.event in {Event.ASKED, Event.DONE}:
             calls.append(entry)
             continue
-        if entry.event == NOTICED:
+        if entry.event is Event.NOTICED:
             before, _, after = entry.detail.partition(BECAME)
             for item in entry.items:
                 change = Noticed(entry.at, item.step, before, after)
                 noticed.setdefault(item.invoice, []).append(change)
             continue
-        if entry.event in {STOPPED, RESUMED}:
+        if entry.event in {Event.STOPPED, Event.RESUMED}:
             continue
-        is_over = entry.event == FINISHED or entry.event in SPEAKING
+        is_over = entry.event is Event.FINISHED or entry.event in SPEAKING
         runs[entry.run] = None if is_over else entry.at
     alive = [at for at in runs.values() if at is not None]
     ours = [claim for claim, outcome in pairs if _is_to_owner(claim, outcome)]
@@ -303,7 +297,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
 
 def _is_to_owner(claim: Entry, outcome: Entry) -> bool:
     """Tell whether a claim is something for the owner that went, or may have."""
-    return claim.channel == OWNER and outcome.event not in {RELEASED, REJECTED}
+    return claim.channel == OWNER and outcome.event not in {Event.RELEASED, Event.REJECTED}
 
 
 _Pairs = Sequence[tuple[Entry, Entry]]
@@ -320,7 +314,7 @@ def _with_what_was_done(pairs: _Pairs, deliveries: Deliveries, calls: Sequence[E
         Contact(report.at, (), tuple(deliveries.addresses[report.letter]), True, report.letter)
         for report in unlisted
     ]
-    called = [_call(entry) for entry in calls if entry.event == DONE]
+    called = [_call(entry) for entry in calls if entry.event is Event.DONE]
     history = History(
         contacts=sorted(letters, key=_at),
         rejections=rejections,
@@ -348,14 +342,14 @@ def _letters(
         is_reported = claim.key in deliveries.first and latest[claim.key] is claim
         to, _, copies = claim.address.lower().partition(COPIES)
         addresses = tuple(to.split(", "))
-        if outcome_of(outcome) == RELEASED and not is_reported:
+        if outcome_of(outcome) == Event.RELEASED and not is_reported:
             continue
-        if outcome_of(outcome) == REJECTED and not is_reported:
+        if outcome_of(outcome) == Event.REJECTED and not is_reported:
             words = claim.detail.partition(" ")[0]
             refused = Rejection(addresses, words, outcome.detail)
             rejections |= {(i.invoice, i.instalment, i.step): refused for i in claim.items}
             continue
-        known = is_reported or outcome_of(outcome) not in {CLAIMED, UNKNOWN}
+        known = is_reported or outcome_of(outcome) not in {Event.CLAIMED, Event.UNKNOWN}
         contact = Contact(
             claim.at,
             claim.items,
@@ -383,7 +377,7 @@ def _with_calls(history: History, entries: Sequence[Entry]) -> History:
     promises: dict[str, date] = {}
     disputed: set[str] = set()
     for entry in entries:
-        if entry.event == ASKED:
+        if entry.event is Event.ASKED:
             tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.items, entry.channel)
             continue
         tasks.pop(entry.key, None)

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aldia.planning.log.entries import (
-    ARCHIVED,
-    CLAIMED,
-    REJECTED,
-    RELEASED,
-    SENT,
-    UNKNOWN,
-    Entry,
-)
+from aldia.planning.log.entries import Entry, Event
 
-_CLAIMS = frozenset({CLAIMED, ARCHIVED})
-_GONE = frozenset({SENT, UNKNOWN})
-_OUTCOMES = _GONE | {REJECTED, RELEASED}
+_CLAIMS = frozenset({Event.CLAIMED, Event.ARCHIVED})
+_GONE = frozenset({Event.SENT, Event.UNKNOWN})
+_OUTCOMES = _GONE | {Event.REJECTED, Event.RELEASED}
 
 
 def outcome_of(entry: Entry) -> str:
     """Return how a letter ended; a summary says it in its detail."""
-    return entry.detail if entry.event == ARCHIVED else entry.event
+    return entry.detail if entry.event is Event.ARCHIVED else entry.event
 
 
 def pair_letters(entries: Iterable[Entry]) -> list[tuple[Entry, Entry]]:

@@ -17,20 +17,11 @@ from aldia.ledger.folding import name_key
 from aldia.ledger.ledger import Ledger
 from aldia.planning.log.chain import digest_of, in_details
 from aldia.planning.log.deliveries import Report
-from aldia.planning.log.entries import (
-    COPIES,
-    NOTICED,
-    OWNER,
-    REDACTED,
-    REJECTED,
-    RELEASED,
-    UNKNOWN,
-    Entry,
-)
+from aldia.planning.log.entries import COPIES, OWNER, Entry, Event
 from aldia.planning.log.marks import mark_of
 
 _MARK = re.compile(r"#[0-9a-f]{12}")
-_QUOTES_OTHERS = frozenset({REJECTED, RELEASED, UNKNOWN})
+_QUOTES_OTHERS = frozenset({Event.REJECTED, Event.RELEASED, Event.UNKNOWN})
 """Entries whose details may hold the provider's words, which quote addresses."""
 
 _QUOTES_CELLS = frozenset({"address", "link"})
@@ -72,7 +63,7 @@ def redacted(entry: Entry) -> Entry:
     """Return an entry with marks for whom it is about; what was done, and when, stays."""
     to, *copies = entry.address.split(COPIES)
     quotes = entry.event in _QUOTES_OTHERS or (
-        entry.event == NOTICED and any(item.step in _QUOTES_CELLS for item in entry.items)
+        entry.event is Event.NOTICED and any(item.step in _QUOTES_CELLS for item in entry.items)
     )
     return replace(
         entry,
@@ -87,7 +78,9 @@ def redacted(entry: Entry) -> Entry:
 def sealing(entries: Iterable[Entry], run: str, at: datetime) -> list[Entry]:
     """Return entries by which redacted ones are taken as they stand, and no other way."""
     said = [f"{entry.number}={digest_of(entry.number, entry.cells())}" for entry in entries]
-    return [Entry(event=REDACTED, at=at, run=run, detail=detail) for detail in in_details(said)]
+    return [
+        Entry(event=Event.REDACTED, at=at, run=run, detail=detail) for detail in in_details(said)
+    ]
 
 
 def reports_about(
@@ -113,7 +106,7 @@ def recognised(
     entries: Sequence[Entry], reports: Sequence[Report], ledger: Ledger
 ) -> tuple[list[Entry], list[Report]]:
     """Return what was kept with what the sheet still has in the place of its marks."""
-    if not any(entry.event == REDACTED for entry in entries):
+    if not any(entry.event is Event.REDACTED for entry in entries):
         return list(entries), list(reports)
     names = _names(ledger)
     return (

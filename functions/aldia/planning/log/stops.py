@@ -11,7 +11,7 @@ from datetime import datetime
 
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.deliveries import NOTHING_REPORTED, RESUME, Deliveries
-from aldia.planning.log.entries import RESUMED, STOPPED, Entry
+from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.moments import read_moment
 
 
@@ -23,8 +23,8 @@ def stopped_addresses(entries: Iterable[Entry], deliveries: Deliveries) -> froze
     stopped = {address: report.at for address, report in deliveries.stopped.items()}
     resumed = dict(deliveries.resumed)
     for entry in entries:
-        if entry.event in {STOPPED, RESUMED}:
-            said = stopped if entry.event == STOPPED else resumed
+        if entry.event in {Event.STOPPED, Event.RESUMED}:
+            said = stopped if entry.event is Event.STOPPED else resumed
             at = _said_at(entry)
             said[entry.address] = max(at, said.get(entry.address, at))
     return frozenset(
@@ -63,7 +63,7 @@ def _stop(
     report = deliveries.stopped[address]
     contact = letters.get(report.letter)
     return Entry(
-        event=STOPPED,
+        event=Event.STOPPED,
         at=at,
         run=run,
         customer=contact.customer if contact is not None else "",
@@ -76,9 +76,9 @@ def _stop(
 def _resumption(
     address: str, deliveries: Deliveries, entries: Iterable[Entry], run: str, at: datetime
 ) -> Entry:
-    *_, stop = (e for e in entries if e.event == STOPPED and e.address == address)
+    *_, stop = (e for e in entries if e.event is Event.STOPPED and e.address == address)
     return Entry(
-        event=RESUMED,
+        event=Event.RESUMED,
         at=at,
         run=run,
         customer=stop.customer,

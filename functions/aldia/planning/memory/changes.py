@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import CLOSING_STATES, Invoice
-from aldia.planning.log.entries import BECAME, NOTICED, Entry, SendKey
+from aldia.planning.log.entries import BECAME, Entry, Event, SendKey
 from aldia.planning.log.history import History
 from aldia.planning.log.marks import mark_of, shared_marks, with_long_marks
 from aldia.planning.log.moments import read_day
@@ -268,7 +268,7 @@ def entries_of(notices: Sequence[Notice], run: str, at: datetime) -> list[Entry]
     """Return notices as entries of the Log."""
     return [
         Entry(
-            event=NOTICED,
+            event=Event.NOTICED,
             at=at,
             run=run,
             customer=notice.invoice.customer,

@@ -8,23 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from aldia.planning.deciding.cases import Action, Decision
-from aldia.planning.log.entries import (
-    CLAIMED,
-    CONNECTED,
-    FINISHED,
-    NOTICED,
-    OWNER,
-    REJECTED,
-    RELEASED,
-    RESUMED,
-    SENT,
-    STOPPED,
-    UNKNOWN,
-    Entry,
-)
+from aldia.planning.log.entries import CONNECTED, OWNER, Entry, Event
 
-_OUTCOMES = (SENT, REJECTED, RELEASED, UNKNOWN)
-_SEEN = frozenset({NOTICED, STOPPED, RESUMED})
+_OUTCOMES = (Event.SENT, Event.REJECTED, Event.RELEASED, Event.UNKNOWN)
+_SEEN = frozenset({Event.NOTICED, Event.STOPPED, Event.RESUMED})
 """What a run writes that found nothing else to do, and then says no more."""
 
 _OPEN = "open"
@@ -72,24 +59,24 @@ def _run(name: str, entries: Sequence[Entry]) -> Run:
     letters = Counter(
         entry.event for entry in entries if entry.event in _OUTCOMES and entry.channel != OWNER
     )
-    claims = sum(entry.event == CLAIMED and entry.channel != OWNER for entry in entries)
-    letters[UNKNOWN] += max(claims - letters.total(), 0)
-    ends = [entry.detail for entry in entries if entry.event == FINISHED]
+    claims = sum(entry.event is Event.CLAIMED and entry.channel != OWNER for entry in entries)
+    letters[Event.UNKNOWN] += max(claims - letters.total(), 0)
+    ends = [entry.detail for entry in entries if entry.event is Event.FINISHED]
     return Run(
         id=name,
         began=entries[0].at,
         ended=entries[-1].at,
         letters={event: letters[event] for event in _OUTCOMES},
-        to_owner=sum(entry.event == SENT and entry.channel == OWNER for entry in entries),
-        noticed=sum(entry.event == NOTICED for entry in entries),
+        to_owner=sum(entry.event is Event.SENT and entry.channel == OWNER for entry in entries),
+        noticed=sum(entry.event is Event.NOTICED for entry in entries),
         result=_result(ends, is_changed_only=all(e.event in _SEEN for e in entries)),
     )
 
 
 def _result(ends: Sequence[str], *, is_changed_only: bool) -> str:
     if ends:
-        return CONNECTED if ends == [CONNECTED] else next(filter(None, ends), FINISHED)
-    return FINISHED if is_changed_only else _OPEN
+        return CONNECTED if ends == [CONNECTED] else next(filter(None, ends), Event.FINISHED)
+    return Event.FINISHED if is_changed_only else _OPEN
 
 
 @dataclass(frozen=True, slots=True)
