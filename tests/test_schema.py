@@ -11,10 +11,11 @@ import pytest
 
 from aldia import resources
 from aldia.ledger.folding import fold_words
-from aldia.ledger.schema import LANGUAGES, Tab
+from aldia.ledger.schema import Tab
 from aldia.planning.deciding.reasons import Reason, Topic
 
 SCHEMA = resources.schema()
+LANGUAGES = SCHEMA.languages
 TABS = list(SCHEMA.tabs.values())
 
 

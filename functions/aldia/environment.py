@@ -267,9 +267,9 @@ def parse_moment(text: str, zone: str = "UTC") -> datetime:
 
 
 def spoken() -> str:
-    """Return the language of the machine: Spanish or English."""
+    """Return the language of the machine; the fallback where it is none of ours."""
     chosen = os.environ.get("ALDIA_LANGUAGE") or os.environ.get("LANG", "")
-    return "es" if chosen.lower().startswith("es") else "en"
+    return resources.language_of(chosen)
 
 
 def explain(error: AldiaError) -> str:

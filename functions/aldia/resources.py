@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from aldia.ledger.schema import LANGUAGES, Schema, parse_schema
+from aldia.ledger.schema import FALLBACK, Schema, parse_schema
 from aldia.planning.reporting.catalog import Catalog, speech
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -24,35 +25,55 @@ def _root() -> Path:
 
 ROOT = _root()
 TEMPLATES = ROOT / "templates"
+_SCHEMA = ROOT / "sheet_schema"
 
-_TABS = (
-    "invoices customers payments instalments calls steps letters settings summary doctor log "
-    "deliveries memory"
-).split()
+_RULES = "contact_rules"
 
 
-_REGISTER_TABS = ("register", "runs")
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a folder in templates/, the fallback as the last."""
+    found = {path.parent.name for path in TEMPLATES.glob("*/words.toml")}
+    return (*sorted(found - {FALLBACK}), FALLBACK)
+
+
+def language_of(locale: str) -> str:
+    """Return the language of a locale, such as es_CO or es-CO.UTF-8; the fallback for others."""
+    return next((each for each in languages() if locale.lower().startswith(each)), FALLBACK)
 
 
 @cache
 def schema() -> Schema:
     """Return the schema of a business's workbook."""
-    return parse_schema((_document(tab) for tab in _TABS), _document("contact_rules"))
+    return _schema("business")
 
 
 @cache
 def register_schema() -> Schema:
     """Return the schema of the workbook that lists others."""
-    return parse_schema((_document(tab) for tab in _REGISTER_TABS), _document("contact_rules"))
+    return _schema("register")
 
 
-def _document(name: str) -> dict[str, Any]:
-    return tomllib.loads((ROOT / "sheet_schema" / f"{name}.toml").read_text("utf-8"))
+def _schema(workbook: str) -> Schema:
+    """Return the schema of one kind of workbook: of the tabs that say that they belong to it."""
+    tabs = [each for each in _documents() if each["workbook"] == workbook]
+    said = {language: _load(TEMPLATES / language / "sheet.toml") for language in languages()}
+    return parse_schema(
+        sorted(tabs, key=itemgetter("place")), _load(_SCHEMA / f"{_RULES}.toml"), said
+    )
+
+
+def _documents() -> list[dict[str, Any]]:
+    return [_load(path) for path in _SCHEMA.glob("*.toml") if path.stem != _RULES]
+
+
+def _load(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 @cache
 def _texts(language: str) -> dict[str, Any]:
-    return tomllib.loads((TEMPLATES / language / "words.toml").read_text("utf-8"))
+    return _load(TEMPLATES / language / "words.toml")
 
 
 @cache
@@ -66,7 +87,7 @@ def codes() -> frozenset[str]:
     """Return every code of which there are words: what happened, was decided, or is wrong."""
     return frozenset(
         code
-        for section in _texts(LANGUAGES[0]).values()
+        for section in _texts(FALLBACK).values()
         if isinstance(section, dict)
         for code in section
     )

@@ -11,7 +11,6 @@ from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.schema import LANGUAGES
 from aldia.letters.digests import render_digest, render_test
 from aldia.letters.rendering import Message, render
 from aldia.planning.deciding.cases import RunContext
@@ -38,7 +37,7 @@ _CELLS: dict[str, dict[str, Scalar]] = {
 def every_sample() -> Iterator[tuple[str, str, str]]:
     """Yield letter, language and variant."""
     for letter in LETTERS:
-        for language in LANGUAGES:
+        for language in resources.languages():
             for variant in VARIANTS:
                 yield letter, language, variant
 

@@ -58,7 +58,7 @@ def main() -> None:
 @main.command()
 @_sheet
 @_tab
-@click.option("--language", type=click.Choice(["es", "en"]), help="Of the new tabs.")
+@click.option("--language", type=click.Choice(resources.languages()), help="Of the new tabs.")
 @click.option("--country", help="Two letters, such as CO: decides the holidays.")
 @click.option("--register", is_flag=True, help="Make a register of workbooks instead.")
 @_json

@@ -16,6 +16,7 @@ from aldia.ledger.addresses import FREE_MAIL, checked_address
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
+from aldia.ledger.schema import FALLBACK
 from aldia.ledger.tables import Table
 from aldia.ledger.zones import zone_named
 from aldia.letters.custom_templates import check_templates, fingerprints
@@ -230,7 +231,7 @@ def _understood(
     """Understand what was read, and decide."""
     schema, frame = resources.schema(), snapshot.frame
     today = now.astimezone(zone_named(frame.time_zone)).date()
-    tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or "en")
+    tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or FALLBACK)
     ledger = understand(schema, tables, frame.locale, frame.time_zone, today)
     mistakes, broken = check_templates(ledger)
     spec, samples = schema["invoices"], snapshot.samples
@@ -276,7 +277,7 @@ def _load_ahead() -> None:
 
 def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> WorkbookHealth:
     owner = snapshot.frame.owner
-    schema, language = resources.schema(), snapshot.frame.language or "en"
+    schema, language = resources.schema(), snapshot.frame.language or FALLBACK
     return WorkbookHealth(
         is_adopted=owner is not None,
         is_copy=owner is not None and owner != client.spreadsheet,

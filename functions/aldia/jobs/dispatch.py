@@ -14,7 +14,6 @@ from aldia.channels.mail import Mailer, opaque
 from aldia.channels.suppressions import Reporter
 from aldia.errors import AldiaError, BadRequest, ComeAgain
 from aldia.jobs.remind import Reminder, RunReport
-from aldia.ledger.schema import LANGUAGES
 from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.register import (
     CONTINUES,
@@ -82,7 +81,7 @@ class Order:
         fields = (Field.SPREADSHEET, Field.RUNS_SHEET, Field.LANGUAGE)
         register = body.inner(Field.REGISTER, *fields)
         language = register.text(Field.LANGUAGE)
-        if language not in LANGUAGES:
+        if language not in resources.languages():
             raise BadRequest("body_field_wrong", field=Field.LANGUAGE)
         return cls(
             body.workbook(Field.SPREADSHEET),

@@ -1,19 +1,27 @@
-"""The schema of the workbook, as `sheet_schema/*.toml` says it."""
+"""The schema of the workbook: `sheet_schema/*.toml`, with the names of each language in it.
+
+What a tab holds and how it is read stands in `sheet_schema/`; what it is called, and what explains
+it, in `templates/<language>/sheet.toml`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 from aldia.ledger.folding import fold_words
 from aldia.policy.rule_book import RuleBook, parse_rule_book
 
-LANGUAGES = ("es", "en")
+FALLBACK = "en"
+"""The language where nothing says which."""
 
 Texts = Mapping[str, str]
-"""One text per language."""
+"""One text per language; the fallback's stands last."""
+
+_Said = Mapping[str, Mapping[str, Any]]
+"""What each language's document says of one thing, by language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,7 @@ class Schema:
 
     tabs: Mapping[str, Tab]
     rules: RuleBook
+    languages: Sequence[str]
 
     def __getitem__(self, key: str) -> Tab:
         return self.tabs[key]
@@ -166,67 +175,100 @@ class Schema:
         ]
 
 
-_NO_TEXT: Texts = {"es": "", "en": ""}
+def parse_schema(
+    documents: Iterable[Mapping[str, Any]], rules: Mapping[str, Any], said: _Said
+) -> Schema:
+    """Build the schema from the TOML documents of the tabs, in their order, and of the rules.
+
+    Args:
+        said: The document of each language, by language.
+    """
+    tabs = {each["key"]: _parse_tab(each, _part(said, each["key"])) for each in documents}
+    return Schema(tabs, parse_rule_book(rules, _part(said, "interest_laws")), tuple(said))
 
 
-def parse_schema(documents: Iterable[Mapping[str, Any]], rules: Mapping[str, Any]) -> Schema:
-    """Build the schema from the TOML documents of the tabs, in their order, and of the rules."""
-    tabs = {document["key"]: _parse_tab(document) for document in documents}
-    return Schema(tabs, parse_rule_book(rules))
+def _part(said: _Said, *path: str) -> _Said:
+    """Return what stands under a path in each language's document; nothing where it lacks."""
+    return {
+        language: reduce(lambda part, key: part.get(key, {}), path, document)
+        for language, document in said.items()
+    }
 
 
-def _parse_tab(document: Mapping[str, Any]) -> Tab:
+def _texts(said: _Said, name: str) -> Texts:
+    return {language: each.get(name, "") for language, each in said.items()}
+
+
+def _all(data: Mapping[str, Any], said: _Said, name: str) -> list[str]:
+    """Return a list of the schema, and what each language adds to it."""
+    return [text for each in (data, *said.values()) for text in each.get(name, ())]
+
+
+def _parse_tab(data: Mapping[str, Any], said: _Said) -> Tab:
+    owner = data["owner"]
     return Tab(
-        key=document["key"],
-        title=document["title"],
-        aliases=document.get("aliases", []),
-        telling=[fold_words(each) for each in document.get("telling", [])],
-        harmless=[fold_words(each) for each in document.get("harmless", [])],
-        harmless_answers=[fold_words(each) for each in document.get("harmless_answers", [])],
-        deciding=document.get("deciding", []),
-        weighs_cells=document.get("weighs_cells", False),
-        owner=document["owner"],
-        columns=[_parse_column(each, document["owner"]) for each in document["column"]],
-        choices=[_parse_choice(each) for each in document.get("choice", [])],
-        settings=[_parse_setting(each) for each in document.get("setting", [])],
-        rows=document.get("row", []),
+        key=data["key"],
+        title=_texts(said, "title"),
+        aliases=_all(data, said, "aliases"),
+        telling=[fold_words(each) for each in _all(data, said, "telling")],
+        harmless=[fold_words(each) for each in _all(data, said, "harmless")],
+        harmless_answers=[fold_words(each) for each in _all(data, said, "harmless_answers")],
+        deciding=data.get("deciding", []),
+        weighs_cells=data.get("weighs_cells", False),
+        owner=owner,
+        columns=[
+            _parse_column(each, _part(said, "columns", each["key"]), owner)
+            for each in data["column"]
+        ],
+        choices=[
+            _parse_choice(each, _part(said, "choices", each["of"], each["key"]))
+            for each in data.get("choice", [])
+        ],
+        settings=[
+            _parse_setting(each, _part(said, "settings", each["key"]))
+            for each in data.get("setting", [])
+        ],
+        rows=[
+            {**each, "name": _texts(_part(said, "rows"), each["key"])}
+            for each in data.get("row", [])
+        ],
     )
 
 
-def _parse_column(data: Mapping[str, Any], owner: str) -> Column:
+def _parse_column(data: Mapping[str, Any], said: _Said, owner: str) -> Column:
     return Column(
         key=data["key"],
-        header=data["header"],
-        aliases=data.get("aliases", []),
+        header=_texts(said, "header"),
+        aliases=_all(data, said, "aliases"),
         type=data["type"],
         required=data.get("required", False),
         owner=data.get("owner", owner),
         holds=data.get("holds", False),
         added=data.get("added", True),
         width=data["width"],
-        help=data.get("help", _NO_TEXT),
+        help=_texts(said, "help"),
     )
 
 
-def _parse_choice(data: Mapping[str, Any]) -> Choice:
+def _parse_choice(data: Mapping[str, Any], said: _Said) -> Choice:
     return Choice(
         of=data["of"],
         key=data["key"],
-        label=data["label"],
-        aliases=data.get("aliases", []),
+        label=_texts(said, "label"),
+        aliases=_all(data, said, "aliases"),
         offered=data.get("offered", True),
         on_ladder=data.get("on_ladder", True),
     )
 
 
-def _parse_setting(data: Mapping[str, Any]) -> SettingSpec:
+def _parse_setting(data: Mapping[str, Any], said: _Said) -> SettingSpec:
     return SettingSpec(
         key=data["key"],
-        label=data["label"],
-        aliases=data.get("aliases", []),
+        label=_texts(said, "label"),
+        aliases=_all(data, said, "aliases"),
         type=data["type"],
         default=data.get("default"),
         needed=data.get("needed", False),
         stops=data.get("stops", False),
-        help=data["help"],
+        help=_texts(said, "help"),
     )

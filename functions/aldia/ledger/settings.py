@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,7 @@ from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words, tidy_lines
 from aldia.ledger.money import parse_money, separators
 from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.schema import Schema, SettingSpec, Tab
+from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab
 from aldia.ledger.tables import Table
 from aldia.policy.working_days import NOWHERE, Jurisdiction
 
@@ -104,7 +104,7 @@ class Settings:
     address: str = ""
     tax_id: str = ""
     payment_instructions: str = ""
-    language: str = "en"
+    language: str = FALLBACK
     jurisdiction: Jurisdiction = NOWHERE
     currency: str = "USD"
     preferred_hour: int | None = None
@@ -163,7 +163,7 @@ def read_settings(
                 unreadable.append(label)
             value = None
         values[spec.key] = value
-    _fill_in(values, locale)
+    _fill_in(values, locale, schema.languages)
     if not values["currency"]:
         label = _label(tab, "currency", values["language"])
         problems.append(Problem("currency_missing", table.title if table else "", 0, label))
@@ -314,10 +314,10 @@ _LOCAL_PARSERS: Mapping[str, Any] = {
 }
 
 
-def _fill_in(values: dict[str, Any], locale: str) -> None:
+def _fill_in(values: dict[str, Any], locale: str, languages: Sequence[str]) -> None:
     """Take from the workbook's locale what was left blank."""
     language, _, territory = locale.partition("_")
-    values["language"] = values["language"] or ("es" if language == "es" else "en")
+    values["language"] = values["language"] or (language if language in languages else FALLBACK)
     values["jurisdiction"] = values.pop("country") or Jurisdiction(territory)
     country = values["jurisdiction"].country
     usual = get_territory_currencies(country) if country else []

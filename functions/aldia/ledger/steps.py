@@ -41,7 +41,7 @@ def default_ladders(schema: Schema, language: str) -> dict[str, Ladder]:
     """Return the ladders that come with Aldía: for everybody, the punctual and the risky."""
     rows: dict[str, list[_Typed]] = {}
     for row in schema["steps"].rows:
-        typed = _Typed(row["step"][language], row["days"], row["letter"])
+        typed = _Typed(row["name"][language], row["days"], row["letter"])
         rows.setdefault(row.get("segment", ""), []).append(typed)
     return {segment: _ladder(steps) for segment, steps in rows.items()}
 

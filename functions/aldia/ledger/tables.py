@@ -172,9 +172,9 @@ def _missing(
 
 
 def _needed(tab: Tab, columns: Sequence[object]) -> str:
-    """Name required columns in both languages, as set-up would write them."""
+    """Name required columns in every language, as set-up would write them."""
     names = [
-        f"{column.header['es']} / {column.header['en']}"
+        " / ".join(column.header.values())
         for column in tab.people_columns
         if column.required and column in columns
     ]

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from jinja2 import TemplateError
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
-from aldia.ledger.schema import LANGUAGES, Schema
+from aldia.ledger.schema import Schema
 from aldia.ledger.steps import CustomTemplate
 from aldia.letters.templates import own_template, sources
 from aldia.planning.log.marks import fingerprint
-from aldia.resources import catalog_of
+from aldia.resources import catalog_of, languages
 
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.S)
 _NAME = re.compile(r"^\s*[a-zA-Z_]+\s*$")
 _LONGEST_SUBJECT = 120
 """A longer one is not shown to its end anywhere; cut, it might lose a sum."""
 
-SPANISH = {
-    "factura": "invoice",
-    "cliente": "customer",
-    "total": "total",
-    "vence": "due",
-    "dias": "days",
-    "negocio": "business",
-}
-"""Placeholders in Spanish, and the English ones that they stand for; both work in any letter."""
 
-PLACEHOLDERS = frozenset(SPANISH) | frozenset(SPANISH.values())
+@cache
+def placeholders() -> Mapping[str, str]:
+    """Return each placeholder, in every language, and the key of what it stands for.
+
+    All of them work in a letter of any language.
+    """
+    found = {}
+    for language in languages():
+        for key, word in catalog_of(language).texts["placeholder"].items():
+            found[word] = key
+    return found
 
 
 def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str, str]]]:
@@ -56,8 +58,8 @@ def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str,
 def _mistake(text: str, language: str) -> tuple[str, str, Mapping[str, str]] | None:
     """Return code, quotation and details of the first mistake; only bare names are allowed."""
     for inner in _BRACES.findall(text):
-        if not _NAME.match(inner) or inner.strip() not in PLACEHOLDERS:
-            known = catalog_of(language).say("letter", "placeholders")
+        if not _NAME.match(inner) or inner.strip() not in placeholders():
+            known = ", ".join(catalog_of(language).texts["placeholder"].values())
             return "placeholder_unknown", "{{" + inner[:60] + "}}", {"known": known}
     rest = _BRACES.sub("", text)
     if any(sign in rest for sign in ("{{", "}}", "{%", "{#")):
@@ -79,7 +81,7 @@ def fingerprints(ledger: Ledger, schema: Schema) -> dict[tuple[str, str], str]:
     """Return a short hash over the words of each letter, ours and the owner's."""
     found = {}
     for choice in schema.choices("letter"):
-        for language in LANGUAGES:
+        for language in schema.languages:
             own = ledger.custom_templates.get((choice.key, language), CustomTemplate(0, "", ""))
             texts = [*sources(choice.key, language).values(), own.subject, own.opening]
             found[choice.key, language] = fingerprint("\x1f".join(texts), 8)

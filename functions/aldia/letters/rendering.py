@@ -14,7 +14,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.settings import Settings
 from aldia.ledger.steps import CustomTemplate
 from aldia.letters.colours import readable_accent
-from aldia.letters.custom_templates import SPANISH
+from aldia.letters.custom_templates import placeholders
 from aldia.letters.notes import notes_of
 from aldia.letters.templates import own_template, page, parts, plain_page, unbroken
 from aldia.planning.deciding.letters import Letter, Line, Section, totals
@@ -149,9 +149,9 @@ def _things(lines: Sequence[Line], catalog: Catalog) -> str:
 
 
 def _named(facts: Mapping[str, Any], *, shortened: bool = False) -> dict[str, str]:
-    """Return the owner's placeholders, in English and Spanish."""
+    """Return the owner's placeholders, in every language."""
     length = "_short" if shortened else ""
-    english = {
+    values = {
         "invoice": facts[f"numbers{length}"],
         "customer": facts[f"customer{length}"],
         "total": facts["total"],
@@ -159,7 +159,7 @@ def _named(facts: Mapping[str, Any], *, shortened: bool = False) -> dict[str, st
         "days": str(max(facts["late"], 0)),
         "business": facts[f"business{length}"],
     }
-    return english | {spanish: english[name] for spanish, name in SPANISH.items()}
+    return {word: values[key] for word, key in placeholders().items()}
 
 
 def _frame(

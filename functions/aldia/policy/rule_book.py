@@ -40,6 +40,9 @@ class Kind(StrEnum):
     TOLD = "told"
 
 
+_ABOUT_INTEREST = frozenset({Kind.LATE_INTEREST, Kind.FIXED_COMPENSATION})
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """A fixed compensation for debts below a sum; None for all larger ones."""
@@ -132,12 +135,17 @@ class RuleBook:
         return {rule.name.casefold(): rule.name for rule in rules if rule.kind is not Kind.TOLD}
 
 
-def parse_rule_book(document: Mapping[str, Any]) -> RuleBook:
-    """Build the rule book from its TOML document."""
-    return RuleBook([_parse_profile(each) for each in document["profile"]])
+def parse_rule_book(document: Mapping[str, Any], laws: Mapping[str, Mapping[str, str]]) -> RuleBook:
+    """Build the rule book from its TOML document.
+
+    Args:
+        laws: What a letter calls the law about interest, by language and profile.
+    """
+    return RuleBook([_parse_profile(each, laws) for each in document["profile"]])
 
 
-def _parse_profile(data: Mapping[str, Any]) -> Profile:
+def _parse_profile(data: Mapping[str, Any], laws: Mapping[str, Mapping[str, str]]) -> Profile:
+    law = {language: each[data["id"]] for language, each in laws.items() if data["id"] in each}
     return Profile(
         id=data["id"],
         countries=data["countries"],
@@ -145,11 +153,12 @@ def _parse_profile(data: Mapping[str, Any]) -> Profile:
         consumers=data["consumers"],
         businesses=data["businesses"],
         own_debts=data["own_debts"],
-        rules=[_parse_rule(data["id"], each) for each in data["rule"]],
+        rules=[_parse_rule(data["id"], each, law) for each in data["rule"]],
     )
 
 
-def _parse_rule(profile: str, data: Mapping[str, Any]) -> Rule:
+def _parse_rule(profile: str, data: Mapping[str, Any], law: Mapping[str, str]) -> Rule:
+    kind = Kind(data.get("kind", Kind.TOLD))
     windows = {
         day: (window["from"], window["to"])
         for window in data.get("windows", [])
@@ -157,7 +166,7 @@ def _parse_rule(profile: str, data: Mapping[str, Any]) -> Rule:
     }
     return Rule(
         name=f"{profile}.{data['key']}",
-        kind=Kind(data.get("kind", Kind.TOLD)),
+        kind=kind,
         channels=_CHANNELS_OF[data.get("channels", "all")],
         windows=windows,
         weekdays=frozenset(_weekdays(data.get("days", ""))),
@@ -165,7 +174,7 @@ def _parse_rule(profile: str, data: Mapping[str, Any]) -> Rule:
         count=data.get("count", 0),
         fields=data.get("fields", []),
         points=Decimal(data.get("points", 0)),
-        law=data.get("law", {}),
+        law=law if kind in _ABOUT_INTEREST else {},
         currency=data.get("currency", ""),
         bands=[_parse_band(each) for each in data.get("bands", [])],
         says=data["says"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aldia.errors import AskPerson
-from aldia.ledger.schema import LANGUAGES
+from aldia.resources import languages
 
 BINDING = "aldia"
 
@@ -31,7 +31,7 @@ class Binding:
         found = json.loads(text)
         tabs = {str(key): int(sheet) for key, sheet in found["tabs"].items()}
         language = found.get("language")
-        return cls(str(found["workbook"]), tabs, language if language in LANGUAGES else None)
+        return cls(str(found["workbook"]), tabs, language if language in languages() else None)
 
 
 def binding_of(data: Mapping[str, Any]) -> Binding | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.folding import fold_words
-from aldia.ledger.schema import LANGUAGES, Column
+from aldia.ledger.schema import Column
 from aldia.ledger.tables import Table
 
 _SIGNS = {"invoices": "situation", "customers": "risk", "register": "mark"}
@@ -74,7 +74,7 @@ def _is_sign(tab: str, cell: Scalar) -> bool:
 
 @lru_cache(maxsize=4)
 def _signs(section: str) -> frozenset[str]:
-    texts = (resources.catalog_of(language).texts[section] for language in LANGUAGES)
+    texts = (resources.catalog_of(language).texts[section] for language in resources.languages())
     return frozenset(text for section_texts in texts for text in section_texts.values())
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from aldia import resources
 from aldia.errors import AskPerson
 from aldia.ledger.cells import Rows
+from aldia.ledger.schema import FALLBACK
 from aldia.ledger.tables import Table, find_table
 from aldia.ledger.zones import zone_named
 from aldia.planning.reporting.register import Client, Visit, old_rows, read_clients, read_visits
@@ -63,7 +64,7 @@ class Register:
 
     @property
     def language(self) -> str:
-        return self.frame.language or "en"
+        return self.frame.language or FALLBACK
 
     @property
     def zone(self) -> tzinfo:

@@ -77,7 +77,7 @@ def adopt(
         AskPerson: The invoices' tab cannot be told, or its headers cannot be read.
     """
     frame = read_frame(client, schema, tab)
-    spoken = language or frame.language or ("es" if frame.locale.startswith("es") else "en")
+    spoken = language or frame.language or resources.language_of(frame.locale)
     values = _read_values(client, frame)
     if tab is not None and tab not in {sheet.title for sheet in frame.sheets}:
         titles = ", ".join(f"«{sheet.title}»" for sheet in frame.sheets)
@@ -255,7 +255,7 @@ def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> l
     rows = []
     for row in spec.rows:
         cells = {
-            "step": row["step"][language],
+            "step": row["name"][language],
             "days": row["days"],
             "letter": words[row["letter"]],
             "segment": words.get(row.get("segment", ""), ""),
