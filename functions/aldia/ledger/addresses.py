@@ -10,6 +10,7 @@ from functools import lru_cache
 from aldia.ledger.cells import Raw
 from aldia.ledger.characters import legible
 from aldia.ledger.folding import fold_words
+from aldia.ledger.vocabulary import words_of
 
 MOST = 10
 """Addresses that a cell may name, and that a letter may go to, copies included.
@@ -40,29 +41,12 @@ _SEPARATORS = re.compile(r"[\s,;/|]+")
 _LABEL = re.compile(r"^(?:mailto:|e-?mail:|correo:)", re.I)
 _ARROW = re.compile(r"[-=–—]+>|[→⇒➔»]|(?<=\s)>(?=\s)")
 
-_HARMLESS = frozenset(
-    (
-        "y e o u and or "
-        "correo correos electronico electronicos mail mails email emails e mailto "
-        "el la los las de del the of "
-        "contabilidad contador contadora contable pagos pagaduria tesoreria cartera cobros "
-        "facturas facturacion compras administracion administrador administradora gerencia gerente "
-        "dueno duena jefe jefa secretaria secretario asistente oficina casa trabajo personal "
-        "principal cobranza tel telefono cel celular movil whatsapp phone mobile ext "
-        "accounting accounts accountant payable payables payments billing invoices finance "
-        "purchasing administration manager owner boss assistant secretary bookkeeper office home "
-        "work main treasury"
-    ).split()
-)
-"""What may stand beside an address and says nothing of writing to it: folded words that join, that
-label, and that say whose it is. An address is doubted for any other word, as no list could hold
-every way to say that it must not be used."""
+_HARMLESS = words_of(lambda said: said.beside_addresses)
+"""An address is doubted for any other word beside it, as no list could hold every way to say that
+it must not be used."""
 
-_NEVER = frozenset("no not nunca never dont jamas".split())
-_TO_WRITE = frozenset(
-    "enviar enviarle escribir escribirle mandar mandarle usar cobrar cobrarle contactar molestar "
-    "send write use mail email contact chase bother".split()
-)
+_NEVER = words_of(lambda said: said.not_to)
+_TO_WRITE = words_of(lambda said: said.to_write)
 _SHORTEST = 3
 """Shorter words are not looked for in an address: they stand in too many."""
 

@@ -14,38 +14,24 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import CURRENCY_NAMES, SHARED_SIGNS, SIGNS, currency_codes
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Wrong
+from aldia.ledger.vocabulary import VOCABULARIES, words_of
 from aldia.policy.working_days import Jurisdiction, has_calendar
 
-_YES = {"si", "s", "yes", "y", "x", "ok", "true", "verdadero", "listo", "hecho", "done", "1"}
-_NO = {"no", "n", "false", "falso", "0", "ninguno", "none", "na", "n a"}
+_YES = words_of(lambda said: said.yes) | {"x", "1"}
+_NO = words_of(lambda said: said.no) | {"0", "n a"}
 _TICKS = set("✓✔☑✅🗸×✗✘")
 _DOUBTS = re.compile("[?¿❓❔✗✘×❌]")
 _LANGUAGES = {
-    "es": "es",
-    "espanol": "es",
-    "spanish": "es",
-    "castellano": "es",
-    "en": "en",
-    "ingles": "en",
-    "english": "en",
+    name: code
+    for said in VOCABULARIES
+    for word, code in said.names.items()
+    for name in (word, code)
 }
 _CHANNELS = {
-    "correo": "mail",
-    "correo electronico": "mail",
-    "email": "mail",
-    "e mail": "mail",
-    "mail": "mail",
-    "llamada": "call",
-    "telefono": "call",
-    "call": "call",
-    "phone": "call",
-    "whatsapp": "whatsapp",
-    "sms": "sms",
-    "personal": "personal",
-    "correo personal": "personal",
-    "personal mail": "personal",
-    "carta": "letter",
-    "letter": "letter",
+    name: channel
+    for said in VOCABULARIES
+    for channel, names in said.channels.items()
+    for name in names
 }
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from babel.core import get_global
 
 from aldia.ledger.folding import fold_words
+from aldia.ledger.vocabulary import VOCABULARIES
 
 SIGNS: Mapping[str, str] = {
     "US$": "USD",
@@ -62,21 +63,10 @@ SHARED_SIGNS: Mapping[str, frozenset[str]] = {
 """Signs of several currencies: which is meant, only the row or the book can tell."""
 
 CURRENCY_NAMES: Mapping[str, str] = {
-    "pesos colombianos": "COP",
-    "peso colombiano": "COP",
-    "pesos mexicanos": "MXN",
-    "pesos chilenos": "CLP",
-    "pesos argentinos": "ARS",
-    "soles": "PEN",
-    "reales": "BRL",
-    "dolares": "USD",
-    "dolar": "USD",
-    "dollars": "USD",
-    "us dollars": "USD",
-    "euros": "EUR",
-    "euro": "EUR",
-    "libras": "GBP",
-    "pounds": "GBP",
+    name: currency
+    for said in VOCABULARIES
+    for currency, names in said.currencies.items()
+    for name in names
 }
 """Names that mean one currency, folded."""
 
@@ -95,7 +85,7 @@ MARK = rf"(?:{_SIGN}|[A-Z]{{3}}|\$)"
 
 _IN_HEADER = re.compile(rf"(?<![\w$])(?:{_SIGN}|[A-Z]{{3}}|\$)(?![\w$])")
 _NAMES = sorted((*CURRENCY_NAMES, *_PESO), key=len, reverse=True)
-_IN = (" en", " in")
+_IN = tuple(f" {said.in_currency}" for said in VOCABULARIES)
 
 
 @lru_cache(maxsize=1)

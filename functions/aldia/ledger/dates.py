@@ -10,6 +10,7 @@ from functools import lru_cache
 from aldia.ledger.cells import Raw
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Wrong
+from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
 _EPOCH = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -18,32 +19,12 @@ _LAST_SERIAL = (date(_LAST_YEAR, 12, 31) - _EPOCH).days
 
 _MONTHS = {
     name: number
-    for number, names in enumerate(
-        (
-            "ene enero jan january",
-            "feb febrero february febr",
-            "mar marzo march",
-            "abr abril apr april",
-            "may mayo",
-            "jun junio june",
-            "jul julio july",
-            "ago agosto aug august agos",
-            "sep sept septiembre setiembre set september",
-            "oct octubre october",
-            "nov noviembre november",
-            "dic diciembre dec december dicbre",
-        ),
-        start=1,
-    )
+    for said in VOCABULARIES
+    for number, names in enumerate(said.months, start=1)
     for name in names.split()
 }
-_WEEKDAYS = set(
-    (
-        "lunes martes miercoles jueves viernes sabado domingo lun mar mie jue vie sab dom monday "
-        "tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
-        "sat sun"
-    ).split()
-)
+_WEEKDAYS = words_of(lambda said: said.weekdays)
+_BETWEEN = words_of(lambda said: said.in_dates)
 _TIME = re.compile(
     r"(?:[ t]|,\s*)\s*(?:a las\s+|at\s+)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
     r"\s*(?:[ap]\.?\s?m\.?)?\s*(?:z|[+-]\d{2}:?\d{2}|utc|gmt)?\s*(?:h|hs|hrs)?$",
@@ -132,7 +113,7 @@ def _from_numbers(first: str, second: str, third: str, order: str) -> date | Wro
 def _from_words(text: str) -> date | Wrong:
     """Read a day, a named month and a year, in any order in which only one reading is left."""
     words = [word for word in re.split(r"[\s,./\-]+", _plain(text)) if word]
-    words = [word for word in words if word not in {"de", "del", "of", "the", "el", "a"}]
+    words = [word for word in words if word not in _BETWEEN]
     if len(words) > 3 and words[0] in _WEEKDAYS:
         words = words[1:]
     months = [word for word in words if word in _MONTHS]

@@ -9,16 +9,15 @@ from functools import lru_cache
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words
 from aldia.ledger.schema import Column, Tab
+from aldia.ledger.vocabulary import VOCABULARIES
 
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _SHARE = re.compile("[%‰]")
+_SIGNS_OF_DAYS = {"day": "d dd", "month": "m mm mmm mmmm"}
 _DAY_PARTS = {
     word: part
-    for part, words in {
-        "day": "d dd dia day",
-        "month": "m mm mmm mmmm mes month",
-        "year": "a aa aaaa y yy yyyy ano year",
-    }.items()
+    for parts in (_SIGNS_OF_DAYS, *(said.day_parts for said in VOCABULARIES))
+    for part, words in parts.items()
     for word in words.split()
 }
 _FEWEST_DAY_PARTS = 2

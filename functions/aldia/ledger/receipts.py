@@ -21,10 +21,9 @@ from aldia.ledger.references import Numbers
 from aldia.ledger.rows import RowReader
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.unmatched_payments import UnmatchedPayment
+from aldia.ledger.vocabulary import VOCABULARIES
 
-TOTAL_WORDS = frozenset(
-    {"total", "totales", "subtotal", "gran total", "suma", "sum", "grand total", "totals"}
-)
+TOTAL_WORDS = frozenset(word for said in VOCABULARIES for word in said.totals)
 
 _LARGEST_NUMBER = 99_999_999
 """Of an instalment; one without a number is known by its due day, in eight digits."""

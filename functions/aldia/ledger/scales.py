@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from aldia.ledger.folding import fold_words
+from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,35 +22,28 @@ class Scale:
     """
 
     times: Decimal
-    fewest_unclear: Decimal = Decimal(1000)
+    fewest_unclear: Decimal
 
 
-_THOUSAND = Scale(Decimal(1000))
-_MILLION = Scale(Decimal(1_000_000))
-_M = Scale(Decimal(1_000_000), fewest_unclear=Decimal(100))
+_POWERS = {word: power for said in VOCABULARIES for word, power in said.scales.items()} | {"k": 3}
+_SIGNS = {"mm": 6, "m": 6}
 
 _SCALES: Mapping[str, Scale] = {
-    "mil": _THOUSAND,
-    "miles": _THOUSAND,
-    "thousand": _THOUSAND,
-    "k": _THOUSAND,
-    "millon": _MILLION,
-    "millones": _MILLION,
-    "million": _MILLION,
-    "millions": _MILLION,
-    "mm": _MILLION,
-    "m": _M,
-    "mil millones": Scale(Decimal(1_000_000_000)),
+    fold_words(word): Scale(Decimal(10) ** power, Decimal(100 if word == "m" else 1000))
+    for word, power in (_POWERS | _SIGNS).items()
 }
-_BESIDE = re.compile(
-    r"(?<=[0-9])\s*"
-    r"((?i:mil millones|mil(?:es)?|mill[oó]n(?:es)?|millions?|thousand|k)|MM?(?!\s*\$))"
-    r"\b(?![^\n]*[0-9])"
-)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_BESIDE = re.compile(rf"(?<=[0-9])\s*((?i:{_any_of(_POWERS)})|MM?(?!\s*\$))\b(?![^\n]*[0-9])")
 """Behind the last digit; `m` only as a capital, and not in `M$`, which says thousands in Chile."""
 
+_ALONE = {*words_of(lambda said: said.scale_signs), *_POWERS, *_SIGNS}
 _ANYWHERE = re.compile(
-    r"(?<![^\W\d_])(?:(?i:mil(?:es|lar|lares)?|mill[oó]n(?:es)?|millions?|thousands?|mdp|mm|k|m)"
+    rf"(?<![^\W\d_])(?:(?i:{_any_of(word for word in _ALONE if ' ' not in word)})"
     r"(?![^\W\d_])|(?i:mm?|k)(?:\$|US|USD|COP|EUR|CLP|MXN)|['’]?000)"
 )
 

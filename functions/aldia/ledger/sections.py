@@ -11,11 +11,9 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.receipts import TOTAL_WORDS
 from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Table
+from aldia.ledger.vocabulary import words_of
 
-_FILLERS = frozenset(
-    "factura facturas cuenta cuentas cliente clientes invoice invoices customers accounts "
-    "ya las los de del que estan are".split()
-)
+_FILLERS = words_of(lambda said: said.in_titles)
 
 
 @dataclass(frozen=True, slots=True)

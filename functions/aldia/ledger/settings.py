@@ -27,11 +27,12 @@ from aldia.ledger.money import parse_money, separators
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab
 from aldia.ledger.tables import Table
+from aldia.ledger.vocabulary import words_of
 from aldia.policy.working_days import NOWHERE, Jurisdiction
 
 T = TypeVar("T")
 
-_NEVER = frozenset({"no", "nunca", "never", "ninguna", "off"})
+_NEVER = words_of(lambda said: said.never)
 _FALLBACKS: Mapping[str, Any] = {
     "mode": "preview",
     "gap_days": 3,

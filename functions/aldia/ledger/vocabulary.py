@@ -1,0 +1,177 @@
+"""The words that people type into cells, by language: months, yes and no, scales, channels …
+
+Every language is read in every workbook, whatever its own: who keeps a sheet in Spanish copies
+rows from a system that speaks English. Words are folded (`fold_words`) unless a field says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What one language calls the values of cells.
+
+    Attributes:
+        names: What people call the languages that Aldía speaks, by their codes.
+        never: Instead of an hour: at none.
+        months: January to December, each with its abbreviations.
+        in_dates: What stands between the parts of a day, and means none of them.
+        day_parts: Letters and words that a pattern of dates uses, by `day`, `month` and `year`.
+        currencies: Names that mean one currency, by its code.
+        in_currency: What stands in a header before a currency: `Monto en dólares`.
+        scales: Powers of ten by the word behind an amount, as typed, with its accents.
+        scale_signs: Further words that say thousands or millions in a header or a format.
+        totals: First words of a row that adds up others.
+        in_titles: What a title among the invoices may say beside a state.
+        channels: Names of the ways to reach somebody, by the channel's code.
+        beside_addresses: What may stand beside an address and says nothing of writing to it:
+            words that join, that label, and that say whose it is.
+        not_to: What says that an address must not be used.
+        to_write: What says so only together with one of `not_to`.
+    """
+
+    names: Mapping[str, str]
+    yes: str
+    no: str
+    never: str
+    months: tuple[str, ...]
+    weekdays: str
+    in_dates: str
+    day_parts: Mapping[str, str]
+    currencies: Mapping[str, tuple[str, ...]]
+    in_currency: str
+    scales: Mapping[str, int]
+    scale_signs: str
+    totals: tuple[str, ...]
+    in_titles: str
+    channels: Mapping[str, tuple[str, ...]]
+    beside_addresses: str
+    not_to: str
+    to_write: str
+
+
+_SPANISH = Vocabulary(
+    names={"espanol": "es", "castellano": "es", "ingles": "en"},
+    yes="si s verdadero listo hecho",
+    no="no n falso ninguno na",
+    never="no nunca ninguna",
+    months=(
+        "ene enero",
+        "feb febrero febr",
+        "mar marzo",
+        "abr abril",
+        "may mayo",
+        "jun junio",
+        "jul julio",
+        "ago agosto agos",
+        "sep sept septiembre setiembre set",
+        "oct octubre",
+        "nov noviembre",
+        "dic diciembre dicbre",
+    ),
+    weekdays="lunes martes miercoles jueves viernes sabado domingo lun mar mie jue vie sab dom",
+    in_dates="de del el a",
+    day_parts={"day": "dia", "month": "mes", "year": "a aa aaaa ano"},
+    currencies={
+        "COP": ("pesos colombianos", "peso colombiano"),
+        "MXN": ("pesos mexicanos",),
+        "CLP": ("pesos chilenos",),
+        "ARS": ("pesos argentinos",),
+        "PEN": ("soles",),
+        "BRL": ("reales",),
+        "USD": ("dolares", "dolar"),
+        "EUR": ("euros", "euro"),
+        "GBP": ("libras",),
+    },
+    in_currency="en",
+    scales={
+        "mil": 3,
+        "miles": 3,
+        "millon": 6,
+        "millón": 6,
+        "millones": 6,
+        "millónes": 6,
+        "mil millones": 9,
+    },
+    scale_signs="millar millares mdp",
+    totals=("total", "totales", "subtotal", "gran total", "suma"),
+    in_titles="factura facturas cuenta cuentas cliente clientes ya las los de del que estan",
+    channels={
+        "mail": ("correo", "correo electronico"),
+        "call": ("llamada", "telefono"),
+        "personal": ("personal", "correo personal"),
+        "whatsapp": ("whatsapp",),
+        "sms": ("sms",),
+        "letter": ("carta",),
+    },
+    beside_addresses=(
+        "y e o u correo correos electronico electronicos el la los las de del contabilidad "
+        "contador contadora contable pagos pagaduria tesoreria cartera cobros facturas "
+        "facturacion compras administracion administrador administradora gerencia gerente dueno "
+        "duena jefe jefa secretaria secretario asistente oficina casa trabajo personal principal "
+        "cobranza tel telefono cel celular movil"
+    ),
+    not_to="no nunca jamas",
+    to_write=(
+        "enviar enviarle escribir escribirle mandar mandarle usar cobrar cobrarle contactar "
+        "molestar"
+    ),
+)
+
+_ENGLISH = Vocabulary(
+    names={"spanish": "es", "english": "en"},
+    yes="yes y ok true done",
+    no="no n false none na",
+    never="no never off",
+    months=(
+        "jan january",
+        "feb february",
+        "mar march",
+        "apr april",
+        "may",
+        "jun june",
+        "jul july",
+        "aug august",
+        "sep sept september",
+        "oct october",
+        "nov november",
+        "dec december",
+    ),
+    weekdays=(
+        "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs "
+        "fri sat sun"
+    ),
+    in_dates="of the",
+    day_parts={"day": "day", "month": "month", "year": "y yy yyyy year"},
+    currencies={"USD": ("dollars", "us dollars"), "EUR": ("euros", "euro"), "GBP": ("pounds",)},
+    in_currency="in",
+    scales={"thousand": 3, "million": 6, "millions": 6},
+    scale_signs="thousands",
+    totals=("total", "totals", "subtotal", "sum", "grand total"),
+    in_titles="invoice invoices customers accounts are",
+    channels={
+        "mail": ("email", "e mail", "mail"),
+        "call": ("call", "phone"),
+        "personal": ("personal mail",),
+        "letter": ("letter",),
+    },
+    beside_addresses=(
+        "and or mail mails email emails e mailto the of whatsapp phone mobile ext accounting "
+        "accounts accountant payable payables payments billing invoices finance purchasing "
+        "administration manager owner boss assistant secretary bookkeeper office home work main "
+        "treasury"
+    ),
+    not_to="no not never dont",
+    to_write="send write use mail email contact chase bother",
+)
+
+VOCABULARIES = (_SPANISH, _ENGLISH)
+"""One of each language that has a folder in `templates/`."""
+
+
+def words_of(said: Callable[[Vocabulary], str]) -> frozenset[str]:
+    """Return the single words that any language has for something."""
+    return frozenset(word for each in VOCABULARIES for word in said(each).split())
