@@ -44,7 +44,6 @@ from aldia.workbook.own_cells import cell_at, place_of
 from aldia.workbook.reading import Sheet, Snapshot, read_again, read_workbook
 from aldia.workbook.seal import Seal
 
-_ONLY_SHOWN = frozenset({"doctor", "summary"})
 """Tabs about which nothing is decided: who deletes one only misses it."""
 
 
@@ -286,7 +285,7 @@ def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -
         log_fault=fault,
         log_title=snapshot.frame.bound["log"].title if "log" in snapshot.frame.bound else "",
         lost_tabs=tuple(
-            schema[key].title[language] for key in snapshot.frame.lost if key not in _ONLY_SHOWN
+            schema[key].title[language] for key in snapshot.frame.lost if not schema[key].only_shown
         ),
     )
 

@@ -92,6 +92,9 @@ class Tab:
     """One tab: its title, columns, and what it is filled with at first.
 
     Attributes:
+        new_rows: How many rows it has when set-up adds it.
+        hidden: Whether people do not see it unless they look for it.
+        only_shown: Whether nothing in it is read: every run writes it anew.
         telling: Words in the header of a column that may decide whether somebody is asked, and
             for how much: it is asked about when it is none of the columns.
         harmless: Phrases that say nothing of the kind, whatever stands in the column.
@@ -109,6 +112,9 @@ class Tab:
     deciding: Sequence[str]
     weighs_cells: bool
     owner: str
+    new_rows: int
+    hidden: bool
+    only_shown: bool
     columns: Sequence[Column]
     choices: Sequence[Choice]
     settings: Sequence[SettingSpec]
@@ -175,6 +181,10 @@ class Schema:
         ]
 
 
+_NEW_ROWS = 200
+"""Enough for what people list besides invoices; Sheets adds rows where they fill them."""
+
+
 def parse_schema(
     documents: Iterable[Mapping[str, Any]], rules: Mapping[str, Any], said: _Said
 ) -> Schema:
@@ -216,6 +226,9 @@ def _parse_tab(data: Mapping[str, Any], said: _Said) -> Tab:
         deciding=data.get("deciding", []),
         weighs_cells=data.get("weighs_cells", False),
         owner=owner,
+        new_rows=data.get("new_rows", _NEW_ROWS),
+        hidden=data.get("hidden", False),
+        only_shown=data.get("only_shown", False),
         columns=[
             _parse_column(each, _part(said, "columns", each["key"]), owner)
             for each in data["column"]

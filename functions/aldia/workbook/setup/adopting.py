@@ -39,8 +39,6 @@ from aldia.workbook.setup.tab_format import (
     late_colours,
 )
 
-_ROWS = {"summary": 90, "doctor": 5000, "log": 1000, "deliveries": 1000, "runs": 1000}
-_HIDDEN = frozenset({"memory"})
 _AHEAD = 1000
 """A new seal begins so far ahead of the lost one that no late write can take it for its own."""
 
@@ -117,8 +115,8 @@ def _plan_tabs(
     if frame.owner is None:
         bound = {k: s for k, s in bound.items() if k == schema.main or is_ours(tables[k])}
     settings, _ = read_settings(resources.schema(), tables.get("settings"), frame.locale)
-    formats = Formats(schema, language, frame.locale, settings.currency)
     catalog = resources.catalog_of(language, settings.country)
+    formats = Formats(schema, catalog, frame.locale, settings.currency)
     taken = {title.lower() for title in frame.titles}
     for key, spec in schema.tabs.items():
         sheet = bound.get(key)
@@ -162,7 +160,7 @@ def _free_title(title: str, taken: set[str]) -> str:
 def _grid(spec: Tab) -> dict[str, int]:
     columns = [column for column in spec.columns if column.added]
     return {
-        "rowCount": _ROWS.get(spec.key, 200 if spec.key != "invoices" else 1000),
+        "rowCount": spec.new_rows,
         "columnCount": max(len(columns) + (1 if spec.owner == "person" else 0), 2),
         "frozenRowCount": 1,
     }
@@ -174,7 +172,7 @@ def _add_tab(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
         "title": sheet.title,
         "gridProperties": _grid(spec),
     }
-    if spec.key in _HIDDEN:
+    if spec.hidden:
         properties["hidden"] = True
     plan.requests.append({"addSheet": {"properties": properties}})
     if spec.owner == "system":
@@ -244,7 +242,7 @@ def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> l
     """Return the settings with their defaults, or the ladders that come with Aldía."""
     if spec.key == "settings":
         words = {c.key: c.label[language] for c in spec.choices}
-        words |= {"yes": "sí"} if language == "es" else {}
+        words |= resources.catalog_of(language).texts["answer"]
         rows = []
         for setting in spec.settings:
             default = chosen.get(setting.key) or setting.default or ""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel import Locale
+
 from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.schema import Column, Schema, SettingSpec
 from aldia.ledger.tables import column_letters
+from aldia.planning.reporting.catalog import Catalog
 
 Request = dict[str, Any]
 
@@ -20,8 +23,6 @@ _LATE = {"red": 0.99, "green": 0.91, "blue": 0.87}
 _VERY_LATE = {"red": 0.97, "green": 0.80, "blue": 0.76}
 _VERY_LATE_DAYS = 30
 _CHOICES_BY_TYPE = {"state", "letter"}
-_YES_NO = {"es": ("sí", "no"), "en": ("yes", "no")}
-_LANGUAGES = {"es": ("español", "inglés"), "en": ("Spanish", "English")}
 
 
 def header_cell(column: Column, language: str) -> Request:
@@ -79,9 +80,10 @@ def look_request(place: Mapping[str, int], look: Mapping[str, Any]) -> Request:
 class Formats:
     """Formats and words of one workbook: its language, locale and currency."""
 
-    def __init__(self, schema: Schema, language: str, locale: str, currency: str) -> None:
+    def __init__(self, schema: Schema, catalog: Catalog, locale: str, currency: str) -> None:
         self._schema = schema
-        self._language = language
+        self._catalog = catalog
+        self._language = catalog.language
         self._date = "mm/dd/yyyy" if locale == "en_US" else "dd/mm/yyyy"
         self._money = "#,##0" if currency in NO_DECIMALS else "#,##0.00"
 
@@ -120,11 +122,12 @@ class Formats:
         return self._plain_choices(setting.type)
 
     def _plain_choices(self, kind: str) -> Sequence[str]:
-        plain: Mapping[str, Mapping[str, Sequence[str]]] = {
-            "yes_no": _YES_NO,
-            "language": _LANGUAGES,
-        }
-        return plain[kind][self._language] if kind in plain else ()
+        if kind == "yes_no":
+            return list(self._catalog.texts["answer"].values())
+        if kind == "language":
+            names = Locale.parse(self._language).languages
+            return [names[each] for each in self._schema.languages]
+        return ()
 
 
 def drop_down(choices: Sequence[str]) -> Request:
