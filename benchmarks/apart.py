@@ -22,7 +22,7 @@ import requests
 from google.auth.credentials import AnonymousCredentials
 from requests.adapters import BaseAdapter, HTTPAdapter
 
-from aldia.channels.sendgrid import SendGrid
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.remind import Reminder
 from aldia.structured_log import StructuredLogger

@@ -10,7 +10,7 @@ from typing import Any
 import requests
 
 from aldia import resources
-from aldia.channels.sendgrid import SendGrid
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.jobs.remind import Reminder
 from aldia.ledger.dates import serial_of

@@ -17,7 +17,7 @@ import requests
 from google.auth.credentials import AnonymousCredentials
 from requests.adapters import BaseAdapter
 
-from aldia.channels.sendgrid import SendGrid
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.errors import AldiaError
 from aldia.jobs.dispatch import Order, visit
 from aldia.jobs.remind import Reminder

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from aldia.channels.sendgrid import IN_FLIGHT
+from aldia.channels.sendgrid.sending import IN_FLIGHT
 from benchmarks import books
 from benchmarks.apart import Cost, cost_of
 from benchmarks.services import (

@@ -28,7 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 from aldia import resources
-from aldia.channels.events import parse_events
+from aldia.channels.sendgrid.events import parse_events
 from aldia.errors import ComeAgain
 from aldia.jobs.dispatch import Order, dispatch, order_for
 from aldia.jobs.events import packed, parcels, record, unpacked, workbook_named

@@ -118,7 +118,7 @@ def events(request: Request, logger: StructuredLogger) -> Answer:
     itself. Answers 200 when they are safe, 4xx when they are not the provider's or too old and
     nothing was written, 503 when the provider should try again.
     """
-    from aldia.channels.events import parse_events, verify
+    from aldia.channels.sendgrid.events import parse_events, verify
     from aldia.jobs.events import distribute, packed, parcels
 
     body = body_bytes(request)

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import click
 from google.auth.credentials import AnonymousCredentials
 
-from aldia.channels.sendgrid import SendGrid
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.errors import AldiaError
 from aldia.jobs.remind import Reminder
 from aldia.retry import RetryPolicy

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from aldia.channels.checking import RIGHTS
+from aldia.channels.sendgrid.checking import RIGHTS
 from aldia.cli.commands import main
 from tests.office import TAB, Office, a_line
 

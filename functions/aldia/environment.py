@@ -18,9 +18,9 @@ from aldia.structured_log import SILENT, StructuredLogger
 from aldia.web.loopback import is_from_here
 
 if TYPE_CHECKING:
-    from aldia.channels.sendgrid import SendGrid
-    from aldia.channels.suppressions import Reporter
-    from aldia.channels.tasks import Queue
+    from aldia.channels.mail import Reporter
+    from aldia.channels.sendgrid.sending import SendGrid
+    from aldia.cloud_tasks import Queue
 
 QUOTA = 60
 """Reads, and writes, that Google allows a user in a minute; a service account is one user."""
@@ -55,7 +55,7 @@ def mailer(
     Raises:
         AskPerson: The key holds signs that no key has, such as typographic quotes.
     """
-    from aldia.channels.sendgrid import SendGrid  # takes 0.09 s, and only sending needs it
+    from aldia.channels.sendgrid.sending import SendGrid  # takes 0.09 s, and only sending needs it
 
     around = os.environ if environment is None else environment
     key = around.get("SENDGRID_API_KEY", "").strip()
@@ -95,7 +95,7 @@ def queue() -> Queue | None:
     name = os.environ.get("ALDIA_QUEUE", "").strip()
     if not name:
         return None
-    from aldia.channels.tasks import Queue
+    from aldia.cloud_tasks import Queue
 
     target = os.environ.get("ALDIA_QUEUE_TARGET", "").strip()
     caller = os.environ.get("ALDIA_QUEUE_CALLER", "").strip()

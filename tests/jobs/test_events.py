@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aldia.channels import tasks
+from aldia import cloud_tasks as tasks
 from aldia.channels.mail import opaque
 from aldia.jobs.events import packed
 from aldia.planning.log.deliveries import Report

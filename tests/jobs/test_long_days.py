@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from google.auth.credentials import AnonymousCredentials
 
-from aldia.channels.sendgrid import SendGrid
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.jobs.remind import Reminder
 from aldia.planning.log.entries import Entry, Event, Head, SendKey, chain
 from aldia.planning.log.history import fold

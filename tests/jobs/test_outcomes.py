@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aldia.channels.mail import Envelope, Outcome
-from aldia.channels.sendgrid import SendGrid
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.errors import Busy, ComeAgain
 from aldia.jobs.remind import Reminder
 from aldia.planning.log.entries import Entry, Event

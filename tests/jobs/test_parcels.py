@@ -9,7 +9,7 @@ import pytest
 import requests
 import responses
 
-from aldia.channels.events import parse_events
+from aldia.channels.sendgrid.events import parse_events
 from aldia.jobs.events import packed, parcels, unpacked
 from aldia.planning.log.deliveries import Report
 from tests.channels.test_tasks import CREATE, a_queue

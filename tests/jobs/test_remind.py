@@ -193,7 +193,7 @@ def test_a_refused_letter_is_a_problem_and_the_others_go_on(office: Office) -> N
 
 
 def _one_at_a_time(office: Office) -> Any:
-    from aldia.channels.sendgrid import SendGrid
+    from aldia.channels.sendgrid.sending import SendGrid
 
     return SendGrid("SG.test", office.host, in_flight=1)
 

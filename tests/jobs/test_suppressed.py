@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aldia import environment
-from aldia.channels.suppressions import Suppression
+from aldia.channels.mail import Suppression
 from aldia.errors import Busy
 from aldia.jobs.remind import RunReport
 from aldia.jobs.suppressed import WINDOW, reports_of

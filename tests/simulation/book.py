@@ -11,7 +11,7 @@ from typing import Any
 from google.auth.credentials import AnonymousCredentials
 
 from aldia import resources
-from aldia.channels.sendgrid import SendGrid
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.jobs.connect import test_connection as try_connection
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.setup.adopting import adopt

@@ -12,8 +12,9 @@ from unittest.mock import patch
 import requests
 
 from aldia import retry as retries
-from aldia.channels import connecting, sendgrid
 from aldia.channels.mail import Fate, Outcome
+from aldia.channels.sendgrid import connecting
+from aldia.channels.sendgrid import sending as sendgrid
 from aldia.errors import ComeAgain
 from aldia.jobs import assessment as assess
 from aldia.jobs import delivery, restore_check

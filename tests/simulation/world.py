@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from google.auth.credentials import AnonymousCredentials
 
-from aldia.channels.events import parse_events, verify
-from aldia.channels.sendgrid import SendGrid
+from aldia.channels.sendgrid.events import parse_events, verify
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.errors import AldiaError
 from aldia.jobs.events import distribute, record, workbook_named
 from aldia.jobs.remind import Reminder

@@ -1,1 +1,1 @@
-"""How words travel."""
+"""How words travel: a port for each channel, and a folder for each provider of one."""

@@ -1,14 +1,18 @@
-"""The port through which letters travel, and what becomes of them."""
+"""What a mail provider is to us: it sends letters, and says what became of them.
+
+A provider is a folder beside this file; `environment.mailer` picks it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from aldia.findings import Finding
+from aldia.planning.log.deliveries import Report
 from aldia.planning.log.marks import fingerprint
 
 
@@ -106,3 +110,42 @@ class Mailer(Protocol):
     def check(self, sender: str) -> list[Finding]:
         """Return what is known of the key and, last, of the sender."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One entry of the provider's lists.
+
+    Attributes:
+        address: In lower case.
+        state: What became of a letter to it; one of `planning.deliveries.STATES`.
+        at: When it was entered.
+        reason: The codes with which the receiver's server refused; may be empty.
+    """
+
+    address: str
+    state: str
+    at: datetime
+    reason: str = ""
+
+
+class Reporter(Protocol):
+    """Something that can be asked what became of letters."""
+
+    def suppressions(self, since: datetime) -> list[Suppression]:
+        """Return who was entered since a moment; of lists that cannot be read, nobody."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """One call of the webhook.
+
+    Attributes:
+        reports: By the opaque name of the workbook.
+        ignored: How many events say nothing that anybody needs (opened, clicked), are not ours, or
+            cannot be read.
+    """
+
+    reports: Mapping[str, list[Report]]
+    ignored: int

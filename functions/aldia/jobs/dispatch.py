@@ -10,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aldia import resources
-from aldia.channels.mail import Mailer, opaque
-from aldia.channels.suppressions import Reporter
+from aldia.channels.mail import Mailer, Reporter, opaque
 from aldia.errors import AldiaError, BadRequest, ComeAgain
 from aldia.jobs.remind import Reminder, RunReport
 from aldia.planning.reporting.catalog import Catalog
@@ -31,7 +30,7 @@ from aldia.workbook.client import SheetsClient
 from aldia.workbook.registers import Register, append_visit, read_register, show_register
 
 if TYPE_CHECKING:
-    from aldia.channels.tasks import Put
+    from aldia.cloud_tasks import Put
 
 _IN_FLIGHT = 8
 

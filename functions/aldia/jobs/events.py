@@ -8,8 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from aldia import resources
-from aldia.channels.events import Events
-from aldia.channels.mail import opaque
+from aldia.channels.mail import Events, opaque
 from aldia.errors import AskPerson, BadRequest
 from aldia.planning.log.deliveries import STATES, Report, read_reports, unheard
 from aldia.web.bodies import Body, Field, parse_body

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from aldia.channels.mail import Fate, Mailer, opaque
-from aldia.channels.suppressions import Reporter
+from aldia.channels.mail import Fate, Mailer, Reporter, opaque
 from aldia.errors import AldiaError, AskPerson, Busy
 from aldia.jobs import suppressed as asking
 from aldia.jobs.assessment import Assessment, assess, uncollected

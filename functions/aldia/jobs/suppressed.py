@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from aldia.channels.suppressions import Reporter, Suppression
+from aldia.channels.mail import Reporter, Suppression
 from aldia.errors import AldiaError
 from aldia.jobs.assessment import Assessment
 from aldia.planning.log.contacts import Contact

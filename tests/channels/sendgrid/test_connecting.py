@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from aldia.channels.mail import Fate, Outcome
-from aldia.channels.sendgrid import SendGrid
-from tests.channels.test_sendgrid import LETTER
+from aldia.channels.sendgrid.sending import SendGrid
+from tests.channels.sendgrid.test_sending import LETTER
 
 Answer = Callable[[socket.socket], None]
 

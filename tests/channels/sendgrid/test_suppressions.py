@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aldia.channels.sendgrid import SendGrid
-from aldia.channels.suppressions import Suppression, parse_suppressions
+from aldia.channels.mail import Suppression
+from aldia.channels.sendgrid.sending import SendGrid
+from aldia.channels.sendgrid.suppressions import parse_suppressions
 from aldia.retry import RetryPolicy
 from sandbox.core import Sandbox
 from sandbox.server import serving

@@ -31,10 +31,10 @@ from sendgrid.helpers.mail import (
     TrackingSettings,
 )
 
-from aldia.channels.checking import check_key
-from aldia.channels.connecting import Connector, is_never_connected
-from aldia.channels.mail import Envelope, Fate, Outcome
-from aldia.channels.suppressions import STATES, Suppression, parse_suppressions
+from aldia.channels.mail import Envelope, Fate, Outcome, Suppression
+from aldia.channels.sendgrid.checking import check_key
+from aldia.channels.sendgrid.connecting import Connector, is_never_connected
+from aldia.channels.sendgrid.suppressions import STATES, parse_suppressions
 from aldia.findings import Finding
 from aldia.ledger.characters import legible
 from aldia.ledger.folding import tidy

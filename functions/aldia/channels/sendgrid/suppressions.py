@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
+from aldia.channels.mail import Suppression
 from aldia.ledger.folding import tidy
 from aldia.planning.log.moments import moment_of
 
@@ -27,31 +26,6 @@ _LONGEST_ADDRESS = 254
 _CODES = re.compile(r"^\d{3}\b(?:[ -]\d\.\d{1,3}\.\d{1,3}\b)?")
 """With what a mail server begins a refusal (RFC 5321, RFC 3463). The words after it may speak of
 a letter of somebody else who uses the same account."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suppression:
-    """One entry of the provider's lists.
-
-    Attributes:
-        address: In lower case.
-        state: What became of a letter to it; one of `planning.deliveries.STATES`.
-        at: When it was entered.
-        reason: The codes with which the receiver's server refused; may be empty.
-    """
-
-    address: str
-    state: str
-    at: datetime
-    reason: str = ""
-
-
-class Reporter(Protocol):
-    """Something that can be asked what became of letters."""
-
-    def suppressions(self, since: datetime) -> list[Suppression]:
-        """Return who was entered since a moment; of lists that cannot be read, nobody."""
-        ...
 
 
 def parse_suppressions(answer: Any, state: str) -> Iterator[Suppression]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from aldia.channels.checking import check_key
-from aldia.channels.sendgrid import SendGrid
+from aldia.channels.sendgrid.checking import check_key
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.retry import RetryPolicy
 from tests.office import Office
 

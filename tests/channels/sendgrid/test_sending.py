@@ -14,7 +14,7 @@ import responses
 from requests.adapters import BaseAdapter
 
 from aldia.channels.mail import Envelope, Fate, Outcome
-from aldia.channels.sendgrid import SendGrid
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.retry import RetryPolicy
 from tests.builders import NOW
 from tests.office import Office, patience_that_does_not_wait

@@ -9,7 +9,7 @@ import pytest
 import requests
 import responses
 
-from aldia.channels import tasks
+from aldia import cloud_tasks as tasks
 from aldia.errors import ComeAgain
 from tests.office import patience_that_does_not_wait
 from tests.webhook import QUEUE

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from aldia.channels.events import Events, parse_events, verify
+from aldia.channels.mail import Events
+from aldia.channels.sendgrid.events import parse_events, verify
 from aldia.errors import AskPerson, BadRequest
 from aldia.jobs.events import packed, unpacked
 from sandbox.mail.webhook import public_key, signed, signed_bytes

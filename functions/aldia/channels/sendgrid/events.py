@@ -6,7 +6,6 @@ import base64
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sendgrid.helpers.eventwebhook import EventWebhook
 from sendgrid.helpers.eventwebhook.eventwebhook_header import EventWebhookHeader
 
+from aldia.channels.mail import Events
 from aldia.errors import AskPerson, BadRequest
 from aldia.ledger.folding import tidy
 from aldia.planning.log.deliveries import Report
@@ -53,20 +53,6 @@ _DROPPED = {
     "spam reporting address": "complained",
 }
 """A letter is dropped because of what its address did before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """One call of the webhook.
-
-    Attributes:
-        reports: By the opaque name of the workbook.
-        ignored: How many events say nothing that anybody needs (opened, clicked), are not ours, or
-            cannot be read.
-    """
-
-    reports: Mapping[str, list[Report]]
-    ignored: int
 
 
 def verify(body: bytes, headers: Mapping[str, str], key: str, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""SendGrid as the mail provider: the one folder that knows it."""
