@@ -12,7 +12,7 @@ import responses
 from aldia.channels.sendgrid.events import parse_events
 from aldia.jobs.events import packed, parcels, unpacked
 from aldia.planning.log.deliveries import Report
-from tests.channels.test_tasks import CREATE, a_queue
+from tests.test_cloud_tasks import CREATE, a_queue
 
 
 def test_what_a_queue_carries_is_read_back() -> None:

@@ -204,7 +204,7 @@ class Delivery:
             key=letter.id,
             customer=letter.customer,
             items=letter.keys,
-            channel="mail",
+            channel=letter.step.channel,
             address=COPIES.join(", ".join(each) for each in (letter.to, letter.cc) if each),
             detail=f"{words} {letter.rules}",
         )

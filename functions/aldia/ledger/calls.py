@@ -12,6 +12,7 @@ from aldia.ledger.folding import identifier_key, name_key
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.rows import RowReader
 from aldia.ledger.tables import Table
+from aldia.policy.channels import Channel
 
 _UNKNOWN = "outcome_unknown"
 
@@ -31,7 +32,7 @@ class Call:
 
     task: str
     customer: str
-    channel: str
+    channel: Channel
     outcome: str | None
     said: str
     on: date | None
@@ -55,7 +56,7 @@ def read_calls(
 
 
 def _read_call(row: RowReader, locale: str, outcome_words: Mapping[str, str]) -> Call:
-    channels = row.read("how", parse_channels) or frozenset({"call"})
+    channels = row.read("how", parse_channels) or frozenset({Channel.CALL})
     outcome = row.read("outcome", lambda raw: parse_choice(raw, outcome_words, _UNKNOWN))
     promised = row.read("promised", lambda raw: parse_date(raw, locale))
     on = row.read("done_on", lambda raw: parse_date(raw, locale))

@@ -15,6 +15,7 @@ from aldia.ledger.currencies import CURRENCY_NAMES, SHARED_SIGNS, SIGNS, currenc
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Wrong
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
+from aldia.policy.channels import Channel
 from aldia.policy.working_days import Jurisdiction, has_calendar
 
 _YES = words_of(lambda said: said.yes) | {"x", "1"}
@@ -28,7 +29,7 @@ _LANGUAGES = {
     for name in (word, code)
 }
 _CHANNELS = {
-    name: channel
+    name: Channel(channel)
     for said in VOCABULARIES
     for channel, names in said.channels.items()
     for name in names
@@ -128,7 +129,7 @@ def parse_jurisdiction(raw: Raw) -> Jurisdiction | Wrong | None:
     return place if not place.region or has_calendar(place) else Wrong("region_unknown")
 
 
-def parse_channels(raw: Raw) -> frozenset[str] | Wrong | None:
+def parse_channels(raw: Raw) -> frozenset[Channel] | Wrong | None:
     """Read channels parted by commas, semicolons, slashes or `y`."""
     if raw.is_blank:
         return None

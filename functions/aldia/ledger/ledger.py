@@ -235,7 +235,7 @@ def understand(
 
 def _without_calls(ladders: Ladders, tables: Mapping[str, Table]) -> list[Problem]:
     """Ask for the Calls tab where a step needs it: without it nobody is asked to call."""
-    needs = any(step.channel != "mail" for ladder in ladders.values() for step in ladder.steps)
+    needs = any(not step.channel.is_sent for ladder in ladders.values() for step in ladder.steps)
     has = "calls" in tables and tables["calls"].is_usable
     steps = tables.get("steps")
     return [Problem("calls_missing", steps.title if steps else "")] if needs and not has else []

@@ -11,6 +11,7 @@ from aldia.ledger.addresses import NOBODY, Addresses
 from aldia.ledger.folding import name_key
 from aldia.ledger.money import Written
 from aldia.ledger.problems import Problem
+from aldia.policy.channels import Channel
 from aldia.policy.working_days import Jurisdiction
 
 CLOSING_STATES = frozenset({"paid", "void", "written_off", "cancelled"})
@@ -166,7 +167,7 @@ class Customer:
     time_zone: str | None = None
     jurisdiction: Jurisdiction | None = None
     credit_limit: Written | None = None
-    channels: frozenset[str] | None = None
+    channels: frozenset[Channel] | None = None
     segment: str = ""
     never_chase: bool = False
     problems: Sequence[Problem] = ()

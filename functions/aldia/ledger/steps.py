@@ -14,6 +14,7 @@ from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.rows import RowReader
 from aldia.ledger.schema import Schema
 from aldia.ledger.tables import Table
+from aldia.policy.channels import Channel
 from aldia.policy.ladder import Ladder, Step
 
 Ladders = Mapping[str, Ladder]
@@ -58,7 +59,7 @@ class _Typed(NamedTuple):
     name: str
     days: int
     letter: str
-    channel: str = "mail"
+    channel: Channel = Channel.MAIL
     repeat_every: int = 0
     at_most: int = 1
 
@@ -93,7 +94,7 @@ def read_ladders(
         name = row.name("step")
         days = row.read("days", lambda raw: parse_integer(raw, -_MOST_DAYS, _MOST_DAYS))
         letter = row.read("letter", lambda raw: _parse_step_letter(raw, schema))
-        channels = row.read("channel", parse_channels) or frozenset({"mail"})
+        channels = row.read("channel", parse_channels) or frozenset({Channel.MAIL})
         if len(channels) > 1:
             row.report("channel", Wrong("step_channel"), holds=True)
         every = row.read("repeat_every", lambda raw: parse_integer(raw, 0, _MOST_DAYS)) or 0

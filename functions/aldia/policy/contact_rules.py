@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
+from aldia.policy.channels import Channel
 from aldia.policy.rule_book import Kind, Rule, RuleBook
 from aldia.policy.working_days import Jurisdiction, is_public_holiday
 
@@ -50,7 +51,7 @@ class RuleSet:
             for channel in channels
         }
 
-    def of_kind(self, kind: Kind, channel: str = "mail") -> list[Rule]:
+    def of_kind(self, kind: Kind, channel: str = Channel.MAIL) -> list[Rule]:
         return [rule for rule in self._by_channel.get(channel, ()) if rule.kind is kind]
 
     def broken_by(self, at: datetime, channel: str, touches: Iterable[Touch]) -> Rule | None:

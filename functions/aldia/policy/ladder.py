@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from aldia.policy.channels import Channel
+
 BROKEN_PROMISE, THANKS = "broken_promise", "thanks"
 """Steps that stand on no ladder: they answer to what happened, not to a number of days."""
 
@@ -24,7 +26,7 @@ class Step:
         name: As the owner calls it.
         days: Days from the due date; negative before it.
         letter: Which letter goes.
-        channel: How it goes; any but `mail` is for a person to do.
+        channel: How it goes.
         repeat_every: Days between repeats; 0 when it does not repeat.
         at_most: How many times in all.
     """
@@ -33,7 +35,7 @@ class Step:
     name: str
     days: int
     letter: str
-    channel: str = "mail"
+    channel: Channel = Channel.MAIL
     repeat_every: int = 0
     at_most: int = 1
 

@@ -8,16 +8,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from aldia.policy.channels import Channel
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-CHANNELS = frozenset({"mail", "personal", "call", "whatsapp", "sms", "letter"})
-"""Every way in which somebody can be contacted; `personal` is a mail that a person writes."""
-
-_CHANNELS_OF: Mapping[str, frozenset[str]] = {
-    "all": CHANNELS,
-    "calls": frozenset({"call"}),
-    "calls_visits": frozenset({"call"}),
-    "letters_messages": CHANNELS - {"call"},
+_CALLS = frozenset(channel for channel in Channel if channel.is_spoken)
+_CHANNELS_OF: Mapping[str, frozenset[Channel]] = {
+    "all": frozenset(Channel),
+    "calls": _CALLS,
+    "calls_visits": _CALLS,
+    "letters_messages": frozenset(Channel) - _CALLS,
 }
 
 CAREFUL = "careful"
@@ -71,7 +71,7 @@ class Rule:
 
     name: str
     kind: Kind
-    channels: frozenset[str]
+    channels: frozenset[Channel]
     windows: Mapping[int, tuple[int, int]]
     weekdays: frozenset[int]
     holidays: bool

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from aldia.channels.mail import Fate
 from aldia.channels.sendgrid.sending import payload_of, safe_name
-from tests.channels.test_sendgrid import LETTER, SEND, send
+from tests.channels.sendgrid.test_sending import LETTER, SEND, send
 
 
 def test_a_letter_is_one_request_that_says_nothing_about_anybody(

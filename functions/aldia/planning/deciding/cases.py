@@ -19,6 +19,7 @@ from aldia.planning.log.entries import SendKey
 from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import Announcements
 from aldia.planning.memory.changes import NOTHING_SEEN, Baseline, Edit
+from aldia.policy.channels import Channel
 from aldia.policy.contact_rules import RuleSet, Touch, rules_for
 from aldia.policy.ladder import Ladder, Step
 from aldia.policy.working_days import Jurisdiction
@@ -222,7 +223,7 @@ class Case:
     def may_write_to(self, address: str) -> bool:
         return not self.history.is_silenced(address)
 
-    def first_lawful_day(self, day: date, channel: str) -> date:
+    def first_lawful_day(self, day: date, channel: Channel) -> date:
         """Return the first day from a day on that the rules allow, as far as can be known now."""
         start = max(datetime.combine(day, time(0), self.zone), self.local)
         hour = self.ledger.settings.preferred_hour or 0

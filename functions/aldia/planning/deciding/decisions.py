@@ -11,15 +11,13 @@ from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Rejection
 from aldia.planning.log.entries import SendKey
 from aldia.planning.memory.changes import Change
+from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, Next, Standing, Step, next_step
 from aldia.policy.rule_book import Kind
 from aldia.policy.working_days import next_working_day
 
 FORGOTTEN_PROMISE_DAYS = 30
 """A promise broken longer ago is no longer spoken of: the ladder goes on."""
-
-_FREE_CHANNELS = frozenset({"mail", "personal"})
-"""The customer gave the address: writing to it needs no further consent."""
 
 _WAITS: Mapping[Kind, Reason] = {
     Kind.HOURS: Reason.OUTSIDE_HOURS,
@@ -62,8 +60,8 @@ class Following:
     cycle: str
 
     @property
-    def channel(self) -> str:
-        return self.next.step.channel if self.next.step else "mail"
+    def channel(self) -> Channel:
+        return self.next.step.channel if self.next.step else Channel.MAIL
 
 
 def decide(case: Case) -> Decision:
@@ -132,7 +130,7 @@ def _decide_agreement(case: Case) -> Decision | None:
 
 def _day_after(case: Case, day: date) -> date:
     """Return the first day after a day on which the rules allow a letter."""
-    return case.first_lawful_day(day + timedelta(days=1), "mail")
+    return case.first_lawful_day(day + timedelta(days=1), Channel.MAIL)
 
 
 def _grace(case: Case, promised: date) -> date:
@@ -171,7 +169,7 @@ def _go(case: Case, following: Following, step: Step) -> Decision:
     item = case.invoice
     occurrence = following.next.occurrence
     key = SendKey(item.key, item.instalment, following.cycle, step.key, occurrence)
-    goes = (Action.SEND, Reason.SEND) if step.channel == "mail" else (Action.ASK, Reason.ASK)
+    goes = (Action.SEND, Reason.SEND) if step.channel.is_sent else (Action.ASK, Reason.ASK)
     return Decision(item, *goes, case.today, step, case.today, key=key)
 
 
@@ -212,26 +210,21 @@ def _is_promise_broken(case: Case) -> bool:
     return BROKEN_PROMISE not in spoken_of and not case.history.has_had(key)
 
 
-def _decide_reach(case: Case, channel: str) -> Decision | None:
+def _decide_reach(case: Case, channel: Channel) -> Decision | None:
     """Tell whether the customer can be reached, and may be, by a channel."""
-    if channel in _FREE_CHANNELS and not case.addresses:
+    if channel.is_mail and not case.addresses:
         return case.waits(Reason.ADDRESS_UNREADABLE if _is_misspelt(case) else Reason.NO_ADDRESS)
-    if channel in _FREE_CHANNELS and not case.recipients:
+    if channel.is_mail and not case.recipients:
         stopped = case.history.opted_out
         is_stopped = any(address.lower() in stopped for address in case.addresses)
         return case.waits(Reason.UNSUBSCRIBED if is_stopped else Reason.BOUNCED)
     allowed = case.customer.channels if case.customer else None
     consent = case.rules.of_kind(Kind.AUTHORISED_CHANNELS, channel)
-    if allowed is None and consent and channel not in _FREE_CHANNELS:
+    if allowed is None and consent and not channel.is_mail:
         return replace(case.waits(Reason.CHANNEL_NOT_ALLOWED), rule=consent[0].name)
-    if allowed is not None and not allowed & {channel, _kin(channel)}:
+    if allowed is not None and not allowed & channel.allowed_as:
         return case.waits(Reason.CHANNEL_NOT_ALLOWED)
     return None
-
-
-def _kin(channel: str) -> str:
-    """A mail that a person writes is a mail."""
-    return "mail" if channel == "personal" else channel
 
 
 def _wait_for_step(case: Case, step: Step, on: date | None) -> Decision:
@@ -281,7 +274,7 @@ def _decide_doubt(case: Case, step: Step) -> Decision | None:
 
 def _decide_letter(case: Case, step: Step) -> Decision | None:
     """What is wrong with the letter itself."""
-    if step.channel != "mail":
+    if not step.channel.is_sent:
         return None
     if (step.letter, case.language) in case.context.mistakes:
         return case.waits(Reason.LETTER_MISTAKE, step)

@@ -16,6 +16,7 @@ from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import fingerprint
+from aldia.policy.channels import Channel
 from aldia.policy.interest import Interest, Terms, interest_on, terms_of
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step, StepDone, next_step
 from aldia.policy.working_days import next_working_day
@@ -184,7 +185,7 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         keys=keys,
         lines=sorted(lines, key=lambda line: (line.due, line.number, line.instalment)),
         on=first.today,
-        closes_at=first.rules.closes_at(first.local, "mail"),
+        closes_at=first.rules.closes_at(first.local, Channel.MAIL),
         rules=first.rules.name,
         answer_by=_answer_by(going),
         credit=list(credit.items()),

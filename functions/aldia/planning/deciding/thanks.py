@@ -12,6 +12,7 @@ from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import mark_of, shared_marks
 from aldia.planning.memory.cells import DayCells
+from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS
 
 _PAID = frozenset({Reason.PAID, Reason.PAID_DISCOUNT})
@@ -78,7 +79,7 @@ def _thanked(case: Case, decision: Decision) -> Decision:
         return decision
     key = SendKey(item.key, 0, _reminded_cycle(case, item.due), THANKS, 1)
     is_too_early = case.local.hour < (settings.preferred_hour or 0)
-    is_unlawful = case.rules.broken_by(case.local, "mail", case.touches) is not None
+    is_unlawful = case.rules.broken_by(case.local, Channel.MAIL, case.touches) is not None
     is_refused = (item.key, 0, THANKS) in case.history.rejections
     if case.history.has_had(key) or is_refused or is_too_early or is_unlawful:
         return decision
@@ -114,7 +115,7 @@ def _is_left_alone(case: Case) -> bool:
     customer = case.customer
     if customer is None:
         return False
-    allows = customer.channels is None or "mail" in customer.channels
+    allows = customer.channels is None or Channel.MAIL in customer.channels
     return customer.never_chase or customer.is_held_by_problem or not allows
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aldia.planning.log.entries import SendKey
+from aldia.policy.channels import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Contact:
     letter: str = ""
     customer: str = ""
     copies: Sequence[str] = ()
-    channel: str = "mail"
+    channel: str = Channel.MAIL
 
     @property
     def reached(self) -> Sequence[str]:

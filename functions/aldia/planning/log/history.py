@@ -28,6 +28,7 @@ from aldia.planning.log.entries import (
 from aldia.planning.log.moments import read_day
 from aldia.planning.log.outcomes import outcome_of, pair_letters
 from aldia.planning.log.stops import stopped_addresses
+from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
@@ -155,7 +156,7 @@ class History:
 
     def with_contacts(self, contacts: Sequence[Contact]) -> History:
         """Return the history with contacts that came after all others."""
-        letters = [contact for contact in contacts if contact.channel == "mail"]
+        letters = [contact for contact in contacts if contact.channel == Channel.MAIL]
         return replace(
             self._indexed(contacts),
             contacts=[*self.contacts, *letters],

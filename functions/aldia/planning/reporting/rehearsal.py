@@ -154,7 +154,7 @@ def _live_through(world: _World, plan: RunPlan, today: date) -> None:
             today,
             letter.customer,
             letter.step.name,
-            "mail",
+            letter.step.channel,
             tuple(dict.fromkeys(line.number for line in letter.about)),
         )
         for letter in plan.letters

@@ -11,6 +11,7 @@ from aldia.ledger.money import add_up
 from aldia.planning.deciding.cases import Case
 from aldia.planning.log.contacts import Task
 from aldia.planning.reporting.catalog import Catalog, money_sums
+from aldia.policy.channels import Channel
 
 
 def line_of(task: Task, cases: Sequence[Case], catalog: Catalog) -> dict[str, str | int]:
@@ -22,7 +23,7 @@ def line_of(task: Task, cases: Sequence[Case], catalog: Catalog) -> dict[str, st
     first = cases[0]
     customer = first.customer
     phone = customer.phone if customer is not None else ""
-    writes = task.channel == "personal"
+    writes = task.channel == Channel.PERSONAL
     sums = add_up((c.invoice.currency, c.invoice.balance or Decimal(0)) for c in cases)
     numbers = ", ".join(dict.fromkeys(c.invoice.number for c in cases))
     late = max((c.today - c.invoice.due).days for c in cases if c.invoice.due is not None)

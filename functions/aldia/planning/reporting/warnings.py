@@ -14,6 +14,7 @@ from aldia.planning.deciding.cases import Case
 from aldia.planning.deciding.limits import is_stale_since
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.reporting.catalog import money, speech
+from aldia.policy.channels import Channel
 from aldia.policy.contact_rules import rules_for
 from aldia.policy.rule_book import Kind
 
@@ -102,7 +103,7 @@ def _is_ever_reached(case: Case) -> bool:
     for day in (today + timedelta(days=offset) for offset in range(_LOOK_AHEAD_DAYS)):
         for hour in RUN_HOURS:
             local = datetime.combine(day, time(hour), here).astimezone(case.zone)
-            if local.hour >= earliest and case.rules.broken_by(local, "mail", ()) is None:
+            if local.hour >= earliest and case.rules.broken_by(local, Channel.MAIL, ()) is None:
                 return True
     return False
 
