@@ -17,9 +17,9 @@ _DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 _INTRODUCTION = """# The workbook
 
-Every tab, column and setting that Aldía knows, made from `sheet_schema/` by `make docs`. Headers
-are recognised whatever their case, accents, blanks and punctuation, in any order, under any of
-the names listed; other columns are your own and are left alone.
+Every tab, column and setting that Aldía knows, made from `sheet_schema/` and `templates/` by
+`make docs`. Headers are recognised whatever their case, accents, blanks and punctuation, in any
+order, under any of the names listed; other columns are your own and are left alone.
 """
 
 _REGISTER = """

@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
@@ -11,8 +12,10 @@ import pytest
 
 from aldia import resources
 from aldia.ledger.folding import fold_words
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema import FALLBACK, Tab
+from aldia.ledger.vocabulary import VOCABULARIES
 from aldia.planning.deciding.reasons import Reason, Topic
+from aldia.policy.channels import Channel
 
 SCHEMA = resources.schema()
 LANGUAGES = SCHEMA.languages
@@ -26,6 +29,46 @@ def test_every_header_and_help_is_there_in_each_language(tab: Tab) -> None:
         assert tab.key in {"log", "deliveries", "memory", "summary"} or all(
             column.help[language] for language in LANGUAGES
         )
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.key)
+def test_every_label_is_there_in_each_language(tab: Tab) -> None:
+    texts = [
+        tab.title,
+        *(choice.label for choice in tab.choices),
+        *(text for setting in tab.settings for text in (setting.label, setting.help)),
+        *(row["name"] for row in tab.rows),
+    ]
+    assert [text for text in texts if not all(text[language] for language in LANGUAGES)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_names_nothing_that_is_not_in_the_schema(language: str) -> None:
+    said = tomllib.loads((resources.TEMPLATES / language / "sheet.toml").read_text("utf-8"))
+    tabs = {**SCHEMA.tabs, **resources.register_schema().tabs}
+
+    assert said.keys() == {*tabs, "interest_laws"}
+    for key, tab in tabs.items():
+        for part, known in (
+            ("columns", [column.key for column in tab.columns]),
+            ("settings", [setting.key for setting in tab.settings]),
+            ("rows", [row["key"] for row in tab.rows]),
+            ("choices", [choice.of for choice in tab.choices]),
+        ):
+            assert set(said[key].get(part, {})) <= set(known), (key, part)
+        for kind, words in said[key].get("choices", {}).items():
+            assert set(words) == {choice.key for choice in tab.choices if choice.of == kind}
+
+
+def test_every_channel_has_its_name_and_can_be_typed() -> None:
+    for language in LANGUAGES:
+        assert set(resources.catalog_of(language).texts["channel"]) == set(Channel)
+    assert {name for each in VOCABULARIES for name in each.channels} == set(Channel)
+
+
+def test_every_language_of_a_folder_has_a_vocabulary() -> None:
+    assert {code for each in VOCABULARIES for code in each.names.values()} == set(LANGUAGES)
+    assert len(VOCABULARIES) == len(LANGUAGES)
 
 
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.key)
@@ -63,14 +106,15 @@ def test_no_word_means_two_states() -> None:
         assert [word for word, count in counts.items() if count > 1] == []
 
 
-def test_both_languages_have_the_same_sentences_with_the_same_details() -> None:
-    spanish, english = (resources.catalog_of(language).texts for language in LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_the_same_sentences_with_the_same_details(language: str) -> None:
+    theirs, known = (resources.catalog_of(each).texts for each in (language, FALLBACK))
 
-    assert spanish.keys() == english.keys()
-    for section in spanish:
-        assert spanish[section].keys() == english[section].keys(), section
-        for code, text in spanish[section].items():
-            assert _details(text) == _details(english[section][code]), (section, code)
+    assert theirs.keys() == known.keys()
+    for section in known:
+        assert theirs[section].keys() == known[section].keys(), section
+        for code, text in known[section].items():
+            assert _details(theirs[section][code]) == _details(text), (section, code)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -120,7 +120,7 @@ class Catalog:
         """Return a sentence with its details.
 
         Raises:
-            KeyError: There is no such sentence; a test keeps the two languages complete.
+            KeyError: There is no such sentence; a test keeps every language complete.
         """
         return self.texts[section][code].format(**details)
 
