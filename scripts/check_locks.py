@@ -11,7 +11,9 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from itertools import product
 from pathlib import Path
 
@@ -32,17 +34,28 @@ def newest_pip() -> str:
     return str(found)
 
 
-def fault_of(lock: Path, pip: str) -> str:
-    """Return what pip says against a lock; empty when all of it goes together."""
+@contextmanager
+def installer(version: str) -> Iterator[list[str]]:
+    """Install a pip, and yield the command that runs it. It installs into any environment."""
     with tempfile.TemporaryDirectory() as folder:
-        python = str(Path(folder) / "bin" / "python")
-        pip_itself = [python, "-m", "pip", "--disable-pip-version-check"]
-        install = [*pip_itself, "install", "-q", "--no-compile", "--no-deps", "--only-binary=:all:"]
+        pip = [str(Path(folder) / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
         for command in (
             [sys.executable, "-m", "venv", folder],
-            [*install, f"pip=={pip}"],
+            [*pip, "install", "-q", "--no-compile", f"pip=={version}"],
+        ):
+            subprocess.run(command, check=True, env=with_the_real_clock())
+        yield pip
+
+
+def fault_of(lock: Path, pip: Sequence[str]) -> str:
+    """Return what a pip says against a lock; empty when all of it goes together."""
+    with tempfile.TemporaryDirectory() as folder:
+        there = [*pip, "--python", str(Path(folder) / "bin" / "python")]
+        install = [*there, "install", "-q", "--no-compile", "--no-deps", "--only-binary=:all:"]
+        for command in (
+            [sys.executable, "-m", "venv", "--without-pip", folder],
             [*install, "--require-hashes", "-r", str(lock)],
-            [*pip_itself, "check"],
+            [*there, "check"],
         ):
             done = subprocess.run(
                 command, capture_output=True, text=True, check=False, env=with_the_real_clock()
@@ -53,11 +66,14 @@ def fault_of(lock: Path, pip: str) -> str:
 
 
 def main() -> int:
-    pairs = list(product(LOCKS, (OLDEST_PIP, newest_pip())))
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        faults = list(pool.map(lambda pair: fault_of(*pair), pairs))
-    for (lock, pip), fault in zip(pairs, faults, strict=True):
-        print(f"{lock.name:<24} pip {pip:<6} {fault or 'whole'}")
+    with ExitStack() as kept:
+        versions = (OLDEST_PIP, newest_pip())
+        pips = {version: kept.enter_context(installer(version)) for version in versions}
+        pairs = list(product(LOCKS, pips))
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            faults = list(pool.map(lambda pair: fault_of(pair[0], pips[pair[1]]), pairs))
+    for (lock, version), fault in zip(pairs, faults, strict=True):
+        print(f"{lock.name:<24} pip {version:<6} {fault or 'whole'}")
     return 1 if any(faults) else 0
 
 

@@ -37,8 +37,9 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build_archive(folder / "source.zip")
     with zipfile.ZipFile(folder / "source.zip") as archive:
         archive.extractall(folder / "source")
-    subprocess.run([sys.executable, "-m", "venv", folder / "python"], check=True)
-    pip = [str(folder / "python" / "bin" / "python"), "-m", "pip", "install", "-q", "--no-compile"]
+    python = str(folder / "python")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", python], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-compile"]
     options = ["--disable-pip-version-check", "--no-deps", "--require-hashes", "-r"]
     requirements = str(folder / "source" / "requirements.txt")
     command = [*pip, *options, requirements]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.check_locks import LOCKS, OLDEST_PIP, fault_of
+from scripts.check_locks import LOCKS, OLDEST_PIP, fault_of, installer
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCAL = ROOT / "requirements-local.txt"
@@ -69,4 +69,7 @@ def test_a_lock_that_lacks_something_is_told(tmp_path: Path) -> None:
     lock = tmp_path / "requirements.txt"
     lock.write_text(pinned(LOCAL)["jinja2"])
 
-    assert "requires markupsafe, which is not installed" in fault_of(lock, OLDEST_PIP)
+    with installer(OLDEST_PIP) as pip:
+        fault = fault_of(lock, pip)
+
+    assert "requires markupsafe, which is not installed" in fault

@@ -37,7 +37,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _pip(Path(sys.executable), *build)
     shutil.rmtree(source)
     [wheel] = folder.glob("*.whl")
-    subprocess.run([sys.executable, "-m", "venv", folder / "python"], check=True)
+    venv = [sys.executable, "-m", "venv", "--without-pip", str(folder / "python")]
+    subprocess.run(venv, check=True)
     bin_ = folder / "python" / "bin"
     install = ["install", "--no-compile", "--no-deps"]
     _pip(bin_ / "python", *install, "-r", str(ROOT / "requirements-local.txt"))
@@ -47,8 +48,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _pip(python: Path, command: str, *words: str) -> None:
+    """Run our pip on an environment, which needs none of its own."""
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
     done = subprocess.run(
-        [python, "-m", "pip", command, "-q", "--disable-pip-version-check", *words],
+        [*pip, command, "-q", *words],
         capture_output=True,
         text=True,
         check=False,
