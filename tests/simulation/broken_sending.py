@@ -17,7 +17,7 @@ from aldia.channels.sendgrid import connecting
 from aldia.channels.sendgrid import sending as sendgrid
 from aldia.errors import ComeAgain
 from aldia.jobs import assessment as assess
-from aldia.jobs import delivery, restore_check
+from aldia.jobs import delivery, owner_mail, restore_check
 from aldia.planning.deciding import decisions
 from aldia.planning.log import history
 from aldia.planning.log.entries import Entry, Event
@@ -76,8 +76,14 @@ def unknown_is_no_contact() -> AbstractContextManager[None]:
     return replaced(decisions, "last_contacts", broken)
 
 
-def a_claim_never_grows_old() -> AbstractContextManager[None]:
-    return replaced(delivery.Work, "stopwatch", lambda self: lambda: 0.0)
+@contextmanager
+def a_claim_never_grows_old() -> Iterator[None]:
+    """Neither that of a customer's letter nor that of the owner's."""
+    with (
+        patch.object(delivery.Work, "stopwatch", lambda self: lambda: 0.0),
+        patch.object(owner_mail, "CLAIM_SECONDS", float("inf")),
+    ):
+        yield
 
 
 def a_lost_answer_has_landed() -> AbstractContextManager[None]:
