@@ -13,7 +13,7 @@ _STAGES: Mapping[str, str] = {
     "rows into invoices": "aldia.ledger.ledger._read_invoices",
     "the addresses among them": "aldia.ledger.reading.parse_addresses",
     "the doctor's look at whole columns": "aldia.ledger.ledger.examine",
-    "what Memory saw before": "aldia.jobs.assessment.sightings.read_watch",
+    "what Memory saw before": "aldia.jobs.assessment.changes.read_baseline",
     "deciding, all of it": "aldia.jobs.assessment.plan_run",
     "what changed since the last look": "aldia.planning.deciding.plan.look",
     "a case of each invoice": "aldia.planning.deciding.plan._cases",

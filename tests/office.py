@@ -154,14 +154,14 @@ class Office:
 
     def client(self) -> SheetsClient:
         client = connect(self.book)
-        client.retries = patience_that_does_not_wait()
+        client.retries = retries_without_waiting()
         return client
 
     def assess(self, **options: Any) -> Assessment:
         return assess(self.client(), **options)
 
     def run(self, **options: Any) -> RunReport:
-        mailer = environment.mailer(retries=patience_that_does_not_wait())
+        mailer = environment.mailer(retries=retries_without_waiting())
         return Reminder(self.client(), mailer, **options).remind()
 
     @property
@@ -203,8 +203,8 @@ class Office:
         return [row[4] for row in self.values("Bitácora")[1:] if len(row) > 4]
 
 
-def patience_that_does_not_wait() -> RetryPolicy:
-    """Return a patience with a clock of its own, which goes on by what was waited for alone."""
+def retries_without_waiting() -> RetryPolicy:
+    """Return a retry policy with a clock of its own, which goes on by what was waited for alone."""
     waited = [0.0]
 
     def sleep(seconds: float) -> None:

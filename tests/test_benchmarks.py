@@ -17,6 +17,7 @@ from benchmarks.apart import Cost, a_run
 from benchmarks.letters import facts_of, template_of
 from benchmarks.runs import Run
 from benchmarks.services import forget, stats
+from benchmarks.stages import timed_stages
 from benchmarks.table import ANY, Section, exponent, for_a_page, line, line_at_least
 from sandbox.core import Sandbox
 from sandbox.server import serving
@@ -85,6 +86,13 @@ def test_mailmerge_gets_the_letters_that_aldia_writes(host: str) -> None:
         assert f"SUBJECT: {message.subject}\n" in merged
         assert message.text.strip() in merged
         assert message.html.strip() in merged
+
+
+def test_each_stage_that_is_timed_is_there() -> None:
+    with timed_stages() as seconds:
+        pass
+
+    assert set(seconds.values()) == {0.0}
 
 
 def test_an_exponent_is_the_power_of_the_size() -> None:

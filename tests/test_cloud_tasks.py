@@ -11,14 +11,14 @@ import responses
 
 from aldia import cloud_tasks as tasks
 from aldia.errors import ComeAgain
-from tests.office import patience_that_does_not_wait
+from tests.office import retries_without_waiting
 from tests.webhook import QUEUE
 
 CREATE = f"https://cloudtasks.googleapis.com/v2/{QUEUE}/tasks"
 
 
 def a_queue() -> tasks.Queue:
-    retries = patience_that_does_not_wait()
+    retries = retries_without_waiting()
     return tasks.Queue(QUEUE, "https://deliveries.example/", "invoker@p.example", retries=retries)
 
 

@@ -376,7 +376,7 @@ class World:
         return SheetsClient(self._id, AnonymousCredentials(), retries=retries, adapter=network)
 
     def _retries(self, process: Process) -> RetryPolicy:
-        """Return a patience of which one clock forgets the time that the machine slept."""
+        """Return a retry policy of which one clock forgets the time that the machine slept."""
         return RetryPolicy(
             sleep=lambda pause: self.pass_time(process, pause),
             clock=lambda: self.seconds - process.asleep,

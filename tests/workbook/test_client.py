@@ -18,7 +18,7 @@ from aldia.environment import explain, spreadsheet_id
 from aldia.errors import AskPerson, ComeAgain
 from aldia.retry import RetryPolicy
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient, connect
-from tests.office import patience_that_does_not_wait
+from tests.office import retries_without_waiting
 
 URL = "https://sheets.googleapis.com/v4/spreadsheets/book"
 
@@ -92,7 +92,7 @@ def test_one_token_that_did_not_come_is_not_the_last_word(
     google: responses.RequestsMock, case: str
 ) -> None:
     google.get(URL, json={"a": 1})
-    retries = patience_that_does_not_wait()
+    retries = retries_without_waiting()
 
     client = SheetsClient("book", Unlucky(TOKENS[case]), retries=retries)
 

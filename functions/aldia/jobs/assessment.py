@@ -247,7 +247,7 @@ def _understood(
     history = fold([*entries, *seen], deliveries) if seen else history
     may_write = senders is None or ledger.settings.sender.lower() in senders
     health = replace(
-        _footing(snapshot, client, fault),
+        _health_of(snapshot, client, fault),
         is_sender_allowed=may_write,
         has_unreadable_reports=bool(unreadable),
     )
@@ -258,7 +258,7 @@ def _understood(
         fingerprints(ledger, schema),
         ANNOUNCED_CELLS.read(snapshot.memory, keys),
         thanks.SETTLED_CELLS.read(snapshot.memory, keys),
-        changes.read_watch(snapshot.memory, keys),
+        changes.read_baseline(snapshot.memory, keys),
     )
     plan = plan_run(client.spreadsheet, ledger, history, context, now)
     catalog = resources.catalog_of(ledger.settings.language, ledger.settings.country)
@@ -274,7 +274,7 @@ def _load_ahead() -> None:
     plain_page("letter")
 
 
-def _footing(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> WorkbookHealth:
+def _health_of(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None) -> WorkbookHealth:
     owner = snapshot.frame.owner
     schema, language = resources.schema(), snapshot.frame.language or FALLBACK
     return WorkbookHealth(

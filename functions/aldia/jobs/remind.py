@@ -86,7 +86,7 @@ class Reminder:
         self._logger = logger.about(run=self._run, workbook=opaque(client.spreadsheet))
         self._client = client
         self._mailer = mailer
-        self._witness = RestoreCheck(client, mailer)
+        self._restore_check = RestoreCheck(client, mailer)
         self._at = at
         self._schedule = schedule
         self._senders = senders
@@ -138,14 +138,14 @@ class Reminder:
             logger=self._logger,
             entries=list(first.entries),
             seal=seal,
-            keep_end=self._witness.keep_claims,
+            keep_end=self._restore_check.keep_claims,
         )
         last = keep_calls(work, self._deliver(first, work))
         tell_owner(work, last)
         if not work.fates:
             redact_old(first, work.seal, self._run)
         if work.seal.head != first.snapshot.head:
-            self._witness.keep(first, work.seal.head)
+            self._restore_check.keep(first, work.seal.head)
         return self._report(first, last, work)
 
     def _assess(self) -> Assessment:
@@ -168,7 +168,7 @@ class Reminder:
             Busy: They know of another run, which wrote since the workbook was read.
             ComeAgain: Neither of them answers.
         """
-        fault = self._witness.fault_of(found)
+        fault = self._restore_check.fault_of(found)
         if fault is None:
             return found
         if read_seals(self._client) != list(found.snapshot.frame.seals):

@@ -26,9 +26,9 @@ def show_assessment(client: SheetsClient, found: Assessment, logger: StructuredL
         return attempted(compute, logger)
 
     view = show(found.ledger, found.history, found.plan, found.problems, found.catalog, attempt)
-    shower = ViewWriter(client, resources.schema(), found.catalog.language)
+    writer = ViewWriter(client, resources.schema(), found.catalog.language)
     try:
-        attempt(lambda: shower.show(found.snapshot, view))
+        attempt(lambda: writer.show(found.snapshot, view))
     except ComeAgain:
         return False
     return True

@@ -24,7 +24,7 @@ from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema
 from aldia.ledger.sections import find_sections, held_below
 from aldia.ledger.settings import Settings, read_settings
-from aldia.ledger.steps import CustomTemplate, Ladders, read_ladders, read_own_words
+from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
 from aldia.ledger.tables import Record, Table, find_table
 from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
 from aldia.ledger.unread_columns import Reader, contrary_dates
@@ -169,7 +169,9 @@ def understand(
     settings, problems = read_settings(schema, tables.get("settings"), locale)
     ladders, found, is_known = read_ladders(schema, tables.get("steps"), settings.language)
     problems += found
-    custom_templates, found = read_own_words(schema, tables.get("letters"), settings.language)
+    custom_templates, found = read_custom_templates(
+        schema, tables.get("letters"), settings.language
+    )
     problems += found
     for table in tables.values():
         if not (table.tab.key != "invoices" and _is_empty(table)):

@@ -113,7 +113,7 @@ def read_ladders(
     return {"": default[""], **ladders}, problems, not any(problem.holds for problem in problems)
 
 
-def read_own_words(
+def read_custom_templates(
     schema: Schema, table: Table | None, language: str
 ) -> tuple[dict[tuple[str, str], CustomTemplate], list[Problem]]:
     """Read the Letters tab, by letter and language."""

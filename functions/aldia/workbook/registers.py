@@ -110,8 +110,8 @@ def show_register(client: SheetsClient, register: Register, rows: Mapping[int, C
         ComeAgain: Google did not answer in time.
         AskPerson: Google refuses for good.
     """
-    shower = ViewWriter(client, resources.register_schema(), register.language)
-    shower.show_rows(register.frame, register.table, rows)
+    writer = ViewWriter(client, resources.register_schema(), register.language)
+    writer.show_rows(register.frame, register.table, rows)
     kept = max(_FEWEST_KEPT, _KEPT_PER_CLIENT * len(register.clients))
     if len(register.runs) > kept + _SLACK:
         _forget(client, register, old_rows(register.runs, kept))

@@ -17,7 +17,7 @@ from aldia.channels.mail import Envelope, Fate, Outcome
 from aldia.channels.sendgrid.sending import SendGrid
 from aldia.retry import RetryPolicy
 from tests.builders import NOW
-from tests.office import Office, patience_that_does_not_wait
+from tests.office import Office, retries_without_waiting
 
 SEND = "https://api.sendgrid.com/v3/mail/send"
 LETTER = Envelope(
@@ -254,7 +254,7 @@ def test_an_answer_that_nobody_can_read_is_none(
     case: str, provider: responses.RequestsMock
 ) -> None:
     provider.get(re.compile(".*"), body=ODD[case])
-    mailer = SendGrid("SG.key", retries=patience_that_does_not_wait())
+    mailer = SendGrid("SG.key", retries=retries_without_waiting())
 
     assert mailer.count_recipients("book", date(2026, 11, 1)) is None
     assert mailer.suppressions(NOW) == []
@@ -264,7 +264,7 @@ def test_an_answer_that_nobody_can_read_is_none(
 def test_a_provider_that_stays_away_is_not_waited_for_long(
     provider: responses.RequestsMock,
 ) -> None:
-    retries = patience_that_does_not_wait()
+    retries = retries_without_waiting()
     provider.get(STATS, status=503)
 
     told = SendGrid("SG.key", retries=retries).count_recipients("book", date(2026, 11, 1))

@@ -21,7 +21,7 @@ from aldia.planning.memory.changes import (
     Change,
     entries_of,
     look,
-    read_watch,
+    read_baseline,
     renewed,
     written,
 )
@@ -199,7 +199,7 @@ def test_memory_keeps_what_was_seen() -> None:
     after = a_ledger(a_row(), a_row("F-2", state="Pagada"), a_row("F-3", amount=50))
     baseline, _ = look(after, History(), seen(ledger), TODAY)
 
-    assert read_watch(written(baseline), ["f-1", "f-2", "f-3"]) == baseline
+    assert read_baseline(written(baseline), ["f-1", "f-2", "f-3"]) == baseline
 
 
 def test_nothing_is_written_when_nothing_changed() -> None:
@@ -211,7 +211,7 @@ def test_nothing_is_written_when_nothing_changed() -> None:
 
 @pytest.mark.parametrize("typed", ["garabato", "[1]", '{"ab": 3}', '{"ab": ["", "x y z"]}', "{}"])
 def test_what_somebody_typed_into_memory_counts_as_never_seen(typed: str) -> None:
-    assert read_watch({"seen 1a": typed, "touched": "ayer"}, []) == NOTHING_SEEN
+    assert read_baseline({"seen 1a": typed, "touched": "ayer"}, []) == NOTHING_SEEN
 
 
 def short(memory: Mapping[str, str]) -> dict[str, str]:
@@ -229,10 +229,10 @@ def test_memory_of_an_earlier_version_is_read_without_a_false_notice() -> None:
     memory = short(written(seen(ledger)))
     keys = [invoice.key for invoice in ledger.invoices]
 
-    baseline, notices = look(ledger, History(), read_watch(memory, keys), TODAY)
+    baseline, notices = look(ledger, History(), read_baseline(memory, keys), TODAY)
 
     assert not notices
-    assert read_watch({**memory, **renewed(memory, baseline)}, []) == baseline
+    assert read_baseline({**memory, **renewed(memory, baseline)}, []) == baseline
 
 
 def test_two_invoices_that_shared_a_mark_are_not_taken_for_one_another() -> None:
@@ -240,7 +240,9 @@ def test_two_invoices_that_shared_a_mark_are_not_taken_for_one_another() -> None
     ledger = a_ledger(a_row("F-10849", amount=1), a_row("F-52488", paid="sí", amount=2))
     memory = short(written(seen(ledger)))
 
-    baseline, notices = look(ledger, History(), read_watch(memory, ["f-10849", "f-52488"]), TODAY)
+    baseline, notices = look(
+        ledger, History(), read_baseline(memory, ["f-10849", "f-52488"]), TODAY
+    )
 
     assert not notices
     assert len(baseline.seen) == 2

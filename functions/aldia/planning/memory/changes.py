@@ -308,7 +308,7 @@ def renewed(memory: Mapping[str, str], after: Baseline) -> dict[str, str]:
     return cells.renewed(memory, lambda n: n.startswith(_CELL) or n == _TOUCHED, written(after))
 
 
-def read_watch(memory: Mapping[str, str], invoices: Iterable[str]) -> Baseline:
+def read_baseline(memory: Mapping[str, str], invoices: Iterable[str]) -> Baseline:
     """Read what `written` wrote; what somebody touched counts as never seen.
 
     Args:
