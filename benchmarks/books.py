@@ -11,7 +11,7 @@ import requests
 
 from aldia import resources
 from aldia.channels.sendgrid.sending import SendGrid
-from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.connect import try_connection
 from aldia.jobs.remind import Reminder
 from aldia.ledger.dates import serial_of
 from aldia.workbook.client import SheetsClient, connect

@@ -12,7 +12,7 @@ import requests
 
 from aldia import environment, resources
 from aldia.jobs.assessment import Assessment, assess
-from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.connect import try_connection
 from aldia.jobs.remind import Reminder, RunReport
 from aldia.retry import RetryPolicy
 from aldia.workbook.client import SheetsClient, connect

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aldia import environment, resources
-from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.connect import try_connection
 from aldia.workbook.setup.adopting import adopt
 from tests.office import Office
 

@@ -14,7 +14,7 @@ import pytest
 
 from aldia import environment, resources
 from aldia.errors import AldiaError, AskPerson
-from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.connect import try_connection
 from aldia.jobs.log_repair import accept_log, archive
 from aldia.retry import Repeat
 from aldia.workbook.client import ApiRefusal, SheetsClient

@@ -12,7 +12,7 @@ import pytest
 
 from aldia import environment
 from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
-from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.connect import try_connection
 from aldia.jobs.log_repair import accept_log
 from aldia.jobs.remind import Reminder
 from aldia.jobs.restore_check import surplus

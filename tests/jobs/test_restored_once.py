@@ -12,7 +12,7 @@ from aldia import environment
 from aldia.cli.commands import main
 from aldia.errors import Busy
 from aldia.findings import Finding
-from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.connect import try_connection
 from tests.jobs.test_restore_check import client_during_which, put_back
 from tests.office import Office, a_line
 

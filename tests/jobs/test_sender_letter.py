@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from aldia import environment
 from aldia.cli.commands import main
 from aldia.findings import Finding
-from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.connect import try_connection
 from tests.office import Office, a_line
 
 GUIDED = ["mail.send", "categories.stats.read", "user.credits.read"]

@@ -12,7 +12,7 @@ from google.auth.credentials import AnonymousCredentials
 
 from aldia import resources
 from aldia.channels.sendgrid.sending import SendGrid
-from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.connect import try_connection
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.setup.adopting import adopt
 from sandbox.core import Sandbox

@@ -17,7 +17,7 @@ from aldia.cli.terminal import print_json
 from aldia.errors import AskPerson
 from aldia.jobs.assessment import Assessment, assess, uncollected
 from aldia.jobs.backtest import measure_file
-from aldia.jobs.connect import test_connection
+from aldia.jobs.connect import try_connection
 from aldia.jobs.forgetting import forget
 from aldia.jobs.log_repair import accept_log, archive
 from aldia.jobs.machine_output import (
@@ -92,7 +92,7 @@ def connect_command(sheet: str | None, register: str | None, as_json: bool) -> N
         connect_register(register, as_json)
         return
     spreadsheet = environment.spreadsheet_id(sheet)
-    findings, is_passed = test_connection(lambda: connect(spreadsheet), environment.mailer())
+    findings, is_passed = try_connection(lambda: connect(spreadsheet), environment.mailer())
     if as_json:
         print_json(connection_answer(findings, is_passed))
     else:

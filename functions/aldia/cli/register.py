@@ -9,7 +9,7 @@ from aldia.cli import terminal
 from aldia.cli.exits import EXIT_AGAIN, EXIT_PERSON
 from aldia.cli.terminal import print_json
 from aldia.errors import AldiaError, AskPerson, ComeAgain
-from aldia.jobs.connect import test_register
+from aldia.jobs.connect import try_register
 from aldia.jobs.dispatch import run_register
 from aldia.jobs.machine_output import register_answer, visit_answer
 from aldia.jobs.remind import RunReport
@@ -19,7 +19,7 @@ from aldia.workbook.client import connect
 def connect_register(register: str, as_json: bool) -> None:
     """Say of every row of a register whether it can be run."""
     pace = environment.pace()
-    found = test_register(
+    found = try_register(
         connect(environment.needed_register(register), pace=pace),
         lambda spreadsheet: connect(spreadsheet, pace=pace),
     )

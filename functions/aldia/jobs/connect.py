@@ -43,7 +43,7 @@ _STEP_OF = {
 }
 
 
-def test_connection(
+def try_connection(
     open_workbook: Callable[[], SheetsClient], mailer: Mailer | None
 ) -> tuple[list[Finding], bool]:
     """Look at every step, try what live mode stands on, and remember a pass in the workbook.
@@ -135,7 +135,7 @@ def _remember(client: SheetsClient, found: Assessment, seal: Seal, run: str) -> 
     RestoreCheck(client, None).keep(found, seal.head)
 
 
-def test_register(
+def try_register(
     client: SheetsClient, open_workbook: Callable[[str], SheetsClient]
 ) -> list[tuple[Client, Finding]]:
     """Look at every row of a register: is it set up, is it shared, may it write as its sender?

@@ -117,7 +117,7 @@ class Ledger:
         is_theirs = customer.debtor == invoice.debtor and not self.debtors.is_unclear(invoice)
         return customer if is_theirs else replace(customer, emails=NOBODY, cc=NOBODY, phone="")
 
-    def aside(self, key: str) -> Step:
+    def off_ladder(self, key: str) -> Step:
         """Return a step that stands on no ladder: BROKEN_PROMISE or THANKS."""
         first = min((rung.days for rung in self.ladders[""].rungs), default=1)
         return Step(key, self.letter_names.get(key, key).capitalize(), first, key)
@@ -125,7 +125,7 @@ class Ledger:
     def step_named(self, key: str) -> str:
         """Return a step's name as the owner calls it, or its key when no ladder has it any more."""
         if key in {BROKEN_PROMISE, THANKS}:
-            return self.aside(key).name
+            return self.off_ladder(key).name
         named = (ladder.named(key) for ladder in self.ladders.values())
         return next((step.name for step in named if step is not None), key)
 

@@ -9,7 +9,7 @@ import pytest
 
 from aldia import environment
 from aldia.findings import Finding
-from aldia.jobs.connect import test_connection as try_connection
+from aldia.jobs.connect import try_connection
 from aldia.workbook.setup.selftest import passes, try_seal
 from sandbox.google import a1, values
 from sandbox.google.workbook import Workbook

@@ -184,7 +184,7 @@ def _following(case: Case) -> Following:
     if found.standing is Standing.OLD_DEBT or not _is_promise_broken(case):
         return Following(found, cycle)
     assert item.promised is not None, "a promise that was broken was made"
-    broken = case.ledger.aside(BROKEN_PROMISE)
+    broken = case.ledger.off_ladder(BROKEN_PROMISE)
     first = _grace(case, item.promised) + timedelta(days=1)
     return Following(Next(Standing.DUE, broken, first), item.promised.isoformat())
 

@@ -23,7 +23,7 @@ FIRST_DAY_CAP = 20
 _FEW_SURPRISES, _SHARE_OF_OPEN = 10, 5
 
 
-def is_stale_since(ledger: Ledger, baseline: Baseline, now: datetime) -> date | None:
+def books_stale_since(ledger: Ledger, baseline: Baseline, now: datetime) -> date | None:
     """Return the last day on which somebody kept the books, when that is too long ago.
 
     A payment that nobody marked looks like a debt: then nothing firm is sent.

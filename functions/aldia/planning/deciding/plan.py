@@ -26,7 +26,7 @@ from aldia.planning.deciding.candidates import (
 from aldia.planning.deciding.cases import Action, Case, Decision, RunContext
 from aldia.planning.deciding.decisions import decide
 from aldia.planning.deciding.letters import Letter
-from aldia.planning.deciding.limits import Limits, is_stale_since
+from aldia.planning.deciding.limits import Limits, books_stale_since
 from aldia.planning.deciding.priority import shares
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.deciding.tasks import compose_tasks, pending_tasks
@@ -134,7 +134,7 @@ def _cases(
 ) -> list[Case]:
     pending = pending_tasks(ledger, history)
     credit = _credit(ledger.invoices)
-    stale_since = is_stale_since(ledger, context.baseline, now)
+    stale_since = books_stale_since(ledger, context.baseline, now)
     return [
         Case(
             invoice=item,

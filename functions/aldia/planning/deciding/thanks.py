@@ -83,7 +83,7 @@ def _thanked(case: Case, decision: Decision) -> Decision:
     is_refused = (item.key, 0, THANKS) in case.history.rejections
     if case.history.has_had(key) or is_refused or is_too_early or is_unlawful:
         return decision
-    return replace(decision, reason=Reason.THANKS, step=case.ledger.aside(THANKS), key=key)
+    return replace(decision, reason=Reason.THANKS, step=case.ledger.off_ladder(THANKS), key=key)
 
 
 def _reminded_cycle(case: Case, due: date) -> str:

@@ -11,7 +11,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
 from aldia.planning.deciding.cases import Case
-from aldia.planning.deciding.limits import is_stale_since
+from aldia.planning.deciding.limits import books_stale_since
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.reporting.catalog import money, speech
 from aldia.policy.channels import Channel
@@ -63,7 +63,7 @@ def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 
 
 def _stale(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
-    since = is_stale_since(ledger, plan.baseline, plan.at)
+    since = books_stale_since(ledger, plan.baseline, plan.at)
     if since is not None:
         table = ledger.tables["invoices"]
         details = {"since": since.isoformat()}
