@@ -276,9 +276,9 @@ def _stopping(outcome: Outcome, reason: str) -> Outcome:
 def _outcome(identifier: str, response: requests.Response) -> Outcome:
     """Return what became of a letter by the provider's answer.
 
-    202 is sent. 3xx, 401 and 403 took nothing: released. 5xx, and a page that only looks like a
-    success, leave open whether it was taken: unknown. Any other refusal is about this very letter:
-    rejected.
+    202 is sent. 3xx, 401, 403, 404, 405 and 407 took nothing: released. 5xx, and a page that only
+    looks like a success, leave open whether it was taken: unknown. Any other refusal is about this
+    very letter: rejected.
     """
     status = response.status_code
     if status == requests.codes.accepted:
@@ -287,7 +287,7 @@ def _outcome(identifier: str, response: requests.Response) -> Outcome:
     if status < 300:  # a page of somebody in between; the provider itself says 202
         return Outcome(identifier, Fate.UNKNOWN, detail=str(status), stops="mail_unreachable")
     detail = f"{status}: {_words(response)}"
-    if status < 400:
+    if status < 400 or status in {404, 405, 407}:  # of the address called, or of a proxy
         return Outcome(identifier, Fate.RELEASED, detail=detail, stops="mail_unreachable")
     if status in {401, 403}:
         return Outcome(identifier, Fate.RELEASED, detail=detail, stops=_stop(status, detail))
