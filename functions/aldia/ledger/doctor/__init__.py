@@ -1,1 +1,1 @@
-"""What only a look at a whole column shows: each module knows one kind of slip."""
+"""Findings that only show when a whole column is read; each module finds one kind."""

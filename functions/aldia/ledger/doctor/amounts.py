@@ -1,7 +1,7 @@
-"""Amounts that are off by a hundred or a thousand against the others of their column.
+"""Amounts that are a hundred or a thousand times too large or too small for their column.
 
-`1.200` typed where the point parts decimals becomes 1.2; `1250.50` typed where it parts
-thousands becomes 125050. Both stand far outside the column, and right in it once moved.
+`1.200` typed where the point separates decimals becomes 1.2; `1250.50` typed where it separates
+thousands becomes 125050. Both lie far outside the column, and inside it once corrected.
 """
 
 from __future__ import annotations
@@ -19,16 +19,27 @@ from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Record
 
 _FEWEST = 12
+"""Amounts of one currency that are needed to judge by; chosen by hand."""
+
 _FACTORS = (Decimal(1000), Decimal(100), Decimal(1) / 100, Decimal(1) / 1000)
+"""What corrects a misread sign: thousands (first) or cents that were lost or gained."""
+
 _FAR = 1.5
-"""Powers of ten from the column's middle; or four times its spread, where that is more."""
+"""Powers of ten from the column's middle beyond which an amount is strange; chosen by hand.
+
+Four times the column's spread counts instead where that is more.
+"""
 
 _NEAR = 0.8
+"""Powers of ten from the middle within which a corrected amount fits; chosen by hand.
+
+One and a half times the spread counts instead where that is more.
+"""
 
 
 @dataclass(frozen=True)
 class _Column:
-    """The amounts of one currency, as powers of ten."""
+    """The middle and the spread of the amounts of one currency, in powers of ten."""
 
     middle: float
     spread: float
@@ -39,6 +50,7 @@ class _Column:
             return None
         powers = [log10(amount) for amount in amounts]
         middle = median(powers)
+        # Of normally distributed values, 1.4826 median deviations are one standard deviation.
         return cls(middle, 1.4826 * median(abs(power - middle) for power in powers))
 
     def off(self, amount: Decimal) -> float:
@@ -52,7 +64,7 @@ class _Column:
 
 
 def strange_amounts(book: Book) -> Iterator[Problem]:
-    """Yield amounts that fit their column only when moved, with the amount to type."""
+    """Yield amounts that fit their column only when corrected, with the amount to type."""
     by_currency: dict[str, list[Decimal]] = {}
     for invoice in book.invoices:
         if invoice.amount is not None and invoice.amount > 0:
@@ -72,6 +84,7 @@ def _right_amount(
         return None
     exact = record["amount"].number or amount
     lost_thousands = invoice.currency in NO_DECIMALS and exact != exact.to_integral_value()
+    # `1.200` read as a fraction is below 1000, and need not lie far outside the column.
     if not column.is_far(amount) and not (lost_thousands and exact < 1000):
         return None
     moved = [exact * factor for factor in _FACTORS[: 1 if lost_thousands else None]]

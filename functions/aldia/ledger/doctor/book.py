@@ -1,4 +1,4 @@
-"""The rows of the invoices' tab, side by side, and how to quote them."""
+"""The invoice rows with their cells, as the modules of the doctor compare and quote them."""
 
 from __future__ import annotations
 
@@ -62,6 +62,6 @@ def day_of(invoice: Invoice, key: str) -> date | None:
 
 
 def _quoted(raw: Raw, *, is_day: bool) -> str:
-    """Return what a person sees in a cell; a day where only its serial number is known."""
+    """Return what a person sees in a cell, as a day where only its serial number is known."""
     day = parse_date(raw, "") if is_day and not raw.shown else None
     return day.isoformat() if isinstance(day, date) else tidy(raw.text)[:120]

@@ -1,4 +1,4 @@
-"""Dates that cannot be meant: due before issued, and years that nobody writes in this book."""
+"""Dates that cannot be meant: due before issued, and years far from all others of the book."""
 
 from __future__ import annotations
 
@@ -15,10 +15,18 @@ from aldia.ledger.tables import Record
 
 _KEYS = ("issued", "due")
 _RARE = 0.02
+"""Share of the dates, and at least two of them, that a usual year exceeds; chosen by hand."""
+
 _FAR_YEARS = 3
+"""Years from every usual year at which a date is strange; chosen by hand."""
+
 _MOST_SLIPS = 2
+"""Slips that may turn a usual year into the one that was typed; chosen by hand."""
+
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _FIRST = date(1899, 12, 30).toordinal()
+"""Day 0 of the serial numbers of Sheets."""
+
 _LAST = date.max.toordinal()
 
 
@@ -31,9 +39,9 @@ def due_before_issued(book: Book) -> Iterator[Problem]:
 
 
 def strange_years(book: Book) -> Iterator[Problem]:
-    """Yield years that are a slip away from one that the book is full of, with the date to type.
+    """Yield dates whose year is at most two slips away from a usual one, with what to type.
 
-    A year that no date can have holds its row as it did; the one that was meant is told.
+    A year that no date can have (2205) holds its row anyway; the finding names the year meant.
     """
     years = _usual_years(book)
     if not years:
@@ -71,14 +79,14 @@ def _impossible(
 
 
 def _usual_years(book: Book) -> list[int]:
-    """Return the years of all but a few dates, the most usual first."""
+    """Return the years that more than a few dates have, the most frequent first."""
     days = [day for each in book.invoices for day in (each.issued, each.due) if day is not None]
     counts = Counter(day.year for day in days)
     return [year for year, count in counts.most_common() if count > max(2, len(days) * _RARE)]
 
 
 def _meant(year: int, years: list[int]) -> int | None:
-    """Return the usual year that a slip of the hand made another of; the most usual of several."""
+    """Return the usual year that was probably meant, the most frequent of several; or None."""
     by_slips = [(slips(str(year).zfill(4), str(each), _MOST_SLIPS), each) for each in years]
     fewest, meant = min(by_slips, key=lambda each: each[0])
     return meant if fewest <= _MOST_SLIPS else None

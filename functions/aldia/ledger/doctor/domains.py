@@ -20,15 +20,17 @@ _OTHERS = frozenset(
     "hey.com fastmail.com live.com.mx live.com.ar outlook.es hotmail.es hotmail.co.uk yahoo.es "
     "rocketmail.com tutanota.com aim.com mailo.com gmail.example".split()
 )
-"""Real ones that are a slip away from a larger one."""
+"""Real domains that may look like a mistyped larger provider."""
 
 _WITHOUT_COUNTRIES = frozenset({"gmail", "icloud", "googlemail", "protonmail"})
 """Providers that have no domains by country."""
 
 
 def mistyped_addresses(book: Book) -> Iterator[Problem]:
-    """Yield addresses whose domain is a slip away from a large provider's, or from the one that
-    the same customer has in other rows."""
+    """Yield addresses whose domain is one slip away from the one that was probably meant.
+
+    That is a large provider's, or the one that the same customer has in more rows.
+    """
     usual = _domains_of_customers(book)
     for record, invoice in book.open_pairs:
         for address in invoice.emails.good:
@@ -42,14 +44,14 @@ def mistyped_addresses(book: Book) -> Iterator[Problem]:
 
 
 def mistyped_provider(address: str) -> str | None:
-    """Return the address that was meant, where its domain is a slip away from a provider's."""
+    """Return the address meant if its domain is one slip away from a provider's, else None."""
     local, _, domain = address.lower().rpartition("@")
     meant = _provider_meant(domain)
     return f"{local}@{meant}" if meant is not None else None
 
 
 def _domains_of_customers(book: Book) -> dict[tuple[str, str], Counter[str]]:
-    """Count the domains that stand behind each customer's name in an address."""
+    """Count the domains by customer's name key and by the part of the address before the `@`."""
     found: dict[tuple[str, str], Counter[str]] = {}
     rows: list[Invoice | Customer] = [*book.invoices, *book.customers.values()]
     listed = Counter((row.name_key, address.lower()) for row in rows for address in row.emails.good)
@@ -70,6 +72,7 @@ def _provider_meant(domain: str) -> str | None:
             is_country = len(ending.rpartition(".")[2]) == 2 and ending not in {"cm", "om", "co"}
             has_countries = known not in _WITHOUT_COUNTRIES
             return None if is_country and has_countries else provider
+        # Names of four letters or fewer (`live`, `msn`, `aol`) are not compared; chosen by hand.
         is_long = ending in {"com", "con", "co", "cm"} and len(known) > 4
         if is_long and slips(name, known, 1) == 1:
             return provider
@@ -77,7 +80,7 @@ def _provider_meant(domain: str) -> str | None:
 
 
 def _usual_domain(domain: str, counts: Counter[str]) -> str | None:
-    """Return the domain that the same address has in more rows, a slip away."""
+    """Return a domain one slip away that the same address has in more rows; None for none."""
     for other, count in counts.most_common():
         if other != domain and count > counts[domain] and slips(domain, other, 1) == 1:
             return other

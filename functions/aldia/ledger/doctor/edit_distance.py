@@ -1,10 +1,10 @@
-"""How far apart two words are, in slips of the hand."""
+"""The distance between two words, in slips of the hand."""
 
 from __future__ import annotations
 
 
 def slips(one: str, other: str, most: int) -> int:
-    """Count the letters to add, drop, change or swap with their neighbour; `most` + 1 for more.
+    """Return how many letters to add, drop, change or swap with a neighbour, up to `most` + 1.
 
     The optimal string alignment distance (Damerau 1964, without repeated edits of a part).
     """

@@ -1,4 +1,4 @@
-"""Every look at whole columns, and what becomes of what they find."""
+"""All findings of the doctor in the Invoices tab, sorted by what they hold up."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 
 _EXPLAINS = {"date_swapped": "due_before_issued", "date_year_typo": "date_year"}
-"""A finding that says why another one of the same row is there replaces it; a total row, all."""
+"""Problems that a finding explains, and replaces in the same row; a total row replaces all."""
 
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found.
+    """The findings in one Invoices tab.
 
     Attributes:
-        holding: What holds a row, by row as numbered on screen.
-        suspicions: What makes a row suspect, likewise.
-        notices: What is only a question.
+        holding: Problems that hold a row, by row as numbered on screen.
+        suspicions: Problems that make a row suspect, by row as numbered on screen.
+        notices: Problems that are only questions.
     """
 
     holding: Mapping[int, Sequence[Problem]] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Examination:
     notices: Sequence[Problem] = ()
 
     def held(self, invoices: Sequence[Invoice]) -> list[Invoice]:
-        """Return the invoices with what holds them, in place of what it explains."""
+        """Return the invoices with the findings that hold them, which replace what they explain."""
         return [
             replace(invoice, problems=(*found, *_unexplained(invoice.problems, found)))
             if (found := self.holding.get(invoice.row, ()))
@@ -49,7 +49,10 @@ NOTHING_FOUND = Examination()
 
 
 def examine(book: Book, locale: str) -> Examination:
-    """Look at the columns of the invoices' tab; closed rows and those looked at are left alone."""
+    """Return the findings in the Invoices tab.
+
+    Rows that a person looked at have none; nothing holds a closed row or makes it suspect.
+    """
     checked = {invoice.row for invoice in book.invoices if invoice.is_checked}
     left = book.open_rows - checked
     holding: dict[int, list[Problem]] = {}

@@ -13,7 +13,10 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 
 _SHORTEST = 8
+"""Letters of a name that is compared slip by slip; chosen by hand."""
+
 _MOST_SLIPS = 2
+"""Slips between two spellings of one name; chosen by hand."""
 
 
 def names_spelt_differently(book: Book) -> Iterator[Problem]:
@@ -38,7 +41,7 @@ def names_spelt_differently(book: Book) -> Iterator[Problem]:
 
 
 def _groups(invoices: Iterable[Invoice]) -> Iterator[set[str]]:
-    """Yield sets of debtors that may be one: by their bare names, or by address and likeness."""
+    """Yield sets of names that may be one: equal bare names, or similar ones at one address."""
     bare: dict[str, set[str]] = {}
     at_address: dict[str, set[str]] = {}
     known = dict.fromkeys((each.name_key, each.emails.good) for each in invoices if each.customer)

@@ -13,12 +13,14 @@ from aldia.ledger.tables import Record
 
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 _FEWEST = 3
+"""Numbers with leading zeros that are needed to know their usual width; chosen by hand."""
 
 
 def spelt_twice(book: Book) -> Iterator[Problem]:
     """Yield the rows that look like one invoice typed twice: `FV-0012` and `fv 12`.
 
-    The same customer, the same amount, and a number that differs in signs and zeros only.
+    They have the same customer, the same amount, and numbers that differ only in punctuation and
+    leading zeros.
     """
     sums = Counter((invoice.name_key, invoice.amount) for invoice in book.invoices)
     alike: dict[tuple[str, ...], list[tuple[Record, Invoice]]] = {}

@@ -1,4 +1,4 @@
-"""Another tab that looks like this year's invoices: nobody reads it."""
+"""Tabs that Aldía does not read although they seem to hold current invoices."""
 
 from __future__ import annotations
 
@@ -14,16 +14,19 @@ from aldia.ledger.schema import Tab
 from aldia.ledger.tables import Table, find_table
 
 _AS_RECENT = timedelta(days=120)
+"""How much older than the invoices' latest due day the tab's may be; chosen by hand."""
+
 _COPIED = 0.5
+"""Share of a tab's numbers that, when they are known, make it a copy; chosen by hand."""
 
 
 def tabs_like_invoices(
     spec: Tab, samples: Mapping[str, Rows], invoices: Sequence[Invoice], locale: str
 ) -> Iterator[Problem]:
-    """Yield the tabs that hold invoices as recent as those that are read, and other ones.
+    """Yield a question for each tab with recent invoices most of which are not among those read.
 
     Args:
-        samples: First rows of the tabs that are nobody's, by title.
+        samples: First rows of the tabs that Aldía does not know, by title.
     """
     known = {invoice.key for invoice in invoices}
     latest = max((i.due for i in invoices if i.due is not None), default=date.min)

@@ -1,4 +1,4 @@
-"""Withholdings that are rates: one small number beside different amounts, all down the column."""
+"""Rates typed in place of withheld sums: one small number beside different amounts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from aldia.ledger.ratios import HIGHEST_RATE
 
 
 def withheld_rates(book: Book) -> Iterator[Problem]:
-    """Yield every withholding of a column in which none is too high for a rate, and one recurs."""
+    """Yield every withheld number if all may be rates and one stands beside different amounts.
+
+    Numbers that are already reported as rates in their row are left out.
+    """
     found = [
         (record, invoice, number)
         for record, invoice in book.pairs()

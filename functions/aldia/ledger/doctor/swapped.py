@@ -1,9 +1,11 @@
-"""Day and month swapped: what a spreadsheet program does to dates of another country.
+"""Day and month swapped, as when a spreadsheet program reads dates of another country.
 
-Somebody opens `03/11/2026` in a workbook that expects the month first, and the program keeps the
-11th of March without a word; `25/11/2026` it cannot read, and leaves as text. So the dates with a
-day of 13 or more are right and stand as anchors; each of the others is tried both ways against
-the order of the invoice numbers and the usual terms of payment.
+A workbook that expects the month first reads `03/11/2026` as the 11th of March without a warning,
+and leaves `25/11/2026`, which it cannot read, as text. So dates with a day of 13 or more are right
+and serve as anchors; each other date is tried both ways against the order of the invoice numbers
+and the usual terms of payment.
+
+The limits were chosen by hand; docs/doctor.md has how well they work on invented books.
 """
 
 from __future__ import annotations
@@ -24,25 +26,33 @@ from aldia.ledger.doctor.book import Book, day_of
 from aldia.ledger.problems import Problem
 
 _FEWEST_ANCHORS = 5
+"""Anchors that make an order, and rows that make a series of numbers."""
+
 _LOOSEST_ORDER = 30.0
-"""Days: where the numbers do not follow the dates more closely than this, order says nothing."""
+"""Days by which dates may scatter about the order of the numbers for the order to count."""
 
 _MOST = 60.0
-"""Days after which further off is no worse."""
+"""Most days that a reading counts as off, however far off it is."""
 
 _SLIP, _MARGIN = 6.0, 12.0
+"""Days by which a swapped reading has to be better: for each swapped date, and in addition."""
+
 _FITS = 25.0
-"""Days that the better reading may be off itself."""
+"""Days by which the better reading may itself be off."""
 
 _CERTAIN = 15.0
-"""Days that an unswapped reading has to be better in a column that was swapped as a whole."""
+"""Days by which an unswapped reading has to be better in a column that was swapped as a whole."""
 
 _VOTE = 3.0
+"""Days by which one reading of a date has to be better to be a vote for it."""
+
 _FEWEST_VOTES, _UNANIMOUS, _USUAL = 8, 0.9, 0.2
-"""How many dates have to speak, and what share of them for a swap, to settle the others, or to
-make a swap nothing unusual."""
+"""Votes for a swap that are needed; their share of all votes that settles a whole column; and
+their share that makes swaps usual in the book."""
 
 _FEWEST_TEXTS, _FEWEST_DATES = 3, 5
+"""Texts and real dates that are needed to know that a column was swapped as a whole."""
+
 _NUMBERED = re.compile(r"^(.*?)(\d+)\D*$")
 
 _Pair = tuple[date | None, date]
@@ -51,7 +61,7 @@ _Pair = tuple[date | None, date]
 
 @dataclass
 class _Row:
-    """One invoice: the readings of its two days, the first of each as it stands."""
+    """One invoice: the readings of its two dates, beginning with each as it stands."""
 
     index: int
     issued: Sequence[date] = ()
@@ -67,7 +77,7 @@ class _Row:
 
     @cached_property
     def readings(self) -> list[_Pair]:
-        """Return every pair of days that the row may mean, first as it stands."""
+        """Return every pair of days that the row may mean, beginning with it as it stands."""
         issued: Sequence[date | None] = self.issued or [None]
         return list(product(issued, self.due))
 
@@ -89,7 +99,7 @@ def swapped_dates(book: Book, locale: str) -> Iterator[Problem]:
 def _readings(raw: Raw, day: date | None, locale: str) -> list[date]:
     """Return a cell's day as it stands and, where that is another day, swapped.
 
-    A text of another order has only its one right reading.
+    A text that can only be read in another country's order has that one reading.
     """
     if day is None:
         other = parse_date(raw, "es_CO" if locale == "en_US" else "en_US")
@@ -100,7 +110,7 @@ def _readings(raw: Raw, day: date | None, locale: str) -> list[date]:
 
 
 def _swaps(rows: Sequence[_Row], judge: _Judge) -> Iterator[tuple[_Row, str, date]]:
-    """Yield what is better swapped: row, column and the right day."""
+    """Yield row, column and right day of each date that fits better when swapped."""
     for row in (row for row in rows if row.is_unsure):
         costs = {pair: cost + judge.slips(row, *pair) for pair, cost in judge.costs(row).items()}
         best = min(costs, key=lambda pair: costs[pair])
@@ -111,9 +121,9 @@ def _swaps(rows: Sequence[_Row], judge: _Judge) -> Iterator[tuple[_Row, str, dat
 
 
 def _votes(rows: Sequence[_Row], key: str, judge: _Judge) -> tuple[int, int]:
-    """Count the dates of a column that say that they are swapped, and those that say they are not.
+    """Return how many dates of a column are clearly swapped, and how many clearly are not.
 
-    Most say nothing: both readings fit.
+    Most are neither, as both readings fit.
     """
     for_swap = against = 0
     place = ("issued", "due").index(key)
@@ -130,7 +140,7 @@ def _votes(rows: Sequence[_Row], key: str, judge: _Judge) -> tuple[int, int]:
 
 
 def _experienced(judge: _Judge, rows: Sequence[_Row]) -> _Judge:
-    """Return a judge who knows how usual swaps are in this book."""
+    """Return the judge, less strict where swaps are usual in this book."""
     votes = {key: _votes(rows, key, judge) for key in ("issued", "due")}
     settled = {
         key
@@ -146,11 +156,12 @@ def _experienced(judge: _Judge, rows: Sequence[_Row]) -> _Judge:
 
 @dataclass
 class _Order:
-    """Where a date belongs by the order of the numbers, for one column.
+    """The anchors of one column and series, which tell where another date belongs.
 
     Attributes:
-        places: Of the anchors, rising; `days` are theirs.
-        slack: Days by which dates wander about their order.
+        places: Places of the anchors in the series, rising.
+        days: Days of the anchors, as ordinals, in the same order.
+        slack: Days by which a date may lie outside the order.
     """
 
     places: list[float] = field(default_factory=list)
@@ -158,7 +169,7 @@ class _Order:
     slack: float = 0.0
 
     def distance(self, place: float, day: date) -> float:
-        """Return by how many days a date lies outside what its neighbours leave room for."""
+        """Return by how many days a date lies outside the range of the anchors next to it."""
         at = bisect_left(self.places, place)
         around = self.days[max(at - 2, 0) : at + 2]
         low, high = min(around) - self.slack, max(around) + self.slack
@@ -167,15 +178,15 @@ class _Order:
 
 @dataclass
 class _Judge:
-    """What makes one reading of a row better than another.
+    """The measures by which one reading of a row is better than another.
 
     Attributes:
-        orders: By column and the series that a row belongs to.
-        series: Series and place of each row, by its index.
-        terms: Usual days from issue to due.
+        orders: The order of the anchors, by column and series.
+        series: Series of each row and its place in it, by the row's index.
+        terms: Usual numbers of days from issue to due.
         is_swapped: Columns in which every date that could be swapped is.
         slip: Days by which a reading has to be better for each date that it swaps.
-        margin: And besides.
+        margin: Days by which it has to be better in addition.
     """
 
     orders: Mapping[tuple[str, str], _Order]
@@ -210,13 +221,13 @@ class _Judge:
         return self._costs[row.index]
 
     def _cost(self, row: _Row, issued: date | None, due: date) -> float:
-        """Add up what is off by the order of the numbers, and by the usual terms."""
+        """Return the days that a reading is off the order of the numbers and the usual terms."""
         if issued is None:
             return self._off_order(row, "due", due)
         return self._off_order(row, "issued", issued) + self._off_terms((due - issued).days)
 
     def slips(self, row: _Row, issued: date | None, due: date) -> float:
-        """Return what speaks against a reading because it swaps, or fails to."""
+        """Return the days added to a reading that swaps, or that does not in a swapped column."""
         found = 0.0
         for key, day in (("issued", issued), ("due", due)):
             days = row.days(key)
@@ -237,13 +248,14 @@ class _Judge:
         if days < 0:
             return _MOST
         nearest = min((abs(days - term) for term in self.terms), default=0)
+        # At most half of what the order may count; chosen by hand.
         return min(float(nearest), _MOST / 2)
 
 
 def _has_fingerprint(book: Book, key: str) -> bool:
-    """Tell a column whose dates were all read in another country's order.
+    """Tell whether a program read all dates of a column in another country's order.
 
-    What is left as text has a day of 13 or more, and no real date has one.
+    Then those left as text have a day of 13 or more, and no real date has one.
     """
     header = book.table.header(key)
     texts = sum(
@@ -262,11 +274,12 @@ def _has_fingerprint(book: Book, key: str) -> bool:
 
 
 def _series(book: Book) -> Iterator[tuple[int, tuple[str, float]]]:
-    """Yield the series and place of each row: by its number, or else as it stands in the sheet."""
+    """Yield each row's index, its series and its place there: by its number, else by its row."""
     numbers = [_NUMBERED.match(invoice.key) for invoice in book.invoices]
     sizes = Counter(match[1] for match in numbers if match)
     for index, match in enumerate(numbers):
         if match is not None and sizes[match[1]] >= _FEWEST_ANCHORS:
+            # A float holds any 15 digits exactly.
             yield index, (f"#{match[1]}", float(match[2][-15:]))
         else:
             yield index, ("", float(index))
@@ -284,7 +297,7 @@ def _grouped(
 def _order(
     rows: Sequence[_Row], key: str, series: Mapping[int, tuple[str, float]]
 ) -> _Order | None:
-    """Return the order of the dates that cannot be swapped; None when it says nothing."""
+    """Return the order of the dates that cannot be swapped; None if they are few or scattered."""
     anchors = sorted(
         (series[row.index][1], row.days(key)[0].toordinal())
         for row in rows
@@ -293,17 +306,20 @@ def _order(
     off = _residuals([day for _, day in anchors])
     if len(off) < _FEWEST_ANCHORS:
         return None
+    # Of normally distributed values, 1.4826 median deviations are one standard deviation.
     spread = 1.4826 * median(off)
+    # 10 days or four spreads off, an anchor is no longer trusted; chosen by hand.
     kept = [
         anchor for anchor, each in zip(anchors, off, strict=True) if each <= max(10.0, 4 * spread)
     ]
     if spread > _LOOSEST_ORDER or len(kept) < _FEWEST_ANCHORS:
         return None
+    # The slack is two spreads, and at least 3 days; chosen by hand.
     return _Order([p for p, _ in kept], [d for _, d in kept], slack=max(3.0, 2 * spread))
 
 
 def _residuals(days: Sequence[int]) -> list[float]:
-    """Return how far each day is from the median of its neighbours."""
+    """Return how many days each day is from the median of the two before and the two after it."""
     found = []
     for place, day in enumerate(days):
         around: list[int] = []
@@ -314,13 +330,18 @@ def _residuals(days: Sequence[int]) -> list[float]:
 
 
 def _usual_terms(rows: Iterable[_Row]) -> list[int]:
-    """Return the days from issue to due that occur again and again where both are certain."""
+    """Return the usual numbers of days from issue to due, from rows in which both are certain.
+
+    Empty where they cover too few of the rows.
+    """
     certain = [
         (row.due[0] - row.issued[0]).days
         for row in rows
         if len(row.issued) == 1 and len(row.due) == 1
     ]
     counts = Counter(days for days in certain if days >= 0)
+    # A term is usual from three rows and one row in twenty on; chosen by hand.
     usual = [days for days, count in counts.items() if count >= max(3, len(certain) // 20)]
+    # Usual terms count where they cover 70 % of the rows; chosen by hand.
     is_regular = sum(counts[days] for days in usual) >= len(certain) * 0.7
     return usual if is_regular else []

@@ -12,10 +12,11 @@ from aldia.ledger.receipts import TOTAL_WORDS
 from aldia.ledger.records import Invoice
 
 _FEWEST = 3
+"""Rows that a total has to add up to be recognised by its sum; chosen by hand."""
 
 
 def total_rows(book: Book) -> Iterator[Problem]:
-    """Yield rows that add up the rows above them, or say so, and are read as an invoice."""
+    """Yield rows read as invoices that add up the rows above them or call themselves a total."""
     above: list[Decimal] = []
     since: list[Decimal] = []
     for record, invoice in book.pairs():
