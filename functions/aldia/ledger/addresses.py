@@ -13,10 +13,10 @@ from aldia.ledger.folding import fold_words
 from aldia.ledger.vocabulary import words_of
 
 MOST = 10
-"""Addresses that a cell may name, and that a letter may go to, copies included.
+"""Most addresses in a cell, and most recipients of a letter, copies included; chosen by hand.
 
-Nobody's invoices are the business of more people than that: such a cell is a pasted list, and a
-letter about a debt to all of it cannot be taken back. SendGrid itself takes 1,000 a request.
+Nobody's invoices concern more people: a longer cell is a pasted list, and a letter about a debt
+that went to all of it cannot be taken back. SendGrid itself takes 1,000 recipients a request.
 """
 
 FREE_MAIL = frozenset(
@@ -42,23 +42,26 @@ _LABEL = re.compile(r"^(?:mailto:|e-?mail:|correo:)", re.I)
 _ARROW = re.compile(r"[-=–—]+>|[→⇒➔»]|(?<=\s)>(?=\s)")
 
 _HARMLESS = words_of(lambda said: said.beside_addresses)
-"""An address is doubted for any other word beside it, as no list could hold every way to say that
-it must not be used."""
+"""Words beside an address that say nothing about using it.
+
+Any other word raises a doubt, as no list could hold every way to say that an address must not be
+used.
+"""
 
 _NEVER = words_of(lambda said: said.not_to)
 _TO_WRITE = words_of(lambda said: said.to_write)
 _SHORTEST = 3
-"""Shorter words are not looked for in an address: they stand in too many."""
+"""Letters of a word that is looked for in an address; shorter ones occur in too many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """What one cell says.
+    """The addresses in one cell.
 
     Attributes:
         good: Addresses in order, each once.
-        bad: What ought to be one and is none.
-        doubts: What else it says, and may mean that nobody should write there.
+        bad: Texts that should be addresses and are not.
+        doubts: Other words and signs that may mean that nobody should write there.
     """
 
     good: Sequence[str] = ()
@@ -70,13 +73,13 @@ NOBODY = Addresses()
 
 
 def parse_addresses(raw: Raw) -> Addresses:
-    """Split and check the addresses in a cell.
+    """Return the addresses in a cell, split and checked.
 
-    Commas, semicolons, slashes, bars, blanks and line breaks part them. `Name <a@b.example>` counts
-    as its address, whatever the name, unless it says *no*. What else stands beside an address, in
-    parentheses or not, is doubted unless it is known to be harmless or is in the address itself:
-    `ana@b.example (Ana, accounts)`. Nothing is looked up. Order is kept, repeats are dropped
-    without regard to case.
+    Commas, semicolons, slashes, bars, blanks and line breaks separate them. `Name <a@b.example>`
+    counts as its address, whatever the name, unless the name says *no*. Any other text beside an
+    address, in parentheses or not, is a doubt, unless it is known to be harmless or occurs in the
+    address itself: `ana@b.example (Ana, accounts)`. No domain is looked up. Order is kept; repeats
+    are dropped whatever their case.
     """
     if raw.is_blank:
         return NOBODY
@@ -109,22 +112,22 @@ def _split(text: str, remarks: Sequence[str] = ()) -> Addresses:
 
 
 def _said(text: str) -> list[str]:
-    """Return the folded words of a text without what ought to be addresses."""
+    """Return the folded words of a text, without the parts that contain an `@`."""
     parts = _SEPARATORS.split(text)
     return [word for part in parts if "@" not in part for word in fold_words(part).split()]
 
 
 def _not_to_write(text: str) -> Sequence[str]:
-    """Return a text without an address that asks not to be written to: `no enviar`."""
+    """Return a text that asks not to write to somebody, such as `no enviar`; else nothing."""
     said = set(_said(text))
     return (text.strip(),) if said & _NEVER and said & _TO_WRITE else ()
 
 
 def _is_harmless(words: str, known: str) -> bool:
-    """Tell whether words beside addresses say nothing of writing to them.
+    """Tell whether words beside addresses say nothing about writing to them.
 
     Args:
-        known: The addresses, folded: a name that stands there is whose they are.
+        known: The addresses, folded: a word that occurs in them is their owner's name.
     """
     return all(
         word in _HARMLESS or word.isdecimal() or (len(word) >= _SHORTEST and word in known)
@@ -133,9 +136,10 @@ def _is_harmless(words: str, known: str) -> bool:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield what ought to be an address: what stands in angle brackets, or each bare word.
+    """Yield each text that may be an address: what stands in angle brackets, or a bare word.
 
-    Words right before an address in brackets are its name, with their commas: `Pérez, Juan <…>`.
+    Left out are the words before an address in brackets, which are its owner's name, commas
+    included: `Pérez, Juan <…>`.
     """
     words: list[str] = []
     part = 0
@@ -156,7 +160,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _without_name(words: Sequence[str]) -> Sequence[str]:
-    """Drop the words at the end that cannot be addresses."""
+    """Return the words up to the last one that may be an address."""
     last = max((place for place, word in enumerate(words) if "@" in word), default=-1)
     return words[: last + 1]
 
@@ -164,7 +168,8 @@ def _without_name(words: Sequence[str]) -> Sequence[str]:
 @lru_cache(maxsize=65536)
 def checked_address(text: str) -> str | None:
     """Return an address in its normal form; None when it is not one."""
-    from email_validator import EmailNotValidError, validate_email  # a twentieth of a cold start
+    # Imported here, since it takes a twentieth of a cold start.
+    from email_validator import EmailNotValidError, validate_email
 
     try:
         found = validate_email(text, check_deliverability=False)

@@ -23,7 +23,7 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a row says besides its sums, as far as they depend on it; as in Invoice."""
+    """The fields of a row, besides its sums, on which its balance depends; as in `Invoice`."""
 
     key: str
     state: str | None
@@ -33,7 +33,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What a row comes to; each attribute as in Invoice."""
+    """The sums that result from a row; each attribute as in `Invoice`."""
 
     currency: str
     amount: Decimal | None
@@ -48,7 +48,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class _Money:
-    """The sums that a row names."""
+    """The sums in a row's own cells."""
 
     amount: Written | None
     stated: Written | None
@@ -65,7 +65,7 @@ class _Money:
 
 
 def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
-    """Work out currency, balance, instalments and discount."""
+    """Return a row's currency, balance, instalments and discount, and report what is unclear."""
     money = _read_money(row, context)
     _ask_about_shares(row, facts, money, context)
     money = replace(money, paid=_with_day(row, facts, money, context))
@@ -101,7 +101,7 @@ def _read_money(row: RowReader, context: Context) -> _Money:
 
 
 def _ask_about_shares(row: RowReader, facts: Facts, money: _Money, context: Context) -> None:
-    """Ask about small numbers beside a large amount, unless a person looked at the row."""
+    """Report small numbers beside a large amount, unless a person looked at the row."""
     if money.billed is None or choices.is_ticked(row.record["checked"]):
         return
     if may_be_yes_or_percent(money.paid.amount, money.billed):
@@ -115,10 +115,10 @@ def _ask_about_shares(row: RowReader, facts: Facts, money: _Money, context: Cont
 
 
 def _with_day(row: RowReader, facts: Facts, money: _Money, context: Context) -> Paid:
-    """Return what was paid, with the day that stands alone: then all of it was paid on that day.
+    """Return what was paid; a day of payment without a sum means all of it, on that day.
 
-    Beside a part payment it is the day of that. Where the row says otherwise, or the day is still
-    to come, the row waits for a person.
+    Beside a part payment it is only the day of that payment. A day in the future, or one that the
+    rest of the row contradicts, is reported, and the row waits for a person.
     """
     paid, on = money.paid, facts.paid_on or money.paid.on
     is_billed = money.billed is None or money.billed >= 0
@@ -140,14 +140,14 @@ def _with_day(row: RowReader, facts: Facts, money: _Money, context: Context) -> 
 
 
 def _has_no_day(row: RowReader, on: date | None) -> bool:
-    """Tell whether no day of payment is given, not even one that cannot be read."""
+    """Tell whether the row has no day of payment, not even one that cannot be read."""
     return on is None and row.record["paid_on"].is_blank
 
 
 def _contrary_to_day(
     row: RowReader, on: date | None, money: _Money, *, has_plan: bool
 ) -> Wrong | None:
-    """Return what contradicts that all was paid on a day that stands alone; None for nothing."""
+    """Return what contradicts payment in full on a day without a sum; None if nothing does."""
     if on is None:
         return Wrong("paid_on_unread")
     day = {"day": on.isoformat()}
@@ -162,7 +162,7 @@ def _contrary_to_day(
 
 
 def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> str:
-    """Return the row's one currency; two of them are a problem."""
+    """Return the row's currency, and report a sum that is in another one."""
     named = row.read("currency", lambda raw: choices.parse_currency(raw, context.currency))
     owed = _meant(row, {"amount": money.amount, "stated": money.stated})
     paid = money.paid if money.paid.amount else None
@@ -177,17 +177,17 @@ def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> 
 
 
 def _meant(row: RowReader, sums: Mapping[str, Written | Paid | None]) -> set[frozenset[str]]:
-    """Return what each sum may be in: by its own cell, and by the header above it."""
+    """Return the currencies that each sum may be in, by its own cell and by its header."""
     return {each for key, sum_ in sums.items() if sum_ for each in row.meant(key, sum_.meant)}
 
 
 def _balance(
     row: RowReader, facts: Facts, money: _Money, currency: str, context: Context
 ) -> Decimal | None:
-    """Return amount − withheld − paid − credit notes; the stated balance alone replaces them.
+    """Return amount − withheld − paid − credit notes, or without an amount the stated balance.
 
-    The column and the Payments tab are added. When both say the very same sum, nobody can tell
-    one payment from two, and the row waits for a person.
+    Payments of the row and of the Payments tab are added. When both are the very same sum, nobody
+    can tell one payment from two, and the row waits for a person.
     """
     if money.paid.in_full:
         return _ZERO
@@ -207,7 +207,7 @@ def _balance(
 
 
 def _received(facts: Facts, money: _Money, received: Decimal, context: Context) -> Decimal:
-    """Return what came in; of a row that only says that it is paid, all that was owed."""
+    """Return the sum that came in; for a row that is only marked as paid, all that was owed."""
     says_paid = money.paid.in_full or facts.state == "paid"
     if not says_paid or money.billed is None:
         return received
@@ -235,10 +235,10 @@ def _ask_about_payments(row: RowReader, facts: Facts, money: _Money, context: Co
 def _with_plan(
     row: RowReader, facts: Facts, owed: Owed, plan: InstalmentPlan, received: Decimal
 ) -> Owed:
-    """Share out what was paid over the instalments.
+    """Return what is owed with its instalments, the payments shared out over them.
 
-    What the instalments do not cover was paid before they were agreed. What was paid since is
-    either marked on the instalments, or pays them from the oldest on; if both, they must agree.
+    What the instalments do not cover was paid before they were agreed. Later payments are either
+    marked on the instalments or pay them from the oldest on; if both, the sums must agree.
     """
     if not plan.is_readable:
         row.report("invoice", Wrong("plan_unreadable"))
@@ -277,10 +277,10 @@ def _paid_from_the_oldest(plan: InstalmentPlan, received: Decimal) -> list[Insta
 def _with_discount(
     row: RowReader, facts: Facts, owed: Owed, paid: Paid, received: Decimal, context: Context
 ) -> Owed:
-    """Note until when the discount is valid, and whether it was taken.
+    """Return what is owed with the discount's last day, and whether it was taken.
 
-    Who paid all but the discount in time owes nothing more. Whether it was in time nobody can
-    tell without the day of the payment: then the row waits.
+    A customer who paid all but the discount in time owes nothing more. Without the day of the
+    payment nobody can tell whether it was in time, and the row waits.
     """
     percent, amount, balance = context.discount_percent, owed.amount, owed.balance
     if not percent or facts.issued is None or not amount or balance is None or balance <= 0:
@@ -297,7 +297,7 @@ def _with_discount(
 
 
 def _last_payment(facts: Facts, owed: Owed, paid: Paid, context: Context) -> date | None:
-    """Return the day of the last payment; None when one of them has none."""
+    """Return the day of the last payment; None when a payment has no day."""
     days = [owed.paid_on] if paid.amount else []
     if facts.key in context.payments.totals:
         days.append(context.payments.last_on.get(facts.key))
@@ -306,5 +306,5 @@ def _last_payment(facts: Facts, owed: Owed, paid: Paid, context: Context) -> dat
 
 
 def discount_of(amount: Decimal, percent: Decimal, currency: str) -> Decimal:
-    """Return a percentage of an amount, to the currency's smallest unit."""
+    """Return a percentage of an amount, rounded half up to the currency's smallest unit."""
     return (amount * percent / 100).quantize(smallest_unit(currency), ROUND_HALF_UP)

@@ -19,11 +19,11 @@ _UNKNOWN = "outcome_unknown"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One line.
+    """One line of the Calls tab.
 
     Attributes:
-        task: Number that Aldía gave it; empty for one that a person noted.
-        customer: What every spelling of the name shares.
+        task: Number that Aldía gave it; empty for a line that a person added.
+        customer: The customer's `name_key`, which all spellings of the name share.
         outcome: None while it is still to be done.
         said: The outcome as the person wrote it.
         on: When it was done, if the person says so.
@@ -42,7 +42,7 @@ class Call:
 def read_calls(
     table: Table | None, locale: str, outcome_words: Mapping[str, str]
 ) -> tuple[list[Call], list[Problem]]:
-    """Read the lines; one of which something cannot be read counts as still to be done."""
+    """Return the lines and their problems; a line with a problem counts as still to be done."""
     if table is None or not table.is_usable:
         return [], []
     found: list[Call] = []

@@ -1,4 +1,4 @@
-"""A cell as it was read, before anybody knows what it means."""
+"""A cell as it was read, not yet interpreted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 Scalar = str | int | Decimal | bool | None
 
 Rows = Sequence[Sequence[Scalar]]
-"""Rows of a tab from its first; trailing blanks may be missing."""
+"""Rows of a tab from its first on; blank cells and rows at the end may be missing."""
 
 _ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#ERROR!", "#NULL!", "#SPILL!")
 
@@ -39,12 +39,12 @@ class Raw:
         """Return the cell's number; None for text, ticks and blanks."""
         kind = type(self.value)
         if kind is Decimal:
-            return self.value  # type: ignore[return-value]  # as just asked
+            return self.value  # type: ignore[return-value]  # its type was just checked
         return Decimal(self.value) if kind is int else None  # type: ignore[arg-type]  # likewise
 
     @property
     def text(self) -> str:
-        """Return what a person would quote."""
+        """Return the text that a person would quote: what the cell shows, else its value."""
         if self.shown:
             return self.shown
         return "" if self.value is None else str(self.value)

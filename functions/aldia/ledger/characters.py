@@ -14,9 +14,9 @@ _HIDDEN = (
 )
 """Unicode's default-ignorable characters, and the rest of its category Cf that shows nothing.
 
-They turn the direction of what follows (U+202A–202E, U+2066–2069), or tell two texts apart that
-look the same. Not among them are joiners, variation selectors and tags, which have their places
-below, and the Arabic, Syriac and Kaithi characters of category Cf, which are seen.
+They reverse the direction of the text after them (U+202A–202E, U+2066–2069), or make two texts
+differ that look the same. Not among them are joiners, variation selectors and tags, which stand
+below, and the Arabic, Syriac and Kaithi characters of category Cf, which are visible.
 """
 
 _JOINERS = "\u180e\u200c\u200d"
@@ -49,11 +49,11 @@ _JOINER = re.compile(
 
 
 def legible(text: str) -> str:
-    """Leave out what nobody sees, and put U+FFFD where a character is broken.
+    """Return a text without invisible characters, and with U+FFFD for each broken one.
 
-    What makes a picture or a letter what it is stays: joiners within an emoji and in the scripts
-    that join, a variation selector after a character, the tags of a flag. Blanks, line breaks and
-    control characters stay as they are. Doing it twice changes nothing.
+    Kept are those that a picture or a letter needs: joiners within an emoji and in scripts that
+    join letters, a variation selector after a character, the tags of a flag. Blanks, line breaks
+    and control characters stay as they are. Doing it twice changes nothing.
     """
     if text.isascii() or not _RARE.search(text):
         return text
@@ -63,17 +63,17 @@ def legible(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Leave out joiners, selectors and tags as well: what is left is compared, not shown."""
+    """Return a text without joiners, selectors and tags as well, to be compared and not shown."""
     if text.isascii():
         return text
     return _INVISIBLE.sub("", legible(text))
 
 
 def storable(text: str, longest: int = LONGEST_CELL) -> str:
-    """Return a text as a cell can hold it: whole characters, and no more than fit.
+    """Return a text as a cell can hold it: without broken characters, and cut to what fits.
 
     Args:
-        longest: In units of UTF-16; what is cut off is marked with an ellipsis.
+        longest: Limit in units of UTF-16; a text that was cut ends in an ellipsis.
     """
     if not text.isascii():
         text = _BROKEN_CHARACTER.sub("\ufffd", text)

@@ -42,7 +42,12 @@ def is_doubtful(text: str) -> bool:
 
 
 def parse_choice(raw: Raw, words: Mapping[str, str], code: str) -> str | Wrong | None:
-    """Find a word among folded words; None for a blank cell."""
+    """Return the key of a cell's word; None for a blank cell.
+
+    Args:
+        words: Keys by folded word.
+        code: Code of the `Wrong` for any other word.
+    """
     if raw.is_blank:
         return None
     if raw.is_error:
@@ -63,7 +68,10 @@ def parse_yes_no(raw: Raw) -> bool | Wrong | None:
 
 
 def is_ticked(raw: Raw) -> bool:
-    """Tell whether a cell says anything but no or a doubt: who looked may write when, or who."""
+    """Tell whether a cell says anything but no or a doubt.
+
+    People who looked at a row may write the day, or their name.
+    """
     return not (raw.is_blank or is_doubtful(str(raw.value)) or parse_yes_no(raw) is False)
 
 
@@ -91,7 +99,7 @@ def parse_currency(raw: Raw, home: str = "") -> str | Wrong | None:
     """Read a code, a sign that means one currency, or its usual name.
 
     Args:
-        home: The book's currency: a sign that others share with it means it.
+        home: The book's currency; a sign that it shares with others means this one.
     """
     if raw.is_blank:
         return None
@@ -130,7 +138,7 @@ def parse_jurisdiction(raw: Raw) -> Jurisdiction | Wrong | None:
 
 
 def parse_channels(raw: Raw) -> frozenset[Channel] | Wrong | None:
-    """Read channels parted by commas, semicolons, slashes or `y`."""
+    """Read channels separated by commas, semicolons, slashes, `y` or `and`."""
     if raw.is_blank:
         return None
     parts = [fold_words(part) for part in re.split(r"[,;/+\n]| y | and ", str(raw.value))]

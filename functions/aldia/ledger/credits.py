@@ -1,4 +1,4 @@
-"""Credit notes: negative rows that name the invoice which they reduce."""
+"""Credit notes: rows with a negative amount that name the invoice that they reduce."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from aldia.ledger.references import Numbers
 from aldia.ledger.tables import Record, Table
 
 _SHORTEST = 3
-"""Numbers with fewer signs are not looked for in notes: they might be anything."""
+"""Characters of a number that is looked for in notes; a shorter one might be anything."""
 
 
 @dataclass
 class Credits:
-    """What the credit notes of the book do.
+    """What the credit notes of a book reduce.
 
     Attributes:
-        sums: Taken off an invoice, by its key.
+        sums: Sum to take off each invoice, by its key.
         applied: Number of the invoice that each note reduces, by the note's key.
-        unclear: Keys of open invoices that a note may be about: it is closed, or does not name
-            exactly one of its customer's, or in another currency; or it names none, and its
-            customer is spelt nearly as theirs.
-        problems: Notes that name an invoice that is not there, or another customer's.
+        unclear: Keys of open invoices that a note may reduce, which nobody can tell: the note is
+            closed or held, is in another currency, or does not name exactly one invoice of its
+            customer; or it names none, and its customer's name is spelt nearly like theirs.
+        problems: Notes that name an invoice that does not exist, or another customer's.
     """
 
     sums: dict[str, Decimal] = field(default_factory=dict)
@@ -39,11 +39,11 @@ class Credits:
 def find_credits(
     table: Table, records: Sequence[Record], invoices: Sequence[Invoice], numbers: Numbers
 ) -> Credits:
-    """Find the credit notes of a book, before they are taken off anything.
+    """Return what the credit notes of a book reduce; no invoice is changed.
 
     Args:
-        invoices: One for each record, in the same order.
-        numbers: Those of all invoices.
+        invoices: One for each record, in the same order, read without the credit notes.
+        numbers: The numbers of all invoices.
     """
     found = Credits()
     billed: dict[str, dict[str, Invoice]] = {}
@@ -61,10 +61,10 @@ def find_credits(
 
 
 def _of_names_alike(invoices: Sequence[Invoice], applied: Mapping[str, str]) -> set[str]:
-    """Return the invoices of which a credit under nearly the same name may be.
+    """Return the keys of invoices to which a credit under a nearly equal name may belong.
 
-    A credit is what is too much of a row: a note, or an invoice that was overpaid. Whoever found
-    two names alike to be right as they are says so in the column *Looked at*.
+    A credit is a negative balance: a credit note that reduces nothing, or an overpaid invoice. A
+    person who finds that two such names are right says so in the column *Looked at*.
     """
     names: dict[str, set[str]] = {}
     for invoice in invoices:
@@ -87,7 +87,7 @@ def _apply(
     billed: dict[str, Invoice],
     numbers: Numbers,
 ) -> None:
-    """Take a note off the one invoice that it names; what else it could mean waits."""
+    """Add a note to what it reduces, or the invoices that it may mean to the unclear ones."""
     named, notes = identifier_key(record["applies_to"].text), record["notes"].text
     exact = {named} & billed.keys() if named else _in_notes(notes, billed)
     targets = [billed[key] for key in exact if billed[key].currency == note.currency]
@@ -111,7 +111,7 @@ def _take_off(found: Credits, note: Invoice, target: Invoice) -> None:
 
 
 def _in_notes(text: str, billed: dict[str, Invoice]) -> set[str]:
-    """Return the keys of the customer's invoices that the notes name, sign by sign."""
+    """Return the keys of the customer's invoices whose numbers stand in the notes as spelt."""
     words = identifier_key(text)
     return {
         key

@@ -60,7 +60,7 @@ SHARED_SIGNS: Mapping[str, frozenset[str]] = {
     "Fr": _FRANCS,
     "MN": _NATIONAL,
 }
-"""Signs of several currencies: which is meant, only the row or the book can tell."""
+"""Signs of several currencies; only the row or the book can tell which is meant."""
 
 CURRENCY_NAMES: Mapping[str, str] = {
     name: currency
@@ -76,7 +76,7 @@ PESOS = frozenset({"ARS", "CLP", "COP", "CUP", "DOP", "MXN", "PHP", "UYU"})
 _PESO = frozenset({"peso", "pesos"})
 
 _ALSO_WORDS = frozenset({"ALL", "KGS", "TOP"})
-"""Codes that say something else beside a number or in a header: kilos, for one."""
+"""Codes that mean something else beside a number or in a header: `KGS` are kilos."""
 
 _SIGN = "|".join(re.escape(sign) for sign in sorted({*SIGNS, *SHARED_SIGNS}, key=len, reverse=True))
 
@@ -102,7 +102,7 @@ def currency_codes() -> frozenset[str]:
 def meant_beside(mark: str) -> frozenset[str]:
     """Return the currencies that a sign or a code beside a number may mean; empty for none.
 
-    In small letters only the codes that have a sign are read: other ones are words.
+    A code in small letters counts only if its currency has a sign; any other one is a word.
     """
     if mark in SIGNS:
         return frozenset({SIGNS[mark]})
@@ -123,17 +123,17 @@ def meant_by_words(text: str) -> frozenset[str]:
 
 
 def the_one(meant: frozenset[str]) -> str | None:
-    """Return the currency that is plainly meant; None where it may be none or several."""
+    """Return the currency if exactly one may be meant; None if none or several may be."""
     return next(iter(meant)) if len(meant) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A header parted into its name and the currencies that it names.
+    """A header split into its name and the currencies that it names.
 
     Attributes:
-        name: Without the currencies, otherwise as typed or folded.
-        named: What each sign, code or word may mean.
+        name: The header without the currencies, as typed; folded if a word was taken out.
+        named: The currencies that each sign, code or word may mean.
     """
 
     name: str
@@ -141,13 +141,13 @@ class Heading:
 
     @property
     def meant(self) -> frozenset[str]:
-        """Return the currencies that it may be in; empty where it names none, or two."""
+        """Return the currencies that the column may be in; empty if it names none or several."""
         return next(iter(self.named)) if len(self.named) == 1 else frozenset()
 
 
 @lru_cache(maxsize=4096)
 def parse_heading(header: str) -> Heading:
-    """Part a header: `Valor USD`, `Importe (€)`, `Monto en dólares`, `Total (pesos)`."""
+    """Return a header split: `Valor USD`, `Importe (€)`, `Monto en dólares`, `Total (pesos)`."""
     named: set[frozenset[str]] = set()
 
     def take(found: re.Match[str]) -> str:
@@ -169,6 +169,6 @@ def parse_heading(header: str) -> Heading:
 
 
 def _without_in(name: str) -> str:
-    """Leave out the word before a currency that was taken out: `Monto en`."""
+    """Return a name without the word that stood before the currency: `Monto en`."""
     folded = fold_words(name)
     return folded.rpartition(" ")[0] if folded.endswith(_IN) else name

@@ -14,6 +14,8 @@ from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
 _EPOCH = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
+"""Years that a date may have, both included; chosen by hand. Any other is a slip."""
+
 _FIRST_SERIAL = (date(_FIRST_YEAR, 1, 1) - _EPOCH).days
 _LAST_SERIAL = (date(_LAST_YEAR, 12, 31) - _EPOCH).days
 
@@ -36,7 +38,7 @@ _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
 _ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|o|ro|er|º|°)$")
 
 _NO_DATE = re.compile(r"^[^\w/:]*\d{1,3}(?:[.,\s]\d{3})*(?:[.,]\d{1,2})?[^\w/:]*$")
-"""What is plainly an amount: digits by threes, without a word."""
+"""A text that is plainly an amount: digits in groups of three, without a word."""
 
 _OLD_YEAR = re.compile(r"(?<![\d.,])1[89]\d\d(?![\d.,])|[./-]1[89]\d\d(?!\d)")
 
@@ -111,7 +113,7 @@ def _from_numbers(first: str, second: str, third: str, order: str) -> date | Wro
 
 
 def _from_words(text: str) -> date | Wrong:
-    """Read a day, a named month and a year, in any order in which only one reading is left."""
+    """Read a day, a named month and a year, in any order that leaves only one reading."""
     words = [word for word in re.split(r"[\s,./\-]+", _plain(text)) if word]
     words = [word for word in words if word not in _BETWEEN]
     if len(words) > 3 and words[0] in _WEEKDAYS:
@@ -131,7 +133,7 @@ def _from_words(text: str) -> date | Wrong:
 
 
 def _plain(text: str) -> str:
-    """Fold accents and case, keep the separators."""
+    """Return a text folded part by part, with one blank for each run of separators."""
     return " ".join(fold_words(part) for part in re.split(r"[\s,./\-]+", text) if fold_words(part))
 
 
@@ -139,6 +141,7 @@ def _full_year(text: str) -> int:
     year = int(text)
     if len(text) == 4:
         return year
+    # 80 to 99 are of the last century; chosen by hand.
     return year + (2000 if year < 80 else 1900)
 
 
@@ -161,7 +164,7 @@ def serial_of(day: date) -> int:
 def looks_like_date(shown: str) -> bool:
     """Tell whether what a person sees in a cell is a date, in whatever order.
 
-    A small number in a cell with a date's format shows as a day of about 1900.
+    Days around 1900 count too: so a small number shows in a cell with a date's format.
     """
     if _NO_DATE.match(shown):
         return False

@@ -1,4 +1,4 @@
-"""Who is who: rows of one name are one debtor as far as their addresses connect them."""
+"""Debtors: rows of one name are one debtor as far as their addresses connect them."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from aldia.ledger.settings import Settings
 from aldia.ledger.tables import Table
 
 _QUOTED = 3
-"""Addresses that a question quotes: enough to know who is meant."""
+"""Addresses that a question quotes, enough to know who is meant; chosen by hand."""
 
 
 @dataclass(frozen=True)
 class Debtors:
     """Which rows of one name are one debtor.
 
-    Two open rows that share an address are one debtor, and so are those that a third one
-    connects; a row of the Customers tab connects the addresses that it lists. Neither closed rows
-    nor copies connect, and neither does an address that tells nobody from another: one of the
-    business's own, or that stands in rows of several names, as an accountant's does. An old
-    address of somebody who owes nothing there does not make two people of one.
+    Two open rows that share an address are one debtor, and so are two rows that a third one
+    connects; a row of the Customers tab connects the addresses that it lists. Closed rows and
+    addresses for copies do not connect. Nor does an address that may be anybody's: one of the
+    business's own, or one in rows of several names, such as an accountant's. An old address in
+    closed rows alone does not make two debtors of one.
 
     Attributes:
-        at: The debtor at each address, by name and address in lower case; only for names that
-            have addresses which nothing connects.
-        vague: Addresses of rows that are told by another of their addresses, if they have one.
+        at: The debtor at each address, by name and address in lower case; only for names with
+            addresses that nothing connects.
+        vague: Names and addresses by which a row is assigned only if it has no other address.
         shared: The addresses of each debtor of a name that several seem to bear, by name.
         homes: The debtor of the rows without an address, by name, where it is known.
     """
@@ -48,7 +48,7 @@ class Debtors:
         return self.at.get(telling[0] if telling else min(places), name)
 
     def settled(self, invoice: Invoice, table: Table) -> Invoice:
-        """Return an invoice with its debtor, held where nobody can know which of its name it is."""
+        """Return an invoice with its debtor, held if nobody can know which of its name that is."""
         debtor = self.of(invoice)
         if debtor != invoice.debtor:
             invoice = replace(invoice, debtor=debtor)
@@ -68,7 +68,7 @@ def find_debtors(
     """Find the debtors of a book.
 
     Args:
-        customers: Every row of the Customers tab, doubled names as well.
+        customers: Every row of the Customers tab, including those that repeat a name.
     """
     everything: list[Invoice | Customer] = [*invoices, *customers]
     rows: dict[str, list[_Row]] = {}
@@ -95,7 +95,7 @@ def find_debtors(
 
 
 def _telling(rows: Iterable[Invoice | Customer], settings: Settings) -> set[str]:
-    """Return the addresses of one name only that are not the business's own."""
+    """Return the addresses that stand under one name only and are not the business's own."""
     names: dict[str, set[str]] = {}
     for row in rows:
         copies = row.cc.good if isinstance(row, Customer) else ()
@@ -106,7 +106,7 @@ def _telling(rows: Iterable[Invoice | Customer], settings: Settings) -> set[str]
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The addresses of one row, and whether what it lists belongs together now."""
+    """The addresses of one row, and whether it connects them: if it is open, or a customer's."""
 
     addresses: Sequence[str]
     is_living: bool
@@ -117,8 +117,9 @@ def _groups(
 ) -> tuple[list[Sequence[str]], list[Sequence[str]]]:
     """Return the addresses of each debtor of one name: of those with living rows, and of all.
 
-    What tells nobody from another belongs to the only one in whose rows it stands, and to nobody
-    where a row has nothing else.
+    A living row connects its telling addresses; without any, one of the others stands for it.
+    Each address left over joins the only debtor with telling addresses in whose rows it stands; if
+    there is none, or more than one, it is a group by itself.
     """
     groups: dict[str, set[str]] = {}
     alone: set[str] = set()
@@ -150,7 +151,7 @@ def _addresses(row: Invoice | Customer) -> list[str]:
 def unchased_addresses(
     invoices: Iterable[Invoice], customers: Iterable[Customer], settings: Settings
 ) -> dict[str, str]:
-    """Return whom nobody chases, by each address that is theirs; none of the business's own."""
+    """Return the names that are never chased by each of their addresses, not the business's own."""
     names = {each.name_key: each.name for each in customers if each.never_chase}
     rows: Iterable[Invoice | Customer] = (*invoices, *customers)
     return {
@@ -165,9 +166,9 @@ def unchased_addresses(
 def shared_names(
     debtors: Debtors, invoices: Iterable[Invoice], table: Table | None
 ) -> Iterator[Problem]:
-    """Ask once about each name that several seem to bear, at its first row of another debtor.
+    """Yield one question for each name that several debtors seem to bear, at a second one's row.
 
-    Nothing waits for the answer: each of them hears of what is at its own addresses only.
+    No row waits for the answer: each debtor only gets letters about what is at its own addresses.
     """
     first: dict[str, str] = {}
     asked: set[str] = set()
@@ -194,6 +195,6 @@ def _problem(
 
 
 def _join(groups: dict[str, set[str]], addresses: Sequence[str]) -> None:
-    """Put addresses that belong together, with all that they already belong to, in one group."""
+    """Merge addresses that belong together, and the groups that they are in, into one group."""
     group = set(addresses).union(*(groups[each] for each in addresses if each in groups))
     groups.update(dict.fromkeys(group, group))

@@ -17,7 +17,7 @@ _FORMS = (
     "|s c|sc|s en c|ltda|limitada|cia ltda|y cia|spa|s p a|e i r l|eirl|inc|llc|l l c|ltd|limited"
     "|corp|co|gmbh|bv|plc"
 ).split("|")
-"""Legal forms, without points: who writes `S.A.S.` and who leaves it out means the same firm."""
+"""Legal forms, folded; a name with `S.A.S.` and the same name without it are one firm."""
 
 _ENDINGS = tuple(f" {form}" for form in _FORMS)
 
@@ -35,7 +35,7 @@ def fold_words(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def identifier_key(text: str) -> str:
-    """Return what two spellings of one identifier share: NFKC, trimmed, folded, one dash.
+    """Return what all spellings of an identifier share: NFKC, trimmed, no case, one kind of dash.
 
     Leading zeros stay: `0003` is not `3`.
     """
@@ -46,7 +46,7 @@ def identifier_key(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """Return what makes a debtor: the name, whatever its case and blanks.
+    """Return what all spellings of a customer's name share, whatever their case and blanks.
 
     Accents and punctuation count: Peña and Pena may be two people, and one must never get the
     other's letter.
@@ -56,7 +56,7 @@ def name_key(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def name_likeness(text: str) -> str:
-    """Return what names that look alike share: their letters, without accents and signs."""
+    """Return what names that look alike share: letters and digits, without accents and signs."""
     plain = unicodedata.normalize("NFKD", text)
     letters = (each if each.isalnum() else " " for each in plain if not unicodedata.combining(each))
     return _BLANKS.sub(" ", "".join(letters)).strip().casefold()
@@ -73,9 +73,10 @@ def bare_name(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Trim, leave out what nobody sees, and fold every run of blanks and controls into one blank.
+    """Return a text trimmed and without invisible characters, on one line.
 
-    What comes out can stand in a header, in a letter and in a cell.
+    Each run of blanks and control characters becomes one blank. The result can stand in a header
+    of a mail, in a letter and in a cell.
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
@@ -83,5 +84,5 @@ def tidy(text: str) -> str:
 
 
 def tidy_lines(text: str) -> str:
-    """Tidy each line of a text, and trim blank lines at both ends."""
+    """Return a text with each line tidied, without blank lines at both ends."""
     return "\n".join(tidy(line) for line in text.splitlines()).strip()

@@ -21,13 +21,14 @@ _DAY_PARTS = {
     for word in words.split()
 }
 _FEWEST_DAY_PARTS = 2
+"""Parts of a pattern of dates; chosen by hand. One part alone, such as `(mes)`, says no order."""
 
 
 def match_header(tab: Tab, text: str) -> str | None:
-    """Return the key of the column that a header names.
+    """Return the key of the column that a header names; None for none.
 
-    Left out are the currency that a money column names, and a pattern of dates in brackets. What
-    else stands in brackets, or beside the name, makes it another column: `Correo (vendedor)`.
+    The currency that a money column names and a pattern of dates in brackets are ignored. Any
+    other text in brackets, or beside the name, makes it another column: `Correo (vendedor)`.
     """
     if _SHARE.search(text) or not _is_latin(text):
         return None
@@ -64,7 +65,7 @@ def _is_latin(text: str) -> bool:
 
 
 def _has_signs_in_brackets(name: str) -> bool:
-    """Tell whether brackets hold something of which folding leaves nothing."""
+    """Tell whether brackets hold only characters that folding drops."""
     return any(each.strip() and not fold_words(each) for each in _BRACKETS.findall(name))
 
 
@@ -83,6 +84,6 @@ def _day_parts(text: str) -> list[str]:
 
 
 def date_order(header: str) -> str | None:
-    """Return the order of days that a header's brackets name, as `mdy`; None when they do not."""
+    """Return the order of dates that a header's brackets name, such as `mdy`; None for none."""
     pattern = next((each for each in _BRACKETS.findall(header) if is_date_pattern(each)), "")
     return "".join(part[0] for part in _day_parts(pattern)) or None

@@ -1,4 +1,4 @@
-"""The whole workbook understood: what the sheet says, and what is wrong with it."""
+"""The whole workbook as it was understood, with the problems in it."""
 
 from __future__ import annotations
 
@@ -39,22 +39,23 @@ SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
     "customers": ("credit_limit",),
     "settings": ("value",),
 }
+"""Columns that are also read as a person sees them, by tab."""
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """What the sheet says.
+    """The content of the workbook.
 
     Attributes:
         invoices: Every invoice row in the order of the sheet, good or not.
-        customers: By name; the first of several rows with one name.
+        customers: Customers by `name_key`; several rows of one name are joined.
         debtors: Which rows of one name are one debtor.
-        unchased: Whom nobody chases, by each of their addresses in lower case.
+        unchased: Names that are never chased, by each of their addresses in lower case.
         is_ladder_known: Whether the owner's ladder can be followed.
         tier_words: Keys of the tiers, by every folded word for one.
         letter_names: What the sheet calls each letter.
         calls: Lines of the Calls tab.
-        suspicions: What a look at whole columns finds strange, by row as numbered on screen.
+        suspicions: Findings that make a row suspect, by row as numbered on screen.
         overlooked: Questions about columns that were not recognised and may matter, or whose days
             may be read in the wrong order.
         rules: Every country's contact rules.
@@ -108,8 +109,8 @@ class Ledger:
     def customer_of(self, invoice: Invoice) -> Customer | None:
         """Return what the Customers tab says of an invoice's customer.
 
-        Where several bear the name, it may be about another. What it says counts all the same,
-        *never chase* above all; but nobody is reached by the addresses and the phone of another.
+        Where several debtors bear the name, the row may be about another one. Then it counts, its
+        *never chase* above all, but without its addresses and phone, which may be another's.
         """
         customer = self.customers.get(invoice.name_key)
         if customer is None:
@@ -118,7 +119,7 @@ class Ledger:
         return customer if is_theirs else replace(customer, emails=NOBODY, cc=NOBODY, phone="")
 
     def off_ladder(self, key: str) -> Step:
-        """Return a step that stands on no ladder: BROKEN_PROMISE or THANKS."""
+        """Return a step that is on no ladder: BROKEN_PROMISE or THANKS."""
         first = min((rung.days for rung in self.ladders[""].rungs), default=1)
         return Step(key, self.letter_names.get(key, key).capitalize(), first, key)
 
@@ -133,7 +134,7 @@ class Ledger:
     def all_problems(self) -> list[Problem]:
         """Return every problem: of tabs and settings first, then row by row.
 
-        One that several rows share, as that of the title above them, is there once.
+        A problem that several rows share, such as that of a title above them, appears once.
         """
         found = {
             id(problem): problem
@@ -161,10 +162,10 @@ def understand(
     time_zone: str,
     today: date | None = None,
 ) -> Ledger:
-    """Read every tab. Never raises for what somebody typed.
+    """Return what all tabs say. Never raises for what somebody typed.
 
     Args:
-        today: Calendar day in the workbook's time zone; None when no day counts as to come.
+        today: Calendar day in the workbook's time zone; None if no day counts as in the future.
     """
     settings, problems = read_settings(schema, tables.get("settings"), locale)
     ladders, found, is_known = read_ladders(schema, tables.get("steps"), settings.language)
@@ -236,7 +237,7 @@ def understand(
 
 
 def _without_calls(ladders: Ladders, tables: Mapping[str, Table]) -> list[Problem]:
-    """Ask for the Calls tab where a step needs it: without it nobody is asked to call."""
+    """Return a problem if a step needs the Calls tab and there is none to ask for a call in."""
     needs = any(not step.channel.is_sent for ladder in ladders.values() for step in ladder.steps)
     has = "calls" in tables and tables["calls"].is_usable
     steps = tables.get("steps")
@@ -315,10 +316,10 @@ def _by_name(rows: Sequence[Customer], table: Table | None) -> dict[str, Custome
 
 
 def _joined(first: Customer, second: Customer, table: Table) -> Customer:
-    """Keep the first of two rows with one name, and whatever of the second forbids to write.
+    """Return the first of two rows with one name, with all that the second one forbids.
 
-    A channel has to be allowed by both; and where the law of which place holds, or the hours of
-    which zone, nobody knows if they disagree.
+    A channel has to be allowed by both. If they disagree about the country or the time zone,
+    nobody knows which law and which hours hold, and the problem holds the customer.
     """
     is_known = all(
         getattr(first, key) == getattr(second, key)
@@ -348,9 +349,9 @@ def _joined(first: Customer, second: Customer, table: Table) -> Customer:
 def _with_likenesses(
     invoices: list[Invoice], customers: Mapping[str, Customer], table: Table | None
 ) -> list[Invoice]:
-    """Ask about names that are almost one of the Customers tab: is it the same customer?
+    """Return the invoices, with a question where a name is almost that of a row of Customers.
 
-    What that tab says, never to write or where to write to, may be meant for the row.
+    What that row says, such as never to write or where to, may be meant for the invoice.
     """
     if not customers:
         return invoices
@@ -373,7 +374,7 @@ def _likeness(invoice: Invoice, name: str, table: Table | None) -> Problem:
 
 
 def _with_duplicates(invoices: list[Invoice], table: Table | None) -> list[Invoice]:
-    """Mark every open row whose number another row has too."""
+    """Return the invoices, with a problem at every open row whose number another row has too."""
     counts = Counter(invoice.key for invoice in invoices if invoice.key)
     rows: dict[str, list[int]] = {}
     for invoice in invoices:

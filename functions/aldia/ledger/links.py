@@ -1,4 +1,4 @@
-"""The id of a spreadsheet, in whatever form people copy it."""
+"""The id of a spreadsheet, in the forms in which people copy it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 _LINK = re.compile(
     r"(?:https?://docs\.google\.com/spreadsheets/d/)?([A-Za-z0-9_-]{20,})(?:[/?#].*)?"
 )
+"""A link to a spreadsheet, or its id alone: 20 characters or more, chosen by hand."""
 
 
 def spreadsheet_in(text: str) -> str:

@@ -20,7 +20,10 @@ from aldia.ledger.scales import has_scale, without_scale
 
 _CENT = Decimal("0.01")
 _LARGEST = Decimal(10) ** 15
+"""Sum from which on a number is no amount; chosen by hand."""
+
 _MOST_DIGITS = 18
+"""Digits in a text that may be an amount: as many as `_LARGEST` has with its cents."""
 
 _FIGURES = re.compile(r"[0-9.,'’()\s\-−+]+")
 _SHAPE = re.compile(rf"^({MARK})?\s*\$?\s*([0-9][0-9.,'’ ]*)\s*({MARK})?$")
@@ -33,7 +36,7 @@ class Written:
 
     Attributes:
         currency: None where the cell names none, or a sign that several share.
-        may_be: The currencies that share it.
+        may_be: The currencies that share the sign, if several do.
     """
 
     amount: Decimal
@@ -53,7 +56,7 @@ def _written(amount: Decimal, meant: frozenset[str]) -> Written:
 
 @lru_cache(maxsize=64)
 def separators(locale: str) -> tuple[str, str]:
-    """Return the decimal and the group sign of a locale; the language's if it is unknown."""
+    """Return a locale's decimal and grouping sign; if unknown, its language's, or en_US's."""
     for name in (locale, locale.split("_", maxsplit=1)[0], "en_US"):
         try:
             known = Locale.parse(name)
@@ -66,9 +69,10 @@ def separators(locale: str) -> tuple[str, str]:
 def parse_money(raw: Raw, locale: str) -> Written | Wrong | None:
     """Read an amount; None for a blank cell.
 
-    Numbers are taken as they are, rounded to cents, unless the cell shows something else. Text is
-    read by the locale's own signs and never guessed: where `1.234` groups thousands it is not
-    1.234, and a word beside the digits is a currency in use today, a plain scale, or a question.
+    Numbers are taken as they are, rounded to cents, unless the cell shows something else, such as
+    a date or a percentage. Text is read by the locale's own signs and never guessed: where the
+    point groups thousands, `1.234` is 1234. A word beside the digits has to be a currency in use
+    today or a clear word of scale; any other one is `Wrong`.
     """
     number = raw.number
     if number is not None:
@@ -97,9 +101,9 @@ def _from_number(number: Decimal, shown: str, locale: str) -> Written | Wrong:
 
 @lru_cache(maxsize=4096)
 def _meant_by_format(shown: str) -> frozenset[str] | Wrong:
-    """Return the currencies that what stands beside a shown number may mean.
+    """Return the currencies that the text beside a shown number may mean.
 
-    Empty where nothing, or the plain sign of money, stands there; whatever else is none is Wrong.
+    Empty if there is none, or only `$`; `Wrong` if it is no currency.
     """
     if "%" in shown:
         return Wrong("money_unreadable")
@@ -112,7 +116,7 @@ def _meant_by_format(shown: str) -> frozenset[str] | Wrong:
 
 
 def add_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
-    """Add up amounts per currency, never across, in the order in which currencies appear."""
+    """Return the sum of each currency, in the order in which the currencies appear."""
     sums: dict[str, Decimal] = {}
     for currency, amount in amounts:
         sums[currency] = sums.get(currency, Decimal(0)) + amount
@@ -120,12 +124,12 @@ def add_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
 
 
 def quoted(amount: Decimal, currency: str) -> str:
-    """Return an amount as a problem's details hold it; its sentence writes it as people do."""
+    """Return an amount for a problem's details; the sentence formats it as people write it."""
     return f"{amount} {currency}".strip()
 
 
 NO_DECIMALS = frozenset({"COP", "CLP", "PYG", "CRC", "HUF", "IDR", "JPY"})
-"""Currencies in which people expect no decimals, whatever CLDR says."""
+"""Currencies in which people expect no decimals, even where CLDR has some."""
 
 
 def smallest_unit(currency: str) -> Decimal:
@@ -161,17 +165,20 @@ def _from_text(text: str, decimal: str, group: str) -> Written | Wrong:
 
 
 def _marks(text: str, match: re.Match[str]) -> list[str]:
-    """Return what stands around the digits, as typed: the match may have been of capitals."""
+    """Return the marks around the digits as typed, even if the text was matched in capitals."""
     return [text[slice(*match.span(each))] for each in (1, 3) if match[each]]
 
 
 def _short_fraction(text: str) -> Decimal | None:
-    """Read `1.5` or `1,5` before a scale, where neither sign can group thousands."""
+    """Read `1.5` or `1,5` before a word of scale; None if the sign may group thousands."""
     return Decimal(text.replace(",", ".")) if _SHORT_FRACTION.fullmatch(text) else None
 
 
 def _without_sign(text: str) -> tuple[str, bool]:
-    """Take away what says that it is negative: `(1)`, `-1`, `1-`; and Chile's `.-` behind it."""
+    """Return a text without its sign, and whether it was negative: `(1)`, `-1`, `1-`.
+
+    The `.-` that people in Chile write behind a sum is dropped; it does not mean negative.
+    """
     text = re.sub(r"[.,]-$", "", text).strip()
     if text.startswith("(") and text.endswith(")"):
         return text[1:-1].strip(), True
@@ -184,7 +191,10 @@ def _without_sign(text: str) -> tuple[str, bool]:
 
 
 def _digits(text: str, decimal: str, group: str) -> Decimal | None:
-    """Read digits with the locale's signs; a blank or an apostrophe may always group."""
+    """Read digits with the locale's signs, or return None.
+
+    A blank or an apostrophe may always group.
+    """
     whole, found, fraction = text.partition(decimal)
     if found and not (fraction.isdecimal() and len(fraction) <= 2):
         return None

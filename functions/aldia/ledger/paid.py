@@ -20,7 +20,7 @@ class Paid:
     """What was paid.
 
     Attributes:
-        in_full: Whether it stands for the whole invoice, whatever its amount.
+        in_full: Whether the whole invoice was paid, whatever its amount.
         meant: Currencies that the amount may be in; empty where the cell names none.
     """
 
@@ -34,10 +34,10 @@ NOTHING = Paid()
 
 
 def parse_paid(raw: Raw, locale: str, state_words: Mapping[str, str]) -> Paid | Wrong:
-    """Read a Paid cell; a blank one means nothing so far.
+    """Read a Paid cell; a blank one means that nothing was paid so far.
 
-    A number whose cell shows a date is a date: that is how Sheets keeps one. Typed as text, 1 is
-    the same as the number, and not a yes.
+    A number whose cell shows a date is a date, as Sheets keeps dates as numbers. A 1 typed as text
+    is the amount 1, as the number is, and not a yes.
     """
     if raw.is_blank:
         return NOTHING

@@ -1,4 +1,4 @@
-"""Links at which an invoice is paid: only those that lead where they seem to lead."""
+"""Links for paying an invoice: only those that lead where they seem to lead are accepted."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ _PORTS = ("", ":443", ":8443")
 """Ports on which payment pages usually answer."""
 
 _FORBIDDEN = re.compile(r'[\s\\"<>^`{|}\u2800]')
-"""What RFC 3986 has no place for. A browser reads a backslash as a slash."""
+"""Characters that RFC 3986 does not allow. A browser reads a backslash as a slash."""
 
 _WHOLE = re.compile(r"https://([^/?#]*)(?:[/?#].*)?", re.I)
 _PORT = re.compile(r":[0-9]*$")
 _NUMBER = re.compile(r"\[.*\]|(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
-"""An address of IPv6, or a domain that ends in a number: browsers read that as IPv4."""
+"""An IPv6 address, or a domain that ends in a number, which browsers read as an IPv4 address."""
 
 _LONGEST_HOST, _LONGEST_LABEL = 253, 63
+"""Characters of a domain and of each of its labels, as DNS allows (RFC 1035)."""
+
 _NOWHERE = frozenset("localhost local internal invalid test onion arpa lan".split())
-"""Last labels that a customer's browser finds nothing under (RFC 6761, 6762, 7686)."""
+"""Last labels of domains that a customer's browser cannot find (RFC 6761, 6762, 7686)."""
 
 _LIKE_LATIN = frozenset({"CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "LISU"})
 """Scripts in which whole words look like Latin ones."""
@@ -33,16 +35,16 @@ _LIKE_LATIN = frozenset({"CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", 
 _JAPANESE = frozenset({"HIRAGANA", "KATAKANA", "CJK"})
 _OTHER_NAMES = {"KATAKANA-HIRAGANA": "KATAKANA", "IDEOGRAPHIC": "CJK"}
 _OWN_LETTERS = frozenset("ßæœøđłþðħŋ")
-"""Letters of European alphabets that are no ASCII letter with a mark."""
+"""Letters of European alphabets that are not an ASCII letter with a mark."""
 
 
 def parse_pay_link(raw: Raw) -> str | Wrong:
-    """Return a link that a careful owner would send, or say what is wrong with it.
+    """Return a link that is safe to send, or what is wrong with it.
 
-    It is `https://`, a domain, and what comes after it. The domain has no user before it and no
-    port that is unusual, is no number in any notation, and has letters that look like what they
-    are (see `_confusable`). Nothing in the link is invisible. Words that look alike within one
-    alphabet (`paypa1`) cannot be told from good ones, and pass.
+    A safe link begins with `https://` and a domain. The domain has no user before it, no unusual
+    port, is not a number in any notation, and none of its letters may be taken for others (see
+    `_confusable`). Nothing in the link is invisible. Words that look alike within one alphabet
+    (`paypa1`) cannot be told from good ones, and pass.
     """
     text = raw.text.strip(" \t\r\n")
     if not text.isprintable() or bare(text) != text or _FORBIDDEN.search(text):
@@ -87,8 +89,8 @@ def _decoded(label: str) -> str | None:
 def _is_label(label: str) -> bool:
     """Tell whether a label is letters, marks, digits 0 to 9 and inner hyphens, in normal form.
 
-    Browsers fold what is not in normal form, such as full-width letters and dots, into something
-    that nobody saw.
+    Browsers turn what is not in normal form, such as full-width letters and dots, into characters
+    that people did not see.
     """
     length = len(label) if label.isascii() else len(label.encode("punycode")) + 4
     is_normal = unicodedata.normalize("NFKC", label).lower() == label
@@ -97,12 +99,12 @@ def _is_label(label: str) -> bool:
 
 
 def _confusable(labels: list[str]) -> str | None:
-    """Return the first label whose letters may be taken for others.
+    """Return the first label whose letters may be taken for others; None for none.
 
-    A label is of one script (kana and Chinese signs count as one), as in Unicode's UTS #39,
-    "single script". Where any label has Latin letters, as `.com` has, none is of a script in
-    which whole words look like Latin ones. Latin letters are ASCII, bare or with their mark, or
-    one of a few more of European alphabets: `ı` and `ɑ` are none.
+    A good label is of one script (kana and Chinese signs count as one), as in Unicode's UTS #39,
+    "single script". If any label has Latin letters, as `.com` has, no label may be of a script in
+    which whole words look like Latin ones. A Latin letter is an ASCII letter, with or without a
+    mark, or one of `_OWN_LETTERS`; `ı` and `ɑ` are not.
     """
     scripts = [{_script(sign) for sign in label if sign not in "-0123456789"} for label in labels]
     is_latin = any("LATIN" in found for found in scripts)
@@ -114,7 +116,7 @@ def _confusable(labels: list[str]) -> str | None:
 
 
 def _script(sign: str) -> str:
-    """Return a letter's script as its Unicode name begins; empty for one that is not usual."""
+    """Return a letter's script, the first word of its Unicode name; empty for an unusual letter."""
     if "a" <= sign <= "z":
         return "LATIN"
     first = unicodedata.name(sign, "").partition(" ")[0]

@@ -31,7 +31,7 @@ class Problem:
         tab: Title as on screen.
         row: As numbered on screen; 0 when it concerns a whole column or tab.
         column: Header as the person typed it; empty when it concerns the whole row.
-        wrong: What is there.
+        wrong: What stands there now.
         details: What the sentence quotes.
         holds: Whether the row waits until it is mended; otherwise it is only a notice.
         suspects: Whether the row may be wrong: until a person has looked, nothing goes beyond the

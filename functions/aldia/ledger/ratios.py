@@ -1,4 +1,4 @@
-"""Numbers beside an amount that may be no money: a 1 that says yes, a percentage."""
+"""Numbers beside an amount that may not be money: a 1 that means yes, or a percentage."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ HIGHEST_RATE = 40
 """Percent; no tax that a customer withholds is higher."""
 
 _LEAST_WITHHELD = Decimal("0.05")
-"""Of the amount: below it, a small number is as likely a rate (2.5 %, 4 %) as its result."""
+"""Share of the amount below which a small number is as likely a rate (2.5 %, 4 %) as a sum."""
 
 _HUNDRED = Decimal(100)
-"""Of it a rate and its result are the same."""
+"""The largest percentage; of this amount, a rate in percent and its result are the same number."""
 
 _LEAST_PAID = Decimal("0.01")
-"""Of the amount. Nobody pays less of an invoice, and 50 or 100 may be percent of it."""
+"""Share of the amount. Nobody pays less of an invoice; 50 or 100 below it may be a percentage."""
 
 
 def may_be_yes_or_percent(paid: Decimal, amount: Decimal) -> bool:
@@ -25,7 +25,7 @@ def may_be_yes_or_percent(paid: Decimal, amount: Decimal) -> bool:
 
 
 def may_be_rate(withheld: Decimal, amount: Decimal) -> bool:
-    """Tell whether what stands as withheld may be a rate and not its result."""
+    """Tell whether what stands as withheld may be a rate in percent instead of a sum."""
     if amount <= 0 or withheld <= 0 or amount == _HUNDRED:
         return False
     return withheld <= HIGHEST_RATE and withheld < amount * _LEAST_WITHHELD

@@ -1,4 +1,4 @@
-"""From a row's cells to an invoice or a customer."""
+"""Invoices and customers, read from the cells of a row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TICKS = dict.fromkeys(map(ord, "✓✔☑✅️"))
 
 
 def is_total_row(record: Record) -> bool:
-    """Tell a total row from an invoice: it has no due day, and says so or holds only sums."""
+    """Tell whether a row is a total: it has no due day, and says so or holds only sums."""
     if not record["due"].is_blank:
         return False
     label = record["customer"] if record["invoice"].is_blank else record["invoice"]
@@ -88,7 +88,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
 
 
 def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
-    """Ask about rows that are closed but do not look it."""
+    """Report, as notices, a cancelled row and a state that the sums contradict."""
     if invoice.state == "cancelled":
         row.report("state", Wrong("state_cancelled"), holds=False)
     if invoice.state in {"open", "partial"} and invoice.paid_in_full:
@@ -103,7 +103,7 @@ def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
 
 
 def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None:
-    """Ask about a note that is only a state, and about a credit note of a positive amount."""
+    """Report a note that only names another state, and a credit note with a positive amount."""
     kind = context.kind_words.get(fold_words(row.record["kind"].text))
     if kind == "credit_note" and invoice.amount is not None and invoice.amount > 0:
         row.report("kind", Wrong("credit_note_positive"), holds=True)
@@ -122,9 +122,10 @@ def _parse_state(raw: Raw, context: Context) -> str | Wrong | None:
 
 
 def _read_addresses(row: RowReader, key: str) -> Addresses:
-    """Read a cell of addresses; what is none is a question.
+    """Return the addresses in a cell, and report what is wrong with them.
 
-    More than a letter takes hold, and so do words that may say that nobody should write there.
+    A text that is no address is only a notice. More addresses than a letter may have hold the row,
+    and so do words that may mean that nobody should write there.
     """
     found = parse_addresses(row.record[key])
     if found.bad:

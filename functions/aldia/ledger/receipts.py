@@ -26,18 +26,19 @@ from aldia.ledger.vocabulary import VOCABULARIES
 TOTAL_WORDS = frozenset(word for said in VOCABULARIES for word in said.totals)
 
 _LARGEST_NUMBER = 99_999_999
-"""Of an instalment; one without a number is known by its due day, in eight digits."""
+"""Largest number of an instalment: eight digits, as in the due day that may stand in for it."""
 
 
 def read_payments(
     table: Table, locale: str, words: Mapping[str, str], known: Numbers
 ) -> tuple[Payments, list[UnmatchedPayment], list[Problem]]:
-    """Add up the Payments tab by invoice.
+    """Return the payments by invoice, the lines whose invoice is not certain, and the problems.
 
-    Lines that name none exactly, or that say who paid, are returned one by one.
+    The invoice of a line is not certain if the line names none exactly, or says who paid.
 
     Args:
-        words: Folded words for what became of a payment.
+        words: What became of a payment (`received`, `not_received`), by folded word.
+        known: The numbers of all invoices.
     """
     totals: dict[str, Decimal] = {}
     unreadable: set[str] = set()
@@ -72,7 +73,7 @@ def read_payments(
 
 
 def _is_total(record: Record, amount: Written | None, so_far: Decimal) -> bool:
-    """Tell a line of totals from a payment: it says nothing else, or holds the sum of all above."""
+    """Tell whether a line is a total: it says nothing else, or is only the sum of all above."""
     said = {
         fold_words(str(raw.value or ""))
         for key, raw in record.cells.items()
@@ -83,7 +84,7 @@ def _is_total(record: Record, amount: Written | None, so_far: Decimal) -> bool:
 
 
 def _has_come(row: RowReader, words: Mapping[str, str]) -> bool:
-    """Tell whether the money of a line came in, and stayed, as far as the line says."""
+    """Tell whether the money of a line came in and stayed, and report where that is in doubt."""
     row.read("state", lambda raw: _parse_receipt(raw, words))
     for key in ("notes", "method", "reference"):
         if words.get(fold_words(row.record[key].text)) == "not_received":
@@ -97,7 +98,7 @@ def _parse_receipt(raw: Raw, words: Mapping[str, str]) -> bool | Wrong:
 
 
 def _unplaced(row: RowReader, amount: Written | None, on: date | None) -> list[UnmatchedPayment]:
-    """Return a line that names no invoice of the book; none when it says nothing of a payment."""
+    """Return a line whose invoice is not certain; nothing if it says nothing of a payment."""
     record, table = row.record, row.table
     number = row.text("invoice")
     words = " ".join(tidy(record[key].text) for key in ("reference", "method", "notes")).strip()
@@ -111,9 +112,10 @@ def _unplaced(row: RowReader, amount: Written | None, on: date | None) -> list[U
 def read_plans(
     table: Table, locale: str, state_words: Mapping[str, str], known: Numbers
 ) -> tuple[dict[str, InstalmentPlan], list[Problem]]:
-    """Read the Instalments tab by invoice; a part without a number is known by its due day.
+    """Return the instalment plan of each invoice, by its key, and the problems.
 
-    The plan of an invoice that a line could mean, and does not name, cannot be read.
+    An instalment without a number gets its due day as its number (20261114). If a line names no
+    invoice exactly, the plans of all those that it could mean count as unreadable.
     """
     found: dict[str, InstalmentPlan] = {}
     problems: list[Problem] = []
@@ -173,6 +175,6 @@ def _part(amount: Written, paid: Paid | None) -> Decimal:
 
 
 def _checked(plan: InstalmentPlan) -> InstalmentPlan:
-    """Doubt a plan in which a number stands twice."""
+    """Return a plan, unreadable if two of its instalments have one number."""
     counts = Counter(part.number for part in plan.instalments)
     return replace(plan, is_readable=plan.is_readable and max(counts.values(), default=1) == 1)

@@ -1,4 +1,4 @@
-"""Invoices, customers and payments as the sheet says them."""
+"""Invoices, customers and payments as they stand in the sheet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Instalment:
     Attributes:
         row: In the Instalments tab, as numbered on screen.
         number: As typed; else its due day (20261114), which stays when other parts are deleted.
-        ordinal: Which one it is as people count them.
+        ordinal: Which part it is, counted from 1; its number if one was typed.
     """
 
     row: int
@@ -38,10 +38,11 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class InstalmentPlan:
-    """The instalments of one invoice; unreadable when one of them is.
+    """The instalments of one invoice.
 
     Attributes:
-        currencies: What the currencies that they name may be.
+        is_readable: Whether all of them could be read.
+        currencies: What each currency that they name may mean.
     """
 
     instalments: tuple[Instalment, ...] = ()
@@ -57,15 +58,15 @@ class Invoice:
         row: As numbered on screen.
         number: As the person wrote it.
         key: What every spelling of the number shares; empty when there is none.
-        debtor: Whose it is: the name, and an address where several bear it; see `Debtors`.
+        debtor: Key of the debtor: the name, and an address if several bear it; see `Debtors`.
         amount: None when it cannot be read, or when only a balance is kept.
         received: What came in, as the row and the Payments tab say.
         balance: What is still owed; None when nobody can know.
         state: Key of the state that the row names; None for a blank cell.
         instalments: The agreed parts, where there is a plan.
-        instalment: Number of the part that this stands for; 0 for the invoice itself.
-        ordinal: Which part it is as people count them.
-        whole: What is left of the plan that this is a part of.
+        instalment: Number of the instalment that this stands for; 0 for the invoice itself.
+        ordinal: Which instalment it is, counted from 1; 0 for the invoice itself.
+        whole: Balance of the whole plan, if this is one of its instalments.
         applied_to: Number of the invoice that this credit note reduces.
         is_credited: Whether a credit note reduces it.
         is_checked: Whether a person looked at what seemed strange and found it right.
@@ -178,7 +179,7 @@ class Customer:
         return name_key(self.name)
 
     def is_about(self, invoice: Invoice) -> bool:
-        """Tell whose invoices it tells of: its debtor's; without addresses, all of its name."""
+        """Tell whether the row is about an invoice: its debtor's; without addresses, its name's."""
         is_theirs = not self.emails.good or self.debtor == invoice.debtor
         return is_theirs and self.name_key == invoice.name_key
 
@@ -192,8 +193,8 @@ class Payments:
     """What the Payments tab adds up to, by invoice key.
 
     Attributes:
-        unreadable: Keys of invoices of which one payment cannot be read.
-        currencies: What the currencies that the payments of an invoice name may be.
+        unreadable: Keys of invoices with a payment that cannot be read or may not have come in.
+        currencies: What each currency that the payments of an invoice name may mean.
         last_on: Day of the last payment; None when one of them has no day.
         lines: Day and amount of each payment, in the order of the tab.
     """

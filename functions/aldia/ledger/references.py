@@ -1,4 +1,4 @@
-"""What a text that ought to name an invoice could mean."""
+"""The invoices that a text could mean which should name one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Numbers:
         return key in self._keys
 
     def named_in(self, text: str) -> set[str]:
-        """Return the keys that a text names whatever the signs and blanks: `F1` names `F-1`."""
+        """Return the keys that a text names, whatever its signs and blanks: `F1` names `F-1`."""
         text = identifier_key(text)
         found = {key for _, _, keys in self._spans(_parts(text)) for key in keys}
         for token in (text, *_TOKENS.split(text)):
@@ -43,10 +43,10 @@ class Numbers:
         return found
 
     def meant_by(self, text: str) -> set[str]:
-        """Return the keys that a text could mean, where it ought to name an invoice.
+        """Return the keys that a text could mean which should name an invoice.
 
-        Beside those that it names, these end in one of its other numbers, and lie between two:
-        `F-1, 2 y 5`, `factura 7`, `F-1 a F-4`.
+        Those are the keys that it names, and those that end in one of its other numbers or in one
+        between two that it joins: `F-1, 2 y 5`, `factura 7`, `F-1 a F-4`.
         """
         parts = _parts(identifier_key(text))
         spans = self._spans(parts)
@@ -61,7 +61,10 @@ class Numbers:
         return found
 
     def _spans(self, parts: Parts) -> list[tuple[int, int, set[str]]]:
-        """Return where in a text whole numbers stand, and whose: the longest at each place."""
+        """Return the longest invoice number at each place of a text: first part, end, keys.
+
+        The end is exclusive.
+        """
         spans: list[tuple[int, int, set[str]]] = []
         for first in range(len(parts)):
             for end in range(min(first + self._longest, len(parts)), first, -1):
@@ -73,7 +76,7 @@ class Numbers:
 
 
 def _between(parts: Parts) -> Iterator[str]:
-    """Yield the numbers between two that a word like *up to* parts."""
+    """Yield the numbers from one to another that a word such as *to* joins, both included."""
     for place, part in enumerate(parts):
         before = parts[place - 1] if place else ""
         after = next((each for each in parts[place + 1 : place + 3] if each.isdecimal()), "")
@@ -83,7 +86,7 @@ def _between(parts: Parts) -> Iterator[str]:
 
 
 _LONGEST_SPAN = 1000
-"""Nobody pays more invoices at once; a longer span is two numbers and a word between."""
+"""Numbers after the first at which a span is cut; chosen by hand, as nobody pays more at once."""
 
 
 def _parts(text: str) -> Parts:

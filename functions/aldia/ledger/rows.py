@@ -1,4 +1,4 @@
-"""Reading one row: its cells, what is wrong with them, and what it cannot say by itself."""
+"""The reading of one row: its cells, their problems, and what else has to be known for it."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ from aldia.ledger.tables import Record, Table
 T = TypeVar("T")
 
 _LONGEST_NAME = 200
+"""Characters of a name or an invoice's number; chosen by hand."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a row cannot say by itself.
+    """What has to be known to read an invoice row, from Settings, other rows and other tabs.
 
     Attributes:
+        state_words: Keys of the states, by folded word.
         possible: Rows of the Payments tab, as text, that could belong to an invoice, by its key.
         plans: Agreed instalments, by invoice key.
-        kind_words: Folded words for what a row is, where it is no invoice.
+        kind_words: Keys of what a row may be besides an invoice, by folded word.
         credits: What credit notes take off an invoice, by its key.
-        applied: The invoice that each credit note reduces, by the note's key.
-        unclear_credits: Keys of invoices named by a credit note of which nobody knows whether
-            it still counts.
+        applied: Number of the invoice that each credit note reduces, by the note's key.
+        unclear_credits: Keys of invoices that a credit note may reduce, which nobody can tell.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
-        today: Day in the workbook's time zone; None where it is not known, and no day is to come.
+        today: Day in the workbook's time zone; None if unknown: no day is in the future then.
     """
 
     locale: str
@@ -52,7 +53,7 @@ class Context:
 
 
 class RowReader:
-    """Read the cells of one row, and collect what is wrong with them."""
+    """The reader of one row's cells, which collects the problems in them."""
 
     def __init__(self, table: Table, record: Record) -> None:
         self.table = table
@@ -60,7 +61,7 @@ class RowReader:
         self.problems: list[Problem] = []
 
     def read(self, key: str, parse: Callable[[Raw], T | Wrong | None]) -> T | None:
-        """Parse a cell; what cannot be read becomes a Problem and None."""
+        """Return a parsed cell; None if it is blank, or cannot be read, which adds a problem."""
         raw = self.record.cells.get(key)
         if raw is None or raw.is_blank:
             return None
@@ -84,14 +85,14 @@ class RowReader:
         )
 
     def _seen(self, key: str) -> str:
-        """Return what a person would find in a cell: a day, and not the number that keeps it."""
+        """Return what a person sees in a cell: a day instead of its serial number."""
         raw = self.record[key]
         is_serial = not raw.shown and raw.number is not None
         day = parse_date(raw, "") if is_serial and self.table.tab.column(key).type == "date" else ""
         return day.isoformat() if isinstance(day, date) else tidy(raw.text)
 
     def meant(self, key: str, in_cell: frozenset[str]) -> frozenset[frozenset[str]]:
-        """Return what the currencies that a sum's cell and header name may be."""
+        """Return what each currency may mean that a sum's cell or header names."""
         return frozenset({in_cell, self.table.currencies.get(key, in_cell)} - {frozenset()})
 
     def text(self, key: str) -> str:

@@ -14,11 +14,12 @@ from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a word multiplies by.
+    """The factor that a word of scale stands for.
 
     Attributes:
-        fewest_unclear: From this count on it is not plain what is meant: nobody counts a thousand
-            thousands, and M is read as miles (thousands) too.
+        fewest_unclear: Number before the word from which on the meaning is not clear: nobody
+            counts a thousand thousands, and `M` may also mean *miles* (thousands), so that it is
+            doubted from 100 on; chosen by hand.
     """
 
     times: Decimal
@@ -39,7 +40,8 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 _BESIDE = re.compile(rf"(?<=[0-9])\s*((?i:{_any_of(_POWERS)})|MM?(?!\s*\$))\b(?![^\n]*[0-9])")
-"""Behind the last digit; `m` only as a capital, and not in `M$`, which says thousands in Chile."""
+"""A word of scale behind the last digit; `M` only as a capital, and not in `M$`, which means
+thousands in Chile."""
 
 _ALONE = {*words_of(lambda said: said.scale_signs), *_POWERS, *_SIGNS}
 _ANYWHERE = re.compile(
@@ -49,7 +51,10 @@ _ANYWHERE = re.compile(
 
 
 def without_scale(text: str) -> tuple[str, Scale | None]:
-    """Take a word of scale off an amount as typed: `500 mil`, `1.5M`, `$350k`."""
+    """Return an amount as typed without its word of scale (`500 mil`, `1.5M`, `$350k`), and that.
+
+    The scale is None where there is no such word.
+    """
     found = _BESIDE.search(text)
     if found is None:
         return text, None
@@ -58,7 +63,7 @@ def without_scale(text: str) -> tuple[str, Scale | None]:
 
 @lru_cache(maxsize=4096)
 def has_scale(shown: str) -> bool:
-    """Tell whether a shown number, without its digits, says thousands or millions."""
+    """Tell whether the text around a shown number says thousands or millions."""
     words = re.sub(r"[0-9.,]+", " ", shown)
     return bool(words.strip()) and _ANYWHERE.search(words) is not None
 

@@ -15,10 +15,10 @@ from aldia.ledger.folding import fold_words
 from aldia.policy.rule_book import RuleBook, parse_rule_book
 
 FALLBACK = "en"
-"""The language where nothing says which."""
+"""The language used where nothing says which."""
 
 Texts = Mapping[str, str]
-"""One text per language; the fallback's stands last."""
+"""One text per language; that of the fallback stands last."""
 
 _Said = Mapping[str, Mapping[str, Any]]
 """What each language's document says of one thing, by language."""
@@ -72,7 +72,7 @@ class SettingSpec:
     """One row of the Settings tab.
 
     Attributes:
-        default: Used when blank; None where the workbook or nothing stands in for it.
+        default: Value of a blank cell; None if it comes from the workbook, or if there is none.
         needed: Whether live mode needs it.
         stops: Whether sending stops when its value cannot be read.
     """
@@ -89,18 +89,19 @@ class SettingSpec:
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab: its title, columns, and what it is filled with at first.
+    """One tab: its title, its columns, and what set-up writes into a new one.
 
     Attributes:
         new_rows: How many rows it has when set-up adds it.
         hidden: Whether people do not see it unless they look for it.
         only_shown: Whether nothing in it is read: every run writes it anew.
-        telling: Words in the header of a column that may decide whether somebody is asked, and
-            for how much: it is asked about when it is none of the columns.
-        harmless: Phrases that say nothing of the kind, whatever stands in the column.
-        harmless_answers: The same where days, or yes and no, stand in the column, and no sums.
-        deciding: Keys of the columns that such a column may be meant for.
-        weighs_cells: Whether a column of sums, days, or yes and no is asked about as well.
+        telling: Words in the header of an unknown column that raise a question, since the column
+            may decide whether somebody is asked to pay, and how much.
+        harmless: Phrases in the header of an unknown column that raise no question, whatever
+            stands in the column.
+        harmless_answers: The same, if only days, or yes and no, stand in the column.
+        deciding: Keys of the columns that an unknown one may be meant for.
+        weighs_cells: Whether sums, days, or yes and no in an unknown column raise a question too.
     """
 
     key: str
@@ -182,7 +183,7 @@ class Schema:
 
 
 _NEW_ROWS = 200
-"""Enough for what people list besides invoices; Sheets adds rows where they fill them."""
+"""Chosen by hand: enough for what people list besides invoices. Sheets adds rows when needed."""
 
 
 def parse_schema(
@@ -198,7 +199,7 @@ def parse_schema(
 
 
 def _part(said: _Said, *path: str) -> _Said:
-    """Return what stands under a path in each language's document; nothing where it lacks."""
+    """Return what stands under a path in each language's document; empty where it is missing."""
     return {
         language: reduce(lambda part, key: part.get(key, {}), path, document)
         for language, document in said.items()
@@ -210,7 +211,7 @@ def _texts(said: _Said, name: str) -> Texts:
 
 
 def _all(data: Mapping[str, Any], said: _Said, name: str) -> list[str]:
-    """Return a list of the schema, and what each language adds to it."""
+    """Return a list of the schema, followed by what each language adds to it."""
     return [text for each in (data, *said.values()) for text in each.get(name, ())]
 
 

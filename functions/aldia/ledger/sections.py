@@ -1,4 +1,4 @@
-"""Titles among the invoices that say how those below them stand: `FACTURAS PAGADAS`."""
+"""Titles among the invoices that name the state of the rows below them: `FACTURAS PAGADAS`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FILLERS = words_of(lambda said: said.in_titles)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows below a title, up to `end`, which is none of them; as numbered on screen."""
+    """The rows after the title in `row` and before `end`, as numbered on screen."""
 
     row: int
     end: int
@@ -29,9 +29,9 @@ class Section:
 
 
 def find_sections(table: Table, state_words: Mapping[str, str]) -> list[Section]:
-    """Return the sections of the invoices whose titles say that they are not to be asked for.
+    """Return the sections whose titles say that their invoices are not open.
 
-    Another title of a state ends a section; one of a month or a customer stands within it.
+    A section ends at the next title that names a state; a month or a customer does not end it.
     """
     titles = [(row, text, _state(text, state_words)) for row, text in _titles(table)]
     titles = [title for title in titles if title[2]]
@@ -46,7 +46,10 @@ def find_sections(table: Table, state_words: Mapping[str, str]) -> list[Section]
 def held_below(
     invoices: Sequence[Invoice], sections: Sequence[Section], title: str
 ) -> list[Invoice]:
-    """Let every invoice wait that is open below such a title; it is asked about once."""
+    """Return the invoices, with a problem at each one that is open within a section.
+
+    All invoices of a section share one problem, so that people are asked once.
+    """
     problems = {s: Problem("section_overlooked", title, s.row, "", s.text) for s in sections}
     return [
         next(
@@ -62,7 +65,7 @@ def held_below(
 
 
 def _titles(table: Table) -> list[tuple[int, str]]:
-    """Return row and text of each row that holds one text, and perhaps sums, and no due day."""
+    """Return row and text of each title: one text, perhaps sums beside it, and no due day."""
     due = table.columns.get("due", -1)
     aside = _columns_aside(table)
     titles = []
@@ -79,7 +82,7 @@ def _titles(table: Table) -> list[tuple[int, str]]:
 
 
 def _columns_aside(table: Table) -> set[int]:
-    """Return the columns in which no title stands: Aldía's own, and those of states and answers."""
+    """Return the columns that hold no titles: Aldía's own, and those for states and payments."""
     ours = {fold_words(h) for each in table.tab.system_columns for h in each.header.values()}
     headers = [fold_words(str(cell or "")) for cell in table.values[table.header_row]]
     own = {index for index, header in enumerate(headers) if header and header in ours}

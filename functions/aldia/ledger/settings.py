@@ -1,4 +1,4 @@
-"""What the business decided, from the Settings tab."""
+"""The business's decisions, read from the Settings tab."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _FALLBACKS: Mapping[str, Any] = {
     "thanks": False,
     "left_aside": frozenset(),
 }
-"""Stand in for what cannot be read; most of these stop the sending besides."""
+"""Values of settings that have none or cannot be read; most of the latter also stop sending."""
 
 _UNKNOWN: Mapping[str, str] = {
     "mode": "mode_unknown",
@@ -59,13 +59,13 @@ _UNKNOWN: Mapping[str, str] = {
     "interest": "interest_unknown",
     "escalation": "escalation_unknown",
 }
-"""Code of what is wrong with a word that is none of a drop-down's, by the type of the setting."""
+"""Code of the problem when a word is not in the drop-down, by the type of the setting."""
 
 _LONGEST_TEXT = 2000
-"""A letter is read on a phone; who writes more than that wrote into the wrong cell."""
+"""Characters; chosen by hand, as letters are read on phones and more was meant for another cell."""
 
 _LARGEST_COUNT = 9999
-"""Days or letters; more than 27 years or than a run can send was meant for another cell."""
+"""Days or letters; a larger number, over 27 years or more than a run can send, is a slip."""
 
 _PLAIN = ("business", "signature", "phone", "tax_id", "address")
 
@@ -81,7 +81,7 @@ class Settings:
         digest_hour: Hour from which the day's digest may go; None for no digest.
         agreed_on: Day whose unusual batch a person agrees to.
         stale_days: Working days without bookkeeping after which firm letters wait; 0 for never.
-        keep_names_months: After which names leave the Log where an invoice is closed; 0 for never.
+        keep_names_months: Months after which names of closed invoices leave the Log; 0 for never.
         checked_on: Day on which a person looked at the payments and had none to mark.
         jurisdiction: The business's country and region.
         debtors: `consumers` or `businesses`.
@@ -91,9 +91,9 @@ class Settings:
         interest: `none`, `agreed` or `statutory`.
         interest_rate: Percent a year; None where none was agreed.
         reference_rate: Percent a year, to which the law adds its points.
-        left_aside: Folded headers of columns of which the owner says that they do not count.
+        left_aside: Folded headers of columns that the owner says do not count.
         compensation: Whether the law's fixed compensation is named.
-        unreadable: Labels of settings that stop sending because nobody can read them.
+        unreadable: Labels of settings that stop sending because they cannot be read.
     """
 
     mode: str = "preview"
@@ -137,7 +137,7 @@ class Settings:
         return self.jurisdiction.country
 
     def is_own(self, address: str) -> bool:
-        """Tell whether an address is the business's own: its domain's, or one in Settings."""
+        """Tell whether an address is the business's own: at its domain, or one in Settings."""
         address, domain = address.lower(), self.sender.rpartition("@")[2].lower()
         is_ours = bool(domain) and domain not in FREE_MAIL and address.endswith(f"@{domain}")
         return is_ours or address in {
@@ -261,7 +261,7 @@ def _parse_amount(raw: Raw, locale: str) -> Decimal | Wrong | None:
 
 
 def _parse_percent(raw: Raw, locale: str) -> Decimal | Wrong:
-    """Read 12, 12,5 or 12 %; what Sheets keeps of 12 % is 0.12, so what it shows decides."""
+    """Read 12, 12,5 or 12 %. For 12 % Sheets keeps 0.12, so the text that it shows decides."""
     shown = raw.text.replace("\N{NO-BREAK SPACE}", " ").strip()
     number = raw.number
     if number is None or shown.endswith("%"):
@@ -270,6 +270,7 @@ def _parse_percent(raw: Raw, locale: str) -> Decimal | Wrong:
         if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", text):
             return Wrong("percent_unreadable")
         number = Decimal(text)
+    # Both limits were chosen by hand.
     return number if -5 <= number <= 100 else Wrong("percent_unreadable")
 
 
@@ -316,7 +317,7 @@ _LOCAL_PARSERS: Mapping[str, Any] = {
 
 
 def _fill_in(values: dict[str, Any], locale: str, languages: Sequence[str]) -> None:
-    """Take from the workbook's locale what was left blank."""
+    """Fill what was left blank: from the workbook's locale, other settings, or `_FALLBACKS`."""
     language, _, territory = locale.partition("_")
     values["language"] = values["language"] or (language if language in languages else FALLBACK)
     values["jurisdiction"] = values.pop("country") or Jurisdiction(territory)

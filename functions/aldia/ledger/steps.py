@@ -1,4 +1,4 @@
-"""The ladder and the owner's own words, from the Steps and Letters tabs."""
+"""The ladders and the owner's custom templates, from the Steps and Letters tabs."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ Ladders = Mapping[str, Ladder]
 """One ladder per segment or tier; the one under the empty name is for everybody else."""
 
 _LONGEST_WORDS = 4000
+"""Characters of the owner's text for a letter; chosen by hand."""
+
 _MOST_DAYS, _MOST_TIMES = 3650, 99
-"""Ten years: what lies further from a due date was meant for another cell."""
+"""Ten years, as a step further from the due date was meant for another cell; and how often a step
+may repeat, chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class CustomTemplate:
-    """The owner's words for one letter in one language; an empty text keeps ours.
+    """The owner's words for one letter in one language; an empty text keeps Aldía's.
 
     Attributes:
         row: As numbered on screen.
@@ -48,7 +51,7 @@ def default_ladders(schema: Schema, language: str) -> dict[str, Ladder]:
 
 
 def segment_key(text: str, schema: Schema) -> str:
-    """Return what every spelling of a segment shares; a tier has its own key in any language."""
+    """Return what all spellings of a segment share; for a tier, its key in any language."""
     folded = fold_words(text)
     return schema.words["tier"].get(folded, folded)
 
@@ -78,11 +81,11 @@ def _ladder(rows: Sequence[_Typed]) -> Ladder:
 def read_ladders(
     schema: Schema, table: Table | None, language: str
 ) -> tuple[Ladders, list[Problem], bool]:
-    """Read the Steps tab; without rows of its own the default ladder holds.
+    """Read the Steps tab; the default ladders hold where it has no rows.
 
     Returns:
-        Ladders, problems, and whether the tab can be followed: a row that cannot be read means
-        that nobody knows the owner's ladder, and nothing is sent.
+        Ladders, problems, and whether the tab can be followed: if a row cannot be read, nobody
+        knows the owner's ladder, and nothing is sent.
     """
     default = default_ladders(schema, language)
     if table is None or not table.is_usable:
@@ -116,7 +119,7 @@ def read_ladders(
 def read_custom_templates(
     schema: Schema, table: Table | None, language: str
 ) -> tuple[dict[tuple[str, str], CustomTemplate], list[Problem]]:
-    """Read the Letters tab, by letter and language."""
+    """Return the custom templates of the Letters tab by letter and language, and the problems."""
     found: dict[tuple[str, str], CustomTemplate] = {}
     if table is None or not table.is_usable:
         return found, []

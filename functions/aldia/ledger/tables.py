@@ -1,4 +1,4 @@
-"""Where a tab keeps what: its header row and the columns that were recognised."""
+"""Tables: the header row of a tab, its recognised columns and its rows."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.schema import Tab
 
 _HEADER_WITHIN = 20
+"""Rows from the top among which the header is looked for; chosen by hand."""
+
 _NOTHING = (None, "")
 _NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone", "kind"}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of a table before anybody knows what it means: the cells that hold something."""
+    """One row of a table, not yet interpreted: its filled cells, by the key of their column."""
 
     row: int
     cells: Mapping[str, Raw]
@@ -36,7 +38,7 @@ class Table:
         title: As on screen.
         header_row: Counted from zero; -1 when there is none.
         columns: Index of each recognised column, by key, counted from zero.
-        headers: Each of them as the person typed it.
+        headers: Header of each recognised column as the person typed it, by key.
         values: Every row of the tab, unformatted.
         shown: What the person sees, by key and row of the tab; only where it was read.
     """
@@ -95,7 +97,8 @@ def find_table(tab: Tab, title: str, values: Rows) -> Table:
     """Find the header row and the columns of a tab.
 
     The header is the row, among the first twenty, in which most headers are recognised. A
-    doubled or a missing required column makes the table unusable: nobody guesses which is meant.
+    missing required column makes the table unusable, and so does a doubled one that is required or
+    holds rows, as nobody can know which is meant.
     """
     best, index = _best_header(tab, values)
     if index < 0:
@@ -130,6 +133,7 @@ def _best_header(tab: Tab, values: Rows) -> tuple[dict[str, list[int]], int]:
             key = match_header(tab, cell) if isinstance(cell, str) else None
             if key is not None:
                 found.setdefault(key, []).append(column)
+        # At least two headers, or one in a tab of one or two columns; chosen by hand.
         if len(found) > max(len(best), 1 if len(tab.people_columns) > 2 else 0):
             best, index = found, row
     return best, index
@@ -172,7 +176,7 @@ def _missing(
 
 
 def _needed(tab: Tab, columns: Sequence[object]) -> str:
-    """Name required columns in every language, as set-up would write them."""
+    """Return the names of required columns in every language, as set-up writes them."""
     names = [
         " / ".join(column.header.values())
         for column in tab.people_columns
@@ -187,7 +191,7 @@ def _quoted(values: Rows) -> str:
 
 
 def column_letters(index: int) -> str:
-    """Return a column's letters, counted from zero: 0 is A."""
+    """Return the letters of a column by its index, which counts from zero: 0 is A."""
     name = ""
     index += 1
     while index:

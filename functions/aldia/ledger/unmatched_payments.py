@@ -1,4 +1,4 @@
-"""Payments of which it is not sure whose invoice they pay, and which they could belong to."""
+"""Payments whose invoice is not certain, and the invoices that they could belong to."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from aldia.ledger.records import Invoice
 from aldia.ledger.references import Numbers
 
 _SHORTEST_NAME = 5
-"""Shorter names are not looked for among other words: they might be anything."""
+"""Letters of a name that is looked for among other words; shorter ones might be anything."""
 
 _QUOTED = 5
-"""Numbers that a question quotes: enough to know what is meant."""
+"""Numbers that a question quotes, enough to know what is meant; chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedPayment:
-    """A line of the Payments tab whose invoice nobody knows for sure.
+    """A line of the Payments tab whose invoice is not certain.
 
-    One that names its invoice exactly is among them where it says who paid: if that is another
+    That includes a line that names its invoice exactly and says who paid: if the payer is another
     customer, number and payer contradict each other.
 
     Attributes:
         place: Tab, row, header and content of its cell with the invoice's number.
-        number: What stands there.
+        number: The content of that cell.
         payer: Who paid, as the line says.
         words: Whatever else it says.
         amount: None when it cannot be read.
@@ -44,7 +44,7 @@ class UnmatchedPayment:
 
     @property
     def is_bare(self) -> bool:
-        """Tell whether it has neither a number nor a sum: a title, or a note."""
+        """Tell whether the line has neither a number nor a sum, as a title or a note."""
         return not self.number and self.amount is None
 
 
@@ -54,7 +54,8 @@ def find_possible(
     """Find the open invoices that unplaced payments could belong to, and ask about each payment.
 
     Returns:
-        The rows of the payments, as text, by the key of the invoice that waits because of them.
+        The rows of the payments, as text, by the key of the invoice that waits because of them;
+        and the questions.
     """
     if not lines:
         return {}, []
@@ -75,7 +76,7 @@ def find_possible(
 
 
 class _Book:
-    """The invoices of a book, by whatever a payment may say of them."""
+    """The invoices of a book, found by what a payment may say of them."""
 
     def __init__(self, numbers: Numbers, invoices: Sequence[Invoice]) -> None:
         self._numbers = numbers
@@ -98,8 +99,8 @@ class _Book:
     def contradicted_by(self, line: UnmatchedPayment) -> list[Invoice]:
         """Return the invoice that a line names and those of its payer, if that is another customer.
 
-        None where the sum is just that of the invoice, and of nothing of the payer's: people pay
-        for one another.
+        Empty if the sum is the amount of the named invoice and of none of the payer's, as people
+        pay for one another.
         """
         named = self._by_key.get(identifier_key(line.number), [])
         theirs = self._of_other(named, self._by_payer.get(bare_name(line.payer), []), line)
@@ -107,10 +108,12 @@ class _Book:
         return [] if not theirs or (fits and fits == named) else [*named, *theirs]
 
     def meant_by(self, line: UnmatchedPayment) -> list[Invoice]:
-        """Return what a payment could belong to: what it names, its payer's, or what fits.
+        """Return the invoices that a payment could belong to.
 
-        Where it names the invoice of one and the name of another, it could be either's; and where
-        nothing that it names is open, whatever its sum fits.
+        Those are the ones that it names, else those of its payer, else those that its sum fits. If
+        it names one customer's invoice and another customer, it could be of either. If all that
+        it names is closed with other amounts, and no payer is known, those that its sum fits count
+        as well.
         """
         keys = self._numbers.meant_by(line.number) or self._numbers.named_in(line.words)
         named = [invoice for key in sorted(keys) for invoice in self._by_key.get(key, ())]
@@ -125,7 +128,10 @@ class _Book:
     def _of_other(
         named: Sequence[Invoice], theirs: Sequence[Invoice], line: UnmatchedPayment
     ) -> list[Invoice]:
-        """Return the invoices of a payer who has none of those named, without later ones."""
+        """Return the invoices of a payer to whom none of those named belongs.
+
+        Invoices issued after the payment came in are left out.
+        """
         names = {bare_name(invoice.customer) for invoice in named}
         if any(bare_name(invoice.customer) in names for invoice in theirs):
             return []
@@ -142,9 +148,9 @@ class _Book:
         ]
 
     def _of_sum(self, line: UnmatchedPayment) -> list[Invoice]:
-        """Return what comes to the sum: an invoice, or all that a customer owes.
+        """Return the open invoices that the sum fits: an invoice's, or all that its customer owes.
 
-        One that was issued after the payment came in is not meant.
+        Invoices issued after the payment came in are left out.
         """
         if line.amount is None:
             return []
@@ -163,7 +169,7 @@ def _may_be_paid_by(line: UnmatchedPayment, invoice: Invoice) -> bool:
 def _question(
     line: UnmatchedPayment, meant: Sequence[Invoice], waiting: Sequence[Invoice]
 ) -> Problem:
-    """Ask which invoice a payment is of, quoting those that wait for the answer."""
+    """Return the question which invoice a payment is of, quoting those that wait for the answer."""
     if not meant:
         code = "payment_of_nothing" if line.number else "payment_without_number"
         return Problem(code, *line.place, holds=False)

@@ -1,4 +1,4 @@
-"""Columns that are none of ours and may yet decide whether somebody is asked, and for how much."""
+"""Unknown columns that may decide whether somebody is asked to pay, and how much."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from aldia.ledger.schema import Schema, Tab
 from aldia.ledger.tables import Table, column_letters
 
 _MOST_SIGNS = 6
-"""Around one of the words that a cell may hold: `(¡Pagada!)`. Longer cells are sentences."""
+"""Signs around a known word, as in `(¡Pagada!)`; chosen by hand. Longer cells are sentences."""
 
 _LEAST_SHARE = Decimal("0.01")
-"""Of an amount; what is less of it is hardly a payment or a deduction."""
+"""Share of an amount; chosen by hand, as less of it is hardly a payment or a deduction."""
 
 _FIRST_DAY, _LAST_DAY = 36526, 73050
 """Serial numbers of the days from 2000 to 2099."""
@@ -33,11 +33,11 @@ _COUNTERS = frozenset({"n", "no"})
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What is needed to tell whether a column may matter.
+    """The reader of unknown columns, which tells whether they may matter.
 
     Attributes:
-        left_aside: Folded headers of columns of which the owner says that they do not count.
-        language: That of the workbook; known headers are named in it.
+        left_aside: Folded headers of columns that the owner says do not count.
+        language: Language of the workbook, in which questions name the known headers.
     """
 
     schema: Schema
@@ -48,9 +48,9 @@ class Reader:
     def overlooked(self, table: Table) -> Iterator[Problem]:
         """Yield a question for each column that is filled, was not recognised, and may matter.
 
-        It may by its header, which has one of the tab's telling words or is a sum in thousands; or
-        by its cells: words that close a row or let it wait, and, in a tab whose rows are sums,
-        sums, days, and yes or no.
+        A column may matter because of its header, which has one of the tab's telling words or names
+        a sum in thousands; or because of its cells: words that close a row or make it wait and, in
+        a tab that weighs cells, sums, days, and yes or no.
         """
         if table.header_row < 0 or not table.tab.telling:
             return
@@ -63,7 +63,7 @@ class Reader:
                 yield _problem(wrong, table, index, header)
 
     def _names(self, header: str, index: int) -> set[str]:
-        """Return how a column may be called: by its header, or as a question names it."""
+        """Return the folded names of a column: its header, and its name in a question."""
         return {fold_words(header), fold_words(_named(header, index))}
 
     def _question(self, table: Table, index: int, header: str) -> Wrong | None:
@@ -83,7 +83,7 @@ class Reader:
         return Wrong("column_overlooked" if header else "column_unnamed", {"known": known})
 
     def _quiet_words(self, tab: Tab) -> set[str]:
-        """Return the words that would have kept a reminder back, or let a payment not count."""
+        """Return the words that would hold a reminder back, or keep a payment from counting."""
         if tab.key == "payments":
             return {w for w, key in self.schema.words["receipt"].items() if key == "not_received"}
         return {word for word, state in self.schema.words["state"].items() if state != "open"}
@@ -119,7 +119,7 @@ def _is_day(raw: Raw, locale: str) -> bool:
 
 
 def _is_answer(raw: Raw) -> bool:
-    """Tell whether a cell says yes or no; a figure and a dash do not."""
+    """Tell whether a cell says yes or no by a word or a sign; a number and a dash do not."""
     if raw.number is not None:
         return False
     is_word = raw.value is True or any(each.isalpha() or each > "ⁿ" for each in str(raw.value))
@@ -179,7 +179,7 @@ def _is_filled(cell: Scalar) -> bool:
 
 
 def _is_telling(tab: Tab, header: str) -> bool:
-    """Tell whether one of the telling words stands outside a harmless phrase: *forma de pago*."""
+    """Tell whether a header has a telling word outside harmless phrases such as *forma de pago*."""
     folded = f" {fold_words(header)} "
     for word in (f" {each} " for each in tab.telling if f" {each} " in folded):
         text = folded

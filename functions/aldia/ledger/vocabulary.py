@@ -1,7 +1,7 @@
 """The words that people type into cells, by language: months, yes and no, scales, channels …
 
-Every language is read in every workbook, whatever its own: who keeps a sheet in Spanish copies
-rows from a system that speaks English. Words are folded (`fold_words`) unless a field says so.
+Every language is read in every workbook, whatever its own, as people who keep a sheet in Spanish
+copy rows from a system in English. Words are folded (`fold_words`) unless a field says otherwise.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ class Vocabulary:
     """What one language calls the values of cells.
 
     Attributes:
-        names: What people call the languages that Aldía speaks, by their codes.
-        never: Instead of an hour: at none.
+        names: Codes of the languages that Aldía speaks, by what people call them.
+        never: Words in place of an hour that mean at no hour.
         months: January to December, each with its abbreviations.
-        in_dates: What stands between the parts of a day, and means none of them.
+        in_dates: Words between the parts of a date that have no meaning of their own.
         day_parts: Letters and words that a pattern of dates uses, by `day`, `month` and `year`.
         currencies: Names that mean one currency, by its code.
-        in_currency: What stands in a header before a currency: `Monto en dólares`.
+        in_currency: The word before a currency in a header: `Monto en dólares`.
         scales: Powers of ten by the word behind an amount, as typed, with its accents.
         scale_signs: Further words that say thousands or millions in a header or a format.
         totals: First words of a row that adds up others.
-        in_titles: What a title among the invoices may say beside a state.
+        in_titles: Words that a title among the invoices may have beside a state.
         channels: Names of the ways to reach somebody, by the channel's code.
-        beside_addresses: What may stand beside an address and says nothing of writing to it:
-            words that join, that label, and that say whose it is.
-        not_to: What says that an address must not be used.
-        to_write: What says so only together with one of `not_to`.
+        beside_addresses: Words beside an address that say nothing about writing to it: those that
+            join, that label, and that say whose it is.
+        not_to: Words that say that an address must not be used.
+        to_write: Words that say so only together with one of `not_to`.
     """
 
     names: Mapping[str, str]
@@ -169,9 +169,9 @@ _ENGLISH = Vocabulary(
 )
 
 VOCABULARIES = (_SPANISH, _ENGLISH)
-"""One of each language that has a folder in `templates/`."""
+"""The vocabulary of each language that has a folder in `templates/`."""
 
 
 def words_of(said: Callable[[Vocabulary], str]) -> frozenset[str]:
-    """Return the single words that any language has for something."""
+    """Return the words of one field in all languages; blanks separate words within it."""
     return frozenset(word for each in VOCABULARIES for word in said(each).split())
