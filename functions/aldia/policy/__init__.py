@@ -1,1 +1,1 @@
-"""What may be done, and when: ladder and working days. Pure."""
+"""What may be done, and when: ladder, contact rules, working days. Pure."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Channel(StrEnum):
-    """A way to reach a debtor. Its value stands in the Log, for ever."""
+    """A way to reach a debtor. Its value is written to the Log and must never change."""
 
     MAIL = "mail"
     PERSONAL = "personal"
@@ -33,10 +33,10 @@ class Channel(StrEnum):
 
     @property
     def is_spoken(self) -> bool:
-        """Whether it is a call, of which some laws speak apart."""
+        """Whether it is a call, for which some laws have rules of their own."""
         return self is Channel.CALL
 
     @property
     def allowed_as(self) -> frozenset[Channel]:
-        """Return what a customer may have allowed so that it is allowed."""
+        """Return the channels that allow this one: a customer must have allowed one of them."""
         return frozenset({self, Channel.MAIL}) if self.is_mail else frozenset({self})

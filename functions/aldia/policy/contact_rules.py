@@ -1,4 +1,4 @@
-"""Whether a debtor may be contacted at a moment, by which rule not, and when again."""
+"""Whether a debtor may be contacted at a moment; if not, which rule forbids it, and until when."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from aldia.policy.working_days import Jurisdiction, is_public_holiday
 
 _WEEK = timedelta(days=7)
 _LONGEST_WAIT_DAYS = 60
+"""Days in which a lawful moment is looked for; chosen by hand."""
+
 _BY_DAY = frozenset(
     {Kind.MAX_PER_DAY, Kind.MAX_PER_WEEK, Kind.MIN_GAP_DAYS, Kind.MAX_CHANNELS_PER_WEEK}
 )
@@ -35,7 +37,7 @@ class RuleSet:
     """The rules that hold for one debtor.
 
     Attributes:
-        name: Written beside every send that it allowed.
+        name: The name that is logged with every send that the rules allowed.
         jurisdiction: Whose public holidays count.
     """
 
@@ -73,7 +75,7 @@ class RuleSet:
     def first_lawful(
         self, at: datetime, channel: str, touches: Iterable[Touch], not_before: int = 0
     ) -> datetime | None:
-        """Return the first lawful moment from `at` on; None when there is none for two months.
+        """Return the first lawful moment from `at` on; None when there is none within 60 days.
 
         Args:
             at: Local time of the debtor.
@@ -92,17 +94,20 @@ class RuleSet:
         return None
 
     def closes_at(self, at: datetime, channel: str) -> datetime:
-        """Return the end of the hours, or of the day, in which a lawful moment lies."""
+        """Return when the contact hours of a lawful moment end; the day's end if none are set."""
         _, closes = self._hours(at.weekday(), channel)
         return _at_hour(at.date(), closes, at)
 
     def hours_on(self, weekday: int, channel: str) -> tuple[int, int]:
-        """Return the hours of a weekday that is no holiday: from, up to; equal for none."""
+        """Return the contact hours of a weekday that is no holiday: from, and up to (exclusive).
+
+        Both are equal if there are none.
+        """
         closed = any(weekday in rule.weekdays for rule in self.of_kind(Kind.CLOSED_DAYS, channel))
         return (0, 0) if closed else self._hours(weekday, channel)
 
     def must_state(self) -> dict[str, Rule]:
-        """Return the settings that a letter must show, each with the rule that wants it."""
+        """Return the settings that a letter must show, by key, with the rule that requires each."""
         return {field: rule for rule in self.of_kind(Kind.MUST_STATE) for field in rule.fields}
 
     def _hours(self, weekday: int, channel: str) -> tuple[int, int]:
@@ -111,7 +116,7 @@ class RuleSet:
         return opens, min((window[1] for window in windows), default=24)
 
     def _broken_on(self, day: date, channel: str, touches: Sequence[Touch]) -> Rule | None:
-        """Return the first rule that forbids a whole day."""
+        """Return the first rule that forbids a contact on a whole day; None for none."""
         for rule in self._by_channel.get(channel, ()):
             if rule.kind is Kind.CLOSED_DAYS and self._is_closed(rule, day):
                 return rule
@@ -132,7 +137,7 @@ def _at_hour(day: date, hour: int, like: datetime) -> datetime:
 
 
 def _is_used_up(rule: Rule, day: date, channel: str, touches: Sequence[Touch]) -> bool:
-    """Tell whether the contacts so far leave none for a day. A week is any seven days."""
+    """Tell whether the contacts so far leave none for a day. A week is any seven days in a row."""
     counted = [touch for touch in touches if touch.channel in rule.channels and touch.on <= day]
     recent = [touch for touch in counted if day - touch.on < _WEEK]
     match rule.kind:
@@ -153,14 +158,14 @@ def rules_for(
     debtors: str,
     switched_on: frozenset[str] = frozenset(),
 ) -> RuleSet:
-    """Choose the rules that hold for a debtor.
+    """Return the rules that hold for a debtor.
 
-    What the law of the country says comes first; about anything else, channel by channel, the
-    careful profile speaks. A rule that was not read at its source holds only when it is named.
+    The law of the country comes first; where it has no rule of a kind for a channel, that of the
+    careful profile holds. A rule that was not verified at its source holds only when switched on.
 
     Args:
         debtors: `consumers` or `businesses`.
-        switched_on: Names of rules.
+        switched_on: Names of the rules that Settings switches on.
     """
     profile = book.profile(jurisdiction.country)
     known = profile.rules if profile is not None else ()
@@ -173,7 +178,7 @@ def rules_for(
 
 
 def _where_silent(careful: Iterable[Rule], law: Sequence[Rule]) -> Iterator[Rule]:
-    """Yield the careful rules, without the channels about which the law says the same kind."""
+    """Yield the careful rules, without the channels for which the law has a rule of that kind."""
     for rule in careful:
         covered = {c for each in law if each.kind is rule.kind for c in each.channels}
         left = rule.channels - covered

@@ -1,4 +1,4 @@
-"""Late interest and fixed compensation: worked out and told, never added to an invoice."""
+"""Late interest and fixed compensation: computed and shown, never added to an invoice."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from aldia.policy.contact_rules import RuleSet
 from aldia.policy.rule_book import Band, Kind
 
 YEAR_DAYS = 365
+"""Days of a year in the formula of docs/policy.md, also in leap years."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the business applies.
+    """The interest and the compensation that the business claims from a debtor.
 
     Attributes:
-        rate: Percent a year; None when no interest is told.
+        rate: Percent a year; None when no interest is shown.
         law: Name of the law by language; empty for an agreed rate.
-        compensation_law: Likewise, of the law that fixes the compensation.
-        bands: Fixed compensation by the size of the debt; none when it is not told.
-        currency: Of the compensation.
+        compensation_law: Name of the law that fixes the compensation, by language.
+        bands: Fixed compensation by the size of the debt; empty when it is not shown.
+        currency: Currency of the compensation.
     """
 
     rate: Decimal | None = None
@@ -36,7 +37,7 @@ class Interest:
     """Simple interest on today's balance: balance × rate ÷ 100 × days ÷ 365.
 
     Attributes:
-        amount: To the currency's smallest unit, halves up.
+        amount: Rounded half up to the currency's smallest unit.
         compensation: None where there is none.
     """
 
@@ -57,7 +58,7 @@ def terms_of(
     wants_compensation: bool,
     rules: RuleSet,
 ) -> Terms:
-    """Find what holds for a debtor.
+    """Return the terms that hold for a debtor.
 
     Args:
         basis: `none`, `agreed` or `statutory`.
@@ -79,10 +80,10 @@ def terms_of(
 def interest_on(
     terms: Terms, balance: Decimal, billed: Decimal, currency: str, days_late: int, unit: Decimal
 ) -> Interest | None:
-    """Work out what a late balance bears today; None when there is nothing to tell.
+    """Return the interest and the compensation on a late balance today; None if there is none.
 
     Args:
-        billed: The debt as invoiced; its size decides about the compensation.
+        billed: The debt as invoiced, whose size decides the compensation.
         unit: Smallest sum that people pay in the currency.
     """
     if days_late <= 0:

@@ -11,10 +11,10 @@ from functools import cached_property
 from aldia.policy.channels import Channel
 
 BROKEN_PROMISE, THANKS = "broken_promise", "thanks"
-"""Steps that stand on no ladder: they answer to what happened, not to a number of days."""
+"""Keys of steps on no ladder: they follow an event and not a number of days."""
 
 OLD_DEBT_DAYS = 180
-"""Debts older than this when first seen wait for a person."""
+"""A debt with more days late than this when first seen waits for a person; chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Ladder:
 
     @cached_property
     def height(self) -> Mapping[str, int]:
-        """Return which rung each step is, the first 0.
+        """Map the key of each rung to its index, which is 0 for the first.
 
-        Who was reminded of a promise is past the first rung.
+        A reminder of a broken promise counts as the first rung.
         """
         return {BROKEN_PROMISE: 0, **{rung.key: place for place, rung in enumerate(self.rungs)}}
 
@@ -90,7 +90,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What the ladder says: which step, from which day on, for the how-many-eth time."""
+    """What the ladder says: the step, the day from which it may go, and its occurrence."""
 
     standing: Standing
     step: Step | None = None
@@ -101,12 +101,12 @@ class Next:
 def next_step(
     ladder: Ladder, done: Sequence[StepDone], due: date, today: date, *, by_age: bool
 ) -> Next:
-    """Say which step comes next, and whether its day has come.
+    """Return the next step, and whether its day has come.
 
     Args:
         done: What the invoice had in this cycle, oldest first.
         today: Calendar day in the debtor's time zone.
-        by_age: Whether a rung may be skipped when the age calls for a higher one.
+        by_age: Whether rungs after the first may be skipped, up to the highest one reached by age.
 
     Does not look at gaps, promises or contact rules.
     """
@@ -129,9 +129,9 @@ def next_step(
 
 
 def _last_rung(ladder: Ladder, done: Sequence[StepDone]) -> int:
-    """Return the index of the highest rung had, -1 for none.
+    """Return the index of the highest rung that was done, -1 for none.
 
-    A step that the ladder no longer has says nothing: the invoice goes on from what is known.
+    Steps that the ladder no longer has are ignored.
     """
     height = ladder.height
     return max((height[each.key] for each in done if each.key in height), default=-1)
@@ -150,7 +150,10 @@ def _next_window(ladder: Ladder, done: Sequence[StepDone], due: date, days_late:
 
 
 def _repeat(last: Step, done: Sequence[StepDone], today: date) -> Next:
-    """Return the next time of the last rung; who was reminded of a promise had none of it yet."""
+    """Return when the last rung is repeated, or that the ladder is finished.
+
+    After a reminder of a broken promise in its place, the last rung counts as not sent yet.
+    """
     times = [each for each in done if each.key == last.key]
     if not last.repeat_every or len(times) >= last.at_most:
         return Next(Standing.FINISHED)

@@ -21,11 +21,11 @@ _CHANNELS_OF: Mapping[str, frozenset[Channel]] = {
 }
 
 CAREFUL = "careful"
-"""The profile that speaks wherever a country's own is silent."""
+"""Id of the profile whose rules hold where a country's own profile has none."""
 
 
 class Kind(StrEnum):
-    """What a rule is about; those without a kind are only told in the documents."""
+    """What a rule is about; rules without a kind are `TOLD`: they stand only in the docs."""
 
     HOURS = "hours"
     CLOSED_DAYS = "closed_days"
@@ -45,7 +45,7 @@ _ABOUT_INTEREST = frozenset({Kind.LATE_INTEREST, Kind.FIXED_COMPENSATION})
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A fixed compensation for debts below a sum; None for all larger ones."""
+    """A fixed compensation for debts below a sum; `below` is None for all larger debts."""
 
     below: Decimal | None
     amount: Decimal
@@ -57,7 +57,7 @@ class Rule:
 
     Attributes:
         name: As Settings and the sheet call it: `CO.hours`.
-        windows: Hours of each weekday (Monday is 0): from the first, up to the second exclusive.
+        windows: Contact hours by weekday (Monday is 0): from, and up to (exclusive).
         weekdays: Weekdays on which nothing goes.
         holidays: Whether nothing goes on public holidays either.
         count: Contacts, days or channels, as the kind says.
@@ -93,8 +93,9 @@ class Profile:
     """What is known about one country.
 
     Attributes:
-        consumers: Whether it protects consumers: `yes`, `no` or `unknown`; likewise `businesses`.
-        own_debts: Whether it binds a creditor who collects for itself.
+        consumers: Whether its law protects consumers: `yes`, `no` or `unknown`.
+        businesses: The same for businesses.
+        own_debts: Whether its law binds a creditor who collects its own debts.
     """
 
     id: str
@@ -106,11 +107,11 @@ class Profile:
     rules: Sequence[Rule]
 
     def binds(self, debtors: str) -> bool:
-        """Tell whether the law holds for such debtors; where nobody knows, it does."""
+        """Tell whether the law holds for such debtors; where that is unknown, it does."""
         return self.own_debts and getattr(self, debtors) != "no"
 
     def is_on(self, rule: Rule, debtors: str) -> bool:
-        """Tell whether a rule holds without anybody naming it."""
+        """Tell whether a rule holds without being switched on in Settings."""
         is_general = rule.is_verified and not rule.scope
         return rule.kind is not Kind.TOLD and is_general and self.binds(debtors)
 
@@ -139,7 +140,7 @@ def parse_rule_book(document: Mapping[str, Any], laws: Mapping[str, Mapping[str,
     """Build the rule book from its TOML document.
 
     Args:
-        laws: What a letter calls the law about interest, by language and profile.
+        laws: Name of the law about interest in a letter, by language and profile.
     """
     return RuleBook([_parse_profile(each, laws) for each in document["profile"]])
 

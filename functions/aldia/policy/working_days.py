@@ -22,13 +22,13 @@ NOWHERE = Jurisdiction("")
 
 
 def load_calendars() -> None:
-    """Load the package that knows them: with the first country it loads every one."""
+    """Load the package of public holidays before it is needed; one country loads all of it."""
     _public_holidays(Jurisdiction("CO"), date.min.year)
 
 
 @lru_cache(maxsize=256)
 def _public_holidays(jurisdiction: Jurisdiction, year: int) -> frozenset[date]:
-    import holidays  # takes 0.15 s, which `load_calendars` can hide
+    import holidays  # imported late: it takes 0.15 s, which `load_calendars` can hide
 
     try:
         found = holidays.country_holidays(
@@ -41,7 +41,7 @@ def _public_holidays(jurisdiction: Jurisdiction, year: int) -> frozenset[date]:
 
 @lru_cache(maxsize=256)
 def has_calendar(jurisdiction: Jurisdiction) -> bool:
-    """Tell whether the holidays of a region are known; of a country they need not be."""
+    """Tell whether the holidays of a region are known; a country is accepted without them."""
     import holidays  # as above
 
     supported = holidays.list_supported_countries(include_aliases=True)
@@ -54,12 +54,12 @@ def is_public_holiday(day: date, jurisdiction: Jurisdiction) -> bool:
 
 
 def is_working_day(day: date, jurisdiction: Jurisdiction) -> bool:
-    """Tell whether people work; a country without a known calendar has only its weekends."""
+    """Tell whether a day is a working day; without a known calendar, only weekends are not."""
     return day.weekday() < 5 and not is_public_holiday(day, jurisdiction)
 
 
 def working_days_between(first: date, last: date, jurisdiction: Jurisdiction) -> int:
-    """Count the working days after a day, up to and with another one."""
+    """Return the number of working days after `first`, up to and including `last`."""
     days = (first + timedelta(days=offset) for offset in range(1, (last - first).days + 1))
     return sum(is_working_day(day, jurisdiction) for day in days)
 
