@@ -24,9 +24,9 @@ class Credits:
     Attributes:
         sums: Sum to take off each invoice, by its key.
         applied: Number of the invoice that each note reduces, by the note's key.
-        unclear: Keys of open invoices that a note may reduce, which nobody can tell: the note is
-            closed or held, is in another currency, or does not name exactly one invoice of its
-            customer; or it names none, and its customer's name is spelt nearly like theirs.
+        unclear: Keys of open invoices of which it is not certain whether a note reduces them: the
+            note is closed or held, is in another currency, or does not name exactly one invoice of
+            its customer; or it names none, and its customer is spelt nearly like theirs.
         problems: Notes that name an invoice that does not exist, or another customer's.
     """
 

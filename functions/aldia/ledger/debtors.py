@@ -117,9 +117,9 @@ def _groups(
 ) -> tuple[list[Sequence[str]], list[Sequence[str]]]:
     """Return the addresses of each debtor of one name: of those with living rows, and of all.
 
-    A living row connects its telling addresses; without any, one of the others stands for it.
-    Each address left over joins the only debtor with telling addresses in whose rows it stands; if
-    there is none, or more than one, it is a group by itself.
+    A living row connects its telling addresses (see `_telling`); if it has none, its first address
+    in alphabetical order stands for it. Each address left over joins the only debtor with telling
+    addresses in whose rows it stands; if there is none, or more than one, it is alone.
     """
     groups: dict[str, set[str]] = {}
     alone: set[str] = set()

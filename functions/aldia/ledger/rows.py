@@ -32,7 +32,7 @@ class Context:
         kind_words: Keys of what a row may be besides an invoice, by folded word.
         credits: What credit notes take off an invoice, by its key.
         applied: Number of the invoice that each credit note reduces, by the note's key.
-        unclear_credits: Keys of invoices that a credit note may reduce, which nobody can tell.
+        unclear_credits: Keys of invoices of which it is not certain whether a note reduces them.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
         today: Day in the workbook's time zone; None if unknown: no day is in the future then.
     """

@@ -72,7 +72,7 @@ def _provider_meant(domain: str) -> str | None:
             is_country = len(ending.rpartition(".")[2]) == 2 and ending not in {"cm", "om", "co"}
             has_countries = known not in _WITHOUT_COUNTRIES
             return None if is_country and has_countries else provider
-        # Names of four letters or fewer (`live`, `msn`, `aol`) are not compared; chosen by hand.
+        # No slips are looked for in four letters or fewer (`live`, `msn`); chosen by hand.
         is_long = ending in {"com", "con", "co", "cm"} and len(known) > 4
         if is_long and slips(name, known, 1) == 1:
             return provider
