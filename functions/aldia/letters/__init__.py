@@ -1,1 +1,1 @@
-"""Words: templates to subject, text and HTML."""
+"""The words of letters, digests and reports: templates filled in as subject, text and HTML."""

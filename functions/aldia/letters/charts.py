@@ -7,13 +7,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 WIDTH, HEIGHT = 640, 200
+"""Size of a chart in SVG units: the `viewBox` that `templates/report.html` gives it."""
+
 _BASE, _TOP = 168, 14
+"""Heights, counted from the top, of the foot of the bars (the template writes their labels below
+it, at 188) and of the upper edge. Chosen by hand, for that template."""
+
 _FILL = 0.62
+"""Share of its step that a bar fills; the rest is the gap beside it. Chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One column with what stands below and above it; `low` and `high` are heights of a span."""
+    """One bar of a chart, in SVG units.
+
+    Attributes:
+        x: Left edge.
+        y: Upper edge, counted from the top of the chart.
+        label: Text below the bar.
+        text: Text above the bar.
+        low: Where the lower end of its span lies, counted from the top; None without a span.
+        high: The same of the upper end.
+    """
 
     x: float
     y: float
@@ -35,11 +50,17 @@ def columns(
     texts: Sequence[str],
     spans: Sequence[tuple[Decimal, Decimal]] = (),
 ) -> list[Bar]:
-    """Return a bar for each value, side by side, the highest as high as there is room."""
+    """Return one bar for each value, side by side.
+
+    They are scaled so that the highest value, or upper end of a span, fills the height.
+
+    Args:
+        spans: A low and a high value for each bar; empty for bars without spans.
+    """
     tops = [*values, *(high for _, high in spans)]
     most = float(max(tops, default=Decimal(0))) or 1.0
     step = WIDTH / max(len(values), 1)
-    tall = _BASE - _TOP - 16
+    tall = _BASE - _TOP - 16  # 16: room for the text above the highest bar; chosen by hand
 
     def level(value: Decimal) -> float:
         return round(_BASE - tall * float(value) / most, 1)

@@ -1,4 +1,4 @@
-"""The owner's own words: checked before anybody relies on them."""
+"""The owner's own subjects and openings of letters, checked before any letter uses them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from aldia.resources import catalog_of, languages
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.S)
 _NAME = re.compile(r"^\s*[a-zA-Z_]+\s*$")
 _LONGEST_SUBJECT = 120
-"""A longer one is not shown to its end anywhere; cut, it might lose a sum."""
+"""Characters. A longer subject is shown to its end nowhere, and what is cut off might be a sum."""
 
 
 @cache
 def placeholders() -> Mapping[str, str]:
-    """Return each placeholder, in every language, and the key of what it stands for.
+    """Return the key of what each placeholder stands for, by its word in every language.
 
-    All of them work in a letter of any language.
+    A letter may use the placeholders of any language, not only its own.
     """
     found = {}
     for language in languages():
@@ -39,7 +39,8 @@ def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str,
     """Find mistakes in the Letters tab.
 
     Returns:
-        A Problem that quotes each mistake, and the letters that must not go, by key and language.
+        The problems, each of which quotes a mistake, and the letters that must not go because of
+        them, as pairs of key and language.
     """
     table = ledger.tables.get("letters")
     problems: list[Problem] = []
@@ -56,7 +57,11 @@ def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str,
 
 
 def _mistake(text: str, language: str) -> tuple[str, str, Mapping[str, str]] | None:
-    """Return code, quotation and details of the first mistake; only bare names are allowed."""
+    """Return code, quotation and details of the first mistake in a text; None without one.
+
+    Between braces only the name of a placeholder is allowed, no expression. What is quoted is cut
+    to 60, 80 or 120 characters, numbers chosen by hand.
+    """
     for inner in _BRACES.findall(text):
         if not _NAME.match(inner) or inner.strip() not in placeholders():
             known = ", ".join(catalog_of(language).texts["placeholder"].values())
@@ -72,13 +77,14 @@ def _mistake(text: str, language: str) -> tuple[str, str, Mapping[str, str]] | N
 
 
 def _excess(key: str, text: str) -> tuple[str, str, Mapping[str, str]] | None:
+    """Return code, quotation and details when a subject is too long; None otherwise."""
     if key != "subject" or len(text) <= _LONGEST_SUBJECT:
         return None
     return "text_too_long", text[:80], {"limit": str(_LONGEST_SUBJECT)}
 
 
 def fingerprints(ledger: Ledger, schema: Schema) -> dict[tuple[str, str], str]:
-    """Return a short hash over the words of each letter, ours and the owner's."""
+    """Return a short hash of each letter's words, Aldía's and the owner's, by key and language."""
     found = {}
     for choice in schema.choices("letter"):
         for language in schema.languages:

@@ -1,4 +1,4 @@
-"""The owner's daily digest in words, in the owner's language."""
+"""The words of the owner's daily digest and of the test letter, in the owner's language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from aldia.planning.reporting.summary import Summary
 from aldia.resources import catalog_of
 
 _MOST = 10
-"""Rows of one part; the sheet has the others."""
+"""Rows that one part of the digest shows; the sheet has the others. Chosen by hand."""
 
 _SAYS: Mapping[Topic, str] = {
     Topic.HELD: "held_say",
@@ -28,7 +28,10 @@ _SAYS: Mapping[Topic, str] = {
     Topic.CALLS: "calls_say",
     Topic.LIMIT: "limit_say",
 }
-"""Codes of the sentences about all of a part; other parts say a reason in each line."""
+"""Code of the sentence about a whole part, by its topic.
+
+A part of any other topic says the reason that all its items share, or a reason in each line.
+"""
 
 _SHEET = "https://docs.google.com/spreadsheets/d/{}/edit"
 
@@ -36,10 +39,11 @@ _SHEET = "https://docs.google.com/spreadsheets/d/{}/edit"
 def render_digest(
     digest: Digest, ledger: Ledger, spreadsheet: str, summary: Summary | None = None
 ) -> Message:
-    """Find the words of a digest.
+    """Return a digest as a message.
 
     Args:
-        summary: Told in short where it is given.
+        spreadsheet: Id of the workbook, to which the message links.
+        summary: The week's figures; None leaves them out.
     """
     settings = ledger.settings
     catalog = catalog_of(settings.language, settings.country)
@@ -61,7 +65,7 @@ def render_digest(
 
 
 def render_test(ledger: Ledger, spreadsheet: str) -> Message:
-    """Find the words of the test letter."""
+    """Return the test letter as a message."""
     settings = ledger.settings
     catalog = catalog_of(settings.language, settings.country)
     quoted = {"business": settings.business, "sender": settings.sender}
@@ -75,7 +79,11 @@ def render_test(ledger: Ledger, spreadsheet: str) -> Message:
 def _message(
     frame: Mapping[str, Any], settings: Settings, spreadsheet: str, catalog: Catalog
 ) -> Message:
-    """Lay what is said to the owner into the page that all messages to the owner share."""
+    """Return a message in the page that all messages to the owner share.
+
+    Args:
+        frame: The texts of this message, by the names that the page gives them.
+    """
     accent, accent_text, _ = readable_accent(settings.accent)
     whole = {
         "language": settings.language,
@@ -91,7 +99,7 @@ def _message(
 
 
 def _week(summary: Summary | None, catalog: Catalog) -> list[dict[str, Any]]:
-    """Return the figures of the week as a part."""
+    """Return the week's figures as a list of one part; empty when there are none."""
     if summary is None or not summary.figures:
         return []
     title = catalog.say("page", "week_title")
@@ -125,7 +133,10 @@ def _sentences(digest: Digest, catalog: Catalog) -> list[str]:
 
 
 def _groups(digest: Digest, summary: Summary | None, catalog: Catalog) -> list[dict[str, Any]]:
-    """Return first what waits for the owner, then what is only told, each under its title."""
+    """Return the digest's two groups: first what waits for the owner, then what is only told.
+
+    A group without parts is left out.
+    """
     told = [topic for topic in Topic if topic not in WAITING]
     parts = {
         "to_do": _parts(WAITING, digest, catalog),
@@ -149,7 +160,11 @@ def _parts(topics: Sequence[Topic], digest: Digest, catalog: Catalog) -> list[di
 
 
 def _part(topic: Topic, items: Sequence[Item], catalog: Catalog) -> dict[str, Any]:
-    """Return one part: a sentence about all of it, or a reason in each line where they differ."""
+    """Return the part of one topic.
+
+    Its items share a sentence above them; where they wait for different reasons, each line says
+    its own.
+    """
     reasons = [catalog.why(item.why) if item.why is not None else "" for item in items]
     is_shared = len(set(reasons)) == 1
     say = reasons[0] + "." if is_shared and reasons[0] else ""

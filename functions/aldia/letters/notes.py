@@ -1,4 +1,4 @@
-"""Sentences below a letter's tables: the plan, the discount, the credit, the interest."""
+"""Sentences below a letter's tables: about instalment plans, discounts, credit and interest."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aldia.policy.ladder import THANKS
 
 
 def notes_of(letter: Letter, settings: Settings, catalog: Catalog) -> list[str]:
-    """Return what a letter says besides what it asks for; none of it is in the total."""
+    """Return the notes of a letter; none of their sums is part of what the letter asks for."""
     if letter.step.key == THANKS:
         return []
     found = [*_plans(letter, catalog), *_discounts(letter, settings, catalog)]

@@ -1,4 +1,4 @@
-"""From what a letter says to its words: subject, text and HTML."""
+"""Renders a letter as a message: subject, text and HTML."""
 
 from __future__ import annotations
 
@@ -24,24 +24,26 @@ from aldia.resources import catalog_of
 
 _SHORT_NAME, _SHORT_NUMBER = 28, 32
 _FEW_NUMBERS = 3
-"""A subject shows so much of a name or a list: it is never cut where a sum may stand."""
+"""How much of a name (characters), of an invoice's number (characters) and of a list (numbers) a
+subject shows: they are shortened here so that no mail program cuts off a sum that follows.
+Chosen by hand."""
 
 _BESIDES = {
     Section.OVERDUE: "also_overdue",
     Section.SOON: "also_soon",
     Section.DISPUTED: "disputed",
 }
-"""Titles of what a letter lists besides what it is about, in that order."""
+"""Codes of the titles above invoices that a letter only lists, in the order of its tables."""
 
 _P = Markup('<p style="margin: 0 0 16px;">{}</p>')
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A letter in words.
+    """What is sent: a subject, and the same content as text and as HTML.
 
     Attributes:
-        subject: One line, no control characters.
+        subject: One line, without control characters.
     """
 
     subject: str
@@ -50,17 +52,17 @@ class Message:
 
 
 class LetterMistake(Exception):
-    """The words of a letter cannot be filled in; the letter waits."""
+    """A template could not be filled in for this letter, which therefore waits."""
 
 
 def render(letter: Letter, ledger: Ledger, *, is_sample: bool = False) -> Message:
-    """Find the words.
+    """Return a letter as a message.
 
     Args:
         is_sample: Whether it goes to the owner, who must see at once that it is only a sample.
 
     Raises:
-        LetterMistake: A template fails on this very letter.
+        LetterMistake: A template cannot be filled in for this letter.
     """
     try:
         return _render(letter, ledger, is_sample)
@@ -104,7 +106,7 @@ def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
 
 
 def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, Any]:
-    """Return what the sentences of a letter may speak of."""
+    """Return the values that the templates of a letter may use, by name."""
     asked = letter.spoken_of
     first = asked[0]
     late = max(line.days_late for line in asked)
@@ -141,7 +143,7 @@ def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, An
 
 
 def _things(lines: Sequence[Line], catalog: Catalog) -> str:
-    """Say of how many invoices and instalments a letter speaks: `1 factura y 2 cuotas`."""
+    """Return how many invoices and instalments a letter is about: `1 factura y 2 cuotas`."""
     parts = sum(line.instalment > 0 for line in lines)
     counts = {"invoices": len(lines) - parts, "instalments": parts}
     said = [catalog.counted("letter", thing, count) for thing, count in counts.items() if count]
@@ -149,7 +151,11 @@ def _things(lines: Sequence[Line], catalog: Catalog) -> str:
 
 
 def _named(facts: Mapping[str, Any], *, shortened: bool = False) -> dict[str, str]:
-    """Return the owner's placeholders, in every language."""
+    """Return what stands for each placeholder of a custom template, by its word in every language.
+
+    Args:
+        shortened: Whether names and lists are shortened, as in a subject.
+    """
     length = "_short" if shortened else ""
     values = {
         "invoice": facts[f"numbers{length}"],
@@ -194,7 +200,7 @@ def _frame(
 
 
 def _blocks(letter: Letter, catalog: Catalog) -> list[dict[str, Any]]:
-    """Return first what the first sentence counts and adds up, then what else is open."""
+    """Return the tables of a letter: first what its first sentence adds up, then what it lists."""
     if letter.step.key == THANKS:
         return []
     blocks = {_title(letter.spoken_of): letter.spoken_of}
@@ -239,7 +245,7 @@ def _row(line: Line, catalog: Catalog, *, is_asked: bool) -> dict[str, Any]:
 
 
 def _button(letter: Letter, catalog: Catalog) -> dict[str, str] | None:
-    """Return the button to pay, where there is exactly one invoice to pay with it."""
+    """Return the button to pay; None unless the letter asks for one invoice that has a link."""
     linked = [line for line in letter.asked if line.pay_link]
     if len(linked) != 1 or len(letter.asked) != 1:
         return None
@@ -250,7 +256,7 @@ def _button(letter: Letter, catalog: Catalog) -> dict[str, str] | None:
 
 
 def _numbered(line: Line, catalog: Catalog) -> str:
-    """Return an invoice's number, with the instalment where it is paid in parts."""
+    """Return an invoice's number; for an instalment, with its ordinal and how many there are."""
     if not line.instalment:
         return line.number
     return catalog.say(
@@ -259,7 +265,7 @@ def _numbered(line: Line, catalog: Catalog) -> str:
 
 
 def _paragraphs(text: str) -> Markup:
-    """Return text as paragraphs: a blank line parts them, a single break stays one."""
+    """Return text as HTML paragraphs: a blank line begins a new one, a single break a new line."""
     blocks = [block.strip() for block in text.strip().split("\n\n")]
     made = (Markup("<br>").join(map(unbroken, block.splitlines())) for block in blocks)
     return Markup("").join(_P.format(block) for block in made)
@@ -274,7 +280,7 @@ def _short(name: str) -> str:
 
 
 def _short_number(number: str) -> str:
-    """Return the end of a long number: there one invoice differs from the next."""
+    """Return a number, a long one as its end, because invoices of one series differ there."""
     return number if len(number) <= _SHORT_NUMBER else "…" + number[1 - _SHORT_NUMBER :]
 
 

@@ -1,4 +1,4 @@
-"""The Summary as a page of its own: to print, to send, to keep; and in short for the digest."""
+"""The Summary as an HTML or PDF page of its own, and as a few lines for the digest."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ _FORMULAS: Mapping[str, str] = {
 """Codes of the notes that explain a figure, by the code of its name."""
 
 _SHORT_DEBTORS = 5
+"""Customers that the digest names; *Summary* has more. Chosen by hand."""
 
 
 def render_report(summary: Summary, ledger: Ledger) -> str:
-    """Return the report as one HTML page that needs nothing else."""
+    """Return the report as one HTML page that loads no other file."""
     settings = ledger.settings
     catalog = catalog_of(settings.language, settings.country)
     accent, _, ink = readable_accent(settings.accent)
@@ -70,13 +71,13 @@ def render_report(summary: Summary, ledger: Ledger) -> str:
 
 
 def as_pdf(html: str) -> bytes:
-    """Return a page as PDF.
+    """Return an HTML page as a PDF file.
 
     Raises:
-        AskPerson: The library that prints is not installed.
+        AskPerson: The library that makes PDF files is not installed.
     """
     try:
-        import plutoprint  # on a desk only: the cloud prints nothing
+        import plutoprint  # installed on a desk only: the deployed functions make no PDF
     except ImportError as error:
         raise AskPerson("pdf_missing") from error
     book = plutoprint.Book(plutoprint.PAGE_SIZE_A4, plutoprint.PAGE_MARGINS_NONE)
@@ -87,7 +88,7 @@ def as_pdf(html: str) -> bytes:
 
 
 def in_short(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
-    """Return the week's figures as lines of the digest: name, note and sum."""
+    """Return the week's figures as lines of the digest, each with `name`, `note` and `sum`."""
     lines = []
     for figures in summary.figures:
         shown = [
@@ -182,7 +183,7 @@ def _promises(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
 
 
 def _short(amount: Decimal, catalog: Catalog) -> str:
-    """Write an amount in few signs: 1,2 M."""
+    """Return an amount in few characters: `1,2 M`."""
     return str(format_compact_decimal(amount, locale=catalog.locale, fraction_digits=1))
 
 

@@ -1,4 +1,7 @@
-"""Templates, loaded once: sandboxed, strict about names, with their styles already inlined."""
+"""Loads templates, each once per process, with their styles inlined.
+
+They run in a sandbox, and a name that they do not know is an error.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +20,18 @@ from aldia.resources import TEMPLATES
 _INCLUDE = re.compile(r"<!--include (\S+)-->")
 _WHOLE = Markup('<span style="white-space: nowrap;">{}</span>')
 _HALF_A_LINE = 18
-"""Letters that fit into half a line of the smallest phone: what is longer may break."""
+"""Characters that fit into half a line on the smallest phone. What is no longer than this is kept
+on one line; what is longer may break. Chosen by hand."""
+
 _JOINED = re.compile(r"(?<![\w/-])(?=[\w/-]*\d)\w+(?:[/-]\w+)+(?![\w/-])")
-"""What most invoices' numbers look like: parts with a hyphen or a slash between them."""
+"""What most invoices' numbers look like: parts with a digit among them, joined by `-` or `/`."""
+
 _STATEMENT = re.compile(r"<!--(\{%.*?%\})-->\n?")
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The words of one letter in one language."""
+    """The templates of one letter in one language."""
 
     subject: Template
     opening: Template
@@ -54,12 +60,16 @@ def _escaping() -> ImmutableSandboxedEnvironment:
 
 
 def whole(text: str) -> Markup:
-    """Return a telephone number for HTML, on one line unless it is long: 601 555 0100."""
+    """Return a telephone number as HTML that stays on one line unless it is long."""
     return _WHOLE.format(text) if len(text) <= _HALF_A_LINE else escape(text)
 
 
 def unbroken(text: str, longest: int = _HALF_A_LINE) -> Markup:
-    """Return text for HTML of which no line begins in the middle of a number such as F-1042."""
+    """Return text as HTML in which no line break falls within a number such as F-1042.
+
+    Args:
+        longest: Characters up to which a number is kept on one line.
+    """
     made, end = Markup(""), 0
     for found in _JOINED.finditer(text):
         if len(found[0]) <= longest:
@@ -79,9 +89,10 @@ def _styles() -> css_inline.CSSInliner:
 
 @cache
 def page(name: str) -> Template:
-    """Return the HTML of every `letter`, or of the `digest`.
+    """Return the HTML template around every `letter`, or of the `digest`.
 
-    Its statements stand in HTML comments, so that the inliner, which reads HTML, leaves them be.
+    In the file its Jinja statements stand in HTML comments, so that the inliner, which parses
+    HTML, does not change them.
     """
     whole = _INCLUDE.sub(lambda found: _read(found[1]), _read(f"{name}.html"))
     return _escaping().from_string(_STATEMENT.sub(r"\1", _styles().inline(whole)))
@@ -89,19 +100,19 @@ def page(name: str) -> Template:
 
 @cache
 def report_page() -> Template:
-    """Return the report: a page for browsers and printers, with its styles in its head."""
+    """Return the template of the report: a page for browsers and printers, styles in its head."""
     return _escaping().from_string(_STATEMENT.sub(r"\1", _read("report.html")))
 
 
 @cache
 def plain_page(name: str) -> Template:
-    """Return the text around every `letter`, or of the `digest`."""
+    """Return the plain-text template around every `letter`, or of the `digest`."""
     return _plain().from_string(_read(f"{name}.txt"))
 
 
 @cache
 def parts(letter: str, language: str) -> Parts:
-    """Return the words of a letter."""
+    """Return the templates of a letter in a language."""
     folder = f"{language}/{letter}"
     closing = css_inline.CSSInliner(load_remote_stylesheets=False).inline_fragment(
         _read(f"{folder}/closing.html"), _read("letter.css")
@@ -115,7 +126,7 @@ def parts(letter: str, language: str) -> Parts:
 
 
 def own_template(text: str) -> Template:
-    """Compile the owner's words.
+    """Return the owner's text as a template.
 
     Raises:
         jinja2.TemplateSyntaxError: The braces do not match.
@@ -125,6 +136,6 @@ def own_template(text: str) -> Template:
 
 @cache
 def sources(letter: str, language: str) -> Mapping[str, str]:
-    """Return the texts that a letter is made of, for its fingerprint."""
+    """Return the texts of a letter's template files, by file name, for its fingerprint."""
     names = ("subject.txt", "opening.txt", "closing.txt", "closing.html")
     return {name: _read(f"{language}/{letter}/{name}") for name in names}
