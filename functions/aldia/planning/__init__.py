@@ -1,1 +1,1 @@
-"""What to do now: history, decisions, letters, view. Pure."""
+"""Decides what to do now, from the workbook and its Log, and what to show. No input or output."""

@@ -1,1 +1,1 @@
-"""How customers pay: their usual days, their risk, and when money is to be expected."""
+"""How customers pay: how late they usually are, their risk, and when they are likely to pay."""

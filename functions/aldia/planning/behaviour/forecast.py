@@ -1,8 +1,8 @@
 """When an invoice is likely to be paid, from how its customer paid before (docs/forecast.md).
 
-What a customer did is mixed with what all customers of the book did: one who paid often speaks
-for himself, one who paid once speaks little. What is already late is judged by those payments
-only that came later still.
+A customer's own payments are mixed with those of the whole book: the more of its own there are,
+the less the book counts. An invoice that is already late is compared only with payments that
+came later still.
 """
 
 from __future__ import annotations
@@ -16,17 +16,20 @@ from itertools import accumulate, pairwise
 from statistics import mean
 
 SHRINKAGE = 3
-"""The book counts as much as so many payments of the customer's own."""
+"""The book counts as much as this many payments of the customer's own. Chosen by hand."""
 
 _EARLIEST, _LATEST = -60, 365
-"""Days late; what lies outside counts as if it were there."""
+"""Days late of the earliest and the latest payment that is told apart: one outside counts as if it
+were at the edge. Chosen by hand."""
 
 _TAIL, _HALF_LIFE_DAYS = 0.02, 30
-"""Share of the book that is imagined to be paid ever more rarely after the due date, half of the
-rest in each month: so that even what is later than anything before has a day."""
+"""A tail of imagined payments is added to the book, so that an invoice that is later than any paid
+one has a likely day too: this share of the book, spread over the days after the due date, half as
+dense after each span of this many days (docs/forecast.md). Both chosen by hand."""
 
 
 _NOTHING = 1e-9
+"""Shares smaller than this count as 0: sums of floats are not exact."""
 
 
 @dataclass
@@ -42,7 +45,10 @@ class Habits:
 
     @cached_property
     def _book(self) -> list[float]:
-        """Return the share of the book's payments on each day, with a thin tail."""
+        """Return the share of the book's payments on each day from `_EARLIEST` to `_LATEST`.
+
+        The tail is part of it; a book without payments consists of the tail alone.
+        """
         days = [each for late in self.late.values() for each in late]
         counts = [0.0] * (_LATEST - _EARLIEST + 1)
         for each in days:
@@ -54,7 +60,7 @@ class Habits:
         return counts
 
     def _shares(self, debtor: str) -> list[float]:
-        """Return the share of a debtor's payments up to each day, the book's mixed in."""
+        """Return the share of payments up to each day: the debtor's, mixed with the book's."""
         if debtor not in self._known:
             own = self.late.get(debtor, ())
             weight = SHRINKAGE / (SHRINKAGE + len(own))
@@ -65,11 +71,11 @@ class Habits:
         return self._known[debtor]
 
     def expected_late(self, debtor: str, unpaid_after: int | None = None, at: float = 0.5) -> int:
-        """Return how many days late a debtor is likely to pay: the median.
+        """Return how many days late a debtor is likely to pay an invoice; negative for early.
 
         Args:
             unpaid_after: Days late at which it was still unpaid; None when nothing is known.
-            at: Another quantile than the median, 0 to 1.
+            at: The quantile, 0 to 1; the median by default.
         """
         shares = self._shares(debtor)
         gone = _up_to(shares, unpaid_after)
@@ -80,11 +86,12 @@ class Habits:
         return min(place, len(shares) - 1) + _EARLIEST
 
     def chances(self, debtor: str, unpaid_after: int | None, ends: Sequence[int]) -> list[float]:
-        """Return how likely a payment in each of several spans is.
+        """Return the chance, 0 to 1, that an invoice is paid in each of several spans of days.
 
         Args:
-            ends: Last days late of the spans, rising: the first begins where nothing is known any
-                more, each other one the day after the one before.
+            unpaid_after: Days late at which it was still unpaid; None when nothing is known.
+            ends: Last day of each span in days late, rising. The first span begins after
+                `unpaid_after`, each other one the day after the one before ends.
         """
         shares = self._shares(debtor)
         gone = _up_to(shares, unpaid_after)
@@ -108,7 +115,7 @@ class Past:
     """One invoice of the past, paid on a known day.
 
     Attributes:
-        known_on: Day from which it was in the book: its issue, or else when it fell due.
+        known_on: Day from which it was in the book: its issue date, or else its due date.
     """
 
     debtor: str
@@ -123,11 +130,14 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How far three ways of guessing were off, in days on average; lower is better.
+    """Mean absolute error, in days, of three ways of guessing; lower is better.
 
     Attributes:
-        learned: Invoices that were paid by the split: all that the guesses know.
-        guessed: Invoices that were paid later.
+        learned: Number of invoices that were paid by the split, from which the guesses are made.
+        guessed: Number of invoices that were paid later, whose day was guessed.
+        due_date: Error of guessing the due date.
+        book_median: Error of guessing by the payments of the whole book.
+        customer_median: Error of guessing by the customer's habit.
     """
 
     learned: int
@@ -138,9 +148,12 @@ class Measured:
 
 
 def measure(past: Iterable[Past], split: date) -> Measured | None:
-    """Guess on one day when what was unpaid or not yet written would be paid; None for no guess.
+    """Return how far the guesses were off; None when nothing was paid before or after the split.
 
-    Nobody guesses a day that has gone by without a payment: that much was known on the day.
+    Args:
+        split: The day on which the guesses are made, from what was paid by then, for all invoices
+            that were paid later. For one already in the book on that day, no way guesses a day
+            up to the split.
     """
     invoices = list(past)
     learned = [each for each in invoices if each.paid_on <= split]

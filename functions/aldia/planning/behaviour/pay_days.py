@@ -1,4 +1,4 @@
-"""When invoices were paid, and how late, as far as the book and the Log know."""
+"""When invoices were paid, and how late, as far as the sheet and the Log tell."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Receipt:
     """Money that came in for one invoice.
 
     Attributes:
-        on: None when nobody noted the day, and it was there before the first look.
+        on: Day of the payment; None when nobody noted it and no run noticed it either.
     """
 
     invoice: Invoice
@@ -30,10 +30,10 @@ class Receipt:
 
 
 def receipts(ledger: Ledger, history: History, zone: tzinfo) -> Iterator[Receipt]:
-    """Yield what came in, each sum once: the Payments tab's lines, then what the row says besides.
+    """Yield what came in, each sum once: lines of the Payments tab, then the rest by the row.
 
-    The day of the latter is the one in the row, else the day on which it was noticed. Two rows
-    with one number share its lines.
+    What the row says beyond those lines has the day in the row, or else the day on which a run
+    noticed it. Of two rows with one number, the first gets the number's lines.
     """
     listed = ledger.context.payments.lines
     told: set[str] = set()
@@ -50,7 +50,10 @@ def receipts(ledger: Ledger, history: History, zone: tzinfo) -> Iterator[Receipt
 
 
 def _noticed(invoice: Invoice, left: Decimal, history: History, zone: tzinfo) -> Iterator[Receipt]:
-    """Share out what the row says over the days on which its balance fell, the last first."""
+    """Yield what the row says beyond the lines, split over the days on which its balance fell.
+
+    The last day comes first; what is left over has no day.
+    """
     for noticed in reversed(history.noticed.get(invoice.key, ())):
         fell = amount_of(noticed.before) - amount_of(noticed.after)
         if noticed.change == Change.PAID and fell > 0 and left > 0:
@@ -62,7 +65,7 @@ def _noticed(invoice: Invoice, left: Decimal, history: History, zone: tzinfo) ->
 
 
 def paid_day(invoice: Invoice, ledger: Ledger, history: History, zone: tzinfo) -> date | None:
-    """Return the day on which a paid invoice was settled; None when nobody knows."""
+    """Return the day on which a paid invoice was settled; None when it is unknown, or unpaid."""
     if not invoice.is_paid:
         return None
     if invoice.paid_on is not None:
@@ -73,7 +76,7 @@ def paid_day(invoice: Invoice, ledger: Ledger, history: History, zone: tzinfo) -
 
 
 def days_late(ledger: Ledger, history: History, zone: tzinfo) -> Mapping[str, list[int]]:
-    """Return how late each debtor paid what it paid on a known day, in the order of the sheet."""
+    """Return the days late of each debtor's invoices paid on a known day, in sheet order."""
     found: dict[str, list[int]] = {}
     for invoice in ledger.invoices:
         on = paid_day(invoice, ledger, history, zone)

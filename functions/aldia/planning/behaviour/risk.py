@@ -1,4 +1,4 @@
-"""How a debtor pays: a score with its reasons, from nothing but what the sheet and the Log know."""
+"""How a debtor pays: a score with its reasons, worked out from the sheet and the Log alone."""
 
 from __future__ import annotations
 
@@ -13,14 +13,20 @@ from aldia.ledger.records import Invoice
 from aldia.planning.log.history import History
 
 ENOUGH_PAID = 3
-"""Paid invoices from which on a habit shows: with fewer, how late they were says nothing."""
+"""Invoices paid on a known day from which on a debtor has a habit; with fewer it is new
+(decision 17). Chosen by hand."""
 
 _PUNCTUAL_DAYS = 3
+"""A punctual debtor usually pays at most this many days late, and has at most as many points.
+Chosen by hand."""
+
 _RISKY_FROM = 50
+"""Points of 100 from which on a debtor is risky. Chosen by hand: points are not fitted to any data
+(decision 17)."""
 
 
 class Tier(StrEnum):
-    """What the score comes to: each tier may have a ladder of its own in the Steps tab."""
+    """The kinds of debtors by their score; each may have a ladder of its own in the Steps tab."""
 
     NEW = "new"
     PUNCTUAL = "punctual"
@@ -34,8 +40,8 @@ class Part:
 
     Attributes:
         code: `late`, `promises`, `old` or `disputes`.
-        count: Days or times.
-        points: What it adds.
+        count: Days for `late` and `old`, times for the others.
+        points: What it adds to the score.
     """
 
     code: str
@@ -48,8 +54,9 @@ class Risk:
     """How one debtor pays.
 
     Attributes:
-        paid: Invoices that were paid on a known day.
-        parts: What makes the score, the heaviest first.
+        score: Points, 0 to 100.
+        paid: Number of invoices that were paid on a known day.
+        parts: Reasons of the score, the heaviest first.
     """
 
     tier: Tier
@@ -59,6 +66,7 @@ class Risk:
 
 
 UNKNOWN = Risk(Tier.NEW, 0, 0)
+"""Of a debtor about whom nothing is known."""
 
 
 def risks(
@@ -66,11 +74,13 @@ def risks(
 ) -> Mapping[str, Risk]:
     """Return the risk of every debtor that has an invoice.
 
-    Of 100 points, the usual days late give up to 40, broken promises 15 each up to 30, what is
-    overdue for more than a month a point for every two days up to 20, disputes 5 each up to 10.
+    Of 100 points, one is given for each of the usual days late (at most 40), 15 for each broken
+    promise (at most 30), one for every two days by which the oldest debt is older than a month (at
+    most 20), and 5 for each dispute (at most 10). The numbers are chosen by hand, so that anybody
+    can add them up, and not fitted to any data (decision 17).
 
     Args:
-        late: How late each debtor paid what it paid on a known day.
+        late: Days late of each debtor's invoices that were paid on a known day.
     """
     by_debtor: dict[str, list[Invoice]] = {}
     for invoice in ledger.invoices:
@@ -108,7 +118,7 @@ def _tier(score: int, usual: int, paid: int) -> Tier:
 
 
 def has_broken_promise(invoice: Invoice, history: History, today: date) -> bool:
-    """Tell whether a promise was broken: it was written about, or its day went by unpaid."""
+    """Tell whether a promise was broken: a letter went about it, or its day passed unpaid."""
     if invoice.key in history.broken:
         return True
     if invoice.is_closed:
