@@ -1,4 +1,4 @@
-"""The letters that could go now, the most urgent first, and who has to wait all the same."""
+"""The letters that could go now, the most urgent first, and which of them have to wait."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Item(NamedTuple):
-    """One due item of a debtor to whom something goes now.
+    """One due item of a debtor to whom a letter could go now.
 
     Attributes:
-        place: Its index in the plan.
+        place: Its index in the plan's items.
         weight: How much attention it deserves, 0 to 1.
     """
 
@@ -36,7 +36,7 @@ class Item(NamedTuple):
         return self._replace(decision=put_off(self.decision, reason, details))
 
     def put_after_another(self, reason: Reason) -> Item:
-        """Let it wait as long as another letter of today, to the same, makes it."""
+        """Return the item, waiting until the gap after another letter of today has passed."""
         later = put_off(self.decision, reason)
         if self.decision.action is Action.SEND:
             assert later.step is not None, "what goes is a step"
@@ -46,11 +46,11 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What would go to one debtor now.
+    """The letter that would go to one debtor now.
 
     Attributes:
         items: Every due item of the debtor, in the order of the sheet.
-        letter: None when it has to wait: then the items' decisions say why.
+        letter: None when it has to wait; the decisions of the items then say why.
     """
 
     items: Sequence[Item]
@@ -61,7 +61,12 @@ class Candidate:
 
 
 def find_candidates(workbook: str, urgent: Sequence[Sequence[Item]]) -> list[Candidate]:
-    """Return what would go to each debtor, in the order given."""
+    """Return the candidate of each debtor, in the order given.
+
+    Args:
+        workbook: Id of the spreadsheet.
+        urgent: The due items of each debtor, as `by_urgency` orders them.
+    """
     addresses: set[str] = set()
     turns = _turns(urgent)
     found = []
@@ -77,9 +82,10 @@ def find_candidates(workbook: str, urgent: Sequence[Sequence[Item]]) -> list[Can
 def _candidate(
     workbook: str, items: Sequence[Item], is_their_turn: bool, taken: AbstractSet[str]
 ) -> Candidate:
-    """Return what would go to a debtor.
+    """Return the candidate of one debtor.
 
     Args:
+        is_their_turn: Whether it is the one debtor of its name who may be written to today.
         taken: Addresses, in lower case, that get another letter now.
     """
     first = items[0].case
@@ -93,7 +99,7 @@ def _candidate(
     if theirs & taken:
         return Candidate([item.put_after_another(Reason.ADDRESS_TODAY) for item in items])
     if theirs & first.history.reached_on(letter.on, first.zone):
-        # by a copy, which counts on its day only
+        # One of the addresses got a copy today; a copy counts as a contact on its own day only.
         return Candidate(items).put_off(Reason.ADDRESS_TODAY)
     if (excess := too_much_of(letter)) is not None:
         return Candidate([item.put_off(*excess) for item in items])
@@ -101,10 +107,10 @@ def _candidate(
 
 
 def _turns(urgent: Sequence[Sequence[Item]]) -> dict[str, Sequence[Item]]:
-    """Return whose turn it is today among the debtors of one name.
+    """Return, by name, the items of the debtor whose turn it is today.
 
-    They may be one after all, so that only one of them is written to a day: who was not for
-    longest, so that each has a turn.
+    Debtors of one name may be the same customer, so only one of them is written to in a day: the
+    one whose last letter is the oldest, so that each gets a turn.
     """
     found: dict[str, tuple[datetime, Sequence[Item]]] = {}
     for items in urgent:
@@ -119,7 +125,7 @@ def _turns(urgent: Sequence[Sequence[Item]]) -> dict[str, Sequence[Item]]:
 
 
 def allowed(candidates: Sequence[Candidate], limits: Limits, open_items: int) -> list[Candidate]:
-    """Put off what is more than a day allows, and what waits until a person agrees."""
+    """Return the candidates, without a letter where the day's limit or the breaker holds it."""
     letters = [each.letter for each in candidates if each.letter is not None]
     held, left = limits.surprising(letters, open_items), limits.left
     found = []
@@ -139,7 +145,13 @@ def allowed(candidates: Sequence[Candidate], limits: Limits, open_items: int) ->
 def by_urgency(
     cases: Sequence[Case], decided: Sequence[Decision], weights: Sequence[Decimal]
 ) -> list[list[Item]]:
-    """Return every due item of each debtor who gets something, the worst debtor first."""
+    """Return every due item of each debtor to whom a letter could go, the most urgent first.
+
+    Args:
+        cases: Every due item, in the order of the sheet.
+        decided: One decision for each case, in the same order.
+        weights: One weight for each case, in the same order.
+    """
     going = {decision.invoice.debtor for decision in decided if _goes(decision)}
     debtors: dict[str, list[Item]] = {debtor: [] for debtor in going}
     for place, decision in enumerate(decided):
@@ -150,7 +162,7 @@ def by_urgency(
 
 
 def _urgency_of(items: Sequence[Item]) -> tuple[object, ...]:
-    """Order debtors by their most urgent item, and then as in the sheet."""
+    """Return the sort key of a debtor: its most urgent item, and then its place in the sheet."""
     return min(_urgency(i.decision, i.weight) for i in items if _goes(i.decision)), items[0].place
 
 
@@ -160,7 +172,7 @@ def _goes(decision: Decision) -> bool:
 
 
 def _urgency(decision: Decision, weight: Decimal) -> tuple[bool, Decimal, int, Decimal, str]:
-    """Order by what a person would mind first; what is asked goes before thanks."""
+    """Return the sort key of an item: reminders before thanks, then the heaviest first."""
     balance = decision.invoice.balance or Decimal(0)
     late = decision.days_late or 0
     return decision.action is not Action.SEND, -weight, -late, -balance, decision.invoice.key
@@ -169,7 +181,11 @@ def _urgency(decision: Decision, weight: Decimal) -> tuple[bool, Decimal, int, D
 def put_off(
     decision: Decision, reason: Reason, details: Mapping[str, str] | None = None
 ) -> Decision:
-    """Make what would go now wait for the next day, or for nothing that has a day."""
+    """Return a decision that waits for a reason instead of sending now.
+
+    It waits until tomorrow, or without a day when the reason does not end by itself. A closed item
+    loses the thanks that would go; a decision that sends nothing is returned unchanged.
+    """
     if decision.action is Action.CLOSED:
         return without_thanks(decision)
     if decision.action is not Action.SEND:
@@ -187,7 +203,7 @@ def put_off(
 
 
 def without_thanks(decision: Decision) -> Decision:
-    """Return a decision about what is paid; of what nobody is thanked for now, the same one."""
+    """Return the decision about a paid item without thanks; unchanged when none would go now."""
     if decision.key is None:
         return decision
     return replace(decision, reason=Reason.PAID, step=None, key=None)

@@ -1,4 +1,4 @@
-"""What is decided about: one due item with all that is known about it, at one moment."""
+"""What is decided from and what is decided: a due item with all that is known of it, and why."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from aldia.policy.working_days import Jurisdiction
 
 
 class Action(StrEnum):
-    """What happens with an invoice now."""
+    """What happens with a due item now."""
 
     SEND = "send"
     ASK = "ask"
-    """A person is asked to do it."""
+    """A person is asked to do the step."""
     WAIT = "wait"
     CLOSED = "closed"
     PROBLEM = "problem"
@@ -41,15 +41,17 @@ class Decision:
     """What happens with one due item now, and why.
 
     Attributes:
-        reason: It has the sentence that the sheet shows.
+        reason: Why; the sheet shows its sentence.
         step: The step that goes now, or that comes next.
-        until: First day on which it may go on; None when only a person or an event ends it.
-        hour: Hour of that day from which it may go on; None for any.
-        key: Name of the send; only when it goes now.
+        until: First day on which a letter may go; None when only a person or an event ends the
+            wait.
+        hour: Hour of that day from which on a letter may go; None for any.
+        key: Name of the send; None unless it goes now.
         today: Calendar day in the debtor's time zone.
-        rule: Name of the contact rule that makes it wait.
-        details: What else the sentence quotes.
-        oldest_due: Of an invoice in a plan: due day of its oldest unpaid instalment.
+        rule: Name of the contact rule that makes it wait; empty for any other reason.
+        details: What else the sentence of the reason quotes, by name.
+        oldest_due: Due date of the oldest unpaid instalment, where the decision speaks for
+            several; None otherwise.
     """
 
     invoice: Invoice
@@ -66,15 +68,16 @@ class Decision:
 
     @property
     def days_late(self) -> int | None:
-        """Days since the due date, negative before it; None when nobody knows."""
+        """Return the days since the due date, negative before it; None without a due date."""
         due = self.oldest_due or self.invoice.due
         return None if due is None else (self.today - due).days
 
     @property
     def balance(self) -> Decimal | None:
-        """Return what counts as open of the item: 0 once closed, whatever its numbers say.
+        """Return what counts as open: 0 for a closed item, whatever its row says.
 
-        None while something about the row has to be mended: it is counted nowhere.
+        None while something about the row has to be mended: such a row is counted nowhere. A
+        credit keeps its negative balance.
         """
         if self.action is Action.PROBLEM:
             return None
@@ -83,12 +86,12 @@ class Decision:
 
     @property
     def problem(self) -> Problem | None:
-        """Return what has to be mended in the row itself, of what is not over."""
+        """Return what has to be mended in the row itself; None when nothing has."""
         return self.invoice.held_by if self.action is Action.PROBLEM else None
 
     @property
     def code(self) -> str:
-        """Return what machines are told: the reason, or the problem that holds the row itself."""
+        """Return the code for programs: the reason, or that of the problem that holds the row."""
         return self.reason if self.problem is None else self.problem.code
 
     @property
@@ -103,11 +106,11 @@ class RunContext:
 
     Attributes:
         preview: Code of the reason why nothing is sent; None when letters go out.
-        mistakes: Letters, by key and language, whose own words have a mistake.
+        mistakes: Letters whose custom template has a mistake, as pairs of key and language.
         fingerprints: Fingerprint of each letter's words, by key and language.
-        announced: What the sheet announced so far.
-        settled: When reminded invoices were first seen paid, by the mark of their key.
-        watch: What Memory last saw of each invoice.
+        announced: What the sheet has announced so far.
+        settled: Day on which each reminded invoice was first seen paid, by the mark of its key.
+        baseline: Each invoice as Memory last saw it.
     """
 
     preview: str | None = None
@@ -123,11 +126,13 @@ class Case:
     """One due item with all that is known about it, at one moment.
 
     Attributes:
-        local: The moment, as the debtor's clock shows it.
-        pending: What a person was asked to do about this debtor and has not done.
+        customer: Its row in the Customers tab; None without one.
+        local: The moment, in the debtor's time zone.
+        pending: What a person was asked to do about this debtor and has not done yet.
         credit: What the debtor has to its credit in this currency.
-        edit: A suspicious change that holds the invoice today.
-        stale_since: Last day on which somebody kept the books, when that is too long ago.
+        edit: A suspicious change that holds the invoice today; None without one.
+        stale_since: Last day on which somebody kept the books, if that is too long ago; None
+            otherwise.
         risk: How the debtor pays.
     """
 
@@ -164,7 +169,7 @@ class Case:
 
     @property
     def ladder(self) -> Ladder:
-        """Return the ladder of the customer's own segment, else of how it pays, else the usual."""
+        """Return the ladder of the customer's segment, else of its tier, else the usual one."""
         ladders = self.ledger.ladders
         segment = fold_words(self.customer.segment) if self.customer else ""
         own = self.ledger.tier_words.get(segment, segment)
@@ -177,7 +182,7 @@ class Case:
 
     @property
     def suspicions(self) -> Sequence[Problem]:
-        """Return what a look at whole columns finds strange about the row."""
+        """Return the suspicions about the row, found by comparing it with its columns."""
         return self.ledger.suspicions.get(self.invoice.row, ())
 
     @property
@@ -188,13 +193,16 @@ class Case:
 
     @property
     def unchased(self) -> str:
-        """Return the customer with one of the addresses whom nobody chases; empty for none."""
+        """Return the name of a customer who is never chased and has one of these addresses.
+
+        Empty when there is none.
+        """
         named = (self.ledger.unchased.get(address.lower(), "") for address in self.addresses)
         return next(filter(None, named), "")
 
     @property
     def recipients(self) -> list[str]:
-        """Return the addresses that exist and may be written to."""
+        """Return those of the addresses to which letters may go."""
         return [each for each in self.addresses if self.may_write_to(each)]
 
     @property
@@ -204,10 +212,10 @@ class Case:
 
     @property
     def threads(self) -> list[Sequence[Contact]]:
-        """Return the contacts with the name, with each address, and about the invoice.
+        """Return lists of contacts, oldest first: with the name, each address, about the invoice.
 
-        An address may belong to two customers, and a name to two; and when both were changed, the
-        invoice still tells who was written to.
+        All three are needed: two customers may share an address or a name, and where a person
+        changed both in the sheet, only the invoice still leads to the earlier contacts.
         """
         history = self.history
         found = [history.by_name.get(self.invoice.name_key, ())]
@@ -216,7 +224,7 @@ class Case:
 
     @property
     def touches(self) -> list[Touch]:
-        """Return the contacts as the rules count them."""
+        """Return the contacts as the contact rules count them: local day and channel."""
         zone = self.zone
         return [Touch(c.at.astimezone(zone).date(), c.channel) for c in self.contacts]
 
@@ -224,7 +232,10 @@ class Case:
         return not self.history.is_silenced(address)
 
     def first_lawful_day(self, day: date, channel: Channel) -> date:
-        """Return the first day from a day on that the rules allow, as far as can be known now."""
+        """Return the first lawful day from a day on, by what is known now.
+
+        The day itself when the rules allow none within the time that they look ahead.
+        """
         start = max(datetime.combine(day, time(0), self.zone), self.local)
         hour = self.ledger.settings.preferred_hour or 0
         found = self.rules.first_lawful(start, channel, self.touches, hour)

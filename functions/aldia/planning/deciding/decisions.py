@@ -1,4 +1,4 @@
-"""One decision for every due item: send this step, wait for this reason, or a problem."""
+"""Decides about every due item: send a step, ask a person, wait, closed, or a problem."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from aldia.policy.rule_book import Kind
 from aldia.policy.working_days import next_working_day
 
 FORGOTTEN_PROMISE_DAYS = 30
-"""A promise broken longer ago is no longer spoken of: the ladder goes on."""
+"""A promise whose day is longer ago than this gets no letter of its own any more: the ladder goes
+on. Chosen by hand."""
 
 _WAITS: Mapping[Kind, Reason] = {
     Kind.HOURS: Reason.OUTSIDE_HOURS,
@@ -27,7 +28,7 @@ _WAITS: Mapping[Kind, Reason] = {
     Kind.MIN_GAP_DAYS: Reason.LAWFUL_GAP,
     Kind.MAX_CHANNELS_PER_WEEK: Reason.ONE_CHANNEL,
 }
-"""Reason for waiting, by the kind of the rule."""
+"""Reason for waiting, by the kind of the contact rule that forbids a letter now."""
 
 _EDITED: Mapping[Change, Reason] = {
     Change.REOPENED: Reason.EDITED_REOPENED,
@@ -49,12 +50,12 @@ _PROBLEMS: Mapping[str, Reason] = {
     "payment_possible": Reason.PAYMENT_POSSIBLE,
     "payment_unreadable": Reason.PAYMENT_UNREADABLE,
 }
-"""Reason, by the problem of a row that is not put right in the row itself."""
+"""Reason, by the code of a problem that is not mended in the row itself; any other is `PROBLEM`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The next step, and the cycle that it belongs to."""
+    """The next step of an item, and the cycle that this step belongs to."""
 
     next: Next
     cycle: str
@@ -65,10 +66,11 @@ class Following:
 
 
 def decide(case: Case) -> Decision:
-    """Decide about one due item, without regard to the others of its debtor.
+    """Return the decision about one due item, without regard to the others of its debtor.
 
-    The order of the questions is the order of what a person would want to read first: what is
-    over, what is broken, what was agreed, and only then the ladder, whom it can reach and when.
+    Where several reasons apply, the first in this order is shown, because a person wants to read
+    it first: closed, a problem, an agreement, the amount, and only then the ladder, the channel
+    and the moment.
     """
     return (
         _decide_closed(case)
@@ -107,7 +109,10 @@ def _decide_problem(case: Case) -> Decision | None:
 
 
 def _decide_agreement(case: Case) -> Decision | None:
-    """What people agreed on or asked for: it comes before anything that Aldía wants."""
+    """Return a wait that people agreed on or asked for; None without one.
+
+    It comes before anything that Aldía would send.
+    """
     invoice, today = case.invoice, case.today
     if case.customer is not None and case.customer.never_chase:
         return case.waits(Reason.NEVER_CHASE)
@@ -134,12 +139,12 @@ def _day_after(case: Case, day: date) -> date:
 
 
 def _grace(case: Case, promised: date) -> date:
-    """Return the last silent day of a promise: one working day after it."""
+    """Return the last day on which a promise silences: one working day after the promised day."""
     return next_working_day(promised, case.jurisdiction)
 
 
 def _decide_amount(case: Case) -> Decision | None:
-    """What is not worth a letter, or would be wrong to ask for."""
+    """Return a wait when the balance is too small, or the debtor's credit covers it; else None."""
     settings, item = case.ledger.settings, case.invoice
     balance = item.balance
     assert balance is not None, "a row without a balance is held by its problem"
@@ -174,7 +179,7 @@ def _go(case: Case, following: Following, step: Step) -> Decision:
 
 
 def _following(case: Case) -> Following:
-    """Find the next step: of the ladder, or what a broken promise calls for."""
+    """Return the next step: that of the ladder, or the letter about a broken promise."""
     item, history = case.invoice, case.history
     assert item.due is not None, "a row without a due date is held by its problem"
     cycle = history.cycle_of(item.key, item.instalment, item.due, case.zone)
@@ -190,10 +195,10 @@ def _following(case: Case) -> Following:
 
 
 def _is_promise_broken(case: Case) -> bool:
-    """Tell whether a promise was not kept and nothing was said about it yet.
+    """Tell whether a promise was broken that calls for a letter about it.
 
-    It is spoken of once: after a second one the ladder goes on. A day before the due date was
-    no promise about being late.
+    One such letter goes for an invoice: after a second broken promise the ladder goes on. A
+    promised day before the due date does not count, as it is no promise to pay late.
     """
     item, today = case.invoice, case.today
     if item.promised is None or item.due is None or not item.due <= item.promised < today:
@@ -211,7 +216,7 @@ def _is_promise_broken(case: Case) -> bool:
 
 
 def _decide_reach(case: Case, channel: Channel) -> Decision | None:
-    """Tell whether the customer can be reached, and may be, by a channel."""
+    """Return a wait when a channel cannot reach the customer, or must not; None otherwise."""
     if channel.is_mail and not case.addresses:
         return case.waits(Reason.ADDRESS_UNREADABLE if _is_misspelt(case) else Reason.NO_ADDRESS)
     if channel.is_mail and not case.recipients:
@@ -228,7 +233,7 @@ def _decide_reach(case: Case, channel: Channel) -> Decision | None:
 
 
 def _wait_for_step(case: Case, step: Step, on: date | None) -> Decision:
-    """Wait for the day of the next step, or for the end of the gap or the law if that is later."""
+    """Return a wait until the step's day, the end of the gap or a lawful day, whichever is last."""
     if _unknown_last(case) is not None:
         return case.waits(Reason.UNKNOWN, step, on)
     assert on is not None, "a step that comes later has its day"
@@ -238,13 +243,13 @@ def _wait_for_step(case: Case, step: Step, on: date | None) -> Decision:
 
 
 def _unknown_last(case: Case) -> Contact | None:
-    """Return this invoice's last letter while nobody knows whether it went out."""
+    """Return this invoice's last contact if nobody knows whether it went out; None otherwise."""
     contacts = case.history.by_invoice.get(case.invoice.key, ())
     return contacts[-1] if contacts and not contacts[-1].is_known else None
 
 
 def _decide_delay(case: Case, step: Step) -> Decision | None:
-    """What makes a step wait whose day has come."""
+    """Return a wait for a step whose day has come; None when nothing holds it."""
     return (
         _decide_doubt(case, step)
         or _decide_letter(case, step)
@@ -255,7 +260,10 @@ def _decide_delay(case: Case, step: Step) -> Decision | None:
 
 
 def _decide_doubt(case: Case, step: Step) -> Decision | None:
-    """What a careful person would look at first: an edit, a strange cell, books nobody keeps."""
+    """Return a wait for an edit, a suspicion or stale books; None without one.
+
+    Suspicions and stale books let windows and the first rung through (decision 16).
+    """
     if case.edit is not None:
         tomorrow = case.first_lawful_day(case.today + timedelta(days=1), step.channel)
         waits = case.waits(_EDITED[case.edit.change], step, tomorrow)
@@ -273,7 +281,11 @@ def _decide_doubt(case: Case, step: Step) -> Decision | None:
 
 
 def _decide_letter(case: Case, step: Step) -> Decision | None:
-    """What is wrong with the letter itself."""
+    """Return a wait when something is wrong with the letter itself; None otherwise.
+
+    That is a mistake in its custom template, a refusal by the mail provider of the same letter,
+    or a missing setting that the law wants it to state.
+    """
     if not step.channel.is_sent:
         return None
     if (step.letter, case.language) in case.context.mistakes:
@@ -291,7 +303,7 @@ def _decide_letter(case: Case, step: Step) -> Decision | None:
 
 
 def _is_misspelt(case: Case) -> bool:
-    """Tell whether what stands where an address belongs is none."""
+    """Tell whether a cell for addresses, of the row or the customer, holds something else."""
     return bool(case.invoice.emails.bad or (case.customer and case.customer.emails.bad))
 
 
@@ -320,13 +332,16 @@ def _gap_reason(case: Case, contact: Contact) -> Reason:
 
 
 def after_a_letter_today(case: Case, step: Step) -> date:
-    """Return the first day on which a step can go when another letter of today comes before it."""
+    """Return the first day for a step if another letter to the same name or address goes today."""
     days = 1 if step.is_window else max(case.ledger.settings.gap_days, 1)
     return case.first_lawful_day(case.today + timedelta(days=days), step.channel)
 
 
 def _decide_law(case: Case, step: Step) -> Decision | None:
-    """Wait for the next lawful moment; the law counts every contact, answered or not."""
+    """Return a wait until the next lawful moment; None when now is one.
+
+    Every contact counts, answered or not.
+    """
     touches = case.touches
     rule = case.rules.broken_by(case.local, step.channel, touches)
     if rule is None:
@@ -347,31 +362,37 @@ def _decide_hour(case: Case, step: Step) -> Decision | None:
 
 
 def last_contacts(case: Case) -> list[Contact]:
-    """Return the last contact with the name, with each address, and about the invoice."""
+    """Return the last contact with the name, with each address, and about the invoice.
+
+    The same contact may be among them several times.
+    """
     return [contacts[-1] for contacts in case.threads if contacts]
 
 
 def _gap_end(case: Case, contact: Contact) -> date:
-    """Return the first day after the gap; at least the day after, so that nobody gets two a day."""
+    """Return the first day after the gap that follows a contact.
+
+    It is the day after the contact at least, so that nobody gets two letters on one day.
+    """
     day = contact.at.astimezone(case.zone).date()
     return day + timedelta(days=max(case.ledger.settings.gap_days, 1))
 
 
 def _was_window(case: Case, contact: Contact) -> bool:
-    """Tell whether a letter was only a courtesy, and not today: the gap then does not apply."""
+    """Tell whether a contact before today was only about windows: it delays no further window."""
     is_past = contact.at.astimezone(case.zone).date() < case.today
     return is_past and _is_window(case, contact)
 
 
 def _is_window(case: Case, contact: Contact) -> bool:
-    """Tell whether a letter was a courtesy or that of the due day, and nothing else."""
+    """Tell whether all steps that a contact consumed are windows."""
     steps = {step.key: step for step in case.ladder.steps}
     known = [steps.get(item.step) for item in contact.items]
     return bool(known) and all(step is not None and step.is_window for step in known)
 
 
 def _is_unchanged(case: Case, step: Step, rejection: Rejection) -> bool:
-    """Tell whether a refused letter would go to the same address with the same words."""
+    """Tell whether a refused letter would go to the same addresses with the same words again."""
     same = {address.lower() for address in case.recipients} <= set(rejection.addresses)
     words = case.context.fingerprints.get((step.letter, case.language), "")
     return same and words == rejection.words

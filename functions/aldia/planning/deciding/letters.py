@@ -1,4 +1,4 @@
-"""What a letter says, before anybody finds the words: one letter per debtor."""
+"""The content of letters, without their words: at most one letter per debtor."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step, StepDone, next_ste
 from aldia.policy.working_days import next_working_day
 
 SOON_DAYS = 7
-"""Invoices that fall due within so many days are mentioned beside those that are asked for."""
+"""Invoices that fall due within this many days are listed beside those that a letter asks for.
+Chosen by hand."""
 
 WITH_INTEREST = frozenset({"firm", "last_notice"})
-"""Letters that name the interest, where the business applies it."""
+"""Letters that state the interest, if the business applies any."""
 
 ANSWER_DAYS = 5
 """Working days for an answer to a firm letter: most businesses pay once a week."""
 
 
 class Section(StrEnum):
-    """Where in a letter an invoice stands."""
+    """The part of a letter in which an invoice stands."""
 
     OVERDUE = "overdue"
     SOON = "soon"
@@ -46,14 +47,14 @@ class Line:
 
     Attributes:
         row: As numbered on screen.
-        section: Where it stands.
-        step: Key of the step that this letter is for it; empty when it is only listed.
-        instalment: Which instalment it is as people count; 0 for a whole invoice.
-        parts: How many instalments the plan has.
-        whole: What is left of the plan.
+        step: Key of the step that the letter consumes for it; empty when it is only listed.
+        instalment: Ordinal of the instalment; 0 for a whole invoice.
+        parts: How many instalments the plan has; 0 without a plan.
+        whole: What is left of the whole plan; None without a plan.
         promised: The day for which payment was promised.
-        discount: The last day of the early-payment discount, and what is to be paid with it.
-        interest: Told beside the balance, never part of it.
+        discount: Last day of the early-payment discount, and the sum to pay until then; None
+            without one.
+        interest: Stated beside the balance, never part of it; None without any.
     """
 
     row: int
@@ -84,16 +85,16 @@ class Letter:
     """One letter to one debtor.
 
     Attributes:
-        id: The same for the same sends of the same workbook; says nothing about anybody.
+        id: A hash, the same for the same sends of the same workbook; it reveals nobody's data.
         customer: As the first consumed row spells it.
-        step: The highest of the consumed steps; it sets the tone.
+        step: The highest of the consumed steps; it decides which words the letter has.
         keys: The sends that this letter stands for.
         on: Day on which its amounts were worked out, in the debtor's time zone.
-        closes_at: From then on the rules no longer allow it.
+        closes_at: Moment from which on the rules no longer allow it.
         rules: Name of the rule set that allows it.
-        credit: What the customer has to its credit, per currency; it is not set off.
-        answer_by: Day until which a firm letter asks for the payment, or for a word.
-        is_last: Whether the ladder has no other reminder of what is overdue in it.
+        answer_by: Day until which a firm letter asks for a payment or an answer.
+        credit: What the customer has to its credit, per currency; no balance is reduced by it.
+        is_last: Whether the ladder has no further reminder of the debtor's overdue items.
     """
 
     id: str
@@ -114,12 +115,15 @@ class Letter:
 
     @property
     def about(self) -> list[Line]:
-        """Return the invoices whose step this letter is."""
+        """Return the due items of which this letter consumes a step."""
         return [line for line in self.lines if line.is_consumed]
 
     @property
     def asked(self) -> list[Line]:
-        """Return what the letter asks for: what is overdue, or in a courtesy what falls due."""
+        """Return what the letter asks for: what is overdue, and in a window what falls due.
+
+        For thanks it is what was paid.
+        """
         if self.step.key == THANKS:
             return self.about
         if self.step.is_window:
@@ -128,7 +132,7 @@ class Letter:
 
     @property
     def spoken_of(self) -> list[Line]:
-        """Return what the first sentence is about."""
+        """Return the due items that the first sentence counts and adds up."""
         if self.step.key == BROKEN_PROMISE:
             return [line for line in self.lines if line.step == BROKEN_PROMISE]
         return self.about if self.step.is_window else self.asked
@@ -137,21 +141,21 @@ class Letter:
         return [line for line in self.lines if line.section is section]
 
     def besides(self, section: Section) -> list[Line]:
-        """Return what stands in a section and is not what the first sentence is about."""
+        """Return what stands in a section and is not in `spoken_of`."""
         spoken_of = {(line.row, line.instalment) for line in self.spoken_of}
         return [x for x in self.section(section) if (x.row, x.instalment) not in spoken_of]
 
 
 def totals(lines: Sequence[Line]) -> list[tuple[str, Decimal]]:
-    """Add up balances per currency."""
+    """Return the sum of the balances, per currency."""
     return add_up((line.currency, line.balance) for line in lines)
 
 
 def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision]) -> Letter | None:
-    """Gather one debtor's decisions into a letter; None when nothing goes now.
+    """Return the letter for one debtor's decisions; None when nothing goes now.
 
-    It lists what shares an address with those it goes to, and nothing else of the debtor.
-    Thanks go alone, and only when nothing is asked for: what is asked comes first.
+    It mentions only those items of the debtor that share an address with its recipients. Thanks
+    have a letter of their own, which goes only when nothing is asked for.
 
     Args:
         cases: Every due item of the debtor, in the order of the sheet.
@@ -194,7 +198,11 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
 
 
 def _answer_by(going: Sequence[tuple[Case, Decision]]) -> date:
-    """Return a working day some days on, or the day before the next reminder if that is sooner."""
+    """Return the day by which an answer is asked for.
+
+    It is the last of `ANSWER_DAYS` working days, or the day before the next reminder if that is
+    sooner, but tomorrow at the earliest.
+    """
     first = going[0][0]
     day = first.today
     for _ in range(ANSWER_DAYS):
@@ -205,7 +213,7 @@ def _answer_by(going: Sequence[tuple[Case, Decision]]) -> date:
 
 
 def _reminded_again(case: Case, decision: Decision) -> date | None:
-    """Return the first day on which ladder and gap allow another reminder after this one."""
+    """Return the first day on which ladder and gap allow another reminder; None if none follows."""
     item, key = case.invoice, decision.key
     if key is None or item.due is None:
         return None
@@ -229,9 +237,9 @@ def _goes_on(case: Case, decision: Decision) -> bool:
 
 
 def too_much_of(letter: Letter) -> tuple[Reason, Mapping[str, str]] | None:
-    """Say why a letter is more than can go and be noted: a reason and its details.
+    """Return why a letter is too large to be sent or logged, with details; None if it is not.
 
-    A cell of the Log holds the names of all its sends, without which they might go again.
+    One cell of the Log has to hold the names of all its sends: one that is cut off might go again.
     """
     count = len(letter.to) + len(letter.cc)
     if count > MOST:
@@ -300,9 +308,10 @@ def _paid_line(decision: Decision) -> Line:
 
 
 def _discount(case: Case) -> tuple[date, Decimal] | None:
-    """Return until when the early-payment discount is offered, and what then is to be paid.
+    """Return the last day of the early-payment discount and the sum to pay; None without one.
 
-    Not beyond the due day, and not on the last day itself: a letter may be read tomorrow.
+    The day is the due date at the latest. On that day itself nothing is offered any more, as the
+    letter may be read a day later.
     """
     item, percent = case.invoice, case.ledger.settings.discount_percent
     if item.discount_until is None or item.due is None or item.balance is None:
@@ -323,7 +332,7 @@ def _interest(case: Case, days_late: int) -> Interest | None:
 
 
 def interest_terms(case: Case) -> Terms:
-    """Return what interest and compensation the business applies to a debtor."""
+    """Return the terms of interest and compensation that the business applies to a debtor."""
     settings = case.ledger.settings
     return terms_of(
         settings.interest,
@@ -335,7 +344,7 @@ def interest_terms(case: Case) -> Terms:
 
 
 def _united(lists: Sequence[Sequence[str]]) -> list[str]:
-    """Join addresses in order, each once without regard to case."""
+    """Return the addresses of all lists in order, each once, whatever its case."""
     found: dict[str, str] = {}
     for addresses in lists:
         for address in addresses:

@@ -1,4 +1,4 @@
-"""The brakes: how many letters may go today, and which wait until a person agrees."""
+"""The limits of a run: how many letters may go today, and which wait until a person agrees."""
 
 from __future__ import annotations
 
@@ -18,15 +18,18 @@ from aldia.policy.ladder import THANKS
 from aldia.policy.working_days import working_days_between
 
 FIRST_DAY_CAP = 20
-"""Letters on the first day of all, until a person agrees to more."""
+"""Letters that may go on the first day of all, unless a person agrees to more (decision 7). Chosen
+by hand."""
 
 _FEW_SURPRISES, _SHARE_OF_OPEN = 10, 5
+"""Surprises are held when there are more than the first number of them, and more than the open
+items divided by the second: a fifth (decision 7). Both chosen by hand."""
 
 
 def books_stale_since(ledger: Ledger, baseline: Baseline, now: datetime) -> date | None:
-    """Return the last day on which somebody kept the books, when that is too long ago.
+    """Return the last day on which somebody kept the books, if it is too long ago; None otherwise.
 
-    A payment that nobody marked looks like a debt: then nothing firm is sent.
+    In stale books a payment that nobody marked looks like a debt, so no firm letter is sent.
     """
     settings = ledger.settings
     if baseline.touched_on is None or not settings.stale_days:
@@ -40,13 +43,14 @@ def books_stale_since(ledger: Ledger, baseline: Baseline, now: datetime) -> date
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a local day still allows.
+    """What the limits still allow on a day of the workbook.
 
     Attributes:
-        left: Letters that may still go today.
-        cap_reason: Why further ones wait.
-        is_on: Whether surprises are counted: not in preview, on the first day, or once agreed.
-        surprised: Letters of today that nobody could expect.
+        left: Letters that may still go today; negative when more went than are allowed.
+        cap_reason: Why further letters wait.
+        is_on: Whether surprises are held; not so in preview, on the first day, and once a person
+            has agreed to today's batch.
+        surprised: Surprises among the letters that went today, or may have.
     """
 
     left: int
@@ -78,7 +82,7 @@ class Limits:
         )
 
     def surprising(self, letters: Sequence[Letter], open_invoices: int) -> set[str]:
-        """Return the ids of the letters that wait for a person: too many surprises at once."""
+        """Return the ids of the letters held as surprises; empty while there are not too many."""
         if not self.is_on:
             return set()
         surprising = {

@@ -1,4 +1,4 @@
-"""Whether letters may go out at all: doubt never sends."""
+"""Decides whether letters may go out at all; where anything is in doubt, none do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.planning.log.chain import LogFault
 
 _KNOWN_OUTSIDE = frozenset({"log_forgotten", "log_restored"})
-"""Faults that the Log does not show: it can go on being written."""
+"""Faults that only the mail provider or Drive tell of: entries can still be added to the Log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +17,15 @@ class WorkbookHealth:
     """What a run found out about the workbook itself.
 
     Attributes:
-        lost_tabs: Titles of adopted tabs that were deleted since.
-        is_adopted: Whether set-up has been here.
-        is_copy: Whether the workbook remembers another workbook's id.
-        has_seal: Whether the seal is there to be seen.
-        is_sender_allowed: Whether the register, where there is one, lets it write as its sender.
+        is_adopted: Whether the workbook was set up.
+        is_copy: Whether its Memory names another workbook's id.
+        has_seal: Whether the seal is in the workbook.
         is_connected: Whether the self-test of the connection was passed.
-        has_unreadable_reports: Whether Deliveries has rows of reports that nobody can read.
+        is_sender_allowed: Whether the register, where there is one, allows its sender's address.
+        has_unreadable_reports: Whether Deliveries has rows of reports that cannot be read.
+        log_fault: Why the Log cannot be trusted; None when it can.
+        log_title: Title of the Log's tab.
+        lost_tabs: Titles of adopted tabs that were deleted since.
     """
 
     is_adopted: bool = True
@@ -38,16 +40,19 @@ class WorkbookHealth:
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether what is written into Log and Memory now can be trusted later."""
+        """Tell whether the workbook is set up, the original, sealed and without a fault of its Log.
+
+        Only then can what is written into Log and Memory now be trusted later.
+        """
         is_ours = self.is_adopted and not self.is_copy and self.has_seal
         return is_ours and self.log_fault is None
 
 
 def of_customers(ledger: Ledger) -> list[str]:
-    """Return which addresses of the business are a customer's: of `owner` and `reply_to`.
+    """Return which of the settings `owner` and `reply_to` hold an address of a customer.
 
-    At the one a customer would read what all others owe, at the other what they answer. Addresses
-    of the sender's own domain are the business's, whoever else has them.
+    At `owner` that customer would read what all others owe, at `reply_to` what they answer.
+    Addresses of the sender's own domain count as the business's, even if a customer has them.
     """
     settings = ledger.settings
     cells = [invoice.emails for invoice in ledger.invoices]
@@ -62,7 +67,7 @@ def of_customers(ledger: Ledger) -> list[str]:
 
 
 def can_write_to_owner(ledger: Ledger, health: WorkbookHealth) -> bool:
-    """Tell whether the owner can be written to, and the Log can keep that it was done."""
+    """Tell whether the owner can be written to, and the message can be recorded in the Log."""
     settings = ledger.settings
     is_whole = health.log_fault is None or health.log_fault.code in _KNOWN_OUTSIDE
     is_sound = is_whole and health.is_adopted and not health.is_copy and health.has_seal
@@ -74,7 +79,7 @@ def can_write_to_owner(ledger: Ledger, health: WorkbookHealth) -> bool:
 
 
 def preview_reason(ledger: Ledger, health: WorkbookHealth) -> str | None:
-    """Say why no letter may go out; None when the workbook is live and all is in order."""
+    """Return the code of why no letter may go out; None when the workbook is live and sound."""
     settings = ledger.settings
     domain = settings.sender.rpartition("@")[2].lower()
     questions = (

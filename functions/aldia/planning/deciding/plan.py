@@ -43,17 +43,18 @@ class RunPlan:
 
     Attributes:
         items: One decision for each due item: an invoice, or an instalment of one.
-        cases: What each item was decided from.
+        cases: What each item was decided from, in the same order.
         decisions: One for each invoice, in the order of the sheet; of several instalments the
-            one that the row speaks of.
+            one that the row shows.
         letters: Most urgent first.
-        tasks: What a person is asked to do.
-        settled: When each reminded invoice was first seen paid, by the mark of its key.
-        watch: Every invoice as it is seen now.
-        late: How late each debtor paid what it paid on a known day.
+        tasks: What people are asked to do.
+        settled: Day on which each reminded invoice was first seen paid, by the mark of its key.
+        baseline: Every invoice as this run sees it.
+        notices: What people changed since the last run.
+        late: Days late of each debtor's invoices that were paid on a known day.
         risks: How each debtor pays.
-        weights: How much attention each item deserves, 0 to 1; 0 while it is not overdue.
-        notices: What people changed since the last look.
+        weights: How much attention each item deserves, 0 to 1, in the order of the items; 0 while
+            it is not overdue.
         preview: Code of the reason why no letter goes out; None in live mode.
     """
 
@@ -83,10 +84,10 @@ class RunPlan:
 def plan_run(
     workbook: str, ledger: Ledger, history: History, context: RunContext, now: datetime
 ) -> RunPlan:
-    """Decide about every due item and gather what goes now into letters and tasks.
+    """Return the decision about every due item, and what goes now as letters and tasks.
 
     Args:
-        workbook: Id of the spreadsheet; it makes the letters' ids its own.
+        workbook: Id of the spreadsheet, from which the letters' ids are made too.
         now: The moment, with a time zone.
     """
     zone, today = ledger.zone, ledger.local(now).date()
@@ -156,7 +157,10 @@ def _cases(
 
 @lru_cache(maxsize=256)
 def _local(now: datetime, zone: str) -> datetime:
-    """Return a moment as the clocks of a zone show it."""
+    """Return a moment in a time zone.
+
+    The cache needs one entry for each time zone of a run's debtors; 256 is chosen by hand.
+    """
     return now.astimezone(zone_named(zone))
 
 
@@ -165,7 +169,10 @@ def _zone_of(customer: Customer | None) -> str | None:
 
 
 def _as_told(invoice: Invoice, history: History) -> Invoice:
-    """Return an invoice with what its customer said in a call, unless the row says more."""
+    """Return an invoice with what its customer said in calls.
+
+    That is a promise, if its day is later than the row's, and a dispute, if the row has no state.
+    """
     promised = history.latest_promise(invoice)
     if promised != invoice.promised:
         invoice = replace(invoice, promised=promised)
@@ -175,9 +182,10 @@ def _as_told(invoice: Invoice, history: History) -> Invoice:
 
 
 def _credit(invoices: Sequence[Invoice]) -> dict[tuple[str, str], Decimal]:
-    """Add up what debtors have to their credit, by debtor and currency.
+    """Return what debtors have to their credit, by debtor and currency.
 
-    Two rows with one number share its payments: nobody knows which of them is overpaid.
+    Rows with the same number are left out: they share its payments, and nobody knows which of
+    them is overpaid.
     """
     rows = Counter(invoice.key for invoice in invoices)
     found: dict[tuple[str, str], Decimal] = {}
@@ -190,7 +198,10 @@ def _credit(invoices: Sequence[Invoice]) -> dict[tuple[str, str], Decimal]:
 
 
 def _by_row(ledger: Ledger, decided: Sequence[Decision]) -> list[Decision]:
-    """Return one decision for each row: what goes now, else the next to go, else the oldest."""
+    """Return one decision for each row: of its instalments, what goes now, else what goes next.
+
+    Among equals it is the one with the oldest due date.
+    """
     found: dict[int, list[Decision]] = {invoice.row: [] for invoice in ledger.invoices}
     for decision in decided:
         found[decision.invoice.row].append(decision)
@@ -208,7 +219,7 @@ def _spoken_of(decisions: Sequence[Decision]) -> Decision:
 
 
 def _left_to_people(decided: list[Decision]) -> list[Decision]:
-    """Write nothing to a name that a person is asked to call: one contact, not two."""
+    """Put off letters to names whom a person is asked to contact now: one contact, not two."""
     names = {d.invoice.name_key for d in decided if d.action is Action.ASK}
     if not names:
         return decided
@@ -216,7 +227,7 @@ def _left_to_people(decided: list[Decision]) -> list[Decision]:
 
 
 def _asked_before_thanked(decided: list[Decision]) -> list[Decision]:
-    """Put off thanks to names of whom something is asked now."""
+    """Leave out thanks to names who are asked for something now."""
     asked = {d.invoice.name_key for d in decided if d.action in {Action.SEND, Action.ASK}}
     return [
         without_thanks(d) if d.action is Action.CLOSED and d.invoice.name_key in asked else d
@@ -227,7 +238,7 @@ def _asked_before_thanked(decided: list[Decision]) -> list[Decision]:
 def _with_candidates(
     decided: Sequence[Decision], candidates: Sequence[Candidate]
 ) -> list[Decision]:
-    """Return the decisions, those of the candidates as they came to be."""
+    """Return the decisions, with those of the candidates in the place of the earlier ones."""
     found = list(decided)
     for candidate in candidates:
         for item in candidate.items:
@@ -236,7 +247,7 @@ def _with_candidates(
 
 
 def _copied_once(letters: Sequence[Letter], history: History) -> list[Letter]:
-    """Leave out the copies to addresses that get another letter, or another copy, that day."""
+    """Return the letters without copies to addresses that get another letter or copy that day."""
     taken = {address.lower() for letter in letters for address in letter.to}
     found = []
     for letter in letters:
@@ -254,6 +265,7 @@ def _count_open(decided: Iterable[Decision]) -> int:
 
 
 def _rehearsed(decision: Decision, preview: str) -> Decision:
+    """Return a decision as it is shown while nothing is sent."""
     if preview == "paused" and decision.action is Action.ASK:
         return replace(decision, action=Action.WAIT, reason=Reason.PAUSED, until=None, key=None)
     goes = decision.action in {Action.SEND, Action.ASK}

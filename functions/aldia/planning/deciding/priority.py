@@ -1,4 +1,4 @@
-"""Which invoices deserve a person's attention first: amount times age."""
+"""Which invoices deserve a person's attention first, by balance times days late."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ _NOTHING = Decimal(0)
 
 
 def shares(decisions: Sequence[Decision]) -> list[Decimal]:
-    """Return each decision's share of all balances times days late of its currency, 0 to 1.
+    """Return the weight of each decision, 0 to 1.
 
-    Currencies are not compared by their amounts: half of what is late in dollars weighs as much
-    as half of what is late in pesos.
+    It is the decision's share, among all of its currency, of balance times days late. Amounts in
+    different currencies are not compared: half of what is late in dollars weighs as much as half
+    of what is late in pesos.
     """
     weights = [_weight(decision) for decision in decisions]
     totals: dict[str, Decimal] = {}
@@ -35,7 +36,7 @@ def _weight(decision: Decision) -> Decimal:
 
 
 def ranks(decisions: Sequence[Decision], weights: Sequence[Decimal]) -> dict[int, int]:
-    """Return the place of each overdue row, 1 for the first to mind, by row as on screen."""
+    """Return the priority of each overdue row, 1 for the heaviest, by row as numbered on screen."""
     by_row: dict[int, Decimal] = {}
     for decision, weight in zip(decisions, weights, strict=True):
         row = decision.invoice.row

@@ -1,4 +1,4 @@
-"""The reasons of decisions: one table, with what is known of each."""
+"""The reasons of decisions, in one table with what is known of each."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class Reason(StrEnum):
     """Why an invoice is, or is not, written about; `words.toml` has a sentence for each.
 
     Attributes:
-        waits_for: None of what goes now and of what is closed.
-        topic: Where the owner's digest tells of it; None where it does not.
-        is_listed: Whether letters about other invoices mention such an invoice while it waits.
+        waits_for: What ends the wait; None where nothing waits, as it goes now or is closed.
+        topic: The part of the owner's digest that shows it; None for no part.
+        is_listed: Whether letters about other invoices list such an invoice while it waits.
     """
 
     waits_for: WaitsFor | None
@@ -106,7 +106,7 @@ class Reason(StrEnum):
     LADDER_FINISHED = "ladder_finished", WaitsFor.CHANGE, Topic.PERSON
     OLD_DEBT = "old_debt", WaitsFor.CHANGE, Topic.PERSON, _UNLISTED
 
-    # Whom it can reach.
+    # Whether the customer can be reached, and may be.
     NO_ADDRESS = "no_address", WaitsFor.CHANGE, Topic.UNREACHABLE
     ADDRESS_UNREADABLE = "address_unreadable", WaitsFor.CHANGE, Topic.UNREACHABLE
     BOUNCED = "bounced", WaitsFor.CHANGE, Topic.PROBLEMS

@@ -1,4 +1,4 @@
-"""What people are asked to do, and did: steps that are no mail."""
+"""Steps by other channels than mail: what people are asked to do, and what they noted as done."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aldia.planning.log.marks import fingerprint
 
 
 def compose_tasks(workbook: str, decisions: Iterable[Decision], now: datetime) -> list[Task]:
-    """Gather what people are asked to do now: one task for each debtor and channel."""
+    """Return what people are asked to do now: one task for each debtor and channel."""
     asked: dict[tuple[str, str], list[Decision]] = {}
     for decision in decisions:
         if decision.action is Action.ASK and decision.step is not None:
@@ -34,7 +34,10 @@ def _task_id(workbook: str, keys: Sequence[SendKey]) -> str:
 
 
 def pending_tasks(ledger: Ledger, history: History) -> dict[str, Task]:
-    """Return what waits for a person, by name; a task whose invoices are all closed does not."""
+    """Return the tasks that nobody has done yet, by the name of the customer.
+
+    A task whose invoices are all closed is left out.
+    """
     names = {i.key: i.name_key for i in ledger.invoices if not i.is_closed}
     return {
         names[item.invoice]: task
@@ -45,9 +48,10 @@ def pending_tasks(ledger: Ledger, history: History) -> dict[str, Task]:
 
 
 def seen_calls(ledger: Ledger, history: History, now: datetime) -> list[Entry]:
-    """Return what people did, as the Calls tab says it now and the Log does not yet.
+    """Return an entry for each call that the Calls tab notes and the Log does not have yet.
 
-    Calls that they note by themselves stay in the tab: they need a day.
+    A call without a task counts only with its day. It is never logged but read from the tab again
+    at each run, and without a day it would count as made now each time.
     """
     tasks = {task.id.casefold(): task for task in history.tasks.values()}
     made = [call for call in ledger.calls if call.outcome is not None]
@@ -62,7 +66,7 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
     if call.on is not None and call.on < at.date():
         at = datetime.combine(call.on, time(12), zone)
     items = task.items if task is not None else _overdue(call, ledger, at)
-    # Who does not agree with an invoice is not held to a day on which they might pay it.
+    # A customer who disputes an invoice is not held to a day that they named for paying it.
     is_promise = call.promised is not None and call.outcome != "disputed"
     detail = f"{PROMISED}{call.promised}" if is_promise else call.outcome or ""
     customer = task.customer if task is not None else call.customer
@@ -79,7 +83,7 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
 
 
 def _overdue(call: Call, ledger: Ledger, at: datetime) -> Iterator[SendKey]:
-    """Yield what a call of a person's own was about: whatever was overdue by then."""
+    """Yield what a call without a task was about: the customer's invoices overdue on its day."""
     for invoice in ledger.invoices:
         is_theirs = invoice.name_key == call.customer and not invoice.is_closed
         if is_theirs and invoice.due is not None and invoice.due < at.date():

@@ -1,4 +1,4 @@
-"""Thanks for a payment: once, the day after, and never when many rows were closed at once."""
+"""Thanks for payments: once, from the next day on, and not when many rows were closed at once."""
 
 from __future__ import annotations
 
@@ -17,22 +17,26 @@ from aldia.policy.ladder import BROKEN_PROMISE, THANKS
 
 _PAID = frozenset({Reason.PAID, Reason.PAID_DISCOUNT})
 _SOON = timedelta(days=5)
-"""Thanks that come later than this after the payment was seen are not sent any more."""
+"""Thanks that could not go within this time after the payment was first seen never go. Chosen by
+hand."""
 
 _REMEMBERED = timedelta(days=60)
-"""An invoice that was last written about longer ago is forgotten here."""
+"""Invoices whose last letter is longer ago than this are not thanked for. Chosen by hand."""
 
 _FEW, _SHARE_OF_OPEN = 5, 10
+"""Nobody is thanked for a day on which more rows were closed than the first number, and than the
+open items divided by the second: that was a clean-up of the sheet (docs/policy.md). Both chosen by
+hand."""
 
 SETTLED_CELLS: DayCells[date] = DayCells("settled {}", lambda day: (day,), lambda day: day)
-"""The day on which each invoice was first seen paid, as Memory keeps it."""
+"""Cells of Memory for the day on which each invoice was first seen paid."""
 
 
 def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[str, date]:
-    """Return when each reminded invoice was first seen paid, by the mark of its key.
+    """Return the day on which each reminded invoice was first seen paid, by the mark of its key.
 
-    A letter of which nobody knows whether it went out reminded nobody; of two rows with one
-    number nobody knows which was paid; and a credit note is no payment.
+    Left out are invoices of which no letter is known to have gone out, numbers that stand in
+    several rows, as nobody knows which of them was paid, and invoices that a credit note reduced.
     """
     rows = Counter(case.invoice.key for case in cases)
     shared = shared_marks(rows)
@@ -54,9 +58,10 @@ def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[s
 def with_thanks(
     cases: Sequence[Case], decisions: Sequence[Decision], settled: Mapping[str, date]
 ) -> list[Decision]:
-    """Return the decisions, with the send of the thanks on those that are thanked for now.
+    """Return the decisions, with step and key on those for which thanks go now.
 
-    Not on the day on which a payment is first seen: who marked the wrong row has a day to notice.
+    None go on the day on which a payment is first seen, so that a person who marked the wrong row
+    has a day to notice.
     """
     if not settled:
         return list(decisions)
@@ -89,7 +94,8 @@ def _thanked(case: Case, decision: Decision) -> Decision:
 def _reminded_cycle(case: Case, due: date) -> str:
     """Return the latest cycle in which the invoice was written about, or else its due date.
 
-    One payment has one key: whatever is typed into the row of a paid invoice does not change it.
+    So the key of the thanks stays the same whatever somebody types into the row of a paid invoice,
+    and one payment is thanked for once.
     """
     contacts = case.history.by_invoice.get(case.invoice.key, ())
     items = [
@@ -103,9 +109,11 @@ def _reminded_cycle(case: Case, due: date) -> str:
 
 
 def _is_left_alone(case: Case) -> bool:
-    """Tell whether nobody can be written to, or should be, or waits for a call.
+    """Tell whether no thanks may go.
 
-    Nor about an invoice whose due day can no longer be read.
+    That is so without an address that may be written to, for customers who are not to be chased,
+    have a problem, wait for a call or do not allow mail, while the custom template has a mistake,
+    and for an invoice whose due date can no longer be read.
     """
     has_mistake = (THANKS, case.language) in case.context.mistakes
     if not case.recipients or case.pending is not None or has_mistake or case.unchased:
@@ -120,5 +128,5 @@ def _is_left_alone(case: Case) -> bool:
 
 
 def is_about_thanks(steps: Iterable[str]) -> bool:
-    """Tell whether a letter only thanks: it asks for nothing, so nobody need expect it."""
+    """Tell whether a letter only thanks: as it asks for nothing, it is no surprise."""
     return set(steps) == {THANKS}
