@@ -1,1 +1,1 @@
-"""What was done: the Log's entries, what providers reported, and what both add up to."""
+"""What was done: the Log's entries, the mail provider's reports, and the history of both."""

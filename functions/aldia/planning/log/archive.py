@@ -11,12 +11,13 @@ from aldia.planning.log.entries import OWNER, Entry, Event
 from aldia.planning.log.outcomes import outcome_of, pair_letters
 
 KEEP = timedelta(days=396)
-"""Thirteen months: a year, and the month in which somebody asks about it."""
+"""Age from which on entries may leave. Thirteen months are a year, and the month in which somebody
+may ask about it."""
 
 
 @dataclass(frozen=True)
 class Archive:
-    """What an archiving does.
+    """What `aldia archive` does to the Log.
 
     Attributes:
         moved: Entries that leave, in the order of their numbers.
@@ -30,9 +31,13 @@ class Archive:
 def plan_archive(
     entries: Sequence[Entry], open_invoices: Container[str], run: str, now: datetime
 ) -> Archive:
-    """Choose what leaves: letters about closed invoices and ends of runs, older than KEEP.
+    """Return what leaves: letters about closed invoices, and ends of runs, all older than KEEP.
 
-    Summaries of earlier archivings stay: they do not begin with a claim.
+    Summaries of earlier archivings stay, as only letters that begin with a claim leave.
+
+    Args:
+        open_invoices: Keys of the invoices that are still open.
+        run: Id of the run that archives, for the entries that are added.
     """
     before = now - KEEP
     letters: dict[str, list[Entry]] = {}
@@ -51,7 +56,10 @@ def plan_archive(
 
 
 def _summary(found: Sequence[Entry]) -> Entry:
-    """Return one entry for all that the Log says of a letter: that it went, where it went."""
+    """Return one entry in the place of all the entries about a letter: its claim and its outcome.
+
+    Of several claims it is the last one that went or may have, if any did.
+    """
     pairs = pair_letters(found)
     went = [pair for pair in pairs if outcome_of(pair[1]) not in {Event.RELEASED, Event.REJECTED}]
     claim, outcome = (went or pairs)[-1]
@@ -65,5 +73,5 @@ def _may_leave(found: Sequence[Entry], open_invoices: Container[str], before: da
 
 
 def _is_old_run(entry: Entry, before: datetime) -> bool:
-    """Tell the end of a run of long ago; what names missing numbers is never old."""
+    """Tell whether an entry is the end of an old run; one that names other entries never is."""
     return entry.event is Event.FINISHED and entry.at < before

@@ -1,11 +1,11 @@
-"""The Log as a whole: is every entry there, and as it was written?
+"""Checks the Log as a whole: whether every entry is there, and is as it was written.
 
-Some entries speak of others, by number. What they say counts only while they are themselves as
-they were written:
+Some entries say something of others, by number, in their detail. It counts only while the entry
+that says it is itself as it was written:
 
-    4-9                 these are gone
-    4-9:0123456789ab    and the hash of the last one was this, by which the next one is checked
-    7=0123456789ab      this one stands as it is now, whatever it was
+    4-9                 entries 4 to 9 are gone
+    4-9:0123456789ab    the same, and 9 had this hash, by which entry 10 is checked
+    7=0123456789ab      entry 7 is accepted as it is now, while its row has this digest
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from aldia.planning.log.entries import (
 from aldia.planning.log.marks import fingerprint
 
 _HASH_AT = 11
-"""Place of an entry's hash among its cells."""
+"""Index of an entry's hash among its cells."""
 
 _SPOKEN_OF = re.compile(
     r"(?:^|(?<= ))(\d{1,9})(?:=([0-9a-f]{12})|(?:-(\d{1,9}))?(?::([0-9a-f]{12}))?)(?= |$)"
@@ -36,7 +36,7 @@ _PER_ENTRY = 1000
 """Numbers and spans in one entry: 33 characters each at most, of the 50,000 that a cell holds."""
 
 _LARGEST = 10**9
-"""No entry bears such a number."""
+"""Every entry's number is below this, as `_SPOKEN_OF` reads nine digits."""
 
 Cells = Sequence[Scalar]
 
@@ -46,8 +46,10 @@ class LogFault:
     """Why the Log cannot be trusted.
 
     Attributes:
-        numbers: Entries that are missing or were changed, as spans in rising order.
-        count: How many recipients the Log lacks, where only the mail provider knows.
+        numbers: Numbers of entries that are missing, were changed or do not belong there, as spans
+            in rising order.
+        count: How many recipients the Log lacks by what the mail provider counts; 0 for any other
+            fault.
     """
 
     code: str
@@ -66,9 +68,9 @@ class _Spoken:
     """What entries say of others.
 
     Attributes:
-        gone: Numbers that may be missing.
+        gone: Numbers of entries that may be missing.
         links: Hashes of entries that are gone, by number.
-        standing: Digests of rows that are taken as they stand, by number.
+        standing: Digests of rows that are accepted as they are now, by number.
     """
 
     gone: list[range] = field(default_factory=list)
@@ -76,7 +78,11 @@ class _Spoken:
     standing: dict[int, set[str]] = field(default_factory=dict)
 
     def add(self, detail: str, below: int) -> None:
-        """Add what an entry says; it can only speak of entries before it."""
+        """Add what an entry's detail says of entries before it.
+
+        Args:
+            below: Number of the entry itself; what it says of later ones is ignored.
+        """
         for number, digest, last, link in _SPOKEN_OF.findall(detail):
             first, end = int(number), min(int(last or number), below - 1)
             if digest and first < below:
@@ -88,7 +94,7 @@ class _Spoken:
 
 
 class _Log:
-    """The rows of a Log by their numbers, and what its own entries say of them."""
+    """The rows of a Log by their numbers, and what entries of the Log say of others."""
 
     def __init__(self, rows: Rows) -> None:
         self.rows: dict[int, Cells] = {}
@@ -106,7 +112,10 @@ class _Log:
         self._hear()
 
     def _hear(self) -> None:
-        """Take what entries say of others, the last first: it may tell how to check another."""
+        """Collect what entries say of others; one that is not as it was written is left out.
+
+        The last one comes first, as it may name the hash by which an earlier one is checked.
+        """
         speaking = [
             (number, cells, entry)
             for number, cells in self.rows.items()
@@ -122,7 +131,7 @@ class _Log:
                 self.spoken.add(entry.detail, number)
 
     def _links_to(self, number: int) -> list[str]:
-        """Return what the hash of the entry before may be; nothing when nobody knows."""
+        """Return the possible hashes of the entry before; empty when none is known."""
         if number == 1:
             return [FIRST_HASH]
         found = [str(cells[_HASH_AT]) for cells in self.all_of(number - 1)]
@@ -130,13 +139,14 @@ class _Log:
         return [*found, link] if link is not None else found
 
     def all_of(self, number: int) -> list[Cells]:
-        """Return the rows that bear a number: one, unless somebody copied it."""
+        """Return the rows with a number: one, or several if a person copied the row."""
         return [self.rows[number], *self.doubles.get(number, ())] if number in self.rows else []
 
     def is_sound(self, number: int, cells: Cells) -> bool:
-        """Tell whether a row is as it was written, or as an entry says that it stands.
+        """Tell whether a row is as it was written, or as another entry accepted it.
 
-        One whose predecessor is gone without a trace cannot be checked.
+        A row that cannot be checked, because nothing tells the hash of the entry before it, counts
+        as sound unless another entry accepted it in a different form.
         """
         standing = self.spoken.standing.get(number)
         if standing and digest_of(number, cells) in standing:
@@ -152,18 +162,18 @@ class _Log:
         return not self._links_to(number)
 
     def missing(self, last: int) -> list[range]:
-        """Return the numbers up to the last one that are neither there nor known to be gone."""
+        """Return the numbers up to `last` that are neither there nor known to be gone."""
         return _gaps([*spans_of(self.rows), *self.spoken.gone], last)
 
 
 def padded(row: Cells) -> list[Scalar]:
-    """Return a row with all the cells of an entry; blank ones are empty."""
+    """Return a row with all twelve cells of an entry; blank ones as empty texts."""
     plain = ["" if cell is None else cell for cell in row] if None in row else row
     return [*plain, *[""] * (12 - len(row))]
 
 
 def places_of(rows: Rows) -> dict[int, list[int]]:
-    """Return where the rows of each entry stand below the header, by its number."""
+    """Return the indices, below the header, of the rows of each entry, by its number."""
     found: dict[int, list[int]] = {}
     for place, row in enumerate(rows):
         number = _number_of(row)
@@ -176,11 +186,11 @@ def read_log(rows: Rows, head: Head) -> tuple[list[Entry], LogFault | None]:
     """Read the Log's rows, in whatever order they stand, and check the chain up to its head.
 
     Args:
-        rows: Rows below the header. One without a number is somebody's note.
+        rows: Rows below the header. One without a number is somebody's note and is left out.
 
     Returns:
-        Entries in the order of their numbers, and the first fault of the chain; entries are
-        worth something to a reader even then, but not for sending.
+        The entries in the order of their numbers, and the first fault of the chain; None without
+        one. With a fault the entries can still be shown, but nothing may be sent by them.
     """
     log = _Log(rows)
     entries, changed = [], []
@@ -203,7 +213,7 @@ def read_log(rows: Rows, head: Head) -> tuple[list[Entry], LogFault | None]:
 
 
 def after(head: Head, rows: Rows) -> list[tuple[int, str]]:
-    """Return number and hash of the entries that came after a head, in their order.
+    """Return number and hash of the entries that come after a head, in rising order.
 
     Args:
         rows: The end of the Log, in whatever order; older entries may be among them.
@@ -215,15 +225,15 @@ def after(head: Head, rows: Rows) -> list[tuple[int, str]]:
 
 
 def _is_end(head: Head, entry: Entry | None) -> bool:
-    """Tell whether an entry, if it is the last one, has the hash that was kept of it."""
+    """Tell whether an entry has the hash of the head; True for any but the last entry."""
     return entry is None or entry.number != head.number or entry.hash == head.hash
 
 
 def take_as_it_is(rows: Rows, head: Head) -> tuple[list[str], Head]:
-    """Say of a Log that what lacks is gone, and that what was changed stands as it does now.
+    """Accept a Log as it is: what is missing as gone, and what was changed as it is now.
 
     Returns:
-        Details for entries that say so, and the end of the chain on which they are written.
+        The details of the entries that say so, and the head of the chain to which they are added.
     """
     log = _Log(rows)
     said = []
@@ -241,18 +251,18 @@ def take_as_it_is(rows: Rows, head: Head) -> tuple[list[str], Head]:
 
 
 def gone(entries: Iterable[Entry]) -> list[str]:
-    """Return details that say that entries left, with what the next ones are checked by."""
+    """Return details that say that entries left, with the hashes that check the entries after."""
     hashes = {entry.number: entry.hash for entry in entries}
     return in_details([f"{_span(span)}:{hashes[span[-1]]}" for span in spans_of(hashes)])
 
 
 def in_details(said: Sequence[str]) -> list[str]:
-    """Spread what is said of entries over as many details as it takes."""
+    """Return what is said of entries, joined into details of at most `_PER_ENTRY` parts each."""
     return [" ".join(said[i : i + _PER_ENTRY]) for i in range(0, len(said), _PER_ENTRY)]
 
 
 def digest_of(number: int, cells: Cells) -> str:
-    """Return a digest of a row as it stands, its hash included."""
+    """Return a digest of a row as it is now, its hash included."""
     text = "\x1f".join([str(number), *map(str, cells[1:12])])
     return fingerprint(text, 12)
 
@@ -269,12 +279,15 @@ def spans_of(numbers: Iterable[int]) -> list[range]:
 
 
 def quoted_spans(spans: Sequence[range]) -> str:
-    """Return spans as a sentence quotes them: a dozen, which a person can look at."""
+    """Return spans as text for a sentence: the first 12, as many as a person can look up.
+
+    12 is chosen by hand.
+    """
     return ", ".join(map(_span, spans[:12])) + (" …" if len(spans) > 12 else "")
 
 
 def _gaps(spans: Iterable[range], last: int) -> list[range]:
-    """Return what spans leave out between 1 and a last number."""
+    """Return the numbers from 1 to `last` that are in none of the spans."""
     found, reached = [], 1
     for span in [*sorted(spans, key=lambda each: each.start), range(last + 1, last + 2)]:
         if reached < min(span.start, last + 1):
@@ -288,6 +301,7 @@ def _span(span: range) -> str:
 
 
 def _fits(before: str, number: int, cells: Cells) -> bool:
+    """Tell whether a row has the hash that follows from that of the entry before it."""
     return hash_of(before, number, cells) == cells[_HASH_AT]
 
 

@@ -1,4 +1,4 @@
-"""What the Log tells one by one: letters and calls, tasks, refusals, and what people changed."""
+"""The single things that a history consists of: contacts, tasks, changes by people, refusals."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from aldia.policy.channels import Channel
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One letter that went out, or may have; or what a person did.
+    """One letter that went out, or may have; or one call, or other contact, by a person.
 
     Attributes:
+        items: The sends that it stood for.
+        addresses: Recipients, in lower case, without those of copies.
         is_known: False while nobody knows whether it went out.
-        letter: Its id; its key in the Log.
-        copies: Addresses that got a copy.
+        letter: Id of the letter, or of the task; its key in the Log.
+        copies: Addresses, in lower case, that got a copy.
     """
 
     at: datetime
@@ -48,10 +50,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """One change of an invoice, and when it was noticed.
+    """One change of an invoice by a person, and when a run noticed it.
 
     Attributes:
-        change: Which one; see `sightings.Change`.
+        change: Which one; a value of `changes.Change`.
+        before: The value before, as text.
+        after: The value since, as text.
     """
 
     at: datetime
@@ -65,7 +69,9 @@ class Rejection:
     """A letter that the provider refused.
 
     Attributes:
+        addresses: Recipients of the letter, in lower case.
         words: Fingerprint of the letter's words at that time.
+        reason: The provider's words.
     """
 
     addresses: Sequence[str]

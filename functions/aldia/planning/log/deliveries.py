@@ -1,4 +1,4 @@
-"""What the mail provider reported, from the Deliveries tab. In whatever order, however often."""
+"""What the mail provider reported, from the Deliveries tab, in any order and with repetitions."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ STATES = (
     "unsubscribed",
     "complained",
 )
-"""What can be said of a letter, each more final than the one before: the last one is shown."""
+"""What can be reported of a letter, each more final than the one before; the most final one of a
+letter is shown."""
 
 RESUME = "resume"
-"""What a person types over a state once the customer asks for letters again; nothing reports it."""
+"""State that a person types over another once the customer wants letters again; the mail provider
+never reports it."""
 
 _RESUMES = frozenset({RESUME, "reanudar"})
 _STOPS = frozenset({"unsubscribed", "complained"})
 _MARK = re.compile(r"#[0-9a-f]{12}")
-"""What stands for the address of somebody who is forgotten (`redaction.mark_for`)."""
+"""Mark in the place of a forgotten person's address (`redaction.mark_for`)."""
 
 _LETTER = re.compile(r"[0-9a-f]{16}")
 """The id of a letter (`letters.py`)."""
@@ -42,9 +44,9 @@ class Report:
     Attributes:
         letter: Id of the letter; its key in the Log.
         state: One of STATES, or RESUME.
-        address: In lower case; of somebody who is forgotten its mark.
-        id: The provider's own name of this report, which comes more than once, and perhaps under
-            another one.
+        address: In lower case; the mark of a forgotten person's address.
+        id: The provider's name of this report. The provider may deliver the report again, with the
+            same name or another one.
         sends: Marks of the sends that the letter stood for.
     """
 
@@ -68,12 +70,12 @@ class Deliveries:
     """Every report, added up.
 
     Attributes:
-        states: The most final state of each letter.
-        first: The first report of each letter.
-        addresses: To whom each letter went, as far as it was reported.
-        bounced: Addresses, in lower case, that do not exist, with the provider's words.
+        states: The most final state of each letter, by its id.
+        first: The first report of each letter, by its id.
+        addresses: Addresses that each letter went to, as far as it was reported, by its id.
+        bounced: The provider's words, by each address, in lower case, that does not exist.
         stopped: The last report of each address that wants no more letters.
-        resumed: The last moment until which a person took back what was reported of an address.
+        resumed: By address, the moment until which a person took back what was reported.
     """
 
     states: Mapping[str, str] = field(default_factory=dict)
@@ -85,7 +87,7 @@ class Deliveries:
 
     @cached_property
     def silenced(self) -> frozenset[str]:
-        """Return the addresses, in lower case, to which nothing may be written by these reports."""
+        """Return the addresses, in lower case, to which these reports let no letters go."""
         return frozenset(self.stopped.keys() | self.bounced.keys())
 
 
@@ -93,7 +95,7 @@ NOTHING_REPORTED = Deliveries()
 
 
 def read_reports(rows: Rows) -> list[Report]:
-    """Read the rows of the Deliveries tab; what nobody can read is left out."""
+    """Return the reports in rows of the Deliveries tab; rows that cannot be read are left out."""
     return [report for row in rows if (report := read_report(row)) is not None]
 
 
@@ -104,9 +106,10 @@ def read_tab(rows: Rows, now: datetime) -> tuple[list[Report], list[int]]:
         rows: From its first row on, which holds the headers.
 
     Returns:
-        What is reported, and the rows, as numbered on screen, that hold a report without its being
-        plain which. One in the first row is read, but the next one may have been lost with the
-        headers; and nobody knows yet what will be said until a moment to come.
+        The reports, and the rows, as numbered on screen, that a person has to look at. These are
+        rows with parts of a report that cannot be read; a report in the first row, as others may
+        have been lost with the headers; and a RESUME of a later moment than now, as it would also
+        take back what is reported until then.
     """
     reports, unreadable = [], []
     for number, row in enumerate(rows, 1):
@@ -120,9 +123,9 @@ def read_tab(rows: Rows, now: datetime) -> tuple[list[Report], list[int]]:
 
 
 def unheard(reports: Iterable[Report], known: Iterable[Report]) -> list[Report]:
-    """Return the reports that tell something new, in their order and each once.
+    """Return the reports that are not known yet, in their order and each once.
 
-    What happened to one letter at one address is the same when its moment or its id is: the
+    Two reports of one letter, state and address are the same if their moment or their id is: the
     provider may deliver an event again under a new id (sendgrid-nodejs, issue 1435).
     """
     seen = {sign for report in known for sign in _signs(report)}
@@ -141,7 +144,7 @@ def _signs(report: Report) -> set[tuple[str, str, str, str | datetime]]:
 
 
 def add_up_reports(reports: Iterable[Report]) -> Deliveries:
-    """Add up reports. Order and repetition change nothing."""
+    """Return what the reports add up to; their order and repetitions change nothing."""
     states: dict[str, str] = {}
     first: dict[str, Report] = {}
     addresses: dict[str, list[str]] = {}
@@ -167,9 +170,9 @@ def add_up_reports(reports: Iterable[Report]) -> Deliveries:
 
 
 def read_report(row: Sequence[Scalar]) -> Report | None:
-    """Read one row of the Deliveries tab; None when it is none, or nobody can tell.
+    """Return the report in one row of the Deliveries tab; None when it cannot be read as one.
 
-    Blank cells before the address do not count: where somebody inserted a column, older rows have
+    Blank cells before the address are skipped: where somebody inserted a column, older rows have
     one more than those that were appended since.
     """
     texts = ["" if cell is None else str(cell).strip() for cell in row]
@@ -187,7 +190,7 @@ def read_report(row: Sequence[Scalar]) -> Report | None:
 def _has_remains(row: Sequence[Scalar]) -> bool:
     """Tell whether a row that cannot be read holds at least two parts of a report.
 
-    A word of a person's below the table, or an address, is only one.
+    A person's note below the table, such as a state or an address, holds only one.
     """
     texts = [str(cell).strip() for cell in row if cell is not None]
     parts = (

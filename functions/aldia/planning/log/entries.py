@@ -25,11 +25,11 @@ class Event(StrEnum):
     UNKNOWN = "unknown"
     FINISHED = "finished"
     ACCEPTED = "accepted"
-    """A person took the Log as it is; names numbers of other entries."""
+    """A person accepted the Log as it is; the entry names numbers of others."""
     ARCHIVED = "archived"
-    """Entries moved to another workbook; names their numbers."""
+    """Entries moved to another workbook, and this one names their numbers; or their summary."""
     REDACTED = "redacted"
-    """A person's data was taken out of entries, which it names."""
+    """A person's data was taken out of other entries, whose numbers this one names."""
     ASKED = "asked"
     """A person was asked to call or write."""
     DONE = "done"
@@ -37,41 +37,44 @@ class Event(StrEnum):
     STOPPED = "stopped"
     """An address wants no more letters; the detail names the report and its moment (`stops.py`)."""
     RESUMED = "resumed"
-    """A person took that back; the detail names what."""
+    """A person took back what an address said until a moment, which the detail names."""
     NOTICED = "noticed"
-    """Somebody changed an invoice: its item names what, its detail what it was and became."""
+    """A person changed an invoice: the item names the change, the detail both values."""
 
 
 CONNECTED = "connect"
-"""Detail of the entry that a passed self-test leaves."""
+"""Detail of the entry that a passed self-test of the connection leaves."""
 
 OWNER = "owner"
-"""Channel of what is written to the owner: no contact of any customer."""
+"""Channel of messages to the owner, which are no contact with a customer."""
 
 DIGEST, SAMPLE, TEST = "digest", "sample", "test"
-"""What is written to the owner, as the detail of its claim."""
+"""Kinds of messages to the owner: the detail of their claim."""
 
 SPEAKING = frozenset({Event.ACCEPTED, Event.ARCHIVED, Event.REDACTED})
-"""What may speak of other entries, by number (`chain.py`)."""
+"""Events whose entries may say something of other entries, by number (`chain.py`)."""
 
 BECAME = " > "
+"""Separates the value before from the value since, in the detail of a noticed change."""
 
 PROMISED = "promised "
-"""Begins the detail of an entry of a call that brought a promise; its day follows, ISO."""
+"""Beginning of a call's detail if the call brought a promise; the promised day follows, ISO."""
 
 COPIES = " | cc: "
-"""Parts those to whom a letter went from those who got a copy, in the Log's address."""
+"""Separates a letter's recipients from those who got a copy, in the address of an entry."""
 
 FORGOTTEN = "forgotten"
-"""Key of the entry by which a person took letters that the Log lacks; its detail is their count."""
+"""Key of the entry by which a person accepted that the Log lacks recipients; its detail is how
+many."""
 
 COUNT = re.compile(r"[0-9]{1,9}")
-"""An instalment without a number is known by its due day, in eight digits."""
+"""Nine digits, because an instalment without a number has its due day, in eight, for one."""
 
 _HEAD = re.compile(r"([0-9]{1,7}) ([0-9a-f]{12})")
-"""A workbook has ten million cells at most."""
+"""Seven digits are enough for the number of an entry: a workbook has ten million cells at most."""
 
 FIRST_HASH = "0" * 12
+"""Stands for the hash of the entry before the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,10 @@ class SendKey:
     """The name of a send: there is at most one for each.
 
     Attributes:
-        invoice: Key of the invoice's number.
-        instalment: 0 for the invoice itself.
-        cycle: Due date that the step belongs to, ISO.
+        invoice: Key of the invoice.
+        instalment: Number of the instalment; 0 for a whole invoice.
+        cycle: Due date that the step belongs to, ISO; for a broken promise the promised day. Empty
+            for a call without a task and for a noticed change.
     """
 
     invoice: str
@@ -95,16 +99,17 @@ class SendKey:
         return " | ".join(str(field).replace("%", "%25").replace("|", "%7C") for field in fields)
 
     def is_about(self, instalment: int, cycle: str) -> bool:
-        """Tell whether it was about an instalment in a cycle, whatever number that had then.
+        """Tell whether the send was about an instalment in a cycle.
 
-        Somebody may number the instalments anew, or type over the header of their numbers.
+        The number of an instalment does not matter, only its cycle, the due date: somebody may
+        number the instalments anew, or type over the header of their numbers.
         """
         is_part = self.instalment > 0 and instalment > 0
         return self.cycle == cycle and (self.instalment == instalment or is_part)
 
     @property
     def mark(self) -> str:
-        """Return a name that says nothing: the provider repeats it in every event."""
+        """Return a short hash of the key, which the mail provider repeats in every event."""
         return fingerprint(self.written(), 12)
 
     @classmethod
@@ -130,9 +135,10 @@ class Entry:
 
     Attributes:
         number: 1, 2, 3 … without a gap; 0 until it is chained.
-        key: The letter that it is about; empty for a run.
-        items: The sends that the letter stands for.
-        hash: Over the entry before it and this one.
+        run: Id of the run that wrote it.
+        key: Id of the letter or the task that it is about; empty for most others.
+        items: The sends that the letter or the task stands for.
+        hash: Over the hash of the entry before and the cells of this one.
     """
 
     event: Event
@@ -150,11 +156,14 @@ class Entry:
 
     @property
     def is_about_numbers(self) -> bool:
-        """Tell whether it says of other entries, by number, that they may lack or differ."""
+        """Tell whether it says of other entries, by number, that they may be missing or changed."""
         return self.event in SPEAKING and not self.key
 
     def cells(self) -> list[str | int]:
-        """Return the entry as its row in the Log: what a cell cannot hold could not be chained."""
+        """Return the entry as its row in the Log.
+
+        Texts are cut to what a cell can hold, since the hash has to fit what is read back.
+        """
         texts = (
             self.at.isoformat(timespec="seconds"),
             self.run,
@@ -188,7 +197,7 @@ class Head:
 
 
 def chain(head: Head, entries: Iterable[Entry]) -> tuple[list[Entry], Head]:
-    """Number entries and hash each over the one before it."""
+    """Return the entries with numbers and hashes, each over the one before, and the new head."""
     chained = []
     for entry in entries:
         numbered = replace(entry, number=head.number + 1, hash="")
@@ -199,13 +208,13 @@ def chain(head: Head, entries: Iterable[Entry]) -> tuple[list[Entry], Head]:
 
 
 def hash_of(before: str, number: int, cells: Sequence[Scalar]) -> str:
-    """Hash the cells of an entry's row over the hash of the entry before it."""
+    """Return the hash of an entry's cells and the hash of the entry before it."""
     text = "\x1f".join([before, str(number), *map(str, cells[1:11])])
     return fingerprint(text, 12)
 
 
 def read_entry(number: int, cells: Sequence[Scalar]) -> Entry | None:
-    """Read a row's twelve cells; None when they are no entry."""
+    """Return the entry in the twelve cells of a row; None when they are none."""
     try:
         return _parse(number, cells)
     except (ValueError, IndexError):
@@ -235,5 +244,9 @@ def _parse(number: int, cells: Sequence[Scalar]) -> Entry:
 
 @lru_cache(maxsize=65536)
 def _items(text: str) -> tuple[SendKey, ...]:
-    """Read the sends of an entry; a claim and its outcome name the same ones."""
+    """Return the sends of an entry.
+
+    They are cached because a claim and its outcome name the same ones; 65,536 texts is chosen by
+    hand.
+    """
     return tuple(SendKey.parse(line) for line in text.splitlines())

@@ -1,4 +1,4 @@
-"""What has been done so far, folded from the Log."""
+"""What has been done so far, by the entries of the Log and the mail provider's reports."""
 
 from __future__ import annotations
 
@@ -32,8 +32,11 @@ from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
+"""A run that has written nothing for so long no longer counts as at work. Chosen by hand."""
+
 CORRECTED_DAYS = 7
-"""A due date that moves on by no more was corrected: its reminders go on where they were."""
+"""A due date that moves on by no more days than this was corrected, not agreed anew: its reminders
+go on where they were. Chosen by hand."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,9 @@ class History:
 
     Attributes:
         contacts: Every letter that counts as sent, oldest first.
-        by_invoice: The same and what people did, by the key of each invoice that was consumed.
-        by_name: Every contact with each name, oldest first, by any channel: whether two who bear
-            one are two is not always known, and neither may get too much.
+        by_invoice: Letters and contacts by people, by the key of each invoice they were about.
+        by_name: Every contact with each name, oldest first, by any channel. Two customers of one
+            name may be the same one, who then would get too much.
         by_address: Every letter to each address, in lower case.
         tasks: What people were asked to do and have not done, by its id.
         promises: Last day that was promised in a call, by the key of the invoice.
@@ -54,16 +57,16 @@ class History:
         rejections: The last refusal of each invoice's step, until it was sent after all; by
             invoice, instalment and step.
         unlisted: The first report of each letter that the Log lacks.
-        vouched: How many recipients that the Log lacks a person took as known, and when.
+        vouched: When a person accepted that the Log lacks recipients, and how many.
         forgotten: When a send that the Log lacks was reported, by its mark.
         deliveries: What the mail provider reported.
-        opted_out: Addresses, in lower case, that want no more letters, whoever still knows of it.
+        opted_out: Addresses, in lower case, that want no more letters, by the Log or by a report.
         began: When the first entry was made; None for an empty Log.
-        stopped: What of the mail provider stopped the last run; empty when nothing did.
+        stopped: Code of the mail provider's error that stopped the last run; empty for none.
         digest_at: When the last digest was claimed; None before the first.
         samples: When each sample was claimed, by its id.
         first_claim: When the first letter of all was claimed; None before it.
-        unfinished: Last sign of life of a run that has not said that it finished.
+        unfinished: Last entry of a run that has not logged its end; None without one.
     """
 
     contacts: Sequence[Contact] = ()
@@ -97,12 +100,12 @@ class History:
         return self.first_claim is None or self.first_claim.astimezone(zone).date() >= day
 
     def recipients_since(self, moment: datetime) -> int:
-        """Count the addresses written to since a moment, and those that a person vouched for."""
+        """Return how many addresses were written to since a moment, by the Log or by `vouched`."""
         written = sum(len(c.reached) for c in self.contacts if c.at >= moment)
         return written + sum(count for at, count in self.vouched if at >= moment)
 
     def reached_on(self, day: date, zone: tzinfo) -> set[str]:
-        """Return every address that a letter or a copy went to on a day, as a zone counts it."""
+        """Return every address that a letter or a copy went to on a local day of a time zone."""
         found: set[str] = set()
         for contact in reversed(self.contacts):
             on = contact.at.astimezone(zone).date()
@@ -113,7 +116,7 @@ class History:
         return found
 
     def letters_on(self, day: date, zone: tzinfo) -> int:
-        """Count the letters of a local day that are known to have gone."""
+        """Return how many letters are known to have gone on a local day."""
         known = (contact for contact in self.contacts if contact.is_known and contact.items)
         return sum(contact.at.astimezone(zone).date() == day for contact in known)
 
@@ -122,8 +125,8 @@ class History:
     ) -> list[StepDone]:
         """Return the steps that an invoice had in a cycle, oldest first.
 
-        What a person was asked to do counts from then on. A broken promise belongs to the cycle
-        in which it was broken: its own is the promised day.
+        A task counts from the day on which a person was asked. A letter about a broken promise
+        counts in the cycle in which it was broken, though its own cycle is the promised day.
         """
         asked = [
             StepDone(item.step, item.occurrence, task.at.astimezone(zone).date())
@@ -140,7 +143,7 @@ class History:
         return self._forgotten_steps(invoice, instalment, cycle, zone, ladder) + had + asked
 
     def has_had(self, key: SendKey) -> bool:
-        """Tell whether a send went out or may have, even if only the provider still knows."""
+        """Tell whether a send went out or may have, by the Log or by the provider's reports."""
         contacts = self.by_invoice.get(key.invoice, ())
         return key.mark in self.forgotten or any(
             (item.invoice, item.step, item.occurrence) == (key.invoice, key.step, key.occurrence)
@@ -155,7 +158,7 @@ class History:
         return max((day for day in days if day is not None), default=None)
 
     def with_contacts(self, contacts: Sequence[Contact]) -> History:
-        """Return the history with contacts that came after all others."""
+        """Return the history with more contacts, which came after all that it has."""
         letters = [contact for contact in contacts if contact.channel == Channel.MAIL]
         return replace(
             self._indexed(contacts),
@@ -165,7 +168,7 @@ class History:
         )
 
     def _indexed(self, contacts: Iterable[Contact]) -> History:
-        """Return the history whose indices also hold contacts that came after all others."""
+        """Return the history with later contacts in its indices alone."""
         by_invoice: dict[str, list[Contact]] = {}
         by_name: dict[str, list[Contact]] = {}
         by_address: dict[str, list[Contact]] = {}
@@ -185,7 +188,7 @@ class History:
     def _forgotten_steps(
         self, invoice: str, instalment: int, cycle: str, zone: tzinfo, ladder: Ladder
     ) -> list[StepDone]:
-        """Return the steps of which only the provider's reports still know."""
+        """Return the steps that only the provider's reports tell of."""
         if not self.forgotten:
             return []
         possible = [
@@ -200,10 +203,10 @@ class History:
         ]
 
     def cycle_of(self, invoice: str, instalment: int, due: date, zone: tzinfo) -> str:
-        """Return the present cycle: the due date that it had when it began.
+        """Return the present cycle: the due date with which it began, ISO.
 
-        A new one begins with a due date more than `CORRECTED_DAYS` later that lies after the last
-        contact: that is an agreement, and any other change of it a correction.
+        A new cycle begins when the due date moves on by more than `CORRECTED_DAYS` and to after the
+        last contact: that was agreed anew. Any other change of the due date is a correction.
         """
         had = [
             (item.cycle, at.astimezone(zone).date())
@@ -223,12 +226,12 @@ class History:
         return due.isoformat() if due > max(first, last_on) else cycle
 
     def is_busy(self, now: datetime) -> bool:
-        """Tell whether another run seems to be at work; politeness, not safety."""
+        """Tell whether another run seems to be at work; what keeps two apart is the seal alone."""
         return self.unfinished is not None and timedelta(0) <= now - self.unfinished < LEASE
 
 
 def _belongs(item: SendKey, instalment: int, cycle: str) -> bool:
-    """Tell whether a send belongs to a cycle: it was about it, or about a promise broken in it."""
+    """Tell whether a send was about an item in a cycle, or about a promise broken in that cycle."""
     is_promise = item.step == BROKEN_PROMISE and item.cycle > cycle
     return item.is_about(instalment, cycle) or (is_promise and item.instalment == instalment)
 
@@ -245,10 +248,10 @@ def _broken(letters: Iterable[Contact]) -> frozenset[str]:
 
 
 def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) -> History:
-    """Fold the Log, in the order in which things were done.
+    """Return the history that entries and reports add up to.
 
-    A claim without an outcome is unknown; a letter that was released may be claimed again.
-    Whatever the provider reports settles that a letter was sent.
+    A claim without an outcome is unknown; a letter that was released may be claimed again. A letter
+    that the provider reported anything of was sent.
     """
     entries = list(entries)
     pairs = sorted(pair_letters(entries), key=lambda pair: pair[0].at)
@@ -297,7 +300,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
 
 
 def _is_to_owner(claim: Entry, outcome: Entry) -> bool:
-    """Tell whether a claim is something for the owner that went, or may have."""
+    """Tell whether a claim is of a message to the owner that went, or may have."""
     return claim.channel == OWNER and outcome.event not in {Event.RELEASED, Event.REJECTED}
 
 
@@ -335,7 +338,7 @@ def _at(contact: Contact) -> datetime:
 def _letters(
     pairs: _Pairs, deliveries: Deliveries
 ) -> tuple[list[Contact], dict[tuple[str, int, str], Rejection]]:
-    """Return the letters that count as sent, and the refusals after which none was."""
+    """Return the letters that count as sent, and the refusals after which no letter was sent."""
     contacts: list[Contact] = []
     rejections: dict[tuple[str, int, str], Rejection] = {}
     latest = {claim.key: claim for claim, _ in pairs}
@@ -373,7 +376,7 @@ def _call(entry: Entry) -> Contact:
 
 
 def _with_calls(history: History, entries: Sequence[Entry]) -> History:
-    """Add what people were asked to do, and what came of it."""
+    """Return the history with what people were asked to do, and what came of it."""
     tasks: dict[str, Task] = {}
     promises: dict[str, date] = {}
     disputed: set[str] = set()

@@ -1,4 +1,4 @@
-"""Marks: short names of long things, so that Memory can hold thousands of them in a few cells."""
+"""Marks: short hashes of keys, so that Memory can hold thousands of them in a few cells."""
 
 from __future__ import annotations
 
@@ -11,38 +11,44 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _LENGTH = 12
-"""Of 48 bits: among 20,000 invoices two share one in one book of a million."""
+"""Hexadecimal digits, 48 bits in all: of books with 20,000 invoices, one in a million has two that
+share a mark."""
 
 _ONCE = 8
-"""Marks that Memory held before were the beginning of those of now."""
+"""Digits of the marks of earlier versions, which are the beginnings of today's marks."""
 
 
 def fingerprint(text: str, digits: int) -> str:
-    """Return a short name of a text that does not give it away: the beginning of its SHA-256.
+    """Return the beginning of a text's SHA-256, which does not show the text itself.
 
     Args:
-        digits: Hexadecimal; four bits each.
+        digits: How many hexadecimal digits, of four bits each.
     """
     return hashlib.sha256(text.encode()).hexdigest()[:digits]
 
 
 @lru_cache(maxsize=262144)
 def mark_of(text: str) -> str:
-    """Return the mark of an invoice's key."""
+    """Return the mark of an invoice's key, or of another text.
+
+    Up to 262,144 marks are cached, a number chosen by hand.
+    """
     return fingerprint(text, _LENGTH)
 
 
 def shared_marks(keys: Iterable[str]) -> set[str]:
-    """Return the marks that several keys have in common: nothing can be told by them."""
+    """Return the marks that several keys share, and that therefore identify none of them."""
     counts = Counter(mark_of(key) for key in set(keys))
     return {mark for mark, count in counts.items() if count > 1}
 
 
 def with_long_marks(known: Mapping[str, T], keys: Iterable[str]) -> dict[str, T]:
-    """Return what is known by marks, those of earlier versions lengthened by the keys of today.
+    """Return what is known by marks, with marks of earlier versions replaced by today's.
 
-    Of a short mark that two keys have in common nobody can tell which one was meant, and what
-    belongs to no key is forgotten.
+    A short mark that fits several of the keys, or none, is left out with its value.
+
+    Args:
+        keys: Keys of today's invoices.
     """
     if not any(len(mark) == _ONCE for mark in known):
         return dict(known)

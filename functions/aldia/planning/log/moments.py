@@ -1,26 +1,28 @@
-"""Moments and days as text: in our own tabs, which people may change, and in what calls us."""
+"""Reads moments and days from text: of system tabs, which people may change, and of requests."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
 
 _YEARS = range(2000, 2100)
-"""At the ends of the calendar there are moments that no other zone's clock can show."""
+"""Years of plausible moments. At the ends of Python's calendar, years 1 and 9999, there are moments
+that cannot be converted to another time zone."""
 
 _DAYS = range(1900, 2200)
-"""Years of days: a century around whatever a cell may hold, so that days can be added to them."""
+"""Years of plausible days: a century more on either side than cells of the sheet may hold, so that
+days can be added to them."""
 
 
 def is_plausible(moment: datetime) -> bool:
-    """Tell whether it has a zone and is of this century."""
+    """Tell whether a moment has a time zone and is of this century."""
     return moment.tzinfo is not None and moment.year in _YEARS
 
 
 def read_moment(text: str, zone: tzinfo | None = None) -> datetime | None:
-    """Read an ISO moment; None when the text is not one or is implausible.
+    """Return the moment of an ISO text; None when it is not one or is implausible.
 
     Args:
-        zone: Of a moment that names none; without it, such a moment is implausible.
+        zone: Time zone of a moment that names none; without it, such a moment is implausible.
     """
     try:
         moment = datetime.fromisoformat(text)
@@ -31,10 +33,10 @@ def read_moment(text: str, zone: tzinfo | None = None) -> datetime | None:
 
 
 def moment_of(seconds: object) -> datetime | None:
-    """Return the moment that many seconds after 1970 began; None when it is none, or implausible.
+    """Return the moment of a Unix time; None when it is not a whole number or is implausible.
 
     Args:
-        seconds: As somebody else's JSON has them; only a whole number is one.
+        seconds: Since 1970 began in UTC, as they stand in JSON from outside.
     """
     if type(seconds) is not int:
         return None
@@ -46,7 +48,7 @@ def moment_of(seconds: object) -> datetime | None:
 
 
 def read_day(text: str) -> date | None:
-    """Read an ISO day; None when the text is not one or is implausible."""
+    """Return the day of an ISO text; None when it is not one or is implausible."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Letters of the Log: each claim, and what became of it."""
+"""Pairs each claim of a letter in the Log with its outcome."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _OUTCOMES = _GONE | {Event.REJECTED, Event.RELEASED}
 
 
 def outcome_of(entry: Entry) -> str:
-    """Return how a letter ended; a summary says it in its detail."""
+    """Return how a letter ended, by its last entry; an archived summary has it in its detail."""
     return entry.detail if entry.event is Event.ARCHIVED else entry.event
 
 
@@ -20,9 +20,9 @@ def pair_letters(entries: Iterable[Entry]) -> list[tuple[Entry, Entry]]:
     """Return each claim with its outcome, in the order of the claims.
 
     A claim without an outcome is paired with itself: nobody knows what became of it. An outcome
-    belongs to the claim of its own run: a letter that one run released may have been claimed by
-    another before the first tells of it, or tells once more. What was sent, or may have been,
-    counts although its claim is gone, and then stands for both.
+    belongs to the claim of its own run, because a letter that one run released may be claimed by
+    another before the first run logs the release, or logs it once more. An outcome of which the
+    claim is missing stands for both if the letter was sent or may have been.
     """
     letters: list[tuple[Entry, Entry]] = []
     places: dict[tuple[str, str], int] = {}

@@ -1,8 +1,8 @@
-"""A person taken out of what Aldía keeps: marks stand where names, addresses and numbers stood.
+"""Takes a person's data out of the Log and Deliveries: marks replace names, addresses and numbers.
 
-From a mark nobody reads what it stands for. But where the sheet still has the name, the address or
-the invoice, its mark is recognised, so that nobody is written to twice for having been forgotten,
-and who asked for no more mail gets none.
+A mark does not show what it stands for. But where the sheet still has the name, the address or the
+invoice, its mark is recognised: otherwise a forgotten customer might get a letter twice, or letters
+that they had asked not to get.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from aldia.planning.log.marks import mark_of
 
 _MARK = re.compile(r"#[0-9a-f]{12}")
 _QUOTES_OTHERS = frozenset({Event.REJECTED, Event.RELEASED, Event.UNKNOWN})
-"""Entries whose details may hold the provider's words, which quote addresses."""
+"""Events whose entries may hold the provider's words, which quote addresses, in their detail."""
 
 _QUOTES_CELLS = frozenset({"address", "link"})
-"""Changes whose details hold what stood in the sheet."""
+"""Changes whose entries hold what stood in the sheet in their detail."""
 
 
 def mark_for(text: str) -> str:
-    """Return what stands for a name, an address or a number; a mark stands for itself."""
+    """Return the mark for a name, an address or a number; a mark is returned unchanged."""
     return text if _MARK.fullmatch(text) else f"#{mark_of(text)}"
 
 
 def both(text: str) -> tuple[str, str]:
-    """Return a text and what stands for it: an entry may have either."""
+    """Return a text and its mark, since an entry may have either."""
     return text, mark_for(text)
 
 
 def is_about(entry: Entry, person: str) -> bool:
-    """Tell whether an entry is about somebody.
+    """Tell whether an entry is about a person; entries of messages to the owner never are.
 
     Args:
         person: A customer's name, or an address.
@@ -60,7 +60,7 @@ def is_past(entry: Entry, open_invoices: Container[str], before: datetime) -> bo
 
 
 def redacted(entry: Entry) -> Entry:
-    """Return an entry with marks for whom it is about; what was done, and when, stays."""
+    """Return an entry with marks in the place of a person's data; what was done and when stays."""
     to, *copies = entry.address.split(COPIES)
     quotes = entry.event in _QUOTES_OTHERS or (
         entry.event is Event.NOTICED and any(item.step in _QUOTES_CELLS for item in entry.items)
@@ -76,7 +76,7 @@ def redacted(entry: Entry) -> Entry:
 
 
 def sealing(entries: Iterable[Entry], run: str, at: datetime) -> list[Entry]:
-    """Return entries by which redacted ones are taken as they stand, and no other way."""
+    """Return the entries by which the chain accepts redacted entries, as they are now only."""
     said = [f"{entry.number}={digest_of(entry.number, entry.cells())}" for entry in entries]
     return [
         Entry(event=Event.REDACTED, at=at, run=run, detail=detail) for detail in in_details(said)
@@ -86,18 +86,23 @@ def sealing(entries: Iterable[Entry], run: str, at: datetime) -> list[Entry]:
 def reports_about(
     reports: Iterable[Report], entries: Sequence[Entry], person: str = ""
 ) -> list[Report]:
-    """Return the reports that name a letter, or an address, of some entries, or somebody's own."""
+    """Return the reports about a letter or an address of some entries, or about a person's address.
+
+    Args:
+        person: A customer's name, or an address; empty for nobody.
+    """
     letters = {entry.key for entry in entries if entry.key}
     addresses = {name_key(person), *(a for e in entries for a in _addresses(e.address))}
     return [r for r in reports if r.letter in letters or r.address in addresses]
 
 
 def redacted_report(report: Report) -> Report:
+    """Return a report with a mark for its address, and without its detail."""
     return replace(report, address=mark_for(report.address), detail="")
 
 
 def redacted_row(row: Sequence[Scalar], report: Report) -> list[Scalar]:
-    """Return the row of a report without its address and its words, wherever they stand in it."""
+    """Return a report's row with a mark for its address, and without its detail, in any cell."""
     marks = {report.address: mark_for(report.address), report.detail.lower(): ""}
     return [cell if cell is None else marks.get(str(cell).strip().lower(), cell) for cell in row]
 
@@ -105,7 +110,7 @@ def redacted_row(row: Sequence[Scalar], report: Report) -> list[Scalar]:
 def recognised(
     entries: Sequence[Entry], reports: Sequence[Report], ledger: Ledger
 ) -> tuple[list[Entry], list[Report]]:
-    """Return what was kept with what the sheet still has in the place of its marks."""
+    """Return entries and reports in which marks are turned back where the sheet has the text."""
     if not any(entry.event is Event.REDACTED for entry in entries):
         return list(entries), list(reports)
     names = _names(ledger)
@@ -116,7 +121,7 @@ def recognised(
 
 
 def _names(ledger: Ledger) -> Mapping[str, str]:
-    """Return whatever stands in the sheet and may have a mark, by that."""
+    """Return the names, addresses and invoice keys of the sheet, by their marks."""
     customers = ledger.customers.values()
     texts = {
         *(name_key(invoice.customer) for invoice in ledger.invoices),

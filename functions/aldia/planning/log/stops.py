@@ -1,4 +1,4 @@
-"""Who wants no more letters: said once, it is kept in the Log, whatever becomes of its row.
+"""Which addresses want no more letters, kept in the Log whatever becomes of the reported rows.
 
 Reports stand in a tab that anybody may sort, shift or delete. A stop that a run finds there is
 therefore written into the Log, and so is a person's word that letters are wanted again.
@@ -16,9 +16,10 @@ from aldia.planning.log.moments import read_moment
 
 
 def stopped_addresses(entries: Iterable[Entry], deliveries: Deliveries) -> frozenset[str]:
-    """Return the addresses that want no more letters, by the Log or by what is reported.
+    """Return the addresses that want no more letters, by the Log or by a report.
 
-    What was taken back is what had been said until then: who complains once more is stopped again.
+    A person takes back only what was said until then: an address that complains later is stopped
+    again.
     """
     stopped = {address: report.at for address, report in deliveries.stopped.items()}
     resumed = dict(deliveries.resumed)
@@ -41,12 +42,13 @@ def unlogged_stops(
     run: str,
     at: datetime,
 ) -> list[Entry]:
-    """Return what the Log has to learn from what is reported, as its entries.
+    """Return entries for the stops that are reported, or taken back, and not in the Log yet.
 
     Args:
-        contacts: Every letter: a stop names the customer and the invoices of the letter that it
-            answers, so that it is forgotten with them.
-        at: The moment, by the clock of the business.
+        contacts: Every letter. A stop names the customer and the invoices of the letter that it
+            answers, so that it is redacted with them.
+        run: Id of the run.
+        at: The moment, in the workbook's time zone.
     """
     logged = stopped_addresses(entries, NOTHING_REPORTED)
     both = stopped_addresses(entries, deliveries)
@@ -93,5 +95,5 @@ def _said(what: str, at: datetime) -> str:
 
 
 def _said_at(entry: Entry) -> datetime:
-    """Return the moment that an entry names; its own where that cannot be read."""
+    """Return the moment that an entry's detail names; that of the entry if it cannot be read."""
     return read_moment(entry.detail.partition(" ")[2]) or entry.at
