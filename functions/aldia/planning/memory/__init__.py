@@ -1,1 +1,1 @@
-"""What the last run saw and announced, kept in the Memory tab between runs."""
+"""What the last run saw and announced, which the Memory tab keeps between runs."""

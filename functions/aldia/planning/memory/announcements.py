@@ -1,6 +1,6 @@
-"""What the owner could expect: which invoices were announced, for which day, and since when.
+"""Which invoices the sheet announced for which day, and since when.
 
-A letter that nobody could expect is a surprise, and too many surprises at once are held until a
+A letter that was not announced is a surprise, and too many surprises at once are held until a
 person agrees (the breaker, decision 7).
 """
 
@@ -38,10 +38,14 @@ ANNOUNCED_CELLS = DayCells(
 def announce(
     days: Mapping[str, date], before: Announcements, today: date
 ) -> dict[str, Announcement]:
-    """Return what the sheet announces now; what it already did keeps its day.
+    """Return what the sheet announces now, by the mark of each invoice's key.
+
+    An announcement that it showed before, for the same day, keeps the day since when. Invoices
+    that share a mark are left out.
 
     Args:
-        days: Next contact of each invoice that has one, by the invoice's key.
+        days: Day of the next contact of each invoice that has one, by the invoice's key.
+        before: What the sheet announced until now.
     """
     found = {}
     shared = shared_marks(days)

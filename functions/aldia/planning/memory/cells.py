@@ -1,4 +1,4 @@
-"""Cells of Memory: what is known of thousands of invoices, written into a few and read again."""
+"""Writes what is known of thousands of invoices into a few cells of Memory, and reads it again."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from aldia.planning.log.moments import read_day
 T = TypeVar("T")
 
 _PER_CELL = 3500
-"""Marks in one cell of Memory: a cell of Sheets holds 50,000 characters."""
+"""Marks in one cell of Memory: with the blanks between them they take 45,500 characters, and a cell
+of Sheets holds 50,000."""
 
 
 class DayCells(Generic[T]):
-    """Cells that are named after days and hold the marks of the invoices with those days.
+    """Cells of Memory whose names hold days, and that hold the marks of invoices with those days.
 
-    More marks than a cell holds go on in others, with ` #2` and so on after the name.
+    Marks that do not fit one cell go on in others, whose names end in ` #2`, ` #3` and so on.
     """
 
     def __init__(
@@ -28,9 +29,9 @@ class DayCells(Generic[T]):
         """Define the cells of one kind.
 
         Args:
-            name: With `{}` for each day.
-            days_of: Return the days that stand for a value, in the order of the name.
-            value_of: Return the value that days stand for.
+            name: Name of a cell, with `{}` in the place of each day.
+            days_of: Returns the days of a value, in the order of the name.
+            value_of: Returns the value of such days.
         """
         day = re.escape("{}")
         pattern = re.escape(name).replace(day, r"(\d{4}-\d\d-\d\d)")
@@ -40,7 +41,7 @@ class DayCells(Generic[T]):
         self._value_of = value_of
 
     def written(self, known: Mapping[str, T]) -> dict[str, str]:
-        """Return what is known by marks as names and values of Memory."""
+        """Return the cells for what is known by marks: their contents by their names."""
         groups: dict[T, list[str]] = {}
         for mark in sorted(known):
             groups.setdefault(known[mark], []).append(mark)
@@ -53,16 +54,16 @@ class DayCells(Generic[T]):
         return cells
 
     def renewed(self, memory: Mapping[str, str], after: Mapping[str, T]) -> dict[str, str]:
-        """Return what Memory has to change to say what is known now."""
+        """Return the cells of Memory that have to change, so that it holds what is known now."""
         return renewed(memory, lambda name: bool(self._pattern.match(name)), self.written(after))
 
     def read(self, memory: Mapping[str, str], invoices: Iterable[str]) -> dict[str, T]:
-        """Read what `written` wrote, among everything else that Memory holds.
+        """Return what is known by marks, from the cells of this kind among all cells of Memory.
 
-        A cell whose days nobody can have meant counts as not there.
+        A cell whose name has an implausible day is left out.
 
         Args:
-            invoices: Keys of today's invoices.
+            invoices: Keys of today's invoices, to replace marks of earlier versions.
         """
         found: dict[str, T] = {}
         for name, text in memory.items():
@@ -76,11 +77,11 @@ class DayCells(Generic[T]):
 def renewed(
     memory: Mapping[str, str], is_ours: Callable[[str], bool], after: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return what Memory has to change: new cells, and those to forget as empty ones.
+    """Return the cells of Memory that have to change; one to be removed has an empty text.
 
     Args:
-        is_ours: Whether a name is that of a cell that `after` is about.
-        after: What these cells are to hold.
+        is_ours: Tells whether a cell, by its name, is of the kind that `after` holds.
+        after: All cells of that kind as they are to be.
     """
     gone = [name for name in memory if is_ours(name) and name not in after]
     changed = {name: value for name, value in after.items() if memory.get(name) != value}

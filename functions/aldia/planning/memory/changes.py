@@ -25,17 +25,19 @@ from aldia.planning.memory import cells
 _CELL = "seen "
 _TOUCHED = "touched"
 _LONGEST_KEPT = 120
-"""Characters; links and addresses are shorter as a rule, and twice eighty such fit a cell."""
+"""Characters of a link, or of all addresses of an invoice, that Memory keeps. Most are shorter, and
+two such texts of some eighty invoices fit one cell (`_marked`)."""
 
 _LARGEST_SUM = Decimal(10) ** 18
-"""Sums of what a cell may hold, thousandfold; beyond it somebody typed into Memory."""
+"""A thousand times the largest sum that a cell may hold: a larger one in Memory was typed there."""
 
 _SHRUNK = 2
-"""An amount that falls below its half is as strange as one that rises."""
+"""An amount that falls below one part in this many, a half, is as suspicious as one that rises.
+Chosen by hand."""
 
 
 class Change(StrEnum):
-    """What can change about an invoice between two looks."""
+    """What can change about an invoice between two runs."""
 
     PAID = "paid"
     STATE = "state"
@@ -47,12 +49,12 @@ class Change(StrEnum):
 
 
 _TOUCHES = frozenset({Change.PAID, Change.STATE, Change.REOPENED})
-"""What shows that somebody keeps the books."""
+"""Changes that show that somebody keeps the books."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One change of one invoice, as it was noticed."""
+    """One change of one invoice by a person, with the values before and since as text."""
 
     invoice: Invoice
     change: Change
@@ -66,6 +68,7 @@ class Edit:
 
     Attributes:
         was: The value before, as Memory has it.
+        on: Day on which it was noticed.
     """
 
     change: Change
@@ -78,10 +81,12 @@ class LastSeen:
     """One invoice as it was last seen.
 
     Attributes:
-        state: As the row says it, or `paid` when its numbers do.
-        amount: With its currency; of what is billed, or of the balance where only that is kept.
+        state: That of the row, or `paid` if its numbers say so; empty for none.
+        amount: The billed amount with its currency, or the balance where the row has no amount.
         owed: The balance, with its currency.
-        to: Addresses to which its letters go.
+        due: The due date, ISO.
+        to: Addresses to which its letters go, as Memory keeps them.
+        link: Its pay link, as Memory keeps it.
         edit: What holds it today; None when nothing does.
     """
 
@@ -103,16 +108,16 @@ class Baseline:
     """What Memory holds of the invoices.
 
     Attributes:
-        seen: By the mark of the invoice's key.
-        touched_on: Last day on which somebody marked a payment or a state, as far as was
-            noticed; None before the first look.
+        seen: Each invoice as it was last seen, by the mark of its key.
+        touched_on: Last day on which a run noticed that somebody marked a payment or a state;
+            None before the first run.
     """
 
     seen: Mapping[str, LastSeen]
     touched_on: date | None = None
 
     def edit_of(self, invoice: Invoice) -> Edit | None:
-        """Return what holds an invoice today."""
+        """Return the edit that holds an invoice; None without one."""
         found = self.seen.get(mark_of(invoice.key))
         return found.edit if found is not None else None
 
@@ -123,10 +128,13 @@ NOTHING_SEEN = Baseline({})
 def look(
     ledger: Ledger, history: History, before: Baseline, today: date
 ) -> tuple[Baseline, list[Notice]]:
-    """Look at every invoice, and say what has changed since the last look.
+    """Return every invoice as it is now, and what people changed since the last run.
 
-    An invoice that cannot be read now, or stands twice, stays as it was seen; one that is seen
-    for the first time has not changed. Of two whose marks are the same nothing is remembered.
+    An invoice that cannot be read now, or whose number stands twice, is kept as it was last seen.
+    One that is seen for the first time has not changed. Invoices that share a mark are left out.
+
+    Args:
+        before: The baseline of the last run.
     """
     if not ledger.is_readable or not ledger.is_trustworthy:
         return before, []
@@ -171,7 +179,7 @@ def _sighting(ledger: Ledger, invoice: Invoice) -> LastSeen:
 def _marked(text: str) -> str:
     """Return a text as Memory keeps it: a long one as its beginning and a mark of the whole.
 
-    A cell of Memory holds some eighty of 20,000 invoices, and 50,000 characters.
+    Of 20,000 invoices a cell of Memory holds some eighty, in 50,000 characters.
     """
     if len(text) <= _LONGEST_KEPT:
         return text
@@ -207,7 +215,7 @@ def _changes(invoice: Invoice, old: LastSeen, new: LastSeen) -> Iterator[Notice]
 
 
 def amount_of(written_sum: str) -> Decimal:
-    """Return the amount of a sum as a Sighting or a notice writes it; 0 when it is none."""
+    """Return the amount of a sum as `LastSeen` or a notice has it; 0 when it is not a sum."""
     try:
         return _parts(written_sum)[0]
     except (ArithmeticError, ValueError):
@@ -221,10 +229,10 @@ def _fell(was: str, now: str) -> bool:
 
 
 def _parts(written: str) -> tuple[Decimal, str]:
-    """Return amount and currency of a sum.
+    """Return amount and currency of a sum; 0 and no currency for an empty text.
 
     Raises:
-        ArithmeticError, ValueError: It is none, or none that a cell can hold.
+        ArithmeticError, ValueError: The text is not a sum, or is larger than a cell can hold.
     """
     text, _, currency = written.partition(" ")
     amount = Decimal(text or 0)
@@ -236,7 +244,7 @@ def _parts(written: str) -> tuple[Decimal, str]:
 def _edit(
     notices: Sequence[Notice], old: LastSeen | None, history: History, today: date
 ) -> Edit | None:
-    """Return what holds an invoice: a suspicious change of today, or one noticed earlier today."""
+    """Return what holds an invoice: a suspicious change, of this run or noticed earlier today."""
     for notice in notices:
         if _is_suspicious(notice, history):
             return Edit(notice.change, notice.before, today)
@@ -259,7 +267,7 @@ def _is_suspicious(notice: Notice, history: History) -> bool:
 
 
 def _jumps(was: str, now: str) -> bool:
-    """Tell whether more is asked than before, or so much less that it may be a slip."""
+    """Tell whether a sum rose, fell by more than half, or changed its currency."""
     (before, old_currency), (after, currency) = _parts(was), _parts(now)
     return old_currency != currency or after > before or after * _SHRUNK < before
 
@@ -280,7 +288,7 @@ def entries_of(notices: Sequence[Notice], run: str, at: datetime) -> list[Entry]
 
 
 def written(baseline: Baseline) -> dict[str, str]:
-    """Return what was seen as names and values of Memory: closed invoices take few signs."""
+    """Return the cells of Memory for a baseline, by name; of a closed invoice only its state."""
     packed: dict[str, dict[str, list[str]]] = {}
     for mark, sighting in baseline.seen.items():
         packed.setdefault(f"{_CELL}{mark[:2]}", {})[mark[2:]] = _packed(sighting)
@@ -304,15 +312,17 @@ def _packed(sighting: LastSeen) -> list[str]:
 
 
 def renewed(memory: Mapping[str, str], after: Baseline) -> dict[str, str]:
-    """Return what Memory has to change to say what is seen now."""
+    """Return the cells of Memory that have to change, so that it holds what is seen now."""
     return cells.renewed(memory, lambda n: n.startswith(_CELL) or n == _TOUCHED, written(after))
 
 
 def read_baseline(memory: Mapping[str, str], invoices: Iterable[str]) -> Baseline:
-    """Read what `written` wrote; what somebody touched counts as never seen.
+    """Return the baseline that Memory holds.
+
+    The invoices of a cell that a person damaged count as never seen.
 
     Args:
-        invoices: Keys of today's invoices.
+        invoices: Keys of today's invoices, to replace marks of earlier versions.
     """
     seen: dict[str, LastSeen] = {}
     for name, value in memory.items():

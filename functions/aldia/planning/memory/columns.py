@@ -1,4 +1,4 @@
-"""Columns that the sheet had at the last look: one that decides must not vanish unnoticed."""
+"""Columns that the sheet had at the last run: the loss of one that can hold rows is a problem."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ _NAME = "columns "
 def with_lost_columns(
     tables: Mapping[str, Table], memory: Mapping[str, str], language: str
 ) -> dict[str, Table]:
-    """Return the tables; one that lost a column that says not to write cannot be read.
+    """Return the tables, with a problem in one that lost a column in which something stood.
 
-    Somebody typed over its header, or deleted the column: what it said is not known any more.
+    Only columns that can hold a row count. Somebody typed over the header of such a column, or
+    deleted it, and what it said is not known any more; so the table counts as unreadable.
     """
     return {
         key: _doubted(table, memory.get(_NAME + key, ""), language) for key, table in tables.items()
@@ -34,7 +35,7 @@ def _doubted(table: Table, known: str, language: str) -> Table:
 
 
 def renewed_columns(tables: Mapping[str, Table], memory: Mapping[str, str]) -> dict[str, str]:
-    """Return what Memory has to change: the columns of each tab in which something stands."""
+    """Return the cells of Memory that have to change: the filled columns of each tab."""
     found = {_NAME + key: _filled(table) for key, table in tables.items() if table.is_usable}
     return {name: keys for name, keys in found.items() if keys and memory.get(name) != keys}
 

@@ -1,4 +1,4 @@
-"""Which schedules run a workbook: one is right, two work against each other."""
+"""Which schedules run a workbook: it should be one, as two of them are rivals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from aldia.planning.log.moments import read_day
 
 _PREFIX = "schedule "
 _FORGOTTEN_AFTER = timedelta(days=7)
+"""A schedule that has not run the workbook for longer than this is forgotten. Chosen by hand."""
 
 
 def read_schedules(memory: Mapping[str, str]) -> dict[str, date]:
@@ -22,10 +23,12 @@ def read_schedules(memory: Mapping[str, str]) -> dict[str, date]:
 
 
 def renewed_schedules(known: Mapping[str, date], name: str, today: date) -> dict[str, str]:
-    """Return what Memory has to change once a schedule ran: at most once a day.
+    """Return the cells of Memory that have to change after a run by a schedule.
+
+    A schedule's cell changes once a day at most.
 
     Args:
-        name: Of the schedule; empty when a person runs it.
+        name: Name of the schedule; empty when a person runs the workbook.
     """
     news = {_PREFIX + other: "" for other, day in known.items() if today - day > _FORGOTTEN_AFTER}
     if name and known.get(name) != today:
@@ -34,6 +37,6 @@ def renewed_schedules(known: Mapping[str, date], name: str, today: date) -> dict
 
 
 def rivals(known: Mapping[str, date], today: date) -> list[str]:
-    """Return the schedules that ran today, when they are more than one."""
+    """Return the schedules that ran today if they are more than one; otherwise none."""
     names = sorted(name for name, day in known.items() if day == today)
     return names if len(names) > 1 else []
