@@ -1,1 +1,1 @@
-"""What people see of it: the sheet's own columns, the Summary, the digest, the rehearsal."""
+"""What people see: the sheet's system columns, the Summary, the digest, the rehearsal, the runs."""

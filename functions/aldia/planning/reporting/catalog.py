@@ -1,4 +1,7 @@
-"""The words of the sheet: why, what is wrong, how things stand, in the sheet's language."""
+"""The sentences of one language, filled in: why a row waits, what is wrong, how an invoice stands.
+
+Also how that language writes days and sums.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +35,16 @@ _SUM = re.compile(r"-?\d+(?:\.\d+)? [A-Z]{3}")
 _WORLD_ENGLISH = "en_001"
 _CENTS = 2
 _TO_TYPE = frozenset({"date_swapped", "date_far"})
-"""Problems that quote a day to be typed, and so in the form that every sheet understands."""
+"""Codes of problems that quote a day to be typed: it stays in ISO form, which every sheet reads."""
 
 
+# The sizes of the caches in this module are chosen by hand.
 @lru_cache(maxsize=64)
 def speech(language: str, country: str) -> str:
-    """Return the locale of a language as a country speaks it.
+    """Return the locale of a language in a country, such as `es_CO`.
 
-    Where a country is unknown it is the bare language, and for English that of the whole world:
-    the bare one is American, and its days would be read two ways.
+    If there is no such locale, it is the language alone; for English it is that of the whole world,
+    as English alone is American, whose days could be read in two ways.
     """
     try:
         Locale.parse(f"{language}_{country}")
@@ -51,10 +55,10 @@ def speech(language: str, country: str) -> str:
 
 @lru_cache(maxsize=65536)
 def money(amount: Decimal, currency: str, locale: str) -> str:
-    """Write an amount as people of a locale do: no decimals in COP, US$ abroad, EUR 40.
+    """Return an amount as people of a locale write it: no decimals in COP, US$ abroad, EUR 40.
 
-    Babel sets a code as close to its number as a sign; people part the two, in Spanish always.
-    What a balance has behind the point is never rounded away, whatever its currency.
+    Other than Babel's own, it has a space between number and currency where that is written in
+    letters, and in Spanish always. Cents are never rounded away, whatever the currency.
     """
     shape = _shape(currency, locale, amount == amount.to_integral_value())
     return format_currency(amount, currency, shape, locale=locale, currency_digits=False)
@@ -62,7 +66,7 @@ def money(amount: Decimal, currency: str, locale: str) -> str:
 
 @lru_cache(maxsize=256)
 def _shape(currency: str, locale: str, is_whole: bool) -> NumberPattern:
-    """Return how amounts of a currency look in a locale."""
+    """Return Babel's pattern for amounts of a currency in a locale."""
     usual = 0 if currency in NO_DECIMALS else get_currency_precision(currency)
     digits = usual if is_whole else max(usual, _CENTS)
     pattern = Locale.parse(locale).currency_formats["standard"].pattern
@@ -72,7 +76,7 @@ def _shape(currency: str, locale: str, is_whole: bool) -> NumberPattern:
 
 
 def money_sums(sums: Iterable[tuple[str, Decimal]], locale: str) -> str:
-    """Write sums of several currencies as a list: $ 100 y US$ 20."""
+    """Return sums of several currencies as a list: $ 100 y US$ 20."""
     return format_list(
         [money(amount, currency, locale) for currency, amount in sums], locale=locale
     )
@@ -86,25 +90,25 @@ def _is_month_first(locale: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def short_day(day: date, locale: str) -> str:
-    """Write day and month in few signs: 24 nov, or Nov 24 in the United States."""
+    """Return day and month in few characters: 24 nov, or Nov 24 in the United States."""
     return format_date(day, "MMM d" if _is_month_first(locale) else "d MMM", locale=locale)
 
 
 @lru_cache(maxsize=65536)
 def long_day(day: date, locale: str) -> str:
-    """Write a day out: 24 de noviembre de 2026."""
+    """Return a day in full: 24 de noviembre de 2026."""
     return format_date(day, "long", locale=locale)
 
 
 @lru_cache(maxsize=65536)
 def day_and_month(day: date, locale: str) -> str:
-    """Write a day without its year: 28 de noviembre, or 28 November."""
+    """Return a day without its year: 28 de noviembre, or 28 November."""
     return format_skeleton("MMMMd", day, locale=locale)
 
 
 @lru_cache(maxsize=65536)
 def numeric_day(day: date, locale: str) -> str:
-    """Write a whole date in few signs, never one that could be read two ways: 28 nov 2026."""
+    """Return a whole date in few characters that nobody can read in two ways: 28 nov 2026."""
     return format_date(day, "MMM d, y" if _is_month_first(locale) else "d MMM y", locale=locale)
 
 
@@ -125,7 +129,7 @@ class Catalog:
         return self.texts[section][code].format(**details)
 
     def counted(self, section: str, code: str, count: int, **details: Any) -> str:
-        """Return a sentence about so many; about one in the singular, where it has one."""
+        """Return a sentence about a count; for 1 its singular, if there is one."""
         one = f"{code}_one"
         found = one if count == 1 and self.has(section, one) else code
         return self.say(section, found, count=count, **details)
@@ -134,7 +138,7 @@ class Catalog:
         return code in self.texts[section]
 
     def why(self, decision: Decision) -> str:
-        """Say why an invoice is, or is not, written about."""
+        """Return the sentence that says why an invoice is, or is not, written about."""
         if decision.problem is not None:
             return self.say("why", decision.reason, column=decision.problem.column)
         return self.say(
@@ -152,24 +156,24 @@ class Catalog:
         )
 
     def law(self, rule: str) -> str:
-        """Return what people call the law, or the care, to which a rule belongs: Ley 2300."""
+        """Return the name of the law, or of Aldía's own care, that a rule belongs to: Ley 2300."""
         return self.say("law", rule.partition(".")[0])
 
     def _named(self, details: Mapping[str, str]) -> dict[str, str]:
-        """Return details as the sheet says them: names of settings, days, sums."""
+        """Return details as the sheet writes them: names of settings, days, sums."""
         found = {n: self._quoted(text) for n, text in details.items() if n != "setting"}
         if "setting" in details:
             found["setting"] = self.say("setting", details["setting"])
         return found
 
     def _quoted(self, text: str) -> str:
-        """Write what a detail holds as a person would: a day, a sum, a state."""
+        """Return what a detail holds as a person would write it: a day, a sum, a state."""
         if self.has("situation", text):
             return self.say("situation", text).lower()
         return self._figure(text)
 
     def _figure(self, text: str) -> str:
-        """Write an ISO day, or a sum such as `350000 COP`, as a person would."""
+        """Return an ISO day, or a sum such as `350000 COP`, as a person would write it."""
         day = read_day(text) if _ISO_DAY.fullmatch(text) else None
         if day is not None:
             return self.numeric_day(day)
@@ -179,7 +183,7 @@ class Catalog:
         return text
 
     def risk(self, risk: Risk) -> str:
-        """Say how a customer pays, and why it is thought so."""
+        """Return how a customer pays, with score and reasons where there are any."""
         tier = self.say("risk", risk.tier)
         reasons = ", ".join(self.counted("risk", part.code, part.count) for part in risk.parts)
         if not reasons:
@@ -187,7 +191,7 @@ class Catalog:
         return self.say("risk", "score", tier=tier, score=risk.score, reasons=reasons)
 
     def situation(self, decision: Decision) -> str:
-        """Say in a word or two how an invoice stands."""
+        """Return in a word or two how an invoice stands."""
         if decision.action is Action.CLOSED:
             return self.say("situation", decision.reason)
         if decision.reason in self.texts["situation"]:
@@ -198,7 +202,7 @@ class Catalog:
         return self.say("situation", "overdue" if late > 0 else "today" if late == 0 else "open")
 
     def remedy(self, problem: Problem) -> str:
-        """Say what to type instead."""
+        """Return the sentence that says how to mend a problem."""
         quoted = problem.details
         if problem.code not in _TO_TYPE:
             quoted = {name: self._figure(text) for name, text in quoted.items()}
@@ -215,7 +219,7 @@ class Catalog:
         return long_day(day, self.locale)
 
     def weekday(self, weekday: int) -> str:
-        """Write a weekday in few letters: lun, Mon. Monday is 0."""
+        """Return a weekday in few letters: lun, Mon. Monday is 0."""
         names = Locale.parse(self.locale).days["stand-alone"]["abbreviated"]
         return str(names[weekday]).rstrip(".")
 

@@ -1,4 +1,4 @@
-"""What the owner should hear once a day: what went, what waits for a person, what comes."""
+"""The content of the owner's daily digest: what went, what waits for a person, what comes."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ from aldia.planning.reporting.warnings import over_limit
 from aldia.policy.ladder import THANKS
 
 _MORNING = 10
-"""An hour that is lawful wherever the day is; customers far away may be reached at another."""
+"""Hour for which tomorrow is planned: every rule set allows it on a lawful day. Customers in other
+time zones may be reached at another hour."""
 
 
 WAITING = (Topic.HELD, Topic.CALLS, Topic.PERSON, Topic.UNREACHABLE, Topic.PROBLEMS)
-"""What does not go on before somebody does something; all else is only told."""
+"""Topics of what does not go on before somebody does something; all others are for information."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ class Item:
     """One customer under one topic.
 
     Attributes:
-        note: Name of the step, where there is one.
+        invoices: Numbers of the invoices.
+        note: Name of the step; empty where there is none.
         sums: What is open of these invoices now, per currency.
-        why: A decision about one of them, where its reason is told.
+        why: The decision about one of them, whose reason is shown; None where none is.
     """
 
     customer: str
@@ -56,10 +58,10 @@ class Digest:
         problems: What has to be mended in the sheet.
         letters: How many letters are known to have gone since the last digest.
         since: Day of the first of them, when it was before today.
-        is_unsure: Whether nobody knows of a letter since the last digest whether it went.
+        is_unsure: Whether any letter since the last digest is unknown: nobody knows if it went.
         preview: Code of the reason why nothing is sent; None in live mode.
         stopped: Code of what stopped the last run; empty if nothing did.
-        is_weekly: Whether it is the first of its week, and tells the figures.
+        is_weekly: Whether it is the first of its week, and therefore has the week's figures.
     """
 
     day: date
@@ -74,25 +76,25 @@ class Digest:
 
     @property
     def waiting(self) -> int:
-        """Count what waits for somebody."""
+        """Return how many items and problems wait for somebody."""
         listed = sum(len(self.topics.get(topic, ())) for topic in WAITING)
         return listed + len(self.problems)
 
 
 _WITH_REASON = (Topic.PERSON, Topic.UNREACHABLE, Topic.LATER)
-"""Topics with several reasons: each line says its own."""
+"""Topics with several reasons: an item is one customer with one of them."""
 
 
 def to_mend(problems: Iterable[Problem]) -> list[Problem]:
-    """Return what makes reminders wait until somebody mends it; the rest only asks."""
+    """Return the problems that make reminders wait until somebody mends them."""
     return [problem for problem in problems if problem.holds or problem.suspects]
 
 
 def is_digest_due(ledger: Ledger, history: History, now: datetime) -> bool:
-    """Tell whether it is time for a digest: one a day, from its hour on.
+    """Tell whether it is time for a digest: one a day, from the hour in Settings on.
 
-    One that makes good for days without any comes at once, and is that day's; the first of all
-    at the first such hour after the first entry of the Log.
+    After a whole day without one it comes at once, whatever the hour, and is that day's digest. The
+    first of all comes at the first such hour after the first entry of the Log.
     """
     hour = ledger.settings.digest_hour
     if hour is None or ledger.settings.mode != "live":
@@ -115,10 +117,11 @@ def compose_digest(
     plan: RunPlan,
     problems: Sequence[Problem],
 ) -> Digest:
-    """Gather what the owner should hear.
+    """Return the digest.
 
     Args:
-        plan: As things are now, after the run.
+        plan: The plan as it is after the run.
+        problems: All that a person has to look at; the digest shows what reminders wait for.
     """
     zone = ledger.zone
     today = ledger.local(plan.at).date()
@@ -163,6 +166,7 @@ def _is_first_of_week(history: History, today: date, zone: tzinfo) -> bool:
 
 
 def _is_last(contact: Contact, history: History) -> bool:
+    """Tell whether a contact is the last one about any of its invoices."""
     return any(history.by_invoice[item.invoice][-1] is contact for item in contact.items)
 
 
@@ -171,7 +175,7 @@ def _waits_under(topic: Topic, decision: Decision) -> bool:
 
 
 def _is_broken(today: date, decision: Decision) -> bool:
-    """Tell whether a promised day went by and the invoice is still open."""
+    """Tell whether a promised day has passed and the invoice is still open."""
     promised = decision.invoice.promised
     is_over = decision.is_open and decision.reason is not Reason.PROMISE
     return is_over and promised is not None and promised < today
@@ -193,14 +197,14 @@ def _of_contacts(
 def _of_decisions(
     decisions: Sequence[Decision], is_about: Callable[[Decision], bool]
 ) -> list[Item]:
-    """Gather decisions by customer, in the order of the sheet."""
+    """Return one item for each customer, in the order of the sheet."""
     return [_item(found) for found in _gathered(decisions, is_about, lambda d: d.invoice.debtor)]
 
 
 def _with_reasons(
     decisions: Sequence[Decision], is_about: Callable[[Decision], bool]
 ) -> list[Item]:
-    """Gather decisions by customer and reason."""
+    """Return one item for each customer and reason, in the order of the sheet."""
     groups = _gathered(decisions, is_about, lambda d: (d.invoice.debtor, d.reason))
     return [replace(_item(found), why=found[0]) for found in groups]
 
@@ -223,7 +227,7 @@ def _item(found: Sequence[Decision]) -> Item:
 def _tomorrow(
     workbook: str, ledger: Ledger, history: History, context: RunContext, plan: RunPlan
 ) -> list[Item]:
-    """Plan the next day's morning, as far as it can be known today."""
+    """Return the letters of tomorrow morning, as far as they can be known today."""
     if context.preview is not None:
         return []
     zone = ledger.zone
@@ -245,7 +249,7 @@ def _tomorrow(
 
 
 def _sums(decisions: Iterable[Decision]) -> list[tuple[str, Decimal]]:
-    """Add up what is open of invoices; of one that is paid in parts, all of it."""
+    """Return what is open, per currency; of an invoice in instalments, all that is left of it."""
     open_now = [d.invoice for d in decisions if d.is_open]
     whole = ((i.currency, i.balance if i.whole is None else i.whole) for i in open_now)
     return add_up((currency, sum_) for currency, sum_ in whole if sum_ is not None)

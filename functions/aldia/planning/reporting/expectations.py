@@ -1,4 +1,4 @@
-"""What is likely to come in, and when: per invoice a day, per week a low, likely and high sum."""
+"""What is likely to come in: a day for each invoice, and a low, likely and high sum each week."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from aldia.planning.deciding.cases import Decision
 from aldia.planning.deciding.reasons import Reason
 
 WEEKS = 8
+"""Weeks that are forecast, this one included. Chosen by hand."""
+
 _CAUTION = 1.28
 """Standard deviations from the likely figure to the low and the high one: eight weeks in ten lie
 between them, if customers pay independently of each other."""
@@ -19,7 +21,7 @@ between them, if customers pay independently of each other."""
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Money that is likely to come in one week, of one currency."""
+    """Money of one currency that is likely to come in within one week."""
 
     starts_on: date
     currency: str
@@ -29,7 +31,10 @@ class Week:
 
 
 def _unpaid_after(decision: Decision, today: date) -> int:
-    """Return how many days late it was still unpaid: yesterday, or on the eve of a promise."""
+    """Return the days late until which an invoice counts as unpaid.
+
+    They are those of yesterday, or of the day before a promised day that is still to come.
+    """
     due = decision.invoice.due or today
     promised = decision.invoice.promised
     eve = max(today, promised if promised is not None else today) - timedelta(days=1)
@@ -42,7 +47,11 @@ def _is_foreseeable(decision: Decision) -> bool:
 
 @dataclass
 class _Sum:
-    """What adds up to one week of one currency: amounts, not yet rounded."""
+    """Sums of one week and currency, not rounded yet.
+
+    Attributes:
+        most: What comes in if everything open is paid in this week.
+    """
 
     likely: float = 0.0
     variance: float = 0.0
@@ -50,7 +59,10 @@ class _Sum:
 
 
 def weeks_ahead(owed: Sequence[Decision], habits: Habits, today: date) -> Iterator[Week]:
-    """Yield what is likely to come in each week, from today to a Sunday and then week by week."""
+    """Yield what is likely to come in each week and currency.
+
+    The first week goes from today to Sunday, the others from Monday to Sunday.
+    """
     monday = today - timedelta(days=today.weekday())
     ends = [monday + timedelta(weeks=number, days=6) for number in range(WEEKS)]
     sums: dict[tuple[int, str], _Sum] = {}
@@ -74,12 +86,12 @@ def weeks_ahead(owed: Sequence[Decision], habits: Habits, today: date) -> Iterat
 
 
 def _whole(amount: float) -> Decimal:
-    """Return an estimate without decimals: it is none to a cent."""
+    """Return an estimate without decimals, which would pretend to be exact."""
     return Decimal(round(amount))
 
 
 def likely_days(owed: Iterable[Decision], habits: Habits, today: date) -> dict[int, date]:
-    """Return the likely day of each open row; of several instalments, that of the next one."""
+    """Return the likely day of payment by row; of several instalments, the first of their days."""
     found: dict[int, date] = {}
     for decision in filter(_is_foreseeable, owed):
         item = decision.invoice

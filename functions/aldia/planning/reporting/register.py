@@ -1,4 +1,4 @@
-"""Many workbooks: which of them are due, and how each one's last run went."""
+"""The register of many workbooks: which of them are due, and how the last run of each went."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.view import Cells
 
 _LEAD = timedelta(minutes=1)
-"""Time for `dispatch` to start, read the register and queue its tasks; what it asks of Google
-falls into a minute of its own."""
+"""Time for `dispatch` to start, read the register and queue its tasks: the calls that it makes to
+Google then fall into another minute than those of its tasks."""
 
 FINISHED, CONTINUES = "finished", "continues"
-"""Results of a run that went well; any other is the code of an error."""
+"""Results of a run that went well; any other result is the code of an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Client:
     Attributes:
         row: As numbered on screen.
         spreadsheet: Id of the workbook; empty when the cell holds no link.
-        senders: Addresses, in lower case, as which its letters may go.
-        wrong: Code of why it is not run; empty when it is.
-        first_row: An earlier row with the same workbook, which is run; 0 without one.
+        senders: Addresses, in lower case, from which its letters may be sent.
+        wrong: Code of why it is not run; empty when it is run.
+        first_row: An earlier row with the same workbook, which is run instead; 0 without one.
     """
 
     row: int
@@ -49,9 +49,10 @@ class Visit:
     """One run over one workbook, as the Runs tab keeps it.
 
     Attributes:
-        result: FINISHED, CONTINUES or the code of what was in the way.
-        letters: Sent, or in preview those that would have gone.
-        problems: That a person should mend.
+        result: FINISHED, CONTINUES or the code of an error.
+        letters: How many were sent, or in preview would have been.
+        problems: How many a person should mend.
+        seconds: How long the run took.
         said: A sentence for people; empty when there is nothing to say.
     """
 
@@ -64,14 +65,18 @@ class Visit:
     said: str = ""
 
     def cells(self) -> list[str | int]:
-        """Return it as its row."""
+        """Return the visit as its row in the Runs tab."""
         at = self.at.isoformat(timespec="seconds")
         counts = [self.letters, self.problems, self.seconds]
         return [at, self.spreadsheet, self.result, *counts, self.said]
 
 
 def read_clients(table: Table) -> list[Client]:
-    """Read the register: a row without a link, switched off, or met before is not run."""
+    """Return the rows of the register as clients.
+
+    Not run, and so with a code in `wrong`, are rows without a link to a workbook, rows that are
+    switched off, and rows with the workbook of an earlier row.
+    """
     clients: list[Client] = []
     seen: dict[str, int] = {}
     for record in table.records():
@@ -100,7 +105,7 @@ def _wrong(sheet: str, spreadsheet: str, on: Raw) -> str:
 
 
 def read_visits(rows: Rows) -> list[Visit]:
-    """Read the rows of the Runs tab below its header; what is no run is left out."""
+    """Return the visits in the rows of the Runs tab below its header; other rows are left out."""
     return [visit for row in rows if (visit := _visit(row)) is not None]
 
 
@@ -122,7 +127,7 @@ def last_visits(visits: Iterable[Visit], before: datetime | None = None) -> dict
     """Return the last visit to each workbook, whatever the order of the rows.
 
     Args:
-        before: Leaves out the later ones.
+        before: Visits at or after this moment are left out; None leaves out none.
     """
     found: dict[str, Visit] = {}
     for visit in visits:
@@ -134,14 +139,14 @@ def last_visits(visits: Iterable[Visit], before: datetime | None = None) -> dict
 
 
 def old_rows(rows: Rows, most: int) -> list[tuple[int, int]]:
-    """Return which rows of the Runs tab may go: the oldest, but no workbook's last one.
+    """Return which rows of the Runs tab may be deleted: the oldest, but no workbook's last visit.
 
     Args:
-        rows: Below the header, in any order.
-        most: How many stay, at least.
+        rows: Rows below the header, in any order.
+        most: How many rows stay at least, if there are so many.
 
     Returns:
-        Spans of indices, the end not included, from the top.
+        Spans of indices into `rows`, first included and end not, in rising order.
     """
     visits = [_visit(row) for row in rows]
     stay = {*last_visits(filter(None, visits)).values()}
@@ -157,10 +162,10 @@ def old_rows(rows: Rows, most: int) -> list[tuple[int, int]]:
 def due_clients(
     clients: Sequence[Client], last: Mapping[str, Visit], most: int | None = None
 ) -> list[Client]:
-    """Return whom to visit now: those longest not visited first.
+    """Return the clients to visit now, the one whose last visit is the oldest first.
 
     Args:
-        most: What can be worked off before the next trigger; None for all.
+        most: How many can be visited before the next trigger; None for all.
     """
     runnable = [client for client in clients if not client.wrong]
 
@@ -174,12 +179,14 @@ def due_clients(
 def slots(count: int, scheduled: datetime, now: datetime, every: timedelta) -> list[datetime]:
     """Return when each of a trigger's tasks is to begin, one after another.
 
-    A repeated call for the same trigger means the same moments. A moment that is gone is made up
-    for after the last task, where no other one begins: not all that were late begin at once.
+    A repeated call for the same trigger gives the same moments. A moment that has passed is moved
+    to after the last task, by whole rounds of all tasks, so that late tasks neither begin all at
+    once nor together with another one.
 
     Args:
+        count: How many tasks there are.
         scheduled: The trigger's own time; the first task begins _LEAD later.
-        every: Between two tasks; above zero.
+        every: Time between the beginnings of two tasks; above zero.
     """
     whole = count * every
 
@@ -194,7 +201,7 @@ def slots(count: int, scheduled: datetime, now: datetime, every: timedelta) -> l
 def register_cells(
     client: Client, last: Mapping[str, Visit], mark: str, zone: tzinfo, catalog: Catalog
 ) -> Cells:
-    """Return what the register shows of one client."""
+    """Return the system cells of one client's row in the register."""
     visit = last.get(client.spreadsheet)
     at = "" if visit is None else visit.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     return {"last_run": at, "result": _result(client, visit, catalog), "mark": mark}

@@ -1,4 +1,4 @@
-"""The coming days played in memory: what the ladder would send if nothing else happened."""
+"""Plays the coming days in memory, to tell what would be sent if nothing else happened."""
 
 from __future__ import annotations
 
@@ -19,11 +19,17 @@ from aldia.planning.memory.announcements import announce
 from aldia.planning.reporting.expectations import likely_days
 
 _MORNING = 10
+"""Hour of each day's run: every rule set allows it on a lawful day (as in `digest.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One letter, or one call, that would go."""
+    """One letter that would be sent, or one task that a person would get.
+
+    Attributes:
+        step: Name of the step.
+        invoices: Numbers of the invoices.
+    """
 
     on: date
     customer: str
@@ -34,11 +40,12 @@ class Sent:
 
 @dataclass
 class Wait:
-    """What one reason made wait.
+    """What waited for one reason.
 
     Attributes:
         example: The first decision with this reason.
-        days: Invoices times days.
+        days: Days that its invoices waited, added up.
+        invoices: Their keys.
     """
 
     example: Decision
@@ -48,12 +55,14 @@ class Wait:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What the days brought.
+    """What would happen on the days that were played.
 
     Attributes:
-        sent: In the order of the days.
-        waits: By the reason, the longest first.
-        left: Invoices that are open at the end.
+        first: The first of the days.
+        days: How many there are.
+        sent: Letters and tasks, in the order of the days.
+        waits: Waits by their reason, the longest first.
+        left: How many invoices are open at the end.
     """
 
     first: date
@@ -64,7 +73,7 @@ class Rehearsal:
 
     @property
     def by_day(self) -> dict[date, int]:
-        """Return the letters and calls of every day that has any."""
+        """Return how many letters and tasks each day has, without days that have none."""
         return dict(sorted(Counter(each.on for each in self.sent).items()))
 
     @property
@@ -72,13 +81,21 @@ class Rehearsal:
         return max(self.by_day.items(), key=lambda day: day[1], default=None)
 
     def counted(self, what: str) -> list[tuple[str, int]]:
-        """Return how many went, by `customer` or `step`, the most first."""
+        """Return how many letters and tasks there are by customer or by step, the most first.
+
+        Args:
+            what: `customer` or `step`.
+        """
         return Counter(getattr(each, what) for each in self.sent).most_common()
 
 
 @dataclass
 class _World:
-    """Where a rehearsal stands."""
+    """The state of a rehearsal, which each day changes.
+
+    Attributes:
+        paydays: Day on which each row is paid, by row as numbered on screen.
+    """
 
     ledger: Ledger
     history: History
@@ -98,12 +115,14 @@ def rehearse(
     *,
     as_usual: bool = False,
 ) -> Rehearsal:
-    """Play the days after a moment, one run on each, as if the workbook were live.
+    """Play the days after a moment, with one run on each, as if the workbook were live.
 
-    People keep the books and call whom they are asked to call, and change nothing else.
+    It assumes that people keep the books, do their tasks on the same day, and change nothing else.
 
     Args:
-        as_usual: Whether customers pay on the day on which each is expected to; else nobody does.
+        days: How many days to play.
+        as_usual: Whether customers pay on the days on which they are likely to; otherwise nobody
+            pays.
     """
     zone = ledger.zone
     first = ledger.local(now).date() + timedelta(days=1)
@@ -147,7 +166,7 @@ def _pay(world: _World, today: date) -> None:
 
 
 def _live_through(world: _World, plan: RunPlan, today: date) -> None:
-    """Note what went, and let the Log, Memory and the owner know of it."""
+    """Record what went on a day in the history and the context of the next day."""
     contacts = [_contact(letter, plan.at) for letter in plan.letters]
     world.sent += [
         Sent(

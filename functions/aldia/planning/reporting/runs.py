@@ -1,4 +1,4 @@
-"""The last runs, as the Log tells them: when, what, how long, and what they wait for."""
+"""The last runs by the Log: when each was, what it did, how long; and what invoices wait for."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from aldia.planning.log.entries import CONNECTED, OWNER, Entry, Event
 
 _OUTCOMES = (Event.SENT, Event.REJECTED, Event.RELEASED, Event.UNKNOWN)
 _SEEN = frozenset({Event.NOTICED, Event.STOPPED, Event.RESUMED})
-"""What a run writes that found nothing else to do, and then says no more."""
+"""A run that logs nothing but these events found nothing else to do, and does not log its end."""
 
 _OPEN = "open"
-"""Result of a run that has not said that it ended."""
+"""Result of a run that has not logged its end."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run that left something in the Log; one in which nothing changed leaves nothing.
+    """One run that logged something; a run in which nothing changed logs nothing.
 
     Attributes:
-        began: Its first entry.
-        ended: Its last one.
-        letters: To customers, by outcome.
-        to_owner: Digests and samples that were sent.
-        noticed: Changes by people.
-        result: `finished`, `connect` for a passed self-test, `open` for a run that never said that
-            it ended, or what stopped it.
+        began: Moment of its first entry.
+        ended: Moment of its last entry.
+        letters: How many letters to customers, by outcome.
+        to_owner: How many messages to the owner were sent.
+        noticed: How many changes by people it noticed.
+        result: `finished`, `connect` for a passed self-test, `open` for a run that never logged its
+            end, or the code of what stopped it.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Run:
 
 
 def last_runs(entries: Sequence[Entry], most: int) -> list[Run]:
-    """Return the last runs, newest first."""
+    """Return the last runs, at most so many, newest first."""
     by_run: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.run:
@@ -81,11 +81,12 @@ def _result(ends: Sequence[str], *, is_changed_only: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Open invoices that wait for one and the same reason.
+    """The open invoices that wait for one reason.
 
     Attributes:
-        code: Of the reason, or of the problem that holds their rows.
-        example: One of them, for its sentence.
+        code: Code of the reason, or of the problem that holds their rows.
+        invoices: How many they are.
+        example: The decision about the one that goes on first, for its sentence.
     """
 
     code: str
@@ -94,7 +95,7 @@ class Waiting:
 
 
 def waits_of(decisions: Iterable[Decision]) -> list[Waiting]:
-    """Gather what open invoices wait for, the most frequent reason first."""
+    """Return what open invoices wait for, the most frequent reason first."""
     found: dict[str, list[Decision]] = {}
     for decision in decisions:
         if decision.action in {Action.WAIT, Action.PROBLEM}:

@@ -1,4 +1,4 @@
-"""The book at one look: what is open, what came in, what worked, and what is likely to come."""
+"""The figures of the Summary: what is open, what came in, what worked, what is likely to come."""
 
 from __future__ import annotations
 
@@ -23,30 +23,37 @@ from aldia.policy.ladder import THANKS
 from aldia.policy.working_days import next_working_day
 
 BUCKETS = (0, 30, 60, 90)
-"""Last days late of the ages of what is open; older than the last is the fifth."""
+"""Days late at which each age of an open balance ends, that day included; the fifth age has no end.
+Chosen by hand."""
 
 AGE_CODES = ("age_0", "age_1", "age_2", "age_3", "age_4")
 """Codes of the words for the ages, in their order."""
 
 PERIOD_DAYS = 90
-"""Days over which days sales outstanding, effectiveness and promises are told."""
+"""Days over which days sales outstanding, effectiveness and promises are told. Chosen by hand."""
 
 EFFECT_DAYS = 7
-"""A reminder is given so many days to work."""
+"""A reminder worked if payment follows within this many days; one that has not had them yet is not
+counted. Chosen by hand."""
 
 MOST_DEBTORS = 10
+"""Customers that the Summary names. Chosen by hand."""
+
 _EFFECTS_SINCE = timedelta(days=365)
+"""Reminders that are older than this are not counted. Chosen by hand."""
+
 _ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Money of one currency.
+    """The figures of one currency.
 
     Attributes:
         ages: What is open, by age: not due, 1-30, 31-60, 61-90, more than 90 days late.
-        collected: What came in this month, as far as its day is known.
-        days_to_collect: Days from issue to payment of that, weighted by amount; None when unknown.
+        collected: What came in this month on a known day.
+        days_to_collect: Mean days from issue to payment of `collected`, weighted by amount; None
+            when unknown.
         sales_outstanding: Days; see `_sales_outstanding`. None without sales in the period.
         effectiveness: Percent; see `_effectiveness`. None when nothing was to be collected.
     """
@@ -69,11 +76,13 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Debtor:
-    """One customer who matters.
+    """One of the customers who matter most.
 
     Attributes:
+        owes: What is open, per currency.
+        overdue: What is overdue, per currency.
         oldest: Days late of the oldest open invoice.
-        part: Share of all that is late, by amount times age, 0 to 1.
+        part: Its share of all that is overdue, by balance times days late, 0 to 1.
     """
 
     name: str
@@ -86,7 +95,13 @@ class Debtor:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a step did: of the reminders that had their days, how many were followed by payment."""
+    """How a step worked, by the reminders that had EFFECT_DAYS to do so.
+
+    Attributes:
+        step: Name of the step.
+        sent: How many times an invoice was reminded by it.
+        paid: How many of these were followed by a payment within EFFECT_DAYS.
+    """
 
     step: str
     sent: int
@@ -95,9 +110,9 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """Invoices whose payment was promised: kept and broken in the period, and to come.
+    """How many invoices had a promise that was kept or broken in the period, or have one to come.
 
-    Kept is what was paid by the working day of grace after the promised day.
+    A promise is kept if the invoice was paid by the working day of grace after the promised day.
     """
 
     kept: int
@@ -108,13 +123,15 @@ class Promises:
 
 @dataclass(frozen=True)
 class Summary:
-    """Everything that the page says.
+    """Everything that the Summary shows.
 
     Attributes:
-        on: Calendar day of the workbook.
-        uncounted: Rows that cannot be counted because something about them has to be mended.
-        expected: Day on which each open invoice is likely to be paid, by row as on screen.
-        waiting: Customers that wait for a person, by topic.
+        on: Calendar day in the workbook's time zone.
+        uncounted: How many rows are not counted because something about them has to be mended.
+        disputed: What is open of disputed invoices, per currency.
+        disputes: How many invoices are disputed.
+        waiting: How many customers wait for a person, by topic.
+        expected: Day on which each open invoice is likely to be paid, by row as numbered on screen.
     """
 
     on: date
@@ -131,7 +148,7 @@ class Summary:
 
 
 def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
-    """Work out the page, from the rows, the Log and the decisions about them."""
+    """Return the Summary, worked out from the rows, the Log and the decisions about them."""
     zone = ledger.zone
     today = ledger.local(plan.at).date()
     owed = [decision for decision in plan.items if _is_owed(decision)]
@@ -217,7 +234,7 @@ def _days_to_collect(month: Iterable[Receipt]) -> int | None:
 
 
 def _sales_outstanding(past: Iterable[Invoice], ages: Sequence[Decimal], today: date) -> int | None:
-    """Return days sales outstanding: what is open / what was billed in the period × its days."""
+    """Return days sales outstanding: open now / billed in the period × days of the period."""
     since = today - timedelta(days=PERIOD_DAYS)
     billed = _billed(past, since, today)
     return round(sum(ages, _ZERO) / billed * PERIOD_DAYS) if billed else None
@@ -229,8 +246,8 @@ def _effectiveness(
     """Return the collection effectiveness index in percent.
 
     (open at the start + billed - open now) / (open at the start + billed - open now and not due).
-    What was open at the start is what is open now, less what was billed since, and what came in
-    since on a known day.
+    What was open at the start of the period is what is open now, less what was billed since, plus
+    what came in since on a known day.
     """
     since = today - timedelta(days=PERIOD_DAYS)
     billed, open_now = _billed(past, since, today), sum(ages, _ZERO)
@@ -246,7 +263,7 @@ def _billed(past: Iterable[Invoice], since: date, until: date) -> Decimal:
 
 
 def _debtors(plan: RunPlan, owed: Iterable[Decision]) -> list[Debtor]:
-    """Return who matters most: by amount times age, then by what is owed at all."""
+    """Return the debtors who matter most: by balance times days late, then by the oldest debt."""
     parts: dict[str, Decimal] = {}
     for decision, weight in zip(plan.items, plan.weights, strict=True):
         debtor = decision.invoice.debtor
@@ -271,7 +288,7 @@ def _debtors(plan: RunPlan, owed: Iterable[Decision]) -> list[Debtor]:
 
 
 def _effects(ledger: Ledger, history: History, zone: tzinfo, today: date) -> list[Effect]:
-    """Count, by step, what was paid soon after a letter that had its days to work."""
+    """Return how each step worked, in the order of the usual ladder; other steps come last."""
     paid_on = {i.key: paid_day(i, ledger, history, zone) for i in ledger.invoices}
     counts: dict[str, list[int]] = {}
     for contact in history.contacts:
@@ -288,6 +305,7 @@ def _effects(ledger: Ledger, history: History, zone: tzinfo, today: date) -> lis
             count[0] += 1
             count[1] += day is not None and 0 <= (day - on).days <= EFFECT_DAYS
     order = [step.name for step in ledger.ladders[""].steps]
+    # 99: more than a ladder has steps, so that steps of other ladders come last.
     known = sorted(counts, key=lambda name: (order.index(name) if name in order else 99, name))
     return [Effect(name, *counts[name]) for name in known]
 

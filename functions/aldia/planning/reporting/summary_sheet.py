@@ -1,4 +1,4 @@
-"""The Summary tab: every figure at a place that does not move, because its charts point there."""
+"""Lays out the Summary tab: each figure has a fixed place, because the charts point there."""
 
 from __future__ import annotations
 
@@ -16,10 +16,16 @@ from aldia.planning.reporting.summary import AGE_CODES, MOST_DEBTORS, Summary
 Row = Sequence[Scalar]
 
 MOST_CURRENCIES = 4
+"""Currencies that have a column; further ones are only named. Chosen by hand."""
+
 WIDTH = 1 + 3 * MOST_CURRENCIES
+"""Columns of the widest block, COMING: the day, and low, likely and high of each currency."""
+
 _MOST_EFFECTS = 10
+"""Steps that there is room for. Chosen by hand."""
+
 _NOTHING = (Decimal(0),) * 3
-"""Comes in of a currency in which nothing is open."""
+"""Low, likely and high sum of a week in which nothing comes in of a currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +33,10 @@ class Block:
     """One table of the tab.
 
     Attributes:
-        code: Names its heading.
+        code: Code of its heading.
         top: Row of the heading, as numbered on screen; its lines follow.
-        lines: How many there is room for.
-        columns: How many it may fill.
+        lines: How many lines it has room for below the heading.
+        columns: How many columns it may fill.
     """
 
     code: str
@@ -44,6 +50,7 @@ class Block:
         return self.top + self.lines
 
 
+# One row stays blank between two blocks. The tops never change: charts point there.
 FIGURES = Block("figures", 4, 6, 1 + MOST_CURRENCIES)
 AGES = Block("ages", 12, len(AGE_CODES), 1 + MOST_CURRENCIES)
 COMING = Block("coming", 19, WEEKS, WIDTH)
@@ -57,7 +64,7 @@ BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING)
 def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list[Scalar]]:
     """Return the rows of the tab below its header, each WIDTH cells wide.
 
-    None stands where no block is: a person may write there.
+    A cell outside the blocks is None, which leaves what a person wrote there as it is.
     """
     rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(WAITING.end - 1)]
     rows[0][0] = _lead(summary, business, catalog)

@@ -1,4 +1,4 @@
-"""The lines of the Calls tab: what a person is asked to do, about what, and when they may."""
+"""The lines of the Calls tab: what a person is asked to do, about which invoices, and when."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from aldia.policy.channels import Channel
 
 
 def line_of(task: Task, cases: Sequence[Case], catalog: Catalog) -> dict[str, str | int]:
-    """Return a task as a line of the Calls tab, by column.
+    """Return a task as a line of the Calls tab: values by the key of the column.
 
     Args:
-        cases: The due items of the debtor that the task is about; at least one.
+        cases: The due items that the task is about; at least one.
     """
     first = cases[0]
     customer = first.customer
@@ -51,7 +51,7 @@ def _last_words(case: Case, catalog: Catalog) -> str:
 
 
 def best_time(case: Case, channel: str, catalog: Catalog) -> str:
-    """Say from when and at which hours the rules allow to contact a debtor."""
+    """Return from which day on and at which hours the rules allow a person to contact a debtor."""
     start = case.rules.first_lawful(case.local, channel, case.touches)
     week = [(day, *case.rules.hours_on(day, channel)) for day in range(7)]
     spans = []

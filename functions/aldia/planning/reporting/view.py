@@ -28,20 +28,21 @@ from aldia.planning.reporting.summary_sheet import summary_rows
 from aldia.planning.reporting.warnings import warnings_of
 
 SILENT_HOURS = 26
-"""After so long without a run the status cell turns into a warning."""
+"""After so long without a run the status cell turns into a warning. Chosen by hand; the cloud's
+alert must not come later (`tests/test_infra.py`)."""
 
 Cells = Mapping[str, Scalar]
-"""Values of one row's system columns, by key; an empty text clears a cell."""
+"""Values of one row's system columns, by the key of the column; an empty text clears a cell."""
 
 
 T = TypeVar("T")
 
 
 class Attempt(Protocol):
-    """How a part of the view is computed."""
+    """Function that computes one part of the view, so that a failure leaves the others whole."""
 
     def __call__(self, compute: Callable[[], T]) -> T | None:
-        """Return what is computed; None when it failed."""
+        """Return what `compute` returns; None when it fails."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ class View:
     """The right content of everything that the system shows.
 
     Attributes:
-        rows: By tab and row as numbered on screen.
+        rows: System cells, by the key of the tab and the row as numbered on screen.
         doctor: Rows of the Doctor tab below its header.
-        summary: Rows of the Summary tab below its header; none leave it as it is.
-        status: What the status cell shows, and what it turns to by itself.
+        summary: Rows of the Summary tab below its header; if empty, the tab stays as it is.
+        status: The status cell, in Settings.
     """
 
     rows: Mapping[str, Mapping[int, Cells]]
@@ -63,11 +64,12 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A sentence that holds for some hours only.
+    """The sentence of the status cell, which holds for SILENT_HOURS only.
 
     Attributes:
-        warning: Shown instead when nothing renewed it for SILENT_HOURS.
-        at: Local time of the workbook.
+        text: The sentence.
+        warning: Shown in its place when no run renewed it for SILENT_HOURS.
+        at: Moment of the run, in the workbook's time zone.
     """
 
     text: str
@@ -76,9 +78,9 @@ class Status:
 
     @property
     def formula(self) -> str:
-        """Return it as a formula that turns by itself.
+        """Return a formula that shows the text, and the warning once SILENT_HOURS have passed.
 
-        Whole hours and semicolons only: decimals and commas depend on the workbook's locale.
+        It has whole hours and semicolons only: decimals and commas depend on the workbook's locale.
         """
         hours = serial_of(self.at.date()) * 24 + self.at.hour + SILENT_HOURS
         return f"=IF(NOW()*24>{hours};{_literal(self.warning)};{_literal(self.text)})"
@@ -100,11 +102,11 @@ def show(
     catalog: Catalog,
     attempt: Attempt = _plainly,
 ) -> View:
-    """Compute the whole view.
+    """Return the whole view.
 
     Args:
-        problems: What `problems_of` found.
-        attempt: Computes each part. One that fails is left out, and told as a problem.
+        problems: What `problems_of` returned.
+        attempt: Computes each part. A part that fails is left out, and shown as a problem.
     """
     rows = {
         "invoices": attempt(lambda: _invoice_rows(ledger, history, plan, catalog)),
@@ -133,7 +135,7 @@ def show(
 
 
 def _failure(key: str, catalog: Catalog) -> Problem:
-    """Say that a part of the view could not be worked out."""
+    """Return the problem that a part of the view could not be computed."""
     return Problem("view_failed", "", wrong=catalog.say("view", key), holds=False)
 
 
@@ -182,7 +184,7 @@ def _delivery(last: Contact | None, history: History, catalog: Catalog) -> str:
 
 
 def _balance_shown(decision: Decision) -> Scalar:
-    """Return what is open now; of instalments, all that are left."""
+    """Return what is open now, of all instalments together; empty when it cannot be told."""
     whole = decision.invoice.whole if decision.is_open else None
     balance = decision.balance if whole is None else whole
     return "" if balance is None else balance
@@ -227,7 +229,10 @@ def _sum_text(decisions: Sequence[Decision], catalog: Catalog, owed: int = 1) ->
 def problems_of(
     ledger: Ledger, history: History, health: WorkbookHealth, plan: RunPlan
 ) -> list[Problem]:
-    """Return everything that a person has to look at, what holds reminders back first."""
+    """Return everything that a person has to look at, first what holds reminders back.
+
+    The provider's words are quoted up to 200 characters, a number chosen by hand.
+    """
     problems = ledger.all_problems
     if health.log_fault is not None:
         numbers = {"numbers": health.log_fault.quoted}
@@ -265,7 +270,7 @@ def problems_of(
 
 
 def _unreachable(ledger: Ledger, history: History, plan: RunPlan) -> Iterator[Problem]:
-    """Yield the addresses of open invoices and of their customers that get nothing any more."""
+    """Yield a problem for each address of open invoices or their customers that gets no letters."""
     bounced = history.deliveries.bounced
     for place in dict.fromkeys(_addresses_in_use(ledger, plan)):
         address = place[-1].lower()
@@ -276,7 +281,7 @@ def _unreachable(ledger: Ledger, history: History, plan: RunPlan) -> Iterator[Pr
 
 
 def _addresses_in_use(ledger: Ledger, plan: RunPlan) -> Iterator[tuple[str, int, str, str]]:
-    """Yield each address of what is open: tab, row and header of its cell, and itself."""
+    """Yield each address of open items as title of the tab, row, header of the column, address."""
     for case, decision in zip(plan.cases, plan.items, strict=True):
         if decision.action is Action.CLOSED:
             continue
@@ -289,7 +294,10 @@ def _addresses_in_use(ledger: Ledger, plan: RunPlan) -> Iterator[tuple[str, int,
 
 
 def _crowded(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
-    """Yield the rows whose letter, copies included, would go to too many addresses."""
+    """Yield a problem for each row whose letter, with copies, would go to too many addresses.
+
+    The addresses are quoted up to 120 characters, a number chosen by hand.
+    """
     for decision in plan.decisions:
         if decision.reason is Reason.ADDRESSES_TOO_MANY and decision.action is Action.WAIT:
             item, table = decision.invoice, ledger.tables["invoices"]
@@ -322,7 +330,7 @@ def _weight(problem: Problem) -> str:
 def status_text(
     ledger: Ledger, history: History, plan: RunPlan, problems: Sequence[Problem], catalog: Catalog
 ) -> str:
-    """Say when it last looked, what went today and what waits for a person."""
+    """Return the text of the status cell: the last run, what went today, what waits for people."""
     zone = ledger.zone
     today = ledger.local(plan.at).date()
     sent = history.letters_on(today, zone)
@@ -346,5 +354,5 @@ def status_text(
 
 
 def _counted(code: str, count: int, catalog: Catalog, **details: str) -> list[str]:
-    """Return a sentence of the status about so many, none for 0."""
+    """Return a list with the status's sentence about a count; an empty one for 0."""
     return [catalog.counted("status", code, count, **details)] if count else []

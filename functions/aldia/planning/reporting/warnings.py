@@ -1,4 +1,4 @@
-"""What a look at all decisions shows, and no single row: limits, and debtors nobody can reach."""
+"""Warnings that no single row shows: credit limits, stale books, debtors out of reach, interest."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ from aldia.policy.contact_rules import rules_for
 from aldia.policy.rule_book import Kind
 
 RUN_HOURS = range(7, 19)
-"""Hours, in the workbook's time zone, at which the scheduler is expected to call."""
+"""Hours, in the workbook's time zone, at which a run is expected. The schedules that `infra/`
+installs run at 19 as well."""
 
 _LOOK_AHEAD_DAYS = 14
+"""Days among which an hour is sought at which a run may write to a debtor. Chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class OverLimit:
-    """A customer who owes more than its credit limit."""
+    """A customer who owes more than its credit limit; both sums are in one currency."""
 
     customer: Customer
     limit: Decimal
@@ -35,7 +37,7 @@ class OverLimit:
 
 
 def over_limit(ledger: Ledger, plan: RunPlan) -> list[OverLimit]:
-    """Return the customers whose open invoices exceed their limit, in the limit's currency."""
+    """Return the customers whose open invoices, in the limit's currency, exceed their limit."""
     by_name: dict[str, list[Invoice]] = {}
     for item in (decision.invoice for decision in plan.items if decision.is_open):
         by_name.setdefault(item.name_key, []).append(item)
@@ -55,7 +57,7 @@ def over_limit(ledger: Ledger, plan: RunPlan) -> list[OverLimit]:
 
 
 def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
-    """Yield what the owner should know about customers and settings."""
+    """Yield problems that the owner should know of about customers and settings."""
     yield from _stale(ledger, plan)
     yield from _limits(ledger, plan)
     yield from _unreached(ledger, plan)
@@ -84,7 +86,7 @@ def _limits(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 
 
 def _unreached(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
-    """Yield the debtors whom no moment at which Aldía runs can reach."""
+    """Yield a problem for each debtor to whom no run of the coming days may write."""
     table = ledger.tables["invoices"]
     asked: set[str] = set()
     for case, decision in zip(plan.cases, plan.items, strict=True):
@@ -96,7 +98,7 @@ def _unreached(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 
 
 def _is_ever_reached(case: Case) -> bool:
-    """Tell whether the rules and the preferred hour ever meet an hour at which Aldía runs."""
+    """Tell whether rules and preferred hour allow a letter at any run of the coming days."""
     here = case.ledger.zone
     today = case.local.astimezone(here).date()
     earliest = case.ledger.settings.preferred_hour or 0
@@ -109,7 +111,7 @@ def _is_ever_reached(case: Case) -> bool:
 
 
 def _interest(ledger: Ledger) -> Iterator[Problem]:
-    """Yield what is missing for the interest that the business switched on."""
+    """Yield problems about what is missing for the interest that the business switched on."""
     settings = ledger.settings
     table = ledger.tables.get("settings")
     if table is None:
