@@ -150,7 +150,7 @@ def look(
         if rows[invoice.key] > 1 or (invoice.is_held_by_problem and not invoice.is_closed):
             seen |= {mark: old} if old is not None else {}
             continue
-        new = _sighting(ledger, invoice)
+        new = _last_seen(ledger, invoice)
         found = list(_changes(invoice, old, new)) if old is not None else []
         notices += found
         edit = _edit(found, old, history, today)
@@ -160,7 +160,7 @@ def look(
     return Baseline(seen, touched_on), notices
 
 
-def _sighting(ledger: Ledger, invoice: Invoice) -> LastSeen:
+def _last_seen(ledger: Ledger, invoice: Invoice) -> LastSeen:
     if invoice.is_closed:
         return LastSeen(invoice.state if invoice.state in CLOSING_STATES else "paid")
     customer = ledger.customer_of(invoice)
@@ -290,8 +290,8 @@ def entries_of(notices: Sequence[Notice], run: str, at: datetime) -> list[Entry]
 def written(baseline: Baseline) -> dict[str, str]:
     """Return the cells of Memory for a baseline, by name; of a closed invoice only its state."""
     packed: dict[str, dict[str, list[str]]] = {}
-    for mark, sighting in baseline.seen.items():
-        packed.setdefault(f"{_CELL}{mark[:2]}", {})[mark[2:]] = _packed(sighting)
+    for mark, last_seen in baseline.seen.items():
+        packed.setdefault(f"{_CELL}{mark[:2]}", {})[mark[2:]] = _packed(last_seen)
     found = {
         name: json.dumps(cell, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         for name, cell in packed.items()
@@ -301,10 +301,10 @@ def written(baseline: Baseline) -> dict[str, str]:
     return found
 
 
-def _packed(sighting: LastSeen) -> list[str]:
-    edit = sighting.edit
-    fields = [sighting.state, sighting.amount, sighting.owed, sighting.due]
-    fields += [sighting.to, sighting.link]
+def _packed(last_seen: LastSeen) -> list[str]:
+    edit = last_seen.edit
+    fields = [last_seen.state, last_seen.amount, last_seen.owed, last_seen.due]
+    fields += [last_seen.to, last_seen.link]
     fields += [edit.change.value, edit.was, edit.on.isoformat()] if edit else []
     while len(fields) > 1 and not fields[-1]:
         fields.pop()
