@@ -1,10 +1,10 @@
-"""The doors: what the cloud calls. Each carries the name of its deployed function."""
+"""The entry points that the cloud calls; each bears the name of its deployed function."""
 
 from __future__ import annotations
 
 import gc
 
-gc.disable()  # nothing imported below is garbage; looking for some takes an eighth of the start
+gc.disable()  # imports leave no garbage; looking for it takes an eighth of their time
 
 import threading
 from collections.abc import Sequence
@@ -34,12 +34,15 @@ gc.freeze()
 gc.enable()
 
 _ONE_RECORD_AT_A_TIME = threading.Lock()
-"""Whether appends from two writers can collide is not known (A9)."""
+"""Held while reports are recorded: whether appends of two writers can collide is unknown (A9)."""
 
 
 @cache
 def _pace() -> Pace:
-    """Return what this instance may ask of Google: the account's quota has room for them all."""
+    """Return this instance's part of the account's quota, in calls a minute to Google.
+
+    Without ALDIA_CALLS_PER_MINUTE there is no limit.
+    """
     return environment.pace(usual=None)
 
 
@@ -55,12 +58,14 @@ _LISTED = RegisterCache(lambda register: read_register(_open(register)).workbook
 def remind(request: Request, logger: StructuredLogger) -> Answer:
     """Do the job for one workbook.
 
-    The body may name it, `{"spreadsheet": "…"}`; otherwise ALDIA_SPREADSHEET does; a task of
-    `dispatch` names its register as well, and how it went is reported there. Answers 200 when
-    everything due was done, or when the mail provider stopped it: the next trigger is soon enough
-    for that. 503 with Retry-After asks to be called again, 500 tells that a person has to mend
-    something first. A task is not called again for that, and gets 200; 425 asks its queue for
-    another try.
+    The body names the workbook, `{"spreadsheet": "…"}`, or else ALDIA_SPREADSHEET does. A task of
+    `dispatch` names its register as well; the result of the run is then reported there.
+
+    Returns:
+        200 when everything due was done, or when the mail provider stopped the sending: for the
+        rest the next trigger is soon enough. 503 with Retry-After asks to be called again. 500
+        means that a person has to mend something first. A task gets 200 instead of 500, as its
+        queue need not try again, and 425 instead of 503.
     """
     fields = (Field.SPREADSHEET, Field.AT, Field.SENDERS, Field.REGISTER, Field.SCHEDULED)
     body = parse_body(body_bytes(request), *fields)
@@ -96,8 +101,11 @@ def remind(request: Request, logger: StructuredLogger) -> Answer:
 def dispatch(request: Request, logger: StructuredLogger) -> Answer:
     """Queue a run of `remind` for each workbook of the register.
 
-    The scheduler's own time names the tasks, so that a repeated trigger queues nothing twice.
-    Answers 200 when every task waits, 503 when the trigger should come again.
+    Each task is named after the scheduler's own time, so that a repeated trigger queues nothing
+    twice.
+
+    Returns:
+        200 when every task is queued, 503 when the trigger should come again.
     """
     parse_body(body_bytes(request))
     scheduled = _schedule_time(request)
@@ -112,11 +120,14 @@ def dispatch(request: Request, logger: StructuredLogger) -> Answer:
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types
 @open_to_all
 def events(request: Request, logger: StructuredLogger) -> Answer:
-    """Take the mail provider's signed reports, and queue them for `deliveries`.
+    """Check the mail provider's signed reports, and queue them for `deliveries`.
 
-    It decides nothing and reaches no sheet; only without a queue, on one machine, it records them
-    itself. Answers 200 when they are safe, 4xx when they are not the provider's or too old and
-    nothing was written, 503 when the provider should try again.
+    Reads and writes no sheet, except where there is no queue, on one machine: there it records
+    the reports itself.
+
+    Returns:
+        200 when the reports are queued or recorded; 4xx when they are too old or not signed by
+        the provider, and nothing was written; 503 when the provider should try again.
     """
     from aldia.channels.sendgrid.events import parse_events, verify
     from aldia.jobs.events import distribute, packed, parcels
@@ -142,7 +153,7 @@ def events(request: Request, logger: StructuredLogger) -> Answer:
 def deliveries(request: Request, logger: StructuredLogger) -> Answer:
     """Record reports that `events` queued: the queue calls this, one call at a time.
 
-    Those of a workbook that is neither ours nor in our register are ignored.
+    Reports for a workbook that is neither ours nor in our register are ignored.
     """
     from aldia.jobs.events import unpacked
 
@@ -152,7 +163,7 @@ def deliveries(request: Request, logger: StructuredLogger) -> Answer:
 
 
 def _record(workbook: str, reports: Sequence[Any]) -> int:
-    """Record the reports of a workbook by its opaque name; return how many were kept."""
+    """Record the reports of the workbook with an opaque name; return how many were new."""
     from aldia.jobs.events import record, workbook_named
 
     register = environment.register_id()
@@ -169,8 +180,10 @@ def _record(workbook: str, reports: Sequence[Any]) -> int:
 def _schedule_time(request: Request) -> datetime:
     """Return the moment for which the scheduler makes this call, the same in each of its attempts.
 
+    It is the present moment for a call that does not come from the scheduler.
+
     Raises:
-        Refuse: It is no moment.
+        BadRequest: The scheduler's header holds no moment.
     """
     given = request.headers.get("X-CloudScheduler-ScheduleTime", "")
     moment = read_moment(given, UTC) if given else datetime.now(UTC)

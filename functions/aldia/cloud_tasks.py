@@ -1,4 +1,4 @@
-"""Google Cloud Tasks by its REST API: a queue of calls, each named, so that none waits twice."""
+"""Google Cloud Tasks by its REST API: a queue of calls, in which no call waits twice."""
 
 from __future__ import annotations
 
@@ -23,22 +23,27 @@ from aldia.tokens import may_pass
 _GOOGLE = "https://cloudtasks.googleapis.com"
 _SCOPES = ("https://www.googleapis.com/auth/cloud-platform",)
 _TIMEOUT_SECONDS = 10
+"""For one answer; chosen by hand."""
+
 _PATIENCE_SECONDS = 20.0
-"""About five tries: whoever fills a queue is called again as a whole when it stays away."""
+"""About five tries, chosen by hand. More are not needed: whoever fills a queue is called again
+when the queue did not answer."""
 
 Put = Callable[[Mapping[str, Any], datetime | None], bool]
-"""Queue one call, to be made at a moment or at once; False when it is known already."""
+"""Queue a call with this body, to be made at a moment, or at once for None.
+
+Return False when an earlier call had queued the same body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Where a task waits, and whom it calls.
+    """A queue of tasks, and the function that each of them calls.
 
     Attributes:
         name: `projects/…/locations/…/queues/…`.
         target: URL of the function that does the work.
         caller: Service account whose identity token, made out to the target, the call carries.
-        emulator: `host:port` of something else that takes tasks.
+        emulator: `host:port` of an emulator that takes the tasks; empty for Google.
     """
 
     name: str
@@ -61,10 +66,10 @@ class Queue:
             at: When it is made; None for at once.
 
         Returns:
-            False when it is known already.
+            False when the same body was queued before.
 
         Raises:
-            ComeAgain: The queue did not take it.
+            ComeAgain: The queue did not take the task.
             AskPerson: There are no credentials.
         """
         task, session = self._task(body, at), session or self.session()
@@ -72,7 +77,7 @@ class Queue:
         while True:
             reply = self._create(task, session)
             if reply.detail == requests.codes.conflict:
-                return is_repeated  # it may be our own, of the try before
+                return is_repeated  # the try before may have queued it
             if reply.is_taken:
                 return True
             if not reply.may_pass or not wait(reply.pause):
@@ -80,7 +85,7 @@ class Queue:
             is_repeated = True
 
     def putter(self) -> Put:
-        """Return `put` for several threads, with a session for each."""
+        """Return a `put` that several threads may call; each gets a session of its own."""
         own = threading.local()
 
         def put(body: Mapping[str, Any], at: datetime | None = None) -> bool:
@@ -91,7 +96,7 @@ class Queue:
         return put
 
     def session(self) -> requests.Session:
-        """Open a session that may queue, for one thread.
+        """Open a session with the right to queue tasks, for one thread.
 
         Raises:
             AskPerson: There are no credentials.
@@ -141,9 +146,9 @@ class _Reply:
     """What became of one try to create a task.
 
     Attributes:
-        detail: Status, or the error without an answer.
+        detail: HTTP status; the class of the error when no answer came.
         may_pass: Whether another try may succeed.
-        pause: Seconds that the queue asks to wait.
+        pause: Seconds that the queue asks to wait; None when it does not say.
     """
 
     detail: int | type[BaseException]

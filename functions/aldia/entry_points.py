@@ -1,4 +1,4 @@
-"""What every door does before and after its work: who calls, in which form, what is answered."""
+"""What all entry points share: the checks of a call before the work, and the answer after it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from aldia.structured_log import StructuredLogger, trace_facts
 from aldia.web.bodies import MOST_BYTES
 
 Answer = tuple[dict[str, Any], int]
-"""A JSON object and its HTTP status. It holds codes, counts and our own sentences only."""
+"""A JSON object and its HTTP status. The object holds only codes, counts and our own sentences."""
 
 EntryPoint = Callable[[Request, StructuredLogger], Answer]
 
 _RETRY_AFTER_SECONDS = "120"
+"""The Retry-After of each 503; chosen by hand."""
 
 _TOO_EARLY = 425
+"""The status that a task gets instead of 503; `_told_to_a_task` says why."""
 
 _REFUSALS = {
     "callers_unnamed": 403,
@@ -34,13 +36,13 @@ _REFUSALS = {
     "body_too_large": 413,
     "body_not_json": 415,
 }
-"""The status of each refusal; any other is 400."""
+"""HTTP status by the code of a `BadRequest`; for any other code it is 400."""
 
 
 def open_to_all(entry_point: EntryPoint) -> Callable[[Request], Response]:
-    """Wrap a door that anybody may POST to; the door checks the sender itself.
+    """Wrap an entry point that anybody may POST to and that checks the sender itself.
 
-    A broken world is answered with a sentence and a status, and the log is told what happened.
+    An error is answered with a sentence and a status, and written to the structured log.
     """
 
     @wraps(entry_point)
@@ -64,7 +66,7 @@ def open_to_all(entry_point: EntryPoint) -> Callable[[Request], Response]:
 
 
 def for_callers(entry_point: EntryPoint) -> Callable[[Request], Response]:
-    """Wrap a door that accepts JSON from authorised callers only."""
+    """Wrap an entry point that takes JSON from authorised callers only."""
 
     @wraps(entry_point)
     def guarded(request: Request, logger: StructuredLogger) -> Answer:
@@ -77,25 +79,25 @@ def for_callers(entry_point: EntryPoint) -> Callable[[Request], Response]:
 
 
 def body_bytes(request: Request) -> bytes:
-    """Return the body.
+    """Return the body of a call.
 
     Raises:
-        Refuse: It is over 1 MiB, or was cut on its way.
+        BadRequest: The body is over 1 MiB, or was cut on its way.
     """
     request.max_content_length = MOST_BYTES + 1
     try:
         data = request.get_data()
     except RequestEntityTooLarge as error:
         raise BadRequest("body_too_large") from error
-    except Exception as error:  # each server has errors of its own for a body that is broken
+    except Exception as error:  # each server has its own errors for a broken body
         raise BadRequest("body_unreadable") from error
-    if len(data) > MOST_BYTES:  # a call in chunks is cut at the limit, without a word
+    if len(data) > MOST_BYTES:  # a body sent in chunks is cut at the limit without an error
         raise BadRequest("body_too_large")
     return data
 
 
 def failed(error: AldiaError) -> dict[str, Any]:
-    """Return what is answered when a door did not do what it was called for."""
+    """Return the answer of an entry point that did not do its work."""
     message = environment.explain_plainly(error)
     return {"finished": False, "error": error.code, "message": message}
 
@@ -112,11 +114,11 @@ def _status_of(error: AldiaError) -> int:
 
 
 def _told_to_a_task(status: int, request: Request) -> int:
-    """Return a status after which Cloud Tasks puts off this one task.
+    """Return the status to answer: 425 instead of 503 where Cloud Tasks made the call.
 
-    It tries again whatever is not 2xx, and slows its whole queue down after 429 and 503, or when
-    errors are many (cloud.google.com/tasks/docs/common-pitfalls): one workbook would hold up all
-    the others.
+    Cloud Tasks tries every task again that is not answered 2xx. After 429 and 503, or when errors
+    are many, it also slows its whole queue down (cloud.google.com/tasks/docs/common-pitfalls), so
+    that one workbook would hold up all the others.
     """
     is_task = "X-CloudTasks-QueueName" in request.headers
     return _TOO_EARLY if is_task and status == 503 else status
@@ -124,8 +126,8 @@ def _told_to_a_task(status: int, request: Request) -> int:
 
 def _response(data: dict[str, Any], status: int) -> Response:
     content = json.dumps(data, ensure_ascii=False).encode()
-    # Before it answers, functions-framework reads the rest of a call, of whatever size, unless the
-    # answer is a stream: who is refused at the door is not listened to.
+    # Before it answers, functions-framework reads the rest of the body, of whatever size, unless
+    # the answer is a stream. So a refusal is a stream, and the body of a refused call stays unread.
     is_refused = status in _REFUSALS.values()
     response = Response(iter([content]) if is_refused else content, status)
     response.mimetype, response.content_length = "application/json", len(content)

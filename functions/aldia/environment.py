@@ -1,4 +1,4 @@
-"""What the environment says: which workbook, which key, which language for messages."""
+"""Settings from environment variables: which workbook, which key, which language for messages."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ QUOTA = 60
 """Reads, and writes, that Google allows a user in a minute; a service account is one user."""
 
 _WORKBOOKS_PER_MINUTE = 8
-"""A workbook's busiest run makes 7 writes (docs/scale.md), and 8 of them 56."""
+"""A workbook's busiest run makes 7 writes (docs/scale.md): 8 runs make 56, within QUOTA."""
 
 _MOST_WORKBOOKS_PER_MINUTE = 15
-"""More would exceed the quota even on quiet days; Terraform allows as many."""
+"""More would exceed QUOTA even on quiet days; Terraform has the same limit."""
 
 
 def spreadsheet_id(text: str | None) -> str:
@@ -50,10 +50,10 @@ def spreadsheet_id(text: str | None) -> str:
 def mailer(
     environment: Mapping[str, str] | None = None, retries: RetryPolicy | None = None
 ) -> SendGrid | None:
-    """Return the mail provider; None without a key, which is enough for a preview.
+    """Return the mail provider; None without a key: a preview needs no provider.
 
     Raises:
-        AskPerson: The key holds signs that no key has, such as typographic quotes.
+        AskPerson: The key holds characters that no key has, such as typographic quotes.
     """
     from aldia.channels.sendgrid.sending import SendGrid  # takes 0.09 s, and only sending needs it
 
@@ -66,7 +66,10 @@ def mailer(
 
 
 def reporter(mailer: SendGrid | None) -> Reporter | None:
-    """Return whom to ask what became of letters; None where the provider tells it by itself."""
+    """Return the mailer to ask what became of letters; None where the provider reports by itself.
+
+    It does so where ALDIA_REPORTS is `webhook`.
+    """
     tells_by_itself = os.environ.get("ALDIA_REPORTS", "").strip().lower() == "webhook"
     return None if tells_by_itself else mailer
 
@@ -75,7 +78,7 @@ def webhook_key() -> str:
     """Return the public key of the mail provider's signed reports.
 
     Raises:
-        AskPerson: There is none.
+        AskPerson: SENDGRID_WEBHOOK_KEY is not set.
     """
     key = os.environ.get("SENDGRID_WEBHOOK_KEY", "").strip()
     if not key:
@@ -84,13 +87,13 @@ def webhook_key() -> str:
 
 
 def queue() -> Queue | None:
-    """Return the queue of the function that asks; None without one.
+    """Return the queue that this function fills; None when ALDIA_QUEUE is not set.
 
-    ALDIA_QUEUE names it, ALDIA_QUEUE_TARGET is the URL of the function that does the work, and
-    ALDIA_QUEUE_CALLER the service account that may call it.
+    ALDIA_QUEUE is the queue's name, ALDIA_QUEUE_TARGET the URL of the function that does the work,
+    and ALDIA_QUEUE_CALLER the service account that may call that function.
 
     Raises:
-        AskPerson: There is a name, and one of the other two is missing.
+        AskPerson: ALDIA_QUEUE is set, and one of the other two is missing.
     """
     name = os.environ.get("ALDIA_QUEUE", "").strip()
     if not name:
@@ -105,10 +108,10 @@ def queue() -> Queue | None:
 
 
 def needed_queue() -> Queue:
-    """Return the queue.
+    """Return the queue that this function fills.
 
     Raises:
-        AskPerson: There is none.
+        AskPerson: As `queue`, or ALDIA_QUEUE is not set.
     """
     found = queue()
     if found is None:
@@ -117,7 +120,10 @@ def needed_queue() -> Queue:
 
 
 def register_id(text: str | None = None) -> str | None:
-    """Return the id of the register of workbooks; ALDIA_REGISTER's, or None without one.
+    """Return the id of the register; None when neither the text nor ALDIA_REGISTER names one.
+
+    Args:
+        text: Link or id; ALDIA_REGISTER counts when there is none.
 
     Raises:
         AskPerson: What is given names no workbook.
@@ -130,7 +136,7 @@ def needed_register(text: str | None = None) -> str:
     """Return the id of the register.
 
     Raises:
-        AskPerson: Nothing names one.
+        AskPerson: Neither the text nor ALDIA_REGISTER names one.
     """
     found = register_id(text)
     if found is None:
@@ -139,7 +145,7 @@ def needed_register(text: str | None = None) -> str:
 
 
 def most_tasks() -> int | None:
-    """Return how many workbooks a trigger may queue: what is worked off before the next one."""
+    """Return how many workbooks the queue works off before the next trigger; None for no limit."""
     return _count("ALDIA_MOST_TASKS")
 
 
@@ -147,7 +153,7 @@ def workbooks_per_minute() -> int:
     """Return how many workbooks of a register begin in a minute.
 
     Raises:
-        AskPerson: ALDIA_WORKBOOKS_PER_MINUTE is no number of workbooks that Google's quota allows.
+        AskPerson: ALDIA_WORKBOOKS_PER_MINUTE is no whole number from 1 to 15.
     """
     given = os.environ.get("ALDIA_WORKBOOKS_PER_MINUTE", "").strip()
     if not given:
@@ -158,18 +164,19 @@ def workbooks_per_minute() -> int:
 
 
 def check_caller(headers: Mapping[str, str], address: str) -> None:
-    """Refuse a call unless somebody said who may make it, and it is theirs.
+    """Raise unless the call comes from one of the callers that were named.
 
-    ALDIA_CALLERS names the accounts that may, ALDIA_AUDIENCE is the URL of the function that asks.
-    Cloud Run, which sets K_SERVICE, has checked the token's signature before. On one machine
-    ALDIA_OPEN_DOOR=loopback lets in, instead, whatever runs there and is no web page.
+    ALDIA_CALLERS names the accounts that may call, ALDIA_AUDIENCE is the URL of this function.
+    Cloud Run, which sets K_SERVICE, has already checked the token's signature. On one machine,
+    without ALDIA_CALLERS, ALDIA_OPEN_DOOR=loopback lets in the programs of that machine, and no
+    web page.
 
     Args:
-        address: Of whoever calls; empty when it is not known.
+        address: IP address of the caller; empty when it is not known.
 
     Raises:
-        Refuse: Nobody was named, or it is somebody else's call.
-        AskPerson: It was not said for which function a token must be made out.
+        BadRequest: No callers are named, or the call comes from somebody else.
+        AskPerson: ALDIA_AUDIENCE is not set.
     """
     is_platform = "K_SERVICE" in os.environ
     accounts = os.environ.get("ALDIA_CALLERS", "").split()
@@ -192,10 +199,12 @@ def _audience() -> str:
 
 
 def limit_seconds() -> float:
-    """Return how long a run may take.
+    """Return how many seconds a run may take: 480, or ALDIA_LIMIT_SECONDS.
+
+    480 is less than the 540 seconds after which Terraform's function is cut off.
 
     Raises:
-        AskPerson: ALDIA_LIMIT_SECONDS is no number of seconds.
+        AskPerson: ALDIA_LIMIT_SECONDS is no whole number of seconds above zero.
     """
     given = os.environ.get("ALDIA_LIMIT_SECONDS", "").strip() or "480"
     if not given.isdecimal() or not int(given):
@@ -204,9 +213,10 @@ def limit_seconds() -> float:
 
 
 def schedule_name() -> str:
-    """Name the schedule that calls this process; empty when a person does.
+    """Return the name of the schedule that runs this process; empty when a person does.
 
-    Two names in one workbook on one day are two schedules too many.
+    ALDIA_SCHEDULE gives the name, or else the cloud's project and service do. A workbook that
+    sees two names on one day has two rival schedules.
     """
     given = os.environ.get("ALDIA_SCHEDULE", "").strip()
     service = os.environ.get("K_SERVICE", "")
@@ -214,12 +224,12 @@ def schedule_name() -> str:
 
 
 def project() -> str:
-    """Return the cloud project, for the traces of its log."""
+    """Return the id of the cloud project, for the traces in its log; empty where it is not set."""
     return os.environ.get("GOOGLE_CLOUD_PROJECT", "").strip()
 
 
 def logger() -> StructuredLogger:
-    """Return the journal of a program that people start: lines with ALDIA_LOG=json, else silent."""
+    """Return the structured log of the command line, on stderr; silent without ALDIA_LOG=json."""
     if not is_logging():
         return SILENT
     return StructuredLogger(
@@ -228,24 +238,24 @@ def logger() -> StructuredLogger:
 
 
 def is_logging() -> bool:
-    """Tell whether a program that a schedule starts writes to a log, and to nobody's terminal."""
+    """Tell whether the command line writes to a log (ALDIA_LOG=json) and not to a terminal."""
     return os.environ.get("ALDIA_LOG", "").strip().lower() == "json"
 
 
 def pace(usual: int | None = QUOTA) -> Pace:
     """Return the limit of calls a minute that the workbooks of one process share.
 
-    ALDIA_CALLS_PER_MINUTE is its part of Google's quota for the account.
+    ALDIA_CALLS_PER_MINUTE is the process's part of Google's quota for the account.
 
     Args:
-        usual: Where nothing is said; None for no limit.
+        usual: The limit when the variable is not set; None for no limit.
     """
     limit = _count("ALDIA_CALLS_PER_MINUTE") or usual
     return Pace({"reads": limit, "writes": limit}) if limit else UNPACED
 
 
 def _count(name: str) -> int | None:
-    """Return a variable's whole number above zero; None when it is none."""
+    """Return the whole number above zero that a variable holds; None when it holds none."""
     given = os.environ.get(name, "").strip()
     return int(given) or None if given.isdecimal() else None
 
@@ -255,10 +265,10 @@ def is_sandbox() -> bool:
 
 
 def parse_moment(text: str, zone: str = "UTC") -> datetime:
-    """Read an ISO moment; without a zone it is the given one's.
+    """Read an ISO moment; one without a zone counts in the given zone.
 
     Raises:
-        AskPerson: It is not a moment.
+        AskPerson: The text is not a moment.
     """
     moment = read_moment(text, ZoneInfo(zone))
     if moment is None:
@@ -267,16 +277,16 @@ def parse_moment(text: str, zone: str = "UTC") -> datetime:
 
 
 def spoken() -> str:
-    """Return the language of the machine; the fallback where it is none of ours."""
+    """Return the language that ALDIA_LANGUAGE or LANG names; the fallback if Aldía lacks it."""
     chosen = os.environ.get("ALDIA_LANGUAGE") or os.environ.get("LANG", "")
     return resources.language_of(chosen)
 
 
 def explain(error: AldiaError) -> str:
-    """Say what happened, with every detail, to the person at the terminal."""
+    """Return the sentence for an error with every detail, for the person at the terminal."""
     return resources.catalog_of(spoken()).say("error", error.code, **error.details)
 
 
 def explain_plainly(error: AldiaError) -> str:
-    """Say what happened to a log or to whoever called: no text that anybody wrote is quoted."""
+    """Return the sentence for an error, for logs and HTTP callers: it quotes no text of people."""
     return resources.catalog_of(spoken()).say("error", error.code, **error.plain_details)

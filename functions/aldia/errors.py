@@ -1,4 +1,4 @@
-"""A broken world: each error tells its caller what to do next, and people what to mend."""
+"""Exceptions: the class tells the caller what to do next, the code tells people what to mend."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Mapping
 from enum import Enum
 
 Detail = str | int | Enum | type[BaseException]
-"""A detail of a message: text, which may come from a sheet, or a number, enum member or exception
-class, which cannot.
+"""A detail of a message.
 
-What cannot come from a sheet may be told to anybody.
+A text may come from a sheet. A number, an enum member or an exception class cannot, and may
+therefore be told to anybody.
 """
 
 _UNTOLD = "…"
 
 
 class AldiaError(Exception):
-    """The run cannot go on.
+    """Base of all errors: the run cannot go on.
 
     Attributes:
         code: Names the sentence under `[error]` in `templates/<language>/words.toml`.
-        details: What that sentence quotes, for the person at the terminal and for the sheet.
-        plain_details: The same without any text: for logs, and for whoever called by HTTP.
+        details: What that sentence quotes, by name, for the person at the terminal and the sheet.
+        plain_details: The same with … in place of each text, for logs and for HTTP callers.
     """
 
     def __init__(self, code: str, **details: Detail) -> None:
@@ -56,4 +56,4 @@ class ComeAgain(AldiaError):
 
 
 class Busy(ComeAgain):
-    """Somebody else wrote, or seems to be at work: send nothing more, write nothing more."""
+    """Another run or person wrote, or seems to be at work: send and write nothing more."""

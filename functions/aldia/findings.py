@@ -1,4 +1,4 @@
-"""What a look at the services finds: whether a thing is as it has to be, or cannot be known."""
+"""Results of checking the services: whether each thing is as it has to be, if that is known."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, or an assumption that was tried on the live workbook.
+    """The result of one check, or of one assumption that was tried on the live workbook.
 
     Attributes:
-        code: An assumption's is its id in the table of docs/reliability.md.
-        holds: None when it cannot be known.
-        is_needed: Whether live mode needs it. A2 and A3 stand in for one another.
+        code: Names what was checked; for an assumption, its id in docs/reliability.md.
+        holds: Whether it is as it has to be; None when that cannot be known.
+        is_needed: Whether live mode needs it. It also needs A2 or A3, neither of which is marked.
         detail: The code of an error, or what was seen.
-        details: What the error's sentence quotes.
+        details: What the error's sentence quotes, by name.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""What ships beside the code: the schema and the words, read from disk once."""
+"""The data files that ship with the code, schema and words, each read from disk once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _PACKAGE = Path(__file__).resolve().parent
 def _root() -> Path:
     """Return the folder that holds templates/ and sheet_schema/.
 
-    In a repository and in the cloud it stands two above the package; a wheel holds them inside.
+    In a repository and in the cloud it is two folders above the package, in a wheel the package
+    itself.
     """
     is_installed = (_PACKAGE / "templates").is_dir()
     return _PACKAGE if is_installed else _PACKAGE.parents[1]
@@ -32,7 +33,7 @@ _RULES = "contact_rules"
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Return the languages that have a folder in templates/, the fallback as the last."""
+    """Return the languages that have a folder in templates/, sorted, the fallback last."""
     found = {path.parent.name for path in TEMPLATES.glob("*/words.toml")}
     return (*sorted(found - {FALLBACK}), FALLBACK)
 
@@ -50,12 +51,12 @@ def schema() -> Schema:
 
 @cache
 def register_schema() -> Schema:
-    """Return the schema of the workbook that lists others."""
+    """Return the schema of a register."""
     return _schema("register")
 
 
 def _schema(workbook: str) -> Schema:
-    """Return the schema of one kind of workbook: of the tabs that say that they belong to it."""
+    """Return the schema of a kind of workbook, `business` or `register`, from its tabs' files."""
     tabs = [each for each in _documents() if each["workbook"] == workbook]
     said = {language: _load(TEMPLATES / language / "sheet.toml") for language in languages()}
     return parse_schema(
@@ -78,13 +79,13 @@ def _texts(language: str) -> dict[str, Any]:
 
 @cache
 def catalog_of(language: str, country: str = "") -> Catalog:
-    """Return the sheet's words as a country speaks the language."""
+    """Return the catalog of a language, as it is spoken in a country; empty for none."""
     return Catalog(language, speech(language, country), _texts(language))
 
 
 @cache
 def codes() -> frozenset[str]:
-    """Return every code of which there are words: what happened, was decided, or is wrong."""
+    """Return every code that has words: of events, decisions, problems and errors."""
     return frozenset(
         code
         for section in _texts(FALLBACK).values()

@@ -1,7 +1,7 @@
-"""How often and how long to try again: the one place where waiting is decided.
+"""How often and how long to try again: the one place where a run waits.
 
-Which faults are tried again, which are read back first and which stop the run stands in
-docs/reliability.md.
+docs/reliability.md lists which faults are tried again, after which the sheet is read first, and
+which stop the run.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from enum import Enum
 from functools import partial
 
 TOO_MANY = 429
-"""The answer of a service that did not even look at a call: it may always be made again."""
+"""HTTP status of a service that did nothing: such a call may always be made again."""
 
 UNKNOWN = frozenset({500, 502, 503, 504})
-"""Answers that leave open whether the call was carried out."""
+"""HTTP statuses that leave open whether the call was carried out."""
 
 
 class Repeat(Enum):
@@ -32,7 +32,7 @@ class Repeat(Enum):
     Attributes:
         HARMLESS: Nothing more.
         REFUSED: It is refused, which shows that the first attempt was applied.
-        DOUBLES: It is applied twice: only whoever reads what is there may decide to repeat it.
+        DOUBLES: It is applied twice; so it may be repeated only after reading what is there.
     """
 
     HARMLESS = "harmless"
@@ -40,10 +40,14 @@ class Repeat(Enum):
     DOUBLES = "doubles"
 
 
-_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 30.0
+_FIRST_WAIT_SECONDS = 0.5
+"""Upper end of the first random wait; chosen by hand."""
+
+_LONGEST_WAIT_SECONDS = 30.0
+"""Highest upper end of the later waits, which double; chosen by hand."""
 
 _SLEEPLESS = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
-"""Clocks that also count while the machine sleeps, by platform; elsewhere `time.monotonic` does."""
+"""Clock that counts while the machine sleeps too, by platform; `time.monotonic` on others."""
 
 
 def _steady_clock() -> Callable[[], float]:
@@ -52,7 +56,7 @@ def _steady_clock() -> Callable[[], float]:
 
 
 Wait = Callable[[float | None], bool]
-"""Wait before another try, at least as long as the service asked for; False when time is up."""
+"""Wait before another try, for at least the given seconds; return False when time is up."""
 
 
 @dataclass
@@ -60,11 +64,12 @@ class RetryPolicy:
     """How long to go on trying, and how to wait in between.
 
     Attributes:
-        seconds: From the first try of a call to its last.
+        seconds: Time from the first try of a call to its last; 60 was chosen by hand.
         until: Moment of `clock` after which nothing is tried again: the end of the whole run.
-        sleep: Waits; tests give one that does not.
-        clock: Seconds that never go back, and go on while the machine sleeps.
-        wall: Seconds of the machine's calendar, which somebody may set.
+        sleep: Waits so many seconds; tests give a function that does not wait.
+        clock: Returns seconds that never go back, and go on while the machine sleeps.
+        wall: Returns the machine's calendar time in seconds; somebody may set that clock.
+        jitter: Source of the random part of each wait.
     """
 
     seconds: float = 60.0
@@ -75,16 +80,17 @@ class RetryPolicy:
     jitter: random.Random = field(default_factory=random.Random)
 
     def stopwatch(self) -> Callable[[], float]:
-        """Begin to count; return what tells the seconds since, by the clock that counted more.
+        """Start a stopwatch; return a function that returns the seconds since.
 
-        Some machines stop one of their clocks while they sleep. Of two answers the older is safe.
+        It reads two clocks and returns the larger number, as some machines stop one of them while
+        they sleep, and a claim must never seem younger than it is.
         """
         began, began_at = self.clock(), self.wall()
         return lambda: max(self.clock() - began, self.wall() - began_at)
 
     @contextmanager
     def to_the_end(self) -> Iterator[None]:
-        """Let each call inside be tried until the end of the run, where it has one."""
+        """Let each call inside be tried until the end of the run, if `until` sets one."""
         usual = self.seconds
         if self.until != float("inf"):
             self.seconds = float("inf")
@@ -94,9 +100,9 @@ class RetryPolicy:
             self.seconds = usual
 
     def waits(self) -> Wait:
-        """Begin a call: return what waits between its tries.
+        """Return a function that waits between the tries of one call, which begins now.
 
-        Full jitter, as AWS's "Exponential Backoff And Jitter" describes it.
+        The waits have full jitter, as AWS's "Exponential Backoff And Jitter" describes it.
         """
         deadline = min(self.clock() + self.seconds, self.until)
         limit = _FIRST_WAIT_SECONDS
@@ -117,10 +123,10 @@ _MINUTE_SECONDS = 60.0
 
 
 class Pace:
-    """A limit of calls a minute that several workbooks under one account share.
+    """A limit of calls a minute, shared by several workbooks under one account.
 
     Args:
-        limits: Calls in any sixty seconds, by kind; a kind that is not named has no limit.
+        limits: Most calls in any sixty seconds, by kind; a kind that is not named has no limit.
     """
 
     def __init__(
@@ -136,7 +142,7 @@ class Pace:
         self._taken: dict[str, deque[float]] = defaultdict(deque)
 
     def wait(self, kind: str) -> None:
-        """Wait until one more call of a kind keeps the limit, and count it."""
+        """Wait until one more call of a kind is within its limit, and count the call."""
         limit = self._limits.get(kind)
         if limit is None:
             return
@@ -156,8 +162,8 @@ UNPACED = Pace({})
 def asked_pause(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that a service asks to wait; None when it does not say.
 
-    Retry-After holds seconds or an HTTP date, X-RateLimit-Reset seconds or a Unix time; a moment
-    is measured against the answer's own Date.
+    Retry-After holds seconds or an HTTP date, X-RateLimit-Reset seconds or a Unix time. A moment
+    is turned into seconds by the Date of the same answer.
     """
     for name in ("Retry-After", "X-RateLimit-Reset"):
         value = headers.get(name, "").strip()
@@ -171,7 +177,7 @@ def asked_pause(headers: Mapping[str, str]) -> float | None:
 
 
 def read_date(text: str) -> datetime | None:
-    """Return a Unix time or an HTTP date, in UTC where it names no zone; None for anything else."""
+    """Return the moment of a Unix time or an HTTP date, in UTC without a zone; None for others."""
     try:
         if text.isdecimal():
             return datetime.fromtimestamp(int(text), UTC)

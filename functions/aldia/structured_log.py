@@ -1,7 +1,7 @@
-"""What happens, one JSON line each, as Cloud Logging reads it: codes and counts, nobody's name.
+"""The structured log: one JSON line for each event, as Cloud Logging reads it.
 
-A line cannot hold what somebody wrote: each of its facts is looked at, and what is neither a
-count, nor a code of `words.toml`, nor an id of a known shape is left out.
+A line holds nothing that somebody wrote. Each of its facts is checked: whatever is neither a
+count, nor a code of `words.toml`, nor an id of a known shape is replaced by `…`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from aldia import resources
 from aldia.errors import AldiaError, BadRequest, ComeAgain
 
 Fact = str | int | float | Mapping[str, int] | None
-"""A code, a count, counts by code, an id that says nothing."""
+"""A code, a number, counts by code, or an id that names nobody."""
 
 Event = Literal[
     "run_started",
@@ -54,22 +54,24 @@ _SHAPES = {
     "mode": re.compile(r"live|preview|paused"),
     _LINKS_TRACE: re.compile(r"projects/[a-z][a-z0-9.:-]{3,80}/traces/[0-9a-f]{32}"),
 }
-"""The facts that are no code, and how each of them looks; any other text must be a code."""
+"""Pattern of each text fact that is not a code, by its name; all other texts must be codes."""
 
 _NO_COUNT = 10_000_000
-"""A workbook has at most so many cells: a larger number counts nothing, and may be anybody's."""
+"""Google's limit of cells in a workbook. A larger number counts nothing in it, and could be
+something that a person wrote, such as a telephone number."""
 
 _UNTOLD = "…"
 
 
 @dataclass(frozen=True, slots=True)
 class StructuredLogger:
-    """Where to tell what happens.
+    """Writes events as JSON lines.
 
     Attributes:
-        write: Takes one line; None keeps silent.
-        facts: Go with every line.
-        explain: Says in a sentence what an error means and what to do, quoting nothing of a sheet.
+        write: Writes one line; None writes nothing.
+        facts: Facts that every line holds.
+        explain: Returns a sentence that says what an error means and what to do, and quotes
+            nothing of a sheet.
     """
 
     write: Callable[[str], None] | None = None
@@ -77,20 +79,20 @@ class StructuredLogger:
     explain: Callable[[AldiaError], str] = attrgetter("code")
 
     def about(self, **facts: Fact) -> StructuredLogger:
-        """Return a journal whose lines say this as well."""
+        """Return a logger whose lines hold these facts as well."""
         return replace(self, facts={**self.facts, **facts})
 
     def tell(self, event: Event, severity: Severity = "INFO", /, **facts: Fact) -> None:
-        """Write one line."""
+        """Write one line about an event."""
         self._write(event, severity, facts)
 
     def tell_failure(self, event: Event, error: AldiaError) -> None:
-        """Write what was in the way: a warning when it comes again or was refused."""
+        """Write an error, with severity WARNING for ComeAgain and BadRequest, else ERROR."""
         severity: Severity = "WARNING" if isinstance(error, (ComeAgain, BadRequest)) else "ERROR"
         self._write(event, severity, {"code": error.code}, message=self.explain(error))
 
     def tell_unexpected(self, error: Exception) -> None:
-        """Log where an unexpected error happened, without its message."""
+        """Write where an unexpected error happened, without its message, which may quote a cell."""
         self._write("unexpected", "ERROR", {}, stack_trace=places_of(error))
 
     def _write(
@@ -107,7 +109,7 @@ SILENT = StructuredLogger()
 
 
 def _told(name: str, fact: Fact) -> Fact:
-    """Return a fact as a line may hold it."""
+    """Return a fact as a line may hold it: `…` in place of what might name somebody."""
     if isinstance(fact, str):
         shape = _SHAPES.get(name)
         is_known = shape.fullmatch(fact) if shape else fact in resources.codes()
@@ -121,7 +123,7 @@ def _told(name: str, fact: Fact) -> Fact:
 
 
 def trace_facts(headers: Mapping[str, str], project: str) -> dict[str, Fact]:
-    """Return what makes Cloud Logging show a line beside its request; nothing without a trace.
+    """Return the fact by which Cloud Logging shows a line beside its request; {} without a trace.
 
     Reads `traceparent` (W3C Trace Context) or `X-Cloud-Trace-Context` (Google).
     """
@@ -132,18 +134,19 @@ def trace_facts(headers: Mapping[str, str], project: str) -> dict[str, Fact]:
 
 
 def places_of(error: BaseException) -> str:
-    """Return where an error came from, as Error Reporting groups it, without what it said.
+    """Return the stack trace of an error as Error Reporting reads it, without the message.
 
-    What it said may quote a cell, an address or a key.
+    The message may quote a cell, an address or a key.
     """
     frames = [_place(frame) for frame in traceback.extract_tb(error.__traceback__)]
     return "\n".join(["Traceback (most recent call last):", *frames, type(error).__name__])
 
 
 def _place(frame: traceback.FrameSummary) -> str:
-    """Return a line of a stack trace, its file as it is called below the folder of its program.
+    """Return a line of a stack trace, with the file's path below the folder of its program.
 
-    What is no file of a program was compiled from a text, and may carry the names in that.
+    Code from no such folder was compiled from a text; its file and function are replaced by `…`,
+    as they may carry names from that text.
     """
     path, homes = Path(frame.filename), (resources.ROOT, *map(Path, sys.path))
     home = next((each for each in homes if path.is_relative_to(each)), None)
