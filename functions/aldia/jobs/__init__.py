@@ -1,1 +1,1 @@
-"""The one place where everything meets."""
+"""The jobs: each joins the pure packages with the sheet, the mail provider and the clock."""

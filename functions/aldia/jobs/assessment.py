@@ -1,4 +1,4 @@
-"""Read, understand, fold and decide: what `check`, `plan` and `remind` have in common."""
+"""The assessment of a workbook, which `check`, `plan` and `run` all begin with."""
 
 from __future__ import annotations
 
@@ -44,17 +44,15 @@ from aldia.workbook.own_cells import cell_at, place_of
 from aldia.workbook.reading import Sheet, Snapshot, read_again, read_workbook
 from aldia.workbook.seal import Seal
 
-"""Tabs about which nothing is decided: who deletes one only misses it."""
-
 
 @dataclass(frozen=True)
 class Assessment:
     """A workbook read, understood and decided about at one moment.
 
     Attributes:
-        seen: What people did by the Calls tab, and the Log does not say yet.
-        schedule: Name of the schedule that runs it; empty when a person does.
-        senders: Addresses as which its register lets it write; None without a register.
+        seen: Entries for what people did by the Calls tab and the Log does not say yet.
+        schedule: Name of the schedule that runs the workbook; empty when a person does.
+        senders: Addresses from which the register lets it send; None without a register.
     """
 
     snapshot: Snapshot
@@ -80,7 +78,10 @@ class Assessment:
 
     @property
     def news(self) -> dict[str, str]:
-        """Return what Memory has to change: what was seen, and once live what is announced."""
+        """Return the values of Memory to change, by name: what was seen; once live, announcements.
+
+        It is empty unless the workbook is healthy.
+        """
         if not self.health.is_sound:
             return {}
         known = read_schedules(self.snapshot.memory)
@@ -92,13 +93,13 @@ class Assessment:
         return seen if self.plan.preview is not None else {**seen, **self._announced()}
 
     def noticed(self, run: str, at: datetime) -> list[Entry]:
-        """Return what people changed since the last look, as entries of the Log."""
+        """Return what people changed since the last run, as entries of the Log."""
         zone = self.ledger.zone
         is_sound = self.health.is_sound
         return changes.entries_of(self.plan.notices, run, at.astimezone(zone)) if is_sound else []
 
     def stops(self, run: str) -> list[Entry]:
-        """Return who wants no more letters, or wants them again, as the Log does not say it yet."""
+        """Return the entries for stops, made or taken back, that the Log does not hold yet."""
         if not self.health.is_sound:
             return []
         at = self.plan.at.astimezone(zone_named(self.ledger.time_zone))
@@ -113,7 +114,7 @@ class Assessment:
         return {**announced, **thanks.SETTLED_CELLS.renewed(memory, self.plan.settled)}
 
     def decided_again(self, book: str, entries: Sequence[Entry], now: datetime) -> Assessment:
-        """Return the study with everything decided anew, from the Log as it is by now.
+        """Return the assessment with everything decided anew, from the Log as it is by now.
 
         Args:
             book: Id of the spreadsheet.
@@ -126,18 +127,18 @@ class Assessment:
     def read_again(
         self, client: SheetsClient, seal: Seal, entries: Sequence[Entry], now: datetime
     ) -> Assessment:
-        """Return the study of the book as people have it now.
+        """Return the assessment of the workbook as people have it now.
 
         Args:
-            seal: As this run wrote it last: nobody else may have written.
+            seal: As this run wrote it last: nobody else may have written since.
             entries: The Log to decide from.
 
         Returns:
-            The very same study where nothing has changed that could decide about a letter.
+            `self` where nothing has changed that could decide about a letter.
 
         Raises:
             AskPerson: A tab has another name by now, or is gone.
-            Busy: What this run wrote last does not stand in the Log, or somebody else's as well.
+            Busy: The last write of this run is not in the Log, or somebody else's is as well.
             ComeAgain: Google did not answer.
         """
         snapshot, tail = read_again(client, resources.schema(), self.snapshot, seal.tail)
@@ -153,7 +154,7 @@ class Assessment:
         return _understood(snapshot, client, entries, fault, now, *who)
 
     def distrusted(self, client: SheetsClient, fault: LogFault) -> Assessment:
-        """Return the study as it is once the Log is known to lack something: nothing goes."""
+        """Return the assessment with a fault of the Log, for which nothing is sent."""
         context = replace(self.context, preview=fault.code)
         book, now = client.spreadsheet, self.plan.at
         return replace(
@@ -164,16 +165,16 @@ class Assessment:
         )
 
     def seal(self, client: SheetsClient, run: str) -> Seal:
-        """Return the seal as it was read, for a run's writes."""
+        """Return the seal as it was read, for the writes of a run."""
         return Seal(client, self.snapshot, run)
 
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Leave the garbage collector out of it.
+    """Switch Python's garbage collector off inside the block.
 
-    Tens of thousands of rows are read and none is thrown away; looking for what could be would
-    take a third of the time.
+    A run keeps all of the tens of thousands of rows that it reads, so that the collector finds
+    nothing, and would take a third of the time to look.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -192,13 +193,13 @@ def assess(
     schedule: str = "",
     senders: Sequence[str] | None = None,
 ) -> Assessment:
-    """Read a workbook and decide.
+    """Read a workbook, understand it and decide.
 
     Args:
-        at: The moment; None takes Google's own clock.
+        at: The moment to decide for; None for the moment of Google's clock.
         tab: Title of the invoices' tab, before set-up.
-        schedule: Name of the schedule that runs it; empty when a person does.
-        senders: Addresses as which its register lets it write; None without a register.
+        schedule: Name of the schedule that runs the workbook; empty when a person does.
+        senders: Addresses from which the register lets it send; None without a register.
 
     Raises:
         AskPerson: The workbook cannot be reached, or has no tab with invoices.
@@ -227,7 +228,7 @@ def _understood(
     schedule: str,
     senders: Sequence[str] | None,
 ) -> Assessment:
-    """Understand what was read, and decide."""
+    """Return the assessment of a snapshot at a moment."""
     schema, frame = resources.schema(), snapshot.frame
     today = now.astimezone(zone_named(frame.time_zone)).date()
     tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or FALLBACK)
@@ -267,7 +268,7 @@ def _understood(
 
 
 def _load_ahead() -> None:
-    """Load, while Google answers, what a fresh process would have to wait for later."""
+    """Load calendars and templates, which a fresh process lacks, while Google answers."""
     load_calendars()
     checked_address("a@b.example")
     page("letter")
@@ -291,7 +292,7 @@ def _health_of(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None)
 
 
 def _missing_columns(snapshot: Snapshot, ledger: Ledger) -> list[Problem]:
-    """Report the system's columns that somebody deleted or took: they are then not written."""
+    """Return a problem for each system column that somebody deleted or renamed: none is written."""
     return [
         problem
         for key, table in ledger.tables.items()
@@ -320,7 +321,7 @@ def _two_schedules(snapshot: Snapshot, ledger: Ledger, now: datetime) -> list[Pr
 
 
 def _unreadable_reports(snapshot: Snapshot, rows: Sequence[int]) -> list[Problem]:
-    """Ask about rows of the Deliveries tab that hold reports that nobody can read."""
+    """Return a problem about the rows of the Deliveries tab whose reports cannot be read."""
     if not rows:
         return []
     title = snapshot.frame.bound["deliveries"].title
@@ -328,7 +329,7 @@ def _unreadable_reports(snapshot: Snapshot, rows: Sequence[int]) -> list[Problem
 
 
 def _of_customers(ledger: Ledger) -> list[Problem]:
-    """Ask about the business's own addresses that are a customer's as well."""
+    """Return a problem for each address of the business that is also a customer's."""
     table, settings = ledger.tables.get("settings"), ledger.settings
     codes = {"owner": "digest_to_customer", "reply_to": "answers_to_customer"}
     if table is None:

@@ -1,4 +1,4 @@
-"""How well payment days can be foretold: measured on any CSV of past invoices."""
+"""Measures how well payment days can be forecast, on a CSV of past invoices."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ _NEEDED = ("customer", "due", "paid_on")
 
 
 def measure_file(path: Path, split: date, locale: str) -> tuple[Measured, int]:
-    """Measure the guesses on the invoices of a file.
+    """Measure the forecasts on the past invoices of a CSV.
 
     Args:
-        locale: Order of day and month in dates that are not ISO.
+        split: Invoices paid up to this day teach the forecasts; those paid later are forecast.
+        locale: Decides the order of day and month in dates that are not ISO.
 
     Returns:
         What was measured, and how many rows could not be used.
 
     Raises:
-        AskPerson: It is no CSV with these columns, or nothing was paid before or after the split.
+        AskPerson: The file cannot be read or lacks a column of `_NEEDED`, or no invoice was paid
+            before or after the split.
     """
     rows = _rows(path)
     tab = resources.schema()["invoices"]

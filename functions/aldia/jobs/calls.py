@@ -1,4 +1,4 @@
-"""The Calls tab: add what people are asked to do, and keep in the Log what they did."""
+"""The Calls tab: adds lines for what people are asked to do, and logs what they did."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from aldia.workbook.seal import append_request
 
 
 def keep_calls(work: Work, found: Assessment) -> Assessment:
-    """Write what people did into the Log, and what they are asked to do into both.
+    """Write what people did into the Log, and new tasks into the Log and the Calls tab.
 
-    A line that somebody deleted before it was done comes back.
+    A line that somebody deleted before its task was done is added again.
+
+    Returns:
+        The assessment, decided anew if anything was written.
 
     Raises:
         Busy: Another run wrote first.
@@ -55,7 +58,7 @@ def _entry(task: Task, run: str, zone: Any) -> Entry:
 
 
 def _lines(found: Assessment) -> list[Mapping[str, str | int]]:
-    """Return a line for every task that has none in the tab and is still about something."""
+    """Return a line for each task without one in the tab that is still about an open invoice."""
     written = {call.task for call in found.ledger.calls}
     lines: list[Mapping[str, str | int]] = []
     for task in [*found.history.tasks.values(), *found.plan.tasks]:

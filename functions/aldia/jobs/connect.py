@@ -1,4 +1,4 @@
-"""Is everything in place? Each step, what is wrong with it, and the live sheet's self-test."""
+"""`aldia connect`: whether each step of the set-up is done, and the self-test of a live sheet."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ from aldia.workbook.seal import Seal
 from aldia.workbook.setup.selftest import passes, try_seal
 
 _IN_FLIGHT = 8
+"""Rows of a register that are checked at once; chosen by hand."""
+
 _STEPS = ("credentials", "api", "workbook", "shared", "set_up")
-"""What has to be there before anything can be tried, in the order in which Google asks for it."""
+"""The steps before anything can be tried, in the order in which Google refuses without them."""
 
 _STEP_OF = {
     "credentials_missing": "credentials",
@@ -46,14 +48,14 @@ _STEP_OF = {
 def try_connection(
     open_workbook: Callable[[], SheetsClient], mailer: Mailer | None
 ) -> tuple[list[Finding], bool]:
-    """Look at every step, try what live mode stands on, and remember a pass in the workbook.
+    """Check every step, try what live mode relies on, and note a pass in the workbook.
 
     Returns:
-        What was found, in the order of the steps, and whether everything needed holds. What
-        could not be tried because of an earlier step is not in it.
+        Findings in the order of the steps, and whether everything needed holds. What could not
+        be tried because of an earlier step is left out.
 
     Raises:
-        AskPerson: Something that is none of these steps.
+        AskPerson: Something is wrong that is none of these steps.
         ComeAgain: Google did not answer.
     """
     try:
@@ -62,7 +64,7 @@ def try_connection(
         seal, kept = _sealed(client), _kept(client)
         restore_check = RestoreCheck(client, None)
         restore_check.look()
-        # The trials took a while: what people and runs wrote meanwhile decides from here on.
+        # The trials took a while: read again what people and runs wrote meanwhile.
         found = _adopted(client)
     except AskPerson as error:
         return [*_steps_up_to(error), *_of_key_alone(mailer)], False
@@ -73,7 +75,7 @@ def try_connection(
 
 
 def _adopted(client: SheetsClient) -> Assessment:
-    """Study the workbook.
+    """Read the workbook, and decide.
 
     Raises:
         AskPerson: It cannot be read, or is not set up.
@@ -85,7 +87,7 @@ def _adopted(client: SheetsClient) -> Assessment:
 
 
 def _sealed(client: SheetsClient) -> list[Finding]:
-    """Try what the seal stands on.
+    """Try the assumptions that the seal relies on.
 
     Raises:
         AskPerson: Google does not let the account write.
@@ -104,10 +106,17 @@ def _judged(
     mailer: Mailer | None,
     found: Assessment,
 ) -> tuple[list[Finding], bool]:
-    """Send the test letter where only that can tell, and remember a pass under the seal.
+    """Send the test letter where only that can tell of the sender, and note a pass.
+
+    Args:
+        findings: All findings; the last is about the sender, if there is a mailer.
+        is_sealed: Whether the trials of the seal passed.
+
+    Returns:
+        The findings, with what the test letter told of the sender, and whether all is passed.
 
     Raises:
-        Busy: Somebody wrote while the test went on; it has to be made again.
+        Busy: Somebody wrote meanwhile; the command has to be run again.
     """
     *others, last = findings
     is_ready = is_sealed and all(each.holds for each in others if each.is_needed)
@@ -124,9 +133,9 @@ def _judged(
 
 
 def _remember(client: SheetsClient, found: Assessment, seal: Seal, run: str) -> None:
-    """Note the pass under the seal (the workbook's own id, and when), and the Log's end in Drive.
+    """Note the pass in Memory (the workbook's own id, and when), and the Log's end in Drive.
 
-    A version from before it is then known to be one.
+    A version from before the pass that is restored later can then be told.
     """
     at = found.ledger.local(client.now())
     when = at.isoformat(timespec="seconds")
@@ -138,7 +147,7 @@ def _remember(client: SheetsClient, found: Assessment, seal: Seal, run: str) -> 
 def try_register(
     client: SheetsClient, open_workbook: Callable[[str], SheetsClient]
 ) -> list[tuple[Client, Finding]]:
-    """Look at every row of a register: is it set up, is it shared, may it write as its sender?
+    """Check for every row of a register that it is set up and shared, and may use its sender.
 
     Raises:
         AskPerson: The register cannot be read.
@@ -166,10 +175,10 @@ def try_register(
 
 
 def _steps_up_to(error: AskPerson) -> list[Finding]:
-    """Return the steps that were passed, and the one that was not.
+    """Return the steps that were passed, and the one that the error is about.
 
     Raises:
-        AskPerson: It was none of the steps.
+        AskPerson: The error is about none of the steps.
     """
     if error.code not in _STEP_OF:
         raise error
@@ -197,7 +206,7 @@ def _place_and_time(found: Assessment) -> list[Finding]:
 
 
 def _kept(client: SheetsClient) -> Finding:
-    """Try whether Drive keeps what is noted beside the workbook; live mode does not need it."""
+    """Return whether Drive keeps a note beside the workbook; live mode does not need that."""
     try:
         return Finding("kept_head", try_to_keep(client), False)
     except AldiaError as error:
@@ -207,13 +216,13 @@ def _kept(client: SheetsClient) -> Finding:
 def _restored(
     client: SheetsClient, restore_check: RestoreCheck, found: Assessment
 ) -> list[Finding]:
-    """Tell whether Drive ever showed that a version was restored; the person is asked to try it.
+    """Return whether a restored version was ever noticed by Drive's note, which a person tries.
 
     A workbook that is put back right now must not be connected: its newest version is missing.
-    Nothing is told where Drive does not answer, as `kept_head` tells that.
+    Nothing is returned where Drive does not answer, as `_kept` tells that.
 
     Args:
-        witness: Who looked before the workbook was read.
+        restore_check: Drive was asked by it before the workbook was read.
     """
     if restore_check.is_restored(found):
         with suppress(AldiaError):
@@ -227,12 +236,12 @@ def _restored(
 
 
 def _of_key_alone(mailer: Mailer | None) -> list[Finding]:
-    """Return what is known of the mail key, while no workbook says who the sender is."""
+    """Return the findings about the mail key alone, as no workbook says who the sender is."""
     return [found for found in _mail(mailer, "") if found.code != "mail_sender"]
 
 
 def _mail(mailer: Mailer | None, sender: str) -> list[Finding]:
-    """Return what is known of the mail key and, last, of the sender."""
+    """Return the findings about the mail key and, last, about the sender."""
     if mailer is None:
         return [Finding("mail_key", False, True, "mail_key_missing")]
     return mailer.check(sender)

@@ -1,4 +1,4 @@
-"""Letters of one plan on their way: claim, read the book again, send what it still asks, record."""
+"""Delivery of a plan's letters: claim, read the book again, send what it still asks, record."""
 
 from __future__ import annotations
 
@@ -20,15 +20,24 @@ from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
 
 CLAIM_SECONDS = 120.0
-"""A claimed letter that was not handed over by then is released."""
+"""A claimed letter that was not handed over by then is released (promise 1 of
+docs/reliability.md); chosen by hand."""
 
-CHUNK, _LARGE_CHUNK, _MANY = 25, 100, 500
+CHUNK = 25
+"""Letters in one claim, which costs a write and a read (docs/scale.md). *paused* stops a run within
+so many letters. Chosen by hand."""
+
+_LARGE_CHUNK = 100
+"""Letters in one claim while many wait: a quarter of the calls. Chosen by hand."""
+
+_MANY = 500
+"""Letters that wait above which a claim has _LARGE_CHUNK; chosen by hand."""
 
 _MOST_CLAIMS = 2
-"""Claims of one letter in one run: it is tried again once after somebody changed the book."""
+"""Claims of one letter in one run: after somebody changed the book it is claimed once more."""
 
 Progress = Callable[[int, int], None]
-"""Told how many letters of how many are done."""
+"""Callback with the number of letters that are done, and of all."""
 
 
 @dataclass
@@ -37,16 +46,16 @@ class Work:
 
     Attributes:
         run: Id of the run in the Log.
-        now: The moment, taken anew each time.
-        clock: Seconds that never go back.
-        stop_at: Seconds of that clock by which the last chunk must have ended.
+        now: Returns the present moment.
+        clock: Returns seconds that never go back.
+        stop_at: Reading of `clock` by which the last chunk must have ended.
         entries: The Log so far, this run's entries included.
         seal: As this run read it, or wrote it last.
-        keep_end: Keeps the end of the Log outside the workbook; False when nobody there would
-            know of what goes now.
-        slowest: Seconds that the slowest chunk took.
-        fates: Letters by outcome.
-        stopped: Code of what stopped the sending.
+        keep_end: Keeps the end of the Log outside the workbook; returns False when no service
+            there would know of the letters that go now.
+        slowest: Seconds that the slowest chunk took so far.
+        fates: Number of letters by outcome.
+        stopped: Code of what stopped the sending; None while nothing did.
         is_finished: Whether everything that was due is done.
     """
 
@@ -67,11 +76,14 @@ class Work:
     slowest: float = 0.0
 
     def is_out_of_time(self) -> bool:
-        """Tell whether another chunk as slow as the slowest might not end in time."""
+        """Tell whether another chunk might not end in time.
+
+        It may take half as long again as the slowest so far: a margin that was chosen by hand.
+        """
         return self.clock() + self.slowest * 1.5 >= self.stop_at
 
     def stopwatch(self) -> Callable[[], float]:
-        """Begin to count the age of a claim, in seconds."""
+        """Start a stopwatch for the age of a claim; return a function that returns its seconds."""
         return self.client.retries.stopwatch()
 
 
@@ -89,17 +101,20 @@ class Delivery:
         self._total = len(found.plan.letters)
 
     def deliver(self) -> Assessment:
-        """Claim and send everything that the book still asks for, and return it as it is by now.
+        """Claim and send all letters that the book still asks for.
+
+        Returns:
+            The assessment of the book as it is by now.
 
         Raises:
-            Busy: Somebody else wrote. What became of this run's letters is kept all the same.
+            Busy: Somebody else wrote. The outcomes of this run's letters are recorded all the same.
             ComeAgain: Google did not answer.
         """
         try:
             self._deliver_chunks()
         except AldiaError:
             raise
-        except Exception:  # whatever it is, it must not hide what became of the letters so far
+        except Exception:  # an unknown fault must not lose the outcomes so far
             self._work.seal.record([*self._pending, self._end("continues")])
             raise
         self._record()
@@ -117,7 +132,7 @@ class Delivery:
             self._work.slowest = max(self._work.slowest, self._work.clock() - began)
 
     def _chunk_size(self) -> int:
-        """Return how many letters to claim: one after a run that the provider stopped."""
+        """Return how many letters to claim: one if the provider stopped the last run."""
         if self._found.history.stopped and not self._work.fates:
             return 1
         return _LARGE_CHUNK if len(self._left) > _MANY else CHUNK
@@ -129,7 +144,7 @@ class Delivery:
         self._is_cut_short, self._work.is_finished = True, False
 
     def _is_lawful(self, letter: Letter) -> bool:
-        """Tell whether a letter that is claimed now is handed over while the rules allow it."""
+        """Tell whether the rules allow a letter until the claim that is made now expires."""
         is_lawful = self._work.now() + timedelta(seconds=CLAIM_SECONDS) <= letter.closes_at
         self._work.is_finished = self._work.is_finished and is_lawful
         return is_lawful
@@ -160,7 +175,7 @@ class Delivery:
             self._go_on_with(fresh)
 
     def _envelopes(self, found: Assessment, letters: Sequence[Letter]) -> dict[str, Envelope]:
-        """Return letters in their words; one whose words have a mistake is left out."""
+        """Return envelopes by letter id; a letter whose template has a mistake is left out."""
         settings, book = found.ledger.settings, self._work.client.spreadsheet
         made = {}
         for letter in letters:
@@ -185,9 +200,9 @@ class Delivery:
         self._work.logger.tell("claimed", letters=len(letters))
 
     def _keep_outcomes(self, letters: Sequence[Letter]) -> None:
-        """Keep what became of earlier letters, though these cannot be claimed.
+        """Record the outcomes of earlier letters when the claim of these was not answered.
 
-        Where nobody answered the claim may have landed, and the outcomes with it.
+        The claim may have landed, and those outcomes with it: then these letters are released.
         """
         if self._work.seal.renew():
             self._pending = []
@@ -210,13 +225,13 @@ class Delivery:
         )
 
     def _read_again(self, entries: Sequence[Entry]) -> Assessment | None:
-        """Return the book as people have it now, decided without the claim that just landed.
+        """Return the assessment of the book now, decided without the claim that just landed.
 
-        The end of the Log is kept outside it first, before any of these letters leaves.
+        The end of the Log is kept in Drive first, before any of these letters leaves.
 
         Returns:
-            The very same study while nothing has changed; None when it cannot be read, or when
-            nobody outside the workbook would know of these letters.
+            The same object while nothing has changed; None when the book cannot be read, or when
+            neither Drive nor the mail provider would know of these letters.
         """
         try:
             if not self._work.keep_end(self._work.seal.head):
@@ -225,18 +240,18 @@ class Delivery:
             return self._found.read_again(work.client, work.seal, entries, work.now())
         except AldiaError:
             return None
-        except Exception as error:  # whatever it is, the letters that are claimed must go later
+        except Exception as error:  # an unknown fault: the claimed letters go later
             self._work.logger.tell_unexpected(error)
             return None
 
     def _asked_by(self, fresh: Assessment, letters: Sequence[Letter]) -> Mapping[str, Envelope]:
-        """Return what the fresh book would send under the same names; nothing in preview."""
+        """Return the envelopes of the fresh book for the same letters, by id; none in preview."""
         ids = {letter.id for letter in letters}
         is_live = fresh.plan.preview is None
         return self._envelopes(fresh, [x for x in fresh.plan.letters if is_live and x.id in ids])
 
     def _go_on_with(self, fresh: Assessment) -> None:
-        """Decide about the rest from the fresh book and the Log as it is by now."""
+        """Decide about the remaining letters from the fresh book and the Log as it is by now."""
         self._found = fresh
         self._decide_again(self._pending)
         is_live = self._found.plan.preview is None
@@ -270,7 +285,7 @@ class Delivery:
         self._work.stopped = stopped_by(outcomes)
 
     def _settle(self, letters: Sequence[Letter], outcomes: Sequence[Outcome]) -> None:
-        """Keep the outcomes for the next sealed write."""
+        """Turn outcomes into entries for the next sealed write, and count them."""
         now = self._work.now()
         for letter, outcome in zip(letters, outcomes, strict=True):
             entry = replace(
@@ -282,13 +297,13 @@ class Delivery:
             self._work.fates[outcome.fate.value] += 1
 
     def _decide_again(self, pending: Sequence[Entry] = ()) -> None:
-        """Decide everything anew, from the Log as it is by now."""
+        """Decide everything anew, from the Log with the pending entries."""
         entries = [*self._work.entries, *pending]
         book, now = self._work.client.spreadsheet, self._work.now()
         self._found = self._found.decided_again(book, entries, now)
 
     def _record(self) -> None:
-        """Write the last outcomes, what the sheet announces now, and that this run ended."""
+        """Record the last outcomes, what people changed, announcements, and the end of the run."""
         detail = "" if self._may_go_on() else self._work.stopped or "continues"
         end = self._end(detail)
         noticed = self._found.noticed(self._work.run, end.at)
@@ -303,7 +318,7 @@ class Delivery:
         return Entry(event=Event.FINISHED, at=at, run=self._work.run, detail=detail)
 
     def _news(self) -> dict[str, str]:
-        """Decide once more, and return what Memory has to change."""
+        """Decide once more, and return the values of Memory to change, by name."""
         self._decide_again()
         return self._found.news
 
@@ -313,7 +328,7 @@ def _released(letter: Letter, why: str) -> Outcome:
 
 
 def envelope_of(letter: Letter, message: Message, settings: Settings, book: str) -> Envelope:
-    """Put a letter's words into its envelope.
+    """Return the envelope of a letter with its words.
 
     Args:
         book: Id of the spreadsheet.

@@ -1,4 +1,4 @@
-"""Many workbooks: a task for each that is due, and one run that reports back to the register."""
+"""Runs over the workbooks of a register: as tasks of a queue, or side by side on one machine."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from aldia.cloud_tasks import Put
 
 _IN_FLIGHT = 8
+"""Tasks queued, or workbooks run, at once; chosen by hand."""
 
 Outcome = RunReport | AldiaError
-"""What a run did, or what was in its way."""
+"""What a run did, or the error that ended it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,13 @@ class Order:
     """One workbook to run, as a task carries it.
 
     Attributes:
-        senders: Addresses as which its letters may go.
+        spreadsheet: Id of the workbook.
+        senders: Addresses from which its letters may be sent.
+        register: Id of the register.
         runs_sheet: Id of the register's Runs tab.
-        language: In which the register is told how it went.
-        scheduled: The trigger that it belongs to, ISO: a repeated one queues nothing twice.
+        language: Language in which the result is reported to the register.
+        scheduled: ISO time of the trigger, so that a repeated trigger queues nothing twice; empty
+            without a trigger.
     """
 
     spreadsheet: str
@@ -73,7 +77,7 @@ class Order:
         """Read what `body` made; None for a call that comes from no register.
 
         Raises:
-            Refuse: It is neither.
+            BadRequest: The body has some of an order's fields, but not all, or wrong ones.
         """
         if not any(map(body.has, (Field.REGISTER, Field.SCHEDULED, Field.SENDERS))):
             return None
@@ -93,21 +97,21 @@ class Order:
 
 
 def order_for(client: Client, register: Register, scheduled: str = "") -> Order:
-    """Return the order to run one workbook of a register; no trigger asks for it without a time."""
+    """Return the order to run a workbook of a register; without a trigger, `scheduled` is empty."""
     place = (register.spreadsheet, register.runs_sheet, register.language)
     return Order(client.spreadsheet, client.senders, *place, scheduled)
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
-    """What a trigger brought.
+    """What one trigger did, as counts.
 
     Attributes:
-        queued: Tasks that wait now because of it.
+        queued: Tasks that it queued.
         known: Tasks that an earlier call for the same schedule time had queued.
         failed: Workbooks that the queue did not take; the same trigger has to come again.
         left: Workbooks whose turn comes at a later trigger.
-        wrong: Rows that are on no list: off, without a link, repeated.
+        wrong: Rows of the register that cannot run: off, without a link, or repeated.
     """
 
     queued: int
@@ -130,14 +134,16 @@ def dispatch(
 ) -> Dispatched:
     """Queue one task for each workbook that is due, and show in the register how the last went.
 
-    The same schedule time always means the same workbooks, whatever was visited meanwhile. When
-    the queue stays away for one of them, it is not asked for the rest.
+    The same schedule time always queues the same workbooks, whatever was visited meanwhile. Once
+    the queue does not answer for one workbook, it is not asked for the rest.
 
     Args:
-        put: Takes a task; it is called from several threads.
-        every: From the beginning of one task to that of the next: Google's queue would make ten at
-            once.
-        most: Tasks that are worked off before the next trigger; None for all.
+        put: Queues a task; it is called from several threads.
+        scheduled: Time of the trigger.
+        every: Time from the beginning of one task to that of the next. Without it Google's queue
+            would start ten at once.
+        most: Tasks to queue at most, as many as are worked off before the next trigger; None for
+            all.
 
     Raises:
         AskPerson: The register cannot be read.
@@ -173,7 +179,7 @@ def dispatch(
 
 
 def show_results(client: SheetsClient, register: Register) -> None:
-    """Show in the register what its Runs tab says."""
+    """Show beside each workbook of the register how its last run went, from the Runs tab."""
     catalog, last = resources.catalog_of(register.language), last_visits(register.visits)
     rows = {
         each.row: register_cells(
@@ -195,7 +201,7 @@ def visit(
     register: SheetsClient,
     logger: StructuredLogger,
 ) -> Outcome:
-    """Run one workbook and report to the register how it went, whatever happens."""
+    """Run one workbook and append to the register how it went; return errors instead of raising."""
     logger = logger.about(workbook=opaque(order.spreadsheet))
     outcome: Outcome
     try:
@@ -221,7 +227,7 @@ def run_register(
     schedule: str = "",
     reporter: Callable[[], Reporter | None] = lambda: None,
 ) -> list[tuple[Client, Outcome]]:
-    """Run every workbook of a register on this machine, a few side by side.
+    """Run every workbook of a register on this machine, several side by side.
 
     Raises:
         AskPerson: The register cannot be read.
@@ -250,7 +256,7 @@ def run_register(
 
 
 def _visited(order: Order, outcome: Outcome, now: datetime) -> Visit:
-    """Say how a run went, in the register's language."""
+    """Return how a run went, in the register's language."""
     said = sentence_of(outcome, resources.catalog_of(order.language))
     if isinstance(outcome, AldiaError):
         return Visit(now, order.spreadsheet, outcome.code, said=said)
@@ -271,7 +277,7 @@ def letters_of(report: RunReport) -> int:
 
 
 def sentence_of(outcome: Outcome, catalog: Catalog) -> str:
-    """Say what was in the way of letters; empty when nothing was."""
+    """Return the sentence for what kept letters from going; empty when nothing did."""
     if isinstance(outcome, AldiaError):
         return catalog.say("error", outcome.code, **outcome.details)
     if outcome.stopped:

@@ -1,4 +1,4 @@
-"""What the mail provider reports, on its way into the Deliveries tab."""
+"""Reports of the mail provider: packed for the queue, and recorded in the Deliveries tab."""
 
 from __future__ import annotations
 
@@ -17,35 +17,36 @@ from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import quoted, read_frame
 
 _TASK_BYTES = 60_000
-"""Well below the 100 KB that Cloud Tasks carries by its reference; its page of quotas says 1 MB."""
+"""Most bytes of a task: well below the 100 KB that Cloud Tasks carries by its reference (its page
+of quotas says 1 MB)."""
 
 _ROUND_BYTES = 2_000
-"""What a task holds beside its content: names, URL, account."""
+"""Allowance for what a task holds beside its content: names, URL, account."""
 
 _PARCEL_BYTES = (_TASK_BYTES - _ROUND_BYTES) * 3 // 4
-"""A task carries its content in base64, which makes four bytes of three."""
+"""Most bytes of content: a task carries it in base64, which makes four bytes of three."""
 
 Put = Callable[[str, Sequence[Report]], int]
-"""Take the reports of one workbook, by its opaque name; return how many were kept."""
+"""Callback with a workbook's opaque name and its reports; returns how many were kept."""
 
 
 def distribute(events: Events, put: Put) -> dict[str, int]:
-    """Hand over each workbook's reports; return how many were kept, and how many events ignored."""
+    """Put the reports of each workbook; return how many were `kept`, and how many `ignored`."""
     kept = sum(put(workbook, reports) for workbook, reports in events.reports.items())
     given = sum(len(reports) for reports in events.reports.values())
     return {"kept": kept, "ignored": events.ignored + given - kept}
 
 
 def workbook_named(name: str, known: Sequence[str]) -> str | None:
-    """Return which of the known spreadsheets bears an opaque name; None when it is no one's."""
+    """Return the known spreadsheet that has an opaque name; None when none of them has."""
     return next((spreadsheet for spreadsheet in known if opaque(spreadsheet) == name), None)
 
 
 def record(client: SheetsClient, reports: Sequence[Report]) -> int:
-    """Append what the Deliveries tab does not tell yet, in one write; return how many rows.
+    """Append the reports that the Deliveries tab lacks, in one write; return how many rows.
 
-    It is not sealed. Where two write at once a report may still stand there twice; neither that
-    nor their order matters.
+    The write is not sealed. When two writers append at once, a report may stand in the tab twice;
+    neither that nor the order of the rows matters.
 
     Raises:
         ComeAgain: Google did not answer in time.
@@ -62,7 +63,7 @@ def record(client: SheetsClient, reports: Sequence[Report]) -> int:
 
 
 def parcels(reports: Sequence[Report]) -> Iterator[list[Report]]:
-    """Part reports into as many lists as a queue needs to carry them."""
+    """Yield the reports in lists that are each small enough for one task."""
     parcel: list[Report] = []
     size = 0
     for report in reports:
@@ -81,7 +82,7 @@ def _carried(report: Report) -> dict[str, Any]:
 
 
 def packed(workbook: str, reports: Sequence[Report]) -> dict[str, Any]:
-    """Return the reports of a workbook, by its opaque name, as a queue carries them."""
+    """Return the body of the task that carries reports of the workbook with an opaque name."""
     return {"workbook": workbook, "reports": [_carried(report) for report in reports]}
 
 
@@ -97,10 +98,10 @@ _FIELDS = (
 
 
 def unpacked(data: bytes) -> tuple[str, list[Report]]:
-    """Read what `packed` wrote, as it came by HTTP.
+    """Return the opaque name and the reports that `packed` wrote into a task's body.
 
     Raises:
-        Refuse: It is something else.
+        BadRequest: The body is something else.
     """
     body = parse_body(data, Field.WORKBOOK, Field.REPORTS)
     reports = [_report(each) for each in body.inners(Field.REPORTS, *_FIELDS)]

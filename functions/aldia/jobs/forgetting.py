@@ -1,4 +1,4 @@
-"""People taken out of Log and Deliveries: one whom a person names, or everybody of long ago."""
+"""Removal of names from Log and Deliveries: of one customer, or of everybody of long ago."""
 
 from __future__ import annotations
 
@@ -33,28 +33,32 @@ from aldia.workbook.replacing import Pair, replace_rows
 from aldia.workbook.seal import Seal
 
 _MONTH = timedelta(days=31)
+"""The longest month, so that no name goes too early."""
+
 _TRIES = 3
+"""Readings of the Log to find rows that were moved meanwhile; chosen by hand."""
+
 _LONGEST_MONTHS = 1200
-"""A hundred years, so that there is such a day."""
+"""A hundred years: more could reach back before the calendar's first day."""
 
 _AT_ONCE = 1000
-"""Entries that one unattended run redacts: rows of a few hundred bytes, so that a batch stays
-far below the ten megabytes that Google takes."""
+"""Most entries that one unattended run redacts. Their rows have a few hundred bytes, so a batch
+stays far below the ten megabytes that Google takes."""
 
 
 def forget(client: SheetsClient, person: str) -> tuple[int, Mapping[str, int]]:
-    """Take a customer out of Log and Deliveries, and show the rest anew.
+    """Remove a customer's name and addresses from Log and Deliveries, and show the view anew.
 
     Args:
         person: A customer's name, or an address.
 
     Returns:
-        How many rows no longer name them, and in how many of each other tab they still stand:
-        those are people's own.
+        How many rows no longer name the customer; and by tab of people's own, which are never
+        changed, how many rows still do.
 
     Raises:
-        AskPerson: They have open invoices, the Log is not in order, reports cannot be read, or
-            rows moved meanwhile.
+        AskPerson: The customer has open invoices, the Log is not in order, reports cannot be
+            read, or rows moved meanwhile.
         Busy: Somebody wrote meanwhile; nothing was changed.
     """
     found = attended(client)
@@ -79,10 +83,10 @@ def forget(client: SheetsClient, person: str) -> tuple[int, Mapping[str, int]]:
 
 
 def _without_leftovers(client: SheetsClient, person: str) -> Assessment:
-    """Take out rows that somebody moved out of reach just then, and return what is there.
+    """Remove old rows that the replacing missed, as people moved them; return the workbook anew.
 
     Raises:
-        AskPerson: Rows moved again and again.
+        AskPerson: Rows moved again at each try.
     """
     for _ in range(_TRIES):
         found = attended(client)
@@ -103,7 +107,7 @@ def _without_leftovers(client: SheetsClient, person: str) -> Assessment:
 
 
 def redact_old(found: Assessment, seal: Seal, run: str) -> None:
-    """Redact what is older than the owner wants names to be kept, about closed invoices.
+    """Redact entries about closed invoices that are older than the owner wants names kept.
 
     Raises:
         Busy: Somebody wrote meanwhile.
@@ -120,7 +124,7 @@ def redact_old(found: Assessment, seal: Seal, run: str) -> None:
 
 
 def _entries(found: Assessment) -> Sequence[Entry]:
-    """Return the Log as it stands there, with its marks."""
+    """Return the Log as it stands in the sheet: redacted entries hold marks instead of names."""
     return read_log(found.snapshot.log, found.snapshot.head or Head())[0]
 
 
@@ -132,11 +136,14 @@ def _redact(
     person: str = "",
     news: Mapping[str, str] | None = None,
 ) -> int:
-    """Put marks in the rows of entries and of what was reported of them, in one sealed batch.
+    """Put marks in place of names in entries and in their reports, in one sealed batch.
 
     Args:
-        person: Whose address makes a report theirs, beside those of the entries.
-        news: What Memory has to change.
+        person: A name or address; reports about this address are redacted as well.
+        news: Values of Memory to change, by name.
+
+    Returns:
+        How many entries and reports were redacted.
     """
     changed = [(entry, redacted(entry)) for entry in entries if redacted(entry) != entry]
     reports = reports_about(read_reports(found.snapshot.deliveries), entries, person)
@@ -178,7 +185,7 @@ def _is_theirs(invoice: Invoice, person: str) -> bool:
 
 
 def _still_named(found: Assessment, person: str) -> dict[str, int]:
-    """Count the rows of people's own tabs that name somebody."""
+    """Return how many rows name somebody, by title of people's own tabs that have such rows."""
     key = name_key(person)
 
     def names(cell: object) -> bool:

@@ -1,4 +1,4 @@
-"""What a person does with the Log, attended: take it as it is, or move old entries away."""
+"""The commands of a person about the Log: accept it as it is, or archive old entries."""
 
 from __future__ import annotations
 
@@ -24,19 +24,20 @@ from aldia.workbook.replacing import replace_rows
 from aldia.workbook.writes import batch
 
 _ROWS_AT_ONCE = 2000
+"""Entries that are appended to the archive in one request; chosen by hand."""
 
 
 def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
-    """Take the Log as it is: what is missing or was changed is forgiven, by number.
+    """Accept the Log as it is: entries that are missing or were changed are forgiven, by number.
 
-    Letters of which only the mail provider knows, and entries of which only Drive does, are
-    vouched for as well.
+    Letters that only the mail provider knows and entries that only Drive knows are accepted as
+    missing as well.
 
     Returns:
         The numbers that were forgiven, as ranges; empty when nothing was wrong.
 
     Raises:
-        AskPerson: It has entries that nobody wrote, or the workbook is not set up.
+        AskPerson: The Log has entries that nobody wrote, or the workbook is not set up.
         Busy: Somebody wrote meanwhile.
     """
     found = attended(client)
@@ -46,12 +47,12 @@ def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
 
 
 def _take(found: Assessment, client: SheetsClient) -> list[str]:
-    """Write entries that take the Log as it stands; say which numbers they name."""
+    """Write entries that accept the Log as it stands; return the numbers that they forgive."""
     fault = found.health.log_fault
     if fault is None:
         return []
     rows, head = found.snapshot.log, found.snapshot.head
-    if head is None and found.entries:  # Memory lost it: the last entry stands in for it
+    if head is None and found.entries:  # Memory lost the head: take the last entry
         head = Head(found.entries[-1].number, found.entries[-1].hash)
     _, left = read_log(rows, head or Head())
     if left is not None and left.code == "log_longer":
@@ -73,7 +74,7 @@ def _numbers_of(detail: str) -> str:
 
 
 def _vouch(client: SheetsClient, restore_check: RestoreCheck) -> None:
-    """Note what only others know of and the Log lacks, so that it raises no doubt any more."""
+    """Accept what Drive and the mail provider know and the Log lacks, so that runs go on."""
     found = attended(client)
     run, at = secrets.token_hex(4), local_moment(found)
     entry = Entry(event=Event.ACCEPTED, at=at, run=run, key=FORGOTTEN)
@@ -85,10 +86,10 @@ def _vouch(client: SheetsClient, restore_check: RestoreCheck) -> None:
 
 
 def attended(client: SheetsClient) -> Assessment:
-    """Study a workbook that a person is about to mend.
+    """Return the assessment of a workbook that a person is about to mend.
 
     Raises:
-        AskPerson: It is not set up, or a copy.
+        AskPerson: The workbook is not set up, or is a copy.
         Busy: A run seems to be at work.
     """
     found = assess(client)
@@ -102,28 +103,28 @@ def attended(client: SheetsClient) -> Assessment:
 
 
 def _without_old_seals(found: Assessment) -> list[dict[str, Any]]:
-    """Return the requests that leave the seal with the highest number alone."""
+    """Return the requests that delete every seal but the one with the highest number."""
     seals = sorted(found.snapshot.frame.seals)
     return [{"deleteNamedRange": {"namedRangeId": f"{SEAL_ID}{old}"}} for old in seals[:-1]]
 
 
 def local_moment(found: Assessment) -> datetime:
-    """Return when it was read, by the clock of the business."""
+    """Return when the workbook was read, in its own time zone."""
     return found.ledger.local(found.snapshot.at)
 
 
 def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
     """Move old entries of closed invoices to another workbook.
 
-    They are written there, read back, and only then taken away here, under the seal. Ended in
-    the middle, it leaves them in both, and the next time finds those that are there already.
+    They are written there, read back, and only then deleted here, under the seal. If it is cut
+    short, entries may be in both; run again, it does not append those a second time.
 
     Returns:
         How many entries moved, and how many summaries stay in their place.
 
     Raises:
         AskPerson: The Log is not in order, or a workbook cannot be reached.
-        Busy: Somebody wrote meanwhile; nothing was taken away.
+        Busy: Somebody wrote meanwhile; nothing was deleted here.
     """
     sheets = _sheets_of_archive(client, other)
     found = attended(client)
@@ -144,7 +145,7 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
 
 
 def _sheets_of_archive(client: SheetsClient, other: SheetsClient) -> Sequence[Sheet]:
-    """Return the tabs of a workbook that may keep entries: Aldía does not work in it.
+    """Return the tabs of the archive, which must be a workbook that Aldía does not run over.
 
     Raises:
         AskPerson: It is the same workbook, or one that was set up.
@@ -171,7 +172,7 @@ def _keep(other: SheetsClient, sheets: Sequence[Sheet], moved: Sequence[Entry]) 
 
 
 def _log_of(other: SheetsClient, sheets: Sequence[Sheet]) -> int:
-    """Return the id of the other workbook's Log tab, which is made where it lacks."""
+    """Return the id of the other workbook's Log tab, which is added if there is none."""
     title, added = resources.schema()["log"].title["es"], secrets.randbelow(2**31 - 1)
     for each in sheets:
         if each.title == title:
@@ -179,13 +180,13 @@ def _log_of(other: SheetsClient, sheets: Sequence[Sheet]) -> int:
     try:
         other.write(batch({"addSheet": {"properties": {"sheetId": added, "title": title}}}))
     except ApiRefusal as error:
-        if not error.is_in_doubt:  # else it is there by now, under the id that was asked for
+        if not error.is_in_doubt:  # else the tab was added, under the given id
             raise other.explained(error) from error
     return added
 
 
 def _lacking(other: SheetsClient, sheet: int, moved: Sequence[Entry]) -> list[Entry]:
-    """Return the entries that a tab lacks; it may hold those of other workbooks too."""
+    """Return the entries that a tab lacks; it may hold entries of other workbooks too."""
     known = {(str(row[0]), str(row[-1])) for row in read_rows(other, sheet) if row}
     return [entry for entry in moved if (str(entry.number), entry.hash) not in known]
 
@@ -197,7 +198,7 @@ def _take_away(
     moved: Sequence[Entry],
     added: Sequence[Entry],
 ) -> None:
-    """Take out the rows of what moved, wherever they stand, and add what stays in their place."""
+    """Delete the rows of moved entries, wherever they stand, and append the summaries of them."""
     log, rows = found.snapshot.frame.bound["log"].id, found.snapshot.log
     places = places_of(rows)
     left = [(rows[place], None) for entry in moved for place in places[entry.number]]

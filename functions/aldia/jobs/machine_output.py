@@ -1,4 +1,4 @@
-"""What machines see: the shapes of docs/machine-output.md."""
+"""JSON answers for machines, in the shapes that docs/machine-output.md describes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # what only the command line needs, and a cold start should n
 
 
 def plan_answer(found: Assessment) -> dict[str, Any]:
-    """Return the plan of a moment: letters, open or problematic rows, problems."""
+    """Return the plan of a moment: its letters, all rows that are not closed, and problems."""
     return {
         "at": found.plan.at.isoformat(timespec="seconds"),
         "mode": found.ledger.settings.mode,
@@ -42,7 +42,7 @@ def plan_answer(found: Assessment) -> dict[str, Any]:
 
 
 def check_answer(found: Assessment) -> dict[str, Any]:
-    """Return what was understood, and what was not."""
+    """Return what was understood of the workbook, and its problems."""
     ledger = found.ledger
     return {
         "locale": ledger.locale,
@@ -63,7 +63,7 @@ def check_answer(found: Assessment) -> dict[str, Any]:
 
 
 def call_answer(report: RunReport) -> dict[str, Any]:
-    """Return what a run did, to whoever called for it by HTTP: no text of the sheet is in it."""
+    """Return what a run did, for the HTTP caller: no text of the sheet is in it."""
     problems = [
         {
             "code": problem.code,
@@ -77,7 +77,7 @@ def call_answer(report: RunReport) -> dict[str, Any]:
 
 
 def run_answer(report: RunReport) -> dict[str, Any]:
-    """Return what a run did, to the person at the terminal."""
+    """Return what a run did, for the terminal: problems quote the sheet."""
     problems = problems_answer(report.problems, report.assessment.catalog)
     return {**_run_answer(report), "problems": problems}
 
@@ -98,7 +98,7 @@ def _run_answer(report: RunReport) -> dict[str, Any]:
 
 
 def status_answer(found: Assessment, log_name: str, last: int) -> dict[str, Any]:
-    """Return the last runs and what open invoices wait for."""
+    """Return the last runs, at most `last`, and what open invoices wait for."""
     return {
         "at": found.plan.at.isoformat(timespec="seconds"),
         "log_name": log_name,
@@ -128,7 +128,7 @@ def status_answer(found: Assessment, log_name: str, last: int) -> dict[str, Any]
 
 
 def status_of(found: Assessment) -> str:
-    """Return what the status cell of Settings shows; empty before the first run."""
+    """Return the text of the status cell of Settings; empty before the first run."""
     table = found.snapshot.tables.get("settings")
     place = found.snapshot.frame.bound["settings"].system_columns.get("status") if table else None
     if table is None or place is None or table.header_row + 1 >= len(table.values):
@@ -164,7 +164,7 @@ def connection_answer(findings: Sequence[Finding], is_passed: bool) -> dict[str,
 
 
 def rehearsal_answer(found: Rehearsal) -> dict[str, Any]:
-    """Return what the rehearsed days brought."""
+    """Return the result of a rehearsal: letters by day, step and customer, and waits."""
     busiest = found.busiest
     return {
         "first": found.first.isoformat(),
@@ -183,7 +183,7 @@ def rehearsal_answer(found: Rehearsal) -> dict[str, Any]:
 
 
 def forecast_answer(found: Measured, skipped: int, split: date) -> dict[str, Any]:
-    """Return how far each way of guessing was off, in days on average."""
+    """Return the mean error of each way to forecast payment, in days."""
     return {
         "split": split.isoformat(),
         "learned": found.learned,
@@ -198,7 +198,7 @@ def forecast_answer(found: Measured, skipped: int, split: date) -> dict[str, Any
 
 
 def expected_answer(summary: Summary, found: Assessment) -> dict[str, Any]:
-    """Return the likely day of payment of each open invoice."""
+    """Return the likely day of payment of each open invoice, and the money expected by week."""
     invoices = {invoice.row: invoice for invoice in found.ledger.invoices}
     return {
         "on": summary.on.isoformat(),
@@ -241,7 +241,7 @@ def problems_answer(problems: Sequence[Problem], catalog: Catalog) -> list[dict[
 
 
 def subject_of(letter: Letter, found: Assessment) -> str:
-    """Return a letter's subject; empty when its words cannot be filled in."""
+    """Return a letter's subject; empty when its template has a mistake."""
     try:
         return render(letter, found.ledger).subject
     except LetterMistake:

@@ -19,12 +19,13 @@ from aldia.planning.reporting.digest import compose_digest, is_digest_due
 from aldia.planning.reporting.summary import summarise
 
 SAMPLES_A_DAY = 5
+"""Most samples that the owner gets in a day of preview; chosen by hand."""
 
 
 def tell_owner(work: Work, found: Assessment) -> None:
     """Send what the owner should have by now, if anything.
 
-    Words that cannot be found are left to the next run.
+    When the messages cannot be worked out, that is logged and left to the next run.
 
     Raises:
         Busy: Another run wrote first; it may already have told the owner.
@@ -49,7 +50,7 @@ def tell_owner(work: Work, found: Assessment) -> None:
 
 
 def _words(work: Work, found: Assessment) -> list[OwnerMessage]:
-    """Find what there is to say."""
+    """Return the messages that the owner should have by now: samples in preview, else a digest."""
     ledger, history = found.ledger, found.history
     if not can_write_to_owner(ledger, found.health):
         return []
@@ -65,7 +66,7 @@ def _words(work: Work, found: Assessment) -> list[OwnerMessage]:
 
 
 def _samples(work: Work, found: Assessment) -> list[OwnerMessage]:
-    """Return letters that would go, each of them once, five a day at most."""
+    """Return samples of letters that would go: each letter once, at most SAMPLES_A_DAY a day."""
     had = found.history.samples
     left = SAMPLES_A_DAY - sum(found.ledger.local(at).date() == found.today for at in had.values())
     book = work.client.spreadsheet

@@ -1,4 +1,4 @@
-"""Mail to the owner: claimed under the seal, handed over, and recorded like any letter."""
+"""Owner messages: claimed under the seal, handed over, and recorded like any letter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class OwnerMessage:
     """One message to the owner.
 
     Attributes:
-        id: The same for the same digest or sample, so that it goes once.
+        id: The same for the same digest or sample, so that it is sent once.
         kind: DIGEST, SAMPLE or TEST.
     """
 
@@ -38,18 +38,19 @@ def send_to_owner(
     messages: Sequence[OwnerMessage],
     finished_with: Callable[[Sequence[Outcome]], str | None],
 ) -> list[Outcome]:
-    """Claim messages, look whether the claim stands alone, hand them over and record what became.
+    """Claim messages, check that the claim stands alone, hand them over and record the outcomes.
 
-    They are released when the claim does not stand, or grew too old meanwhile.
+    Messages are released when the claim does not stand alone, or is too old by then.
 
     Args:
-        finished_with: Return the detail of the entry that ends the run; None when the run goes on.
+        finished_with: Returns, by the outcomes, the detail of the entry that ends the run; None
+            when the run goes on.
 
     Returns:
-        What became of each message, in their order.
+        The outcome of each message, in their order.
 
     Raises:
-        Busy: Somebody else wrote. Either nothing was claimed, or the outcomes are kept.
+        Busy: Somebody else wrote. Either nothing was claimed, or the outcomes are recorded.
         ComeAgain: Google did not answer.
     """
     settings = found.ledger.settings
@@ -90,7 +91,7 @@ def send_to_owner(
 
 
 def _envelope_of(message: OwnerMessage, settings: Settings, spreadsheet: str) -> Envelope:
-    """Address one message to the owner."""
+    """Return the envelope of a message to the owner."""
     return Envelope(
         id=message.id,
         workbook=opaque(spreadsheet),

@@ -1,4 +1,4 @@
-"""The workbooks of a register, remembered for a while: the provider reports in bursts."""
+"""The list of a register's workbooks, kept for some minutes, as reports come in bursts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 
 from aldia.channels.mail import opaque
 
-_OLD_SECONDS, _STRANGE_SECONDS = 600.0, 60.0
-"""How long a list is good; and how long when a workbook is named that it lacks."""
+_OLD_SECONDS = 600.0
+"""How long a list is used; chosen by hand."""
+
+_STRANGE_SECONDS = 60.0
+"""How long a list is used that lacks a workbook that is asked for, as somebody may have just added
+it; chosen by hand."""
 
 
 class RegisterCache:
-    """What a register listed when it was read last.
+    """The list of a register as it was read last.
 
     Args:
         read: Returns the ids of a register's workbooks.
@@ -30,10 +34,11 @@ class RegisterCache:
         self._read_at = 0.0
 
     def workbooks(self, register: str, names: Iterable[str]) -> Sequence[str]:
-        """Return the ids of a register's workbooks.
+        """Return the ids of a register's workbooks, read anew when the list is too old.
 
         Args:
-            names: Opaque names that are about to be looked up among them.
+            register: Id of the register.
+            names: Opaque names of workbooks that are about to be looked up in the list.
         """
         with self._lock:
             age = self._clock() - self._read_at

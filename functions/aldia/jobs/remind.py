@@ -1,4 +1,4 @@
-"""The job: read, decide, deliver, and show the result."""
+"""The job `run`: read, decide, deliver, and show the result."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from aldia.workbook.reading import read_seals
 from aldia.workbook.seal import Seal
 
 _RESERVE_SECONDS = 20.0
-"""Kept free at the end of a run, to record what was sent and to show it."""
+"""Kept free at the end of a run, to record what was sent and to show it; chosen by hand."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,16 @@ class RunReport:
     """What a run did.
 
     Attributes:
+        run: Id of the run in the Log.
+        mode: `live`, `preview` or `paused`.
         preview: Code of the reason why nothing was sent; None in live mode.
         is_finished: Whether everything that was due at its moment is done.
-        fates: Letters by outcome.
-        planned: Letters that would go, in preview.
-        stopped: Code of what stopped the sending, None if nothing did.
-        seconds: How long it took.
+        fates: Number of letters by outcome; an outcome that no letter had is missing.
+        planned: Number of letters of the plan; in preview none of them is sent.
+        calls: Number of calls to Google and the mail provider, by kind.
+        stopped: Code of what stopped the sending; None if nothing did.
+        seconds: How long the run took.
+        assessment: The workbook as it was when the run ended.
     """
 
     run: str
@@ -58,7 +62,7 @@ class RunReport:
 
     @property
     def letters(self) -> dict[str, int]:
-        """Return how many letters had each outcome, zeros included."""
+        """Return how many letters had each outcome, by outcome, zeros included."""
         return {fate.value: self.fates.get(fate.value, 0) for fate in Fate}
 
 
@@ -66,7 +70,7 @@ class Reminder:
     """One run over one workbook.
 
     The run ends within its limit: no call is tried again after it, and the last chunk of letters
-    ends early enough to be recorded and shown.
+    ends early enough for its outcomes to be recorded and shown.
     """
 
     def __init__(
@@ -100,7 +104,7 @@ class Reminder:
 
     @uncollected()
     def remind(self) -> RunReport:
-        """Do the job.
+        """Run over the workbook once, and return what was done.
 
         Raises:
             Busy: Another run is at work, or wrote first.
@@ -152,7 +156,7 @@ class Reminder:
         return assess(self._client, self._at, schedule=self._schedule, senders=self._senders)
 
     def _told(self, found: Assessment) -> Assessment:
-        """Return what is so once the provider was asked what became of letters."""
+        """Ask the provider for reports, and return the assessment with those that were new."""
         kept = asking.ask(self._client, self._reporter, found) if self._reporter else 0
         if not kept:
             return found
@@ -162,11 +166,11 @@ class Reminder:
         return again
 
     def _restore_checked(self, found: Assessment) -> Assessment:
-        """Return the study as it is once the witnesses were asked what the Log lacks.
+        """Return the assessment with what the restore check found the Log to lack.
 
         Raises:
-            Busy: They know of another run, which wrote since the workbook was read.
-            ComeAgain: Neither of them answers.
+            Busy: It lacks the entries of another run, which wrote since the workbook was read.
+            ComeAgain: Neither Drive nor the mail provider answers.
         """
         fault = self._restore_check.fault_of(found)
         if fault is None:
@@ -176,7 +180,7 @@ class Reminder:
         return found.distrusted(self._client, fault)
 
     def _with_stops(self, found: Assessment, seal: Seal) -> Assessment:
-        """Return the assessment once the Log knows who wants no more letters, before any goes."""
+        """Write stops that the Log lacks, before any letter; return the assessment with them."""
         stops = found.stops(self._run)
         if not stops:
             return found
@@ -185,7 +189,11 @@ class Reminder:
         return found.decided_again(self._client.spreadsheet, entries, found.plan.at)
 
     def _show_only(self, found: Assessment) -> RunReport:
-        """Do what can be done without writing under the seal, or without the mail provider."""
+        """Show the view, as there is no seal to write under, or no mail provider.
+
+        Raises:
+            AskPerson: Letters are due, and no mail key is set.
+        """
         if _has_letters(found):
             self._leave_word(found, "mail_key_missing")
             raise AskPerson("mail_key_missing")
@@ -196,7 +204,7 @@ class Reminder:
         return self._report(found, found)
 
     def _leave_word(self, found: Assessment, code: str) -> None:
-        """Let the Log say once, and so the sheet as well, why nothing can be sent."""
+        """Write into the Log, unless it says so already, why nothing can be sent, and show it."""
         if found.history.stopped != code:
             at = found.ledger.local(found.plan.at)
             entry = Entry(event=Event.FINISHED, at=at, run=self._run, detail=code)
@@ -206,13 +214,13 @@ class Reminder:
         self._show(found)
 
     def _now(self) -> datetime:
-        """Return the moment, taken anew each time: by Google's clock, or the given one going on."""
+        """Return the present moment by Google's clock, or counted on from the given one."""
         if self._at is not None:
             return self._at + timedelta(seconds=self._elapsed())
         return self._client.now()
 
     def _deliver(self, found: Assessment, work: Work) -> Assessment:
-        """Send what is due; without letters keep what was seen."""
+        """Send the letters that are due; without any, keep what was seen in Log and Memory."""
         if not _has_letters(found):
             noticed = self._remember(found, work.seal)
             work.entries += noticed
@@ -221,14 +229,14 @@ class Reminder:
         return Delivery(work, found).deliver()
 
     def _remember(self, found: Assessment, seal: Seal) -> list[Entry]:
-        """Keep what was seen and announced, if any of it is new; return what the Log got."""
+        """Keep what was seen and announced, if any of it is new; return the entries for the Log."""
         noticed, news = found.noticed(self._run, found.plan.at), found.news
         if news:
             seal.write(noticed, news)
         return noticed
 
     def _report(self, first: Assessment, last: Assessment, work: Work | None = None) -> RunReport:
-        """Show the view of what is now, and say what was done."""
+        """Show the view of the last assessment, and return the report of the run."""
         is_shown = self._show(last)
         preview = first.plan.preview
         report = RunReport(
@@ -280,7 +288,7 @@ class Reminder:
         )
 
     def _show(self, found: Assessment) -> bool:
-        """Write the view; False when Google did not answer, and the next run has to."""
+        """Write the view; return False when Google did not answer: the next run will."""
         return found.health.is_copy or show_assessment(self._client, found, self._logger)
 
     def _calls(self) -> dict[str, int]:
@@ -290,10 +298,10 @@ class Reminder:
 
 
 def _check_alone(found: Assessment) -> None:
-    """Give way to another run that seems to be at work.
+    """Raise when another run seems to be at work.
 
     Raises:
-        Busy: There is one.
+        Busy: One began lately and has not ended.
     """
     if found.history.is_busy(found.plan.at):
         raise Busy("another_run")

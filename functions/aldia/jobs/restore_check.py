@@ -1,8 +1,8 @@
-"""Was the workbook put back to an earlier version? Two witnesses outside it are asked.
+"""The restore check: whether the workbook was put back to an earlier version.
 
-A workbook that was put back has forgotten letters, and nothing inside it can tell: Log, Memory and
-seal went back together. Drive keeps the end of the Log's chain; the mail provider knows how many
-letters there were.
+Then its Log lacks letters that were sent, and nothing inside it can tell, as Log, Memory and seal
+went back together. Two services outside it can: Drive keeps the end of the Log's chain, and the
+mail provider knows how many letters there were.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ from aldia.workbook.client import SheetsClient
 from aldia.workbook.drive_head import Silence, keep, read_kept
 
 WINDOW = timedelta(days=30)
+"""How far back the provider's counts are compared
+(docs/decisions/0011-the-mail-provider-is-the-witness.md); chosen by hand."""
+
 _MARGIN = timedelta(hours=15)
 """The provider's days may begin at midnight of any zone, 14 hours before UTC's at most; an hour
 more for a letter that it counted later than it was claimed."""
 
 
 class RestoreCheck:
-    """What is known outside one workbook, asked once in a run."""
+    """What Drive and the mail provider know of one workbook; Drive is asked once in a run."""
 
     def __init__(self, client: SheetsClient, mailer: Mailer | None) -> None:
         self._client = client
@@ -35,15 +38,15 @@ class RestoreCheck:
         self._does_provider_answer = False
 
     def look(self) -> None:
-        """Ask Drive now.
+        """Ask Drive now, before the workbook is read.
 
-        A workbook that is read afterwards goes at least as far, whoever writes meanwhile: the end
-        of the Log is kept only once it is written.
+        The Log that is read afterwards must go at least as far as the end that Drive keeps,
+        whoever writes meanwhile, as that end is kept only after it was written.
         """
         self._head()
 
     def fault_of(self, found: Assessment) -> LogFault | None:
-        """Return what the Log lacks by either witness.
+        """Return what the Log lacks by Drive or else by the provider; None when it is complete.
 
         Raises:
             ComeAgain: Drive, which may know, does not answer, and the provider says nothing.
@@ -58,7 +61,7 @@ class RestoreCheck:
         return LogFault("log_forgotten", count=forgotten) if forgotten else None
 
     def count_forgotten(self, found: Assessment) -> int | None:
-        """Count the recipients of whom only the provider knows; None when it cannot say."""
+        """Return how many recipients only the provider knows; None when it cannot say."""
         if self._mailer is None:
             return None
         since = (found.plan.at - WINDOW).date()
@@ -66,10 +69,11 @@ class RestoreCheck:
         return None if told is None else surplus(told, found.history)
 
     def keep_claims(self, head: Head) -> bool:
-        """Keep the end of the Log before the letters leave that it has just claimed.
+        """Keep in Drive the end of the Log with a claim, before the claimed letters leave.
 
         Returns:
-            False when neither witness would know of them if the workbook were put back now.
+            False when neither Drive nor the provider would know of these letters if the workbook
+            were put back now.
         """
         if self._head() is Silence.CANNOT:
             return True
@@ -80,10 +84,10 @@ class RestoreCheck:
         return True
 
     def keep(self, found: Assessment, head: Head) -> None:
-        """Keep the end of the Log as a run leaves it.
+        """Keep in Drive the end of the Log as a run leaves it.
 
-        Not if Drive knows of a longer one: that stays until a person accepts it. Where it cannot
-        be kept, the earlier one is worth as much as before.
+        Does nothing if Drive knows a longer Log: that end stays until a person accepts this one.
+        Where Drive takes nothing, the end that it kept before stays, and no error is raised.
         """
         if self._head() in {Silence.CANNOT, Silence.NOT_NOW} or self._restored(found) is not None:
             return
@@ -93,11 +97,11 @@ class RestoreCheck:
             return
 
     def forgive(self, head: Head) -> None:
-        """Keep the end of the Log whatever was kept before: a person took it as it is.
+        """Keep in Drive the end of a Log that a person took as it is, whatever was kept before.
 
         Raises:
-            ComeAgain: Drive did not answer; what it kept still stands.
-            AskPerson: Drive lets what it kept be read, and not changed.
+            ComeAgain: Drive did not answer; what it kept before stays.
+            AskPerson: Drive lets its note be read, but not changed.
         """
         match self._head():
             case Silence.NOT_NOW:
@@ -111,7 +115,7 @@ class RestoreCheck:
         return self._restored(found) is not None
 
     def _restored(self, found: Assessment) -> LogFault | None:
-        """Return which entries are known to Drive and lack here."""
+        """Return which entries Drive knows and the Log lacks; None when it lacks none."""
         kept, head = self._head(), found.snapshot.head or Head()
         if isinstance(kept, Silence):
             return None
@@ -131,11 +135,12 @@ class RestoreCheck:
 def surplus(told: Mapping[date, int], history: History) -> int:
     """Return how many recipients the provider counted beyond those that the Log knows.
 
-    Its days are compared from every one of them on: letters of an earlier day, which the margin
-    has to take in, hide what lacks only where they begin.
+    For each day, the provider's count from that day on is compared with the Log's from a margin
+    before it, and the largest difference counts. A single window would not do: letters that the
+    Log has within its margin could hide as many that it lacks.
 
     Args:
-        told: Recipients by the provider's days.
+        told: Number of recipients by the provider's days.
     """
     found, total = 0, 0
     for day in sorted(told, reverse=True):

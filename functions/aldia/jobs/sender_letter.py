@@ -1,4 +1,4 @@
-"""The test letter: what the mail provider makes of it tells whether the sender is verified."""
+"""The test letter to the owner, by which it is learnt whether the sender is verified."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from aldia.workbook.seal import Seal
 def try_sender(
     client: SheetsClient, mailer: Mailer, found: Assessment, seal: Seal, run: str, asked: Finding
 ) -> Finding:
-    """Send the owner a test letter, and read its outcome.
+    """Send the owner a test letter, and return by its outcome whether the sender is verified.
 
     Args:
-        asked: What is known of the sender without it.
+        asked: The finding about the sender without a test letter.
 
     Raises:
-        Busy: Somebody wrote meanwhile. What became of the letter is recorded all the same.
+        Busy: Somebody wrote meanwhile. The outcome of a letter that went is recorded all the same.
         ComeAgain: Google did not answer.
     """
     if not can_write_to_owner(found.ledger, found.health):
@@ -51,7 +51,10 @@ _MEANS: Mapping[Fate, tuple[bool | None, str]] = {
 
 
 def _read(outcome: Outcome) -> tuple[bool | None, str]:
-    """Return whether the sender is verified, and a code; why nothing may be sent goes first."""
+    """Return whether the sender is verified, None if not known, and the code that says why.
+
+    A reason why the provider takes no letters at all comes before that of this letter.
+    """
     if outcome.fate is Fate.RELEASED and outcome.stops is not None:
         return None if outcome.stops == "mail_unreachable" else False, outcome.stops
     return _MEANS[outcome.fate]

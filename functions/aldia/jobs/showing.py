@@ -1,4 +1,4 @@
-"""Show the view: what fails here is told and left to the next run. It never fails a run."""
+"""Writing the view, which never fails a run: errors are logged and left to the next run."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ T = TypeVar("T")
 
 
 def show_assessment(client: SheetsClient, found: Assessment, logger: StructuredLogger) -> bool:
-    """Write the view; False when Google did not answer, and the next run has to.
+    """Write the view; return False when Google did not answer and the next run has to write it.
 
-    A part that cannot be worked out stays as it is in the sheet, which says so in the Doctor tab.
+    A part that cannot be worked out stays as it is in the sheet; the Doctor tab then says so.
     """
 
     def attempt(compute: Callable[[], T]) -> T | None:
@@ -35,7 +35,7 @@ def show_assessment(client: SheetsClient, found: Assessment, logger: StructuredL
 
 
 def attempted(compute: Callable[[], T], logger: StructuredLogger) -> T | None:
-    """Return what is computed; None after telling the journal what went wrong.
+    """Return what a function computes; None after writing its error to the structured log.
 
     Raises:
         ComeAgain: A service did not answer.

@@ -1,8 +1,8 @@
-"""What became of letters, asked of the mail provider where it has no door to tell it by.
+"""Reports of letters, asked of the mail provider where it cannot send them to `events`.
 
-Its lists name addresses and no letters: an entry is held to be about the last letter to that
-address before it. They tell of bounces, blocks, complaints and unsubscribes, and not of letters
-that arrived.
+Its lists name addresses and no letters: an entry is taken to be about the last letter to that
+address before it. The lists hold bounces, blocks, complaints and unsubscriptions, and say nothing
+of letters that arrived.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from aldia.planning.log.redaction import mark_for
 from aldia.workbook.client import SheetsClient
 
 WINDOW = timedelta(days=30)
-"""A bounce comes within three days; a complaint may take weeks."""
+"""Age of the oldest entries that are asked for: a bounce comes within three days, a complaint
+may take weeks."""
 
 
 def ask(client: SheetsClient, reporter: Reporter, found: Assessment) -> int:
-    """Record what the provider knows and the Deliveries tab lacks; return how many reports.
+    """Record the reports that the provider has and the Deliveries tab lacks; return how many.
 
-    Nothing is asked where no letter went within the window and none is to go now. What cannot
-    be recorded now is asked again in the next run.
+    The provider is not asked where no letter went within the window and none is to go now. What
+    cannot be recorded now is asked for again in the next run, and no error is raised.
     """
     since = found.plan.at - WINDOW
     contacts = found.history.contacts
@@ -34,7 +35,7 @@ def ask(client: SheetsClient, reporter: Reporter, found: Assessment) -> int:
     is_any = is_any_to_go or any(contact.at >= since for contact in contacts)
     if not found.health.is_sound or not is_any:
         return 0
-    from aldia.jobs.events import record  # takes the webhook's libraries with it
+    from aldia.jobs.events import record  # its import loads the webhook's libraries
 
     known = read_reports(found.snapshot.deliveries)
     try:
@@ -50,10 +51,13 @@ def ask(client: SheetsClient, reporter: Reporter, found: Assessment) -> int:
 def reports_of(
     entries: Sequence[Suppression], contacts: Sequence[Contact], known: Sequence[Report]
 ) -> list[Report]:
-    """Return what entries say of our letters, without what is known.
+    """Return the reports that entries make of our letters, without those that are known.
 
     Args:
-        contacts: Every letter, oldest first. Who got none of them is nobody of ours.
+        entries: Entries of the provider's lists. Those about an address that got no letter of
+            ours are ignored.
+        contacts: Every contact of the Log, oldest first.
+        known: Reports of the Deliveries tab.
     """
     told = {(report.letter, mark_for(report.address), report.state) for report in known}
     found = {(r.letter, r.address, r.state): r for r in _about_letters(entries, contacts)}
@@ -69,12 +73,12 @@ def _about_letters(entries: Sequence[Suppression], contacts: Sequence[Contact]) 
         to_it = letters.get(entry.address)
         if to_it is None:
             continue
-        # One of which nobody knows whether it left is not settled by what may be another's.
+        # The entry may be of another letter: so it does not settle one with an unknown outcome.
         mine = [contact for contact in to_it if contact.is_known] or to_it
         before = [contact for contact in mine if contact.at <= entry.at]
         if entry.state == "blocked" and not any(contact.is_known for contact in before):
-            continue  # of somebody else's letter: who is in that list is written to all the same
-        # Entered before our first letter to it: that letter was dropped for it.
+            continue  # another sender's letter: the provider still writes to blocked addresses
+        # An entry older than our first letter to the address: that letter was dropped for it.
         before = before or mine[:1]
         letter, at = before[-1].letter, max(entry.at, before[-1].at)
         identifier = f"{entry.state} {entry.at:%Y-%m-%dT%H:%M:%SZ} {letter}"
