@@ -1,1 +1,1 @@
-"""The sheet as a place: read, seal, claim, record, show, set up."""
+"""Google Sheets and Drive: reading a workbook, sealed writes, the view, and set-up."""

@@ -1,4 +1,4 @@
-"""Rows at the end of a tab that several writers append to, without a seal."""
+"""Appending rows to a tab that several writers append to, without a seal."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Row = Sequence[str | int]
 def append(client: SheetsClient, sheet: int, rows: Sequence[Row]) -> None:
     """Append rows below the last one that holds anything.
 
-    When nobody knows whether they landed, the tab is read and only what it lacks is appended.
-    A request that Google applies later still makes a row stand twice: readers must bear that.
+    When a request gets no answer, the tab is read, and only what it lacks is appended. Should
+    Google apply that request later, a row stands there twice: readers must allow for that.
 
     Args:
         sheet: Id of the tab.
 
     Raises:
-        NoAnswer: Google did not answer in time; they may stand there.
+        NoAnswer: Google did not answer in time; the rows may be there.
         AskPerson: The workbook cannot be reached, or has no such tab.
     """
     wait = client.retries.waits()
@@ -67,7 +67,7 @@ def _lacking(there: Rows, rows: Sequence[Row]) -> list[Row]:
 
 
 def _written(row: Sequence[object]) -> tuple[object, ...]:
-    """Return a row as a reading answers it: blanks at its end are cut."""
+    """Return a row as Google returns it when read: without blanks at its end."""
     cells = list(row)
     while cells and cells[-1] == "":
         cells.pop()

@@ -1,4 +1,4 @@
-"""The mark of set-up: which tabs of a workbook are ours, in its developer metadata."""
+"""The binding that set-up leaves in a workbook's developer metadata: which tabs are Aldía's."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Binding:
     Attributes:
         workbook: Id of the spreadsheet that was set up.
         tabs: Ids of the tabs, by key.
+        language: Language of the tabs; None when it is none that Aldía has.
     """
 
     workbook: str
@@ -35,11 +36,14 @@ class Binding:
 
 
 def binding_of(data: Mapping[str, Any]) -> Binding | None:
-    """Return what set-up bound; None before it.
+    """Return the binding of a workbook; None before set-up.
+
+    Args:
+        data: The spreadsheet as the API returns it.
 
     Raises:
-        AskPerson: Another program changed it. Set-up must not take the workbook for a new one,
-            whose Log is empty.
+        AskPerson: The binding cannot be read, as another program changed it. Set-up must not take
+            such a workbook for a new one, whose Log is empty.
     """
     for item in data.get("developerMetadata", []):
         if item.get("metadataKey") == BINDING:

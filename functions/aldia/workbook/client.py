@@ -1,4 +1,4 @@
-"""HTTP to Google Sheets through gspread's client: time-outs, retries, counts, and plain errors."""
+"""HTTP client for one spreadsheet at Google: time-outs, retries, counts of calls, plain errors."""
 
 from __future__ import annotations
 
@@ -37,12 +37,14 @@ from aldia.workbook.writes import Write
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 FILE_SCOPES = ("https://www.googleapis.com/auth/drive.metadata",)
-"""To read and write what Drive notes of a file, and not the file: asked for apart, as a person or
-an organisation may well not give it."""
+"""The right to read and write what Drive notes of a file, and not the file itself. It has a token
+of its own, as a person or an organisation may refuse it."""
 
 _GOOGLE = "https://sheets.googleapis.com"
 _DRIVE = "https://www.googleapis.com"
 _TIMEOUT_SECONDS = (10, 60)
+"""To connect, and to wait for the next bytes of an answer; chosen by hand."""
+
 TYPED = "not allowed on cells in typed columns"
 _RANGE_IS_GONE = re.compile("exceeds grid limits|Unable to parse range")
 _CODES = {401: "credentials_invalid", 403: "workbook_not_shared", 404: "workbook_not_found"}
@@ -50,17 +52,18 @@ _WORDS = {
     "not supported for this document": "workbook_is_excel",
     TYPED: "table_typed",
 }
-"""What Google says in a 400 for which a person can do something."""
+"""Codes by what Google says in a 400 after which a person can mend something."""
 
 _API_IS_OFF = re.compile(r"has not been used in project (\S+) before or it is disabled")
 
 
 class ApiRefusal(Exception):
-    """Google's answer was no.
+    """Google refused a request.
 
     Attributes:
-        message: Its own words.
-        retry_after: Seconds that it asks to wait; None when it does not say.
+        status: HTTP status of the answer.
+        message: Google's own words.
+        retry_after: Seconds that Google asks to wait; None when it does not say.
         is_in_doubt: Whether an earlier try of the same request may have landed.
     """
 
@@ -74,13 +77,13 @@ class ApiRefusal(Exception):
 
     @property
     def disabled_in(self) -> str:
-        """Return the project in which the API is switched off; empty when that is not why."""
+        """Return the project in which the API is switched off; empty for other refusals."""
         off = _API_IS_OFF.search(self.message)
         return off[1] if off is not None else ""
 
 
 class NoAnswer(ComeAgain):
-    """Nobody knows whether the request was applied: read again, and decide again.
+    """No answer, so that nobody knows whether the request was applied: read, and decide again.
 
     Attributes:
         retry_after: Seconds that Google asks to wait; None when it does not say.
@@ -95,7 +98,7 @@ class NoAnswer(ComeAgain):
 
 
 class _Http(gspread.HTTPClient):
-    """gspread's HTTP client, towards the emulator when there is one, with time-outs."""
+    """gspread's HTTP client with time-outs; it calls the emulator where there is one."""
 
     base = _GOOGLE
 
@@ -109,11 +112,11 @@ class _Http(gspread.HTTPClient):
 
 @dataclass(frozen=True, slots=True)
 class _Service:
-    """One of Google's services, as far as it knows our spreadsheet.
+    """Sheets or Drive, for one spreadsheet.
 
     Attributes:
-        url: Of the spreadsheet there.
-        kinds: Names under which its calls are counted, by method.
+        url: URL of the spreadsheet in this service.
+        kinds: Names under which calls are counted, by HTTP method; `files` for other methods.
     """
 
     http: _Http
@@ -131,7 +134,7 @@ class SheetsClient:
         calls: Requests made so far, retries included, by kind: `reads` and `writes`, and those to
             Drive as `files`.
         throttled: How many of them were answered with 429.
-        date: Google's own clock in its last answer.
+        date: Google's own clock in its last answer; None before the first.
     """
 
     def __init__(
@@ -152,6 +155,7 @@ class SheetsClient:
         self._pace = pace
         self.date: datetime | None = None
         self._since_date = self.retries.stopwatch()
+        # As many connections as setup/selftest.py has racers.
         pool = adapter or HTTPAdapter(pool_connections=8, pool_maxsize=8)
         book = quote(spreadsheet)
         self._sheets = _Service(
@@ -163,15 +167,15 @@ class SheetsClient:
 
     @property
     def account(self) -> str:
-        """Return the address of the account that it uses; empty where that is not known.
+        """Return the address of the account that the client uses; empty while it is not known.
 
-        In the cloud it is not, until Google gave the first token.
+        In the cloud it is not known before Google gave the first token.
         """
         address = str(getattr(self._credentials, "service_account_email", ""))
         return address if "@" in address else ""
 
     def read(self, path: str, **params: Any) -> Any:
-        """GET below the spreadsheet, again and again while the fault may pass.
+        """GET a path below the spreadsheet, retrying while the fault may pass; return the JSON.
 
         Raises:
             AskPerson: No such workbook, no right to it, or no valid credentials.
@@ -207,7 +211,7 @@ class SheetsClient:
         return [each.get("values", []) for each in answer["valueRanges"]]
 
     def ask(self, question: Write) -> Any:
-        """POST what changes nothing, as `read` does with GET."""
+        """POST a question that changes nothing; return and raise as `read` does."""
         try:
             return self.write(question)
         except ApiRefusal as error:
@@ -217,21 +221,21 @@ class SheetsClient:
         """POST a write, retrying while the fault may pass, unless a repeat would apply it twice.
 
         Raises:
-            Refused: Google said no, and would say so again.
-            NoAnswer: It may have been applied, now or by a try before.
-            ComeAgain: Google did not take it, as its quota is used up.
+            ApiRefusal: Google refuses the write, and would again.
+            NoAnswer: The write may have been applied, by this try or one before.
+            ComeAgain: Google did not apply the write, as its quota is used up.
         """
         return self._patiently(
             write.repeat, "post", write.path, params=write.params, json=write.body
         )
 
     def file(self, method: str, **options: Any) -> Any:
-        """Read or change what Drive notes of the file, again and again while the fault may pass.
+        """Read or change what Drive notes of the file, retrying while the fault may pass.
 
         Raises:
-            Refused: Drive said no: there is no right to it, or its API is switched off.
-            NoAnswer: It may have been applied.
-            ComeAgain: Its quota is used up.
+            ApiRefusal: The account has no right to it, or Drive's API is switched off.
+            NoAnswer: The change may have been applied.
+            ComeAgain: Drive's quota is used up.
         """
         return self._patiently(Repeat.HARMLESS, method, "", self._drive, **options)
 
@@ -260,14 +264,15 @@ class SheetsClient:
                 raise doubt or ComeAgain("google_quota")
 
     def once(self, method: str, path: str, service: _Service | None = None, **options: Any) -> Any:
-        """Make one request and return its JSON; numbers come as int or Decimal.
+        """Make one request, once, and return its JSON, with numbers as int or Decimal.
 
         Args:
-            service: None for the spreadsheet itself.
+            service: None for Sheets.
 
         Raises:
-            Refused: Google said no, and did nothing.
+            ApiRefusal: Google refused the request, and did nothing.
             NoAnswer: No answer came, or one that leaves open what was done.
+            AskPerson: The credentials are not valid.
         """
         service = service or self._sheets
         kind = service.kinds.get(method, "files")
@@ -291,7 +296,7 @@ class SheetsClient:
             raise NoAnswer(type(error)) from error
 
     def explained(self, error: ApiRefusal) -> AskPerson | ComeAgain:
-        """Say what a refusal means: a place that was moved or renamed meanwhile, or a person's."""
+        """Return the error for a refusal: ComeAgain when a range is gone by now, else AskPerson."""
         if error.status == 400 and _RANGE_IS_GONE.search(error.message):
             return ComeAgain("rows_moved")
         code = _CODES.get(error.status, "google_refused")
@@ -309,7 +314,7 @@ class SheetsClient:
         )
 
     def now(self) -> datetime:
-        """Return the moment by Google's clock, going on since its last answer."""
+        """Return the present moment: Google's clock in its last answer, and the time since."""
         assert self.date is not None, "every answer of Google has a date"
         return self.date + timedelta(seconds=self._since_date())
 
@@ -330,7 +335,7 @@ def _opened(credentials: Credentials, emulator: str | None, pool: BaseAdapter) -
 
 
 def _for_files(credentials: Credentials) -> Credentials:
-    """Return the credentials of an account for Drive; those of a person have one scope for all."""
+    """Return credentials for Drive; a person's stay as they are, as their scopes are fixed."""
     is_scoped = isinstance(credentials, Scoped)
     return credentials.with_scopes(FILE_SCOPES) if is_scoped else credentials
 
@@ -349,13 +354,16 @@ def _failed(response: requests.Response) -> ApiRefusal | NoAnswer:
 def connect(
     spreadsheet: str, environment: Mapping[str, str] | None = None, pace: Pace = UNPACED
 ) -> SheetsClient:
-    """Open a workbook with the environment's credentials.
+    """Return a client for a workbook, with the environment's credentials.
 
-    `SHEETS_EMULATOR_HOST` (`host:port`) leads to an emulator, without credentials unless
-    `GOOGLE_APPLICATION_CREDENTIALS` names some.
+    `SHEETS_EMULATOR_HOST` (`host:port`) names an emulator to call instead of Google; it needs no
+    credentials, but gets those that `GOOGLE_APPLICATION_CREDENTIALS` names.
+
+    Args:
+        environment: Variables; None for those of the process.
 
     Raises:
-        AskPerson: There are no credentials, or the file of them cannot be read.
+        AskPerson: There are no credentials, or their file cannot be read.
     """
     around = os.environ if environment is None else environment
     emulator = around.get("SHEETS_EMULATOR_HOST")

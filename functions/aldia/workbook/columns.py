@@ -1,4 +1,4 @@
-"""Where columns stand, by the metadata that is pinned to them and moves with them."""
+"""Finding columns by developer metadata, which moves with its column."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ COLUMN = "aldia_column"
 """Key of the metadata that names a column of the system's."""
 
 MASK = "data(columnMetadata(developerMetadata(metadataKey,metadataValue)))"
-"""What brings the metadata of a tab's columns without its cells."""
+"""Field mask that returns the metadata of a tab's columns without its cells."""
 
 Places = Mapping[str, int]
 """Indices of columns by the value of their metadata."""
 
 
 def places_in(sheet: Mapping[str, Any], key: str = COLUMN) -> Places:
-    """Return the columns of one tab, as MASK brings it, that have metadata with a key."""
+    """Return the places of a tab's columns that have metadata with a key.
+
+    Args:
+        sheet: The tab as MASK returns it.
+    """
     return {
         item["metadataValue"]: index
         for block in sheet.get("data", [])
@@ -30,7 +34,7 @@ def places_in(sheet: Mapping[str, Any], key: str = COLUMN) -> Places:
 
 
 def search_places(client: SheetsClient, key: str = COLUMN) -> Mapping[int, Places]:
-    """Ask for the same by a search, by the tabs' ids: where MASK brings nothing without cells."""
+    """Return the places of columns by tab id, by a search: for when MASK returns none (A11b)."""
     answer = client.ask(metadata_search(key))
     found: dict[int, dict[str, int]] = {}
     for each in answer.get("matchedDeveloperMetadata", []):

@@ -1,7 +1,7 @@
-"""The end of the Log's chain, kept beside the workbook: with its file, in Drive.
+"""The end of the Log's chain, kept in Drive with the workbook's file.
 
 File › Version history puts everything in a workbook back, Log and Memory alike. What Drive notes
-of the file is no part of its versions, so there it can be seen that the Log once went further
+of a file is no part of its versions, and so shows that the Log once was longer
 (docs/decisions/0025-the-head-is-kept-in-drive.md).
 """
 
@@ -18,7 +18,7 @@ _HEAD, _TRIAL, _RESTORED = "aldia_head", "aldia_trial", "aldia_restored"
 
 
 class Silence(Enum):
-    """Why nothing is known of what was kept.
+    """Why the end of the Log that Drive keeps is not known.
 
     Attributes:
         NEVER: Nothing was kept so far.
@@ -32,7 +32,7 @@ class Silence(Enum):
 
 
 def read_kept(client: SheetsClient) -> Head | Silence:
-    """Return the end of the chain that was kept last, or why it is not known."""
+    """Return the end of the chain that Drive keeps, or why it is not known."""
     try:
         found = _properties(client).get(_HEAD, "")
     except AskPerson:
@@ -43,7 +43,7 @@ def read_kept(client: SheetsClient) -> Head | Silence:
 
 
 def keep(client: SheetsClient, head: Head) -> None:
-    """Keep the end of the chain.
+    """Keep the end of the chain in Drive.
 
     Raises:
         AskPerson: Drive refuses.
@@ -53,7 +53,7 @@ def keep(client: SheetsClient, head: Head) -> None:
 
 
 def try_to_keep(client: SheetsClient) -> bool:
-    """Write something beside the workbook, and tell whether it is there; then take it away.
+    """Write a trial note into Drive, read it back, delete it, and tell whether it was there.
 
     Raises:
         AskPerson: Drive refuses.
@@ -66,7 +66,7 @@ def try_to_keep(client: SheetsClient) -> bool:
 
 
 def note_restored(client: SheetsClient) -> None:
-    """Keep that a version was restored once, and what was kept here stayed.
+    """Note in Drive that a version was restored, and that Drive's note outlived that (D1).
 
     Raises:
         AskPerson: Drive refuses.
@@ -76,7 +76,7 @@ def note_restored(client: SheetsClient) -> None:
 
 
 def was_restored(client: SheetsClient) -> bool:
-    """Tell whether a restored version was ever noticed by what is kept here.
+    """Tell whether a restored version was ever noticed by what Drive keeps.
 
     Raises:
         AskPerson: Drive refuses.

@@ -1,4 +1,4 @@
-"""What in a tab was written by Aldía: only that is ever written over or cleared."""
+"""Which cells of a tab Aldía wrote: only those are ever overwritten or cleared."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from aldia.ledger.schema import Column
 from aldia.ledger.tables import Table
 
 _SIGNS = {"invoices": "situation", "customers": "risk", "register": "mark"}
-"""The system column of each tab that holds one of few words in every row that Aldía writes."""
+"""The system column, by tab, by which a row that Aldía wrote is told: it holds a known text."""
 
 _MARK = re.compile(r"[0-9a-f]{12}")
 _BLANK = (None, "")
 _REMEDY, _WEIGHT = 4, 5
-"""Columns of the Doctor tab that hold a text in every row of Aldía's."""
+"""Indices of the columns of the Doctor tab that hold a text in every row that Aldía writes."""
 
 
 def place_of(table: Table, column: Column, index: int | None) -> int | None:
-    """Return where a system column stands in a table; None when it is a person's by now.
+    """Return the index of a system column in a table; None when a person uses it by now.
+
+    A column whose header a person overwrote is the person's; one whose header was only deleted
+    stays the system's.
 
     Args:
-        index: Where its metadata was when the workbook's frame was read; None when it has none.
-
-    A person who writes another header over it takes the column; one who only deletes the header
-    does not.
+        index: Index of the column's metadata when the frame was read; None without metadata.
     """
     if index is None or table.header_row < 0:
         return None
@@ -48,9 +48,13 @@ def _is_header(cell: Scalar, column: Column) -> bool:
 
 
 def written_rows(table: Table, places: Mapping[str, int]) -> set[int]:
-    """Return the rows below the header that Aldía has written, as numbered on screen.
+    """Return the numbers, as on screen, of the rows below the header that Aldía has written.
 
-    Without the column that tells, there are none: what stands there is left alone.
+    They are told by the column in _SIGNS; where that is missing, none is returned, so that nothing
+    is cleared.
+
+    Args:
+        places: Indices of the system's columns, by key.
     """
     place = places.get(_SIGNS.get(table.tab.key, ""))
     if place is None:
@@ -79,11 +83,12 @@ def _signs(section: str) -> frozenset[str]:
 
 
 def laid_around(old: Rows, new: Rows, width: int) -> list[list[Scalar]]:
-    """Return the rows of the Doctor tab below its header: a person's stay where they are.
+    """Return the new rows of the Doctor tab below its header; rows of a person stay in place.
 
     Args:
         old: The rows as they are, the header first.
-        new: The whole list, which fills the other rows in its order.
+        new: All rows that Aldía shows; in this order they fill the rows that are not a person's.
+        width: Number of cells in each row.
     """
     left = [padded(row, width) for row in reversed(new)]
     laid: list[list[Scalar]] = []
@@ -95,7 +100,7 @@ def laid_around(old: Rows, new: Rows, width: int) -> list[list[Scalar]]:
 
 
 def padded(row: Sequence[Scalar], width: int) -> list[Scalar]:
-    """Return so many cells of a row, blank ones as an empty text."""
+    """Return the first `width` cells of a row, with an empty text for each blank one."""
     return ["" if cell is None else cell for cell in [*row, *[""] * (width - len(row))][:width]]
 
 

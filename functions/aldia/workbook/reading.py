@@ -1,4 +1,4 @@
-"""Three reads, whatever the number of rows: the workbook's frame, its values, what people see."""
+"""Reading a workbook in three calls, for any number of rows: frame, values, texts as shown."""
 
 from __future__ import annotations
 
@@ -21,8 +21,19 @@ from aldia.workbook.columns import MASK, Places, places_in, search_places
 SEAL_NAME = "aldia_sello"
 SEAL_ID = "aldia"
 _MOST_DIGITS = 18
+"""Most digits of the number in an id; chosen by hand, far more than writes can ever count."""
+
 _TRIES = 4
-_MOST_SAMPLES, _SAMPLE_ROWS, _SAMPLE_COLUMNS = 12, 60, 40
+"""Readings while rows move between two reads (docs/reliability.md); chosen by hand."""
+
+_MOST_SAMPLES = 12
+"""Tabs that are not ours of which the first rows are read; chosen by hand."""
+
+_SAMPLE_ROWS = 60
+"""Rows that are read of each of them; chosen by hand."""
+
+_SAMPLE_COLUMNS = 40
+"""Columns that are read of each of them; chosen by hand."""
 
 _FRAME = (
     "properties(locale,timeZone),"
@@ -37,8 +48,8 @@ class ReadSeal:
     """The seal as it was read.
 
     Attributes:
-        number: In its id: how many sealed writes there were.
-        name: Which a person may change; it is only told by its id.
+        number: The number in its id, which rises by one with each sealed write.
+        name: Its name, which a person may change; the seal is known by its id alone.
     """
 
     number: int
@@ -50,7 +61,7 @@ class Sheet:
     """One tab of the workbook.
 
     Attributes:
-        system_columns: Keys of the system's columns that it still has, with their indices now.
+        system_columns: Indices of the system's columns that the tab still has, by key.
     """
 
     id: int
@@ -65,13 +76,14 @@ class Frame:
     """The workbook without its values.
 
     Attributes:
-        sheets: Tabs with cells. One that is a chart, or shows another source, is nobody's table.
-        titles: Of all tabs.
-        bound: Our tabs by key: by their ids once adopted, by their titles before.
+        sheets: Tabs with cells, and so without those that are a chart or show a data source.
+        bound: Our tabs by key: found by their ids once adopted, by their titles before.
         lost: Keys of adopted tabs that were deleted since.
         owner: Id of the workbook that set-up bound; None before set-up.
-        seal: The one with the highest number; None when there is no seal to be seen.
-        seals: Numbers of all seals: there ought to be one.
+        language: Language of the tabs; None before set-up.
+        seal: The seal with the highest number; None when there is none.
+        titles: Titles of all tabs.
+        seals: Numbers of all seals; there should be exactly one.
         marks: Ids of all named ranges.
     """
 
@@ -99,8 +111,9 @@ class Snapshot:
         summary: Rows of the Summary tab.
         log: Rows of the Log below its header.
         deliveries: Rows of the Deliveries tab, its header included.
-        memory: What Memory says, by name.
-        at: Google's clock when it was read.
+        memory: Values of the Memory tab, by name.
+        at: Google's clock when the frame was read.
+        head: End of the Log's chain as Memory has it; None when Memory lost it.
     """
 
     frame: Frame
@@ -116,7 +129,7 @@ class Snapshot:
 
 
 def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> Frame:
-    """Read the frame: locale, tabs, the seal.
+    """Read the frame of a workbook, in one call, or two where columns have to be searched for.
 
     Args:
         tab: Title of the tab that holds the invoices, before set-up has bound one.
@@ -172,7 +185,7 @@ def _sheet(data: Mapping[str, Any], columns: Places) -> Sheet:
 
 
 def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[str, Sheet]:
-    """Recognise people's tabs. The system's are never found by title: they might be somebody's."""
+    """Return people's tabs by title; never the system's, as such a tab might be somebody's own."""
     bound: dict[str, Sheet] = {}
     for key, spec in schema.tabs.items():
         if spec.owner == "system":
@@ -189,7 +202,7 @@ def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[
 
 
 def seals_of(data: Mapping[str, Any]) -> list[ReadSeal]:
-    """Return every seal among the named ranges of a spreadsheet, as the API gives them."""
+    """Return every seal among the named ranges of a spreadsheet, in the API's order."""
     numbered = [
         (number_of(named["namedRangeId"], SEAL_ID), named["name"])
         for named in data.get("namedRanges", [])
@@ -198,14 +211,14 @@ def seals_of(data: Mapping[str, Any]) -> list[ReadSeal]:
 
 
 def number_of(identifier: str, prefix: str) -> int | None:
-    """Return the number in the id of a named range that counts something; None for other ids."""
+    """Return the number that follows a prefix in the id of a named range; None for other ids."""
     number = identifier.removeprefix(prefix)
     is_number = number != identifier and number.isdecimal() and len(number) <= _MOST_DIGITS
     return int(number) if is_number else None
 
 
 def read_seals(client: SheetsClient) -> list[int]:
-    """Read the number of the seal alone: more than one when something went wrong with it."""
+    """Read the numbers of all seals; there is more than one when something went wrong."""
     marks = seals_of(client.read("", fields="namedRanges(namedRangeId,name)"))
     return [mark.number for mark in marks]
 
@@ -213,14 +226,18 @@ def read_seals(client: SheetsClient) -> list[int]:
 def read_again(
     client: SheetsClient, schema: Schema, snapshot: Snapshot, also: str
 ) -> tuple[Snapshot, Rows]:
-    """Read what people type, and what is reported of letters, as it is now; and one range more.
+    """Read people's tabs, the Deliveries tab and one more range as they are now.
+
+    Args:
+        also: The range, in A1 notation.
 
     Returns:
-        The very same snapshot where not a cell has changed, and what the range holds.
+        The snapshot as of now, the very same object where no cell has changed; and the rows of
+        the range.
 
     Raises:
         AskPerson: A tab has another name by now, or is gone.
-        ComeAgain: Rows moved between the reads, again and again; or Google did not answer.
+        ComeAgain: Rows moved between the reads at every try, or Google did not answer.
     """
     frame = snapshot.frame
     sheets = {
@@ -240,8 +257,11 @@ def read_again(
 def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) -> Snapshot:
     """Read everything that a run needs, the seal strictly before the values.
 
+    Args:
+        tab: Title of the tab that holds the invoices, before set-up has bound one.
+
     Raises:
-        ComeAgain: Rows moved between the reads, again and again; or Google did not answer.
+        ComeAgain: Rows moved between the reads at every try, or Google did not answer.
     """
     frame = read_frame(client, schema, tab)
     at = client.date
@@ -265,9 +285,13 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
 def _read_in_one_piece(
     client: SheetsClient, schema: Schema, frame: Frame
 ) -> tuple[dict[str, Rows], dict[str, Rows], dict[str, Table]]:
-    """Read values and what people see, again while rows move between the two reads.
+    """Read values and shown texts, and read again while rows move between the two reads.
 
-    A cell may well show other text than it holds; then it does so at the next read too.
+    A cell may show another text than it holds because of its format. It then does so at the next
+    reading too, and is believed.
+
+    Returns:
+        Values of our tabs by key, first rows of other tabs by title, and people's tabs by key.
     """
     before: Mapping[str, Sequence[int]] = {}
     for _ in range(_TRIES):
@@ -289,7 +313,7 @@ def _read_in_one_piece(
 
 
 def _odd_rows(table: Table) -> list[int]:
-    """Return the rows in which an invoice's number shows as another text than it is."""
+    """Return the rows, from 0, in which the number of an invoice shows as another text."""
     shown, place = table.shown.get("invoice", ()), table.columns.get("invoice", -1)
     texts = [row[place] if len(row) > place >= 0 else "" for row in table.values]
     known = [*shown, *[""] * (len(texts) - len(shown))]
@@ -301,12 +325,12 @@ def _odd_rows(table: Table) -> list[int]:
 
 
 def is_ours(table: Table) -> bool:
-    """Tell a tab that only has a title of ours from one that also has such headers, or none."""
+    """Tell whether a tab with a title of ours also has headers of ours, or no headers at all."""
     return not any(problem.code == "header_missing" for problem in table.problems)
 
 
 def _read_values(client: SheetsClient, frame: Frame) -> tuple[dict[str, Rows], dict[str, Rows]]:
-    """Read our tabs whole, by key, and the first rows of a few others, by title."""
+    """Read all rows of our tabs, by key, and the first rows of a few others, by title."""
     keys = list(frame.bound)
     if not keys:
         return {}, {}
@@ -325,7 +349,7 @@ def _top_of(sheet: Sheet) -> str:
 
 
 def _with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:
-    """Add what people see to the columns in which it matters, in one read for all of them."""
+    """Return the tables with the shown texts of the columns that need them, read in one call."""
     wanted = [
         (tab, key)
         for tab, keys in SHOWN_COLUMNS.items()
@@ -352,11 +376,11 @@ def _column_range(table: Table, key: str) -> str:
 
 
 def memory_of(rows: Rows) -> dict[str, str]:
-    """Read the Memory tab: values by name; a note of a person's is a name without a value."""
+    """Return the values of the Memory tab by name, empty ones included, such as people's notes."""
     pairs = ([*(str(cell) for cell in row[:2] if cell not in (None, "")), ""] for row in rows[1:])
     return {pair[0]: pair[1] for pair in pairs if pair[0]}
 
 
 def quoted(title: str) -> str:
-    """Quote a title for A1 notation."""
+    """Return a tab's title quoted for A1 notation."""
     return "'" + title.replace("'", "''") + "'"

@@ -1,4 +1,4 @@
-"""The register as a place: read its two tabs, append what a run reported, show how it went."""
+"""A register in Google Sheets: reading its two tabs, appending visits, showing the results."""
 
 from __future__ import annotations
 
@@ -23,12 +23,16 @@ from aldia.workbook.showing import ViewWriter
 from aldia.workbook.writes import batch
 
 _FEWEST_KEPT = 2000
+"""Rows of the Runs tab that are kept however few the workbooks are; chosen by hand."""
+
 _KEPT_PER_CLIENT = 4
+"""Rows of the Runs tab that are kept for each workbook; chosen by hand."""
+
 _SLACK = 500
-"""So many rows are let grow beyond what is kept, so that not every look deletes some."""
+"""Rows beyond those before any are deleted, so that not every call deletes some; chosen by hand."""
 
 _CLEANED = "aldiacleaned"
-"""Begins the id, and the name, of the named range that numbers the clean-ups."""
+"""Prefix of the id, and the name, of the named range that numbers the clean-ups."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Register:
     """A register as two reads found it.
 
     Attributes:
-        table: The tab that people keep.
+        table: The tab in which people list the workbooks.
         runs: Rows of the Runs tab below its header.
     """
 
@@ -55,7 +59,7 @@ class Register:
 
     @property
     def workbooks(self) -> Sequence[str]:
-        """Return the ids of all workbooks, those that are switched off as well."""
+        """Return the ids of all workbooks, including those that are switched off."""
         return list(dict.fromkeys(c.spreadsheet for c in self.clients if c.spreadsheet))
 
     @property
@@ -92,7 +96,7 @@ def read_register(client: SheetsClient) -> Register:
 
 
 def append_visit(client: SheetsClient, runs_sheet: int, visit: Visit) -> None:
-    """Append what a run reported. It may stand there twice: only the last one counts.
+    """Append a visit to the Runs tab. It may stand there twice: the last row counts.
 
     Raises:
         ComeAgain: Google did not answer in time.
@@ -102,9 +106,12 @@ def append_visit(client: SheetsClient, runs_sheet: int, visit: Visit) -> None:
 
 
 def show_register(client: SheetsClient, register: Register, rows: Mapping[int, Cells]) -> None:
-    """Write what differs in the system's columns, and let old rows of the Runs tab go.
+    """Write what differs in the system's columns, and delete old rows of the Runs tab.
 
-    Where nobody knows whether they went, they are left to the next time, which reads what is there.
+    Rows whose deletion gets no answer are left to the next call, which reads which are there.
+
+    Args:
+        rows: Cells by row number on screen.
 
     Raises:
         ComeAgain: Google did not answer in time.
@@ -120,9 +127,12 @@ def show_register(client: SheetsClient, register: Register, rows: Mapping[int, C
 def _forget(client: SheetsClient, register: Register, spans: Sequence[tuple[int, int]]) -> None:
     """Delete spans of rows below the header, unless another clean-up came first.
 
-    The rows are named by their places, which are others once a clean-up has landed. Each of them
-    therefore takes the next number as the id of a named range, as the seal does, counted from what
-    was read before the rows: only one batch can have it.
+    The rows are named by their places, which change once a clean-up has landed. As with the seal,
+    each clean-up therefore adds a named range whose id has the next number, counted from what was
+    read before the rows: only one batch can add it, and any other is refused.
+
+    Args:
+        spans: First row and the row after the last, from 0 below the header, in rising order.
     """
     last = max((number_of(each, _CLEANED) or 0 for each in register.frame.marks), default=0)
     header = {"sheetId": register.runs_sheet, "endRowIndex": 1, "endColumnIndex": 1}
@@ -141,5 +151,5 @@ def _forget(client: SheetsClient, register: Register, spans: Sequence[tuple[int,
     except NoAnswer:
         return
     except ApiRefusal as error:
-        if error.status != 400:  # else the number was taken: somebody else cleans up
+        if error.status != 400:  # 400: the number is taken, by another clean-up
             raise client.explained(error) from error

@@ -1,9 +1,9 @@
-"""Rows of our own tabs taken out or replaced, told by what they hold and not by where they stand.
+"""Deleting and replacing rows of our own tabs by what they hold, wherever they stand.
 
 People sort, insert and delete rows between a read and a write, and the seal does not notice. So
-the rows are written once more at the top of the tab, Google takes out whatever repeats them
-further down, and only what stands at the top, where this very batch put it, is changed. A row that
-somebody touched meanwhile is no repetition: it stays as it is.
+one batch writes the rows once more at the top of the tab, lets Google delete their duplicates
+further down, and then changes only those at the top. A row that somebody touched meanwhile is no
+duplicate, and stays as it is.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from aldia.ledger.characters import storable
 
 _Row = Sequence[Scalar]
 Pair = tuple[_Row, _Row | None]
-"""A row as it was read, whole, and what comes in its place."""
+"""A whole row as it was read, and the row to replace it; None to delete it."""
 
 
 def replace_rows(sheet: int, rows: Sequence[Pair], tab: Rows) -> list[Any]:
     """Return requests that put new rows in place of old ones, for one atomic batch.
 
     Args:
-        rows: Old ones with what comes in the place of each; None takes it out.
+        sheet: Id of the tab.
+        rows: Old rows, each with its replacement.
         tab: All rows below the header, as they were read.
     """
     distinct: dict[tuple[Scalar, ...], Pair] = {}
@@ -49,9 +50,10 @@ def replace_rows(sheet: int, rows: Sequence[Pair], tab: Rows) -> list[Any]:
 
 
 def _searched(sheet: int, old: Collection[tuple[Scalar, ...]], tab: Rows) -> dict[str, int]:
-    """Return where to look for old rows: everywhere, unless two others are alike.
+    """Return the range in which Google looks for duplicates of the old rows.
 
-    Of those Google would leave one. Then it looks as far as the last old row was.
+    It is the whole tab, unless two other rows are alike: Google would delete one of those. Then
+    the range ends where the last old row stood.
     """
     found = [_as_compared(row) for row in tab]
     counts = Counter(row for row in found if row and row not in old)
@@ -63,7 +65,7 @@ def _searched(sheet: int, old: Collection[tuple[Scalar, ...]], tab: Rows) -> dic
 
 
 def _as_compared(row: _Row) -> tuple[Scalar, ...]:
-    """Return a row as Google compares it: without regard to case, or to blanks at its end."""
+    """Return a row as Google compares it: whatever its case, without blanks at its end."""
     cells = [cell.casefold() if isinstance(cell, str) else cell for cell in row]
     while cells and cells[-1] in (None, ""):
         cells.pop()

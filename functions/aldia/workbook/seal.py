@@ -29,7 +29,8 @@ from aldia.workbook.writes import Write, batch
 
 WRITER = "writer"
 _MOVED_ROWS = 50
-"""The tail begins so much higher: people may take rows out of the Log while a run goes on."""
+"""Rows by which `tail` begins earlier, as people may delete rows of the Log while a run goes on;
+chosen by hand."""
 
 _ANSWER = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": False}
 _ANSWERED = "spreadsheetId,updatedSpreadsheet(namedRanges(namedRangeId,name))"
@@ -39,9 +40,9 @@ class Seal:
     """The seal of one workbook, as this run read it.
 
     Attributes:
-        number: In the seal's id now.
+        number: Number in the seal's id now.
         head: End of the Log's chain now.
-        memory: What Memory says now, by name.
+        memory: Values of Memory now, by name.
     """
 
     def __init__(self, client: SheetsClient, snapshot: Snapshot, run: str) -> None:
@@ -67,18 +68,18 @@ class Seal:
         remember: Mapping[str, str] | None = None,
         also: Sequence[Mapping[str, Any]] = (),
     ) -> None:
-        """Append entries and remember things, if nobody else wrote since.
+        """Append entries to the Log and change Memory, if nobody else wrote since.
 
         Args:
             entries: In order; they are numbered and chained here.
-            remember: Values of Memory to change, by name; an empty one is forgotten.
+            remember: Values of Memory to change, by name; an empty value deletes the name.
             also: Requests that go before the entries in the same batch.
 
         Raises:
             Busy: Somebody else wrote; nothing of this write landed.
-            ComeAgain: Nobody answers, and whether it landed is not known.
-            AskPerson: Google refuses the batch for another reason than the seal, or it landed
-            and there is more than one seal by now: nothing may stand on it.
+            ComeAgain: Google did not answer; whether the write landed is not known.
+            AskPerson: Google refuses the batch for another reason than the seal; or the write
+                landed, but there is more than one seal by now, so that it must not be relied on.
         """
         chained, head = chain(self.head, entries)
         self._token = f"{self.number + 1} {self._run}"
@@ -96,7 +97,7 @@ class Seal:
             raise AskPerson("seal_doubled")
 
     def record(self, entries: Sequence[Entry], remember: Mapping[str, str] | None = None) -> None:
-        """Append what has happened: facts are kept, whoever else wrote meanwhile.
+        """Append entries about what has happened, even if somebody else wrote meanwhile.
 
         It is tried until the end of the run.
 
@@ -104,9 +105,9 @@ class Seal:
             remember: As for `write`; left to the next run when somebody else wrote.
 
         Raises:
-            Busy: Somebody else wrote. The entries are kept all the same, and nothing more may be
-            decided from what this run has read.
-            ComeAgain: Nobody answered until the end of the run.
+            Busy: Somebody else wrote. The entries are recorded all the same, but this run may
+                decide nothing more from what it has read.
+            ComeAgain: Google did not answer until the end of the run.
         """
         with self._client.retries.to_the_end():
             try:
@@ -126,11 +127,11 @@ class Seal:
                     raise
 
     def renew(self) -> bool:
-        """Read the seal anew, and what comes with it, so that facts can be added to it.
+        """Read the seal and Memory anew, so that entries can be appended after those of others.
 
         Returns:
-            Whether the last write of this run is the last that anybody made. A write of which
-            nobody answered has landed then, and else cannot land any more.
+            Whether this run made the last sealed write of all. If so, a write without an answer
+            has landed; if not, it cannot land any more.
 
         Raises:
             AskPerson: There is not exactly one seal, or Memory has lost the end of the chain.
@@ -147,24 +148,24 @@ class Seal:
 
     @property
     def tail(self) -> str:
-        """Return the range of the Log in which the entries of the last write stand, to its end."""
+        """Return the range from before the entries of the last write to the end of the Log."""
         first = max(2, self._log_rows - len(self._written) - _MOVED_ROWS)
         return f"{quoted(self._log.title)}!A{first}:L"
 
     def stands_in(self, tail: Rows) -> bool:
-        """Whether the last write follows in the Log what was known, and no other one does as well.
+        """Tell whether the Log goes on with the last write of this run, and with no other's.
 
-        No answer to a write can tell: of two that land at once each may be shown the workbook as
-        if the other had not been. Whoever wrote later on has seen this one, and does not matter.
+        No answer to a write can tell: if two writes land at once, each may be answered as if it
+        were alone. Later writes do not matter, as their writers have seen this one.
 
         Args:
-            tail: What the range `tail` holds, read after the write was answered.
+            tail: Rows of the range `tail`, read after the write was answered.
         """
         last = self.head.number
         return [each for each in after(self._before, tail) if each[0] <= last] == self._written
 
     def stands(self) -> bool:
-        """Look into the Log whether the last write stands; no when nobody answers."""
+        """Read the Log, and tell whether the last write stands in it; False without an answer."""
         try:
             [tail] = self._client.read_values([self.tail])
         except AldiaError:
@@ -186,7 +187,7 @@ class Seal:
         return [append_request(self._log.id, rows)] if rows else []
 
     def _remember(self, memory: Mapping[str, str]) -> list[dict[str, Any]]:
-        """Rewrite the whole tab, so that sorting or typing in it leaves nothing behind."""
+        """Return requests that rewrite the whole Memory tab, whatever people did in it."""
         rewrite = memory_request(self._memory_tab.id, memory)
         lacking = len(memory) + 1 - self._memory_rows
         if lacking <= 0:
@@ -195,9 +196,9 @@ class Seal:
         return [{"appendDimension": grown}, rewrite]
 
     def _land(self, write: Write) -> list[int]:
-        """Send the batch, which lands once however often it is sent; return the seals after it.
+        """Send the batch, retrying, and return the numbers of the seals after it.
 
-        Once it landed, the seal that it deletes and adds refuses it.
+        However often it is sent it lands once, as it changes the seal, which then refuses it.
         """
         try:
             answer: Mapping[str, Any] = self._client.write(write)
@@ -240,7 +241,7 @@ def append_request(sheet: int, rows: Iterable[Sequence[str | int]]) -> dict[str,
 
 
 def memory_request(sheet: int, memory: Mapping[str, str]) -> dict[str, Any]:
-    """Return the request that makes the Memory tab's two columns hold this below the header."""
+    """Return the request that writes Memory's names and values below the tab's header."""
     rows = [cells_of(item) for item in sorted(memory.items())]
     place = {"sheetId": sheet, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 2}
     return {"updateCells": {"range": place, "rows": rows, "fields": "userEnteredValue"}}
@@ -249,8 +250,8 @@ def memory_request(sheet: int, memory: Mapping[str, str]) -> dict[str, Any]:
 def cells_of(values: Sequence[str | int]) -> dict[str, Any]:
     """Return a row of cells that hold numbers and plain text, never formulas.
 
-    Every row that is appended goes through here: a text that no cell holds is cut, so that it
-    does not keep the whole batch from landing.
+    Every row that is appended is made here. A text that is too long for a cell is cut, as Google
+    would refuse the whole batch for it.
     """
     return {
         "values": [

@@ -1,4 +1,4 @@
-"""Write the view: only what differs, found by column metadata, checked afterwards."""
+"""Writing the view: only cells that differ, into columns found by metadata, checked after."""
 
 from __future__ import annotations
 
@@ -19,17 +19,21 @@ from aldia.workbook.reading import Frame, Snapshot, quoted
 from aldia.workbook.writes import value_batch
 
 Update = dict[str, Any]
-"""One DataFilterValueRange."""
+"""One DataFilterValueRange of the Sheets API."""
 
 _TRIES = 3
+"""Checks of where rows stand after a write (docs/reliability.md); chosen by hand."""
+
 _STATUS = "settings.status"
 _PAYLOAD_BYTES = 1_800_000
+"""Most bytes of one write: below the 2 MB that Google recommends (docs/scale.md)."""
+
 _KEY = {"invoices": "invoice", "register": "sheet"}
-"""The column by which a row that moved is told, of each tab whose rows are followed."""
+"""The column by which a row is found again that moved, by tab."""
 
 
 class ViewWriter:
-    """Lay the view over the system's columns and tabs."""
+    """Writes the view into the system's columns and tabs."""
 
     def __init__(self, client: SheetsClient, schema: Schema, language: str) -> None:
         self._client = client
@@ -37,7 +41,7 @@ class ViewWriter:
         self._language = language
 
     def show(self, snapshot: Snapshot, view: View) -> None:
-        """Write what differs from the snapshot; lay it again while rows move underneath.
+        """Write what differs from the snapshot; write again where rows moved meanwhile.
 
         Raises:
             ComeAgain: Google did not answer; the next run shows it.
@@ -57,7 +61,7 @@ class ViewWriter:
             self._follow(frame, snapshot.tables["invoices"], view.rows["invoices"], fits)
 
     def show_rows(self, frame: Frame, table: Table, rows: Mapping[int, Cells]) -> None:
-        """Write the system's columns of one tab; lay them again while rows move underneath.
+        """Write the system's columns of one tab; write again where rows moved meanwhile.
 
         Raises:
             ComeAgain: Google did not answer.
@@ -78,9 +82,13 @@ class ViewWriter:
         return updates
 
     def _vectors(self, frame: Frame, table: Table, rows: Mapping[int, Cells]) -> list[Update]:
-        """Return a vector for each system column that is still ours and differs.
+        """Return an update for each system column that is still ours and differs.
 
-        A tab that cannot be read is left as it is; so is whatever a person put beside its rows.
+        There is none for a tab that cannot be read. Cells of rows that Aldía did not write stay
+        as they are.
+
+        Args:
+            rows: Cells of the view by row number on screen.
         """
         if not table.is_usable and not rows:
             return []
@@ -107,7 +115,7 @@ class ViewWriter:
     def _whole(
         self, frame: Frame, tab: str, old: Rows, new: Sequence[Sequence[Scalar]]
     ) -> list[Update]:
-        """Return the cells below the header of a tab of ours that differ, if there are any."""
+        """Return the update of a system tab's cells below its header; none if no cell differs."""
         sheet = frame.bound.get(tab)
         if sheet is None:
             return []
@@ -121,7 +129,7 @@ class ViewWriter:
         return [{"dataFilter": {"gridRange": place}, "majorDimension": "ROWS", "values": rows}]
 
     def _write(self, updates: Sequence[Update], option: str = "RAW") -> bool:
-        """Write updates in payloads under the recommended size; False when one no longer fits."""
+        """Write updates in payloads of a limited size; return False when one no longer fits."""
         for batch in _batches(updates):
             try:
                 self._client.write(value_batch(batch, option))
@@ -132,7 +140,7 @@ class ViewWriter:
         return True
 
     def _follow(self, frame: Frame, table: Table, rows: Mapping[int, Cells], fits: bool) -> None:
-        """Read the key column; where rows moved meanwhile, lay the vectors again by key."""
+        """Read the key column; where rows moved meanwhile, write the columns again by key."""
         if not table.is_usable:
             return
         wanted = _by_key(table, rows)
@@ -162,13 +170,13 @@ def _is_status(update: Update) -> bool:
 
 
 def _alive(update: Update, status: Status) -> Update:
-    """Write the status as a formula, the one thing that Sheets may evaluate: it is all our own."""
+    """Return the update with the status as a formula, which is safe as all its text is Aldía's."""
     [vector] = update["values"]
     return {**update, "values": [[status.formula if c == status.text else c for c in vector]]}
 
 
 def _keys(table: Table) -> list[str]:
-    """Return the key column as a read of it alone answers it: trailing blanks cut."""
+    """Return the texts of the key column as Google returns them: without blanks at the end."""
     place = table.columns[_KEY[table.tab.key]]
     cells = (cell_at(row, place) for row in table.values)
     texts = ["" if cell is None else str(cell) for cell in cells]
@@ -178,7 +186,7 @@ def _keys(table: Table) -> list[str]:
 
 
 def _by_key(table: Table, rows: Mapping[int, Cells]) -> dict[str, list[Cells]]:
-    """Group the view's rows by the text of their key, in the order of the sheet."""
+    """Return the view's rows by the text of their key, in the order of the sheet."""
     keys = _keys(table)
     found: dict[str, list[Cells]] = {}
     for row in sorted(rows):
@@ -188,7 +196,7 @@ def _by_key(table: Table, rows: Mapping[int, Cells]) -> dict[str, list[Cells]]:
 
 
 def _placed(table: Table, wanted: Mapping[str, Sequence[Cells]]) -> dict[int, Cells]:
-    """Find each key's row as it stands now; rows that nobody knows stay blank."""
+    """Return the view's cells by the row where each key stands now."""
     left = {key: list(cells) for key, cells in wanted.items()}
     placed: dict[int, Cells] = {}
     for index, key in enumerate(_keys(table)):
@@ -198,9 +206,10 @@ def _placed(table: Table, wanted: Mapping[str, Sequence[Cells]]) -> dict[int, Ce
 
 
 def _difference(old: Sequence[Scalar], new: Sequence[Scalar], first: int) -> list[Any]:
-    """Return a vector from the first cell on: null where nothing differs, trailing nulls cut.
+    """Return the cells to write: None where nothing differs, without None at the end.
 
-    A new cell of None is not ours to write.
+    Args:
+        new: New cells from index `first` on; None for a cell that Aldía must not write.
     """
     vector: list[Any] = [None] * first
     for index, cell in enumerate(new, first):
@@ -216,7 +225,7 @@ def _is_same(before: Scalar, after: Scalar) -> bool:
 
 
 def _column_update(sheet: int, name: str, vector: list[Any]) -> Update:
-    """Return a vector for the column that has our metadata in this tab, not in a copy of it."""
+    """Return the update of the column with our metadata in this tab, not in a copy of it."""
     lookup = {
         "metadataKey": COLUMN,
         "metadataValue": name,
@@ -232,12 +241,12 @@ def _column_update(sheet: int, name: str, vector: list[Any]) -> Update:
 
 
 def _kept(cell: Scalar) -> Scalar:
-    """Return a cell as Sheets will keep it, so that it is the same when it is read again."""
+    """Return a cell as Sheets stores it, so that it compares equal when it is read again."""
     return storable(cell) if isinstance(cell, str) else cell
 
 
 def _written(cell: Scalar) -> str | int | float | bool:
-    """Return a cell as JSON; only here does money become a float, on its way to be looked at."""
+    """Return a cell for JSON. Money becomes a float only here, as these cells are only shown."""
     if isinstance(cell, Decimal):
         return int(cell) if cell == cell.to_integral_value() else float(cell)
     return "" if cell is None else cell
@@ -258,7 +267,7 @@ def _batches(updates: Sequence[Update]) -> Iterator[list[Update]]:
 
 
 def _pieces(update: Update) -> Iterator[Update]:
-    """Cut a vector that is too large for one payload into two that write one half each."""
+    """Yield a column's update in parts that each fit into one payload; others are not cut."""
     if len(json.dumps(update, ensure_ascii=False).encode()) <= _PAYLOAD_BYTES:
         yield update
         return

@@ -1,4 +1,4 @@
-"""What is written to a spreadsheet, and the effect of repeating it: the one list of both."""
+"""Every kind of write to a spreadsheet, with the effect of repeating it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Request = Mapping[str, Any]
 """One request of a batch: its kind, and what it asks for."""
 
 REQUESTS: Mapping[str, Repeat] = {
-    # The same content at the same place, or gone by its own id: twice is once.
+    # They write the same content to the same place, or delete by an id of its own.
     "deleteDuplicates": Repeat.HARMLESS,
     "deleteNamedRange": Repeat.HARMLESS,
     "deleteSheet": Repeat.HARMLESS,
@@ -22,10 +22,10 @@ REQUESTS: Mapping[str, Repeat] = {
     "updateDeveloperMetadata": Repeat.HARMLESS,
     "updateDimensionProperties": Repeat.HARMLESS,
     "updateSheetProperties": Repeat.HARMLESS,
-    # Under an id of our own, which is taken once the first one landed (A1).
+    # They add something under an id of our own, which is taken once the first one landed (A1).
     "addNamedRange": Repeat.REFUSED,
     "addSheet": Repeat.REFUSED,
-    # One more of it, or one less, each time.
+    # They add one more, or delete one more, each time.
     "addChart": Repeat.DOUBLES,
     "addConditionalFormatRule": Repeat.DOUBLES,
     "addProtectedRange": Repeat.DOUBLES,
@@ -35,7 +35,7 @@ REQUESTS: Mapping[str, Repeat] = {
     "deleteDimension": Repeat.DOUBLES,
     "insertDimension": Repeat.DOUBLES,
 }
-"""Every kind of request that Aldía makes. A kind that is not here cannot be sent."""
+"""Every kind of request of a batch that Aldía makes; no other kind can be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Write:
     """One POST to a spreadsheet.
 
     Attributes:
-        path: Below the spreadsheet's own.
-        repeat: Effect of repeating it.
+        path: Path below the spreadsheet's own.
+        repeat: Effect of repeating the write.
     """
 
     path: str
@@ -58,12 +58,12 @@ def batch(
     answer: Mapping[str, Any] | None = None,
     fields: str = "spreadsheetId",
 ) -> Write:
-    """Return requests that are applied together or not at all.
+    """Return the write of requests that are applied together or not at all.
 
-    One that is refused the second time keeps the whole batch from landing twice.
+    A request that is refused the second time keeps the whole batch from being applied twice.
 
     Args:
-        answer: What the answer is to bring beside its usual content.
+        answer: Options of the batch that ask for more in the answer.
         fields: Mask of the answer.
     """
     does = {REQUESTS[kind] for request in requests for kind in request}
@@ -74,13 +74,13 @@ def batch(
 
 
 def metadata_search(key: str) -> Write:
-    """Return the question where metadata with a key stands; it changes nothing."""
+    """Return the search for metadata with a key, which changes nothing."""
     body = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": key}}]}
     return Write("/developerMetadata:search", body, Repeat.HARMLESS)
 
 
 def value_batch(updates: Sequence[Mapping[str, Any]], option: str) -> Write:
-    """Return values for places that are named by metadata or by a range.
+    """Return the write of values to places that are named by metadata or by a range.
 
     Args:
         option: RAW, or USER_ENTERED for what Sheets may evaluate.

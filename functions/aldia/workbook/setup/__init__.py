@@ -1,1 +1,1 @@
-"""Set-up: adopt a workbook, format its tabs, and try what the seal stands on."""
+"""Set-up: adopting a workbook, formatting its tabs, and trying what the seal relies on."""

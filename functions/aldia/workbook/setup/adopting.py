@@ -1,4 +1,4 @@
-"""Set-up, with a person present: adopt a workbook, or fill an empty one. Twice changes nothing."""
+"""`aldia init`: adopts a workbook in use, or fills an empty one; a second time changes nothing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ from aldia.workbook.setup.tab_format import (
 )
 
 _AHEAD = 1000
-"""A new seal begins so far ahead of the lost one that no late write can take it for its own."""
+"""By how much a new seal's number exceeds the lost one's, so that no late write can take the new
+seal for the one that it read; chosen by hand."""
 
 
 @dataclass
@@ -48,7 +49,9 @@ class SetUp:
     """What set-up is about to do.
 
     Attributes:
-        done: What it did, as codes of sentences with the names of tabs or columns.
+        requests: The batch so far.
+        done: What the batch does, as pairs of a sentence's code and the name of a tab or column.
+        tabs: Ids of the tabs, by key.
     """
 
     requests: list[Request] = field(default_factory=list)
@@ -64,15 +67,21 @@ def adopt(
     language: str | None = None,
     country: str | None = None,
 ) -> list[tuple[str, str]]:
-    """Make a workbook ready, in one atomic batch.
+    """Set a workbook up, in one atomic batch.
 
     People's columns stay where they are; the system's go to the right of everything used.
+
+    Args:
+        tab: Title of the tab that holds the invoices; None to look for it.
+        language: Language of new tabs; None for that of the workbook.
+        country: Code of the country for the Settings tab; None for its default.
 
     Returns:
         What was done: pairs of a sentence's code and a name; empty when nothing was missing.
 
     Raises:
-        AskPerson: The invoices' tab cannot be told, or its headers cannot be read.
+        AskPerson: It is not clear which tab holds the invoices, its headers cannot be read, or
+            the workbook was set up as one of the other kind.
     """
     frame = read_frame(client, schema, tab)
     spoken = language or frame.language or resources.language_of(frame.locale)
@@ -142,14 +151,18 @@ def _is_used(rows: Rows) -> bool:
 
 
 def _empty_first(frame: Frame, values: Mapping[int, Rows]) -> Sheet:
-    """Take the first tab of a new workbook for the main one; ask where something is filled."""
+    """Return the first tab of an empty workbook, which becomes the main one.
+
+    Raises:
+        AskPerson: The workbook is not empty, so the main tab has to be named.
+    """
     if not frame.sheets or any(_is_used(values[sheet.id]) for sheet in frame.sheets):
         raise AskPerson("tab_missing", found=", ".join(f"«{s.title}»" for s in frame.sheets))
     return frame.sheets[0]
 
 
 def _free_title(title: str, taken: set[str]) -> str:
-    """Return a title that no tab has; a person's own tab of that name stays what it is."""
+    """Return a title that no tab has, numbered if need be, and add it to those taken."""
     free, number = title, 2
     while free.lower() in taken:
         free, number = f"{title} {number}", number + 1
@@ -181,7 +194,7 @@ def _add_tab(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
 
 
 def _reuse(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
-    """Turn an empty tab into ours: title, header row, room for every column."""
+    """Plan to turn an empty tab into ours: its title, a frozen row, room for every column."""
     grid = _grid(spec)
     grid["rowCount"] = max(grid["rowCount"], sheet.rows)
     grid["columnCount"] = max(grid["columnCount"], sheet.columns)
@@ -198,7 +211,7 @@ def _fill(
     formats: Formats,
     chosen: Mapping[str, str | None],
 ) -> None:
-    """Write headers, formats and first rows of a new tab."""
+    """Plan headers, formats and first rows of a new tab."""
     columns = [column for column in spec.columns if column.added]
     rows = [{"values": [header_cell(column, language) for column in columns]}]
     for index, column in enumerate(columns):
@@ -239,7 +252,7 @@ def _fill(
 
 
 def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> list[dict[str, Any]]:
-    """Return the settings with their defaults, or the ladders that come with Aldía."""
+    """Return the rows that a new tab begins with: settings with their defaults, or ladders."""
     if spec.key == "settings":
         words = {c.key: c.label[language] for c in spec.choices}
         words |= resources.catalog_of(language).texts["answer"]
@@ -263,7 +276,7 @@ def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> l
 
 
 def _adopt_tab(plan: SetUp, sheet: Sheet, table: Table, language: str, formats: Formats) -> None:
-    """Add the system's columns that a person's tab does not have, right of everything used."""
+    """Plan the system's columns that a person's tab lacks, to the right of everything used."""
     missing = [c for c in table.tab.system_columns if c.key not in sheet.system_columns]
     if not missing:
         return
@@ -309,7 +322,7 @@ def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Reque
 
 
 def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, values: Mapping[int, Rows]) -> None:
-    """Add the seal and the Memory's first rows."""
+    """Plan the seal and Memory's first rows, where they are missing."""
     if frame.seal is None or frame.bound.get("log") is None:
         mark = ReadSeal(_first_number(frame, values))
         plan.requests.append({"addNamedRange": {"namedRange": seal_range(mark, plan.tabs["log"])}})
@@ -320,7 +333,7 @@ def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, values: Mapping[
 
 
 def _plan_binding(plan: SetUp, frame: Frame, spreadsheet: str, language: str) -> None:
-    """Write which tabs are ours, by their ids."""
+    """Plan the binding: which tabs are ours, by their ids."""
     binding = {"workbook": spreadsheet, "language": language, "tabs": plan.tabs}
     known = {key: sheet.id for key, sheet in frame.bound.items()}
     if frame.owner is None:
@@ -344,7 +357,7 @@ def _plan_binding(plan: SetUp, frame: Frame, spreadsheet: str, language: str) ->
 
 
 def _first_number(frame: Frame, values: Mapping[int, Rows]) -> int:
-    """Return the number that a new seal begins with: 1, or far beyond the lost one's."""
+    """Return the number of a new seal: 1, or far above that of a lost one."""
     if frame.owner is None:
         return 1
     sheet = frame.bound.get("memory")

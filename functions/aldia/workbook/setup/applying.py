@@ -1,4 +1,4 @@
-"""Send set-up's batch, and a plainer one where Google refuses a part of it that may be left out."""
+"""Sending set-up's batch, and a changed one where Google refuses a part that can be changed."""
 
 from __future__ import annotations
 
@@ -13,16 +13,22 @@ from aldia.workbook.writes import batch
 
 _NAME_IS_TAKEN = "named range with that name already exists"
 _MOST_NAMES = 9
+"""Names that are tried for a new seal; chosen by hand."""
 
 
 def apply_batch(client: SheetsClient, requests: Sequence[Request]) -> list[tuple[str, str]]:
-    """Send the batch: whether a lost answer had landed is seen by running set-up again.
+    """Send the batch, changed where Google refuses one of two things.
 
-    The name of a seal whose tab was deleted stays taken for ever (A4): then another one is used.
-    Columns of a table that have a type take no drop-downs: then those tabs do without.
+    The name of a seal whose tab was deleted stays taken for ever (A4): then the next name is used.
+    Typed columns of a table take no drop-downs: then tabs that were there before get none.
 
     Returns:
-        What was done otherwise than it was planned.
+        What was done otherwise than planned: pairs of a sentence's code and a name.
+
+    Raises:
+        AskPerson: Google did not answer, so that set-up has to be run again to see what landed;
+            or it refuses the batch for another reason.
+        ComeAgain: A range of the batch is gone by now, or Google's quota is used up.
     """
     try:
         client.write(batch(*requests))
@@ -41,7 +47,7 @@ def apply_batch(client: SheetsClient, requests: Sequence[Request]) -> list[tuple
 
 
 def _with_other_seal_name(requests: Sequence[Request]) -> list[Request] | None:
-    """Return the batch with the next name for the seal; None when it adds none, or none is left."""
+    """Return the batch with the next name for its seal; None without a seal or another name."""
     changed = deepcopy(list(requests))
     for request in changed:
         named = request.get("addNamedRange", {}).get("namedRange")
@@ -53,7 +59,7 @@ def _with_other_seal_name(requests: Sequence[Request]) -> list[Request] | None:
 
 
 def _without_drop_downs(requests: Sequence[Request]) -> list[Request]:
-    """Return the batch without drop-downs in tabs that were there before it."""
+    """Return the batch without drop-downs in tabs that it does not add."""
     added = {each["addSheet"]["properties"]["sheetId"] for each in requests if "addSheet" in each}
     return [
         each

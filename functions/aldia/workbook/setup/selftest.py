@@ -1,4 +1,4 @@
-"""Does this live sheet keep what the seal stands on? Tried in a scratch tab, with eight racers."""
+"""The self-test: tries in a scratch tab of a live workbook what the seal relies on."""
 
 from __future__ import annotations
 
@@ -15,24 +15,28 @@ from aldia.workbook.replacing import replace_rows
 from aldia.workbook.writes import batch, value_batch
 
 _RACERS = 8
+"""Writers that try to change the seal at once; chosen by hand. docs/reliability.md says what so few
+can miss."""
+
 _ROWS = 40
-"""Of the scratch tab: more than the trials before the last one fill."""
+"""Rows of the scratch tab: more than the trials before the last one fill."""
 
 _PREFIX = "aldiatest"
 
 
 def passes(findings: list[Finding]) -> bool:
-    """Tell whether the seal can be trusted: all that is needed, and one of A2 and A3."""
+    """Tell whether the seal can be trusted: all that is needed holds, and A2 or A3."""
     held = {finding.code for finding in findings if finding.holds}
     needed = all(finding.holds for finding in findings if finding.is_needed)
     return needed and bool({"A2", "A3"} & held)
 
 
 def try_seal(client: SheetsClient) -> list[Finding]:
-    """Try each assumption in a tab of its own, and take the tab away again.
+    """Try each assumption in a scratch tab, delete the tab, and return what was found.
 
     Raises:
-        Refused: Not even the scratch tab can be made.
+        ApiRefusal: Google refuses even to add the scratch tab.
+        NoAnswer: Google did not answer when the tab was added.
     """
     sheet = secrets.randbelow(2**31 - 1)
     grid = {"rowCount": _ROWS, "columnCount": 4}
@@ -131,7 +135,7 @@ class _Trial:
         return [[str(cell) for cell in row] for row in rows]
 
     def _finds_a_moved_column(self) -> bool:
-        """Pin metadata to the first column, move it, and write to it by that alone."""
+        """Add metadata to the first column, move the column, and write to it by its metadata."""
         first = {"sheetId": self._sheet, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
         metadata = {
             "metadataKey": _PREFIX,
@@ -165,21 +169,21 @@ class _Trial:
         self._client.write(value_batch([data], "RAW"))
 
     def _tells_where_a_column_is(self) -> bool:
-        """Read metadata as every run does: by a mask, without the cells; else by a search."""
+        """Find a column by metadata as runs do: by a mask without cells, or else by a search."""
         answer = self._client.read("", fields=f"sheets(properties(sheetId),{MASK})")
         [ours] = [s for s in answer["sheets"] if s["properties"].get("sheetId") == self._sheet]
         told = places_in(ours, _PREFIX) or search_places(self._client, _PREFIX).get(self._sheet)
         return told == {str(self._sheet): 1}
 
     def _writes_nowhere_for_a_column_that_is_gone(self) -> bool:
-        """Write to metadata that nobody has: whether it is refused or not, no cell may change."""
+        """Write by metadata that no column has: refused or not, no cell may change."""
         before = self._rows()
         with suppress(ApiRefusal):
             self._write_to_column("gone", "lost")
         return self._rows() == before
 
     def _names_the_rows_that_are_appended(self) -> bool:
-        """Append more rows than the tab has, and read the named range: does it reach the last?"""
+        """Append more rows than the tab has; tell whether a named range reaches the last one."""
         rows = [{"values": [{"userEnteredValue": {"stringValue": "last"}}]}] * (_ROWS + 1)
         fields = {"sheetId": self._sheet, "rows": rows, "fields": "userEnteredValue"}
         _batch(self._client, {"appendCells": fields})
@@ -187,7 +191,7 @@ class _Trial:
         return len(named) == len(self._rows())
 
     def _takes_rows_out_by_what_they_hold(self) -> bool:
-        """Append two rows, and replace one of them without knowing where it stands."""
+        """Append two rows, and replace one of them by what it holds, wherever it stands."""
         for text in ("kept", "old"):
             _batch(self._client, self._write(text))
         _batch(self._client, *replace_rows(self._sheet, [(["old"], ["new"])], self._rows()))
@@ -195,7 +199,7 @@ class _Trial:
         return texts.count("old") == 0 and texts.count("new") == texts.count("kept") == 1
 
     def _race(self) -> bool:
-        """Let eight writers turn the same seal at once: exactly one may land, with its row."""
+        """Let eight writers change the same seal at once: exactly one may land, with its row."""
 
         def turn(number: int) -> bool:
             return not self._is_refused(*self._turn("3", "4"), self._write(f"racer {number}"))

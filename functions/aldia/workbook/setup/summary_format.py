@@ -1,4 +1,4 @@
-"""How the Summary tab looks: headings, formats, notes with the formulas, and its charts."""
+"""The look of the Summary tab: headings, formats, notes with the formulas, and charts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _DEEP = {"red": 0.07, "green": 0.41, "blue": 0.36}
 _PALE = {"red": 0.62, "green": 0.79, "blue": 0.76}
 _SAND = {"red": 0.85, "green": 0.55, "blue": 0.35}
 _CHART_COLUMN = 7
+"""Index of the column in which charts begin; chosen by hand."""
+
 _CHART_SIZE = (620, 300)
+"""Width and height in pixels; chosen by hand."""
 
 _NOTES = {
     FIGURES.top + 3: "note_collected",
@@ -34,13 +37,13 @@ _NOTES = {
     DEBTORS.top: "note_debtors",
     EFFECTS.top: "note_effects",
 }
-"""Sentences behind the first cell of a row, by its number on screen."""
+"""Codes of the notes on the first cell of a row, by the row's number on screen."""
 
 
 def summary_requests(
     sheet: int, catalog: Catalog, formats: Formats, currency: str
 ) -> list[Request]:
-    """Return everything that makes the tab readable; its values come with every run."""
+    """Return the requests for formats, notes and charts; each run writes the values."""
     return [
         *(_heading(sheet, block) for block in BLOCKS),
         *_number_formats(sheet, formats),
@@ -50,7 +53,7 @@ def summary_requests(
 
 
 def _span(sheet: int, top: int, bottom: int, left: int, right: int) -> dict[str, int]:
-    """Return a range of rows as on screen, both included, and columns from zero, the last not."""
+    """Return a range: rows as on screen, both included; columns from 0, `right` excluded."""
     return {
         "sheetId": sheet,
         "startRowIndex": top - 1,
@@ -100,6 +103,7 @@ def _charts(sheet: int, catalog: Catalog, currency: str) -> Iterator[Request]:
         )
     ):
         title = catalog.say("page", code, currency=currency)
+        # A chart is 300 pixels high and a row 21: with 16 rows from one to the next, none overlap.
         yield _chart(sheet, title, kind, block, series, row=3 + place * 16)
 
 

@@ -1,4 +1,4 @@
-"""How tabs look: header style, widths, formats, drop-downs and colours, as Sheets' requests."""
+"""The look of tabs as Sheets' requests: headers, widths, formats, drop-downs and colours."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ _SOFT_INK = {"red": 0.32, "green": 0.37, "blue": 0.42}
 _LATE = {"red": 0.99, "green": 0.91, "blue": 0.87}
 _VERY_LATE = {"red": 0.97, "green": 0.80, "blue": 0.76}
 _VERY_LATE_DAYS = 30
+"""Days late above which a row has the stronger colour; chosen by hand."""
+
 _CHOICES_BY_TYPE = {"state", "letter"}
 
 
 def header_cell(column: Column, language: str) -> Request:
-    """Return a header with its note, dark over people's columns and light over the system's."""
+    """Return a header cell with its note: dark for people's columns, light for the system's."""
     is_ours = column.owner == "system"
     cell: Request = {
         "userEnteredValue": {"stringValue": column.header[language]},
@@ -44,7 +46,11 @@ def header_cell(column: Column, language: str) -> Request:
 def column_requests(
     sheet: int, index: int, first_row: int, column: Column, formats: Formats
 ) -> list[Request]:
-    """Return width, number format and drop-down of a column from its first row of data on."""
+    """Return the requests for a column's width, number format and drop-down.
+
+    Args:
+        first_row: Index of the first row of data; format and drop-down begin there.
+    """
     place = {
         "sheetId": sheet,
         "startRowIndex": first_row,
@@ -72,7 +78,7 @@ def column_requests(
 
 
 def look_request(place: Mapping[str, int], look: Mapping[str, Any]) -> Request:
-    """Return what gives every cell of a range the same look, and leaves the rest of it."""
+    """Return the request that sets these formats in a range, and leaves all others as they are."""
     fields = ",".join(f"userEnteredFormat.{name}" for name in look)
     return {"repeatCell": {"range": place, "cell": {"userEnteredFormat": look}, "fields": fields}}
 
@@ -88,7 +94,7 @@ class Formats:
         self._money = "#,##0" if currency in NO_DECIMALS else "#,##0.00"
 
     def number(self, kind: str) -> Request:
-        """Return the number format of one kind of value; an empty look where it has none."""
+        """Return the number format for a kind of value; an empty look for kinds without one."""
         patterns = {
             "date": ("DATE", self._date),
             "day": ("DATE", self._date.removesuffix("/yyyy")),
@@ -131,7 +137,7 @@ class Formats:
 
 
 def drop_down(choices: Sequence[str]) -> Request:
-    """Return a rule that offers words and lets others pass: people's sheets are their own."""
+    """Return the rule that offers these choices, and lets people type anything else."""
     return {
         "condition": {
             "type": "ONE_OF_LIST",
@@ -143,7 +149,7 @@ def drop_down(choices: Sequence[str]) -> Request:
 
 
 def late_colours(sheet: int, first_row: int, columns: Mapping[str, int]) -> list[Request]:
-    """Colour the system's columns of overdue rows, stronger after a month."""
+    """Return the requests that colour the system's columns of overdue rows, in two strengths."""
     letters = column_letters(columns["days_late"])
     place = {
         "sheetId": sheet,
