@@ -1,1 +1,1 @@
-"""How words travel: a port for each channel, and a folder for each provider of one."""
+"""Channels: a port for each, such as `mail.py`, and a folder for each provider of one."""

@@ -1,4 +1,4 @@
-"""What a mail provider is to us: it sends letters, and says what became of them.
+"""The port for mail providers: what Aldía needs of one, and the values that pass between them.
 
 A provider is a folder beside this file; `environment.mailer` picks it.
 """
@@ -30,11 +30,13 @@ class Envelope:
     """A letter ready to travel.
 
     Attributes:
-        id: Opaque; with `workbook` and `step` all that the provider is told beside the words.
-        workbook: Opaque as well.
-        to: Addresses with the customer's name, which may hold any sign.
-        step: Of the ladder, or what kind of mail to the owner it is.
-        sends: Marks of the sends that the letter stands for; they say nothing either.
+        id: Opaque id of the letter. Beside the letter itself, the provider is told this,
+            `workbook`, `step` and `sends`.
+        workbook: Opaque name of the workbook.
+        to: Addresses of the customer.
+        to_name: The customer's name, which may hold any character.
+        step: Letter of the ladder's step, or the kind of an owner message.
+        sends: Marks of the sends that the letter stands for; opaque as well.
     """
 
     id: str
@@ -53,7 +55,7 @@ class Envelope:
 
 
 def opaque(spreadsheet: str) -> str:
-    """Return a name for a workbook that opens nothing: the provider repeats it in every event."""
+    """Return a workbook's opaque name, which the provider is told and repeats in every event."""
     return fingerprint(spreadsheet, 12)
 
 
@@ -62,7 +64,8 @@ class Outcome:
     """What became of one letter.
 
     Attributes:
-        detail: The provider's own words when it was not sent.
+        provider_id: The provider's id of a sent letter; may be empty.
+        detail: Why the letter was not sent, in the provider's words or as a code.
         stops: Code of the reason why no other letter should be tried; None to go on.
     """
 
@@ -74,13 +77,17 @@ class Outcome:
 
 
 def stopped_by(outcomes: Iterable[Outcome]) -> str | None:
-    """Return the last code of what stopped the sending; None when nothing did."""
+    """Return the last code among the outcomes for what stopped the sending; None without one."""
     stops = [outcome.stops for outcome in outcomes if outcome.stops is not None]
     return stops[-1] if stops else None
 
 
 class Mailer(Protocol):
-    """Something that sends letters."""
+    """Something that sends letters.
+
+    Attributes:
+        calls: Requests made so far.
+    """
 
     calls: int
 
@@ -90,25 +97,25 @@ class Mailer(Protocol):
         may_go: Callable[[Envelope], bool],
         on_outcome: Callable[[Outcome], None] = ...,
     ) -> list[Outcome]:
-        """Send letters and say what became of each, in the order given.
+        """Send letters, and return the outcome of each, in the order given.
 
         Args:
-            may_go: Asked just before each letter is handed over; False releases it.
-            on_outcome: Told of each outcome as it comes.
+            may_go: Called just before each letter is handed over; False releases the letter.
+            on_outcome: Called with each outcome as it comes, maybe from several threads.
         """
         ...
 
     def count_recipients(self, workbook: str, since: date) -> Mapping[date, int] | None:
-        """Count the recipients of a workbook's letters since a day, as the provider knows them.
+        """Return the provider's counts of the recipients of a workbook's letters since a day.
 
         Returns:
-            Counts by the provider's own days; None when it cannot say. What it says may lag
-            behind, and never runs ahead.
+            Counts by the provider's own days; None when it cannot say. A count may lag behind the
+            truth, but never exceeds it.
         """
         ...
 
     def check(self, sender: str) -> list[Finding]:
-        """Return what is known of the key and, last, of the sender."""
+        """Return the findings about the key and, last, about the sender."""
         ...
 
 
@@ -118,9 +125,9 @@ class Suppression:
 
     Attributes:
         address: In lower case.
-        state: What became of a letter to it; one of `planning.deliveries.STATES`.
-        at: When it was entered.
-        reason: The codes with which the receiver's server refused; may be empty.
+        state: What became of a letter to it; one of `planning.log.deliveries.STATES`.
+        at: When the address was entered.
+        reason: Codes with which the receiver's server refused a letter; may be empty.
     """
 
     address: str
@@ -130,21 +137,21 @@ class Suppression:
 
 
 class Reporter(Protocol):
-    """Something that can be asked what became of letters."""
+    """Something that can be asked for the addresses that get no more letters."""
 
     def suppressions(self, since: datetime) -> list[Suppression]:
-        """Return who was entered since a moment; of lists that cannot be read, nobody."""
+        """Return the entries since a moment; those of lists that cannot be read are missing."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """One call of the webhook.
+    """What one call of the webhook reported.
 
     Attributes:
-        reports: By the opaque name of the workbook.
-        ignored: How many events say nothing that anybody needs (opened, clicked), are not ours, or
-            cannot be read.
+        reports: Reports by the opaque name of the workbook.
+        ignored: Number of events that are of a kind that nobody needs (opened, clicked), are not
+            ours, or cannot be read.
     """
 
     reports: Mapping[str, list[Report]]

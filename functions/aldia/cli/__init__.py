@@ -1,1 +1,1 @@
-"""The command line: the same code as in the cloud, with tables for people."""
+"""The command line `aldia`: it runs the same jobs as the cloud, and prints tables or JSON."""

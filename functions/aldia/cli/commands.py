@@ -1,4 +1,4 @@
-"""The command line: the same code as in the cloud, with tables for people."""
+"""The commands of `aldia`. Their docstrings are the help that people read at the terminal."""
 
 from __future__ import annotations
 
@@ -341,7 +341,7 @@ def _assess(sheet: str | None, tab: str | None, at: str | None) -> Assessment:
 
 
 def _moment(client: SheetsClient, at: str | None) -> datetime | None:
-    """Read `--at`; without a zone it is the workbook's own time."""
+    """Return the moment of `--at`, in the workbook's zone if it names none; None without it."""
     if at is None:
         return None
     zone = client.read("", fields="properties(timeZone)")["properties"].get("timeZone", "UTC")

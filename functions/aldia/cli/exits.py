@@ -1,4 +1,4 @@
-"""How a command ends: its exit code, and what was in the way as a sentence."""
+"""The end of a command: its exit code, and the sentence for an error."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ from aldia.errors import AldiaError, ComeAgain
 
 P = ParamSpec("P")
 
-EXIT_PROBLEMS, EXIT_PERSON, EXIT_AGAIN = 1, 3, 4
-"""Something in the sheet needs mending; a person has to mend something first; try again later.
-2 is click's own, for a command that is wrong."""
+EXIT_PROBLEMS = 1
+"""Something in the sheet needs mending."""
+
+EXIT_PERSON = 3
+"""A person has to mend something first. 2 is click's own code, for a wrong command."""
+
+EXIT_AGAIN = 4
+"""Try again later."""
 
 
 def explained(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn an error of a command into a sentence and an exit code.
+    """Wrap a command so that its errors become a sentence and an exit code.
 
     With `ALDIA_DEBUG` set, an error that nobody expected keeps its stack trace.
     """
@@ -48,7 +53,7 @@ def explained(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def _tell(error: AldiaError) -> None:
-    """Say what was in the way, to the person at the terminal or to the log."""
+    """Write an error to the structured log, or its sentence to the terminal."""
     if environment.is_logging():
         environment.logger().tell_failure("call_failed", error)
     else:

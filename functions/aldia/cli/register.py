@@ -1,4 +1,4 @@
-"""What the command line does with a register: look at every row, run every workbook."""
+"""The commands about a register: checking every row, and running every workbook."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from aldia.workbook.client import connect
 
 
 def connect_register(register: str, as_json: bool) -> None:
-    """Say of every row of a register whether it can be run."""
+    """Print for every row of a register whether it can run.
+
+    Raises:
+        AskPerson: A row cannot run.
+    """
     pace = environment.pace()
     found = try_register(
         connect(environment.needed_register(register), pace=pace),
@@ -33,7 +37,7 @@ def connect_register(register: str, as_json: bool) -> None:
 
 
 def run_whole_register(register: str, as_json: bool) -> None:
-    """Run every workbook of a register; the worst result decides the exit code."""
+    """Run every workbook of a register, print the results, and exit with the worst one's code."""
     pace = environment.pace()
     outcomes = run_register(
         connect(environment.needed_register(register), pace=pace),

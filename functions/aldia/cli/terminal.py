@@ -32,8 +32,11 @@ from aldia.planning.reporting.rehearsal import Rehearsal
 from aldia.planning.reporting.runs import last_runs, waits_of
 from aldia.planning.reporting.summary import Summary
 
-_BAR, _MOST = 40, 12
-"""Signs of the longest bar; lines of a list of which nobody reads the end."""
+_BAR = 40
+"""Characters of the longest bar; chosen by hand."""
+
+_MOST = 12
+"""Lines of a list, of which nobody would read the end; chosen by hand."""
 
 _ANSWERS = {True: "holds", False: "fails", None: "unknown"}
 
@@ -187,7 +190,7 @@ def show_status(found: Assessment, log_name: str, last: int) -> None:
 
 
 def _by_sentence(found: Assessment) -> Counter[str]:
-    """Count what open invoices wait for as it is read: several codes may have one sentence."""
+    """Return how many open invoices wait, by sentence; several codes may have the same sentence."""
     counts: Counter[str] = Counter()
     for wait in waits_of(found.plan.decisions):
         counts[found.catalog.why(wait.example)] += wait.invoices
@@ -195,13 +198,13 @@ def _by_sentence(found: Assessment) -> Counter[str]:
 
 
 def _result(result: str, catalog: Catalog) -> str:
-    """Say how a run ended: a word of its own, or the sentence of what stopped it."""
+    """Return how a run ended: its word in the catalog, or the sentence of what stopped it."""
     section = "run" if catalog.has("run", result) else "error"
     return catalog.say(section, result) if catalog.has(section, result) else result
 
 
 def show_visits(outcomes: Sequence[tuple[Client, Outcome]], catalog: Catalog) -> None:
-    """Show how the workbooks of a register went."""
+    """Show the results of the runs over a register's workbooks."""
     heads = ("client", "letters", "problems", "result")
     table = _table("", *(catalog.say("terminal", code) for code in heads))
     for client, outcome in outcomes:
@@ -295,7 +298,7 @@ def show_expected(summary: Summary, found: Assessment) -> None:
 
 @contextmanager
 def progress(*, is_shown: bool) -> Iterator[Report]:
-    """Show a bar while letters go out; nothing where nobody watches."""
+    """Show a bar while letters go out, if this is a terminal; give the function that moves it."""
     catalog = resources.catalog_of(environment.spoken())
     label = catalog.say("terminal", "sending")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

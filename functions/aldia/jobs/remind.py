@@ -27,7 +27,8 @@ from aldia.workbook.reading import read_seals
 from aldia.workbook.seal import Seal
 
 _RESERVE_SECONDS = 20.0
-"""Kept free at the end of a run, to record what was sent and to show it; chosen by hand."""
+"""Kept free at the end of a run, to record what was sent and to show it; a quarter of the limit
+where that is less. Both chosen by hand."""
 
 
 @dataclass(frozen=True)

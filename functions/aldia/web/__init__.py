@@ -1,1 +1,1 @@
-"""The other end of a call: who may make it, and what its body may hold."""
+"""Calls by HTTP: who may make one, and what its body may hold."""

@@ -1,4 +1,4 @@
-"""Who may call: a known account, with a token that Google made out to this very function."""
+"""Checking that a caller is a known account, with a token that Google made for this function."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from google.oauth2 import id_token
 from aldia.errors import BadRequest
 
 Verify = Callable[[str, str], Mapping[str, Any]]
-"""Return the claims of a token that was made out to an audience; ValueError when it was not."""
+"""Return the claims of a token made for an audience; raise ValueError if it was not."""
 
 
 def check_token(
@@ -24,17 +24,18 @@ def check_token(
     is_verified: bool,
     verify: Verify | None = None,
 ) -> None:
-    """Let a call pass, or refuse it.
+    """Raise unless the call has a valid token of an account that may call.
 
     Args:
         authorization: The header: `Bearer` and an OpenID Connect token.
-        audience: For whom it must have been made.
+        audience: URL of the function for which the token must have been made.
         accounts: Service accounts that may call.
-        is_verified: Whether the platform has looked at the signature already. Cloud Run does, and
-            hands the token on without it.
+        is_verified: Whether the platform has already checked the signature. Cloud Run does, and
+            removes it from the token.
+        verify: Checks a token when the platform did not; None for Google's own library.
 
     Raises:
-        Refuse: There is no such token.
+        BadRequest: There is no such token.
     """
     token = authorization.removeprefix("Bearer ").strip()
     try:
@@ -47,7 +48,11 @@ def check_token(
 
 
 def _claims(token: str) -> Mapping[str, Any]:
-    """Read a token's claims without a look at its signature."""
+    """Return a token's claims, without checking its signature.
+
+    Raises:
+        ValueError: It is not a token.
+    """
     parts = token.split(".")
     if len(parts) != 3:
         raise ValueError("not a token")

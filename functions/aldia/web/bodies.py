@@ -1,4 +1,4 @@
-"""The body of a call: JSON as strict as it can be read, each field of one kind and one size."""
+"""Reading the body of a call: strict JSON with known fields, each of one type and limited size."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ MOST_BYTES = 1024 * 1024
 """Cloud Tasks carries at most 1 MB (cloud.google.com/tasks/docs/quotas)."""
 
 _LONGEST = 500
-"""Characters of a text: a link to a spreadsheet, with all that people copy along, is shorter."""
+"""Most characters of a text: a link to a sheet, with all that people copy along, is shorter."""
 
 _MOST_NUMBER = 2**31 - 1
 """Ids of tabs are 32-bit integers in Google's description of the API."""
 
 
 class Field(StrEnum):
-    """Every name that a body may hold: these alone may be told to whoever called."""
+    """Every name of a field that a body may have; only these may be quoted to the caller."""
 
     SPREADSHEET = "spreadsheet"
     AT = "at"
@@ -45,7 +45,7 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A JSON object, of which nothing is known but that it has no other fields than expected."""
+    """A JSON object with no other fields than expected; their values are not checked yet."""
 
     given: Mapping[str, Any]
 
@@ -56,28 +56,28 @@ class Body:
         """Return a text of at most 500 characters.
 
         Raises:
-            Refuse: It is missing, or something else.
+            BadRequest: The field is missing, or something else.
         """
         return _text(field, self.given.get(field.value))
 
     def texts(self, field: Field) -> tuple[str, ...]:
-        """Return a list of texts, with `Refuse` as `text`."""
+        """Return a list of texts; raise as `text` does."""
         return tuple(_text(field, each) for each in self._list(field))
 
     def number(self, field: Field) -> int:
-        """Return a whole number from 0 to 2³¹ - 1, with `Refuse` as `text`."""
+        """Return a whole number from 0 to 2³¹ - 1; raise as `text` does."""
         given = self.given.get(field.value)
         if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= _MOST_NUMBER:
             _refuse(field)
         return given
 
     def moment(self, field: Field) -> datetime:
-        """Return an ISO moment, in UTC where it names no offset, with `Refuse` as `text`."""
+        """Return an ISO moment, in UTC where it names no offset; raise as `text` does."""
         moment = read_moment(self.text(field), UTC)
         return _refuse(field) if moment is None else moment
 
     def workbook(self, field: Field) -> str:
-        """Return the id in a link to a spreadsheet, or the id itself, with `Refuse` as `text`."""
+        """Return the id in a link to a spreadsheet, or the id itself; raise as `text` does."""
         given = self.text(field)
         found = spreadsheet_in(given)
         if not found:
@@ -85,11 +85,11 @@ class Body:
         return found
 
     def inner(self, field: Field, *fields: Field) -> Body:
-        """Return an object with these fields at most, with `Refuse` as `text`."""
+        """Return an object with these fields at most; raise as `text` does."""
         return body_of(self.given.get(field.value), *fields)
 
     def inners(self, field: Field, *fields: Field) -> Sequence[Body]:
-        """Return a list of objects, at least one, with `Refuse` as `text`."""
+        """Return a list of objects, at least one; raise as `text` does."""
         found = [body_of(each, *fields) for each in self._list(field)]
         return found or _refuse(field)
 
@@ -99,10 +99,10 @@ class Body:
 
 
 def parse_body(data: bytes, *fields: Field) -> Body:
-    """Read a body that may hold these fields.
+    """Return the JSON object of a body that may have these fields.
 
     Raises:
-        Refuse: It is no JSON object in UTF-8, or has other fields, or one of them twice.
+        BadRequest: It is no JSON object in UTF-8, or has other fields, or one of them twice.
     """
     try:
         given = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
@@ -112,10 +112,10 @@ def parse_body(data: bytes, *fields: Field) -> Body:
 
 
 def body_of(given: Any, *fields: Field) -> Body:
-    """Take what was read from JSON as an object with these fields at most.
+    """Return parsed JSON as an object with these fields at most.
 
     Raises:
-        Refuse: It is none.
+        BadRequest: It is not such an object.
     """
     if not isinstance(given, dict):
         raise BadRequest("body_unreadable")
@@ -131,7 +131,7 @@ def _text(field: Field, given: Any) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether no character is half of a pair, which JSON can write and UTF-8 cannot."""
+    """Tell whether a text has no lone surrogate, which JSON can write and UTF-8 cannot."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 

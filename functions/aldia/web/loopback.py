@@ -1,8 +1,8 @@
-"""Whether a program on this machine makes the call, not a web page or a proxy.
+"""Checking that a call is made by a program on this machine, and not by a web page or a proxy.
 
-A page of any site can make a browser call 127.0.0.1. Such a call carries the page's origin, or what
-the browser calls `Sec-Fetch-Site` (W3C Fetch Metadata); and when a name of the page's own site was
-made to lead here (DNS rebinding), that name as its host.
+A page of any site can make a browser call 127.0.0.1. Such a call has the page's origin, or the
+header `Sec-Fetch-Site` (W3C Fetch Metadata). If the site made its own name lead to this machine
+(DNS rebinding), the call has that name as its host.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def is_from_here(address: str, headers: Mapping[str, str]) -> bool:
     """Tell whether a call comes from this machine, on behalf of nobody else.
 
     Args:
-        address: Of whoever calls; empty when it is not known.
-        headers: By name, in whatever case.
+        address: IP address of the caller; empty when it is not known.
+        headers: Headers by name, in any case.
     """
     told = {name.lower(): value for name, value in headers.items()}
     host, origin = told.get("host", ""), told.get("origin")

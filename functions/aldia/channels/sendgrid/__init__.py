@@ -1,1 +1,1 @@
-"""SendGrid as the mail provider: the one folder that knows it."""
+"""SendGrid as the mail provider: everything that is particular to it."""

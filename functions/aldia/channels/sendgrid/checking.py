@@ -1,6 +1,6 @@
-"""What SendGrid says of a key and a sender, asked only as far as the key may ask.
+"""Checks of the mail key and the sender, as far as the rights of the key allow.
 
-What a key may not read is not known, which is another thing than wrong.
+What a key may not read is reported as not known, and not as wrong.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import quote
 from aldia.findings import Finding
 
 Ask = Callable[[str], tuple[int, Any]]
-"""GET a path; return the status, 0 without any answer, and the JSON, None when it is none."""
+"""Function that GETs a path and returns the status, 0 without an answer, and the JSON or None."""
 
 _CREDIT, _STATS, _DOMAINS = "user.credits.read", "categories.stats.read", "whitelabel.read"
 _LISTS = "suppression.read"
@@ -22,11 +22,11 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     _LISTS: {"right": "Suppressions"},
     _DOMAINS: {"right": "Sender Authentication"},
 }
-"""Scopes, by the names of the rights that SendGrid's page for new keys shows."""
+"""The name that SendGrid's page for new keys gives to each scope."""
 
 
 def check_key(ask: Ask, sender: str) -> list[Finding]:
-    """Return what is known of the key, the credit, the statistics, the lists and the sender."""
+    """Return the findings about the key, the credit, the statistics, the lists and the sender."""
     status, body = ask("/v3/scopes")
     if status in {401, 403}:
         return [Finding("mail_key", False, True, "mail_key_wrong")]
@@ -55,17 +55,17 @@ def _stats(scopes: Collection[str]) -> Finding:
 
 
 def _lists(scopes: Collection[str]) -> Finding:
-    """Say whether a run may ask who bounced or complained; it need not where that is reported."""
+    """Return whether the key may read the suppression lists; not needed where events come in."""
     if _LISTS in scopes:
         return Finding("mail_lists", True, False)
     return Finding("mail_lists", None, False, "mail_lists_lacks", RIGHTS[_LISTS])
 
 
 def _sender(ask: Ask, scopes: Collection[str], sender: str) -> Finding:
-    """Look for the sender among the authenticated domains, then among the single senders.
+    """Return whether the sender is an authenticated domain's or a verified single sender.
 
-    The scopes of the second list are not documented: a key that may read the first is asked, and
-    its 403 means no more than that nobody knows.
+    The scope of the list of single senders is not documented. It is read if the key may read the
+    domains, and a 403 then only means that the answer is not known.
     """
     if not sender:
         return Finding("mail_sender", False, True, "mail_sender_missing")
@@ -86,7 +86,7 @@ def _sender(ask: Ask, scopes: Collection[str], sender: str) -> Finding:
 
 
 def _read(ask: Ask, path: str, scope: str, scopes: Collection[str]) -> tuple[Any, str]:
-    """Return what a path answers, and the code of why that is not known; empty when it is."""
+    """Return a path's JSON and an empty text; or None and the code of why it is not known."""
     if scope not in scopes:
         return None, "mail_right_lacks"
     status, body = ask(path)

@@ -1,4 +1,4 @@
-"""Connections that tell a request that never left from one of which nobody knows."""
+"""Connections whose errors tell whether a request never left, or may have arrived."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ class _Plain(HTTPConnection):
 
 
 class _Secure(_Plain, HTTPSConnection):
-    """The same over TLS: `_Plain.connect` calls that of HTTPSConnection."""
+    """`_Plain` over TLS: its `connect` calls that of HTTPSConnection."""
 
 
 def _never_connected(connection: HTTPConnection, error: Exception) -> NewConnectionError:
-    """Return one error for whatever fails before a request's first byte.
+    """Return a NewConnectionError for any error before a request's first byte.
 
-    A name that nobody knows, a refused port, a dead proxy, a tunnel that it refuses, a certificate.
+    Such errors are an unknown host, a refused port, a proxy that is down or refuses the tunnel,
+    and a certificate that is not trusted.
     """
     if isinstance(error, NewConnectionError):
         return error
@@ -45,7 +46,7 @@ _POOLS = {"http": _PlainPool, "https": _SecurePool}
 
 
 class Connector(HTTPAdapter):
-    """A transport for `requests` after whose errors `is_never_connected` can be asked."""
+    """A transport for `requests` whose errors `is_never_connected` understands."""
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)

@@ -1,4 +1,4 @@
-"""SendGrid's event webhook: who sent it, how old it is, and what it says."""
+"""SendGrid's event webhook: checking a call's signature and age, and reading its events."""
 
 from __future__ import annotations
 
@@ -22,18 +22,26 @@ from aldia.planning.log.deliveries import Report
 from aldia.planning.log.moments import moment_of
 
 OLDEST = timedelta(hours=24)
-"""Oldest accepted signature: the provider retries for so long, and may not sign anew."""
+"""Oldest accepted signature: the provider retries for so long, perhaps with the old signature."""
 
 _EARLIEST = timedelta(minutes=5)
-"""Most that the provider's clock may be ahead of ours."""
+"""Most that the provider's clock may be ahead of ours; chosen by hand."""
 
 _MOST_DIGITS = 18
-"""Most digits accepted in an integer; timestamps have ten."""
+"""Most digits accepted in an integer; chosen by hand, timestamps have ten."""
 
 _OURS = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""An id that we gave away with a letter. Whatever else comes back in its place is not ours."""
+"""Pattern of the ids that we send with letters; an event with any other id is not ours."""
 
-_LONGEST_ADDRESS, _LONGEST_ID, _LONGEST_REASON = 254, 100, 200
+_LONGEST_ADDRESS = 254
+"""Most characters of an address; longer ones are cut."""
+
+_LONGEST_ID = 100
+"""Most characters of an id or a mark; chosen by hand."""
+
+_LONGEST_REASON = 200
+"""Most characters of a reason; chosen by hand."""
+
 _LONGEST_SENDS = 10_000
 """Most characters accepted in `sends`: custom_args hold 10,000 bytes (SendGrid's documentation)."""
 
@@ -52,19 +60,21 @@ _DROPPED = {
     "unsubscribed address": "unsubscribed",
     "spam reporting address": "complained",
 }
-"""A letter is dropped because of what its address did before."""
+"""States by the reason why a letter was dropped: what its address did before."""
 
 
 def verify(body: bytes, headers: Mapping[str, str], key: str, now: datetime) -> None:
-    """Check that the provider signed this very body, and lately.
+    """Raise unless the provider signed this body, and did so lately.
 
     Args:
-        body: As it came: a parsed and rebuilt one would not have the same signature.
+        body: The bytes as they came; parsed and rebuilt they would not match the signature.
+        headers: The headers of the call.
         key: The webhook's public key, as the provider's settings show it.
+        now: The present moment.
 
     Raises:
-        Refuse: It is not signed, not by the provider, or long ago.
-        AskPerson: The key is none.
+        BadRequest: The body is not signed, not by the provider, or more than 24 hours ago.
+        AskPerson: The key is not a valid public key.
     """
     signature = headers.get(EventWebhookHeader.SIGNATURE, "")
     timestamp = headers.get(EventWebhookHeader.TIMESTAMP, "")
@@ -75,7 +85,7 @@ def verify(body: bytes, headers: Mapping[str, str], key: str, now: datetime) -> 
     except ValueError as error:
         raise AskPerson("events_key_invalid") from error
     try:
-        # The package verifies text alone, and a genuine body that is no text is no forgery.
+        # The package verifies text only, but a genuine body may hold bytes that are not text.
         signed = timestamp.encode() + body
         public_key.verify(base64.b64decode(signature), signed, ec.ECDSA(hashes.SHA256()))
     except (InvalidSignature, ValueError) as error:
@@ -86,10 +96,10 @@ def verify(body: bytes, headers: Mapping[str, str], key: str, now: datetime) -> 
 
 
 def parse_events(body: bytes) -> Events:
-    """Read a verified body; each event by itself, so that an odd one does not spoil the others.
+    """Return the reports of a verified body; an event that cannot be read is only counted.
 
     Raises:
-        Refuse: It is not an array of events in JSON.
+        BadRequest: The body is not a JSON array.
     """
     reports: dict[str, list[Report]] = {}
     ignored = 0
@@ -103,7 +113,7 @@ def parse_events(body: bytes) -> Events:
 
 
 def _loaded(body: bytes) -> list[Any]:
-    """Read JSON strictly: UTF-8, no NaN, not too deep; a number too large to be one is None."""
+    """Return a JSON array, read strictly: UTF-8, no NaN, not too deep; None for huge integers."""
     try:
         given = json.loads(body.decode(), parse_int=_whole_number, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
@@ -146,13 +156,16 @@ def _is_ours(name: object) -> bool:
 
 
 def _words(event: Mapping[str, Any], name: str, longest: int) -> str:
-    """Return what an event says in words, cleaned and cut; empty where it has none."""
+    """Return a text of an event, cleaned and cut; empty where it has none.
+
+    Before cleaning it is cut to four times the length, a factor chosen by hand.
+    """
     text = event.get(name)
     return tidy(text[: 4 * longest])[:longest].strip() if isinstance(text, str) else ""
 
 
 def _state(event: Mapping[str, Any]) -> str | None:
-    """Say in our own words what an event means; None when nobody needs to know."""
+    """Return the state that an event reports; None for kinds that nobody needs."""
     kind = _words(event, "event", _LONGEST_ID)
     if kind == "bounce":
         return "blocked" if event.get("type") == "blocked" else "bounced"

@@ -41,30 +41,31 @@ from aldia.ledger.folding import tidy
 from aldia.retry import TOO_MANY, UNKNOWN, RetryPolicy, asked_pause
 
 _HOST = "https://api.sendgrid.com"
-_TIMEOUT_SECONDS = (5, 30)
-IN_FLIGHT = 16
-_WINDOW, _MOST_UNKNOWN = 16, 3
-_PAUSE_SECONDS = 60.0
+_TIMEOUT_SECONDS = (5, 30)  # to connect, and to wait for the next bytes; chosen by hand
+IN_FLIGHT = 16  # letters handed over at once; chosen by hand
+_WINDOW = 16  # last letters among which unknown ones are counted; chosen by hand
+_MOST_UNKNOWN = 3  # so many unknown ones stop the rest (docs/reliability.md); chosen by hand
+_PAUSE_SECONDS = 60.0  # for which a letter that got 429 is tried again; chosen by hand
 _ASKING_SECONDS = 20.0
-"""A question is about five tries long: without its answer a run goes on, and a person waits."""
+"""About five tries of a question, chosen by hand: a run can go on without the answer."""
 
 _HEADER_SPECIALS = re.compile(r'[,;:()\[\]<>@"\\]|=\?|\?=')
-"""What RFC 5322 calls specials, but the full stop; and the ends of an encoded word (RFC 2047)."""
+"""The specials of RFC 5322, without the full stop, and the ends of encoded words (RFC 2047)."""
 
 _MAY_PASS = frozenset({TOO_MANY, *UNKNOWN})
 _PAGE = 500
 """Most entries that a list gives at once (the provider's reference)."""
 
 _MOST_PAGES = 20
-"""Ten thousand entries in a month are more than any sender keeps its account with."""
+"""Pages of a list: no sender with ten thousand entries in a month keeps its account."""
 
-_LONGEST_NAME = 100
+_LONGEST_NAME = 100  # characters; chosen by hand
 _MOST_SENDS = 500
-"""custom_args may weigh 10,000 bytes."""
+"""So many marks fit into the 10,000 bytes that custom_args may have."""
 
 
 class SendGrid:
-    """The mail provider, as one run uses it.
+    """SendGrid as the mailer and reporter of one run.
 
     Attributes:
         calls: Requests made so far.
@@ -108,8 +109,8 @@ class SendGrid:
     ) -> list[Outcome]:
         """Send letters, sixteen at a time; three unknown among the last sixteen stop the rest.
 
-        Until the provider has answered once, one letter goes alone: in an outage it is the only
-        one of which nobody knows what became of it.
+        Until the provider has answered once, one letter goes alone, so that in an outage only its
+        outcome is unknown.
         """
         stop = self._brake
 
@@ -130,7 +131,7 @@ class SendGrid:
         return outcomes
 
     def _tried(self, envelope: Envelope, may_go: Callable[[Envelope], bool]) -> Outcome:
-        """Send a letter; whatever else goes wrong with it must not hide what became of others."""
+        """Send a letter; an unexpected error makes it unknown, so as not to lose other outcomes."""
         try:
             return self._send_one(envelope, may_go)
         except Exception as error:
@@ -154,7 +155,7 @@ class SendGrid:
                 return Outcome(envelope.id, Fate.RELEASED, detail="429")
 
     def count_recipients(self, workbook: str, since: date) -> Mapping[date, int] | None:
-        """Return what the provider's statistics say of the workbook's own category, by its days."""
+        """Return the recipients of the workbook's category by provider's day; None if unknown."""
         params = {
             "start_date": since.isoformat(),
             "aggregated_by": "day",
@@ -174,10 +175,10 @@ class SendGrid:
             return None
 
     def suppressions(self, since: datetime) -> list[Suppression]:
-        """Return who was entered into the provider's lists since a moment.
+        """Return the entries of the provider's lists since a moment.
 
-        Of a list that the key may not read, nobody; and no more once nobody answers, or answering
-        took as long as one question may.
+        Lists that the key may not read count as empty. What was found so far is returned once the
+        provider does not answer, or all questions together took as long as one may.
         """
         found: list[Suppression] = []
         elapsed = self._retries.stopwatch()
@@ -200,19 +201,16 @@ class SendGrid:
         return found
 
     def check(self, sender: str) -> list[Finding]:
-        """Return what is known of the key, the credit, the statistics and, last, of the sender."""
+        """Return the findings about key, credit, statistics, lists and, last, the sender."""
         return check_key(self._ask, sender)
 
     def _ask(self, path: str) -> tuple[int, Any]:
-        """GET; return the status, 0 without any, and the JSON."""
+        """GET a path; return the status, 0 without an answer, and the JSON, None without any."""
         response = self._get(path)
         return (0, None) if response is None else (response.status_code, _json_of(response))
 
     def _get(self, path: str, params: Mapping[str, str] | None = None) -> requests.Response | None:
-        """GET, again for a while when the fault may pass; return None when nobody answers.
-
-        A host that is not there is asked once.
-        """
+        """GET, retrying passing faults, but not an unreachable host; None without an answer."""
         seconds = min(self._retries.seconds, _ASKING_SECONDS)
         wait = replace(self._retries, seconds=seconds).waits()
         while True:
@@ -235,11 +233,11 @@ class SendGrid:
 
 
 class _Limit:
-    """What the letters so far say about the next ones.
+    """Decides by the outcomes so far whether more letters go.
 
     Attributes:
         reason: Code of what stops the rest; None to go on.
-        has_answer: Whether the provider said of any letter that it took it, or that it did not.
+        has_answer: Whether the provider accepted or rejected any letter so far.
     """
 
     def __init__(self) -> None:
@@ -263,7 +261,7 @@ class _Limit:
 
 
 def _unanswered(identifier: str, error: requests.RequestException) -> Outcome:
-    """Tell a letter that never left from one of which nobody knows."""
+    """Return the outcome of a letter without an answer: released if it never left, or unknown."""
     if is_never_connected(error):
         return Outcome(identifier, Fate.RELEASED, detail="not connected", stops="mail_unreachable")
     return Outcome(identifier, Fate.UNKNOWN, detail=type(error).__name__)
@@ -274,17 +272,17 @@ def _stopping(outcome: Outcome, reason: str) -> Outcome:
 
 
 def _outcome(identifier: str, response: requests.Response) -> Outcome:
-    """Return what became of a letter by the provider's answer.
+    """Return the outcome of a letter by the provider's answer.
 
-    202 is sent. 3xx, 401, 403, 404, 405 and 407 took nothing: released. 5xx, and a page that only
-    looks like a success, leave open whether it was taken: unknown. Any other refusal is about this
-    very letter: rejected.
+    202 means sent. After 3xx, 401, 403, 404, 405 and 407 nothing was taken: released. 5xx, and any
+    other 2xx, leave open whether the letter was taken: unknown. Any other refusal is about this
+    letter alone: rejected.
     """
     status = response.status_code
     if status == requests.codes.accepted:
         message = tidy(response.headers.get("X-Message-Id", ""))[:_LONGEST_NAME]
         return Outcome(identifier, Fate.SENT, provider_id=message)
-    if status < 300:  # a page of somebody in between; the provider itself says 202
+    if status < 300:  # not SendGrid's, which answers 202, but a proxy's
         return Outcome(identifier, Fate.UNKNOWN, detail=str(status), stops="mail_unreachable")
     detail = f"{status}: {_words(response)}"
     if status < 400 or status in {404, 405, 407}:  # of the address called, or of a proxy
@@ -297,7 +295,7 @@ def _outcome(identifier: str, response: requests.Response) -> Outcome:
 
 
 def _stop(status: int, detail: str) -> str:
-    """Read why the provider takes nothing at all: 401 and 403 have several meanings."""
+    """Return the code of why the provider takes no letters: 401 and 403 have several meanings."""
     if "credit" in detail.lower():
         return "mail_no_credit"
     if "sender identity" in detail.lower():
@@ -306,7 +304,7 @@ def _stop(status: int, detail: str) -> str:
 
 
 def _json_of(response: requests.Response) -> Any:
-    """Return an answer's JSON; None where it is none, too deep, or holds an endless number."""
+    """Return an answer's JSON; None if it is not JSON, nested too deep, or a number is too long."""
     try:
         return response.json()
     except (ValueError, RecursionError):
@@ -322,7 +320,7 @@ def _words(response: requests.Response) -> str:
 
 
 def _with_scheme(host: str) -> str:
-    """Return a host as a URL: localhost speaks plain HTTP, everybody else HTTPS."""
+    """Return a host as a URL: HTTP for localhost, HTTPS for all others, unless it has a scheme."""
     if "://" in host:
         return host.rstrip("/")
     is_local = re.match(r"^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$", host)
@@ -330,12 +328,12 @@ def _with_scheme(host: str) -> str:
 
 
 def payload_of(envelope: Envelope) -> dict[str, Any]:
-    """Build the request's body with the provider's own package.
+    """Return the request's body, built with the provider's own package.
 
-    custom_args hold nothing about anybody, as they come back in every event. A letter has one
-    category at most: an account counts 1,000 of them a day, one on trial 100 (SendGrid's
-    documentation), and a category that is not counted is a witness that says nothing. Nothing is
-    tracked, whatever the account's settings say: a tracked link no longer shows where it leads.
+    custom_args name nobody, as they come back in every event. A letter has one category at most:
+    an account counts 1,000 of them a day, one on trial 100 (SendGrid's documentation), and the
+    restore check needs the counts. Nothing is tracked, whatever the account's settings: a tracked
+    link no longer shows where it leads.
     """
     mail = Mail(
         from_email=_named(Email, envelope.sender, envelope.sender_name),
@@ -343,7 +341,7 @@ def payload_of(envelope: Envelope) -> dict[str, Any]:
     )
     mail.add_personalization(_recipients(envelope))
     mail.reply_to = ReplyTo()
-    mail.reply_to.email = envelope.reply_to  # given at once, it would be parsed for a name
+    mail.reply_to.email = envelope.reply_to  # as an argument it would be parsed for a name
     mail.add_content(Content(MimeType.text, legible(envelope.text)))
     mail.add_content(Content(MimeType.html, legible(envelope.html)))
     mail.tracking_settings = _untracked()
@@ -358,9 +356,9 @@ def payload_of(envelope: Envelope) -> dict[str, Any]:
 
 
 def _recipients(envelope: Envelope) -> Personalization:
-    """Name each address once, whatever its case: the provider refuses a repeated one.
+    """Return the recipients, each once whatever its case, as the provider refuses repeated ones.
 
-    The package sees to that within to and within cc, and not between them.
+    The package drops repeated ones within to and within cc, but not those of to in cc.
     """
     recipients = Personalization()
     for address in envelope.to:
@@ -382,7 +380,7 @@ def _untracked() -> TrackingSettings:
 
 
 def _category(workbook: str) -> str:
-    """Name the category of a workbook's letters to customers, by which they are counted."""
+    """Return the category under which a workbook's letters to customers are counted."""
     return f"aldia-{workbook}"
 
 
@@ -391,10 +389,10 @@ def _named(kind: type[Email], address: str, name: str) -> Email:
 
 
 def safe_name(name: str) -> str:
-    """Return a name without the characters that headers give a meaning, at most 100 characters.
+    """Return a name of at most 100 characters, without those that have a meaning in headers.
 
-    The provider accepts a comma or semicolon and drops the letter without a word; parentheses,
-    brackets and colons are reported to cost letters as well.
+    The provider accepts a comma or semicolon, and then drops the letter without an error;
+    parentheses, brackets and colons are reported to do the same.
     """
     plain = tidy(_HEADER_SPECIALS.sub(" ", name))
     return tidy(plain[:_LONGEST_NAME])

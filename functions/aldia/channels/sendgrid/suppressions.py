@@ -1,4 +1,4 @@
-"""The addresses to which the mail provider no longer writes, and since when."""
+"""SendGrid's lists of addresses to which it delivers no more letters."""
 
 from __future__ import annotations
 
@@ -17,23 +17,25 @@ STATES = {
     "invalid_emails": "bounced",
     "blocks": "blocked",
 }
-"""What an entry of each of SendGrid's lists says of a letter (`/v3/suppression/…`).
+"""State of a letter by SendGrid's list that has its address (`/v3/suppression/…`).
 
-They are asked in this order while there is time: who wants no letters comes first.
+The lists are read in this order while there is time: people who want no letters come first.
 """
 
 _LONGEST_ADDRESS = 254
+"""Most characters of an address; longer ones are cut."""
+
 _CODES = re.compile(r"^\d{3}\b(?:[ -]\d\.\d{1,3}\.\d{1,3}\b)?")
-"""With what a mail server begins a refusal (RFC 5321, RFC 3463). The words after it may speak of
-a letter of somebody else who uses the same account."""
+"""The codes at the beginning of a mail server's refusal (RFC 5321, RFC 3463). The words after them
+are dropped, as they may be about a letter of somebody else who uses the same account."""
 
 
 def parse_suppressions(answer: Any, state: str) -> Iterator[Suppression]:
-    """Read one page of a list; an entry that cannot be read is left out.
+    """Yield the entries of one page of a list, without those that cannot be read.
 
     Args:
-        answer: The provider's JSON; anything but a list is an empty one.
-        state: What the list says of a letter.
+        answer: The provider's JSON; anything but a list counts as empty.
+        state: State of a letter to an address of this list.
     """
     for entry in answer if isinstance(answer, list) else ():
         if not isinstance(entry, Mapping):

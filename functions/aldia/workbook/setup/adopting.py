@@ -357,7 +357,10 @@ def _plan_binding(plan: SetUp, frame: Frame, spreadsheet: str, language: str) ->
 
 
 def _first_number(frame: Frame, values: Mapping[int, Rows]) -> int:
-    """Return the number of a new seal: 1, or far above that of a lost one."""
+    """Return the number of a new seal: 1, or far above that of a lost one.
+
+    Where that is not known, it is a random number above a million, a bound chosen by hand.
+    """
     if frame.owner is None:
         return 1
     sheet = frame.bound.get("memory")
