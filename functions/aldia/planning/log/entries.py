@@ -16,7 +16,7 @@ from aldia.planning.log.moments import read_day, read_moment
 
 
 class Event(StrEnum):
-    """What an entry tells of."""
+    """The kinds of entries of the Log."""
 
     CLAIMED = "claimed"
     SENT = "sent"

@@ -27,7 +27,7 @@ time zones may be reached at another hour."""
 
 
 WAITING = (Topic.HELD, Topic.CALLS, Topic.PERSON, Topic.UNREACHABLE, Topic.PROBLEMS)
-"""Topics of what does not go on before somebody does something; all others are for information."""
+"""Topics whose items wait until a person does something; all others are for information."""
 
 
 @dataclass(frozen=True, slots=True)

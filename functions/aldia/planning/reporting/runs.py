@@ -47,7 +47,7 @@ class Run:
 
 
 def last_runs(entries: Sequence[Entry], most: int) -> list[Run]:
-    """Return the last runs, at most so many, newest first."""
+    """Return the last runs, at most `most` of them, newest first."""
     by_run: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.run:
