@@ -16,7 +16,7 @@ from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.mode import WorkbookHealth, preview_reason
 from aldia.planning.deciding.plan import plan_run
-from aldia.planning.log.deliveries import Deliveries, Report
+from aldia.planning.log.deliveries import Deliveries, DeliveryState, Report
 from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.history import History, fold
 from aldia.planning.log.marks import mark_of
@@ -179,7 +179,7 @@ def _fingerprint(step: str) -> str:
 def _reported(example: Example) -> Deliveries:
     said = example.lines("Reported")
     bounced = {_ADDRESS: "550 no such user"} if "bounced" in said else {}
-    stop = Report(NOW, "l1", "unsubscribed", _ADDRESS, "e1")
+    stop = Report(NOW, "l1", DeliveryState.UNSUBSCRIBED, _ADDRESS, "e1")
     return Deliveries(bounced=bounced, stopped={_ADDRESS: stop} if "unsubscribed" in said else {})
 
 

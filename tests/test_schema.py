@@ -6,16 +6,24 @@ import string
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from enum import StrEnum
 from itertools import combinations
 
 import pytest
 
 from aldia import resources
+from aldia.ledger.calls import CallOutcome
 from aldia.ledger.folding import fold_words
+from aldia.ledger.records import InvoiceState
 from aldia.ledger.schema import FALLBACK, Tab
+from aldia.ledger.settings import Debtors, Escalation, Mode
 from aldia.ledger.vocabulary import VOCABULARIES
+from aldia.planning.deciding.mode import PreviewReason
 from aldia.planning.deciding.reasons import Reason, Topic
+from aldia.planning.log.chain import FaultCode
+from aldia.planning.log.deliveries import STATES
 from aldia.policy.channels import Channel
+from aldia.policy.interest import InterestBasis
 
 SCHEMA = resources.schema()
 LANGUAGES = SCHEMA.languages
@@ -104,6 +112,32 @@ def test_no_word_means_two_states() -> None:
         }
         counts = Counter(word for word, _ in words)
         assert [word for word, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("of", "choices"),
+    [
+        ("state", InvoiceState),
+        ("mode", Mode),
+        ("escalation", Escalation),
+        ("debtors", Debtors),
+        ("interest", InterestBasis),
+        ("outcome", CallOutcome),
+    ],
+)
+def test_the_schema_offers_what_the_code_knows(of: str, choices: type[StrEnum]) -> None:
+    assert [choice.key for choice in SCHEMA.choices(of)] == list(choices)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_for_a_preview_has_its_sentence(language: str) -> None:
+    sentences = set(resources.catalog_of(language).texts["preview"])
+    assert sentences == {*PreviewReason, *FaultCode}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_reported_of_a_letter_has_its_word(language: str) -> None:
+    assert set(resources.catalog_of(language).texts["delivery"]) == {*STATES, "unknown"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ import pytest
 from aldia import cloud_tasks as tasks
 from aldia.channels.mail import opaque
 from aldia.jobs.events import packed
-from aldia.planning.log.deliveries import Report
+from aldia.planning.log.deliveries import DeliveryState, Report
 from sandbox.mail.webhook import event_of, public_key, signed, signed_bytes
 from tests.builders import NOW
 from tests.jobs.test_function import deployed
@@ -215,7 +215,9 @@ def test_reports_that_have_to_come_again_slow_down_no_others(
     office.run()
     office.faults({"route": "sheets.spreadsheets.get", "kind": "503", "retry_after": 3600})
     at = datetime(2026, 11, 24, tzinfo=UTC)
-    body = packed(opaque(office.book), [Report(at, "l", "delivered", "a@b.example", "e")])
+    body = packed(
+        opaque(office.book), [Report(at, "l", DeliveryState.DELIVERED, "a@b.example", "e")]
+    )
 
     door = Webhook(office, "deliveries").client
     answer = door.post("/", json=body, headers={"X-CloudTasks-QueueName": "reports"})

@@ -11,13 +11,19 @@ import responses
 
 from aldia.channels.sendgrid.events import parse_events
 from aldia.jobs.events import packed, parcels, unpacked
-from aldia.planning.log.deliveries import Report
+from aldia.planning.log.deliveries import DeliveryState, Report
 from tests.test_cloud_tasks import CREATE, a_queue
 
 
 def test_what_a_queue_carries_is_read_back() -> None:
     report = Report(
-        datetime(2026, 11, 24, tzinfo=UTC), "l", "bounced", "a@b.example", "e", "", ("m",)
+        datetime(2026, 11, 24, tzinfo=UTC),
+        "l",
+        DeliveryState.BOUNCED,
+        "a@b.example",
+        "e",
+        "",
+        ("m",),
     )
 
     name, [found] = unpacked(json.dumps(packed("name", [report])).encode())
@@ -27,7 +33,10 @@ def test_what_a_queue_carries_is_read_back() -> None:
 
 def test_reports_are_parted_in_their_order() -> None:
     at, sends = datetime(2026, 11, 24, tzinfo=UTC), tuple(f"mark{n}" for n in range(100))
-    reports = [Report(at, f"l{n}", "bounced", "a@b.example", f"e{n}", "", sends) for n in range(99)]
+    reports = [
+        Report(at, f"l{n}", DeliveryState.BOUNCED, "a@b.example", f"e{n}", "", sends)
+        for n in range(99)
+    ]
 
     parted = list(parcels(reports))
 
@@ -64,7 +73,7 @@ def test_a_task_weighs_less_than_60_kb_whatever_the_provider_says(case: str) -> 
 
 def test_one_report_larger_than_a_parcel_goes_by_itself() -> None:
     at = datetime(2026, 11, 24, tzinfo=UTC)
-    large = Report(at, "l", "bounced", "a@b.example", "e", "", ("m" * 90,) * 1000)
-    small = Report(at, "l", "bounced", "a@b.example", "f", "", ())
+    large = Report(at, "l", DeliveryState.BOUNCED, "a@b.example", "e", "", ("m" * 90,) * 1000)
+    small = Report(at, "l", DeliveryState.BOUNCED, "a@b.example", "f", "", ())
 
     assert list(parcels([small, large, small])) == [[small], [large], [small]]

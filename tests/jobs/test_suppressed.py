@@ -14,6 +14,7 @@ from aldia.errors import Busy
 from aldia.jobs.remind import RunReport
 from aldia.jobs.suppressed import WINDOW, reports_of
 from aldia.planning.log.contacts import Contact
+from aldia.planning.log.deliveries import DeliveryState
 from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.redaction import redacted_report
 from tests.builders import NOW
@@ -27,7 +28,7 @@ def a_contact(letter: str, hours: float = 0, to: str = ANA, *copies: str) -> Con
 
 
 def an_entry(state: str = "bounced", hours: float = 1, address: str = ANA) -> Suppression:
-    return Suppression(address, state, NOW + hours * HOUR, "no such user")
+    return Suppression(address, DeliveryState(state), NOW + hours * HOUR, "no such user")
 
 
 def asked(office: Office, **options: Any) -> RunReport:

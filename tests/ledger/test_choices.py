@@ -7,9 +7,10 @@ from aldia.ledger import choices
 from aldia.ledger.cells import Raw
 from aldia.ledger.problems import Wrong
 from aldia.ledger.reading import _parse_state as parse_state
+from aldia.ledger.records import InvoiceState
 from aldia.ledger.rows import Context
 
-CONTEXT = Context("es_CO", "COP", resources.schema().words["state"])
+CONTEXT = Context("es_CO", "COP", resources.schema().words_for("state", InvoiceState))
 
 STATES = {
     "pagado": "paid",

@@ -6,7 +6,7 @@ import pytest
 
 from aldia import resources
 from aldia.policy.contact_rules import rules_for
-from aldia.policy.interest import Interest, Terms, interest_on, terms_of
+from aldia.policy.interest import Interest, InterestBasis, Terms, interest_on, terms_of
 from aldia.policy.working_days import Jurisdiction
 
 CENT = Decimal("0.01")
@@ -23,7 +23,7 @@ def terms(
     book = resources.schema().rules
     rules = rules_for(book, Jurisdiction(place), debtors)
     rates = [None if text is None else Decimal(text) for text in (agreed, reference)]
-    return terms_of(basis, rates[0], rates[1], fixed, rules)
+    return terms_of(InterestBasis(basis), rates[0], rates[1], fixed, rules)
 
 
 def told(found: Terms, balance: str, currency: str, days: int) -> Interest | None:

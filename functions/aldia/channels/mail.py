@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from aldia.findings import Finding
-from aldia.planning.log.deliveries import Report
+from aldia.planning.log.deliveries import DeliveryState, Report
 from aldia.planning.log.marks import fingerprint
 
 
@@ -125,13 +125,13 @@ class Suppression:
 
     Attributes:
         address: In lower case.
-        state: What became of a letter to it; one of `planning.log.deliveries.STATES`.
+        state: What became of a letter to it.
         at: When the address was entered.
         reason: Codes with which the receiver's server refused a letter; may be empty.
     """
 
     address: str
-    state: str
+    state: DeliveryState
     at: datetime
     reason: str = ""
 

@@ -26,7 +26,7 @@ from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.mode import WorkbookHealth, of_customers, preview_reason
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.deciding.tasks import seen_calls
-from aldia.planning.log.chain import LogFault, quoted_spans, read_log, spans_of
+from aldia.planning.log.chain import FaultCode, LogFault, quoted_spans, read_log, spans_of
 from aldia.planning.log.deliveries import add_up_reports, read_tab
 from aldia.planning.log.entries import Entry, Head
 from aldia.planning.log.history import History, fold
@@ -213,9 +213,9 @@ def assess(
         raise AskPerson("tab_missing", found=titles)
     entries, fault = read_log(snapshot.log, snapshot.head or Head())
     if snapshot.frame.owner is not None and snapshot.head is None:
-        fault = LogFault("memory_lost")
+        fault = LogFault(FaultCode.MEMORY_LOST)
     if len(snapshot.frame.seals) > 1:
-        fault = LogFault("seal_doubled")
+        fault = LogFault(FaultCode.SEAL_DOUBLED)
     return _understood(snapshot, client, entries, fault, at or snapshot.at, schedule, senders)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from aldia import resources
 from aldia.channels.mail import Events, opaque
 from aldia.errors import AskPerson, BadRequest
-from aldia.planning.log.deliveries import STATES, Report, read_reports, unheard
+from aldia.planning.log.deliveries import STATES, DeliveryState, Report, read_reports, unheard
 from aldia.web.bodies import Body, Field, parse_body
 from aldia.workbook.appending import append
 from aldia.workbook.client import SheetsClient
@@ -115,7 +115,7 @@ def _report(body: Body) -> Report:
     return Report(
         at=body.moment(Field.AT),
         letter=body.text(Field.LETTER),
-        state=state,
+        state=DeliveryState(state),
         address=body.text(Field.ADDRESS),
         id=body.text(Field.ID),
         detail=body.text(Field.DETAIL),

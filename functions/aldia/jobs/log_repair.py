@@ -14,7 +14,7 @@ from aldia.errors import AskPerson, Busy
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.planning.log.archive import plan_archive
-from aldia.planning.log.chain import places_of, read_log, take_as_it_is
+from aldia.planning.log.chain import FaultCode, places_of, read_log, take_as_it_is
 from aldia.planning.log.entries import FORGOTTEN, Entry, Event, Head
 from aldia.planning.log.redaction import both
 from aldia.workbook.appending import append, read_rows
@@ -55,7 +55,7 @@ def _take(found: Assessment, client: SheetsClient) -> list[str]:
     if head is None and found.entries:  # Memory lost the head: take the last entry
         head = Head(found.entries[-1].number, found.entries[-1].hash)
     _, left = read_log(rows, head or Head())
-    if left is not None and left.code == "log_longer":
+    if left is not None and left.code is FaultCode.LOG_LONGER:
         raise AskPerson("log_longer", numbers=left.quoted)
     details, end = take_as_it_is(rows, head or Head())
     run, at = secrets.token_hex(4), local_moment(found)

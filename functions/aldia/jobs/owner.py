@@ -12,7 +12,7 @@ from aldia.jobs.showing import attempted
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import LetterMistake, render
 from aldia.planning.deciding.letters import Letter
-from aldia.planning.deciding.mode import can_write_to_owner
+from aldia.planning.deciding.mode import PreviewReason, can_write_to_owner
 from aldia.planning.log.entries import DIGEST, SAMPLE
 from aldia.planning.log.marks import fingerprint
 from aldia.planning.reporting.digest import compose_digest, is_digest_due
@@ -54,7 +54,7 @@ def _words(work: Work, found: Assessment) -> list[OwnerMessage]:
     ledger, history = found.ledger, found.history
     if not can_write_to_owner(ledger, found.health):
         return []
-    if found.plan.preview == "preview":
+    if found.plan.preview is PreviewReason.PREVIEW:
         return _samples(work, found)
     if not is_digest_due(ledger, history, found.plan.at):
         return []

@@ -19,6 +19,8 @@ from aldia.jobs.owner import tell_owner
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.showing import show_assessment
 from aldia.ledger.problems import Problem
+from aldia.ledger.settings import Mode
+from aldia.planning.deciding.mode import PreviewReason, WhyPreview
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import Entry, Event
 from aldia.structured_log import SILENT, StructuredLogger
@@ -50,8 +52,8 @@ class RunReport:
 
     run: str
     at: datetime
-    mode: str
-    preview: str | None
+    mode: Mode
+    preview: WhyPreview | None
     is_finished: bool
     fates: Mapping[str, int]
     planned: int
@@ -243,7 +245,7 @@ class Reminder:
         report = RunReport(
             run=self._run,
             at=first.plan.at,
-            mode="live" if preview is None else "paused" if preview == "paused" else "preview",
+            mode=_mode_of(preview),
             preview=preview,
             is_finished=is_shown and (work is None or (work.is_finished and not work.stopped)),
             fates=work.fates if work else Counter(),
@@ -311,3 +313,10 @@ def _check_alone(found: Assessment) -> None:
 def _has_letters(found: Assessment) -> bool:
     """Tell whether letters are to go out: live, and some are due."""
     return found.plan.preview is None and bool(found.plan.letters)
+
+
+def _mode_of(preview: WhyPreview | None) -> Mode:
+    """Return the mode in which a run went, whatever stands in Settings."""
+    if preview is None:
+        return Mode.LIVE
+    return Mode.PAUSED if preview is PreviewReason.PAUSED else Mode.PREVIEW

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from aldia.channels.mail import Mailer, opaque
 from aldia.errors import AldiaError, ComeAgain
 from aldia.jobs.assessment import Assessment
-from aldia.planning.log.chain import LogFault
+from aldia.planning.log.chain import FaultCode, LogFault
 from aldia.planning.log.entries import Head
 from aldia.planning.log.history import History
 from aldia.workbook.client import SheetsClient
@@ -58,7 +58,7 @@ class RestoreCheck:
         self._does_provider_answer = forgotten is not None
         if forgotten is None and self._head() is Silence.NOT_NOW:
             raise ComeAgain("witnesses_silent")
-        return LogFault("log_forgotten", count=forgotten) if forgotten else None
+        return LogFault(FaultCode.LOG_FORGOTTEN, count=forgotten) if forgotten else None
 
     def count_forgotten(self, found: Assessment) -> int | None:
         """Return how many recipients only the provider knows; None when it cannot say."""
@@ -120,10 +120,10 @@ class RestoreCheck:
         if isinstance(kept, Silence):
             return None
         if kept.number > head.number:
-            return LogFault("log_restored", [range(head.number + 1, kept.number + 1)])
+            return LogFault(FaultCode.LOG_RESTORED, [range(head.number + 1, kept.number + 1)])
         hashes = (e.hash for e in reversed(found.entries) if e.number == kept.number)
         if next(hashes, kept.hash) != kept.hash:
-            return LogFault("log_restored", [range(kept.number, kept.number + 1)])
+            return LogFault(FaultCode.LOG_RESTORED, [range(kept.number, kept.number + 1)])
         return None
 
     def _head(self) -> Head | Silence:

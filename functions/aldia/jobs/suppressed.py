@@ -14,7 +14,7 @@ from aldia.channels.mail import Reporter, Suppression
 from aldia.errors import AldiaError
 from aldia.jobs.assessment import Assessment
 from aldia.planning.log.contacts import Contact
-from aldia.planning.log.deliveries import Report, read_reports
+from aldia.planning.log.deliveries import DeliveryState, Report, read_reports
 from aldia.planning.log.redaction import mark_for
 from aldia.workbook.client import SheetsClient
 
@@ -76,7 +76,7 @@ def _about_letters(entries: Sequence[Suppression], contacts: Sequence[Contact]) 
         # The entry may be of another letter: so it does not settle one with an unknown outcome.
         mine = [contact for contact in to_it if contact.is_known] or to_it
         before = [contact for contact in mine if contact.at <= entry.at]
-        if entry.state == "blocked" and not any(contact.is_known for contact in before):
+        if entry.state is DeliveryState.BLOCKED and not any(contact.is_known for contact in before):
             continue  # another sender's letter: the provider still writes to blocked addresses
         # An entry older than our first letter to the address: that letter was dropped for it.
         before = before or mine[:1]

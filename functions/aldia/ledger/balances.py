@@ -15,7 +15,7 @@ from aldia.ledger.money import Written, parse_money, quoted, smallest_unit
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Wrong
 from aldia.ledger.ratios import may_be_rate, may_be_yes_or_percent
-from aldia.ledger.records import CLOSING_STATES, Instalment, InstalmentPlan
+from aldia.ledger.records import CLOSING_STATES, Instalment, InstalmentPlan, InvoiceState
 from aldia.ledger.rows import Context, RowReader
 
 _ZERO = Decimal(0)
@@ -26,7 +26,7 @@ class Facts:
     """The fields of a row, besides its sums, on which its balance depends; as in `Invoice`."""
 
     key: str
-    state: str | None
+    state: InvoiceState | None
     issued: date | None
     paid_on: date | None
 
@@ -201,14 +201,14 @@ def _balance(
         sums = {"stated": stated.amount, "worked_out": balance}
         details = {name: quoted(sum_, currency) for name, sum_ in sums.items()}
         row.report("stated", Wrong("balance_disagrees", details))
-    if facts.state == "partial" and not received and stated is None:
+    if facts.state is InvoiceState.PARTIAL and not received and stated is None:
         row.report("paid", Wrong("partial_without_amount"))
     return balance
 
 
 def _received(facts: Facts, money: _Money, received: Decimal, context: Context) -> Decimal:
     """Return the sum that came in; for a row that is only marked as paid, all that was owed."""
-    says_paid = money.paid.in_full or facts.state == "paid"
+    says_paid = money.paid.in_full or facts.state is InvoiceState.PAID
     if not says_paid or money.billed is None:
         return received
     owed = money.billed - money.kept - context.credits.get(facts.key, _ZERO)

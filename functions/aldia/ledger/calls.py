@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from aldia.ledger.choices import parse_channels, parse_choice
 from aldia.ledger.dates import parse_date
@@ -15,6 +16,16 @@ from aldia.ledger.tables import Table
 from aldia.policy.channels import Channel
 
 _UNKNOWN = "outcome_unknown"
+
+
+class CallOutcome(StrEnum):
+    """What came of a call."""
+
+    ANSWERED = "answered"
+    PROMISED = "promised"
+    NO_ANSWER = "no_answer"
+    DISPUTED = "disputed"
+    WRONG_NUMBER = "wrong_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +44,14 @@ class Call:
     task: str
     customer: str
     channel: Channel
-    outcome: str | None
+    outcome: CallOutcome | None
     said: str
     on: date | None
     promised: date | None
 
 
 def read_calls(
-    table: Table | None, locale: str, outcome_words: Mapping[str, str]
+    table: Table | None, locale: str, outcome_words: Mapping[str, CallOutcome]
 ) -> tuple[list[Call], list[Problem]]:
     """Return the lines and their problems; a line with a problem counts as still to be done."""
     if table is None or not table.is_usable:
@@ -55,14 +66,14 @@ def read_calls(
     return found, problems
 
 
-def _read_call(row: RowReader, locale: str, outcome_words: Mapping[str, str]) -> Call:
+def _read_call(row: RowReader, locale: str, outcome_words: Mapping[str, CallOutcome]) -> Call:
     channels = row.read("how", parse_channels) or frozenset({Channel.CALL})
     outcome = row.read("outcome", lambda raw: parse_choice(raw, outcome_words, _UNKNOWN))
     promised = row.read("promised", lambda raw: parse_date(raw, locale))
     on = row.read("done_on", lambda raw: parse_date(raw, locale))
     task = identifier_key(row.text("task"))
-    outcome = outcome or ("promised" if promised else None)
-    if outcome == "promised" and promised is None and not row.problems:
+    outcome = outcome or (CallOutcome.PROMISED if promised else None)
+    if outcome is CallOutcome.PROMISED and promised is None and not row.problems:
         row.report("promised", Wrong("promise_without_day"))
     if outcome and not task and on is None and not row.problems:
         row.report("done_on", Wrong("call_without_day"), holds=False)

@@ -7,6 +7,7 @@ import zoneinfo
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
 
 from babel.core import get_global
 
@@ -17,6 +18,8 @@ from aldia.ledger.problems import Wrong
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
 from aldia.policy.channels import Channel
 from aldia.policy.working_days import Jurisdiction, has_calendar
+
+Choice = TypeVar("Choice", bound=str)
 
 _YES = words_of(lambda said: said.yes) | {"x", "1"}
 _NO = words_of(lambda said: said.no) | {"0", "n a"}
@@ -41,11 +44,11 @@ def is_doubtful(text: str) -> bool:
     return _DOUBTS.search(text) is not None
 
 
-def parse_choice(raw: Raw, words: Mapping[str, str], code: str) -> str | Wrong | None:
-    """Return the key of a cell's word; None for a blank cell.
+def parse_choice(raw: Raw, words: Mapping[str, Choice], code: str) -> Choice | Wrong | None:
+    """Return the choice that a cell's word means; None for a blank cell.
 
     Args:
-        words: Keys by folded word.
+        words: Choices by folded word.
         code: Code of the `Wrong` for any other word.
     """
     if raw.is_blank:

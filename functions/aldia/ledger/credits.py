@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from aldia.ledger.folding import bare_name, identifier_key
 from aldia.ledger.problems import Problem
-from aldia.ledger.records import CLOSING_STATES, Invoice
+from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
 from aldia.ledger.tables import Record, Table
 
@@ -52,7 +52,7 @@ def find_credits(
             billed.setdefault(invoice.name_key, {})[invoice.key] = invoice
     for record, note in zip(records, invoices, strict=True):
         is_note = note.amount is not None and note.amount < 0 and note.key
-        if is_note and note.state != "void":
+        if is_note and note.state is not InvoiceState.VOID:
             _apply(found, table, record, note, billed.get(note.name_key, {}), numbers)
     found.unclear |= _of_names_alike(invoices, found.applied)
     closed = {invoice.key for invoice in invoices if invoice.is_closed}
@@ -103,7 +103,7 @@ def _apply(
 
 def _take_off(found: Credits, note: Invoice, target: Invoice) -> None:
     assert note.amount is not None, "only negative rows are credit notes"
-    if note.is_held_by_problem or note.state in {"paid", "cancelled", "written_off"}:
+    if note.is_held_by_problem or note.state in CLOSING_STATES - {InvoiceState.VOID}:
         found.unclear.add(target.key)
         return
     found.sums[target.key] = found.sums.get(target.key, Decimal(0)) - note.amount

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from aldia.ledger.addresses import NOBODY
-from aldia.ledger.calls import Call, read_calls
+from aldia.ledger.calls import Call, CallOutcome, read_calls
 from aldia.ledger.cells import Rows
 from aldia.ledger.credits import find_credits
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
@@ -18,7 +18,7 @@ from aldia.ledger.folding import bare_name, identifier_key
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_total_row, read_customer, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
-from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.records import Customer, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema
@@ -177,7 +177,7 @@ def understand(
     for table in tables.values():
         if not (table.tab.key != "invoices" and _is_empty(table)):
             problems += table.problems
-    words = schema.words["state"]
+    words = schema.words_for("state", InvoiceState)
     reader = Reader(schema, settings.left_aside, settings.language, locale)
     overlooked = [
         problem
@@ -189,7 +189,8 @@ def understand(
     ]
     problems += overlooked
     problems += _without_calls(ladders, tables)
-    calls, found = read_calls(tables.get("calls"), locale, schema.words["outcome"])
+    outcomes = schema.words_for("outcome", CallOutcome)
+    calls, found = read_calls(tables.get("calls"), locale, outcomes)
     problems += found
     context = Context(
         locale,
@@ -297,7 +298,7 @@ def _read_invoices(
 
 
 def _read_customers(
-    table: Table | None, locale: str, state_words: Mapping[str, str]
+    table: Table | None, locale: str, state_words: Mapping[str, InvoiceState]
 ) -> list[Customer]:
     if table is None or not table.is_usable:
         return []

@@ -13,6 +13,7 @@ from aldia.ledger.dates import looks_like_date, parse_date
 from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.problems import Wrong
+from aldia.ledger.records import InvoiceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Paid:
 NOTHING = Paid()
 
 
-def parse_paid(raw: Raw, locale: str, state_words: Mapping[str, str]) -> Paid | Wrong:
+def parse_paid(raw: Raw, locale: str, state_words: Mapping[str, InvoiceState]) -> Paid | Wrong:
     """Read a Paid cell; a blank one means that nothing was paid so far.
 
     A number whose cell shows a date is a date, as Sheets keeps dates as numbers. A 1 typed as text
@@ -71,11 +72,11 @@ def _from_amount(amount: Written) -> Paid | Wrong:
     return Paid(amount.amount, meant=amount.meant)
 
 
-def _from_word(raw: Raw, state_words: Mapping[str, str]) -> Paid | Wrong:
+def _from_word(raw: Raw, state_words: Mapping[str, InvoiceState]) -> Paid | Wrong:
     text = str(raw.value)
     state = None if is_doubtful(text) else state_words.get(fold_words(text))
-    if state == "paid":
+    if state is InvoiceState.PAID:
         return Paid(in_full=True)
-    if state == "open":
+    if state is InvoiceState.OPEN:
         return NOTHING
     return Wrong("paid_unreadable")

@@ -17,7 +17,7 @@ from aldia.ledger.money import parse_money, quoted
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
 from aldia.ledger.receipts import TOTAL_WORDS
-from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.records import Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context, RowReader
 from aldia.ledger.tables import Record, Table
 
@@ -89,12 +89,12 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
 
 def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
     """Report, as notices, a cancelled row and a state that the sums contradict."""
-    if invoice.state == "cancelled":
+    if invoice.state is InvoiceState.CANCELLED:
         row.report("state", Wrong("state_cancelled"), holds=False)
-    if invoice.state in {"open", "partial"} and invoice.paid_in_full:
+    if invoice.state in {InvoiceState.OPEN, InvoiceState.PARTIAL} and invoice.paid_in_full:
         row.report("state", Wrong("open_but_paid"), holds=False)
     left = invoice.balance
-    if invoice.state == "paid" and left and left > 0 and left != invoice.amount:
+    if invoice.state is InvoiceState.PAID and left and left > 0 and left != invoice.amount:
         row.report(
             "state",
             Wrong("paid_but_balance", {"balance": quoted(left, invoice.currency)}),
@@ -110,13 +110,14 @@ def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None
     is_settled = invoice.is_closed or invoice.is_checked
     for key in () if is_settled else ("notes", "kind"):
         word = row.record[key].text
-        state = context.state_words.get(fold_words(word), "open")
-        is_known = state == invoice.state or (state == "partial" and invoice.received > 0)
-        if state != "open" and not is_known:
+        state = context.state_words.get(fold_words(word), InvoiceState.OPEN)
+        is_part = state is InvoiceState.PARTIAL and invoice.received > 0
+        is_known = state is invoice.state or is_part
+        if state is not InvoiceState.OPEN and not is_known:
             row.report(key, Wrong("note_decides", {"word": tidy(word)}), holds=True)
 
 
-def _parse_state(raw: Raw, context: Context) -> str | Wrong | None:
+def _parse_state(raw: Raw, context: Context) -> InvoiceState | Wrong | None:
     text = raw.text.translate(_TICKS)
     return choices.parse_choice(Raw(text), context.state_words, "state_unknown")
 
@@ -140,7 +141,7 @@ def _read_addresses(row: RowReader, key: str) -> Addresses:
 
 
 def read_customer(
-    table: Table, record: Record, locale: str, state_words: Mapping[str, str]
+    table: Table, record: Record, locale: str, state_words: Mapping[str, InvoiceState]
 ) -> Customer:
     """Read one row of the Customers tab."""
     row = RowReader(table, record)
@@ -153,7 +154,8 @@ def read_customer(
             if (meant := mistyped_provider(address)) is not None:
                 row.report("emails", Wrong("address_typo", {"address": meant}))
     note = record["notes"].text
-    if state_words.get(fold_words(note), "open") != "open" and record["never_chase"].is_blank:
+    state = state_words.get(fold_words(note), InvoiceState.OPEN)
+    if state is not InvoiceState.OPEN and record["never_chase"].is_blank:
         row.report("notes", Wrong("note_of_customer", {"word": tidy(note)}), holds=True)
     customer = Customer(
         row=record.row,

@@ -16,7 +16,7 @@ from aldia.ledger.money import Written, parse_money
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.ratios import may_be_yes_or_percent
-from aldia.ledger.records import Instalment, InstalmentPlan, Payments
+from aldia.ledger.records import Instalment, InstalmentPlan, InvoiceState, Payments
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import RowReader
 from aldia.ledger.tables import Record, Table
@@ -110,7 +110,7 @@ def _unplaced(row: RowReader, amount: Written | None, on: date | None) -> list[U
 
 
 def read_plans(
-    table: Table, locale: str, state_words: Mapping[str, str], known: Numbers
+    table: Table, locale: str, state_words: Mapping[str, InvoiceState], known: Numbers
 ) -> tuple[dict[str, InstalmentPlan], list[Problem]]:
     """Return the instalment plan of each invoice, by its key, and the problems.
 
@@ -164,7 +164,7 @@ def read_plans(
     return {key: _checked(plan) for key, plan in found.items()}, problems
 
 
-def _parse_part(raw: Raw, locale: str, state_words: Mapping[str, str]) -> Paid | Wrong:
+def _parse_part(raw: Raw, locale: str, state_words: Mapping[str, InvoiceState]) -> Paid | Wrong:
     return parse_paid(raw, locale, state_words)
 
 

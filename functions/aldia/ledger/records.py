@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from aldia.ledger.addresses import NOBODY, Addresses
 from aldia.ledger.folding import name_key
@@ -14,8 +15,24 @@ from aldia.ledger.problems import Problem
 from aldia.policy.channels import Channel
 from aldia.policy.working_days import Jurisdiction
 
-CLOSING_STATES = frozenset({"paid", "void", "written_off", "cancelled"})
-UNPAID_STATES = CLOSING_STATES - {"paid"}
+
+class InvoiceState(StrEnum):
+    """What a row says of its invoice: the keys of the schema's choices."""
+
+    OPEN = "open"
+    PARTIAL = "partial"
+    PAID = "paid"
+    VOID = "void"
+    WRITTEN_OFF = "written_off"
+    CANCELLED = "cancelled"
+    DISPUTED = "disputed"
+    ON_HOLD = "on_hold"
+    NEVER_CHASE = "never_chase"
+    IN_PLAN = "in_plan"
+
+
+UNPAID_STATES = frozenset({InvoiceState.VOID, InvoiceState.WRITTEN_OFF, InvoiceState.CANCELLED})
+CLOSING_STATES = UNPAID_STATES | {InvoiceState.PAID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,7 @@ class Invoice:
         amount: None when it cannot be read, or when only a balance is kept.
         received: What came in, as the row and the Payments tab say.
         balance: What is still owed; None when nobody can know.
-        state: Key of the state that the row names; None for a blank cell.
+        state: The state that the row names; None for a blank cell.
         instalments: The agreed parts, where there is a plan.
         instalment: Number of the instalment that this stands for; 0 for the invoice itself.
         ordinal: Which instalment it is, counted from 1; 0 for the invoice itself.
@@ -89,7 +106,7 @@ class Invoice:
     currency: str = ""
     paid_in_full: bool = False
     paid_on: date | None = None
-    state: str | None = None
+    state: InvoiceState | None = None
     promised: date | None = None
     hold_until: date | None = None
     instalments: tuple[Instalment, ...] = ()
@@ -138,7 +155,7 @@ class Invoice:
     @property
     def is_paid(self) -> bool:
         """Tell whether it is closed because money came in."""
-        came_in = self.paid_in_full or self.state == "paid" or self.received > 0
+        came_in = self.paid_in_full or self.state is InvoiceState.PAID or self.received > 0
         is_billed = self.amount is None or self.amount > 0
         return self.is_closed and is_billed and came_in and self.state not in UNPAID_STATES
 

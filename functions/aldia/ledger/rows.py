@@ -12,7 +12,7 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import tidy
 from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.records import InstalmentPlan, Payments
+from aldia.ledger.records import InstalmentPlan, InvoiceState, Payments
 from aldia.ledger.tables import Record, Table
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ class Context:
 
     locale: str
     currency: str
-    state_words: Mapping[str, str]
+    state_words: Mapping[str, InvoiceState]
     payments: Payments = field(default_factory=Payments)
     possible: Mapping[str, str] = field(default_factory=dict)
     plans: Mapping[str, InstalmentPlan] = field(default_factory=dict)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property, reduce
-from typing import Any
+from typing import Any, TypeVar
 
 from aldia.ledger.folding import fold_words
 from aldia.policy.rule_book import RuleBook, parse_rule_book
@@ -19,6 +20,8 @@ FALLBACK = "en"
 
 Texts = Mapping[str, str]
 """One text per language; that of the fallback stands last."""
+
+Member = TypeVar("Member", bound=StrEnum)
 
 _Said = Mapping[str, Mapping[str, Any]]
 """What each language's document says of one thing, by language."""
@@ -172,6 +175,10 @@ class Schema:
             for word in (choice.key, *choice.label.values(), *choice.aliases):
                 words[fold_words(word)] = choice.key
         return found
+
+    def words_for(self, of: str, choices: type[Member]) -> dict[str, Member]:
+        """Map every folded word of a type to the member of the enum that lists its choices."""
+        return {word: choices(key) for word, key in self.words[of].items()}
 
     def choices(self, of: str | None = None) -> list[Choice]:
         return [

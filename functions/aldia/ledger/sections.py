@@ -9,7 +9,7 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
 from aldia.ledger.receipts import TOTAL_WORDS
-from aldia.ledger.records import Invoice
+from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.tables import Table
 from aldia.ledger.vocabulary import words_of
 
@@ -28,7 +28,7 @@ class Section:
         return self.row < row < self.end
 
 
-def find_sections(table: Table, state_words: Mapping[str, str]) -> list[Section]:
+def find_sections(table: Table, state_words: Mapping[str, InvoiceState]) -> list[Section]:
     """Return the sections whose titles say that their invoices are not open.
 
     A section ends at the next title that names a state; a month or a customer does not end it.
@@ -39,7 +39,7 @@ def find_sections(table: Table, state_words: Mapping[str, str]) -> list[Section]
     return [
         Section(row, end, text)
         for (row, text, state), end in zip(titles, ends, strict=False)
-        if state != "open"
+        if state is not InvoiceState.OPEN
     ]
 
 
@@ -97,9 +97,9 @@ def _is_total(text: str) -> bool:
     return bool(TOTAL_WORDS & set(fold_words(text).split()))
 
 
-def _state(text: str, state_words: Mapping[str, str]) -> str:
-    """Return the state that a title names, in the singular or the plural; empty for none."""
+def _state(text: str, state_words: Mapping[str, InvoiceState]) -> InvoiceState | None:
+    """Return the state that a title names, in the singular or the plural; None for none."""
     folded = fold_words(text)
     words = [word for word in folded.split() if word not in _FILLERS and not word.isdecimal()]
     spellings = (folded, " ".join(words), " ".join(word.removesuffix("s") for word in words))
-    return next((state_words[each] for each in spellings if each in state_words), "")
+    return next((state_words[each] for each in spellings if each in state_words), None)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any
 
 from babel.numbers import get_territory_currencies
 
@@ -28,38 +29,62 @@ from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab
 from aldia.ledger.tables import Table
 from aldia.ledger.vocabulary import words_of
+from aldia.policy.interest import InterestBasis
 from aldia.policy.working_days import NOWHERE, Jurisdiction
 
-T = TypeVar("T")
+
+class Mode(StrEnum):
+    """What a run may do."""
+
+    PREVIEW = "preview"
+    """It shows what would go."""
+    LIVE = "live"
+    PAUSED = "paused"
+    """It asks nobody to call, either."""
+
+
+class Escalation(StrEnum):
+    """Where the ladder begins for a debt that is old already."""
+
+    GRADUAL = "gradual"
+    BY_AGE = "by_age"
+
+
+class Debtors(StrEnum):
+    """Whom the law takes the customers for."""
+
+    CONSUMERS = "consumers"
+    BUSINESSES = "businesses"
+
 
 _NEVER = words_of(lambda said: said.never)
 _FALLBACKS: Mapping[str, Any] = {
-    "mode": "preview",
+    "mode": Mode.PREVIEW,
     "gap_days": 3,
     "daily_cap": 0,
     "stale_days": 7,
     "keep_names_months": 0,
-    "escalation": "gradual",
+    "escalation": Escalation.GRADUAL,
     "accent": "#12695b",
-    "debtors": "consumers",
+    "debtors": Debtors.CONSUMERS,
     "rules_on": frozenset(),
     "small_balance": Decimal(0),
     "discount_percent": Decimal(0),
     "discount_days": 0,
-    "interest": "none",
+    "interest": InterestBasis.NONE,
     "compensation": False,
     "thanks": False,
     "left_aside": frozenset(),
 }
 """Values of settings that have none or cannot be read; most of the latter also stop sending."""
 
-_UNKNOWN: Mapping[str, str] = {
-    "mode": "mode_unknown",
-    "debtors": "debtors_unknown",
-    "interest": "interest_unknown",
-    "escalation": "escalation_unknown",
+_CHOICES: Mapping[str, tuple[type[StrEnum], str]] = {
+    "mode": (Mode, "mode_unknown"),
+    "debtors": (Debtors, "debtors_unknown"),
+    "interest": (InterestBasis, "interest_unknown"),
+    "escalation": (Escalation, "escalation_unknown"),
 }
-"""Code of the problem when a word is not in the drop-down, by the type of the setting."""
+"""Words of a drop-down, and code of the problem when a word is not in it, by the setting's type."""
 
 _LONGEST_TEXT = 2000
 """Characters; chosen by hand, as letters are read on phones and more was meant for another cell."""
@@ -75,7 +100,6 @@ class Settings:
     """The business's decisions, defaults filled in.
 
     Attributes:
-        mode: `preview`, `live` or `paused`.
         preferred_hour: Nothing goes before it; None for any hour.
         owner: Address to which samples and the digest go.
         digest_hour: Hour from which the day's digest may go; None for no digest.
@@ -84,11 +108,9 @@ class Settings:
         keep_names_months: Months after which names of closed invoices leave the Log; 0 for never.
         checked_on: Day on which a person looked at the payments and had none to mark.
         jurisdiction: The business's country and region.
-        debtors: `consumers` or `businesses`.
         rules_on: Names of contact rules that a person switched on.
         small_balance: In the business's currency; smaller ones are left alone.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
-        interest: `none`, `agreed` or `statutory`.
         interest_rate: Percent a year; None where none was agreed.
         reference_rate: Percent a year, to which the law adds its points.
         left_aside: Folded headers of columns that the owner says do not count.
@@ -96,7 +118,7 @@ class Settings:
         unreadable: Labels of settings that stop sending because they cannot be read.
     """
 
-    mode: str = "preview"
+    mode: Mode = Mode.PREVIEW
     business: str = ""
     sender: str = ""
     reply_to: str = ""
@@ -111,18 +133,18 @@ class Settings:
     preferred_hour: int | None = None
     gap_days: int = 3
     daily_cap: int = 100
-    escalation: str = "gradual"
+    escalation: Escalation = Escalation.GRADUAL
     accent: str = "#12695b"
     agreed_on: date | None = None
     stale_days: int = 7
     keep_names_months: int = 0
     checked_on: date | None = None
-    debtors: str = "consumers"
+    debtors: Debtors = Debtors.CONSUMERS
     rules_on: frozenset[str] = frozenset()
     small_balance: Decimal = Decimal(0)
     discount_percent: Decimal = Decimal(0)
     discount_days: int = 0
-    interest: str = "none"
+    interest: InterestBasis = InterestBasis.NONE
     interest_rate: Decimal | None = None
     reference_rate: Decimal | None = None
     compensation: bool = False
@@ -220,8 +242,9 @@ def _parse(spec: SettingSpec, raw: Raw, schema: Schema, locale: str) -> Any:
     if raw.is_error:
         return Wrong("setting_doubled" if raw.shown else "cell_error")
     kind = spec.type
-    if kind in schema.words:
-        return parse_choice(raw, schema.words[kind], _UNKNOWN[kind])
+    if kind in _CHOICES:
+        choices, code = _CHOICES[kind]
+        return parse_choice(raw, schema.words_for(kind, choices), code)
     if kind == "rules":
         return _parse_rules(raw, schema.rules.names)
     if kind in _LOCAL_PARSERS:

@@ -14,6 +14,7 @@ from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.headers import date_order
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.records import InvoiceState
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab
 from aldia.ledger.tables import Table, column_letters
@@ -86,7 +87,8 @@ class Reader:
         """Return the words that would hold a reminder back, or keep a payment from counting."""
         if tab.key == "payments":
             return {w for w, key in self.schema.words["receipt"].items() if key == "not_received"}
-        return {word for word, state in self.schema.words["state"].items() if state != "open"}
+        states = self.schema.words["state"]
+        return {word for word, state in states.items() if state != InvoiceState.OPEN}
 
     def _weighs(self, table: Table, index: int, header: str) -> bool:
         """Tell whether a cell beside an amount may be a part of it, a day, or yes or no."""

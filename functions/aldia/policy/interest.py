@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
 from aldia.policy.contact_rules import RuleSet
 from aldia.policy.rule_book import Band, Kind
 
 YEAR_DAYS = 365
 """Days of a year in the formula of docs/policy.md, also in leap years."""
+
+
+class InterestBasis(StrEnum):
+    """Where the rate of late interest comes from."""
+
+    NONE = "none"
+    """No interest is told."""
+    AGREED = "agreed"
+    STATUTORY = "statutory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class Interest:
 
 
 def terms_of(
-    basis: str,
+    basis: InterestBasis,
     agreed: Decimal | None,
     reference: Decimal | None,
     wants_compensation: bool,
@@ -61,7 +71,6 @@ def terms_of(
     """Return the terms that hold for a debtor.
 
     Args:
-        basis: `none`, `agreed` or `statutory`.
         agreed: Percent a year.
         reference: Percent a year, to which the law adds its points.
     """
@@ -70,9 +79,9 @@ def terms_of(
     bands = tuple(fixed.bands) if fixed is not None and wants_compensation else ()
     currency = fixed.currency if fixed is not None else ""
     named = fixed.law if fixed is not None else {}
-    if basis == "agreed":
+    if basis is InterestBasis.AGREED:
         return Terms(agreed, {}, named, bands, currency)
-    if basis == "statutory" and law is not None and reference is not None:
+    if basis is InterestBasis.STATUTORY and law is not None and reference is not None:
         return Terms(reference + law.points, law.law, named, bands, currency)
     return Terms(None, {}, named, bands, currency)
 

@@ -10,6 +10,7 @@ import pytest
 from aldia.channels.mail import Suppression
 from aldia.channels.sendgrid.sending import SendGrid
 from aldia.channels.sendgrid.suppressions import parse_suppressions
+from aldia.planning.log.deliveries import DeliveryState
 from aldia.retry import RetryPolicy
 from sandbox.core import Sandbox
 from sandbox.server import serving
@@ -39,9 +40,9 @@ def test_an_entry_has_the_codes_and_not_the_words_which_may_be_of_others(
 ) -> None:
     page = [{"created": SECONDS, "email": "Ana@X.example", "reason": words}]
 
-    found = list(parse_suppressions(page, "bounced"))
+    found = list(parse_suppressions(page, DeliveryState.BOUNCED))
 
-    assert found == [Suppression("ana@x.example", "bounced", AT, codes)]
+    assert found == [Suppression("ana@x.example", DeliveryState.BOUNCED, AT, codes)]
 
 
 ODD = {
@@ -60,7 +61,7 @@ ODD = {
 
 @pytest.mark.parametrize("case", ODD)
 def test_what_cannot_be_read_is_nobody(case: str) -> None:
-    assert list(parse_suppressions(ODD[case], "bounced")) == []
+    assert list(parse_suppressions(ODD[case], DeliveryState.BOUNCED)) == []
 
 
 def test_every_list_is_read_to_its_end(provider: tuple[Sandbox, SendGrid]) -> None:
@@ -71,7 +72,7 @@ def test_every_list_is_read_to_its_end(provider: tuple[Sandbox, SendGrid]) -> No
     found = mailer.suppressions(AT)
 
     assert len(found) == 502
-    assert found[0] == Suppression("n0@x.example", "complained", AT)
+    assert found[0] == Suppression("n0@x.example", DeliveryState.COMPLAINED, AT)
     assert mailer.calls == 6
 
 

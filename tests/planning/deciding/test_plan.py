@@ -6,6 +6,7 @@ import pytest
 
 from aldia.ledger.cells import Scalar
 from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.mode import PreviewReason
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row
 from tests.planning.deciding.test_letters import only
 
@@ -66,14 +67,14 @@ def test_the_cap_counts_the_whole_day() -> None:
 
 
 def test_in_preview_the_plan_shows_what_would_go() -> None:
-    plan = a_plan(a_ledger(a_row()), context=RunContext(preview="preview"))
+    plan = a_plan(a_ledger(a_row()), context=RunContext(preview=PreviewReason.PREVIEW))
 
     assert len(plan.letters) == 1
     assert (plan.decisions[0].action.value, plan.decisions[0].reason) == ("send", "preview")
 
 
 def test_a_paused_workbook_plans_nothing() -> None:
-    plan = a_plan(a_ledger(a_row()), context=RunContext(preview="paused"))
+    plan = a_plan(a_ledger(a_row()), context=RunContext(preview=PreviewReason.PAUSED))
 
     assert not plan.letters
     assert plan.decisions[0].reason == "paused"

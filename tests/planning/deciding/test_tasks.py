@@ -13,7 +13,9 @@ from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.mode import PreviewReason
 from aldia.planning.deciding.plan import RunPlan
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.deciding.tasks import compose_tasks, seen_calls
 from aldia.planning.log.entries import Entry, Event, SendKey
 from aldia.planning.log.history import History, fold
@@ -127,11 +129,11 @@ def test_a_task_whose_invoices_are_all_paid_holds_nobody_back() -> None:
     assert reasons(paid, [*before(), *task]) == ["paid", "send"]
 
 
-@pytest.mark.parametrize("mode", ["preview", "paused"])
-def test_in_preview_and_on_pause_nobody_is_asked(mode: str) -> None:
+@pytest.mark.parametrize("mode", [PreviewReason.PREVIEW, PreviewReason.PAUSED])
+def test_in_preview_and_on_pause_nobody_is_asked(mode: PreviewReason) -> None:
     plan = a_plan(a_book(), fold(before()), context=RunContext(preview=mode))
 
-    assert [d.reason for d in plan.decisions] == [mode]
+    assert [d.reason for d in plan.decisions] == [Reason(mode)]
     assert not plan.tasks
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from aldia.planning.log.deliveries import Report, read_report, unheard
+from aldia.planning.log.deliveries import DeliveryState, Report, read_report, unheard
 
-REPORT = Report(datetime(2026, 11, 24, 15, tzinfo=UTC), "l1", "delivered", "a@b.example", "e1")
+REPORT = Report(
+    datetime(2026, 11, 24, 15, tzinfo=UTC), "l1", DeliveryState.DELIVERED, "a@b.example", "e1"
+)
 
 AGAIN: dict[str, dict[str, Any]] = {
     "the same event": {},
@@ -20,7 +22,7 @@ AGAIN: dict[str, dict[str, Any]] = {
 }
 OTHERS: dict[str, dict[str, Any]] = {
     "of another letter": {"letter": "l2"},
-    "in another state": {"state": "bounced"},
+    "in another state": {"state": DeliveryState.BOUNCED},
     "at another address": {"address": "c@b.example"},
     "at another time": {"at": REPORT.at + timedelta(seconds=1)},
 }
@@ -53,7 +55,7 @@ def test_one_id_is_one_report_whatever_its_moment() -> None:
 
 
 def test_an_id_that_says_something_else_is_heard_all_the_same() -> None:
-    complaint = replace(REPORT, state="complained")
+    complaint = replace(REPORT, state=DeliveryState.COMPLAINED)
 
     assert unheard([complaint], [REPORT]) == [complaint]
 

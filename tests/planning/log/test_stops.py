@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aldia.planning.log.contacts import Contact
-from aldia.planning.log.deliveries import RESUME, Report, add_up_reports, read_tab
+from aldia.planning.log.deliveries import RESUME, DeliveryState, Report, add_up_reports, read_tab
 from aldia.planning.log.entries import Entry, Event, SendKey
 from aldia.planning.log.history import fold
 from aldia.planning.log.stops import stopped_addresses, unlogged_stops
@@ -22,7 +22,7 @@ LETTER = Contact(NOW, (ITEM,), (ANA,), True, KEY, "Ana")
 
 
 def said(state: str, hours: int = 0, address: str = ANA) -> Report:
-    return Report(NOW + timedelta(hours=hours), KEY, state, address, f"e{hours}")
+    return Report(NOW + timedelta(hours=hours), KEY, DeliveryState(state), address, f"e{hours}")
 
 
 def logged(*reports: Report, entries: Sequence[Entry] = ()) -> list[Entry]:

@@ -19,6 +19,7 @@ from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.reasons import Topic
+from aldia.planning.log.chain import FaultCode
 from aldia.planning.log.entries import DIGEST, OWNER, Entry, Event
 from aldia.planning.log.history import History, fold
 from aldia.planning.memory.announcements import announce
@@ -225,7 +226,7 @@ def test_a_letter_about_two_instalments_names_and_adds_up_its_invoice_once() -> 
 
 
 def test_nothing_is_planned_for_tomorrow_while_nothing_may_go() -> None:
-    found = a_digest(a_ledger(a_row()), context=RunContext(preview="log_changed"))
+    found = a_digest(a_ledger(a_row()), context=RunContext(preview=FaultCode.LOG_CHANGED))
 
     assert Topic.TOMORROW not in found.topics
 

@@ -9,6 +9,7 @@ from typing import Any
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.mode import PreviewReason
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.history import History
 from aldia.planning.reporting.rehearsal import Rehearsal, rehearse
@@ -63,7 +64,9 @@ def test_the_books_are_kept_meanwhile() -> None:
 
 
 def test_a_preview_is_rehearsed_as_if_it_were_live() -> None:
-    found = rehearse("book", a_ledger(a_row()), History(), RunContext(preview="preview"), NOW, 9)
+    found = rehearse(
+        "book", a_ledger(a_row()), History(), RunContext(preview=PreviewReason.PREVIEW), NOW, 9
+    )
 
     assert found.sent
 

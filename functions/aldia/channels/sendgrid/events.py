@@ -18,7 +18,7 @@ from sendgrid.helpers.eventwebhook.eventwebhook_header import EventWebhookHeader
 from aldia.channels.mail import Events
 from aldia.errors import AskPerson, BadRequest
 from aldia.ledger.folding import tidy
-from aldia.planning.log.deliveries import Report
+from aldia.planning.log.deliveries import DeliveryState, Report
 from aldia.planning.log.moments import moment_of
 
 OLDEST = timedelta(hours=24)
@@ -46,19 +46,19 @@ _LONGEST_SENDS = 10_000
 """Most characters accepted in `sends`: custom_args hold 10,000 bytes (SendGrid's documentation)."""
 
 _STATES = {
-    "processed": "processed",
-    "delivered": "delivered",
-    "deferred": "deferred",
-    "dropped": "dropped",
-    "spamreport": "complained",
-    "unsubscribe": "unsubscribed",
-    "group_unsubscribe": "unsubscribed",
+    "processed": DeliveryState.PROCESSED,
+    "delivered": DeliveryState.DELIVERED,
+    "deferred": DeliveryState.DEFERRED,
+    "dropped": DeliveryState.DROPPED,
+    "spamreport": DeliveryState.COMPLAINED,
+    "unsubscribe": DeliveryState.UNSUBSCRIBED,
+    "group_unsubscribe": DeliveryState.UNSUBSCRIBED,
 }
 _DROPPED = {
-    "bounced address": "bounced",
-    "invalid": "bounced",
-    "unsubscribed address": "unsubscribed",
-    "spam reporting address": "complained",
+    "bounced address": DeliveryState.BOUNCED,
+    "invalid": DeliveryState.BOUNCED,
+    "unsubscribed address": DeliveryState.UNSUBSCRIBED,
+    "spam reporting address": DeliveryState.COMPLAINED,
 }
 """States by the reason why a letter was dropped: what its address did before."""
 
@@ -164,11 +164,13 @@ def _words(event: Mapping[str, Any], name: str, longest: int) -> str:
     return tidy(text[: 4 * longest])[:longest].strip() if isinstance(text, str) else ""
 
 
-def _state(event: Mapping[str, Any]) -> str | None:
+def _state(event: Mapping[str, Any]) -> DeliveryState | None:
     """Return the state that an event reports; None for kinds that nobody needs."""
     kind = _words(event, "event", _LONGEST_ID)
     if kind == "bounce":
-        return "blocked" if event.get("type") == "blocked" else "bounced"
+        is_blocked = event.get("type") == "blocked"
+        return DeliveryState.BLOCKED if is_blocked else DeliveryState.BOUNCED
     if kind == "dropped":
-        return _DROPPED.get(_words(event, "reason", _LONGEST_REASON).lower(), "dropped")
+        reason = _words(event, "reason", _LONGEST_REASON).lower()
+        return _DROPPED.get(reason, DeliveryState.DROPPED)
     return _STATES.get(kind)

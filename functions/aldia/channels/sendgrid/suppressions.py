@@ -8,14 +8,15 @@ from typing import Any
 
 from aldia.channels.mail import Suppression
 from aldia.ledger.folding import tidy
+from aldia.planning.log.deliveries import DeliveryState
 from aldia.planning.log.moments import moment_of
 
 STATES = {
-    "spam_reports": "complained",
-    "unsubscribes": "unsubscribed",
-    "bounces": "bounced",
-    "invalid_emails": "bounced",
-    "blocks": "blocked",
+    "spam_reports": DeliveryState.COMPLAINED,
+    "unsubscribes": DeliveryState.UNSUBSCRIBED,
+    "bounces": DeliveryState.BOUNCED,
+    "invalid_emails": DeliveryState.BOUNCED,
+    "blocks": DeliveryState.BLOCKED,
 }
 """State of a letter by SendGrid's list that has its address (`/v3/suppression/…`).
 
@@ -30,7 +31,7 @@ _CODES = re.compile(r"^\d{3}\b(?:[ -]\d\.\d{1,3}\.\d{1,3}\b)?")
 are dropped, as they may be about a letter of somebody else who uses the same account."""
 
 
-def parse_suppressions(answer: Any, state: str) -> Iterator[Suppression]:
+def parse_suppressions(answer: Any, state: DeliveryState) -> Iterator[Suppression]:
     """Yield the entries of one page of a list, without those that cannot be read.
 
     Args:

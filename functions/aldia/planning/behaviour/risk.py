@@ -9,7 +9,7 @@ from enum import StrEnum
 from statistics import median
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import Invoice
+from aldia.ledger.records import Invoice, InvoiceState
 from aldia.planning.log.history import History
 
 ENOUGH_PAID = 3
@@ -95,7 +95,9 @@ def _risk(invoices: Sequence[Invoice], late: Sequence[int], history: History, to
     still_open = [each for each in invoices if not each.is_closed and each.due is not None]
     oldest = max(((today - each.due).days for each in still_open if each.due), default=0)
     broken = sum(has_broken_promise(invoice, history, today) for invoice in invoices)
-    disputes = sum(each.state == "disputed" or each.key in history.disputed for each in still_open)
+    disputes = sum(
+        each.state is InvoiceState.DISPUTED or each.key in history.disputed for each in still_open
+    )
     usual = int(median(late)) if len(late) >= ENOUGH_PAID else 0
     parts = [
         Part("late", usual, min(max(usual, 0), 40)),

@@ -13,6 +13,7 @@ from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.decisions import after_a_letter_today
 from aldia.planning.deciding.letters import Letter, compose, too_much_of
 from aldia.planning.deciding.limits import Limits
+from aldia.planning.deciding.mode import PreviewReason
 from aldia.planning.deciding.reasons import Reason, WaitsFor
 from aldia.policy.ladder import THANKS
 
@@ -89,7 +90,7 @@ def _candidate(
         taken: Addresses, in lower case, that get another letter now.
     """
     first = items[0].case
-    if first.context.preview == Reason.PAUSED:
+    if first.context.preview is PreviewReason.PAUSED:
         return Candidate(items).put_off(Reason.PAUSED)
     if not is_their_turn:
         return Candidate([item.put_after_another(Reason.NAME_TODAY) for item in items])

@@ -13,6 +13,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
 from aldia.planning.behaviour.risk import UNKNOWN, Risk
+from aldia.planning.deciding.mode import WhyPreview
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Task
 from aldia.planning.log.entries import SendKey
@@ -113,7 +114,7 @@ class RunContext:
         baseline: Each invoice as Memory last saw it.
     """
 
-    preview: str | None = None
+    preview: WhyPreview | None = None
     mistakes: frozenset[tuple[str, str]] = frozenset()
     fingerprints: Mapping[tuple[str, str], str] = field(default_factory=dict)
     announced: Announcements = field(default_factory=dict)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+from aldia.ledger.records import InvoiceState
+from aldia.ledger.settings import Escalation
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Rejection
@@ -39,10 +41,10 @@ _EDITED: Mapping[Change, Reason] = {
 }
 """Reason for waiting, by what was changed; no other change holds an invoice."""
 
-_CLOSED: Mapping[str, Reason] = {
-    "void": Reason.VOID,
-    "written_off": Reason.WRITTEN_OFF,
-    "cancelled": Reason.CANCELLED,
+_CLOSED: Mapping[InvoiceState | None, Reason] = {
+    InvoiceState.VOID: Reason.VOID,
+    InvoiceState.WRITTEN_OFF: Reason.WRITTEN_OFF,
+    InvoiceState.CANCELLED: Reason.CANCELLED,
 }
 """Reason, by the state that closes an invoice without a payment."""
 
@@ -85,13 +87,14 @@ def _decide_closed(case: Case) -> Decision | None:
     invoice = case.invoice
     if not invoice.is_closed:
         return None
-    without_payment = _CLOSED.get(invoice.state or "")
+    without_payment = _CLOSED.get(invoice.state)
     if without_payment is not None:
         return case.decided(Action.CLOSED, without_payment)
     if invoice.applied_to:
         applied = {"invoice": invoice.applied_to}
         return replace(case.decided(Action.CLOSED, Reason.CREDIT_APPLIED), details=applied)
-    if invoice.balance is not None and invoice.balance < 0 and invoice.state != "paid":
+    is_over = invoice.balance is not None and invoice.balance < 0
+    if is_over and invoice.state is not InvoiceState.PAID:
         return case.decided(Action.CLOSED, Reason.CREDIT)
     return case.decided(
         Action.CLOSED, Reason.PAID_DISCOUNT if invoice.took_discount else Reason.PAID
@@ -118,15 +121,15 @@ def _decide_agreement(case: Case) -> Decision | None:
         return case.waits(Reason.NEVER_CHASE)
     if case.unchased:
         return replace(case.waits(Reason.NEVER_CHASE_ADDRESS), details={"name": case.unchased})
-    if invoice.state == "never_chase":
+    if invoice.state is InvoiceState.NEVER_CHASE:
         return case.waits(Reason.NEVER_CHASE_INVOICE)
-    if invoice.state == "in_plan" and not invoice.instalment:
+    if invoice.state is InvoiceState.IN_PLAN and not invoice.instalment:
         return case.waits(Reason.IN_PLAN)
-    if invoice.state == "disputed":
+    if invoice.state is InvoiceState.DISPUTED:
         return case.waits(Reason.DISPUTED)
     if invoice.hold_until is not None and invoice.hold_until >= today:
         return case.waits(Reason.HOLD, until=_day_after(case, invoice.hold_until))
-    if invoice.state == "on_hold" and invoice.hold_until is None:
+    if invoice.state is InvoiceState.ON_HOLD and invoice.hold_until is None:
         return case.waits(Reason.ON_HOLD)
     if invoice.promised is not None and today <= _grace(case, invoice.promised):
         return case.waits(Reason.PROMISE, until=_day_after(case, _grace(case, invoice.promised)))
@@ -184,7 +187,7 @@ def _following(case: Case) -> Following:
     assert item.due is not None, "a row without a due date is held by its problem"
     cycle = history.cycle_of(item.key, item.instalment, item.due, case.zone)
     done = history.steps_done(item.key, item.instalment, cycle, case.zone, case.ladder)
-    by_age = case.ledger.settings.escalation == "by_age"
+    by_age = case.ledger.settings.escalation is Escalation.BY_AGE
     found = next_step(case.ladder, done, item.due, case.today, by_age=by_age)
     if found.standing is Standing.OLD_DEBT or not _is_promise_broken(case):
         return Following(found, cycle)

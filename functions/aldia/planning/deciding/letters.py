@@ -12,6 +12,7 @@ from aldia.ledger.addresses import MOST
 from aldia.ledger.balances import discount_of
 from aldia.ledger.characters import storable
 from aldia.ledger.money import add_up, smallest_unit
+from aldia.ledger.settings import Escalation
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
@@ -220,7 +221,7 @@ def _reminded_again(case: Case, decision: Decision) -> date | None:
     settings = case.ledger.settings
     had = case.history.steps_done(item.key, item.instalment, key.cycle, case.zone, case.ladder)
     done = [*had, StepDone(key.step, key.occurrence, case.today)]
-    by_age = settings.escalation == "by_age"
+    by_age = settings.escalation is Escalation.BY_AGE
     again = next_step(case.ladder, done, item.due, case.today, by_age=by_age).on
     gap_end = case.today + timedelta(days=max(settings.gap_days, 1))
     return None if again is None else max(again, gap_end)

@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
 
 from aldia.ledger.addresses import FREE_MAIL
 from aldia.ledger.ledger import Ledger
-from aldia.planning.log.chain import LogFault
+from aldia.ledger.settings import Mode
+from aldia.planning.log.chain import FaultCode, LogFault
 
-_KNOWN_OUTSIDE = frozenset({"log_forgotten", "log_restored"})
+
+class PreviewReason(StrEnum):
+    """Why no letter goes out though the Log is sound; `words.toml` has a sentence for each."""
+
+    NOT_ADOPTED = "not_adopted"
+    COPY = "copy"
+    TAB_LOST = "tab_lost"
+    SEAL_MISSING = "seal_missing"
+    REPORTS_UNREADABLE = "reports_unreadable"
+    SETTINGS_UNREADABLE = "settings_unreadable"
+    TAB_UNREADABLE = "tab_unreadable"
+    PAUSED = "paused"
+    PREVIEW = "preview"
+    BUSINESS_MISSING = "business_missing"
+    SENDER_MISSING = "sender_missing"
+    SENDER_FREE_MAIL = "sender_free_mail"
+    SENDER_NOT_ALLOWED = "sender_not_allowed"
+    ANSWERS_TO_CUSTOMER = "answers_to_customer"
+    NOT_CONNECTED = "not_connected"
+
+
+WhyPreview: TypeAlias = PreviewReason | FaultCode
+"""Why no letter goes out."""
+
+_KNOWN_OUTSIDE = frozenset({FaultCode.LOG_FORGOTTEN, FaultCode.LOG_RESTORED})
 """Faults that only the mail provider or Drive tell of: entries can still be added to the Log."""
 
 
@@ -78,26 +105,27 @@ def can_write_to_owner(ledger: Ledger, health: WorkbookHealth) -> bool:
     return is_sound and has_sender and is_own_domain and not is_theirs
 
 
-def preview_reason(ledger: Ledger, health: WorkbookHealth) -> str | None:
-    """Return the code of why no letter may go out; None when the workbook is live and sound."""
+def preview_reason(ledger: Ledger, health: WorkbookHealth) -> WhyPreview | None:
+    """Return why no letter may go out; None when the workbook is live and sound."""
     settings = ledger.settings
     domain = settings.sender.rpartition("@")[2].lower()
-    questions = (
-        ("not_adopted", not health.is_adopted),
-        ("copy", health.is_copy),
-        ("tab_lost", bool(health.lost_tabs)),
-        (health.log_fault.code if health.log_fault else "", health.log_fault is not None),
-        ("seal_missing", not health.has_seal),
-        ("reports_unreadable", health.has_unreadable_reports),
-        ("settings_unreadable", bool(settings.unreadable)),
-        ("tab_unreadable", not ledger.is_readable or not ledger.is_trustworthy),
-        ("paused", settings.mode == "paused"),
-        ("preview", settings.mode == "preview"),
-        ("business_missing", not settings.business),
-        ("sender_missing", not settings.sender),
-        ("sender_free_mail", domain in FREE_MAIL),
-        ("sender_not_allowed", not health.is_sender_allowed),
-        ("answers_to_customer", "reply_to" in of_customers(ledger)),
-        ("not_connected", not health.is_connected),
+    fault = health.log_fault
+    questions: tuple[tuple[WhyPreview | None, bool], ...] = (
+        (PreviewReason.NOT_ADOPTED, not health.is_adopted),
+        (PreviewReason.COPY, health.is_copy),
+        (PreviewReason.TAB_LOST, bool(health.lost_tabs)),
+        (fault.code if fault else None, fault is not None),
+        (PreviewReason.SEAL_MISSING, not health.has_seal),
+        (PreviewReason.REPORTS_UNREADABLE, health.has_unreadable_reports),
+        (PreviewReason.SETTINGS_UNREADABLE, bool(settings.unreadable)),
+        (PreviewReason.TAB_UNREADABLE, not ledger.is_readable or not ledger.is_trustworthy),
+        (PreviewReason.PAUSED, settings.mode is Mode.PAUSED),
+        (PreviewReason.PREVIEW, settings.mode is not Mode.LIVE),
+        (PreviewReason.BUSINESS_MISSING, not settings.business),
+        (PreviewReason.SENDER_MISSING, not settings.sender),
+        (PreviewReason.SENDER_FREE_MAIL, domain in FREE_MAIL),
+        (PreviewReason.SENDER_NOT_ALLOWED, not health.is_sender_allowed),
+        (PreviewReason.ANSWERS_TO_CUSTOMER, "reply_to" in of_customers(ledger)),
+        (PreviewReason.NOT_CONNECTED, not health.is_connected),
     )
     return next((code for code, holds in questions if holds), None)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import CLOSING_STATES, Customer, Invoice
+from aldia.ledger.records import CLOSING_STATES, Customer, Invoice, InvoiceState
 from aldia.ledger.zones import zone_named
 from aldia.planning.behaviour.pay_days import days_late
 from aldia.planning.behaviour.risk import Risk, risks
@@ -27,6 +27,7 @@ from aldia.planning.deciding.cases import Action, Case, Decision, RunContext
 from aldia.planning.deciding.decisions import decide
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.limits import Limits, books_stale_since
+from aldia.planning.deciding.mode import PreviewReason, WhyPreview
 from aldia.planning.deciding.priority import shares
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.deciding.tasks import compose_tasks, pending_tasks
@@ -70,7 +71,7 @@ class RunPlan:
     late: Mapping[str, Sequence[int]]
     risks: Mapping[str, Risk]
     weights: Sequence[Decimal]
-    preview: str | None
+    preview: WhyPreview | None
 
     def next_days(self) -> dict[str, date]:
         """Return the day of the next contact of each invoice that has one, by its key."""
@@ -177,7 +178,7 @@ def _as_told(invoice: Invoice, history: History) -> Invoice:
     if promised != invoice.promised:
         invoice = replace(invoice, promised=promised)
     if invoice.state is None and invoice.key in history.disputed:
-        invoice = replace(invoice, state="disputed")
+        invoice = replace(invoice, state=InvoiceState.DISPUTED)
     return invoice
 
 
@@ -264,9 +265,9 @@ def _count_open(decided: Iterable[Decision]) -> int:
     return sum(decision.action is not Action.CLOSED for decision in decided)
 
 
-def _rehearsed(decision: Decision, preview: str) -> Decision:
+def _rehearsed(decision: Decision, preview: WhyPreview) -> Decision:
     """Return a decision as it is shown while nothing is sent."""
-    if preview == "paused" and decision.action is Action.ASK:
+    if preview is PreviewReason.PAUSED and decision.action is Action.ASK:
         return replace(decision, action=Action.WAIT, reason=Reason.PAUSED, until=None, key=None)
     goes = decision.action in {Action.SEND, Action.ASK}
     return replace(decision, reason=Reason.PREVIEW) if goes else decision

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 
-from aldia.ledger.calls import Call
+from aldia.ledger.calls import Call, CallOutcome
 from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.log.contacts import Task
@@ -67,7 +67,7 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
         at = datetime.combine(call.on, time(12), zone)
     items = task.items if task is not None else _overdue(call, ledger, at)
     # A customer who disputes an invoice is not held to a day that they named for paying it.
-    is_promise = call.promised is not None and call.outcome != "disputed"
+    is_promise = call.promised is not None and call.outcome is not CallOutcome.DISPUTED
     detail = f"{PROMISED}{call.promised}" if is_promise else call.outcome or ""
     customer = task.customer if task is not None else call.customer
     return Entry(

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from aldia.ledger.cells import Rows, Scalar
 from aldia.planning.log.entries import (
@@ -41,6 +42,20 @@ _LARGEST = 10**9
 Cells = Sequence[Scalar]
 
 
+class FaultCode(StrEnum):
+    """What is wrong with the Log, or with what guards it; `words.toml` has a sentence for each."""
+
+    LOG_GAP = "log_gap"
+    LOG_LONGER = "log_longer"
+    LOG_CHANGED = "log_changed"
+    LOG_FORGOTTEN = "log_forgotten"
+    """The mail provider knows of more letters."""
+    LOG_RESTORED = "log_restored"
+    """The workbook was put back to an earlier version."""
+    MEMORY_LOST = "memory_lost"
+    SEAL_DOUBLED = "seal_doubled"
+
+
 @dataclass(frozen=True, slots=True)
 class LogFault:
     """Why the Log cannot be trusted.
@@ -52,7 +67,7 @@ class LogFault:
             fault.
     """
 
-    code: str
+    code: FaultCode
     numbers: Sequence[range] = ()
     count: int = 0
 
@@ -205,11 +220,11 @@ def read_log(rows: Rows, head: Head) -> tuple[list[Entry], LogFault | None]:
             changed.append(number)
     missing = log.missing(head.number)
     if missing:
-        return entries, LogFault("log_gap", missing)
+        return entries, LogFault(FaultCode.LOG_GAP, missing)
     extra = [number for number in log.rows if not 1 <= number <= head.number]
     if extra:
-        return entries, LogFault("log_longer", spans_of(extra))
-    return entries, LogFault("log_changed", spans_of(changed)) if changed else None
+        return entries, LogFault(FaultCode.LOG_LONGER, spans_of(extra))
+    return entries, LogFault(FaultCode.LOG_CHANGED, spans_of(changed)) if changed else None
 
 
 def after(head: Head, rows: Rows) -> list[tuple[int, str]]:

@@ -6,30 +6,41 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 
 from aldia.ledger.cells import Rows, Scalar
 from aldia.planning.log.moments import read_moment
 
-STATES = (
-    "processed",
-    "deferred",
-    "dropped",
-    "blocked",
-    "delivered",
-    "bounced",
-    "unsubscribed",
-    "complained",
-)
-"""What can be reported of a letter, each more final than the one before; the most final one of a
-letter is shown."""
 
-RESUME = "resume"
-"""State that a person types over another once the customer wants letters again; the mail provider
-never reports it."""
+class DeliveryState(StrEnum):
+    """What can be reported of a letter, each more final than the one before.
 
-_RESUMES = frozenset({RESUME, "reanudar"})
-_STOPS = frozenset({"unsubscribed", "complained"})
+    The most final one of a letter is shown.
+    """
+
+    PROCESSED = "processed"
+    DEFERRED = "deferred"
+    DROPPED = "dropped"
+    BLOCKED = "blocked"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    UNSUBSCRIBED = "unsubscribed"
+    COMPLAINED = "complained"
+    RESUME = "resume"
+    """A person types it over another state once the customer wants letters again; the mail
+    provider never reports it, and no letter shows it."""
+
+
+RESUME = DeliveryState.RESUME
+STATES = tuple(state for state in DeliveryState if state is not RESUME)
+"""What the mail provider reports, in that order."""
+
+_TYPED: Mapping[str, DeliveryState] = {
+    **{state: state for state in DeliveryState},
+    "reanudar": RESUME,
+}
+_STOPS = frozenset({DeliveryState.UNSUBSCRIBED, DeliveryState.COMPLAINED})
 _MARK = re.compile(r"#[0-9a-f]{12}")
 """Mark in the place of a forgotten person's address (`redaction.mark_for`)."""
 
@@ -43,7 +54,6 @@ class Report:
 
     Attributes:
         letter: Id of the letter; its key in the Log.
-        state: One of STATES, or RESUME.
         address: In lower case; the mark of a forgotten person's address.
         id: The provider's name of this report. The provider may deliver the report again, with the
             same name or another one.
@@ -52,7 +62,7 @@ class Report:
 
     at: datetime
     letter: str
-    state: str
+    state: DeliveryState
     address: str
     id: str
     detail: str = ""
@@ -78,7 +88,7 @@ class Deliveries:
         resumed: By address, the moment until which a person took back what was reported.
     """
 
-    states: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, DeliveryState] = field(default_factory=dict)
     first: Mapping[str, Report] = field(default_factory=dict)
     addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bounced: Mapping[str, str] = field(default_factory=dict)
@@ -145,7 +155,7 @@ def _signs(report: Report) -> set[tuple[str, str, str, str | datetime]]:
 
 def add_up_reports(reports: Iterable[Report]) -> Deliveries:
     """Return what the reports add up to; their order and repetitions change nothing."""
-    states: dict[str, str] = {}
+    states: dict[str, DeliveryState] = {}
     first: dict[str, Report] = {}
     addresses: dict[str, list[str]] = {}
     bounced: dict[str, str] = {}
@@ -162,7 +172,7 @@ def add_up_reports(reports: Iterable[Report]) -> Deliveries:
             continue
         known = states.get(report.letter, report.state)
         states[report.letter] = max(known, report.state, key=STATES.index)
-        if report.state == "bounced":
+        if report.state is DeliveryState.BOUNCED:
             bounced.setdefault(report.address, report.detail)
         elif report.state in _STOPS:
             stopped[report.address] = report
@@ -180,8 +190,8 @@ def read_report(row: Sequence[Scalar]) -> Report | None:
     if len(places) < 4:
         return None
     moment, letter, said, address = (texts[place] for place in places)
-    at, state = read_moment(moment), RESUME if said.lower() in _RESUMES else said.lower()
-    if at is None or (state not in STATES and state != RESUME) or not _is_address(address):
+    at, state = read_moment(moment), _TYPED.get(said.lower())
+    if at is None or state is None or not _is_address(address):
         return None
     identifier, detail, sends, *_ = [*texts[places[3] + 1 :], "", "", ""]
     return Report(at, letter, state, address.lower(), identifier, detail, tuple(sends.split()))

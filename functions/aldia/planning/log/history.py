@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
+from aldia.ledger.calls import CallOutcome
 from aldia.ledger.folding import name_key
 from aldia.ledger.records import Invoice
 from aldia.planning.log.contacts import Contact, Noticed, Rejection, Task
@@ -388,7 +389,7 @@ def _with_calls(history: History, entries: Sequence[Entry]) -> History:
         day = read_day(entry.detail.removeprefix(PROMISED))
         for invoice in {item.invoice for item in entry.items}:
             disputed.discard(invoice)
-            if entry.detail == "disputed":
+            if entry.detail == CallOutcome.DISPUTED:
                 disputed.add(invoice)
             if entry.detail.startswith(PROMISED) and day is not None:
                 promises[invoice] = day

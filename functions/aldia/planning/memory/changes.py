@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import CLOSING_STATES, Invoice
+from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.planning.log.entries import BECAME, Entry, Event, SendKey
 from aldia.planning.log.history import History
 from aldia.planning.log.marks import mark_of, shared_marks, with_long_marks
@@ -162,7 +162,7 @@ def look(
 
 def _last_seen(ledger: Ledger, invoice: Invoice) -> LastSeen:
     if invoice.is_closed:
-        return LastSeen(invoice.state if invoice.state in CLOSING_STATES else "paid")
+        return LastSeen(invoice.state if invoice.state in CLOSING_STATES else InvoiceState.PAID)
     customer = ledger.customer_of(invoice)
     to = invoice.emails.good or (customer.emails.good if customer else ())
     billed = invoice.balance if invoice.amount is None else invoice.amount
@@ -192,7 +192,7 @@ def _sum(amount: Decimal | None, currency: str) -> str:
 
 def _changes(invoice: Invoice, old: LastSeen, new: LastSeen) -> Iterator[Notice]:
     """Yield what changed, the most telling first."""
-    if new.state == "paid" and not old.is_closed:
+    if new.state == InvoiceState.PAID and not old.is_closed:
         yield Notice(invoice, Change.PAID, old.owed, _sum(Decimal(0), invoice.currency))
     elif old.state != new.state:
         reopened = old.is_closed and not new.is_closed

@@ -11,8 +11,10 @@ from functools import partial
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
+from aldia.ledger.settings import Mode
 from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.letters import totals
+from aldia.planning.deciding.mode import WhyPreview
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.deciding.reasons import Reason, Topic
 from aldia.planning.log.contacts import Contact
@@ -70,7 +72,7 @@ class Digest:
     letters: int
     since: date | None
     is_unsure: bool
-    preview: str | None
+    preview: WhyPreview | None
     stopped: str
     is_weekly: bool
 
@@ -97,7 +99,7 @@ def is_digest_due(ledger: Ledger, history: History, now: datetime) -> bool:
     first of all comes at the first such hour after the first entry of the Log.
     """
     hour = ledger.settings.digest_hour
-    if hour is None or ledger.settings.mode != "live":
+    if hour is None or ledger.settings.mode is not Mode.LIVE:
         return False
     zone = ledger.zone
     local = ledger.local(now)

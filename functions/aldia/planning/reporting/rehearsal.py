@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.records import InvoiceState
 from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.deciding.cases import Action, Decision, RunContext
 from aldia.planning.deciding.letters import Letter
@@ -159,7 +160,9 @@ def _pay(world: _World, today: date) -> None:
     due = {row for row, on in world.paydays.items() if on == today}
     if due:
         invoices = [
-            replace(invoice, state="paid", paid_on=today) if invoice.row in due else invoice
+            replace(invoice, state=InvoiceState.PAID, paid_on=today)
+            if invoice.row in due
+            else invoice
             for invoice in world.ledger.invoices
         ]
         world.ledger = replace(world.ledger, invoices=invoices)

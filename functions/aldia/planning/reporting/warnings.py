@@ -16,6 +16,7 @@ from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.reporting.catalog import money, speech
 from aldia.policy.channels import Channel
 from aldia.policy.contact_rules import rules_for
+from aldia.policy.interest import InterestBasis
 from aldia.policy.rule_book import Kind
 
 RUN_HOURS = range(7, 19)
@@ -117,11 +118,11 @@ def _interest(ledger: Ledger) -> Iterator[Problem]:
     if table is None:
         return
     place = (table.title, 0, table.header("value"))
-    if settings.interest == "agreed" and settings.interest_rate is None:
+    if settings.interest is InterestBasis.AGREED and settings.interest_rate is None:
         yield Problem("interest_without_rate", *place, holds=False)
-    if settings.interest == "statutory" or settings.compensation:
+    if settings.interest is InterestBasis.STATUTORY or settings.compensation:
         rules = rules_for(ledger.rules, settings.jurisdiction, settings.debtors, settings.rules_on)
         if not rules.of_kind(Kind.LATE_INTEREST):
             yield Problem("interest_without_law", *place, str(settings.jurisdiction), holds=False)
-        elif settings.interest == "statutory" and settings.reference_rate is None:
+        elif settings.interest is InterestBasis.STATUTORY and settings.reference_rate is None:
             yield Problem("interest_without_reference", *place, holds=False)
