@@ -11,12 +11,13 @@ from aldia.ledger.addresses import NOBODY
 from aldia.ledger.calls import Call, CallOutcome, read_calls
 from aldia.ledger.cells import Rows
 from aldia.ledger.credits import find_credits
+from aldia.ledger.customers import by_name, read_customers
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.folding import bare_name, identifier_key
 from aldia.ledger.problems import Problem
-from aldia.ledger.reading import is_total_row, read_customer, read_invoice
+from aldia.ledger.reading import is_total_row, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
 from aldia.ledger.records import Customer, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
@@ -203,8 +204,8 @@ def understand(
     )
     records, invoices, context, found = _read_invoices(tables, schema.words["receipt"], context)
     problems += found
-    listed = _read_customers(tables.get("customers"), locale, words)
-    customers = _by_name(listed, tables.get("customers"))
+    listed = read_customers(tables.get("customers"), locale, words)
+    customers = by_name(listed, tables.get("customers"))
     invoices = _with_likenesses(invoices, customers, tables.get("invoices"))
     invoices = _with_duplicates(invoices, tables.get("invoices"))
     examined = NOTHING_FOUND
@@ -295,56 +296,6 @@ def _read_invoices(
         for record, invoice in zip(records, invoices, strict=True)
     ]
     return records, held_below(invoices, sections, table.title), context, problems
-
-
-def _read_customers(
-    table: Table | None, locale: str, state_words: Mapping[str, InvoiceState]
-) -> list[Customer]:
-    if table is None or not table.is_usable:
-        return []
-    return [read_customer(table, record, locale, state_words) for record in table.records()]
-
-
-def _by_name(rows: Sequence[Customer], table: Table | None) -> dict[str, Customer]:
-    found: dict[str, Customer] = {}
-    for customer in rows:
-        name = customer.name_key
-        if name in found and table is not None:
-            found[name] = _joined(found[name], customer, table)
-        elif name:
-            found[name] = customer
-    return found
-
-
-def _joined(first: Customer, second: Customer, table: Table) -> Customer:
-    """Return the first of two rows with one name, with all that the second one forbids.
-
-    A channel has to be allowed by both. If they disagree about the country or the time zone,
-    nobody knows which law and which hours hold, and the problem holds the customer.
-    """
-    is_known = all(
-        getattr(first, key) == getattr(second, key)
-        or None in {getattr(first, key), getattr(second, key)}
-        for key in ("jurisdiction", "time_zone")
-    )
-    doubled = Problem(
-        "customer_doubled",
-        table.title,
-        second.row,
-        table.header("customer"),
-        second.name,
-        {"rows": str(first.row)},
-        holds=not is_known,
-    )
-    allowed = [each.channels for each in (first, second) if each.channels is not None]
-    return replace(
-        first,
-        never_chase=first.never_chase or second.never_chase,
-        channels=frozenset.intersection(*allowed) if allowed else None,
-        jurisdiction=first.jurisdiction or second.jurisdiction,
-        time_zone=first.time_zone or second.time_zone,
-        problems=(*first.problems, *second.problems, doubled),
-    )
 
 
 def _with_likenesses(
