@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.settings import Escalation
 from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.deciding.promises import grace_ends, is_promise_broken
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Rejection
 from aldia.planning.log.entries import SendKey
@@ -16,11 +17,6 @@ from aldia.planning.memory.changes import Change
 from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, Next, Standing, Step, next_step
 from aldia.policy.rule_book import Kind
-from aldia.policy.working_days import next_working_day
-
-FORGOTTEN_PROMISE_DAYS = 30
-"""A promise whose day is longer ago than this gets no letter of its own any more: the ladder goes
-on. Chosen by hand."""
 
 _WAITS: Mapping[Kind, Reason] = {
     Kind.HOURS: Reason.OUTSIDE_HOURS,
@@ -131,19 +127,16 @@ def _decide_agreement(case: Case) -> Decision | None:
         return case.waits(Reason.HOLD, until=_day_after(case, invoice.hold_until))
     if invoice.state is InvoiceState.ON_HOLD and invoice.hold_until is None:
         return case.waits(Reason.ON_HOLD)
-    if invoice.promised is not None and today <= _grace(case, invoice.promised):
-        return case.waits(Reason.PROMISE, until=_day_after(case, _grace(case, invoice.promised)))
+    if invoice.promised is not None and today <= grace_ends(case, invoice.promised):
+        return case.waits(
+            Reason.PROMISE, until=_day_after(case, grace_ends(case, invoice.promised))
+        )
     return case.waits(Reason.CALL_PENDING) if case.pending is not None else None
 
 
 def _day_after(case: Case, day: date) -> date:
     """Return the first day after a day on which the rules allow a letter."""
     return case.first_lawful_day(day + timedelta(days=1), Channel.MAIL)
-
-
-def _grace(case: Case, promised: date) -> date:
-    """Return the last day on which a promise silences: one working day after the promised day."""
-    return next_working_day(promised, case.jurisdiction)
 
 
 def _decide_amount(case: Case) -> Decision | None:
@@ -189,33 +182,12 @@ def _following(case: Case) -> Following:
     done = history.steps_done(item.key, item.instalment, cycle, case.zone, case.ladder)
     by_age = case.ledger.settings.escalation is Escalation.BY_AGE
     found = next_step(case.ladder, done, item.due, case.today, by_age=by_age)
-    if found.standing is Standing.OLD_DEBT or not _is_promise_broken(case):
+    if found.standing is Standing.OLD_DEBT or not is_promise_broken(case):
         return Following(found, cycle)
     assert item.promised is not None, "a promise that was broken was made"
     broken = case.ledger.off_ladder(BROKEN_PROMISE)
-    first = _grace(case, item.promised) + timedelta(days=1)
+    first = grace_ends(case, item.promised) + timedelta(days=1)
     return Following(Next(Standing.DUE, broken, first), item.promised.isoformat())
-
-
-def _is_promise_broken(case: Case) -> bool:
-    """Tell whether a promise was broken that calls for a letter about it.
-
-    One such letter goes for an invoice: after a second broken promise the ladder goes on. A
-    promised day before the due date does not count, as it is no promise to pay late.
-    """
-    item, today = case.invoice, case.today
-    if item.promised is None or item.due is None or not item.due <= item.promised < today:
-        return False
-    if (today - item.promised).days > FORGOTTEN_PROMISE_DAYS:
-        return False
-    spoken_of = {
-        each.step
-        for contact in case.history.by_invoice.get(item.key, ())
-        for each in contact.items
-        if each.invoice == item.key
-    }
-    key = SendKey(item.key, item.instalment, item.promised.isoformat(), BROKEN_PROMISE, 1)
-    return BROKEN_PROMISE not in spoken_of and not case.history.has_had(key)
 
 
 def _decide_reach(case: Case, channel: Channel) -> Decision | None:
