@@ -1,4 +1,4 @@
-"""`python -m sandbox --port 8765 --data state.sqlite`."""
+"""The command line of the sandbox: `python -m sandbox --port 8765 --data state.sqlite`."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Sandbox:
 
     Attributes:
         data: File that keeps the state, written before each answer; None keeps it in memory.
-        clock: Where its own time comes from.
+        clock: Returns the current time; `/_sandbox/clock` adds an offset to it.
     """
 
     def __init__(self, data: Path | None = None, clock: Clock = lambda: datetime.now(UTC)) -> None:
@@ -64,19 +64,19 @@ class Sandbox:
         return self._clock() + self.clock_offset
 
     def save(self) -> None:
-        """Write what changed since the last time to the file, where there is one."""
+        """Write what changed since the last save to the file, if there is a file."""
         with self._lock:
             if self._store is not None:
                 self._store.save(self.files.books, self.files.folders, self.mail.letters)
 
     def close(self) -> None:
-        """Save, and let go of the file."""
+        """Save and close the file."""
         self.save()
         if self._store is not None:
             self._store.close()
 
     def handle(self, request: Request) -> Response:
-        """Answer one request, with the faults that were ordered."""
+        """Return the response to one request, after applying the faults that are in force."""
         try:
             response = self._handle(request)
         except ApiError as error:
@@ -108,7 +108,7 @@ class Sandbox:
             return self._page(request)
 
     def _page(self, request: Request) -> Response:
-        """Answer a page; what a page asks of the API is neither counted nor disturbed."""
+        """Return a page, or the answer to a page's API call, which no count or fault applies to."""
         asked = replace(request, path=request.path.removeprefix(_PAGES_API))
         if asked.path == request.path:
             response = Pages(self.files, self.mail).answer(request, self.now())
@@ -147,7 +147,7 @@ class Sandbox:
         return Response(cut=True) if fault and fault.kind == "lose_answer" else response
 
     def _run_hooks(self, route: str) -> None:
-        """Do the edits that wait for a call, just before it happens."""
+        """Apply the edits that were ordered to happen just before this call of a route."""
         for hook in list(self._hooks):
             if hook["route"] != route:
                 continue
@@ -209,7 +209,7 @@ class Sandbox:
         return {}
 
     def _order_edit(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Edit now, or just before the n-th call of a route: {"before": {"route", "nth"}}."""
+        """Edit now, or with {"before": {"route", "nth"}} just before the n-th call of a route."""
         if "before" in body:
             call = body["before"]
             self._hooks.append({**body, "route": call["route"], "nth": int(call.get("nth", 1))})
@@ -220,7 +220,13 @@ class Sandbox:
     def _mark(
         self, body: Mapping[str, Any], name: str, mark: str, *, inverted: bool = False
     ) -> dict[str, Any]:
-        """Say of a workbook whether programs may open it, or whether it is an .xlsx."""
+        """Set whether a workbook is shared with programs, or whether it is an .xlsx file.
+
+        Args:
+            name: Field of `body` that holds true or false.
+            mark: Property of the file to set.
+            inverted: Whether the property is the opposite of the field.
+        """
         draft, given = self.files.book(str(body.get("spreadsheet"))).copy(), body.get(name)
         if not isinstance(given, bool):
             raise ApiError(400, f"`{name}` must be true or false, not {given!r}")
@@ -240,7 +246,7 @@ class Sandbox:
         return {"now": self.now().isoformat(timespec="seconds")}
 
     def _set_webhook(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Say where events and replies go, and whether letters report by themselves."""
+        """Set where events and replies are posted, and whether each letter is reported at once."""
         for name in ("url", "replies"):
             if body.get(name) is not None and not is_callable(body[name]):
                 raise ApiError(
@@ -252,7 +258,7 @@ class Sandbox:
         return {"public_key": public_key()}
 
     def _set_tasks(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Say whether tasks are called by themselves, and how fast."""
+        """Set whether the sandbox delivers tasks by itself, and how fast (500 a second at most)."""
         usual = Limits()
         per_second, at_once = body.get("per_second", usual.per_second), body.get("at_once")
         at_once = usual.at_once if at_once is None else at_once
@@ -265,7 +271,7 @@ class Sandbox:
         return {"waiting": len(self.tasks.waiting())}
 
     def _order_event(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Report something about a letter: its place in the mailbox, or its `letter` argument."""
+        """Queue one event about a letter, which is named by its index or its `letter` argument."""
         given = dict(body)
         which, kind = given.pop("letter", -1), given.pop("event", "")
         found = [
@@ -284,7 +290,10 @@ class Sandbox:
         return {"reported": len(found), "listening": listener is not None}
 
     def _reset(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Forget calls, faults and hooks; with `"state": true` workbooks, mail and rights too."""
+        """Clear calls, faults and pending edits.
+
+        With `"state": true` clear files, tasks and mail too, and give the key every right again.
+        """
         self.calls.clear()
         self.bytes.clear()
         self.seconds.clear()

@@ -11,7 +11,7 @@ _LINES |= {"SOLID_THICK": "3px solid", "DOUBLE": "3px double"}
 
 
 def css_colour(colour: Mapping[str, float] | None) -> str:
-    """Return `rgb(…)`; an empty text for none. A colour without channels is black."""
+    """Return `rgb(…)`, or an empty text for None. A channel that is missing counts as 0."""
     if colour is None:
         return ""
     parts = (round(colour.get(name, 0) * 255) for name in ("red", "green", "blue"))
@@ -19,7 +19,7 @@ def css_colour(colour: Mapping[str, float] | None) -> str:
 
 
 def css_style(look: Mapping[str, Any]) -> str:
-    """Write a CellFormat as declarations."""
+    """Return a CellFormat as CSS declarations."""
     text = look.get("textFormat", {})
     lines = [n for n, is_on in (("underline", "underline"), ("line-through", "strikethrough"))
              if text.get(is_on)]  # fmt: skip

@@ -1,9 +1,9 @@
-"""Who may come in: programs of this machine and the sandbox's own pages, and no other web page.
+"""Decide who may call the sandbox: programs of this machine and its own pages, no other web page.
 
-A browser lets every page send requests to localhost. It says whose they are, in headers that no
-script can write: where the page believes to be (`Host`), where it comes from (`Origin`,
-`Sec-Fetch-Site`), and it asks first before it sends JSON to somebody else (Fetch Standard, "CORS
-protocol" and "CORS-safelisted request-header"). It is never told yes here.
+A browser lets every page send requests to localhost. It names the page that sends one in headers
+that no script can write: the host that the page asked for (`Host`) and the page's own origin
+(`Origin`, `Sec-Fetch-Site`). Before it sends JSON to another origin it asks for permission (Fetch
+Standard, "CORS protocol" and "CORS-safelisted request-header"), which the sandbox never gives.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ GUARDS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""Headers of every answer: no other page may load it, frame it or hold on to its window."""
+"""Headers of every answer: no other page may load or frame it, or keep a handle of its window."""
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?")
 _FOREIGN = "This request comes from a web page of another origin, and the sandbox takes none."
@@ -31,15 +31,16 @@ _TYPES = (
     (re.compile(r"/(_sandbox|_pages)/.*", re.DOTALL), {"application/json"}),
     (re.compile(r".*", re.DOTALL), {"application/json", ""}),
 )
-"""What the body of a path may be, the first that fits; "" where there may be no body.
+"""Content types that a request to a path may have: the first pattern that fits the path counts;
+"" allows a request without a body.
 
-All but the token's, which changes nothing, are types for which a browser asks before it sends them
-elsewhere. Drive's uploads come in any type.
+Before a browser sends one of these types to another origin it asks for permission; the exception is
+the form of `/token`, which changes nothing. Drive's uploads may have any type.
 """
 
 
 def check(request: Request) -> None:
-    """Refuse what no program of this machine and no page of the sandbox sends.
+    """Check that a request comes from a program of this machine or from a page of the sandbox.
 
     Raises:
         ApiError: 403 for a foreign host or page, 415 for a body of another type.
@@ -51,14 +52,14 @@ def check(request: Request) -> None:
 
 
 def _check_host(host: str) -> None:
-    """Take loopback names only: the name of a rebound page is the attacker's."""
+    """Accept loopback names only: after DNS rebinding, `Host` is the attacker's name."""
     named = _HOST.fullmatch(host.lower())
     if named is None or not is_loopback(named[1].strip("[]")):
         raise _refused(f"The sandbox answers to localhost and 127.0.0.1, not to {host!r}.")
 
 
 def _check_page(request: Request) -> None:
-    """Take the sandbox's own pages, and links to a page from wherever a person follows them."""
+    """Accept the sandbox's own pages, and links to a page that a person follows from anywhere."""
     headers = request.headers
     own = f"http://{headers['host']}".lower()
     if headers.get("origin", own).lower() != own:
@@ -72,7 +73,7 @@ def _check_page(request: Request) -> None:
 
 
 def _check_body(request: Request) -> None:
-    """Take types that a foreign page cannot send unasked."""
+    """Accept content types that a foreign page cannot send without asking first."""
     if request.path.startswith("/upload/"):
         return
     kinds = next(kinds for path, kinds in _TYPES if path.fullmatch(request.path))

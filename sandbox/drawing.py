@@ -12,9 +12,11 @@ from sandbox.google.cells import Cell
 from sandbox.google.shown import shown
 from sandbox.google.workbook import Sheet, Workbook
 
+# Margins around the plot in pixels, chosen by eye: left for numbers, top for the title, bottom for
+# labels and legend.
 _LEFT, _TOP, _BOTTOM, _RIGHT = 84, 44, 46, 16
-_BAR_LABELS = 190
-_TICKS = 4
+_BAR_LABELS = 190  # pixels left of bars: chosen by eye for labels, which are cut at 28 characters
+_TICKS = 4  # lines of the scale; chosen by eye
 _COLOURS = ("#12695b", "#d98c59", "#9dc9c1", "#5b7fa6", "#b65d7a")
 
 
@@ -163,7 +165,7 @@ def _text(x: float, y: float, text: str, anchor: str) -> str:
 
 
 def _nice(value: float) -> float:
-    """Return a round number that is not smaller."""
+    """Return the smallest round number (1, 1.5, 2 … 10 times a power of ten) not below a value."""
     if value <= 0:
         return 1.0
     power = 10.0 ** (len(str(int(value))) - 1)

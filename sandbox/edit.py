@@ -14,7 +14,7 @@ from sandbox.http import ApiError
 
 
 def apply_edits(book: Workbook, edits: Sequence[Mapping[str, Any]]) -> None:
-    """Do what a person does, one after the other.
+    """Apply edits to a workbook in place, one after the other, as if a person made them.
 
     Each edit has a `tab` and one of: `type` ({"B4": "12/11/2026", …}, cells as typed),
     `sort` ({"by": "C", "descending": false, "header_row": 1}), `insert_rows` / `delete_rows`

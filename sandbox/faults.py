@@ -1,4 +1,4 @@
-"""Faults on order: what the services do wrong, at which call, and how slow they are."""
+"""Faults that a client orders: what the services do wrong, at which call, and how slow they are."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ KINDS = ("400", "401", "403", "413", "429", "500", "503", "hang", "lose_answer",
 
 
 _LONGEST_WAIT = 3600
-"""In seconds."""
+"""Seconds. Chosen by hand: an order above it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that goes wrong.
+    """One order for something to go wrong.
 
     Attributes:
         route: Name of the method, as `/_sandbox/stats` counts it.
@@ -51,7 +51,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The orders in force, and how far they have counted."""
+    """The orders in force, and how many calls each of them has counted."""
 
     rules: list[Fault] = field(default_factory=list)
     latency_ms: dict[str, float] = field(default_factory=dict)
@@ -61,10 +61,10 @@ class Faults:
     _minutes: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def order(self, data: Mapping[str, Any]) -> None:
-        """Replace what is in force by what a client asks for, or refuse it and leave all as it was.
+        """Replace all orders in force by those that a client sends.
 
         Raises:
-            ApiError: 400 for what could only fail later, at the calls that it disturbs.
+            ApiError: 400 for an order that could not be carried out later; nothing is changed.
         """
         rules = [Fault.of(each) for each in data.get("rules", [])]
         latency, quotas = dict(data.get("latency_ms", {})), dict(data.get("quotas", {}))
@@ -79,7 +79,7 @@ class Faults:
         self._minutes.clear()
 
     def is_over_quota(self, route: str, is_read: bool, now: datetime) -> bool:
-        """Count a call against the quota of its minute: `reads` or `writes` of Sheets."""
+        """Count a Sheets call in its minute, and tell whether it exceeds `reads` or `writes`."""
         kind = "reads" if is_read else "writes"
         if kind not in self.quotas or not route.startswith("sheets."):
             return False
@@ -88,7 +88,7 @@ class Faults:
         return self._minutes[minute] > self.quotas[kind]
 
     def due(self, route: str) -> Fault | None:
-        """Count a call and return what goes wrong with it."""
+        """Count a call of a route; return the fault that applies to it, or None."""
         due = None
         for index, rule in enumerate(self.rules):
             if rule.route != route:
@@ -99,7 +99,7 @@ class Faults:
         return due
 
     def latency(self, route: str) -> float:
-        """Return the seconds that a call takes longer."""
+        """Return how many seconds are added to a call."""
         service = "mail" if route.startswith("mail.") else "sheets"
         return self.latency_ms.get(service, 0.0) / 1000
 
@@ -134,7 +134,7 @@ _WORDS = {
 
 
 def refusal(fault: Fault) -> Response:
-    """Answer as the service does when it refuses."""
+    """Return the response of the service that a fault names, in that service's error format."""
     headers = {} if fault.retry_after is None else {"Retry_After": str(fault.retry_after)}
     if fault.body is not None:
         return json_response(dict(fault.body), int(fault.kind), **headers)

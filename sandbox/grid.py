@@ -14,25 +14,25 @@ from sandbox.google.shown import plain, shown, shown_value
 from sandbox.google.workbook import Sheet, Workbook
 from sandbox.http import not_found
 
-_MOST_ROWS = 500
-_SPARE_COLUMNS = 2
-_LEAST_COLUMNS = 12
-_WIDTH = 100
+_MOST_ROWS = 500  # that the page may ask for at once; chosen by hand
+_SPARE_COLUMNS = 2  # blank columns right of the data, to type into; chosen by hand
+_LEAST_COLUMNS = 12  # that the page shows; chosen by eye
+_WIDTH = 100  # pixels of a column in a new spreadsheet
 
 
 def version(book: Workbook, now: datetime) -> str:
-    """Return what changes with the workbook, and with the minute for formulas that tell time."""
+    """Return a text that changes with the workbook, and each minute for NOW() and TODAY()."""
     return f"{book.version}.{now:%H%M}"
 
 
 def chosen(book: Workbook, tab: str) -> Sheet:
-    """Return a tab by title; the first visible one without."""
+    """Return the tab of a title, or the first visible tab when no tab has the title."""
     visible = [sheet for sheet in book.in_order() if not sheet.properties.get("hidden")]
     return book.titled(tab) or visible[0]
 
 
 def shape(book: Workbook, sheet: Sheet, now: datetime) -> dict[str, Any]:
-    """Describe a tab without its cells."""
+    """Return what the page has to know of a tab, without its cells."""
     used = sheet.used_rows()
     columns = max((len(row.values) for row in sheet.rows), default=0) + _SPARE_COLUMNS
     columns = min(max(columns, _LEAST_COLUMNS), sheet.column_count)
@@ -57,7 +57,7 @@ def shape(book: Workbook, sheet: Sheet, now: datetime) -> dict[str, Any]:
 
 
 def _header(sheet: Sheet, frozen: int) -> int:
-    """Return the row below which the data begins: the frozen ones, or the first with two cells."""
+    """Return the index of the first row of data, below the frozen rows or the header."""
     if frozen:
         return frozen
     rows = enumerate(sheet.rows)
@@ -70,7 +70,7 @@ def _width(properties: Mapping[str, Any]) -> int:
 
 
 def edge(sheet: Sheet, row: int, column: int, down: int, across: int) -> dict[str, int]:
-    """Go from a cell to the end of its block of filled or blank cells, as Ctrl+arrow does."""
+    """Return the cell to which Ctrl+arrow goes: the end of a block of filled or blank cells."""
 
     def is_inside(row: int, column: int) -> bool:
         return 0 <= row < sheet.row_count and 0 <= column < sheet.column_count
@@ -91,7 +91,10 @@ def edge(sheet: Sheet, row: int, column: int, down: int, across: int) -> dict[st
 
 
 def cells(book: Workbook, sheet: Sheet, top: int, bottom: int) -> dict[str, Any]:
-    """Return the cells of some rows, each as a list of what the page draws; 0 for a blank one."""
+    """Return the cells of the rows from `top` to before `bottom`.
+
+    Each cell is a list of what the page draws, or 0 when it is blank.
+    """
     if top < 0 or bottom - top > _MOST_ROWS:
         raise not_found()
     drawing = _Drawing(book, sheet)
@@ -105,7 +108,7 @@ def cells(book: Workbook, sheet: Sheet, top: int, bottom: int) -> dict[str, Any]
 
 
 class _Drawing:
-    """Cells as the page draws them, with the styles and lists that several share."""
+    """The cells of an answer, with the styles and drop-down lists that several cells share."""
 
     def __init__(self, book: Workbook, sheet: Sheet) -> None:
         self._book = book
@@ -159,7 +162,7 @@ def _placed(among: list[Any], what: Any) -> int:
 
 
 def entered(cell: Cell, locale: str) -> str:
-    """Return what a person would have to type to get a cell's contents again."""
+    """Return the text that a person would type to enter a cell's contents again."""
     if cell.formula is not None:
         return cell.formula
     kind = (cell.number_format or {}).get("type")

@@ -1,4 +1,4 @@
-"""From the head of an HTTP request to a Request whose body is still to come, or a refusal."""
+"""Read the head of an HTTP request, and refuse one whose meaning or length is not certain."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from urllib.parse import parse_qs, unquote
 
 from sandbox.http import ApiError, Request
 
-LARGEST_BODY = 64_000_000
+LARGEST_BODY = 64_000_000  # bytes; chosen by hand, docs/sandbox.md names it
 _ONCE = ("host", "origin", "content-length", "content-type")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def read_head(method: str, target: str, lines: Sequence[tuple[str, str]]) -> tuple[Request, int]:
-    """Return a request without its body, and how many bytes that has.
+    """Return a request without its body, and the length of the body in bytes.
 
     Args:
-        target: As it stood in the request line; like the headers in ISO 8859-1, as http.server
-            reads them.
+        target: The target of the request line, decoded as ISO 8859-1 like the headers, as
+            http.server does.
 
     Raises:
-        ApiError: 400, 411 or 413: nobody can say for sure what was asked, or it is too much.
+        ApiError: 400 when the head is ambiguous, 411 for a body without a length, 413 for one
+            that is too large.
     """
     headers: dict[str, str] = {}
     for name, value in lines:

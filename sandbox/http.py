@@ -1,4 +1,4 @@
-"""Requests and responses, without sockets: what every handler takes and gives."""
+"""Requests and responses without sockets, as every handler takes and returns them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class Request:
     """One HTTP request.
 
     Attributes:
-        path: Decoded, without the query.
-        query: Every value of every parameter, in order.
-        headers: Names in lower case.
-        at: When it arrived, which may be long before its turn comes.
+        path: The decoded path, without the query.
+        query: All values of each parameter, in their order.
+        headers: By name in lower case.
+        at: When the request arrived, which may be long before it is handled.
     """
 
     method: str
@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One HTTP response; `cut` closes the connection without any answer."""
+    """One HTTP response; with `cut` the connection is closed without an answer."""
 
     status: int = 200
     body: bytes = b""
@@ -55,11 +55,11 @@ def json_response(data: object, status: int = 200, **headers: str) -> Response:
 
 
 class ApiError(Exception):
-    """A refusal in Google's words and shape.
+    """An error that is answered in Google's words and format.
 
     Attributes:
-        violations: What is wrong with which field, as Sheets tells it.
-        errors: Reasons, as Drive tells them in place of a status.
+        violations: What is wrong with each field, in the format of Sheets.
+        errors: The reasons in the format of Drive, which replace the status.
     """
 
     def __init__(
@@ -94,10 +94,11 @@ class ApiError(Exception):
 
 
 def read_json(body: bytes) -> Any:
-    """Read a body that is JSON, as strictly as it will have to be written again.
+    """Return a JSON body as Python values, all of which can be written as JSON again.
 
     Raises:
-        ApiError: 400 for anything else: NaN, what is nested too deep, half of a surrogate pair.
+        ApiError: 400 when it is no JSON, has NaN or half of a surrogate pair, or is nested too
+            deep.
     """
     try:
         text = body.decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""What is on this machine and nowhere else: names, addresses, and the URLs that may be called."""
+"""Recognise names, addresses and URLs of this machine, and post to such URLs."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-_TIMEOUT_SECONDS = 60
+_TIMEOUT_SECONDS = 60  # for the called program to answer; chosen by hand
 _URL = re.compile(r"http://(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?([/?][!\x22$-\[\]-~]*)?")
-"""A loopback URL has no user, no fragment, no backslash, no blank, nothing beyond ASCII."""
+"""A URL that may be called: no user, fragment, backslash or blank, and ASCII only."""
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -19,11 +19,11 @@ _OURS = re.compile(
     r"|proxy-.*|x-cloudtasks-.*",
     re.IGNORECASE,
 )
-"""Headers that frame a request or say who sends it (RFC 9110, 7.6.1): not the caller's to set."""
+"""Headers that a caller may not set: they frame a request or name its sender (RFC 9110, 7.6.1)."""
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a name or address, without brackets, is this machine's own."""
+    """Tell whether a name or address, without brackets, is this machine's own."""
     try:
         return host.lower() == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -31,7 +31,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_callable(url: object) -> bool:
-    """Whether the sandbox may call a URL: http, on this machine."""
+    """Tell whether the sandbox may call a URL: http, on this machine."""
     if not isinstance(url, str) or not _URL.fullmatch(url):
         return False
     parts = urlsplit(url)
@@ -39,7 +39,7 @@ def is_callable(url: object) -> bool:
 
 
 def wrong_header(headers: object) -> str | None:
-    """Return the name of a header that a caller may not choose, or None."""
+    """Return the name of the first header that a caller may not set, or None."""
     if not isinstance(headers, Mapping):
         return str(headers)
     for name, value in headers.items():
@@ -50,9 +50,9 @@ def wrong_header(headers: object) -> str | None:
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
-    """POST to a URL that may be called, and return the status of the answer; 0 without one.
+    """POST to a URL on this machine and return the status of the answer, or 0 without an answer.
 
-    Follows no redirect and asks no proxy, so that nothing leads away from this machine.
+    Follows no redirect and uses no proxy, so that no request leaves this machine.
     """
     parts = urlsplit(url)
     target = parts._replace(scheme="", netloc="", path=parts.path or "/").geturl()
@@ -67,7 +67,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
 
 
 def _port(url: str) -> int | None:
-    """Return the port of a URL; None when there is no such port."""
+    """Return the port of a URL, or None when its port is not a valid number."""
     try:
         port = urlsplit(url).port
     except ValueError:

@@ -43,13 +43,14 @@ _OF_LETTERS = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "SAMEORIGIN",
 }
-"""A letter's HTML is a stranger's: it loads and runs nothing. The mailbox, which frames it, may
-measure it (`allow-same-origin`); without `allow-scripts` that gives the letter itself nothing. Its
-links open tabs of their own, which are no longer the letter's (`allow-popups-to-escape-sandbox`)
-and hold nothing of it."""
+"""Headers of a letter's HTML, which anybody may have written: it may load nothing and run nothing.
+`allow-same-origin` lets the mailbox, which frames the letter, measure its height; without
+`allow-scripts` the letter itself gains nothing by it. Its links open new tabs without the
+restrictions of the letter's frame (`allow-popups-to-escape-sandbox`)."""
 _BEFORE_LETTERS = '<!doctype html><base target="_blank">'
-"""Of several <base> the first one counts, and a tab that `_blank` opens has no opener. The doctype
-comes first because whatever stands before a doctype makes it count for nothing."""
+"""Written before a letter's HTML. It makes links open new tabs: of several <base> elements the
+first one counts, and a tab that `_blank` opens has no opener. The doctype comes first because a
+browser ignores a doctype that has other content before it."""
 
 
 @cache
@@ -63,14 +64,14 @@ def _templates() -> Environment:
 
 
 class Pages:
-    """The pages over a sandbox's workbooks and mailbox."""
+    """The pages that show a sandbox's workbooks and mailbox."""
 
     def __init__(self, files: Files, mail: Mail) -> None:
         self._files = files
         self._mail = mail
 
     def answer(self, request: Request, now: datetime) -> Response:
-        """Answer a page, or what a page asks for."""
+        """Return a page, or the answer to a request that a page's script makes."""
         parts = request.path.strip("/").split("/")
         place = parts[0] if len(parts) < 3 else "/".join(parts[:2])
         below = parts[-1]
@@ -146,7 +147,7 @@ class Pages:
         return Response(200, html.encode(), "text/html; charset=utf-8", _OF_LETTERS)
 
     def _import(self, request: Request, now: datetime) -> Response:
-        """Make a workbook of an XLSX or CSV file, named for it, in a locale that the page gives."""
+        """Make a workbook from an XLSX or CSV file; the page gives its title and locale."""
         name = request.param("name") or "workbook"
         stem, _, kind = name.rpartition(".")
         properties = {
@@ -201,5 +202,5 @@ def _static(name: str) -> Response:
 
 
 def _for_script(value: Mapping[str, Any]) -> str:
-    """Write JSON that may stand in a page's script element."""
+    """Return JSON that is safe inside a page's script element."""
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

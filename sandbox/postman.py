@@ -1,4 +1,4 @@
-"""What the sandbox sends by itself: events and replies to the webhook, and tasks to their URLs."""
+"""Send what the sandbox sends by itself: events and replies to the webhook, tasks to their URLs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from sandbox.core import Sandbox
 from sandbox.google.tasks import Task
 from sandbox.loopback import post
 
-_EVERY_SECONDS = 0.1
+_EVERY_SECONDS = 0.1  # between two looks for something to send; chosen by hand
 
 
 class Postman(threading.Thread):
-    """Carry the webhook's outbox and the tasks to their URLs; what is not taken is tried again."""
+    """A thread that posts the webhook's outbox and the tasks, again until each is accepted."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__(daemon=True)
@@ -22,7 +22,7 @@ class Postman(threading.Thread):
 
     def run(self) -> None:
         while not self.is_stopped.is_set():
-            time.sleep(_EVERY_SECONDS)  # a wait with an end hangs where faketime moves the clock
+            time.sleep(_EVERY_SECONDS)  # waiting with a timeout hangs under faketime
             self._tell_events()
             if self._sandbox.tasks.is_delivering:
                 self._call_tasks()
@@ -47,5 +47,5 @@ class Postman(threading.Thread):
 
 
 def _is_settled(status: int) -> bool:
-    """Whether an event was taken, or refused for good."""
+    """Tell whether an event was accepted (2xx) or refused for good (4xx), and is not sent again."""
     return 200 <= status < 300 or 400 <= status < 500

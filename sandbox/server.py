@@ -1,4 +1,4 @@
-"""The sandbox on a localhost port."""
+"""Serve the sandbox on a localhost port."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from sandbox.http import ApiError, Response
 from sandbox.postman import Postman
 from sandbox.store import file_of
 
-_HEAR_OUT_SECONDS = 2.0
-_HEAR_OUT_BYTES = 1 << 16
+_HEAR_OUT_SECONDS = 2.0  # spent on reading the rest of a refused request; chosen by hand
+_HEAR_OUT_BYTES = 1 << 16  # read at once of it; chosen by hand
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -64,12 +64,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _turn_away(self, response: Response) -> None:
-        """Answer a request whose body was not read.
+        """Answer a request whose body was not read, and close the connection.
 
-        Read the rest, so that the client receives the answer.
+        The rest of the request is read and dropped, so that the client receives the answer.
         """
         self.close_connection = True
-        self.request_version = self.protocol_version  # of a line that had none: answer with a head
+        # A malformed request line leaves HTTP/0.9 here, and http.server would send no headers.
+        self.request_version = self.protocol_version
         self._answer(Response(response.status, response.body, headers={"Connection": "close"}))
         self.connection.shutdown(socket.SHUT_WR)
         self.connection.settimeout(_HEAR_OUT_SECONDS)
@@ -79,26 +80,26 @@ class _Handler(BaseHTTPRequestHandler):
                 pass
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer what the library refuses: a malformed request line, or an unknown method."""
+        """Answer a request that http.server refuses: a malformed line or an unknown method."""
         words = message or HTTPStatus(code).phrase
         self._turn_away(ApiError(code, words, HTTPStatus(code).name).as_response())
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = 128
+    request_queue_size = 128  # connections that may wait to be accepted; chosen by hand
 
     def __init__(self, port: int, sandbox: Sandbox) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.sandbox = sandbox
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing about clients that hang up."""
+        """Print nothing when a client closes its connection early."""
 
 
 @contextmanager
 def serving(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
-    """Serve in a thread for as long as the block lasts; yield `127.0.0.1:port`."""
+    """Serve in a thread until the `with` block ends; yield `127.0.0.1:port`."""
     server = _Server(port, sandbox)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -116,10 +117,10 @@ def serve_forever(port: int, data: str | None) -> None:
     """Serve until the process is asked to stop.
 
     Args:
-        data: File that keeps the state, or a folder for it; None keeps nothing.
+        data: File that keeps the state, or a folder for it; None keeps the state in memory.
 
     Raises:
-        SystemExit: The file or the port cannot be used, in a sentence.
+        SystemExit: With a sentence that says why the file or the port cannot be used.
     """
     stopped = threading.Event()
 

@@ -1,8 +1,8 @@
-"""The sandbox's state in one SQLite file: what was answered was kept, whatever happens next.
+"""Keep the sandbox's state in one SQLite file, saved before each answer goes out.
 
-A workbook is one row, and each of its blocks of rows another. A save writes the blocks that are
-new and forgets those that are gone, in one transaction; write-ahead logging makes it cheap and
-lets a killed process lose nothing.
+A workbook is one row of a table, and each of its blocks of rows is one row of another. A save
+writes the new blocks and deletes those that no workbook has any more, in one transaction.
+Write-ahead logging makes that cheap, and a process that is killed loses nothing that it answered.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from sandbox.google.cells import PLAIN, Block, ErrorText, Look, Row, Rows
 from sandbox.google.workbook import Metadata, Sheet, Workbook
 from sandbox.mail.service import Letter
 
-_VERSION = 1
+_VERSION = 1  # of the file's layout; a file of another version is refused
 _NAME = "sandbox.sqlite"
-_WAIT_SECONDS = 0.5
+_WAIT_SECONDS = 0.5  # for another process to release the file; chosen by hand
 _TABLES = """
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA journal_mode = WAL;
@@ -46,7 +46,7 @@ _SIZES = ("column_properties", "row_properties")
 
 
 class Looks:
-    """The looks of a workbook, by number and by what they are."""
+    """The looks of a workbook, each with the number under which the file keeps it."""
 
     def __init__(self, known: Sequence[Look] = ()) -> None:
         self.all = [PLAIN, *known]
@@ -66,7 +66,11 @@ class Looks:
 
 
 def file_of(given: str) -> Path:
-    """Return the file that somebody names; what ends in a slash is a folder, there or not yet."""
+    """Return the path of the state's file.
+
+    Args:
+        given: A file; or a folder that ends in a slash, whether or not it exists.
+    """
     return Path(given) / _NAME if given.endswith(("/", os.sep)) else Path(given)
 
 
@@ -92,10 +96,10 @@ def _look_text(look: Look) -> str:
 
 
 class Store:
-    """A file that keeps workbooks, folders and letters. A folder: the file is kept inside.
+    """The SQLite file that keeps workbooks, folders and letters; given a folder, a file in it.
 
     Raises:
-        SystemExit: The file is none of these, cannot be used, or another sandbox has it open.
+        SystemExit: The file is not a sandbox's, cannot be used, or is open in another sandbox.
     """
 
     def __init__(self, path: Path) -> None:
@@ -126,7 +130,7 @@ class Store:
         self._db.close()
 
     def load(self) -> tuple[dict[str, Workbook], dict[str, dict[str, Any]], list[Letter]]:
-        """Read everything; an empty file is an empty sandbox."""
+        """Return workbooks and folders by id, and letters; all are empty for a new file."""
         bodies = self._db.execute("SELECT body FROM workbooks ORDER BY rowid").fetchall()
         books = [self._load_book(json.loads(body)) for (body,) in bodies]
         self._folders = dict(self._db.execute("SELECT id, body FROM folders"))
@@ -141,7 +145,7 @@ class Store:
         folders: Mapping[str, Mapping[str, Any]],
         letters: Sequence[Letter],
     ) -> None:
-        """Write what changed since the last time, all of it or nothing."""
+        """Write what changed since the last save, in one transaction."""
         changed = [book for book in books.values() if self._is_new(book)]
         gone = [key for key in self._saved if key not in books]
         texts = {key: _json(folder) for key, folder in folders.items()}
@@ -259,7 +263,8 @@ def _dump_book(book: Workbook) -> dict[str, Any]:
 
 
 def _dump_row(row: Row, looks: Looks) -> list[Any]:
-    """Write values, then only what is there of: looks, formulas, columns that hold errors."""
+    """Return a row's values, looks, formulas and columns with errors, without empty parts at the
+    end."""
     errors = [i for i, value in enumerate(row.values) if isinstance(value, ErrorText)]
     parts = [row.values, [looks.number(look) for look in row.looks], row.formulas, errors]
     while len(parts) > 1 and not parts[-1]:

@@ -114,6 +114,6 @@ SPANISH: Catalog = {
 
 
 def chosen(accepted: str) -> Catalog:
-    """Return the words for an Accept-Language header: Spanish where it comes before English."""
+    """Return the texts in the language that an Accept-Language header names first."""
     spanish, english = accepted.find("es"), accepted.find("en")
     return SPANISH if spanish >= 0 and (english < 0 or spanish < english) else ENGLISH

@@ -1,4 +1,4 @@
-"""SendGrid's v3 API as far as sending and checking a key goes, with its published limits."""
+"""The part of SendGrid's v3 API that sends mail and checks a key, with its published limits."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sandbox.http import ApiError, Request, Response, json_response, read_json
 
 _ADDRESS = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+$")
 _TRACKING = {"click_tracking", "open_tracking", "subscription_tracking", "ganalytics"}
-_MOST_RECIPIENTS = 1000
+_MOST_RECIPIENTS = 1000  # of one request: to, cc and bcc together, as SendGrid publishes
 _LISTS = {
     f"/v3/suppression/{name}"
     for name in ("bounces", "blocks", "invalid_emails", "spam_reports", "unsubscribes")
 }
-_PAGE = 500
+_PAGE = 500  # entries of a suppression list in one answer
 _FREE_MAIL = ["aol.com", "gmail.com", "hotmail.com", "outlook.com", "yahoo.com"]
 _NEEDED = {
     "mail.send": "mail.send",
@@ -31,11 +31,11 @@ _NEEDED = {
     "mail.free_domains": "whitelabel.update",
     "mail.verified_senders": "whitelabel.update",
 }
-"""The scope that a route takes. Those of the verified senders are not documented: whoever may only
-read the authenticated domains gets 403 there."""
+"""The scope that a route needs. The one for the verified senders is not documented: a key that may
+only read the authenticated domains gets 403 there."""
 
 _GIVEN = ("sender_verification_eligible", "2fa_required")
-"""What every key has, whatever was ticked when it was made."""
+"""Scopes that every key has, whatever was chosen when it was made."""
 
 SCOPES = frozenset({*_NEEDED.values(), "alerts.read", "stats.read", "user.account.read"})
 _ANY = "*"
@@ -48,11 +48,13 @@ _UNVERIFIED = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One accepted letter to one personalization.
+    """One accepted letter to the recipients of one personalization.
 
     Attributes:
-        tracked: What the letter does not switch off, and the account may have on.
-        dropped: Why the service took it and threw it away, as it does without a word.
+        tracked: Kinds of tracking that the letter does not switch off, so that the account's
+            settings may switch them on.
+        dropped: Why the service accepted the letter but does not deliver it; SendGrid does not
+            tell the sender. Empty when the letter is delivered.
     """
 
     id: str
@@ -74,13 +76,15 @@ class Letter:
 
 
 class Mail:
-    """The mailbox, and the requests that fill it.
+    """The mailbox, and the mail API that fills it.
 
     Attributes:
-        credit: Letters that the account may still send, as it says; nothing counts it down.
+        credit: Letters that the account may still send, as the API answers; sending does not
+            reduce it.
         scopes: What the key may do.
-        domains: Those that were authenticated; `*` stands for all.
-        suppressions: Entries of the lists of addresses that get nothing more, by the list's name.
+        domains: The authenticated domains; `*` stands for all domains.
+        suppressions: Entries of each suppression list (addresses that get no more mail), by the
+            list's name.
     """
 
     def __init__(self, on_accepted: Callable[[Letter, datetime], None] = lambda *_: None) -> None:
@@ -93,7 +97,7 @@ class Mail:
     def allow(
         self, scopes: Iterable[str] = SCOPES, domains: Iterable[str] = (_ANY,)
     ) -> dict[str, Any]:
-        """Say what the key may do, and as whom the account may send; without either: everything."""
+        """Set what the key may do and from which domains it may send; by default everything."""
         self.scopes, self.domains = frozenset(scopes), frozenset(domains)
         return {"scopes": sorted(self.scopes), "domains": sorted(self.domains)}
 
@@ -135,7 +139,7 @@ class Mail:
         return self._send(request, now)
 
     def _suppressed(self, request: Request) -> list[dict[str, Any]]:
-        """Return a page of a list: what was entered from `start_time` on, inclusive."""
+        """Return a page of a suppression list: the entries made at `start_time` or later."""
         start, offset, limit = (
             int(request.param(name) or default)
             for name, default in (("start_time", 0), ("offset", 0), ("limit", _PAGE))
@@ -145,7 +149,7 @@ class Mail:
         return found[offset : offset + min(limit, _PAGE)]
 
     def _stats(self, request: Request) -> list[dict[str, Any]]:
-        """Count requests by day and category; each recipient is one."""
+        """Return the number of letters by day and category, counted once for each recipient."""
         start, names = request.param("start_date"), request.query.get("categories", ())
         days: dict[str, Counter[str]] = {}
         for letter in self.letters:
@@ -191,7 +195,7 @@ def _error(place: str, message: str) -> dict[str, Any]:
 
 
 def _errors(payload: Any) -> Iterator[dict[str, Any]]:
-    """Check a payload as the reference of POST /v3/mail/send documents it."""
+    """Yield what is wrong with a payload by the documentation of POST /v3/mail/send."""
     personalizations = payload.get("personalizations") if isinstance(payload, dict) else None
     if not isinstance(personalizations, list) or not personalizations:
         yield _error("personalizations", "The personalizations field is required")
@@ -232,7 +236,7 @@ def _errors(payload: Any) -> Iterator[dict[str, Any]]:
 
 
 def _tracking_errors(settings: Any) -> Iterator[dict[str, Any]]:
-    """Check that each switch of tracking is on or off, as the reference describes them."""
+    """Yield an error for each tracking setting that is neither true nor false."""
     if not isinstance(settings, dict):
         yield _error("tracking_settings", "The tracking_settings parameter must be an object.")
         return
@@ -299,7 +303,7 @@ def _letter(
 
 
 def _tracked(settings: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    """Name what is tracked about a letter: what it does not switch off, the account may have on."""
+    """Return the kinds of tracking that a letter does not switch off."""
     return tuple(sorted(n for n in _TRACKING if settings.get(n, {}).get("enable") is not False))
 
 

@@ -1,4 +1,4 @@
-"""SendGrid's event webhook: what the service reports about letters, signed as it signs."""
+"""SendGrid's event webhook: reports about letters, signed as SendGrid signs them."""
 
 from __future__ import annotations
 
@@ -32,21 +32,22 @@ KINDS = (
 )
 
 _KEY = ec.derive_private_key(20261124, ec.SECP256R1())
-"""Always the same one, so that a program can be configured before the sandbox runs."""
+"""Always the same key, so that a program can be configured before the sandbox runs."""
 
 
 def public_key() -> str:
-    """Return the key as SendGrid's settings show it: base64 without the PEM's frame."""
+    """Return the public key as SendGrid's settings show it: base64, without PEM's first and last
+    lines."""
     der = _KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return base64.b64encode(der).decode()
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One POST to whoever wants to know.
+    """One POST that is to be sent.
 
     Attributes:
-        url: Where to, where it is not the webhook's address.
+        url: The address to post to; None means the webhook's.
     """
 
     body: bytes
@@ -56,12 +57,12 @@ class Delivery:
 
 @dataclass
 class Webhook:
-    """What is still to be told.
+    """The reports about letters that are still to be sent.
 
     Attributes:
-        url: Where to; None tells nobody.
-        replies_url: Where answers to letters go, as Inbound Parse posts them; None for nowhere.
-        is_automatic: Whether each accepted letter is reported by itself.
+        url: Where events are posted; None drops them.
+        replies_url: Where replies to letters are posted, as Inbound Parse does; None drops them.
+        is_automatic: Whether each accepted letter is reported without being asked for.
     """
 
     url: str | None = None
@@ -70,14 +71,14 @@ class Webhook:
     outbox: deque[Delivery] = field(default_factory=deque)
 
     def report(self, letter: Letter, kind: str, now: datetime, **more: Any) -> None:
-        """Put one event for each recipient of a letter into the outbox, as one POST."""
+        """Add one POST to the outbox, with an event for each recipient of a letter."""
         events = [
             event_of(letter, address, kind, now, **more) for address in (*letter.to, *letter.cc)
         ]
         self.outbox.append(signed(events, datetime.now(now.tzinfo)))
 
     def reply(self, letter: Letter, text: str) -> None:
-        """Answer a letter in its recipient's name."""
+        """Add a reply to the outbox, as if a letter's recipient had answered it."""
         if self.replies_url is not None:
             fields = reply_of(letter, text)
             body, content_type = encode_multipart_formdata(fields)
@@ -85,7 +86,7 @@ class Webhook:
             self.outbox.append(Delivery(body, headers, self.replies_url))
 
     def accepted(self, letter: Letter, now: datetime) -> None:
-        """Report a letter by itself, as the service does."""
+        """If `is_automatic` is set, report a letter as processed and delivered, or as dropped."""
         if self.is_automatic:
             kinds = ["dropped"] if letter.dropped else ["processed", "delivered"]
             for kind in kinds:
@@ -95,7 +96,7 @@ class Webhook:
 def event_of(
     letter: Letter, recipient: str, kind: str, now: datetime, **more: Any
 ) -> dict[str, Any]:
-    """Return one event; the letter's custom_args stand in it as properties of their own."""
+    """Return one event; each of the letter's custom_args is a property of it."""
     return {
         "email": recipient.rpartition("<")[2].rstrip(">"),
         "timestamp": int(now.timestamp()),
@@ -110,7 +111,7 @@ def event_of(
 
 
 def reply_of(letter: Letter, text: str) -> dict[str, str]:
-    """Return the form that SendGrid's Inbound Parse posts for an answer to a letter."""
+    """Return the form that SendGrid's Inbound Parse posts for a reply to a letter."""
     sender, recipient = letter.to[0], letter.reply_to or letter.sender
     bare = [each.rpartition("<")[2].rstrip(">") for each in (sender, recipient)]
     return {
@@ -126,13 +127,13 @@ def reply_of(letter: Letter, text: str) -> dict[str, str]:
 
 
 def signed(events: Sequence[Mapping[str, Any]], at: datetime) -> Delivery:
-    """Sign a POST as of the moment at which it leaves: ECDSA over timestamp and body."""
+    """Return a signed POST of events: ECDSA over the timestamp `at` and the body."""
     body = json.dumps(list(events), ensure_ascii=False, separators=(",", ":")).encode() + b"\r\n"
     return signed_bytes(body, at)
 
 
 def signed_bytes(body: bytes, at: datetime) -> Delivery:
-    """Sign any body, also one that is no list of events."""
+    """Return a signed POST of any body, even one that is no list of events."""
     timestamp = str(int(at.timestamp()))
     signature = _KEY.sign(timestamp.encode() + body, ec.ECDSA(hashes.SHA256()))
     headers = {
