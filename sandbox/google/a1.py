@@ -74,7 +74,7 @@ def split_title(text: str) -> tuple[str | None, str]:
 
 
 def parse_cells(text: str) -> Span | None:
-    """Read `A1`, `A1:B2`, `A:C`, `2:5`, `A2:C`, in any order of corners; None if it is neither."""
+    """Read `A1`, `A1:B2`, `A:C`, `2:5` or `A2:C`, with corners in any order; else return None."""
     corners = text.split(":")
     if not text or len(corners) > 2:
         return None
@@ -102,14 +102,14 @@ def _ends(ends: list[int | None]) -> tuple[int, int | None]:
 
 
 def quoted(title: str) -> str:
-    """Quote a title where Sheets does: blanks, signs, accents, and what looks like a cell."""
+    """Return a title in quotes where Sheets needs them: blanks, signs, accents, or like a cell."""
     if _PLAIN_TITLE.match(title) and not _LOOKS_LIKE_A_CELL.match(title):
         return title
     return "'" + title.replace("'", "''") + "'"
 
 
 def written(title: str, span: Area) -> str:
-    """Write an area as Sheets answers it: `Tab!A1:C3`, and `Tab!A1` for one cell."""
+    """Return an area as Sheets answers it: `Tab!A1:C3`, or `Tab!A1` for one cell."""
     first = f"{column_name(span.left)}{span.top + 1}"
     last = f"{column_name(span.right - 1)}{span.bottom}"
     return f"{quoted(title)}!{first}" if first == last else f"{quoted(title)}!{first}:{last}"

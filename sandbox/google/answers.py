@@ -1,4 +1,4 @@
-"""What Google leaves out of its answers."""
+"""Leave out of an answer what Google leaves out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ _CELLS = {"rowData", "values"}
 
 
 def told(value: Any, name: str = "") -> Any:
-    """Return a resource as it is answered: ranges on the tab of id 0 do not name their tab [R].
+    """Return a resource as Google answers it: without `sheetId` in ranges on the tab of id 0 [R].
 
-    The properties of a tab and the location of metadata, in which an id may be missing, always
-    do. Cells speak of no ranges and are not gone through.
+    The properties of a tab and the location of metadata keep their `sheetId`, even when it is 0.
+    Cells contain no ranges and are returned as they are.
 
     Args:
-        name: Of the property that holds the value.
+        name: Name of the property that holds the value.
     """
     if isinstance(value, list):
         return value if name in _CELLS else [told(item, name) for item in value]

@@ -36,14 +36,16 @@ HANDLERS: Mapping[str, Handler] = {
     **tables.HANDLERS,
 }
 
-MOST_REQUESTS = 100_000
+MOST_REQUESTS = 100_000  # in one batch; chosen by hand
 
 
 def apply_batch(book: Workbook, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Apply requests to a workbook in place; give it a copy to be able to throw it away.
+    """Apply requests to a workbook in place.
+
+    The workbook is left half changed when a request fails, so pass a copy.
 
     Returns:
-        One reply for each request, in order, `{}` where Sheets has nothing to say.
+        One reply for each request, in order; `{}` for kinds of request without a reply.
 
     Raises:
         ApiError: With the index and kind of the first request that is invalid.

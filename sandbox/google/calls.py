@@ -36,7 +36,7 @@ class Call:
     """One call of a method.
 
     Attributes:
-        below: What follows the workbook's id in the path.
+        below: The part of the path after the workbook's id.
         target: The other workbook that a call names in its body.
     """
 
@@ -202,7 +202,7 @@ _Write = Callable[[Workbook, Mapping[str, Any], str], list[values.Written]]
 
 
 def _written_batch(call: Call, write: _Write) -> Any:
-    """Write every item of a batch; a refusal names the item."""
+    """Write every item of a batch; an error names the item's index."""
     option = values.input_option(call.body)
     writes: list[values.Written] = []
     sources: list[Mapping[str, Any]] = []
@@ -224,7 +224,10 @@ def _updated(
     sources: Sequence[Mapping[str, Any]],
     options: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    """Answer each write, with the values as they stand after all of them where asked for."""
+    """Return the answer to each write.
+
+    With `includeValuesInResponse` it holds the values as they are after all the writes.
+    """
     with_data = bool(options.get("includeValuesInResponse"))
     if with_data:
         recalculate(call.book, call.now)

@@ -1,8 +1,8 @@
 """Cells, rows of cells, and long lists of rows that are cheap to copy.
 
-A batch is applied to a copy of a workbook, and the copy takes its place when every request
-passed. So nothing here is changed in place: rows stand in blocks, a copy shares the blocks, and
-a write makes anew the one block that it falls into.
+A batch is applied to a copy of a workbook, and the copy replaces the workbook when every request
+passed. So rows are kept in blocks that are never changed in place: a copy shares all blocks, and a
+write replaces only the block that it falls into.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any, overload
 
 Scalar = str | int | float | bool | None
 
+# Rows of a block. Chosen by hand: a write copies one block, and a save writes it to the file
+# (docs/decisions/0022-a-workbook-in-blocks.md).
 _BLOCK = 256
 
 
@@ -26,7 +28,7 @@ class ErrorText(str):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is pinned to a cell beside its value; cells that look alike share one."""
+    """Format, note, validation and text runs of a cell; cells that look alike share one object."""
 
     format: Mapping[str, Any] | None = None
     note: str | None = None
@@ -42,7 +44,7 @@ class Cell:
     """One cell.
 
     Attributes:
-        value: What is calculated or typed; None when blank, an ErrorText for an error.
+        value: The typed or calculated value; None when blank, an ErrorText for an error.
         formula: As typed, with its equals sign.
     """
 
@@ -89,12 +91,12 @@ BLANK = Cell()
 
 @dataclass(frozen=True, slots=True)
 class Row(Sequence[Cell]):
-    """Neighbouring cells from the first column on; what lies beyond its end is blank.
+    """The cells of a row from the first column on; cells beyond the end are blank.
 
     Attributes:
-        values: What the cells hold, None where one is blank; without blanks at the end.
-        looks: Their looks, perhaps fewer.
-        formulas: By column.
+        values: Values of the cells, None for a blank one; without blanks at the end.
+        looks: Looks of the cells; may be shorter or longer than `values`.
+        formulas: Formulas by column index.
     """
 
     values: tuple[Scalar, ...] = ()
@@ -133,7 +135,7 @@ class Row(Sequence[Cell]):
         return self.cell(index % size)
 
     def cell(self, column: int) -> Cell:
-        """Return a cell, blank beyond the end."""
+        """Return the cell of a column; beyond the end it is blank."""
         value = self.values[column] if column < len(self.values) else None
         look = self.looks[column] if column < len(self.looks) else PLAIN
         formula = self.formulas.get(column)
@@ -142,7 +144,7 @@ class Row(Sequence[Cell]):
         return Cell(value, formula, look)
 
     def between(self, left: int, right: int) -> list[Cell]:
-        """Return the cells of a span, as many as it has columns."""
+        """Return one cell for each column from `left` to before `right`."""
         return [self.cell(column) for column in range(left, right)]
 
     def with_cells(self, column: int, cells: Sequence[Cell]) -> Row:
@@ -161,7 +163,7 @@ class Row(Sequence[Cell]):
 
 
 def _spliced(old: tuple[Any, ...], start: int, new: Sequence[Any], blank: Any) -> tuple[Any, ...]:
-    """Return what a row holds with a part replaced, without blanks at the end."""
+    """Return a row's values or looks with a part replaced, without blanks at the end."""
     found = [*old[:start], *[blank] * (start - len(old)), *new, *old[start + len(new) :]]
     while found and found[-1] is blank:
         found.pop()
@@ -175,7 +177,7 @@ class Block:
     """Some rows, never changed.
 
     Attributes:
-        key: Under which a store keeps it; None until it does.
+        key: Key under which the store keeps the block; None until it is saved.
     """
 
     __slots__ = ("has_formulas", "key", "rows")
@@ -187,7 +189,7 @@ class Block:
 
 
 class Rows(Sequence[Row]):
-    """The rows of a tab, from the first one on; what lies beyond the end is blank."""
+    """The rows of a tab from the first one on; rows beyond the end are blank."""
 
     __slots__ = ("_ends", "blocks")
 
@@ -226,11 +228,11 @@ class Rows(Sequence[Row]):
         return self._from(0)
 
     def row(self, index: int) -> Row:
-        """Return a row, blank beyond the end."""
+        """Return the row of an index; beyond the end it is blank."""
         return self[index] if index < len(self) else NO_ROW
 
     def between(self, start: int, stop: int) -> list[Row]:
-        """Return the rows of a span, blank ones beyond the end."""
+        """Return the rows from `start` to before `stop`, with blank rows beyond the end."""
         found = self[start:stop]
         return found + [NO_ROW] * (stop - start - len(found))
 
@@ -244,7 +246,7 @@ class Rows(Sequence[Row]):
             yield from rows[index - self._start(number) :] if number == first else rows
 
     def splice(self, start: int, stop: int, rows: Sequence[Row]) -> None:
-        """Put rows in the place of those from `start` to before `stop`; pad up to `start`."""
+        """Replace the rows from `start` to before `stop`; pad with blank rows up to `start`."""
         if start > len(self):
             rows = [*[NO_ROW] * (start - len(self)), *rows]
         start, stop = min(start, len(self)), min(stop, len(self))
@@ -265,7 +267,7 @@ class Rows(Sequence[Row]):
         self._ends = list(accumulate(len(block.rows) for block in self.blocks))
 
     def with_formulas(self) -> Iterator[tuple[int, Row]]:
-        """Yield the rows that hold formulas, with their indices."""
+        """Yield index and row of each row that holds a formula."""
         for number, block in enumerate(self.blocks):
             if block.has_formulas:
                 start = self._start(number)

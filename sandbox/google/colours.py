@@ -1,8 +1,8 @@
 """Colours as Google keeps them: eight bits a channel, each in an old and in a new form.
 
-`backgroundColor` holds a Color, `backgroundColorStyle` a ColorStyle, and an answer tells both,
-whichever was written. Every property of type Color in Google's description of the API has such
-a twin.
+`backgroundColor` holds a Color, `backgroundColorStyle` a ColorStyle, and an answer holds both,
+whichever was written. In Google's description of the API every property of type Color has a second
+one of type ColorStyle.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ Colour = dict[str, float]
 
 _CHANNELS = ("red", "green", "blue", "alpha")
 _STYLE = "Style"
-# 0.5 is answered as 127/255 [R], so a channel is cut off and not rounded. The margin keeps an
-# answer that is written back from falling a step: it is a 32-bit float, up to 2e-8 too small.
+# 0.5 is answered as 127/255 [R], so a channel is truncated and not rounded. An answer is a 32-bit
+# float and may be 2e-8 too small; the margin keeps it the same level when it is written back.
 _MARGIN = 1e-4
 
 
 def _told(level: int) -> float:
-    """Write n/255 as Google does: with the fewest digits that name the same 32-bit float."""
+    """Return n/255 as Google writes it: with the fewest digits that give the same 32-bit float."""
     packed = struct.pack("f", level / 255)
     [single] = struct.unpack("f", packed)
     texts = (f"{single:.{digits}g}" for digits in range(1, 10))
@@ -72,15 +72,16 @@ FORMAT: Mapping[str, Any] = {
 
 
 def theme() -> dict[str, Any]:
-    """Return a new spreadsheet's theme as an answer tells it."""
+    """Return a new spreadsheet's theme in the format of an answer."""
     pairs = [{"colorType": kind, "color": {"rgbColor": each}} for kind, each in THEME.items()]
     return {"primaryFontFamily": "Arial", "themeColors": pairs}
 
 
 def in_both_forms(value: Any) -> Any:
-    """Return a request or a resource in which each colour stands in both its forms.
+    """Return a request or a resource with each colour in both its forms.
 
-    Where the two differ the style holds [D]; a style of no colour takes the colour away [R].
+    When the two forms differ, the ColorStyle counts [D]; an empty ColorStyle removes the colour
+    [R].
     """
     if isinstance(value, list):
         return [in_both_forms(item) for item in value]
@@ -101,7 +102,7 @@ def in_both_forms(value: Any) -> Any:
 
 @cache
 def _old_form(name: str) -> str | None:
-    """Return the name of the form that holds a Color; None for the name of something else."""
+    """Return the name of the old form for a name of either form; None for any other name."""
     old = name.removesuffix(_STYLE)
     is_colour = old == "color" or old.endswith("Color")
     return old if is_colour and old not in {"rgbColor", "themeColor"} else None

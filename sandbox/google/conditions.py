@@ -1,6 +1,6 @@
-"""Conditions as rules, filters and validations have them, and the colours that rules give.
+"""Evaluate the conditions of rules, filters and validations, and the colours that rules give.
 
-Custom formulas are understood as far as they compare one cell with a constant (`=$K2>0`).
+Of custom formulas only those are understood that compare one cell with a constant (`=$K2>0`).
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class _Rule:
 
 
 class Painter:
-    """What the cells of a tab look like, with the colours of rules and bands."""
+    """The formats of a tab's cells, with the colours of rules and bands."""
 
     def __init__(self, book: Workbook, sheet: Sheet) -> None:
         self._book = book
@@ -105,7 +105,7 @@ class Painter:
         self._bands = sheet.parts.get("bandedRanges", ())
 
     def format(self, cell: Cell, row: int, column: int) -> Mapping[str, Any]:
-        """Return a cell's effective format, less Google's defaults."""
+        """Return a cell's effective format, without Google's defaults."""
         found: Mapping[str, Any] = cell.format
         band = self._band(row, column)
         if band and "backgroundColor" not in found:
@@ -185,7 +185,7 @@ def _passes(book: Workbook, criteria: Mapping[str, Any], cell: Cell) -> bool:
 
 
 def choices(book: Workbook, sheet: Sheet, validation: Mapping[str, Any] | None) -> list[str]:
-    """Return what a validation lets people choose from; nothing where it is no list."""
+    """Return the values that a validation offers; an empty list when it is not a list."""
     condition = (validation or {}).get("condition", {})
     values = [str(each.get("userEnteredValue", "")) for each in condition.get("values", [])]
     if condition.get("type") == "ONE_OF_LIST":

@@ -1,8 +1,8 @@
-"""Check requests against Google's published descriptions of its APIs, and read them.
+"""Check and read requests by Google's published descriptions of its APIs.
 
-The descriptions ship in the package google-api-python-client; every schema and enum in them is
-Google's own, so what the sandbox lets pass is what the real service knows. Bodies are read as
-Google reads JSON: names in camel or snake case, numbers as text, null as absent.
+The descriptions come with the package google-api-python-client. Every schema and enum in them is
+Google's own, so that the sandbox accepts what the real service knows. Bodies are read as Google
+reads JSON: names in camel or snake case, numbers also as text, null as absent.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _PARSED = {
     "number": ("TYPE_DOUBLE", (int, float)),
     "string": ("TYPE_STRING", (str,)),
 }
-_INT32 = 2**31
+_INT32 = 2**31  # a number of format int32 lies from -_INT32 to before _INT32
 _BODY_FIELDS = {
     "sheets.spreadsheets.create": "spreadsheet",
     "sheets.spreadsheets.values.append": "data",
     "sheets.spreadsheets.values.update": "data",
 }
-"""The field of the request that a body fills; by it Google tells places in the body.
+"""The field of the request that the body becomes; Google's errors begin their paths with it.
 
-Seen in refusals; the other bodies are the request itself.
+Seen in Google's errors. Of methods that are not listed the body is the request itself.
 """
 _LIST_VALUE = "type.googleapis.com/google.protobuf.ListValue"
 
@@ -58,7 +58,7 @@ def request_kinds() -> list[str]:
 
 
 def schema_of(schema: Schema) -> Schema:
-    """Follow a schema that only names another."""
+    """Return the schema that a reference names, or the schema itself when it is no reference."""
     if "$ref" not in schema:
         return schema
     found: Schema = _description()["schemas"][schema["$ref"]]
@@ -73,7 +73,7 @@ def _method(method_id: str) -> Schema:
 
 @cache
 def verb_of(method_id: str) -> str:
-    """Return the HTTP method by which a method is called; "" when there is no such method."""
+    """Return the HTTP verb of an API method, or "" when there is no such method."""
     methods = _methods(_description())
     return next((str(each["httpMethod"]) for each in methods if each["id"] == method_id), "")
 
@@ -85,7 +85,11 @@ def _methods(resource: Schema) -> Iterator[Schema]:
 
 
 def check_query(method_id: str, query: Mapping[str, Sequence[str]]) -> None:
-    """Refuse parameters that the method does not have, and enum values that do not exist."""
+    """Check the query of a call.
+
+    Raises:
+        ApiError: For a parameter that the method does not have, or an unknown enum value.
+    """
     api = _description()
     known = {**api["parameters"], **_method(method_id).get("parameters", {})}
     for name, values in query.items():
@@ -142,7 +146,7 @@ def _camel(name: str) -> str:
 
 
 class _Reader:
-    """Reads one body, and collects what is wrong with it."""
+    """A reader of one body, which collects all that is wrong with it."""
 
     def __init__(self) -> None:
         self.violations: list[dict[str, str]] = []
@@ -167,7 +171,7 @@ class _Reader:
         self._wrong(path, text)
 
     def _array(self, items: Schema, value: Any, path: str) -> Any:
-        """Read a list; one thing is taken for a list of it, as the fields in refusals show."""
+        """Read a list; a single item counts as a list of one, as fields in Google's errors show."""
         if items.get("type") == "any":
             return self._list_value(value, path)
         if not isinstance(value, list):
@@ -175,7 +179,7 @@ class _Reader:
         return [self.read(items, item, f"{path}[{index}]") for index, item in enumerate(value)]
 
     def _list_value(self, value: Any, path: str) -> Any:
-        """Read a row or column of values, whose items may be anything."""
+        """Read a row or column of values, whose items may be of any type."""
         if isinstance(value, list):
             return value
         if isinstance(value, dict):
@@ -222,7 +226,7 @@ class _Reader:
 
 
 def _as_number(value: Any, *, whole: bool) -> Any:
-    """Read a number that came as text, and a whole one that came with a decimal point."""
+    """Return a number that was given as text, or a whole number given with a decimal point."""
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value):
         value = float(value)
         return int(value) if value.is_integer() else value

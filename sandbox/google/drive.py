@@ -1,4 +1,4 @@
-"""Drive as far as files, their rights and their comments go."""
+"""The part of Drive's API about files, their rights and their comments."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ FOLDER = "application/vnd.google-apps.folder"
 _FILES = "/drive/v3/files"
 _UPLOAD = "/upload/drive/v2/files/"
 _DEFAULT_FIELDS = "kind,id,name,mimeType"
-_PAGE = 100
-# What an import makes of the time zone, whatever it was before [R: gspread's test_import_csv].
+_PAGE = 100  # files in an answer when the call names no `pageSize`
+# The time zone of a workbook after an import, whatever it was before [R: gspread's
+# test_import_csv].
 _IMPORTED = "America/Los_Angeles"
 _ROLES = {"owner", "organizer", "fileOrganizer", "writer", "commenter", "reader"}
 _TYPES = {"user", "group", "domain", "anyone"}
@@ -57,7 +58,7 @@ _VERBS: Mapping[tuple[str, int, str], str] = {
 
 
 def method_of(request: Request) -> str | None:
-    """Name the method of Drive that a request calls, or None when it is none."""
+    """Return the name of the Drive method that a request calls, or None."""
     path = request.path
     if path.startswith(_UPLOAD) and request.method == "PUT":
         return "drive.files.upload"
@@ -86,7 +87,7 @@ class Drive:
         return self.resource(_part(request, 0))
 
     def resource(self, identifier: str) -> Resource:
-        """Return a file with everything that is known about it."""
+        """Return a file as a full File resource."""
         book = self._files.books.get(identifier)
         if book is not None and book.is_shared:
             return resource_of(book)
@@ -157,7 +158,7 @@ class Drive:
         return _told(self._file(request), request)
 
     def update(self, request: Request) -> Response:
-        """Rename a file, move it between folders, trash it, or set properties of it."""
+        """Rename a file, move it between folders or to the bin, or set its properties."""
         body = {name: value for name, value in _body(request).items() if name in _WRITABLE}
         identifier = _part(request, 0)
         file = self.resource(identifier)
@@ -182,7 +183,7 @@ class Drive:
         return Response(204)
 
     def copy(self, request: Request) -> Response:
-        """Copy a workbook: with its metadata and named ranges, without rights and comments."""
+        """Copy a workbook with its metadata and named ranges, but without rights and comments."""
         book, body = self._book(request), _body(request)
         twin = book.copy()
         twin.id = "1" + secrets.token_urlsafe(32)
@@ -214,7 +215,7 @@ class Drive:
         return json_response(keep(answer, _fields(request) or fallback))
 
     def create_permission(self, request: Request) -> Response:
-        """Give somebody a right; who has one already gets this one in its place."""
+        """Give somebody a right, in place of the one that they may have already."""
         body = _body(request)
         role, kind = body.get("role"), body.get("type")
         if role not in _ROLES or kind not in _TYPES:
@@ -315,7 +316,7 @@ class Drive:
         return json_response(keep(comment, _fields(request)))
 
     def _upload(self, request: Request) -> Response:
-        """Put the contents of a CSV file into the place of a workbook's, as API v2 does."""
+        """Replace a workbook's contents by those of a CSV file, as API v2 does."""
         identifier = request.path.removeprefix(_UPLOAD)
         self.resource(identifier)
         draft = self._files.books[identifier].copy()

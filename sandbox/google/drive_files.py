@@ -1,4 +1,4 @@
-"""What Drive tells about files: their resources, the rights to them, and how it refuses."""
+"""Build what Drive answers about files: resources, rights and errors."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ OWNER = "you@sandbox.example"
 
 PROPERTIES = ("properties", "appProperties")
 _MOST_PROPERTIES, _PROPERTY_BYTES = 30, 124
-"""Of one kind from one application; the bytes are those of name and value, in UTF-8."""
+"""Drive's limits of custom properties: how many of one kind (public or private to an application),
+and the bytes of name and value together in UTF-8."""
 
 Resource = dict[str, Any]
 
 
 def written(moment: datetime) -> str:
-    """Write a moment as Drive does."""
+    """Return a moment in Drive's format."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def refused(
     code: int, message: str, reason: str, location: str = "", kind: str = "parameter"
 ) -> ApiError:
-    """Return a refusal in Drive's shape."""
+    """Return an error in Drive's format."""
     error = {"message": message, "domain": "global", "reason": reason}
     if location:
         error |= {"location": location, "locationType": kind}
@@ -61,10 +62,10 @@ def resource_of(book: Workbook) -> Resource:
 
 
 def with_properties(old: Mapping[str, str], new: Any, kind: str) -> dict[str, str]:
-    """Return custom properties after an update: what is named changes, what is null goes.
+    """Return custom properties after an update, in which null deletes a property.
 
     Raises:
-        ApiError: They are no texts, one is too long, or there are too many.
+        ApiError: A value is not a text, a property is too long, or there are too many.
     """
     if not isinstance(new, Mapping) or not all(isinstance(v, str | None) for v in new.values()):
         raise refused(400, f"Invalid value for: {kind}", "invalid", kind)
@@ -77,7 +78,7 @@ def with_properties(old: Mapping[str, str], new: Any, kind: str) -> dict[str, st
 
 
 def second_version_of(book: Workbook) -> Resource:
-    """Return a file as version 2 of Drive's API tells it, as far as the sandbox knows it."""
+    """Return a file as a resource of API version 2, with those fields that the sandbox knows."""
     file = resource_of(book)
     return {
         "kind": file["kind"],

@@ -1,4 +1,4 @@
-"""The queries by which Drive searches files: `name contains 'x' and trashed = false`."""
+"""Match files with Drive's search queries: `name contains 'x' and trashed = false`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Test = Callable[[File], bool]
 
 
 def matches(file: File, query: str) -> bool:
-    """Tell whether a file fits a query; an empty one fits every file."""
+    """Tell whether a file matches a query; every file matches an empty one."""
     return _Parser(query).parse()(file) if query.strip() else True
 
 

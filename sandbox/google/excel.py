@@ -1,7 +1,7 @@
-"""Workbooks as XLSX files, and XLSX files as workbooks, by openpyxl.
+"""Write workbooks as XLSX files and read XLSX files as workbooks, with openpyxl.
 
-What travels: values, formulas, number formats, fonts, colours, widths, frozen panes, merges,
-notes and drop-down lists. Charts, rules, filters and protections do not.
+Values, formulas, number formats, fonts, colours, widths, frozen panes, merges, notes and drop-down
+lists are kept. Charts, rules, filters and protections are lost.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from sandbox.google.locales import EPOCH, separators
 from sandbox.google.workbook import Sheet, Workbook, grid_range, span_of
 from sandbox.http import ApiError
 
-_PIXELS_A_LETTER = 7
+_PIXELS_A_LETTER = 7  # XLSX gives column widths in letters; roughly the width of one
 _LITERAL = re.compile(r'("(?:[^"]|"")*")')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -74,7 +74,7 @@ def _write_cell(target: Any, cell: Cell, locale: str) -> None:
     if cell.formula is not None:
         target.value = _english(cell.formula, locale)
     elif isinstance(cell.value, str):
-        target.value = _CONTROL.sub("", cell.value)[:32_767]
+        target.value = _CONTROL.sub("", cell.value)[:32_767]  # Excel's limit for a cell's text
         if not isinstance(cell.value, ErrorText):
             target.data_type = "s"
     else:
@@ -104,7 +104,7 @@ def _write_cell(target: Any, cell: Cell, locale: str) -> None:
 
 
 def _english(formula: str, locale: str) -> str:
-    """Write a formula with the separators that the file format has."""
+    """Return a formula with the separators of the file format: `,` and a decimal point."""
     if separators(locale)[0] != ",":
         return formula
     parts = _LITERAL.split(formula)
@@ -126,6 +126,7 @@ def _add_list(
     if condition.get("type") != "ONE_OF_LIST":
         return
     choices = ",".join(str(v.get("userEnteredValue", "")) for v in condition.get("values", []))
+    # Excel's own limit for a list in a rule is 255 characters; 250 was chosen by hand.
     if len(choices) > 250 or '"' in choices:
         return
     rule = lists.setdefault(choices, DataValidation("list", formula1=f'"{choices}"'))
@@ -134,10 +135,10 @@ def _add_list(
 
 
 def read_xlsx(book: Workbook, data: bytes) -> None:
-    """Put the tabs of an XLSX file into the place of a workbook's.
+    """Replace the tabs of a workbook by those of an XLSX file.
 
     Raises:
-        ApiError: It is no such file.
+        ApiError: The data is not an XLSX file that can be read.
     """
     try:
         source = openpyxl.load_workbook(io.BytesIO(data))
@@ -203,7 +204,7 @@ def _plain(value: Any, kind: str) -> Scalar:
 
 
 def _local(formula: str, locale: str) -> str:
-    """Write a formula of a file with the separators of a workbook's locale."""
+    """Return a formula of a file with the separators of a workbook's locale."""
     if separators(locale)[0] != ",":
         return formula
     parts = _LITERAL.split(formula)

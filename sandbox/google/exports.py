@@ -1,4 +1,4 @@
-"""Workbooks as files of other programs: CSV, TSV, ODS and XLSX; and CSV as a workbook."""
+"""Write workbooks as CSV, TSV, ODS and XLSX files, and read CSV and XLSX files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandbox.google.workbook import LONGEST_TITLE, Sheet, Workbook
 
 
 def write_csv(book: Workbook, delimiter: str = ",", sheet: Sheet | None = None) -> bytes:
-    """Write the first tab, or another, as its grid shows it."""
+    """Return a tab (by default the first one) as CSV, with the texts that the grid shows."""
     sheet = sheet or next(book.in_order())
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
@@ -25,8 +25,8 @@ def write_csv(book: Workbook, delimiter: str = ",", sheet: Sheet | None = None) 
 
 
 def write_ods(book: Workbook) -> bytes:
-    """Write every tab: plain numbers as numbers, what has a format and formulas as they show."""
-    from odfdo import Document, Row, Table  # 90 ms
+    """Return every tab as ODS: cells with a number format as shown, others by their values."""
+    from odfdo import Document, Row, Table  # imported here because it takes 90 ms
 
     document = Document("ods")
     document.body.clear()
@@ -48,7 +48,7 @@ def _plain(cell: Cell, locale: str) -> Scalar:
 
 
 def read_csv(book: Workbook, text: str) -> None:
-    """Put a CSV file into a workbook: a new tab of its title holds it, the others are gone."""
+    """Replace all tabs of a workbook by one that holds a CSV file and has the workbook's title."""
     only = Sheet(book.new_sheet_id(), book.title[:LONGEST_TITLE])
     book.sheets, book.named_ranges = {only.id: only}, {}
     book.metadata = {key: item for key, item in book.metadata.items() if item.sheet is None}
@@ -56,7 +56,7 @@ def read_csv(book: Workbook, text: str) -> None:
 
 
 def fill_from_csv(book: Workbook, sheet: Sheet, text: str) -> None:
-    """Put a CSV file into a tab, each entry as if it were typed there."""
+    """Fill a tab with a CSV file, as if each entry were typed."""
     try:
         delimiter = csv.Sniffer().sniff(text[:10_000], delimiters=",;\t").delimiter
     except csv.Error:
@@ -77,10 +77,10 @@ def write_xlsx(book: Workbook) -> bytes:
 
 
 def read_xlsx(book: Workbook, data: bytes) -> None:
-    """Put the tabs of an XLSX file into the place of a workbook's.
+    """Replace the tabs of a workbook by those of an XLSX file.
 
     Raises:
-        ApiError: It is no such file.
+        ApiError: The data is not an XLSX file that can be read.
     """
     from sandbox.google import excel  # 80 ms
 

@@ -1,4 +1,4 @@
-"""What lies in Drive: the state over which the Sheets and Drive endpoints answer."""
+"""The files in Drive, which the Sheets and Drive endpoints read and change."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from sandbox.http import Request, not_found
 
 @dataclass(slots=True)
 class Upload:
-    """A file on its way.
+    """A file that is being uploaded in pieces.
 
     Attributes:
-        call: The same call without an upload: `files.create` or `files.update`.
+        call: Method that the finished upload calls: `files.create` or `files.update`.
         kind: MIME type of the contents.
     """
 
@@ -34,9 +34,9 @@ class Files:
     """The files of a sandbox.
 
     Attributes:
-        books: By id.
-        folders: What else lies in Drive, as File resources by id.
-        uploads: Files that are still on their way, by the session's id.
+        books: Workbooks by id.
+        folders: Folders, as File resources by id.
+        uploads: Unfinished uploads, by the session's id.
     """
 
     books: dict[str, Workbook] = field(default_factory=dict)
@@ -44,20 +44,20 @@ class Files:
     uploads: dict[str, Upload] = field(default_factory=dict)
 
     def book(self, identifier: str) -> Workbook:
-        """Return a workbook, or raise a 404 where there is none outside the bin."""
+        """Return a workbook, or raise a 404 when there is none or it is in the bin."""
         found = self.books.get(identifier)
         if found is None or found.file.get("trashed"):
             raise not_found()
         return found
 
     def replace(self, draft: Workbook, now: datetime) -> None:
-        """Put a changed copy into the place of its original."""
+        """Replace a workbook by a changed copy of it."""
         draft.version += 1
         draft.file["modifiedTime"] = written(now)
         self.books[draft.id] = draft
 
     def create(self, body: Mapping[str, Any], now: datetime) -> Workbook:
-        """Make a workbook of a Spreadsheet resource; one that names no tab gets Sheet1."""
+        """Make a workbook from a Spreadsheet resource; without tabs it gets one named Sheet1."""
         given = dict(body.get("properties", {}))
         book = Workbook(
             id="1" + secrets.token_urlsafe(32),

@@ -1,4 +1,4 @@
-"""How a series goes on when somebody drags its corner."""
+"""Continue a series of cells, as Sheets does when somebody drags its corner."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _DAYS = {"DATE", "DATE_TIME"}
 
 
 def filled(line: Sequence[Cell], length: int, *, is_rows: bool) -> list[Cell]:
-    """Return the cells that follow a line of cells; those before it when `length` is negative.
+    """Return the cells that follow a line of cells, or precede it when `length` is negative.
 
-    Numbers in even steps go on in steps, a single day with the next day, text that ends in a
-    number with the next number; anything else is repeated.
+    Numbers in equal steps continue in the same steps, a single date with the next day, and text
+    that ends in a number with the next number. Anything else is repeated.
     """
     count, back = abs(length), length < 0
     source = list(reversed(line)) if back else list(line)

@@ -1,8 +1,8 @@
-"""Formulas, calculated by IronCalc.
+"""Calculate formulas with IronCalc.
 
-A workbook's formulas are laid into a fresh model, with the cells that they speak of, as often as
-something changed; the model's answers become the values of the formulas' cells. Tabs get short
-names there, open-ended ranges end with the data, and the time is the sandbox's own.
+Each time that something changed, a workbook's formulas and the cells that they refer to are copied
+into a new IronCalc model, and its results become the values of the formulas' cells. In the model
+tabs have short names, open-ended ranges end with the data, and the time is the sandbox's own.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _DATES = {"TODAY", "DATE", "EDATE", "EOMONTH", "WORKDAY"}
 _DAYS = {"DATE", "DATE_TIME"}
 _KEEP_FORMATS = {"SUM", "SUMIF", "SUMIFS", "MAX", "MAXIFS", "MIN", "MINIFS", "AVERAGE", "ABS"}
 _KEEP_FORMATS |= {"ROUND", "ROUNDUP", "ROUNDDOWN", "IF", "IFERROR"}
-"""Functions whose results look like what they are given."""
-_NEAR = 20
+"""Functions whose results take the format of their arguments."""
+_NEAR = 20  # rows from the top of a range in which to look for a format; chosen by hand
 _MOST_COLUMNS = 16_384
-"""IronCalc has as many columns as Excel; Sheets has some more."""
+"""Columns of an IronCalc model, as many as Excel has; Sheets has more."""
 
 
 def recalculate(book: Workbook, now: datetime) -> None:
-    """Bring every formula up to the present minute of the workbook's own clock."""
+    """Calculate a workbook's formulas as of `now`, if a cell or the minute has changed."""
     formulas = [
         (sheet, index, row)
         for sheet in book.in_order()
@@ -58,7 +58,10 @@ def recalculate(book: Workbook, now: datetime) -> None:
 
 
 def _basis(book: Workbook, moment: float) -> object:
-    """Return all that results depend on: blocks are never changed, so each stands for itself."""
+    """Return what the results depend on, to compare; it changes when a cell or the time does.
+
+    Blocks of rows are never changed in place, so their identity stands for their contents.
+    """
     tabs = [
         (sheet.title, sheet.row_count, sheet.column_count, list(sheet.rows.blocks))
         for sheet in book.in_order()
@@ -77,7 +80,7 @@ def _serial(local: datetime) -> float:
 
 @dataclass
 class _Model:
-    """A workbook in IronCalc, as much of it as its formulas need."""
+    """An IronCalc model with those cells of a workbook that its formulas need."""
 
     book: Workbook
     now: float
@@ -134,7 +137,7 @@ class _Model:
         return Cell(value, cell.formula, self._implied(cell, sheet))
 
     def _mirrored(self, sheet: Sheet, formula: str) -> Cell | None:
-        """Return the cell that a formula only repeats, as in `=Clientes!B2`."""
+        """Return the cell that a formula merely refers to, as in `=Clientes!B2`, or None."""
         found = references(formula)
         if len(found) != 1 or found[0].last is not None or formula[1:] != found[0].written():
             return None
@@ -142,7 +145,7 @@ class _Model:
         return None if place is None else place[0].cell(place[1].top, place[1].left)
 
     def _implied(self, cell: Cell, sheet: Sheet) -> Look:
-        """Give a result the format that its formula suggests, where nobody chose another."""
+        """Return a cell's look, with the number format that its formula implies if it has none."""
         formula = str(cell.formula)
         functions = [name.upper() for name, is_call in names(formula) if is_call]
         if cell.number_format is not None or not {*functions} <= _KEEP_FORMATS | _DATES:
@@ -162,7 +165,7 @@ class _Model:
         return replace(cell.look, format={**cell.format, "numberFormat": found})
 
     def _places_in(self, sheet: Sheet, formula: str) -> Iterator[tuple[Sheet, a1.Area]]:
-        """Yield the cells that a formula speaks of, by reference and by name."""
+        """Yield tab and area of each reference and named range in a formula."""
         for reference in references(formula):
             place = self._place(sheet, reference)
             if place is not None:
@@ -212,7 +215,7 @@ class _Model:
         return None if outside else (sheet, span)
 
     def _translated(self, sheet: Sheet, formula: str) -> str:
-        """Write a formula for the model: its tabs, closed ranges, the clock, its separators."""
+        """Return a formula in the model's terms: tab names, closed ranges, time and separators."""
         literals = _LITERAL.findall(formula)
         bare = _LITERAL.sub('"\0"', formula)
         bare = rewritten(bare, lambda reference: self._closed(sheet, reference), self._named)
@@ -242,7 +245,7 @@ class _Model:
 
 
 def _format(sheet: Sheet, span: a1.Area) -> Mapping[str, Any] | None:
-    """Return the format of the first number in a span, if it stands near its top."""
+    """Return the format of the first number in a span's first _NEAR rows, or None."""
     for row in sheet.rows[span.top : min(span.bottom, span.top + _NEAR)]:
         cell = row.cell(span.left)
         if isinstance(cell.value, (int, float)):

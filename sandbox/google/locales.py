@@ -1,6 +1,6 @@
-"""What a workbook's locale decides: signs in numbers, the order of a date, words for yes and no.
+"""What depends on a workbook's locale: separators, the order of a date, words for yes and no.
 
-From CLDR, by Babel; a short date is CLDR's with the year in full.
+The data is CLDR's, by Babel; a short date is CLDR's with a year of four digits.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _YES_NO = {
 
 @lru_cache(maxsize=64)
 def locale_of(name: str) -> Locale:
-    """Return Babel's locale for a workbook's `es_CO`, or `es`, or American English."""
+    """Return Babel's locale for a name like `es_CO`, else for its language, else en_US."""
     for candidate in (name, name.split("_", maxsplit=1)[0], "en_US"):
         try:
             return Locale.parse(candidate)
@@ -36,7 +36,7 @@ def locale_of(name: str) -> Locale:
 
 @lru_cache(maxsize=64)
 def separators(locale: str) -> tuple[str, str]:
-    """Return the decimal and the group sign of a locale."""
+    """Return a locale's decimal separator and group separator."""
     known = locale_of(locale)
     return get_decimal_symbol(known), get_group_symbol(known)
 
@@ -59,7 +59,10 @@ def yes_and_no(locale: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=64)
 def months(locale: str) -> dict[str, int]:
-    """Return the months by the names that a person may type, in lower case without full stops."""
+    """Return the numbers of the months by the names that a person may type.
+
+    Names are in lower case and without full stops.
+    """
     forms = locale_of(locale).months["format"]
     names = {
         forms[width][number].lower().rstrip("."): number

@@ -1,4 +1,4 @@
-"""Data filters and developer-metadata look-ups: places that are found when they are needed."""
+"""Resolve data filters and developer-metadata look-ups to ranges."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sandbox.google.workbook import Metadata, Sheet, Workbook, span_of
 
 @dataclass(frozen=True, slots=True)
 class DataFilter:
-    """One of the three ways to point at cells."""
+    """A way to name cells: A1 notation, a grid range or a metadata look-up."""
 
     a1_range: str | None
     grid_range: Mapping[str, Any] | None
@@ -45,10 +45,10 @@ def _span_of(item: Metadata) -> a1.Span:
 
 
 def matching(book: Workbook, lookup: Mapping[str, Any]) -> list[Metadata]:
-    """Return the developer metadata that fits every condition of a look-up.
+    """Return the developer metadata that matches every condition of a look-up.
 
-    A tab as location means everything in it when intersecting locations are asked for, and
-    otherwise only what belongs to the tab itself.
+    When the location is a tab, only metadata of the tab itself matches; with intersecting
+    locations, metadata of its rows and columns matches too.
     """
     location = lookup.get("metadataLocation", {})
     is_exact = lookup.get("locationMatchingStrategy") != "INTERSECTING_LOCATION"
@@ -69,7 +69,7 @@ def matching(book: Workbook, lookup: Mapping[str, Any]) -> list[Metadata]:
 
 
 def metadata_resource(item: Metadata) -> dict[str, Any]:
-    """Answer one DeveloperMetadata."""
+    """Return a DeveloperMetadata resource."""
     location: dict[str, Any] = {"locationType": item.location_type}
     if item.dimension is not None:
         location["dimensionRange"] = {

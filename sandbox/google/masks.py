@@ -1,4 +1,4 @@
-"""Field masks: `sheets(properties(title),data.rowData),namedRanges` and what they leave."""
+"""Read and apply field masks such as `sheets(properties(title),data.rowData),namedRanges`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"[A-Za-z_*][A-Za-z0-9_]*|[(),./]")
 
 
 def parse_mask(text: str) -> Mask:
-    """Read a mask; an empty text keeps everything."""
+    """Return the mask that a text describes; an empty text keeps everything."""
     tokens = _TOKEN.findall(text)
     if "".join(tokens) != re.sub(r"\s", "", text):
         raise _invalid(text)
@@ -53,7 +53,7 @@ def _invalid(text: str) -> ApiError:
 
 
 def keep(data: Any, mask: Mask) -> Any:
-    """Cut a JSON value down to its mask."""
+    """Return the parts of a JSON value that a mask keeps."""
     if not mask or "*" in mask:
         return data
     if isinstance(data, list):

@@ -1,4 +1,4 @@
-"""How Google's refusals write a value that no cell can hold: protocol buffers' text format."""
+"""Write a value in protocol buffers' text format, as Google's errors quote values."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 _DEEPEST = 100
-"""Levels after which the text ends; Google's reader takes no more than that many."""
+"""Levels of nesting after which the text is cut; Google's parser accepts no more."""
 
 
 def value_text(value: Any, depth: int = 0) -> str:
-    """Return a JSON value as a `google.protobuf.Value`, one field a line."""
+    """Return a JSON value as the text of a `google.protobuf.Value`, with one field a line."""
     pad = "  " * depth
     if depth > _DEEPEST:
         return ""

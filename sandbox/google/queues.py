@@ -1,8 +1,8 @@
-"""How fast a Cloud Tasks queue lets its tasks go, as far as Google says so.
+"""How fast a Cloud Tasks queue dispatches its tasks, as far as Google documents it.
 
-A token bucket, filled at the queue's rate; its size is Google's own choice and cannot be set. An
-early description of the API gave a fifth of the rate, and 10 at one a second; 10 was seen at one a
-second and 100 at five hundred. No smaller one was seen, so that 10 is the least here.
+A queue is a token bucket that is filled at the queue's rate. Google chooses the bucket's size. An
+early description of the API gave a fifth of the rate, and 10 for one task a second. Observed were
+10 at one a second and 100 at five hundred a second, and never less than 10.
 """
 
 from __future__ import annotations
@@ -10,22 +10,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-_LEAST_BURST = 10
+_LEAST_BURST = 10  # the smallest bucket that was observed
 _SLOWING = frozenset({429, 503})
-"""Answers to which Google slows down the whole queue, "until the errors stop"."""
+"""Statuses for which Google slows down the whole queue, "until the errors stop"."""
 
 _SLOWEST = 16
-"""Google does not say by how much. Here each such answer halves the rate, to a sixteenth at most,
-and each success doubles it again."""
+"""The most by which the rate is divided. Chosen by hand, since Google does not say by how much it
+slows down: here each such answer halves the rate and each success doubles it again."""
 
 
 _ROUNDING = 1e-6
-"""A part of a token: whoever waited just as long as told shall have it."""
+"""Part of a token that may be missing, so that a caller who waits for `seconds_to_wait` gets a
+token in spite of rounding. Chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """A queue's `rateLimits`; Google's own where nothing was chosen."""
+    """A queue's `rateLimits`; the defaults are Google's."""
 
     per_second: float = 500.0
     at_once: int = 1000
@@ -38,11 +39,11 @@ class Limits:
 
 @dataclass(slots=True)
 class Flow:
-    """What one queue lets go.
+    """The token bucket of one queue.
 
     Attributes:
-        running: Tasks under way.
-        slowed: By how much the rate is divided; 1 when the tasks are answered well.
+        running: Number of tasks that were dispatched and are not answered yet.
+        slowed: Divisor of the rate: 1 while tasks succeed, up to _SLOWEST after errors.
     """
 
     limits: Limits
@@ -55,10 +56,10 @@ class Flow:
         self._tokens = self.limits.burst
 
     def begin(self, now: float) -> bool:
-        """Let one task go, if one may; tell whether it did.
+        """Take a token for one task, and tell whether there was one.
 
         Args:
-            now: In seconds, of any clock that does not go back.
+            now: Seconds of any clock that does not go back.
         """
         self._fill(now)
         if self._tokens < 1 - _ROUNDING or self.running >= self.limits.at_once:
@@ -68,7 +69,7 @@ class Flow:
         return True
 
     def end(self, status: int) -> None:
-        """Note the answer to a task that was under way."""
+        """Note the HTTP status that a dispatched task was answered with."""
         self.running -= 1
         if status in _SLOWING:
             self.slowed, self._tokens = min(2 * self.slowed, _SLOWEST), 0.0
@@ -77,7 +78,7 @@ class Flow:
 
     @property
     def seconds_to_wait(self) -> float:
-        """Return how long after the last look the next token comes; 0 when one is there."""
+        """Return the seconds from the last `begin` to the next token; 0 when there is a token."""
         lacking = 1 - self._tokens
         return lacking * self.slowed / self.limits.per_second if lacking > _ROUNDING else 0.0
 

@@ -1,7 +1,7 @@
-"""Two batches at once, on a Sheets that would not apply them strictly one after the other.
+"""Apply two batches at once as a Sheets would that does not apply them one after the other.
 
-Without assumption A8 one that arrived before another had landed is applied as if it had come first,
-and its answer shows the workbook as if it had come alone.
+When assumption A8 is switched off, a batch that arrived before the last batch landed is applied
+as if it had come before that one, and its answer shows the workbook without the other batch.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ Requests = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """The last batch that a workbook took.
+    """The last batch that was applied to a workbook.
 
     Attributes:
-        before: The workbook for which it was meant.
-        after: What it became.
+        before: The workbook before the batch.
+        after: The workbook after the batch.
     """
 
     before: Workbook
@@ -34,12 +34,12 @@ class Landed:
     at: datetime
 
     def overtook(self, book: Workbook, arrived: datetime | None) -> bool:
-        """Whether this one landed while another was waiting, and nothing has happened since."""
+        """Tell whether this batch landed after a request arrived, and `book` is unchanged since."""
         return self.after is book and arrived is not None and arrived < self.at
 
 
 def repeat(book: Workbook, requests: Requests) -> None:
-    """Apply what still can be applied of a batch that was meant for another workbook."""
+    """Apply those requests of a batch that are still valid, although the workbook has changed."""
     for request in requests:
         with suppress(ApiError):
             apply_batch(book, [request])

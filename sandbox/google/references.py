@@ -1,4 +1,4 @@
-"""The references in a formula's text: found, moved with their cells, and written anew."""
+"""Find the references in a formula's text, move them, and write them again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LOST = "#REF!"
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """One end of a reference; None where it names no column or no row."""
+    """One corner of a reference; None for a column or row that it does not name."""
 
     column: int | None
     row: int | None
@@ -52,7 +52,10 @@ class Corner:
         return ("$" * self.keeps_column) + column + ("$" * self.keeps_row) + row
 
     def moved(self, rows: int, columns: int) -> Corner | None:
-        """Return where it points to after its formula was copied; None when off the grid."""
+        """Return the corner after its formula was copied so many rows and columns away.
+
+        None when the corner would lie outside the grid.
+        """
         row, column = self.row, self.column
         if row is not None and not self.keeps_row:
             row += rows
@@ -90,7 +93,7 @@ class Reference:
         return tab + self.first.written() + last
 
     def moved(self, rows: int, columns: int) -> str:
-        """Write it as it reads in a copy of its formula so many rows and columns away."""
+        """Return the reference's text in a copy of its formula so many rows and columns away."""
         first = self.first.moved(rows, columns)
         last = self.last and self.last.moved(rows, columns)
         if first is None or (self.last is not None and last is None):

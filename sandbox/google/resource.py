@@ -1,4 +1,4 @@
-"""The Spreadsheet resource as `spreadsheets.get` answers it."""
+"""Build the Spreadsheet resource that `spreadsheets.get` answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sandbox.google.masks import Mask, below, keep, wants
 from sandbox.google.shown import shown
 from sandbox.google.workbook import Sheet, Workbook
 
-_COLUMN_PIXELS, _ROW_PIXELS = 100, 21
+_COLUMN_PIXELS, _ROW_PIXELS = 100, 21  # sizes in a new spreadsheet
 _ERRORS = {
     "#NULL!": "NULL_VALUE",
     "#DIV/0!": "DIVIDE_BY_ZERO",
@@ -34,9 +34,10 @@ def spreadsheet(
     spans: Sequence[tuple[Sheet, a1.Span]] = (),
     with_grid: bool = False,
 ) -> dict[str, Any]:
-    """Answer a workbook, cut to a mask; grids only where asked for.
+    """Return the resource of a workbook with those fields that a mask keeps.
 
-    A field mask decides about the grids by itself: `includeGridData` is ignored beside one.
+    Cells are in it when the mask names them. Without a mask `with_grid` (`includeGridData`)
+    decides; with a mask it is ignored.
     """
     grid = wants(mask, "sheets", "data") if mask else with_grid
     sheets = [
@@ -82,7 +83,7 @@ def sheet_properties(book: Workbook, sheet: Sheet) -> dict[str, Any]:
 
 
 def _told(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what Google does not answer: the default of a type."""
+    """Return properties without those that have their type's default, which Google leaves out."""
     return {name: value for name, value in given.items() if value not in (None, False, 0, "")}
 
 
@@ -191,7 +192,7 @@ def _entered_value(cell: Cell) -> dict[str, Any]:
 
 
 def effective_value(cell: Cell) -> dict[str, Any]:
-    """Answer one ExtendedValue."""
+    """Return a cell's value as an ExtendedValue."""
     if isinstance(cell.value, ErrorText):
         kind = _ERRORS.get(cell.value, "ERROR")
         return {"errorValue": {"type": kind, "message": str(cell.value)}}

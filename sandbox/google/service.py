@@ -1,4 +1,4 @@
-"""The Sheets, Drive and token endpoints: from a request to an answer."""
+"""Answer requests to the Sheets, Drive and token endpoints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sandbox.google.resource import spreadsheet
 from sandbox.http import ApiError, Request, Response, json_response, not_found, read_json
 
 _ROOT = "/v4/spreadsheets"
-_BODY_LIMIT = 10_000_000
+_BODY_LIMIT = 10_000_000  # bytes; chosen by hand, a little below the 10 MiB of Google's error
 _TOKEN = {"access_token": "ya29.sandbox", "expires_in": 3599, "token_type": "Bearer"}
 
 
@@ -30,7 +30,7 @@ class Google:
         self._landed: dict[str, Landed] = {}
 
     def route(self, request: Request) -> str | None:
-        """Name the API method that a request calls, as Google's description names it."""
+        """Return the id of the API method that a request calls, as in Google's description."""
         path = request.path
         if path == "/token":
             return "oauth2.token" if request.method == "POST" else None
@@ -46,7 +46,11 @@ class Google:
     def answer(
         self, route: str, request: Request, now: datetime, *, as_owner: bool = False
     ) -> Response:
-        """Answer a request, or refuse it in Google's words; an owner needs no share in a file."""
+        """Return the answer to a request, or an error in Google's words.
+
+        Args:
+            as_owner: Whether the caller may open files that are not shared with programs.
+        """
         if route == "oauth2.token":
             return json_response(_TOKEN)
         if uploads.method_of(request) is not None:
@@ -93,14 +97,14 @@ class Google:
         return answer
 
     def _overtaken(self, route: str, asked: Call) -> Landed | None:
-        """Return the batch that landed while this one was waiting, if they may change places."""
+        """Return the batch that landed after this one arrived, if A8 is switched off; else None."""
         landed = self._landed.get(asked.book.id)
         if route != BATCH or landed is None or "A8" in asked.book.trusted_assumptions:
             return None
         return landed if landed.overtook(asked.book, asked.request.at) else None
 
     def _before_the_last(self, landed: Landed, asked: Call) -> Response:
-        """Apply a batch as if it had come before the last one, and answer as if it were alone."""
+        """Apply a batch as if it had come before the last one, and answer without the last one."""
         draft = landed.before.copy()
         call = replace(asked, book=draft)
         answer = json_response(keep(told(WRITERS[BATCH](call)), call.mask))
@@ -113,7 +117,7 @@ class Google:
 
 
 def parsed(request: Request) -> Any:
-    """Read the JSON of a request."""
+    """Return the JSON object in a request's body; {} for a GET or an empty body."""
     if len(request.body) > _BODY_LIMIT:
         raise ApiError(413, "Request payload size exceeds the limit: 10485760 bytes.")
     if not request.body or request.method == "GET":

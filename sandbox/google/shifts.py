@@ -1,7 +1,7 @@
-"""Rows and columns that come, go and move, and everything that is pinned to them.
+"""Adjust what refers to rows and columns when these are inserted, deleted or moved.
 
-What is pinned: developer metadata, named ranges, sizes, merges, filters, protections, rules,
-charts and groups, and the references in formulas.
+That is: developer metadata, named ranges, sizes, merges, filters, protections, rules, charts,
+groups, and the references in formulas.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ Ends = tuple[int, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How places along one dimension of a tab change.
+    """A change of the indices of a tab's rows or columns.
 
     Attributes:
-        ends: Where a span of indices lies afterwards; None when nothing is left of it.
-        is_move: Whether places only change their order.
+        ends: Returns the ends of a span after the change, or None when nothing is left of it.
+        is_move: Whether rows or columns only change their order.
     """
 
     sheet: Sheet
@@ -59,7 +59,10 @@ def deleted(at: int, count: int) -> Callable[[int, int | None], Ends | None]:
 
 
 def moved(start: int, end: int, to: int) -> Callable[[int, int | None], Ends | None]:
-    """Move [start, end) to before `to`; a span that would be torn apart stays as it is."""
+    """Return the change of spans when [start, end) moves to before `to`.
+
+    A span whose rows or columns would not stay together is left as it is.
+    """
     count = end - start
     low, high = min(start, to), max(end, to)
 
@@ -80,7 +83,7 @@ def moved(start: int, end: int, to: int) -> Callable[[int, int | None], Ends | N
 
 
 def shift(book: Workbook, by: Shift) -> None:
-    """Let everything in a workbook follow rows or columns that came, went or moved."""
+    """Adjust everything in a workbook to a change of a tab's rows or columns."""
     metadata = ((key, _metadata(item, by)) for key, item in book.metadata.items())
     book.metadata = {key: item for key, item in metadata if item is not None}
     ranges = ((key, _json(named, by)) for key, named in book.named_ranges.items())
@@ -97,7 +100,7 @@ def shift(book: Workbook, by: Shift) -> None:
 
 
 def rename(book: Workbook, sheet: Sheet, title: str) -> None:
-    """Give a tab another title; formulas that speak of it follow."""
+    """Give a tab another title, also in the formulas that refer to it."""
     old, sheet.title = sheet.title, title
 
     def change(reference: Reference) -> str:
@@ -109,7 +112,7 @@ def rename(book: Workbook, sheet: Sheet, title: str) -> None:
 
 
 def resize(book: Workbook, sheet: Sheet, rows: int, columns: int) -> None:
-    """Set the size of a grid; what lay outside is gone, with all that was pinned to it."""
+    """Set the size of a grid; cells outside it are deleted, with all that refers to them."""
     for is_rows, old, new in ((True, sheet.row_count, rows), (False, sheet.column_count, columns)):
         if new < old:
             shift(book, Shift(sheet, is_rows, deleted(new, old - new)))
@@ -126,10 +129,11 @@ def _metadata(item: Metadata, by: Shift) -> Metadata | None:
 
 
 def _json(value: Any, by: Shift, *, own: bool = False) -> Any:
-    """Move every range in a resource; None when what it is about is gone.
+    """Return a resource with every range in it adjusted; None when a range of it is deleted.
 
     Args:
-        own: Whether it belongs to the tab that changes, so that formulas in it speak of it.
+        own: Whether the resource belongs to the tab that changes: references in its formulas that
+            name no tab mean this tab.
     """
     if isinstance(value, list):
         items = [_json(item, by, own=own) for item in value]

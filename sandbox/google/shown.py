@@ -1,4 +1,4 @@
-"""What a person sees in a cell: numbers and dates by format and locale (FORMATTED_VALUE).
+"""Write what a person sees in a cell: numbers and dates by format and locale (FORMATTED_VALUE).
 
 Patterns are those of Google's guide on number and date formats: sections parted by semicolons,
 `0 # ? , . % E+`, literals, colours and conditions in brackets, and the tokens of dates.
@@ -33,9 +33,10 @@ _NUMBER_TOKEN = re.compile(
 _DATE_TOKEN = re.compile(
     r"\[h+\]|\[m+\]|\[s+\]|" + _LITERAL + r"|y+|m+|d+|h+|s+(?:\.0+)?|am/pm|a/p|.", re.I | re.S
 )
+# Digits: chosen by hand, more than the 309 before the point of the largest float.
 _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 _MOST_SERIAL = 2_958_466
-"""The day after 31 December 9999."""
+"""Serial number of the day after 31 December 9999, the last day that `datetime` has."""
 
 
 def shown(cell: Cell, locale: str) -> str:
@@ -54,7 +55,7 @@ def shown_value(value: Any, number_format: Mapping[str, Any] | None, locale: str
 
 
 def formatter(number_format: Mapping[str, Any] | None, locale: str) -> Show:
-    """Return what shows numbers in a format."""
+    """Return a function that writes numbers in a format."""
     given = number_format or {}
     return _formatter(given.get("type", ""), given.get("pattern", ""), locale)
 
@@ -81,7 +82,7 @@ def _formatter(kind: str, pattern: str, locale: str) -> Show:
 
 
 def plain(value: float, locale: str) -> str:
-    """Show a number without a format: whole ones in full, others to ten digits."""
+    """Return a number without a format: whole numbers in full, others with ten digits."""
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     text = f"{value:.10g}"
@@ -117,7 +118,7 @@ def _number_formatter(pattern: str, locale: str) -> Show:
 
 
 def _number_section(section: str, locale: str) -> Show:
-    """Return what shows an absolute number in one section of a pattern."""
+    """Return a function that writes an absolute number by one section of a pattern."""
     tokens = _NUMBER_TOKEN.findall(section)
     places = [i for i, token in enumerate(tokens) if token[0] in "#0?" or token[:2] in _FRACTIONS]
     scale = 2 * sum(token == "%" for token in tokens)
@@ -135,7 +136,7 @@ _FRACTIONS = {".0", ".#", ".?"}
 
 
 def _digits(part: str, scale: int, signs: tuple[str, str]) -> Show:
-    """Return what writes the digits: `#,##0.0#`, `0.00E+00`, `#,##0,` for thousands."""
+    """Return a function that writes digits: `#,##0.0#`, `0.00E+00`, `#,##0,` for thousands."""
     mantissa, _, exponent = part.upper().partition("E")
     whole, _, fraction = mantissa.partition(".")
     thousands = len(whole) - len(whole.rstrip(",")) if not fraction else 0
@@ -193,7 +194,7 @@ def _date_formatter(pattern: str, locale: str) -> Show:
     parts = [_date_part(tokens, i, locale, twelve=twelve) for i in range(len(tokens))]
 
     def show(value: float) -> str:
-        if not -657_435 < value < _MOST_SERIAL:
+        if not -657_435 < value < _MOST_SERIAL:  # from 1 January 100 on
             return plain(value, locale)
         moment = EPOCH + timedelta(milliseconds=round(value * 86_400_000))
         return "".join(part if isinstance(part, str) else part(moment, value) for part in parts)
@@ -223,7 +224,7 @@ def _date_part(tokens: Sequence[str], at: int, locale: str, *, twelve: bool) -> 
 
 
 def _is_minute(tokens: Sequence[str], at: int) -> bool:
-    """Tell minutes from months: they follow hours or stand before seconds."""
+    """Tell whether an `m` token means minutes, not months: it follows hours or precedes seconds."""
     letters = [t.lower().strip("[]")[0] for t in tokens if re.match(r"\[?[ymdhs]", t, re.I)]
     place = sum(bool(re.match(r"\[?[ymdhs]", t, re.I)) for t in tokens[:at])
     return letters[place - 1 : place] == ["h"] or letters[place + 1 : place + 2] == ["s"]

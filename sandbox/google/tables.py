@@ -1,4 +1,4 @@
-"""The table that an append goes on: a block of cells around which everything is blank."""
+"""Find the table that an append continues: a block of cells with only blank cells around it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sandbox.google.workbook import Sheet
 def last_table(sheet: Sheet, span: a1.Area) -> a1.Area | None:
     """Return the table that holds the last cell of a span; None when the span is blank.
 
-    The last cell is the rightmost of the lowest row: below `x,,x` the next row of a tab begins
-    under the second x. Seen in recorded answers.
+    The last cell is the rightmost one of the lowest row: after a row `x,,x` the appended row
+    begins under the second x. Seen in recorded answers.
     """
     for row in range(min(span.bottom, len(sheet.rows)) - 1, span.top - 1, -1):
         columns = range(min(span.right, len(sheet.rows[row])) - 1, span.left - 1, -1)
@@ -21,7 +21,7 @@ def last_table(sheet: Sheet, span: a1.Area) -> a1.Area | None:
 
 
 def _grown(sheet: Sheet, row: int, column: int) -> a1.Area:
-    """Grow a cell to the rectangle around which everything is blank."""
+    """Return the smallest rectangle around a cell that has only blank cells around it."""
     top, left, bottom, right = row, column, row + 1, column + 1
     while True:
         before = (top, left, bottom, right)

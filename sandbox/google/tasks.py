@@ -1,8 +1,9 @@
-"""Cloud Tasks as far as queueing HTTP calls goes: named tasks, refused when known, delivered later.
+"""The part of Cloud Tasks that queues HTTP calls as named tasks and delivers them later.
 
-A name stays taken for an hour after its task ran: by Google's documentation it may take up to a
-day, and the hour is the least. A task that is not answered with 2xx is delivered again, after a
-wait that doubles. A task begins at its scheduleTime at the earliest, and when its queue lets it go.
+A task whose name is in use is refused. A name can be used again an hour after its task ran, which
+is the earliest that Google documents (the latest is a day). A task that is not answered with 2xx is
+delivered again, after a wait that doubles each time. A task begins at its scheduleTime at the
+earliest, and only when its queue has a token for it.
 """
 
 from __future__ import annotations
@@ -23,19 +24,19 @@ from sandbox.loopback import is_callable, wrong_header
 
 _TASKS = re.compile(r"^/v2/(projects/[^/]+/locations/[^/]+/queues/[^/]+)/tasks$")
 _METHODS = {"POST": "tasks.create", "GET": "tasks.list"}
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 5  # deliveries of one task; chosen by hand, docs/sandbox.md names it
 _FIRST_PAUSE = timedelta(seconds=0.1)
-"""Google's `minBackoff` where nothing was chosen."""
+"""Google's default `minBackoff`."""
 
-_NAME_TAKEN = timedelta(hours=1)
+_NAME_TAKEN = timedelta(hours=1)  # the shortest that Google documents
 
 MOST_BYTES = 100_000
-"""A task's size by the API's own description."""
+"""Largest size of a task in bytes, by Google's description of the API."""
 
 
 @dataclass
 class Task:
-    """One call that waits, or was made."""
+    """One HTTP call that is queued or was made."""
 
     name: str
     url: str
@@ -50,7 +51,7 @@ class Task:
 
     @property
     def is_over(self) -> bool:
-        """Tell whether it will not be called any more, and was answered each time."""
+        """Tell whether the task is finished: answered with 2xx, or tried MOST_ATTEMPTS times."""
         done = bool(self.statuses) and 200 <= self.statuses[-1] < 300
         return not self.is_running and (done or self.attempts >= MOST_ATTEMPTS)
 
@@ -69,10 +70,10 @@ class Task:
 
 
 class Tasks:
-    """Queues, and what waits in them.
+    """The queues and their tasks.
 
     Attributes:
-        is_delivering: Whether tasks are called by themselves; otherwise they only wait.
+        is_delivering: Whether the sandbox delivers tasks by itself; otherwise they only wait.
     """
 
     def __init__(self) -> None:
@@ -102,13 +103,13 @@ class Tasks:
         return [task for task in list(self.tasks.values()) if not task.is_over]
 
     def limit(self, limits: Limits) -> None:
-        """Choose how fast each queue lets its tasks go; their buckets are full again."""
+        """Set the rate of each queue, and fill their buckets."""
         with self._lock:
             self._limits = limits
             self._flows.clear()
 
     def begin(self, now: datetime) -> list[Task]:
-        """Return the tasks that are to be called now; each has to be ended."""
+        """Return the tasks to call now; the caller has to call `end` for each of them."""
         found = []
         with self._lock:
             for task in sorted(self.waiting(), key=lambda task: task.scheduled_at):
@@ -120,7 +121,7 @@ class Tasks:
         return found
 
     def end(self, task: Task, status: int, now: datetime) -> None:
-        """Note what a task that had begun was answered."""
+        """Note the HTTP status that a task was answered with."""
         with self._lock:
             task.is_running = False
             task.statuses.append(status)
@@ -161,13 +162,13 @@ def _read(queue: str, body: bytes, now: datetime, count: int) -> Task:
 
 
 def _moment(task: Mapping[str, Any], now: datetime) -> datetime:
-    """Return when a task is to begin; now where it says nothing, or a moment that is gone."""
+    """Return when a task is to begin: its scheduleTime, or `now` if that is missing or past."""
     given = task.get("scheduleTime")
     return now if given is None else max(datetime.fromisoformat(given), now)
 
 
 def _refused(field: str, why: str) -> ApiError:
-    """Refuse a call in the shape in which Google refuses a field."""
+    """Return an error about a field, in Google's format."""
     place = f"task.http_request.{field}"
     return ApiError(
         400,
@@ -177,9 +178,9 @@ def _refused(field: str, why: str) -> ApiError:
 
 
 def _token(asked: Any) -> dict[str, str]:
-    """Return the header of the identity token that a task asks for, as Cloud Run hands it on.
+    """Return the header with the identity token that a task asks for, as Cloud Run passes it on.
 
-    Cloud Run looks at Google's signature and takes it out; here nobody could sign.
+    The token has no signature: Cloud Run checks Google's signature and removes it.
     """
     if asked is None:
         return {}

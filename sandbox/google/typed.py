@@ -1,4 +1,4 @@
-"""What Sheets makes of what a person types, by the workbook's locale (USER_ENTERED)."""
+"""Read what a person types into a cell, by the workbook's locale (USER_ENTERED)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _AMOUNT = re.compile(
 
 
 def typed(entry: Scalar, locale: str, old: Cell) -> Cell:
-    """Return the cell after somebody typed into it; its look stays unless the entry brings one."""
+    """Return a cell after somebody typed into it; its look stays unless the entry implies one."""
     if not isinstance(entry, str):
         return old.holding(entry)
     if entry.startswith("'"):
@@ -84,7 +84,10 @@ def _number(text: str, locale: str, old: Cell) -> Cell | None:
 
 
 def _moment(text: str, locale: str, old: Cell) -> Cell | None:
-    """Read a day, a time of day, or both; a day alone in ISO's form goes on being shown in it."""
+    """Read a day, a time of day, or both; None for other text.
+
+    A day that is typed in ISO's format is also shown in it.
+    """
     pattern = default_date_pattern(locale)
     day = _day(text, locale)
     if day is not None:
@@ -126,7 +129,8 @@ def _day(text: str, locale: str) -> int | None:
 
 
 def _named_day(text: str, locale: str) -> int | None:
-    """Read `23 nov 2026`, `23 de noviembre de 2026`, `November 23, 2026`."""
+    """Return the serial number of a day such as `23 nov 2026`, `23 de noviembre de 2026` or
+    `November 23, 2026`; None for other text."""
     words = [w.rstrip(".") for w in re.split(r"[\s,/-]+", text.lower()) if w not in {"de", "del"}]
     known = {**months("en_US"), **months(locale)}
     if len(words) != 3:

@@ -1,7 +1,7 @@
-"""Drive's uploads, API v3: a file's contents with its description, in one piece or in several.
+"""Drive's uploads of API v3: a file's contents with its metadata, in one piece or in several.
 
 [D] Drive's guide "Upload file data": `uploadType` is media, multipart or resumable; a file becomes
-a spreadsheet when its description asks for that type.
+a spreadsheet when its metadata asks for that type.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from sandbox.http import ApiError, Request, Response, read_json
 _PATH = re.compile(r"/upload(/drive/v3/files(?:/([^/]+))?)")
 _SPAN = re.compile(r"bytes (?:\*|(\d{1,15})-(\d{1,15}))/(\*|\d{1,15})")
 _TEXTS = {"text/csv", "text/tab-separated-values", "text/plain"}
-_MOST_BYTES = 64_000_000
+_MOST_BYTES = 64_000_000  # of a file; chosen by hand, the same as a request's in sandbox/heads.py
 
 
 def method_of(request: Request) -> str | None:
-    """Name the method of Drive that an upload calls, or None when it is none."""
+    """Return the name of the Drive method that an upload calls, or None."""
     found = _PATH.fullmatch(request.path)
     if found is None or request.method not in {"PUT", "PATCH" if found[2] else "POST"}:
         return None
@@ -56,7 +56,7 @@ class Uploads:
         raise refused(400, f"Invalid upload type: {how!r}.", "badRequest", "uploadType")
 
     def _begin(self, request: Request) -> Response:
-        """Open a session; its address is told in `Location`."""
+        """Open an upload session; the answer has its address in `Location`."""
         kind = request.headers.get("x-upload-content-type", "")
         upload = Upload(_plain(request, request.body or b"{}"), kind)
         self._check(upload)
@@ -67,7 +67,7 @@ class Uploads:
         return Response(200, headers={"Location": where, "X-GUploader-UploadID": key})
 
     def _go_on(self, route: str, request: Request) -> Response:
-        """Take the next piece; 308 says how much is there until all of it is."""
+        """Add the next piece; answer 308 with the bytes so far until the file is complete."""
         key = request.param("upload_id")
         upload = self._files.uploads.get(key)
         if upload is None:
@@ -81,7 +81,7 @@ class Uploads:
         return self._finish(route, upload)
 
     def _check(self, upload: Upload) -> None:
-        """Refuse what would make no spreadsheet, before anything is made."""
+        """Raise for an upload that cannot become a spreadsheet, before anything is changed."""
         identifier = _identifier(upload.call)
         if identifier:
             self._drive.resource(identifier)
@@ -97,7 +97,7 @@ class Uploads:
             )
 
     def _finish(self, route: str, upload: Upload) -> Response:
-        """Make or change the file as its description says, and fill it; or leave all as it was."""
+        """Create or update the file and fill it; when that fails, nothing is changed."""
         self._check(upload)
         books = self._files.books
         before = dict(books)
@@ -126,7 +126,7 @@ class Uploads:
 
 
 def _add(upload: Upload, request: Request) -> int | None:
-    """Put a piece to the others, and return how long the whole is, where that is known."""
+    """Add a piece to an upload; return the length of the whole file, or None if not known yet."""
     found = _SPAN.fullmatch(request.headers.get("content-range", ""))
     if found is None and "content-range" not in request.headers:
         upload.contents = request.body
@@ -142,7 +142,7 @@ def _add(upload: Upload, request: Request) -> int | None:
 
 
 def _parts(request: Request) -> tuple[bytes, str, bytes]:
-    """Return the description, the contents' type and the contents of a multipart/related body."""
+    """Return the metadata, the contents' type and the contents of a multipart/related body."""
     head = Message()
     head["Content-Type"] = request.headers.get("content-type", "")
     fence = b"--" + str(head.get_boundary("")).encode()

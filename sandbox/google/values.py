@@ -18,14 +18,14 @@ from sandbox.google.typed import typed
 from sandbox.google.workbook import Sheet, Workbook
 from sandbox.http import ApiError
 
-LONGEST_TEXT = 50_000
+LONGEST_TEXT = 50_000  # characters, as in Google's own error below
 _TOO_LONG = "Your input contains more than the maximum of 50000 characters in a single cell."
 _DATES = {"DATE", "DATE_TIME", "TIME"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How values are read."""
+    """The options of a read: how values and dates are rendered, by rows or columns."""
 
     render: str = "FORMATTED_VALUE"
     dates: str = "SERIAL_NUMBER"
@@ -41,7 +41,7 @@ class Reading:
 
 
 def input_option(options: Mapping[str, Any]) -> str:
-    """Return how entries are to be taken: RAW, or USER_ENTERED as if somebody typed them."""
+    """Return the input option: RAW, or USER_ENTERED for entries as if somebody typed them."""
     option = options.get("valueInputOption")
     if option not in {"RAW", "USER_ENTERED"}:
         raise ApiError(400, "'valueInputOption' is required but not specified")
@@ -54,7 +54,7 @@ def read_range(book: Workbook, text: str, how: Reading) -> dict[str, Any]:
 
 
 def read_span(book: Workbook, sheet: Sheet, span: a1.Area, how: Reading) -> dict[str, Any]:
-    """Answer one ValueRange: trailing blanks cut, `values` absent when nothing is left."""
+    """Return a ValueRange without blanks at the end, and without `values` when all are blank."""
     read = _reader(book.locale, how)
     bottom = min(span.bottom, sheet.used_rows())
     rows = [read(row, span.left, span.right) for row in sheet.rows[span.top : bottom]]
@@ -77,7 +77,7 @@ def read_span(book: Workbook, sheet: Sheet, span: a1.Area, how: Reading) -> dict
 
 
 def _reader(locale: str, how: Reading) -> Callable[[Row, int, int], list[Scalar]]:
-    """Return what reads the cells of a row from one column to before another."""
+    """Return a function that reads the cells of a row from one column to before another."""
     is_shown = how.render == "FORMATTED_VALUE"
     texts = _texts_by_look(locale, only_dates=not is_shown)
     as_text = is_shown or how.dates == "FORMATTED_STRING"
@@ -107,7 +107,7 @@ def _reader(locale: str, how: Reading) -> Callable[[Row, int, int], list[Scalar]
 
 
 class _Texts(dict[Scalar, Scalar]):
-    """What numbers look like in one format; each is worked out once."""
+    """The texts of numbers in one format, each of them computed once."""
 
     def __init__(self, show: Callable[[float], Scalar]) -> None:
         self._show = show
@@ -139,13 +139,13 @@ def _trim(cells: list[Scalar]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write did.
+    """The result of a write.
 
     Attributes:
-        asked: Where it might write; all of it is told when the values are asked for.
-        area: Where it wrote, with the cells that it left between those that it updated.
-        rows: Those with at least one updated cell; `columns` likewise.
-        cells: How many cells were updated. One that was given null is not.
+        asked: The range that the call named; its values are answered if the call asks for values.
+        area: The rectangle around the updated cells, with skipped cells between them.
+        rows: Indices of rows with at least one updated cell; `columns` likewise.
+        cells: Number of updated cells. A cell that was given null is not updated.
     """
 
     sheet: Sheet
@@ -157,7 +157,7 @@ class Written:
 
     @property
     def counts(self) -> dict[str, Any]:
-        """The range and the counts of an UpdateValuesResponse, which has no zeros."""
+        """The range and the counts of an UpdateValuesResponse, without counts of 0."""
         counts = {
             "updatedRows": len(self.rows),
             "updatedColumns": len(self.columns),
@@ -225,7 +225,7 @@ def _as_rows(data: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
 
 
 def _check_entries(lists: Sequence[Sequence[Any]]) -> None:
-    """Refuse what no cell can hold."""
+    """Raise for an entry that no cell can hold."""
     for index, entries in enumerate(lists):
         for place, entry in enumerate(entries):
             if isinstance(entry, (list, dict)):
@@ -237,7 +237,12 @@ def _check_entries(lists: Sequence[Sequence[Any]]) -> None:
 def _write(
     book: Workbook, sheet: Sheet, area: a1.Area, rows: Sequence[Sequence[Any]], option: str
 ) -> tuple[frozenset[int], frozenset[int], int]:
-    """Write rows of entries; return the rows and columns that got any but null, and how many."""
+    """Write rows of entries, in which null leaves a cell as it is.
+
+    Returns:
+        The indices of the rows and of the columns with an updated cell, and the number of
+        updated cells.
+    """
     count, changed = 0, []
     touched_rows, touched_places = set[int](), set[int]()
     for index, entries in enumerate(rows, area.top):
@@ -272,10 +277,10 @@ def _entered(entry: Scalar, option: str, old: Cell, locale: str) -> Cell:
 def append(
     book: Workbook, text: str, data: Mapping[str, Any], option: str, *, insert: bool
 ) -> tuple[a1.Area | None, Written]:
-    """Append below the last table of a range, in its first column; where the range begins if none.
+    """Append below the last table of a range, or at the start of the range if there is no table.
 
     Returns:
-        The table as it was, and what was written.
+        The table before the append, and what was written.
     """
     sheet, span = book.find(text)
     table = last_table(sheet, span)
@@ -290,13 +295,13 @@ def append(
 
 
 def clear(book: Workbook, sheet: Sheet, span: a1.Area) -> str:
-    """Blank the values of a span, keep the looks; return its range."""
+    """Delete the values of a span but not the formats; return its range in A1 notation."""
     sheet.blank(span)
     return a1.written(sheet.title, span)
 
 
 def write_filtered(book: Workbook, data: Mapping[str, Any], option: str) -> list[Written]:
-    """Write where a data filter points to at this moment; nowhere when it matches nothing."""
+    """Write to the ranges that a data filter matches now; an empty list when it matches none."""
     found = spans_of(book, DataFilter.of(data.get("dataFilter", {})))
     return [write_span(book, sheet, sheet.clamp(span), data, option) for sheet, span in found]
 

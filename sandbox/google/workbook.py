@@ -1,7 +1,7 @@
 """The state of a spreadsheet, cheap to copy.
 
 A batch is applied to a copy, and the copy replaces the original when every request passed.
-What a copy shares (blocks of rows, the parts of a tab) is therefore replaced and never changed.
+Copies share blocks of rows and the parts of tabs, so these are replaced and never changed.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from sandbox.google import a1
 from sandbox.google.cells import BLANK, PLAIN, Cell, Look, Row, Rows
 from sandbox.http import ApiError
 
-MAX_CELLS = 10_000_000
-MAX_COLUMNS = 18_278
-LONGEST_TITLE = 100
+MAX_CELLS = 10_000_000  # Google's limit for a spreadsheet
+MAX_COLUMNS = 18_278  # columns A to ZZZ
+LONGEST_TITLE = 100  # characters of a tab's title
 
 UNSHARED, OFFICE = "isUnshared", "isOffice"
-"""What the sandbox keeps of a file besides what Drive does: nobody shared it with programs; it is
-an .xlsx that was opened in Sheets and not saved as a spreadsheet."""
+"""Properties of a file that Drive does not have: that it is not shared with programs; that it is an
+.xlsx which was opened in Sheets and not saved as a spreadsheet."""
 
 TRUSTED = frozenset({"A2", "A3", "A3_400", "A7", "A8", "A11b", "A13"})
-"""What is not documented of Sheets, and can be switched off (docs/sandbox.md)."""
+"""Undocumented assumptions about Sheets that can be switched off (docs/sandbox.md)."""
 
 Part = dict[str, Any]
 
@@ -33,9 +33,9 @@ class Sheet:
     """One tab.
 
     Attributes:
-        properties: As in SheetProperties, less what has an attribute of its own.
-        parts: What else a Sheet resource has (`merges`, `charts`, `filterViews` …), under its
-            names there and in its shapes.
+        properties: As in SheetProperties, without those that are attributes here.
+        parts: The other fields of a Sheet resource (`merges`, `charts`, `filterViews` …), with
+            the names and shapes that they have there.
     """
 
     id: int
@@ -50,7 +50,7 @@ class Sheet:
 
     @property
     def has_grid(self) -> bool:
-        """Whether it has cells: a tab of type OBJECT has a chart instead."""
+        """Tell whether the tab has cells; a tab of type OBJECT has a chart instead."""
         return bool(self.properties.get("sheetType", "GRID") == "GRID")
 
     def copy(self) -> Sheet:
@@ -67,7 +67,7 @@ class Sheet:
         return self.rows[row].cell(column) if row < len(self.rows) else BLANK
 
     def block(self, span: a1.Area) -> list[list[Cell]]:
-        """Return the cells of a closed span, blank ones too."""
+        """Return the cells of an area, blank ones included."""
         rows = self.rows.between(span.top, span.bottom)
         return [row.between(span.left, span.right) for row in rows]
 
@@ -76,7 +76,7 @@ class Sheet:
         self.write(row, column, [cells])
 
     def write(self, top: int, left: int, cells: Sequence[Sequence[Cell]]) -> None:
-        """Replace neighbouring cells of rows that follow each other."""
+        """Replace a block of cells; `top` and `left` are its first row and column."""
         rows = [self.rows.row(top + i).with_cells(left, each) for i, each in enumerate(cells)]
         while rows and top + len(rows) > len(self.rows) and not len(rows[-1]):
             rows.pop()
@@ -84,13 +84,13 @@ class Sheet:
             self.rows.splice(top, top + len(rows), rows)
 
     def change(self, span: a1.Area, to: Callable[[Cell], Cell]) -> None:
-        """Change every cell of a closed span."""
+        """Replace every cell of an area by the result of a function."""
         blank = to(BLANK)
         cells = [[blank if c is BLANK else to(c) for c in row] for row in self.block(span)]
         self.write(span.top, span.left, cells)
 
     def restyle(self, span: a1.Area, to: Callable[[Look], Look]) -> None:
-        """Change the looks of an area; rows that looked alike go on sharing theirs."""
+        """Replace the looks of an area; rows that share their looks share the new ones too."""
         rows = self.rows.between(span.top, span.bottom)
         looks: dict[int, tuple[Look, ...]] = {}
         changed: dict[int, Row] = {}
@@ -103,18 +103,18 @@ class Sheet:
         self.rows.splice(span.top, span.bottom, [changed[id(row)] for row in rows])
 
     def blank(self, span: a1.Area) -> None:
-        """Take the contents out of a span and leave the looks."""
+        """Delete the contents of an area, but not the looks."""
         used = replace(span, bottom=min(span.bottom, len(self.rows)))
         self.change(used, lambda cell: cell.holding(None))
 
     def clamp(self, span: a1.Span) -> a1.Area:
-        """Close the open ends and cut what lies outside the grid."""
+        """Return the part of a span inside the grid, with its open ends closed."""
         bottom = self.row_count if span.bottom is None else min(span.bottom, self.row_count)
         right = self.column_count if span.right is None else min(span.right, self.column_count)
         return a1.Area(span.top, span.left, bottom, right)
 
     def resize(self, row_count: int, column_count: int) -> None:
-        """Set the size of the grid; what lies outside is gone."""
+        """Set the size of the grid; cells outside it are deleted."""
         if column_count < self.column_count:
             self.rows = Rows.of([Row.of(row[:column_count]) for row in self.rows])
         if row_count < len(self.rows):
@@ -126,7 +126,7 @@ class Sheet:
         return self.rows.used()
 
     def part(self, name: str, key: str, identifier: object) -> Part | None:
-        """Return one of a list of parts by its id."""
+        """Return the part of a list that has an id, or None."""
         return next((each for each in self.parts.get(name, ()) if each[key] == identifier), None)
 
     def add_part(self, name: str, part: Part, index: int | None = None) -> None:
@@ -135,7 +135,7 @@ class Sheet:
         self.parts[name] = parts
 
     def replace_part(self, name: str, old: Part, new: Part | None) -> None:
-        """Put another part into the place of one, or nothing."""
+        """Replace a part by another, or remove it when `new` is None."""
         kept = [new if each is old else each for each in self.parts[name]]
         self.parts[name] = [each for each in kept if each is not None]
 
@@ -180,10 +180,10 @@ class Workbook:
     """One spreadsheet file.
 
     Attributes:
-        properties: As in SpreadsheetProperties, less what has an attribute of its own.
-        file: What Drive knows about it, as in a File resource.
-        version: Grows with every change.
-        calculated: What its formulas were calculated from the last time.
+        properties: As in SpreadsheetProperties, without those that are attributes here.
+        file: What Drive knows about the file, as in a File resource.
+        version: A number that grows with every change.
+        calculated: What the formulas were last calculated from, to see whether it has changed.
     """
 
     id: str
@@ -213,18 +213,21 @@ class Workbook:
         )
 
     def put_back_in(self, present: Workbook) -> Workbook:
-        """Return an earlier version as it stands once it was restored: what Drive notes of the
-        file, its own properties included, is no part of any version."""
+        """Return this earlier version as it is after it was restored.
+
+        What Drive keeps of the file, such as its properties, stays as it is at `present`: it is
+        not part of a version.
+        """
         return replace(self.copy(), file=dict(present.file), version=present.version + 1)
 
     @property
     def is_office(self) -> bool:
-        """Whether programs are refused, as it is no spreadsheet of Google's."""
+        """Tell whether the file is an .xlsx, which the Sheets API refuses to open."""
         return bool(self.file.get(OFFICE))
 
     @property
     def is_shared(self) -> bool:
-        """Whether programs may open it; the person at the pages always may."""
+        """Tell whether programs may open the file; the sandbox's pages always may."""
         return not self.file.get(UNSHARED)
 
     def new_id(self) -> int:
@@ -236,7 +239,7 @@ class Workbook:
         return identifier if identifier not in self.sheets else self.new_sheet_id()
 
     def sheet(self, identifier: int | None, place: str = "") -> Sheet:
-        """Return a tab by its id; 0 when none is given, as Sheets does."""
+        """Return a tab by its id; without an id the tab of id 0, as Sheets does."""
         found = self.sheets.get(identifier or 0)
         if found is None:
             raise ApiError(400, f"{place}No grid with id: {identifier or 0}")
@@ -259,7 +262,7 @@ class Workbook:
         return iter(self.sheets.values())
 
     def grow(self, sheet: Sheet, bottom: int, right: int) -> None:
-        """Make the grid of a tab at least so large."""
+        """Enlarge the grid of a tab to at least so many rows and columns."""
         sheet.row_count = max(sheet.row_count, bottom)
         sheet.column_count = max(sheet.column_count, right)
         self.check_size()
@@ -308,13 +311,13 @@ class Workbook:
         return titled, a1.Span()
 
     def named(self, name: str) -> dict[str, Any] | None:
-        """Return a named range by its name, in any case."""
+        """Return a named range by its name, ignoring case, or None."""
         ranges = self.named_ranges.values()
         return next((each for each in ranges if each["name"].lower() == name.lower()), None)
 
 
 def _inside(sheet: Sheet, span: a1.Span, told: str) -> a1.Area:
-    """Return the part of a span inside the grid; refuse one that begins outside."""
+    """Return the part of a span inside the grid; raise when it begins outside."""
     if span.top >= sheet.row_count or span.left >= sheet.column_count:
         raise ApiError(
             400,
@@ -325,7 +328,7 @@ def _inside(sheet: Sheet, span: a1.Span, told: str) -> a1.Area:
 
 
 def span_of(grid_range: Mapping[str, Any]) -> a1.Span:
-    """Read Google's GridRange."""
+    """Return the span of a GridRange."""
     return a1.Span(
         grid_range.get("startRowIndex", 0),
         grid_range.get("startColumnIndex", 0),
@@ -335,7 +338,7 @@ def span_of(grid_range: Mapping[str, Any]) -> a1.Span:
 
 
 def grid_range(sheet: int, span: a1.Span) -> dict[str, Any]:
-    """Write Google's GridRange; open ends are left out."""
+    """Return a span as a GridRange; open ends are left out."""
     ends = {
         "startRowIndex": span.top,
         "endRowIndex": span.bottom,

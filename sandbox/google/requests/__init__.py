@@ -1,1 +1,1 @@
-"""The kinds of request of `batchUpdate`, each module a group of them."""
+"""The kinds of request of `batchUpdate`, one group of them in each module."""

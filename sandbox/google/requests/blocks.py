@@ -1,4 +1,4 @@
-"""Requests that move blocks of cells, or change many at once by what they hold."""
+"""Requests that move blocks of cells, or change many cells by their contents."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Body = Mapping[str, Any]
 
 
 def sort_range(book: Workbook, body: Body) -> None:
-    """Sort rows by columns: numbers, then text, then the rest, then what is blank."""
+    """Sort rows by columns: numbers come first, then text, then other values, then blanks."""
     sheet, span = book.area(body.get("range", {}))
     top, bottom = span.top, min(span.bottom, len(sheet.rows))
     order = list(range(top, max(bottom, top)))
@@ -69,7 +69,7 @@ def _sort_key(cell: Cell) -> tuple[int, float, str]:
 
 
 def auto_fill(book: Workbook, body: Body) -> None:
-    """Continue a series: from a source into its neighbours, or within a range from its data."""
+    """Continue a series from a source range into its neighbours, or in a range from its data."""
     if "sourceAndDestination" in body:
         given = body["sourceAndDestination"]
         sheet, span = book.area(given.get("source", {}))
@@ -95,7 +95,7 @@ def auto_fill(book: Workbook, body: Body) -> None:
 
 
 def _data_in(sheet: Sheet, whole: Area) -> tuple[Area, bool]:
-    """Return the part of a range that holds data, from its corner on, and where it goes on."""
+    """Return the part of a range that holds data, and whether to continue it along the rows."""
     cells = sheet.block(whole)
     height = next((i for i, row in enumerate(cells) if row[0].is_blank), len(cells))
     width = next((i for i, cell in enumerate(cells[0]) if cell.is_blank), len(cells[0]))
@@ -108,7 +108,7 @@ def _data_in(sheet: Sheet, whole: Area) -> tuple[Area, bool]:
 
 @dataclass
 class _Replacing:
-    """What is looked for, and what was found."""
+    """The search and the counts of a find-and-replace request."""
 
     pattern: re.Pattern[str]
     replacement: str
@@ -204,7 +204,7 @@ def trim_whitespace(book: Workbook, body: Body) -> dict[str, Any]:
 
 
 def delete_duplicates(book: Workbook, body: Body) -> dict[str, Any]:
-    """Take out rows that repeat an earlier one of the range; what follows closes up."""
+    """Delete rows that repeat an earlier row of the range; the rows below move up."""
     sheet, span = book.area(body.get("range", {}))
     right = span.left + span.width
     ends = [

@@ -1,4 +1,4 @@
-"""Requests about cells: what they hold and how they look."""
+"""Requests about the contents and formats of cells."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Body = Mapping[str, Any]
 
 
 def update_cells(book: Workbook, body: Body) -> None:
-    """Write rows of CellData from `start`, or over a `range`, whose uncovered rest is cleared."""
+    """Write rows of CellData from `start` on, or to a `range`, whose other cells are cleared."""
     mask = required_mask(body)
     rows = body.get("rows", [])
     if "start" in body:
@@ -88,7 +88,7 @@ def _check_inside(sheet: Sheet, row: int, right: int) -> None:
 
 
 def merged(old: Cell, given: Body, mask: Mask, locale: str) -> Cell:
-    """Return a cell with the masked parts of a CellData laid over it."""
+    """Return a cell with those fields of a CellData that a mask names."""
     cell = old
     if wants(mask, "userEnteredFormat"):
         cell = cell.looking(format=_with_format(cell.look.format, given, mask))
@@ -133,7 +133,7 @@ def _with_format(
 
 
 def _laid_over(old: Mapping[str, Any], new: Mapping[str, Any], mask: Mask) -> dict[str, Any]:
-    """Replace what a mask names, as deep as it names it; what is not given is cleared."""
+    """Return `old` with the fields that a mask names taken from `new`, or removed if not there."""
     laid = dict(old)
     for name, inner in mask.items():
         given = new.get(name)
@@ -166,7 +166,7 @@ def _repeated(old: Cell, value: Cell, rows: int, columns: int) -> Cell:
 
 
 def append_cells(book: Workbook, body: Body) -> None:
-    """Add rows after the last row with data, and more grid where there is not enough."""
+    """Add rows after the last row with data, and enlarge the grid if needed."""
     sheet = book.sheet(body.get("sheetId"))
     mask = required_mask(body)
     rows = body.get("rows", [])
@@ -179,7 +179,7 @@ def append_cells(book: Workbook, body: Body) -> None:
 
 
 def merge_cells(book: Workbook, body: Body) -> None:
-    """Merge a block into one cell, or each of its rows or columns; only the first values stay."""
+    """Merge a block, or each of its rows or columns, into one cell with the first one's value."""
     sheet, span = book.area(body.get("range", {}))
     _check_merges(sheet, span)
     kind = body.get("mergeType", "MERGE_ALL")
@@ -247,7 +247,7 @@ def _contains(one: Area, other: Area) -> bool:
 
 
 def update_borders(book: Workbook, body: Body) -> None:
-    """Draw the outer and inner borders of a block; a border that is not given stays."""
+    """Set the outer and inner borders of a block; a border that is not given stays."""
     sheet, span = book.area(body.get("range", {}))
     top, left, bottom, right = _ends(span)
     rows = []

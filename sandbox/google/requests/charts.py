@@ -1,4 +1,4 @@
-"""Requests about charts: stored as they were asked for, and answered with their ids."""
+"""Requests about charts, which are stored as given and answered with their ids."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Body = Mapping[str, Any]
 
 
 def add_chart(book: Workbook, body: Body) -> dict[str, Any]:
-    """Add a chart over a tab, or as a tab of its own."""
+    """Add a chart to a tab, or as a tab of its own."""
     chart = dict(body.get("chart", {}))
     if "spec" not in chart:
         raise ApiError(400, "Chart must have a spec.")
@@ -46,7 +46,7 @@ def update_chart_spec(book: Workbook, body: Body) -> None:
 
 
 def update_position(book: Workbook, body: Body) -> dict[str, Any]:
-    """Move a chart, as much of its position as the mask names."""
+    """Change those fields of a chart's position that the mask names."""
     sheet, chart = _chart(book, body.get("objectId"))
     mask = required_mask(body)
     given = body.get("newPosition", {}).get("overlayPosition", {})

@@ -1,4 +1,4 @@
-"""Requests about rows and columns, and about cells that move to make room."""
+"""Requests that insert, delete, move and resize rows and columns, or insert and delete cells."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from sandbox.http import ApiError
 
 Body = Mapping[str, Any]
 
+# Pixels of a letter, of a cell's margins and of a row; guesses at what Sheets has, since there are
+# no fonts to measure here.
 _LETTER_PIXELS, _CELL_PIXELS, _ROW_PIXELS = 7, 12, 21
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Neighbouring rows or columns of a tab, half-open and counted from zero."""
+    """Rows or columns of a tab from `start` to before `end`, counted from zero."""
 
     sheet: Sheet
     is_rows: bool
@@ -34,7 +36,7 @@ class Stretch:
 
     @property
     def size(self) -> int:
-        """How many rows or columns the tab has."""
+        """Return how many rows or columns the tab has."""
         return self.sheet.row_count if self.is_rows else self.sheet.column_count
 
     @property
@@ -47,12 +49,12 @@ class Stretch:
 
     @property
     def control(self) -> str:
-        """Name the property that says on which side of a group its control stands."""
+        """Return the name of the property that tells on which side of a group its control is."""
         return "rowGroupControlAfter" if self.is_rows else "columnGroupControlAfter"
 
 
 def stretch(book: Workbook, given: Mapping[str, Any], *, beyond: int = 0) -> Stretch:
-    """Read Google's DimensionRange, which may end so many places beyond the grid."""
+    """Read a DimensionRange, which may end up to `beyond` rows or columns outside the grid."""
     sheet = book.sheet(given.get("sheetId"))
     dimension = given.get("dimension")
     if dimension not in {"ROWS", "COLUMNS"}:
@@ -100,7 +102,7 @@ def insert_dimension(book: Workbook, body: Body) -> None:
 def insert_rows(
     book: Workbook, sheet: Sheet, start: int, count: int, *, before: bool = False
 ) -> None:
-    """Insert rows that look like the one before, or like the one that they push down."""
+    """Insert rows that look like the row above (`before`), or like the row that they push down."""
     model = sheet.rows.row(start - 1 if before else start)
     book.grow(sheet, sheet.row_count + count, 0)
     if start < len(sheet.rows):
@@ -147,7 +149,7 @@ def delete_dimension(book: Workbook, body: Body) -> None:
 
 
 def move_dimension(book: Workbook, body: Body) -> None:
-    """Move rows or columns to before an index that counts as they stand before the move."""
+    """Move rows or columns to before an index, which is counted before the move."""
     place = stretch(book, body.get("source", {}))
     to = body.get("destinationIndex", 0)
     if not 0 <= to <= place.size:
@@ -182,7 +184,7 @@ def update_dimension_properties(book: Workbook, body: Body) -> None:
 
 
 def auto_resize(book: Workbook, body: Body) -> None:
-    """Make columns as wide as their longest text, guessed at so many pixels a letter."""
+    """Make columns as wide as their longest text, estimated by its number of letters."""
     place = stretch(book, body.get("dimensions", {}))
     if place.is_rows:
         for index in range(place.start, place.end):
@@ -199,7 +201,7 @@ def auto_resize(book: Workbook, body: Body) -> None:
 
 
 def insert_range(book: Workbook, body: Body) -> None:
-    """Push cells down or to the right; the grid grows where they would fall off."""
+    """Insert cells, moving others down or to the right; the grid is enlarged if needed."""
     sheet, span, is_rows = _cells_to_move(book, body)
     here = a1.Area(span.top, span.left, sheet.row_count, span.right)
     if not is_rows:
@@ -223,7 +225,7 @@ def _spread(sheet: Sheet, top: int, left: int, cells: list[list[Cell]]) -> None:
 
 
 def delete_range(book: Workbook, body: Body) -> None:
-    """Take cells out; what lay below or to the right closes up."""
+    """Delete cells; the cells below move up, or those to the right move left."""
     sheet, span, is_rows = _cells_to_move(book, body)
     height, width = span.height, span.width
     if is_rows:

@@ -1,8 +1,8 @@
 """Requests about groups of rows and columns, which people open and close.
 
-A row or column is as deep as there are groups around it, and a group of some depth is a run of
-neighbours that are at least so deep: that is how Google's reference tells what becomes of groups
-that meet.
+The depth of a row or column is the number of groups around it, and a group of depth n is a run of
+neighbours of depth n or more. Google's reference describes in this way what happens to groups that
+overlap or touch.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from sandbox.http import ApiError
 
 Body = Mapping[str, Any]
 
-_DEEPEST = 8
+_DEEPEST = 8  # levels of groups; more are refused
 
 
 def add_group(book: Workbook, body: Body) -> dict[str, Any]:
-    """Make rows or columns one level deeper; the tab says from now on where controls stand."""
+    """Increase the depth of rows or columns by one, and answer all groups of their dimension.
+
+    Sets on which side of a group its control is, unless the tab has a setting for it.
+    """
     place = stretch(book, body.get("range", {}))
     depths = _depths(place)
     depths.update(range(place.start, place.end))
@@ -36,7 +39,7 @@ def add_group(book: Workbook, body: Body) -> dict[str, Any]:
 
 
 def delete_group(book: Workbook, body: Body) -> dict[str, Any]:
-    """Make rows or columns one level less deep; answer the groups that are left, if any are."""
+    """Reduce the depth of rows or columns by one, and answer the groups that are left, if any."""
     place = stretch(book, body.get("range", {}))
     depths = _depths(place)
     if not any(depths[index] for index in range(place.start, place.end)):
@@ -53,7 +56,7 @@ def _depths(place: Stretch) -> Counter[int]:
 
 
 def _regroup(place: Stretch, depths: Counter[int]) -> None:
-    """Put the groups that make such depths into the place of those that a tab has."""
+    """Replace a tab's groups by those that give such depths."""
     old = {(*_ends(each), each["depth"]): each for each in place.sheet.parts.get(place.groups, ())}
     within = {"sheetId": place.sheet.id, "dimension": "ROWS" if place.is_rows else "COLUMNS"}
     groups: list[Part] = []
@@ -65,14 +68,14 @@ def _regroup(place: Stretch, depths: Counter[int]) -> None:
 
 
 def _runs(indices: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the half-open ends of each run of neighbours in a rising list."""
+    """Yield start and end (exclusive) of each run of consecutive indices in a rising list."""
     for _, run in groupby(enumerate(indices), lambda pair: pair[1] - pair[0]):
         members = [index for _, index in run]
         yield members[0], members[-1] + 1
 
 
 def update_group(book: Workbook, body: Body) -> None:
-    """Collapse a group, which hides what is in it, or open it."""
+    """Collapse a group, which hides its rows or columns, or expand it."""
     given = body.get("dimensionGroup", {})
     place = stretch(book, given.get("range", {}))
     names = required_mask(body) or given

@@ -1,4 +1,4 @@
-"""Requests about developer metadata, which travels with the rows and columns that it is on."""
+"""Requests about developer metadata, which moves with its rows and columns."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _location(
 
 
 def update_metadata(book: Workbook, body: Body) -> dict[str, Any]:
-    """Change key, value, visibility or place of what the filters find."""
+    """Change key, value, visibility or location of the metadata that the filters match."""
     given = body.get("developerMetadata", {})
     names = required_mask(body) or given
     changed = []

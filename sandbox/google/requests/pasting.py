@@ -1,4 +1,4 @@
-"""Requests that lay cells over others: copies, cuts, text from elsewhere."""
+"""Requests that copy, cut and paste cells or text."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Cells = list[list[Cell]]
 
 
 def copied_cell(cell: Cell, rows: int, columns: int) -> Cell:
-    """Return a cell as it reads so many rows down and columns to the right."""
+    """Return the copy of a cell so many rows down and columns to the right."""
     if cell.formula is None or not (rows or columns):
         return cell
     return cell.holding(cell.value, copied(cell.formula, rows, columns))
 
 
 def _pasted(old: Cell, new: Cell, kind: str) -> Cell:
-    """Lay a copied cell over one, as much of it as the kind of pasting takes along."""
+    """Return a cell after another was pasted over it, with the parts that the kind includes."""
     if kind == "PASTE_VALUES":
         return old.holding(new.value)
     if kind == "PASTE_FORMULA":
@@ -43,7 +43,7 @@ def _pasted(old: Cell, new: Cell, kind: str) -> Cell:
 
 
 def copy_paste(book: Workbook, body: Body) -> None:
-    """Copy a block; a destination that is a multiple of it is filled with repetitions."""
+    """Copy a block; it is repeated in a destination whose size is a multiple of its size."""
     source, from_span = book.area(body.get("source", {}))
     target, to_span = book.area(body.get("destination", {}))
     cells = source.block(from_span)
@@ -94,7 +94,7 @@ def _corner(book: Workbook, place: Mapping[str, Any]) -> tuple[Sheet, int, int]:
 
 
 def paste_data(book: Workbook, body: Body) -> None:
-    """Type text that a delimiter or an HTML table parts into cells."""
+    """Type text into cells, split by a delimiter or as an HTML table."""
     sheet, top, left = _corner(book, body.get("coordinate", {}))
     text = body.get("data", "")
     if body.get("html"):

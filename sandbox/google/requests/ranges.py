@@ -1,4 +1,4 @@
-"""Requests about named, protected, coloured, banded and filtered ranges."""
+"""Requests about ranges: named, protected, banded, filtered, or with conditional formats."""
 
 from __future__ import annotations
 
@@ -75,14 +75,14 @@ def update_named_range(book: Workbook, body: Body) -> None:
 
 
 def _sheet_of(book: Workbook, given: Body) -> Sheet:
-    """Return the tab of something that must have a range."""
+    """Return the tab of a resource's range; raise when it has no range."""
     if "range" not in given:
         raise ApiError(400, "range must be specified")
     return book.area(given["range"])[0]
 
 
 def found(book: Workbook, name: str, key: str, identifier: object, what: str) -> tuple[Sheet, Part]:
-    """Return a part of a tab, and the tab, by the part's id."""
+    """Return the part of any tab that has an id, with its tab; raise when there is none."""
     for sheet in book.in_order():
         part = sheet.part(name, key, identifier)
         if part is not None:
@@ -95,15 +95,15 @@ def _as_given(book: Workbook, given: Part) -> Part:
 
 
 def _with_ends(book: Workbook, given: Part) -> Part:
-    """Close the open ends of a filter's range with those of the grid."""
+    """Return a filter with the open ends of its range closed at the grid's ends."""
     sheet, area = book.area(given["range"])
     return {**given, "range": grid_range(sheet.id, area)}
 
 
 def _with_editors(book: Workbook, given: Part) -> Part:
-    """Let whoever protects a range edit it, and everybody where it only warns.
+    """Return a protected range with its editors, to whom the owner always belongs.
 
-    Without a word about editors all of the file's may edit.
+    When no editors are given they are those of the file. A range that only warns has none.
     """
     kept = {n: p for n, p in given.items() if p not in (False, "") and n != "editors"}
     kept["requestingUserCanEdit"] = True
@@ -133,11 +133,11 @@ class Kind:
     """A kind of part that a tab has several of, each with a range and an id.
 
     Attributes:
-        name: In the Sheet resource.
-        key: Of its id.
-        given: In the requests that add and update it.
-        what: In words.
-        settled: What becomes of such a part when it is added or changed.
+        name: Field of the Sheet resource that lists such parts.
+        key: Field of the part that holds its id.
+        given: Field of the requests that add or update a part.
+        what: The name in error messages.
+        settled: Completes a part before it is stored.
     """
 
     name: str
@@ -158,7 +158,7 @@ VIEW = Kind("filterViews", "filterViewId", "filter", "filter view", _with_ends)
 
 
 def add_part(kind: Kind, book: Workbook, body: Body) -> dict[str, Any]:
-    """Add a part to its tab, with an id of its own unless it brought one that is free."""
+    """Add a part to its tab, with the id that is given, if it is free, or a new one."""
     given = body.get(kind.given, {})
     sheet = _sheet_of(book, given)
     identifier = given.get(kind.key) or book.new_id()
@@ -170,7 +170,7 @@ def add_part(kind: Kind, book: Workbook, body: Body) -> dict[str, Any]:
 
 
 def update_part(kind: Kind, book: Workbook, body: Body) -> None:
-    """Change the masked fields of a part; it stays on its tab."""
+    """Change the fields of a part that the mask names; raise when it would leave its tab."""
     given = body.get(kind.given, {})
     sheet, old = kind.find(book, given.get(kind.key))
     new = masked(body, old, given)
@@ -185,7 +185,7 @@ def delete_part(kind: Kind, key: str, book: Workbook, body: Body) -> None:
 
 
 def add_protected_range(book: Workbook, body: Body) -> dict[str, Any]:
-    """Protect a range, or the one that a named range has; tell the editors that were given."""
+    """Protect a range, or the range of a named range; answer only the editors that were given."""
     given = body.get("protectedRange", {})
     named = book.named_ranges.get(given.get("namedRangeId", ""))
     place = {} if named is None else {"range": named["range"]}

@@ -1,4 +1,4 @@
-"""Requests about the file and its tabs as such."""
+"""Requests about the spreadsheet's properties and its tabs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _IDS = {
     "charts": "chartId",
 }
 
-# What only ranges, spans and coordinates have: they lie on the tab of id 0 where they name none.
+# Fields that only ranges, spans and coordinates have; those without a `sheetId` are on tab 0.
 _PLACING = {"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"}
 _PLACING |= {"startIndex", "endIndex", "rowIndex"}
 
@@ -101,7 +101,7 @@ def _place(book: Workbook, sheet: Sheet, index: int) -> None:
 
 
 def delete_sheet(book: Workbook, body: Body) -> None:
-    """Delete a tab. Its named ranges vanish from the list, but their names stay taken (A4)."""
+    """Delete a tab and its named ranges; the names cannot be used again (A4)."""
     sheet = book.sheet(body.get("sheetId"))
     if len(book.sheets) == 1:
         raise ApiError(400, "You can't remove all the sheets in a document.")
@@ -125,7 +125,7 @@ def duplicate_sheet(book: Workbook, body: Body) -> dict[str, Any]:
 
 
 def twin_of(book: Workbook, source: Sheet, title: str, identifier: int | None = None) -> Sheet:
-    """Return a copy of a tab for a workbook, its own or another, with ids that are free there."""
+    """Return a copy of a tab for a workbook, with ids that are free there."""
     if identifier is not None and identifier in book.sheets:
         raise ApiError(400, f"Sheet with id {identifier} already exists. Please enter another id.")
     twin = source.copy()
@@ -155,7 +155,7 @@ def _copy_title(book: Workbook, title: str) -> str:
 
 
 def _moved_to(value: Any, old: int, new: int) -> Any:
-    """Let what speaks of one tab speak of another."""
+    """Return a resource in which every range on the tab `old` is on the tab `new`."""
     if isinstance(value, list):
         return [_moved_to(item, old, new) for item in value]
     if not isinstance(value, dict):
@@ -207,7 +207,7 @@ def _update_grid(
 
 
 def _move(book: Workbook, sheet: Sheet, index: int) -> None:
-    """Move a tab; the index counts as the tabs stand before the move, as Google documents."""
+    """Move a tab to an index, which is counted before the move, as Google documents."""
     before = list(book.sheets).index(sheet.id)
     if not 0 <= index <= len(book.sheets):
         raise ApiError(400, f"Invalid sheet index: {index}")
@@ -228,14 +228,14 @@ def update_spreadsheet_properties(book: Workbook, body: Body) -> None:
 
 
 def required_mask(body: Body) -> dict[str, Any]:
-    """Read the mask that a request must have; an empty one means everything."""
+    """Return the mask that a request must have, empty for all fields; raise when it is missing."""
     if not body.get("fields"):
         raise ApiError(400, "At least one field must be listed in 'fields'. (use '*' for all)")
     return mask_of_both_forms(parse_mask(str(body["fields"])))
 
 
 def masked(body: Body, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay the masked parts of a resource over what it was."""
+    """Return a resource with the fields that the request's mask names taken from `new`."""
     mask = required_mask(body)
     names = mask or {name: {} for name in new}
     changed = {**old}

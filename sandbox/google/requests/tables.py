@@ -13,7 +13,7 @@ _UNTYPED = {None, "COLUMN_TYPE_UNSPECIFIED"}
 
 
 def add_table(book: Workbook, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Add a table as it is described; how it grows and moves afterwards is left out."""
+    """Add a table as it is given; it does not follow later changes of its rows and columns."""
     table = dict(body.get("table", {}))
     sheet, _ = book.area(table.get("range", {}))
     table["tableId"] = table.get("tableId") or str(book.new_id())
@@ -24,7 +24,7 @@ def add_table(book: Workbook, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_untyped(sheet: Sheet, area: a1.Area) -> None:
-    """Refuse what may not be done to cells whose column has a type."""
+    """Raise for an area with cells of a table's typed column."""
     for typed in _typed_areas(sheet):
         meets_rows = area.top < typed.bottom and typed.top < area.bottom
         if meets_rows and area.left < typed.right and typed.left < area.right:
