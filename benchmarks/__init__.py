@@ -1,1 +1,1 @@
-"""What is measured, and never asserted: machines are noisy."""
+"""Benchmarks. Their times are printed and not asserted, since they vary with the machine."""

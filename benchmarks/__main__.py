@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def write_into(page: Path, table: str) -> None:
-    """Put a table in place of the one that stands in a page."""
+    """Replace the table in a page."""
     written, count = _TABLE.subn(lambda _: f"\n{table}\n", page.read_text("utf-8"))
     if not count:
         raise SystemExit(
@@ -65,7 +65,7 @@ def write_into(page: Path, table: str) -> None:
 
 
 def _machine() -> str:
-    """Say in words what it was measured on (proc(5))."""
+    """Return a description of this machine, read from /proc (see proc(5))."""
     cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     memory = re.search(r"MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text())
     return (

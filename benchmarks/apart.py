@@ -1,8 +1,8 @@
-"""Work that is measured in a process of its own, so that its memory is its own.
+"""Measure a piece of work in a process of its own, so that no other work's memory is counted.
 
     python -m benchmarks.apart WORK ARGUMENT...
 
-prints the cost of it as JSON; `cost_of` starts one and reads it.
+prints the cost of the work as JSON; `cost_of` starts this command and reads it.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from benchmarks.stages import timed_stages
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a piece of work took.
+    """The cost of a piece of work.
 
     Attributes:
-        wall: Seconds that went by.
-        cpu: Seconds of a core, in the process itself.
-        peak: Megabytes that the process held at most.
-        grown: Megabytes more at most than before the work began.
-        told: What the work said of itself.
+        wall: Seconds of elapsed time.
+        cpu: Seconds of CPU time of the process.
+        peak: The process's largest memory, in megabytes.
+        grown: Megabytes by which `peak` exceeds the memory before the work began.
+        told: What the work returned.
     """
 
     wall: float
@@ -51,7 +51,7 @@ class Cost:
 
 
 def cost_of(work: str, *arguments: object) -> Cost:
-    """Do a piece of work in a process of its own."""
+    """Run a piece of work in a process of its own and return its cost."""
     command = [sys.executable, "-m", "benchmarks.apart", work, *map(str, arguments)]
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment)
@@ -59,7 +59,7 @@ def cost_of(work: str, *arguments: object) -> Cost:
 
 
 def measured(work: Callable[[], Mapping[str, Any]]) -> Cost:
-    """Do a piece of work here."""
+    """Run a piece of work in this process and return its cost."""
     _forget_peak()
     before, cpu, wall = _megabytes("VmRSS"), time.process_time(), time.perf_counter()
     told = work()
@@ -73,13 +73,13 @@ def _forget_peak() -> None:
 
 
 def _megabytes(name: str) -> float:
-    """Read what Linux says of this process's memory (proc(5))."""
+    """Return a value of /proc/self/status (see proc(5)) in megabytes."""
     status = Path("/proc/self/status").read_text()
     return int(status.split(f"{name}:")[1].split()[0]) / 1024
 
 
 def a_run(host: str, book: str, at: str) -> Callable[[], Mapping[str, Any]]:
-    """Run once; tell how many letters went, and how many in each chunk."""
+    """Return the work of one run, which tells the letters sent and the letters in each chunk."""
     lines: list[dict[str, Any]] = []
     logger = StructuredLogger(lambda line: lines.append(json.loads(line)))
     client, mailer = connect(book, {"SHEETS_EMULATOR_HOST": host}), SendGrid("SG.bench", host)
@@ -95,7 +95,7 @@ def a_run(host: str, book: str, at: str) -> Callable[[], Mapping[str, Any]]:
 
 
 def a_look(host: str, book: str, at: str) -> Callable[[], Mapping[str, Any]]:
-    """Read and decide, and do nothing about it."""
+    """Return the work of reading a workbook and deciding, without acting on it."""
     client = connect(book, {"SHEETS_EMULATOR_HOST": host})
 
     def look() -> Mapping[str, Any]:
@@ -106,23 +106,26 @@ def a_look(host: str, book: str, at: str) -> Callable[[], Mapping[str, Any]]:
 
 
 def by_hand(host: str, book: str, today: str) -> Callable[[], Mapping[str, Any]]:
-    """Do the same row by row."""
+    """Return the work of the row-by-row script over the same workbook."""
     return lambda: {"letters": row_by_row.remind(host, book, datetime.fromisoformat(today).date())}
 
 
 def kept_study(folder: str, at: str, warm: str) -> Callable[[], Mapping[str, Any]]:
-    """Understand and decide, from answers that lie in memory.
+    """Return the work of understanding and deciding, from answers that are in memory.
 
     Args:
-        warm: Answers of a small workbook, for what is loaded once in a process: that is no cost
-            of its rows.
+        warm: Answers of a small workbook, which is decided about first: what a process loads only
+            once is then not counted as a cost of the rows.
     """
     deciding(warm, at)()
     return deciding(folder, at)
 
 
 def kept_stages(folder: str, at: str, warm: str) -> Callable[[], Mapping[str, Any]]:
-    """Do the same, and tell how long each stage took; looking at the clock takes time itself."""
+    """Return the same work, which tells the CPU seconds of each stage.
+
+    Reading the clock takes time too, so the sum is more than `kept_study` takes.
+    """
     decide = kept_study(folder, at, warm)
 
     def staged() -> Mapping[str, Any]:
@@ -134,7 +137,7 @@ def kept_stages(folder: str, at: str, warm: str) -> Callable[[], Mapping[str, An
 
 
 def deciding(folder: str, at: str) -> Callable[[], Mapping[str, Any]]:
-    """Understand and decide once."""
+    """Return the work of understanding and deciding once, from the answers in a folder."""
     client = SheetsClient("kept", AnonymousCredentials(), adapter=_Kept(Path(folder)))
     kept: list[Assessment] = []
 
@@ -146,7 +149,7 @@ def deciding(folder: str, at: str) -> Callable[[], Mapping[str, Any]]:
 
 
 def bare_parse(folder: str) -> Callable[[], Mapping[str, Any]]:
-    """Parse the same answers, and nothing else."""
+    """Return the work of parsing the same answers with json.loads and nothing else."""
     answers = [path.read_bytes() for path in sorted(Path(folder).glob("*.json"))]
     kept: list[Any] = []
 
@@ -158,7 +161,7 @@ def bare_parse(folder: str) -> Callable[[], Mapping[str, Any]]:
 
 
 class Keeping(HTTPAdapter):
-    """A transport that keeps every answer in a file."""
+    """A transport that writes every answer to a file."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -173,14 +176,14 @@ class Keeping(HTTPAdapter):
 
 
 class _Kept(BaseAdapter):
-    """A transport that answers from the files, in their order."""
+    """A transport that answers from those files, in their order."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._left = [path.read_bytes() for path in sorted(folder.glob("*.json"))]
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: there is nothing to close."""
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
         answer = requests.Response()

@@ -1,6 +1,6 @@
-"""How large the deployed archive is, and how long a door takes from its start to its first answer.
+"""Measure the size of the deployed archive, and the time from an entry point's start to its answer.
 
-The door is `remind` over an empty workbook on the sandbox, with the packages of this environment.
+The entry point is `remind` over an empty workbook on the sandbox, with this environment's packages.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _FRAMEWORKS = "functions_framework, gspread, sendgrid, jinja2"
 
 @contextmanager
 def unpacked() -> Iterator[Path]:
-    """Build the archive, and yield the folder that holds what is in it."""
+    """Build the archive, unpack it, and yield the folder."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         build_archive(folder / "aldia.zip")
@@ -41,14 +41,14 @@ def unpacked() -> Iterator[Path]:
 
 
 def size_of(source: Path) -> str:
-    """Tell how many files and bytes are deployed."""
+    """Return the size and number of the deployed files, in words."""
     packed = source.with_name("aldia.zip").stat().st_size
     count = sum(path.is_file() for path in source.rglob("*") if path.suffix != ".pyc")
     return f"{packed / 1024:.0f} KB, {count} files"
 
 
 def measures(source: Path) -> dict[str, Callable[[], float]]:
-    """Return what can be measured in seconds, by name."""
+    """Return the measurements by name; each returns seconds when it is called."""
     return {
         FRAMEWORKS: lambda: _timed(source, f"import {_FRAMEWORKS}"),
         MAIN: lambda: _timed(source / "functions", "import main"),

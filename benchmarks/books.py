@@ -1,4 +1,4 @@
-"""The workbooks that are measured: a live business of so many invoices, one morning in November."""
+"""Make the workbooks that are measured: a live business with a given number of invoices."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ YESTERDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 TODAY = YESTERDAY + timedelta(days=1)
 LATER = TODAY + timedelta(hours=1)
 TAB = "Cartera"
-SHARE_DUE = 0.02
+SHARE_DUE = 0.02  # of the invoices get a letter; chosen by hand, docs/performance.md says so
 FIRST_LETTERS = 20
-"""More than these the first live day does not let out."""
+"""Limit of letters on the first live day."""
 
 HEADERS = (
     *("Factura", "Cliente", "Correo", "Emitida", "Vence", "Importe", "Estado", "Pagada el"),
@@ -32,8 +32,8 @@ HEADERS = (
 _DAYS, _MONEY = (3, 4, 7, 8), (5,)
 _DAY = {"type": "DATE", "pattern": "dd/mm/yyyy"}
 _PESOS = {"type": "CURRENCY", "pattern": '"$"\\ #,##0'}
-_PER_CUSTOMER = 5
-_AT_ONCE = 10_000
+_PER_CUSTOMER = 5  # invoices; chosen by hand
+_AT_ONCE = 10_000  # rows in one write; chosen by hand
 _SETTINGS = {
     "Modo": "real",
     "Negocio": "La Espiga",
@@ -45,10 +45,12 @@ _SETTINGS = {
 
 
 def rows_of(invoices: int) -> Iterator[list[Any]]:
-    """Yield the rows of a business: seven in ten paid, the rest open.
+    """Yield the rows of a business.
 
-    Two in a hundred are three days late today and were on hold until then, one to a customer; a
-    few more have their first letter already yesterday. The others fall due in the coming weeks.
+    Two in a hundred invoices are three days late today and were on hold until yesterday, so that
+    they get a letter today; as many, but at most FIRST_LETTERS, were three days late yesterday.
+    Each of these has a customer of its own. Seven in ten of the others are paid, and the rest fall
+    due in the coming weeks.
     """
     rng = random.Random(1)
     today, before = TODAY.date(), YESTERDAY.date()
@@ -87,7 +89,7 @@ def _serial(day: date | None) -> int | str:
 
 
 def make_book(host: str, invoices: int) -> str:
-    """Fill a spreadsheet as a person has it, and nothing else; return its id."""
+    """Make a spreadsheet as a person has it, before Aldía sets it up; return its id."""
     grid = {"rowCount": invoices + 50, "columnCount": len(HEADERS) + 12}
     properties = {"title": "Libro", "locale": "es_CO", "timeZone": "America/Bogota"}
     sheet = {"properties": {"title": TAB, "gridProperties": grid}}
@@ -101,7 +103,11 @@ def make_book(host: str, invoices: int) -> str:
 
 
 def make_live_book(host: str, invoices: int) -> str:
-    """Adopt such a spreadsheet, pass the self-test and go live, yesterday; return its id."""
+    """Make such a spreadsheet, adopt it, pass the self-test and go live as of YESTERDAY.
+
+    Returns:
+        The spreadsheet's id.
+    """
     clock = {"at": YESTERDAY.isoformat()}
     requests.post(f"http://{host}/_sandbox/clock", json=clock, timeout=60).raise_for_status()
     book = make_book(host, invoices)
@@ -114,7 +120,7 @@ def make_live_book(host: str, invoices: int) -> str:
 
 
 def make_used_book(host: str, invoices: int) -> str:
-    """Make such a workbook and run it on its first live day; return its id."""
+    """Make a live workbook and run it on its first live day; return its id."""
     book = make_live_book(host, invoices)
     client = connect(book, {"SHEETS_EMULATOR_HOST": host})
     Reminder(client, SendGrid("SG.bench", host), at=YESTERDAY).remind()
@@ -137,7 +143,7 @@ def _formats() -> Iterator[dict[str, Any]]:
 
 
 def _choose(client: SheetsClient) -> None:
-    """Type what the Settings tab has to say before anything goes out."""
+    """Type the settings without which no letter goes out."""
     [rows] = client.read_values(["Ajustes"], as_shown=True)
     names = [row[0] if row else "" for row in rows]
     data = [

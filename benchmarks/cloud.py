@@ -1,4 +1,4 @@
-"""Simulated time, Google's quota, and Cloud Tasks with what it calls: the world of scale.py."""
+"""The simulated world of scale.py: time, Google's quota, and Cloud Tasks with what it calls."""
 
 from __future__ import annotations
 
@@ -30,24 +30,27 @@ from tests.simulation.direct import answer_of, read_request
 from tests.simulation.process import Process
 
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
-QUOTA = 60
+QUOTA = 60  # reads, and writes, a minute that Google allows one user (docs/scale.md)
 QUOTAS = {"reads": QUOTA, "writes": QUOTA}
+# Of a call of Sheets, of a call for a slow workbook, and of a letter; chosen by hand. The first and
+# the last are those of benchmarks/services.py.
 _CALL_SECONDS, _SLOW_SECONDS, _SEND_SECONDS = 0.15, 30.0, 0.05
-_BACKOFF_SECONDS, _MOST_ATTEMPTS = 120.0, 5
+_BACKOFF_SECONDS, _MOST_ATTEMPTS = 120.0, 5  # as infra/terraform/queues.tf sets up the runs
 
 _here = threading.local()
 
 Work = Callable[[Process, Mapping[str, Any], Pace], int]
-"""Do what a task asks for, with an instance's part of the quota; return the HTTP status."""
+"""A function that does what a task asks for, with an instance's part of the quota, and returns the
+HTTP status."""
 
 
 @dataclass
 class World:
-    """Simulated time, the services, and what was counted.
+    """Simulated time, the services, and the counts.
 
     Attributes:
-        slow: Ids of workbooks for which Google takes half a minute a call.
-        calls: When each was made, by kind.
+        slow: Ids of workbooks for which each call takes half a minute.
+        calls: Seconds at which calls were made, by kind (`reads` or `writes`).
     """
 
     slow: frozenset[str] = frozenset()
@@ -71,7 +74,7 @@ class World:
             action()
 
     def start(self, work: Callable[[Process], object]) -> None:
-        """Begin a process; it goes on when its time comes."""
+        """Start a process, which runs whenever the simulated time reaches its next event."""
 
         def live(process: Process) -> str:
             _here.process = process
@@ -99,12 +102,16 @@ class World:
         )
 
     def pace(self, share: int | None) -> Pace:
-        """Return a limit of calls a minute for whichever process works where it holds."""
+        """Return a limit of calls a minute, which makes the process that calls wait.
+
+        Args:
+            share: Reads, and writes, a minute; None for no limit.
+        """
         limits = dict.fromkeys(QUOTAS, share) if share else {}
         return Pace(limits, lambda s: self.wait(_here.process, s), lambda: self.seconds)
 
     def visit(self, process: Process, order: Order, pace: Pace) -> bool:
-        """Run one workbook; tell whether it should come again."""
+        """Run one workbook, and tell whether its task has to come again."""
         book = self.client(process, order.spreadsheet, pace)
         wire, retries = Wire(self, process), book.retries
         mailer = SendGrid("SG.test", adapter=wire, in_flight=1, retries=retries)
@@ -115,7 +122,7 @@ class World:
 
 
 class Wire(BaseAdapter):
-    """A transport that takes its time, and counts what goes over it."""
+    """A transport into the sandbox that delays each call and counts it."""
 
     def __init__(self, world: World, process: Process) -> None:
         super().__init__()
@@ -123,7 +130,7 @@ class Wire(BaseAdapter):
         self._process = process
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: there is nothing to close."""
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
         asked = read_request(request)
@@ -140,11 +147,11 @@ class Wire(BaseAdapter):
 
 
 class Queue:
-    """Cloud Tasks with Google's burst and slowing down, and the instances of what it calls.
+    """A Cloud Tasks queue with Google's burst and slow-down, and the instances that it calls.
 
     Attributes:
-        repeated: Tasks that were tried again.
-        slowing: Answers after which Google slows the whole queue down.
+        repeated: Number of tasks that were tried again.
+        slowing: Number of answers after which Google slows down the whole queue.
     """
 
     def __init__(self, world: World, limits: Limits, share: int | None, work: Work) -> None:
@@ -177,7 +184,7 @@ class Queue:
         self._world.later(at - self._world.seconds, self._pump)
 
     def _pump(self) -> None:
-        """Begin what may begin, and look again when the next token comes."""
+        """Start the tasks that may start now, and plan to look again at the next token."""
         now = self._world.seconds
         while self._due and self._due[0][0] <= now:
             if not self._flow.begin(now):
@@ -190,7 +197,7 @@ class Queue:
             self._world.start(partial(self._do, body, attempt))
 
     def _do(self, body: Mapping[str, Any], attempt: int, process: Process) -> None:
-        pace = self._idle.pop()  # the one that worked last, as its minute is the fullest
+        pace = self._idle.pop()  # of the instance that worked last: it has the fewest calls left
         status = self._work(process, body, pace)
         self._idle.append(pace)
         self._flow.end(status)

@@ -1,6 +1,6 @@
-"""How cost grows with invoices and with the Log: the exponents, and a rehearsal.
+"""Measure how the cost grows with invoices and with the Log, and what a rehearsal costs.
 
-CPU seconds of one core, without the network: rows and Log lie in memory as the API answers them.
+Costs are CPU seconds without the network: rows and Log are in memory as the API answers them.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from statistics import median
 from benchmarks.judgement import judge, rehearsed
 from benchmarks.table import ANY, Line, Section, exponent, line
 
+# Sizes chosen by hand: each doubles the one before. While one kind grows, the other is small.
 _ROWS = (2_500, 5_000, 10_000, 20_000)
 _ENTRIES = (12_500, 25_000, 50_000, 100_000)
 _FEW_ENTRIES, _FEW_ROWS = 300, 200
-_ROUNDS = 8
+_ROUNDS = 8  # of which the median counts, as the machine's pace changes; chosen by hand
 _PAYING = {"nobody paying": False, "paying as usual": True}
 
 
 def measure() -> Iterator[Section]:
-    """Yield the sections about growth and about looking ahead."""
+    """Yield the sections about growth and about the rehearsal."""
     judge(200, 1000)
     rows = _rounds({size: (size, _FEW_ENTRIES) for size in _ROWS})
     entries = _rounds({size: (_FEW_ROWS, size) for size in _ENTRIES})
@@ -38,7 +39,7 @@ def measure() -> Iterator[Section]:
 
 
 def _growth(what: str, rounds: Sequence[Mapping[int, float]]) -> Iterator[Line]:
-    """Yield exponent and cost, each the median of the rounds: the machine's pace changes."""
+    """Yield exponent and cost, each the median of all rounds, as the machine's pace changes."""
     largest = max(rounds[0])
     each = median(costs[largest] / largest for costs in rounds)
     middle = median(exponent(costs) for costs in rounds)
@@ -47,5 +48,9 @@ def _growth(what: str, rounds: Sequence[Mapping[int, float]]) -> Iterator[Line]:
 
 
 def _rounds(books: Mapping[int, tuple[int, int]]) -> list[dict[int, float]]:
-    """Judge books of so many invoices and Log entries, again and again, all of them in turn."""
+    """Return the CPU seconds by size of each round, in which every book is measured once.
+
+    Args:
+        books: Number of invoices and of Log entries, by size.
+    """
     return [{size: sum(judge(*book)) for size, book in books.items()} for _ in range(_ROUNDS)]

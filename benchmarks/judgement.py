@@ -1,4 +1,4 @@
-"""A large book in memory, and how long it takes to understand, decide, score and summarise it."""
+"""Measure how long it takes to understand, decide about and summarise a large book in memory."""
 
 from __future__ import annotations
 
@@ -26,12 +26,16 @@ T = TypeVar("T")
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 HEADERS = [*"Factura Cliente Correo Emitida Vence Importe Estado".split(), "Pagada el"]
-_PER_CUSTOMER = 5
+_PER_CUSTOMER = 5  # invoices, as in benchmarks/books.py
 
 
 @cache
 def a_book(invoices: int, paid: float = 0.7) -> Rows:
-    """Return the rows of a tab: a share of them paid, the others due within a month to long ago."""
+    """Return the rows of a tab of invoices, due from 170 days ago to 30 days ahead.
+
+    Args:
+        paid: Share of the invoices that are paid.
+    """
     rng = random.Random(1)
     rows: list[list[Scalar]] = [[*HEADERS]]
     for number in range(invoices):
@@ -48,7 +52,7 @@ def a_book(invoices: int, paid: float = 0.7) -> Rows:
 
 @cache
 def a_log(invoices: int, entries: int) -> tuple[Rows, Head]:
-    """Return a Log of letters, each claimed, sent and finished."""
+    """Return the rows and the head of a Log of letters, with three entries for each letter."""
     rng = random.Random(2)
     found: list[Entry] = []
     for number in range(entries // 3):
@@ -80,7 +84,7 @@ def understood(rows: Rows) -> Ledger:
 
 
 def judge(invoices: int, entries: int) -> list[float]:
-    """Return the CPU seconds of each stage: understand, fold, decide, summarise."""
+    """Return the CPU seconds of each stage, in order: understand, fold, decide, summarise."""
     rows = a_book(invoices)
     log, head = a_log(invoices, entries)
     seconds: list[float] = []
@@ -100,7 +104,11 @@ def judge(invoices: int, entries: int) -> list[float]:
 
 
 def rehearsed(invoices: int, days: int, *, as_usual: bool) -> float:
-    """Return the CPU seconds of a rehearsal."""
+    """Return the CPU seconds of a rehearsal of so many days.
+
+    Args:
+        as_usual: Whether customers pay as they usually do; otherwise nobody pays.
+    """
     ledger = understood(a_book(invoices, paid=0.5))
     began = time.process_time()
     with uncollected():

@@ -1,7 +1,7 @@
-"""Letters: their words beside bare Jinja2, their whole way beside the PyPI tool `mailmerge`.
+"""Measure letters: rendering beside bare Jinja2, and sending beside the PyPI tool `mailmerge`.
 
-Both write the same letters: mailmerge's template is one of Aldía's, with its facts replaced by
-placeholders.
+Both send the same letters: mailmerge's template is a letter of Aldía's in which the facts are
+replaced by placeholders.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ from benchmarks import books
 from benchmarks.services import sandbox_apart, slow_down, smtp_sink_apart
 from benchmarks.table import ANY, Line, Section, line, line_at_least
 
-_INVOICES = 10_000
+_INVOICES = 10_000  # of which two in a hundred get a letter: 200 letters
+# How often rendering and sending are measured; the least counts. Chosen by hand.
 _TIMES, _ROUNDS = 20, 3
 
 _LETTER = """TO: {{{{to}}}}
@@ -95,7 +96,7 @@ def _line(what: str, value: float) -> Line:
 
 
 def _both_ways(found: Assessment, host: str, folder: Path) -> tuple[Each, Each]:
-    """Send by Aldía and by mailmerge in turns; return the least that each of them took."""
+    """Send by Aldía and by mailmerge in turns; return the least cost of each, in that order."""
     with _mailmerge(found, folder) as send_theirs:
         rounds = [(_send_all(found, host), send_theirs()) for _ in range(_ROUNDS)]
     ours, theirs = zip(*rounds, strict=True)
@@ -107,7 +108,7 @@ def _least(found: Sequence[Each]) -> Each:
 
 
 def _best(work: Callable[[], object], letters: int) -> float:
-    """Return CPU seconds for one letter, the least of a few times."""
+    """Return the CPU seconds for one letter, the least of _TIMES measurements."""
     taken = []
     for _ in range(_TIMES):
         began = time.process_time()
@@ -117,7 +118,7 @@ def _best(work: Callable[[], object], letters: int) -> float:
 
 
 def _bare(found: Assessment) -> Callable[[], object]:
-    """Return the rendering of the very templates with the very facts, and nothing around it."""
+    """Return a function that only renders the same templates with the same facts."""
     calls: list[tuple[Template, Sequence[Any], Mapping[str, Any]]] = []
     plain = Template.render
 
@@ -136,12 +137,12 @@ def _envelope(letter: Letter, found: Assessment) -> Envelope:
 
 
 def _built(found: Assessment) -> list[dict[str, Any]]:
-    """Return the bodies of the requests."""
+    """Return the request bodies of all letters."""
     return [payload_of(_envelope(each, found)) for each in found.plan.letters]
 
 
 def _send_all(found: Assessment, host: str) -> Each:
-    """Render and send in chunks, as a run does between two claims."""
+    """Render and send all letters in chunks, as a run does; return the cost for one letter."""
     mailer = SendGrid("SG.bench", host)
     letters = found.plan.letters
     wall, cpu = time.perf_counter(), time.process_time()
@@ -156,7 +157,10 @@ def _send_all(found: Assessment, host: str) -> Each:
 
 @contextmanager
 def _mailmerge(found: Assessment, folder: Path) -> Iterator[Callable[[], Each]]:
-    """Yield what sends the same by mailmerge; what its start takes is taken off."""
+    """Yield a function that sends the same letters by mailmerge and returns the cost for one.
+
+    The time that mailmerge takes to start is subtracted.
+    """
     letters = [(each, render(each, found.ledger)) for each in found.plan.letters]
     (folder / "letter.txt").write_text(template_of(*letters[0]))
     with (folder / "facts.csv").open("w", newline="") as file:
@@ -177,14 +181,14 @@ def _mailmerge(found: Assessment, folder: Path) -> Iterator[Callable[[], Each]]:
 
 
 def facts_of(letter: Letter) -> dict[str, str]:
-    """Return what differs between the letters: each is about one invoice of one customer."""
+    """Return the facts that differ between the letters, each of which is about one invoice."""
     [one] = letter.about
     amount = f"{one.balance:,.0f}".replace(",", ".")
     return {"to": letter.to[0], "customer": letter.customer, "number": one.number, "sum": amount}
 
 
 def template_of(letter: Letter, message: Message) -> str:
-    """Return a template of mailmerge's for letters like this one."""
+    """Return a template of mailmerge for letters like this one."""
     facts = facts_of(letter)
 
     def opened(text: str) -> str:

@@ -1,6 +1,6 @@
-"""How far understanding and deciding is from a bare parse of what was read, and a start from none.
+"""Compare understanding and deciding with a bare parse of the answers, and measure a cold start.
 
-The answers of the sandbox are kept in files; each measurement reads them in a process of its own.
+The sandbox's answers are kept in files; each measurement reads them in a process of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from benchmarks.services import sandbox_apart, slow_down
 from benchmarks.table import ANY, Line, Section, line
 
 SIZES = (10_000, 100_000)
-_FEW = 100
+_FEW = 100  # invoices of the workbook that is decided about before the measurement
+# How often a process and a start are measured; the least counts. Chosen by hand.
 _TIMES, _ROUNDS = 3, 5
 
 
@@ -64,7 +65,11 @@ def _understanding() -> Iterator[Line]:
 
 
 def keep_answers(host: str, invoices: int, folder: Path) -> str:
-    """Keep what a run reads on the second day of a workbook; return its id."""
+    """Write the answers that a run reads on a workbook's second day to files.
+
+    Returns:
+        The workbook's id.
+    """
     folder.mkdir()
     book = books.make_used_book(host, invoices)
     keeping = Keeping(folder)
@@ -74,7 +79,7 @@ def keep_answers(host: str, invoices: int, folder: Path) -> str:
 
 
 def _least(work: str, *arguments: object) -> Cost:
-    """Return the cheapest by CPU of a few."""
+    """Return the cost of a piece of work, the one with the least CPU of _TIMES measurements."""
     return min((cost_of(work, *arguments) for _ in range(_TIMES)), key=lambda cost: cost.cpu)
 
 

@@ -1,4 +1,4 @@
-"""Whole runs on a slow network, beside the script that people write."""
+"""Measure whole runs on a slow network, beside the script that people write."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _VIEW = "sheets.spreadsheets.values.batchUpdateByDataFilter"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run as it was seen from both sides.
+    """One run, as measured in its process and in the sandbox.
 
     Attributes:
-        calls: By the sandbox's name of the method.
-        served: Seconds that the sandbox itself worked, its delays aside.
+        calls: Number of calls by the sandbox's name of the method.
+        served: Seconds that the sandbox itself worked, without its delays.
     """
 
     cost: Cost
@@ -57,19 +57,20 @@ class Run:
 
     @property
     def chunks(self) -> int:
-        """Return how often letters to customers were claimed and sent."""
+        """Return the number of chunks in which letters to customers were claimed and sent."""
         return len(self.cost.told["chunks"])
 
     @property
     def has_digest(self) -> bool:
-        """Tell whether the owner was written to: claimed and recorded apart, once a day."""
+        """Tell whether the run sent a digest, which is claimed and recorded by itself."""
         return bool(self.calls.get("mail.send", 0) > sum(self.cost.told["chunks"]))
 
     @property
     def delays(self) -> float:
-        """Return the seconds that the network alone takes: of sixteen letters at once, one.
+        """Return the seconds that the network alone takes.
 
-        The first letter of a run goes alone.
+        Letters that are sent at once (sixteen at most) count as one; the first letter of a run is
+        sent alone.
         """
         chunks: list[int] = self.cost.told["chunks"]
         together = [letters - (place == 0) for place, letters in enumerate(chunks)]

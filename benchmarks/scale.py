@@ -47,16 +47,19 @@ from tests.simulation.direct import Direct
 from tests.simulation.process import Process
 
 TODAY = date(2026, 11, 24)
-_LETTERS_EACH, _QUIET_EACH = 2, 6
+_LETTERS_EACH, _QUIET_EACH = 2, 6  # invoices of a workbook with and without a letter; by hand
+# Seconds; the last is far less than the time between two calls and makes up for rounding.
 _HOUR, _MINUTE, _ROUNDING = 3600.0, 60.0, 1e-6
+# Workbooks a minute, as infra/terraform's `workbooks_per_minute`, and workers of one machine.
 _PER_MINUTE, _WORKERS = 8, 8
-AT_ONCE, SHARE = 4, 12
+AT_ONCE, SHARE = 4, 12  # runs at once, and calls a minute of each: as in infra/terraform
 REPORTS_PER_SECOND, REPORTS_SHARE = 0.1, 12
-"""As infra/terraform sets them up: 4 × 12 and 12 calls are the account's 60."""
+"""Tasks a second and calls a minute for the reports, as in infra/terraform: AT_ONCE × SHARE and
+REPORTS_SHARE, 4 × 12 + 12, are the account's 60 calls a minute."""
 
 
 class Reports:
-    """What `deliveries` does with the reports of letters, which come back in the queue's own."""
+    """The function `deliveries`, which records the reports about letters, with its own queue."""
 
     def __init__(self, world: World, register: str, share: int | None) -> None:
         self._world = world
@@ -67,7 +70,7 @@ class Reports:
         self.queue = Queue(world, Limits(REPORTS_PER_SECOND, at_once=1), share, self._record)
 
     def collect(self) -> None:
-        """Queue what the provider has to tell; it tells several letters in one call."""
+        """Queue the provider's reports, which may be about several letters in one call."""
         outbox = self._world.sandbox.webhook.outbox
         events = [event for each in outbox for event in json.loads(each.body)]
         outbox.clear()
@@ -92,7 +95,12 @@ class Reports:
 
 
 def a_world(count: int, slow: int = 0) -> tuple[World, str]:
-    """Return a world with so many live workbooks, the first of them slow, and their register."""
+    """Return a world with live workbooks, and the id of their register.
+
+    Args:
+        count: Number of workbooks.
+        slow: How many of them (the first ones) answer slowly.
+    """
     world = World()
     books = [a_book(number) for number in range(count)]
     world.sandbox.files.books.update({book.id: book for book in books})
@@ -117,7 +125,7 @@ def _recorded(world: World) -> int:
 
 
 def a_book(number: int) -> Workbook:
-    """Return a copy of a workbook that knows itself by its own id, with letters due today."""
+    """Return a copy of the template workbook with an id of its own and letters due today."""
     book = template().copy()
     old, book.id = book.id, f"1libro{number:06}{'x' * 30}"
     book.metadata = {
@@ -143,7 +151,7 @@ def a_book(number: int) -> Workbook:
 
 
 def by_queue(count: int, per_minute: int, slow: int = 0, *, is_held: bool = True) -> dict[str, str]:
-    """Trigger every hour until nobody is left, as the cloud does.
+    """Play hourly triggers until every workbook was visited, and return the results by name.
 
     Args:
         is_held: Whether tasks are spaced and instances keep to their part of the quota.
@@ -184,7 +192,7 @@ def by_queue(count: int, per_minute: int, slow: int = 0, *, is_held: bool = True
 
 
 def by_pool(count: int) -> dict[str, str]:
-    """Let a few workers of one machine share the quota."""
+    """Play the workers of one machine, which share the quota, and return the results by name."""
     world, register = a_world(count)
     pace = world.pace(QUOTA)
     left: deque[Order] = deque()
@@ -230,7 +238,7 @@ def _found(world: World, count: int) -> dict[str, str]:
 
 
 def _most_in_a_minute(moments: Sequence[float]) -> int:
-    """Return how many calls fell into any sixty seconds."""
+    """Return the largest number of calls in any sixty seconds."""
     window: deque[float] = deque()
     most = 0
     for moment in sorted(moments):

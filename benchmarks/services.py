@@ -1,4 +1,4 @@
-"""The services that are measured against, each in a process of its own, and slow on order."""
+"""Start the services that the benchmarks use, each in a process of its own, with set delays."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.ports import free_port
 
+# Delay of a call of Sheets and of a letter; chosen by hand, docs/performance.md names them.
 CALL_SECONDS, SEND_SECONDS = 0.15, 0.05
 
 
@@ -33,18 +34,18 @@ def sandbox_apart(folder: Path) -> Iterator[str]:
 
 
 def slow_down(host: str, *, is_slow: bool = True) -> None:
-    """Add the network's delay to every call from now on, or take it away."""
+    """Add the network's delays to every call from now on, or remove them."""
     latency = {"sheets": CALL_SECONDS * 1000, "mail": SEND_SECONDS * 1000} if is_slow else {}
     _control(host, "faults", latency_ms=latency)
 
 
 def stats(host: str) -> Any:
-    """Return what the sandbox counted since it was last asked to forget."""
+    """Return the sandbox's statistics since the last `forget`."""
     return requests.get(f"http://{host}/_sandbox/stats", timeout=60).json()
 
 
 def forget(host: str) -> None:
-    """Count from zero, without any delay."""
+    """Reset the sandbox's statistics and remove its delays."""
     _control(host, "reset")
 
 
@@ -53,7 +54,7 @@ def _control(host: str, name: str, **body: Any) -> None:
 
 
 class _Sink:
-    """Take every message after a while, and keep none."""
+    """An SMTP handler that accepts every message after a delay and drops it."""
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the library's name
         await asyncio.sleep(SEND_SECONDS)

@@ -1,4 +1,4 @@
-"""Which stage of understanding and deciding takes how long."""
+"""Measure how long each stage of understanding and deciding takes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ _STAGES: Mapping[str, str] = {
     "a case of each invoice": "aldia.planning.deciding.plan._cases",
     "one decision after the other": "aldia.planning.deciding.plan.decide",
 }
-"""Functions by what they do, under the names by which they are called; some are within others."""
+"""The measured functions, under the dotted names by which they are called, by what they do. Some
+call others, whose time is then part of theirs."""
 
 
 @contextmanager
 def timed_stages() -> Iterator[dict[str, float]]:
-    """Time the stages of what runs in the block; yield their CPU seconds."""
+    """Measure the stages of what runs in the `with` block; yield their CPU seconds by name."""
     seconds = dict.fromkeys(_STAGES, 0.0)
 
     def timed(name: str, work: Callable[..., Any]) -> Callable[..., Any]:

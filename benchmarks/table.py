@@ -1,4 +1,4 @@
-"""The one table that is printed: what was measured, beside what it is measured against."""
+"""The table that the benchmarks print: each measurement with its target."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from rich import box
 from rich.table import Table
 
 SIZES = (100, 1_000, 10_000, 100_000)
-"""Invoices, a column of the table each."""
+"""Numbers of invoices; each is a column of the table."""
 
 ANY = 0
-"""The column of what does not depend on how many invoices there are."""
+"""The column of values that do not depend on the number of invoices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class Line:
     """One line of the table.
 
     Attributes:
-        shown: What stands in the column of each size.
-        target: What was to be reached; empty where nothing was asked.
-        is_met: Whether it was, in every column; None where nothing was asked.
+        shown: The text in the column of each size.
+        target: The target in words; empty when there is none.
+        is_met: Whether every column meets the target; None when there is none.
     """
 
     what: str
@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines that belong together."""
+    """Lines of the table below one heading."""
 
     title: str
     lines: Sequence[Line] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Section:
 def line(
     what: str, measured: Mapping[int, float], pattern: str = "{:.2f}", *, at_most: float = math.inf
 ) -> Line:
-    """Return a line of numbers, held against an upper limit where there is one."""
+    """Return a line of numbers, compared with an upper limit unless it is infinite."""
     shown = {size: pattern.format(value) for size, value in measured.items()}
     if at_most == math.inf:
         return Line(what, shown)
@@ -54,14 +54,14 @@ def line(
 def line_at_least(
     what: str, measured: Mapping[int, float], at_least: float, pattern: str = "{:.1f} ×"
 ) -> Line:
-    """Return a line of numbers, held against a lower limit."""
+    """Return a line of numbers, compared with a lower limit."""
     shown = {size: pattern.format(value) for size, value in measured.items()}
     is_met = all(value >= at_least for value in measured.values())
     return Line(what, shown, f"≥ {at_least:g}", is_met)
 
 
 def exponent(costs: Mapping[int, float]) -> float:
-    """Return the slope of cost against size where both are drawn by their logarithms."""
+    """Return the exponent of cost against size: the slope of a line through their logarithms."""
     points = [(math.log(size), math.log(cost)) for size, cost in costs.items()]
     middle = sum(x for x, _ in points) / len(points)
     height = sum(y for _, y in points) / len(points)

@@ -16,18 +16,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PATTERNS = ROOT / "infra" / "terraform" / "shipped.json"
+# The earliest moment that a ZIP file can hold, for every file: so the same files give the same
+# bytes.
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
 def shipped_files(root: Path = ROOT) -> list[str]:
-    """Return what is deployed, as paths below the repository, in their order."""
+    """Return the files that are deployed, as sorted paths relative to the repository."""
     patterns = json.loads(PATTERNS.read_text("utf-8"))
     found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 
 def build_archive(path: Path, root: Path = ROOT) -> list[str]:
-    """Write the archive; return what is in it."""
+    """Write the archive and return the paths of the files in it."""
     names = shipped_files(root)
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -2,9 +2,9 @@
 
     python -m scripts.check_infra
 
-Terraform's own tests are played, and what `limits.tftest.hcl` plans is held against the limits that
-Google publishes (`scripts/infra/limits.toml`). Without terraform on the machine nothing is checked,
-and it says so. It runs in .venv-scan, where the protocol of Terraform's providers is.
+Runs Terraform's own tests, and compares what `limits.tftest.hcl` plans with the limits that Google
+publishes (`scripts/infra/limits.toml`). Without terraform on the machine it checks nothing and
+prints that. It runs in .venv-scan, which has the protocol of Terraform's providers.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from scripts.infra.providers import serving
 
 MODULE = Path(__file__).resolve().parents[1] / "infra" / "terraform"
 _PLANS = "-filter=tests/limits.tftest.hcl"
-"""Plans of nothing but new resources: after an apply they would hold what the mocks made up."""
+"""Only plans of new resources are compared: after an apply they would hold values of mocks."""
 
 
 def main() -> int:
@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def _limits(around: Mapping[str, str]) -> int:
-    """Hold what the plans of `limits.tftest.hcl` would make against what Google takes."""
+    """Print each planned argument that is outside Google's limits; return 1 if there is one."""
     told = _terraform("test", "-json", "-verbose", _PLANS, around=around, is_read=True)
     resources = planned(told.stdout)
     wrong = complaints(resources, published())
@@ -52,7 +52,7 @@ def _limits(around: Mapping[str, str]) -> int:
 
 @contextmanager
 def _providers(folder: Path) -> Iterator[dict[str, str]]:
-    """Give the environment in which terraform has its providers."""
+    """Yield the environment variables with which terraform finds its providers."""
     around = {
         "CHECKPOINT_DISABLE": "1",
         "TF_DATA_DIR": str(folder / "data"),

@@ -2,7 +2,8 @@
 
     python -m scripts.check_locks
 
-A lock that lacks something, or whose parts do not go together, fails here and not at a stranger's.
+A lock that lacks a package, or whose versions do not fit together, fails here and not on the
+machine of somebody who installs it.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from scripts.clock import with_the_real_clock
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
 OLDEST_PIP = "22.3"
-"""Python 3.11.0 came with it; Debian 12 has 23.0.1."""
+"""The pip that came with Python 3.11.0; Debian 12 has 23.0.1."""
 
 _AT_ONCE = 2
-"""An installation keeps one core busy; CI has two."""
+"""Installations at the same time: each keeps one core busy, and CI has two."""
 
 
 def newest_pip() -> str:
@@ -36,7 +37,10 @@ def newest_pip() -> str:
 
 @contextmanager
 def installer(version: str) -> Iterator[list[str]]:
-    """Install a pip, and yield the command that runs it. It installs into any environment."""
+    """Install a version of pip and yield the command that runs it.
+
+    With `--python` this pip installs into other environments.
+    """
     with tempfile.TemporaryDirectory() as folder:
         pip = [str(Path(folder) / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
         for command in (
@@ -48,7 +52,7 @@ def installer(version: str) -> Iterator[list[str]]:
 
 
 def fault_of(lock: Path, pip: Sequence[str]) -> str:
-    """Return what a pip says against a lock; empty when all of it goes together."""
+    """Return pip's error about a lock, or "" when it installs and its versions fit together."""
     with tempfile.TemporaryDirectory() as folder:
         there = [*pip, "--python", str(Path(folder) / "bin" / "python")]
         install = [*there, "install", "-q", "--no-compile", "--no-deps", "--only-binary=:all:"]

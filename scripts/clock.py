@@ -1,4 +1,4 @@
-"""The machine's clock, which faketime may have moved for a program and all that it starts."""
+"""Environments for child processes, with or without the clock that faketime has moved."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ _MOVED_BY = ("LD_PRELOAD", "FAKETIME")
 
 
 def moved_clock() -> dict[str, str]:
-    """Return the variables that move the clock, for a program with an environment of its own."""
+    """Return faketime's variables, for a child process with an environment of its own."""
     return {name: text for name, text in os.environ.items() if name.startswith(_MOVED_BY)}
 
 
 def with_the_real_clock() -> dict[str, str]:
-    """Return the environment without them, for what asks the network: certificates have days."""
+    """Return the environment without faketime's variables.
+
+    For programs that use the network, since certificates are valid only at the real time.
+    """
     return {name: text for name, text in os.environ.items() if name not in moved_clock()}

@@ -17,15 +17,16 @@ import click
 from scripts.sample import NAMES
 
 HEADERS = ["Factura", "Cliente", "Emitida", "Vence", "Importe", "Pagada el"]
-_DAYS = 600
+_DAYS = 600  # in which the invoices are issued; chosen by hand
 _FIRST = date(2025, 3, 3)
 
 
 def paid_invoices(count: int, seed: int = 7) -> Iterator[list[str]]:
-    """Yield rows below the header, in the order of their issue.
+    """Yield the rows below the header, in the order of their dates of issue.
 
-    A customer usually pays so many days late, give or take a few; most pay on a Friday; some
-    invoices are forgotten for weeks, and one customer in four pays later from half-way on.
+    Each customer has a usual number of days late, with a spread of a few days. Most pay on a
+    Friday, some invoices are forgotten for weeks, and one customer in four pays later in the second
+    half. The numbers of these habits were chosen by hand.
     """
     rng = random.Random(seed)
     usual = {name: max(-5, round(rng.lognormvariate(2.2, 0.9)) - 4) for name in NAMES}

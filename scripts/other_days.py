@@ -1,8 +1,9 @@
-"""Run the tests on other days and at other hours: with the machine's clock moved, by faketime.
+"""Run the tests on other days and at other hours, with the clock that faketime moves.
 
     python -m scripts.other_days [NAME] [ARGUMENT OF PYTEST ...]
 
-Without a name each of them is played in turn. A test that knows what day it is fails here.
+Without the name of a moment each of them is used in turn. A test that depends on the current day
+fails here.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from typing import NamedTuple
 
 
 class Moment(NamedTuple):
-    """Where the clock stands when the tests begin.
+    """The time at which the tests begin.
 
     Attributes:
         zone: The machine's time zone.
-        clock: As faketime takes it: an offset, or `@` and a moment from which it goes on.
+        clock: faketime's setting: an offset, or `@` and the moment at which the clock starts.
     """
 
     zone: str
@@ -35,11 +36,12 @@ MOMENTS: Mapping[str, Moment] = {
     "spring": Moment("Europe/Madrid", "@2027-03-28 01:59:00"),
     "autumn": Moment("America/New_York", "@2027-11-07 01:59:00"),
 }
-"""Midnight is that of a year's end; in spring and autumn the clocks change a minute later."""
+"""The moments by name. `midnight` begins a minute before the end of a year, `spring` and `autumn` a
+minute before the clocks change."""
 
 
 def run_tests(moment: Moment, arguments: Sequence[str]) -> int:
-    """Return pytest's exit status."""
+    """Run pytest at a moment and return its exit status."""
     tests = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
     command = ["faketime", "-f", moment.clock, *tests]
     return subprocess.run(command, env={**os.environ, "TZ": moment.zone}, check=False).returncode

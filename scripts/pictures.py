@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def _narrow(url: str, folder: Path) -> str:
-    """Return a page that holds another at 320 px: no window of Chromium gets as narrow."""
+    """Return the URL of a page that shows another at 320 px, narrower than Chromium's windows."""
     page = folder / "narrow.html"
     frame = f'<iframe src="{url}" style="width:320px;height:1230px;border:1px solid #ccc"></iframe>'
     page.write_text(f"<!doctype html><body style='margin:8px 90px'>{frame}")

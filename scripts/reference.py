@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def pages(schema: Schema) -> dict[Path, str]:
-    """Return every generated page by its place."""
+    """Return the text of every generated page by its path."""
     return {
         _DOCS / "workbook.md": reference(schema),
         _DOCS / "contact-rules.md": contact_rules(schema.rules),
@@ -94,7 +94,7 @@ def pages(schema: Schema) -> dict[Path, str]:
 
 
 def reference(schema: Schema) -> str:
-    """Return the page."""
+    """Return the page about the workbook's tabs, columns and settings."""
     register = resources.register_schema()
     ours = "".join(_tab(tab, schema) for tab in schema.tabs.values())
     return (
@@ -152,7 +152,7 @@ def _reason(reason: Reason) -> str:
 
 
 def contact_rules(book: RuleBook) -> str:
-    """Return the page of the contact rules: what each profile does, its sources, what is open."""
+    """Return the page of the contact rules: each profile's rules, sources and open questions."""
     return _RULES + "".join(_profile(profile) for profile in book.profiles)
 
 
@@ -180,7 +180,7 @@ def _rule(profile: Profile, rule: Rule) -> str:
 
 
 def _kept(profile: Profile, rule: Rule) -> str:
-    """Say for which debtors a rule holds without being named."""
+    """Return for which debtors a rule holds by default, in words."""
     if rule.kind is Kind.TOLD:
         return ""
     debtors = [each for each in ("consumers", "businesses") if profile.is_on(rule, each)]

@@ -1,4 +1,4 @@
-"""A sample business: a hundred invoices of some forty customers, with the mess of real sheets.
+"""A sample business: a hundred invoices of some forty customers, with the mistakes of real sheets.
 
 Every person, firm and address is invented; the addresses end in `.example` (RFC 2606).
 """
@@ -30,6 +30,7 @@ HEADERS = [
     "Pagada el",
 ]
 HEADER_ROW = 3
+# Pixels of the columns; chosen by eye.
 WIDTHS = [92, 190, 150, 85, 95, 90, 80, 100, 85, 70, 110, 85, 85]
 
 _NAMES = """Ferretería El Tornillo|Café La Montaña|Papelería Punto y Coma|Hotel Brisa Clara
@@ -62,13 +63,13 @@ Row = list[str | int | float]
 
 
 def address_of(name: str) -> str:
-    """Return an invented address: pagos@cafelamontana.example."""
+    """Return an invented mail address for a name, such as pagos@cafelamontana.example."""
     plain = name.lower().translate(str.maketrans("áéíóúñ", "aeioun"))
     return f"pagos@{''.join(c for c in plain if c.isalnum())}.example"
 
 
 def invoices(count: int = 80) -> list[Row]:
-    """Return rows below the header, always the same ones."""
+    """Return the rows below the header, the same ones at every call."""
     chance = random.Random(2300)
     ages = [-40, -20, -12, -6, -3, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 9, 11, 14, 18, 22, 27, 34, 38]
     rows: list[Row] = []
@@ -107,7 +108,7 @@ _HABITS = {
     "Hotel Brisa Clara": [32, 28, 41, 35, 30],
     "Papelería Punto y Coma": [15, 3, 22, 18, 16],
 }
-"""Days late of what some customers paid in spring: who pays how shows in Clientes."""
+"""Days late of some customers' earlier payments, so that the tab Clientes shows how they pay."""
 
 
 def _paid_before() -> list[Row]:
@@ -125,7 +126,7 @@ def _paid_before() -> list[Row]:
 
 
 def _make_a_mess(rows: list[Row]) -> None:
-    """Type into some cells what people type."""
+    """Replace some cells by what people type instead."""
     number, name, mail, issued, due, amount, paid, state, promise, _, notes = range(11)
     rows[0][amount] = "$ 1.300.000"
     rows[2][amount] = "COP 350.000"
@@ -187,7 +188,7 @@ _SPECIAL: list[dict[str, str | int]] = [
     {"name": "Sombrerería Ala Ancha", "due": "12/11/2026", "amount": 12_000},
     {"name": "Vidriera Luz Clara", "issued": "31/08/2026", "due": "30/09/2026"},
 ]
-"""One row or two for each thing that docs/policy.md explains."""
+"""One or two rows for each topic that docs/policy.md explains."""
 
 
 def _special(number: int) -> list[Row]:
@@ -239,10 +240,10 @@ CUSTOMERS[5]["Idioma"] = "inglés"
 CUSTOMERS[8]["Canales permitidos"] = "correo, llamada"
 
 BOUNCES, LEAVES = "Floristería Pétalo Azul", "Taller Rueda Libre"
-"""Whose address turns out not to exist, and who asks for no more letters."""
+"""A customer whose address turns out not to exist, and one who asks for no more letters."""
 
 LETTERS = [["amable", "inglés", "", "Dear {{name}}, your invoice {{invoice}} is overdue."]]
-"""The owner's own words, with a placeholder that does not exist."""
+"""A custom template of the owner, with a placeholder that does not exist."""
 
 STEPS: list[list[str | int]] = [
     ["Llamada", 5, "amable", "llamada", "", "", "Llamar"],
@@ -250,7 +251,7 @@ STEPS: list[list[str | int]] = [
     ["Aviso mixto", 3, "amable", "correo", "", "", "Mixto"],
     ["Llamada", 5, "directa", "llamada", "", "", "Mixto"],
 ]
-"""Ladders of three segments, below the one for everybody."""
+"""Ladders of three segments, which are added below the ladder for everybody."""
 
 
 def instalments() -> list[list[str | int]]:
@@ -260,5 +261,5 @@ def instalments() -> list[list[str | int]]:
 
 
 def payments() -> list[list[str | int]]:
-    """Return a payment of all but the early-payment discount, in time."""
+    """Return the Payments tab's rows: one payment in time, less the early-payment discount."""
     return [["16/11/2026", number_of("Acuario Pez Imaginario"), 970_000, "Transferencia", ""]]

@@ -1,4 +1,4 @@
-"""The sandbox as the demo's people use it: they read, type, look into the mailbox, and wait."""
+"""A client of the sandbox that does what the demo's people do: read, type, look at the mailbox."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Client:
     """One workbook of a sandbox, its mailbox and its clock.
 
     Attributes:
-        book: Id of the workbook; the story sets it when it is made.
+        book: Id of the workbook, which the story sets after it has made one.
     """
 
     def __init__(self, url: str) -> None:
@@ -25,7 +25,7 @@ class Client:
         self.book = ""
 
     def mail(self, step: str = "") -> list[dict[str, Any]]:
-        """Return the mailbox's letters of a step; without one those to customers."""
+        """Return the letters of a step, or without a step all letters to customers."""
         letters = requests.get(f"{self.url}/_sandbox/mail", timeout=10).json()
         to_owner = {"digest", "sample"}
         return [
@@ -51,7 +51,7 @@ class Client:
         self.control("events", letter=place, event=event, reason="550 no such user")
 
     def await_reports(self) -> None:
-        """Wait until the mail service has reported everything, as it does within seconds."""
+        """Wait until the mail service has delivered all its reports, which takes seconds."""
         stats = f"{self.url}/_sandbox/stats"
         while requests.get(stats, timeout=10).json()["reports_waiting"]:
             time.sleep(0.05)

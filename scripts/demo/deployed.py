@@ -1,4 +1,4 @@
-"""The product's functions, each in a process of its own."""
+"""Start the product's functions, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def deployed(target: str, console: Console) -> Iterator[str]:
-    """Start a function as the cloud does."""
+    """Start a function as the cloud does, and yield its URL."""
     port = _free_port()
     command = [sys.executable, "-m", "functions_framework", "--source", "functions/main.py"]
     command += ["--target", target, "--host", "127.0.0.1", "--port", str(port)]

@@ -1,4 +1,4 @@
-"""The story: a week in the life of a sample business, told while it happens."""
+"""The demo's story, a week of a sample business, which is printed while it happens."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from scripts.demo.deployed import ROOT, deployed
 
 _KEY = "SG.sandbox-only"
 _TYPED_LATER = "Dirección"
-"""A setting that the owner forgets at first; the law of one customer's country wants it."""
+"""A setting that the owner forgets at first; the law of one customer's country requires it."""
 
 _REOPENED = "F-1002"
-"""An invoice that was paid, and that somebody opens again by mistake."""
+"""A paid invoice that somebody marks as unpaid by mistake."""
 
 _STEPS = ("Cortesía", "Vence hoy", "vence hoy", "Aviso", "aviso", "Último aviso", "Llamada")
 _REFUSED = {
@@ -40,7 +40,7 @@ CONSOLE = Console(highlight=False)
 
 
 class Demo:
-    """The story, told while it happens."""
+    """The story, which is played and printed day by day."""
 
     def __init__(self, host: str) -> None:
         self._sandbox = Client(f"http://{host}")
@@ -123,7 +123,7 @@ class Demo:
         CONSOLE.print(self._sandbox.mail("digest")[-1]["text"], markup=False)
 
     def _show_summary(self) -> None:
-        """Draw what the Summary tab says: ages and weeks, as bars."""
+        """Print the Summary tab's amounts by age and by coming week as bars."""
         rows = self._sandbox.values("Resumen")
         for block, place in ((AGES, 1), (COMING, 2)):
             heading, *lines = rows[block.top - 1 : block.end]
@@ -134,7 +134,7 @@ class Demo:
                 CONSOLE.print(f"  {line[0]:>12} {bar} {line[place]}", markup=False)
 
     def _last_day(self, function: str) -> None:
-        """Let the owner change the settings that hold letters back."""
+        """Play the last day, on which the owner changes settings that hold letters back."""
         self._sandbox.await_reports()
         day = self._sandbox.set_clock(4, 9)
         event = "Una dirección no existe; otra pide no recibir más. El dueño escribe desde las 10."
@@ -176,7 +176,7 @@ class Demo:
         CONSOLE.print(f"  {len(rows)} filas en «{sample.TAB}», encabezados en la fila 3.")
 
     def _make_it_neat(self) -> None:
-        """Set widths and a bold header, as the owner of a sheet does."""
+        """Set column widths and a bold header, as the owner of a sheet does."""
         url = f"{self._sandbox.url}/v4/spreadsheets/{self._sandbox.book}"
         found = requests.get(url, timeout=10).json()["sheets"][0]["properties"]["sheetId"]
         widths = [
@@ -216,7 +216,7 @@ class Demo:
         self._sandbox.edit({"tab": "Ajustes", "type": {f"B{row}": value}})
 
     def _tell_about_customers(self) -> None:
-        """Note what was agreed with some customers, in the tabs that set-up made."""
+        """Type what was agreed with some customers into the tabs that set-up made."""
         headers = self._sandbox.values("Clientes")[0]
         rows = [[row.get(header, "") for header in headers] for row in sample.CUSTOMERS]
         self._sandbox.edit({"tab": "Clientes", "append": rows})
@@ -281,7 +281,7 @@ class Demo:
         )
 
     def _keep_whys(self) -> None:
-        """Keep one example of every reason that a row gives now."""
+        """Keep one row's text for each reason that the rows show now."""
         header, *rows = self._sandbox.values(sample.TAB)[sample.HEADER_ROW - 1 :]
         place = header.index("Por qué")
         for why in (row[place] for row in rows if len(row) > place and row[place]):
@@ -312,7 +312,7 @@ class Demo:
             CONSOLE.print(f"  {count:>4}  {why}")
 
     def _reminded(self) -> list[str]:
-        """Return the open invoices that had an overdue letter, as their rows say."""
+        """Return the numbers of the overdue invoices that wait for the gap after a letter."""
         return [
             str(row["invoice"])
             for row in self._aldia_json("plan")["rows"]
@@ -338,7 +338,11 @@ class Demo:
 
 
 def _run_command(words: Sequence[str]) -> None:
-    """Run the command line in this process; its exit code 1 only says that rows need mending."""
+    """Run the command line in this process.
+
+    Raises:
+        SystemExit: The exit code is neither 0 nor 1, which means that rows need mending.
+    """
     try:
         command_line.main(args=list(words), prog_name="aldia")
     except SystemExit as done:
@@ -347,5 +351,5 @@ def _run_command(words: Sequence[str]) -> None:
 
 
 def _number(shown: str) -> int:
-    """Read an amount as the sheet shows it."""
+    """Return the amount that a cell shows, as its digits; 0 when there are none."""
     return int(re.sub(r"\D", "", shown) or 0)

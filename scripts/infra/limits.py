@@ -1,4 +1,4 @@
-"""What Google's API would refuse of a plan, by the limits that it publishes."""
+"""Find what Google's API would refuse of a plan, by the limits that it publishes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from scripts.infra.plans import Resource
 _TABLE = Path(__file__).with_name("limits.toml")
 
 Limits = Mapping[str, Mapping[str, Any]]
-"""By the type of a resource: its source, its free arguments, and each other argument's limits."""
+"""By the type of a resource: the source of its limits, the arguments without a limit (`free`), and
+the limits of each other argument."""
 
 
 def published() -> Limits:
@@ -22,7 +23,7 @@ def published() -> Limits:
 
 
 def complaints(resources: Iterable[Resource], limits: Limits) -> list[str]:
-    """Return a sentence for each argument that is outside its limits, or that has none."""
+    """Return a sentence for each argument that is outside its limits, or of unknown limits."""
     found = dict.fromkeys(
         f"{resource.address}: {wrong} ({limits.get(resource.type, {}).get('source', 'no source')})"
         for resource in resources
@@ -46,7 +47,7 @@ def _wrong(resource: Resource, known: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _arguments(values: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Return the arguments that are set, each with its blocks' names before its own."""
+    """Yield name and value of each argument that is set; `block.name` when it is in a block."""
     for name, value in values.items():
         inner = f"{path}.{name}" if path else name
         if isinstance(value, list) and value and isinstance(value[0], Mapping):
@@ -57,7 +58,7 @@ def _arguments(values: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _seconds(text: str) -> float:
-    """Return the seconds of a duration as Google writes it; not a number if it is none."""
+    """Return the seconds of a duration in Google's format, such as `60s`; NaN for other texts."""
     found = re.fullmatch(r"(\d+(?:\.\d+)?)s", str(text))
     return float(found[1]) if found else float("nan")
 
@@ -81,10 +82,10 @@ def _text(value: Any) -> str:
 
 
 _LONGEST_LOOK_BACK = 25 * 3600
-"""Alignment and duration of an alert's condition together (terraform-infra-common #783)."""
+"""Seconds of an alert condition's alignment and duration together (terraform-infra-common #783)."""
 
 _SHORTEST_WITH_MISSING_DATA = 60
-"""Duration of a condition that says what missing data means (provider's issue #16892)."""
+"""Seconds of duration of a condition that evaluates missing data (the provider's issue #16892)."""
 
 
 def _look_back(policy: Mapping[str, Any]) -> Iterator[str]:
@@ -101,7 +102,8 @@ def _look_back(policy: Mapping[str, Any]) -> Iterator[str]:
 
 
 _WHOLE_CPU = {"2Gi", "4Gi", "8Gi", "16Gi", "32Gi"}
-"""Memory that comes with one CPU or more where none is asked for (Cloud Run functions, memory)."""
+"""Sizes of memory with which a function gets one CPU or more by default (documentation of Cloud Run
+functions, memory)."""
 
 
 def _cpu(function: Mapping[str, Any]) -> Iterator[str]:

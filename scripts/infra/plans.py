@@ -1,4 +1,4 @@
-"""What Terraform's tests plan, from the output of `terraform test -json -verbose`."""
+"""Read what Terraform's tests plan from the output of `terraform test -json -verbose`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class Resource:
     """One resource that a run of the tests would make.
 
     Attributes:
-        values: Its arguments as far as a plan knows them: what others get only when they are made
-            is left out, and so is what nobody set.
+        values: The arguments that a plan knows. Those that depend on resources that are not made
+            yet are missing, and so are those that are not set.
     """
 
     address: str
@@ -23,7 +23,7 @@ class Resource:
 
 
 def planned(output: str) -> list[Resource]:
-    """Return what each run would make; nothing of what is only read."""
+    """Return the resources that the runs would make, without data sources."""
     messages = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
     return [
         Resource(each["address"], each["type"], each["change"]["after"])

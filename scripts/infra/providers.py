@@ -1,8 +1,8 @@
-"""Terraform's providers where no registry answers: their recorded schemas, and nothing behind them.
+"""Serve recorded schemas of Terraform's providers to terraform, when no registry answers.
 
 `schemas.json` has the layout of `terraform providers schema -json`. With it terraform checks every
-argument, block and type, and plays its tests with mocked providers; what a provider's own code
-refuses is not noticed.
+argument, block and type, and runs its tests with mocked providers. Errors that only a provider's
+own code finds are not noticed.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def recorded() -> dict[str, Any]:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[dict[str, str]]:
-    """Serve the recorded providers; give the environment in which terraform uses them alone.
+    """Serve the recorded providers, and yield the environment in which terraform uses only them.
 
     Args:
-        folder: An empty one, for sockets and settings.
+        folder: An empty folder for sockets and settings.
     """
-    import grpc  # of .venv-scan, as `tf` is
+    import grpc  # installed in .venv-scan only, like `tf`
 
     settings = folder / "terraform.rc"
     settings.write_text('provider_installation {\n  filesystem_mirror { path = "/nowhere" }\n}\n')
@@ -61,7 +61,7 @@ def serving(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def _answer(server: Any, schemas: Mapping[str, Any]) -> None:
-    """Let a server answer for one provider: its schema, and that every value is valid."""
+    """Add handlers for one provider to a server: its schema, and "valid" for every value."""
     from tf.gen import tfplugin_pb2 as messages
     from tf.gen import tfplugin_pb2_grpc as protocol
 

@@ -1,8 +1,8 @@
-"""Write the recorded schemas anew, where a provider registry answers.
+"""Write the recorded schemas of Terraform's providers again; needs a provider registry.
 
     python -m scripts.infra.record
 
-Asks the versions that `infra/terraform/versions.tf` names, and keeps the types that are used there.
+Reads the versions that `infra/terraform/versions.tf` names, and keeps the types that are used.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ def main() -> None:
 
 
 def kept(schemas: Mapping[str, Any], versions: Mapping[str, str], text: str) -> dict[str, Any]:
-    """Return of the schemas those of the types that a module's text names, with their versions.
+    """Return the schemas of those types that a module's text names, with the providers' versions.
 
     Args:
-        schemas: By the providers' sources, each with the host that serves it.
+        schemas: Schemas by the provider's source, which begins with a registry's host.
     """
     return {
         source.partition("/")[2]: {
