@@ -1,5 +1,6 @@
-"""The whole product against a hostile world, driven by a seed, in simulated time.
+"""Simulate the whole product in a hostile world, from a random seed, in simulated time.
 
-`world` plays, `network` breaks, `people` edit, `checker` watches what the services recorded, and
-`oracle` knows by itself who has to be reached. Nothing here decides with the product's own code.
+`world` plays a seed, `network` makes calls fail, `people` edit the workbook, `checker` checks what
+the services recorded, and `oracle` finds out who has to be reached. None of them decides with the
+product's own code.
 """

@@ -1,4 +1,8 @@
-"""`python -m tests.simulation --seeds 500`, `--seed 7` for one story, `--catch` for breakages."""
+"""The command line of the simulation.
+
+`python -m tests.simulation --seeds 500` plays seeds, `--seed 7` prints the story of one, and
+`--catch` searches the seeds that catch the breakages.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,8 @@ from tests.simulation.network import FAULTS
 from tests.simulation.seeds import play_all, replay_command
 from tests.simulation.world import World
 
-_TELL_EVERY = 500
-_STORIES = 3
+_TELL_EVERY = 500  # seeds between two lines of progress; chosen by hand
+_STORIES = 3  # broken seeds of which the whole story is printed; chosen by hand
 _STANDSTILLS = ("kill_before", "kill_after", "pause", "suspend")
 
 

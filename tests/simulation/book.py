@@ -1,4 +1,7 @@
-"""The workbook of a simulated business: made once, copied per seed, read without the product."""
+"""Make the workbook of a simulated business, which each seed copies, and read its cells.
+
+The cells are read without the product's own reading.
+"""
 
 from __future__ import annotations
 
@@ -46,11 +49,11 @@ DECIDING = {
     CUSTOMERS: ("Cliente", "Correos", "Copia a", "No cobrar"),
     CALLS: ("Cliente", "Resultado", "Hecha el", "Prometió para"),
 }
-"""Columns without which nobody can say whether an invoice may be asked for."""
+"""Columns, by tab, that are needed to tell whether an invoice may be asked for."""
 
 LOCALE, COUNTRY = "es_CO", "CO"
 
-_EPOCH = date(1899, 12, 30)
+_EPOCH = date(1899, 12, 30)  # day 0 of Sheets' serial numbers
 
 
 @cache
@@ -82,19 +85,19 @@ def template() -> Workbook:
 
 
 def _cut(sheet: Sheet) -> None:
-    """Leave few blank rows, so that a seed costs little and tabs have to grow."""
+    """Leave five blank rows (chosen by hand), so that a seed is fast and tabs have to grow."""
     sheet.resize(sheet.used_rows() + 5, sheet.column_count)
 
 
 def setting_cell(book: Workbook, name: str) -> str:
-    """Return where a setting's value stands, in A1 notation."""
+    """Return the cell of a setting's value, in A1 notation."""
     grid = Grid.of(book, SETTINGS)
     row = next(row.index for row in grid.rows() if row["Ajuste"] == name)
     return f"{letters(grid.columns['Valor'])}{row + 1}"
 
 
 def letters(index: int) -> str:
-    """Name a column as people do."""
+    """Return the letters of a column counted from zero."""
     name = ""
     while index >= 0:
         name = chr(ord("A") + index % 26) + name
@@ -103,7 +106,7 @@ def letters(index: int) -> str:
 
 
 def day_of(value: Any) -> date | None:
-    """Read a date cell: a serial number, since the grid recognised what was typed."""
+    """Return the day of a cell's serial number, or None when the cell holds no day."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _EPOCH + timedelta(days=int(value))
     return None
@@ -115,7 +118,7 @@ def typed_day(day: date) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a tab, by header."""
+    """One row of a tab, whose cells are found by their header."""
 
     index: int
     cells: dict[str, Cell]

@@ -13,7 +13,7 @@ WITHOUT: Mapping[str, str] = {
     "two_seals_are_not_noticed": "A2+A3",
     "a_claim_of_the_same_instant_is_not_noticed": "A8",
 }
-"""Assumptions that must fail for a breakage to do harm."""
+"""Assumptions about Google, by breakage, that must be switched off for the breakage to do harm."""
 
 
 BREAKAGES: Mapping[str, Breakage] = {

@@ -22,7 +22,7 @@ from tests.simulation.broken_sending import replaced
 
 @contextmanager
 def values_before_the_seal() -> Iterator[None]:
-    """Read the frame anew after the values, so that the seal is younger than they are."""
+    """Read the frame again after the values, so that the seal is newer than the values."""
     whole = reading.read_workbook
 
     def broken(client: Any, schema: Any, tab: Any = None) -> Any:
@@ -82,7 +82,7 @@ def the_gap_is_ignored() -> AbstractContextManager[None]:
 
 
 def two_letters_to_one_address() -> AbstractContextManager[None]:
-    """Take no notice of the address, neither in one run nor from the Log."""
+    """Ignore that customers share an address, both within a run and in the Log."""
     whole = decisions.last_contacts
 
     def broken(case: Any) -> Any:
@@ -161,7 +161,7 @@ def a_letter_goes_to_a_whole_list() -> AbstractContextManager[None]:
 
 
 def payments_are_only_counted() -> AbstractContextManager[None]:
-    """See a payment only where there are more lines than before."""
+    """Notice a payment only when there are more lines of payments than before."""
 
     def is_longer(old: Any, fresh: Any) -> bool:
         return len(fresh.values) > len(old.values)
@@ -178,7 +178,7 @@ def calls_are_not_read_again() -> AbstractContextManager[None]:
 
 
 def only_known_rows_are_read_again() -> AbstractContextManager[None]:
-    """Take no notice of invoices below the last one that was there."""
+    """Ignore invoices below the last row that was there before."""
     whole = reading.read_again
 
     def broken(client: Any, schema: Any, snapshot: Any, also: Any) -> Any:

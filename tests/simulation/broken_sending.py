@@ -1,4 +1,4 @@
-"""Breakages of what the product does: claims, clocks, hand-over, records."""
+"""Breakages of how the product sends: claims, clocks, hand-over, records."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def send_before_claim() -> AbstractContextManager[None]:
     def broken(self: Any, chunk: Any) -> None:
         self._send(chunk, self._envelopes(self._found, chunk), self._work.stopwatch())
         self._pending.clear()
-        self._send = lambda *_: None  # of this run only: others go on meanwhile
+        self._send = lambda *_: None  # on this object only: other runs are under way
         try:
             whole(self, chunk)
         finally:
@@ -78,7 +78,7 @@ def unknown_is_no_contact() -> AbstractContextManager[None]:
 
 @contextmanager
 def a_claim_never_grows_old() -> Iterator[None]:
-    """Neither that of a customer's letter nor that of the owner's."""
+    """Let claims of customers' letters and of owner messages be used at any age."""
     with (
         patch.object(delivery.Work, "stopwatch", lambda self: lambda: 0.0),
         patch.object(owner_mail, "CLAIM_SECONDS", float("inf")),
@@ -162,7 +162,7 @@ def the_steady_clock_is_not_asked() -> AbstractContextManager[None]:
 
 @contextmanager
 def the_lawful_end_is_not_looked_at_again() -> Iterator[None]:
-    """Ask the law when the letters are planned, and not when they are claimed and handed over."""
+    """Check the lawful hours when letters are planned, but not at claim and hand-over."""
     whole = delivery.Delivery._send
 
     def broken(self: Any, letters: Any, *more: Any) -> None:
@@ -203,7 +203,7 @@ def a_claim_of_the_same_instant_is_not_noticed() -> AbstractContextManager[None]
 
 @contextmanager
 def two_seals_are_not_noticed() -> Iterator[None]:
-    """Neither in the answer to a write, nor when the workbook is read."""
+    """Ignore a second seal, both in the answer to a write and when the workbook is read."""
     land, frame = seal.Seal._land, reading.read_frame
 
     def landed(self: Any, write: Any) -> Any:

@@ -1,8 +1,8 @@
-"""The seed that catches each deliberate breakage: kept in `caught.toml` and tried first.
+"""Find a seed that catches each deliberate breakage; the one in `caught.toml` is tried first.
 
-A search through many seeds takes minutes. When a kept seed no longer catches its breakage,
-because the world has changed, the search is made anew; `python -m tests.simulation --catch` keeps
-what it finds.
+A search through many seeds takes minutes. When the seed in the file no longer catches its breakage,
+because the world has changed, the seeds from 0 on are tried; `python -m tests.simulation --catch`
+writes the seeds that it finds to the file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.simulation.breakages import BREAKAGES, WITHOUT
 from tests.simulation.seeds import play
 
 _FILE = Path(__file__).with_name("caught.toml")
-_MOST_SEEDS = 400
+_MOST_SEEDS = 400  # that are searched for one breakage; chosen by hand
 
 
 def catching_seed(breakage: str, without: str = "") -> int | None:
@@ -28,7 +28,11 @@ def catching_seed(breakage: str, without: str = "") -> int | None:
 
 
 def search_anew(tell: Callable[[str], None]) -> None:
-    """Search the first seed for each breakage, and write `caught.toml`."""
+    """Search the first seed that catches each breakage, and write `caught.toml`.
+
+    Args:
+        tell: Called with a line for each breakage.
+    """
     lines = []
     for breakage in BREAKAGES:
         seeds = range(_MOST_SEEDS)

@@ -1,4 +1,4 @@
-"""The independent checker: it looks only at what the two services recorded."""
+"""Check every promise, looking only at what the two services recorded."""
 
 from __future__ import annotations
 
@@ -27,30 +27,31 @@ from tests.simulation.process import Process
 from tests.simulation.told import UNANSWERED, Told
 from tests.simulation.wishes import Wishes
 
-CLAIM_SECONDS = 120.0
-MOST_ADDRESSEES = 10
+CLAIM_SECONDS = 120.0  # at most from a claim to the hand-over of its letter (docs/reliability.md)
+MOST_ADDRESSEES = 10  # of a letter, copies included, as aldia/ledger/addresses.py allows
 _COPIES = " | cc: "
-"""Stands between the recipients and who gets a copy, in the Log."""
+"""Separates the recipients from those who get a copy, in an entry of the Log."""
 
 OWNER = "cobros@laespiga.example"
 MOST_TO_OWNER = {"digest": 2, "sample": 5}
-"""A day. Two digests: one makes good for an evening without a run, the other is today's."""
+"""Owner messages a day, by kind. A second digest may be that of the day before, when no run came
+in its evening. Samples: SAMPLES_A_DAY in functions/aldia/jobs/owner.py."""
 OUTCOMES = {"sent", "rejected", "released", "unknown"}
 
 
 @dataclass
 class Claim:
-    """A claim as it landed, with what the grid said at that very moment.
+    """A claim that landed, with the contents of the workbook at that moment.
 
     Attributes:
-        number: Of its entry in the Log.
-        process: Who made it.
+        number: The number of the claim's entry in the Log.
+        process: The process that made the claim.
         book: The workbook with the claim in it.
-        facts: Of every invoice, by number.
-        kind: `digest` or `sample` when it is for the owner; empty for a customer's letter.
-        outcome: The Log's last word about it.
-        accepted: Letters that the mail service took under this claim.
-        is_forgotten: Whether the workbook was put back to a version without it.
+        facts: The facts of every invoice, by number.
+        kind: `digest` or `sample` for an owner message; empty for a customer's letter.
+        outcome: The letter's last outcome in the Log; None while there is none.
+        accepted: Number of letters that the mail service accepted with this claim.
+        is_forgotten: Whether the workbook was put back to a version without the claim.
     """
 
     number: int
@@ -71,13 +72,20 @@ class Claim:
 
     @property
     def may_have_arrived(self) -> bool:
-        """Tell whether it counts as a contact; what nobody remembers does when somebody got it."""
+        """Tell whether the letter counts as a contact.
+
+        A forgotten claim counts only when the mail service accepted its letter.
+        """
         is_open = self.outcome not in {"released", "rejected"}
         return is_open and not (self.is_forgotten and not self.accepted)
 
     @property
     def may_be_claimed_again(self) -> bool:
-        """A claim that was forgotten may have reached nobody; the owner may be told again."""
+        """Tell whether another claim of the same letter is allowed.
+
+        It is after `released`, and after the claim was forgotten if the letter was not accepted or
+        is an owner message.
+        """
         return self.outcome == "released" or (
             self.is_forgotten and (not self.accepted or bool(self.kind))
         )
@@ -85,16 +93,16 @@ class Claim:
 
 @dataclass
 class Checker:
-    """Watch each change of the services' state and complain at once.
+    """Check each change of the services' state, and raise Broken as soon as a promise is broken.
 
     Attributes:
-        sent: What customers were written about.
-        days: On which each address got a mail, copies included.
-        told: What each process was told.
+        sent: The sends of all accepted letters.
+        days: Addresses with the days on which they got a letter, also as a copy.
+        told: What each process knows from the answers that it got.
         wishes: Who wants no more letters.
         is_meddled: Whether people typed into the system's own tabs.
-        is_forked: Whether nothing refuses a stale write: then the Log may go on twice from one
-            place, and only letters are judged.
+        is_forked: Whether the sandbox accepts stale writes: two runs may then both append to the
+            same Log, and only letters are checked.
     """
 
     zone: ZoneInfo
@@ -128,7 +136,7 @@ class Checker:
             self._read_entry(row, after, seconds, at.astimezone(self.zone).date(), process)
 
     def saw_restored(self, book: Workbook) -> None:
-        """Take note that the Log is an earlier one: what it says of each claim, and of which."""
+        """Update every claim by the Log of `book`, an earlier version that was put back."""
         self.to_owner.clear()
         self.wishes.saw_restored(book)
         rows = log_rows(book)
@@ -143,7 +151,7 @@ class Checker:
                     claim.outcome = after[0] if after else None
 
     def saw_end(self, process: Process) -> None:
-        """Check that a process that ends by itself wrote down what it knew."""
+        """Check that a process which was not killed recorded every outcome that it knew."""
         told = self.told[process]
         if told.is_cut_off or self.is_forked:
             return
@@ -153,7 +161,7 @@ class Checker:
                 raise Broken(f"{claim.letter} is {claim.outcome}, and {process.name} knew: {knew}")
 
     def expect_may_hand_over(self, process: Process, letter: str) -> None:
-        """Until the mail provider has answered a process, it has one letter on the way."""
+        """Check that no further letter goes while none of a process's letters was answered."""
         order = self.told[process].order
         if order and not any(order):
             raise Broken(f"{letter} goes although nobody answered the one before")
@@ -168,12 +176,12 @@ class Checker:
             self._check_letter(letter, process, handed_over_at, local)
 
     def due(self, book: Workbook, now: datetime) -> dict[str, Due]:
-        """Say who has to be reached today, as things are now."""
+        """Return whom a letter must and may reach today, by customer, as the workbook is now."""
         facts = self.wishes.applied(facts_of(book, now.date()), book)
         return due_today(facts, self.contacts(), now)
 
     def expect_reached(self, wanted: Mapping[str, Due], today: date) -> None:
-        """Check a day without faults: everybody due was reached, at the right step, nobody else."""
+        """Check a day without faults: all who are due got the right step, and nobody else did."""
         got: dict[str, set[tuple[str, str]]] = {}
         for claim in self._all():
             if claim.on == today and claim.accepted and claim.outcome == "sent" and not claim.kind:
@@ -185,13 +193,13 @@ class Checker:
         for name in wanted.keys() | got.keys():
             due = wanted.get(name, Due(frozenset(), frozenset()))
             found = got.get(name, set())
-            if name in SHARED:  # of two with one address only one is written to on a day
+            if name in SHARED:  # two customers with one address get only one letter a day
                 due = Due(frozenset(), due.must | due.may)
             if not due.must <= found or not found <= due.must | due.may:
                 raise Broken(f"{name} should have heard of {due}, and heard of {found}")
 
     def contacts(self, but: str = "") -> list[Contact]:
-        """Return every letter that went out or may have; one of them can be left out."""
+        """Return every letter to a customer that went out or may have, except the letter `but`."""
         return [
             Contact(claim.on, claim.customer, claim.addresses, claim.sends)
             for claim in self._all()
@@ -248,7 +256,10 @@ class Checker:
             self._read_outcome(theirs[-1], event)
 
     def _read_outcome(self, claim: Claim, event: str) -> None:
-        """Take an outcome down; a run may tell a fact twice, and know later what it did not."""
+        """Set a claim's outcome; raise when it contradicts an earlier one or what its run knew.
+
+        The same outcome may be recorded twice, and any outcome may follow `unknown`.
+        """
         knew = self.told[claim.process].fates.get(claim.letter, event)
         if event != knew:
             raise Broken(f"the Log says {event} of {claim.letter}, and its run knew: {knew}")
@@ -289,7 +300,10 @@ class Checker:
         self._check_address(letter, on)
 
     def _check_book(self, letter: Letter, claim: Claim, handed_over_at: float) -> None:
-        """Check what a letter says against the workbook at the last look before it went."""
+        """Check a letter against the workbook as its run read it between claim and hand-over.
+
+        The letter has to agree with one of those readings, or with the claim if there are none.
+        """
         books = self.told[claim.process].looks_between(claim.at, handed_over_at) or [claim.book]
         reminded = {send.number for send in self.sent}
         complaints = [complaint(letter, claim.sends, b, claim.on, reminded) for b in books]
@@ -297,13 +311,13 @@ class Checker:
             raise Broken(f"{letter.subject!r} {complaints[-1]}")
 
     def _check_wishes(self, letter: Letter, handed_over_at: float) -> None:
-        """Expect that nobody gets a letter who wanted none any more, once a run could know."""
+        """Check that no recipient had asked for no more letters before a run had noticed that."""
         for address in recipients_of(letter.to) | recipients_of(letter.cc):
             if self.wishes.heard.get(address, handed_over_at) < handed_over_at:
                 raise Broken(f"{address} wanted no more letters, and got {letter.subject!r}")
 
     def _check_law(self, claim: Claim, local: datetime) -> None:
-        """Check the moment, and how often the customer was contacted before."""
+        """Check that the law allows a letter at this moment after the debtor's earlier contacts."""
         before = [
             contact.on
             for contact in self.contacts(but=claim.letter)
@@ -314,7 +328,7 @@ class Checker:
             raise Broken(f"{claim.customer} was written to unlawfully: {why}")
 
     def _check_to_owner(self, letter: Letter, claim: Claim, on: date) -> None:
-        """Few a day, each once, to the owner and nobody else."""
+        """Check that owner messages are few a day, are sent once, and go to the owner only."""
         self.to_owner[claim.kind, on] += 1
         remembered = [each for each in self.claims[claim.letter] if not each.is_forgotten]
         if (
@@ -333,7 +347,7 @@ class Checker:
 
 
 def _is_same_debtor(contact: Contact, claim: Claim) -> bool:
-    """Tell whether a letter went to the debtor of a claim: one name alone does not say so."""
+    """Tell whether a letter went to the debtor of a claim; the same name alone is not enough."""
     known = customers_of(claim.book).addresses_of(claim.customer, claim.addresses)
     return (
         bool(contact.addresses & claim.addresses)

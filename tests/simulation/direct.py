@@ -1,4 +1,4 @@
-"""From a request of `requests` into a sandbox, and back."""
+"""Carry requests of the library `requests` into a sandbox without a network."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from sandbox.http import Request, Response
 
 
 class Direct(BaseAdapter):
-    """A transport into a sandbox where nothing goes wrong."""
+    """A transport into a sandbox on which no call fails."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__()
         self._sandbox = sandbox
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: there is nothing to close."""
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
         return answer_of(request, self._sandbox.handle(read_request(request)))

@@ -1,6 +1,6 @@
-"""What people do in the other tabs: each may decide about an invoice of another row.
+"""What people do in tabs other than the invoices', each of which may decide about an invoice.
 
-A gesture gets an invoice's row; what it types elsewhere is about that invoice or its customer.
+A gesture gets an invoice's row and types in another tab about that invoice or its customer.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.simulation.people import People
 
 COVER = "???"
-"""What somebody types over a header; nobody can take it for another."""
+"""The text that somebody types over a header; it is not like any other header."""
 
 SYSTEM = (LOG, DELIVERIES, "Memoria", "Resumen", "Revisar")
 NONSENSE = ("Ojo", "2026-13-01", "31/12/9999", "-1", "1e308", "=1/0", "1-60000000", "sí")
@@ -75,7 +75,7 @@ def raise_payment(people: People, grid: Grid, row: Row) -> str:
 
 
 def exchange_payment(people: People, grid: Grid, row: Row) -> str:
-    """Delete one line of the payments and add another: there are as many as before."""
+    """Delete one line of the payments and add another, so that their number stays the same."""
     _, payment = _any_payment(people)
     if payment is None:
         return _append_payment(people, row)
@@ -85,7 +85,7 @@ def exchange_payment(people: People, grid: Grid, row: Row) -> str:
 
 
 def add_credit_note(people: People, grid: Grid, row: Row) -> str:
-    """Add a credit note over as much as an invoice asks for."""
+    """Add a credit note of the same amount as an invoice."""
     people.made += 1
     amount = row["Importe"] if isinstance(row["Importe"], int) else 500
     number = f"NC-{people.made:03}"
@@ -102,13 +102,13 @@ def add_credit_note(people: People, grid: Grid, row: Row) -> str:
 
 
 def forbid(people: People, grid: Grid, row: Row) -> str:
-    """Let the Customers tab say that nobody writes to a customer."""
+    """Mark a customer in the Customers tab as one who may not be written to."""
     _add_customer(people, {"Cliente": row["Cliente"], "No cobrar": "sí"})
     return f"nobody may write to {row['Cliente']}"
 
 
 def copy_to(people: People, grid: Grid, row: Row) -> str:
-    """Send copies of a customer's letters to a bookkeeper of many, or to another customer."""
+    """Send copies of a customer's letters to a shared bookkeeper or to another customer."""
     others = [str(each["Correo"]) for each in grid.rows() if each["Correo"]]
     copy = people.rng.choice([BOOKKEEPER, BOOKKEEPER, *others])
     _add_customer(people, {"Cliente": row["Cliente"], "Copia a": copy})
@@ -116,7 +116,7 @@ def copy_to(people: People, grid: Grid, row: Row) -> str:
 
 
 def know_customer(people: People, grid: Grid, row: Row) -> str:
-    """Give a name a row of its own: whoever bears it is one customer."""
+    """Add a row for a name to the Customers tab, so that all its addresses are one customer's."""
     cells = [str(each["Correo"]) for each in grid.rows() if each["Cliente"] == row["Cliente"]]
     mails = sorted({cell for cell in cells if "@" in cell})
     entries = {"Cliente": row["Cliente"], "Correos": ", ".join(mails[:4])}
@@ -125,7 +125,7 @@ def know_customer(people: People, grid: Grid, row: Row) -> str:
 
 
 def promise_in_call(people: People, grid: Grid, row: Row) -> str:
-    """Type a promise into a line of the Calls tab that is there already, or add one."""
+    """Type a promise into a line of the Calls tab, or into a new line."""
     tab = Grid.of(people.book, CALLS)
     lines = [line for line in tab.rows() if not line["Prometió para"]]
     index = people.rng.choice(lines).index if lines else tab.sheet.used_rows()
@@ -141,7 +141,7 @@ def promise_in_call(people: People, grid: Grid, row: Row) -> str:
 
 
 def note_below(people: People, grid: Grid, row: Row) -> str:
-    """Type a remark below a table, where no column asks for it."""
+    """Type a remark below a table, where none is expected."""
     places = {PAYMENTS: "Fecha", INVOICES: "Mías", CUSTOMERS: "Cliente", SETTINGS: "Ajuste"}
     title = people.rng.choice([*places])
     tab = Grid.of(people.book, title)
@@ -151,7 +151,7 @@ def note_below(people: People, grid: Grid, row: Row) -> str:
 
 
 def cover_header(people: People, grid: Grid, row: Row) -> str:
-    """Type over a header that decides about something."""
+    """Type over one of the headers in DECIDING."""
     title = people.rng.choice([INVOICES, INVOICES, PAYMENTS, CUSTOMERS, INSTALMENTS, CALLS])
     if title in people.covered:
         return uncover_header(people, grid, row)
@@ -163,7 +163,7 @@ def cover_header(people: People, grid: Grid, row: Row) -> str:
 
 
 def uncover_header(people: People, grid: Grid, row: Row) -> str:
-    """Type a header again that somebody typed over."""
+    """Restore a header that somebody typed over."""
     if not people.covered:
         return note_below(people, grid, row)
     return restore_header(people, people.rng.choice([*people.covered]))
@@ -176,7 +176,7 @@ def restore_header(people: People, title: str) -> str:
 
 
 def meddle(people: People, grid: Grid, row: Row) -> str:
-    """Type anything anywhere into a tab that is the system's own, or just below its rows."""
+    """Type nonsense into any cell of a tab that is the system's own, or just below its rows."""
     title = people.rng.choice(SYSTEM)
     sheet = people.book.titled(title)
     assert sheet is not None

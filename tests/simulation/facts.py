@@ -1,4 +1,4 @@
-"""What an invoice's cells say, read as a person would, without the product's reading."""
+"""Read the facts of invoices from their cells as a person would, without the product's reading."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Standing(StrEnum):
     CLOSED = "closed"
     SILENT = "silent"
     UNSURE = "unsure"
-    """Nobody can say, or only with rules that the checker does not know."""
+    """Nobody can tell, or only by rules that the checker does not know."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ class Fact:
     """One invoice row.
 
     Attributes:
-        addresses: All that its own row names.
-        credit: What the customer has to its credit by this row.
-        is_planned: Whether it is paid in instalments: the checker does not share them out.
+        addresses: All addresses in the row.
+        credit: Amount that the customer has in credit because of this row.
+        is_planned: Whether it is paid in instalments; the checker does not calculate these.
         is_vague: Whether its customer may have to wait for reasons that the checker does not know:
             a copy to somebody, a call, or another customer of the same name.
-        is_note: Whether it is a credit note of which nothing is in doubt.
+        is_note: Whether it is a credit note without any doubt.
     """
 
     number: str
@@ -88,11 +88,11 @@ class Customers:
     """What the tabs Clientes and Llamadas say, by customer.
 
     Attributes:
-        known: The addresses in each row, by name.
-        never: To whom nobody may write.
-        copied: Whose letters go to somebody else as well, and whom such copies reach.
-        promises: Days promised in calls, whatever outcome stands beside them, each with the day
-            before which an invoice was due.
+        known: The addresses of each row, by the customer's name.
+        never: Names of customers who may not be written to.
+        copied: Names of customers whose letters are copied, and the addresses of the copies.
+        promises: By name, the days promised in calls, whatever the call's outcome, each with the
+            day of the call. A promise counts for invoices that were due before the call.
     """
 
     known: Mapping[str, list[frozenset[str]]]
@@ -101,13 +101,16 @@ class Customers:
     promises: Mapping[str, list[tuple[date, date]]]
 
     def addresses_of(self, name: str, own: frozenset[str]) -> frozenset[str]:
-        """Return the addresses that the name's rows say are one customer's with some others."""
+        """Return `own` and the addresses that rows of the name connect with any of them."""
         rows = [row for row in self.known.get(name.strip().lower(), []) if row & own]
         return own.union(*rows)
 
 
 class _Remembered:
-    """The facts of the last few workbooks: a claim, its reading and its letters share them."""
+    """A cache of the facts of the last workbooks (about 20, chosen by hand).
+
+    A claim, the reading after it and its letters need the same facts.
+    """
 
     def __init__(self) -> None:
         self._found: dict[tuple[int, date], tuple[Workbook, dict[str, Fact]]] = {}
@@ -125,7 +128,7 @@ _REMEMBERED = _Remembered()
 
 
 def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
-    """Return the facts by invoice number, of a workbook that nobody changes any more."""
+    """Return the facts by invoice number, of a workbook that is not changed any more."""
     return _REMEMBERED.facts(book, today)
 
 
@@ -175,7 +178,7 @@ def _has_every_column(book: Workbook) -> bool:
 
 
 def _by_customer(fact: Fact, customers: Customers, today: date) -> Fact:
-    """Add what is known of the customer and not in the row."""
+    """Return a fact with what the tabs Clientes and Llamadas tell about its customer."""
     name = fact.name
     if fact.standing is not Standing.CLOSED and name in customers.never:
         fact = replace(fact, standing=Standing.SILENT)
@@ -196,7 +199,7 @@ def _by_customer(fact: Fact, customers: Customers, today: date) -> Fact:
 
 
 def _with_namesakes(facts: dict[str, Fact]) -> dict[str, Fact]:
-    """Mark the rows of names that stand for addresses that do not overlap."""
+    """Mark facts as vague whose customer's name has rows with addresses that do not overlap."""
     people: dict[str, list[frozenset[str]]] = {}
     for fact in facts.values():
         if fact.addresses:
@@ -219,9 +222,10 @@ def people_of(rows: Iterable[frozenset[str]]) -> list[frozenset[str]]:
 
 
 def _with_credit(facts: dict[str, Fact]) -> dict[str, Fact]:
-    """Nobody is asked for what they have to their credit elsewhere.
+    """Return the facts with the standing that a customer's credit gives them.
 
-    A plain credit note silences what it covers; about what was overpaid it is not sure.
+    An invoice that a plain credit note covers is silent. One that any other credit covers, such as
+    an overpayment, is unsure.
     """
     credit: Counter[str] = Counter()
     notes: Counter[tuple[str, str]] = Counter()
@@ -249,7 +253,7 @@ def is_live(book: Workbook) -> bool:
 
 
 def customers_of(book: Workbook) -> Customers:
-    """Read what is said of customers outside the invoices."""
+    """Read what the tabs Clientes and Llamadas tell about customers."""
     rows = [row for row in Grid.of(book, CUSTOMERS).rows() if row["Cliente"]]
     names = [str(row["Cliente"]).strip().lower() for row in rows]
     copied = set()
@@ -316,7 +320,7 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
 
 
 def _paid(row: Row) -> bool | int | None:
-    """Read the paid column: True for all of it, None for what nobody can tell."""
+    """Read the paid column: an amount, True when all is paid, or None when it is not clear."""
     cell = row.cells.get("Pagado", BLANK)
     if cell.is_blank:
         return 0
@@ -339,7 +343,7 @@ def _of_state(row: Row) -> Standing:
 
 
 def _of_promise(value: Any, today: date) -> Standing:
-    """Silent until the end of the working day after the promised one."""
+    """Return the standing by a promise: silent until the end of the working day after it."""
     day = day_of(value)
     if day is None:
         return _of_day(value, today)
@@ -347,7 +351,7 @@ def _of_promise(value: Any, today: date) -> Standing:
 
 
 def _of_day(value: Any, today: date) -> Standing:
-    """Silent until the end of a day."""
+    """Return the standing by a hold: silent until the end of its day."""
     day = day_of(value)
     if day is None:
         return Standing.OPEN if value in (None, "") else Standing.UNSURE
@@ -355,7 +359,7 @@ def _of_day(value: Any, today: date) -> Standing:
 
 
 def _payments(book: Workbook) -> dict[str, int | None]:
-    """Add up the Payments tab by invoice; None where one of its payments cannot be read."""
+    """Return the sum of payments by invoice; None when one of them cannot be read."""
     paid: dict[str, int | None] = {}
     for row in Grid.of(book, PAYMENTS).rows():
         number = str(row["Factura"]).strip().lower()
@@ -366,7 +370,7 @@ def _payments(book: Workbook) -> dict[str, int | None]:
 
 
 def _may_be_share(paid: Any) -> bool:
-    """Tell whether a sum may be meant as a percentage."""
+    """Tell whether an amount may be meant as a percentage."""
     return type(paid) is int and 0 < paid <= 100
 
 
@@ -376,12 +380,15 @@ def _small_payments(book: Workbook) -> set[str]:
 
 
 def _has_nameless_payment(book: Workbook) -> bool:
-    """Tell whether somebody paid of whom nobody knows what for."""
+    """Tell whether the Payments tab has a payment without an invoice number."""
     rows = Grid.of(book, PAYMENTS).rows()
     return any(row["Importe"] and not row["Factura"] for row in rows)
 
 
 def _stray_payments(book: Workbook, numbers: Collection[str]) -> set[Any]:
-    """Return sums of payments whose invoice is not there: they may be for one over as much."""
+    """Return the amounts of payments for unknown invoices.
+
+    Such a payment may be meant for an invoice of the same amount.
+    """
     rows = Grid.of(book, PAYMENTS).rows()
     return {row["Importe"] for row in rows if str(row["Factura"]).strip().lower() not in numbers}

@@ -1,4 +1,4 @@
-"""What a write of the product leaves alone: people's cells, and the Log so far."""
+"""Check that a write of the product changes neither people's cells nor the Log's old entries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.simulation.book import LOG, PEOPLE
 
 
 class Broken(BaseException):
-    """A promise was broken; the product that broke it cannot catch this."""
+    """A promise was broken; not an Exception, so that the product cannot catch it."""
 
 
 def expect_people_untouched(before: Workbook, after: Workbook) -> None:
@@ -49,7 +49,7 @@ def _row(sheet: Sheet, index: int) -> Row:
 
 
 def _has_same_rows(old: Sheet, new: Sheet) -> bool:
-    """Tell whether two copies of a tab share all their cells: most tabs of a write do."""
+    """Tell whether two copies of a tab share all blocks of rows, as unchanged tabs do."""
     return len(old.rows) == len(new.rows) and all(map(is_, old.rows.blocks, new.rows.blocks))
 
 
@@ -64,7 +64,7 @@ def _expect_same_cells(title: str, index: int, old: Row, new: Row, ours: set[int
 
 
 def log_rows(book: Workbook) -> list[list[Any]]:
-    """Return the entries of the Log, as their cells stand."""
+    """Return the cells of the Log's entries."""
     sheet = book.titled(LOG)
     assert sheet is not None
     return [each for each in _plain(sheet.rows[1 : sheet.used_rows()]) if type(each[0]) is int]
@@ -73,12 +73,12 @@ def log_rows(book: Workbook) -> list[list[Any]]:
 def expect_log_only_grew(
     before: Workbook, after: Workbook, *, is_meddled: bool, is_forked: bool
 ) -> list[list[Any]]:
-    """Return the new rows of the Log, after checking that the old ones stand as they were.
+    """Return the new rows of the Log, after checking that the old ones are unchanged.
 
     Args:
-        is_meddled: Whether people typed into it, so that its numbers may have holes.
-        is_forked: Whether it may go on twice from one place, and two that wrote at once have
-            changed places.
+        is_meddled: Whether people typed into the Log, so that numbers may be missing.
+        is_forked: Whether two runs may have appended entries with the same numbers, and entries
+            may have changed places.
     """
     old, new = before.titled(LOG), after.titled(LOG)
     assert old is not None
@@ -96,7 +96,7 @@ def expect_log_only_grew(
 
 
 def _added(old: list[list[Any]], new: list[list[Any]]) -> list[list[Any]]:
-    """Return what is new, wherever it stands."""
+    """Return the rows of `new` that are not in `old`, wherever they are."""
     known = Counter(map(str, old))
     if lost := known - Counter(map(str, new)):
         raise Broken(f"an entry of the Log is gone: {list(lost)}")
@@ -110,6 +110,6 @@ def _added(old: list[list[Any]], new: list[list[Any]]) -> list[list[Any]]:
 
 
 def _plain(rows: Sequence[Row]) -> list[list[Any]]:
-    """Return the twelve cells of each entry, empty texts where nothing is."""
+    """Return the twelve cells of each entry, with empty texts for blank cells."""
     found = [["" if cell.value is None else cell.value for cell in row] for row in rows]
     return [[*cells, *[""] * (12 - len(cells))] for cells in found]

@@ -1,7 +1,7 @@
-"""When a debtor may be contacted: read from the facts once more, without the product's data.
+"""Tell when a debtor may be contacted, by rules typed again here, without the product's data.
 
-What no law says is the product's own promise for such countries: Monday to Friday from 8 to
-19 h, no public holidays, one contact a day, three in seven days.
+Where no law says anything the rules are the product's own promise: Monday to Friday from 8 to 19 h,
+not on public holidays, one contact a day, three in seven days.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-_OFFICE = dict.fromkeys(range(5), (8, 19))
+_OFFICE = dict.fromkeys(range(5), (8, 19))  # Monday to Friday, from 8 to 19 h
 
 
 @dataclass(frozen=True)
 class Law:
-    """What holds for letters by mail.
+    """The rules for letters by mail.
 
     Attributes:
-        hours: By weekday, Monday is 0: from, up to.
-        gap: Days from one contact to the next.
-        a_week: Contacts in any seven days.
+        hours: Hour of opening and of closing by weekday; Monday is 0.
+        gap: Least number of days from one contact to the next.
+        a_week: Largest number of contacts in any seven days.
     """
 
     hours: Mapping[int, tuple[int, int]]
@@ -49,10 +49,10 @@ CALLS: Mapping[str, Law] = {
     "CL": Law(dict.fromkeys(range(5), (8, 20)), a_week=1),
     "PE": Law(dict.fromkeys(range(5), (7, 20))),
 }
-"""What holds for calls instead, where it differs."""
+"""The rules for calls, which in some countries differ from those for letters."""
 
 ONE_CHANNEL = frozenset({"CO"})
-"""Countries in which nobody is contacted by two channels in a week."""
+"""Countries in which nobody may be contacted by two channels in a week."""
 
 HOLIDAYS_2026: Mapping[str, str] = {
     "CO": "0101 0112 0323 0402 0403 0501 0518 0608 0615 0629 0720 0807 0817 1012 1102 1116 "
@@ -68,7 +68,7 @@ HOLIDAYS_2026: Mapping[str, str] = {
     "US": "0101 0119 0525 0619 0703 0907 1111 1126 1225",
     "JP": "0101 0211 0429 0503 0504 0505 1103 1123",
 }
-"""Public holidays that nobody disputes, typed from calendars; of Colombia all of them."""
+"""Public holidays (month and day) that are beyond doubt, typed from calendars; for Colombia all."""
 
 
 def is_holiday(day: date, country: str) -> bool:
@@ -87,19 +87,19 @@ def next_working_day(day: date, country: str) -> date:
 
 
 def why_call_unlawful(at: datetime, country: str, calls: Iterable[date]) -> str:
-    """Say what forbids a call at a local moment, as far as earlier calls and the hours go."""
+    """Return what forbids a call at a local moment, or "" when hours and earlier calls allow it."""
     return _why(CALLS[country], at, country, calls)
 
 
 def why_two_channels(at: datetime, country: str, others: Iterable[date]) -> str:
-    """Say whether a contact comes too soon after those by another channel."""
+    """Return why a contact is too soon after those by another channel, or "" when it is not."""
     ages = [(at.date() - day).days for day in others]
     too_soon = country in ONE_CHANNEL and any(age < 7 for age in ages)
     return "another channel was used within seven days" if too_soon else ""
 
 
 def why_unlawful(at: datetime, country: str, before: Iterable[date]) -> str:
-    """Say what forbids a letter at a local moment; empty when nothing does.
+    """Return what forbids a letter at a local moment, or "" when nothing does.
 
     Args:
         before: Days of earlier contacts of the same debtor.

@@ -1,4 +1,4 @@
-"""What a letter may say, and to whom, by the workbook as it was seen."""
+"""Check the text and the recipients of a letter against a workbook."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _TRUSTED = {*GOOD_LINKS, *(f'href="{link}' for link in GOOD_LINKS)}
 
 
 def recipients_of(people: Sequence[str]) -> set[str]:
-    """Return the addresses of recipients, without their names."""
+    """Return the addresses of recipients, in which names may stand before the address."""
     return {person.rpartition("<")[2].rstrip(">").lower() for person in people}
 
 
 def expect_fit_to_send(letter: Letter) -> None:
-    """Expect that it arrives, is not tracked, and reads as what it is."""
+    """Check that a letter is not dropped, not tracked, and has no characters that reverse text."""
     if letter.dropped or letter.tracked:
         raise Broken(f"{letter.subject!r} was dropped or tracked: {letter.dropped}{letter.tracked}")
     people = (letter.sender, *letter.to, *letter.cc, letter.reply_to)
@@ -42,12 +42,12 @@ def expect_trusted_links(letter: Letter) -> None:
 def complaint(
     letter: Letter, sends: Collection[Send], book: Workbook, on: date, reminded: set[str]
 ) -> str:
-    """Say what a letter says that a workbook does not; empty when it may go by that workbook.
+    """Return what in a letter contradicts a workbook, or "" when the letter agrees with it.
 
     Args:
-        sends: What it is about.
-        on: Local day of its claim.
-        reminded: Numbers of the invoices that somebody was reminded of.
+        sends: The steps that the letter consumes.
+        on: Local day of the letter's claim.
+        reminded: Numbers of the invoices that earlier letters were about.
     """
     if not is_live(book):
         return "went although the sheet was no longer live"
@@ -65,7 +65,7 @@ def complaint(
 def _lists_wrongly(
     letter: Letter, about: set[str], book: Workbook, facts: Mapping[str, Fact]
 ) -> str:
-    """Say which invoice of a letter is closed, or somebody else's."""
+    """Return which invoice in a letter is closed or another customer's, or ""."""
     to = recipients_of(letter.to)
     listed = {each.lower() for each in _NUMBER.findall(letter.text)}
     gone = sorted(listed - facts.keys())

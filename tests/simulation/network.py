@@ -1,4 +1,4 @@
-"""What lies between a process and the services: delays, faults, and requests that come late."""
+"""The network between a process and the services: delays, faults, and requests that come late."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ NEVER_REACHED: dict[str, Callable[[], requests.RequestException]] = {
     "refuse_connection": _refused,
     "dead_proxy": _dead_proxy,
 }
-"""Faults after which the service has provably seen nothing."""
+"""Faults after which it is certain that the service received nothing."""
 
 FAULTS = (
     "429",
@@ -52,22 +52,26 @@ FAULTS = (
     "late_request",
     *NEVER_REACHED,
 )
-"""`late_request`: the client gives up, and the request is applied up to half an hour later."""
+"""Faults of a single call. With `late_request` the client gives up, and the request is applied up
+to half an hour later."""
 
 OUTAGES = ("503", "503", "500", "lose_request", *NEVER_REACHED)
-"""What the mail provider does to every call, for hours."""
+"""Faults that the mail provider may have at every call for hours; 503 is twice as likely."""
 
 _TIMEOUTS = {True: 30.0, False: 60.0}
 """Seconds after which the client gives up: of a letter, of a call to the workbook."""
 
 
 _WITNESSES = {"/drive/v3/files": "drive", "/v3/categories": "mail"}
-"""Who is asked about earlier versions, by the path of the call."""
+"""The services that can tell of earlier versions of the workbook, by the path of the call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """How hostile a seed's world is: chances per call, of an outage and a restored version a day.
+    """How hostile a seed's world is: chances from 0 to 1, all of them chosen by hand.
+
+    `outage` is a chance a day and `restore` (of an earlier version of the workbook) a chance a
+    trigger; the others are chances a call.
 
     Attributes:
         pause: The process stands still, and its clock goes on.
@@ -114,10 +118,10 @@ class Network(BaseAdapter):
         self.process = process
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: there is nothing to close."""
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
-        """Carry one request, or fail as the weather has it."""
+        """Carry one request to the sandbox, or fail with the chances of the weather."""
         world, process, rng = self._world, self.process, self._world.rng
         process.check()
         asked = read_request(request)
@@ -158,7 +162,7 @@ class Network(BaseAdapter):
         return answer_of(request, response)
 
     def _fault(self, asked: Request) -> str | None:
-        """Choose what goes wrong with a call."""
+        """Return the fault of a call, or None."""
         world, rng = self._world, self._world.rng
         fault = rng.choice(FAULTS) if rng.random() < world.weather.fault else None
         if _is_mail(asked) and world.outage is not None:
@@ -178,7 +182,7 @@ class Network(BaseAdapter):
         self.process.die()
 
     def _stand_still(self, asked: Request) -> None:
-        """Let the process pause, or its machine sleep, before it hears of the answer."""
+        """Let the process pause, or its machine sleep, before it receives the answer."""
         world, process, rng = self._world, self.process, self._world.rng
         seconds = rng.uniform(60, 1500) if rng.random() < world.weather.pause else 0.0
         is_suspended = rng.random() < world.weather.suspend
@@ -197,7 +201,7 @@ class Network(BaseAdapter):
     def _fail(
         self, asked: Request, fault: str | None, fate: str, error: requests.RequestException
     ) -> None:
-        """Let a call end without an answer."""
+        """Note that a call got no answer, and raise the client's error."""
         told = self._world.checker.told[self.process]
         if _is_letter(asked):
             told.note_fate(_letter_in(asked), fate)
@@ -206,7 +210,7 @@ class Network(BaseAdapter):
         raise error
 
     def _tell(self, asked: Request, response: Response, applied_at: float, book: Workbook) -> None:
-        """Note what the process hears."""
+        """Note what the process knows from an answer."""
         told = self._world.checker.told[self.process]
         if _is_letter(asked):
             told.note_fate(_letter_in(asked), fate_of(response.status))
@@ -231,7 +235,7 @@ def _letter_in(request: Request) -> str:
 
 
 def _is_look(request: Request) -> bool:
-    """Tell whether a call reads the invoices, without writing anything."""
+    """Tell whether a call reads the invoices and writes nothing."""
     asked = "".join(request.query.get("ranges", ())) + request.body.decode()
     is_reading = request.method == "GET" or ":get" in request.path.lower()
     return is_reading and INVOICES in asked

@@ -1,4 +1,4 @@
-"""Who has to be reached on a quiet day, and at which step: docs/policy.md, told again."""
+"""Tell who has to be reached on a quiet day, and at which step, by docs/policy.md written again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.simulation.book import COUNTRY
 from tests.simulation.facts import Fact, Standing
 from tests.simulation.lawful import why_unlawful
 
+# Days from the due date, as in sheet_schema/steps.toml.
 WINDOWS = {"courtesy": -3, "due_today": 0}
 RUNGS = {"friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
 REGULAR = (WINDOWS, RUNGS)
@@ -19,21 +20,23 @@ BY_HABIT = (
     ({"due_today": 0}, {"friendly": 6, "direct": 14, "firm": 25, "last_notice": 40}),
     ({"courtesy": -5, "due_today": 0}, {"friendly": 1, "direct": 7, "firm": 15, "last_notice": 28}),
 )
-"""The ladders of a customer whose habit shows: usual, punctual, risky."""
+"""The ladders (windows and rungs) that a customer with a known habit may have: the usual one, that
+of a punctual and that of a risky customer."""
 
 _HABIT_SHOWS = 3
-"""Paid invoices from which on a customer may have another ladder; which one is not told again."""
+"""Paid invoices after which a customer may have another ladder. The oracle does not know which one,
+so it expects a step only when all three ladders agree."""
 
-GAP_DAYS = 3
+GAP_DAYS = 3  # from a letter to the next, as in the settings that a new workbook gets
 _MAY_BE_PAID = {Standing.CLOSED, Standing.UNSURE}
 BROKEN, THANKS = "broken_promise", "thanks"
-FORGOTTEN_DAYS = 30
-CORRECTED = timedelta(days=7)
+FORGOTTEN_DAYS = 30  # after a promised day, as FORGOTTEN_PROMISE_DAYS in the product
+CORRECTED = timedelta(days=7)  # a due date that moves on by more begins a cycle (docs/policy.md)
 
 
 @dataclass(frozen=True)
 class Send:
-    """One invoice's step in one letter."""
+    """The step of one invoice in one letter."""
 
     number: str
     cycle: date
@@ -53,7 +56,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Due:
-    """What a customer's letter of today must be about, and what it may be about as well."""
+    """Invoice numbers and steps that a customer's letter of today must, or may, be about."""
 
     must: frozenset[tuple[str, str]]
     may: frozenset[tuple[str, str]]
@@ -62,7 +65,7 @@ class Due:
 def due_today(
     facts: Mapping[str, Fact], contacts: Iterable[Contact], now: datetime
 ) -> dict[str, Due]:
-    """Return what is due by customer.
+    """Return what is due today, by customer.
 
     Args:
         now: Local time.
@@ -92,7 +95,7 @@ def due_today(
 
 
 def without_touched(due: Mapping[str, Due], touched: Container[str]) -> dict[str, Due]:
-    """Leave open what was edited: on the day on which an edit is noticed it may hold the row."""
+    """Return what is due with edited invoices optional: an edit may hold its row for a day."""
     return {
         name: Due(
             frozenset(each for each in wanted.must if each[0] not in touched),
@@ -110,7 +113,10 @@ def _step(
     windows: Mapping[str, int],
     days: Mapping[str, int],
 ) -> str | None:
-    """Return the step whose day has come: a window of today, or the rung above the last one."""
+    """Return the step that is due today, or None.
+
+    It is that of a broken promise, an open window, or the rung after the last one that was sent.
+    """
     sends = [send for contact in past for send in contact.sends if send.number == fact.number]
     cycle = _cycle(fact, due, past)
     had = {s.step for s in sends if s.cycle == cycle or (s.step == BROKEN and s.cycle > cycle)}
@@ -131,7 +137,11 @@ def _step(
 
 
 def _cycle(fact: Fact, due: date, past: list[Contact]) -> date:
-    """Return the due day that counts: an agreement lies a week on and after the last letter."""
+    """Return the invoice's cycle.
+
+    A new due date begins a new cycle when it is more than a week after the last one and after the
+    last letter. Otherwise it is a correction, and the last cycle goes on.
+    """
     had = [
         (send.cycle, contact.on)
         for contact in past
@@ -143,7 +153,10 @@ def _cycle(fact: Fact, due: date, past: list[Contact]) -> date:
 
 
 def _is_broken(fact: Fact, today: date) -> bool:
-    """Tell whether a promised day went by, not too long ago; until its grace the row is silent."""
+    """Tell whether a promised day went by, at most FORGOTTEN_DAYS ago.
+
+    Until the end of the promise's grace the row is silent, whatever this returns.
+    """
     promised, due = fact.promised, fact.due
     if promised is None or due is None or promised < due:
         return False
@@ -165,7 +178,10 @@ def _must_wait(fact: Fact, step: str, past: list[Contact], today: date) -> bool:
 
 
 def _holds_back(contact: Contact, step: str, today: date) -> bool:
-    """Tell whether a letter of before keeps a step back: a day between windows, else the gap."""
+    """Tell whether a step has to wait after an earlier letter.
+
+    A window waits one day after a letter that was only about windows; otherwise GAP_DAYS.
+    """
     was_window = all(send.step in WINDOWS for send in contact.sends)
     days = 1 if step in WINDOWS and was_window else GAP_DAYS
     return (today - contact.on).days < days

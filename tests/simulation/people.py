@@ -1,4 +1,4 @@
-"""What people do in the grid, at any moment, without asking anybody."""
+"""What people do in the grid, at any moment."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def address_of(customer: str) -> str:
 
 
 class People:
-    """An owner, a bookkeeper, and somebody who meant well.
+    """The people who work in the workbook: an owner, a bookkeeper, and others who make mistakes.
 
     Attributes:
-        touched: Numbers of invoices about which somebody typed what a letter would say.
+        touched: Numbers of invoices of which somebody changed something that a letter says.
         covered: Headers that somebody typed over, by tab.
         has_meddled: Whether anything was typed into the system's own tabs.
     """
@@ -82,7 +82,7 @@ class People:
         self.enter(calls, calls.top + 1, line)
 
     def act(self, book: Workbook, today: date) -> str:
-        """Do one thing to a workbook in place; return what it was."""
+        """Make one random edit of a workbook in place, and return a description of it."""
         self.book, self.today = book, today
         grid = Grid.of(book, INVOICES)
         rows = [row for row in grid.rows() if row["Factura"]]
@@ -95,7 +95,7 @@ class People:
         return gesture(self, grid, row)
 
     def resume(self, book: Workbook, today: date) -> None:
-        """Set the mode back to live and the headers right, so that what follows is expected."""
+        """Set the mode back to live and restore headers, so that the quiet days are predictable."""
         self.book, self.today = book, today
         for tab in [*self.covered]:
             elsewhere.restore_header(self, tab)
@@ -130,7 +130,7 @@ class People:
         return self._set(grid, row, "Pagado", how)
 
     def agree(self, grid: Grid, row: Row) -> str:
-        """Agree on two or three instalments, which do not always add up."""
+        """Agree on two or three instalments, whose sum is not always the amount."""
         amount, count = row["Importe"], self.rng.choice([2, 2, 3])
         part = amount // count if isinstance(amount, int) else 50
         first = self.rng.randint(-12, 6)
@@ -183,7 +183,7 @@ class People:
         return self._set(grid, row, "Enlace de pago", self.rng.choice(GOOD_LINKS + BAD_LINKS))
 
     def type_addresses(self, grid: Grid, row: Row) -> str:
-        """Type more than one address, as people do, or paste a whole list."""
+        """Type two addresses, as people do, or paste a list of twelve."""
         number = str(row["Factura"]).lower()
         crowd = ", ".join(f"{number}-{n}@cliente.example" for n in range(self.rng.choice([2, 12])))
         named = f'"Ejemplo, S.A." <{number}-a@cliente.example>; {number}-b@cliente.example (jefa)'
@@ -251,7 +251,7 @@ class People:
         return self._set(grid, row, header, "garabato")
 
     def paste_block(self, grid: Grid, row: Row) -> str:
-        """Paste a row's cells below the others: the number is there twice."""
+        """Paste a row's cells below the others, so that an invoice's number is there twice."""
         entry = {h: row[h] for h in ("Factura", "Cliente", "Importe") if h in grid.columns}
         bottom = max(each.index for each in grid.rows()) + 1
         grid.sheet.row_count = max(grid.sheet.row_count, bottom + 1)
@@ -286,7 +286,7 @@ class People:
         return [number, name, mail, due, amount, "", "", "", "", link, f"nota {self.made}"]
 
     def enter(self, tab: Grid, index: int, entries: Mapping[str, Any]) -> None:
-        """Type into one row of a tab, as far as its headers are there."""
+        """Type entries into one row of a tab; those without their header are left out."""
         known = {tab.place(index, h): entry for h, entry in entries.items() if h in tab.columns}
         self.type_in(tab.sheet.title, known)
 
@@ -315,8 +315,9 @@ _HARMLESS = frozenset(
         People.sort_log,
     }
 )
-"""Gestures that change nothing about what an invoice asks for."""
+"""Gestures that do not change what a letter says about an invoice."""
 
+# How often each gesture is chosen, as weights. Chosen by hand.
 _GESTURES: Mapping[Gesture, int] = {
     People.pay: 14,
     People.unpay: 3,

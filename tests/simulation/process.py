@@ -1,4 +1,4 @@
-"""One run of the product in a thread of its own, which only goes on when the world says so."""
+"""Run the product in a thread of its own, which only goes on when the world lets it."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from contextlib import suppress
 
 
 class Killed(BaseException):
-    """The process is gone: nobody catches this."""
+    """Ends a killed process; not an Exception, so that the product cannot catch it."""
 
 
 def _closed() -> threading.Lock:
-    """Return a lock that is taken: whoever waits for it goes on when the other side lets go."""
+    """Return a lock that is already taken; whoever acquires it waits until it is released."""
     lock = threading.Lock()
     lock.acquire()
     return lock
 
 
 class Process:
-    """A run that can be held at any of its calls, or ended there.
+    """A run that can be held or killed at any of its calls.
 
     Attributes:
-        asleep: Seconds of suspension, in which its steady clock stood still.
-        set_back: Seconds by which somebody set back its wall clock; never both.
-        is_over: Whether it has ended, in whatever way.
-        answer: What it said at its end, for the story.
-        error: What it ended with, when it was neither an answer nor a kill.
+        asleep: Seconds of suspension, in which the process's steady clock stood still.
+        set_back: Seconds by which its wall clock was set back; never together with `asleep`.
+        is_over: Whether the process has ended, in whatever way.
+        answer: The run's result in words, for the story.
+        error: The exception that ended the process, unless it was killed.
     """
 
     def __init__(self, name: str, work: Callable[[Process], str]) -> None:
@@ -41,7 +41,7 @@ class Process:
         threading.Thread(target=self._live, daemon=True).start()
 
     def resume(self) -> None:
-        """Let it go on until its next call, or its end."""
+        """Let the process go on until its next call or its end; raise its error, if any."""
         if not self.is_over:
             self._its_turn.release()
             self._our_turn.acquire()
@@ -49,19 +49,19 @@ class Process:
             raise self.error
 
     def hold(self) -> None:
-        """Give the turn back to the world. Called by whichever of its threads makes a call."""
+        """Wait until the world resumes the process. Called by the thread that makes a call."""
         if not self._is_killed:
             self._our_turn.release()
             self._its_turn.acquire()
         self.check()
 
     def kill(self) -> None:
-        """End it where it is held: the next thing that it does is to be gone."""
+        """End the process where it is held, by raising Killed there."""
         self._is_killed = True
         self.resume()
 
     def abandon(self) -> None:
-        """End it whatever it says: once the story is over, no thread may wait for its turn."""
+        """End the process and ignore its error, so that no thread waits after the story's end."""
         with suppress(BaseException):
             self.kill()
 
@@ -70,7 +70,7 @@ class Process:
             raise Killed
 
     def die(self) -> None:
-        """End it from within."""
+        """Kill the process from its own thread."""
         self._is_killed = True
         raise Killed
 
@@ -81,7 +81,7 @@ class Process:
             self.answer = self._work(self)
         except Killed:
             self.answer = "killed"
-        except BaseException as error:  # it must reach the world, whatever it is
+        except BaseException as error:  # `resume` raises it in the world's thread
             self.error = error
         finally:
             self.is_over = True

@@ -1,4 +1,4 @@
-"""The tab of what the mail provider reported: what people do to it, and what it says by itself."""
+"""Read the Deliveries tab, and edit it as people do who mistake it for their own."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tests.simulation.book import DELIVERIES, letters
 
 STOPS = frozenset({"complained", "unsubscribed"})
 _COVER = "??? "
-"""Begins what somebody types over a cell by mistake; a number follows."""
+"""Beginning of what somebody types over a cell by mistake; a number follows."""
 
 
 def reported(book: Workbook, states: Collection[str]) -> frozenset[str]:
-    """Return the addresses in rows that say one of some states, whatever columns they stand in."""
+    """Return the addresses in rows that hold one of some states, in whatever columns."""
     sheet = tab_of(book)
     rows = ([str(cell.value) for cell in row] for row in list(sheet.rows)[: sheet.used_rows()])
     return frozenset(
@@ -29,10 +29,10 @@ def reported(book: Workbook, states: Collection[str]) -> frozenset[str]:
 
 
 class Meddler:
-    """Somebody who mistakes the tab for one of their own.
+    """Somebody who mistakes the Deliveries tab for one of their own.
 
     Attributes:
-        covered: What stood where something was typed over a cell, by what was typed.
+        covered: The contents of cells that were typed over, by the text that replaced them.
     """
 
     def __init__(self, rng: random.Random) -> None:
@@ -40,7 +40,7 @@ class Meddler:
         self._covered: dict[str, Any] = {}
 
     def act(self, book: Workbook) -> str:
-        """Do one thing to the tab in place; return what it was."""
+        """Make one random edit of the tab in place, and return a description of it."""
         sheet = tab_of(book)
         last = sheet.used_rows()
         gesture = self._rng.choice(["column", "delete", "delete", "sort", "cover"])
@@ -67,7 +67,7 @@ class Meddler:
         return f"{typed!r} is typed into {letters(column)}{row} of {DELIVERIES}"
 
     def mend(self, book: Workbook) -> None:
-        """Type again, wherever it stands by now, what was typed over."""
+        """Restore all cells that were typed over, wherever they have moved to."""
         sheet = tab_of(book)
         found = {
             f"{letters(place)}{number}": self._covered[cell.value]

@@ -1,4 +1,4 @@
-"""Many seeds over all cores, and what they added up to."""
+"""Play seeds, one or many over all cores, and return what became of them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tests.simulation.breakages import BREAKAGES
 from tests.simulation.grids import Broken
 from tests.simulation.world import World
 
-_STORY_LINES = 40
-_BATCH = 20
-_GARBAGE = 200_000
+_STORY_LINES = 40  # of the end of a broken seed's story that are kept; chosen by hand
+_BATCH = 20  # seeds for each core that are handed out at once; chosen by hand
+_GARBAGE = 200_000  # new objects before the collector's first generation runs; chosen by hand
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Played:
 
 
 def play(seed: int, without: str = "", breakage: str = "") -> Played:
-    """Play one seed, on a product that is broken on purpose if a breakage is named."""
+    """Play one seed; with the name of a breakage, on a product that is broken on purpose."""
     world = World(seed, without, is_busy=bool(breakage))
     try:
         with BREAKAGES[breakage]() if breakage else nullcontext():
@@ -50,7 +50,7 @@ def play(seed: int, without: str = "", breakage: str = "") -> Played:
 
 
 def play_all(seeds: Iterable[int], without: str = "") -> Iterator[Played]:
-    """Play seeds over all cores, in their order."""
+    """Play seeds on all cores, and yield what became of them in their order."""
     waiting = iter(seeds)
     with ProcessPoolExecutor(os.cpu_count(), initializer=_begin) as pool:
         while batch := list(islice(waiting, _BATCH * (os.cpu_count() or 1))):
@@ -58,9 +58,10 @@ def play_all(seeds: Iterable[int], without: str = "") -> Iterator[Played]:
 
 
 def _begin() -> None:
-    """Spare a worker what `requests` looks for at every call: proxies, and passwords in files.
+    """Prepare a worker process so that seeds play faster.
 
-    A seed leaves little garbage behind, and looking for it often takes a tenth of the time.
+    `requests` no longer looks for proxies and password files at every call. Python's garbage
+    collector runs less often: it took a tenth of the time, and a seed leaves little garbage.
     """
     os.environ.clear()
     sessions.get_netrc_auth = lambda *_, **__: None

@@ -1,4 +1,4 @@
-"""What the sheet shows must be the pure view of what it holds."""
+"""Check that the sheet shows the pure view of its own contents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.simulation.grids import Broken
 
 
 def expect_view(sandbox: Sandbox, book: Workbook) -> None:
-    """Compare every system cell with the product's own pure view, computed anew."""
+    """Compare every system cell with the product's own pure view, computed again."""
     client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
     found = assess(client)
     view = show(found.ledger, found.history, found.plan, found.problems, found.catalog)

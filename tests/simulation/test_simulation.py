@@ -11,6 +11,7 @@ from tests.simulation.caught import catching_seed
 from tests.simulation.seeds import play
 from tests.simulation.world import World
 
+# Seeds in one test; below, seeds for each set of assumptions that are switched off. By hand.
 _BLOCK = 20
 _BLOCKS = [
     (without, first)
@@ -35,7 +36,7 @@ def test_the_checker_catches_a_broken_product(name: str) -> None:
 
 
 def _product() -> dict[str, object]:
-    """Return what the product consists of, by name: what its modules and their classes hold."""
+    """Return all functions and classes of the product's modules, and their methods, by name."""
     modules = {name: each for name, each in sys.modules.items() if name.startswith("aldia.")}
     found: dict[str, object] = {}
     for module, holder in modules.items():

@@ -1,4 +1,4 @@
-"""What one process was told: about its letters, and about the workbook."""
+"""What one process knows about its letters and the workbook, from the answers that reached it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ UNANSWERED = "unknown"
 
 @dataclass
 class Told:
-    """What a process knows, because an answer reached it.
+    """What a process knows because an answer reached it.
 
     Attributes:
-        looks: The workbook as it was at each look at the invoices, with the second of the answer.
-        fates: What became of the letters that it handed over, by letter.
-        confirmed: Seconds of its calls to the workbook that were answered.
-        order: Whether the provider answered, letter by letter.
-        is_cut_off: Whether its last call to the workbook failed: then nobody can expect that it
-            wrote down what it knows.
+        looks: For the last ten reads of the invoices, the second of the answer and the workbook
+            as it was read.
+        fates: The fate of each letter that it handed over, by the letter's key.
+        confirmed: The seconds at which its calls to the workbook were applied, if it got an answer.
+        order: For each letter in order, whether the provider answered.
+        is_cut_off: Whether its last call to the workbook failed, so that it could not record what
+            it knows.
     """
 
     looks: list[tuple[float, Workbook]] = field(default_factory=list)
@@ -37,20 +38,21 @@ class Told:
         self.order.append(fate != UNANSWERED)
 
     def looks_between(self, claimed_at: float, handed_over_at: float) -> Sequence[Workbook]:
-        """Return the workbook as the process saw it after a claim, before it handed over."""
+        """Return the workbooks that the process read between a claim and the hand-over."""
         return [book for at, book in self.looks if claimed_at < at <= handed_over_at]
 
     def knows(self, letter: str, claimed_at: float) -> str:
-        """Return how a letter ended that the process claimed.
+        """Return the fate of a letter that the process claimed, as far as the process knows.
 
-        What it never tried was released, if it ever heard that its claim had landed.
+        A letter that it never handed over is released if it knows that the claim landed, else
+        unknown.
         """
         untried = "released" if claimed_at in self.confirmed else UNANSWERED
         return self.fates.get(letter, untried)
 
 
 def fate_of(status: int) -> str:
-    """Return what an answer of the mail provider says about a letter."""
+    """Return the fate of a letter by the mail provider's HTTP status."""
     if status < 300:
         return "sent"
     if status >= 500:

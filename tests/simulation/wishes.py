@@ -1,4 +1,4 @@
-"""Who wants no more letters, by the checker's own reading, and since when a run must know."""
+"""Tell who wants no more letters, by the checker's own reading, and since when a run must know."""
 
 from __future__ import annotations
 
@@ -13,36 +13,37 @@ from tests.simulation.reports import STOPS, reported, tab_of
 
 @dataclass
 class Wishes:
-    """Who said that they want no more letters.
+    """The addresses that want no more letters.
 
     Attributes:
-        said: All whose report ever stood in the tab.
-        heard: When the first run ended that began after it stood there, in seconds.
+        said: Addresses that ever had such a report in the Deliveries tab.
+        heard: By address, the second at which the first run ended that began with the report there.
     """
 
     said: set[str] = field(default_factory=set)
     heard: dict[str, float] = field(default_factory=dict)
 
     def saw_written(self, before: Workbook, after: Workbook) -> None:
-        """Take note of reports that the product appended."""
+        """Note the reports that the product appended."""
         if tab_of(before).used_rows() != tab_of(after).used_rows():
             self.said |= reported(after, STOPS)
 
     def saw_run(self, began_with: Collection[str], book: Workbook, seconds: float) -> None:
-        """Take note of who stood there while a whole run went on: from now on it must be known."""
+        """Note the addresses whose report was there during a whole run; runs must know them now."""
         for address in reported(book, STOPS).intersection(began_with):
             self.heard.setdefault(address, seconds)
 
     def saw_restored(self, book: Workbook) -> None:
-        """Leave out of whom an earlier version knows nothing."""
+        """Forget addresses of which the version that was put back knows nothing."""
         logged = {str(row[8]) for row in log_rows(book) if row[4] == "stopped"}
         known = logged | reported(book, STOPS)
         self.heard = {address: at for address, at in self.heard.items() if address in known}
 
     def applied(self, facts: Mapping[str, Fact], book: Workbook) -> dict[str, Fact]:
-        """Return facts with the standing that they have by what was said.
+        """Return facts with the standing that these addresses give them.
 
-        What was said and deleted before a run had ended may be known or not.
+        A report that was deleted before a run had ended may be known or not; its invoices are
+        unsure.
         """
         silent = reported(book, STOPS) | self.heard.keys()
         return {number: self._applied(fact, silent) for number, fact in facts.items()}

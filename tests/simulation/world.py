@@ -1,4 +1,4 @@
-"""One seed's world: days of triggers, edits, faults and sleep, then quiet days."""
+"""Play one seed's world: days of triggers, edits, faults and sleep, then quiet days."""
 
 from __future__ import annotations
 
@@ -41,29 +41,31 @@ ZONES = {
     "Europe/Madrid": (date(2026, 10, 22), date(2026, 3, 26)),
     "America/New_York": (date(2026, 10, 29), date(2026, 3, 5)),
 }
-"""Where seeds play, and when: mostly around a change of the clocks."""
+"""Time zones and first days of seeds, most of them around a change of the clocks."""
 
+# Seconds before the quiet days. Chosen by hand: more than a request may be late (1,800 s).
 _LONGEST_SLEEP = 1900.0
 _LIMIT = 480.0
-"""Seconds that a run has, unless its machine sleeps."""
-_QUIET_DAYS = 4
+"""Seconds that a run has, unless its machine sleeps: the default of ALDIA_LIMIT_SECONDS."""
+_QUIET_DAYS = 4  # at the end of a seed; chosen by hand
 _READ_WELL = (None, "paused", "preview")
-"""What a run says that could read all that the system keeps."""
-_BOUNCES, _COMPLAINTS = 0.03, 0.15
+"""The values of `preview` in the report of a run that could read all that the system keeps."""
+_BOUNCES, _COMPLAINTS = 0.03, 0.15  # chances of a letter; chosen by hand
 _MEDDLING = 0.3
-"""Of the edits: in the tab of reports as well."""
+"""Chance that an edit comes with one in the Deliveries tab; chosen by hand."""
 
 
 class World:
-    """Everything of one seed. Same seed, same story.
+    """The world of one seed; the same seed always gives the same story.
 
     Attributes:
         ended_well: Whether the last run came to its end, and told Drive how far the Log goes.
-        late: Requests on the way of which their client has given up.
-        witness: Who can tell that the workbook was put back, where it may be: what Drive keeps of
-            the file, or the statistics of the mail provider. The other one says nothing.
+        late: Number of requests that their client gave up and that have not arrived yet.
+        restore_check: The service that can tell that the workbook was put back: `drive` (what Drive
+            keeps of the file) or `mail` (the mail provider's statistics). Of the other one the
+            answers do not help. Empty when no version is put back.
 
-    A busy world is one in which people edit at nearly every third call, and little goes smoothly.
+    In a busy world people edit at nearly every third call, and faults are frequent.
     """
 
     def __init__(self, seed: int, without: str = "", *, is_busy: bool = False) -> None:
@@ -74,7 +76,7 @@ class World:
             self.weather = self.weather.busier()
         lacking = {*without.split("+")}
         is_forked = {"A2", "A3"} <= lacking or "A8" in lacking
-        if is_forked:  # nothing is kept outside while the Log may go on twice
+        if is_forked:  # what is kept outside the workbook does not fit a Log that has forked
             self.weather = replace(self.weather, restore=0.0)
         self.count: Counter[str] = Counter()
         self.story: list[str] = []
@@ -97,7 +99,7 @@ class World:
         self.checker = Checker(self._zone, is_forked=is_forked)
         book.trusted_assumptions -= lacking
         self._people = People(self.rng)
-        # Dice of their own: without reports a seed tells the same story as before there were any.
+        # Random numbers of their own, so that reports do not change the rest of a seed's story.
         self._dice = random.Random(f"{seed} reports")
         self._meddler = Meddler(self._dice)
         self._people.fill(book, self._today)
@@ -115,7 +117,7 @@ class World:
 
     @property
     def outage(self) -> str | None:
-        """What the mail provider does to every call now; None when it works."""
+        """The fault that the mail provider now has at every call; None when it works."""
         start, end, kind = self._outage
         return kind if start <= self.seconds < end else None
 
@@ -127,7 +129,7 @@ class World:
         """Play the seed.
 
         Raises:
-            Broken: A promise was.
+            Broken: A promise was broken.
         """
         try:
             for _ in range(self.rng.randint(1, 4)):
@@ -139,7 +141,7 @@ class World:
                 process.abandon()
 
     def _play_day(self) -> None:
-        """Trigger one to three times, some of them late, twice, or not at all; edit in between."""
+        """Play one to three triggers, some of them twice or left out, with edits in between."""
         self._plan_outage()
         for moment in self._moments():
             if self.rng.random() < 0.1:
@@ -158,7 +160,7 @@ class World:
         self._next_day()
 
     def _moments(self) -> list[time]:
-        """Choose when to trigger; on some days only just before the lawful hours end."""
+        """Return the times of the triggers; on some days only one just before lawful hours end."""
         hours = self.rng.sample(range(8, 18), self.rng.randint(1, 3))
         moments = sorted(time(hour, self.rng.choice([0, 0, 7])) for hour in hours)
         if self.rng.random() < 0.1:
@@ -166,7 +168,7 @@ class World:
         return moments
 
     def _plan_outage(self) -> None:
-        """Let the mail provider fail for half an hour to eight hours of the day."""
+        """Choose an outage of the mail provider for half an hour to eight hours, on some days."""
         if self.rng.random() < self.weather.outage:
             start = self.seconds + self.rng.uniform(0, 10 * 3600)
             kind = self.rng.choice(OUTAGES)
@@ -176,9 +178,10 @@ class World:
     def _restore(self) -> None:
         """Put the workbook back to an earlier version; what Drive keeps of the file stays.
 
-        Only between runs: what is under way meanwhile is a race that nobody can win. Drive knows
-        what a run told it at its end; letters that the provider counted and the Log lacks hide
-        behind those of which nobody knows whether it counted them.
+        Does nothing while runs or late requests are under way, since no run can notice a version
+        that is put back meanwhile. It also does nothing when the service that can tell does not
+        know enough: Drive knows only what a run told it at its end, and the mail provider's count
+        shows no missing letter while the Log has letters of unknown fate.
         """
         is_known = self.ended_well if self.restore_check == "drive" else not self.checker.unknown()
         if not self._versions or self._running() or self.late or not is_known:
@@ -194,7 +197,7 @@ class World:
         self.tell("the workbook is put back to an earlier version")
 
     def _play_quiet_days(self) -> None:
-        """Nothing fails and nobody types any more: everybody must be reached, and only once."""
+        """Play days without faults and edits, on which all who are due must be reached once."""
         self.weather, self._outage = CALM, (0.0, 0.0, "")
         self._run_events(float("inf"))
         self.seconds += _LONGEST_SLEEP
@@ -218,12 +221,12 @@ class World:
 
     @property
     def _can_expect(self) -> bool:
-        """Whether letters go at all: the product may stop once the Log is not what it was."""
+        """Whether letters have to go; the product may stop when its Log is not as it left it."""
         checker = self.checker
         return not (self._is_restored or checker.is_meddled or checker.is_forked)
 
     def _expect_view(self) -> None:
-        """Check what is shown after one more run, about which nothing is reported any more."""
+        """Check what is shown after one more run, about whose letters nothing is reported."""
         is_automatic = self.sandbox.webhook.is_automatic
         self.sandbox.webhook.is_automatic = False
         self._trigger()
@@ -242,7 +245,7 @@ class World:
         self._today += timedelta(days=self._stride())
 
     def _stride(self) -> int:
-        """Return the days until the next one: in some weeks little happens."""
+        """Return the number of days until the next day that is played, usually 1."""
         return 1 if self.weather == CALM else self.rng.choice([1, 1, 1, 1, 1, 2, 4])
 
     def _run_events(self, until: float) -> None:
@@ -256,12 +259,12 @@ class World:
         heapq.heappush(self._events, (self.seconds + seconds, self._made, action))
 
     def pass_time(self, process: Process, seconds: float) -> None:
-        """Hold a process; the world goes on meanwhile."""
+        """Hold a process for some seconds, in which the world goes on."""
         self.later(seconds, process.resume)
         process.hold()
 
     def before_call(self, process: Process) -> None:
-        """Let something happen between two calls: an edit, or another trigger."""
+        """Perhaps make an edit or trigger another run, between two calls of a process."""
         if self.rng.random() < self.weather.edit:
             self._edit()
         if self.rng.random() < self.weather.overlap and self._running() < 4:
@@ -269,12 +272,12 @@ class World:
             self.later(0.0, self._trigger)
 
     def arrive_late(self, request: Callable[[], object]) -> None:
-        """Let a request arrive of which its client has given up."""
+        """Carry out a request that its client has given up."""
         self.late -= 1
         request()
 
     def apply(self, request: Request, handed_over_at: float, process: Process) -> Response:
-        """Let a request reach its service, and show the checker what it did."""
+        """Return a service's answer to a request, after the checker has checked what it changed."""
         before, known = self.book, len(self.sandbox.mail.letters)
         arrived = self._start + timedelta(seconds=handed_over_at)
         response = self.sandbox.handle(replace(request, at=arrived))
@@ -289,7 +292,7 @@ class World:
         return response
 
     def _report(self, letters: Sequence[Letter]) -> None:
-        """Let the mail service report, late, twice, in disorder, and sometimes never."""
+        """Plan the mail service's reports about letters: late, twice, out of order, or never."""
         webhook = self.sandbox.webhook
         for letter in letters if webhook.is_automatic else ():
             is_to_customer = len(letter.custom_args.get("sends", "")) > 0
@@ -306,7 +309,7 @@ class World:
                 self.later(self.rng.uniform(0, 3000), partial(self._carry, delivery))
 
     def _carry(self, delivery: Delivery) -> None:
-        """Be the function `events` for one call of the webhook."""
+        """Start a process that does what the function `events` does with one webhook call."""
         self.count["webhook_calls"] += 1
 
         def receive(process: Process) -> str:
@@ -352,7 +355,7 @@ class World:
         process.resume()
 
     def _run(self, process: Process) -> str:
-        """Be one run of the product, in its own thread."""
+        """Do one run of the product, in the process's thread; return its result in words."""
         network, began = Network(self, process), self.seconds
         wishes = reported(self.book, STOPS)
         mailer = SendGrid("SG.test", in_flight=1, retries=self._retries(process), adapter=network)
@@ -367,7 +370,8 @@ class World:
         if "Busy" not in answer:
             self.ended_well = answer.startswith("finished")
         is_out_of_time = self.seconds - began > _LIMIT and "Busy" in answer
-        if not is_out_of_time:  # others wrote at each of its last tries
+        # At each of its last tries, a run that is out of time found that others had written.
+        if not is_out_of_time:
             self.checker.saw_end(process)
         return answer
 
@@ -376,7 +380,10 @@ class World:
         return SheetsClient(self._id, AnonymousCredentials(), retries=retries, adapter=network)
 
     def _retries(self, process: Process) -> RetryPolicy:
-        """Return a retry policy of which one clock forgets the time that the machine slept."""
+        """Return a retry policy with simulated clocks.
+
+        The steady one stands still while the machine sleeps; the wall clock may be set back.
+        """
         return RetryPolicy(
             sleep=lambda pause: self.pass_time(process, pause),
             clock=lambda: self.seconds - process.asleep,
