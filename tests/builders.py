@@ -1,4 +1,7 @@
-"""Valid defaults for everything, written as a person would type it; a test names what matters."""
+"""Build valid invoices, ledgers and histories from defaults, so that a test names what matters.
+
+Cells are written as a person would type them.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ SETTINGS = {
 
 
 def day(text: str | date) -> date:
-    """Read `-3d` (three days ago), `+5d`, `today` or an ISO day."""
+    """Return the day that a text names: `-3d` (three days before TODAY), `+5d`, `today` or ISO."""
     if isinstance(text, date):
         return text
     if text.endswith("d"):
@@ -89,7 +92,7 @@ def a_ledger(
     shown: Mapping[str, Sequence[str]] | None = None,
     locale: str = "es_CO",
 ) -> Ledger:
-    """Understand a workbook made of rows."""
+    """Return the ledger of a workbook with such rows in its tabs."""
     schema = resources.schema()
     values: dict[str, tuple[str, Rows]] = {
         "invoices": ("Facturas", _grid(HEADERS, rows)),

@@ -1,4 +1,4 @@
-"""A bookkeeper's office on localhost: a register, and the functions that work it off."""
+"""A bookkeeper's office on localhost: a register, and the functions that run its workbooks."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class Bureau:
         self._remind = functions_framework.create_app("remind", source).test_client()
 
     def enter(self, *rows: list[str], senders: str = "cobros@laespiga.example") -> None:
-        """Append rows to the register: client, link, on, and perhaps whom to ask."""
+        """Append rows to the register: client, link, whether it is on, and optionally a contact."""
         self.office.book = self.register
         full = [[*[*row, "", ""][:4], senders] for row in rows]
         self.office.edit({"tab": "Registro", "append": full})
 
     def rows(self) -> dict[str, list[str]]:
-        """Return last run, result and log name by client, as a person sees them."""
+        """Return last run, result and log name of each client, as a person sees them."""
         self.office.book = self.register
         return {row[0]: [*row[5:], "", "", ""][:3] for row in self.office.values("Registro")[1:]}
 
@@ -47,7 +47,7 @@ class Bureau:
         return [json.loads(task.body) for task in self.office.sandbox.tasks.waiting()]
 
     def work(self) -> list[int]:
-        """Deliver every task that waits, once; return the answers' statuses."""
+        """Deliver every waiting task once and return the HTTP statuses of the answers."""
         statuses = []
         for task in self.office.sandbox.tasks.waiting():
             answer = self._remind.post("/", data=task.body, headers=dict(task.headers))
@@ -57,7 +57,7 @@ class Bureau:
         return statuses
 
 
-EVERY = timedelta(seconds=7.5)
+EVERY = timedelta(seconds=7.5)  # between two tasks: 8 workbooks a minute (docs/scale.md)
 
 
 def a_shop(office: Office, **options: Any) -> str:

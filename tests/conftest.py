@@ -1,4 +1,4 @@
-"""Options and fixtures that every test may use."""
+"""Options and fixtures for all tests."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, settings
 
 from tests.office import Office
 
-_SLOW = [HealthCheck.too_slow]  # a machine that others use as well may be; no test asserts a time
+_SLOW = [HealthCheck.too_slow]  # not checked: a shared machine may be slow
 settings.register_profile("desk", deadline=None, suppress_health_check=_SLOW)
 settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
-"""A desk looks for new examples; CI must not fail by chance."""
+"""The profile `desk` looks for new examples; `ci` always uses the same ones, so that CI does not
+fail by chance."""
 
 
 _CRASHED: set[str] = set()
@@ -23,15 +24,15 @@ _CRASHED: set[str] = set()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport, sched: Any) -> None:
-    """Run a test once more whose process died where faketime moves the clock.
+    """Run a test once more if its process crashed under faketime.
 
-    Under libfaketime Python itself died twice in some 25,000 tests, by a fault of memory while a
-    thread waited for a lock, in two different tests; without it that was never seen.
+    Under libfaketime Python itself crashed twice in some 25,000 tests, in two different tests, by
+    a memory fault while a thread waited for a lock. Without libfaketime that was never seen.
     """
     if "faketime" in os.environ.get("LD_PRELOAD", "") and crashitem not in _CRASHED:
         _CRASHED.add(crashitem)
         sched.mark_test_pending(crashitem)
-        report.outcome = "rerun"  # type: ignore[assignment]  # as xdist tells to say it
+        report.outcome = "rerun"  # type: ignore[assignment]  # as xdist's documentation says
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    """A sandbox on localhost with nothing in it, and the environment that leads to it."""
+    """Yield an empty sandbox on localhost, to which the environment variables point."""
     with Office.opened() as found:
         for name, value in found.environment.items():
             monkeypatch.setenv(name, value)

@@ -1,6 +1,6 @@
-"""A business like any other, one of whose cells holds what nobody would expect there.
+"""Put hostile values into the cells of an ordinary business's workbook, and check what is sent.
 
-`python -m tests.hostile_cells --seeds 5000` plays many; `--seed 7` tells one of them.
+`python -m tests.hostile_cells --seeds 5000` plays many seeds; `--seed 7` prints one of them.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ DAY = datetime(2026, 11, 24, 15, tzinfo=UTC)
 _GRID_ROWS = 90
 
 _NUMBERS = (1e308, -1e308, 1e-308, 1e15, 9_007_199_254_740_993, 60_000_000, 2_958_466, 45_000)
-_RENAMED = 0.15
+_RENAMED = 0.15  # chance that a tab or its first cell is renamed during a run; chosen by hand
 _ROUTES = ("get", "values.batchGet", "batchUpdate", "values.batchUpdateByDataFilter")
 
 _SMALL = (0, 1, -1, 2, 0.1, 99, True, False)
-"""What a person may well mean where it stands."""
+"""Values that a person may well mean in any cell."""
 
 _DAYS = (
     "2026-13-01",
@@ -122,11 +122,11 @@ VALUES: tuple[Scalar, ...] = (*_NUMBERS, *_SMALL, *_DAYS, *_TEXTS)
 
 @dataclass
 class Attack:
-    """What one seed did to the book, and what came of it.
+    """What one seed did to the workbook, and what followed.
 
     Attributes:
-        is_quiet: Whether it can only be taken for a mistake: it must bring nobody a letter.
-        broken: What went wrong, nothing when all is well.
+        is_quiet: Whether the values can only be mistakes, so that nobody may get a letter more.
+        broken: What went wrong; empty when nothing did.
     """
 
     seed: int
@@ -138,7 +138,7 @@ class Attack:
 
 @cache
 def clean_book() -> tuple[Workbook, set[tuple[str, str]]]:
-    """Return a book with a past in every tab, and what it sends on DAY."""
+    """Return a workbook with entries in every tab, and the sends of a run on DAY."""
     book = template().copy()
     _fill(book)
     sandbox = _sandbox(book, DAY - timedelta(days=1))
@@ -190,7 +190,7 @@ def _fill(book: Workbook) -> None:
 
 
 def _report(sandbox: Sandbox) -> None:
-    """Let the provider report into the Deliveries tab."""
+    """Record reports of the provider in the Deliveries tab."""
     book = next(iter(sandbox.files.books.values()))
     letters = [letter for letter in sandbox.mail.letters if letter.custom_args.get("sends")]
     at = sandbox.now().isoformat(timespec="seconds")
@@ -225,7 +225,7 @@ def _run(sandbox: Sandbox, book: str) -> str:
 
 
 def play(seed: int) -> Attack:
-    """Attack the book, run twice, and say what was broken."""
+    """Attack the workbook, run twice, and return what was broken."""
     rng = random.Random(seed)
     book, expected = clean_book()
     sandbox = _sandbox(book, DAY)
@@ -248,7 +248,7 @@ def play(seed: int) -> Attack:
 
 
 def _rename_later(sandbox: Sandbox, book: Workbook, rng: random.Random, found: Attack) -> None:
-    """Let somebody rename a tab, or type over its first cell, just before a call of the run."""
+    """Plan that a tab is renamed, or its first cell typed over, just before a call of the run."""
     tab, route = rng.choice(list(book.in_order())).title, rng.choice(_ROUTES)
     edits: list[dict[str, Any]] = [
         {"rename": "Otra"},
@@ -263,7 +263,7 @@ def _rename_later(sandbox: Sandbox, book: Workbook, rng: random.Random, found: A
 
 
 def _attack(book: Workbook, rng: random.Random, found: Attack) -> None:
-    """Do one thing to one cell of any tab: within the table, its headers, or beside and below."""
+    """Change one cell of any tab: in the table, in its headers, or beside or below it."""
     sheet = rng.choice(list(book.in_order()))
     row, column = _place(sheet, rng)
     value = rng.choice(VALUES)
@@ -289,13 +289,13 @@ def _any_cell(sheet: Sheet, rng: random.Random) -> Scalar:
 
 
 def _may_be_meant(sheet: Sheet, row: int, column: int, value: Scalar) -> bool:
-    """Tell whether a person may mean it: small numbers, nothing, and a number of an invoice."""
+    """Tell whether a person may mean a value: a small number, a blank, or an invoice number."""
     is_number = sheet.title == INVOICES and column == 0 and row > 0
     return value is None or value in _SMALL or is_number
 
 
 def _sent(book: Workbook, at: datetime) -> set[tuple[str, str]]:
-    """Return what went out at a moment, as the Log has it: address, and invoice with its step."""
+    """Return what was sent at a moment by the Log: address, and send key without the instalment."""
     sheet = book.sheet(template().find(LOG)[0].id)
     rows = ([str(cell.value or "") for cell in row] for row in sheet.rows)
     local = at.astimezone(ZoneInfo(book.time_zone)).isoformat(timespec="seconds")
@@ -308,7 +308,7 @@ def _sent(book: Workbook, at: datetime) -> set[tuple[str, str]]:
 
 
 def _without_number(key: str) -> str:
-    """Return the name of a send without the number of the instalment, which a person may mend."""
+    """Return a send key without the instalment's ordinal, which a person may correct."""
     invoice, _, *rest = key.split(" | ")
     return " | ".join([invoice, *rest])
 

@@ -1,4 +1,4 @@
-"""A business on localhost: its workbook, its mailbox, its people, and its clock."""
+"""A business on localhost for tests: its workbook, mailbox, people and clock."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ _TO_OWNER = {"digest", "sample", "test"}
 
 
 class Adopted(NamedTuple):
-    """A workbook as set-up left it, and when that was."""
+    """A workbook after set-up, and the time at which set-up ended."""
 
     book: Workbook
     at: datetime
 
 
 _ADOPTED: dict[str, Adopted] = {}
-"""By what was asked of `Office.adopt`; nobody changes these, only copies of them."""
+"""Workbooks by the arguments of `Office.adopt`. Only copies of them are changed."""
 
 
 @dataclass
 class Office:
-    """Everything that a test of the whole thing needs."""
+    """A sandbox with one workbook, and what a test of the whole product does with it."""
 
     sandbox: Sandbox
     host: str
@@ -90,7 +90,7 @@ class Office:
     def make_book(
         self, *rows: Sequence[Any], headers: Sequence[str] = HEADERS, locale: str = "es_CO"
     ) -> str:
-        """Make a workbook as its owner typed it, and nothing else."""
+        """Make a workbook as its owner typed it, without setting it up; return its id."""
         properties = {"title": "Libro", "locale": locale, "timeZone": "America/Bogota"}
         body = {"properties": properties, "sheets": [{"properties": {"title": TAB}}]}
         answer = requests.post(f"http://{self.host}/v4/spreadsheets", json=body, timeout=10)
@@ -102,9 +102,10 @@ class Office:
     def adopt(
         self, *rows: Sequence[Any], live: bool = True, agreed: bool = True, **settings: Any
     ) -> None:
-        """Make a workbook and set it up; live, with a passed self-test, its first day agreed.
+        """Make a workbook and set it up: live, with a passed self-test and its first day agreed.
 
-        What was asked before, in another test, is copied: setting up takes longer than a run.
+        If another test asked for the same, its workbook is copied, since setting up takes longer
+        than a run.
         """
         minute = self.sandbox.now().replace(second=0, microsecond=0)
         asked = repr((minute, rows, live, agreed, settings))
@@ -116,7 +117,7 @@ class Office:
         self.control("reset")
 
     def _put(self, adopted: Adopted) -> None:
-        """Put a copy of a workbook here, at a moment at which it was set up already."""
+        """Use a copy of a workbook, and move the clock to after its set-up."""
         self.book = adopted.book.id
         self.sandbox.files.books[self.book] = adopted.book.copy()
         if self.sandbox.now() < adopted.at:
@@ -143,7 +144,11 @@ class Office:
         self.edit({"tab": "Ajustes", "type": cells})
 
     def edit(self, *edits: Mapping[str, Any], before: tuple[str, int] | None = None) -> None:
-        """Do what a person does, now or just before the n-th call of a route."""
+        """Make a person's edits, now or just before the n-th call of a route.
+
+        Args:
+            before: Route and n.
+        """
         body: dict[str, Any] = {"spreadsheet": self.book, "edits": list(edits)}
         if before is not None:
             body["before"] = {"route": before[0], "nth": before[1]}
@@ -204,7 +209,7 @@ class Office:
 
 
 def retries_without_waiting() -> RetryPolicy:
-    """Return a retry policy with a clock of its own, which goes on by what was waited for alone."""
+    """Return a retry policy whose clock only moves by the seconds that it is asked to wait."""
     waited = [0.0]
 
     def sleep(seconds: float) -> None:

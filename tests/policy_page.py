@@ -1,4 +1,4 @@
-"""The worked examples of docs/policy.md: read as an owner would write them, and run."""
+"""Read the worked examples of docs/policy.md, which are in plain words, and run them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Example:
     """One worked example.
 
     Attributes:
-        facts: Its lines but the last: what stands in the sheet and what went before.
-        why: What the page says.
+        facts: All lines but the last: what is in the sheet and what happened before.
+        why: The last line: the decision that the page expects.
     """
 
     facts: str
@@ -51,7 +51,7 @@ def examples() -> list[Example]:
 
 
 def with_answers() -> str:
-    """Return the page with what the product says behind each *Why*."""
+    """Return the page with the product's own answer after each *Why*."""
 
     def answered(found: re.Match[str]) -> str:
         _, why = run(Example(found[1], ""))
@@ -61,7 +61,7 @@ def with_answers() -> str:
 
 
 def run(example: Example) -> tuple[Decision, str]:
-    """Return what is decided about the example's invoice, and what its row says."""
+    """Return the decision about the example's invoice, and the text in its row."""
     schema = resources.schema()
     ledger = understand(schema, find_tables(schema, _tabs(example)), "en_US", "America/Bogota")
     at = next(iter(example.lines("Now")), "")
@@ -82,7 +82,7 @@ def run(example: Example) -> tuple[Decision, str]:
 
 
 def _watch(example: Example, history: History, now: datetime) -> Baseline:
-    """Return what Memory holds where an example says what stood in the row the day before."""
+    """Return the baseline of the day before, by the *Before* lines of an example."""
     schema = resources.schema()
     past = Example(example.facts + "\n".join(example.lines("Before")), "")
     tabs = find_tables(schema, _tabs(past))

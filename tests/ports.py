@@ -1,4 +1,4 @@
-"""A free port, and the moment at which somebody listens on it."""
+"""Find a free port, and wait until a process listens on it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ def free_port() -> int:
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes], seconds: float = 60.0) -> None:
-    """Wait until a process listens.
+    """Wait until a process listens on a port.
+
+    Args:
+        seconds: The longest to wait; 60 was chosen by hand.
 
     Raises:
-        AssertionError: It ended, or took too long.
+        AssertionError: The process ended, or took too long.
     """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:

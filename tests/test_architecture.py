@@ -1,4 +1,4 @@
-"""The pure packages stay pure, and the rooms keep their doors shut."""
+"""The pure packages import only what is pure, and packages import only from lower floors."""
 
 import ast
 import sys
@@ -34,7 +34,7 @@ FLOORS = (
     "environment",
     "entry_points, cli",
 )
-"""The rooms, from the ground up. Those of one floor do not know each other."""
+"""The rooms, from the lowest floor up. Rooms of one floor do not import each other."""
 
 
 def modules(*packages: str) -> list[Path]:
@@ -54,7 +54,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def floor_of(module: str) -> tuple[int, str]:
-    """Return the floor and the room of a dotted name below `aldia`."""
+    """Return the floor's index and the room of a module, by its dotted name below `aldia`."""
     for floor, rooms in enumerate(FLOORS):
         for room in rooms.split(", "):
             if module == room or module.startswith(f"{room}."):
@@ -63,7 +63,7 @@ def floor_of(module: str) -> tuple[int, str]:
 
 
 def steps_up(path: Path) -> Iterator[str]:
-    """Yield what a module imports from above its floor, or from a neighbour on it."""
+    """Yield what a module imports from a higher floor, or from another room of its own floor."""
     module = ".".join(path.relative_to(PRODUCT).with_suffix("").parts)
     for name in imported(path):
         if name.startswith("aldia."):
@@ -96,7 +96,7 @@ def test_an_import_from_above_is_seen(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def arrows(package: Path) -> dict[str, set[str]]:
-    """Return which modules each module of a package imports, also late or for types alone."""
+    """Return the modules that each module of a package imports, also in functions or for types."""
     paths = {
         ".".join(path.relative_to(package.parent).with_suffix("").parts).removesuffix(
             ".__init__"
@@ -115,7 +115,7 @@ def arrows(package: Path) -> dict[str, set[str]]:
 
 
 def circle_in(package: Path) -> list[str]:
-    """Return the modules of an import circle, where there is one."""
+    """Return the modules of a circle of imports, or an empty list."""
     try:
         TopologicalSorter(arrows(package)).prepare()
     except CycleError as error:

@@ -1,4 +1,4 @@
-"""The archive is the product: what is uploaded runs elsewhere, with what it says it needs."""
+"""The deployed archive runs outside the repository, with the packages that it requires."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ QUEUE = "projects/p/locations/l/queues"
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Unpack the archive far from here and install what its requirements say, hashes checked."""
+    """Unpack the archive outside the repository and install its requirements, checking hashes."""
     folder = tmp_path_factory.mktemp("deployed")
     build_archive(folder / "source.zip")
     with zipfile.ZipFile(folder / "source.zip") as archive:
@@ -49,7 +49,10 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def started(unpacked: Path, target: str, **more: str) -> Iterator[str]:
-    """Start a door as the platform does: its own environment, a port, no home to write to."""
+    """Start an entry point as the platform does: with its own environment, a port, and no home.
+
+    Yields its URL.
+    """
     port = free_port()
     around = {
         "GOOGLE_FUNCTION_SOURCE": "functions/main.py",
@@ -149,7 +152,7 @@ def test_nothing_but_what_is_needed_is_shipped() -> None:
 
 @pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not on this machine")
 def test_terraform_ships_the_same_files(tmp_path: Path) -> None:
-    """Evaluate the one file that lists them, without any provider, and compare."""
+    """Terraform evaluates the file that lists them, without any provider."""
     module = tmp_path / "infra" / "terraform"
     module.mkdir(parents=True)
     shutil.copy(PATTERNS, module)

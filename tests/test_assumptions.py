@@ -1,4 +1,4 @@
-"""What is assumed of Google stands in one table (docs/reliability.md), and nowhere else."""
+"""All assumptions about Google are in one table (docs/reliability.md)."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ ROOMS = ("functions", "sandbox", "scripts", "benchmarks", "tests")
 CODE = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 NAMED = re.compile(r"(?<![\w!])[AD]\d{1,2}[a-c]?\b(?!:|!| notation)")
-"""An id, and no cell: not `Tab!A1`, `A1:C3` or "A1 notation"."""
+"""The id of an assumption, but not a cell such as `Tab!A1`, `A1:C3` or "A1 notation"."""
 
 QUOTED = re.compile(r"`[^`\n]*`|\"[^\"\n]*\"|'[^'\n]*'")
-"""Cells stand in quotes in prose; assumptions do not."""
+"""Text in quotes, in which an id is that of a cell."""
 
 
 def table() -> set[str]:
-    """Return the ids that have a row of their own."""
+    """Return the ids that have a row of their own in the table."""
     return set(re.findall(r"^\| ([AD]\d+[a-c]?) \|", TABLE.read_text("utf-8"), re.M))
 
 
 def comments(path: Path) -> Iterator[str]:
-    """Yield the comments and docstrings of a module, without what they quote."""
+    """Yield the comments and docstrings of a module, without text in quotes."""
     with tokenize.open(path) as lines:
         tokens = tokenize.generate_tokens(lines.readline)
         found = [token.string for token in tokens if token.type == tokenize.COMMENT]

@@ -1,4 +1,4 @@
-"""What is measured is what was promised, and the benchmark compares like with like."""
+"""Runs make as many calls as promised, and the benchmark's rivals send the same letters."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def host() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def runs(host: str) -> dict[str, Run]:
-    """A first, an ordinary and an idle run of one workbook."""
+    """Return a first, an ordinary and an idle run of one workbook."""
     book = books.make_live_book(host, INVOICES)
     days = {"first": books.YESTERDAY, "ordinary": books.TODAY, "idle": books.LATER}
     found = {}

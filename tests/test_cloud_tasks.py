@@ -1,4 +1,4 @@
-"""What the queue is asked, and what its answers mean."""
+"""The requests to Cloud Tasks, and what its answers mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo does what it says, and the state it leaves can be looked at."""
+"""The demo runs to its end, and the sandbox can open the state that it leaves."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHOWN = (
     "closed_day one_channel letter_mistake words_missing rejected preferred_hour cap paused "
     "edited_reopened suspected"
 ).split()
-"""Reasons of which the demo's book has a row. The others need a sheet that is set up otherwise
+"""Reasons for which the demo's book has a row. The others need a sheet that is set up differently
 (docs/policy.md has an example of each)."""
 
 
@@ -49,7 +49,7 @@ def test_the_demo_plays_to_its_end(tmp_path: Path) -> None:
 
 
 def _not_shown(text: str) -> set[str]:
-    """Return the reasons of which the demo shows no row, by how their sentence begins."""
+    """Return the reasons in SHOWN whose sentence does not appear in the demo's output."""
     said = " ".join(text.split())
     sentences = resources.catalog_of("es").texts["why"]
     starts = {code: sentences[code].split("{")[0].strip() for code in SHOWN}

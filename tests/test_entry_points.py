@@ -1,4 +1,4 @@
-"""What the doors take, from whom, and what they answer to everybody else."""
+"""What the entry points accept, from whom, and what they answer to everybody else."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def a_door(name: str = "remind") -> Any:
 
 @pytest.fixture
 def closed(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Take away everything that says who may call."""
+    """Remove every environment variable that says who may call."""
     for name in WHO_MAY:
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
@@ -31,7 +31,7 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 @pytest.fixture
 def opened(closed: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Say what a person says who starts the function on a computer of theirs."""
+    """Set the variable by which a person opens the function to programs of their own computer."""
     closed.setenv("ALDIA_OPEN_DOOR", "loopback")
     return closed
 
@@ -119,7 +119,7 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
 
 
 def called_from(case: dict[str, Any], name: str = "remind") -> Any:
-    """Call a door without a workbook: who gets in is told that."""
+    """Call an entry point without a workbook; a caller who is let in is told that it is missing."""
     remote = {"REMOTE_ADDR": case.get("remote", "127.0.0.1")}
     return a_door(name).post("/", json={}, headers=case.get("headers"), environ_overrides=remote)
 
@@ -244,7 +244,7 @@ SECRETS = ("Íntima", "1.020.304.050", "privado", "Cartera", "8765", "FAC-77", "
 
 
 def a_telling_book(office: Office) -> None:
-    """Make a workbook whose every text would tell somebody something."""
+    """Make a workbook in which every text is private."""
     office.adopt(
         a_line("FAC-7781", customer="Panadería Íntima", email="ana@privado.example", importe=8765),
         a_line("FAC-7782", "banana", customer="Íntima 1.020.304.050", importe="banana"),

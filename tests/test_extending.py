@@ -1,4 +1,4 @@
-"""What docs/extending.md says is enough for something new, is: a made-up one of each works."""
+"""The files that docs/extending.md lists for something new are enough: a made-up one works."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LANGUAGES = resources.languages()
 
 
 class Copy:
-    """A copy of the repository, and which of its files were touched."""
+    """A copy of the repository, with the paths of the files that were changed."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -33,7 +33,7 @@ class Copy:
             shutil.copy(ROOT / "tests" / name, root / "tests")
 
     def change(self, path: str, old: str, new: str) -> None:
-        """Write something else for a text that stands in a file once."""
+        """Replace a text that occurs once in a file."""
         text = (self.root / path).read_text("utf-8")
         assert text.count(old) == 1, f"{old!r} in {path}"
         self.write(path, text.replace(old, new))
@@ -47,13 +47,13 @@ class Copy:
         self.write(path, (self.root / path).read_text("utf-8") + text)
 
     def say(self, name: str, section: str, line: str) -> None:
-        """Add a line to a section of every language's document of a name."""
+        """Add a line to a section of the file `name` of every language."""
         for language in LANGUAGES:
             path = f"templates/{language}/{name}.toml"
             self.change(path, f"\n[{section}]\n", f"\n[{section}]\n{line}\n")
 
     def tries(self, code: str) -> None:
-        """Run code there; a failed assertion fails the test."""
+        """Run Python code in the copy; a failed assertion fails the test."""
         folders = os.pathsep.join(map(str, (self.root / "functions", self.root)))
         around = {**os.environ, "PYTHONPATH": folders}
         done = subprocess.run(
@@ -76,8 +76,8 @@ def named(heading: str, languages: Sequence[str] = LANGUAGES, **meant: str) -> s
     """Return the files that the page lists under a heading.
 
     Args:
-        languages: What `<language>` stands for.
-        meant: What `<name>` stands for, by name.
+        languages: The values of `<language>` in the page's paths.
+        meant: The value of any other `<name>` in them, by name.
     """
     section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     for name, text in meant.items():
@@ -87,7 +87,7 @@ def named(heading: str, languages: Sequence[str] = LANGUAGES, **meant: str) -> s
 
 
 def with_folder(touched: set[str], folder: str) -> set[str]:
-    """Return paths with a folder in the place of what lies in it; `*` is any name."""
+    """Return paths in which those inside a folder are replaced by the folder; `*` is any name."""
     inside = re.escape(folder).replace(r"\*", "[^/]+")
     return {folder if re.match(inside, path) else path for path in touched}
 

@@ -23,7 +23,7 @@ _FILE = re.compile(r"<<'END'\n(.*?)\nEND\n", re.S)
 
 
 def found_blocks(path: Path) -> list[str]:
-    """Return the page's grey blocks, without the blanks before a list's."""
+    """Return the page's code blocks, without the indentation that those in lists have."""
     found = re.findall(r"^( *)```sh\n(.*?)```", path.read_text("utf-8"), re.S | re.M)
     return [text.replace(f"\n{indent}", "\n").strip() for indent, text in found]
 
@@ -33,7 +33,7 @@ def blocks(path: Path) -> str:
 
 
 def commands(path: Path) -> list[list[str]]:
-    """Return the page's commands in their order, without the lines that go into a file."""
+    """Return the page's commands in order, without lines that belong to a file's contents."""
     lines = _FILE.sub("\n", blocks(path)).splitlines()
     return [shlex.split(line) for line in lines if line.strip()]
 

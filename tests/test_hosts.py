@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Names and endings apart, so that this file passes its own test.
+# Names and endings are joined here, so that this file itself passes the test.
 _NAMES = {
     "pypi": ("org", "io", "python.org"),
     "pythonhosted": ("org",),

@@ -1,4 +1,4 @@
-"""The files by which other programs run Aldía, checked by those programs where they are."""
+"""The files for systemd and cron are valid; systemd itself checks its own where it is installed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INFRA = Path(__file__).resolve().parents[1] / "infra"
 
 
 def complaints(folder: Path, change: tuple[str, str] = ("", "")) -> list[str]:
-    """Return what systemd says of the units, with the program's path made one that exists."""
+    """Return systemd's complaints about the units, after the program's path was made to exist."""
     for unit in ("aldia.service", "aldia.timer"):
         text = (INFRA / "systemd" / unit).read_text("utf-8").replace(*change)
         (folder / unit).write_text(text.replace("%h/aldia/.venv/bin/aldia", "/bin/true"))
@@ -58,7 +58,7 @@ def test_crons_line_takes_the_same_environment_as_systemds_units(tmp_path: Path)
 
     said = (tmp_path / "aldia.log").read_text("utf-8")
     assert said == "3 --register SG.x json\n"
-    assert "%" not in command  # cron would cut the line there
+    assert "%" not in command  # cron ends a command at a %
 
 
 def test_the_scheduler_calls_as_a_door_takes_it_and_says_who_it_is() -> None:

@@ -1,4 +1,4 @@
-"""What Google would refuse of the Terraform, found before anybody asks Google."""
+"""Arguments of the Terraform that Google would refuse are found without asking Google."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The locks are complete, and what runs needs no more than its own."""
+"""The locks are complete, and a deployed program imports only packages of its own lock."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ LOCAL = ROOT / "requirements-local.txt"
 OURS = {"aldia", "benchmarks", "sandbox", "scripts", "tests"}
 NOT_RUNNING = {"check_infra.py", "check_locks.py", "clock.py", "other_days.py", "pictures.py"}
 NOT_RUNNING_EITHER = ROOT / "scripts" / "infra"
-"""It runs in .venv-scan, by requirements-scan.txt."""
+"""A folder that is not checked: it runs in .venv-scan, with requirements-scan.txt."""
 
 
 def pinned(lock: Path) -> dict[str, str]:
-    """Return each requirement of a lock with its lines."""
+    """Return the lines of each requirement of a lock, by its name."""
     found = re.split(r"^(?=[a-z])", lock.read_text("utf-8"), flags=re.M)[1:]
     return {re.split(r"[=\[; ]", lines)[0]: lines for lines in found}
 

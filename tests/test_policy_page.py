@@ -10,7 +10,8 @@ from tests.policy_page import PAGE, examples, run, with_answers
 
 EXAMPLES = examples()
 NOT_AN_EXAMPLE = {Reason.NEVER_LAWFUL, Reason.DAILY_LIMIT, Reason.INVOICES_TOO_MANY}
-"""Said only with rules that nobody shipped, without the gap of a day, or of a thousand invoices."""
+"""Reasons without an example. They occur only with rules that Aldía does not have, without the gap
+of a day, or with a thousand invoices."""
 
 
 def test_the_examples_say_what_the_product_says(request: pytest.FixtureRequest) -> None:

@@ -1,4 +1,4 @@
-"""Waiting between tries: as long as asked, spread by chance, never past the end."""
+"""Waiting between tries: as long as a service asks, with jitter, never past the deadline."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_a_stopwatch_goes_by_the_clock_that_counted_more(steady: float, wall: fl
 
 
 def test_the_clock_that_is_used_goes_on_while_a_machine_sleeps() -> None:
-    """CLOCK_BOOTTIME of Linux, unlike time.monotonic."""
+    """It is Linux's CLOCK_BOOTTIME; time.monotonic stands still meanwhile."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     if boot is None:
         pytest.skip("only Linux has this clock")

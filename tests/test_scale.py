@@ -1,4 +1,4 @@
-"""Many workbooks under one account keep Google's quota, and lose nothing where it is exceeded."""
+"""Many workbooks under one account keep Google's quota, and no letter is lost when they do not."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_the_quota_is_kept_with_googles_burst_and_no_queue_slowed_down() -> None
 
 @pytest.mark.parametrize("slow", [0, 2])
 def test_no_sixty_seconds_hold_more_calls_than_google_allows(slow: int) -> None:
-    """Nobody says where Google's minute begins."""
+    """Google does not say when its minute begins, so every sixty seconds count."""
     found = by_queue(40, 60, slow)
 
     most = [int(found[f"{kind} a minute, mean / most"].split()[-1]) for kind in ("reads", "writes")]

@@ -1,4 +1,4 @@
-"""The schema and the words are whole and do not contradict themselves."""
+"""The schema and the catalogs are complete and consistent."""
 
 import ast
 import re
@@ -186,7 +186,7 @@ def texts_of(node: ast.AST) -> list[str]:
 
 
 def test_every_sentence_is_asked_for_by_its_code() -> None:
-    """What no line of the product spells out is dead, or a code put together from strings."""
+    """A code that no line of the product has in full is unused, or composed from strings."""
     texts = (text for node in nodes() for text in texts_of(node))
     literals = {code for text in texts if re.fullmatch(r"[\w\s]+", text) for code in text.split()}
     pages = [path.read_text("utf-8") for path in resources.TEMPLATES.glob("*.*")]
@@ -218,7 +218,7 @@ COUNTS = frozenset(
     "count counts days guessed kept learned left letters limit name numbers planned rows skipped "
     "sent rejected released unknown reads writes mail".split()
 )
-"""Details that hold a number; `name` does where entries are counted."""
+"""Placeholders that hold a number; `name` does in sentences that count entries."""
 
 ALWAYS_MANY = {  # over a limit, or one
     "why.addresses_too_many",

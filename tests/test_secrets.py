@@ -1,4 +1,4 @@
-"""Nothing secret lies in the repository, and nobody real."""
+"""The repository has no secrets and no data of real people."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SECRETS = {
 
 
 def tracked() -> list[Path]:
-    """Return what git keeps, pictures and hashes aside."""
+    """Return the files that git tracks, without pictures and files of hashes."""
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout

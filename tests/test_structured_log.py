@@ -1,4 +1,4 @@
-"""What is told of a run: whole, readable by machines, and about nobody."""
+"""The structured log tells all of a run, in JSON, and has no text that somebody wrote."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ TELLING = (KEY, "privado", "Íntima", "Quietos", "María", "1.020.304.050", "102
 
 
 def quoting(message: str, status: int = 400) -> dict[str, Any]:
-    """Return a refusal of Google's that quotes a tab."""
+    """Return an error of Google's that quotes a tab's title."""
     text = message.format(title=f"'{TITLE}'!A1:Z1000")
     return {"error": {"code": status, "message": text, "status": "INVALID_ARGUMENT"}}
 
@@ -103,7 +103,7 @@ FAULTS: dict[str, list[dict[str, Any]]] = {
 
 
 def a_telling_book(office: Office) -> None:
-    """Make a workbook whose every text, its tab's title first, would tell somebody something."""
+    """Make a workbook in which every text, the tab's title included, is private."""
     office.adopt(
         a_line("FAC-7781", customer="Panadería Íntima", email="ana@privado.example", importe=8765),
         a_line("FAC-7782", "1.020.304.050", customer="Zapatos Quietos", importe="María"),
@@ -235,7 +235,7 @@ def test_every_event_is_documented() -> None:
 
 
 def _names(line: str) -> list[str]:
-    """Return the events of a row of the table; none of any other line."""
+    """Return the events in a row of the table; an empty list for any other line."""
     found = re.fullmatch(r"\| (`\w+`(?:, `\w+`)*) \| [A-Z].*", line)
     return re.findall(r"\w+", found[1]) if found else []
 

@@ -1,4 +1,4 @@
-"""The wheel is whole: far from the repository it brings the schema, the templates and the words."""
+"""The wheel is complete: it has the schema, the templates and the catalogs."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _pip(python: Path, command: str, *words: str) -> None:
-    """Run our pip on an environment, which needs none of its own."""
+    """Run this environment's pip on another, which needs no pip of its own."""
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
     done = subprocess.run(
         [*pip, command, "-q", *words],
@@ -61,7 +61,7 @@ def _pip(python: Path, command: str, *words: str) -> None:
 
 
 def _around(**more: str) -> dict[str, str]:
-    """Return an environment in which nothing leads to the repository."""
+    """Return environment variables without any path into the repository."""
     return {name: os.environ[name] for name in KEPT if name in os.environ} | more
 
 
@@ -81,7 +81,7 @@ def _aldia(installed: Path, folder: Path, *words: str, **more: str) -> str:
 
 @contextmanager
 def _sandbox(installed: Path, folder: Path) -> Iterator[str]:
-    """Start `aldia sandbox` on a free port, and yield where it says that it listens."""
+    """Start `aldia sandbox` on a free port, and yield the address that it prints."""
     with subprocess.Popen(
         [installed / "aldia", "sandbox", "--port", "0"],
         cwd=folder,
@@ -99,7 +99,7 @@ def _sandbox(installed: Path, folder: Path) -> Iterator[str]:
 
 
 def _make_book(host: str) -> str:
-    """Make a workbook with one invoice, as its owner would have typed it."""
+    """Make a workbook with one invoice, as its owner would type it; return its id."""
     url = f"http://{host}/v4/spreadsheets"
     properties = {"locale": "es_CO", "timeZone": "America/Bogota"}
     body = {"properties": properties, "sheets": [{"properties": {"title": TAB}}]}

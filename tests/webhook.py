@@ -1,4 +1,4 @@
-"""The function that takes the provider's reports, called in process."""
+"""Call the function that takes the provider's reports, in process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BOOK = "1AbCdEfGhIjKlMnOpQrStUvWxYz_0123456789-abcd"
 
 
 class Webhook:
-    """The function `events`, called in process with what the sandbox's provider has to tell."""
+    """The function `events`, called in process with the reports of the sandbox's provider."""
 
     def __init__(self, office: Office, target: str = "events") -> None:
         self._office = office
@@ -27,7 +27,7 @@ class Webhook:
         return self.carry()
 
     def carry(self, times: int = 1) -> int:
-        """Deliver the outbox; return the last status."""
+        """Deliver each POST of the outbox `times` times; return the last answer's status, or 0."""
         status = 0
         while self._office.sandbox.webhook.outbox:
             delivery = self._office.sandbox.webhook.outbox.popleft()
