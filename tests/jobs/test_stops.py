@@ -343,3 +343,20 @@ def test_the_archive_leaves_what_still_silences_somebody(office: Office) -> None
     assert moved
     assert [each[:2] for each in stops(office)] == [["stopped", ANA]]
     assert len(letters_to_ana(office)) == 1
+
+
+def test_a_stop_that_comes_while_letters_go_is_kept_too(office: Office) -> None:
+    office.adopt(a_line("F-1", email=ANA), a_line("F-2", email=OTHER))
+    report = [MOMENT, KEY, "complained", ANA, "e1"]
+    office.edit(
+        {"tab": TAB_OF_REPORTS, "append": [report]}, before=("sheets.spreadsheets.batchUpdate", 1)
+    )
+
+    asked(office)
+    kept = stops(office)
+    office.edit({"tab": TAB_OF_REPORTS, "delete_rows": [2, 1]})
+    office.pass_days(1)
+    asked(office)
+
+    assert [event for event, *_ in kept] == ["stopped"]
+    assert not letters_to_ana(office)

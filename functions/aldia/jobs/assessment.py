@@ -100,7 +100,7 @@ class Assessment:
 
     def stops(self, run: str) -> list[Entry]:
         """Return the entries for stops, made or taken back, that the Log does not hold yet."""
-        if not self.health.is_sound:
+        if not self.health.is_sound or self.health.has_unreadable_reports:
             return []
         at = self.plan.at.astimezone(zone_named(self.ledger.time_zone))
         history = self.history

@@ -147,7 +147,7 @@ class Reminder:
             seal=seal,
             keep_end=self._restore_check.keep_claims,
         )
-        last = keep_calls(work, self._deliver(first, work))
+        last = keep_calls(work, self._with_stops(self._deliver(first, work), work.seal))
         tell_owner(work, last)
         if not work.fates:
             redact_old(first, work.seal, self._run)

@@ -121,6 +121,26 @@ def test_a_day_noted_beside_a_dispute_does_not_end_it() -> None:
     ]
 
 
+LATER_CALLS = {
+    "an older promise": (["prometió pagar", "22/11/2026", "24/11/2026"], "disputed"),
+    "an older talk": (["hablamos", "22/11/2026", ""], "disputed"),
+    "nobody answered": (["no contestó", "25/11/2026", ""], "disputed"),
+    "a later talk": (["hablamos", "25/11/2026", ""], "gap"),
+}
+
+
+@pytest.mark.parametrize("case", LATER_CALLS)
+def test_a_dispute_ends_with_a_later_talk_alone(case: str) -> None:
+    (outcome, day_of_call, promised), reason = LATER_CALLS[case]
+    lines = [
+        a_call(outcome="no está de acuerdo", done_on="23/11/2026"),
+        a_call(outcome=outcome, done_on=day_of_call, promised=promised),
+    ]
+    ledger, later = a_book(calls=lines), NOW + timedelta(days=2)
+
+    assert reasons(ledger, [*before(), *seen_calls(ledger, History(), later)], days=2) == [reason]
+
+
 def test_a_task_whose_invoices_are_all_paid_holds_nobody_back() -> None:
     open_now = a_book(a_row(due="-10d"), a_row("F-2", due="-4d"))
     task = asked(a_plan(open_now, fold(before())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -49,7 +50,29 @@ def test_the_log_alone_remembers() -> None:
 
     assert fold(entries).is_silenced(ANA.upper())
     assert logged(said("unsubscribed"), entries=entries) == entries
-    assert logged(said("complained", 9), entries=entries) == entries
+
+
+def test_each_word_is_kept_so_that_a_later_one_outlives_its_row() -> None:
+    entries = logged(said("unsubscribed"))
+    entries = logged(said("unsubscribed"), said("complained", 9), entries=entries)
+
+    entries = logged(said(RESUME), entries=entries)
+
+    assert [entry.detail.split()[0] for entry in entries] == ["unsubscribed", "complained"]
+    assert stopped_addresses(entries, add_up_reports([said(RESUME)])) == {ANA}
+
+
+def test_an_address_in_capitals_in_the_log_is_the_same() -> None:
+    entries = [replace(entry, address=ANA.upper()) for entry in logged(said("complained"))]
+
+    assert stopped_addresses(entries, add_up_reports([])) == {ANA}
+    assert logged(said("complained"), entries=entries) == entries
+
+
+def test_what_is_taken_back_is_no_letter() -> None:
+    found = add_up_reports([said(RESUME)])
+
+    assert (found.first, found.addresses, found.states) == ({}, {}, {})
 
 
 def test_a_run_that_wrote_only_a_stop_is_over() -> None:
@@ -118,6 +141,10 @@ UNREADABLE = {
     "no address": [*ROW[:3], "", *ROW[4:]],
     "another state": [*ROW[:2], "sí", *ROW[3:]],
     "another address": [*ROW[:3], "sí", *ROW[4:]],
+    "a name with the address": [*ROW[:3], f"Ana <{ANA}>", *ROW[4:]],
+    "two addresses": [*ROW[:3], f"{ANA}, b@b.example", *ROW[4:]],
+    "a sign behind the address": [*ROW[:3], f"{ANA};", *ROW[4:]],
+    "a resumption to come": ["2027-11-24T10:00:00+00:00", KEY, RESUME, ANA],
     "another moment": ["24/11/2026", *ROW[1:]],
     "only state and address": ["", "", "complained", ANA],
 }

@@ -63,6 +63,9 @@ _LONGEST_NAME = 100  # characters; chosen by hand
 _MOST_SENDS = 500
 """So many marks fit into the 10,000 bytes that custom_args may have."""
 
+_NOT_OF_THE_LETTER = frozenset({404, 405, 407, 408, 410, 421, 425, 426, 451, 499, 511})
+"""Answers of a wrong address, or of a proxy or gateway on the way: nothing was taken."""
+
 
 class SendGrid:
     """SendGrid as the mailer and reporter of one run.
@@ -274,9 +277,8 @@ def _stopping(outcome: Outcome, reason: str) -> Outcome:
 def _outcome(identifier: str, response: requests.Response) -> Outcome:
     """Return the outcome of a letter by the provider's answer.
 
-    202 means sent. After 3xx, 401, 403, 404, 405 and 407 nothing was taken: released. 5xx, and any
-    other 2xx, leave open whether the letter was taken: unknown. Any other refusal is about this
-    letter alone: rejected.
+    202 means sent. After 3xx, 401, 403 and what is not of the letter nothing was taken: released.
+    5xx and any other 2xx leave that open: unknown. Any other refusal is of this letter: rejected.
     """
     status = response.status_code
     if status == requests.codes.accepted:
@@ -285,7 +287,7 @@ def _outcome(identifier: str, response: requests.Response) -> Outcome:
     if status < 300:  # not SendGrid's, which answers 202, but a proxy's
         return Outcome(identifier, Fate.UNKNOWN, detail=str(status), stops="mail_unreachable")
     detail = f"{status}: {_words(response)}"
-    if status < 400 or status in {404, 405, 407}:  # of the address called, or of a proxy
+    if status < 400 or status in _NOT_OF_THE_LETTER:
         return Outcome(identifier, Fate.RELEASED, detail=detail, stops="mail_unreachable")
     if status in {401, 403}:
         return Outcome(identifier, Fate.RELEASED, detail=detail, stops=_stop(status, detail))

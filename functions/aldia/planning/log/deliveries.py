@@ -44,6 +44,9 @@ _STOPS = frozenset({DeliveryState.UNSUBSCRIBED, DeliveryState.COMPLAINED})
 _MARK = re.compile(r"#[0-9a-f]{12}")
 """Mark in the place of a forgotten person's address (`redaction.mark_for`)."""
 
+_PLAIN = re.compile(r"[^\s@<>,;:\u200b-\u200f\ufeff]+@[^\s@<>,;:]+\.[^\s@<>,;:.]*[^\s@<>,;:.]")
+"""One bare address. Whose address stands otherwise in a row, nobody would recognise."""
+
 _LETTER = re.compile(r"[0-9a-f]{16}")
 """The id of a letter (`letters.py`)."""
 
@@ -124,9 +127,9 @@ def read_tab(rows: Rows, now: datetime) -> tuple[list[Report], list[int]]:
     reports, unreadable = [], []
     for number, row in enumerate(rows, 1):
         report = read_report(row)
-        if report is not None:
-            reports.append(report)
         is_early = report is not None and report.state == RESUME and report.at > now
+        if report is not None and not is_early:
+            reports.append(report)
         if (number == 1 and report is not None) or is_early or (not report and _has_remains(row)):
             unreadable.append(number)
     return reports, unreadable
@@ -162,14 +165,14 @@ def add_up_reports(reports: Iterable[Report]) -> Deliveries:
     stopped: dict[str, Report] = {}
     resumed: dict[str, datetime] = {}
     for report in sorted(reports, key=lambda each: (each.at, each.state == RESUME, each.id)):
-        first.setdefault(report.letter, report)
-        if report.address not in addresses.setdefault(report.letter, []):
-            addresses[report.letter].append(report.address)
         if report.state == RESUME:
             resumed[report.address] = report.at
             stopped.pop(report.address, None)
             bounced.pop(report.address, None)
             continue
+        first.setdefault(report.letter, report)
+        if report.address not in addresses.setdefault(report.letter, []):
+            addresses[report.letter].append(report.address)
         known = states.get(report.letter, report.state)
         states[report.letter] = max(known, report.state, key=STATES.index)
         if report.state is DeliveryState.BOUNCED:
@@ -191,7 +194,7 @@ def read_report(row: Sequence[Scalar]) -> Report | None:
         return None
     moment, letter, said, address = (texts[place] for place in places)
     at, state = read_moment(moment), _TYPED.get(said.lower())
-    if at is None or state is None or not _is_address(address):
+    if at is None or state is None or not (_PLAIN.fullmatch(address) or _MARK.fullmatch(address)):
         return None
     identifier, detail, sends, *_ = [*texts[places[3] + 1 :], "", "", ""]
     return Report(at, letter, state, address.lower(), identifier, detail, tuple(sends.split()))

@@ -54,7 +54,7 @@ class History:
         promises: Last day that was promised in a call, by the key of the invoice.
         broken: Keys of invoices about whose broken promise a letter went.
         noticed: What people changed about each invoice, oldest first, by its key.
-        disputed: Keys of invoices with which the customer did not agree in the last call.
+        disputed: Keys of invoices with which the customer did not agree when last spoken to.
         rejections: The last refusal of each invoice's step, until it was sent after all; by
             invoice, instalment and step.
         unlisted: The first report of each letter that the Log lacks.
@@ -380,17 +380,19 @@ def _with_calls(history: History, entries: Sequence[Entry]) -> History:
     """Return the history with what people were asked to do, and what came of it."""
     tasks: dict[str, Task] = {}
     promises: dict[str, date] = {}
-    disputed: set[str] = set()
+    disputed: dict[str, datetime] = {}
     for entry in entries:
         if entry.event is Event.ASKED:
             tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.items, entry.channel)
             continue
         tasks.pop(entry.key, None)
         day = read_day(entry.detail.removeprefix(PROMISED))
+        is_talk = entry.detail == CallOutcome.ANSWERED or entry.detail.startswith(PROMISED)
         for invoice in {item.invoice for item in entry.items}:
-            disputed.discard(invoice)
             if entry.detail == CallOutcome.DISPUTED:
-                disputed.add(invoice)
+                disputed[invoice] = max(entry.at, disputed.get(invoice, entry.at))
+            elif is_talk and entry.at > disputed.get(invoice, entry.at):
+                del disputed[invoice]
             if entry.detail.startswith(PROMISED) and day is not None:
                 promises[invoice] = day
     return replace(history, tasks=tasks, promises=promises, disputed=frozenset(disputed))

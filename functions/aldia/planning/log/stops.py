@@ -26,8 +26,8 @@ def stopped_addresses(entries: Iterable[Entry], deliveries: Deliveries) -> froze
     for entry in entries:
         if entry.event in {Event.STOPPED, Event.RESUMED}:
             said = stopped if entry.event is Event.STOPPED else resumed
-            at = _said_at(entry)
-            said[entry.address] = max(at, said.get(entry.address, at))
+            at, address = _said_at(entry), entry.address.lower()
+            said[address] = max(at, said.get(address, at))
     return frozenset(
         address
         for address, at in stopped.items()
@@ -52,9 +52,13 @@ def unlogged_stops(
     """
     logged = stopped_addresses(entries, NOTHING_REPORTED)
     both = stopped_addresses(entries, deliveries)
+    known = {(entry.address.lower(), _said_at(entry)) for entry in entries if _is_stop(entry)}
+    new = [
+        a for a, report in deliveries.stopped.items() if a in both and (a, report.at) not in known
+    ]
     letters = {contact.letter: contact for contact in contacts}
     return [
-        *(_stop(each, deliveries, letters, run, at) for each in sorted(both - logged)),
+        *(_stop(each, deliveries, letters, run, at) for each in sorted(new)),
         *(_resumption(each, deliveries, entries, run, at) for each in sorted(logged - both)),
     ]
 
@@ -78,7 +82,7 @@ def _stop(
 def _resumption(
     address: str, deliveries: Deliveries, entries: Iterable[Entry], run: str, at: datetime
 ) -> Entry:
-    *_, stop = (e for e in entries if e.event is Event.STOPPED and e.address == address)
+    *_, stop = (each for each in entries if _is_stop(each) and each.address.lower() == address)
     return Entry(
         event=Event.RESUMED,
         at=at,
@@ -88,6 +92,10 @@ def _resumption(
         address=address,
         detail=_said(RESUME, deliveries.resumed[address]),
     )
+
+
+def _is_stop(entry: Entry) -> bool:
+    return entry.event is Event.STOPPED
 
 
 def _said(what: str, at: datetime) -> str:
