@@ -234,9 +234,9 @@ def test_a_reason_is_decided_and_said(copy: Copy) -> None:
     )
     copy.change(
         "functions/aldia/planning/deciding/decisions.py",
-        '    if invoice.state == "never_chase":\n',
+        "    if invoice.state is InvoiceState.NEVER_CHASE:\n",
         '    if invoice.number == "F-13":\n        return case.waits(Reason.UNLUCKY)\n'
-        '    if invoice.state == "never_chase":\n',
+        "    if invoice.state is InvoiceState.NEVER_CHASE:\n",
     )
     copy.say("words", "why", 'unlucky = "Its number is unlucky"')
 
