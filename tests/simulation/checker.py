@@ -210,6 +210,11 @@ class Checker:
     def unknown(self) -> int:
         return sum(claim.outcome in {None, "unknown"} for claim in self._all())
 
+    def has_unknown(self, book: Workbook) -> bool:
+        """Tell whether the Log of `book` has a letter of which it does not say what became."""
+        last = {row[3]: row[4] for row in sorted(log_rows(book), key=lambda row: int(row[0]))}
+        return any(event in {"claimed", "unknown"} for key, event in last.items() if key)
+
     def expect_log_tells_the_truth(self) -> None:
         for claim in self._all():
             self._expect_truth(claim)

@@ -181,12 +181,16 @@ class World:
         Does nothing while runs or late requests are under way, since no run can notice a version
         that is put back meanwhile. It also does nothing when the service that can tell does not
         know enough: Drive knows only what a run told it at its end, and the mail provider's count
-        shows no missing letter while the Log has letters of unknown fate.
+        shows no missing letter while the Log, as it is or as it is put back, has letters of unknown
+        fate (docs/reliability.md, limits).
         """
-        is_known = self.ended_well if self.restore_check == "drive" else not self.checker.unknown()
+        is_drive = self.restore_check == "drive"
+        is_known = self.ended_well if is_drive else not self.checker.unknown()
         if not self._versions or self._running() or self.late or not is_known:
             return
         book, covered = self.rng.choice(self._versions)
+        if not is_drive and self.checker.has_unknown(book):
+            return
         draft = book.copy()
         draft.file, draft.version = dict(self.book.file), self.book.version + 1
         self.sandbox.files.books[self._id] = draft
