@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
-from tests.builders import a_row
+from tests.builders import a_ledger, a_row
 
 
 def a_book(count: int = 20, **cells: Scalar) -> list[dict[str, Scalar]]:
@@ -32,6 +33,14 @@ def a_book(count: int = 20, **cells: Scalar) -> list[dict[str, Scalar]]:
 
 def found(ledger: Ledger, code: str) -> list[Problem]:
     return [problem for problem in ledger.all_problems if problem.code == code]
+
+
+def expect_told(code: str, rows: list[dict[str, Scalar]], details: Mapping[str, str]) -> None:
+    """Fail unless the doctor tells of a problem in a book, with these details."""
+    problems = found(a_ledger(*rows), code)
+
+    assert problems, f"no {code} was found"
+    assert details.items() <= problems[0].details.items(), problems[0].details
 
 
 def with_row(rows: list[dict[str, Scalar]], place: int, **cells: Scalar) -> list[dict[str, Scalar]]:

@@ -8,7 +8,7 @@ import pytest
 
 from aldia.ledger.cells import Scalar
 from tests.builders import a_ledger, a_row
-from tests.ledger.doctor.books import a_book, found, with_row
+from tests.ledger.doctor.books import a_book, expect_told, found, with_row
 
 HAS: Mapping[str, tuple[str, list[dict[str, Scalar]], Mapping[str, str]]] = {
     "one firm with and without its legal form": (
@@ -35,12 +35,7 @@ HAS: Mapping[str, tuple[str, list[dict[str, Scalar]], Mapping[str, str]]] = {
 
 @pytest.mark.parametrize("case", HAS)
 def test_what_is_wrong_is_found_and_told(case: str) -> None:
-    code, rows, details = HAS[case]
-
-    [*problems] = found(a_ledger(*rows), code)
-
-    assert problems
-    assert details.items() <= problems[0].details.items()
+    expect_told(*HAS[case])
 
 
 HAS_NOT: Mapping[str, tuple[str, list[dict[str, Scalar]]]] = {

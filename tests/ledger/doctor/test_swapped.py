@@ -13,7 +13,7 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from tests.builders import a_ledger, a_row
-from tests.ledger.doctor.books import a_book, found, swap, with_row
+from tests.ledger.doctor.books import a_book, expect_told, found, swap, with_row
 
 HAS: Mapping[str, tuple[str, list[dict[str, Scalar]], Mapping[str, str]]] = {
     "a date swapped among right ones": (
@@ -26,12 +26,7 @@ HAS: Mapping[str, tuple[str, list[dict[str, Scalar]], Mapping[str, str]]] = {
 
 @pytest.mark.parametrize("case", HAS)
 def test_what_is_wrong_is_found_and_told(case: str) -> None:
-    code, rows, details = HAS[case]
-
-    [*problems] = found(a_ledger(*rows), code)
-
-    assert problems
-    assert details.items() <= problems[0].details.items()
+    expect_told(*HAS[case])
 
 
 HAS_NOT: Mapping[str, tuple[str, list[dict[str, Scalar]]]] = {
