@@ -102,8 +102,7 @@ class Assessment:
         """Return the entries for stops, made or taken back, that the Log does not hold yet."""
         if not self.health.is_sound or self.health.has_unreadable_reports:
             return []
-        at = self.plan.at.astimezone(zone_named(self.ledger.time_zone))
-        history = self.history
+        at, history = self.ledger.local(self.plan.at), self.history
         return unlogged_stops(self.entries, history.deliveries, history.contacts, run, at)
 
     def _announced(self) -> dict[str, str]:
