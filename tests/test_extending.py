@@ -271,6 +271,11 @@ def test_a_system_tab_is_a_schema_file_with_its_names(copy: Copy) -> None:
         'key = "visits"\nworkbook = "business"\nplace = 95\nowner = "system"\nnew_rows = 50\n'
         'column = [{ key = "at", type = "text", width = 190 }]\n',
     )
+    copy.change(
+        "functions/aldia/ledger/schema.py",
+        '    DOCTOR = "doctor"\n',
+        '    DOCTOR = "doctor"\n    VISITS = "visits"\n',
+    )
     for language in LANGUAGES:
         copy.add(
             f"templates/{language}/sheet.toml",
@@ -281,7 +286,8 @@ def test_a_system_tab_is_a_schema_file_with_its_names(copy: Copy) -> None:
         """
 from aldia import resources
 from aldia.workbook.setup.tab_format import header_cell
-tab = resources.schema()["visits"]
+from aldia.ledger.schema import TabKey
+tab = resources.schema()[TabKey.VISITS]
 keys = list(resources.schema().tabs)
 assert keys.index("summary") + 1 == keys.index("visits") == keys.index("doctor") - 1
 assert (tab.title["es"], tab.new_rows) == ("Visitas", 50)

@@ -15,7 +15,7 @@ from aldia import resources
 from aldia.ledger.calls import CallOutcome
 from aldia.ledger.folding import fold_words
 from aldia.ledger.records import InvoiceState
-from aldia.ledger.schema import FALLBACK, Tab
+from aldia.ledger.schema import FALLBACK, Tab, TabKey
 from aldia.ledger.settings import Debtors, Escalation, Mode
 from aldia.ledger.vocabulary import VOCABULARIES
 from aldia.planning.deciding.mode import PreviewReason
@@ -28,6 +28,13 @@ from aldia.policy.interest import InterestBasis
 SCHEMA = resources.schema()
 LANGUAGES = SCHEMA.languages
 TABS = list(SCHEMA.tabs.values())
+
+
+def test_each_tab_has_its_file_and_its_key() -> None:
+    files = {path.stem for path in (resources.ROOT / "sheet_schema").glob("*.toml")}
+
+    assert files - {"contact_rules"} == set(TabKey)
+    assert {*SCHEMA.tabs, *resources.register_schema().tabs} == set(TabKey)
 
 
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.key)
@@ -183,6 +190,19 @@ def texts_of(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
     return []
+
+
+def test_no_tab_is_named_by_a_text() -> None:
+    by_key = re.compile(
+        r"(?:tables|bound|tabs|schema|schema\(\))(?:\[|\.get\(|\.pop\()['\"]\w+['\"]"
+    )
+    found = {
+        f"{path.name}: {match[0]}"
+        for path in (resources.ROOT / "functions").rglob("*.py")
+        for match in by_key.finditer(path.read_text("utf-8"))
+    }
+
+    assert found == set()
 
 
 def test_every_sentence_is_asked_for_by_its_code() -> None:

@@ -24,6 +24,7 @@ from aldia.jobs.dispatch import Outcome, letters_of, sentence_of
 from aldia.jobs.machine_output import status_of, subject_of
 from aldia.jobs.remind import RunReport
 from aldia.ledger.problems import Problem
+from aldia.ledger.schema import TabKey
 from aldia.planning.behaviour.forecast import Measured
 from aldia.planning.deciding.cases import Action
 from aldia.planning.reporting.catalog import Catalog, money
@@ -74,7 +75,7 @@ def show_findings(findings: Sequence[Finding], catalog: Catalog) -> None:
 
 def show_check(found: Assessment) -> None:
     catalog, ledger = found.catalog, found.ledger
-    invoices = ledger.tables["invoices"]
+    invoices = ledger.tables[TabKey.INVOICES]
     zone, currency = ledger.time_zone, ledger.settings.currency
     _console.print(
         catalog.say("terminal", "locale", locale=ledger.locale, zone=zone, currency=currency)

@@ -16,7 +16,7 @@ from aldia.ledger.addresses import FREE_MAIL, checked_address
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
-from aldia.ledger.schema import FALLBACK
+from aldia.ledger.schema import FALLBACK, TabKey
 from aldia.ledger.tables import Table
 from aldia.ledger.zones import zone_named
 from aldia.letters.custom_templates import check_templates, fingerprints
@@ -207,7 +207,7 @@ def assess(
     Thread(target=_load_ahead).start()
     schema = resources.schema()
     snapshot = read_workbook(client, schema, tab)
-    if "invoices" not in snapshot.tables:
+    if TabKey.INVOICES not in snapshot.tables:
         titles = ", ".join(f"«{sheet.title}»" for sheet in snapshot.frame.sheets)
         raise AskPerson("tab_missing", found=titles)
     entries, fault = read_log(snapshot.log, snapshot.head or Head())
@@ -233,7 +233,7 @@ def _understood(
     tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or FALLBACK)
     ledger = understand(schema, tables, frame.locale, frame.time_zone, today)
     mistakes, broken = check_templates(ledger)
-    spec, samples = schema["invoices"], snapshot.samples
+    spec, samples = schema[TabKey.INVOICES], snapshot.samples
     tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)
     asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]
     reports, unreadable = read_tab(snapshot.deliveries, now)
@@ -283,7 +283,9 @@ def _health_of(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None)
         has_seal=snapshot.frame.seal is not None,
         is_connected=snapshot.memory.get("connected", "").startswith(client.spreadsheet + " "),
         log_fault=fault,
-        log_title=snapshot.frame.bound["log"].title if "log" in snapshot.frame.bound else "",
+        log_title=snapshot.frame.bound[TabKey.LOG].title
+        if TabKey.LOG in snapshot.frame.bound
+        else "",
         lost_tabs=tuple(
             schema[key].title[language] for key in snapshot.frame.lost if not schema[key].only_shown
         ),
@@ -314,7 +316,7 @@ def _not_written(sheet: Sheet, table: Table, language: str) -> Iterator[Problem]
 def _two_schedules(snapshot: Snapshot, ledger: Ledger, now: datetime) -> list[Problem]:
     today = ledger.local(now).date()
     names = ", ".join(rivals(read_schedules(snapshot.memory), today))
-    table = ledger.tables.get("settings")
+    table = ledger.tables.get(TabKey.SETTINGS)
     title = table.title if table is not None else ""
     return [Problem("two_schedules", title, wrong=names, holds=False)] if names else []
 
@@ -323,13 +325,13 @@ def _unreadable_reports(snapshot: Snapshot, rows: Sequence[int]) -> list[Problem
     """Return a problem about the rows of the Deliveries tab whose reports cannot be read."""
     if not rows:
         return []
-    title = snapshot.frame.bound["deliveries"].title
+    title = snapshot.frame.bound[TabKey.DELIVERIES].title
     return [Problem("reports_unreadable", title, details={"rows": quoted_spans(spans_of(rows))})]
 
 
 def _of_customers(ledger: Ledger) -> list[Problem]:
     """Return a problem for each address of the business that is also a customer's."""
-    table, settings = ledger.tables.get("settings"), ledger.settings
+    table, settings = ledger.tables.get(TabKey.SETTINGS), ledger.settings
     codes = {"owner": "digest_to_customer", "reply_to": "answers_to_customer"}
     if table is None:
         return []
@@ -342,7 +344,7 @@ def _of_customers(ledger: Ledger) -> list[Problem]:
 
 def _free_mail(ledger: Ledger) -> list[Problem]:
     sender = ledger.settings.sender
-    table = ledger.tables.get("settings")
+    table = ledger.tables.get(TabKey.SETTINGS)
     if table is None or sender.rpartition("@")[2].lower() not in FREE_MAIL:
         return []
     return [Problem("sender_free_mail", table.title, 0, table.header("value"), sender)]

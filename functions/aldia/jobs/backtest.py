@@ -13,7 +13,7 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import name_key
 from aldia.ledger.headers import match_header
-from aldia.ledger.schema import FALLBACK
+from aldia.ledger.schema import FALLBACK, TabKey
 from aldia.planning.behaviour.forecast import Measured, Past, measure
 
 _NEEDED = ("customer", "due", "paid_on")
@@ -34,7 +34,7 @@ def measure_file(path: Path, split: date, locale: str) -> tuple[Measured, int]:
             before or after the split.
     """
     rows = _rows(path)
-    tab = resources.schema()["invoices"]
+    tab = resources.schema()[TabKey.INVOICES]
     keys = [match_header(tab, header) for header in next(rows, [])]
     missing = [tab.column(key).header[FALLBACK] for key in _NEEDED if key not in keys]
     if missing:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import Work
+from aldia.ledger.schema import TabKey
 from aldia.ledger.tables import Table
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.entries import Entry, Event
@@ -29,7 +30,7 @@ def keep_calls(work: Work, found: Assessment) -> Assessment:
     """
     if found.plan.preview is not None or work.is_out_of_time() or work.stopped is not None:
         return found
-    table = found.ledger.tables.get("calls")
+    table = found.ledger.tables.get(TabKey.CALLS)
     if table is None or not table.is_usable:
         return found
     zone = found.ledger.zone
@@ -78,7 +79,7 @@ def _appended(
 ) -> list[dict[str, Any]]:
     """Return the request that adds lines below everything that the tab holds."""
     rows = [_cells(table, line) for line in lines]
-    sheet = found.snapshot.frame.bound["calls"].id
+    sheet = found.snapshot.frame.bound[TabKey.CALLS].id
     return [append_request(sheet, rows)] if rows else []
 
 

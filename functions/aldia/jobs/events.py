@@ -10,6 +10,7 @@ from typing import Any
 from aldia import resources
 from aldia.channels.mail import Events, opaque
 from aldia.errors import AskPerson, BadRequest
+from aldia.ledger.schema import TabKey
 from aldia.planning.log.deliveries import STATES, DeliveryState, Report, read_reports, unheard
 from aldia.web.bodies import Body, Field, parse_body
 from aldia.workbook.appending import append
@@ -53,9 +54,9 @@ def record(client: SheetsClient, reports: Sequence[Report]) -> int:
         AskPerson: The workbook cannot be reached, or has no such tab.
     """
     frame = read_frame(client, resources.schema())
-    if "deliveries" not in frame.bound:
+    if TabKey.DELIVERIES not in frame.bound:
         raise AskPerson("not_adopted")
-    tab = frame.bound["deliveries"]
+    tab = frame.bound[TabKey.DELIVERIES]
     [rows] = client.read_values([quoted(tab.title)])
     new = unheard(reports, read_reports(rows))
     append(client, tab.id, [report.cells() for report in new])

@@ -14,6 +14,7 @@ from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.showing import show_assessment
 from aldia.ledger.folding import name_key
 from aldia.ledger.records import Invoice
+from aldia.ledger.schema import TabKey
 from aldia.planning.log.chain import padded, places_of, read_log
 from aldia.planning.log.deliveries import Report, read_report, read_reports
 from aldia.planning.log.entries import Entry, Head, read_entry
@@ -102,7 +103,7 @@ def _without_leftovers(client: SheetsClient, person: str) -> Assessment:
         if not left:
             return found
         run = secrets.token_hex(4)
-        found.seal(client, run).write([], also=replace_rows(_tab(found, "log"), left, log))
+        found.seal(client, run).write([], also=replace_rows(_tab(found, TabKey.LOG), left, log))
     raise AskPerson("forget_incomplete")
 
 
@@ -163,7 +164,7 @@ def _in_log(found: Assessment, entries: Sequence[Entry]) -> list[Any]:
         first, *others = places[entry.number]
         pairs.append((rows[first], entry.cells()))
         pairs += [(rows[place], None) for place in others]
-    return replace_rows(_tab(found, "log"), pairs, rows)
+    return replace_rows(_tab(found, TabKey.LOG), pairs, rows)
 
 
 def _in_deliveries(found: Assessment, reports: Sequence[Report]) -> list[Any]:
@@ -173,7 +174,7 @@ def _in_deliveries(found: Assessment, reports: Sequence[Report]) -> list[Any]:
         for row in rows
         if (report := read_report(row)) is not None and report in reports
     ]
-    return replace_rows(_tab(found, "deliveries"), pairs, rows) if pairs else []
+    return replace_rows(_tab(found, TabKey.DELIVERIES), pairs, rows) if pairs else []
 
 
 def _tab(found: Assessment, key: str) -> int:

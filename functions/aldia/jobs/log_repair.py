@@ -13,6 +13,7 @@ from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson, Busy
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
+from aldia.ledger.schema import TabKey
 from aldia.planning.log.archive import plan_archive
 from aldia.planning.log.chain import FaultCode, places_of, read_log, take_as_it_is
 from aldia.planning.log.entries import FORGOTTEN, Entry, Event, Head
@@ -173,7 +174,7 @@ def _keep(other: SheetsClient, sheets: Sequence[Sheet], moved: Sequence[Entry]) 
 
 def _log_of(other: SheetsClient, sheets: Sequence[Sheet]) -> int:
     """Return the id of the other workbook's Log tab, which is added if there is none."""
-    title, added = resources.schema()["log"].title["es"], secrets.randbelow(2**31 - 1)
+    title, added = resources.schema()[TabKey.LOG].title["es"], secrets.randbelow(2**31 - 1)
     for each in sheets:
         if each.title == title:
             return each.id
@@ -199,7 +200,7 @@ def _take_away(
     added: Sequence[Entry],
 ) -> None:
     """Delete the rows of moved entries, wherever they stand, and append the summaries of them."""
-    log, rows = found.snapshot.frame.bound["log"].id, found.snapshot.log
+    log, rows = found.snapshot.frame.bound[TabKey.LOG].id, found.snapshot.log
     places = places_of(rows)
     left = [(rows[place], None) for entry in moved for place in places[entry.number]]
     found.seal(client, run).write(added, also=replace_rows(log, left, rows))

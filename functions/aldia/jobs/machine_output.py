@@ -10,6 +10,7 @@ from aldia.errors import AldiaError
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.remind import RunReport
 from aldia.ledger.problems import Problem
+from aldia.ledger.schema import TabKey
 from aldia.letters.rendering import LetterMistake, render
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.letters import Letter
@@ -129,8 +130,10 @@ def status_answer(found: Assessment, log_name: str, last: int) -> dict[str, Any]
 
 def status_of(found: Assessment) -> str:
     """Return the text of the status cell of Settings; empty before the first run."""
-    table = found.snapshot.tables.get("settings")
-    place = found.snapshot.frame.bound["settings"].system_columns.get("status") if table else None
+    table = found.snapshot.tables.get(TabKey.SETTINGS)
+    place = (
+        found.snapshot.frame.bound[TabKey.SETTINGS].system_columns.get("status") if table else None
+    )
     if table is None or place is None or table.header_row + 1 >= len(table.values):
         return ""
     row = table.values[table.header_row + 1]
@@ -264,7 +267,7 @@ def _letter(letter: Letter, found: Assessment) -> dict[str, Any]:
 def _row(decision: Decision, found: Assessment) -> dict[str, Any]:
     invoice = decision.invoice
     return {
-        "tab": found.ledger.tables["invoices"].title,
+        "tab": found.ledger.tables[TabKey.INVOICES].title,
         "row": invoice.row,
         "invoice": invoice.number,
         "key": decision.key.written() if decision.key else invoice.key,

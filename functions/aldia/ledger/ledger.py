@@ -22,7 +22,7 @@ from aldia.ledger.receipts import read_payments, read_plans
 from aldia.ledger.records import Customer, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import Context
-from aldia.ledger.schema import Schema
+from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.sections import find_sections, held_below
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
@@ -34,11 +34,11 @@ from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
 from aldia.policy.rule_book import RuleBook
 
 SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
-    "invoices": ("invoice", "amount", "stated", "paid", "withheld", "due"),
-    "payments": ("invoice", "amount"),
-    "instalments": ("invoice", "amount", "paid"),
-    "customers": ("credit_limit",),
-    "settings": ("value",),
+    TabKey.INVOICES: ("invoice", "amount", "stated", "paid", "withheld", "due"),
+    TabKey.PAYMENTS: ("invoice", "amount"),
+    TabKey.INSTALMENTS: ("invoice", "amount", "paid"),
+    TabKey.CUSTOMERS: ("credit_limit",),
+    TabKey.SETTINGS: ("value",),
 }
 """Columns that are also read as a person sees them, by tab."""
 
@@ -94,7 +94,7 @@ class Ledger:
     @property
     def is_readable(self) -> bool:
         """Tell whether the invoices could be read at all."""
-        return "invoices" in self.tables and self.tables["invoices"].is_usable
+        return TabKey.INVOICES in self.tables and self.tables[TabKey.INVOICES].is_usable
 
     @property
     def is_trustworthy(self) -> bool:
@@ -102,7 +102,7 @@ class Ledger:
         is_read = not any(
             problem.holds and not _is_empty(table)
             for key, table in self.tables.items()
-            if key not in {"letters", "calls"}
+            if key not in {TabKey.LETTERS, TabKey.CALLS}
             for problem in table.problems
         )
         return self.is_ladder_known and is_read and not self.overlooked
@@ -168,15 +168,15 @@ def understand(
     Args:
         today: Calendar day in the workbook's time zone; None if no day counts as in the future.
     """
-    settings, problems = read_settings(schema, tables.get("settings"), locale)
-    ladders, found, is_known = read_ladders(schema, tables.get("steps"), settings.language)
+    settings, problems = read_settings(schema, tables.get(TabKey.SETTINGS), locale)
+    ladders, found, is_known = read_ladders(schema, tables.get(TabKey.STEPS), settings.language)
     problems += found
     custom_templates, found = read_custom_templates(
-        schema, tables.get("letters"), settings.language
+        schema, tables.get(TabKey.LETTERS), settings.language
     )
     problems += found
     for table in tables.values():
-        if not (table.tab.key != "invoices" and _is_empty(table)):
+        if not (table.tab.key != TabKey.INVOICES and _is_empty(table)):
             problems += table.problems
     words = schema.words_for("state", InvoiceState)
     reader = Reader(schema, settings.left_aside, settings.language, locale)
@@ -191,7 +191,7 @@ def understand(
     problems += overlooked
     problems += _without_calls(ladders, tables)
     outcomes = schema.words_for("outcome", CallOutcome)
-    calls, found = read_calls(tables.get("calls"), locale, outcomes)
+    calls, found = read_calls(tables.get(TabKey.CALLS), locale, outcomes)
     problems += found
     context = Context(
         locale,
@@ -204,22 +204,22 @@ def understand(
     )
     records, invoices, context, found = _read_invoices(tables, schema.words["receipt"], context)
     problems += found
-    listed = read_customers(tables.get("customers"), locale, words)
-    customers = by_name(listed, tables.get("customers"))
-    invoices = _with_likenesses(invoices, customers, tables.get("invoices"))
-    invoices = _with_duplicates(invoices, tables.get("invoices"))
+    listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words)
+    customers = by_name(listed, tables.get(TabKey.CUSTOMERS))
+    invoices = _with_likenesses(invoices, customers, tables.get(TabKey.INVOICES))
+    invoices = _with_duplicates(invoices, tables.get(TabKey.INVOICES))
     examined = NOTHING_FOUND
     if invoices:
-        examined = examine(Book(tables["invoices"], records, invoices, customers), locale)
+        examined = examine(Book(tables[TabKey.INVOICES], records, invoices, customers), locale)
     problems += examined.notices
     invoices = examined.held(invoices)
     debtors = find_debtors(invoices, listed, settings)
-    problems += shared_names(debtors, invoices, tables.get("invoices"))
+    problems += shared_names(debtors, invoices, tables.get(TabKey.INVOICES))
     return Ledger(
         locale=locale,
         time_zone=time_zone,
         settings=settings,
-        invoices=[debtors.settled(invoice, tables["invoices"]) for invoice in invoices],
+        invoices=[debtors.settled(invoice, tables[TabKey.INVOICES]) for invoice in invoices],
         customers={n: replace(each, debtor=debtors.of(each)) for n, each in customers.items()},
         debtors=debtors,
         unchased=unchased_addresses(invoices, listed, settings),
@@ -241,8 +241,8 @@ def understand(
 def _without_calls(ladders: Ladders, tables: Mapping[str, Table]) -> list[Problem]:
     """Return a problem if a step needs the Calls tab and there is none to ask for a call in."""
     needs = any(not step.channel.is_sent for ladder in ladders.values() for step in ladder.steps)
-    has = "calls" in tables and tables["calls"].is_usable
-    steps = tables.get("steps")
+    has = TabKey.CALLS in tables and tables[TabKey.CALLS].is_usable
+    steps = tables.get(TabKey.STEPS)
     return [Problem("calls_missing", steps.title if steps else "")] if needs and not has else []
 
 
@@ -253,7 +253,7 @@ def _is_empty(table: Table) -> bool:
 def _read_invoices(
     tables: Mapping[str, Table], words: Mapping[str, str], context: Context
 ) -> tuple[list[Record], list[Invoice], Context, list[Problem]]:
-    table = tables.get("invoices")
+    table = tables.get(TabKey.INVOICES)
     if table is None or not table.is_usable:
         return [], [], context, []
     sections = find_sections(table, context.state_words)
@@ -264,7 +264,7 @@ def _read_invoices(
         if record.row not in titles and not is_total_row(record)
     ]
     problems: list[Problem] = []
-    payments, plans = tables.get("payments"), tables.get("instalments")
+    payments, plans = tables.get(TabKey.PAYMENTS), tables.get(TabKey.INSTALMENTS)
     known = Numbers(identifier_key(record["invoice"].text) for record in records)
     unplaced: list[UnmatchedPayment] = []
     if payments is not None and payments.is_usable:

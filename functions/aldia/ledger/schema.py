@@ -27,6 +27,29 @@ _Said = Mapping[str, Mapping[str, Any]]
 """What each language's document says of one thing, by language."""
 
 
+class TabKey(StrEnum):
+    """What the code calls a tab: the name of its file in `sheet_schema/`, and its `key` there."""
+
+    # What people write
+    INVOICES = "invoices"
+    PAYMENTS = "payments"
+    INSTALMENTS = "instalments"
+    CUSTOMERS = "customers"
+    SETTINGS = "settings"
+    STEPS = "steps"
+    LETTERS = "letters"
+    CALLS = "calls"
+    # What Aldía writes
+    LOG = "log"
+    MEMORY = "memory"
+    DELIVERIES = "deliveries"
+    SUMMARY = "summary"
+    DOCTOR = "doctor"
+    # The register's
+    REGISTER = "register"
+    RUNS = "runs"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a tab.

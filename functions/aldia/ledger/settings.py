@@ -26,7 +26,7 @@ from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words, tidy_lines
 from aldia.ledger.money import parse_money, separators
 from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab
+from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab, TabKey
 from aldia.ledger.tables import Table
 from aldia.ledger.vocabulary import words_of
 from aldia.policy.interest import InterestBasis
@@ -173,7 +173,7 @@ def read_settings(
     schema: Schema, table: Table | None, locale: str
 ) -> tuple[Settings, list[Problem]]:
     """Read the Settings tab; without one every setting has its default."""
-    tab = schema["settings"]
+    tab = schema[TabKey.SETTINGS]
     entries, problems = _entries(tab, table)
     values: dict[str, Any] = {}
     unreadable: list[str] = []

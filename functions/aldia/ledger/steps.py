@@ -12,7 +12,7 @@ from aldia.ledger.choices import parse_channels, parse_choice, parse_integer, pa
 from aldia.ledger.folding import fold_words, tidy, tidy_lines
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.rows import RowReader
-from aldia.ledger.schema import Schema
+from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table
 from aldia.policy.channels import Channel
 from aldia.policy.ladder import Ladder, Step
@@ -44,7 +44,7 @@ class CustomTemplate:
 def default_ladders(schema: Schema, language: str) -> dict[str, Ladder]:
     """Return the ladders that come with Aldía: for everybody, the punctual and the risky."""
     rows: dict[str, list[_Typed]] = {}
-    for row in schema["steps"].rows:
+    for row in schema[TabKey.STEPS].rows:
         typed = _Typed(row["name"][language], row["days"], row["letter"])
         rows.setdefault(row.get("segment", ""), []).append(typed)
     return {segment: _ladder(steps) for segment, steps in rows.items()}

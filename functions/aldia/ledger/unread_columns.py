@@ -16,7 +16,7 @@ from aldia.ledger.money import Written, parse_money
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.scales import scale_in
-from aldia.ledger.schema import Schema, Tab
+from aldia.ledger.schema import Schema, Tab, TabKey
 from aldia.ledger.tables import Table, column_letters
 
 _MOST_SIGNS = 6
@@ -85,7 +85,7 @@ class Reader:
 
     def _quiet_words(self, tab: Tab) -> set[str]:
         """Return the words that would hold a reminder back, or keep a payment from counting."""
-        if tab.key == "payments":
+        if tab.key == TabKey.PAYMENTS:
             return {w for w, key in self.schema.words["receipt"].items() if key == "not_received"}
         states = self.schema.words["state"]
         return {word for word, state in states.items() if state != InvoiceState.OPEN}

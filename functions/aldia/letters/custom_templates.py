@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
-from aldia.ledger.schema import Schema
+from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.steps import CustomTemplate
 from aldia.letters.templates import own_template, sources
 from aldia.planning.log.marks import fingerprint
@@ -42,7 +42,7 @@ def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str,
         The problems, each of which quotes a mistake, and the letters that must not go because of
         them, as pairs of key and language.
     """
-    table = ledger.tables.get("letters")
+    table = ledger.tables.get(TabKey.LETTERS)
     problems: list[Problem] = []
     broken: set[tuple[str, str]] = set()
     for (letter, language), own in ledger.custom_templates.items():

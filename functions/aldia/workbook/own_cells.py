@@ -9,10 +9,14 @@ from functools import lru_cache
 from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.folding import fold_words
-from aldia.ledger.schema import Column
+from aldia.ledger.schema import Column, TabKey
 from aldia.ledger.tables import Table
 
-_SIGNS = {"invoices": "situation", "customers": "risk", "register": "mark"}
+_SIGNS: Mapping[str, str] = {
+    TabKey.INVOICES: "situation",
+    TabKey.CUSTOMERS: "risk",
+    TabKey.REGISTER: "mark",
+}
 """The system column, by tab, by which a row that Aldía wrote is told: it holds a known text."""
 
 _MARK = re.compile(r"[0-9a-f]{12}")
@@ -70,10 +74,10 @@ def written_rows(table: Table, places: Mapping[str, int]) -> set[int]:
 def _is_sign(tab: str, cell: Scalar) -> bool:
     if not isinstance(cell, str):
         return False
-    if tab == "register":
+    if tab == TabKey.REGISTER:
         return _MARK.fullmatch(cell) is not None
     signs = _signs(_SIGNS[tab])
-    return cell in signs or (tab == "customers" and cell.split(" (")[0] in signs)
+    return cell in signs or (tab == TabKey.CUSTOMERS and cell.split(" (")[0] in signs)
 
 
 @lru_cache(maxsize=4)

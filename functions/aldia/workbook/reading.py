@@ -11,7 +11,7 @@ from aldia.errors import ComeAgain
 from aldia.ledger.cells import Rows
 from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import SHOWN_COLUMNS, find_tables
-from aldia.ledger.schema import Schema
+from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table, column_letters
 from aldia.planning.log.entries import Head
 from aldia.workbook.binding import binding_of
@@ -241,16 +241,16 @@ def read_again(
     """
     frame = snapshot.frame
     sheets = {
-        key: frame.bound[key] for key in (*snapshot.tables, "deliveries") if key in frame.bound
+        key: frame.bound[key] for key in (*snapshot.tables, TabKey.DELIVERIES) if key in frame.bound
     }
     *values, more = client.read_values([*(quoted(s.title) for s in sheets.values()), also])
     now = dict(zip(sheets, values, strict=True))
-    reported = now.pop("deliveries", ())
+    reported = now.pop(TabKey.DELIVERIES, ())
     if all(rows == snapshot.tables[key].values for key, rows in now.items()):
         is_same = reported == snapshot.deliveries
         return (snapshot if is_same else replace(snapshot, deliveries=reported)), more
     values_now, _, tables = _read_in_one_piece(client, schema, frame)
-    reported = values_now.get("deliveries", ())
+    reported = values_now.get(TabKey.DELIVERIES, ())
     return replace(snapshot, tables=tables, deliveries=reported), more
 
 
@@ -266,16 +266,16 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
     frame = read_frame(client, schema, tab)
     at = client.date
     values, samples, tables = _read_in_one_piece(client, schema, frame)
-    memory = memory_of(values.get("memory", ()))
+    memory = memory_of(values.get(TabKey.MEMORY, ()))
     assert at is not None, "every answer of Google has a date"
     return Snapshot(
         frame=frame,
         tables=tables,
         samples=samples,
-        doctor=values.get("doctor", ()),
-        summary=values.get("summary", ()),
-        log=values.get("log", ())[1:],
-        deliveries=values.get("deliveries", ()),
+        doctor=values.get(TabKey.DOCTOR, ()),
+        summary=values.get(TabKey.SUMMARY, ()),
+        log=values.get(TabKey.LOG, ())[1:],
+        deliveries=values.get(TabKey.DELIVERIES, ()),
         memory=memory,
         at=at,
         head=Head.parse(memory.get("head", "")),
@@ -303,7 +303,9 @@ def _read_in_one_piece(
         }
         tables = find_tables(schema, people)
         if frame.owner is None:
-            tables = {k: table for k, table in tables.items() if k == "invoices" or is_ours(table)}
+            tables = {
+                k: table for k, table in tables.items() if k == TabKey.INVOICES or is_ours(table)
+            }
         tables = _with_shown(client, tables)
         odd = {key: rows for key, table in tables.items() if (rows := _odd_rows(table))}
         if odd == before or not odd:

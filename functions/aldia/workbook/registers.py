@@ -11,7 +11,7 @@ from typing import Any
 from aldia import resources
 from aldia.errors import AskPerson
 from aldia.ledger.cells import Rows
-from aldia.ledger.schema import FALLBACK
+from aldia.ledger.schema import FALLBACK, TabKey
 from aldia.ledger.tables import Table, find_table
 from aldia.ledger.zones import zone_named
 from aldia.planning.reporting.register import Client, Visit, old_rows, read_clients, read_visits
@@ -64,7 +64,7 @@ class Register:
 
     @property
     def runs_sheet(self) -> int:
-        return self.frame.bound["runs"].id
+        return self.frame.bound[TabKey.RUNS].id
 
     @property
     def language(self) -> str:
@@ -86,9 +86,9 @@ def read_register(client: SheetsClient) -> Register:
     frame = read_frame(client, schema)
     if frame.owner != client.spreadsheet or not schema.tabs.keys() <= frame.bound.keys():
         raise AskPerson("register_not_set_up")
-    titles = [frame.bound[key].title for key in ("register", "runs")]
+    titles = [frame.bound[key].title for key in (TabKey.REGISTER, TabKey.RUNS)]
     people, runs = client.read_values([quoted(title) for title in titles])
-    table = find_table(schema["register"], frame.bound["register"].title, people)
+    table = find_table(schema[TabKey.REGISTER], frame.bound[TabKey.REGISTER].title, people)
     for problem in table.problems:
         if problem.holds:
             raise AskPerson(problem.code, tab=table.title, **problem.details)

@@ -13,6 +13,7 @@ from typing import Any
 from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
 from aldia.ledger.cells import Rows
 from aldia.ledger.characters import storable
+from aldia.ledger.schema import TabKey
 from aldia.planning.log.chain import after
 from aldia.planning.log.entries import Entry, Head, chain
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
@@ -47,10 +48,10 @@ class Seal:
 
     def __init__(self, client: SheetsClient, snapshot: Snapshot, run: str) -> None:
         frame = snapshot.frame
-        if frame.seal is None or not {"log", "memory"} <= frame.bound.keys():
+        if frame.seal is None or not {TabKey.LOG, TabKey.MEMORY} <= frame.bound.keys():
             raise AskPerson("seal_missing")
         self._client = client
-        self._log, self._memory_tab = frame.bound["log"], frame.bound["memory"]
+        self._log, self._memory_tab = frame.bound[TabKey.LOG], frame.bound[TabKey.MEMORY]
         self._log_rows = len(snapshot.log) + 1
         self._memory_rows = self._memory_tab.rows
         self._run = run

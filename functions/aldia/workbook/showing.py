@@ -9,7 +9,7 @@ from typing import Any
 
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.characters import storable
-from aldia.ledger.schema import Schema
+from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table, column_letters, find_table
 from aldia.planning.reporting.view import Cells, Status, View
 from aldia.workbook.client import ApiRefusal, SheetsClient
@@ -28,7 +28,7 @@ _STATUS = "settings.status"
 _PAYLOAD_BYTES = 1_800_000
 """Most bytes of one write: below the 2 MB that Google recommends (docs/scale.md)."""
 
-_KEY = {"invoices": "invoice", "register": "sheet"}
+_KEY: Mapping[str, str] = {TabKey.INVOICES: "invoice", TabKey.REGISTER: "sheet"}
 """The column by which a row is found again that moved, by tab."""
 
 
@@ -50,15 +50,15 @@ class ViewWriter:
         frame = snapshot.frame
         updates = self._changed(frame, snapshot.tables, view.rows)
         has_rows = bool(updates)
-        width = len(self._schema["doctor"].columns)
+        width = len(self._schema[TabKey.DOCTOR].columns)
         doctor = laid_around(snapshot.doctor, view.doctor, width)
-        updates += self._whole(frame, "doctor", snapshot.doctor, doctor)
-        updates += self._whole(frame, "summary", snapshot.summary, view.summary)
+        updates += self._whole(frame, TabKey.DOCTOR, snapshot.doctor, doctor)
+        updates += self._whole(frame, TabKey.SUMMARY, snapshot.summary, view.summary)
         entered = [_alive(update, view.status) for update in updates if _is_status(update)]
         fits = self._write([update for update in updates if not _is_status(update)])
         self._write(entered, "USER_ENTERED")
-        if has_rows and "invoices" in snapshot.tables and "invoices" in view.rows:
-            self._follow(frame, snapshot.tables["invoices"], view.rows["invoices"], fits)
+        if has_rows and TabKey.INVOICES in snapshot.tables and TabKey.INVOICES in view.rows:
+            self._follow(frame, snapshot.tables[TabKey.INVOICES], view.rows[TabKey.INVOICES], fits)
 
     def show_rows(self, frame: Frame, table: Table, rows: Mapping[int, Cells]) -> None:
         """Write the system's columns of one tab; write again where rows moved meanwhile.

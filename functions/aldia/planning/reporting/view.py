@@ -13,6 +13,7 @@ from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
+from aldia.ledger.schema import TabKey
 from aldia.planning.behaviour.risk import UNKNOWN
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.mode import WorkbookHealth
@@ -108,14 +109,14 @@ def show(
         problems: What `problems_of` returned.
         attempt: Computes each part. A part that fails is left out, and shown as a problem.
     """
-    rows = {
-        "invoices": attempt(lambda: _invoice_rows(ledger, history, plan, catalog)),
-        "customers": attempt(lambda: _customer_rows(ledger, plan, catalog)),
+    rows: dict[str, Mapping[int, Cells] | None] = {
+        TabKey.INVOICES: attempt(lambda: _invoice_rows(ledger, history, plan, catalog)),
+        TabKey.CUSTOMERS: attempt(lambda: _customer_rows(ledger, plan, catalog)),
     }
     summary = attempt(
         lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, catalog)
     )
-    failed = [key for key, part in {**rows, "summary": summary}.items() if part is None]
+    failed = [key for key, part in {**rows, TabKey.SUMMARY: summary}.items() if part is None]
     problems = [*(_failure(key, catalog) for key in failed), *problems]
     at = ledger.local(plan.at)
     status = Status(
@@ -123,11 +124,11 @@ def show(
         catalog.say("status", "silent", day=catalog.numeric_day(at.date())),
         at,
     )
-    settings = ledger.tables.get("settings")
+    settings = ledger.tables.get(TabKey.SETTINGS)
     top = settings.header_row + 2 if settings is not None else 2
     shown = {key: part for key, part in rows.items() if part is not None}
     return View(
-        {**shown, "settings": {top: {"status": status.text}}},
+        {**shown, TabKey.SETTINGS: {top: {"status": status.text}}},
         [_doctor_row(problem, catalog) for problem in problems],
         summary or (),
         status,
@@ -252,7 +253,7 @@ def problems_of(
     problems += _crowded(ledger, plan)
     problems += warnings_of(ledger, plan)
     rows = {invoice.key: invoice for invoice in ledger.invoices}
-    table = ledger.tables.get("invoices")
+    table = ledger.tables.get(TabKey.INVOICES)
     for (key, _, _), rejection in history.rejections.items():
         invoice = rows.get(key)
         if invoice is not None and table is not None and not invoice.is_closed:
@@ -286,9 +287,9 @@ def _addresses_in_use(ledger: Ledger, plan: RunPlan) -> Iterator[tuple[str, int,
         if decision.action is Action.CLOSED:
             continue
         own, customer = case.invoice.emails.good, case.customer
-        key, column, row = "invoices", "email", case.invoice.row
+        key, column, row = TabKey.INVOICES, "email", case.invoice.row
         if not own and customer is not None:
-            key, column, row = "customers", "emails", customer.row
+            key, column, row = TabKey.CUSTOMERS, "emails", customer.row
         for address in case.addresses:
             yield ledger.tables[key].title, row, ledger.tables[key].header(column), address
 
@@ -300,7 +301,7 @@ def _crowded(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     """
     for decision in plan.decisions:
         if decision.reason is Reason.ADDRESSES_TOO_MANY and decision.action is Action.WAIT:
-            item, table = decision.invoice, ledger.tables["invoices"]
+            item, table = decision.invoice, ledger.tables[TabKey.INVOICES]
             place = (
                 table.title,
                 item.row,

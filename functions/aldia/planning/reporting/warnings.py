@@ -10,6 +10,7 @@ from decimal import Decimal
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.schema import TabKey
 from aldia.planning.deciding.cases import Case
 from aldia.planning.deciding.limits import books_stale_since
 from aldia.planning.deciding.plan import RunPlan
@@ -68,7 +69,7 @@ def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 def _stale(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     since = books_stale_since(ledger, plan.baseline, plan.at)
     if since is not None:
-        table = ledger.tables["invoices"]
+        table = ledger.tables[TabKey.INVOICES]
         details = {"since": since.isoformat()}
         yield Problem("stale_books", table.title, 0, table.header("paid"), details=details)
 
@@ -76,7 +77,7 @@ def _stale(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 def _limits(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     locale = speech(ledger.settings.language, ledger.settings.country)
     for each in over_limit(ledger, plan):
-        table = ledger.tables["customers"]
+        table = ledger.tables[TabKey.CUSTOMERS]
         sums = (money(sum_, each.currency, locale) for sum_ in (each.owed, each.limit))
         details = dict(zip(("owed", "limit"), sums, strict=True))
         header = table.header("credit_limit")
@@ -88,7 +89,7 @@ def _limits(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 
 def _unreached(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     """Yield a problem for each debtor to whom no run of the coming days may write."""
-    table = ledger.tables["invoices"]
+    table = ledger.tables[TabKey.INVOICES]
     asked: set[str] = set()
     for case, decision in zip(plan.cases, plan.items, strict=True):
         if decision.is_open and case.invoice.debtor not in asked:
@@ -114,7 +115,7 @@ def _is_ever_reached(case: Case) -> bool:
 def _interest(ledger: Ledger) -> Iterator[Problem]:
     """Yield problems about what is missing for the interest that the business switched on."""
     settings = ledger.settings
-    table = ledger.tables.get("settings")
+    table = ledger.tables.get(TabKey.SETTINGS)
     if table is None:
         return
     place = (table.title, 0, table.header("value"))

@@ -11,7 +11,7 @@ from typing import Any
 from aldia import resources
 from aldia.errors import AskPerson
 from aldia.ledger.cells import Rows
-from aldia.ledger.schema import Column, Schema, Tab
+from aldia.ledger.schema import Column, Schema, Tab, TabKey
 from aldia.ledger.settings import read_settings
 from aldia.ledger.tables import Table, find_table
 from aldia.planning.log.entries import Head
@@ -94,7 +94,7 @@ def adopt(
     plan = SetUp()
     settings = {"language": language, "country": country}
     _plan_tabs(plan, frame, schema, spoken, values, settings)
-    if "log" in schema.tabs:
+    if TabKey.LOG in schema.tabs:
         _plan_seal(plan, frame, client, values)
     _plan_binding(plan, frame, client.spreadsheet, spoken)
     if plan.requests:
@@ -123,7 +123,7 @@ def _plan_tabs(
     }
     if frame.owner is None:
         bound = {k: s for k, s in bound.items() if k == schema.main or is_ours(tables[k])}
-    settings, _ = read_settings(resources.schema(), tables.get("settings"), frame.locale)
+    settings, _ = read_settings(resources.schema(), tables.get(TabKey.SETTINGS), frame.locale)
     catalog = resources.catalog_of(language, settings.country)
     formats = Formats(schema, catalog, frame.locale, settings.currency)
     taken = {title.lower() for title in frame.titles}
@@ -135,7 +135,7 @@ def _plan_tabs(
             _add_tab(plan, spec, sheet, language)
             _fill(plan, spec, sheet.id, language, formats, chosen)
             plan.done.append(("tab_added", title))
-            if key == "summary":
+            if key == TabKey.SUMMARY:
                 plan.requests += summary_requests(sheet.id, catalog, formats, settings.currency)
         elif not _is_used(values[sheet.id]):
             _reuse(plan, spec, sheet, language)
@@ -246,14 +246,14 @@ def _fill(
             plan.requests.append(
                 {"setDataValidation": {"range": place, "rule": drop_down(choices)}}
             )
-    if spec.key == "invoices":
+    if spec.key == TabKey.INVOICES:
         ours = {c.key: i for i, c in enumerate(columns) if c.owner == "system"}
         plan.requests += late_colours(sheet, 1, ours)
 
 
 def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """Return the rows that a new tab begins with: settings with their defaults, or ladders."""
-    if spec.key == "settings":
+    if spec.key == TabKey.SETTINGS:
         words = {c.key: c.label[language] for c in spec.choices}
         words |= resources.catalog_of(language).texts["answer"]
         rows = []
@@ -299,7 +299,7 @@ def _adopt_tab(plan: SetUp, sheet: Sheet, table: Table, language: str, formats: 
     headers = [{"values": [header_cell(column, language) for column in missing]}]
     fields = "userEnteredValue,userEnteredFormat,note"
     plan.requests.append({"updateCells": {"start": start, "rows": headers, "fields": fields}})
-    if table.tab.key == "invoices" and not sheet.system_columns:
+    if table.tab.key == TabKey.INVOICES and not sheet.system_columns:
         plan.requests += late_colours(sheet.id, table.header_row + 1, places)
 
 
@@ -323,13 +323,15 @@ def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Reque
 
 def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, values: Mapping[int, Rows]) -> None:
     """Plan the seal and Memory's first rows, where they are missing."""
-    if frame.seal is None or frame.bound.get("log") is None:
+    if frame.seal is None or frame.bound.get(TabKey.LOG) is None:
         mark = ReadSeal(_first_number(frame, values))
-        plan.requests.append({"addNamedRange": {"namedRange": seal_range(mark, plan.tabs["log"])}})
+        plan.requests.append(
+            {"addNamedRange": {"namedRange": seal_range(mark, plan.tabs[TabKey.LOG])}}
+        )
         plan.done.append(("seal_added", ""))
-    if frame.bound.get("memory") is None:
+    if frame.bound.get(TabKey.MEMORY) is None:
         first = {"head": Head().written(), "workbook": client.spreadsheet}
-        plan.requests.append(memory_request(plan.tabs["memory"], first))
+        plan.requests.append(memory_request(plan.tabs[TabKey.MEMORY], first))
 
 
 def _plan_binding(plan: SetUp, frame: Frame, spreadsheet: str, language: str) -> None:
@@ -363,6 +365,6 @@ def _first_number(frame: Frame, values: Mapping[int, Rows]) -> int:
     """
     if frame.owner is None:
         return 1
-    sheet = frame.bound.get("memory")
+    sheet = frame.bound.get(TabKey.MEMORY)
     last, _, _ = memory_of(values[sheet.id] if sheet else ()).get(WRITER, "").partition(" ")
     return int(last) + _AHEAD if last.isdecimal() else secrets.randbelow(10**9) + 10**6
