@@ -1,0 +1,121 @@
+"""Reads a book as a new user would: `aldia init`, and then what the first hourly run decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from click.testing import CliRunner
+
+from aldia.cli.commands import main
+from aldia.jobs.assessment import Assessment
+from aldia.planning.deciding.cases import Action, Decision
+from aldia.planning.deciding.mode import PreviewReason
+from tests.books.book import Book, Expect, Facts
+from tests.books.building import build
+from tests.office import Office
+
+
+class Standing(StrEnum):
+    """What Aldía takes a row for."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What Aldía would act upon in one row.
+
+    Attributes:
+        facts: As a letter would say them; of a row that is not open, None.
+        why: Code of the problem that holds the row; empty for another.
+    """
+
+    standing: Standing
+    facts: Mapping[str, Any] | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a book.
+
+    Attributes:
+        refusal: What `aldia init` said when it did not go on; empty when it did.
+        has_written: Whether a book that `aldia init` did not adopt was changed all the same.
+        held_for: Why the whole book is held; empty when only rows are.
+        questions: What a person has to answer: code, tab and header, once for each.
+        rows: By tab and row; only those that Aldía takes for invoices.
+    """
+
+    refusal: str = ""
+    has_written: bool = False
+    held_for: str = ""
+    questions: Sequence[str] = ()
+    rows: Mapping[tuple[str, int], Understood] = field(default_factory=dict)
+
+
+def adopt_book(office: Office, book: Book) -> Reading:
+    """Build a book, run `aldia init` on it and decide, as the first run in preview does."""
+    spreadsheet = build(office, book)
+    office.control("reset")
+    words = ["init", spreadsheet, "--country", book.country]
+    titles = [book.tabs[0].title] if book.expect is Expect.REFUSED else book.list_titles
+    if len(titles) == 1:  # with several, a new user cannot name one
+        words += ["--tab", titles[0]]
+    done = CliRunner().invoke(main, words, catch_exceptions=False)
+    if done.exit_code:
+        has_written = any("update" in call.lower() for call in office.calls)
+        said = " ".join(done.output.split())
+        return Reading(refusal=said or f"exit code {done.exit_code}", has_written=has_written)
+    return read_assessment(office.assess())
+
+
+def read_assessment(found: Assessment) -> Reading:
+    """Return what Aldía would act upon, were the workbook switched to live."""
+    held_for = "" if found.plan.preview == PreviewReason.PREVIEW else str(found.plan.preview)
+    decided: dict[tuple[str, int], list[Decision]] = {}
+    for decision in found.plan.decisions:
+        place = (found.ledger.tables["invoices"].title, decision.invoice.row)
+        decided.setdefault(place, []).append(decision)
+    questions = {
+        " ".join(filter(None, (each.code, each.tab, each.column)))
+        for each in found.problems
+        if each.holds
+    }
+    return Reading(
+        held_for=held_for,
+        questions=sorted(questions),
+        rows={place: _understood(found, each) for place, each in decided.items()},
+    )
+
+
+def _understood(found: Assessment, decisions: Sequence[Decision]) -> Understood:
+    """Return what is understood of a row, from the decision about each of its instalments."""
+    problems = [each for each in decisions if each.action is Action.PROBLEM]
+    if problems:
+        return Understood(Standing.HELD, why=problems[0].code)
+    open_items = [each for each in decisions if each.action is not Action.CLOSED]
+    if not open_items:
+        return Understood(Standing.CLOSED)
+    return Understood(Standing.OPEN, _facts(found, open_items[0]))
+
+
+def _facts(found: Assessment, decision: Decision) -> dict[str, Any]:
+    invoice = decision.invoice
+    customer = found.ledger.customer_of(invoice)
+    emails = invoice.emails.good or (customer.emails.good if customer else ())
+    facts = {
+        "number": invoice.number,
+        "customer": invoice.customer,
+        "due": invoice.due,
+        "balance": invoice.balance if invoice.whole is None else invoice.whole,
+        "currency": invoice.currency,
+        "emails": frozenset(emails),
+    }
+    assert facts.keys() == set(Facts.__slots__)
+    return facts
