@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,8 @@ from typing import Any
 from tests.books.adopting import Reading, Standing, Understood, adopt_book
 from tests.books.book import Answer, Book, Expect, Truth
 from tests.office import Office
+
+_JOINT = re.compile(r"(?<=\w)[ /-](?=\w)")
 
 
 class Verdict(StrEnum):
@@ -81,7 +84,8 @@ class Measured:
             return f"{len(wrong)} rows silently wrong, such as {first}"
         if self.book.expect is Expect.REFUSED:
             return "" if outcome is Outcome.REFUSED else "it is adopted"
-        if outcome is Outcome.REFUSED and self.book.expect is Expect.ADOPTED:
+        is_question = self.book.expect is Expect.ASKED and "?" in reading.refusal
+        if outcome is Outcome.REFUSED and not is_question:
             return f"refused: {reading.refusal}"
         if self.book.expect is Expect.ASKED:
             few = self.questions <= 1
@@ -154,8 +158,15 @@ def _difference(answer: Answer, found: Understood | None) -> str:
     return "; ".join(
         f"{name} {_shown(read)} instead of {_shown(right)}"
         for name, read in found.facts.items()
-        if read != (right := getattr(answer.facts, name))
+        if not _is_same(read, right := getattr(answer.facts, name))
     )
+
+
+def _is_same(read: Any, right: Any) -> bool:
+    """Whether two facts are the same: `FE 12` is `FE-12`, as people join serie and number."""
+    if isinstance(read, str) and isinstance(right, str):
+        return _JOINT.sub("", read) == _JOINT.sub("", right)
+    return bool(read == right)
 
 
 def _told(found: Understood | None) -> str:
