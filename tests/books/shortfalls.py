@@ -6,7 +6,7 @@ import json
 import tomllib
 from collections.abc import Sequence
 
-from tests.books.book import FOLDER
+from tests.books.book import FOLDER, load_books
 from tests.books.comparing import Measured
 
 FILE = FOLDER / "shortfalls.toml"
@@ -24,7 +24,8 @@ def known_shortfalls() -> dict[str, str]:
 def write_shortfalls(measured: Sequence[Measured]) -> None:
     """Replace what is known of the books measured; what is known of others stays."""
     names = {each.book.name for each in measured}
-    found = {name: said for name, said in known_shortfalls().items() if name not in names}
+    others = {book.name for book in load_books()} - names
+    found = {name: said for name, said in known_shortfalls().items() if name in others}
     found |= {each.book.name: each.shortfall for each in measured if each.shortfall}
     lines = [
         f'"{name}" = {json.dumps(found[name], ensure_ascii=False)}\n' for name in sorted(found)
