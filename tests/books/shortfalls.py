@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Sequence
+from textwrap import shorten
 
 from tests.books.book import FOLDER, load_books
 from tests.books.comparing import Measured
@@ -14,6 +15,10 @@ FILE = FOLDER / "shortfalls.toml"
 _HEAD = (
     "# Written by `python -m tests.books --shortfalls`. A book that is read well is not in it.\n\n"
 )
+
+
+_LONGEST = 160
+"""Characters of a reason: enough to know the book by; chosen by hand."""
 
 
 def known_shortfalls() -> dict[str, str]:
@@ -26,7 +31,9 @@ def write_shortfalls(measured: Sequence[Measured]) -> None:
     names = {each.book.name for each in measured}
     others = {book.name for book in load_books()} - names
     found = {name: said for name, said in known_shortfalls().items() if name in others}
-    found |= {each.book.name: each.shortfall for each in measured if each.shortfall}
+    found |= {
+        each.book.name: shorten(each.shortfall, _LONGEST) for each in measured if each.shortfall
+    }
     lines = [
         f'"{name}" = {json.dumps(found[name], ensure_ascii=False)}\n' for name in sorted(found)
     ]
