@@ -112,11 +112,15 @@ class Measured:
 
 def measure(office: Office, book: Book) -> Measured:
     """Read a book as a new user would, and judge each of its rows."""
-    reading = adopt_book(office, book)
-    return Measured(book, reading, list(_judge(book, reading)))
+    return judge(book, adopt_book(office, book))
 
 
-def _judge(book: Book, reading: Reading) -> Iterator[Judged]:
+def judge(book: Book, reading: Reading) -> Measured:
+    """Compare a reading with the right answers."""
+    return Measured(book, reading, list(_judged(book, reading)))
+
+
+def _judged(book: Book, reading: Reading) -> Iterator[Judged]:
     for (tab, row), answer in book.right.items():
         if reading.refusal or reading.held_for:
             if answer.truth is not Truth.NOTHING:
