@@ -1,7 +1,7 @@
 """The command line of the simulation.
 
 `python -m tests.simulation --seeds 500` plays seeds, `--seed 7` prints the story of one, and
-`--catch` searches the seeds that catch the breakages.
+`--catch NAME` searches a seed that catches a breakage.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from contextlib import suppress
 
 import click
 
+from tests.simulation.breakages import BREAKAGES
 from tests.simulation.caught import search_anew
 from tests.simulation.network import FAULTS
 from tests.simulation.seeds import play_all, replay_command
@@ -28,11 +29,16 @@ _STANDSTILLS = ("kill_before", "kill_after", "pause", "suspend")
 @click.option("--first", default=0, show_default=True, help="The first of them.")
 @click.option("--seed", type=int, help="Only this one, with its whole story.")
 @click.option("--without", default="", help="What the sandbox does not keep: A2, A3, A2+A3 or A8.")
-@click.option("--catch", is_flag=True, help="Search and keep the seed that catches each breakage.")
-def main(seeds: int, first: int, seed: int | None, without: str, catch: bool) -> None:
+@click.option(
+    "--catch",
+    type=click.Choice(["stale", *BREAKAGES]),
+    metavar="NAME",
+    help="Search and keep a seed that catches this breakage; stale: all that lack one.",
+)
+def main(seeds: int, first: int, seed: int | None, without: str, catch: str | None) -> None:
     """Play seeds of a hostile world and check every promise after every step."""
-    if catch:
-        search_anew(click.echo)
+    if catch is not None:
+        search_anew(catch, click.echo)
         return
     if seed is not None:
         _tell(seed, without)

@@ -49,12 +49,13 @@ def play(seed: int, without: str = "", breakage: str = "") -> Played:
     return Played(seed, world.count)
 
 
-def play_all(seeds: Iterable[int], without: str = "") -> Iterator[Played]:
+def play_all(seeds: Iterable[int], without: str = "", breakage: str = "") -> Iterator[Played]:
     """Play seeds on all cores, and yield what became of them in their order."""
+    one = partial(play, without=without, breakage=breakage)
     waiting = iter(seeds)
     with ProcessPoolExecutor(os.cpu_count(), initializer=_begin) as pool:
         while batch := list(islice(waiting, _BATCH * (os.cpu_count() or 1))):
-            yield from pool.map(partial(play, without=without), batch, chunksize=_BATCH // 4)
+            yield from pool.map(one, batch, chunksize=_BATCH // 4)
 
 
 def _begin() -> None:
