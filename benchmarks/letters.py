@@ -22,7 +22,8 @@ from unittest.mock import patch
 from jinja2 import Template
 
 from aldia.channels.mail import Envelope
-from aldia.channels.sendgrid.sending import SendGrid, payload_of
+from aldia.channels.sendgrid.payload import payload_of
+from aldia.channels.sendgrid.sending import SendGrid
 from aldia.jobs.assessment import Assessment, assess, uncollected
 from aldia.jobs.delivery import CHUNK, envelope_of
 from aldia.letters.rendering import Message, render

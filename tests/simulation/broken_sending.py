@@ -13,7 +13,7 @@ import requests
 
 from aldia import retry as retries
 from aldia.channels.mail import Fate, Outcome
-from aldia.channels.sendgrid import connecting
+from aldia.channels.sendgrid import answers, connecting, payload
 from aldia.channels.sendgrid import sending as sendgrid
 from aldia.errors import ComeAgain
 from aldia.jobs import assessment as assess
@@ -118,13 +118,13 @@ def an_unanswered_letter_is_tried_again() -> AbstractContextManager[None]:
 
 def an_unanswered_letter_counts_as_sent() -> AbstractContextManager[None]:
     return replaced(
-        sendgrid, "_unanswered", lambda identifier, error: Outcome(identifier, Fate.SENT)
+        sendgrid, "unanswered", lambda identifier, error: Outcome(identifier, Fate.SENT)
     )
 
 
 def an_unanswered_letter_is_released() -> AbstractContextManager[None]:
     return replaced(
-        sendgrid, "_unanswered", lambda identifier, error: Outcome(identifier, Fate.RELEASED)
+        sendgrid, "unanswered", lambda identifier, error: Outcome(identifier, Fate.RELEASED)
     )
 
 
@@ -133,7 +133,7 @@ def outcomes_are_not_recorded() -> AbstractContextManager[None]:
 
 
 def letters_are_tracked() -> AbstractContextManager[None]:
-    return replaced(sendgrid, "_untracked", lambda: None)
+    return replaced(payload, "_untracked", lambda: None)
 
 
 def what_drive_keeps_is_not_asked() -> AbstractContextManager[None]:
@@ -177,7 +177,7 @@ def the_lawful_end_is_not_looked_at_again() -> Iterator[None]:
 
 
 def a_refused_connection_is_unknown() -> AbstractContextManager[None]:
-    return replaced(sendgrid, "is_never_connected", lambda error: False)
+    return replaced(answers, "is_never_connected", lambda error: False)
 
 
 def a_dead_proxy_is_unknown() -> AbstractContextManager[None]:
@@ -186,7 +186,7 @@ def a_dead_proxy_is_unknown() -> AbstractContextManager[None]:
     def broken(error: requests.RequestException) -> bool:
         return whole(error) and not isinstance(error, requests.exceptions.ProxyError)
 
-    return replaced(sendgrid, "is_never_connected", broken)
+    return replaced(answers, "is_never_connected", broken)
 
 
 def many_letters_go_into_an_outage() -> AbstractContextManager[None]:

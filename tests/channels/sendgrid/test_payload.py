@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aldia.channels.mail import Fate
-from aldia.channels.sendgrid.sending import payload_of, safe_name
+from aldia.channels.sendgrid.payload import payload_of, safe_name
 from tests.channels.sendgrid.test_sending import LETTER, SEND, send
 
 

@@ -46,6 +46,7 @@ def send(*letters: Envelope, good: bool = True, in_flight: int = 1) -> list[Outc
 ANSWERS = {
     "400": (400, {}, Fate.REJECTED, None),
     "413": (413, {}, Fate.REJECTED, None),
+    "422": (422, {}, Fate.REJECTED, None),
     "401": (401, {}, Fate.RELEASED, "mail_key_wrong"),
     "401 without credit": (
         401,
@@ -62,6 +63,11 @@ ANSWERS = {
     ),
     "404, at an address that takes no letters": (404, {}, Fate.RELEASED, "mail_unreachable"),
     "405": (405, {}, Fate.RELEASED, "mail_unreachable"),
+    "402": (402, {}, Fate.RELEASED, "mail_unreachable"),
+    "406": (406, {}, Fate.RELEASED, "mail_unreachable"),
+    "409": (409, {}, Fate.RELEASED, "mail_unreachable"),
+    "415, which is about no one letter": (415, {}, Fate.RELEASED, "mail_unreachable"),
+    "418, that nobody thought of": (418, {}, Fate.RELEASED, "mail_unreachable"),
     "407, of a proxy": (407, {}, Fate.RELEASED, "mail_unreachable"),
     "408, of a gateway": (408, {}, Fate.RELEASED, "mail_unreachable"),
     "451, of a filter": (451, {}, Fate.RELEASED, "mail_unreachable"),

@@ -13,31 +13,14 @@ from typing import Any
 
 import requests
 from requests.adapters import BaseAdapter
-from sendgrid.helpers.mail import (
-    Category,
-    Cc,
-    ClickTracking,
-    Content,
-    CustomArg,
-    Email,
-    Ganalytics,
-    Mail,
-    MimeType,
-    OpenTracking,
-    Personalization,
-    ReplyTo,
-    SubscriptionTracking,
-    To,
-    TrackingSettings,
-)
 
 from aldia.channels.mail import Envelope, Fate, Outcome, Suppression
+from aldia.channels.sendgrid.answers import json_of, meaning_of, unanswered
 from aldia.channels.sendgrid.checking import check_key
 from aldia.channels.sendgrid.connecting import Connector, is_never_connected
+from aldia.channels.sendgrid.payload import category_of, payload_of
 from aldia.channels.sendgrid.suppressions import STATES, parse_suppressions
 from aldia.findings import Finding
-from aldia.ledger.characters import legible
-from aldia.ledger.folding import tidy
 from aldia.retry import TOO_MANY, UNKNOWN, RetryPolicy, asked_pause
 
 _HOST = "https://api.sendgrid.com"
@@ -49,22 +32,12 @@ _PAUSE_SECONDS = 60.0  # for which a letter that got 429 is tried again; chosen 
 _ASKING_SECONDS = 20.0
 """About five tries of a question, chosen by hand: a run can go on without the answer."""
 
-_HEADER_SPECIALS = re.compile(r'[,;:()\[\]<>@"\\]|=\?|\?=')
-"""The specials of RFC 5322, without the full stop, and the ends of encoded words (RFC 2047)."""
-
 _MAY_PASS = frozenset({TOO_MANY, *UNKNOWN})
 _PAGE = 500
 """Most entries that a list gives at once (the provider's reference)."""
 
 _MOST_PAGES = 20
 """Pages of a list: no sender with ten thousand entries in a month keeps its account."""
-
-_LONGEST_NAME = 100  # characters; chosen by hand
-_MOST_SENDS = 500
-"""So many marks fit into the 10,000 bytes that custom_args may have."""
-
-_NOT_OF_THE_LETTER = frozenset({404, 405, 407, 408, 410, 421, 425, 426, 451, 499, 511})
-"""Answers of a wrong address, or of a proxy or gateway on the way: nothing was taken."""
 
 
 class SendGrid:
@@ -151,9 +124,9 @@ class SendGrid:
                     request, timeout=_TIMEOUT_SECONDS, allow_redirects=False
                 )
             except requests.RequestException as error:
-                return _unanswered(envelope.id, error)
+                return unanswered(envelope.id, error)
             if response.status_code != TOO_MANY:
-                return _outcome(envelope.id, response)
+                return meaning_of(envelope.id, response)
             if not wait(asked_pause(response.headers)) or not may_go(envelope):
                 return Outcome(envelope.id, Fate.RELEASED, detail="429")
 
@@ -162,7 +135,7 @@ class SendGrid:
         params = {
             "start_date": since.isoformat(),
             "aggregated_by": "day",
-            "categories": _category(workbook),
+            "categories": category_of(workbook),
         }
         response = self._get("/v3/categories/stats", params)
         if response is None or not response.ok:
@@ -172,7 +145,7 @@ class SendGrid:
                 date.fromisoformat(day["date"]): sum(
                     int(stat["metrics"]["requests"]) for stat in day["stats"]
                 )
-                for day in _json_of(response)
+                for day in json_of(response)
             }
         except (KeyError, TypeError, ValueError, OverflowError):
             return None
@@ -195,7 +168,7 @@ class SendGrid:
                 response = self._get(f"/v3/suppression/{name}", params)
                 if response is None or response.status_code in _MAY_PASS:
                     return found
-                entries = _json_of(response) if response.ok else None
+                entries = json_of(response) if response.ok else None
                 found += parse_suppressions(entries, state)
                 if elapsed() >= _ASKING_SECONDS:
                     return found
@@ -210,7 +183,7 @@ class SendGrid:
     def _ask(self, path: str) -> tuple[int, Any]:
         """GET a path; return the status, 0 without an answer, and the JSON, None without any."""
         response = self._get(path)
-        return (0, None) if response is None else (response.status_code, _json_of(response))
+        return (0, None) if response is None else (response.status_code, json_of(response))
 
     def _get(self, path: str, params: Mapping[str, str] | None = None) -> requests.Response | None:
         """GET, retrying passing faults, but not an unreachable host; None without an answer."""
@@ -263,62 +236,8 @@ class _Limit:
         return not self.has_answer or unknown >= _MOST_UNKNOWN
 
 
-def _unanswered(identifier: str, error: requests.RequestException) -> Outcome:
-    """Return the outcome of a letter without an answer: released if it never left, or unknown."""
-    if is_never_connected(error):
-        return Outcome(identifier, Fate.RELEASED, detail="not connected", stops="mail_unreachable")
-    return Outcome(identifier, Fate.UNKNOWN, detail=type(error).__name__)
-
-
 def _stopping(outcome: Outcome, reason: str) -> Outcome:
     return Outcome(outcome.id, outcome.fate, outcome.provider_id, outcome.detail, reason)
-
-
-def _outcome(identifier: str, response: requests.Response) -> Outcome:
-    """Return the outcome of a letter by the provider's answer.
-
-    202 means sent. After 3xx, 401, 403 and what is not of the letter nothing was taken: released.
-    5xx and any other 2xx leave that open: unknown. Any other refusal is of this letter: rejected.
-    """
-    status = response.status_code
-    if status == requests.codes.accepted:
-        message = tidy(response.headers.get("X-Message-Id", ""))[:_LONGEST_NAME]
-        return Outcome(identifier, Fate.SENT, provider_id=message)
-    if status < 300:  # not SendGrid's, which answers 202, but a proxy's
-        return Outcome(identifier, Fate.UNKNOWN, detail=str(status), stops="mail_unreachable")
-    detail = f"{status}: {_words(response)}"
-    if status < 400 or status in _NOT_OF_THE_LETTER:
-        return Outcome(identifier, Fate.RELEASED, detail=detail, stops="mail_unreachable")
-    if status in {401, 403}:
-        return Outcome(identifier, Fate.RELEASED, detail=detail, stops=_stop(status, detail))
-    if status >= 500:
-        return Outcome(identifier, Fate.UNKNOWN, detail=detail)
-    return Outcome(identifier, Fate.REJECTED, detail=detail)
-
-
-def _stop(status: int, detail: str) -> str:
-    """Return the code of why the provider takes no letters: 401 and 403 have several meanings."""
-    if "credit" in detail.lower():
-        return "mail_no_credit"
-    if "sender identity" in detail.lower():
-        return "mail_sender_unverified"
-    return "mail_key_wrong" if status == requests.codes.unauthorized else "mail_key_cannot_send"
-
-
-def _json_of(response: requests.Response) -> Any:
-    """Return an answer's JSON; None if it is not JSON, nested too deep, or a number is too long."""
-    try:
-        return response.json()
-    except (ValueError, RecursionError):
-        return None
-
-
-def _words(response: requests.Response) -> str:
-    try:
-        errors = _json_of(response)["errors"]
-        return tidy("; ".join(str(error["message"]) for error in errors))[:200]
-    except (ValueError, KeyError, TypeError):
-        return tidy(response.text)[:200]
 
 
 def _with_scheme(host: str) -> str:
@@ -327,74 +246,3 @@ def _with_scheme(host: str) -> str:
         return host.rstrip("/")
     is_local = re.match(r"^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$", host)
     return f"{'http' if is_local else 'https'}://{host}"
-
-
-def payload_of(envelope: Envelope) -> dict[str, Any]:
-    """Return the request's body, built with the provider's own package.
-
-    custom_args name nobody, as they come back in every event. A letter has one category at most:
-    an account counts 1,000 of them a day, one on trial 100 (SendGrid's documentation), and the
-    restore check needs the counts. Nothing is tracked, whatever the account's settings: a tracked
-    link no longer shows where it leads.
-    """
-    mail = Mail(
-        from_email=_named(Email, envelope.sender, envelope.sender_name),
-        subject=tidy(envelope.subject),
-    )
-    mail.add_personalization(_recipients(envelope))
-    mail.reply_to = ReplyTo()
-    mail.reply_to.email = envelope.reply_to  # as an argument it would be parsed for a name
-    mail.add_content(Content(MimeType.text, legible(envelope.text)))
-    mail.add_content(Content(MimeType.html, legible(envelope.html)))
-    mail.tracking_settings = _untracked()
-    if envelope.sends:
-        mail.add_category(Category(_category(envelope.workbook)))
-    mail.add_custom_arg(CustomArg("letter", envelope.id))
-    mail.add_custom_arg(CustomArg("workbook", envelope.workbook))
-    mail.add_custom_arg(CustomArg("step", envelope.step))
-    mail.add_custom_arg(CustomArg("sends", " ".join(envelope.sends[:_MOST_SENDS])))
-    body: dict[str, Any] = mail.get()
-    return body
-
-
-def _recipients(envelope: Envelope) -> Personalization:
-    """Return the recipients, each once whatever its case, as the provider refuses repeated ones.
-
-    The package drops repeated ones within to and within cc, but not those of to in cc.
-    """
-    recipients = Personalization()
-    for address in envelope.to:
-        recipients.add_to(_named(To, address, envelope.to_name))
-    taken = {address.lower() for address in envelope.to}
-    for address in envelope.cc:
-        if address.lower() not in taken:
-            recipients.add_cc(Cc(address))
-    return recipients
-
-
-def _untracked() -> TrackingSettings:
-    return TrackingSettings(
-        click_tracking=ClickTracking(enable=False, enable_text=False),
-        open_tracking=OpenTracking(enable=False),
-        subscription_tracking=SubscriptionTracking(enable=False),
-        ganalytics=Ganalytics(enable=False),
-    )
-
-
-def _category(workbook: str) -> str:
-    """Return the category under which a workbook's letters to customers are counted."""
-    return f"aldia-{workbook}"
-
-
-def _named(kind: type[Email], address: str, name: str) -> Email:
-    return kind(address, safe_name(name) or None)
-
-
-def safe_name(name: str) -> str:
-    """Return a name of at most 100 characters, without those that have a meaning in headers.
-
-    The provider accepts a comma or semicolon, and then drops the letter without an error;
-    parentheses, brackets and colons are reported to do the same.
-    """
-    plain = tidy(_HEADER_SPECIALS.sub(" ", name))
-    return tidy(plain[:_LONGEST_NAME])
