@@ -144,7 +144,7 @@ def holidays_are_forgotten() -> AbstractContextManager[None]:
 
 
 def a_promise_has_no_grace() -> AbstractContextManager[None]:
-    return replaced(decisions, "grace_ends", lambda case, promised: promised)
+    return replaced(decisions, "grace_ends", lambda promised, _: promised)
 
 
 def any_link_is_trusted() -> AbstractContextManager[None]:

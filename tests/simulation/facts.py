@@ -53,6 +53,7 @@ class Fact:
         is_planned: Whether it is paid in instalments; the checker does not calculate these.
         is_vague: Whether its customer may have to wait for reasons that the checker does not know:
             a copy to somebody, a call, or another customer of the same name.
+        is_noted: Whether its promise was noted in a call: of another customer of the name, perhaps.
         is_note: Whether it is a credit note without any doubt.
     """
 
@@ -68,6 +69,7 @@ class Fact:
     credit: int = 0
     is_planned: bool = False
     is_vague: bool = False
+    is_noted: bool = False
     is_note: bool = False
 
     @property
@@ -194,7 +196,8 @@ def _by_customer(fact: Fact, customers: Customers, today: date) -> Fact:
         is_silent = [today <= next_working_day(day, COUNTRY) for day in days]
         standing = Standing.SILENT if all(is_silent) else Standing.UNSURE
         known = [day for day in (fact.promised, *days) if day is not None]
-        fact = replace(fact, standing=standing, promised=max(known))
+        last = max(known)
+        fact = replace(fact, standing=standing, promised=last, is_noted=last in days)
     return fact
 
 

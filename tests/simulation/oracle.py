@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from tests.simulation.book import COUNTRY
@@ -82,7 +82,8 @@ def due_today(
         if why_unlawful(now, COUNTRY, [contact.on for contact in _theirs(fact, past)]):
             continue
         ladders = BY_HABIT if paid[fact.customer] >= _HABIT_SHOWS else (REGULAR,)
-        steps = {_step(fact, fact.due, past, today, *ladder) for ladder in ladders}
+        readings = [fact, replace(fact, promised=None)] if fact.is_noted else [fact]
+        steps = {_step(f, fact.due, past, today, *each) for f in readings for each in ladders}
         is_sure = len(steps) == 1 and fact.standing is Standing.OPEN and not fact.is_vague
         place = must if is_sure else may
         for step in steps:

@@ -32,6 +32,7 @@ from aldia.ledger.unread_columns import Reader, contrary_dates
 from aldia.ledger.zones import zone_named
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
 from aldia.policy.rule_book import RuleBook
+from aldia.policy.working_days import Jurisdiction
 
 SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
     TabKey.INVOICES: ("invoice", "amount", "stated", "paid", "withheld", "due"),
@@ -118,6 +119,11 @@ class Ledger:
             return None
         is_theirs = customer.debtor == invoice.debtor and not self.debtors.is_unclear(invoice)
         return customer if is_theirs else replace(customer, emails=NOBODY, cc=NOBODY, phone="")
+
+    def jurisdiction_of(self, customer: Customer | None) -> Jurisdiction:
+        """Return a customer's country and region: its own, or else the business's."""
+        own = customer.jurisdiction if customer else None
+        return own or self.settings.jurisdiction
 
     def off_ladder(self, key: str) -> Step:
         """Return a step that is on no ladder: BROKEN_PROMISE or THANKS."""

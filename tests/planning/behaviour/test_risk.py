@@ -44,6 +44,8 @@ TIERS: Mapping[str, tuple[Sequence[Mapping[str, Scalar]], Tier, int]] = {
     "a month late and something old": ([*habit(30, 32, 34), a_row(due="-90d")], Tier.RISKY, 52),
     "punctual once, and something old": ([*habit(0, 0, 0), a_row(due="-50d")], Tier.REGULAR, 10),
     "a broken promise": ([a_row(due="-20d", promised="-9d")], Tier.NEW, 15),
+    "a promise on its day of grace": ([a_row(due="-20d", promised="-1d")], Tier.NEW, 0),
+    "a promise for a day before it was due": ([a_row(due="-3d", promised="-9d")], Tier.NEW, 0),
     "a promise that still holds": ([a_row(due="-20d", promised="+2d")], Tier.NEW, 0),
     "two disputes": (
         [a_row(state="En disputa"), a_row("F-2", state="En disputa")],

@@ -97,6 +97,21 @@ def test_a_promise_made_on_the_phone_holds_as_if_it_were_typed() -> None:
     assert reasons(ledger, [*before(), done("L-1", "promised 2026-11-27")]) == ["promise"]
 
 
+def test_a_promise_noted_by_name_silences_two_of_that_name_and_accuses_neither() -> None:
+    ledger = a_book(
+        a_row(due="-12d"),
+        a_row("F-2", due="-12d", email="otro@monte.example"),
+        calls=[a_call(outcome="prometió pagar", done_on="20/11/2026", promised="23/11/2026")],
+    )
+    history = fold(seen_calls(ledger, History(), NOW))
+    later = a_plan(ledger, history, now=NOW + timedelta(days=6))
+    paying = [risk.parts for risk in later.risks.values()]
+
+    assert [d.reason for d in a_plan(ledger, history).decisions] == ["promise", "promise"]
+    assert {d.step.key for d in later.items if d.step is not None} == {"friendly"}
+    assert paying == [(), ()]
+
+
 def test_a_later_promise_in_the_row_goes_before_that_of_the_call() -> None:
     ledger = a_book(a_row(due="-10d", promised="+9d"))
     [decision] = a_plan(ledger, fold([*before(), done("L-1", "promised 2026-11-27")])).decisions

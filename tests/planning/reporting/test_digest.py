@@ -275,6 +275,18 @@ def test_what_a_digest_counts_stands_under_one_title() -> None:
     assert "Promesas que no se cumplieron" in told
 
 
+NOT_BROKEN = {
+    "on its day of grace": {"due": "-9d", "promised": "-1d"},
+    "on its day of grace, and on hold": {"due": "-9d", "promised": "-1d", "hold_until": "+5d"},
+    "for a day before it was due": {"due": "-3d", "promised": "-9d"},
+}
+
+
+@pytest.mark.parametrize("case", NOT_BROKEN)
+def test_a_promise_is_not_told_as_broken(case: str) -> None:
+    assert Topic.BROKEN not in a_digest(a_ledger(a_row(**NOT_BROKEN[case]))).topics
+
+
 def test_a_broken_promise_that_gets_a_letter_waits_for_nobody() -> None:
     ledger = a_ledger(a_row(due="-9d", promised="-4d"))
 

@@ -18,8 +18,9 @@ from aldia.ledger.ledger import Ledger
 from aldia.letters.digests import render_digest
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.reasons import Topic
+from aldia.planning.deciding.tasks import seen_calls
 from aldia.planning.log.entries import Event
-from aldia.planning.log.history import History
+from aldia.planning.log.history import History, fold
 from aldia.planning.reporting import view
 from aldia.planning.reporting.digest import compose_digest
 from aldia.planning.reporting.summary import Summary, summarise
@@ -31,7 +32,7 @@ from aldia.planning.reporting.summary_sheet import (
     WIDTH,
     summary_rows,
 )
-from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row
+from tests.builders import NOW, TODAY, a_history, a_ledger, a_plan, a_row
 
 Cells = Mapping[str, Any]
 
@@ -190,6 +191,12 @@ PROMISES = {
     ),
     "kept too late": ({"promised": "-9d", "state": "Pagada", "paid_on": "-6d"}, (0, 1, 0)),
     "paid on a day that nobody knows": ({"promised": "-9d", "state": "Pagada"}, (0, 0, 0)),
+    "on its day of grace": ({"promised": "-1d"}, (0, 0, 1)),
+    "for a day before it was due": ({"due": "-5d", "promised": "-9d"}, (0, 0, 0)),
+    "for a day before it was due, and paid later": (
+        {"due": "-5d", "promised": "-9d", "state": "Pagada", "paid_on": "-5d"},
+        (0, 0, 0),
+    ),
     "broken": ({"promised": "-9d"}, (0, 1, 0)),
     "broken long ago": ({"promised": "-99d", "due": "-120d"}, (0, 0, 0)),
     "to come": ({"promised": "+3d"}, (0, 0, 1)),
@@ -204,6 +211,20 @@ def test_promises_are_kept_broken_or_to_come(case: str) -> None:
     found = summary_of(a_ledger(a_row(**{"due": "-20d", **cells}))).promises
 
     assert (found.kept, found.broken, found.coming) == counts
+
+
+def test_a_promise_of_one_of_two_with_the_name_is_counted_for_neither() -> None:
+    call = {
+        "customer": "Café La Montaña",
+        "outcome": "prometió pagar",
+        "done_on": "20/11/2026",
+        "promised": "30/11/2026",
+    }
+    rows = [a_row(due="-12d"), a_row("F-2", due="-12d", email="otro@monte.example")]
+    ledger = a_ledger(*rows, calls=[call])
+    history = fold(seen_calls(ledger, History(), NOW))
+
+    assert summary_of(ledger, history).promises.coming == 0
 
 
 def test_who_waits_for_a_person_is_counted_once_a_topic() -> None:

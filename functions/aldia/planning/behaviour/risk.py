@@ -10,7 +10,9 @@ from statistics import median
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import Invoice, InvoiceState
+from aldia.planning.behaviour.promises import has_broken_promise
 from aldia.planning.log.history import History
+from aldia.policy.working_days import Jurisdiction
 
 ENOUGH_PAID = 3
 """Invoices paid on a known day from which on a debtor has a habit; with fewer it is new
@@ -86,15 +88,31 @@ def risks(
     for invoice in ledger.invoices:
         by_debtor.setdefault(invoice.debtor, []).append(invoice)
     return {
-        debtor: _risk(invoices, late.get(debtor, ()), history, today)
+        debtor: _risk(
+            invoices,
+            late.get(debtor, ()),
+            history,
+            ledger.jurisdiction_of(ledger.customer_of(invoices[0])),
+            today,
+        )
         for debtor, invoices in by_debtor.items()
     }
 
 
-def _risk(invoices: Sequence[Invoice], late: Sequence[int], history: History, today: date) -> Risk:
+def _risk(
+    invoices: Sequence[Invoice],
+    late: Sequence[int],
+    history: History,
+    jurisdiction: Jurisdiction,
+    today: date,
+) -> Risk:
     still_open = [each for each in invoices if not each.is_closed and each.due is not None]
     oldest = max(((today - each.due).days for each in still_open if each.due), default=0)
-    broken = sum(has_broken_promise(invoice, history, today) for invoice in invoices)
+    broken = sum(
+        invoice.key in history.broken
+        or (not invoice.is_closed and has_broken_promise(invoice, history, jurisdiction, today))
+        for invoice in invoices
+    )
     disputes = sum(
         each.state is InvoiceState.DISPUTED or each.key in history.disputed for each in still_open
     )
@@ -117,13 +135,3 @@ def _tier(score: int, usual: int, paid: int) -> Tier:
         return Tier.NEW
     is_punctual = usual <= _PUNCTUAL_DAYS and score <= _PUNCTUAL_DAYS
     return Tier.PUNCTUAL if is_punctual else Tier.REGULAR
-
-
-def has_broken_promise(invoice: Invoice, history: History, today: date) -> bool:
-    """Tell whether a promise was broken: a letter went about it, or its day passed unpaid."""
-    if invoice.key in history.broken:
-        return True
-    if invoice.is_closed:
-        return False
-    promised = history.latest_promise(invoice)
-    return promised is not None and promised < today

@@ -160,8 +160,7 @@ class Case:
 
     @property
     def jurisdiction(self) -> Jurisdiction:
-        own = self.customer.jurisdiction if self.customer else None
-        return own or self.ledger.settings.jurisdiction
+        return self.ledger.jurisdiction_of(self.customer)
 
     @property
     def rules(self) -> RuleSet:

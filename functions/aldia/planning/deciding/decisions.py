@@ -8,8 +8,9 @@ from datetime import date, time, timedelta
 
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.settings import Escalation
+from aldia.planning.behaviour.promises import grace_ends
 from aldia.planning.deciding.cases import Action, Case, Decision
-from aldia.planning.deciding.promises import grace_ends, is_promise_broken
+from aldia.planning.deciding.promises import needs_promise_letter
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Rejection
 from aldia.planning.log.entries import SendKey
@@ -127,10 +128,10 @@ def _decide_agreement(case: Case) -> Decision | None:
         return case.waits(Reason.HOLD, until=_day_after(case, invoice.hold_until))
     if invoice.state is InvoiceState.ON_HOLD and invoice.hold_until is None:
         return case.waits(Reason.ON_HOLD)
-    if invoice.promised is not None and today <= grace_ends(case, invoice.promised):
-        return case.waits(
-            Reason.PROMISE, until=_day_after(case, grace_ends(case, invoice.promised))
-        )
+    if invoice.promised is not None:
+        last = grace_ends(invoice.promised, case.jurisdiction)
+        if today <= last:
+            return case.waits(Reason.PROMISE, until=_day_after(case, last))
     return case.waits(Reason.CALL_PENDING) if case.pending is not None else None
 
 
@@ -182,11 +183,11 @@ def _following(case: Case) -> Following:
     done = history.steps_done(item.key, item.instalment, cycle, case.zone, case.ladder)
     by_age = case.ledger.settings.escalation is Escalation.BY_AGE
     found = next_step(case.ladder, done, item.due, case.today, by_age=by_age)
-    if found.standing is Standing.OLD_DEBT or not is_promise_broken(case):
+    if found.standing is Standing.OLD_DEBT or not needs_promise_letter(case):
         return Following(found, cycle)
     assert item.promised is not None, "a promise that was broken was made"
     broken = case.ledger.off_ladder(BROKEN_PROMISE)
-    first = grace_ends(case, item.promised) + timedelta(days=1)
+    first = grace_ends(item.promised, case.jurisdiction) + timedelta(days=1)
     return Following(Next(Standing.DUE, broken, first), item.promised.isoformat())
 
 

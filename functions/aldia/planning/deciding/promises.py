@@ -1,35 +1,27 @@
-"""Promised days: how long one silences, and when it was broken."""
+"""Which broken promise calls for a letter."""
 
 from __future__ import annotations
 
-from datetime import date
-
+from aldia.planning.behaviour.promises import is_promise_broken
 from aldia.planning.deciding.cases import Case
 from aldia.planning.log.entries import SendKey
 from aldia.policy.ladder import BROKEN_PROMISE
-from aldia.policy.working_days import next_working_day
 
 FORGOTTEN_PROMISE_DAYS = 30
 """A promise whose day is longer ago than this gets no letter of its own any more: the ladder goes
 on. Chosen by hand."""
 
 
-def grace_ends(case: Case, promised: date) -> date:
-    """Return the last day on which a promise silences: one working day after the promised day."""
-    return next_working_day(promised, case.jurisdiction)
+def needs_promise_letter(case: Case) -> bool:
+    """Whether a promise was broken of which no letter spoke yet.
 
-
-def is_promise_broken(case: Case) -> bool:
-    """Tell whether a promise was broken that calls for a letter about it.
-
-    One such letter goes for an invoice: after a second broken promise the ladder goes on. A
-    promised day before the due date does not count, as it is no promise to pay late. Until its
-    grace is over nobody asks this: the promise silences.
+    One such letter goes for an invoice: after a second broken promise the ladder goes on.
     """
-    item, today = case.invoice, case.today
-    if item.promised is None or item.due is None or not item.due <= item.promised < today:
+    item = case.invoice
+    if not is_promise_broken(item, case.history, case.jurisdiction, case.today):
         return False
-    if (today - item.promised).days > FORGOTTEN_PROMISE_DAYS:
+    assert item.promised is not None, "a promise that was broken was made"
+    if (case.today - item.promised).days > FORGOTTEN_PROMISE_DAYS:
         return False
     spoken_of = {
         each.step

@@ -9,7 +9,7 @@ from aldia.ledger.calls import Call, CallOutcome
 from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.log.contacts import Task
-from aldia.planning.log.entries import PROMISED, Entry, Event, SendKey
+from aldia.planning.log.entries import PERHAPS, PROMISED, Entry, Event, SendKey
 from aldia.planning.log.history import History
 from aldia.planning.log.marks import fingerprint
 
@@ -69,6 +69,8 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
     # A customer who disputes an invoice is not held to a day that they named for paying it.
     is_promise = call.promised is not None and call.outcome is not CallOutcome.DISPUTED
     detail = f"{PROMISED}{call.promised}" if is_promise else call.outcome or ""
+    if is_promise and task is None and _is_shared(call.customer, ledger):
+        detail = PERHAPS + detail
     customer = task.customer if task is not None else call.customer
     return Entry(
         event=Event.DONE,
@@ -80,6 +82,11 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
         channel=task.channel if task is not None else call.channel,
         detail=detail,
     )
+
+
+def _is_shared(name: str, ledger: Ledger) -> bool:
+    """Whether several debtors of the book have a name."""
+    return len({each.debtor for each in ledger.invoices if each.name_key == name}) > 1
 
 
 def _overdue(call: Call, ledger: Ledger, at: datetime) -> Iterator[SendKey]:

@@ -60,6 +60,9 @@ BECAME = " > "
 PROMISED = "promised "
 """Beginning of a call's detail if the call brought a promise; the promised day follows, ISO."""
 
+PERHAPS = "perhaps "
+"""Before such a detail: another customer of the same name may have promised."""
+
 COPIES = " | cc: "
 """Separates a letter's recipients from those who got a copy, in the address of an entry."""
 

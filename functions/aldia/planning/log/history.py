@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from aldia.ledger.calls import CallOutcome
 from aldia.ledger.folding import name_key
 from aldia.ledger.records import Invoice
+from aldia.planning.log.calls import fold_calls
 from aldia.planning.log.contacts import Contact, Noticed, Rejection, Task
 from aldia.planning.log.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.log.entries import (
@@ -19,14 +19,12 @@ from aldia.planning.log.entries import (
     DIGEST,
     FORGOTTEN,
     OWNER,
-    PROMISED,
     SAMPLE,
     SPEAKING,
     Entry,
     Event,
     SendKey,
 )
-from aldia.planning.log.moments import read_day
 from aldia.planning.log.outcomes import outcome_of, pair_letters
 from aldia.planning.log.stops import stopped_addresses
 from aldia.policy.channels import Channel
@@ -52,6 +50,8 @@ class History:
         by_address: Every letter to each address, in lower case.
         tasks: What people were asked to do and have not done, by its id.
         promises: Last day that was promised in a call, by the key of the invoice.
+        perhaps_promised: Keys of invoices whose promise of a call may be that of another customer
+            of the same name. It silences, and is held against nobody.
         broken: Keys of invoices about whose broken promise a letter went.
         noticed: What people changed about each invoice, oldest first, by its key.
         disputed: Keys of invoices with which the customer did not agree when last spoken to.
@@ -76,6 +76,7 @@ class History:
     by_address: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     promises: Mapping[str, date] = field(default_factory=dict)
+    perhaps_promised: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     noticed: Mapping[str, Sequence[Noticed]] = field(default_factory=dict)
     disputed: frozenset[str] = frozenset()
@@ -378,21 +379,11 @@ def _call(entry: Entry) -> Contact:
 
 def _with_calls(history: History, entries: Sequence[Entry]) -> History:
     """Return the history with what people were asked to do, and what came of it."""
-    tasks: dict[str, Task] = {}
-    promises: dict[str, date] = {}
-    disputed: dict[str, datetime] = {}
-    for entry in entries:
-        if entry.event is Event.ASKED:
-            tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.items, entry.channel)
-            continue
-        tasks.pop(entry.key, None)
-        day = read_day(entry.detail.removeprefix(PROMISED))
-        is_talk = entry.detail == CallOutcome.ANSWERED or entry.detail.startswith(PROMISED)
-        for invoice in {item.invoice for item in entry.items}:
-            if entry.detail == CallOutcome.DISPUTED:
-                disputed[invoice] = max(entry.at, disputed.get(invoice, entry.at))
-            elif is_talk and entry.at > disputed.get(invoice, entry.at):
-                del disputed[invoice]
-            if entry.detail.startswith(PROMISED) and day is not None:
-                promises[invoice] = day
-    return replace(history, tasks=tasks, promises=promises, disputed=frozenset(disputed))
+    called = fold_calls(entries)
+    return replace(
+        history,
+        tasks=called.tasks,
+        promises=called.promises,
+        perhaps_promised=called.perhaps_promised,
+        disputed=called.disputed,
+    )

@@ -12,11 +12,12 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.ledger.settings import Mode
+from aldia.planning.behaviour.promises import has_broken_promise
 from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.letters import totals
 from aldia.planning.deciding.mode import WhyPreview
 from aldia.planning.deciding.plan import RunPlan, plan_run
-from aldia.planning.deciding.reasons import Reason, Topic
+from aldia.planning.deciding.reasons import Topic
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import announce
@@ -136,7 +137,7 @@ def compose_digest(
     topics = {
         Topic.SENT: _of_contacts(sent, decisions, ledger),
         Topic.UNKNOWN: _of_contacts(unknown, decisions, ledger),
-        Topic.BROKEN: _of_decisions(plan.decisions, partial(_is_broken, today)),
+        Topic.BROKEN: _of_decisions(plan.decisions, partial(_is_broken, ledger, history)),
         Topic.LIMIT: [
             Item(each.customer.name, [], "", [(each.currency, each.owed)])
             for each in over_limit(ledger, plan)
@@ -176,11 +177,11 @@ def _waits_under(topic: Topic, decision: Decision) -> bool:
     return decision.reason.topic is topic
 
 
-def _is_broken(today: date, decision: Decision) -> bool:
-    """Tell whether a promised day has passed and the invoice is still open."""
-    promised = decision.invoice.promised
-    is_over = decision.is_open and decision.reason is not Reason.PROMISE
-    return is_over and promised is not None and promised < today
+def _is_broken(ledger: Ledger, history: History, decision: Decision) -> bool:
+    """Tell whether an invoice is still open, and its promise broken."""
+    invoice = decision.invoice
+    jurisdiction = ledger.jurisdiction_of(ledger.customer_of(invoice))
+    return decision.is_open and has_broken_promise(invoice, history, jurisdiction, decision.today)
 
 
 def _of_contacts(

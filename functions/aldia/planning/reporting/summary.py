@@ -12,7 +12,8 @@ from aldia.ledger.money import add_up
 from aldia.ledger.records import UNPAID_STATES, Invoice
 from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.behaviour.pay_days import Receipt, paid_day, receipts
-from aldia.planning.behaviour.risk import Risk, has_broken_promise
+from aldia.planning.behaviour.promises import grace_ends, has_broken_promise, promised_day
+from aldia.planning.behaviour.risk import Risk
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.reasons import Reason, Topic
@@ -20,7 +21,6 @@ from aldia.planning.log.history import History
 from aldia.planning.reporting.digest import WAITING
 from aldia.planning.reporting.expectations import Week, likely_days, weeks_ahead
 from aldia.policy.ladder import THANKS
-from aldia.policy.working_days import next_working_day
 
 BUCKETS = (0, 30, 60, 90)
 """Days late at which each age of an open balance ends, that day included; the fifth age has no end.
@@ -112,7 +112,8 @@ class Effect:
 class Promises:
     """How many invoices had a promise that was kept or broken in the period, or have one to come.
 
-    A promise is kept if the invoice was paid by the working day of grace after the promised day.
+    A promise is kept if the invoice was paid by the working day of grace after the promised day,
+    and is to come as long as that day has not passed.
     """
 
     kept: int
@@ -315,18 +316,20 @@ def _promises(ledger: Ledger, history: History, zone: tzinfo, today: date) -> Pr
     kept = broken = 0
     coming: list[Invoice] = []
     for invoice in ledger.invoices:
-        promised = history.latest_promise(invoice)
+        promised = promised_day(invoice, history)
         if promised is None or invoice.is_held_by_problem:
             continue
-        if not invoice.is_closed and promised >= today:
+        jurisdiction = ledger.jurisdiction_of(ledger.customer_of(invoice))
+        until = grace_ends(promised, jurisdiction)
+        if not invoice.is_closed and today <= until:
             coming.append(invoice)
         elif promised >= since:
-            on = paid_day(invoice, ledger, history, zone)
-            until = next_working_day(promised, ledger.settings.jurisdiction)
-            in_time = on is not None and on <= until
+            paid_on = paid_day(invoice, ledger, history, zone)
+            in_time = paid_on is not None and paid_on <= until
+            on = paid_on if invoice.is_closed else today
+            is_late = on is not None and has_broken_promise(invoice, history, jurisdiction, on)
             kept += in_time
-            is_late = on is not None or has_broken_promise(invoice, history, today)
-            broken += is_late and not in_time
+            broken += not in_time and (is_late or invoice.key in history.broken)
     sums = add_up((invoice.currency, invoice.balance or _ZERO) for invoice in coming)
     return Promises(kept, broken, len(coming), sums)
 

@@ -1,0 +1,48 @@
+"""What calls came to: tasks that are still to be done, promises and disputes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from aldia.ledger.calls import CallOutcome
+from aldia.planning.log.contacts import Task
+from aldia.planning.log.entries import PERHAPS, PROMISED, Entry, Event
+from aldia.planning.log.moments import read_day
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What the entries about calls add up to; `History` says what each field means."""
+
+    tasks: Mapping[str, Task]
+    promises: Mapping[str, date]
+    perhaps_promised: frozenset[str]
+    disputed: frozenset[str]
+
+
+def fold_calls(entries: Iterable[Entry]) -> Called:
+    """Return what people were asked to do and have not done, and what came of what they did."""
+    tasks: dict[str, Task] = {}
+    promises: dict[str, date] = {}
+    perhaps: dict[str, bool] = {}
+    disputed: dict[str, datetime] = {}
+    for entry in entries:
+        if entry.event is Event.ASKED:
+            tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.items, entry.channel)
+            continue
+        tasks.pop(entry.key, None)
+        said = entry.detail.removeprefix(PERHAPS)
+        day = read_day(said.removeprefix(PROMISED))
+        is_talk = said == CallOutcome.ANSWERED or said.startswith(PROMISED)
+        for invoice in {item.invoice for item in entry.items}:
+            if said == CallOutcome.DISPUTED:
+                disputed[invoice] = max(entry.at, disputed.get(invoice, entry.at))
+            elif is_talk and entry.at > disputed.get(invoice, entry.at):
+                del disputed[invoice]
+            if said.startswith(PROMISED) and day is not None:
+                promises[invoice] = day
+                perhaps[invoice] = said != entry.detail
+    unsure = frozenset(invoice for invoice, is_unsure in perhaps.items() if is_unsure)
+    return Called(tasks, promises, unsure, frozenset(disputed))
