@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from aldia.planning.reporting.view import SILENT_HOURS
+from aldia.planning.reporting.warnings import RUN_HOURS
 from aldia.web.bodies import parse_body
 
 INFRA = Path(__file__).resolve().parents[1] / "infra"
@@ -104,6 +105,22 @@ def test_the_cloud_is_silent_no_longer_than_the_sheet_and_says_how_long() -> Non
     assert set(re.findall(r"(\d+) hours", silent)) == {f"{hours}"}
     for page, words in (("en", f"finished for {hours} hours"), ("es", f"en {hours} horas")):
         assert words in (INFRA.parent / "docs" / f"going-live.{page}.md").read_text("utf-8")
+
+
+def test_the_warnings_know_every_hour_at_which_the_schedules_run() -> None:
+    variables = text_of("terraform/variables.tf")
+    schedules = {
+        "terraform": re.findall(r"(?:first|last) += optional\(number, (\d+)\)", variables),
+        "systemd": re.findall(r"(\d+)\.\.(\d+):", text_of("systemd/aldia.timer"))[0],
+        "cron": re.findall(r"(\d+)-(\d+) ", text_of("cron/aldia.crontab"))[0],
+    }
+
+    for name, (first, last) in schedules.items():
+        assert range(int(first), int(last) + 1) == RUN_HOURS, name
+
+
+def text_of(name: str) -> str:
+    return (INFRA / name).read_text("utf-8")
 
 
 def test_the_page_on_security_names_every_right_that_is_given() -> None:

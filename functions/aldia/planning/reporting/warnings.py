@@ -20,9 +20,9 @@ from aldia.policy.contact_rules import rules_for
 from aldia.policy.interest import InterestBasis
 from aldia.policy.rule_book import Kind
 
-RUN_HOURS = range(7, 19)
-"""Hours, in the workbook's time zone, at which a run is expected. The schedules that `infra/`
-installs run at 19 as well."""
+RUN_HOURS = range(7, 20)
+"""Hours, in the workbook's time zone, at which the schedules of `infra/` run unless somebody chose
+others."""
 
 _LOOK_AHEAD_DAYS = 14
 """Days among which an hour is sought at which a run may write to a debtor. Chosen by hand."""
