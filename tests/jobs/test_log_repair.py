@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from aldia import environment
+from aldia import environment, resources
 from aldia.cli.commands import main
 from aldia.errors import AldiaError, AskPerson, Busy
+from aldia.jobs.connect import try_connection
 from aldia.jobs.log_repair import accept_log, archive
 from aldia.workbook.client import NoAnswer, SheetsClient, connect
+from aldia.workbook.setup.adopting import adopt
+from aldia.workbook.writes import batch
 from tests.office import TAB, Office, a_line
 
 LOG = "Bitácora"
@@ -149,6 +152,28 @@ def test_old_entries_of_closed_invoices_move_and_leave_one_line_per_letter(offic
     assert len(there) == moved
     assert office.assess().health.log_fault is None
     assert archive(office.client(), other) == (0, 0)
+
+
+@pytest.mark.parametrize("before", ["", LOG])
+def test_an_archive_is_named_in_its_books_language_unless_it_exists(
+    office: Office, before: str
+) -> None:
+    office.make_book(headers=[], locale="en_US")
+    adopt(office.client(), resources.schema())
+    labels = [row[0] for row in office.values("Settings")]
+    typed = {"Business": "Wheat Ltd", "Sender": "billing@wheat.example"}
+    cells = {f"B{labels.index(label) + 1}": value for label, value in typed.items()}
+    office.edit({"tab": "Settings", "type": cells})
+    assert try_connection(office.client, environment.mailer())[1]
+    office.pass_days(430)
+    other = a_second_book(office)
+    if before:
+        other.write(batch({"addSheet": {"properties": {"title": before}}}))
+
+    moved, _ = archive(office.client(), other)
+
+    [there] = other.read_values([f"'{before or 'Log'}'"])
+    assert len(there) == moved > 0
 
 
 def test_entries_are_not_archived_into_a_workbook_that_aldia_works_in(office: Office) -> None:

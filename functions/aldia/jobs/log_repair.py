@@ -13,7 +13,7 @@ from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson, Busy
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema import FALLBACK, TabKey
 from aldia.planning.log.archive import plan_archive
 from aldia.planning.log.chain import FaultCode, places_of, read_log, take_as_it_is
 from aldia.planning.log.entries import FORGOTTEN, Entry, Event, Head
@@ -137,8 +137,9 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
     plan = plan_archive(entries, still_open, run, local_moment(found))
     if not plan.moved:
         return 0, 0
+    title = resources.schema()[TabKey.LOG].title[found.snapshot.frame.language or FALLBACK]
     try:
-        _keep(other, sheets, plan.moved)
+        _keep(other, sheets, title, plan.moved)
     except NoAnswer as error:
         raise AskPerson("archive_incomplete") from error
     _take_away(client, found, run, plan.moved, plan.added)
@@ -157,14 +158,14 @@ def _sheets_of_archive(client: SheetsClient, other: SheetsClient) -> Sequence[Sh
     return frame.sheets
 
 
-def _keep(other: SheetsClient, sheets: Sequence[Sheet], moved: Sequence[Entry]) -> None:
+def _keep(other: SheetsClient, sheets: Sequence[Sheet], title: str, moved: Sequence[Entry]) -> None:
     """Write the entries that the other workbook lacks into its Log tab, and read them back.
 
     Raises:
         NoAnswer: Google did not answer in time.
         AskPerson: The other workbook cannot be reached.
     """
-    sheet = _log_of(other, sheets)
+    sheet = _log_of(other, sheets, title)
     lacking = _lacking(other, sheet, moved)
     for start in range(0, len(lacking), _ROWS_AT_ONCE):
         append(other, sheet, [entry.cells() for entry in lacking[start : start + _ROWS_AT_ONCE]])
@@ -172,12 +173,17 @@ def _keep(other: SheetsClient, sheets: Sequence[Sheet], moved: Sequence[Entry]) 
         raise AskPerson("archive_incomplete")
 
 
-def _log_of(other: SheetsClient, sheets: Sequence[Sheet]) -> int:
-    """Return the id of the other workbook's Log tab, which is added if there is none."""
-    title, added = resources.schema()[TabKey.LOG].title["es"], secrets.randbelow(2**31 - 1)
+def _log_of(other: SheetsClient, sheets: Sequence[Sheet], title: str) -> int:
+    """Return the id of the other workbook's Log tab, in any language.
+
+    Args:
+        title: Of the tab that is added if there is none.
+    """
+    titles = resources.schema()[TabKey.LOG].title.values()
     for each in sheets:
-        if each.title == title:
+        if each.title in titles:
             return each.id
+    added = secrets.randbelow(2**31 - 1)
     try:
         other.write(batch({"addSheet": {"properties": {"sheetId": added, "title": title}}}))
     except ApiRefusal as error:

@@ -175,6 +175,7 @@ def understand(
         today: Calendar day in the workbook's time zone; None if no day counts as in the future.
     """
     settings, problems = read_settings(schema, tables.get(TabKey.SETTINGS), locale)
+    tables = {key: replace(each, language=settings.language) for key, each in tables.items()}
     ladders, found, is_known = read_ladders(schema, tables.get(TabKey.STEPS), settings.language)
     problems += found
     custom_templates, found = read_custom_templates(

@@ -77,7 +77,7 @@ class RowReader:
                 wrong.code,
                 self.table.title,
                 self.record.row,
-                self.table.header(key) or self.table.tab.column(key).header["es"],
+                self.table.header(key) or self.table.tab.column(key).header[self.table.language],
                 self._seen(key)[:120],
                 wrong.details,
                 self.table.tab.column(key).holds if holds is None else holds,

@@ -10,7 +10,7 @@ from aldia.ledger.cells import BLANK, Raw, Rows, Scalar
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.headers import match_header
 from aldia.ledger.problems import Problem
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema import FALLBACK, Tab
 
 _HEADER_WITHIN = 20
 """Rows from the top among which the header is looked for; chosen by hand."""
@@ -40,6 +40,7 @@ class Table:
         columns: Index of each recognised column, by key, counted from zero.
         headers: Header of each recognised column as the person typed it, by key.
         values: Every row of the tab, unformatted.
+        language: That of the book, in which a column that the tab lacks is named.
         shown: What the person sees, by key and row of the tab; only where it was read.
     """
 
@@ -50,6 +51,7 @@ class Table:
     headers: Mapping[str, str]
     values: Rows
     problems: Sequence[Problem] = ()
+    language: str = FALLBACK
     shown: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
