@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -41,6 +42,11 @@ _sheet = click.argument("sheet", required=False)
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
 _at = click.option("--at", help="The moment, such as 2026-11-21T09:00; without it, now.")
 _tab = click.option("--tab", help="Title of the tab that holds the invoices.")
+
+
+def _reads_a_sheet(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command what those share that read a sheet: SHEET, `--tab`, `--at` and `--json`."""
+    return _sheet(_tab(_at(_json(command))))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -102,10 +108,7 @@ def connect_command(sheet: str | None, register: str | None, as_json: bool) -> N
 
 
 @main.command()
-@_sheet
-@_tab
-@_at
-@_json
+@_reads_a_sheet
 @explained
 def check(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> None:
     """Say what was understood and what needs mending. Changes nothing."""
@@ -119,10 +122,7 @@ def check(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> 
 
 
 @main.command()
-@_sheet
-@_tab
-@_at
-@_json
+@_reads_a_sheet
 @explained
 def plan(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> None:
     """Say who would get what, and why everybody else would not. Changes nothing."""
@@ -187,14 +187,11 @@ def status(sheet: str | None, at: str | None, last: int, as_json: bool) -> None:
 
 
 @main.command()
-@_sheet
-@_tab
-@_at
+@_reads_a_sheet
 @click.option("--days", default=90, show_default=True, type=click.IntRange(1, 730))
 @click.option(
     "--as-usual", is_flag=True, help="Customers pay as they usually do; else nobody does."
 )
-@_json
 @explained
 def simulate(
     sheet: str | None, tab: str | None, at: str | None, days: int, as_usual: bool, as_json: bool
@@ -212,15 +209,12 @@ def simulate(
 
 
 @main.command()
-@_sheet
-@_tab
-@_at
+@_reads_a_sheet
 @click.option(
     "--history", type=click.Path(path_type=Path), help="CSV of past invoices to measure on."
 )
 @click.option("--split", help="Day up to which the guesses may learn, such as 2026-06-30.")
 @click.option("--locale", default="es_CO", show_default=True, help="Order of day and month in it.")
-@_json
 @explained
 def forecast(
     sheet: str | None,
