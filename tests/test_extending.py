@@ -166,6 +166,23 @@ assert (task.channel, line["how"]) == ("visit", "visita")
     assert copy.touched == named("A channel")
 
 
+def test_every_place_that_takes_mail_for_granted_is_listed() -> None:
+    words = r"\bChannel\.MAIL\b|\.is_mail\b|\bMailer\b|\b(?:case|first)\.(?:addresses|recipients)\b"
+    heading = "A channel that Aldía sends"
+    listed = {path for path in named(heading) if "<" not in path}
+    section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    stays = {f"functions/aldia/{path}" for path in re.findall(r"[(, ]`(\w+/\w+\.py)`", section)}
+    aldia = ROOT / "functions" / "aldia"
+    found = {
+        str(path.relative_to(ROOT))
+        for path in aldia.rglob("*.py")
+        if not path.is_relative_to(aldia / "channels") and re.search(words, path.read_text("utf-8"))
+    }
+
+    assert found <= listed | stays
+    assert all((ROOT / path).is_file() for path in listed | stays)
+
+
 def test_a_mail_provider_is_a_folder(copy: Copy) -> None:
     copy.write("functions/aldia/channels/pigeon/__init__.py", "")
     copy.write(
