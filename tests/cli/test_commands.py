@@ -33,6 +33,20 @@ def test_from_a_sheet_to_a_sent_letter(office: Office) -> None:
     assert len(office.mail) == 1
 
 
+def test_a_check_lists_the_cells_that_the_locale_misread(office: Office) -> None:
+    office.make_book(a_line("F-1", importe="450.500"), locale="en_US")
+
+    cells = answer("check", office.book, "--tab", TAB)["type_again"]
+    shown = " ".join(aldia("check", office.book, "--tab", TAB).output.split())
+
+    assert [(cell["place"], cell["here"], cell["there"]) for cell in cells] == [
+        ("D2", "", "2026-11-21"),
+        ("E2", "450.5 USD", "450500 USD"),
+    ]
+    assert "Cartera D2 21/11/2026 2026-11-21" in shown
+    assert "Archivo › Configuración" in shown
+
+
 def test_the_plan_for_machines_has_what_is_promised(office: Office) -> None:
     office.adopt(a_line("F-1"), a_line("F-2", "fin de mes"), a_line("F-3", pagado="sí"), live=False)
 

@@ -61,6 +61,19 @@ def test_a_column_that_was_overlooked_holds_everything_until_the_owner_answers(
     assert len(office.mail) == 1
 
 
+def test_a_locale_that_contradicts_the_book_holds_everything_with_one_message(
+    office: Office,
+) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"))
+    office.workbook.locale = "en_US"
+    office.edit({"tab": TAB, "type": {"D2": "20/11/2026", "E2": "450.500", "E3": "1.234.500"}})
+
+    assert (office.run().preview, office.mail) == ("locale_contrary", [])
+    told = [row for row in office.values("Revisar") if "configuración regional" in str(row)]
+    assert len(told) == 1
+    assert "Colombia" in str(told)
+
+
 @pytest.mark.parametrize(
     ("place", "header"),
     [("E1", "Importe (miles)"), ("E1", "Valor (sin IVA)"), ("C1", "Correo (vendedor)")],

@@ -23,6 +23,7 @@ from aldia.jobs.delivery import Progress as Report
 from aldia.jobs.dispatch import Outcome, letters_of, sentence_of
 from aldia.jobs.machine_output import status_of, subject_of
 from aldia.jobs.remind import RunReport
+from aldia.ledger.contrary_locale import Misread
 from aldia.ledger.problems import Problem
 from aldia.ledger.schema import TabKey
 from aldia.planning.behaviour.forecast import Measured
@@ -87,6 +88,7 @@ def show_check(found: Assessment) -> None:
             catalog.say("terminal", "understood", tab=invoices.title, row=row, headers=headers)
         )
     _show_problems(found.problems, catalog)
+    _show_misread(ledger.misread, catalog)
 
 
 def _show_problems(problems: Sequence[Problem], catalog: Catalog) -> None:
@@ -103,6 +105,16 @@ def _show_problems(problems: Sequence[Problem], catalog: Catalog) -> None:
         )
         style = "" if problem.holds or problem.suspects else "dim"
         table.add_row(place, problem.wrong, catalog.remedy(problem), style=style)
+    _console.print(table)
+
+
+def _show_misread(cells: Sequence[Misread], catalog: Catalog) -> None:
+    if not cells:
+        return
+    heads = ("where", "is_now", "would_be")
+    table = _table(catalog.say("terminal", "misread"), *(catalog.say("terminal", h) for h in heads))
+    for cell in cells:
+        table.add_row(f"{cell.tab} {cell.place}", cell.here or cell.wrong, cell.there)
     _console.print(table)
 
 

@@ -231,7 +231,7 @@ def _understood(
     schema, frame = resources.schema(), snapshot.frame
     today = now.astimezone(zone_named(frame.time_zone)).date()
     tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or FALLBACK)
-    ledger = understand(schema, tables, frame.locale, frame.time_zone, today)
+    ledger = understand(schema, tables, frame.locale, frame.time_zone, today, frame.language)
     mistakes, broken = check_templates(ledger)
     spec, samples = schema[TabKey.INVOICES], snapshot.samples
     tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,7 @@ def check_answer(found: Assessment) -> dict[str, Any]:
             for key, table in ledger.tables.items()
         },
         "problems": problems_answer(found.problems, found.catalog),
+        "type_again": [asdict(cell) for cell in ledger.misread],
     }
 
 

@@ -8,8 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from aldia.ledger.addresses import NOBODY
+from aldia.ledger.book_language import language_of
 from aldia.ledger.calls import Call, CallOutcome, read_calls
 from aldia.ledger.cells import Rows
+from aldia.ledger.contrary_locale import (
+    EXPLAINED,
+    Business,
+    Contradiction,
+    Misread,
+    find_contradiction,
+)
 from aldia.ledger.credits import find_credits
 from aldia.ledger.customers import by_name, read_customers
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
@@ -60,6 +68,7 @@ class Ledger:
         suspicions: Findings that make a row suspect, by row as numbered on screen.
         overlooked: Questions about columns that were not recognised and may matter, or whose days
             may be read in the wrong order.
+        contradiction: What says that the workbook's locale is not the one in which people type.
         rules: Every country's contact rules.
         context: What the other tabs and rows say of an invoice.
     """
@@ -81,6 +90,7 @@ class Ledger:
     calls: Sequence[Call]
     suspicions: Mapping[int, Sequence[Problem]]
     overlooked: Sequence[Problem]
+    contradiction: Contradiction | None
     rules: RuleBook
     context: Context
 
@@ -106,7 +116,13 @@ class Ledger:
             if key not in {TabKey.LETTERS, TabKey.CALLS}
             for problem in table.problems
         )
-        return self.is_ladder_known and is_read and not self.overlooked
+        is_plain = not self.overlooked and self.contradiction is None
+        return self.is_ladder_known and is_read and is_plain
+
+    @property
+    def misread(self) -> Sequence[Misread]:
+        """Return the cells to be typed again where the workbook's locale contradicts them."""
+        return self.contradiction.cells if self.contradiction is not None else ()
 
     def customer_of(self, invoice: Invoice) -> Customer | None:
         """Return what the Customers tab says of an invoice's customer.
@@ -141,7 +157,8 @@ class Ledger:
     def all_problems(self) -> list[Problem]:
         """Return every problem: of tabs and settings first, then row by row.
 
-        A problem that several rows share, such as that of a title above them, appears once.
+        A problem that several rows share, such as that of a title above them, appears once; what a
+        contradicting locale explains is told by its one problem alone.
         """
         found = {
             id(problem): problem
@@ -150,7 +167,11 @@ class Ledger:
         }
         invoices = list(found.values())
         customers = [problem for each in self.customers.values() for problem in each.problems]
-        return [*self.problems, *invoices, *customers]
+        found_all = [*self.problems, *invoices, *customers]
+        if self.contradiction is None:
+            return found_all
+        kept = (problem for problem in found_all if problem.code not in EXPLAINED)
+        return [self.contradiction.problem, *kept]
 
 
 def find_tables(schema: Schema, values: Mapping[str, tuple[str, Rows]]) -> dict[str, Table]:
@@ -168,13 +189,18 @@ def understand(
     locale: str,
     time_zone: str,
     today: date | None = None,
+    language: str | None = None,
 ) -> Ledger:
     """Return what all tabs say. Never raises for what somebody typed.
 
     Args:
+        language: Language in which the workbook was set up; None for that of its headers.
         today: Calendar day in the workbook's time zone; None if no day counts as in the future.
     """
-    settings, problems = read_settings(schema, tables.get(TabKey.SETTINGS), locale)
+    spoken = language_of(tables.get(TabKey.INVOICES))
+    settings, problems = read_settings(
+        schema, tables.get(TabKey.SETTINGS), locale, language or spoken
+    )
     tables = {key: replace(each, language=settings.language) for key, each in tables.items()}
     ladders, found, is_known = read_ladders(schema, tables.get(TabKey.STEPS), settings.language)
     problems += found
@@ -240,6 +266,9 @@ def understand(
         calls=calls,
         suspicions=examined.suspicions,
         overlooked=overlooked,
+        contradiction=find_contradiction(
+            tables, invoices, Business(locale, time_zone, spoken, settings)
+        ),
         rules=schema.rules,
         context=context,
     )

@@ -114,6 +114,8 @@ class Settings:
         interest_rate: Percent a year; None where none was agreed.
         reference_rate: Percent a year, to which the law adds its points.
         left_aside: Folded headers of columns that the owner says do not count.
+        is_currency_assumed: Whether it comes from the workbook's locale, as nobody named a country
+            or a currency.
         compensation: Whether the law's fixed compensation is named.
         unreadable: Labels of settings that stop sending because they cannot be read.
     """
@@ -152,6 +154,7 @@ class Settings:
     left_aside: frozenset[str] = frozenset()
     owner: str = ""
     digest_hour: int | None = None
+    is_currency_assumed: bool = False
     unreadable: tuple[str, ...] = ()
 
     @property
@@ -170,9 +173,14 @@ class Settings:
 
 
 def read_settings(
-    schema: Schema, table: Table | None, locale: str
+    schema: Schema, table: Table | None, locale: str, language: str | None = None
 ) -> tuple[Settings, list[Problem]]:
-    """Read the Settings tab; without one every setting has its default."""
+    """Read the Settings tab; without one every setting has its default.
+
+    Args:
+        language: Language where nobody chose one; None, or one that Aldía does not speak, for that
+            of the locale.
+    """
     tab = schema[TabKey.SETTINGS]
     entries, problems = _entries(tab, table)
     values: dict[str, Any] = {}
@@ -186,12 +194,15 @@ def read_settings(
                 unreadable.append(label)
             value = None
         values[spec.key] = value
+    values["language"] = values["language"] or (language if language in schema.languages else None)
+    is_assumed = values["country"] is None and values["currency"] is None
     _fill_in(values, locale, schema.languages)
     if not values["currency"]:
         label = _label(tab, "currency", values["language"])
         problems.append(Problem("currency_missing", table.title if table else "", 0, label))
         unreadable.append(label)
-    return Settings(**values, unreadable=tuple(unreadable)), problems
+    settings = Settings(**values, is_currency_assumed=is_assumed, unreadable=tuple(unreadable))
+    return settings, problems
 
 
 def _label(tab: Tab, key: str, language: str) -> str:

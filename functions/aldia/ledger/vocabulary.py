@@ -171,6 +171,23 @@ _ENGLISH = Vocabulary(
 VOCABULARIES = (_SPANISH, _ENGLISH)
 """The vocabulary of each language that has a folder in `templates/`."""
 
+HEADER_WORDS: Mapping[str, str] = {
+    "es": (
+        "abono abonos cobro correo correos emision emitida estado factura facturas fecha folio "
+        "importe moneda monto nombre notas observaciones pagada pagado pendiente plazo promesa "
+        "razon retencion retenciones vence vencimiento"
+    ),
+    "en": (
+        "amount balance bill company currency customer date days debtor due invoice invoices "
+        "issued name notes number outstanding paid payment payments phone status terms"
+    ),
+    "pt": (
+        "boleto data descricao duplicata emissao fatura moeda nf observacao pagamento prazo "
+        "recebido situacao vencimento vencido"
+    ),
+}
+"""Words of headers that only one language has; also of a language that Aldía does not speak."""
+
 
 def words_of(said: Callable[[Vocabulary], str]) -> frozenset[str]:
     """Return the words of one field in all languages; blanks separate words within it."""

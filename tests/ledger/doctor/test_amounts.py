@@ -18,9 +18,14 @@ HAS: Mapping[str, tuple[str, list[dict[str, Scalar]], Mapping[str, str]]] = {
         {"amount": "350000"},
     ),
     "thousands lost to the decimals": (
-        "amount_scale",
+        "amount_no_cents",
         with_row(a_book(), 3, amount=Decimal("350.5")),
-        {"amount": "350500"},
+        {"amount": "350500", "currency": "COP"},
+    ),
+    "such thousands of a few": (
+        "amount_no_cents",
+        [a_row("F-1", amount=Decimal("1.2"))],
+        {"amount": "1200"},
     ),
     "decimals lost": (
         "amount_scale",
@@ -43,6 +48,14 @@ HAS_NOT: Mapping[str, tuple[str, list[dict[str, Scalar]]]] = {
     "a large invoice": ("amount_scale", with_row(a_book(), 3, amount=9_000_000)),
     "a small one": ("amount_scale", with_row(a_book(), 3, amount=40_000)),
     "another currency": ("amount_scale", with_row(a_book(), 3, amount=350, currency="USD")),
+    "cents of a larger amount": (
+        "amount_no_cents",
+        [a_row("F-1", amount=Decimal("119357.14"))],
+    ),
+    "a currency with cents": (
+        "amount_no_cents",
+        [a_row("F-1", amount=Decimal("350.5"), currency="USD")],
+    ),
     "few amounts": ("amount_scale", with_row(a_book(6), 3, amount=350)),
 }
 

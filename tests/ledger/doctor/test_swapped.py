@@ -122,7 +122,8 @@ def test_what_is_left_as_text_gives_a_whole_column_away() -> None:
     typed = [f"{d:%d/%m/%Y}" if d.day > 12 else serial_of(swap(d)) for d in days]
     rows = [{**a_row(f"X{n * 7919 % 997}"), "due": cell} for n, cell in enumerate(typed)]
 
-    told = found(a_ledger(*rows, locale="en_US"), "date_swapped")
+    suspicions = a_ledger(*rows, locale="en_US").suspicions.values()
 
+    told = [p for problems in suspicions for p in problems if p.code == "date_swapped"]
     wrong = [d for d in days if d.day <= 12 and d.day != d.month]
     assert sorted(p.details["day"] for p in told) == sorted(d.isoformat() for d in wrong)

@@ -98,6 +98,17 @@ def test_an_english_workbook_is_set_up_in_english(office: Office) -> None:
     assert office.values("Steps")[1][:3] == ["Courtesy", "-3", "courtesy"]
 
 
+def test_a_book_with_spanish_headers_is_set_up_in_spanish_whatever_its_locale(
+    office: Office,
+) -> None:
+    office.make_book(a_line("F-1"), locale="en_US")
+
+    adopt(office.client(), SCHEMA, tab=TAB)
+
+    assert [row[0] for row in office.values("Ajustes")[:3]] == ["Ajuste", "Modo", "Negocio"]
+    assert office.assess().ledger.settings.language == "es"
+
+
 def test_existing_tabs_are_recognised_by_their_titles(office: Office) -> None:
     office.make_book(a_line("F-1"))
     requests = [{"addSheet": {"properties": {"title": "CLIENTES"}}}]

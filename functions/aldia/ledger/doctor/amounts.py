@@ -24,6 +24,8 @@ _FEWEST = 12
 _FACTORS = (Decimal(1000), Decimal(100), Decimal(1) / 100, Decimal(1) / 1000)
 """What corrects a misread sign: thousands (first) or cents that were lost or gained."""
 
+_THOUSAND = 1000
+
 _FAR = 1.5
 """Powers of ten from the column's middle beyond which an amount is strange; chosen by hand.
 
@@ -64,16 +66,36 @@ class _Column:
 
 
 def strange_amounts(book: Book) -> Iterator[Problem]:
-    """Yield amounts that fit their column only when corrected, with the amount to type."""
+    """Yield amounts that fit their column only when corrected, with the amount to type.
+
+    One with a decimal that its currency lacks, and below a thousand, needs no column to be wrong.
+    """
     by_currency: dict[str, list[Decimal]] = {}
     for invoice in book.invoices:
         if invoice.amount is not None and invoice.amount > 0:
             by_currency.setdefault(invoice.currency, []).append(invoice.amount)
     columns = {code: _Column.of(amounts) for code, amounts in by_currency.items()}
     for record, invoice in book.open_pairs:
+        lost = _lost_thousands(record, invoice)
+        if lost is not None:
+            details = {"amount": f"{lost:f}", "currency": invoice.currency}
+            yield book.finding("amount_no_cents", record, "amount", holds=True, **details)
+            continue
         right = _right_amount(record, invoice, columns)
         if right is not None:
             yield book.finding("amount_scale", record, "amount", amount=f"{right:f}")
+
+
+def _lost_thousands(record: Record, invoice: Invoice) -> Decimal | None:
+    """Return what was typed where a sign of thousands was read as one of decimals; else None.
+
+    `450.500` that became 450.5, in a currency in which nobody writes cents.
+    """
+    number = record["amount"].number
+    if number is None or invoice.currency not in NO_DECIMALS or not 1 <= number < _THOUSAND:
+        return None
+    is_fraction = number % 1 != 0 and number * _THOUSAND % 1 == 0
+    return (number * _THOUSAND).quantize(Decimal(1)) if is_fraction else None
 
 
 def _right_amount(
@@ -85,7 +107,7 @@ def _right_amount(
     exact = record["amount"].number or amount
     lost_thousands = invoice.currency in NO_DECIMALS and exact != exact.to_integral_value()
     # `1.200` read as a fraction is below 1000, and need not lie far outside the column.
-    if not column.is_far(amount) and not (lost_thousands and exact < 1000):
+    if not column.is_far(amount) and not (lost_thousands and exact < _THOUSAND):
         return None
     moved = [exact * factor for factor in _FACTORS[: 1 if lost_thousands else None]]
     fitting = [each for each in moved if each > 0 and column.is_near(each)]

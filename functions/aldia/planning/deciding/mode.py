@@ -21,6 +21,7 @@ class PreviewReason(StrEnum):
     SEAL_MISSING = "seal_missing"
     REPORTS_UNREADABLE = "reports_unreadable"
     SETTINGS_UNREADABLE = "settings_unreadable"
+    LOCALE_CONTRARY = "locale_contrary"
     TAB_UNREADABLE = "tab_unreadable"
     PAUSED = "paused"
     PREVIEW = "preview"
@@ -118,6 +119,7 @@ def preview_reason(ledger: Ledger, health: WorkbookHealth) -> WhyPreview | None:
         (PreviewReason.SEAL_MISSING, not health.has_seal),
         (PreviewReason.REPORTS_UNREADABLE, health.has_unreadable_reports),
         (PreviewReason.SETTINGS_UNREADABLE, bool(settings.unreadable)),
+        (PreviewReason.LOCALE_CONTRARY, ledger.contradiction is not None),
         (PreviewReason.TAB_UNREADABLE, not ledger.is_readable or not ledger.is_trustworthy),
         (PreviewReason.PAUSED, settings.mode is Mode.PAUSED),
         (PreviewReason.PREVIEW, settings.mode is not Mode.LIVE),

@@ -34,8 +34,11 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SUM = re.compile(r"-?\d+(?:\.\d+)? [A-Z]{3}")
 _WORLD_ENGLISH = "en_001"
 _CENTS = 2
-_TO_TYPE = frozenset({"date_swapped", "date_far"})
-"""Codes of problems that quote a day to be typed: it stays in ISO form, which every sheet reads."""
+_TO_TYPE = frozenset(
+    {"date_swapped", "date_far", "locale_contrary", "locale_misread", "locale_left"}
+)
+"""Codes of problems that quote a day or sum to be typed: it stays as `2026-12-31` or `450500 COP`,
+which every sheet and everybody reads in one way."""
 
 
 # The sizes of the caches in this module are chosen by hand.

@@ -10,6 +10,7 @@ from typing import Any
 
 from aldia import resources
 from aldia.errors import AskPerson
+from aldia.ledger.book_language import language_of
 from aldia.ledger.cells import Rows
 from aldia.ledger.schema import Column, Schema, Tab, TabKey
 from aldia.ledger.settings import read_settings
@@ -73,7 +74,7 @@ def adopt(
 
     Args:
         tab: Title of the tab that holds the invoices; None to look for it.
-        language: Language of new tabs; None for that of the workbook.
+        language: Language of new tabs; None for that of the headers.
         country: Code of the country for the Settings tab; None for its default.
 
     Returns:
@@ -84,8 +85,8 @@ def adopt(
             the workbook was set up as one of the other kind.
     """
     frame = read_frame(client, schema, tab)
-    spoken = language or frame.language or resources.language_of(frame.locale)
     values = _read_values(client, frame)
+    spoken = language or frame.language or _language_of(frame, schema, values)
     if tab is not None and tab not in {sheet.title for sheet in frame.sheets}:
         titles = ", ".join(f"«{sheet.title}»" for sheet in frame.sheets)
         raise AskPerson("tab_missing", found=titles)
@@ -100,6 +101,15 @@ def adopt(
     if plan.requests:
         plan.done += apply_batch(client, plan.requests)
     return plan.done
+
+
+def _language_of(frame: Frame, schema: Schema, values: Mapping[int, Rows]) -> str:
+    """Return the language of the main tab's headers; that of the locale if Aldía lacks it."""
+    sheet = frame.bound.get(schema.main)
+    table = find_table(schema[schema.main], sheet.title, values[sheet.id]) if sheet else None
+    spoken = language_of(table)
+    known = spoken if spoken in schema.languages else None
+    return known or resources.language_of(frame.locale)
 
 
 def _read_values(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
@@ -123,7 +133,9 @@ def _plan_tabs(
     }
     if frame.owner is None:
         bound = {k: s for k, s in bound.items() if k == schema.main or is_ours(tables[k])}
-    settings, _ = read_settings(resources.schema(), tables.get(TabKey.SETTINGS), frame.locale)
+    settings, _ = read_settings(
+        resources.schema(), tables.get(TabKey.SETTINGS), frame.locale, language
+    )
     catalog = resources.catalog_of(language, settings.country)
     formats = Formats(schema, catalog, frame.locale, settings.currency)
     taken = {title.lower() for title in frame.titles}

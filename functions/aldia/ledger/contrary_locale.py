@@ -1,0 +1,348 @@
+"""A workbook whose locale reads numbers or dates in another way than people type them into it.
+
+Some cells then tell how people type (`locale_evidence.py`), and none of the others can be trusted.
+Cells are the evidence. Where the business is, and the language of its headers, only decide how
+much of it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.languages import get_official_languages
+from babel.localedata import locale_identifiers
+from babel.numbers import get_territory_currencies
+
+from aldia.ledger.cells import Scalar
+from aldia.ledger.folding import tidy
+from aldia.ledger.locale_evidence import Days, Kind, Says, Sums
+from aldia.ledger.money import NO_DECIMALS
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
+from aldia.ledger.schema import TabKey
+from aldia.ledger.settings import Settings
+from aldia.ledger.tables import Table, column_letters
+
+EXPLAINED = frozenset(
+    {"money_ambiguous", "date_order", "date_swapped", "amount_scale", "amount_no_cents"}
+)
+"""Problems of single cells that a contradicting locale explains, and that it is told instead of."""
+
+_FEWEST_ALONE = 3
+"""Cells that only the other way of typing explains, where nothing else speaks for it; chosen by
+hand, as one or two may have been pasted. Where people of the business's country or language type
+that way, one is enough."""
+
+_OUTNUMBERED = 4
+"""Times by which cells that were read rightly may outnumber those; chosen by hand: a share of a
+fifth, like that from which the doctor takes swapped dates for usual."""
+
+_FEWEST_LEFT, _FEWEST_DOUBTFUL = 3, 5
+"""Texts, and days or sums beside them, that show that an earlier locale read them: as many as the
+doctor needs to know that a column was swapped as a whole."""
+
+_FEWEST_SMALL = 3
+"""Sums below a thousand pesos, with none above, that are taken for lost thousands; chosen by
+hand."""
+
+_MOST_NAMED = 5
+"""Cells that the message names; chosen by hand."""
+
+_TABS = (TabKey.INVOICES, TabKey.PAYMENTS, TabKey.INSTALMENTS)
+
+_EXAMPLES = ("es_ES", "es_MX", "en_US", "en_GB")
+"""Locales of which one is named where nothing tells the country: every way of typing has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A cell to be typed again.
+
+    Attributes:
+        row: As numbered on screen.
+        place: As a formula names it: `F3`.
+        wrong: What is there now.
+        here: The ISO day, or sum and currency, that it means now; empty if it cannot be read.
+        there: The same for people who write as they do in this book.
+    """
+
+    tab: str
+    row: int
+    column: str
+    place: str
+    wrong: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """The one message, and the cells to be typed again: those of rows that are open."""
+
+    problem: Problem
+    cells: Sequence[Misread]
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """Where a business is and how it speaks, as far as the workbook says.
+
+    Attributes:
+        language: Language of the headers; None if they do not tell.
+    """
+
+    locale: str
+    time_zone: str
+    language: str | None
+    settings: Settings
+
+    @property
+    def homes(self) -> Sequence[str]:
+        """Return the locales of other countries that Settings and the time zone name.
+
+        If they name none it is the language of the headers, where that is another.
+        """
+        spoken, _, territory = self.locale.partition("_")
+        zone = get_global("zone_territories").get(self.time_zone, "")
+        countries = dict.fromkeys((self.settings.country, zone))
+        found = [self._locale_of(each) for each in countries if each not in {"", territory}]
+        if not found and self.language and self.language != spoken:
+            return [self.language]
+        return found
+
+    def _locale_of(self, country: str) -> str:
+        official = get_official_languages(country, de_facto=True)
+        liked = [each for each in (self.language, self.locale[:2]) if each in official]
+        known = (f"{each}_{country}" for each in (*liked, *official))
+        return next((each for each in known if each in _known_locales()), self.locale)
+
+    def is_without_cents(self, currency: str) -> bool:
+        """Tell whether people write no cents in a currency, or in the one that may be meant.
+
+        Where nobody named one, the locale's is doubted if the headers are in another language.
+        """
+        meant = {currency}
+        if self.settings.is_currency_assumed and self.language != self.locale.partition("_")[0]:
+            countries = [home.partition("_")[2] for home in self.homes]
+            meant |= {get_territory_currencies(each)[0] for each in countries if each}
+        return bool(meant & NO_DECIMALS)
+
+
+@lru_cache(maxsize=1)
+def _known_locales() -> frozenset[str]:
+    return frozenset(locale_identifiers())
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell that says something: its row counted from zero, and its column's key."""
+
+    row: int
+    key: str
+
+
+@dataclass
+class _Evidence:
+    """What the cells of one kind in one tab say together.
+
+    Attributes:
+        told: The cells that say each thing, except those that say that the locale is right.
+        ours: How many say that.
+        small: How many doubtful ones are amounts in a currency without cents.
+    """
+
+    table: Table
+    kind: Kind
+    told: dict[Says, list[_Cell]] = field(default_factory=dict)
+    ours: int = 0
+    small: int = 0
+
+    def add(self, cell: _Cell, says: Says, rows: Mapping[int, Invoice], business: Business) -> None:
+        if says is Says.DOUBTFUL and _is_without_cents(self.table, cell, rows, business):
+            number = self.table.record(cell.row)[cell.key].number
+            is_whole = number is not None and number % 1 == 0
+            says = Says.DOUBTFUL if is_whole else Says.LOST
+            self.small += is_whole
+        self.told.setdefault(says, []).append(cell)
+
+    def count(self, *says: Says) -> int:
+        return sum(len(self.told.get(each, ())) for each in says)
+
+    def is_contrary(self, homes: Sequence[str]) -> bool:
+        """Tell whether people type in another way than the locale reads."""
+        other = self.count(Says.OTHER, Says.LOST)
+        is_foreign = not all(self.kind.is_like(home) for home in homes)
+        if other:
+            is_enough = other >= (1 if is_foreign else _FEWEST_ALONE)
+            return is_enough and other * _OUTNUMBERED >= self.ours + self.count(Says.LEFT)
+        has_larger = self.ours or self.count(Says.LEFT)
+        return is_foreign and not has_larger and self.small >= _FEWEST_SMALL
+
+    def is_left(self) -> bool:
+        """Tell whether an earlier locale read the cells, in another way than people typed them.
+
+        It left as texts what it could not read, and only that.
+        """
+        left, doubtful = self.count(Says.LEFT), self.count(Says.DOUBTFUL, Says.LOST)
+        is_enough = left >= _FEWEST_LEFT and doubtful >= _FEWEST_DOUBTFUL
+        return is_enough and left > self.ours and not self.count(Says.LOOSE)
+
+    def cells(self) -> Iterator[_Cell]:
+        """Yield the cells to be typed again."""
+        for says in (Says.OTHER, Says.LOST, Says.DOUBTFUL, Says.LEFT):
+            yield from self.told.get(says, ())
+
+    def example(self) -> _Cell:
+        """Return the cell that shows best what is wrong: the first that proves it."""
+        proofs = [c for each in (Says.LOST, Says.OTHER) for c in self.told.get(each, ())]
+        return min(proofs, key=lambda cell: cell.row) if proofs else self.told[Says.DOUBTFUL][0]
+
+
+def find_contradiction(
+    tables: Mapping[str, Table], invoices: Sequence[Invoice], business: Business
+) -> Contradiction | None:
+    """Return what contradicts the workbook's locale; None if nothing does, or too little.
+
+    Rows that a person looked at say nothing. Closed ones do, but alone they stop nothing.
+    """
+    rows = {invoice.row - 1: invoice for invoice in invoices}
+    found = [
+        _evidence(tables[key], kind, rows, business)
+        for key in _TABS
+        if key in tables and tables[key].header_row >= 0
+        for kind in (Sums(business.locale), Days(business.locale))
+    ]
+    homes = business.homes
+    contrary = [each for each in found if each.is_contrary(homes)]
+    if contrary:
+        told = _told(contrary, rows, business, _country(contrary, business))
+    elif left := [each for each in found if each.is_left()]:
+        told = _told(left, rows, business, business.locale, "locale_left")
+    else:
+        return None
+    return told if told.cells else None
+
+
+def _evidence(
+    table: Table, kind: Kind, rows: Mapping[int, Invoice], business: Business
+) -> _Evidence:
+    found = _Evidence(table, kind)
+    lines = list(_lines(table, rows))
+    for key, column in table.columns.items():
+        if table.tab.column(key).type not in kind.types:
+            continue
+        for row, cells in lines:
+            says = kind.says(cells[column]) if column < len(cells) else Says.NOTHING
+            if says is Says.OURS:
+                found.ours += 1
+            elif says is not Says.NOTHING:
+                found.add(_Cell(row, key), says, rows, business)
+    return found
+
+
+def _lines(table: Table, rows: Mapping[int, Invoice]) -> Iterator[tuple[int, Sequence[Scalar]]]:
+    """Yield each row below the header that may say something, and its cells."""
+    first = table.header_row + 1
+    for row, cells in enumerate(table.values[first:], first):
+        if table.tab.key != TabKey.INVOICES or (row in rows and not rows[row].is_checked):
+            yield row, cells
+
+
+def _is_without_cents(
+    table: Table, cell: _Cell, rows: Mapping[int, Invoice], business: Business
+) -> bool:
+    """Tell whether a cell holds an amount in a currency without cents.
+
+    Payments, balances and taxes are what somebody or a formula worked out, and may have cents.
+    """
+    if cell.key != "amount" or table.tab.key == TabKey.PAYMENTS:
+        return False
+    is_main = table.tab.key == TabKey.INVOICES
+    own = {rows[cell.row].currency} if is_main else {each.currency for each in rows.values()}
+    return bool(own) and all(business.is_without_cents(each) for each in own)
+
+
+def _told(
+    found: Sequence[_Evidence],
+    rows: Mapping[int, Invoice],
+    business: Business,
+    country: str,
+    code: str = "",
+) -> Contradiction:
+    """Return the message about the first evidence, and the cells of all of it."""
+    first = found[0]
+    example = _misread(first, first.example(), rows, business)
+    open_cells = [
+        (each, cell)
+        for each in found
+        for cell in each.cells()
+        if each.table.tab.key != TabKey.INVOICES or not rows[cell.row].is_closed
+    ]
+    open_cells.sort(key=lambda pair: _reading_order(*pair))
+    cells = [_misread(*pair, rows, business) for pair in open_cells]
+    language = Locale.parse(business.settings.language)
+    details = {
+        "here": example.here,
+        "there": example.there,
+        "locale": _country_name(business.locale, language),
+        "country": _country_name(country, language),
+        "count": str(len(cells)),
+        "cells": ", ".join(cell.place for cell in cells[:_MOST_NAMED]),
+    }
+    code = code or ("locale_misread" if example.here else "locale_contrary")
+    place = (example.tab, example.row, example.column, example.wrong)
+    return Contradiction(Problem(code, *place, details), cells)
+
+
+def _reading_order(found: _Evidence, cell: _Cell) -> tuple[int, int, int]:
+    table = found.table
+    return _TABS.index(TabKey(table.tab.key)), cell.row, table.columns[cell.key]
+
+
+def _misread(
+    found: _Evidence, cell: _Cell, rows: Mapping[int, Invoice], business: Business
+) -> Misread:
+    table, index = found.table, found.table.columns[cell.key]
+    raw = table.record(cell.row)[cell.key]
+    is_main = table.tab.key == TabKey.INVOICES
+    currency = rows[cell.row].currency if is_main else business.settings.currency
+    here, there = (read(raw, currency) for read in (found.kind.here, found.kind.there))
+    is_day = isinstance(found.kind, Days) and raw.number is not None
+    return Misread(
+        table.title,
+        cell.row + 1,
+        table.header(cell.key),
+        f"{column_letters(index)}{cell.row + 1}",
+        here if is_day and not raw.shown else tidy(raw.text)[:60],
+        here,
+        there or here,
+    )
+
+
+def _country(found: Sequence[_Evidence], business: Business) -> str:
+    """Return the locale to be named: the business's own, if people there type as in the book.
+
+    Else an example, if there is one a locale that reads all else as the workbook does.
+    """
+    contrary = [each.kind for each in found]
+    others = [
+        kind
+        for kind in (Sums(business.locale), Days(business.locale))
+        if type(kind) not in {type(each) for each in contrary}
+    ]
+    homes = [each for each in business.homes if "_" in each]
+    fitting = [
+        each for each in (*homes, *_EXAMPLES) if not any(kind.is_like(each) for kind in contrary)
+    ]
+    return min(
+        fitting, key=lambda each: each not in homes and not all(k.is_like(each) for k in others)
+    )
+
+
+def _country_name(locale: str, language: Locale) -> str:
+    spoken, _, territory = locale.partition("_")
+    return str(language.territories.get(territory) or language.languages.get(spoken, locale))
