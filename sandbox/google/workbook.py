@@ -22,7 +22,7 @@ UNSHARED, OFFICE = "isUnshared", "isOffice"
 """Properties of a file that Drive does not have: that it is not shared with programs; that it is an
 .xlsx which was opened in Sheets and not saved as a spreadsheet."""
 
-TRUSTED = frozenset({"A2", "A3", "A3_400", "A7", "A8", "A11b", "A13"})
+TRUSTED = frozenset({"A2", "A3", "A3_400", "A8", "A11b", "A13"})
 """Undocumented assumptions about Sheets that can be switched off (docs/sandbox.md)."""
 
 Part = dict[str, Any]
