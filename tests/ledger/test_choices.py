@@ -9,6 +9,7 @@ from aldia.ledger.problems import Wrong
 from aldia.ledger.reading import _parse_state as parse_state
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.rows import Context
+from aldia.policy.channels import Channel
 
 CONTEXT = Context("es_CO", "COP", resources.schema().words_for("state", InvoiceState))
 
@@ -126,6 +127,11 @@ def test_channels_may_be_several_and_must_all_be_known() -> None:
     assert choices.parse_channels(Raw("correo, llamada")) == frozenset({"mail", "call"})
     assert choices.parse_channels(Raw("email y WhatsApp")) == frozenset({"mail", "whatsapp"})
     assert choices.parse_channels(Raw("paloma")) == Wrong("channel_unknown")
+
+
+@pytest.mark.parametrize("typed", ["carta", "letter"])
+def test_a_letter_as_a_channel_goes_by_post(typed: str) -> None:
+    assert choices.parse_channels(Raw(typed)) == frozenset({Channel.POST})
 
 
 def test_a_time_zone_must_exist() -> None:

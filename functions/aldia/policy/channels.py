@@ -14,8 +14,8 @@ class Channel(StrEnum):
     CALL = "call"
     WHATSAPP = "whatsapp"
     SMS = "sms"
-    LETTER = "letter"
-    """On paper, by post."""
+    POST = "letter"
+    """On paper. Its value is that of people's Logs; elsewhere a *letter* is a mail."""
 
     @property
     def is_sent(self) -> bool:

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, timedelta
 
-from aldia.planning.log.entries import Entry, Event
+from aldia.ledger.cells import Scalar
+from aldia.ledger.folding import name_key
+from aldia.planning.log.entries import Entry, Event, read_entry
 from aldia.planning.log.history import fold
+from aldia.policy.channels import Channel
 from tests.builders import NOW, TODAY, a_history, entries_of
 
 
@@ -33,6 +36,29 @@ def test_a_letter_counts_on_the_local_day_of_its_claim() -> None:
 
     assert history.letters_on(TODAY, UTC) == 1
     assert history.letters_on(TODAY - timedelta(days=1), UTC) == 0
+
+
+def test_what_old_logs_call_a_letter_went_by_post() -> None:
+    row: list[Scalar] = [
+        1,
+        NOW.isoformat(),
+        "r",
+        "t",
+        "done",
+        "Ana",
+        "",
+        "letter",
+        "",
+        "",
+        "",
+        "0" * 12,
+    ]
+    entry = read_entry(1, row)
+    assert entry is not None
+
+    [contact] = fold([entry]).by_name[name_key("Ana")]
+
+    assert Channel(contact.channel) is Channel.POST
 
 
 def test_a_run_without_an_end_is_busy_for_five_minutes() -> None:
