@@ -66,11 +66,11 @@ def a_log(invoices: int, entries: int) -> tuple[Rows, Head]:
             run=f"r{number // 20}",
             key=f"l{number}",
             customer=f"Cliente {customer}",
-            items=(key,),
+            sends=(key,),
             channel="mail",
             address=f"c{customer}@cliente.example",
         )
-        sent = Entry(event=Event.SENT, at=at, run=claim.run, key=claim.key, items=(key,))
+        sent = Entry(event=Event.SENT, at=at, run=claim.run, key=claim.key, sends=(key,))
         found += [claim, sent, Entry(event=Event.FINISHED, at=at, run=claim.run)]
     chained, head = chain(Head(), found)
     return [entry.cells() for entry in chained], head

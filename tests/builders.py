@@ -160,7 +160,7 @@ def entries_of(
             run="r1",
             key=f"letter{place}{step}{when}",
             customer=customer,
-            items=(key,),
+            sends=(key,),
             channel="mail",
             address=address,
             detail=detail,

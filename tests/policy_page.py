@@ -169,7 +169,7 @@ def _entries(example: Example) -> Iterator[Entry]:
         step, day = text.split()
         [claim, *_] = entries_of(("f-1", step, day), due=due)
         at = datetime.combine(date.fromisoformat(day), time(15), UTC)
-        yield Entry(Event.ASKED, at, "r", "L-1", claim.customer, claim.items, "call")
+        yield Entry(Event.ASKED, at, "r", "L-1", claim.customer, claim.sends, "call")
 
 
 def _fingerprint(step: str) -> str:

@@ -89,7 +89,7 @@ def sent(letter: Letter, at: datetime) -> list[Entry]:
 def called(task: Task) -> list[Entry]:
     """Return the entries of a call that a person makes at once, and that nobody answers."""
     asked = Entry(
-        Event.ASKED, task.at, "r", task.id, task.customer, tuple(task.items), task.channel
+        Event.ASKED, task.at, "r", task.id, task.customer, tuple(task.sends), task.channel
     )
     return [asked, replace(asked, event=Event.DONE, detail="no_answer")]
 
@@ -124,8 +124,8 @@ def test_a_year_sends_nothing_outside_lawful_moments(country: str) -> None:
             calls.setdefault(task.customer, []).append(local.date())
             entries += called(task)
 
-    reminded = {item.invoice for entry in entries for item in entry.items}
-    steps = {item.step for entry in entries for item in entry.items}
+    reminded = {send.invoice for entry in entries for send in entry.sends}
+    steps = {send.step for entry in entries for send in entry.sends}
     assert len(reminded) == INVOICES
     assert steps == {"courtesy", "due_today", "friendly", "direct", "last_notice"}
     assert calls

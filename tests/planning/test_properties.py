@@ -80,7 +80,7 @@ def after(plan: RunPlan, history: list[Entry]) -> list[Entry]:
     """Return the Log once every letter of a plan was sent."""
     entries = list(history)
     for letter in plan.letters:
-        about = {"customer": letter.customer, "items": letter.keys, "address": ", ".join(letter.to)}
+        about = {"customer": letter.customer, "sends": letter.keys, "address": ", ".join(letter.to)}
         for event in (Event.CLAIMED, Event.SENT):
             entries.append(Entry(event=event, at=plan.at, run="r", key=letter.id, **about))  # type: ignore[arg-type]  # keyword by keyword
     return entries
@@ -177,7 +177,7 @@ def test_over_weeks_no_key_goes_twice_and_no_address_gets_two_a_day(
         now += timedelta(days=pause, hours=1)
 
     claims = [entry for entry in entries if entry.event is Event.CLAIMED]
-    keys = [item for entry in claims for item in entry.items]
+    keys = [send for entry in claims for send in entry.sends]
     days = [
         (address.lower(), (entry.at - timedelta(hours=5)).date())
         for entry in claims

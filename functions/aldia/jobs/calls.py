@@ -53,7 +53,7 @@ def _entry(task: Task, run: str, zone: Any) -> Entry:
         run=run,
         key=task.id,
         customer=task.customer,
-        items=task.items,
+        sends=task.sends,
         channel=task.channel,
     )
 
@@ -63,7 +63,7 @@ def _lines(found: Assessment) -> list[Mapping[str, str | int]]:
     written = {call.task for call in found.ledger.calls}
     lines: list[Mapping[str, str | int]] = []
     for task in [*found.history.tasks.values(), *found.plan.tasks]:
-        keys = {(item.invoice, item.instalment) for item in task.items}
+        keys = {(send.invoice, send.instalment) for send in task.sends}
         cases = [
             case
             for case, decision in zip(found.plan.cases, found.plan.items, strict=True)

@@ -218,7 +218,7 @@ class Delivery:
             run=self._work.run,
             key=letter.id,
             customer=letter.customer,
-            items=letter.keys,
+            sends=letter.keys,
             channel=letter.step.channel,
             address=COPIES.join(", ".join(each) for each in (letter.to, letter.cc) if each),
             detail=f"{words} {letter.rules}",

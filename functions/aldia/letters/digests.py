@@ -14,7 +14,7 @@ from aldia.letters.reports import in_short
 from aldia.letters.templates import page, plain_page
 from aldia.planning.deciding.reasons import Topic
 from aldia.planning.reporting.catalog import Catalog, long_day, money_sums
-from aldia.planning.reporting.digest import WAITING, Digest, Item
+from aldia.planning.reporting.digest import WAITING, Digest, DigestLine
 from aldia.planning.reporting.summary import Summary
 from aldia.resources import catalog_of
 
@@ -30,7 +30,7 @@ _SAYS: Mapping[Topic, str] = {
 }
 """Code of the sentence about a whole part, by its topic.
 
-A part of any other topic says the reason that all its items share, or a reason in each line.
+A part of any other topic says the reason that all its lines share, or that of each line.
 """
 
 _SHEET = "https://docs.google.com/spreadsheets/d/{}/edit"
@@ -159,13 +159,13 @@ def _parts(topics: Sequence[Topic], digest: Digest, catalog: Catalog) -> list[di
     return parts
 
 
-def _part(topic: Topic, items: Sequence[Item], catalog: Catalog) -> dict[str, Any]:
+def _part(topic: Topic, lines: Sequence[DigestLine], catalog: Catalog) -> dict[str, Any]:
     """Return the part of one topic.
 
-    Its items share a sentence above them; where they wait for different reasons, each line says
+    Its lines share a sentence above them; where they wait for different reasons, each line says
     its own.
     """
-    reasons = [catalog.why(item.why) if item.why is not None else "" for item in items]
+    reasons = [catalog.why(line.why) if line.why is not None else "" for line in lines]
     is_shared = len(set(reasons)) == 1
     say = reasons[0] + "." if is_shared and reasons[0] else ""
     if topic in _SAYS:
@@ -175,23 +175,23 @@ def _part(topic: Topic, items: Sequence[Item], catalog: Catalog) -> dict[str, An
         topic,
         say,
         [
-            _row(item, "" if is_shared else reason, catalog)
-            for item, reason in zip(items, reasons, strict=True)
+            _row(line, "" if is_shared else reason, catalog)
+            for line, reason in zip(lines, reasons, strict=True)
         ],
     )
 
 
-def _row(item: Item, reason: str, catalog: Catalog) -> dict[str, str]:
-    notes = (item.note, ", ".join(item.invoices), reason)
+def _row(line: DigestLine, reason: str, catalog: Catalog) -> dict[str, str]:
+    notes = (line.note, ", ".join(line.invoices), reason)
     return {
-        "name": item.customer,
+        "name": line.customer,
         "note": " · ".join(note for note in notes if note),
-        "sum": money_sums(item.sums, catalog.locale),
+        "sum": money_sums(line.sums, catalog.locale),
     }
 
 
 def _problems(problems: Sequence[Problem], catalog: Catalog) -> dict[str, Any]:
-    items = [
+    rows = [
         {
             "name": " · ".join(each for each in (p.tab, _row_of(p, catalog), p.column) if each),
             "note": catalog.remedy(p),
@@ -199,18 +199,18 @@ def _problems(problems: Sequence[Problem], catalog: Catalog) -> dict[str, Any]:
         }
         for p in problems
     ]
-    return _cut(catalog, Topic.PROBLEMS, "", items)
+    return _cut(catalog, Topic.PROBLEMS, "", rows)
 
 
 def _row_of(problem: Problem, catalog: Catalog) -> str:
     return catalog.say("digest", "row", row=problem.row) if problem.row else ""
 
 
-def _cut(catalog: Catalog, topic: Topic, say: str, items: list[dict[str, str]]) -> dict[str, Any]:
-    more = len(items) - _MOST
+def _cut(catalog: Catalog, topic: Topic, say: str, rows: list[dict[str, str]]) -> dict[str, Any]:
+    more = len(rows) - _MOST
     return {
         "title": catalog.say("digest", topic),
         "say": say,
-        "rows": items[:_MOST],
+        "rows": rows[:_MOST],
         "more": catalog.say("digest", "more", count=more) if more > 0 else "",
     }

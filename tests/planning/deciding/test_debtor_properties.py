@@ -92,7 +92,7 @@ def test_whoever_changes_addresses_nobody_gets_two_mails_a_day_and_no_send_goes_
         entries += entries_after(plan)
 
     claims = [entry for entry in entries if entry.event == Event.CLAIMED]
-    sends = [key for entry in claims for key in entry.items]
+    sends = [key for entry in claims for key in entry.sends]
     mails = [
         (address, (entry.at - timedelta(hours=5)).date())
         for entry in claims
@@ -116,7 +116,7 @@ def entries_after(plan: RunPlan) -> list[Entry]:
             run="r",
             key=letter.id,
             customer=letter.customer,
-            items=tuple(letter.keys),
+            sends=tuple(letter.keys),
             channel="mail",
             address=COPIES.join(", ".join(each) for each in (letter.to, letter.cc) if each),
         )

@@ -331,5 +331,5 @@ def test_a_call_to_one_silences_the_name_until_it_is_done() -> None:
 
     plan = a_plan(ledger, had)
 
-    assert [task.items[0].invoice for task in plan.tasks] == ["f-1"]
+    assert [task.sends[0].invoice for task in plan.tasks] == ["f-1"]
     assert not plan.letters

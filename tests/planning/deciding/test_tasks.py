@@ -41,7 +41,7 @@ def before() -> list[Entry]:
 
 def asked(plan: RunPlan) -> list[Entry]:
     return [
-        Entry(Event.ASKED, t.at, "r", t.id, t.customer, tuple(t.items), t.channel)
+        Entry(Event.ASKED, t.at, "r", t.id, t.customer, tuple(t.sends), t.channel)
         for t in plan.tasks
     ]
 
@@ -63,7 +63,7 @@ def test_a_call_becomes_one_task_for_each_customer() -> None:
 
     [task] = a_plan(ledger, history).tasks
 
-    assert [item.invoice for item in task.items] == ["f-1", "f-2"]
+    assert [send.invoice for send in task.sends] == ["f-1", "f-2"]
     assert task.channel == "call"
 
 
@@ -188,7 +188,7 @@ def test_a_line_that_was_ticked_off_is_what_the_task_came_to() -> None:
     [entry] = seen(history, a_call(task=name, promised="30/11/2026"))
 
     assert (entry.event, entry.key, entry.detail) == (Event.DONE, name, "promised 2026-11-30")
-    assert entry.items == tasks[0].items
+    assert entry.sends == tasks[0].sends
 
 
 UNREAD: dict[str, dict[str, Scalar]] = {
@@ -219,7 +219,7 @@ def test_a_call_of_ones_own_counts_on_its_day() -> None:
     [entry] = seen(History(), a_call(done_on="23/11/2026"))
 
     assert entry.at.date() == day("-1d")
-    assert [item.invoice for item in entry.items] == ["f-1"]
+    assert [send.invoice for send in entry.sends] == ["f-1"]
     assert reasons(a_book(), [*before(), entry]) == ["gap"]
 
 
@@ -234,7 +234,7 @@ def test_without_the_tab_a_ladder_with_calls_is_a_problem() -> None:
 
 
 def test_a_call_that_nobody_asked_for_begins_no_cycle() -> None:
-    of_their_own = replace(done("call1", "no_answer", "-9d"), items=(SendKey("f-1", 0, "", "", 0),))
+    of_their_own = replace(done("call1", "no_answer", "-9d"), sends=(SendKey("f-1", 0, "", "", 0),))
 
     decision = decision_of(a_ledger(a_row(due="-5d")), fold([of_their_own]))
 

@@ -43,13 +43,13 @@ def a_log(count: int = 4) -> tuple[list[Sequence[Scalar]], Head]:
 def test_a_log_is_read_back_as_it_was_written() -> None:
     key = SendKey("f|1%", 0, "2026-11-21", "friendly", 1)
     written = Entry(
-        event=Event.CLAIMED, at=AT, run="r", key="k", customer="Ñ", items=(key,), address="a@b.c"
+        event=Event.CLAIMED, at=AT, run="r", key="k", customer="Ñ", sends=(key,), address="a@b.c"
     )
     chained, head = chain(Head(), [written])
 
     [entry], fault = read_log([entry.cells() for entry in chained], head)
 
-    assert (entry.items, entry.customer, fault) == ((key,), "Ñ", None)
+    assert (entry.sends, entry.customer, fault) == ((key,), "Ñ", None)
 
 
 def test_the_order_of_the_rows_does_not_matter() -> None:

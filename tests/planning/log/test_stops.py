@@ -18,8 +18,8 @@ from aldia.planning.log.stops import stopped_addresses, unlogged_stops
 from tests.builders import NOW
 
 ANA, KEY = "ana@a.example", "0123456789abcdef"
-ITEM = SendKey("f-1", 0, "2026-11-21", "friendly", 1)
-LETTER = Contact(NOW, (ITEM,), (ANA,), True, KEY, "Ana")
+SEND = SendKey("f-1", 0, "2026-11-21", "friendly", 1)
+LETTER = Contact(NOW, (SEND,), (ANA,), True, KEY, "Ana")
 
 
 def said(state: str, hours: int = 0, address: str = ANA) -> Report:
@@ -35,14 +35,14 @@ def test_a_stop_names_what_it_answers_so_that_it_is_forgotten_with_it() -> None:
     [entry] = logged(said("complained"))
 
     assert (entry.event, entry.address, entry.customer) == (Event.STOPPED, ANA, "Ana")
-    assert (entry.items, entry.key) == ((ITEM,), "")
+    assert (entry.sends, entry.key) == ((SEND,), "")
     assert entry.detail == "complained 2026-11-24T15:00:00+00:00"
 
 
 def test_a_stop_of_a_letter_that_the_log_lacks_is_kept_too() -> None:
     [entry] = unlogged_stops([], add_up_reports([said("unsubscribed")]), [], "r", NOW)
 
-    assert (entry.address, entry.customer, entry.items) == (ANA, "", ())
+    assert (entry.address, entry.customer, entry.sends) == (ANA, "", ())
 
 
 def test_the_log_alone_remembers() -> None:
@@ -89,7 +89,7 @@ def test_a_wish_is_taken_back_until_it_is_said_again() -> None:
 
     entries = logged(said(RESUME), entries=entries)
     assert [each.event for each in entries] == [Event.STOPPED, Event.RESUMED]
-    assert entries[1].items == (ITEM,)
+    assert entries[1].sends == (SEND,)
     assert not stopped_addresses(entries, add_up_reports([said("complained")]))
     assert stopped_addresses(entries, add_up_reports([said("complained", 1)])) == {ANA}
 

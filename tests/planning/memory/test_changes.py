@@ -264,7 +264,7 @@ def test_a_notice_is_an_entry_of_the_log() -> None:
     [entry] = entries_of(notices, "r1", NOW)
 
     assert (entry.event, entry.detail) == ("noticed", "100 COP > 60 COP")
-    assert entry.items[0].written() == "f-1 | 0 |  | paid | 0"
+    assert entry.sends[0].written() == "f-1 | 0 |  | paid | 0"
 
 
 STALE: Mapping[str, tuple[int, Cells, str]] = {

@@ -20,7 +20,7 @@ from aldia.policy.ladder import THANKS
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class Item(NamedTuple):
+class DueItem(NamedTuple):
     """One due item of a debtor to whom a letter could go now.
 
     Attributes:
@@ -33,10 +33,10 @@ class Item(NamedTuple):
     decision: Decision
     weight: Decimal
 
-    def put_off(self, reason: Reason, details: Mapping[str, str] | None = None) -> Item:
+    def put_off(self, reason: Reason, details: Mapping[str, str] | None = None) -> DueItem:
         return self._replace(decision=put_off(self.decision, reason, details))
 
-    def put_after_another(self, reason: Reason) -> Item:
+    def put_after_another(self, reason: Reason) -> DueItem:
         """Return the item, waiting until the gap after another letter of today has passed."""
         later = put_off(self.decision, reason)
         if self.decision.action is Action.SEND:
@@ -54,14 +54,14 @@ class Candidate:
         letter: None when it has to wait; the decisions of the items then say why.
     """
 
-    items: Sequence[Item]
+    items: Sequence[DueItem]
     letter: Letter | None = None
 
     def put_off(self, reason: Reason) -> Candidate:
         return Candidate([item.put_off(reason) for item in self.items])
 
 
-def find_candidates(workbook: str, urgent: Sequence[Sequence[Item]]) -> list[Candidate]:
+def find_candidates(workbook: str, urgent: Sequence[Sequence[DueItem]]) -> list[Candidate]:
     """Return the candidate of each debtor, in the order given.
 
     Args:
@@ -81,7 +81,7 @@ def find_candidates(workbook: str, urgent: Sequence[Sequence[Item]]) -> list[Can
 
 
 def _candidate(
-    workbook: str, items: Sequence[Item], is_their_turn: bool, taken: AbstractSet[str]
+    workbook: str, items: Sequence[DueItem], is_their_turn: bool, taken: AbstractSet[str]
 ) -> Candidate:
     """Return the candidate of one debtor.
 
@@ -107,13 +107,13 @@ def _candidate(
     return Candidate(items, letter)
 
 
-def _turns(urgent: Sequence[Sequence[Item]]) -> dict[str, Sequence[Item]]:
+def _turns(urgent: Sequence[Sequence[DueItem]]) -> dict[str, Sequence[DueItem]]:
     """Return, by name, the items of the debtor whose turn it is today.
 
     Debtors of one name may be the same customer, so only one of them is written to in a day: the
     one whose last letter is the oldest, so that each gets a turn.
     """
-    found: dict[str, tuple[datetime, Sequence[Item]]] = {}
+    found: dict[str, tuple[datetime, Sequence[DueItem]]] = {}
     for items in urgent:
         first = items[0].case
         known = first.history.by_address
@@ -145,7 +145,7 @@ def allowed(candidates: Sequence[Candidate], limits: Limits, open_items: int) ->
 
 def by_urgency(
     cases: Sequence[Case], decided: Sequence[Decision], weights: Sequence[Decimal]
-) -> list[list[Item]]:
+) -> list[list[DueItem]]:
     """Return every due item of each debtor to whom a letter could go, the most urgent first.
 
     Args:
@@ -154,15 +154,15 @@ def by_urgency(
         weights: One weight for each case, in the same order.
     """
     going = {decision.invoice.debtor for decision in decided if _goes(decision)}
-    debtors: dict[str, list[Item]] = {debtor: [] for debtor in going}
+    debtors: dict[str, list[DueItem]] = {debtor: [] for debtor in going}
     for place, decision in enumerate(decided):
         if decision.invoice.debtor in going:
-            item = Item(place, cases[place], decision, weights[place])
+            item = DueItem(place, cases[place], decision, weights[place])
             debtors[decision.invoice.debtor].append(item)
     return sorted(debtors.values(), key=_urgency_of)
 
 
-def _urgency_of(items: Sequence[Item]) -> tuple[object, ...]:
+def _urgency_of(items: Sequence[DueItem]) -> tuple[object, ...]:
     """Return the sort key of a debtor: its most urgent item, and then its place in the sheet."""
     return min(_urgency(i.decision, i.weight) for i in items if _goes(i.decision)), items[0].place
 

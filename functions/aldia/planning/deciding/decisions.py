@@ -363,7 +363,7 @@ def _was_window(case: Case, contact: Contact) -> bool:
 def _is_window(case: Case, contact: Contact) -> bool:
     """Tell whether all steps that a contact consumed are windows."""
     steps = {step.key: step for step in case.ladder.steps}
-    known = [steps.get(item.step) for item in contact.items]
+    known = [steps.get(send.step) for send in contact.sends]
     return bool(known) and all(step is not None and step.is_window for step in known)
 
 

@@ -70,8 +70,8 @@ class Limits:
         cap, reason = ledger.settings.daily_cap, Reason.CAP
         if is_first_day and not is_agreed and context.preview is None and cap > FIRST_DAY_CAP:
             cap, reason = FIRST_DAY_CAP, Reason.FIRST_DAY_CAP
-        asking = [c for c in contacts if not is_about_thanks(item.step for item in c.items)]
-        invoices = [[item.invoice for item in contact.items] for contact in asking]
+        asking = [c for c in contacts if not is_about_thanks(send.step for send in c.sends)]
+        invoices = [[send.invoice for send in contact.sends] for contact in asking]
         return cls(
             left=cap - len(contacts),
             cap_reason=reason,

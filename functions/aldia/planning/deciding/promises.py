@@ -26,7 +26,7 @@ def needs_promise_letter(case: Case) -> bool:
     spoken_of = {
         each.step
         for contact in case.history.by_invoice.get(item.key, ())
-        for each in contact.items
+        for each in contact.sends
         if each.invoice == item.key
     }
     key = SendKey(item.key, item.instalment, item.promised.isoformat(), BROKEN_PROMISE, 1)

@@ -40,10 +40,10 @@ def pending_tasks(ledger: Ledger, history: History) -> dict[str, Task]:
     """
     names = {i.key: i.name_key for i in ledger.invoices if not i.is_closed}
     return {
-        names[item.invoice]: task
+        names[send.invoice]: task
         for task in history.tasks.values()
-        for item in task.items
-        if item.invoice in names
+        for send in task.sends
+        if send.invoice in names
     }
 
 
@@ -65,7 +65,7 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
     at = ledger.local(now)
     if call.on is not None and call.on < at.date():
         at = datetime.combine(call.on, time(12), zone)
-    items = task.items if task is not None else _overdue(call, ledger, at)
+    sends = task.sends if task is not None else _overdue(call, ledger, at)
     # A customer who disputes an invoice is not held to a day that they named for paying it.
     is_promise = call.promised is not None and call.outcome is not CallOutcome.DISPUTED
     detail = f"{PROMISED}{call.promised}" if is_promise else call.outcome or ""
@@ -78,7 +78,7 @@ def _done(call: Call, task: Task | None, ledger: Ledger, now: datetime) -> Entry
         run="",
         key=task.id if task is not None else "",
         customer=customer,
-        items=tuple(items),
+        sends=tuple(sends),
         channel=task.channel if task is not None else call.channel,
         detail=detail,
     )

@@ -98,14 +98,14 @@ def _reminded_cycle(case: Case, due: date) -> str:
     and one payment is thanked for once.
     """
     contacts = case.history.by_invoice.get(case.invoice.key, ())
-    items = [
-        item
+    sends = [
+        send
         for contact in contacts
-        for item in contact.items
-        if item.invoice == case.invoice.key and item.cycle
+        for send in contact.sends
+        if send.invoice == case.invoice.key and send.cycle
     ]
-    steps = [item.cycle for item in items if item.step not in {BROKEN_PROMISE, THANKS}]
-    return max(steps or [item.cycle for item in items], default=due.isoformat())
+    steps = [send.cycle for send in sends if send.step not in {BROKEN_PROMISE, THANKS}]
+    return max(steps or [send.cycle for send in sends], default=due.isoformat())
 
 
 def _is_left_alone(case: Case) -> bool:

@@ -68,7 +68,7 @@ def _summary(found: Sequence[Entry]) -> Entry:
 
 def _may_leave(found: Sequence[Entry], open_invoices: Container[str], before: datetime) -> bool:
     is_old = all(entry.at < before for entry in found)
-    is_closed = all(item.invoice not in open_invoices for e in found for item in e.items)
+    is_closed = all(send.invoice not in open_invoices for e in found for send in e.sends)
     return is_old and is_closed and found[0].event is Event.CLAIMED
 
 

@@ -30,13 +30,13 @@ def fold_calls(entries: Iterable[Entry]) -> Called:
     disputed: dict[str, datetime] = {}
     for entry in entries:
         if entry.event is Event.ASKED:
-            tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.items, entry.channel)
+            tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.sends, entry.channel)
             continue
         tasks.pop(entry.key, None)
         said = entry.detail.removeprefix(PERHAPS)
         day = read_day(said.removeprefix(PROMISED))
         is_talk = said == CallOutcome.ANSWERED or said.startswith(PROMISED)
-        for invoice in {item.invoice for item in entry.items}:
+        for invoice in {send.invoice for send in entry.sends}:
             if said == CallOutcome.DISPUTED:
                 disputed[invoice] = max(entry.at, disputed.get(invoice, entry.at))
             elif is_talk and entry.at > disputed.get(invoice, entry.at):

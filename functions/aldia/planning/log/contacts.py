@@ -15,7 +15,7 @@ class Contact:
     """One letter that went out, or may have; or one call, or other contact, by a person.
 
     Attributes:
-        items: The sends that it stood for.
+        sends: The sends that it stood for.
         addresses: Recipients, in lower case, without those of copies.
         is_known: False while nobody knows whether it went out.
         letter: Id of the letter, or of the task; its key in the Log.
@@ -23,7 +23,7 @@ class Contact:
     """
 
     at: datetime
-    items: Sequence[SendKey]
+    sends: Sequence[SendKey]
     addresses: Sequence[str]
     is_known: bool
     letter: str = ""
@@ -44,7 +44,7 @@ class Task:
     id: str
     at: datetime
     customer: str
-    items: Sequence[SendKey]
+    sends: Sequence[SendKey]
     channel: str
 
 

@@ -39,7 +39,7 @@ class Event(StrEnum):
     RESUMED = "resumed"
     """A person took back what an address said until a moment, which the detail names."""
     NOTICED = "noticed"
-    """A person changed an invoice: the item names the change, the detail both values."""
+    """A person changed an invoice: the send names the change, the detail both values."""
 
 
 CONNECTED = "connect"
@@ -140,7 +140,7 @@ class Entry:
         number: 1, 2, 3 … without a gap; 0 until it is chained.
         run: Id of the run that wrote it.
         key: Id of the letter or the task that it is about; empty for most others.
-        items: The sends that the letter or the task stands for.
+        sends: The sends that the letter or the task stands for.
         hash: Over the hash of the entry before and the cells of this one.
     """
 
@@ -149,7 +149,7 @@ class Entry:
     run: str
     key: str = ""
     customer: str = ""
-    items: Sequence[SendKey] = ()
+    sends: Sequence[SendKey] = ()
     channel: str = ""
     address: str = ""
     provider_id: str = ""
@@ -173,7 +173,7 @@ class Entry:
             self.key,
             self.event,
             self.customer,
-            "\n".join(item.written() for item in self.items),
+            "\n".join(send.written() for send in self.sends),
             self.channel,
             self.address,
             self.provider_id,
@@ -236,7 +236,7 @@ def _parse(number: int, cells: Sequence[Scalar]) -> Entry:
         key=text[3],
         event=Event(text[4]),
         customer=text[5],
-        items=_items(text[6]),
+        sends=_sends(text[6]),
         channel=text[7],
         address=text[8],
         provider_id=text[9],
@@ -246,7 +246,7 @@ def _parse(number: int, cells: Sequence[Scalar]) -> Entry:
 
 
 @lru_cache(maxsize=65536)
-def _items(text: str) -> tuple[SendKey, ...]:
+def _sends(text: str) -> tuple[SendKey, ...]:
     """Return the sends of an entry.
 
     They are cached because a claim and its outcome name the same ones; 65,536 texts is chosen by

@@ -119,7 +119,7 @@ class History:
 
     def letters_on(self, day: date, zone: tzinfo) -> int:
         """Return how many letters are known to have gone on a local day."""
-        known = (contact for contact in self.contacts if contact.is_known and contact.items)
+        known = (contact for contact in self.contacts if contact.is_known and contact.sends)
         return sum(contact.at.astimezone(zone).date() == day for contact in known)
 
     def steps_done(
@@ -131,16 +131,16 @@ class History:
         counts in the cycle in which it was broken, though its own cycle is the promised day.
         """
         asked = [
-            StepDone(item.step, item.occurrence, task.at.astimezone(zone).date())
+            StepDone(send.step, send.occurrence, task.at.astimezone(zone).date())
             for task in self.tasks.values()
-            for item in task.items
-            if item.invoice == invoice and item.is_about(instalment, cycle)
+            for send in task.sends
+            if send.invoice == invoice and send.is_about(instalment, cycle)
         ]
         had = [
-            StepDone(item.step, item.occurrence, contact.at.astimezone(zone).date())
+            StepDone(send.step, send.occurrence, contact.at.astimezone(zone).date())
             for contact in self.by_invoice.get(invoice, ())
-            for item in contact.items
-            if item.invoice == invoice and _belongs(item, instalment, cycle)
+            for send in contact.sends
+            if send.invoice == invoice and _belongs(send, instalment, cycle)
         ]
         return self._forgotten_steps(invoice, instalment, cycle, zone, ladder) + had + asked
 
@@ -148,10 +148,10 @@ class History:
         """Tell whether a send went out or may have, by the Log or by the provider's reports."""
         contacts = self.by_invoice.get(key.invoice, ())
         return key.mark in self.forgotten or any(
-            (item.invoice, item.step, item.occurrence) == (key.invoice, key.step, key.occurrence)
-            and item.is_about(key.instalment, key.cycle)
+            (send.invoice, send.step, send.occurrence) == (key.invoice, key.step, key.occurrence)
+            and send.is_about(key.instalment, key.cycle)
             for contact in contacts
-            for item in contact.items
+            for send in contact.sends
         )
 
     def latest_promise(self, invoice: Invoice) -> date | None:
@@ -178,7 +178,7 @@ class History:
             by_name.setdefault(name_key(contact.customer), []).append(contact)
             for address in contact.addresses:
                 by_address.setdefault(address, []).append(contact)
-            for invoice in {item.invoice for item in contact.items}:
+            for invoice in {send.invoice for send in contact.sends}:
                 by_invoice.setdefault(invoice, []).append(contact)
         return replace(
             self,
@@ -211,15 +211,15 @@ class History:
         last contact: that was agreed anew. Any other change of the due date is a correction.
         """
         had = [
-            (item.cycle, at.astimezone(zone).date())
-            for at, items in (
-                *((task.at, task.items) for task in self.tasks.values()),
-                *((each.at, each.items) for each in self.by_invoice.get(invoice, ())),
+            (send.cycle, at.astimezone(zone).date())
+            for at, sends in (
+                *((task.at, task.sends) for task in self.tasks.values()),
+                *((each.at, each.sends) for each in self.by_invoice.get(invoice, ())),
             )
-            for item in items
-            if (item.invoice, item.instalment) == (invoice, instalment)
-            and item.step != BROKEN_PROMISE
-            and item.cycle  # a call that nobody asked for belongs to none
+            for send in sends
+            if (send.invoice, send.instalment) == (invoice, instalment)
+            and send.step != BROKEN_PROMISE
+            and send.cycle  # a call that nobody asked for belongs to none
         ]
         if not had:
             return due.isoformat()
@@ -232,10 +232,10 @@ class History:
         return self.unfinished is not None and timedelta(0) <= now - self.unfinished < LEASE
 
 
-def _belongs(item: SendKey, instalment: int, cycle: str) -> bool:
-    """Tell whether a send was about an item in a cycle, or about a promise broken in that cycle."""
-    is_promise = item.step == BROKEN_PROMISE and item.cycle > cycle
-    return item.is_about(instalment, cycle) or (is_promise and item.instalment == instalment)
+def _belongs(send: SendKey, instalment: int, cycle: str) -> bool:
+    """Tell whether a send was about a part in a cycle, or about a promise broken in that cycle."""
+    is_promise = send.step == BROKEN_PROMISE and send.cycle > cycle
+    return send.is_about(instalment, cycle) or (is_promise and send.instalment == instalment)
 
 
 def _joined(
@@ -246,7 +246,7 @@ def _joined(
 
 def _broken(letters: Iterable[Contact]) -> frozenset[str]:
     """Return the invoices about whose broken promise one of the letters went."""
-    return frozenset(i.invoice for c in letters for i in c.items if i.step == BROKEN_PROMISE)
+    return frozenset(i.invoice for c in letters for i in c.sends if i.step == BROKEN_PROMISE)
 
 
 def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) -> History:
@@ -277,9 +277,9 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
             continue
         if entry.event is Event.NOTICED:
             before, _, after = entry.detail.partition(BECAME)
-            for item in entry.items:
-                change = Noticed(entry.at, item.step, before, after)
-                noticed.setdefault(item.invoice, []).append(change)
+            for send in entry.sends:
+                change = Noticed(entry.at, send.step, before, after)
+                noticed.setdefault(send.invoice, []).append(change)
             continue
         if entry.event in {Event.STOPPED, Event.RESUMED}:
             continue
@@ -353,12 +353,12 @@ def _letters(
         if outcome_of(outcome) == Event.REJECTED and not is_reported:
             words = claim.detail.partition(" ")[0]
             refused = Rejection(addresses, words, outcome.detail)
-            rejections |= {(i.invoice, i.instalment, i.step): refused for i in claim.items}
+            rejections |= {(i.invoice, i.instalment, i.step): refused for i in claim.sends}
             continue
         known = is_reported or outcome_of(outcome) not in {Event.CLAIMED, Event.UNKNOWN}
         contact = Contact(
             claim.at,
-            claim.items,
+            claim.sends,
             addresses,
             known,
             claim.key,
@@ -366,14 +366,14 @@ def _letters(
             tuple(copies.split(", ")) if copies else (),
         )
         contacts.append(contact)
-        for item in claim.items:
-            rejections.pop((item.invoice, item.instalment, item.step), None)
+        for send in claim.sends:
+            rejections.pop((send.invoice, send.instalment, send.step), None)
     return contacts, rejections
 
 
 def _call(entry: Entry) -> Contact:
     return Contact(
-        entry.at, entry.items, (), True, entry.key, entry.customer, channel=entry.channel
+        entry.at, entry.sends, (), True, entry.key, entry.customer, channel=entry.channel
     )
 
 

@@ -56,19 +56,19 @@ def is_past(entry: Entry, open_invoices: Container[str], before: datetime) -> bo
     """Tell whether an entry is older than a moment and only about closed invoices."""
     if entry.channel == OWNER or not entry.customer or entry.at >= before:
         return False
-    return all(item.invoice not in open_invoices for item in entry.items)
+    return all(send.invoice not in open_invoices for send in entry.sends)
 
 
 def redacted(entry: Entry) -> Entry:
     """Return an entry with marks in the place of a person's data; what was done and when stays."""
     to, *copies = entry.address.split(COPIES)
     quotes = entry.event in _QUOTES_OTHERS or (
-        entry.event is Event.NOTICED and any(item.step in _QUOTES_CELLS for item in entry.items)
+        entry.event is Event.NOTICED and any(send.step in _QUOTES_CELLS for send in entry.sends)
     )
     return replace(
         entry,
         customer=mark_for(name_key(entry.customer)),
-        items=tuple(replace(item, invoice=mark_for(item.invoice)) for item in entry.items),
+        sends=tuple(replace(send, invoice=mark_for(send.invoice)) for send in entry.sends),
         address=COPIES.join(map(_marked, (to, *copies))),
         provider_id="",
         detail="" if quotes else entry.detail,
@@ -134,13 +134,13 @@ def _names(ledger: Ledger) -> Mapping[str, str]:
 
 
 def _recognised(entry: Entry, names: Mapping[str, str]) -> Entry:
-    items = tuple(replace(i, invoice=names.get(i.invoice, i.invoice)) for i in entry.items)
+    sends = tuple(replace(i, invoice=names.get(i.invoice, i.invoice)) for i in entry.sends)
     to, *copies = entry.address.split(COPIES)
     found = (", ".join(names.get(a, a) for a in part.split(", ")) for part in (to, *copies))
     return replace(
         entry,
         customer=names.get(entry.customer, entry.customer),
-        items=items,
+        sends=sends,
         address=COPIES.join(found),
     )
 

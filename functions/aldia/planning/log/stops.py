@@ -73,7 +73,7 @@ def _stop(
         at=at,
         run=run,
         customer=contact.customer if contact is not None else "",
-        items=tuple(contact.items) if contact is not None else (),
+        sends=tuple(contact.sends) if contact is not None else (),
         address=address,
         detail=_said(report.state, report.at),
     )
@@ -88,7 +88,7 @@ def _resumption(
         at=at,
         run=run,
         customer=stop.customer,
-        items=stop.items,
+        sends=stop.sends,
         address=address,
         detail=_said(RESUME, deliveries.resumed[address]),
     )

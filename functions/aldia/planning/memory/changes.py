@@ -280,7 +280,7 @@ def entries_of(notices: Sequence[Notice], run: str, at: datetime) -> list[Entry]
             at=at,
             run=run,
             customer=notice.invoice.customer,
-            items=(SendKey(notice.invoice.key, 0, "", notice.change.value, 0),),
+            sends=(SendKey(notice.invoice.key, 0, "", notice.change.value, 0),),
             detail=f"{notice.before}{BECAME}{notice.after}",
         )
         for notice in notices

@@ -30,11 +30,11 @@ time zones may be reached at another hour."""
 
 
 WAITING = (Topic.HELD, Topic.CALLS, Topic.PERSON, Topic.UNREACHABLE, Topic.PROBLEMS)
-"""Topics whose items wait until a person does something; all others are for information."""
+"""Topics whose lines wait until a person does something; all others are for information."""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DigestLine:
     """One customer under one topic.
 
     Attributes:
@@ -68,7 +68,7 @@ class Digest:
     """
 
     day: date
-    topics: Mapping[Topic, Sequence[Item]]
+    topics: Mapping[Topic, Sequence[DigestLine]]
     problems: Sequence[Problem]
     letters: int
     since: date | None
@@ -79,13 +79,13 @@ class Digest:
 
     @property
     def waiting(self) -> int:
-        """Return how many items and problems wait for somebody."""
+        """Return how many lines and problems wait for somebody."""
         listed = sum(len(self.topics.get(topic, ())) for topic in WAITING)
         return listed + len(self.problems)
 
 
 _WITH_REASON = (Topic.PERSON, Topic.UNREACHABLE, Topic.LATER)
-"""Topics with several reasons: an item is one customer with one of them."""
+"""Topics with several reasons: a line is one customer with one of them."""
 
 
 def to_mend(problems: Iterable[Problem]) -> list[Problem]:
@@ -130,7 +130,7 @@ def compose_digest(
     today = ledger.local(plan.at).date()
     decisions = {decision.invoice.key: decision for decision in plan.decisions}
     since = history.digest_at
-    recent = [c for c in history.contacts if c.items and (since is None or c.at > since)]
+    recent = [c for c in history.contacts if c.sends and (since is None or c.at > since)]
     sent = [contact for contact in recent if contact.is_known]
     first = min((contact.at.astimezone(zone).date() for contact in sent), default=today)
     unknown = [c for c in history.contacts if not c.is_known and _is_last(c, history)]
@@ -139,7 +139,7 @@ def compose_digest(
         Topic.UNKNOWN: _of_contacts(unknown, decisions, ledger),
         Topic.BROKEN: _of_decisions(plan.decisions, partial(_is_broken, ledger, history)),
         Topic.LIMIT: [
-            Item(each.customer.name, [], "", [(each.currency, each.owed)])
+            DigestLine(each.customer.name, [], "", [(each.currency, each.owed)])
             for each in over_limit(ledger, plan)
         ],
         Topic.TOMORROW: _tomorrow(workbook, ledger, history, context, plan),
@@ -170,7 +170,7 @@ def _is_first_of_week(history: History, today: date, zone: tzinfo) -> bool:
 
 def _is_last(contact: Contact, history: History) -> bool:
     """Tell whether a contact is the last one about any of its invoices."""
-    return any(history.by_invoice[item.invoice][-1] is contact for item in contact.items)
+    return any(history.by_invoice[send.invoice][-1] is contact for send in contact.sends)
 
 
 def _waits_under(topic: Topic, decision: Decision) -> bool:
@@ -186,30 +186,32 @@ def _is_broken(ledger: Ledger, history: History, decision: Decision) -> bool:
 
 def _of_contacts(
     contacts: Iterable[Contact], decisions: Mapping[str, Decision], ledger: Ledger
-) -> list[Item]:
-    items = []
+) -> list[DigestLine]:
+    lines = []
     for contact in contacts:
-        keys = dict.fromkeys(item.invoice for item in contact.items)
+        keys = dict.fromkeys(send.invoice for send in contact.sends)
         found = [decisions[key] for key in keys if key in decisions]
-        steps = [ledger.step_named(item.step) for item in contact.items]
+        steps = [ledger.step_named(send.step) for send in contact.sends]
         numbers = [decisions[k].invoice.number if k in decisions else k.upper() for k in keys]
-        items.append(Item(contact.customer, numbers, steps[-1] if steps else "", _sums(found)))
-    return items
+        lines.append(
+            DigestLine(contact.customer, numbers, steps[-1] if steps else "", _sums(found))
+        )
+    return lines
 
 
 def _of_decisions(
     decisions: Sequence[Decision], is_about: Callable[[Decision], bool]
-) -> list[Item]:
-    """Return one item for each customer, in the order of the sheet."""
-    return [_item(found) for found in _gathered(decisions, is_about, lambda d: d.invoice.debtor)]
+) -> list[DigestLine]:
+    """Return one line for each customer, in the order of the sheet."""
+    return [_line(found) for found in _gathered(decisions, is_about, lambda d: d.invoice.debtor)]
 
 
 def _with_reasons(
     decisions: Sequence[Decision], is_about: Callable[[Decision], bool]
-) -> list[Item]:
-    """Return one item for each customer and reason, in the order of the sheet."""
+) -> list[DigestLine]:
+    """Return one line for each customer and reason, in the order of the sheet."""
     groups = _gathered(decisions, is_about, lambda d: (d.invoice.debtor, d.reason))
-    return [replace(_item(found), why=found[0]) for found in groups]
+    return [replace(_line(found), why=found[0]) for found in groups]
 
 
 def _gathered(
@@ -223,13 +225,15 @@ def _gathered(
     return list(groups.values())
 
 
-def _item(found: Sequence[Decision]) -> Item:
-    return Item(found[0].invoice.customer, [d.invoice.number for d in found], "", _sums(found))
+def _line(found: Sequence[Decision]) -> DigestLine:
+    return DigestLine(
+        found[0].invoice.customer, [d.invoice.number for d in found], "", _sums(found)
+    )
 
 
 def _tomorrow(
     workbook: str, ledger: Ledger, history: History, context: RunContext, plan: RunPlan
-) -> list[Item]:
+) -> list[DigestLine]:
     """Return the letters of tomorrow morning, as far as they can be known today."""
     if context.preview is not None:
         return []
@@ -241,7 +245,7 @@ def _tomorrow(
     then = replace(context, announced=announced)
     following = plan_run(workbook, ledger, history, then, tomorrow)
     return [
-        Item(
+        DigestLine(
             letter.customer,
             list(dict.fromkeys(line.number for line in letter.about)),
             letter.step.name,

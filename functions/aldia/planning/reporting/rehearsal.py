@@ -183,10 +183,10 @@ def _live_through(world: _World, plan: RunPlan, today: date) -> None:
     ]
     for task in plan.tasks:
         contacts.append(
-            Contact(plan.at, task.items, (), True, task.id, task.customer, channel=task.channel)
+            Contact(plan.at, task.sends, (), True, task.id, task.customer, channel=task.channel)
         )
-        step = world.ledger.step_named(task.items[0].step)
-        numbers = tuple(dict.fromkeys(item.invoice for item in task.items))
+        step = world.ledger.step_named(task.sends[0].step)
+        numbers = tuple(dict.fromkeys(send.invoice for send in task.sends))
         world.sent.append(Sent(today, task.customer, step, task.channel, numbers))
     for decision in plan.decisions:
         if decision.action is Action.WAIT and decision.reason is not Reason.NOT_DUE_YET:

@@ -298,11 +298,11 @@ def _effects(ledger: Ledger, history: History, zone: tzinfo, today: date) -> lis
             continue
         if (today - on).days < EFFECT_DAYS:
             continue
-        for item in contact.items:
-            if item.step == THANKS or item.invoice not in paid_on:
+        for send in contact.sends:
+            if send.step == THANKS or send.invoice not in paid_on:
                 continue
-            count = counts.setdefault(ledger.step_named(item.step), [0, 0])
-            day = paid_on[item.invoice]
+            count = counts.setdefault(ledger.step_named(send.step), [0, 0])
+            day = paid_on[send.invoice]
             count[0] += 1
             count[1] += day is not None and 0 <= (day - on).days <= EFFECT_DAYS
     order = [step.name for step in ledger.ladders[""].steps]

@@ -45,7 +45,7 @@ def _last_words(case: Case, catalog: Catalog) -> str:
     if not contacts:
         return ""
     last = contacts[-1]
-    step = next(i.step for i in last.items if i.invoice == case.invoice.key)
+    step = next(i.step for i in last.sends if i.invoice == case.invoice.key)
     day = last.at.astimezone(case.zone).date()
     return catalog.say("calls", "last", step=case.ledger.step_named(step), day=catalog.day(day))
 

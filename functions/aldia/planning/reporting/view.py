@@ -195,7 +195,7 @@ def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:
     contacts = history.by_invoice.get(decision.invoice.key, ())
     if not contacts:
         return ""
-    key = next(i.step for i in contacts[-1].items if i.invoice == decision.invoice.key)
+    key = next(i.step for i in contacts[-1].sends if i.invoice == decision.invoice.key)
     return ledger.step_named(key)
 
 
