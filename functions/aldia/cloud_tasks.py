@@ -17,7 +17,7 @@ import requests
 from google.auth.transport.requests import AuthorizedSession
 
 from aldia.errors import AskPerson, ComeAgain
-from aldia.retry import TOO_MANY, UNKNOWN, RetryPolicy, asked_pause
+from aldia.retry import MAY_HAVE_LANDED, TOO_MANY, RetryPolicy, asked_pause
 from aldia.tokens import may_pass
 
 _GOOGLE = "https://cloudtasks.googleapis.com"
@@ -137,7 +137,7 @@ class Queue:
         except requests.RequestException as error:
             return _Reply(type(error), may_pass=True)
         status = answer.status_code
-        is_passing = status in {TOO_MANY, *UNKNOWN}
+        is_passing = status in {TOO_MANY, *MAY_HAVE_LANDED}
         return _Reply(status, is_passing, asked_pause(answer.headers), answer.ok)
 
 

@@ -22,7 +22,7 @@ from functools import partial
 TOO_MANY = 429
 """HTTP status of a service that did nothing: such a call may always be made again."""
 
-UNKNOWN = frozenset({500, 502, 503, 504})
+MAY_HAVE_LANDED = frozenset({500, 502, 503, 504})
 """HTTP statuses that leave open whether the call was carried out."""
 
 

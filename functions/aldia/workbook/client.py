@@ -23,8 +23,8 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from aldia.errors import AskPerson, ComeAgain, Detail
 from aldia.ledger.cells import Rows
 from aldia.retry import (
+    MAY_HAVE_LANDED,
     TOO_MANY,
-    UNKNOWN,
     UNPACED,
     Pace,
     Repeat,
@@ -342,7 +342,7 @@ def _for_files(credentials: Credentials) -> Credentials:
 
 def _failed(response: requests.Response) -> ApiRefusal | NoAnswer:
     pause = asked_pause(response.headers)
-    if response.status_code in UNKNOWN:
+    if response.status_code in MAY_HAVE_LANDED:
         return NoAnswer(response.status_code, pause)
     try:
         message = str(response.json()["error"]["message"])

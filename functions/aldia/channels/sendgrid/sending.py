@@ -21,7 +21,7 @@ from aldia.channels.sendgrid.connecting import Connector, is_never_connected
 from aldia.channels.sendgrid.payload import category_of, payload_of
 from aldia.channels.sendgrid.suppressions import STATES, parse_suppressions
 from aldia.findings import Finding
-from aldia.retry import TOO_MANY, UNKNOWN, RetryPolicy, asked_pause
+from aldia.retry import MAY_HAVE_LANDED, TOO_MANY, RetryPolicy, asked_pause
 
 _HOST = "https://api.sendgrid.com"
 _TIMEOUT_SECONDS = (5, 30)  # to connect, and to wait for the next bytes; chosen by hand
@@ -32,7 +32,7 @@ _PAUSE_SECONDS = 60.0  # for which a letter that got 429 is tried again; chosen 
 _ASKING_SECONDS = 20.0
 """About five tries of a question, chosen by hand: a run can go on without the answer."""
 
-_MAY_PASS = frozenset({TOO_MANY, *UNKNOWN})
+_MAY_PASS = frozenset({TOO_MANY, *MAY_HAVE_LANDED})
 _PAGE = 500
 """Most entries that a list gives at once (the provider's reference)."""
 

@@ -67,7 +67,7 @@ class Risk:
     parts: Sequence[Part] = ()
 
 
-UNKNOWN = Risk(Tier.NEW, 0, 0)
+NEW_DEBTOR = Risk(Tier.NEW, 0, 0)
 """Of a debtor about whom nothing is known."""
 
 

@@ -12,7 +12,7 @@ from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
-from aldia.planning.behaviour.risk import UNKNOWN, Risk
+from aldia.planning.behaviour.risk import NEW_DEBTOR, Risk
 from aldia.planning.deciding.mode import WhyPreview
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Task
@@ -147,7 +147,7 @@ class Case:
     credit: Decimal = Decimal(0)
     edit: Edit | None = None
     stale_since: date | None = None
-    risk: Risk = UNKNOWN
+    risk: Risk = NEW_DEBTOR
 
     @property
     def zone(self) -> tzinfo:

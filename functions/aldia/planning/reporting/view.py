@@ -14,7 +14,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.ledger.schema import TabKey
-from aldia.planning.behaviour.risk import UNKNOWN
+from aldia.planning.behaviour.risk import NEW_DEBTOR
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.deciding.plan import RunPlan
@@ -216,7 +216,7 @@ def _customer_rows(ledger: Ledger, plan: RunPlan, catalog: Catalog) -> dict[int,
             "exposure": _sum_text(still_open, catalog),
             "credit": _sum_text(credit, catalog, owed=-1),
             "usual_days_late": int(median(late)) if late else "",
-            "risk": catalog.risk(plan.risks.get(customer.debtor, UNKNOWN)),
+            "risk": catalog.risk(plan.risks.get(customer.debtor, NEW_DEBTOR)),
         }
     return rows
 
