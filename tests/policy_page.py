@@ -181,8 +181,10 @@ def _fingerprint(step: str) -> str:
 def _reported(example: Example) -> Deliveries:
     said = example.lines("Reported")
     bounced = {_ADDRESS: "550 no such user"} if "bounced" in said else {}
-    stop = Report(NOW, "l1", DeliveryState.UNSUBSCRIBED, _ADDRESS, "e1")
-    return Deliveries(bounced=bounced, stopped={_ADDRESS: stop} if "unsubscribed" in said else {})
+    opt_out = Report(NOW, "l1", DeliveryState.UNSUBSCRIBED, _ADDRESS, "e1")
+    return Deliveries(
+        bounced=bounced, opt_outs={_ADDRESS: opt_out} if "unsubscribed" in said else {}
+    )
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -50,7 +50,7 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_deciding.customers_are_not_read_again,
         broken_deciding.calls_are_not_read_again,
         broken_deciding.only_known_rows_are_read_again,
-        broken_deciding.stops_are_left_to_the_deliveries,
+        broken_deciding.opt_outs_are_left_to_the_deliveries,
         broken_deciding.credit_is_forgotten,
         broken_deciding.doubled_numbers_are_asked_for,
         broken_deciding.one_name_is_one_debtor,

@@ -192,8 +192,8 @@ def only_known_rows_are_read_again() -> AbstractContextManager[None]:
     return replaced(assess, "read_again", broken)
 
 
-def stops_are_left_to_the_deliveries() -> AbstractContextManager[None]:
-    return replaced(assess.Assessment, "stops", lambda self, run: [])
+def opt_outs_are_left_to_the_deliveries() -> AbstractContextManager[None]:
+    return replaced(assess.Assessment, "opt_outs", lambda self, run: [])
 
 
 def credit_is_forgotten() -> AbstractContextManager[None]:

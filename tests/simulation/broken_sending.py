@@ -190,7 +190,7 @@ def a_dead_proxy_is_unknown() -> AbstractContextManager[None]:
 
 
 def many_letters_go_into_an_outage() -> AbstractContextManager[None]:
-    return replaced(sendgrid._Limit, "_is_silent", lambda self: False)
+    return replaced(sendgrid._StopRule, "_is_silent", lambda self: False)
 
 
 def outcomes_are_thrown_away_when_busy() -> AbstractContextManager[None]:

@@ -26,10 +26,10 @@ from tests.simulation.book import (
     day_of,
 )
 from tests.simulation.lawful import next_working_day
-from tests.simulation.reports import STOPS, reported
+from tests.simulation.reports import OPT_OUTS, reported
 
 _MAIL = re.compile(r"^[a-z0-9.-]+@cliente\.example$")
-_SILENCING = STOPS | {"bounced"}
+_SILENCING = OPT_OUTS | {"bounced"}
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 

@@ -10,7 +10,7 @@ from sandbox.edit import apply_edits
 from sandbox.google.workbook import Sheet, Workbook
 from tests.simulation.book import DELIVERIES, letters
 
-STOPS = frozenset({"complained", "unsubscribed"})
+OPT_OUTS = frozenset({"complained", "unsubscribed"})
 _COVER = "??? "
 """Beginning of what somebody types over a cell by mistake; a number follows."""
 

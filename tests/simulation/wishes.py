@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sandbox.google.workbook import Workbook
 from tests.simulation.facts import Fact, Standing
 from tests.simulation.grids import log_rows
-from tests.simulation.reports import STOPS, reported, tab_of
+from tests.simulation.reports import OPT_OUTS, reported, tab_of
 
 
 @dataclass
@@ -26,17 +26,17 @@ class Wishes:
     def saw_written(self, before: Workbook, after: Workbook) -> None:
         """Note the reports that the product appended."""
         if tab_of(before).used_rows() != tab_of(after).used_rows():
-            self.said |= reported(after, STOPS)
+            self.said |= reported(after, OPT_OUTS)
 
     def saw_run(self, began_with: Collection[str], book: Workbook, seconds: float) -> None:
         """Note the addresses whose report was there during a whole run; runs must know them now."""
-        for address in reported(book, STOPS).intersection(began_with):
+        for address in reported(book, OPT_OUTS).intersection(began_with):
             self.heard.setdefault(address, seconds)
 
     def saw_restored(self, book: Workbook) -> None:
         """Forget addresses of which the version that was put back knows nothing."""
         logged = {str(row[8]) for row in log_rows(book) if row[4] == "stopped"}
-        known = logged | reported(book, STOPS)
+        known = logged | reported(book, OPT_OUTS)
         self.heard = {address: at for address, at in self.heard.items() if address in known}
 
     def applied(self, facts: Mapping[str, Fact], book: Workbook) -> dict[str, Fact]:
@@ -45,7 +45,7 @@ class Wishes:
         A report that was deleted before a run had ended may be known or not; its invoices are
         unsure.
         """
-        silent = reported(book, STOPS) | self.heard.keys()
+        silent = reported(book, OPT_OUTS) | self.heard.keys()
         return {number: self._applied(fact, silent) for number, fact in facts.items()}
 
     def _applied(self, fact: Fact, silent: Collection[str]) -> Fact:

@@ -32,7 +32,7 @@ from tests.simulation.network import CALM, OUTAGES, Network, Weather
 from tests.simulation.oracle import without_touched
 from tests.simulation.people import People
 from tests.simulation.process import Process
-from tests.simulation.reports import STOPS, Meddler, reported
+from tests.simulation.reports import OPT_OUTS, Meddler, reported
 from tests.simulation.shown import expect_view
 
 ZONES = {
@@ -361,7 +361,7 @@ class World:
     def _run(self, process: Process) -> str:
         """Do one run of the product, in the process's thread; return its result in words."""
         network, began = Network(self, process), self.seconds
-        wishes = reported(self.book, STOPS)
+        wishes = reported(self.book, OPT_OUTS)
         mailer = SendGrid("SG.test", in_flight=1, retries=self._retries(process), adapter=network)
         try:
             report = Reminder(self._client(network), mailer).remind()

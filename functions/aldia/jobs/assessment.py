@@ -30,8 +30,8 @@ from aldia.planning.log.chain import FaultCode, LogFault, quoted_spans, read_log
 from aldia.planning.log.deliveries import add_up_reports, read_tab
 from aldia.planning.log.entries import Entry, Head
 from aldia.planning.log.history import History, fold
+from aldia.planning.log.opt_outs import unlogged_opt_outs
 from aldia.planning.log.redaction import recognised
-from aldia.planning.log.stops import unlogged_stops
 from aldia.planning.memory import changes
 from aldia.planning.memory.announcements import ANNOUNCED_CELLS, announce
 from aldia.planning.memory.columns import renewed_columns, with_lost_columns
@@ -98,12 +98,12 @@ class Assessment:
         is_sound = self.health.is_sound
         return changes.entries_of(self.plan.notices, run, at.astimezone(zone)) if is_sound else []
 
-    def stops(self, run: str) -> list[Entry]:
-        """Return the entries for stops, made or taken back, that the Log does not hold yet."""
+    def opt_outs(self, run: str) -> list[Entry]:
+        """Return the entries for opt-outs, made or taken back, that the Log does not hold yet."""
         if not self.health.is_sound or self.health.has_unreadable_reports:
             return []
         at, history = self.ledger.local(self.plan.at), self.history
-        return unlogged_stops(self.entries, history.deliveries, history.contacts, run, at)
+        return unlogged_opt_outs(self.entries, history.deliveries, history.contacts, run, at)
 
     def _announced(self) -> dict[str, str]:
         memory, before = self.snapshot.memory, self.context.announced

@@ -133,7 +133,7 @@ class Reminder:
         if _has_letters(first):
             first = self._restore_checked(first)
         seal = first.seal(self._client, self._run)
-        first = self._with_stops(first, seal)
+        first = self._with_opt_outs(first, seal)
         work = Work(
             run=self._run,
             client=self._client,
@@ -147,7 +147,7 @@ class Reminder:
             seal=seal,
             keep_end=self._restore_check.keep_claims,
         )
-        last = keep_calls(work, self._with_stops(self._deliver(first, work), work.seal))
+        last = keep_calls(work, self._with_opt_outs(self._deliver(first, work), work.seal))
         tell_owner(work, last)
         if not work.fates:
             redact_old(first, work.seal, self._run)
@@ -182,13 +182,13 @@ class Reminder:
             raise Busy("another_run")
         return found.distrusted(self._client, fault)
 
-    def _with_stops(self, found: Assessment, seal: Seal) -> Assessment:
-        """Write stops that the Log lacks, before any letter; return the assessment with them."""
-        stops = found.stops(self._run)
-        if not stops:
+    def _with_opt_outs(self, found: Assessment, seal: Seal) -> Assessment:
+        """Write opt-outs that the Log lacks, before any letter; return the assessment with them."""
+        opt_outs = found.opt_outs(self._run)
+        if not opt_outs:
             return found
-        seal.write(stops)
-        entries = [*found.entries, *stops]
+        seal.write(opt_outs)
+        entries = [*found.entries, *opt_outs]
         return found.decided_again(self._client.spreadsheet, entries, found.plan.at)
 
     def _show_only(self, found: Assessment) -> RunReport:
@@ -202,7 +202,7 @@ class Reminder:
             raise AskPerson("mail_key_missing")
         if found.health.is_sound:
             seal = found.seal(self._client, self._run)
-            found = self._with_stops(found, seal)
+            found = self._with_opt_outs(found, seal)
             self._remember(found, seal)
         return self._report(found, found)
 

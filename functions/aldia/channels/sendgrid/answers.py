@@ -44,10 +44,10 @@ def meaning_of(identifier: str, response: requests.Response) -> Outcome:
         return Outcome(identifier, Fate.REJECTED, detail=detail)
     if status >= 500 and status != _OF_A_PORTAL:
         return Outcome(identifier, Fate.UNKNOWN, detail=detail)
-    return Outcome(identifier, Fate.RELEASED, detail=detail, stops=_stop(status, detail))
+    return Outcome(identifier, Fate.RELEASED, detail=detail, stops=_refusal(status, detail))
 
 
-def _stop(status: int, detail: str) -> str:
+def _refusal(status: int, detail: str) -> str:
     """Return the code of why no letter is taken: 401 and 403 have several meanings."""
     if status not in {requests.codes.unauthorized, requests.codes.forbidden}:
         return "mail_unreachable"

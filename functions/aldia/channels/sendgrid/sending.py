@@ -61,7 +61,7 @@ class SendGrid:
         self._in_flight = in_flight
         self._retries = retries or RetryPolicy(_PAUSE_SECONDS)
         self._lock = threading.Lock()
-        self._brake = _Limit()
+        self._stop_rule = _StopRule()
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {key}"
         pool = adapter or Connector(pool_connections=1, pool_maxsize=in_flight)
@@ -88,22 +88,22 @@ class SendGrid:
         Until the provider has answered once, one letter goes alone, so that in an outage only its
         outcome is unknown.
         """
-        stop = self._brake
+        rule = self._stop_rule
 
         def hand_over(envelope: Envelope) -> Outcome:
-            if stop.reason is not None or not may_go(envelope):
-                return Outcome(envelope.id, Fate.RELEASED, detail=stop.reason or "claim_expired")
+            if rule.reason is not None or not may_go(envelope):
+                return Outcome(envelope.id, Fate.RELEASED, detail=rule.reason or "claim_expired")
             outcome = self._tried(envelope, may_go)
-            stop.note(outcome)
+            rule.note(outcome)
             on_outcome(outcome)
             return outcome
 
-        alone = 0 if stop.has_answer else 1
+        alone = 0 if rule.has_answer else 1
         outcomes = [hand_over(envelope) for envelope in envelopes[:alone]]
         with ThreadPoolExecutor(self._in_flight) as pool:
             outcomes += pool.map(hand_over, envelopes[alone:])
-        if stop.reason is not None and outcomes:
-            outcomes[-1] = _stopping(outcomes[-1], stop.reason)
+        if rule.reason is not None and outcomes:
+            outcomes[-1] = _stopping(outcomes[-1], rule.reason)
         return outcomes
 
     def _tried(self, envelope: Envelope, may_go: Callable[[Envelope], bool]) -> Outcome:
@@ -208,7 +208,7 @@ class SendGrid:
             self.calls += 1
 
 
-class _Limit:
+class _StopRule:
     """Decides by the outcomes so far whether more letters go.
 
     Attributes:

@@ -40,7 +40,7 @@ _TYPED: Mapping[str, DeliveryState] = {
     **{state: state for state in DeliveryState},
     "reanudar": RESUME,
 }
-_STOPS = frozenset({DeliveryState.UNSUBSCRIBED, DeliveryState.COMPLAINED})
+_OPT_OUTS = frozenset({DeliveryState.UNSUBSCRIBED, DeliveryState.COMPLAINED})
 _MARK = re.compile(r"#[0-9a-f]{12}")
 """Mark in the place of a forgotten person's address (`redaction.mark_for`)."""
 
@@ -87,7 +87,7 @@ class Deliveries:
         first: The first report of each letter, by its id.
         addresses: Addresses that each letter went to, as far as it was reported, by its id.
         bounced: The provider's words, by each address, in lower case, that does not exist.
-        stopped: The last report of each address that wants no more letters.
+        opt_outs: The last report of each address that wants no more letters.
         resumed: By address, the moment until which a person took back what was reported.
     """
 
@@ -95,13 +95,13 @@ class Deliveries:
     first: Mapping[str, Report] = field(default_factory=dict)
     addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bounced: Mapping[str, str] = field(default_factory=dict)
-    stopped: Mapping[str, Report] = field(default_factory=dict)
+    opt_outs: Mapping[str, Report] = field(default_factory=dict)
     resumed: Mapping[str, datetime] = field(default_factory=dict)
 
     @cached_property
     def silenced(self) -> frozenset[str]:
         """Return the addresses, in lower case, to which these reports let no letters go."""
-        return frozenset(self.stopped.keys() | self.bounced.keys())
+        return frozenset(self.opt_outs.keys() | self.bounced.keys())
 
 
 NOTHING_REPORTED = Deliveries()
@@ -162,12 +162,12 @@ def add_up_reports(reports: Iterable[Report]) -> Deliveries:
     first: dict[str, Report] = {}
     addresses: dict[str, list[str]] = {}
     bounced: dict[str, str] = {}
-    stopped: dict[str, Report] = {}
+    opt_outs: dict[str, Report] = {}
     resumed: dict[str, datetime] = {}
     for report in sorted(reports, key=lambda each: (each.at, each.state == RESUME, each.id)):
         if report.state == RESUME:
             resumed[report.address] = report.at
-            stopped.pop(report.address, None)
+            opt_outs.pop(report.address, None)
             bounced.pop(report.address, None)
             continue
         first.setdefault(report.letter, report)
@@ -177,9 +177,9 @@ def add_up_reports(reports: Iterable[Report]) -> Deliveries:
         states[report.letter] = max(known, report.state, key=STATES.index)
         if report.state is DeliveryState.BOUNCED:
             bounced.setdefault(report.address, report.detail)
-        elif report.state in _STOPS:
-            stopped[report.address] = report
-    return Deliveries(states, first, addresses, bounced, stopped, resumed)
+        elif report.state in _OPT_OUTS:
+            opt_outs[report.address] = report
+    return Deliveries(states, first, addresses, bounced, opt_outs, resumed)
 
 
 def read_report(row: Sequence[Scalar]) -> Report | None:

@@ -25,8 +25,8 @@ from aldia.planning.log.entries import (
     Event,
     SendKey,
 )
+from aldia.planning.log.opt_outs import opted_out_addresses
 from aldia.planning.log.outcomes import outcome_of, pair_letters
-from aldia.planning.log.stops import stopped_addresses
 from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
 
@@ -281,7 +281,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
                 change = Noticed(entry.at, send.step, before, after)
                 noticed.setdefault(send.invoice, []).append(change)
             continue
-        if entry.event in {Event.STOPPED, Event.RESUMED}:
+        if entry.event in {Event.OPTED_OUT, Event.RESUMED}:
             continue
         is_over = entry.event is Event.FINISHED or entry.event in SPEAKING
         runs[entry.run] = None if is_over else entry.at
@@ -290,7 +290,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     digests = [claim.at for claim in ours if claim.detail == DIGEST]
     return replace(
         _with_what_was_done(pairs, deliveries, calls),
-        opted_out=stopped_addresses(entries, deliveries),
+        opted_out=opted_out_addresses(entries, deliveries),
         began=began,
         vouched=vouched,
         noticed=noticed,

@@ -11,7 +11,7 @@ from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.log.entries import CONNECTED, OWNER, Entry, Event
 
 _OUTCOMES = (Event.SENT, Event.REJECTED, Event.RELEASED, Event.UNKNOWN)
-_SEEN = frozenset({Event.NOTICED, Event.STOPPED, Event.RESUMED})
+_SEEN = frozenset({Event.NOTICED, Event.OPTED_OUT, Event.RESUMED})
 """A run that logs nothing but these events found nothing else to do, and does not log its end."""
 
 _OPEN = "open"

@@ -52,8 +52,8 @@ def letters_to_ana(office: Office) -> list[Any]:
     return [letter for letter in office.mail if ANA in letter.to[0]]
 
 
-def stops(office: Office) -> list[list[Any]]:
-    """Return event, address and detail of what the Log says of stops."""
+def opt_outs(office: Office) -> list[list[Any]]:
+    """Return event, address and detail of what the Log says of opt-outs."""
     rows = office.values(LOG)[1:]
     return [[row[4], row[8], row[10]] for row in rows if row[4] in {"stopped", "resumed"}]
 
@@ -91,7 +91,7 @@ def test_the_log_says_it_once(office: Office) -> None:
     office.pass_days(1)
     asked(office)
 
-    [[event, address, detail]] = stops(office)
+    [[event, address, detail]] = opt_outs(office)
     assert (event, address, detail.split()[0]) == ("stopped", ANA, "complained")
     assert office.assess().health.log_fault is None
     assert office.assess().history.unfinished is None
@@ -110,7 +110,7 @@ def test_it_is_in_the_log_before_anything_else_goes(office: Office) -> None:
     owes_again(office)
     asked(office)
 
-    assert stops(office)[0][:2] == ["stopped", ANA]
+    assert opt_outs(office)[0][:2] == ["stopped", ANA]
     assert len(office.values(TAB_OF_REPORTS)) == 1
     assert len(letters_to_ana(office)) == 1
 
@@ -123,7 +123,7 @@ def test_in_preview_it_is_kept_as_well(office: Office) -> None:
 
     asked(office)
 
-    assert [each[:2] for each in stops(office)] == [["stopped", ANA]]
+    assert [each[:2] for each in opt_outs(office)] == [["stopped", ANA]]
 
 
 UNREADABLE: dict[str, dict[str, Any]] = {
@@ -163,7 +163,7 @@ def test_it_goes_on_once_the_row_is_mended(office: Office) -> None:
     office.edit({"tab": TAB_OF_REPORTS, "type": {"C2": "complained"}})
 
     assert asked(office).preview is None
-    assert [each[:2] for each in stops(office)] == [["stopped", OTHER]]
+    assert [each[:2] for each in opt_outs(office)] == [["stopped", OTHER]]
 
 
 NOTES = [["Ojo: Ana llamó"], ["", ANA], ["24/11/2026", ANA, "llamó"], ["delivered"], [1, 2, 3]]
@@ -188,7 +188,7 @@ def test_rows_that_come_after_a_column_was_inserted_are_read_too(office: Office)
     report = asked(office)
 
     assert (report.preview, office.mail) == (None, [])
-    assert {each[1] for each in stops(office)} == {ANA, OTHER}
+    assert {each[1] for each in opt_outs(office)} == {ANA, OTHER}
 
 
 def test_who_asks_for_letters_again_gets_them_by_one_word(office: Office) -> None:
@@ -198,7 +198,7 @@ def test_who_asks_for_letters_again_gets_them_by_one_word(office: Office) -> Non
     office.edit({"tab": TAB_OF_REPORTS, "type": {"C2": "reanudar"}})
     asked(office)
 
-    assert [each[0] for each in stops(office)] == ["stopped", "resumed"]
+    assert [each[0] for each in opt_outs(office)] == ["stopped", "resumed"]
     assert len(letters_to_ana(office)) == 2
 
 
@@ -206,13 +206,13 @@ def test_whose_row_is_gone_is_written_to_again_by_a_row_of_the_owners(office: Of
     a_book_that_ana_left(office)
     owes_again(office)
     office.edit({"tab": TAB_OF_REPORTS, "delete_rows": [2, 1]})
-    [[_, _, detail]] = stops(office)
+    [[_, _, detail]] = opt_outs(office)
     moment = detail.split()[1]
 
     office.edit({"tab": TAB_OF_REPORTS, "append": [[moment, "ana", "reanudar", ANA]]})
     asked(office)
 
-    assert [each[0] for each in stops(office)] == ["stopped", "resumed"]
+    assert [each[0] for each in opt_outs(office)] == ["stopped", "resumed"]
     assert len(letters_to_ana(office)) == 2
 
 
@@ -243,7 +243,7 @@ def test_who_complains_once_more_is_not_written_to(office: Office) -> None:
     asked(office)
 
     assert len(letters_to_ana(office)) == sent
-    assert [each[0] for each in stops(office)] == ["stopped", "resumed", "stopped"]
+    assert [each[0] for each in opt_outs(office)] == ["stopped", "resumed", "stopped"]
 
 
 def test_letters_are_not_resumed_for_the_time_to_come(office: Office) -> None:
@@ -258,7 +258,7 @@ def test_letters_are_not_resumed_for_the_time_to_come(office: Office) -> None:
 def test_a_bounce_is_over_once_its_row_is_gone(office: Office) -> None:
     """That an address does not exist is nobody's wish, and the owner may know better by now."""
     a_book_that_ana_left(office, "bounces")
-    assert stops(office) == []
+    assert opt_outs(office) == []
     owes_again(office)
 
     office.edit({"tab": TAB_OF_REPORTS, "delete_rows": [2, 1]})
@@ -341,11 +341,11 @@ def test_the_archive_leaves_what_still_silences_somebody(office: Office) -> None
     asked(office)
 
     assert moved
-    assert [each[:2] for each in stops(office)] == [["stopped", ANA]]
+    assert [each[:2] for each in opt_outs(office)] == [["stopped", ANA]]
     assert len(letters_to_ana(office)) == 1
 
 
-def test_a_stop_that_comes_while_letters_go_is_kept_too(office: Office) -> None:
+def test_an_opt_out_that_comes_while_letters_go_is_kept_too(office: Office) -> None:
     office.adopt(a_line("F-1", email=ANA), a_line("F-2", email=OTHER))
     report = [MOMENT, KEY, "complained", ANA, "e1"]
     office.edit(
@@ -353,7 +353,7 @@ def test_a_stop_that_comes_while_letters_go_is_kept_too(office: Office) -> None:
     )
 
     asked(office)
-    kept = stops(office)
+    kept = opt_outs(office)
     office.edit({"tab": TAB_OF_REPORTS, "delete_rows": [2, 1]})
     office.pass_days(1)
     asked(office)

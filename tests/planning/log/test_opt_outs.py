@@ -14,7 +14,7 @@ from aldia.planning.log.contacts import Contact
 from aldia.planning.log.deliveries import RESUME, DeliveryState, Report, add_up_reports, read_tab
 from aldia.planning.log.entries import Entry, Event, SendKey
 from aldia.planning.log.history import fold
-from aldia.planning.log.stops import stopped_addresses, unlogged_stops
+from aldia.planning.log.opt_outs import opted_out_addresses, unlogged_opt_outs
 from tests.builders import NOW
 
 ANA, KEY = "ana@a.example", "0123456789abcdef"
@@ -28,19 +28,19 @@ def said(state: str, hours: int = 0, address: str = ANA) -> Report:
 
 def logged(*reports: Report, entries: Sequence[Entry] = ()) -> list[Entry]:
     deliveries = add_up_reports(reports)
-    return [*entries, *unlogged_stops(entries, deliveries, [LETTER], "r", NOW)]
+    return [*entries, *unlogged_opt_outs(entries, deliveries, [LETTER], "r", NOW)]
 
 
-def test_a_stop_names_what_it_answers_so_that_it_is_forgotten_with_it() -> None:
+def test_an_opt_out_names_what_it_answers_so_that_it_is_forgotten_with_it() -> None:
     [entry] = logged(said("complained"))
 
-    assert (entry.event, entry.address, entry.customer) == (Event.STOPPED, ANA, "Ana")
+    assert (entry.event, entry.address, entry.customer) == (Event.OPTED_OUT, ANA, "Ana")
     assert (entry.sends, entry.key) == ((SEND,), "")
     assert entry.detail == "complained 2026-11-24T15:00:00+00:00"
 
 
-def test_a_stop_of_a_letter_that_the_log_lacks_is_kept_too() -> None:
-    [entry] = unlogged_stops([], add_up_reports([said("unsubscribed")]), [], "r", NOW)
+def test_an_opt_out_of_a_letter_that_the_log_lacks_is_kept_too() -> None:
+    [entry] = unlogged_opt_outs([], add_up_reports([said("unsubscribed")]), [], "r", NOW)
 
     assert (entry.address, entry.customer, entry.sends) == (ANA, "", ())
 
@@ -59,13 +59,13 @@ def test_each_word_is_kept_so_that_a_later_one_outlives_its_row() -> None:
     entries = logged(said(RESUME), entries=entries)
 
     assert [entry.detail.split()[0] for entry in entries] == ["unsubscribed", "complained"]
-    assert stopped_addresses(entries, add_up_reports([said(RESUME)])) == {ANA}
+    assert opted_out_addresses(entries, add_up_reports([said(RESUME)])) == {ANA}
 
 
 def test_an_address_in_capitals_in_the_log_is_the_same() -> None:
     entries = [replace(entry, address=ANA.upper()) for entry in logged(said("complained"))]
 
-    assert stopped_addresses(entries, add_up_reports([])) == {ANA}
+    assert opted_out_addresses(entries, add_up_reports([])) == {ANA}
     assert logged(said("complained"), entries=entries) == entries
 
 
@@ -75,7 +75,7 @@ def test_what_is_taken_back_is_no_letter() -> None:
     assert (found.first, found.addresses, found.states) == ({}, {}, {})
 
 
-def test_a_run_that_wrote_only_a_stop_is_over() -> None:
+def test_a_run_that_wrote_only_an_opt_out_is_over() -> None:
     assert fold(logged(said("complained"))).unfinished is None
 
 
@@ -88,17 +88,17 @@ def test_a_wish_is_taken_back_until_it_is_said_again() -> None:
     entries = logged(said("complained"))
 
     entries = logged(said(RESUME), entries=entries)
-    assert [each.event for each in entries] == [Event.STOPPED, Event.RESUMED]
+    assert [each.event for each in entries] == [Event.OPTED_OUT, Event.RESUMED]
     assert entries[1].sends == (SEND,)
-    assert not stopped_addresses(entries, add_up_reports([said("complained")]))
-    assert stopped_addresses(entries, add_up_reports([said("complained", 1)])) == {ANA}
+    assert not opted_out_addresses(entries, add_up_reports([said("complained")]))
+    assert opted_out_addresses(entries, add_up_reports([said("complained", 1)])) == {ANA}
 
     entries = logged(said(RESUME), said("unsubscribed", 1), entries=entries)
-    assert [each.event for each in entries] == [Event.STOPPED, Event.RESUMED, Event.STOPPED]
-    assert stopped_addresses(entries, add_up_reports([])) == {ANA}
+    assert [each.event for each in entries] == [Event.OPTED_OUT, Event.RESUMED, Event.OPTED_OUT]
+    assert opted_out_addresses(entries, add_up_reports([])) == {ANA}
 
 
-def test_who_was_never_stopped_is_not_resumed() -> None:
+def test_who_never_opted_out_is_not_resumed() -> None:
     assert logged(said(RESUME)) == []
 
 

@@ -1,6 +1,6 @@
 """Which addresses want no more letters, kept in the Log whatever becomes of the reported rows.
 
-Reports stand in a tab that anybody may sort, shift or delete. A stop that a run finds there is
+Reports stand in a tab that anybody may sort, shift or delete. An opt-out that a run finds there is
 therefore written into the Log, and so is a person's word that letters are wanted again.
 """
 
@@ -15,61 +15,61 @@ from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.moments import read_moment
 
 
-def stopped_addresses(entries: Iterable[Entry], deliveries: Deliveries) -> frozenset[str]:
+def opted_out_addresses(entries: Iterable[Entry], deliveries: Deliveries) -> frozenset[str]:
     """Return the addresses that want no more letters, by the Log or by a report.
 
-    A person takes back only what was said until then: an address that complains later is stopped
-    again.
+    A person takes back only what was said until then: an address that complains later has opted
+    out again.
     """
-    stopped = {address: report.at for address, report in deliveries.stopped.items()}
+    opted_out = {address: report.at for address, report in deliveries.opt_outs.items()}
     resumed = dict(deliveries.resumed)
     for entry in entries:
-        if entry.event in {Event.STOPPED, Event.RESUMED}:
-            said = stopped if entry.event is Event.STOPPED else resumed
+        if entry.event in {Event.OPTED_OUT, Event.RESUMED}:
+            said = opted_out if entry.event is Event.OPTED_OUT else resumed
             at, address = _said_at(entry), entry.address.lower()
             said[address] = max(at, said.get(address, at))
     return frozenset(
         address
-        for address, at in stopped.items()
+        for address, at in opted_out.items()
         if address not in resumed or at > resumed[address]
     )
 
 
-def unlogged_stops(
+def unlogged_opt_outs(
     entries: Sequence[Entry],
     deliveries: Deliveries,
     contacts: Iterable[Contact],
     run: str,
     at: datetime,
 ) -> list[Entry]:
-    """Return entries for the stops that are reported, or taken back, and not in the Log yet.
+    """Return entries for the opt-outs that are reported, or taken back, and not in the Log yet.
 
     Args:
-        contacts: Every letter. A stop names the customer and the invoices of the letter that it
+        contacts: Every letter. An opt-out names the customer and the invoices of the letter that it
             answers, so that it is redacted with them.
         run: Id of the run.
         at: The moment, in the workbook's time zone.
     """
-    logged = stopped_addresses(entries, NOTHING_REPORTED)
-    both = stopped_addresses(entries, deliveries)
-    known = {(entry.address.lower(), _said_at(entry)) for entry in entries if _is_stop(entry)}
+    logged = opted_out_addresses(entries, NOTHING_REPORTED)
+    both = opted_out_addresses(entries, deliveries)
+    known = {(entry.address.lower(), _said_at(entry)) for entry in entries if _is_opt_out(entry)}
     new = [
-        a for a, report in deliveries.stopped.items() if a in both and (a, report.at) not in known
+        a for a, report in deliveries.opt_outs.items() if a in both and (a, report.at) not in known
     ]
     letters = {contact.letter: contact for contact in contacts}
     return [
-        *(_stop(each, deliveries, letters, run, at) for each in sorted(new)),
+        *(_opt_out(each, deliveries, letters, run, at) for each in sorted(new)),
         *(_resumption(each, deliveries, entries, run, at) for each in sorted(logged - both)),
     ]
 
 
-def _stop(
+def _opt_out(
     address: str, deliveries: Deliveries, letters: Mapping[str, Contact], run: str, at: datetime
 ) -> Entry:
-    report = deliveries.stopped[address]
+    report = deliveries.opt_outs[address]
     contact = letters.get(report.letter)
     return Entry(
-        event=Event.STOPPED,
+        event=Event.OPTED_OUT,
         at=at,
         run=run,
         customer=contact.customer if contact is not None else "",
@@ -82,20 +82,22 @@ def _stop(
 def _resumption(
     address: str, deliveries: Deliveries, entries: Iterable[Entry], run: str, at: datetime
 ) -> Entry:
-    *_, stop = (each for each in entries if _is_stop(each) and each.address.lower() == address)
+    *_, opt_out = (
+        each for each in entries if _is_opt_out(each) and each.address.lower() == address
+    )
     return Entry(
         event=Event.RESUMED,
         at=at,
         run=run,
-        customer=stop.customer,
-        sends=stop.sends,
+        customer=opt_out.customer,
+        sends=opt_out.sends,
         address=address,
         detail=_said(RESUME, deliveries.resumed[address]),
     )
 
 
-def _is_stop(entry: Entry) -> bool:
-    return entry.event is Event.STOPPED
+def _is_opt_out(entry: Entry) -> bool:
+    return entry.event is Event.OPTED_OUT
 
 
 def _said(what: str, at: datetime) -> str:
