@@ -96,7 +96,7 @@ class Assessment:
         """Return what people changed since the last run, as entries of the Log."""
         zone = self.ledger.zone
         is_sound = self.health.is_sound
-        return changes.entries_of(self.plan.notices, run, at.astimezone(zone)) if is_sound else []
+        return changes.entries_of(self.plan.changes, run, at.astimezone(zone)) if is_sound else []
 
     def opt_outs(self, run: str) -> list[Entry]:
         """Return the entries for opt-outs, made or taken back, that the Log does not hold yet."""

@@ -27,8 +27,8 @@ def noticed(*books: Ledger) -> History:
     baseline, entries = NOTHING_SEEN, list[Entry]()
     for place, book in enumerate(books):
         at = NOW - timedelta(days=len(books) - 1 - place)
-        baseline, notices = look(book, History(), baseline, at.date())
-        entries += entries_of(notices, "r", at)
+        baseline, changes = look(book, History(), baseline, at.date())
+        entries += entries_of(changes, "r", at)
     return fold(entries)
 
 

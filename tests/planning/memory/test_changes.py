@@ -18,7 +18,7 @@ from aldia.planning.log.marks import mark_of
 from aldia.planning.memory.changes import (
     NOTHING_SEEN,
     Baseline,
-    Change,
+    ChangeKind,
     entries_of,
     look,
     read_baseline,
@@ -37,29 +37,29 @@ def seen(ledger: Ledger, history: History | None = None) -> Baseline:
     return look(ledger, history or History(), NOTHING_SEEN, YESTERDAY)[0]
 
 
-def changes(before: Ledger, after: Ledger, history: History | None = None) -> list[Change]:
-    _, notices = look(after, history or History(), seen(before), TODAY)
-    return [notice.change for notice in notices]
+def changes(before: Ledger, after: Ledger, history: History | None = None) -> list[ChangeKind]:
+    _, changes = look(after, history or History(), seen(before), TODAY)
+    return [change.kind for change in changes]
 
 
-NOTICED: Mapping[str, tuple[Cells, Cells, list[Change]]] = {
-    "a part payment": ({}, {"paid": 40}, [Change.PAID]),
-    "a payment in full": ({}, {"paid": "sí"}, [Change.PAID]),
-    "a state that closes": ({}, {"state": "Anulada"}, [Change.STATE]),
-    "a dispute": ({}, {"state": "En disputa"}, [Change.STATE]),
-    "a closed row that reopens": ({"state": "Pagada"}, {}, [Change.REOPENED]),
+NOTICED: Mapping[str, tuple[Cells, Cells, list[ChangeKind]]] = {
+    "a part payment": ({}, {"paid": 40}, [ChangeKind.PAID]),
+    "a payment in full": ({}, {"paid": "sí"}, [ChangeKind.PAID]),
+    "a state that closes": ({}, {"state": "Anulada"}, [ChangeKind.STATE]),
+    "a dispute": ({}, {"state": "En disputa"}, [ChangeKind.STATE]),
+    "a closed row that reopens": ({"state": "Pagada"}, {}, [ChangeKind.REOPENED]),
     "another reason for being closed": (
         {"state": "Pagada"},
         {"state": "Anulada"},
-        [Change.STATE],
+        [ChangeKind.STATE],
     ),
-    "a larger amount": ({}, {"amount": 1000}, [Change.AMOUNT]),
-    "a smaller amount": ({}, {"amount": 90}, [Change.AMOUNT, Change.PAID]),
-    "another currency": ({}, {"currency": "USD"}, [Change.AMOUNT]),
-    "a payment taken back": ({"paid": 40}, {}, [Change.AMOUNT]),
-    "another address": ({}, {"email": "otro@x.example"}, [Change.ADDRESS]),
-    "a first pay link": ({}, {"pay_link": "https://pay.example/1"}, [Change.LINK]),
-    "a moved due date": ({}, {"due": "+5d"}, [Change.DUE]),
+    "a larger amount": ({}, {"amount": 1000}, [ChangeKind.AMOUNT]),
+    "a smaller amount": ({}, {"amount": 90}, [ChangeKind.AMOUNT, ChangeKind.PAID]),
+    "another currency": ({}, {"currency": "USD"}, [ChangeKind.AMOUNT]),
+    "a payment taken back": ({"paid": 40}, {}, [ChangeKind.AMOUNT]),
+    "another address": ({}, {"email": "otro@x.example"}, [ChangeKind.ADDRESS]),
+    "a first pay link": ({}, {"pay_link": "https://pay.example/1"}, [ChangeKind.LINK]),
+    "a moved due date": ({}, {"due": "+5d"}, [ChangeKind.DUE]),
     "nothing": ({}, {}, []),
     "a note": ({}, {"notes": "llamar"}, []),
     "an address in capitals": ({}, {"email": "PAGOS@cafe.example"}, []),
@@ -76,9 +76,9 @@ def test_what_people_change_is_noticed(case: str) -> None:
 
 
 def test_a_first_look_notices_nothing() -> None:
-    baseline, notices = look(a_ledger(a_row(paid=40)), History(), NOTHING_SEEN, TODAY)
+    baseline, changes = look(a_ledger(a_row(paid=40)), History(), NOTHING_SEEN, TODAY)
 
-    assert not notices
+    assert not changes
     assert baseline.touched_on == TODAY
 
 
@@ -86,19 +86,19 @@ def test_a_row_that_cannot_be_read_stays_as_it_was_seen() -> None:
     good, bad = a_ledger(a_row()), a_ledger(a_row(amount="mil"))
     before = seen(good)
 
-    meanwhile, notices = look(bad, History(), before, YESTERDAY)
+    meanwhile, changes = look(bad, History(), before, YESTERDAY)
     _, later = look(good, History(), meanwhile, TODAY)
 
-    assert not notices
+    assert not changes
     assert not later
 
 
 def test_a_number_that_stands_twice_stays_as_it_was_seen() -> None:
     before = seen(a_ledger(a_row()))
 
-    after, notices = look(a_ledger(a_row(), a_row(amount=900)), History(), before, TODAY)
+    after, changes = look(a_ledger(a_row(), a_row(amount=900)), History(), before, TODAY)
 
-    assert not notices
+    assert not changes
     assert after.seen == before.seen
 
 
@@ -223,15 +223,15 @@ def short(memory: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def test_memory_of_an_earlier_version_is_read_without_a_false_notice() -> None:
+def test_memory_of_an_earlier_version_changes_nothing() -> None:
     long = {"pay_link": f"https://pay.example/{'a' * 300}"}
     ledger = a_ledger(a_row(**long), a_row("F-2", state="Pagada"), a_row("F-3", due="-9d"))
     memory = short(written(seen(ledger)))
     keys = [invoice.key for invoice in ledger.invoices]
 
-    baseline, notices = look(ledger, History(), read_baseline(memory, keys), TODAY)
+    baseline, changes = look(ledger, History(), read_baseline(memory, keys), TODAY)
 
-    assert not notices
+    assert not changes
     assert read_baseline({**memory, **renewed(memory, baseline)}, []) == baseline
 
 
@@ -240,11 +240,11 @@ def test_two_invoices_that_shared_a_mark_are_not_taken_for_one_another() -> None
     ledger = a_ledger(a_row("F-10849", amount=1), a_row("F-52488", paid="sí", amount=2))
     memory = short(written(seen(ledger)))
 
-    baseline, notices = look(
+    baseline, changes = look(
         ledger, History(), read_baseline(memory, ["f-10849", "f-52488"]), TODAY
     )
 
-    assert not notices
+    assert not changes
     assert len(baseline.seen) == 2
     assert not look(ledger, History(), baseline, TODAY)[1]
 
@@ -258,10 +258,10 @@ def test_of_two_invoices_whose_marks_are_the_same_nothing_is_remembered() -> Non
     assert set(baseline.seen) == {mark_of("f-1")}
 
 
-def test_a_notice_is_an_entry_of_the_log() -> None:
-    _, notices = look(a_ledger(a_row(paid=40)), History(), seen(a_ledger(a_row())), TODAY)
+def test_a_change_is_an_entry_of_the_log() -> None:
+    _, changes = look(a_ledger(a_row(paid=40)), History(), seen(a_ledger(a_row())), TODAY)
 
-    [entry] = entries_of(notices, "r1", NOW)
+    [entry] = entries_of(changes, "r1", NOW)
 
     assert (entry.event, entry.detail) == ("noticed", "100 COP > 60 COP")
     assert entry.sends[0].written() == "f-1 | 0 |  | paid | 0"
@@ -313,7 +313,7 @@ def test_a_cell_of_memory_holds_eighty_invoices_however_long_their_links(column:
     before = a_ledger(a_row(**{column: LONG[column]}))
     after = a_ledger(a_row(**{column: LONG[column].replace("a", "b")}))
 
-    edited, notices = look(after, History(), seen(before), TODAY)
+    edited, changes = look(after, History(), seen(before), TODAY)
 
-    assert [notice.change for notice in notices] in ([Change.LINK], [Change.ADDRESS])
+    assert [change.kind for change in changes] in ([ChangeKind.LINK], [ChangeKind.ADDRESS])
     assert all(len(cell) * 80 <= LONGEST_CELL for cell in written(edited).values())

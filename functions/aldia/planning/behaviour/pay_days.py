@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import Invoice
-from aldia.planning.log.contacts import Noticed
+from aldia.planning.log.contacts import LoggedChange
 from aldia.planning.log.history import History
-from aldia.planning.memory.changes import Change, amount_of
+from aldia.planning.memory.changes import ChangeKind, amount_of
 
 _ZERO = Decimal(0)
 
@@ -54,12 +54,12 @@ def _noticed(invoice: Invoice, left: Decimal, history: History, zone: tzinfo) ->
 
     The last day comes first; what is left over has no day.
     """
-    for noticed in reversed(history.noticed.get(invoice.key, ())):
-        fell = amount_of(noticed.before) - amount_of(noticed.after)
-        if noticed.change == Change.PAID and fell > 0 and left > 0:
+    for change in reversed(history.changes.get(invoice.key, ())):
+        fell = amount_of(change.before) - amount_of(change.after)
+        if change.kind == ChangeKind.PAID and fell > 0 and left > 0:
             part = min(fell, left)
             left -= part
-            yield Receipt(invoice, part, _day(noticed, zone))
+            yield Receipt(invoice, part, _day(change, zone))
     if left > 0:
         yield Receipt(invoice, left, None)
 
@@ -71,8 +71,10 @@ def paid_day(invoice: Invoice, ledger: Ledger, history: History, zone: tzinfo) -
     if invoice.paid_on is not None:
         return invoice.paid_on
     listed = ledger.context.payments.last_on.get(invoice.key)
-    noticed = [n for n in history.noticed.get(invoice.key, ()) if n.change == Change.PAID]
-    return listed or (_day(noticed[-1], zone) if noticed else None)
+    changes = [
+        each for each in history.changes.get(invoice.key, ()) if each.kind == ChangeKind.PAID
+    ]
+    return listed or (_day(changes[-1], zone) if changes else None)
 
 
 def days_late(ledger: Ledger, history: History, zone: tzinfo) -> Mapping[str, list[int]]:
@@ -85,5 +87,5 @@ def days_late(ledger: Ledger, history: History, zone: tzinfo) -> Mapping[str, li
     return found
 
 
-def _day(noticed: Noticed, zone: tzinfo) -> date:
-    return noticed.at.astimezone(zone).date()
+def _day(change: LoggedChange, zone: tzinfo) -> date:
+    return change.at.astimezone(zone).date()

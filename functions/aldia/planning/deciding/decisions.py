@@ -14,7 +14,7 @@ from aldia.planning.deciding.promises import needs_promise_letter
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Rejection
 from aldia.planning.log.entries import SendKey
-from aldia.planning.memory.changes import Change
+from aldia.planning.memory.changes import ChangeKind
 from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, Next, Standing, Step, next_step
 from aldia.policy.rule_book import Kind
@@ -29,12 +29,12 @@ _WAITS: Mapping[Kind, Reason] = {
 }
 """Reason for waiting, by the kind of the contact rule that forbids a letter now."""
 
-_EDITED: Mapping[Change, Reason] = {
-    Change.REOPENED: Reason.EDITED_REOPENED,
-    Change.AMOUNT: Reason.EDITED_AMOUNT,
-    Change.DUE: Reason.EDITED_DUE,
-    Change.ADDRESS: Reason.EDITED_ADDRESS,
-    Change.LINK: Reason.EDITED_LINK,
+_EDITED: Mapping[ChangeKind, Reason] = {
+    ChangeKind.REOPENED: Reason.EDITED_REOPENED,
+    ChangeKind.AMOUNT: Reason.EDITED_AMOUNT,
+    ChangeKind.DUE: Reason.EDITED_DUE,
+    ChangeKind.ADDRESS: Reason.EDITED_ADDRESS,
+    ChangeKind.LINK: Reason.EDITED_LINK,
 }
 """Reason for waiting, by what was changed; no other change holds an invoice."""
 
@@ -242,7 +242,7 @@ def _decide_doubt(case: Case, step: Step) -> Decision | None:
     """
     if case.edit is not None:
         tomorrow = case.first_lawful_day(case.today + timedelta(days=1), step.channel)
-        waits = case.waits(_EDITED[case.edit.change], step, tomorrow)
+        waits = case.waits(_EDITED[case.edit.kind], step, tomorrow)
         return replace(waits, details={"was": case.edit.was})
     if step.is_window or step.key == case.ladder.rungs[0].key:
         return None

@@ -33,7 +33,7 @@ from aldia.planning.deciding.reasons import Reason
 from aldia.planning.deciding.tasks import compose_tasks, pending_tasks
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.history import History
-from aldia.planning.memory.changes import Baseline, Notice, look
+from aldia.planning.memory.changes import Baseline, Change, look
 
 _ORDER = {action: place for place, action in enumerate(Action)}
 
@@ -51,7 +51,7 @@ class RunPlan:
         tasks: What people are asked to do.
         settled: Day on which each reminded invoice was first seen paid, by the mark of its key.
         baseline: Every invoice as this run sees it.
-        notices: What people changed since the last run.
+        changes: What people changed since the last run.
         late: Days late of each debtor's invoices that were paid on a known day.
         risks: How each debtor pays.
         weights: How much attention each item deserves, 0 to 1, in the order of the items; 0 while
@@ -67,7 +67,7 @@ class RunPlan:
     tasks: Sequence[Task]
     settled: dict[str, date]
     baseline: Baseline
-    notices: Sequence[Notice]
+    changes: Sequence[Change]
     late: Mapping[str, Sequence[int]]
     risks: Mapping[str, Risk]
     weights: Sequence[Decimal]
@@ -92,7 +92,7 @@ def plan_run(
         now: The moment, with a time zone.
     """
     zone, today = ledger.zone, ledger.local(now).date()
-    baseline, notices = look(ledger, history, context.baseline, today)
+    baseline, changes = look(ledger, history, context.baseline, today)
     late = days_late(ledger, history, zone)
     paying = risks(ledger, history, late, today)
     cases = _cases(ledger, history, replace(context, baseline=baseline), paying, now)
@@ -119,7 +119,7 @@ def plan_run(
         tasks=tasks,
         settled=settled,
         baseline=baseline,
-        notices=notices,
+        changes=changes,
         late=late,
         risks=paying,
         weights=weights,

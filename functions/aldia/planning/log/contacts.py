@@ -49,17 +49,17 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Noticed:
+class LoggedChange:
     """One change of an invoice by a person, and when a run noticed it.
 
     Attributes:
-        change: Which one; a value of `changes.Change`.
+        kind: Which one; a value of `changes.ChangeKind`.
         before: The value before, as text.
         after: The value since, as text.
     """
 
     at: datetime
-    change: str
+    kind: str
     before: str
     after: str
 

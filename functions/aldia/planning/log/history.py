@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from aldia.ledger.folding import name_key
 from aldia.ledger.records import Invoice
 from aldia.planning.log.calls import fold_calls
-from aldia.planning.log.contacts import Contact, Noticed, Rejection, Task
+from aldia.planning.log.contacts import Contact, LoggedChange, Rejection, Task
 from aldia.planning.log.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.log.entries import (
     BECAME,
@@ -53,7 +53,7 @@ class History:
         perhaps_promised: Keys of invoices whose promise of a call may be that of another customer
             of the same name. It silences, and is held against nobody.
         broken: Keys of invoices about whose broken promise a letter went.
-        noticed: What people changed about each invoice, oldest first, by its key.
+        changes: What people changed about each invoice, oldest first, by its key.
         disputed: Keys of invoices with which the customer did not agree when last spoken to.
         rejections: The last refusal of each invoice's step, until it was sent after all; by
             invoice, instalment and step.
@@ -78,7 +78,7 @@ class History:
     promises: Mapping[str, date] = field(default_factory=dict)
     perhaps_promised: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
-    noticed: Mapping[str, Sequence[Noticed]] = field(default_factory=dict)
+    changes: Mapping[str, Sequence[LoggedChange]] = field(default_factory=dict)
     disputed: frozenset[str] = frozenset()
     rejections: Mapping[tuple[str, int, str], Rejection] = field(default_factory=dict)
     forgotten: Mapping[str, datetime] = field(default_factory=dict)
@@ -261,7 +261,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     began, stopped = None, ""
     vouched = []
     calls: list[Entry] = []
-    noticed: dict[str, list[Noticed]] = {}
+    changes: dict[str, list[LoggedChange]] = {}
     for entry in entries:
         began = began or entry.at
         if entry.event is Event.FINISHED and entry.detail != CONNECTED:
@@ -278,8 +278,8 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
         if entry.event is Event.NOTICED:
             before, _, after = entry.detail.partition(BECAME)
             for send in entry.sends:
-                change = Noticed(entry.at, send.step, before, after)
-                noticed.setdefault(send.invoice, []).append(change)
+                change = LoggedChange(entry.at, send.step, before, after)
+                changes.setdefault(send.invoice, []).append(change)
             continue
         if entry.event in {Event.OPTED_OUT, Event.RESUMED}:
             continue
@@ -293,7 +293,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
         opted_out=opted_out_addresses(entries, deliveries),
         began=began,
         vouched=vouched,
-        noticed=noticed,
+        changes=changes,
         stopped=stopped,
         digest_at=max(digests, default=None),
         samples={claim.key: claim.at for claim in ours if claim.detail == SAMPLE},

@@ -36,7 +36,7 @@ _SHRUNK = 2
 Chosen by hand."""
 
 
-class Change(StrEnum):
+class ChangeKind(StrEnum):
     """What can change about an invoice between two runs."""
 
     PAID = "paid"
@@ -48,16 +48,16 @@ class Change(StrEnum):
     DUE = "due"
 
 
-_TOUCHES = frozenset({Change.PAID, Change.STATE, Change.REOPENED})
+_TOUCHES = frozenset({ChangeKind.PAID, ChangeKind.STATE, ChangeKind.REOPENED})
 """Changes that show that somebody keeps the books."""
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Change:
     """One change of one invoice by a person, with the values before and since as text."""
 
     invoice: Invoice
-    change: Change
+    kind: ChangeKind
     before: str
     after: str
 
@@ -71,7 +71,7 @@ class Edit:
         on: Day on which it was noticed.
     """
 
-    change: Change
+    kind: ChangeKind
     was: str
     on: date
 
@@ -127,7 +127,7 @@ NOTHING_SEEN = Baseline({})
 
 def look(
     ledger: Ledger, history: History, before: Baseline, today: date
-) -> tuple[Baseline, list[Notice]]:
+) -> tuple[Baseline, list[Change]]:
     """Return every invoice as it is now, and what people changed since the last run.
 
     An invoice that cannot be read now, or whose number stands twice, is kept as it was last seen.
@@ -141,7 +141,7 @@ def look(
     rows = Counter(invoice.key for invoice in ledger.invoices)
     shared = shared_marks(rows)
     seen: dict[str, LastSeen] = {}
-    notices: list[Notice] = []
+    changes: list[Change] = []
     for invoice in ledger.invoices:
         mark = mark_of(invoice.key)
         if mark in shared:
@@ -152,12 +152,12 @@ def look(
             continue
         new = _last_seen(ledger, invoice)
         found = list(_changes(invoice, old, new)) if old is not None else []
-        notices += found
+        changes += found
         edit = _edit(found, old, history, today)
         seen[mark] = new if edit is None else replace(new, edit=edit)
-    is_touched = any(notice.change in _TOUCHES for notice in notices)
+    is_touched = any(change.kind in _TOUCHES for change in changes)
     touched_on = today if is_touched or before.touched_on is None else before.touched_on
-    return Baseline(seen, touched_on), notices
+    return Baseline(seen, touched_on), changes
 
 
 def _last_seen(ledger: Ledger, invoice: Invoice) -> LastSeen:
@@ -190,32 +190,34 @@ def _sum(amount: Decimal | None, currency: str) -> str:
     return "" if amount is None else f"{amount.normalize():f} {currency}"
 
 
-def _changes(invoice: Invoice, old: LastSeen, new: LastSeen) -> Iterator[Notice]:
+def _changes(invoice: Invoice, old: LastSeen, new: LastSeen) -> Iterator[Change]:
     """Yield what changed, the most telling first."""
     if new.state == InvoiceState.PAID and not old.is_closed:
-        yield Notice(invoice, Change.PAID, old.owed, _sum(Decimal(0), invoice.currency))
+        yield Change(invoice, ChangeKind.PAID, old.owed, _sum(Decimal(0), invoice.currency))
     elif old.state != new.state:
         reopened = old.is_closed and not new.is_closed
-        kind = Change.REOPENED if reopened else Change.STATE
-        yield Notice(invoice, kind, old.state, new.state)
+        kind = ChangeKind.REOPENED if reopened else ChangeKind.STATE
+        yield Change(invoice, kind, old.state, new.state)
     if old.is_closed or new.is_closed:
         return
-    for change, was, now in (
-        (Change.ADDRESS, old.to, new.to),
-        (Change.LINK, old.link, new.link),
-        (Change.AMOUNT, old.amount, new.amount),
-        (Change.DUE, old.due, new.due),
+    for kind, was, now in (
+        (ChangeKind.ADDRESS, old.to, new.to),
+        (ChangeKind.LINK, old.link, new.link),
+        (ChangeKind.AMOUNT, old.amount, new.amount),
+        (ChangeKind.DUE, old.due, new.due),
     ):
         if was != now:
-            yield Notice(invoice, change, was, now)
+            yield Change(invoice, kind, was, now)
     if old.owed != new.owed:
         fell = _fell(old.owed, new.owed)
         if fell or old.amount == new.amount:
-            yield Notice(invoice, Change.PAID if fell else Change.AMOUNT, old.owed, new.owed)
+            yield Change(
+                invoice, ChangeKind.PAID if fell else ChangeKind.AMOUNT, old.owed, new.owed
+            )
 
 
 def amount_of(written_sum: str) -> Decimal:
-    """Return the amount of a sum as `LastSeen` or a notice has it; 0 when it is not a sum."""
+    """Return the amount of a sum as `LastSeen` or a change has it; 0 when it is not a sum."""
     try:
         return _parts(written_sum)[0]
     except (ArithmeticError, ValueError):
@@ -242,26 +244,26 @@ def _parts(written: str) -> tuple[Decimal, str]:
 
 
 def _edit(
-    notices: Sequence[Notice], old: LastSeen | None, history: History, today: date
+    changes: Sequence[Change], old: LastSeen | None, history: History, today: date
 ) -> Edit | None:
     """Return what holds an invoice: a suspicious change, of this run or noticed earlier today."""
-    for notice in notices:
-        if _is_suspicious(notice, history):
-            return Edit(notice.change, notice.before, today)
+    for change in changes:
+        if _is_suspicious(change, history):
+            return Edit(change.kind, change.before, today)
     standing = old.edit if old is not None else None
     return standing if standing is not None and standing.on == today else None
 
 
-def _is_suspicious(notice: Notice, history: History) -> bool:
-    match notice.change:
-        case Change.REOPENED:
+def _is_suspicious(change: Change, history: History) -> bool:
+    match change.kind:
+        case ChangeKind.REOPENED:
             return True
-        case Change.ADDRESS | Change.LINK:
-            return bool(notice.before and notice.after)
-        case Change.DUE:
-            return bool(history.by_invoice.get(notice.invoice.key))
-        case Change.AMOUNT:
-            return _jumps(notice.before, notice.after)
+        case ChangeKind.ADDRESS | ChangeKind.LINK:
+            return bool(change.before and change.after)
+        case ChangeKind.DUE:
+            return bool(history.by_invoice.get(change.invoice.key))
+        case ChangeKind.AMOUNT:
+            return _jumps(change.before, change.after)
         case _:
             return False
 
@@ -272,18 +274,18 @@ def _jumps(was: str, now: str) -> bool:
     return old_currency != currency or after > before or after * _SHRUNK < before
 
 
-def entries_of(notices: Sequence[Notice], run: str, at: datetime) -> list[Entry]:
-    """Return notices as entries of the Log."""
+def entries_of(changes: Sequence[Change], run: str, at: datetime) -> list[Entry]:
+    """Return changes as entries of the Log."""
     return [
         Entry(
             event=Event.NOTICED,
             at=at,
             run=run,
-            customer=notice.invoice.customer,
-            sends=(SendKey(notice.invoice.key, 0, "", notice.change.value, 0),),
-            detail=f"{notice.before}{BECAME}{notice.after}",
+            customer=change.invoice.customer,
+            sends=(SendKey(change.invoice.key, 0, "", change.kind.value, 0),),
+            detail=f"{change.before}{BECAME}{change.after}",
         )
-        for notice in notices
+        for change in changes
     ]
 
 
@@ -305,7 +307,7 @@ def _packed(last_seen: LastSeen) -> list[str]:
     edit = last_seen.edit
     fields = [last_seen.state, last_seen.amount, last_seen.owed, last_seen.due]
     fields += [last_seen.to, last_seen.link]
-    fields += [edit.change.value, edit.was, edit.on.isoformat()] if edit else []
+    fields += [edit.kind.value, edit.was, edit.on.isoformat()] if edit else []
     while len(fields) > 1 and not fields[-1]:
         fields.pop()
     return fields
@@ -341,5 +343,5 @@ def _read(fields: Sequence[str]) -> LastSeen:
         _parts(written_sum)
     if not all(isinstance(field, str) for field in fields):
         raise TypeError(fields)
-    edit = Edit(Change(change), was, date.fromisoformat(on)) if change else None
+    edit = Edit(ChangeKind(change), was, date.fromisoformat(on)) if change else None
     return LastSeen(state, amount, owed, due, to, link, edit)
