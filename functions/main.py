@@ -86,14 +86,14 @@ def remind(request: Request, logger: StructuredLogger) -> Answer:
         senders=order.senders if order is not None else None,
     )
     if order is None:
-        report = reminder.remind()
+        result = reminder.remind()
     else:
         outcome = visit(order, client, reminder, _open(order.register), logger)
         if isinstance(outcome, AldiaError):
             return failed(outcome), 503 if isinstance(outcome, ComeAgain) else 200
-        report = outcome
-    is_over = report.is_finished or report.stopped is not None
-    return call_answer(report), 200 if is_over else 503
+        result = outcome
+    is_over = result.is_finished or result.stopped is not None
+    return call_answer(result), 200 if is_over else 503
 
 
 @functions_framework.http  # type: ignore[untyped-decorator]  # the framework ships no types

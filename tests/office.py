@@ -13,7 +13,7 @@ import requests
 from aldia import environment, resources
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.connect import try_connection
-from aldia.jobs.remind import Reminder, RunReport
+from aldia.jobs.remind import Reminder, RunResult
 from aldia.retry import RetryPolicy
 from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.setup.adopting import adopt
@@ -165,7 +165,7 @@ class Office:
     def assess(self, **options: Any) -> Assessment:
         return assess(self.client(), **options)
 
-    def run(self, **options: Any) -> RunReport:
+    def run(self, **options: Any) -> RunResult:
         mailer = environment.mailer(retries=retries_without_waiting())
         return Reminder(self.client(), mailer, **options).remind()
 

@@ -11,7 +11,7 @@ from aldia import environment
 from aldia.errors import AskPerson
 from aldia.jobs.forgetting import forget
 from aldia.jobs.log_repair import archive
-from aldia.jobs.remind import RunReport
+from aldia.jobs.remind import RunResult
 from aldia.workbook.client import connect
 from tests.office import TAB, Office, a_line
 
@@ -20,7 +20,7 @@ ANA, OTHER = "ana@a.example", "otro@b.example"
 MOMENT, KEY = "2026-11-24T10:00:00-05:00", "0123456789abcdef"
 
 
-def asked(office: Office) -> RunReport:
+def asked(office: Office) -> RunResult:
     return office.run(reporter=environment.mailer())
 
 

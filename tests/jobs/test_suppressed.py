@@ -11,7 +11,7 @@ import pytest
 from aldia import environment
 from aldia.channels.mail import Suppression
 from aldia.errors import Busy
-from aldia.jobs.remind import RunReport
+from aldia.jobs.remind import RunResult
 from aldia.jobs.suppressed import WINDOW, reports_of
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.deliveries import DeliveryState
@@ -31,7 +31,7 @@ def an_entry(state: str = "bounced", hours: float = 1, address: str = ANA) -> Su
     return Suppression(address, DeliveryState(state), NOW + hours * HOUR, "no such user")
 
 
-def asked(office: Office, **options: Any) -> RunReport:
+def asked(office: Office, **options: Any) -> RunResult:
     return office.run(reporter=environment.mailer(), **options)
 
 

@@ -32,7 +32,7 @@ from aldia.jobs.machine_output import (
     status_answer,
 )
 from aldia.jobs.remind import Reminder
-from aldia.letters.reports import as_pdf, render_report
+from aldia.letters.summary_page import as_pdf, render_summary
 from aldia.planning.reporting.rehearsal import rehearse
 from aldia.planning.reporting.summary import summarise
 from aldia.workbook.client import SheetsClient, connect
@@ -153,7 +153,7 @@ def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) 
     is_shown = not as_json and not environment.is_logging()
     mailer = environment.mailer()
     with terminal.progress(is_shown=is_shown) as progress:
-        report = Reminder(
+        result = Reminder(
             client,
             mailer,
             reporter=environment.reporter(mailer),
@@ -163,10 +163,10 @@ def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) 
             logger=environment.logger(),
         ).remind()
     if as_json:
-        print_json(run_answer(report))
+        print_json(run_answer(result))
     elif is_shown:
-        terminal.show_run(report)
-    if not report.is_finished:
+        terminal.show_run(result)
+    if not result.is_finished:
         sys.exit(EXIT_AGAIN)
 
 
@@ -255,7 +255,7 @@ def report(
     """Write the Summary as a page to print or send: HTML and PDF. Changes nothing in the sheet."""
     found = _assess(sheet, tab, at)
     summary = summarise(found.ledger, found.history, found.plan)
-    html = render_report(summary, found.ledger)
+    html = render_summary(summary, found.ledger)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"aldia-{summary.on.isoformat()}.html"
     path.write_text(html, "utf-8")

@@ -12,7 +12,7 @@ from aldia.errors import AldiaError, AskPerson, ComeAgain
 from aldia.jobs.connect import try_register
 from aldia.jobs.dispatch import run_register
 from aldia.jobs.machine_output import register_answer, visit_answer
-from aldia.jobs.remind import RunReport
+from aldia.jobs.remind import RunResult
 from aldia.workbook.client import connect
 
 
@@ -54,6 +54,6 @@ def run_whole_register(register: str, as_json: bool) -> None:
     errors = [outcome for _, outcome in outcomes if isinstance(outcome, AldiaError)]
     if any(not isinstance(error, ComeAgain) for error in errors):
         sys.exit(EXIT_PERSON)
-    reports = [outcome for _, outcome in outcomes if isinstance(outcome, RunReport)]
-    if errors or not all(report.is_finished for report in reports):
+    results = [outcome for _, outcome in outcomes if isinstance(outcome, RunResult)]
+    if errors or not all(result.is_finished for result in results):
         sys.exit(EXIT_AGAIN)

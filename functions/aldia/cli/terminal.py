@@ -19,10 +19,10 @@ from aldia import environment, resources
 from aldia.errors import AldiaError
 from aldia.findings import Finding
 from aldia.jobs.assessment import Assessment
-from aldia.jobs.delivery import Progress as Report
+from aldia.jobs.delivery import OnProgress
 from aldia.jobs.dispatch import Outcome, letters_of, sentence_of
 from aldia.jobs.machine_output import status_of, subject_of
-from aldia.jobs.remind import RunReport
+from aldia.jobs.remind import RunResult
 from aldia.ledger.contrary_locale import Misread
 from aldia.ledger.problems import Problem
 from aldia.ledger.schema import TabKey
@@ -152,18 +152,18 @@ def show_plan(found: Assessment) -> None:
     _console.print(rows)
 
 
-def show_run(report: RunReport) -> None:
-    catalog = report.assessment.catalog
-    if report.preview is not None:
-        reason = catalog.say("preview", report.preview)
-        _console.print(catalog.say("summary", "preview", reason=reason, planned=report.planned))
+def show_run(result: RunResult) -> None:
+    catalog = result.assessment.catalog
+    if result.preview is not None:
+        reason = catalog.say("preview", result.preview)
+        _console.print(catalog.say("summary", "preview", reason=reason, planned=result.planned))
     else:
-        _console.print(catalog.say("summary", "live", **report.letters))
-    if report.stopped is not None:
-        _console.print(catalog.say("error", report.stopped), style="red")
-    elif not report.is_finished:
+        _console.print(catalog.say("summary", "live", **result.letters))
+    if result.stopped is not None:
+        _console.print(catalog.say("error", result.stopped), style="red")
+    elif not result.is_finished:
         _console.print(catalog.say("summary", "continues"))
-    calls = report.calls
+    calls = result.calls
     counts = {"reads": calls["sheets_reads"], "writes": calls["sheets_writes"]}
     _console.print(catalog.say("summary", "calls", **counts, mail=calls["mail"]), style="dim")
 
@@ -310,7 +310,7 @@ def show_expected(summary: Summary, found: Assessment) -> None:
 
 
 @contextmanager
-def progress(*, is_shown: bool) -> Iterator[Report]:
+def progress(*, is_shown: bool) -> Iterator[OnProgress]:
     """Show a bar while letters go out, if this is a terminal; give the function that moves it."""
     catalog = resources.catalog_of(environment.spoken())
     label = catalog.say("terminal", "sending")

@@ -36,7 +36,7 @@ _MANY = 500
 _MOST_CLAIMS = 2
 """Claims of one letter in one run: after somebody changed the book it is claimed once more."""
 
-Progress = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """Callback with the number of letters that are done, and of all."""
 
 
@@ -65,7 +65,7 @@ class Work:
     now: Callable[[], datetime]
     clock: Callable[[], float]
     stop_at: float
-    progress: Progress
+    progress: OnProgress
     logger: StructuredLogger
     entries: list[Entry]
     seal: Seal

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aldia import resources
 from aldia.channels.mail import Mailer, Reporter, opaque
 from aldia.errors import AldiaError, BadRequest, ComeAgain
-from aldia.jobs.remind import Reminder, RunReport
+from aldia.jobs.remind import Reminder, RunResult
 from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.register import (
     CONTINUES,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _IN_FLIGHT = 8
 """Tasks queued, or workbooks run, at once; chosen by hand."""
 
-Outcome = RunReport | AldiaError
+Outcome = RunResult | AldiaError
 """What a run did, or the error that ended it."""
 
 
@@ -271,9 +271,9 @@ def _visited(order: Order, outcome: Outcome, now: datetime) -> Visit:
     )
 
 
-def letters_of(report: RunReport) -> int:
+def letters_of(result: RunResult) -> int:
     """Return how many letters were sent, or in preview would have gone."""
-    return report.letters["sent"] if report.preview is None else report.planned
+    return result.letters["sent"] if result.preview is None else result.planned
 
 
 def sentence_of(outcome: Outcome, catalog: Catalog) -> str:

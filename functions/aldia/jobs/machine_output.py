@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aldia.errors import AldiaError
 from aldia.jobs.assessment import Assessment
-from aldia.jobs.remind import RunReport
+from aldia.jobs.remind import RunResult
 from aldia.ledger.problems import Problem
 from aldia.ledger.schema import TabKey
 from aldia.letters.rendering import LetterMistake, render
@@ -65,7 +65,7 @@ def check_answer(found: Assessment) -> dict[str, Any]:
     }
 
 
-def call_answer(report: RunReport) -> dict[str, Any]:
+def call_answer(result: RunResult) -> dict[str, Any]:
     """Return what a run did, for the HTTP caller: no text of the sheet is in it."""
     problems = [
         {
@@ -74,29 +74,29 @@ def call_answer(report: RunReport) -> dict[str, Any]:
             "holds": problem.holds,
             "suspects": problem.suspects,
         }
-        for problem in report.problems
+        for problem in result.problems
     ]
-    return {**_run_answer(report), "problems": problems}
+    return {**_run_answer(result), "problems": problems}
 
 
-def run_answer(report: RunReport) -> dict[str, Any]:
+def run_answer(result: RunResult) -> dict[str, Any]:
     """Return what a run did, for the terminal: problems quote the sheet."""
-    problems = problems_answer(report.problems, report.assessment.catalog)
-    return {**_run_answer(report), "problems": problems}
+    problems = problems_answer(result.problems, result.assessment.catalog)
+    return {**_run_answer(result), "problems": problems}
 
 
-def _run_answer(report: RunReport) -> dict[str, Any]:
+def _run_answer(result: RunResult) -> dict[str, Any]:
     return {
-        "run": report.run,
-        "at": report.at.isoformat(timespec="seconds"),
-        "mode": report.mode,
-        "preview_reason": report.preview,
-        "finished": report.is_finished,
-        "stopped": report.stopped,
-        "planned": report.planned,
-        "letters": report.letters,
-        "seconds": round(report.seconds, 3),
-        "calls": dict(report.calls),
+        "run": result.run,
+        "at": result.at.isoformat(timespec="seconds"),
+        "mode": result.mode,
+        "preview_reason": result.preview,
+        "finished": result.is_finished,
+        "stopped": result.stopped,
+        "planned": result.planned,
+        "letters": result.letters,
+        "seconds": round(result.seconds, 3),
+        "calls": dict(result.calls),
     }
 
 

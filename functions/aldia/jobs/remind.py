@@ -13,7 +13,7 @@ from aldia.errors import AldiaError, AskPerson, Busy
 from aldia.jobs import suppressed as asking
 from aldia.jobs.assessment import Assessment, assess, uncollected
 from aldia.jobs.calls import keep_calls
-from aldia.jobs.delivery import Delivery, Progress, Work
+from aldia.jobs.delivery import Delivery, OnProgress, Work
 from aldia.jobs.forgetting import redact_old
 from aldia.jobs.owner import tell_owner
 from aldia.jobs.restore_check import RestoreCheck
@@ -34,7 +34,7 @@ where that is less. Both chosen by hand."""
 
 
 @dataclass(frozen=True)
-class RunReport:
+class RunResult:
     """What a run did.
 
     Attributes:
@@ -86,7 +86,7 @@ class Reminder:
         schedule: str = "",
         senders: Sequence[str] | None = None,
         reporter: Reporter | None = None,
-        progress: Progress = lambda done, total: None,
+        progress: OnProgress = lambda done, total: None,
         logger: StructuredLogger = SILENT,
     ) -> None:
         self._run = secrets.token_hex(4)
@@ -106,7 +106,7 @@ class Reminder:
         self._progress = progress
 
     @uncollected()
-    def remind(self) -> RunReport:
+    def remind(self) -> RunResult:
         """Run over the workbook once, and return what was done.
 
         Raises:
@@ -121,7 +121,7 @@ class Reminder:
             self._logger.tell_failure("run_failed", error)
             raise
 
-    def _remind(self) -> RunReport:
+    def _remind(self) -> RunResult:
         first = self._assess()
         self._tell_plan(first)
         if not first.health.is_adopted:
@@ -153,7 +153,7 @@ class Reminder:
             redact_old(first, work.seal, self._run)
         if work.seal.head != first.snapshot.head:
             self._restore_check.keep(first, work.seal.head)
-        return self._report(first, last, work)
+        return self._result(first, last, work)
 
     def _assess(self) -> Assessment:
         return assess(self._client, self._at, schedule=self._schedule, senders=self._senders)
@@ -191,7 +191,7 @@ class Reminder:
         entries = [*found.entries, *opt_outs]
         return found.decided_again(self._client.spreadsheet, entries, found.plan.at)
 
-    def _show_only(self, found: Assessment) -> RunReport:
+    def _show_only(self, found: Assessment) -> RunResult:
         """Show the view, as there is no seal to write under, or no mail provider.
 
         Raises:
@@ -204,7 +204,7 @@ class Reminder:
             seal = found.seal(self._client, self._run)
             found = self._with_opt_outs(found, seal)
             self._remember(found, seal)
-        return self._report(found, found)
+        return self._result(found, found)
 
     def _leave_word(self, found: Assessment, code: str) -> None:
         """Write into the Log, unless it says so already, why nothing can be sent, and show it."""
@@ -238,11 +238,11 @@ class Reminder:
             seal.write(noticed, news)
         return noticed
 
-    def _report(self, first: Assessment, last: Assessment, work: Work | None = None) -> RunReport:
-        """Show the view of the last assessment, and return the report of the run."""
+    def _result(self, first: Assessment, last: Assessment, work: Work | None = None) -> RunResult:
+        """Show the view of the last assessment, and return the result of the run."""
         is_shown = self._show(last)
         preview = first.plan.preview
-        report = RunReport(
+        result = RunResult(
             run=self._run,
             at=first.plan.at,
             mode=_mode_of(preview),
@@ -256,8 +256,8 @@ class Reminder:
             seconds=self._clock() - self._started,
             assessment=last,
         )
-        self._tell_end(report)
-        return report
+        self._tell_end(result)
+        return result
 
     def _tell_plan(self, found: Assessment) -> None:
         reasons = Counter(decision.code for decision in found.plan.decisions if decision.is_open)
@@ -275,19 +275,19 @@ class Reminder:
         if any(problem.code == "two_schedules" for problem in found.problems):
             self._logger.tell("two_schedules", "WARNING")
 
-    def _tell_end(self, report: RunReport) -> None:
-        if report.stopped is not None:
-            self._logger.tell_failure("sending_stopped", AskPerson(report.stopped))
+    def _tell_end(self, result: RunResult) -> None:
+        if result.stopped is not None:
+            self._logger.tell_failure("sending_stopped", AskPerson(result.stopped))
         self._logger.tell(
-            "run_finished" if report.is_finished else "run_unfinished",
-            "INFO" if report.is_finished else "WARNING",
-            mode=report.mode,
-            planned=report.planned,
-            problems=len(report.problems),
-            seconds=round(report.seconds, 3),
+            "run_finished" if result.is_finished else "run_unfinished",
+            "INFO" if result.is_finished else "WARNING",
+            mode=result.mode,
+            planned=result.planned,
+            problems=len(result.problems),
+            seconds=round(result.seconds, 3),
             throttled=self._client.throttled,
-            **report.letters,
-            **report.calls,
+            **result.letters,
+            **result.calls,
         )
 
     def _show(self, found: Assessment) -> bool:

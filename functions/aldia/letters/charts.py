@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 WIDTH, HEIGHT = 640, 200
-"""Size of a chart in SVG units: the `viewBox` that `templates/report.html` gives it."""
+"""Size of a chart in SVG units: the `viewBox` that `templates/summary.html` gives it."""
 
 _BASE, _TOP = 168, 14
 """Heights, counted from the top, of the foot of the bars (the template writes their labels below

@@ -10,7 +10,7 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.settings import Settings
 from aldia.letters.colours import readable_accent
 from aldia.letters.rendering import Message
-from aldia.letters.reports import in_short
+from aldia.letters.summary_page import in_short
 from aldia.letters.templates import page, plain_page
 from aldia.planning.deciding.reasons import Topic
 from aldia.planning.reporting.catalog import Catalog, long_day, money_sums

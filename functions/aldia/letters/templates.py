@@ -99,9 +99,9 @@ def page(name: str) -> Template:
 
 
 @cache
-def report_page() -> Template:
-    """Return the template of the report: a page for browsers and printers, styles in its head."""
-    return _escaping().from_string(_STATEMENT.sub(r"\1", _read("report.html")))
+def summary_page() -> Template:
+    """Return the template of the summary: a page for browsers and printers, styles in its head."""
+    return _escaping().from_string(_STATEMENT.sub(r"\1", _read("summary.html")))
 
 
 @cache

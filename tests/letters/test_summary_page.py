@@ -1,4 +1,4 @@
-"""The report: one page that needs nothing else, in both languages, as HTML and PDF."""
+"""The Summary as a page: one that needs nothing else, in both languages, as HTML and PDF."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from html.parser import HTMLParser
 import pytest
 
 from aldia import resources
-from aldia.letters.reports import as_pdf, in_short, render_report
+from aldia.letters.summary_page import as_pdf, in_short, render_summary
 from aldia.planning.log.history import History
 from aldia.planning.reporting.summary import summarise
 from tests.builders import a_ledger, a_plan, a_row
 
 
-def a_report(language: str = "español", **cells: str) -> str:
+def a_page(language: str = "español", **cells: str) -> str:
     ledger = a_ledger(
         a_row(due="-20d", **cells),
         a_row("F-2", "-70d", customer="Otra"),
         a_row("F-3", "+3d", currency="USD", amount=40),
         settings={"Idioma": language},
     )
-    return render_report(summarise(ledger, History(), a_plan(ledger)), ledger)
+    return render_summary(summarise(ledger, History(), a_plan(ledger)), ledger)
 
 
 class _Balanced(HTMLParser):
@@ -44,7 +44,7 @@ class _Balanced(HTMLParser):
 
 def test_the_page_is_whole() -> None:
     parser = _Balanced()
-    parser.feed(a_report())
+    parser.feed(a_page())
 
     assert parser.open == []
 
@@ -54,11 +54,11 @@ def test_the_page_is_whole() -> None:
     [("español", ["Por cobrar", "Los que más importan"]), ("inglés", ["Open", "Who matters most"])],
 )
 def test_it_speaks_the_owners_language(language: str, words: list[str]) -> None:
-    assert all(word in a_report(language) for word in words)
+    assert all(word in a_page(language) for word in words)
 
 
 def test_each_currency_has_its_own_figures() -> None:
-    html = a_report()
+    html = a_page()
 
     assert "<h2>COP</h2>" in html
     assert "<h2>USD</h2>" in html
@@ -66,20 +66,20 @@ def test_each_currency_has_its_own_figures() -> None:
 
 
 def test_it_loads_nothing_from_elsewhere() -> None:
-    html = a_report()
+    html = a_page()
 
     assert not re.findall(r'(?:src|href)="|url\(|@import', html)
 
 
 def test_a_name_is_never_read_as_markup() -> None:
-    html = a_report(customer="<script>alert(1)</script>")
+    html = a_page(customer="<script>alert(1)</script>")
 
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
 
 
 def test_the_same_page_is_a_pdf() -> None:
-    pdf = as_pdf(a_report())
+    pdf = as_pdf(a_page())
 
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) > 5000

@@ -13,7 +13,7 @@ from aldia.errors import AskPerson
 from aldia.ledger.ledger import Ledger
 from aldia.letters.charts import columns
 from aldia.letters.colours import readable_accent
-from aldia.letters.templates import report_page
+from aldia.letters.templates import summary_page
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.planning.reporting.summary import AGE_CODES, Figures, Summary
 from aldia.resources import catalog_of
@@ -31,8 +31,8 @@ _SHORT_DEBTORS = 5
 """Customers that the digest names; *Summary* has more. Chosen by hand."""
 
 
-def render_report(summary: Summary, ledger: Ledger) -> str:
-    """Return the report as one HTML page that loads no other file."""
+def render_summary(summary: Summary, ledger: Ledger) -> str:
+    """Return the summary as one HTML page that loads no other file."""
     settings = ledger.settings
     catalog = catalog_of(settings.language, settings.country)
     accent, _, ink = readable_accent(settings.accent)
@@ -67,7 +67,7 @@ def render_report(summary: Summary, ledger: Ledger) -> str:
             for figure, note in _FORMULAS.items()
         ],
     }
-    return report_page().render(frame)
+    return summary_page().render(frame)
 
 
 def as_pdf(html: str) -> bytes:
