@@ -25,7 +25,8 @@ from sandbox.server import serving
 from scripts.archive import build_archive
 from tests.ports import free_port
 
-FRAMEWORKS, MAIN = "import of the four frameworks", "import of functions/main.py"
+FRAMEWORKS = "import of the four frameworks"
+MAIN = "import of functions/main.py"
 _FRAMEWORKS = "functions_framework, gspread, sendgrid, jinja2"
 
 

@@ -29,7 +29,8 @@ HEADERS = (
     *("Factura", "Cliente", "Correo", "Emitida", "Vence", "Importe", "Estado", "Pagada el"),
     *("Pausa hasta", "Notas"),
 )
-_DAYS, _MONEY = (3, 4, 7, 8), (5,)
+_DAYS = (3, 4, 7, 8)  # columns of HEADERS
+_MONEY = (5,)  # columns of HEADERS
 _DAY = {"type": "DATE", "pattern": "dd/mm/yyyy"}
 _PESOS = {"type": "CURRENCY", "pattern": '"$"\\ #,##0'}
 _PER_CUSTOMER = 5  # invoices; chosen by hand

@@ -32,10 +32,11 @@ from tests.simulation.process import Process
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
 QUOTA = 60  # reads, and writes, a minute that Google allows one user (docs/scale.md)
 QUOTAS = {"reads": QUOTA, "writes": QUOTA}
-# Of a call of Sheets, of a call for a slow workbook, and of a letter; chosen by hand. The first and
-# the last are those of benchmarks/services.py.
-_CALL_SECONDS, _SLOW_SECONDS, _SEND_SECONDS = 0.15, 30.0, 0.05
-_BACKOFF_SECONDS, _MOST_ATTEMPTS = 120.0, 5  # as infra/terraform/queues.tf sets up the runs
+_CALL_SECONDS = 0.15  # of a call of Sheets, as in benchmarks/services.py
+_SLOW_SECONDS = 30.0  # of a call for a slow workbook; chosen by hand
+_SEND_SECONDS = 0.05  # of a letter, as in benchmarks/services.py
+_BACKOFF_SECONDS = 120.0  # as infra/terraform/queues.tf sets up the runs
+_MOST_ATTEMPTS = 5  # as infra/terraform/queues.tf sets up the runs
 
 _here = threading.local()
 

@@ -14,7 +14,8 @@ from benchmarks.table import ANY, Line, Section, exponent, line
 # Sizes chosen by hand: each doubles the one before. While one kind grows, the other is small.
 _ROWS = (2_500, 5_000, 10_000, 20_000)
 _ENTRIES = (12_500, 25_000, 50_000, 100_000)
-_FEW_ENTRIES, _FEW_ROWS = 300, 200
+_FEW_ENTRIES = 300
+_FEW_ROWS = 200
 _ROUNDS = 8  # of which the median counts, as the machine's pace changes; chosen by hand
 _PAYING = {"nobody paying": False, "paying as usual": True}
 

@@ -34,8 +34,9 @@ from benchmarks.services import sandbox_apart, slow_down, smtp_sink_apart
 from benchmarks.table import ANY, Line, Section, line, line_at_least
 
 _INVOICES = 10_000  # of which two in a hundred get a letter: 200 letters
-# How often rendering and sending are measured; the least counts. Chosen by hand.
-_TIMES, _ROUNDS = 20, 3
+# How often something is measured, of which the least counts; chosen by hand.
+_TIMES = 20  # rendering
+_ROUNDS = 3  # sending
 
 _LETTER = """TO: {{{{to}}}}
 FROM: La Espiga <cobros@laespiga.example>

@@ -20,8 +20,9 @@ from benchmarks.table import ANY, Line, Section, line
 
 SIZES = (10_000, 100_000)
 _FEW = 100  # invoices of the workbook that is decided about before the measurement
-# How often a process and a start are measured; the least counts. Chosen by hand.
-_TIMES, _ROUNDS = 3, 5
+# How often something is measured, of which the least counts; chosen by hand.
+_TIMES = 3  # a process
+_ROUNDS = 5  # a start
 
 
 def measure() -> Iterator[Section]:

@@ -13,7 +13,8 @@ from benchmarks.table import Line, Section, line
 from sandbox.core import Sandbox
 from sandbox.http import Request, Response
 
-_ROWS, _COLUMNS = 100_000, 20
+_ROWS = 100_000  # chosen by hand
+_COLUMNS = 20  # chosen by hand
 _BATCHES = 100  # batches of one cell that are measured; chosen by hand
 _FORMATS = {
     3: {"type": "DATE", "pattern": "dd/mm/yyyy"},

@@ -47,15 +47,19 @@ from tests.simulation.direct import Direct
 from tests.simulation.process import Process
 
 TODAY = date(2026, 11, 24)
-_LETTERS_EACH, _QUIET_EACH = 2, 6  # invoices of a workbook with and without a letter; by hand
-# Seconds; the last is far less than the time between two calls and makes up for rounding.
-_HOUR, _MINUTE, _ROUNDING = 3600.0, 60.0, 1e-6
-# Workbooks a minute, as infra/terraform's `workbooks_per_minute`, and workers of one machine.
-_PER_MINUTE, _WORKERS = 8, 8
-AT_ONCE, SHARE = 4, 12  # runs at once, and calls a minute of each: as in infra/terraform
-REPORTS_PER_SECOND, REPORTS_SHARE = 0.1, 12
-"""Tasks a second and calls a minute for the reports, as in infra/terraform: AT_ONCE × SHARE and
-REPORTS_SHARE, 4 × 12 + 12, are the account's 60 calls a minute."""
+_LETTERS_EACH = 2  # invoices of a workbook with a letter; chosen by hand
+_QUIET_EACH = 6  # invoices of a workbook without a letter; chosen by hand
+_HOUR = 3600.0  # seconds
+_MINUTE = 60.0  # seconds
+_ROUNDING = 1e-6  # seconds, far less than between two calls, that make up for rounding
+_PER_MINUTE = 8  # workbooks: `workbooks_per_minute` of infra/terraform
+_WORKERS = 8  # of one machine; chosen by hand
+AT_ONCE = 4  # runs, as in infra/terraform
+SHARE = 12  # calls a minute of each run, as in infra/terraform
+REPORTS_PER_SECOND = 0.1  # tasks for the reports, as in infra/terraform
+REPORTS_SHARE = 12
+"""Calls a minute for the reports, as in infra/terraform: with AT_ONCE × SHARE, 4 × 12 + 12, they
+are the account's 60 calls a minute."""
 
 
 class Reports:

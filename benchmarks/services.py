@@ -17,8 +17,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.ports import free_port
 
-# Delay of a call of Sheets and of a letter; chosen by hand, docs/performance.md names them.
-CALL_SECONDS, SEND_SECONDS = 0.15, 0.05
+# Chosen by hand; docs/performance.md names them.
+CALL_SECONDS = 0.15  # delay of a call of Sheets
+SEND_SECONDS = 0.05  # delay of a letter
 
 
 @contextmanager

@@ -12,9 +12,11 @@ from sandbox.google.cells import Cell
 from sandbox.google.shown import shown
 from sandbox.google.workbook import Sheet, Workbook
 
-# Margins around the plot in pixels, chosen by eye: left for numbers, top for the title, bottom for
-# labels and legend.
-_LEFT, _TOP, _BOTTOM, _RIGHT = 84, 44, 46, 16
+# Margins around the plot in pixels, chosen by eye.
+_LEFT = 84  # for numbers
+_TOP = 44  # for the title
+_BOTTOM = 46  # for labels and legend
+_RIGHT = 16
 _BAR_LABELS = 190  # pixels left of bars: chosen by eye for labels, which are cut at 28 characters
 _TICKS = 4  # lines of the scale; chosen by eye
 _COLOURS = ("#12695b", "#d98c59", "#9dc9c1", "#5b7fa6", "#b65d7a")

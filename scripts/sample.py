@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 TITLE = "Cartera 2026 · Distribuidora La Espiga"
 TAB = "Cartera"
-LOCALE, TIME_ZONE = "es_CO", "America/Bogota"
+LOCALE = "es_CO"
+TIME_ZONE = "America/Bogota"
 FIRST_DAY = date(2026, 11, 23)
 """A Monday; Colombia's public holidays are 2 and 16 November and 8 December."""
 
@@ -239,8 +240,11 @@ CUSTOMERS[1]["Canales permitidos"] = "correo, llamada"
 CUSTOMERS[5]["Idioma"] = "inglés"
 CUSTOMERS[8]["Canales permitidos"] = "correo, llamada"
 
-BOUNCES, LEAVES = "Floristería Pétalo Azul", "Taller Rueda Libre"
-"""A customer whose address turns out not to exist, and one who asks for no more letters."""
+BOUNCES = "Floristería Pétalo Azul"
+"""A customer whose address turns out not to exist."""
+
+LEAVES = "Taller Rueda Libre"
+"""A customer who asks for no more letters."""
 
 LETTERS = [["amable", "inglés", "", "Dear {{name}}, your invoice {{invoice}} is overdue."]]
 """A custom template of the owner, with a placeholder that does not exist."""

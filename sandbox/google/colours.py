@@ -40,7 +40,8 @@ def rgb(*levels: int) -> Colour:
     return {name: _SHARES[level] for name, level in told if level}
 
 
-_BLACK, _WHITE = rgb(0, 0, 0), rgb(255, 255, 255)
+_BLACK = rgb(0, 0, 0)
+_WHITE = rgb(255, 255, 255)
 THEME: Mapping[str, Colour] = {
     "TEXT": _BLACK,
     "BACKGROUND": _WHITE,

@@ -15,9 +15,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWNER = "you@sandbox.example"
 
 PROPERTIES = ("properties", "appProperties")
-_MOST_PROPERTIES, _PROPERTY_BYTES = 30, 124
-"""Drive's limits of custom properties: how many of one kind (public or private to an application),
-and the bytes of name and value together in UTF-8."""
+_MOST_PROPERTIES = 30
+"""Custom properties of one kind, public or private to an application, that Drive allows."""
+
+_PROPERTY_BYTES = 124
+"""Bytes of a property's name and value together, in UTF-8, that Drive allows."""
 
 Resource = dict[str, Any]
 

@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from sandbox.google import a1
 
-_CELL, _COLUMN, _ROW = r"\$?[A-Za-z]{1,3}\$?[0-9]+", r"\$?[A-Za-z]{1,3}", r"\$?[0-9]+"
+_CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]+"
+_COLUMN = r"\$?[A-Za-z]{1,3}"
+_ROW = r"\$?[0-9]+"
 _TOKEN = re.compile(
     rf"""(?P<text>"(?:[^"]|"")*")
     |(?:(?P<title>'(?:[^']|'')+'|[^\W\d][\w.]*)!)?

@@ -14,7 +14,8 @@ from sandbox.google.masks import Mask, below, keep, wants
 from sandbox.google.shown import shown
 from sandbox.google.workbook import Sheet, Workbook
 
-_COLUMN_PIXELS, _ROW_PIXELS = 100, 21  # sizes in a new spreadsheet
+_COLUMN_PIXELS = 100  # width in a new spreadsheet
+_ROW_PIXELS = 21  # height in a new spreadsheet
 _ERRORS = {
     "#NULL!": "NULL_VALUE",
     "#DIV/0!": "DIVIDE_BY_ZERO",

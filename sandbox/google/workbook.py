@@ -18,9 +18,12 @@ MAX_CELLS = 10_000_000  # Google's limit for a spreadsheet
 MAX_COLUMNS = 18_278  # columns A to ZZZ
 LONGEST_TITLE = 100  # characters of a tab's title
 
-UNSHARED, OFFICE = "isUnshared", "isOffice"
-"""Properties of a file that Drive does not have: that it is not shared with programs; that it is an
-.xlsx which was opened in Sheets and not saved as a spreadsheet."""
+UNSHARED = "isUnshared"
+"""Property of a file, which Drive does not have: it is not shared with programs."""
+
+OFFICE = "isOffice"
+"""Property of a file, which Drive does not have: it is an .xlsx which was opened in Sheets and not
+saved as a spreadsheet."""
 
 TRUSTED = frozenset({"A2", "A3", "A3_400", "A8", "A11b", "A13"})
 """Undocumented assumptions about Sheets that can be switched off (docs/sandbox.md)."""

@@ -13,7 +13,8 @@ from aldia.ledger.problems import Wrong
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
 _EPOCH = date(1899, 12, 30)
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_FIRST_YEAR = 1990
+_LAST_YEAR = 2100
 """Years that a date may have, both included; chosen by hand. Any other is a slip."""
 
 _FIRST_SERIAL = (date(_FIRST_YEAR, 1, 1) - _EPOCH).days

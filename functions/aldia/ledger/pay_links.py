@@ -23,8 +23,11 @@ _PORT = re.compile(r":[0-9]*$")
 _NUMBER = re.compile(r"\[.*\]|(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 """An IPv6 address, or a domain that ends in a number, which browsers read as an IPv4 address."""
 
-_LONGEST_HOST, _LONGEST_LABEL = 253, 63
-"""Characters of a domain and of each of its labels, as DNS allows (RFC 1035)."""
+_LONGEST_HOST = 253
+"""Characters of a domain that DNS allows (RFC 1035)."""
+
+_LONGEST_LABEL = 63
+"""Characters of each of its labels (RFC 1035)."""
 
 _NOWHERE = frozenset("localhost local internal invalid test onion arpa lan".split())
 """Last labels of domains that a customer's browser cannot find (RFC 6761, 6762, 7686)."""

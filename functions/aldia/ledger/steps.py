@@ -23,9 +23,11 @@ Ladders = Mapping[str, Ladder]
 _LONGEST_WORDS = 4000
 """Characters of the owner's text for a letter; chosen by hand."""
 
-_MOST_DAYS, _MOST_TIMES = 3650, 99
-"""Ten years, as a step further from the due date was meant for another cell; and how often a step
-may repeat, chosen by hand."""
+_MOST_DAYS = 3650
+"""Ten years: a step further from the due date was meant for another cell."""
+
+_MOST_TIMES = 99
+"""How often a step may repeat; chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH, HEIGHT = 640, 200
+WIDTH = 640
+HEIGHT = 200
 """Size of a chart in SVG units: the `viewBox` that `templates/summary.html` gives it."""
 
-_BASE, _TOP = 168, 14
-"""Heights, counted from the top, of the foot of the bars (the template writes their labels below
-it, at 188) and of the upper edge. Chosen by hand, for that template."""
+_BASE = 168
+"""Height of the foot of the bars, counted from the top; the template writes their labels below it,
+at 188. Chosen by hand."""
+
+_TOP = 14
+"""Height of the upper edge, counted from the top. Chosen by hand, for that template."""
 
 _FILL = 0.62
 """Share of its step that a bar fills; the rest is the gap beside it. Chosen by hand."""

@@ -22,11 +22,10 @@ from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.policy.ladder import THANKS
 from aldia.resources import catalog_of
 
-_SHORT_NAME, _SHORT_NUMBER = 28, 32
-_FEW_NUMBERS = 3
-"""How much of a name (characters), of an invoice's number (characters) and of a list (numbers) a
-subject shows: they are shortened here so that no mail program cuts off a sum that follows.
-Chosen by hand."""
+# How much a subject shows, so that no mail program cuts off a sum that follows; chosen by hand.
+_SHORT_NAME = 28  # characters of a name
+_SHORT_NUMBER = 32  # characters of an invoice's number
+_FEW_NUMBERS = 3  # numbers of a list
 
 _BESIDES = {
     Section.OVERDUE: "also_overdue",

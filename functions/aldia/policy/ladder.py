@@ -10,7 +10,8 @@ from functools import cached_property
 
 from aldia.policy.channels import Channel
 
-BROKEN_PROMISE, THANKS = "broken_promise", "thanks"
+BROKEN_PROMISE = "broken_promise"
+THANKS = "thanks"
 """Keys of steps on no ladder: they follow an event and not a number of days."""
 
 OLD_DEBT_DAYS = 180

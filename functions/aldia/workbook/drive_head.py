@@ -14,7 +14,9 @@ from aldia.errors import AskPerson, ComeAgain
 from aldia.planning.log.entries import Head
 from aldia.workbook.client import ApiRefusal, SheetsClient
 
-_HEAD, _TRIAL, _RESTORED = "aldia_head", "aldia_trial", "aldia_restored"
+_HEAD = "aldia_head"
+_TRIAL = "aldia_trial"
+_RESTORED = "aldia_restored"
 
 
 class Silence(Enum):

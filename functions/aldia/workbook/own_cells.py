@@ -21,7 +21,8 @@ _SIGNS: Mapping[str, str] = {
 
 _MARK = re.compile(r"[0-9a-f]{12}")
 _BLANK = (None, "")
-_REMEDY, _WEIGHT = 4, 5
+_REMEDY = 4
+_WEIGHT = 5
 """Indices of the columns of the Doctor tab that hold a text in every row that Aldía writes."""
 
 

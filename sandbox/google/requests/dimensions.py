@@ -16,9 +16,10 @@ from sandbox.http import ApiError
 
 Body = Mapping[str, Any]
 
-# Pixels of a letter, of a cell's margins and of a row; guesses at what Sheets has, since there are
-# no fonts to measure here.
-_LETTER_PIXELS, _CELL_PIXELS, _ROW_PIXELS = 7, 12, 21
+# Guesses at what Sheets has, since there are no fonts to measure here.
+_LETTER_PIXELS = 7
+_CELL_PIXELS = 12  # of a cell's margins
+_ROW_PIXELS = 21
 
 
 @dataclass(frozen=True, slots=True)

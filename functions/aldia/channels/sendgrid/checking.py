@@ -14,7 +14,9 @@ from aldia.findings import Finding
 Ask = Callable[[str], tuple[int, Any]]
 """Function that GETs a path and returns the status, 0 without an answer, and the JSON or None."""
 
-_CREDIT, _STATS, _DOMAINS = "user.credits.read", "categories.stats.read", "whitelabel.read"
+_CREDIT = "user.credits.read"
+_STATS = "categories.stats.read"
+_DOMAINS = "whitelabel.read"
 _LISTS = "suppression.read"
 RIGHTS: Mapping[str, Mapping[str, str]] = {
     _CREDIT: {"right": "User Account"},

@@ -34,8 +34,11 @@ _LOOSEST_ORDER = 30.0
 _MOST = 60.0
 """Most days that a reading counts as off, however far off it is."""
 
-_SLIP, _MARGIN = 6.0, 12.0
-"""Days by which a swapped reading has to be better: for each swapped date, and in addition."""
+_SLIP = 6.0
+"""Days by which a swapped reading has to be better for each swapped date."""
+
+_MARGIN = 12.0
+"""Days by which it has to be better besides."""
 
 _FITS = 25.0
 """Days by which the better reading may itself be off."""
@@ -46,12 +49,20 @@ _CERTAIN = 15.0
 _VOTE = 3.0
 """Days by which one reading of a date has to be better to be a vote for it."""
 
-_FEWEST_VOTES, _UNANIMOUS, _USUAL = 8, 0.9, 0.2
-"""Votes for a swap that are needed; their share of all votes that settles a whole column; and
-their share that makes swaps usual in the book."""
+_FEWEST_VOTES = 8
+"""Votes for a swap that are needed."""
 
-_FEWEST_TEXTS, _FEWEST_DATES = 3, 5
-"""Texts and real dates that are needed to know that a column was swapped as a whole."""
+_UNANIMOUS = 0.9
+"""Share of all votes that settles a whole column."""
+
+_USUAL = 0.2
+"""Share of all votes that makes swaps usual in the book."""
+
+_FEWEST_TEXTS = 3
+"""Texts that are needed to know that a column was swapped as a whole."""
+
+_FEWEST_DATES = 5
+"""Real dates that are needed besides."""
 
 _NUMBERED = re.compile(r"^(.*?)(\d+)\D*$")
 

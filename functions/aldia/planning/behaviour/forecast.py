@@ -18,14 +18,20 @@ from statistics import mean
 SHRINKAGE = 3
 """The book counts as much as this many payments of the customer's own. Chosen by hand."""
 
-_EARLIEST, _LATEST = -60, 365
-"""Days late of the earliest and the latest payment that is told apart: one outside counts as if it
-were at the edge. Chosen by hand."""
+_EARLIEST = -60
+"""Days late of the earliest payment that is told apart: an earlier one counts as this. Chosen by
+hand."""
 
-_TAIL, _HALF_LIFE_DAYS = 0.02, 30
-"""A tail of imagined payments is added to the book, so that an invoice that is later than any paid
-one has a likely day too: this share of the book, spread over the days after the due date, half as
-dense after each span of this many days (docs/forecast.md). Both chosen by hand."""
+_LATEST = 365
+"""Days late of the latest payment that is told apart: a later one counts as this. Chosen by
+hand."""
+
+_TAIL = 0.02
+"""Share of the book that is added to it as a tail of imagined payments, so that an invoice that is
+later than any paid one has a likely day too (docs/forecast.md). Chosen by hand."""
+
+_HALF_LIFE_DAYS = 30
+"""Days after which the tail is half as dense as before, from the due date on. Chosen by hand."""
 
 
 _NOTHING = 1e-9

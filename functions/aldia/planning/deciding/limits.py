@@ -21,9 +21,12 @@ FIRST_DAY_CAP = 20
 """Letters that may go on the first day of all, unless a person agrees to more (decision 7). Chosen
 by hand."""
 
-_FEW_SURPRISES, _SHARE_OF_OPEN = 10, 5
-"""Surprises are held when there are more than the first number of them, and more than the open
-items divided by the second: a fifth (decision 7). Both chosen by hand."""
+_FEW_SURPRISES = 10
+"""So many surprises are never held (decision 7). Chosen by hand."""
+
+_SHARE_OF_OPEN = 5
+"""More surprises are held when they are more than the open items divided by this: a fifth (decision
+7). Chosen by hand."""
 
 
 def books_stale_since(ledger: Ledger, baseline: Baseline, now: datetime) -> date | None:

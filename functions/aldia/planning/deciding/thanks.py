@@ -23,10 +23,12 @@ hand."""
 _REMEMBERED = timedelta(days=60)
 """Invoices whose last letter is longer ago than this are not thanked for. Chosen by hand."""
 
-_FEW, _SHARE_OF_OPEN = 5, 10
-"""Nobody is thanked for a day on which more rows were closed than the first number, and than the
-open items divided by the second: that was a clean-up of the sheet (docs/policy.md). Both chosen by
-hand."""
+_FEW = 5
+"""Rows closed on one day that are never taken for a clean-up of the sheet. Chosen by hand."""
+
+_SHARE_OF_OPEN = 10
+"""More rows are, and nobody is thanked for them, when they are more than the open items divided by
+this: a tenth (docs/policy.md). Chosen by hand."""
 
 SETTLED_CELLS: DayCells[date] = DayCells("settled {}", lambda day: (day,), lambda day: day)
 """Cells of Memory for the day on which each invoice was first seen paid."""

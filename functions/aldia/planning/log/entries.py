@@ -48,7 +48,9 @@ CONNECTED = "connect"
 OWNER = "owner"
 """Channel of messages to the owner, which are no contact with a customer."""
 
-DIGEST, SAMPLE, TEST = "digest", "sample", "test"
+DIGEST = "digest"
+SAMPLE = "sample"
+TEST = "test"
 """Kinds of messages to the owner: the detail of their claim."""
 
 SPEAKING = frozenset({Event.ACCEPTED, Event.ARCHIVED, Event.REDACTED})

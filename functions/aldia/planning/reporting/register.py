@@ -20,7 +20,8 @@ _LEAD = timedelta(minutes=1)
 """Time for `dispatch` to start, read the register and queue its tasks: the calls that it makes to
 Google then fall into another minute than those of its tasks."""
 
-FINISHED, CONTINUES = "finished", "continues"
+FINISHED = "finished"
+CONTINUES = "continues"
 """Results of a run that went well; any other result is the code of an error."""
 
 
