@@ -125,7 +125,9 @@ def a_ledger(
             values[key] = (title, [headers, *found])
     tables = find_tables(schema, values)
     if shown:
-        tables["invoices"] = replace(tables["invoices"], shown=shown)
+        columns = tables["invoices"].columns
+        by_place = {columns[key]: texts for key, texts in shown.items()}
+        tables["invoices"] = replace(tables["invoices"], shown=by_place)
     return understand(schema, tables, locale, "America/Bogota", TODAY)
 
 

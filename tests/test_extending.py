@@ -93,21 +93,21 @@ def with_folder(touched: set[str], folder: str) -> set[str]:
 
 
 def test_a_language_is_a_folder_and_a_vocabulary(copy: Copy) -> None:
-    shutil.copytree(ROOT / "templates" / "es", copy.root / "templates" / "pt")
+    shutil.copytree(ROOT / "templates" / "es", copy.root / "templates" / "it")
     copy.touched |= {
         str(path.relative_to(copy.root))
-        for path in (copy.root / "templates" / "pt").rglob("*")
+        for path in (copy.root / "templates" / "it").rglob("*")
         if path.is_file()
     }
-    copy.change("templates/pt/sheet.toml", '\ntitle = "Facturas"', '\ntitle = "Faturas"')
-    copy.change("templates/pt/words.toml", '\ncall = "llamada"', '\ncall = "ligação"')
+    copy.change("templates/it/sheet.toml", '\ntitle = "Facturas"', '\ntitle = "Fatture"')
+    copy.change("templates/it/words.toml", '\ncall = "llamada"', '\ncall = "chiamata"')
     copy.change(
         "functions/aldia/ledger/vocabulary.py",
-        "VOCABULARIES = (_SPANISH, _ENGLISH)",
-        "_PORTUGUESE = dataclasses.replace(\n"
-        "    _SPANISH, names={'portugues': 'pt'}, months=(*('?',) * 10, 'novembro', '?')\n"
+        "VOCABULARIES = (_SPANISH, _ENGLISH, _PORTUGUESE)",
+        "_ITALIAN = dataclasses.replace(\n"
+        "    _SPANISH, names={'italiano': 'it'}, months=(*('?',) * 10, 'novembre', '?')\n"
         ")\n"
-        "VOCABULARIES = (_SPANISH, _PORTUGUESE, _ENGLISH)",
+        "VOCABULARIES = (_SPANISH, _ITALIAN, _ENGLISH, _PORTUGUESE)",
     )
     copy.change(
         "functions/aldia/ledger/vocabulary.py",
@@ -115,24 +115,24 @@ def test_a_language_is_a_folder_and_a_vocabulary(copy: Copy) -> None:
         "import dataclasses\nfrom dataclasses import dataclass",
     )
 
-    copy.change("infra/terraform/variables.tf", '["es", "en"]', '["es", "pt", "en"]')
+    copy.change("infra/terraform/variables.tf", '["es", "en"]', '["es", "it", "en"]')
 
     copy.tries("""
 from aldia import resources
 from aldia.ledger.schema import FALLBACK
 from aldia.letters.rendering import render
 from tests.builders import a_ledger, a_plan, a_row
-assert resources.languages() == ("es", "pt", FALLBACK)
-assert resources.schema()["invoices"].title["pt"] == "Faturas"
-assert resources.catalog_of("pt", "BR").say("channel", "call") == "ligação"
-book = a_ledger(a_row(due="21 novembro 2026"), settings={"Idioma": "português"})
+assert resources.languages() == ("es", "it", FALLBACK)
+assert resources.schema()["invoices"].title["it"] == "Fatture"
+assert resources.catalog_of("it", "IT").say("channel", "call") == "chiamata"
+book = a_ledger(a_row(due="21 novembre 2026"), settings={"Idioma": "italiano"})
 [letter] = a_plan(book).letters
-assert letter.language == "pt"
+assert letter.language == "it"
 text = render(letter, book).text.replace("\\N{NO-BREAK SPACE}", " ")
-assert "21 de novembro de 2026" in text
+assert "21 novembre 2026" in text
 """)
-    touched = with_folder(copy.touched, "templates/pt/*/")
-    assert touched == named("A language", languages=["pt"], letter="*")
+    touched = with_folder(copy.touched, "templates/it/*/")
+    assert touched == named("A language", languages=["it"], letter="*")
 
 
 def test_a_channel_is_a_member_with_its_names(copy: Copy) -> None:

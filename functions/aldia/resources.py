@@ -59,9 +59,9 @@ def _schema(workbook: str) -> Schema:
     """Return the schema of a kind of workbook, `business` or `register`, from its tabs' files."""
     tabs = [each for each in _documents() if each["workbook"] == workbook]
     said = {language: _load(TEMPLATES / language / "sheet.toml") for language in languages()}
-    return parse_schema(
-        sorted(tabs, key=itemgetter("place")), _load(_SCHEMA / f"{_RULES}.toml"), said
-    )
+    headers = {path.stem: _load(path) for path in sorted((_SCHEMA / "headers").glob("*.toml"))}
+    rules = _load(_SCHEMA / f"{_RULES}.toml")
+    return parse_schema(sorted(tabs, key=itemgetter("place")), rules, said, headers)
 
 
 def _documents() -> list[dict[str, Any]]:

@@ -326,7 +326,25 @@ def test_a_note_that_is_only_a_state_waits_for_a_person(word: str) -> None:
     assert codes(invoice(notes=word, checked="sí")) == []
 
 
-@pytest.mark.parametrize("note", ["Pagada en parte, ver correo", "Pendiente", "enviar a Ana"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "PAGADO 15/10",
+        "dice que ya pagó",
+        "Pagada en parte, ver correo",
+        "paid via Zelle",
+        "abonó 40",
+    ],
+)
+def test_a_note_that_may_say_that_it_was_paid_waits_for_a_person(note: str) -> None:
+    assert codes(invoice(notes=note)) == ["note_may_say_paid"]
+    assert codes(invoice(notes=note, checked="sí")) == []
+    assert codes(invoice(notes=note, state="Pagada")) == []
+
+
+@pytest.mark.parametrize(
+    "note", ["no ha pagado", "Pendiente", "enviar a Ana", "Forma de pago: transferencia"]
+)
 def test_other_notes_are_for_the_owner_alone(note: str) -> None:
     assert codes(invoice(notes=note)) == []
 

@@ -66,11 +66,11 @@ def test_columns_may_stand_in_any_order_beside_others() -> None:
 
 
 def test_a_doubled_header_names_both_columns() -> None:
-    table = found([*PLAIN, "Valor"])
+    table = find_table(INVOICES, "Hoja 1", [[*PLAIN, "Total"], ["F-1", "Ana", "", 46300, 100, 50]])
 
     [problem] = table.problems
     assert problem.code == "column_doubled"
-    assert problem.details["columns"] == "Importe (E), Valor (F)"
+    assert problem.details["columns"] == "Importe (E), Total (F)"
     assert not table.is_usable
 
 
@@ -136,6 +136,6 @@ def test_a_header_may_name_the_currency(header: str) -> None:
 
 
 def test_a_sum_that_is_of_something_else_leaves_the_column_missing() -> None:
-    [problem] = found([*PLAIN[:-1], "Valor (con IVA)"]).problems
+    [problem] = found([*PLAIN[:-1], "Valor (comisión)"]).problems
 
     assert problem.code == "column_missing"

@@ -5,6 +5,7 @@ import pytest
 from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger, find_tables, understand
+from aldia.ledger.problems import Problem
 from tests.builders import HEADERS, SETTINGS, TODAY, a_row
 
 Column = tuple[str, Scalar]
@@ -38,19 +39,20 @@ def a_book(*columns: Column, tab: str = "invoices", aside: str = "") -> Ledger:
     return understand(schema, tables, "es_CO", "America/Bogota", TODAY)
 
 
+def questions(ledger: Ledger) -> list[Problem]:
+    """Return the questions about columns: of the whole book, and of a row of it."""
+    of_rows = [problem for each in ledger.invoices for problem in each.problems]
+    return [p for p in (*ledger.overlooked, *of_rows) if p.code.startswith(("column_", "date_o"))]
+
+
 def asked(ledger: Ledger) -> list[str]:
-    return [problem.code for problem in ledger.overlooked]
+    return [problem.code for problem in questions(ledger)]
 
 
 MAY_MATTER: dict[str, tuple[Column, str]] = {
-    "a second payment": (("Abono 2", 40), "invoices"),
     "a payment in a bracket": (("Pagado (banco)", 100), "invoices"),
-    "received, whatever it was": (("Received", "x"), "invoices"),
-    "a question that was answered": (("¿Ya pagó? Pago", "sí"), "invoices"),
     "a receipt": (("Comprobante de pago", "A-77"), "invoices"),
-    "a tax withheld": (("Retención ICA", 4), "invoices"),
     "a rate withheld": (("Retención %", 4), "invoices"),
-    "a discount": (("Descuento", 10), "invoices"),
     "an advance": (("Advance", 10), "invoices"),
     "a balance": (("Saldo (cliente)", 0), "invoices"),
     "never to ask": (("Notas (no cobrar)", "x"), "invoices"),
@@ -59,10 +61,7 @@ MAY_MATTER: dict[str, tuple[Column, str]] = {
     "an instalment's state": (("Estado", "Pagada"), "instalments"),
     "an instalment's payment by another name": (("Abonos del mes", 50), "instalments"),
     "a payment that bounced": (("Banco dice", "rebotado"), "payments"),
-    "a credit note": (("Nota de crédito", 50), "invoices"),
-    "credit notes": (("Notas de crédito", 50), "invoices"),
     "a consignment": (("Consignado", 100), "invoices"),
-    "nothing left": (("Restante", 0), "invoices"),
     "a sum of which nobody knows what it is": (("Enero", 40), "invoices"),
     "a sum as text": (("Enero", "$ 40"), "invoices"),
     "a day of which nobody knows what it is": (("Nueva", 46400), "invoices"),
@@ -91,7 +90,7 @@ def test_a_column_that_may_matter_holds_everything_with_one_question(case: str) 
     ledger = a_book(column, tab=tab)
 
     assert asked(ledger) == ["column_overlooked"]
-    assert not ledger.is_trustworthy
+    assert not ledger.is_trustworthy or ledger.invoices[0].is_held_by_problem
     assert ledger.is_readable
 
 
@@ -153,7 +152,7 @@ def test_a_column_is_left_aside_by_its_name_as_the_question_shows_it(aside: str)
 
 
 def test_a_column_without_a_header_is_asked_for_one() -> None:
-    [problem] = a_book(("", "anulada")).overlooked
+    [problem] = questions(a_book(("", "anulada")))
 
     assert (problem.code, problem.details["column"]) == ("column_unnamed", "T")
 
@@ -168,24 +167,24 @@ def test_a_column_without_a_header_is_asked_for_one() -> None:
     ],
 )
 def test_a_question_names_the_headers_that_the_tab_knows(tab: str, known: str) -> None:
-    header = "No contactar" if tab == "customers" else "Abono 2"
+    header = "No contactar" if tab == "customers" else "Pagado (banco)"
 
-    [problem] = a_book((header, 40), tab=tab).overlooked
+    [problem] = questions(a_book((header, 40), tab=tab))
 
     assert problem.details["known"] == known
 
 
 def test_a_question_about_thousands_names_the_word() -> None:
-    [problem] = a_book(("Saldo (miles de pesos)", 350)).overlooked
+    [problem] = questions(a_book(("Saldo (miles de pesos)", 350)))
 
     assert problem.details["word"] == "miles"
 
 
 def test_a_question_names_the_column_as_on_screen() -> None:
-    [problem] = a_book(("Abono  2", 40)).overlooked
+    [problem] = questions(a_book(("Pagado  (banco)", 40)))
 
-    assert (problem.tab, problem.row, problem.column) == ("Facturas", 1, "Abono 2")
-    assert problem.details["column"] == "Abono 2 (T)"
+    assert (problem.tab, problem.row, problem.column) == ("Facturas", 1, "Pagado (banco)")
+    assert problem.details["column"] == "Pagado (banco) (T)"
 
 
 @pytest.mark.parametrize(

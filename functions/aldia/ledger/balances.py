@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -54,6 +54,7 @@ class _Money:
     stated: Written | None
     withheld: Written | None
     paid: Paid
+    deducted: Decimal = _ZERO
 
     @property
     def billed(self) -> Decimal | None:
@@ -68,6 +69,8 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
     """Return a row's currency, balance, instalments and discount, and report what is unclear."""
     money = _read_money(row, context)
     _ask_about_shares(row, facts, money, context)
+    _ask_about_part_days(row, money, context)
+    money = replace(money, paid=_by_kept_balance(row, facts, money, context))
     money = replace(money, paid=_with_day(row, facts, money, context))
     currency = _currency(row, facts, context, money)
     balance = _balance(row, facts, money, currency, context)
@@ -95,9 +98,40 @@ def _read_money(row: RowReader, context: Context) -> _Money:
     def money(raw: Raw) -> Written | Wrong | None:
         return parse_money(raw, context.locale)
 
-    amount, stated, withheld = (row.read(key, money) for key in ("amount", "stated", "withheld"))
-    paid = row.read("paid", lambda raw: parse_paid(raw, context.locale, context.state_words))
-    return _Money(amount, stated, withheld, paid or NOTHING)
+    amount, stated = row.read("amount", money), row.read("stated", money)
+    withheld = [row.read_cell("withheld", raw, money) for raw in row.record.all("withheld")]
+    paid = [
+        row.read_cell("paid", raw, lambda raw: parse_paid(raw, context.locale, context.state_words))
+        for raw in row.record.all("paid")
+    ]
+    deducted = _added([row.read_cell("deducted", raw, money) for raw in row.record.all("deducted")])
+    gone = deducted.amount if deducted else _ZERO
+    return _Money(amount, stated, _added(withheld), _all_paid(paid), gone)
+
+
+def _added(sums: Sequence[Written | None]) -> Written | None:
+    """Return the sum of what several columns hold; None where all are blank."""
+    known = [each for each in sums if each is not None]
+    if len(known) < 2:
+        return known[0] if known else None
+    meant = {each.meant for each in known} - {frozenset()}
+    currency = next((each.currency for each in known if each.currency), None)
+    total = sum((each.amount for each in known), _ZERO)
+    return Written(total, currency if len(meant) == 1 else None, frozenset().union(*meant))
+
+
+def _all_paid(parts: Sequence[Paid | None]) -> Paid:
+    """Return what several columns say was paid, together."""
+    known = [each for each in parts if each is not None]
+    if len(known) < 2:
+        return known[0] if known else NOTHING
+    days = [each.on for each in known if each.on is not None]
+    return Paid(
+        sum((each.amount for each in known), _ZERO),
+        in_full=any(each.in_full for each in known),
+        on=max(days, default=None),
+        meant=frozenset().union(*(each.meant for each in known)),
+    )
 
 
 def _ask_about_shares(row: RowReader, facts: Facts, money: _Money, context: Context) -> None:
@@ -112,6 +146,24 @@ def _ask_about_shares(row: RowReader, facts: Facts, money: _Money, context: Cont
                 row.report("paid", Wrong("payment_share", {"sum": quoted(sum_, "")}), holds=True)
     if may_be_rate(money.kept, money.billed):
         row.report("withheld", Wrong("withheld_rate"))
+
+
+def _ask_about_part_days(row: RowReader, money: _Money, context: Context) -> None:
+    """Report the day of a part payment where no sum, no balance and no payment says of how much."""
+    has_day = any(not raw.is_blank for raw in row.record.all("part_on"))
+    says_how_much = money.paid.amount or money.paid.in_full or money.stated is not None
+    if has_day and not says_how_much and not context.payments.totals:
+        row.report("part_on", Wrong("part_without_sum"), holds=True)
+
+
+def _by_kept_balance(row: RowReader, facts: Facts, money: _Money, context: Context) -> Paid:
+    """Return what was paid; where no payments are kept, what the balance lacks of the amount."""
+    if money.billed is None or money.stated is None or context.payments.totals:
+        return money.paid
+    if row.table.places("paid") or facts.key in context.credits or facts.key in context.plans:
+        return money.paid
+    gone = money.billed - money.kept - money.stated.amount
+    return Paid(gone) if gone > 0 and money.stated.amount >= 0 else money.paid
 
 
 def _with_day(row: RowReader, facts: Facts, money: _Money, context: Context) -> Paid:
@@ -197,6 +249,11 @@ def _balance(
     if money.billed is None:
         return stated.amount if stated is not None else None
     balance = money.billed - money.kept - received - context.credits.get(facts.key, _ZERO)
+    gone = money.deducted
+    if stated is not None and gone > 0 and stated.amount == balance - gone:
+        return stated.amount
+    if stated is None and gone and balance > 0:
+        row.report("deducted", Wrong("deduction_unclear", {"sum": quoted(gone, currency)}))
     if stated is not None and stated.amount != balance:
         sums = {"stated": stated.amount, "worked_out": balance}
         details = {name: quoted(sum_, currency) for name, sum_ in sums.items()}

@@ -12,7 +12,14 @@ from typing import TypeVar
 from babel.core import get_global
 
 from aldia.ledger.cells import Raw
-from aldia.ledger.currencies import CURRENCY_NAMES, SHARED_SIGNS, SIGNS, currency_codes
+from aldia.ledger.currencies import (
+    CURRENCY_NAMES,
+    OWN_CURRENCY,
+    SHARED_SIGNS,
+    SIGNS,
+    currency_codes,
+    meant_by_words,
+)
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Wrong
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
@@ -114,7 +121,11 @@ def parse_currency(raw: Raw, home: str = "") -> str | Wrong | None:
     code = text.upper()
     if code in currency_codes():
         return code
-    return CURRENCY_NAMES.get(fold_words(text)) or Wrong("currency_unknown")
+    word = fold_words(text)
+    if word in CURRENCY_NAMES:
+        return CURRENCY_NAMES[word]
+    means_home = word in OWN_CURRENCY or home in meant_by_words(text)
+    return home if home and means_home else Wrong("currency_unknown")
 
 
 @lru_cache(maxsize=1)

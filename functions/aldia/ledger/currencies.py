@@ -70,6 +70,9 @@ CURRENCY_NAMES: Mapping[str, str] = {
 }
 """Names that mean one currency, folded."""
 
+OWN_CURRENCY = frozenset(name for said in VOCABULARIES for name in said.own_currency)
+"""Words that mean the book's currency, whichever it is; folded."""
+
 PESOS = frozenset({"ARS", "CLP", "COP", "CUP", "DOP", "MXN", "PHP", "UYU"})
 """What the bare word *pesos* may mean."""
 

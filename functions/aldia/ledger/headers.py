@@ -35,7 +35,7 @@ def match_header(tab: Tab, text: str) -> str | None:
     for name, is_meant in (
         (text, _any_column),
         (parse_heading(text).name, _is_money),
-        (_without_pattern(text), _is_day),
+        (without_date_pattern(text), _is_day),
     ):
         key = tab.keys_by_header.get(fold_words(name))
         if key is not None and is_meant(tab.column(key), text) and not _has_signs_in_brackets(name):
@@ -69,7 +69,8 @@ def _has_signs_in_brackets(name: str) -> bool:
     return any(each.strip() and not fold_words(each) for each in _BRACKETS.findall(name))
 
 
-def _without_pattern(text: str) -> str:
+def without_date_pattern(text: str) -> str:
+    """Return a header without brackets that say how a day is written."""
     return _BRACKETS.sub(lambda found: " " if is_date_pattern(found[1]) else found[0], text)
 
 

@@ -24,8 +24,9 @@ from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_a
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.folding import bare_name, identifier_key
+from aldia.ledger.layouts import Layout, layout_of, plain_records
 from aldia.ledger.problems import Problem
-from aldia.ledger.reading import is_total_row, read_invoice
+from aldia.ledger.reading import is_no_invoice, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
 from aldia.ledger.records import Customer, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
@@ -36,17 +37,20 @@ from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
 from aldia.ledger.tables import Record, Table, find_table
 from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
-from aldia.ledger.unread_columns import Reader, contrary_dates
+from aldia.ledger.unread_columns import Overlooked, Reader, contrary_dates
 from aldia.ledger.zones import zone_named
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
 from aldia.policy.rule_book import RuleBook
 from aldia.policy.working_days import Jurisdiction
 
 SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
-    TabKey.INVOICES: ("invoice", "amount", "stated", "paid", "withheld", "due"),
+    TabKey.INVOICES: (
+        *("invoice", "series", "amount", "stated", "paid", "withheld", "deducted", "due", "term"),
+        *("aged", "debit", "credit", "customer_code"),
+    ),
     TabKey.PAYMENTS: ("invoice", "amount"),
     TabKey.INSTALMENTS: ("invoice", "amount", "paid"),
-    TabKey.CUSTOMERS: ("credit_limit",),
+    TabKey.CUSTOMERS: ("credit_limit", "code"),
     TabKey.SETTINGS: ("value",),
 }
 """Columns that are also read as a person sees them, by tab."""
@@ -213,14 +217,10 @@ def understand(
             problems += table.problems
     words = schema.words_for("state", InvoiceState)
     reader = Reader(schema, settings.left_aside, settings.language, locale)
-    overlooked = [
-        problem
-        for table in tables.values()
-        for problem in (
-            *reader.overlooked(table),
-            *contrary_dates(table, locale),
-        )
-    ]
+    unread = {key: list(reader.overlooked(table)) for key, table in tables.items()}
+    of_invoices = unread.pop(TabKey.INVOICES, [])
+    overlooked = [each.question for found in unread.values() for each in found]
+    overlooked += [each for table in tables.values() for each in contrary_dates(table, locale)]
     problems += overlooked
     problems += _without_calls(ladders, tables)
     outcomes = schema.words_for("outcome", CallOutcome)
@@ -235,12 +235,15 @@ def understand(
         discount_days=settings.discount_days,
         today=today,
     )
-    records, invoices, context, found = _read_invoices(tables, schema.words["receipt"], context)
-    problems += found
     listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words)
+    records, invoices, context, found = _read_invoices(
+        tables, schema.words["receipt"], context, layout_of(locale, listed)
+    )
+    problems += found
     customers = by_name(listed, tables.get(TabKey.CUSTOMERS))
     invoices = _with_likenesses(invoices, customers, tables.get(TabKey.INVOICES))
     invoices = _with_duplicates(invoices, tables.get(TabKey.INVOICES))
+    invoices = _with_overlooked(invoices, of_invoices)
     examined = NOTHING_FOUND
     if invoices:
         examined = examine(Book(tables[TabKey.INVOICES], records, invoices, customers), locale)
@@ -287,18 +290,19 @@ def _is_empty(table: Table) -> bool:
 
 
 def _read_invoices(
-    tables: Mapping[str, Table], words: Mapping[str, str], context: Context
+    tables: Mapping[str, Table], words: Mapping[str, str], context: Context, layout: Layout
 ) -> tuple[list[Record], list[Invoice], Context, list[Problem]]:
     table = tables.get(TabKey.INVOICES)
     if table is None or not table.is_usable:
         return [], [], context, []
     sections = find_sections(table, context.state_words)
     titles = {section.row for section in sections}
-    records = [
+    rows = [
         record
         for record in table.records()
-        if record.row not in titles and not is_total_row(record)
+        if record.row not in titles and not is_no_invoice(table, record)
     ]
+    records = plain_records(table, rows, layout)
     problems: list[Problem] = []
     payments, plans = tables.get(TabKey.PAYMENTS), tables.get(TabKey.INSTALMENTS)
     known = Numbers(identifier_key(record["invoice"].text) for record in records)
@@ -350,6 +354,27 @@ def _with_likenesses(
         and not invoice.is_closed
         and (name := alike.get(bare_name(invoice.customer)))
         else invoice
+        for invoice in invoices
+    ]
+
+
+def _with_overlooked(invoices: list[Invoice], columns: Sequence[Overlooked]) -> list[Invoice]:
+    """Return the invoices, with each question at the open rows of which its column says something.
+
+    All rows share one problem, so that people are asked once.
+    """
+    if not columns:
+        return invoices
+    return [
+        invoice
+        if invoice.is_closed
+        else replace(
+            invoice,
+            problems=(
+                *invoice.problems,
+                *(each.question for each in columns if invoice.row in each.rows),
+            ),
+        )
         for invoice in invoices
     ]
 

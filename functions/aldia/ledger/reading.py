@@ -14,23 +14,28 @@ from aldia.ledger.dates import parse_date
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.money import parse_money, quoted
+from aldia.ledger.notes import paid_word_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
-from aldia.ledger.receipts import TOTAL_WORDS
+from aldia.ledger.recognition.headings import is_remark, is_total
 from aldia.ledger.records import Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context, RowReader
 from aldia.ledger.tables import Record, Table
+from aldia.ledger.terms import parse_term
 
 _TICKS = dict.fromkeys(map(ord, "✓✔☑✅️"))
 
 
-def is_total_row(record: Record) -> bool:
-    """Tell whether a row is a total: it has no due day, and says so or holds only sums."""
-    if not record["due"].is_blank:
+def is_no_invoice(table: Table, record: Record) -> bool:
+    """Tell whether a row is a total or a remark: it has no day, and says so or holds only sums."""
+    if not record["due"].is_blank or not record["issued"].is_blank:
         return False
+    cells = table.cells(record.row)
     label = record["customer"] if record["invoice"].is_blank else record["invoice"]
-    says_so = fold_words(str(label.value or "")).rstrip(" 0123456789") in TOTAL_WORDS
-    return says_so or all(record[key].is_blank for key in ("invoice", "customer", "email"))
+    if is_remark(cells) or is_total([str(label.value or "")]):
+        return True
+    is_bare = all(record[key].is_blank for key in ("invoice", "customer", "email"))
+    return is_bare or (record["invoice"].is_blank and is_total(cells))
 
 
 def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
@@ -48,14 +53,17 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         return parse_date(raw, context.locale)
 
     due = row.read("due", day)
-    if due is None and record["due"].is_blank:
-        row.report("due", Wrong("due_missing"))
+    term = parse_term(record["term"])
+    if isinstance(term, Wrong) and record["due"].is_blank:
+        row.report("term", term)
     emails = _read_addresses(row, "email")
     issued, paid_on = row.read("issued", day), row.read("paid_on", day)
-    state = row.read("state", lambda raw: _parse_state(raw, context))
+    state = _read_state(row, context)
     promised, hold_until = row.read("promised", day), row.read("hold_until", day)
     pay_link = row.read("pay_link", parse_pay_link) or ""
     owed = owed_by(row, Facts(key, state, issued, paid_on), context)
+    if due is None and record["due"].is_blank and not (owed.amount and owed.amount < 0):
+        row.report("due", Wrong("due_missing"))
     invoice = Invoice(
         row=record.row,
         number=number,
@@ -84,6 +92,8 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     )
     _notice_contradictions(row, invoice)
     _ask_about_words(row, invoice, context)
+    if not row.problems:
+        _ask_about_notes(row, invoice)
     return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
 
 
@@ -115,6 +125,27 @@ def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None
         is_known = state is invoice.state or is_part
         if state is not InvoiceState.OPEN and not is_known:
             row.report(key, Wrong("note_decides", {"word": tidy(word)}), holds=True)
+
+
+def _ask_about_notes(row: RowReader, invoice: Invoice) -> None:
+    """Report notes of an open invoice in which words may say that something was paid."""
+    if invoice.is_closed or invoice.is_checked or invoice.received > 0:
+        return
+    word = paid_word_in(row.record["notes"].text)
+    if word:
+        row.report("notes", Wrong("note_may_say_paid", {"word": word}), holds=True)
+
+
+def _read_state(row: RowReader, context: Context) -> InvoiceState | None:
+    """Return the state that the row's columns name; two that are not open contradict each other."""
+    cells = row.record.all("state")
+    found = [row.read_cell("state", raw, lambda raw: _parse_state(raw, context)) for raw in cells]
+    known = {state for state in found if state is not None}
+    said = known - {InvoiceState.OPEN}
+    if len(said) > 1:
+        texts = ", ".join(tidy(raw.text) for raw in cells)
+        row.report("state", Wrong("states_contradict", {"words": texts[:80]}), holds=True)
+    return min(said or known, default=None)
 
 
 def _parse_state(raw: Raw, context: Context) -> InvoiceState | Wrong | None:
@@ -164,6 +195,8 @@ def read_customer(
         emails=addresses["emails"],
         cc=addresses["cc"],
         language=row.read("language", choices.parse_language),
+        code=identifier_key(row.text("code")),
+        terms=row.read("terms", parse_term),
         phone=row.text("phone"),
         time_zone=row.read("time_zone", choices.parse_time_zone),
         jurisdiction=row.read("country", choices.parse_jurisdiction),

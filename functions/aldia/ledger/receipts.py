@@ -16,14 +16,12 @@ from aldia.ledger.money import Written, parse_money
 from aldia.ledger.paid import NOTHING, Paid, parse_paid
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.ratios import may_be_yes_or_percent
+from aldia.ledger.recognition.headings import TOTAL_WORDS
 from aldia.ledger.records import Instalment, InstalmentPlan, InvoiceState, Payments
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import RowReader
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.unmatched_payments import UnmatchedPayment
-from aldia.ledger.vocabulary import VOCABULARIES
-
-TOTAL_WORDS = frozenset(word for said in VOCABULARIES for word in said.totals)
 
 _LARGEST_NUMBER = 99_999_999
 """Largest number of an instalment: eight digits, as in the due day that may stand in for it."""

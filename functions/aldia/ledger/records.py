@@ -173,11 +173,15 @@ class Customer:
 
     Attributes:
         debtor: As in Invoice.
+        code: What invoices may call the customer; folded, empty for none.
+        terms: Days to pay that were agreed; None for none.
     """
 
     row: int
     name: str
     debtor: str
+    code: str = ""
+    terms: int | None = None
     emails: Addresses = NOBODY
     cc: Addresses = NOBODY
     language: str | None = None

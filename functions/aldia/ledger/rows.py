@@ -63,7 +63,11 @@ class RowReader:
     def read(self, key: str, parse: Callable[[Raw], T | Wrong | None]) -> T | None:
         """Return a parsed cell; None if it is blank, or cannot be read, which adds a problem."""
         raw = self.record.cells.get(key)
-        if raw is None or raw.is_blank:
+        return None if raw is None else self.read_cell(key, raw, parse)
+
+    def read_cell(self, key: str, raw: Raw, parse: Callable[[Raw], T | Wrong | None]) -> T | None:
+        """Return one of the cells of a key, parsed; as `read`."""
+        if raw.is_blank:
             return None
         value = parse(raw)
         if isinstance(value, Wrong):

@@ -13,6 +13,7 @@ from functools import cached_property, reduce
 from typing import Any, TypeVar
 
 from aldia.ledger.folding import fold_words
+from aldia.ledger.recognition.header_words import HeaderWords, Meaning, parse_header_words
 from aldia.policy.rule_book import RuleBook, parse_rule_book
 
 FALLBACK = "en"
@@ -22,6 +23,9 @@ Texts = Mapping[str, str]
 """One text per language; that of the fallback stands last."""
 
 Member = TypeVar("Member", bound=StrEnum)
+
+_SURE = {"~": 0.85, "?": 0.7}
+"""How surely a meaning with such a mark names its column; chosen by hand, only the order counts."""
 
 _Said = Mapping[str, Mapping[str, Any]]
 """What each language's document says of one thing, by language."""
@@ -51,10 +55,26 @@ class TabKey(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """What the words of a header must mean to name a column.
+
+    Attributes:
+        sure: How surely they name it, from 0 to 1; one that is less sure gives way.
+    """
+
+    key: str
+    meaning: Meaning
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a tab.
 
     Attributes:
+        named: Meanings of the headers that name it.
+        looks_like: What its cells look like: its type, or `name` or `code` of a text.
+        many: Whether several columns of the book may be it; their cells are then read together.
         holds: Whether a cell that cannot be read holds its row.
         added: Whether set-up adds it to a new tab; otherwise it is only recognised.
     """
@@ -65,6 +85,9 @@ class Column:
     type: str
     required: bool
     owner: str
+    named: Sequence[Name]
+    looks_like: str
+    many: bool
     holds: bool
     added: bool
     width: int
@@ -127,6 +150,8 @@ class Tab:
             stands in the column.
         harmless_answers: The same, if only days, or yes and no, stand in the column.
         deciding: Keys of the columns that an unknown one may be meant for.
+        telling_meanings: The same as `telling`, by the meanings of a header's words.
+        absolving_meanings: Meanings beside which a telling one does not count.
         weighs_cells: Whether sums, days, or yes and no in an unknown column raise a question too.
     """
 
@@ -138,6 +163,8 @@ class Tab:
     harmless_answers: Sequence[str]
     deciding: Sequence[str]
     weighs_cells: bool
+    telling_meanings: frozenset[str]
+    absolving_meanings: frozenset[str]
     owner: str
     new_rows: int
     hidden: bool
@@ -146,6 +173,30 @@ class Tab:
     choices: Sequence[Choice]
     settings: Sequence[SettingSpec]
     rows: Sequence[Mapping[str, Any]]
+    header_words: Mapping[str, HeaderWords]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(column.key for column in self.columns)
+
+    @cached_property
+    def names(self) -> Mapping[Meaning, Sequence[Name]]:
+        """Map the meaning of a header to the names that it may be."""
+        found: dict[Meaning, list[Name]] = {}
+        for column in self.people_columns:
+            for name in column.named:
+                found.setdefault(name.meaning, []).append(name)
+        return found
+
+    @cached_property
+    def state_words(self) -> frozenset[str]:
+        """Return every folded word that a state may be called by in this tab."""
+        return frozenset(
+            fold_words(word)
+            for choice in self.choices
+            if choice.of == "state"
+            for word in (choice.key, *choice.label.values(), *choice.aliases)
+        )
 
     @cached_property
     def people_columns(self) -> Sequence[Column]:
@@ -217,14 +268,19 @@ _NEW_ROWS = 200
 
 
 def parse_schema(
-    documents: Iterable[Mapping[str, Any]], rules: Mapping[str, Any], said: _Said
+    documents: Iterable[Mapping[str, Any]],
+    rules: Mapping[str, Any],
+    said: _Said,
+    headers: Mapping[str, Mapping[str, Any]],
 ) -> Schema:
     """Build the schema from the TOML documents of the tabs, in their order, and of the rules.
 
     Args:
         said: The document of each language, by language.
+        headers: The document of the words in headers, by language.
     """
-    tabs = {each["key"]: _parse_tab(each, _part(said, each["key"])) for each in documents}
+    words = parse_header_words(headers)
+    tabs = {each["key"]: _parse_tab(each, _part(said, each["key"]), words) for each in documents}
     return Schema(tabs, parse_rule_book(rules, _part(said, "interest_laws")), tuple(said))
 
 
@@ -245,7 +301,7 @@ def _all(data: Mapping[str, Any], said: _Said, name: str) -> list[str]:
     return [text for each in (data, *said.values()) for text in each.get(name, ())]
 
 
-def _parse_tab(data: Mapping[str, Any], said: _Said) -> Tab:
+def _parse_tab(data: Mapping[str, Any], said: _Said, words: Mapping[str, HeaderWords]) -> Tab:
     owner = data["owner"]
     return Tab(
         key=data["key"],
@@ -256,6 +312,8 @@ def _parse_tab(data: Mapping[str, Any], said: _Said) -> Tab:
         harmless_answers=[fold_words(each) for each in _all(data, said, "harmless_answers")],
         deciding=data.get("deciding", []),
         weighs_cells=data.get("weighs_cells", False),
+        telling_meanings=frozenset(data.get("telling_meanings", ())),
+        absolving_meanings=frozenset(data.get("absolving_meanings", ())),
         owner=owner,
         new_rows=data.get("new_rows", _NEW_ROWS),
         hidden=data.get("hidden", False),
@@ -276,6 +334,7 @@ def _parse_tab(data: Mapping[str, Any], said: _Said) -> Tab:
             {**each, "name": _texts(_part(said, "rows"), each["key"])}
             for each in data.get("row", [])
         ],
+        header_words=words,
     )
 
 
@@ -285,6 +344,9 @@ def _parse_column(data: Mapping[str, Any], said: _Said, owner: str) -> Column:
         header=_texts(said, "header"),
         aliases=_all(data, said, "aliases"),
         type=data["type"],
+        named=[_parse_name(data["key"], each) for each in data.get("named", [])],
+        looks_like=data.get("looks_like", data["type"]),
+        many=data.get("many", False),
         required=data.get("required", False),
         owner=data.get("owner", owner),
         holds=data.get("holds", False),
@@ -292,6 +354,11 @@ def _parse_column(data: Mapping[str, Any], said: _Said, owner: str) -> Column:
         width=data["width"],
         help=_texts(said, "help"),
     )
+
+
+def _parse_name(key: str, text: str) -> Name:
+    sure = _SURE.get(text[-1], 1.0)
+    return Name(key, frozenset(text.rstrip("".join(_SURE)).split()), sure)
 
 
 def _parse_choice(data: Mapping[str, Any], said: _Said) -> Choice:

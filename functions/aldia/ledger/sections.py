@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from aldia.ledger.cells import Scalar
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
-from aldia.ledger.receipts import TOTAL_WORDS
+from aldia.ledger.recognition.headings import TOTAL_WORDS
 from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.tables import Table
 from aldia.ledger.vocabulary import words_of

@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from aldia.ledger.cells import BLANK, Raw, Rows, Scalar
 from aldia.ledger.currencies import parse_heading
-from aldia.ledger.headers import match_header
+from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Problem
-from aldia.ledger.schema import FALLBACK, Tab
-
-_HEADER_WITHIN = 20
-"""Rows from the top among which the header is looked for; chosen by hand."""
+from aldia.ledger.recognition.headings import filled, headings
+from aldia.ledger.recognition.heads import find_head, is_filled
+from aldia.ledger.recognition.matching import Basis, Match, match_columns
+from aldia.ledger.schema import FALLBACK, Tab, TabKey
 
 _NOTHING = (None, "")
 _NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone", "kind"}
+_CUSTOMERS = {"customer", "customer_code"}
+_IN_PLACE_OF = {
+    "amount": ("stated", "aged", "debit"),
+    "due": ("term",),
+    "customer": ("customer_code",),
+}
+"""Columns that say as much as a required one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of a table, not yet interpreted: its filled cells, by the key of their column."""
+    """One row of a table, not yet interpreted.
+
+    Attributes:
+        cells: The filled cells, by the key of their column.
+        further: Filled cells of the second and later columns of one key, with their headers.
+    """
 
     row: int
     cells: Mapping[str, Raw]
+    further: Mapping[str, Sequence[tuple[str, Raw]]] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Raw:
         return self.cells.get(key, BLANK)
+
+    def all(self, key: str) -> list[Raw]:
+        """Return the filled cells of every column of a key."""
+        first = [self.cells[key]] if key in self.cells else []
+        return [*first, *(raw for _, raw in self.further.get(key, ()))]
 
 
 @dataclass(frozen=True)
@@ -37,27 +55,62 @@ class Table:
     Attributes:
         title: As on screen.
         header_row: Counted from zero; -1 when there is none.
-        columns: Index of each recognised column, by key, counted from zero.
-        headers: Header of each recognised column as the person typed it, by key.
+        matches: What each column is taken for, in the order of the columns.
         values: Every row of the tab, unformatted.
         language: That of the book, in which a column that the tab lacks is named.
-        shown: What the person sees, by key and row of the tab; only where it was read.
+        shown: What the person sees, by index of the column and row of the tab; only where it was
+            read.
     """
 
     tab: Tab
     title: str
     header_row: int
-    columns: Mapping[str, int]
-    headers: Mapping[str, str]
+    matches: Sequence[Match]
     values: Rows
     problems: Sequence[Problem] = ()
     language: str = FALLBACK
-    shown: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    shown: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     @property
     def is_usable(self) -> bool:
         """Tell whether its rows may be read: header found, nothing missing, nothing doubled."""
         return self.header_row >= 0 and not any(problem.holds for problem in self.problems)
+
+    @cached_property
+    def _certain(self) -> Sequence[Match]:
+        return [match for match in self.matches if match.is_certain]
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Map the key of each recognised column to its index; the first where there are several."""
+        return {match.key: match.index for match in reversed(self._certain)}
+
+    @cached_property
+    def headers(self) -> Mapping[str, str]:
+        """Map the key of each recognised column to its header as the person typed it."""
+        return {match.key: match.header for match in reversed(self._certain)}
+
+    @cached_property
+    def own_places(self) -> frozenset[int]:
+        """Return the indices of Aldía's own columns."""
+        ours = {fold_words(h) for each in self.tab.system_columns for h in each.header.values()}
+        return frozenset(m.index for m in self.matches if fold_words(m.header) in ours)
+
+    @cached_property
+    def headings(self) -> Mapping[int, str]:
+        """Return the customers' names that stand in rows of their own, by row as on screen."""
+        is_cut = self.tab.key == TabKey.INVOICES and not self.columns.keys() & _CUSTOMERS
+        if not is_cut or self.header_row < 0:
+            return {}
+        return headings(self.tab, self.header_row, self.values, self.own_places)
+
+    def cells(self, row: int) -> list[Scalar]:
+        """Return the filled cells of a row, as numbered on screen, without Aldía's own."""
+        return filled(self.values[row - 1], self.own_places)
+
+    def places(self, key: str) -> list[int]:
+        """Return the indices of all columns of a key."""
+        return [match.index for match in self._certain if match.key == key]
 
     def header(self, key: str) -> str:
         return self.headers.get(key, "")
@@ -84,95 +137,104 @@ class Table:
         width = len(row)
         cells = {
             key: Raw(row[column], shown[index] if index < len(shown) else "")
-            for key, column, shown in self._places
+            for key, column, shown in self._first
             if column < width and row[column] not in _NOTHING
         }
-        return Record(index + 1, cells)
+        return Record(index + 1, cells, self._further(index, row) if self._more else {})
+
+    def _further(
+        self, index: int, row: Sequence[Scalar]
+    ) -> Mapping[str, Sequence[tuple[str, Raw]]]:
+        found: dict[str, list[tuple[str, Raw]]] = {}
+        for match in self._more:
+            if match.index < len(row) and row[match.index] not in _NOTHING:
+                shown = self.shown.get(match.index, ())
+                raw = Raw(row[match.index], shown[index] if index < len(shown) else "")
+                found.setdefault(match.key, []).append((match.header, raw))
+        return found
 
     @cached_property
-    def _places(self) -> Sequence[tuple[str, int, Sequence[str]]]:
-        """Return key, index and shown texts of each column."""
-        return [(key, column, self.shown.get(key, ())) for key, column in self.columns.items()]
+    def _first(self) -> Sequence[tuple[str, int, Sequence[str]]]:
+        """Return key, index and shown texts of the first column of each key."""
+        return [(key, place, self.shown.get(place, ())) for key, place in self.columns.items()]
+
+    @cached_property
+    def _more(self) -> Sequence[Match]:
+        """Return the second and later columns of each key."""
+        return [match for match in self._certain if match.index != self.columns[match.key]]
 
 
-def find_table(tab: Tab, title: str, values: Rows) -> Table:
+def find_table(
+    tab: Tab, title: str, values: Rows, chosen: Mapping[int, str] | None = None
+) -> Table:
     """Find the header row and the columns of a tab.
 
-    The header is the row, among the first twenty, in which most headers are recognised. A
-    missing required column makes the table unusable, and so does a doubled one that is required or
-    holds rows, as nobody can know which is meant.
+    A missing required column makes the table unusable, and so does one that may as well be another
+    column and is required or holds rows, as nobody can know which is meant.
+
+    Args:
+        chosen: What a person said of columns, by index: a key, or NOT_USED.
     """
-    best, index = _best_header(tab, values)
-    if index < 0:
-        if not any(_is_filled(cell) for row in values for cell in row):
+    head = find_head(tab, values)
+    if head is None:
+        if not any(is_filled(cell) for row in values for cell in row):
             return _unusable(tab, title, values, Problem("tab_empty", title))
-        found = _quoted(values)
         problem = Problem(
-            "header_missing", title, details={"found": found, "needed": _needed(tab, tab.columns)}
+            "header_missing",
+            title,
+            details={"found": _quoted(values), "needed": _needed(tab, tab.columns)},
         )
         return _unusable(tab, title, values, problem)
-    headers = [str(cell).strip() if _is_filled(cell) else "" for cell in values[index]]
-    problems = [*_doubled(tab, title, index, headers, best), *_missing(tab, title, headers, best)]
-    columns = {key: places[0] for key, places in best.items() if len(places) == 1}
-    typed = {key: headers[column] for key, column in columns.items()}
-    return Table(tab, title, index, columns, typed, values, problems)
+    matches = match_columns(tab, head.headers, values[head.row + 1 :], chosen)
+    table = Table(tab, title, head.row, matches, values)
+    return replace(table, problems=[*_asked(table), *_missing(table)])
 
 
 def _unusable(tab: Tab, title: str, values: Rows, problem: Problem) -> Table:
-    return Table(tab, title, -1, {}, {}, values, [problem])
+    return Table(tab, title, -1, [], values, [problem])
 
 
-def _is_filled(cell: Scalar) -> bool:
-    return cell is not None and str(cell).strip() != ""
-
-
-def _best_header(tab: Tab, values: Rows) -> tuple[dict[str, list[int]], int]:
-    best: dict[str, list[int]] = {}
-    index = -1
-    for row, cells in enumerate(values[:_HEADER_WITHIN]):
-        found: dict[str, list[int]] = {}
-        for column, cell in enumerate(cells):
-            key = match_header(tab, cell) if isinstance(cell, str) else None
-            if key is not None:
-                found.setdefault(key, []).append(column)
-        # At least two headers, or one in a tab of one or two columns; chosen by hand.
-        if len(found) > max(len(best), 1 if len(tab.people_columns) > 2 else 0):
-            best, index = found, row
-    return best, index
-
-
-def _doubled(
-    tab: Tab, title: str, index: int, headers: Sequence[str], found: Mapping[str, Sequence[int]]
-) -> Iterator[Problem]:
-    for key, places in found.items():
-        if len(places) > 1 and key not in _NOT_WORTH_A_PROBLEM:
-            named = [f"{headers[place]} ({column_letters(place)})" for place in places]
+def _asked(table: Table) -> Iterator[Problem]:
+    """Yield a question for each column that may as well be another one."""
+    for match in table.matches:
+        if match.basis is Basis.ASKED and match.key not in _NOT_WORTH_A_PROBLEM:
+            column = table.tab.column(match.key)
+            places = [match.index, *match.rivals]
+            named = [_named(table.matches[place]) for place in places]
             yield Problem(
                 "column_doubled",
-                title,
-                index + 1,
-                headers[places[0]],
+                table.title,
+                table.header_row + 1,
+                match.header,
                 ", ".join(named),
                 {"columns": ", ".join(named)},
-                tab.column(key).holds or tab.column(key).required,
+                column.holds or column.required,
             )
 
 
-def _missing(
-    tab: Tab, title: str, headers: Sequence[str], found: Mapping[str, Sequence[int]]
-) -> Iterator[Problem]:
+def _named(match: Match) -> str:
+    return f"{match.header} ({column_letters(match.index)})"
+
+
+def _missing(table: Table) -> Iterator[Problem]:
+    """Yield a problem if columns are missing without which nothing can be read."""
+    tab = table.tab
+    known = {match.key for match in table.matches if match.key}
+    if table.headings:
+        known.add("customer")
     missing = [
-        column for column in tab.people_columns if column.required and column.key not in found
+        column
+        for column in tab.people_columns
+        if column.required and not known & {column.key, *_IN_PLACE_OF.get(column.key, ())}
     ]
-    if "stated" in found:
-        missing = [column for column in missing if column.key != "amount"]
     if missing:
+        found = [match.header for match in table.matches if match.header]
         yield Problem(
             "column_missing",
-            title,
+            table.title,
             details={
                 "needed": _needed(tab, missing),
-                "found": ", ".join(f"«{header}»" for header in headers if header),
+                "found": ", ".join(f"«{header}»" for header in found),
             },
         )
 
@@ -188,8 +250,8 @@ def _needed(tab: Tab, columns: Sequence[object]) -> str:
 
 
 def _quoted(values: Rows) -> str:
-    first = next((row for row in values if any(_is_filled(cell) for cell in row)), [])
-    return ", ".join(f"«{str(cell)[:40]}»" for cell in first[:12] if _is_filled(cell))
+    first = next((row for row in values if any(is_filled(cell) for cell in row)), [])
+    return ", ".join(f"«{str(cell)[:40]}»" for cell in first[:12] if is_filled(cell))
 
 
 def column_letters(index: int) -> str:

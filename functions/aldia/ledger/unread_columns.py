@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from aldia.ledger.cells import Raw, Scalar
 from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.currencies import parse_heading
 from aldia.ledger.dates import DATE_ORDERS, parse_date
 from aldia.ledger.folding import fold_words, tidy
-from aldia.ledger.headers import date_order
+from aldia.ledger.headers import date_order, without_date_pattern
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.recognition.header_words import Meaning, main_language
+from aldia.ledger.recognition.matching import Basis, Match
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab, TabKey
 from aldia.ledger.tables import Table, column_letters
 
-_MOST_SIGNS = 6
-"""Signs around a known word, as in `(¡Pagada!)`; chosen by hand. Longer cells are sentences."""
+_LONGEST_WORD = 60
+"""Characters of a cell that may be a known word with signs; chosen by hand. Longer ones are
+sentences."""
 
 _LEAST_SHARE = Decimal("0.01")
 """Share of an amount; chosen by hand, as less of it is hardly a payment or a deduction."""
@@ -30,6 +35,18 @@ _FIRST_DAY, _LAST_DAY = 36526, 73050
 
 _COUNTERS = frozenset({"n", "no"})
 """Headers of columns that count the rows: `N°`, `No.`, and `#`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlooked:
+    """A column that was not recognised and may matter.
+
+    Attributes:
+        rows: The rows in which it says something, as numbered on screen.
+    """
+
+    question: Problem
+    rows: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,7 @@ class Reader:
     language: str
     locale: str
 
-    def overlooked(self, table: Table) -> Iterator[Problem]:
+    def overlooked(self, table: Table) -> Iterator[Overlooked]:
         """Yield a question for each column that is filled, was not recognised, and may matter.
 
         A column may matter because of its header, which has one of the tab's telling words or names
@@ -55,33 +72,37 @@ class Reader:
         """
         if table.header_row < 0 or not table.tab.telling:
             return
-        ours = {fold_words(h) for each in table.tab.system_columns for h in each.header.values()}
-        for index, header in _unknown_headers(table):
-            if header and self._names(header, index) & (ours | self.left_aside):
+        languages = main_language(table.tab.header_words, [m.header for m in table.matches])
+        for match in table.matches:
+            is_ours = match.index in table.own_places
+            if match.basis is not Basis.UNKNOWN or is_ours or self._is_left_aside(match):
                 continue
-            wrong = self._question(table, index, header)
+            column = _Column(table, match, self.locale, _readings(table.tab, match, languages))
+            wrong, rows = self._question(column)
             if wrong is not None:
-                yield _problem(wrong, table, index, header)
+                yield Overlooked(_problem(wrong, table, match.index, match.header), rows)
 
-    def _names(self, header: str, index: int) -> set[str]:
-        """Return the folded names of a column: its header, and its name in a question."""
-        return {fold_words(header), fold_words(_named(header, index))}
+    def _is_left_aside(self, match: Match) -> bool:
+        """Tell whether the owner names a column's header, or its name in a question."""
+        names = {fold_words(match.header), fold_words(_named(match.header, match.index))}
+        return bool(match.header and names & self.left_aside)
 
-    def _question(self, table: Table, index: int, header: str) -> Wrong | None:
-        tab = table.tab
-        cells = (_at(row, index) for row in table.values[table.header_row + 1 :])
-        filled = {cell for cell in cells if _is_filled(cell)}
-        if filled and (scale := _scale_of(tab, header)):
-            return Wrong("column_scaled", {"word": scale})
-        may_matter = (
-            (filled and _is_telling(tab, header))
-            or _has_word(filled, self._quiet_words(tab))
-            or (tab.weighs_cells and self._weighs(table, index, header))
-        )
-        if not may_matter:
-            return None
+    def _question(self, column: _Column) -> tuple[Wrong | None, frozenset[int]]:
+        """Return what to ask about a column, and the rows that wait for the answer."""
+        tab, header = column.table.tab, column.match.header
+        if column.filled and (scale := _scale_of(tab, header)):
+            return Wrong("column_scaled", {"word": scale}), frozenset(column.filled)
+        words = self._quiet_words(tab)
+        rows = {row for row, cell in column.filled.items() if _is_word(cell, words)}
+        if column.is_telling:
+            rows |= {row for row in column.filled if column.tells(row)}
+        elif tab.weighs_cells and not column.is_harmless:
+            rows |= {row for row in column.filled if column.weighs(row)}
+        if not rows:
+            return None, frozenset()
         known = ", ".join(tab.column(key).header[self.language] for key in tab.deciding)
-        return Wrong("column_overlooked" if header else "column_unnamed", {"known": known})
+        code = "column_overlooked" if header else "column_unnamed"
+        return Wrong(code, {"known": known}), frozenset(rows)
 
     def _quiet_words(self, tab: Tab) -> set[str]:
         """Return the words that would hold a reminder back, or keep a payment from counting."""
@@ -90,20 +111,84 @@ class Reader:
         states = self.schema.words["state"]
         return {word for word, state in states.items() if state != InvoiceState.OPEN}
 
-    def _weighs(self, table: Table, index: int, header: str) -> bool:
-        """Tell whether a cell beside an amount may be a part of it, a day, or yes or no."""
-        known, amounts = table.columns.get("invoice"), table.columns.get("amount")
-        is_plain = _has_phrase(header, table.tab.harmless_answers)
-        if known is None or _has_phrase(header, table.tab.harmless):
+
+@dataclass(frozen=True)
+class _Column:
+    """An unknown column.
+
+    Attributes:
+        readings: What its header may mean; empty where a word of it is not known.
+    """
+
+    table: Table
+    match: Match
+    locale: str
+    readings: Sequence[Meaning]
+
+    @cached_property
+    def filled(self) -> Mapping[int, Scalar]:
+        """Return what stands in the column, by row as on screen."""
+        first = self.table.header_row + 1
+        cells = (
+            (row, _at(cells, self.match.index))
+            for row, cells in enumerate(self.table.values[first:], first + 1)
+        )
+        return {row: cell for row, cell in cells if _is_filled(cell)}
+
+    @cached_property
+    def is_harmless(self) -> bool:
+        """Tell whether the header is read and says nothing of what is owed."""
+        tab = self.table.tab
+        return bool(tab.telling_meanings) and any(
+            meaning & tab.absolving_meanings or not meaning & tab.telling_meanings
+            for meaning in self.readings
+        )
+
+    @cached_property
+    def is_telling(self) -> bool:
+        tab = self.table.tab
+        if self.readings and self.is_harmless:
             return False
-        for row in table.values[table.header_row + 1 :]:
-            raw = Raw(_at(row, index))
-            if not _is_filled(raw.value) or not _is_filled(_at(row, known)):
-                continue
-            is_said = _is_answer(raw) or _is_day(raw, self.locale)
-            if not is_plain if is_said else _is_part(raw, Raw(_at(row, amounts)), self.locale):
-                return True
-        return False
+        told = any(meaning & tab.telling_meanings for meaning in self.readings)
+        return told or _is_telling(tab, self.match.header)
+
+    def tells(self, row: int) -> bool:
+        """Tell whether a cell below a telling header says something: no blank 0, nothing known."""
+        part = parse_money(Raw(self.filled[row]), self.locale)
+        if not isinstance(part, Written):
+            return True
+        if not part.amount:
+            return not self.readings or any("balance" in each for each in self.readings)
+        amount, stated = self._sum("amount", row), self._sum("stated", row)
+        is_deducted = amount is not None and stated is not None and part.amount <= amount - stated
+        return not is_deducted
+
+    def weighs(self, row: int) -> bool:
+        """Tell whether a cell beside an amount may be a part of it, a day, or a yes."""
+        tab, raw = self.table.tab, Raw(self.filled[row])
+        header = self.match.header
+        if _has_phrase(header, tab.harmless) or not _is_filled(self._cell("invoice", row)):
+            return False
+        if _is_answer(raw) or _is_day(raw, self.locale):
+            is_no = parse_yes_no(raw) is False
+            return not is_no and not _has_phrase(header, tab.harmless_answers)
+        if self._sum("stated", row) is not None:
+            return False
+        return _is_part(raw, Raw(self._cell("amount", row)), self.locale)
+
+    def _cell(self, key: str, row: int) -> Scalar:
+        return _at(self.table.values[row - 1], self.table.columns.get(key))
+
+    def _sum(self, key: str, row: int) -> Decimal | None:
+        found = parse_money(Raw(self._cell(key, row)), self.locale)
+        return found.amount if isinstance(found, Written) else None
+
+
+def _readings(tab: Tab, match: Match, languages: Sequence[str]) -> list[Meaning]:
+    text = without_date_pattern(parse_heading(match.header).name)
+    found = (tab.header_words[language].readings(text) for language in languages)
+    first = next((readings for readings in found if readings), [])
+    return [reading.meaning for reading in first]
 
 
 def _is_part(raw: Raw, whole: Raw, locale: str) -> bool:
@@ -144,12 +229,8 @@ def _problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:
     return Problem(wrong.code, *place, {"column": column, **wrong.details})
 
 
-def _has_word(cells: Iterable[Scalar], words: set[str]) -> bool:
-    longest = max(map(len, words), default=0) + _MOST_SIGNS
-    return any(
-        isinstance(cell, str) and len(cell) <= longest and fold_words(cell) in words
-        for cell in cells
-    )
+def _is_word(cell: Scalar, words: set[str]) -> bool:
+    return isinstance(cell, str) and len(cell) <= _LONGEST_WORD and fold_words(cell) in words
 
 
 def contrary_dates(table: Table, locale: str) -> Iterator[Problem]:
@@ -165,15 +246,6 @@ def contrary_dates(table: Table, locale: str) -> Iterator[Problem]:
         has_text = any(isinstance(cell, str) and cell.strip() for cell in cells)
         if order and order[0] != "y" and has_text and not usual.startswith(order[:2]):
             yield _problem(Wrong("date_order_contrary"), table, index, header)
-
-
-def _unknown_headers(table: Table) -> Iterator[tuple[int, str]]:
-    known = set(table.columns.values())
-    headers = table.values[table.header_row]
-    width = max((len(row) for row in table.values), default=0)
-    for index in range(width):
-        if index not in known:
-            yield index, str(headers[index] or "").strip() if index < len(headers) else ""
 
 
 def _is_filled(cell: Scalar) -> bool:

@@ -21,6 +21,7 @@ class Vocabulary:
         in_dates: Words between the parts of a date that have no meaning of their own.
         day_parts: Letters and words that a pattern of dates uses, by `day`, `month` and `year`.
         currencies: Names that mean one currency, by its code.
+        own_currency: Words for the currency of the book's country, whichever it is.
         in_currency: The word before a currency in a header: `Monto en dólares`.
         scales: Powers of ten by the word behind an amount, as typed, with its accents.
         scale_signs: Further words that say thousands or millions in a header or a format.
@@ -29,8 +30,12 @@ class Vocabulary:
         channels: Names of the ways to reach somebody, by the channel's code.
         beside_addresses: Words beside an address that say nothing about writing to it: those that
             join, that label, and that say whose it is.
+        at_once: What stands in place of days to pay where nothing is granted.
+        beside_terms: Words beside a number of days to pay that add nothing to it.
         not_to: Words that say that an address must not be used.
         to_write: Words that say so only together with one of `not_to`.
+        says_paid: Words in a note that may say that something was paid, with their accents.
+        takes_back: Words before one of them that say the contrary.
     """
 
     names: Mapping[str, str]
@@ -42,6 +47,7 @@ class Vocabulary:
     in_dates: str
     day_parts: Mapping[str, str]
     currencies: Mapping[str, tuple[str, ...]]
+    own_currency: tuple[str, ...]
     in_currency: str
     scales: Mapping[str, int]
     scale_signs: str
@@ -49,8 +55,12 @@ class Vocabulary:
     in_titles: str
     channels: Mapping[str, tuple[str, ...]]
     beside_addresses: str
+    at_once: tuple[str, ...]
+    beside_terms: str
     not_to: str
     to_write: str
+    says_paid: tuple[str, ...]
+    takes_back: str
 
 
 _SPANISH = Vocabulary(
@@ -80,12 +90,29 @@ _SPANISH = Vocabulary(
         "MXN": ("pesos mexicanos",),
         "CLP": ("pesos chilenos",),
         "ARS": ("pesos argentinos",),
-        "PEN": ("soles",),
+        "PEN": ("soles", "sol", "nuevos soles"),
         "BRL": ("reales",),
-        "USD": ("dolares", "dolar"),
+        "USD": (
+            "dolares",
+            "dolar",
+            "dolares americanos",
+            "dolar americano",
+            "us",
+            "dlls",
+            "dls",
+            "dlrs",
+        ),
+        "UYU": ("pesos uruguayos",),
+        "DOP": ("pesos dominicanos",),
+        "CRC": ("colones",),
+        "GTQ": ("quetzales",),
+        "PYG": ("guaranies",),
+        "BOB": ("bolivianos",),
+        "HNL": ("lempiras",),
         "EUR": ("euros", "euro"),
         "GBP": ("libras",),
     },
+    own_currency=("mn", "m n", "moneda nacional", "nacional", "moneda local", "local", "cte"),
     in_currency="en",
     scales={
         "mil": 3,
@@ -114,10 +141,51 @@ _SPANISH = Vocabulary(
         "duena jefe jefa secretaria secretario asistente oficina casa trabajo personal principal "
         "cobranza tel telefono cel celular movil"
     ),
+    at_once=("contado", "de contado", "al contado", "inmediato", "pago inmediato", "a la vista"),
+    beside_terms="dia dias d dd a credito plazo neto netos de fecha factura calendario",
     not_to="no nunca jamas",
     to_write=(
         "enviar enviarle escribir escribirle mandar mandarle usar cobrar cobrarle contactar "
         "molestar"
+    ),
+    says_paid=(
+        "pagado",
+        "pagada",
+        "pagados",
+        "pagadas",
+        "pagó",
+        "pago",
+        "pagaron",
+        "abonó",
+        "abonado",
+        "abonaron",
+        "depositó",
+        "depositado",
+        "depositaron",
+        "consignó",
+        "consignado",
+        "transfirió",
+        "transferido",
+        "transferencia",
+        "canceló",
+        "cancelado",
+        "cancelada",
+        "liquidó",
+        "liquidado",
+        "liquidada",
+        "saldado",
+        "saldada",
+        "cobrado",
+        "cobrada",
+        "cheque",
+        "comprobante",
+        "yape",
+        "plin",
+        "nequi",
+        "zelle",
+    ),
+    takes_back=(
+        "no sin falta pendiente impago debe promete prometio pagara forma condicion plazo para"
     ),
 )
 
@@ -147,6 +215,7 @@ _ENGLISH = Vocabulary(
     in_dates="of the",
     day_parts={"day": "day", "month": "month", "year": "y yy yyyy year"},
     currencies={"USD": ("dollars", "us dollars"), "EUR": ("euros", "euro"), "GBP": ("pounds",)},
+    own_currency=("local", "home", "base"),
     in_currency="in",
     scales={"thousand": 3, "million": 6, "millions": 6},
     scale_signs="thousands",
@@ -164,12 +233,68 @@ _ENGLISH = Vocabulary(
         "administration manager owner boss assistant secretary bookkeeper office home work main "
         "treasury"
     ),
+    at_once=("cash", "due on receipt", "on receipt", "upon receipt", "immediate", "cod"),
+    beside_terms="day days d net n from invoice date terms credit",
     not_to="no not never dont",
     to_write="send write use mail email contact chase bother",
+    says_paid=(
+        "paid",
+        "settled",
+        "deposited",
+        "wired",
+        "transferred",
+        "check",
+        "cheque",
+        "venmo",
+        "zelle",
+        "received",
+        "remitted",
+    ),
+    takes_back="not un never unpaid hasnt to be promised will until before terms",
 )
 
-VOCABULARIES = (_SPANISH, _ENGLISH)
-"""The vocabulary of each language that has a folder in `templates/`."""
+_PORTUGUESE = Vocabulary(
+    names={},
+    yes="sim s verdadeiro feito",
+    no="nao n falso nenhum",
+    never="nunca nao",
+    months=(
+        "jan janeiro",
+        "fev fevereiro",
+        "mar marco",
+        "abr abril",
+        "mai maio",
+        "jun junho",
+        "jul julho",
+        "ago agosto",
+        "set setembro",
+        "out outubro",
+        "nov novembro",
+        "dez dezembro",
+    ),
+    weekdays="segunda terca quarta quinta sexta sabado domingo seg ter qua qui sex sab dom",
+    in_dates="de do",
+    day_parts={"day": "dia", "month": "mes", "year": "a aa aaaa ano"},
+    currencies={"BRL": ("reais",)},
+    own_currency=("nacional", "moeda nacional", "local"),
+    in_currency="em",
+    scales={"mil": 3, "milhao": 6, "milhão": 6, "milhoes": 6, "milhões": 6},
+    scale_signs="milhares",
+    totals=("total", "totais", "subtotal", "total geral", "soma"),
+    in_titles="fatura faturas contas cliente clientes as os de do da que estao",
+    channels={},
+    beside_addresses="e ou do da de financeiro contas pagar cobranca contabilidade",
+    at_once=("a vista", "avista", "imediato", "vista"),
+    beside_terms="dia dias d prazo",
+    not_to="nao nunca",
+    to_write="enviar escrever mandar usar cobrar contatar",
+    says_paid=("pago", "paga", "pagou", "quitado", "quitada", "depositou", "transferiu", "pix"),
+    takes_back="nao sem falta pendente forma condicao prazo",
+)
+"""Aldía reads Portuguese books, and writes no letters in Portuguese yet."""
+
+VOCABULARIES = (_SPANISH, _ENGLISH, _PORTUGUESE)
+"""The vocabulary of each language that books are read in."""
 
 HEADER_WORDS: Mapping[str, str] = {
     "es": (

@@ -316,7 +316,8 @@ def _read_in_one_piece(
 
 def _odd_rows(table: Table) -> list[int]:
     """Return the rows, from 0, in which the number of an invoice shows as another text."""
-    shown, place = table.shown.get("invoice", ()), table.columns.get("invoice", -1)
+    place = table.columns.get("invoice", -1)
+    shown = table.shown.get(place, ())
     texts = [row[place] if len(row) > place >= 0 else "" for row in table.values]
     known = [*shown, *[""] * (len(texts) - len(shown))]
     return [
@@ -353,27 +354,27 @@ def _top_of(sheet: Sheet) -> str:
 def _with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:
     """Return the tables with the shown texts of the columns that need them, read in one call."""
     wanted = [
-        (tab, key)
+        (tab, place)
         for tab, keys in SHOWN_COLUMNS.items()
         if tab in tables and tables[tab].is_usable
         for key in keys
-        if key in tables[tab].columns
+        for place in tables[tab].places(key)
     ]
     if not wanted:
         return dict(tables)
-    ranges = [_column_range(tables[tab], key) for tab, key in wanted]
+    ranges = [_column_range(tables[tab], place) for tab, place in wanted]
     columns = client.read_values(ranges, as_shown=True, by_column=True)
-    shown: dict[str, dict[str, list[str]]] = {}
-    for (tab, key), found in zip(wanted, columns, strict=True):
-        shown.setdefault(tab, {})[key] = [str(cell) for cell in (found or [[]])[0]]
+    shown: dict[str, dict[int, list[str]]] = {}
+    for (tab, place), found in zip(wanted, columns, strict=True):
+        shown.setdefault(tab, {})[place] = [str(cell) for cell in (found or [[]])[0]]
     return {
         key: replace(table, shown=shown[key]) if key in shown else table
         for key, table in tables.items()
     }
 
 
-def _column_range(table: Table, key: str) -> str:
-    letters = column_letters(table.columns[key])
+def _column_range(table: Table, place: int) -> str:
+    letters = column_letters(place)
     return f"{quoted(table.title)}!{letters}1:{letters}"
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Problem
-from aldia.ledger.receipts import TOTAL_WORDS
+from aldia.ledger.recognition.headings import TOTAL_WORDS
 from aldia.ledger.records import Invoice
 
 _FEWEST = 3

@@ -1,0 +1,189 @@
+"""Layouts of books: rows as they stand there, turned into rows of one invoice each.
+
+What is worked out here takes the place of a cell before anything is read, so that all that reads
+cells knows one layout only.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from aldia.ledger.cells import Raw
+from aldia.ledger.currencies import parse_heading
+from aldia.ledger.dates import parse_date, serial_of
+from aldia.ledger.folding import identifier_key, name_key, tidy
+from aldia.ledger.money import Written, parse_money
+from aldia.ledger.problems import Wrong
+from aldia.ledger.records import Customer
+from aldia.ledger.tables import Record, Table
+from aldia.ledger.terms import parse_term
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What is known of a book beside its invoice rows.
+
+    Attributes:
+        names: Names of the customers, by the key of their code.
+        terms: Days to pay that were agreed with each customer, by `name_key`.
+    """
+
+    locale: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, int] = field(default_factory=dict)
+
+
+def layout_of(locale: str, customers: Iterable[Customer]) -> Layout:
+    """Return the layout with what the Customers tab adds to the invoices."""
+    rows = list(customers)
+    names: dict[str, set[str]] = {}
+    for row in rows:
+        if row.code:
+            names.setdefault(row.code, set()).add(row.name)
+    return Layout(
+        locale,
+        {code: next(iter(found)) for code, found in names.items() if len(found) == 1},
+        {row.name_key: row.terms for row in rows if row.terms is not None},
+    )
+
+
+def plain_records(table: Table, records: Sequence[Record], layout: Layout) -> list[Record]:
+    """Return the rows with number, customer, addresses, sums and due day in their own cells."""
+    columns = table.columns
+    steps = [
+        step
+        for keys, step in (
+            ({"series"}, _with_series),
+            ({"amount"}, _with_amount),
+            ({"customer_code"}, _with_name),
+            ({"debit", "credit"}, _with_account),
+            ({"aged"}, _with_ages),
+            ({"email"}, _with_addresses),
+        )
+        if keys & columns.keys()
+    ]
+    if columns.keys() & {"term"} or layout.terms:
+        steps.append(_with_due)
+    found = _below_names(table, records)
+    for step in steps:
+        found = [step(record, layout) for record in found]
+    return found
+
+
+def _with(record: Record, key: str, raw: Raw) -> Record:
+    return replace(record, cells={**record.cells, key: raw})
+
+
+def _with_series(record: Record, layout: Layout) -> Record:
+    """Join series and number as people write them, `F001-123`, unless they are joined already."""
+    series, number = tidy(record["series"].text), tidy(record["invoice"].text)
+    if not series or not number or identifier_key(number).startswith(identifier_key(series)):
+        return record
+    return _with(record, "invoice", Raw(f"{series}-{number}"))
+
+
+def _with_amount(record: Record, layout: Layout) -> Record:
+    """Take the amount from the column of its currency, where each currency has one.
+
+    Two amounts in one row stay as two columns, which cannot be read.
+    """
+    others = [(header, raw) for header, raw in record.further.get("amount", ()) if raw.value != 0]
+    if not others:
+        return record
+    if not record["amount"].is_blank and record["amount"].value != 0:
+        return _with(record, "amount", Raw("; ".join(raw.text for raw in record.all("amount"))))
+    [currency] = parse_heading(others[0][0]).meant
+    record = _with(record, "amount", others[0][1])
+    return record if not record["currency"].is_blank else _with(record, "currency", Raw(currency))
+
+
+def _with_name(record: Record, layout: Layout) -> Record:
+    """Take the customer's name from the Customers tab where the row has only a code."""
+    if not record["customer"].is_blank:
+        return record
+    name = layout.names.get(identifier_key(record["customer_code"].text))
+    return _with(record, "customer", Raw(name)) if name else record
+
+
+def _with_account(record: Record, layout: Layout) -> Record:
+    """Take what was charged as the amount, and what came in as a negative one."""
+    charged, came_in = (_sum_in(record[key], layout) for key in ("debit", "credit"))
+    if not record["amount"].is_blank or charged is None or came_in is None:
+        return record
+    return _with(record, "amount", Raw(charged - came_in)) if charged or came_in else record
+
+
+def _with_ages(record: Record, layout: Layout) -> Record:
+    """Take the sum of all ages as the balance, where the row has none; a bad cell keeps it open."""
+    sums = [_sum_in(raw, layout) for raw in record.all("aged")]
+    if not record["stated"].is_blank or not sums or None in sums:
+        return record
+    return _with(record, "stated", Raw(sum((each or _ZERO for each in sums), _ZERO)))
+
+
+def _sum_in(raw: Raw, layout: Layout) -> Decimal | None:
+    """Return the amount in a cell; 0 for a blank one, None for one that cannot be read."""
+    found = parse_money(raw, layout.locale)
+    if isinstance(found, Written):
+        return found.amount
+    return None if isinstance(found, Wrong) else _ZERO
+
+
+def _with_addresses(record: Record, layout: Layout) -> Record:
+    """Put the addresses of all columns into one cell."""
+    if "email" not in record.further:
+        return record
+    texts = [raw.text for raw in record.all("email")]
+    return _with(record, "email", Raw(", ".join(texts)))
+
+
+def _with_due(record: Record, layout: Layout) -> Record:
+    """Work out the due day from the day of issue and the days to pay, where the row has none."""
+    if not record["due"].is_blank:
+        return record
+    issued = parse_date(record["issued"], layout.locale)
+    term = parse_term(record["term"])
+    if term is None:
+        term = layout.terms.get(name_key(tidy(record["customer"].text)))
+    if not isinstance(issued, date) or not isinstance(term, int):
+        return record
+    return _with(record, "due", Raw(serial_of(issued + timedelta(days=term))))
+
+
+def _below_names(table: Table, records: Sequence[Record]) -> list[Record]:
+    """Return the rows with their customer's name where it stands only once above them.
+
+    It stands in a heading row, or in the first row of each customer's block.
+    """
+    if table.headings:
+        return _below_headings(table, records)
+    named = [record for record in records if not record["customer"].is_blank]
+    names = [name_key(record["customer"].text) for record in named]
+    is_once = len(set(names)) == len(names) and len(records) - len(names) >= _FEWEST_BLANK
+    if not is_once or not records or records[0]["customer"].is_blank:
+        return list(records)
+    found: list[Record] = []
+    for record in records:
+        is_named = not record["customer"].is_blank
+        found.append(record if is_named else _with(record, "customer", found[-1]["customer"]))
+    return found
+
+
+_FEWEST_BLANK = 2
+"""Rows without a customer from which on they are a layout, and not a slip; chosen by hand."""
+
+
+def _below_headings(table: Table, records: Sequence[Record]) -> list[Record]:
+    rows = sorted(table.headings)
+    found = []
+    for record in records:
+        at = bisect_left(rows, record.row)
+        name = Raw(table.headings[rows[at - 1]]) if at else record["customer"]
+        found.append(_with(record, "customer", name))
+    return found

@@ -1,0 +1,27 @@
+"""Words in a note that may say that something was paid."""
+
+from __future__ import annotations
+
+import re
+
+from aldia.ledger.folding import fold_words
+from aldia.ledger.vocabulary import VOCABULARIES, words_of
+
+_SAYS_PAID = frozenset(word for said in VOCABULARIES for word in said.says_paid)
+_TAKES_BACK = words_of(lambda said: said.takes_back)
+_WORD = re.compile(r"[^\W\d_]+")
+_NEAR = 3
+"""Words before it among which one takes it back, as in `no ha pagado`; chosen by hand."""
+
+
+def paid_word_in(text: str) -> str:
+    """Return the word of a note that may say that something was paid; empty for none.
+
+    `PAGADO 15/10`, `dice que ya pagó` and `paid via Zelle` may, `no ha pagado` does not.
+    """
+    words: list[str] = _WORD.findall(text)
+    for place, word in enumerate(words):
+        before = {fold_words(each) for each in words[max(place - _NEAR, 0) : place]}
+        if word.casefold() in _SAYS_PAID and not before & _TAKES_BACK:
+            return word
+    return ""

@@ -1,0 +1,241 @@
+"""What stands in a column: shares of days, sums, addresses, words …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from aldia.ledger.cells import Raw, Rows, Scalar
+from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.currencies import MARK, meant_beside, meant_by_words
+from aldia.ledger.dates import looks_like_date
+from aldia.ledger.folding import fold_words
+
+_MOST_ROWS = 200
+"""Rows that are looked at; chosen by hand, as more hardly change a share."""
+
+_FIRST_DAY, _LAST_DAY = 36526, 73050
+"""Serial numbers of the days from 2000 to 2099."""
+
+_LONGEST_TERM = 365
+"""Days; nobody grants more."""
+
+_SUM = re.compile(rf"[-(+]?\s*(?:{MARK})?\s*\$?\s*-?\d[\d.,'’\s]*(?:{MARK})?\s*\)?", re.IGNORECASE)
+_TERM = re.compile(r"(?:net|neto|a)? ?\d{1,3}(?: (?:d|dias|days|dia|net|dd|dias neto))?")
+_AT_ONCE = frozenset(
+    {"contado", "cash", "de contado", "a vista", "immediate", "due on receipt", "inmediato"}
+    | {"al contado", "on receipt", "credito", "upon receipt", "prepago"}
+)
+_MOST_CODE = 14
+"""Characters of a customer's code; chosen by hand. Longer ones without a blank are rare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the filled cells of a column are, each as a share from 0 to 1.
+
+    Attributes:
+        filled: How many cells hold something.
+        days: Serial numbers that may be days, and texts that are dates.
+        sums: Numbers, and texts that are amounts.
+        fractions: Numbers with decimals.
+        codes: Short texts or numbers without a blank that have a digit.
+        words: Texts that have a letter.
+        distinct: Different cells.
+        full: Filled cells, of the rows that hold anything.
+        counts: 1 where the cells count the rows from 1 on, else 0.
+    """
+
+    filled: int
+    days: float
+    sums: float
+    fractions: float
+    addresses: float
+    answers: float
+    states: float
+    currencies: float
+    terms: float
+    codes: float
+    words: float
+    distinct: float
+    full: float
+    counts: float
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.filled
+
+
+def look_at(rows: Rows, index: int, state_words: frozenset[str]) -> Contents:
+    """Return what stands in a column below its header.
+
+    Args:
+        rows: The rows below the header.
+        state_words: Folded words that an invoice's state may have.
+    """
+    used = [row for row in rows[:_MOST_ROWS] if sum(map(_is_filled, row)) > 1]
+    cells = [row[index] for row in used if index < len(row) and _is_filled(row[index])]
+    count = len(cells)
+
+    def share(hits: Sequence[bool]) -> float:
+        return sum(hits) / count if count else 0.0
+
+    texts = [fold_words(cell) if isinstance(cell, str) else "" for cell in cells]
+    return Contents(
+        filled=count,
+        days=share([_is_day(cell) for cell in cells]),
+        sums=share([_is_sum(cell) for cell in cells]),
+        fractions=share(
+            [isinstance(cell, Decimal) and cell != cell.to_integral_value() for cell in cells]
+        ),
+        addresses=share([isinstance(cell, str) and "@" in cell for cell in cells]),
+        answers=share([_is_answer(cell) for cell in cells]),
+        states=share([bool(text) and text in state_words for text in texts]),
+        currencies=share([_is_currency(cell) for cell in cells]),
+        terms=share([_is_term(cell, text) for cell, text in zip(cells, texts, strict=True)]),
+        codes=share([_is_code(cell) for cell in cells]),
+        words=share([any(map(str.isalpha, text)) for text in texts]),
+        distinct=len({str(cell).strip() for cell in cells}) / count if count else 0.0,
+        full=count / len(used) if used else 0.0,
+        counts=float(_is_counter(cells)),
+    )
+
+
+def _is_filled(cell: Scalar) -> bool:
+    return cell is not None and str(cell).strip() != ""
+
+
+def _is_counter(cells: Sequence[Scalar]) -> bool:
+    """Tell whether cells are 1, 2, 3 …, which counts rows and names no invoice."""
+    texts = [str(cell).strip().lstrip("0") for cell in cells]
+    return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def is_number(cell: Scalar) -> bool:
+    return isinstance(cell, (int, Decimal)) and not isinstance(cell, bool)
+
+
+def _is_day(cell: Scalar) -> bool:
+    if is_number(cell):
+        return _FIRST_DAY <= Decimal(str(cell)) <= _LAST_DAY
+    return isinstance(cell, str) and looks_like_date(cell)
+
+
+def _is_sum(cell: Scalar) -> bool:
+    return is_number(cell) or (isinstance(cell, str) and bool(_SUM.fullmatch(cell.strip())))
+
+
+def _is_answer(cell: Scalar) -> bool:
+    return isinstance(cell, bool) or (
+        isinstance(cell, str) and isinstance(parse_yes_no(Raw(cell)), bool)
+    )
+
+
+def _is_currency(cell: Scalar) -> bool:
+    return isinstance(cell, str) and bool(meant_beside(cell.strip()) or meant_by_words(cell))
+
+
+def _is_term(cell: Scalar, text: str) -> bool:
+    if is_number(cell):
+        number = Decimal(str(cell))
+        return 0 <= number <= _LONGEST_TERM and number == number.to_integral_value()
+    return text in _AT_ONCE or bool(_TERM.fullmatch(text))
+
+
+def _is_code(cell: Scalar) -> bool:
+    if is_number(cell):
+        return True
+    text = str(cell).strip()
+    return len(text) <= _MOST_CODE and " " not in text and any(map(str.isdecimal, text))
+
+
+def fit(kind: str, contents: Contents) -> float:
+    """Return how well contents suit a type of column: 1 for well, 0 for not at all.
+
+    The figures between are chosen by hand: they only rank columns of one name.
+    """
+    if contents.is_empty:
+        return 0.9
+    return _FITS.get(kind, _fit_other)(contents)
+
+
+def _by(share: float, *, enough: float = 0.6, little: float = 0.2) -> float:
+    """Return 1 where a share is enough, 0 where it is next to nothing, and 0.6 between."""
+    return 1.0 if share >= enough else 0.0 if share < little else 0.6
+
+
+def _fit_money(contents: Contents) -> float:
+    return _by(contents.sums)
+
+
+def _fit_paid(contents: Contents) -> float:
+    said = max(contents.sums, contents.days, contents.answers + contents.states)
+    return 1.0 if said >= 0.5 else 0.4
+
+
+def _fit_identifier(contents: Contents) -> float:
+    if contents.addresses > 0.2 or contents.fractions > 0.1:
+        return 0.0
+    if contents.counts:
+        return 0.6
+    scale = 1.0 if contents.full > 0.5 else 0.7
+    return scale * (1.0 if contents.distinct > 0.9 else 0.95 if contents.distinct > 0.4 else 0.6)
+
+
+def _fit_name(contents: Contents) -> float:
+    if contents.addresses > 0.5:
+        return 0.0
+    if contents.words < 0.5:
+        return 0.3
+    is_one = contents.filled > _FEWEST_NAMES and contents.distinct * contents.filled < 2
+    return 0.6 if contents.codes > 0.8 or is_one else 1.0
+
+
+_FEWEST_NAMES = 4
+"""Rows from which on one and the same name is the business's own; chosen by hand."""
+
+
+def _fit_emails(contents: Contents) -> float:
+    return _by(contents.addresses, enough=0.3, little=0.1)
+
+
+def _fit_state(contents: Contents) -> float:
+    if contents.addresses > 0.2 or contents.sums > 0.5:
+        return 0.0
+    return 1.0 if contents.states + contents.answers >= 0.5 else 0.7
+
+
+def _fit_currency(contents: Contents) -> float:
+    return _by(contents.currencies, enough=0.5, little=0.1)
+
+
+def _fit_term(contents: Contents) -> float:
+    return _by(contents.terms)
+
+
+def _fit_code(contents: Contents) -> float:
+    return _by(contents.codes, enough=0.7)
+
+
+def _fit_day(contents: Contents) -> float:
+    return _by(contents.days)
+
+
+def _fit_other(contents: Contents) -> float:
+    return 0.9
+
+
+_FITS = {
+    "date": _fit_day,
+    "money": _fit_money,
+    "paid": _fit_paid,
+    "identifier": _fit_identifier,
+    "name": _fit_name,
+    "emails": _fit_emails,
+    "state": _fit_state,
+    "currency": _fit_currency,
+    "term": _fit_term,
+    "code": _fit_code,
+}

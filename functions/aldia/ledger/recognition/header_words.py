@@ -1,0 +1,151 @@
+"""What the words of a header mean, in every language of `sheet_schema/headers/`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from aldia.ledger.folding import fold_words
+
+Meaning = frozenset[str]
+"""What a header says, as the set of its words' meanings: `Fec. Vcto` is `{"date", "due"}`."""
+
+_JOINTS = re.compile(
+    r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
+)
+_ORDINAL = re.compile(r"(\d)(?:er|ro|do|da|ra|to|ta|st|nd|rd|th)\b", re.IGNORECASE)
+_SHORTEST_PART = 3
+"""Letters of a word within `NUMFACT`; of shorter ones almost any word could be put together."""
+
+_NOTHING = {"nothing"}
+"""The meaning of words that only qualify others, such as `principal`."""
+
+_MOST_READINGS = 8
+"""Readings of one header; chosen by hand, three words with two meanings each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a header.
+
+    Attributes:
+        is_numbered: Whether a number stands beside the words, as in `Abono 2`.
+    """
+
+    meaning: Meaning
+    is_numbered: bool = False
+
+
+@dataclass(frozen=True)
+class HeaderWords:
+    """The words that headers of one language are made of.
+
+    Attributes:
+        idle: Words that mean nothing by themselves.
+        meanings: What each phrase may mean, by its words without the idle ones.
+        parts: The words of all phrases, by which words that are run together are taken apart.
+    """
+
+    idle: frozenset[str]
+    meanings: Mapping[tuple[str, ...], Sequence[str]]
+    parts: frozenset[str]
+    longest: int
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> HeaderWords:
+        """Return the words of one file: `idle`, and under `words` the phrases by meaning."""
+        idle = frozenset(data["idle"].split())
+        meanings: dict[tuple[str, ...], list[str]] = {}
+        for meaning, phrases in data["words"].items():
+            for phrase in phrases.split(","):
+                words = tuple(w for w in fold_words(phrase).split() if w not in idle)
+                if words and meaning not in meanings.setdefault(words, []):
+                    meanings[words].append(meaning)
+        parts = {word for words in meanings for word in words if len(word) >= _SHORTEST_PART}
+        return cls(idle, meanings, frozenset(parts), max(map(len, meanings)))
+
+    def readings(self, header: str) -> list[Reading]:
+        """Return every way to read all of a header; empty where a word is not known."""
+        words = [
+            word
+            for token in spaced(header).split()
+            for word in self._taken_apart(token)
+            if word not in self.idle
+        ]
+        said = [word for word in words if not word.isdecimal()]
+        options = list(self._phrases(said))
+        if not said or None in options:
+            return []
+        is_numbered = len(said) < len(words)
+        bags = {frozenset(each) - _NOTHING for each in product(*(o for o in options if o))}
+        return [Reading(bag, is_numbered) for bag in sorted(bags, key=sorted)[:_MOST_READINGS]]
+
+    def _phrases(self, words: Sequence[str]) -> Iterator[Sequence[str] | None]:
+        """Yield what each longest phrase may mean, from left to right; None for an unknown word."""
+        at = 0
+        while at < len(words):
+            for length in range(min(self.longest, len(words) - at), 0, -1):
+                found = self.meanings.get(tuple(words[at : at + length]))
+                if found is not None:
+                    yield found
+                    at += length
+                    break
+            else:
+                yield None
+                return
+
+    def _taken_apart(self, token: str) -> Sequence[str]:
+        """Return the words of a token such as `numfact`; the token alone if it is one word."""
+        is_word = token in self.parts or token in self.idle or (token,) in self.meanings
+        if is_word or token.isdecimal():
+            return [token]
+        return _split(token, self.parts) or self._behind_a_sign(token) or [token]
+
+    def _behind_a_sign(self, token: str) -> Sequence[str]:
+        """Return the words behind a short first part: `idcliente`, and `CFOLIO` of databases."""
+        for length in (2, 1):
+            rest = _split(token[length:], self.parts)
+            if rest and max(map(len, rest)) > _SHORTEST_PART:
+                start = token[:length]
+                return [start, *rest] if (start,) in self.meanings else rest
+        return []
+
+
+def _split(token: str, parts: frozenset[str]) -> list[str]:
+    """Return the known words that make up all of a token, long ones first; empty for none."""
+    for length in range(len(token), _SHORTEST_PART - 1, -1):
+        if token[:length] in parts:
+            if length == len(token):
+                return [token]
+            rest = _split(token[length:], parts)
+            if rest:
+                return [token[:length], *rest]
+    return []
+
+
+@lru_cache(maxsize=4096)
+def spaced(header: str) -> str:
+    """Return a header in folded words, also where capitals part them: `FechaVcto`, `Abono1`."""
+    header = _ORDINAL.sub(r"\1 ", header.replace("#", " no "))
+    plain = unicodedata.normalize("NFKD", header)
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    return fold_words(_JOINTS.sub(" ", letters))
+
+
+def parse_header_words(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, HeaderWords]:
+    """Return the header words of each language from its document."""
+    return {language: HeaderWords.parse(data) for language, data in documents.items()}
+
+
+def main_language(words: Mapping[str, HeaderWords], headers: Iterable[str]) -> list[str]:
+    """Return the languages, that in which most headers can be read first."""
+    texts = [header for header in headers if header]
+    counts = {
+        name: sum(bool(each.readings(header)) for header in texts) for name, each in words.items()
+    }
+    return sorted(words, key=lambda name: -counts[name])

@@ -1,0 +1,93 @@
+"""The row of a tab that holds the headers, together with one above it that groups them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.headers import is_date_pattern
+from aldia.ledger.recognition.matching import names_of
+from aldia.ledger.schema import Tab
+
+_WITHIN = 20
+"""Rows from the top among which the header is looked for; chosen by hand."""
+
+_LONGEST_HEADER = 60
+"""Characters; chosen by hand. Longer texts are sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the headers stand.
+
+    Attributes:
+        row: Index of the last row of headers, counted from zero.
+        headers: One text for each column of the tab; empty where there is none.
+    """
+
+    row: int
+    headers: Sequence[str]
+
+
+def find_head(tab: Tab, values: Rows) -> Head | None:
+    """Return the header row of a tab: the one in which most columns are named; None for none.
+
+    Where a row of texts stands directly above, such as `Pagos` above `Fecha` and `Valor`, each
+    header is read together with it if both make sense together.
+    """
+    width = max((len(row) for row in values), default=0)
+    best: Head | None = None
+    most = 0 if len(tab.people_columns) <= 2 else 1
+    for index, row in enumerate(values[:_WITHIN]):
+        alone = [_text(row, at) for at in range(width)]
+        above = _spread(values[index - 1], width) if index and _is_head_like(row) else []
+        headers = _joined(tab, alone, above) if above else alone
+        named = [names_of(tab, header)[:1] if header else [] for header in headers]
+        count = len({key for keys in named for key in keys})
+        is_second = (
+            best is not None
+            and above
+            and all(keys or not text for keys, text in zip(named, alone, strict=True))
+        )
+        if count > most or (count == most and is_second):
+            best, most = Head(index, headers), count
+    return best
+
+
+def _text(row: Sequence[Scalar], index: int) -> str:
+    cell = row[index] if index < len(row) else None
+    is_text = isinstance(cell, str) and len(cell) <= _LONGEST_HEADER
+    return " ".join(cell.split()) if is_text and isinstance(cell, str) else ""
+
+
+def is_filled(cell: Scalar) -> bool:
+    return cell is not None and str(cell).strip() != ""
+
+
+def _is_head_like(row: Sequence[Scalar]) -> bool:
+    """Tell whether a row holds texts without digits only, as a row of data hardly does."""
+    filled = [cell for cell in row if is_filled(cell)]
+    return len(filled) > 1 and all(
+        isinstance(cell, str) and not any(map(str.isdecimal, cell)) for cell in filled
+    )
+
+
+def _spread(row: Sequence[Scalar], width: int) -> list[str]:
+    """Return the texts of a row of groups, each above all columns up to the next; or nothing."""
+    filled = [cell for cell in row if is_filled(cell)]
+    if len(filled) < 2 or not all(isinstance(cell, str) for cell in filled):
+        return []
+    spread, last = [], ""
+    for index in range(width):
+        last = _text(row, index) or last
+        spread.append(last)
+    return spread
+
+
+def _joined(tab: Tab, below: Sequence[str], above: Sequence[str]) -> list[str]:
+    return [
+        both if both != low and names_of(tab, both) else low if names_of(tab, low) else low or high
+        for low, high in zip(below, above, strict=True)
+        for both in [f"{high} ({low})" if is_date_pattern(low) else f"{high} {low}".strip()]
+    ]

@@ -1,0 +1,347 @@
+"""Which column is which: the assignment of a tab's columns that suits headers and cells best."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.currencies import parse_heading
+from aldia.ledger.folding import fold_words
+from aldia.ledger.headers import match_header, without_date_pattern
+from aldia.ledger.recognition.contents import Contents, fit, is_number, look_at
+from aldia.ledger.recognition.header_words import main_language, spaced
+from aldia.ledger.schema import Column, Tab
+
+NOT_USED = "-"
+"""In place of a column's key: a person said that the column does not count."""
+
+_OWN_NAME = 1.0
+_ALIAS = 0.92
+_WORDS = 0.88
+_CELLS = 0.7
+"""Scores of a header by how plainly it names a column; chosen by hand, only their order counts."""
+
+_LEAST_OF_OWN = 0.65
+"""Share of its score that a known header keeps whatever stands below it: it stays certain, and
+gives way only to a better one."""
+
+_LEAST = 0.5
+"""Score below which nothing is even supposed; chosen by hand."""
+
+_LEAD = 0.08
+"""By how much the best must be ahead of the next; chosen by hand, between an alias that suits its
+cells and one that suits them half."""
+
+_SIDES = ("debit", "credit")
+
+_RANGE = re.compile(
+    r"(?:(?:de |from )?\d{1,3} ?(?:-|–|a|to|al|/|_) ?\d{1,3}|[<>+] ?\d{1,3}|\d{1,3} ?\+"
+    r"|(?:mas de|over|more than|mayor a|menos de|acima de|mais de|ate|hasta|above|older than)"
+    r" \d{1,3})"
+    r"(?: ?(?:dias|days|d))?(?: (?:vencido|overdue|atraso|past due))?"
+)
+_MONTHS_RANGE = re.compile(r"[<>+]? ?\d{1,2} ?\+? ?(?:months?|mes|meses)(?: ?\+)?|period \d")
+_RANGE_WORDS = frozenset(
+    {"corriente", "al dia", "current", "no vencido", "por vencer", "sin vencer", "not due"}
+    | {"not yet due", "a vencer", "older", "mas antiguo", "vigente", "mayor", "future", "futuro"}
+)
+_FEWEST_RANGES = 2
+
+
+class Basis(StrEnum):
+    """Why a column is taken for what it is."""
+
+    NAME = "name"
+    """Its header is a known one."""
+    WORDS = "words"
+    """The words of its header mean it, and its cells suit it."""
+    CELLS = "cells"
+    """Its cells can be nothing else."""
+    PERSON = "person"
+    UNKNOWN = "unknown"
+    """It is taken for nothing."""
+    ASKED = "asked"
+    """It may be this; only a person can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What one column of a tab is taken for.
+
+    Attributes:
+        index: Counted from zero.
+        header: As typed.
+        key: Of the tab's column that it is, or may be; empty for none.
+        rivals: Indices of columns that may as well be it.
+    """
+
+    index: int
+    header: str
+    key: str
+    basis: Basis
+    rivals: tuple[int, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        return bool(self.key) and self.key != NOT_USED and self.basis is not Basis.ASKED
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """What each column may be: scores by key, by index of the column."""
+
+    scores: Mapping[int, Mapping[str, float]]
+    bases: Mapping[tuple[int, str], Basis] = field(default_factory=dict)
+
+
+def match_columns(
+    tab: Tab, headers: Sequence[str], rows: Rows, chosen: Mapping[int, str] | None = None
+) -> list[Match]:
+    """Return what each column of a tab is taken for, in the order of the columns.
+
+    Args:
+        headers: One text for each column; empty where there is none.
+        rows: The rows below the header.
+        chosen: What a person said of columns, by index: a key, or NOT_USED.
+    """
+    chosen = {index: key for index, key in (chosen or {}).items() if index < len(headers)}
+    ours = {fold_words(h) for each in tab.system_columns for h in each.header.values()}
+    open_ = {
+        index: header
+        for index, header in enumerate(headers)
+        if index not in chosen and fold_words(header) not in ours
+    }
+    found = _candidates(tab, open_, rows)
+    taken = {key for key in chosen.values() if key in tab.keys and not tab.column(key).many}
+    scores = {
+        index: {key: score for key, score in each.items() if key not in taken}
+        for index, each in found.scores.items()
+    }
+    best = _assign(tab, scores)
+    best |= _in_other_currencies(headers, scores, best)
+    net = _net_of_tax(tab, headers, rows, scores, best)
+    if net is not None:
+        del scores[net]
+        best = _assign(tab, scores)
+    matches = []
+    for index, header in enumerate(headers):
+        if index in chosen:
+            matches.append(Match(index, header, chosen[index], Basis.PERSON))
+        elif index in best:
+            key = best[index]
+            rivals = _rivals(tab, index, key, scores, best, rows)
+            basis = Basis.ASKED if rivals else found.bases[index, key]
+            matches.append(Match(index, header, key, basis, rivals))
+        else:
+            matches.append(Match(index, header, "", Basis.UNKNOWN))
+    return matches
+
+
+def _candidates(tab: Tab, headers: Mapping[int, str], rows: Rows) -> _Candidates:
+    scores: dict[int, dict[str, float]] = {}
+    bases: dict[tuple[int, str], Basis] = {}
+    languages = main_language(tab.header_words, headers.values())
+    ranges = _ranges(tab, headers)
+    for index, header in headers.items():
+        named = dict(_named(tab, header, languages)) if header else {}
+        if index in ranges:
+            named = {"aged": _WORDS}
+        if not named and "emails" not in {column.type for column in tab.people_columns}:
+            continue
+        contents: Contents | None = None
+        for key, score in named.items():
+            contents = contents or look_at(rows, index, tab.state_words)
+            suits = fit(tab.column(key).looks_like, contents)
+            suited = score * (max(suits, _LEAST_OF_OWN) if score == _OWN_NAME else suits)
+            if suited >= _LEAST:
+                scores.setdefault(index, {})[key] = suited
+                bases[index, key] = Basis.NAME if score >= _ALIAS else Basis.WORDS
+    return _Candidates(_as_account(scores), bases)
+
+
+def _as_account(scores: Mapping[int, Mapping[str, float]]) -> dict[int, dict[str, float]]:
+    """Return the scores with debit and credit only where both columns stand, and no amount.
+
+    There, neither is taken for a balance or a payment; elsewhere, `Abono` is a payment.
+    """
+    sides = {side: {i for i, named in scores.items() if side in named} for side in _SIDES}
+    either = sides["debit"] | sides["credit"]
+    has_amount = any("amount" in named for index, named in scores.items() if index not in either)
+    is_account = all(sides.values()) and len(either) > 1 and not has_amount
+    return {
+        index: {
+            key: score
+            for key, score in named.items()
+            if (key in _SIDES) == (is_account and index in either)
+        }
+        for index, named in scores.items()
+    }
+
+
+def names_of(tab: Tab, header: str) -> list[str]:
+    """Return the keys of the columns that a header alone may name, the likeliest first."""
+    languages = main_language(tab.header_words, [header])
+    return [key for key, _ in _named(tab, header, languages)]
+
+
+def _named(tab: Tab, header: str, languages: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """Yield the keys of the columns that a header may name, with the score of its words."""
+    exact = match_header(tab, header)
+    if exact is not None and _is_own_name(tab.column(exact), header):
+        yield exact, _OWN_NAME
+        return
+    if "%" in header:
+        return
+    text = without_date_pattern(parse_heading(header).name)
+    for language in languages:
+        readings = tab.header_words[language].readings(text)
+        found = {
+            name.key: name
+            for reading in readings
+            for name in tab.names.get(reading.meaning, ())
+            if tab.column(name.key).many or not reading.is_numbered
+        }
+        if exact is not None and exact not in found and readings:
+            yield exact, _ALIAS
+        yield from ((key, _WORDS * name.sure) for key, name in found.items())
+        if readings:
+            return
+    if exact is not None:
+        yield exact, _ALIAS
+
+
+def _is_own_name(column: Column, header: str) -> bool:
+    return fold_words(header) in {fold_words(name) for name in column.header.values()}
+
+
+def _ranges(tab: Tab, headers: Mapping[int, str]) -> set[int]:
+    """Return the columns whose headers are ranges of days late, such as `31-60`; at least two."""
+    if "aged" not in tab.keys:
+        return set()
+    found = {index for index, header in headers.items() if _is_range(_plain(header))}
+    if len(found) < _FEWEST_RANGES:
+        return set()
+    return found | {i for i, header in headers.items() if spaced(header) in _RANGE_WORDS}
+
+
+def _is_range(text: str) -> bool:
+    return bool(_RANGE.fullmatch(text) or _MONTHS_RANGE.fullmatch(text))
+
+
+def _plain(header: str) -> str:
+    return " ".join(header.casefold().replace("á", "a").replace("í", "i").replace("ã", "a").split())
+
+
+def _assign(tab: Tab, scores: Mapping[int, Mapping[str, float]]) -> dict[int, str]:
+    """Return the key of each column in the assignment with the largest sum of scores.
+
+    A key goes to one column, unless several columns may have it.
+    """
+    order = sorted(scores, key=lambda index: -max(scores[index].values(), default=0))
+    reach = [0.0]
+    for index in reversed(order):
+        reach.append(reach[-1] + max(scores[index].values(), default=0))
+    reach.reverse()
+    best: tuple[float, dict[int, str]] = (-1.0, {})
+
+    def go(at: int, total: float, taken: frozenset[str], so_far: dict[int, str]) -> None:
+        nonlocal best
+        if total + reach[at] <= best[0]:
+            return
+        if at == len(order):
+            best = (total, dict(so_far))
+            return
+        index = order[at]
+        for key, score in sorted(scores[index].items(), key=lambda each: -each[1]):
+            if key not in taken:
+                many = tab.column(key).many
+                go(at + 1, total + score, taken if many else taken | {key}, {**so_far, index: key})
+        go(at + 1, total, taken, so_far)
+
+    go(0, 0.0, frozenset(), {})
+    return best[1]
+
+
+def _in_other_currencies(
+    headers: Sequence[str], scores: Mapping[int, Mapping[str, float]], best: Mapping[int, str]
+) -> dict[int, str]:
+    """Return the amounts in columns of their own for each currency: `Monto S/`, `Monto US$`."""
+    first = next((index for index, key in best.items() if key == "amount"), None)
+    if first is None or not (named := parse_heading(headers[first]).meant):
+        return {}
+    others = {
+        index: parse_heading(headers[index]).meant
+        for index, keys in scores.items()
+        if index not in best and "amount" in keys
+    }
+    is_each_another = all(meant and not meant & named for meant in others.values())
+    return dict.fromkeys(others, "amount") if is_each_another and len(others) == 1 else {}
+
+
+def _net_of_tax(
+    tab: Tab,
+    headers: Sequence[str],
+    rows: Rows,
+    scores: Mapping[int, Mapping[str, float]],
+    best: Mapping[int, str],
+) -> int | None:
+    """Return the column taken for the amount if another one is it plus tax in every row."""
+    first = next((index for index, key in best.items() if key == "amount"), None)
+    taxes = [index for index, header in enumerate(headers) if _is_tax(tab, header)]
+    for total, named in scores.items():
+        if first is not None and taxes and total not in best and "amount" in named:
+            sums = [_sums(row, (first, *taxes), total) for row in rows]
+            known = [(parts, whole) for parts, whole in sums if whole]
+            if known and all(abs(parts - whole) < 1 for parts, whole in known):
+                return first
+    return None
+
+
+def _is_tax(tab: Tab, header: str) -> bool:
+    readings = (r for words in tab.header_words.values() for r in words.readings(header))
+    return any("tax" in reading.meaning for reading in readings)
+
+
+def _sums(row: Sequence[Scalar], parts: Sequence[int], whole: int) -> tuple[Decimal, Decimal]:
+    """Return the sum of a row's parts, and its whole; 0 for what is no number."""
+
+    def number(index: int) -> Decimal:
+        cell = _at(row, index)
+        return Decimal(str(cell)) if is_number(cell) else Decimal(0)
+
+    return sum((number(part) for part in parts), Decimal(0)), number(whole)
+
+
+def _at(row: Sequence[Scalar], index: int) -> Scalar:
+    return row[index] if index < len(row) else None
+
+
+def _rivals(
+    tab: Tab,
+    index: int,
+    key: str,
+    scores: Mapping[int, Mapping[str, float]],
+    best: Mapping[int, str],
+    rows: Rows,
+) -> tuple[int, ...]:
+    """Return the columns left over that suit a key as well; a few keys have no rivals.
+
+    Any other column of amounts is a rival of the amount, as one of them may lack the tax. A column
+    with the very same cells is none, and neither is an empty one.
+    """
+    column: Column = tab.column(key)
+    if column.many or not (column.holds or column.required):
+        return ()
+    score = scores[index][key] - (1 if key == "amount" else _LEAD)
+    return tuple(
+        other
+        for other, named in scores.items()
+        if other != index
+        and other not in best
+        and named.get(key, 0) > score
+        and any(_at(row, other) not in {None, "", _at(row, index)} for row in rows)
+    )

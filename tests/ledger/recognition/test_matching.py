@@ -1,0 +1,164 @@
+"""Columns of strangers' books are taken for what they are, or for nothing."""
+
+from decimal import Decimal
+
+import pytest
+
+from aldia import resources
+from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.recognition.matching import NOT_USED, Basis, match_columns
+from aldia.ledger.tables import Table, find_table
+
+INVOICES = resources.schema()["invoices"]
+
+HEADERS = {
+    "invoice": "NUMFACT|Nº Fra.|InvoiceID|fac_num|Factura No.|Invoice Number|Nº NF|NUM. DOCUMENTO",
+    "customer": "NOMBRECLIENTE|RazonSocial|Customer Name|ContactName|Nome do cliente",
+    "due": "fec_ven|Fecha Vcto|Fecha venc.|F. Vto|Due Dt|DueDate|Data de vencimento|FECVENCIMIENTO",
+    "issued": "FecEmision|F. Emisión|Invoice Date|Data emissão|Fecha Doc.|Date Issued",
+    "amount": "Vlr. Factura|VALORTOTAL|Total c/IVA|Invoice Amount|Valor total (R$)|Monto Total",
+    "stated": "Saldo por cobrar|Importe pendiente|Balance Due|SaldoDoc|Valor em aberto|Adeudo",
+    "paid": "Importe cobrado|Abono 1|Amount Paid|VLR_ABONADO|Valor recebido|2do pago",
+    "paid_on": "Fecha de pago|fechapago|Date Paid|Data de pagamento|Fecha cobro",
+    "state": "Estado de cobro|Payment Status|Situação|ESTATUS|Estado de la factura",
+    "email": "EmailAddress|CORREOELECTRONICO|E-mail cobrança|Correo de contacto|Client email",
+    "series": "Serie|Prefijo",
+    "term": "Condiciones de pago|Días de crédito|Payment terms|Plazo (días)",
+    "currency": "Tipo de moneda|Currency Code|Mon.|CodDivisa",
+    "withheld": "ReteFuente|Ret. IVA|Withholding tax|Valor retido",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "header"), [(key, h) for key, headers in HEADERS.items() for h in headers.split("|")]
+)
+def test_a_header_is_read_by_its_words(key: str, header: str) -> None:
+    [match] = match_columns(INVOICES, [header], [])
+
+    assert (match.key, match.is_certain) == (key, True)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Correo (vendedor)",
+        "Saldo acumulado",
+        "Saldo anterior",
+        "Valor asegurado",
+        "Fecha entrega",
+        "Días vencidos",
+        "IVA",
+        "Base imponible",
+        "Importe neto",
+        "Retención %",
+        "Ciudad",
+        "Nota débito",
+        "Fecha último pago del cliente",
+        "Total kilos",
+        "Tax amount",
+        "Número de cargo",
+    ],
+)
+def test_words_that_say_something_else_name_no_column_of_ours(header: str) -> None:
+    [match] = match_columns(INVOICES, [header], [])
+
+    assert match.key in {"", "part_on"}
+
+
+def taken(headers: list[str], *rows: list[Scalar]) -> dict[str, str]:
+    return {m.header: m.key for m in match_columns(INVOICES, headers, rows) if m.is_certain}
+
+
+def test_what_stands_in_a_column_decides_between_two_meanings_of_its_header() -> None:
+    days = taken(["Vencimiento", "Zona"], [46300, "A"], [46330, "B"])
+    terms = taken(["Vencimiento", "Zona"], [30, "A"], [60, "B"])
+
+    assert (days, terms) == ({"Vencimiento": "due"}, {"Vencimiento": "term"})
+
+
+def test_a_column_of_codes_gives_way_to_one_of_names() -> None:
+    found = taken(["Cliente", "Nombre"], ["C-001", "Ana Ruiz"], ["C-002", "Luis Peña"])
+
+    assert found["Nombre"] == "customer"
+
+
+def test_a_column_that_counts_the_rows_is_not_the_number() -> None:
+    found = taken(["N°", "Comprobante"], [1, "F001-12"], [2, "F001-15"])
+
+    assert found == {"Comprobante": "invoice"}
+
+
+def test_a_column_that_only_suits_what_its_header_says_in_part_is_not_taken() -> None:
+    assert taken(["Fecha vencimiento", "Zona"], ["pendiente", "A"], ["pronto", "B"]) == {}
+
+
+def test_two_columns_that_may_as_well_be_the_amount_are_asked_about() -> None:
+    matches = match_columns(INVOICES, ["Valor factura", "Total"], [[100, 90], [50, 70]])
+
+    assert [match.basis for match in matches if match.key] == [Basis.ASKED]
+
+
+def test_the_amount_is_the_column_with_the_tax_in_it() -> None:
+    found = taken(["Importe", "IVA", "Total"], [100, 19, 119], [50, 0, 50])
+
+    assert found == {"Total": "amount"}
+
+
+def test_a_column_with_the_very_same_sums_is_no_rival() -> None:
+    found = taken(["Importe", "Total"], [100, 100], [50, 50])
+
+    assert found == {"Importe": "amount"}
+
+
+def test_a_person_s_word_wins_and_is_not_asked_about_again() -> None:
+    headers = ["Valor factura", "Total", "Saldo"]
+    rows: Rows = [[100, 90, 1], [50, 70, 2]]
+
+    matches = match_columns(INVOICES, headers, rows, {1: "amount", 2: NOT_USED})
+
+    assert [(m.key, m.basis) for m in matches[1:]] == [
+        ("amount", Basis.PERSON),
+        (NOT_USED, Basis.PERSON),
+    ]
+    assert not matches[0].is_certain
+
+
+def test_debit_and_credit_are_sides_of_an_account_only_together() -> None:
+    account = taken(["Debe", "Haber"], [100, ""], ["", 40])
+    plain = taken(["Importe", "Abono"], [100, 40])
+
+    assert account == {"Debe": "debit", "Haber": "credit"}
+    assert plain == {"Importe": "amount", "Abono": "paid"}
+
+
+def test_ranges_of_days_late_are_ages_of_the_balance() -> None:
+    found = taken(["Por vencer", "1-30", "31 a 60 días", "> 60"], [10, 0, 0, 5])
+
+    assert set(found.values()) == {"aged"}
+
+
+def table(
+    headers: list[str], *rows: list[Scalar], above: list[list[Scalar]] | None = None
+) -> Table:
+    return find_table(INVOICES, "Hoja 1", [*(above or []), headers, *rows])
+
+
+def test_a_second_row_of_headers_is_read_with_the_first() -> None:
+    found = table(
+        ["Número", "Nombre", "Fecha", "Vence", "Valor", "Fecha"],
+        ["F-1", "Ana", 46300, 46330, Decimal("10.5"), 46340],
+        above=[["Factura", "Cliente", "", "", "", "Pago"]],
+    )
+
+    assert found.header_row == 1
+    assert found.columns["paid_on"] == 5
+
+
+def test_a_row_of_units_below_the_headers_is_no_invoice() -> None:
+    found = table(
+        ["Factura", "Cliente", "Vence", "Importe"],
+        ["No.", "Nombre", "", "COP"],
+        ["F-1", "Ana", 46330, 100],
+    )
+
+    assert [record.row for record in found.records()] == [3]
