@@ -119,6 +119,48 @@ def test_who_wanted_no_more_mail_gets_none_although_forgotten(office: Office) ->
     assert not [letter for letter in office.mail if letter.custom_args and "JP-9" in letter.text]
 
 
+def test_the_same_report_once_more_names_nobody_anew(office: Office) -> None:
+    a_book_with(office)
+    place = next(n for n, each in enumerate(office.sandbox.mail.letters) if MAIL in each.to[0])
+    office.control("events", event="unsubscribe", letter=place)
+    again = list(office.sandbox.webhook.outbox)
+    with pytest.MonkeyPatch.context() as context:
+        context.setenv("ALDIA_SPREADSHEET", office.book)
+        Webhook(office).carry()
+        office.run()
+        close(office)
+        office.pass_days(0.01)
+        office.edit({"tab": TAB, "delete_rows": [2, 1]})
+        forget(office.client(), NAME)
+
+        office.sandbox.webhook.outbox.extend(again)
+        status = Webhook(office).carry()
+    office.run()
+
+    assert status == 200
+    assert traces(office) == []
+
+
+def test_who_opted_out_of_a_letter_that_the_log_lacks_is_forgotten_too(office: Office) -> None:
+    a_book_with(office)
+    report = ["2026-11-24T10:00:00-05:00", "0123456789abcdef", "complained", MAIL, "e1"]
+    office.edit({"tab": DELIVERIES, "append": [report]})
+    office.run()
+    assert ["stopped", "", MAIL] in [[r[4], r[5], r[8]] for r in office.values(LOG) if len(r) > 8]
+    close(office)
+    office.pass_days(0.1)
+
+    forget(office.client(), NAME)
+    left = str([office.values(LOG), office.values(DELIVERIES)]).lower()
+    line = a_line("JP-9", "25/11/2026", customer=NAME, email=MAIL)
+    office.edit({"tab": TAB, "append": [line]})
+    office.pass_days(7)
+    office.run()
+
+    assert MAIL not in left
+    assert not [letter for letter in office.mail if letter.custom_args and "JP-9" in letter.text]
+
+
 def test_a_redacted_row_may_not_be_changed(office: Office) -> None:
     a_book_with(office)
     close(office)
@@ -215,6 +257,8 @@ def test_names_of_closed_invoices_leave_by_themselves_when_the_owner_wants_it(
 ) -> None:
     a_book_with(office, **{"Olvidar nombres a los (meses)": 6})
     report(office, "delivered")
+    unknown = ["2026-11-24T10:00:00-05:00", "0123456789abcdef", "complained", MAIL, "e1"]
+    office.edit({"tab": DELIVERIES, "append": [unknown]})
     close(office)
     office.run()
 
@@ -228,6 +272,7 @@ def test_names_of_closed_invoices_leave_by_themselves_when_the_owner_wants_it(
     assert NAME.split(maxsplit=1)[0].lower() in early
     assert [each for each in ("juan", MAIL) if each in str(office.values(LOG)).lower()] == []
     assert MAIL not in str(office.values(DELIVERIES))
+    assert ["stopped", ""] in [row[4:6] for row in office.values(LOG)]
     assert "cliente f-2" in str(office.values(LOG)).lower(), "who still owes is still named"
     assert office.assess().health.log_fault is None
 

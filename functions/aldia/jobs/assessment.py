@@ -103,7 +103,8 @@ class Assessment:
         if not self.health.is_sound or self.health.has_unreadable_reports:
             return []
         at, history = self.ledger.local(self.plan.at), self.history
-        return unlogged_opt_outs(self.entries, history.deliveries, history.contacts, run, at)
+        known = (history.logged_opt_outs, history.deliveries, history.contacts)
+        return unlogged_opt_outs(*known, run, at)
 
     def _announced(self) -> dict[str, str]:
         memory, before = self.snapshot.memory, self.context.announced

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from aldia.planning.log.chain import padded, places_of, read_log
 from aldia.planning.log.deliveries import Report, read_report, read_reports
 from aldia.planning.log.entries import Entry, Head, read_entry
 from aldia.planning.log.redaction import (
+    addresses_of,
     both,
     is_about,
     is_past,
@@ -73,17 +75,21 @@ def forget(client: SheetsClient, person: str) -> tuple[int, Mapping[str, int]]:
         raise AskPerson("forget_still_open", numbers=still_open)
     run = secrets.token_hex(4)
     seal = found.seal(client, run)
-    about = [entry for entry in _entries(found) if is_about(entry, person)]
-    count = _redact(found, seal, run, about, person, found.news)
+    entries = _entries(found)
+    addresses = addresses_of(person, entries, found.ledger)
+    about = [entry for entry in entries if is_about(entry, person, addresses)]
+    count = _redact(found, seal, run, about, addresses, found.news)
     if not count:
         return 0, _still_named(found, person)
     RestoreCheck(client, None).keep(found, seal.head)
-    after = _without_leftovers(client, person)
+    after = _without_leftovers(client, person, addresses)
     show_assessment(client, after, SILENT)
     return count, _still_named(after, person)
 
 
-def _without_leftovers(client: SheetsClient, person: str) -> Assessment:
+def _without_leftovers(
+    client: SheetsClient, person: str, addresses: AbstractSet[str]
+) -> Assessment:
     """Remove old rows that the replacing missed, as people moved them; return the workbook anew.
 
     Raises:
@@ -97,7 +103,7 @@ def _without_leftovers(client: SheetsClient, person: str) -> Assessment:
             for number, places in places_of(log).items()
             for place in places
             if (entry := read_entry(number, padded(log[place]))) is not None
-            and is_about(entry, person)
+            and is_about(entry, person, addresses)
             and redacted(entry) != entry
         ]
         if not left:
@@ -134,20 +140,20 @@ def _redact(
     seal: Seal,
     run: str,
     entries: Sequence[Entry],
-    person: str = "",
+    addresses: AbstractSet[str] = frozenset(),
     news: Mapping[str, str] | None = None,
 ) -> int:
     """Put marks in place of names in entries and in their reports, in one sealed batch.
 
     Args:
-        person: A name or address; reports about this address are redacted as well.
+        addresses: Reports about these are redacted as well.
         news: Values of Memory to change, by name.
 
     Returns:
         How many entries and reports were redacted.
     """
     changed = [(entry, redacted(entry)) for entry in entries if redacted(entry) != entry]
-    reports = reports_about(read_reports(found.snapshot.deliveries), entries, person)
+    reports = reports_about(read_reports(found.snapshot.deliveries), entries, addresses)
     told = [report for report in reports if redacted_report(report) != report]
     if not changed and not told:
         return 0

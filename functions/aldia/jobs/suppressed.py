@@ -15,7 +15,7 @@ from aldia.errors import AldiaError
 from aldia.jobs.assessment import Assessment
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.deliveries import DeliveryState, Report, read_reports
-from aldia.planning.log.redaction import mark_for
+from aldia.planning.log.marks import mark_for
 from aldia.workbook.client import SheetsClient
 
 WINDOW = timedelta(days=30)

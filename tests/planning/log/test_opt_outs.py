@@ -14,7 +14,12 @@ from aldia.planning.log.contacts import Contact
 from aldia.planning.log.deliveries import RESUME, DeliveryState, Report, add_up_reports, read_tab
 from aldia.planning.log.entries import Entry, Event, SendKey
 from aldia.planning.log.history import fold
-from aldia.planning.log.opt_outs import opted_out_addresses, unlogged_opt_outs
+from aldia.planning.log.opt_outs import (
+    NOTHING_LOGGED,
+    opted_out_addresses,
+    read_opt_outs,
+    unlogged_opt_outs,
+)
 from tests.builders import NOW
 
 ANA, KEY = "ana@a.example", "0123456789abcdef"
@@ -28,7 +33,7 @@ def said(state: str, hours: int = 0, address: str = ANA) -> Report:
 
 def logged(*reports: Report, entries: Sequence[Entry] = ()) -> list[Entry]:
     deliveries = add_up_reports(reports)
-    return [*entries, *unlogged_opt_outs(entries, deliveries, [LETTER], "r", NOW)]
+    return [*entries, *unlogged_opt_outs(read_opt_outs(entries), deliveries, [LETTER], "r", NOW)]
 
 
 def test_an_opt_out_names_what_it_answers_so_that_it_is_forgotten_with_it() -> None:
@@ -40,7 +45,9 @@ def test_an_opt_out_names_what_it_answers_so_that_it_is_forgotten_with_it() -> N
 
 
 def test_an_opt_out_of_a_letter_that_the_log_lacks_is_kept_too() -> None:
-    [entry] = unlogged_opt_outs([], add_up_reports([said("unsubscribed")]), [], "r", NOW)
+    [entry] = unlogged_opt_outs(
+        NOTHING_LOGGED, add_up_reports([said("unsubscribed")]), [], "r", NOW
+    )
 
     assert (entry.address, entry.customer, entry.sends) == (ANA, "", ())
 
@@ -59,13 +66,13 @@ def test_each_word_is_kept_so_that_a_later_one_outlives_its_row() -> None:
     entries = logged(said(RESUME), entries=entries)
 
     assert [entry.detail.split()[0] for entry in entries] == ["unsubscribed", "complained"]
-    assert opted_out_addresses(entries, add_up_reports([said(RESUME)])) == {ANA}
+    assert opted_out_addresses(read_opt_outs(entries), add_up_reports([said(RESUME)])) == {ANA}
 
 
 def test_an_address_in_capitals_in_the_log_is_the_same() -> None:
     entries = [replace(entry, address=ANA.upper()) for entry in logged(said("complained"))]
 
-    assert opted_out_addresses(entries, add_up_reports([])) == {ANA}
+    assert opted_out_addresses(read_opt_outs(entries), add_up_reports([])) == {ANA}
     assert logged(said("complained"), entries=entries) == entries
 
 
@@ -90,12 +97,14 @@ def test_a_wish_is_taken_back_until_it_is_said_again() -> None:
     entries = logged(said(RESUME), entries=entries)
     assert [each.event for each in entries] == [Event.OPTED_OUT, Event.RESUMED]
     assert entries[1].sends == (SEND,)
-    assert not opted_out_addresses(entries, add_up_reports([said("complained")]))
-    assert opted_out_addresses(entries, add_up_reports([said("complained", 1)])) == {ANA}
+    assert not opted_out_addresses(read_opt_outs(entries), add_up_reports([said("complained")]))
+    assert opted_out_addresses(read_opt_outs(entries), add_up_reports([said("complained", 1)])) == {
+        ANA
+    }
 
     entries = logged(said(RESUME), said("unsubscribed", 1), entries=entries)
     assert [each.event for each in entries] == [Event.OPTED_OUT, Event.RESUMED, Event.OPTED_OUT]
-    assert opted_out_addresses(entries, add_up_reports([])) == {ANA}
+    assert opted_out_addresses(read_opt_outs(entries), add_up_reports([])) == {ANA}
 
 
 def test_who_never_opted_out_is_not_resumed() -> None:
@@ -147,6 +156,9 @@ UNREADABLE = {
     "a resumption to come": ["2027-11-24T10:00:00+00:00", KEY, RESUME, ANA],
     "another moment": ["24/11/2026", *ROW[1:]],
     "only state and address": ["", "", "complained", ANA],
+    "only its moment": [ROW[0], "", "", "", "e1"],
+    "only its letter": ["", KEY, "", "", "e1"],
+    "only what the letter stood for": ["", "", "", "", "e1", "550 no", f"{KEY[:12]} {KEY[4:]}"],
 }
 
 

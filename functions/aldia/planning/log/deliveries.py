@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from aldia.ledger.cells import Rows, Scalar
+from aldia.planning.log.marks import FORGOTTEN_MARK, mark_for
 from aldia.planning.log.moments import read_moment
 
 
@@ -41,14 +42,14 @@ _TYPED: Mapping[str, DeliveryState] = {
     "reanudar": RESUME,
 }
 _OPT_OUTS = frozenset({DeliveryState.UNSUBSCRIBED, DeliveryState.COMPLAINED})
-_MARK = re.compile(r"#[0-9a-f]{12}")
-"""Mark in the place of a forgotten person's address (`redaction.mark_for`)."""
-
 _PLAIN = re.compile(r"[^\s@<>,;:\u200b-\u200f\ufeff]+@[^\s@<>,;:]+\.[^\s@<>,;:.]*[^\s@<>,;:.]")
 """One bare address. Whose address stands otherwise in a row, nobody would recognise."""
 
 _LETTER = re.compile(r"[0-9a-f]{16}")
 """The id of a letter (`letters.py`)."""
+
+_SENDS = re.compile(r"[0-9a-f]{12}( [0-9a-f]{12})*")
+"""Marks of the sends that a letter stood for (`SendKey.mark`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,9 @@ def read_tab(rows: Rows, now: datetime) -> tuple[list[Report], list[int]]:
 def unheard(reports: Iterable[Report], known: Iterable[Report]) -> list[Report]:
     """Return the reports that are not known yet, in their order and each once.
 
-    Two reports of one letter, state and address are the same if their moment or their id is: the
-    provider may deliver an event again under a new id (sendgrid-nodejs, issue 1435).
+    A known one may name a mark in the place of a forgotten person's address. Two reports of one
+    letter, state and address are the same if their moment or their id is: the provider may deliver
+    an event again under a new id (sendgrid-nodejs, issue 1435).
     """
     seen = {sign for report in known for sign in _signs(report)}
     new = []
@@ -152,7 +154,7 @@ def unheard(reports: Iterable[Report], known: Iterable[Report]) -> list[Report]:
 
 
 def _signs(report: Report) -> set[tuple[str, str, str, str | datetime]]:
-    what = (report.letter, report.state, report.address)
+    what = (report.letter, report.state, mark_for(report.address))
     return {(*what, report.at), *([(*what, report.id)] if report.id else [])}
 
 
@@ -194,26 +196,32 @@ def read_report(row: Sequence[Scalar]) -> Report | None:
         return None
     moment, letter, said, address = (texts[place] for place in places)
     at, state = read_moment(moment), _TYPED.get(said.lower())
-    if at is None or state is None or not (_PLAIN.fullmatch(address) or _MARK.fullmatch(address)):
+    if (
+        at is None
+        or state is None
+        or not (_PLAIN.fullmatch(address) or FORGOTTEN_MARK.fullmatch(address))
+    ):
         return None
     identifier, detail, sends, *_ = [*texts[places[3] + 1 :], "", "", ""]
     return Report(at, letter, state, address.lower(), identifier, detail, tuple(sends.split()))
 
 
 def _has_remains(row: Sequence[Scalar]) -> bool:
-    """Tell whether a row that cannot be read holds at least two parts of a report.
+    """Whether parts of a report stand in a row that cannot be read as one.
 
-    A person's note below the table, such as a state or an address, holds only one.
+    Nobody types a moment with its zone, the id of a letter or marks: one of them is enough. A state
+    or an address alone is a person's note below the table.
     """
     texts = [str(cell).strip() for cell in row if cell is not None]
-    parts = (
-        any(read_moment(text) is not None for text in texts),
-        any(_LETTER.fullmatch(text) for text in texts),
-        any(text.lower() in STATES for text in texts),
-        any(_is_address(text) for text in texts),
+    return any(_is_never_typed(text) for text in texts) or (
+        any(text.lower() in STATES for text in texts) and any(_is_address(text) for text in texts)
     )
-    return sum(parts) > 1
+
+
+def _is_never_typed(text: str) -> bool:
+    is_ours = _LETTER.fullmatch(text) or _SENDS.fullmatch(text)
+    return is_ours is not None or read_moment(text) is not None
 
 
 def _is_address(text: str) -> bool:
-    return "@" in text or _MARK.fullmatch(text) is not None
+    return "@" in text or FORGOTTEN_MARK.fullmatch(text) is not None

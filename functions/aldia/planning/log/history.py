@@ -25,7 +25,12 @@ from aldia.planning.log.entries import (
     Event,
     SendKey,
 )
-from aldia.planning.log.opt_outs import opted_out_addresses
+from aldia.planning.log.opt_outs import (
+    NOTHING_LOGGED,
+    LoggedOptOuts,
+    opted_out_addresses,
+    read_opt_outs,
+)
 from aldia.planning.log.outcomes import outcome_of, pair_letters
 from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
@@ -61,6 +66,7 @@ class History:
         vouched: When a person accepted that the Log lacks recipients, and how many.
         forgotten: When a send that the Log lacks was reported, by its mark.
         deliveries: What the mail provider reported.
+        logged_opt_outs: What the Log alone says of opt-outs.
         opted_out: Addresses, in lower case, that want no more letters, by the Log or by a report.
         began: When the first entry was made; None for an empty Log.
         stopped: Code of the mail provider's error that stopped the last run; empty for none.
@@ -85,6 +91,7 @@ class History:
     unlisted: Sequence[Report] = ()
     vouched: Sequence[tuple[datetime, int]] = ()
     deliveries: Deliveries = NOTHING_REPORTED
+    logged_opt_outs: LoggedOptOuts = NOTHING_LOGGED
     opted_out: frozenset[str] = frozenset()
     began: datetime | None = None
     stopped: str = ""
@@ -261,6 +268,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
     began, stopped = None, ""
     vouched = []
     calls: list[Entry] = []
+    wishes: list[Entry] = []
     changes: dict[str, list[LoggedChange]] = {}
     for entry in entries:
         began = began or entry.at
@@ -282,15 +290,18 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
                 changes.setdefault(send.invoice, []).append(change)
             continue
         if entry.event in {Event.OPTED_OUT, Event.RESUMED}:
+            wishes.append(entry)
             continue
         is_over = entry.event is Event.FINISHED or entry.event in SPEAKING
         runs[entry.run] = None if is_over else entry.at
     alive = [at for at in runs.values() if at is not None]
     ours = [claim for claim, outcome in pairs if _is_to_owner(claim, outcome)]
     digests = [claim.at for claim in ours if claim.detail == DIGEST]
+    logged = read_opt_outs(wishes)
     return replace(
         _with_what_was_done(pairs, deliveries, calls),
-        opted_out=opted_out_addresses(entries, deliveries),
+        logged_opt_outs=logged,
+        opted_out=opted_out_addresses(logged, deliveries),
         began=began,
         vouched=vouched,
         changes=changes,

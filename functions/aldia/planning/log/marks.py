@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
+
+FORGOTTEN_MARK = re.compile(r"#[0-9a-f]{12}")
+"""Mark in the place of a forgotten person's name, address or number."""
 
 _LENGTH = 12
 """Hexadecimal digits, 48 bits in all: of books with 20,000 invoices, one in a million has two that
@@ -34,6 +38,11 @@ def mark_of(text: str) -> str:
     Up to 262,144 marks are cached, a number chosen by hand.
     """
     return fingerprint(text, _LENGTH)
+
+
+def mark_for(text: str) -> str:
+    """Return what stands for a forgotten name, address or number; a mark is returned unchanged."""
+    return text if FORGOTTEN_MARK.fullmatch(text) else f"#{mark_of(text)}"
 
 
 def shared_marks(keys: Iterable[str]) -> set[str]:

@@ -6,28 +6,64 @@ therefore written into the Log, and so is a person's word that letters are wante
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from aldia.planning.log.contacts import Contact
-from aldia.planning.log.deliveries import NOTHING_REPORTED, RESUME, Deliveries
+from aldia.planning.log.deliveries import NOTHING_REPORTED, RESUME, Deliveries, Report
 from aldia.planning.log.entries import Entry, Event
+from aldia.planning.log.marks import mark_for
 from aldia.planning.log.moments import read_moment
 
 
-def opted_out_addresses(entries: Iterable[Entry], deliveries: Deliveries) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class LoggedOptOuts:
+    """What the Log says of opt-outs, by address in lower case.
+
+    Attributes:
+        last: The last entry that says that an address opted out.
+        opted_out: The last moment at which it did.
+        resumed: The moment until which a person took back what it said.
+        known: Each opt-out, as the mark of its address and its moment.
+    """
+
+    last: Mapping[str, Entry] = field(default_factory=dict)
+    opted_out: Mapping[str, datetime] = field(default_factory=dict)
+    resumed: Mapping[str, datetime] = field(default_factory=dict)
+    known: frozenset[tuple[str, datetime]] = frozenset()
+
+
+NOTHING_LOGGED = LoggedOptOuts()
+
+
+def read_opt_outs(entries: Iterable[Entry]) -> LoggedOptOuts:
+    """Return what entries say of opt-outs; those of other events are left out."""
+    last: dict[str, Entry] = {}
+    opted_out: dict[str, datetime] = {}
+    resumed: dict[str, datetime] = {}
+    known = set()
+    for entry in entries:
+        if entry.event not in {Event.OPTED_OUT, Event.RESUMED}:
+            continue
+        at, address = _said_at(entry), entry.address.lower()
+        said = resumed if entry.event is Event.RESUMED else opted_out
+        said[address] = max(at, said.get(address, at))
+        if entry.event is Event.OPTED_OUT:
+            last[address] = entry
+            known.add((mark_for(address), at))
+    return LoggedOptOuts(last, opted_out, resumed, frozenset(known))
+
+
+def opted_out_addresses(logged: LoggedOptOuts, deliveries: Deliveries) -> frozenset[str]:
     """Return the addresses that want no more letters, by the Log or by a report.
 
     A person takes back only what was said until then: an address that complains later has opted
     out again.
     """
-    opted_out = {address: report.at for address, report in deliveries.opt_outs.items()}
-    resumed = dict(deliveries.resumed)
-    for entry in entries:
-        if entry.event in {Event.OPTED_OUT, Event.RESUMED}:
-            said = opted_out if entry.event is Event.OPTED_OUT else resumed
-            at, address = _said_at(entry), entry.address.lower()
-            said[address] = max(at, said.get(address, at))
+    reported = {address: report.at for address, report in deliveries.opt_outs.items()}
+    opted_out = _later(logged.opted_out, reported)
+    resumed = _later(logged.resumed, deliveries.resumed)
     return frozenset(
         address
         for address, at in opted_out.items()
@@ -35,8 +71,13 @@ def opted_out_addresses(entries: Iterable[Entry], deliveries: Deliveries) -> fro
     )
 
 
+def _later(one: Mapping[str, datetime], other: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Return the later moment of each address in either."""
+    return {**one, **{address: max(at, one.get(address, at)) for address, at in other.items()}}
+
+
 def unlogged_opt_outs(
-    entries: Sequence[Entry],
+    logged: LoggedOptOuts,
     deliveries: Deliveries,
     contacts: Iterable[Contact],
     run: str,
@@ -50,23 +91,22 @@ def unlogged_opt_outs(
         run: Id of the run.
         at: The moment, in the workbook's time zone.
     """
-    logged = opted_out_addresses(entries, NOTHING_REPORTED)
-    both = opted_out_addresses(entries, deliveries)
-    known = {(entry.address.lower(), _said_at(entry)) for entry in entries if _is_opt_out(entry)}
+    before = opted_out_addresses(logged, NOTHING_REPORTED)
+    both = opted_out_addresses(logged, deliveries)
     new = [
-        a for a, report in deliveries.opt_outs.items() if a in both and (a, report.at) not in known
+        address
+        for address, report in deliveries.opt_outs.items()
+        if address in both and (mark_for(address), report.at) not in logged.known
     ]
-    letters = {contact.letter: contact for contact in contacts}
+    over = before - both
+    letters = {contact.letter: contact for contact in contacts} if new else {}
     return [
-        *(_opt_out(each, deliveries, letters, run, at) for each in sorted(new)),
-        *(_resumption(each, deliveries, entries, run, at) for each in sorted(logged - both)),
+        *(_opt_out(deliveries.opt_outs[each], letters, run, at) for each in sorted(new)),
+        *(_resumption(logged.last[each], deliveries, run, at) for each in sorted(over)),
     ]
 
 
-def _opt_out(
-    address: str, deliveries: Deliveries, letters: Mapping[str, Contact], run: str, at: datetime
-) -> Entry:
-    report = deliveries.opt_outs[address]
+def _opt_out(report: Report, letters: Mapping[str, Contact], run: str, at: datetime) -> Entry:
     contact = letters.get(report.letter)
     return Entry(
         event=Event.OPTED_OUT,
@@ -74,17 +114,13 @@ def _opt_out(
         run=run,
         customer=contact.customer if contact is not None else "",
         sends=tuple(contact.sends) if contact is not None else (),
-        address=address,
+        address=report.address,
         detail=_said(report.state, report.at),
     )
 
 
-def _resumption(
-    address: str, deliveries: Deliveries, entries: Iterable[Entry], run: str, at: datetime
-) -> Entry:
-    *_, opt_out = (
-        each for each in entries if _is_opt_out(each) and each.address.lower() == address
-    )
+def _resumption(opt_out: Entry, deliveries: Deliveries, run: str, at: datetime) -> Entry:
+    address = opt_out.address.lower()
     return Entry(
         event=Event.RESUMED,
         at=at,
@@ -94,10 +130,6 @@ def _resumption(
         address=address,
         detail=_said(RESUME, deliveries.resumed[address]),
     )
-
-
-def _is_opt_out(entry: Entry) -> bool:
-    return entry.event is Event.OPTED_OUT
 
 
 def _said(what: str, at: datetime) -> str:

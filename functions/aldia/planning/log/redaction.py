@@ -7,8 +7,8 @@ that they had asked not to get.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,9 +18,8 @@ from aldia.ledger.ledger import Ledger
 from aldia.planning.log.chain import digest_of, in_details
 from aldia.planning.log.deliveries import Report
 from aldia.planning.log.entries import COPIES, OWNER, Entry, Event
-from aldia.planning.log.marks import mark_of
+from aldia.planning.log.marks import mark_for
 
-_MARK = re.compile(r"#[0-9a-f]{12}")
 _QUOTES_OTHERS = frozenset({Event.REJECTED, Event.RELEASED, Event.UNKNOWN})
 """Events whose entries may hold the provider's words, which quote addresses, in their detail."""
 
@@ -28,33 +27,57 @@ _QUOTES_CELLS = frozenset({"address", "link"})
 """Changes whose entries hold what stood in the sheet in their detail."""
 
 
-def mark_for(text: str) -> str:
-    """Return the mark for a name, an address or a number; a mark is returned unchanged."""
-    return text if _MARK.fullmatch(text) else f"#{mark_of(text)}"
-
-
 def both(text: str) -> tuple[str, str]:
     """Return a text and its mark, since an entry may have either."""
     return text, mark_for(text)
 
 
-def is_about(entry: Entry, person: str) -> bool:
-    """Tell whether an entry is about a person; entries of messages to the owner never are.
+def addresses_of(person: str, entries: Iterable[Entry], ledger: Ledger) -> frozenset[str]:
+    """Return the addresses of a person in the Log and in the sheet, in lower case, and their marks.
 
     Args:
         person: A customer's name, or an address.
     """
-    if entry.channel == OWNER:
-        return False
     name = name_key(person)
     if "@" in person:
-        return not _addresses(entry.address).isdisjoint(both(name))
+        return frozenset(both(name))
+    in_log = {
+        address
+        for entry in entries
+        if entry.channel != OWNER and _is_named(entry, name)
+        for address in _addresses(entry.address.partition(COPIES)[0])
+    }
+    lists = [each.emails.good for each in ledger.invoices if each.name_key == name]
+    lists += [each.emails.good for key, each in ledger.customers.items() if key == name]
+    in_sheet = {address.lower() for addresses in lists for address in addresses}
+    return frozenset(each for address in in_log | in_sheet for each in both(address))
+
+
+def is_about(entry: Entry, person: str, addresses: AbstractSet[str]) -> bool:
+    """Tell whether an entry is about a person; entries of messages to the owner never are.
+
+    One that names no customer, as an opt-out from a letter that the Log lacks, is about whoever has
+    its address.
+
+    Args:
+        person: A customer's name, or an address.
+        addresses: The person's, as `addresses_of` returns them.
+    """
+    if entry.channel == OWNER:
+        return False
+    if "@" in person or not entry.customer:
+        return not _addresses(entry.address).isdisjoint(addresses)
+    return _is_named(entry, name_key(person))
+
+
+def _is_named(entry: Entry, name: str) -> bool:
     return bool(entry.customer) and name_key(entry.customer) in both(name)
 
 
 def is_past(entry: Entry, open_invoices: Container[str], before: datetime) -> bool:
-    """Tell whether an entry is older than a moment and only about closed invoices."""
-    if entry.channel == OWNER or not entry.customer or entry.at >= before:
+    """Tell whether an entry about somebody is older than a moment, and about no open invoice."""
+    is_about_nobody = not entry.customer and not entry.address
+    if entry.channel == OWNER or is_about_nobody or entry.at >= before:
         return False
     return all(send.invoice not in open_invoices for send in entry.sends)
 
@@ -67,7 +90,7 @@ def redacted(entry: Entry) -> Entry:
     )
     return replace(
         entry,
-        customer=mark_for(name_key(entry.customer)),
+        customer=mark_for(name_key(entry.customer)) if entry.customer else "",
         sends=tuple(replace(send, invoice=mark_for(send.invoice)) for send in entry.sends),
         address=COPIES.join(map(_marked, (to, *copies))),
         provider_id="",
@@ -84,16 +107,12 @@ def sealing(entries: Iterable[Entry], run: str, at: datetime) -> list[Entry]:
 
 
 def reports_about(
-    reports: Iterable[Report], entries: Sequence[Entry], person: str = ""
+    reports: Iterable[Report], entries: Sequence[Entry], addresses: AbstractSet[str] = frozenset()
 ) -> list[Report]:
-    """Return the reports about a letter or an address of some entries, or about a person's address.
-
-    Args:
-        person: A customer's name, or an address; empty for nobody.
-    """
+    """Return the reports about a letter or an address of some entries, or about other addresses."""
     letters = {entry.key for entry in entries if entry.key}
-    addresses = {name_key(person), *(a for e in entries for a in _addresses(e.address))}
-    return [r for r in reports if r.letter in letters or r.address in addresses]
+    theirs = addresses | {a for e in entries for a in _addresses(e.address)}
+    return [r for r in reports if r.letter in letters or r.address in theirs]
 
 
 def redacted_report(report: Report) -> Report:
