@@ -55,7 +55,7 @@ def test_a_touched_log_means_preview_says_what_and_can_be_taken_as_it_is(
 
     assert touched.preview == code
     assert code in {problem.code for problem in touched.problems}
-    assert forgiven
+    assert forgiven.numbers
     assert mended.preview is None
 
 
@@ -118,6 +118,40 @@ def test_accept_asks_first_and_says_what_it_did(office: Office) -> None:
     assert still is not None
     assert "Entradas que se dieron por buenas: 2, 3." in done.output
     assert "en orden" in again.output
+
+
+ANA = "ana@a.example"
+
+
+@pytest.mark.parametrize("is_reported", [True, False])
+def test_accept_says_that_an_opt_out_may_be_among_what_is_lost(
+    office: Office, is_reported: bool
+) -> None:
+    office.adopt(a_line("F-1", email=ANA))
+    office.run()
+    report = ["2026-11-24T10:00:00-05:00", "0123456789abcdef", "complained", ANA, "e1"]
+    office.edit({"tab": "Entregas", "append": [report]})
+    office.pass_days(0.1)
+    office.run()
+    place = next(n for n, row in enumerate(office.values(LOG), 1) if "stopped" in row)
+    touch(office, {"delete_rows": [place, 1]})
+    if not is_reported:
+        office.edit({"tab": "Entregas", "delete_rows": [2, 1]})
+
+    done = CliRunner().invoke(main, ["accept", office.book], input="y\n")
+
+    said = " ".join(done.output.split())
+    assert "«No cobrar» en sí, en Clientes" in said
+    assert ("no quieren más cartas: ana@a.example" in said) == is_reported
+    assert ("Ya no se sabe de nadie" in said) != is_reported
+
+
+def test_what_is_in_order_lost_no_opt_out(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+
+    done = CliRunner().invoke(main, ["accept", office.book], input="y\n")
+
+    assert "No cobrar" not in done.output
 
 
 def a_second_book(office: Office) -> SheetsClient:

@@ -276,9 +276,7 @@ def accept(sheet: str | None, yes: bool) -> None:
     catalog = resources.catalog_of(environment.spoken())
     if not yes:
         click.confirm(catalog.say("done", "accept_question"), abort=True)
-    for numbers in accept_log(client, environment.mailer()) or [""]:
-        code = "accepted" if numbers else "log_in_order"
-        click.echo(catalog.say("done", code, name=numbers))
+    terminal.show_accepted(accept_log(client, environment.mailer()), catalog)
 
 
 @main.command(name="archive")

@@ -21,6 +21,7 @@ from aldia.findings import Finding
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import OnProgress
 from aldia.jobs.dispatch import Outcome, letters_of, sentence_of
+from aldia.jobs.log_repair import Accepted
 from aldia.jobs.machine_output import status_of, subject_of
 from aldia.jobs.remind import RunResult
 from aldia.ledger.contrary_locale import Misread
@@ -59,6 +60,17 @@ def show_done(done: Sequence[tuple[str, str]], catalog: Catalog) -> None:
         _console.print(catalog.say("done", code, name=name))
     if not done:
         _console.print(catalog.say("done", "nothing"))
+
+
+def show_accepted(accepted: Accepted, catalog: Catalog) -> None:
+    """Say what was accepted, and who still wants no more letters: others may have been lost."""
+    for numbers in accepted.numbers:
+        click.echo(catalog.say("done", "accepted", name=numbers))
+    if not accepted.is_anything:
+        click.echo(catalog.say("done", "log_in_order"))
+        return
+    code = "opt_outs_left" if accepted.opted_out else "no_opt_outs_left"
+    click.echo(catalog.say("done", code, addresses=", ".join(accepted.opted_out)))
 
 
 def show_findings(findings: Sequence[Finding], catalog: Catalog) -> None:

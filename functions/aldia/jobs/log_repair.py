@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,23 +28,37 @@ _ROWS_AT_ONCE = 2000
 """Entries that are appended to the archive in one request; chosen by hand."""
 
 
-def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What was accepted, and what is left.
+
+    Attributes:
+        numbers: Numbers of the entries that were forgiven, as ranges.
+        is_anything: Whether anything was wrong: entries, or what only Drive or the mail provider
+            know of.
+        opted_out: Addresses that want no more letters, by what is left of Log and Deliveries.
+    """
+
+    numbers: Sequence[str]
+    is_anything: bool
+    opted_out: Sequence[str]
+
+
+def accept_log(client: SheetsClient, mailer: Mailer | None = None) -> Accepted:
     """Accept the Log as it is: entries that are missing or were changed are forgiven, by number.
 
     Letters that only the mail provider knows and entries that only Drive knows are accepted as
     missing as well.
-
-    Returns:
-        The numbers that were forgiven, as ranges; empty when nothing was wrong.
 
     Raises:
         AskPerson: The Log has entries that nobody wrote, or the workbook is not set up.
         Busy: Somebody wrote meanwhile.
     """
     found = attended(client)
-    said = _take(found, client)
-    _vouch(client, RestoreCheck(client, mailer))
-    return said
+    numbers = _take(found, client)
+    is_vouched = _vouch(client, RestoreCheck(client, mailer))
+    opted_out = sorted(each for each in found.history.opted_out if "@" in each)
+    return Accepted(numbers, found.health.log_fault is not None or is_vouched, opted_out)
 
 
 def _take(found: Assessment, client: SheetsClient) -> list[str]:
@@ -74,16 +88,18 @@ def _numbers_of(detail: str) -> str:
     return ", ".join(word.partition("=")[0].partition(":")[0] for word in detail.split())
 
 
-def _vouch(client: SheetsClient, restore_check: RestoreCheck) -> None:
-    """Accept what Drive and the mail provider know and the Log lacks, so that runs go on."""
+def _vouch(client: SheetsClient, restore_check: RestoreCheck) -> bool:
+    """Accept what Drive and the mail provider know and the Log lacks; return whether any."""
     found = attended(client)
     run, at = secrets.token_hex(4), local_moment(found)
     entry = Entry(event=Event.ACCEPTED, at=at, run=run, key=FORGOTTEN)
     seal = found.seal(client, run)
     count = restore_check.count_forgotten(found)
-    if count or restore_check.is_restored(found):
+    is_lacking = bool(count) or restore_check.is_restored(found)
+    if is_lacking:
         seal.write([replace(entry, detail=str(count or 0))])
     restore_check.forgive(seal.head)
+    return is_lacking
 
 
 def attended(client: SheetsClient) -> Assessment:
