@@ -178,6 +178,15 @@ GOES_ON: dict[str, Ledger] = {
         headers=ENGLISH,
         zone="America/New_York",
     ),
+    "nothing but small sums, in English as the locale is": a_book(
+        *lines(["450", "80", "120"]),
+        locale="en_US",
+        headers=ENGLISH,
+        settings=[("País", "CO"), COP],
+    ),
+    "nothing but small sums of a Colombian business with American customers": a_book(
+        *lines(["450", "80", "120"]), locale="es_CO", settings=[("País", "US"), COP]
+    ),
     "closed rows of long ago": a_book(
         *lines(["1.234.500", "2000000"]), locale="en_US", more=[("Estado", ("Pagada", ""))]
     ),

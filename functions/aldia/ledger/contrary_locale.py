@@ -101,16 +101,21 @@ class Business:
     settings: Settings
 
     @property
+    def speaks_other(self) -> bool:
+        """Tell whether the headers are in another language than the locale's."""
+        return self.language not in {None, self.locale.partition("_")[0]}
+
+    @property
     def homes(self) -> Sequence[str]:
         """Return the locales of other countries that Settings and the time zone name.
 
         If they name none it is the language of the headers, where that is another.
         """
-        spoken, _, territory = self.locale.partition("_")
+        territory = self.locale.partition("_")[2]
         zone = get_global("zone_territories").get(self.time_zone, "")
         countries = dict.fromkeys((self.settings.country, zone))
         found = [self._locale_of(each) for each in countries if each not in {"", territory}]
-        if not found and self.language and self.language != spoken:
+        if not found and self.language and self.speaks_other:
             return [self.language]
         return found
 
@@ -126,7 +131,7 @@ class Business:
         Where nobody named one, the locale's is doubted if the headers are in another language.
         """
         meant = {currency}
-        if self.settings.is_currency_assumed and self.language != self.locale.partition("_")[0]:
+        if self.settings.is_currency_assumed and self.speaks_other:
             countries = [home.partition("_")[2] for home in self.homes]
             meant |= {get_territory_currencies(each)[0] for each in countries if each}
         return bool(meant & NO_DECIMALS)
@@ -172,15 +177,19 @@ class _Evidence:
     def count(self, *says: Says) -> int:
         return sum(len(self.told.get(each, ())) for each in says)
 
-    def is_contrary(self, homes: Sequence[str]) -> bool:
-        """Tell whether people type in another way than the locale reads."""
+    def is_contrary(self, homes: Sequence[str], *, speaks_other: bool) -> bool:
+        """Tell whether people type in another way than the locale reads.
+
+        Args:
+            speaks_other: Whether the headers are in another language than the locale's.
+        """
         other = self.count(Says.OTHER, Says.LOST)
         is_foreign = not all(self.kind.is_like(home) for home in homes)
         if other:
             is_enough = other >= (1 if is_foreign else _FEWEST_ALONE)
             return is_enough and other * _OUTNUMBERED >= self.ours + self.count(Says.LEFT)
         has_larger = self.ours or self.count(Says.LEFT)
-        return is_foreign and not has_larger and self.small >= _FEWEST_SMALL
+        return is_foreign and speaks_other and not has_larger and self.small >= _FEWEST_SMALL
 
     def is_left(self) -> bool:
         """Tell whether an earlier locale read the cells, in another way than people typed them.
@@ -217,7 +226,8 @@ def find_contradiction(
         for kind in (Sums(business.locale), Days(business.locale))
     ]
     homes = business.homes
-    contrary = [each for each in found if each.is_contrary(homes)]
+    speaks_other = business.speaks_other
+    contrary = [each for each in found if each.is_contrary(homes, speaks_other=speaks_other)]
     if contrary:
         told = _told(contrary, rows, business, _country(contrary, business))
     elif left := [each for each in found if each.is_left()]:
