@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
@@ -23,8 +22,9 @@ from aldia.ledger.customers import by_name, read_customers
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
-from aldia.ledger.folding import bare_name, identifier_key
+from aldia.ledger.folding import identifier_key
 from aldia.ledger.layouts import Layout, layout_of, plain_records
+from aldia.ledger.namesakes import with_duplicates, with_likenesses
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_no_invoice, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
@@ -241,8 +241,8 @@ def understand(
     )
     problems += found
     customers = by_name(listed, tables.get(TabKey.CUSTOMERS))
-    invoices = _with_likenesses(invoices, customers, tables.get(TabKey.INVOICES))
-    invoices = _with_duplicates(invoices, tables.get(TabKey.INVOICES))
+    invoices = with_likenesses(invoices, customers, tables.get(TabKey.INVOICES))
+    invoices = with_duplicates(invoices, tables.get(TabKey.INVOICES))
     invoices = _with_overlooked(invoices, of_invoices)
     examined = NOTHING_FOUND
     if invoices:
@@ -338,26 +338,6 @@ def _read_invoices(
     return records, held_below(invoices, sections, table.title), context, problems
 
 
-def _with_likenesses(
-    invoices: list[Invoice], customers: Mapping[str, Customer], table: Table | None
-) -> list[Invoice]:
-    """Return the invoices, with a question where a name is almost that of a row of Customers.
-
-    What that row says, such as never to write or where to, may be meant for the invoice.
-    """
-    if not customers:
-        return invoices
-    alike = {bare_name(customer.name): customer.name for customer in customers.values()}
-    return [
-        replace(invoice, problems=(*invoice.problems, _likeness(invoice, name, table)))
-        if invoice.name_key not in customers
-        and not invoice.is_closed
-        and (name := alike.get(bare_name(invoice.customer)))
-        else invoice
-        for invoice in invoices
-    ]
-
-
 def _with_overlooked(invoices: list[Invoice], columns: Sequence[Overlooked]) -> list[Invoice]:
     """Return the invoices, with each question at the open rows of which its column says something.
 
@@ -377,37 +357,3 @@ def _with_overlooked(invoices: list[Invoice], columns: Sequence[Overlooked]) -> 
         )
         for invoice in invoices
     ]
-
-
-def _likeness(invoice: Invoice, name: str, table: Table | None) -> Problem:
-    title, header = (table.title, table.header("customer")) if table else ("", "")
-    return Problem(
-        "customer_spelling", title, invoice.row, header, invoice.customer, {"name": name}
-    )
-
-
-def _with_duplicates(invoices: list[Invoice], table: Table | None) -> list[Invoice]:
-    """Return the invoices, with a problem at every open row whose number another row has too."""
-    counts = Counter(invoice.key for invoice in invoices if invoice.key)
-    rows: dict[str, list[int]] = {}
-    for invoice in invoices:
-        if counts[invoice.key] > 1:
-            rows.setdefault(invoice.key, []).append(invoice.row)
-    return [
-        replace(invoice, problems=(*invoice.problems, _duplicate(invoice, rows, table)))
-        if invoice.key in rows and not invoice.is_closed
-        else invoice
-        for invoice in invoices
-    ]
-
-
-def _duplicate(invoice: Invoice, rows: Mapping[str, list[int]], table: Table | None) -> Problem:
-    others = ", ".join(str(row) for row in rows[invoice.key] if row != invoice.row)
-    return Problem(
-        "invoice_doubled",
-        table.title if table else "",
-        invoice.row,
-        table.header("invoice") if table else "",
-        invoice.number,
-        {"rows": others},
-    )

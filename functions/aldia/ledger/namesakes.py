@@ -1,0 +1,66 @@
+"""Invoices that bear the number of another row, or almost the name of another customer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from aldia.ledger.folding import bare_name
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.tables import Table
+
+
+def with_likenesses(
+    invoices: list[Invoice], customers: Mapping[str, Customer], table: Table | None
+) -> list[Invoice]:
+    """Return the invoices, with a question where a name is almost that of a row of Customers.
+
+    What that row says, such as never to write or where to, may be meant for the invoice.
+    """
+    if not customers:
+        return invoices
+    alike = {bare_name(customer.name): customer.name for customer in customers.values()}
+    return [
+        replace(invoice, problems=(*invoice.problems, _likeness(invoice, name, table)))
+        if invoice.name_key not in customers
+        and not invoice.is_closed
+        and (name := alike.get(bare_name(invoice.customer)))
+        else invoice
+        for invoice in invoices
+    ]
+
+
+def _likeness(invoice: Invoice, name: str, table: Table | None) -> Problem:
+    title, header = (table.title, table.header("customer")) if table else ("", "")
+    return Problem(
+        "customer_spelling", title, invoice.row, header, invoice.customer, {"name": name}
+    )
+
+
+def with_duplicates(invoices: list[Invoice], table: Table | None) -> list[Invoice]:
+    """Return the invoices, with a problem at every open row whose number another row has too."""
+    counts = Counter(invoice.key for invoice in invoices if invoice.key)
+    rows: dict[str, list[int]] = {}
+    for invoice in invoices:
+        if counts[invoice.key] > 1:
+            rows.setdefault(invoice.key, []).append(invoice.row)
+    return [
+        replace(invoice, problems=(*invoice.problems, _duplicate(invoice, rows, table)))
+        if invoice.key in rows and not invoice.is_closed
+        else invoice
+        for invoice in invoices
+    ]
+
+
+def _duplicate(invoice: Invoice, rows: Mapping[str, list[int]], table: Table | None) -> Problem:
+    others = ", ".join(str(row) for row in rows[invoice.key] if row != invoice.row)
+    return Problem(
+        "invoice_doubled",
+        table.title if table else "",
+        invoice.row,
+        table.header("invoice") if table else "",
+        invoice.number,
+        {"rows": others},
+    )
