@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from aldia.ledger.folding import fold_words
 from aldia.ledger.recognition.header_words import HeaderWords, Meaning, parse_header_words
+from aldia.ledger.recognition.lists import ListWords, OtherList, parse_list_words
 from aldia.policy.rule_book import RuleBook, parse_rule_book
 
 FALLBACK = "en"
@@ -226,11 +227,18 @@ class Tab:
 
 @dataclass(frozen=True)
 class Schema:
-    """Every tab, the words that cells of one type may hold, and the contact rules."""
+    """Every tab, the words that cells of one type may hold, and the contact rules.
+
+    Attributes:
+        other_lists: Words by which lists are told that are not of what customers owe.
+        header_words: Words that headers are made of, by language.
+    """
 
     tabs: Mapping[str, Tab]
     rules: RuleBook
     languages: Sequence[str]
+    other_lists: Mapping[OtherList, ListWords]
+    header_words: Mapping[str, HeaderWords]
 
     def __getitem__(self, key: str) -> Tab:
         return self.tabs[key]
@@ -281,7 +289,8 @@ def parse_schema(
     """
     words = parse_header_words(headers)
     tabs = {each["key"]: _parse_tab(each, _part(said, each["key"]), words) for each in documents}
-    return Schema(tabs, parse_rule_book(rules, _part(said, "interest_laws")), tuple(said))
+    book = parse_rule_book(rules, _part(said, "interest_laws"))
+    return Schema(tabs, book, tuple(said), parse_list_words(headers.values()), words)
 
 
 def _part(said: _Said, *path: str) -> _Said:
