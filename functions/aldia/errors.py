@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 Detail = str | int | Enum | type[BaseException]
@@ -45,6 +45,18 @@ def _is_plain(detail: Detail) -> bool:
 
 class AskPerson(AldiaError):
     """Nothing will change until a person mends something."""
+
+
+class WhichTab(AskPerson):
+    """Several tabs list invoices, of which a person has to name one.
+
+    Attributes:
+        titles: Their titles, in the order of the workbook.
+    """
+
+    def __init__(self, titles: Sequence[str], code: str, **details: Detail) -> None:
+        super().__init__(code, **details)
+        self.titles = titles
 
 
 class BadRequest(AldiaError):

@@ -27,7 +27,7 @@ def values_before_the_seal() -> Iterator[None]:
 
     def broken(client: Any, schema: Any, tab: Any = None) -> Any:
         snapshot = whole(client, schema, tab)
-        return replace(snapshot, frame=reading.read_frame(client, schema, tab))
+        return replace(snapshot, frame=reading.read_frame(client, schema))
 
     with patch.object(assess, "read_workbook", broken):
         yield

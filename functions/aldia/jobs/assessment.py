@@ -202,12 +202,15 @@ def assess(
         senders: Addresses from which the register lets it send; None without a register.
 
     Raises:
+        WhichTab: It is not set up, and several tabs list invoices.
         AskPerson: The workbook cannot be reached, or has no tab with invoices.
         ComeAgain: Google did not answer.
     """
     Thread(target=_load_ahead).start()
     schema = resources.schema()
     snapshot = read_workbook(client, schema, tab)
+    if snapshot.frame.owner is None and not snapshot.tables:
+        raise AskPerson("workbook_empty")
     if TabKey.INVOICES not in snapshot.tables:
         titles = ", ".join(f"«{sheet.title}»" for sheet in snapshot.frame.sheets)
         raise AskPerson("tab_missing", found=titles)

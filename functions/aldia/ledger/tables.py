@@ -13,7 +13,7 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.headings import filled, headings
 from aldia.ledger.recognition.heads import find_head, is_filled
 from aldia.ledger.recognition.matching import Basis, Match, match_columns
-from aldia.ledger.schema import FALLBACK, Tab, TabKey
+from aldia.ledger.schema import FALLBACK, Column, Tab, TabKey
 
 _NOTHING = (None, "")
 _NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone", "kind"}
@@ -218,25 +218,29 @@ def _named(match: Match) -> str:
 
 def _missing(table: Table) -> Iterator[Problem]:
     """Yield a problem if columns are missing without which nothing can be read."""
-    tab = table.tab
-    known = {match.key for match in table.matches if match.key}
-    if table.headings:
-        known.add("customer")
-    missing = [
-        column
-        for column in tab.people_columns
-        if column.required and not known & {column.key, *_IN_PLACE_OF.get(column.key, ())}
-    ]
+    missing = missing_columns(table)
     if missing:
         found = [match.header for match in table.matches if match.header]
         yield Problem(
             "column_missing",
             table.title,
             details={
-                "needed": _needed(tab, missing),
+                "needed": _needed(table.tab, missing),
                 "found": ", ".join(f"«{header}»" for header in found),
             },
         )
+
+
+def missing_columns(table: Table) -> list[Column]:
+    """Return the required columns that a table lacks, and none that says as much."""
+    known = {match.key for match in table.matches if match.key}
+    if table.headings:
+        known.add("customer")
+    return [
+        column
+        for column in table.tab.people_columns
+        if column.required and not known & {column.key, *_IN_PLACE_OF.get(column.key, ())}
+    ]
 
 
 def _needed(tab: Tab, columns: Sequence[object]) -> str:

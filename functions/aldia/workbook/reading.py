@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from aldia.errors import ComeAgain
+from aldia.errors import AskPerson, ComeAgain, WhichTab
 from aldia.ledger.cells import Rows
-from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import SHOWN_COLUMNS, find_tables
+from aldia.ledger.recognition.tabs import Unclear, find_tabs
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table, column_letters
 from aldia.planning.log.entries import Head
@@ -77,7 +77,7 @@ class Frame:
 
     Attributes:
         sheets: Tabs with cells, and so without those that are a chart or show a data source.
-        bound: Our tabs by key: found by their ids once adopted, by their titles before.
+        bound: Our tabs by key: found by their ids once adopted; before, empty until recognised.
         lost: Keys of adopted tabs that were deleted since.
         owner: Id of the workbook that set-up bound; None before set-up.
         language: Language of the tabs; None before set-up.
@@ -128,12 +128,8 @@ class Snapshot:
     head: Head | None
 
 
-def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> Frame:
-    """Read the frame of a workbook, in one call, or two where columns have to be searched for.
-
-    Args:
-        tab: Title of the tab that holds the invoices, before set-up has bound one.
-    """
+def read_frame(client: SheetsClient, schema: Schema) -> Frame:
+    """Read the frame of a workbook, in one call, or two where columns have to be searched for."""
     data = client.read("", fields=_FRAME)
     binding = binding_of(data)
     tabs = [each for each in data["sheets"] if _has_cells(each)]
@@ -142,11 +138,8 @@ def read_frame(client: SheetsClient, schema: Schema, tab: str | None = None) -> 
         places = dict(search_places(client))
     sheets = [_sheet(each, places.get(_id(each), {})) for each in tabs]
     by_id = {sheet.id: sheet for sheet in sheets}
-    if binding is None:
-        bound = _by_title(schema, sheets, tab)
-    else:
-        bound = {key: by_id[i] for key, i in binding.tabs.items() if i in by_id}
-    bound = {key: sheet for key, sheet in bound.items() if key in schema.tabs}
+    ids = binding.tabs if binding else {}
+    bound = {key: by_id[i] for key, i in ids.items() if i in by_id and key in schema.tabs}
     known = [key for key in (binding.tabs if binding else ()) if key in schema.tabs]
     seals = seals_of(data)
     return Frame(
@@ -184,21 +177,35 @@ def _sheet(data: Mapping[str, Any], columns: Places) -> Sheet:
     )
 
 
-def _by_title(schema: Schema, sheets: Sequence[Sheet], tab: str | None) -> dict[str, Sheet]:
-    """Return people's tabs by title; never the system's, as such a tab might be somebody's own."""
-    bound: dict[str, Sheet] = {}
-    for key, spec in schema.tabs.items():
-        if spec.owner == "system":
-            continue
-        titles = spec.titles()
-        found = [sheet for sheet in sheets if fold_words(sheet.title) in titles]
-        if key == schema.main and tab is not None:
-            found = [sheet for sheet in sheets if sheet.title == tab]
-        if found:
-            bound[key] = found[0]
-    if schema.main not in bound and tab is None and len(sheets) == 1:
-        bound[schema.main] = sheets[0]
-    return bound
+def read_all(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
+    """Read every row of every tab, by the tab's id."""
+    found = client.read_values([quoted(sheet.title) for sheet in frame.sheets])
+    return {sheet.id: rows for sheet, rows in zip(frame.sheets, found, strict=True)}
+
+
+def with_tabs_found(
+    frame: Frame, schema: Schema, values: Mapping[int, Rows], tab: str | None
+) -> Frame:
+    """Return the frame of a workbook that is not set up, with people's tabs as they are recognised.
+
+    Args:
+        values: Every row of every tab, by the tab's id.
+        tab: Title of the tab that holds the invoices; None to look for it.
+
+    Returns:
+        A frame without the main tab if the workbook is empty.
+
+    Raises:
+        WhichTab: Several tabs list invoices.
+        AskPerson: None does, or it is not clear which tab lists payments or customers.
+    """
+    by_title = {sheet.title: sheet for sheet in frame.sheets}
+    found = find_tabs(schema, {t: values[sheet.id] for t, sheet in by_title.items()}, tab)
+    if found.refusal is not None and found.refusal.code is not Unclear.EMPTY:
+        refusal = found.refusal
+        error = WhichTab(refusal.titles, refusal.code, **refusal.details)
+        raise error if refusal.titles else AskPerson(refusal.code, **refusal.details)
+    return replace(frame, bound={key: by_title[title] for key, title in found.titles.items()})
 
 
 def seals_of(data: Mapping[str, Any]) -> list[ReadSeal]:
@@ -261,10 +268,13 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
         tab: Title of the tab that holds the invoices, before set-up has bound one.
 
     Raises:
+        AskPerson: It is not set up, and it is not clear which tab is which.
         ComeAgain: Rows moved between the reads at every try, or Google did not answer.
     """
-    frame = read_frame(client, schema, tab)
+    frame = read_frame(client, schema)
     at = client.date
+    if frame.owner is None:
+        frame = with_tabs_found(frame, schema, read_all(client, frame), tab)
     values, samples, tables = _read_in_one_piece(client, schema, frame)
     memory = memory_of(values.get(TabKey.MEMORY, ()))
     assert at is not None, "every answer of Google has a date"
@@ -302,10 +312,6 @@ def _read_in_one_piece(
             if schema[key].owner == "person"
         }
         tables = find_tables(schema, people)
-        if frame.owner is None:
-            tables = {
-                k: table for k, table in tables.items() if k == TabKey.INVOICES or is_ours(table)
-            }
         tables = _with_shown(client, tables)
         odd = {key: rows for key, table in tables.items() if (rows := _odd_rows(table))}
         if odd == before or not odd:
@@ -325,11 +331,6 @@ def _odd_rows(table: Table) -> list[int]:
         for row, (text, seen) in enumerate(zip(texts, known, strict=False))
         if isinstance(text, str) and text != seen
     ]
-
-
-def is_ours(table: Table) -> bool:
-    """Tell whether a tab with a title of ours also has headers of ours, or no headers at all."""
-    return not any(problem.code == "header_missing" for problem in table.problems)
 
 
 def _read_values(client: SheetsClient, frame: Frame) -> tuple[dict[str, Rows], dict[str, Rows]]:

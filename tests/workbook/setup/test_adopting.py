@@ -151,7 +151,7 @@ REFUSED: dict[str, tuple[list[str], str]] = {
         ["Factura", "Cliente", "Correo", "Vence", "Importe", "Importe"],
         "column_doubled",
     ),
-    "somebody else's data": (["Peras", "Manzanas"], "header_missing"),
+    "somebody else's data": (["Peras", "Manzanas"], "not_receivables"),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from aldia.ledger.cells import Rows
+from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.recognition.header_words import HeaderWords, spaced
 
 _TOP_ROWS = 6
@@ -17,10 +17,10 @@ _LONGEST = 60
 """Characters of a title or header; longer texts are sentences. Chosen by hand."""
 
 _MOST_COLUMNS = 100
-"""Headers that a list may have; chosen by hand, the widest export that was seen has 60."""
+"""Headers that a list may have; chosen by hand, the widest known export has about 60."""
 
 _ENOUGH = 2
-"""Words of the title or headers that make a kind certain; one alone may be a coincidence."""
+"""Hits that make a kind certain: one alone may be a coincidence. Chosen by hand."""
 
 
 class OtherList(StrEnum):
@@ -39,40 +39,61 @@ class OtherList(StrEnum):
     TOO_WIDE = "too_wide"
 
 
+_OF_CUSTOMERS = {
+    OtherList.QUOTES,
+    OtherList.ORDERS,
+    OtherList.CONTACT_LIST,
+    OtherList.PIVOT_TABLE,
+}
+"""Lists that name customers too."""
+
+_WITHOUT_MONEY = {OtherList.CONTACT_LIST}
+_MONEY = {"amount", "balance", "due", "debit", "credit"}
+_PAID = {"balance", "paid", "payment", "part"}
+
+
 @dataclass(frozen=True, slots=True)
 class ListWords:
-    """Phrases that the titles and the headers of one kind of list have, in all languages."""
+    """Phrases of one kind of list, in all languages.
 
-    titles: frozenset[str]
-    headers: frozenset[str]
+    Attributes:
+        unless: Headers that no such list has, whatever its title says.
+    """
 
+    titles: frozenset[str] = frozenset()
+    headers: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
 
-def parse_list_words(
-    documents: Iterable[Mapping[str, Any]],
-) -> dict[OtherList, ListWords]:
-    """Return the words of each kind of list, from the `lists` of each language's document."""
-    found: dict[OtherList, ListWords] = {}
-    for document in documents:
-        for kind, said in document.get("lists", {}).items():
-            known = found.get(OtherList(kind), ListWords(frozenset(), frozenset()))
-            found[OtherList(kind)] = ListWords(
-                known.titles | _phrases(said["titles"]), known.headers | _phrases(said["headers"])
-            )
-    return found
+    def and_also(self, said: Mapping[str, str]) -> ListWords:
+        return ListWords(
+            self.titles | _phrases(said["titles"]),
+            self.headers | _phrases(said.get("headers", "")),
+            self.unless | _phrases(said.get("unless", "")),
+        )
 
 
 def _phrases(text: str) -> frozenset[str]:
     return frozenset(filter(None, map(spaced, text.split(","))))
 
 
+def parse_list_words(documents: Iterable[Mapping[str, Any]]) -> dict[OtherList, ListWords]:
+    """Return the words of each kind of list, from the `lists` of each language's document."""
+    found: dict[OtherList, ListWords] = {}
+    for document in documents:
+        for name, said in document.get("lists", {}).items():
+            kind = OtherList(name)
+            found[kind] = found.get(kind, ListWords()).and_also(said)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
-class TabTexts:
-    """What the top of a tab says.
+class TopTexts:
+    """What the title and the first rows of a tab say.
 
     Attributes:
-        titles: Its own title, and texts that stand alone in a row above the headers.
-        headers: Texts of the rows near the top that hold several.
-        meanings: What the headers' words mean, each in its likeliest language and all others.
+        titles: Title of the tab, and texts that stand alone in a row, in folded words.
+        headers: Texts of the rows that hold several, in folded words.
+        meanings: Everything that the words of the headers may mean, in any language.
         width: Filled cells of the widest row.
     """
 
@@ -82,64 +103,98 @@ class TabTexts:
     width: int
 
     @classmethod
-    def read(cls, title: str, rows: Rows, words: Mapping[str, HeaderWords]) -> TabTexts:
-        """Return the texts of a tab, from its title and its first rows."""
-        filled = [[cell for cell in row if cell not in (None, "")] for row in rows[:_TOP_ROWS]]
-        texts = [[each for each in row if isinstance(each, str)] for row in filled]
-        alone = [row[0] for row in texts if len(row) == 1]
-        header = next((row for row in texts if len(row) > 1), [])
-        second = next((row for row in texts if len(row) > len(header)), [])
-        headers = [each for each in (*header, *second) if len(each) <= _LONGEST]
-        meanings = {
-            meaning
-            for each in headers
-            for language in words.values()
-            for reading in language.readings(each)
-            for meaning in reading.meaning
-        }
+    def read(
+        cls, title: str, rows: Rows, header_row: int, words: Mapping[str, HeaderWords]
+    ) -> TopTexts:
+        """Return the texts down to the header row, which is looked for if it is -1."""
+        texts = [_short_texts(row) for row in rows[: max(_TOP_ROWS, header_row + 1)]]
+        counts = [len(row) for row in texts]
+        last = header_row if header_row >= 0 or not counts else counts.index(max(counts))
+        top = texts[: last + 1]
+        headers = [each for row in top if len(row) > 1 for each in row]
         return cls(
-            [spaced(each) for each in (title, *alone) if len(each) <= _LONGEST],
+            [spaced(each) for each in (title, *(row[0] for row in top if len(row) == 1))],
             [spaced(each) for each in headers],
-            frozenset(meanings),
-            max(map(len, filled), default=0),
+            meanings_of(headers, words),
+            max((_width(row) for row in rows[:_TOP_ROWS]), default=0),
         )
+
+    def says(self, words: ListWords) -> bool:
+        """Tell whether a title names a kind of list, and no header contradicts."""
+        own, *alone = self.titles
+        is_titled = _has(own, words.titles) or any(_is_plainly(a, words.titles) for a in alone)
+        return is_titled and not any(_has(each, words.unless) for each in self.headers)
 
     def hits(self, words: ListWords) -> int:
         """Count what speaks for a kind of list: its title, and each of its headers."""
-        in_titles = any(_has(each, words.titles) for each in self.titles)
-        return in_titles + sum(_has(each, words.headers) for each in self.headers)
+        return self.says(words) + sum(_has(each, words.headers) for each in self.headers)
+
+
+def _short_texts(row: Sequence[Scalar]) -> list[str]:
+    return [each for each in row if isinstance(each, str) and 0 < len(each) <= _LONGEST]
+
+
+def _width(row: Sequence[Scalar]) -> int:
+    return sum(cell not in (None, "") for cell in row)
+
+
+def _is_plainly(text: str, phrases: frozenset[str]) -> bool:
+    """Tell whether a text above the headers is a title: `CxP 2026`, not `CxP Ruiz SAS`."""
+    words = " ".join(word for word in text.split() if not word.isdecimal())
+    return words in phrases or _has(text, frozenset(each for each in phrases if " " in each))
 
 
 def _has(text: str, phrases: frozenset[str]) -> bool:
     return any(f" {phrase} " in f" {text} " for phrase in phrases)
 
 
-def contrary_list(texts: TabTexts, words: Mapping[OtherList, ListWords]) -> OtherList | None:
+def meanings_of(texts: Iterable[str], words: Mapping[str, HeaderWords]) -> frozenset[str]:
+    """Return everything that texts may mean that stand as headers, in any language."""
+    return frozenset(
+        meaning
+        for text in texts
+        for language in words.values()
+        for reading in language.readings(text)
+        for meaning in reading.meaning
+    )
+
+
+def contrary_list(texts: TopTexts, words: Mapping[OtherList, ListWords]) -> OtherList | None:
     """Return what a tab lists although it has the columns of receivables; None if it lists those.
 
-    Bills to pay name a supplier or bear such a title, and no customer; quotes and orders bear such
-    a title, and name no invoice.
+    Bills to pay name a supplier and no customer, or have such a title; quotes and orders have such
+    a title, and name neither an invoice nor what was paid.
     """
-    is_billed = "customer" in texts.meanings
-    if not is_billed and ("supplier" in texts.meanings or _is_titled(texts, words[OtherList.BILLS_TO_PAY])):
+    bills = words[OtherList.BILLS_TO_PAY]
+    if texts.says(bills) or _names_suppliers(texts, bills):
         return OtherList.BILLS_TO_PAY
-    if "invoice" not in texts.meanings:
-        kinds = (OtherList.QUOTES, OtherList.ORDERS)
-        return next((each for each in kinds if _is_titled(texts, words[each])), None)
-    return None
+    if texts.meanings & _PAID:
+        return None
+    kinds = (OtherList.QUOTES, OtherList.ORDERS)
+    return next((kind for kind in kinds if texts.says(words[kind])), None)
 
 
-def _is_titled(texts: TabTexts, words: ListWords) -> bool:
-    return any(_has(each, words.titles) for each in texts.titles)
+def _names_suppliers(texts: TopTexts, bills: ListWords) -> bool:
+    names_customers = any(_has(each, bills.unless) for each in texts.headers)
+    return "supplier" in texts.meanings and not names_customers
 
 
-def other_list(texts: TabTexts, words: Mapping[OtherList, ListWords]) -> OtherList | None:
+def other_list(texts: TopTexts, words: Mapping[OtherList, ListWords]) -> OtherList | None:
     """Return what a tab lists that lacks columns of receivables; None where that is not certain."""
     if texts.width > _MOST_COLUMNS:
         return OtherList.TOO_WIDE
     if {"customer", "invoice"} <= texts.meanings:
         return None
-    hits = {kind: texts.hits(each) for kind, each in words.items()}
-    hits[OtherList.BILLS_TO_PAY] += _ENOUGH * ("supplier" in texts.meanings)
+    hits = {kind: texts.hits(each) for kind, each in words.items() if _may_be(kind, texts)}
+    if _names_suppliers(texts, words[OtherList.BILLS_TO_PAY]):
+        hits[OtherList.BILLS_TO_PAY] = hits.get(OtherList.BILLS_TO_PAY, 0) + _ENOUGH
     best = max(hits, key=lambda kind: hits[kind])
     return best if hits[best] >= _ENOUGH else None
+
+
+def _may_be(kind: OtherList, texts: TopTexts) -> bool:
+    if kind in _WITHOUT_MONEY and texts.meanings & _MONEY:
+        return False
+    if kind is OtherList.BANK_STATEMENT and "name" in texts.meanings:
+        return False
+    return kind in _OF_CUSTOMERS or "customer" not in texts.meanings

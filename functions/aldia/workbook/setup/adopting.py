@@ -23,10 +23,10 @@ from aldia.workbook.reading import (
     Frame,
     ReadSeal,
     Sheet,
-    is_ours,
     memory_of,
-    quoted,
+    read_all,
     read_frame,
+    with_tabs_found,
 )
 from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
 from aldia.workbook.setup.applying import apply_batch
@@ -84,12 +84,11 @@ def adopt(
         AskPerson: It is not clear which tab holds the invoices, its headers cannot be read, or
             the workbook was set up as one of the other kind.
     """
-    frame = read_frame(client, schema, tab)
-    values = _read_values(client, frame)
+    frame = read_frame(client, schema)
+    values = read_all(client, frame)
+    if frame.owner is None:
+        frame = with_tabs_found(frame, schema, values, tab)
     spoken = language or frame.language or _language_of(frame, schema, values)
-    if tab is not None and tab not in {sheet.title for sheet in frame.sheets}:
-        titles = ", ".join(f"«{sheet.title}»" for sheet in frame.sheets)
-        raise AskPerson("tab_missing", found=titles)
     if frame.owner is not None and not schema.tabs.keys() & {*frame.bound, *frame.lost}:
         raise AskPerson("other_kind")
     plan = SetUp()
@@ -112,11 +111,6 @@ def _language_of(frame: Frame, schema: Schema, values: Mapping[int, Rows]) -> st
     return known or resources.language_of(frame.locale)
 
 
-def _read_values(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
-    found = client.read_values([quoted(sheet.title) for sheet in frame.sheets])
-    return {sheet.id: rows for sheet, rows in zip(frame.sheets, found, strict=True)}
-
-
 def _plan_tabs(
     plan: SetUp,
     frame: Frame,
@@ -131,8 +125,6 @@ def _plan_tabs(
     tables = {
         key: find_table(schema[key], sheet.title, values[sheet.id]) for key, sheet in bound.items()
     }
-    if frame.owner is None:
-        bound = {k: s for k, s in bound.items() if k == schema.main or is_ours(tables[k])}
     settings, _ = read_settings(
         resources.schema(), tables.get(TabKey.SETTINGS), frame.locale, language
     )
