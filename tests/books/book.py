@@ -210,8 +210,9 @@ def faults_of(book: Book) -> Iterator[str]:
         yield "source, time zone or day is missing"
     if (book.expect is Expect.ASKED) != bool(book.question):
         yield "a question belongs to `asked`, and to nothing else"
-    if (book.expect is Expect.REFUSED) == bool(book.right):
-        yield "right answers belong to every book but those to refuse"
+    is_blank = all(cell == "" for tab in book.tabs for row in tab.rows for cell in row)
+    if (book.expect is Expect.REFUSED or is_blank) == bool(book.right):
+        yield "right answers belong to every book but the empty and those to refuse"
     tabs = {tab.title: tab for tab in book.tabs}
     for title in book.list_titles:
         if title not in tabs:

@@ -43,7 +43,10 @@ REFUSED: dict[str, tuple[str, Rows]] = {
     ),
     "stock_list": (
         "Bodega",
-        [["Código", "Producto", "Proveedor", "Stock", "Saldo", "Vence"], ["A", "B", "C", 1, 2, DAY]],
+        [
+            ["Código", "Producto", "Proveedor", "Stock", "Saldo", "Vence"],
+            ["A", "B", "C", 1, 2, DAY],
+        ],
     ),
     "budget": ("Budget 2026", [["Category", "Budget", "Actual"], ["Rent", 5, 4]]),
     "quotes": (
@@ -83,7 +86,7 @@ def test_a_list_of_something_else_is_refused_as_what_it_is(case: str, is_named: 
 
     assert found.titles == {}
     assert found.refusal is not None
-    assert found.refusal.code == case.split()[0]
+    assert found.refusal.code == case.split(maxsplit=1)[0]
     assert found.refusal.details["tab"] == title
 
 

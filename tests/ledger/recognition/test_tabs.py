@@ -69,8 +69,8 @@ def test_the_owners_own_tab_is_used_whatever_it_is_called(case: str) -> None:
 
 
 def test_customers_are_found_by_the_codes_that_invoices_have_in_place_of_names() -> None:
-    invoices = [["Cód. Cliente", "Factura", "Vence", "Valor"], ["C001", "F-1", DAY, 100]]
-    customers = [["Código", "Razón social", "Correo"], ["C001", "Café", "pagos@cafe.example"]]
+    invoices: Rows = [["Cód. Cliente", "Factura", "Vence", "Valor"], ["C001", "F-1", DAY, 100]]
+    customers: Rows = [["Código", "Razón social", "Correo"], ["C001", "Café", "pagos@cafe.example"]]
 
     answer = found(Ventas=invoices, Maestro=customers)
 
@@ -166,8 +166,8 @@ def test_an_empty_tab_of_ours_is_no_second_list_of_payments() -> None:
 
 
 def test_instalments_with_customers_are_no_second_list_of_invoices() -> None:
-    rows = [[*row, "Botica San Roque"] for row in INSTALMENTS]
-    rows[0][-1] = "Cliente"
+    headers, *lines = INSTALMENTS
+    rows: Rows = [[*headers, "Cliente"], *([*line, "Botica San Roque"] for line in lines)]
 
     assert found(Ventas=INVOICES, Acuerdos=rows).titles == {
         "invoices": "Ventas",
@@ -190,6 +190,6 @@ def test_a_tab_that_is_not_there_is_said_with_those_that_are() -> None:
 
 def test_a_list_that_lacks_one_column_is_still_the_invoices() -> None:
     """What the one column is called is asked next; until then nothing is read."""
-    rows = [["Factura", "Cliente", "Pagadero", "Valor"], ["F-1", "Café", DAY, 100]]
+    rows: Rows = [["Factura", "Cliente", "Pagadero", "Valor"], ["F-1", "Café", DAY, 100]]
 
     assert found(Ventas=rows, Clientes=CUSTOMERS).titles["invoices"] == "Ventas"
