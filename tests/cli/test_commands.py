@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from aldia.cli import terminal
 from aldia.cli.commands import main
 from tests.office import HEADERS, TAB, Office, a_line
 
@@ -45,6 +46,27 @@ def test_a_check_lists_the_cells_that_the_locale_misread(office: Office) -> None
     ]
     assert "Cartera D2 21/11/2026 2026-11-21" in shown
     assert "Archivo › Configuración" in shown
+
+
+def test_init_asks_once_which_of_several_lists_holds_the_invoices(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = office.make_book(a_line("F-1"))
+    requests = [{"addSheet": {"properties": {"title": "Cartera 2025"}}}]
+    office.client().once("post", ":batchUpdate", json={"requests": requests})
+    office.edit({"tab": "Cartera 2025", "append": [HEADERS, a_line("F-0")]})
+
+    office.control("reset")
+    unattended = aldia("init", book)
+    written = [call for call in office.calls if "Update" in call]
+    monkeypatch.setattr(terminal, "is_attended", lambda: True)
+    answered = CliRunner().invoke(main, ["init", book], input="1\n")
+
+    assert unattended.exit_code == 3
+    assert "«Cartera», «Cartera 2025»" in unattended.output
+    assert written == []
+    assert "Se agregó la columna" in answered.output
+    assert office.assess().ledger.tables["invoices"].title == TAB
 
 
 def test_the_plan_for_machines_has_what_is_promised(office: Office) -> None:

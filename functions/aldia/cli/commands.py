@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from aldia.cli import terminal
 from aldia.cli.exits import EXIT_AGAIN, EXIT_PROBLEMS, explained
 from aldia.cli.register import connect_register, run_whole_register
 from aldia.cli.terminal import print_json
-from aldia.errors import AskPerson
+from aldia.errors import AskPerson, WhichTab
 from aldia.jobs.assessment import Assessment, assess, uncollected
 from aldia.jobs.backtest import measure_file
 from aldia.jobs.connect import try_connection
@@ -80,7 +81,13 @@ def init(
     """Make a workbook ready: adopt the one you have, or fill an empty one."""
     client = connect(environment.spreadsheet_id(sheet))
     schema = resources.register_schema() if register else resources.schema()
-    done = adopt(client, schema, tab=tab, language=language, country=country)
+    adopted = partial(adopt, client, schema, language=language, country=country)
+    try:
+        done = adopted(tab=tab)
+    except WhichTab as error:
+        if as_json or not terminal.is_attended():
+            raise
+        done = adopted(tab=terminal.ask_which_tab(error.titles))
     if as_json:
         print_json({"done": [{"code": code, "name": name} for code, name in done]})
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -53,6 +54,23 @@ def _table(title: str, *headers: str) -> Table:
     for header in headers:
         table.add_column(header, overflow="fold")
     return table
+
+
+def is_attended() -> bool:
+    """Whether somebody is there to answer a question."""
+    return sys.stdin.isatty() and _console.is_terminal
+
+
+def ask_which_tab(titles: Sequence[str]) -> str:
+    """Ask which tab holds the invoices; return its title."""
+    catalog = resources.catalog_of(environment.spoken())
+    click.echo(catalog.say("terminal", "tabs_alike"))
+    for number, title in enumerate(titles, 1):
+        click.echo(f"  {number}. {title}")
+    number = click.prompt(
+        catalog.say("terminal", "which_tab"), type=click.IntRange(1, len(titles))
+    )
+    return titles[number - 1]
 
 
 def show_done(done: Sequence[tuple[str, str]], catalog: Catalog) -> None:
