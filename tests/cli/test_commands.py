@@ -141,6 +141,23 @@ def test_a_plan_for_another_moment(office: Office) -> None:
     assert plan["rows"][0]["until"] == "2026-11-18"
 
 
+def test_check_says_of_a_book_never_seen_what_its_owner_would(office: Office) -> None:
+    lines = [a_line("F-1"), a_line("F-2", "24/12/2026", importe=50), a_line("F-3", pagado="sí")]
+    book = office.make_book(*lines)
+
+    said = " ".join(aldia("check", book).output.split())
+    look = answer("check", book)["first_look"]
+
+    assert "Facturas en «Cartera»: 3. Abiertas: 2; de ellas, vencidas: 1." in said
+    assert "Le deben: $ 150. De eso, vencido: $ 100." in said
+    assert "Cliente F-1: $ 100 Cliente F-2: $ 50" in said
+    assert "«Vence» = Vence" in said
+    assert "Columnas que no se usan: «Mías»." in said
+    assert (look["open"], look["overdue"]) == (2, 1)
+    assert look["owed"] == [{"currency": "COP", "open": "150.00", "overdue": "100.00"}]
+    assert look["largest"][0] == {"customer": "Cliente F-1", "owes": {"COP": "100.00"}}
+
+
 def test_check_works_before_set_up_and_tells_by_its_exit_code(office: Office) -> None:
     book = office.make_book(a_line("F-1", "fin de mes"))
 

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from aldia import environment, resources
+from aldia.cli import first_look
 from aldia.errors import AldiaError
 from aldia.findings import Finding
 from aldia.jobs.assessment import Assessment
@@ -27,7 +28,6 @@ from aldia.jobs.machine_output import status_of, subject_of
 from aldia.jobs.remind import RunResult
 from aldia.ledger.contrary_locale import Misread
 from aldia.ledger.problems import Problem
-from aldia.ledger.schema import TabKey
 from aldia.planning.behaviour.forecast import Measured
 from aldia.planning.deciding.cases import Action
 from aldia.planning.reporting.catalog import Catalog, money
@@ -67,9 +67,7 @@ def ask_which_tab(titles: Sequence[str]) -> str:
     click.echo(catalog.say("terminal", "tabs_alike"))
     for number, title in enumerate(titles, 1):
         click.echo(f"  {number}. {title}")
-    number = click.prompt(
-        catalog.say("terminal", "which_tab"), type=click.IntRange(1, len(titles))
-    )
+    number = click.prompt(catalog.say("terminal", "which_tab"), type=click.IntRange(1, len(titles)))
     return titles[number - 1]
 
 
@@ -106,17 +104,13 @@ def show_findings(findings: Sequence[Finding], catalog: Catalog) -> None:
 
 def show_check(found: Assessment) -> None:
     catalog, ledger = found.catalog, found.ledger
-    invoices = ledger.tables[TabKey.INVOICES]
     zone, currency = ledger.time_zone, ledger.settings.currency
     _console.print(
         catalog.say("terminal", "locale", locale=ledger.locale, zone=zone, currency=currency)
     )
-    if invoices.header_row >= 0:
-        headers = ", ".join(f"«{header}»" for header in invoices.headers.values())
-        row = invoices.header_row + 1
-        _console.print(
-            catalog.say("terminal", "understood", tab=invoices.title, row=row, headers=headers)
-        )
+    if ledger.is_readable:
+        for line in first_look.lines_of(found):
+            _console.print(escape(line))
     _show_problems(found.problems, catalog)
     _show_misread(ledger.misread, catalog)
 

@@ -61,6 +61,8 @@ def try_connection(
     """
     try:
         client = open_workbook()
+        if read_frame(client, resources.schema()).owner is None:
+            raise AskPerson("not_adopted")
         _adopted(client)
         seal, kept = _sealed(client), _kept(client)
         restore_check = RestoreCheck(client, None)

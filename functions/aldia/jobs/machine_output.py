@@ -16,6 +16,7 @@ from aldia.letters.rendering import LetterMistake, render
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.reporting.catalog import Catalog
+from aldia.planning.reporting.first_look import look_first
 from aldia.planning.reporting.runs import last_runs, waits_of
 from aldia.planning.reporting.summary import Summary
 
@@ -60,8 +61,28 @@ def check_answer(found: Assessment) -> dict[str, Any]:
             }
             for key, table in ledger.tables.items()
         },
+        "first_look": _first_look(found) if ledger.is_readable else None,
         "problems": problems_answer(found.problems, found.catalog),
         "type_again": [asdict(cell) for cell in ledger.misread],
+    }
+
+
+def _first_look(found: Assessment) -> dict[str, Any]:
+    look = look_first(found.ledger, found.plan)
+    late = dict(look.late)
+    return {
+        "invoices": look.invoices,
+        "open": look.open,
+        "overdue": look.overdue,
+        "unclear": look.unclear,
+        "owed": [
+            {"currency": currency, "open": str(amount), "overdue": str(late.get(currency, 0))}
+            for currency, amount in look.owed
+        ],
+        "largest": [
+            {"customer": name, "owes": {currency: str(amount) for currency, amount in sums}}
+            for name, sums in look.largest
+        ],
     }
 
 

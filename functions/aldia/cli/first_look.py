@@ -1,0 +1,63 @@
+"""The lines with which `aldia check` says what it understood of a book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from aldia.jobs.assessment import Assessment
+from aldia.ledger.schema import TabKey
+from aldia.ledger.tables import Table
+from aldia.planning.reporting.catalog import Catalog, money_sums
+from aldia.planning.reporting.first_look import FirstLook, look_first
+
+_OTHER_LISTS = (TabKey.PAYMENTS, TabKey.INSTALMENTS, TabKey.CUSTOMERS)
+
+
+def lines_of(found: Assessment) -> Iterator[str]:
+    """Yield the figures of a book, what its columns are taken for, and which tabs are read."""
+    ledger, catalog = found.ledger, found.catalog
+    invoices = ledger.tables[TabKey.INVOICES]
+    yield from _figures(look_first(ledger, found.plan), invoices.title, catalog)
+    yield from _columns(invoices, catalog)
+    yield from _tabs(ledger.tables, catalog)
+
+
+def _figures(look: FirstLook, title: str, catalog: Catalog) -> Iterator[str]:
+    counts = {"invoices": look.invoices, "open": look.open, "overdue": look.overdue}
+    yield catalog.say("terminal", "look_invoices", tab=title, **counts)
+    if look.unclear:
+        yield catalog.say("terminal", "look_unclear", count=look.unclear)
+    if look.owed:
+        owed, late = (money_sums(each, catalog.locale) for each in (look.owed, look.late))
+        code = "look_owed_late" if late else "look_owed"
+        yield catalog.say("terminal", code, owed=owed, late=late)
+        yield catalog.say("terminal", "look_largest")
+    for name, sums in look.largest:
+        yield f"  {name}: {money_sums(sums, catalog.locale)}"
+
+
+def _columns(invoices: Table, catalog: Catalog) -> Iterator[str]:
+    known = [match for match in invoices.matches if match.is_certain]
+    taken = [
+        _taken(match.header, invoices.tab.column(match.key).header, catalog) for match in known
+    ]
+    row = invoices.header_row + 1
+    yield catalog.say("terminal", "look_columns", names=", ".join(taken), row=row)
+    unused = [
+        catalog.say("terminal", "look_name", name=match.header)
+        for match in invoices.matches
+        if match.header and match not in known and match.index not in invoices.own_places
+    ]
+    if unused:
+        yield catalog.say("terminal", "look_not_used", names=", ".join(unused))
+
+
+def _tabs(tables: Mapping[str, Table], catalog: Catalog) -> Iterator[str]:
+    others = [tables[key] for key in _OTHER_LISTS if key in tables]
+    if others:
+        taken = [_taken(each.title, each.tab.title, catalog) for each in others]
+        yield catalog.say("terminal", "look_tabs", names=", ".join(taken))
+
+
+def _taken(name: str, meant: Mapping[str, str], catalog: Catalog) -> str:
+    return catalog.say("terminal", "look_taken", name=name, meant=meant[catalog.language])
