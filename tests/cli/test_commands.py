@@ -158,6 +158,16 @@ def test_check_says_of_a_book_never_seen_what_its_owner_would(office: Office) ->
     assert look["largest"][0] == {"customer": "Cliente F-1", "owes": {"COP": "100.00"}}
 
 
+def test_check_says_of_an_empty_workbook_what_to_do(office: Office) -> None:
+    book = office.make_book(headers=[])
+    office.edit({"tab": TAB, "rename": "Hoja 1"})
+
+    found = aldia("check", book)
+
+    assert found.exit_code == 3
+    assert "La hoja está vacía" in found.output
+
+
 def test_check_works_before_set_up_and_tells_by_its_exit_code(office: Office) -> None:
     book = office.make_book(a_line("F-1", "fin de mes"))
 

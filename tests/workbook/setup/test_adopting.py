@@ -121,6 +121,47 @@ def test_existing_tabs_are_recognised_by_their_titles(office: Office) -> None:
     assert office.workbook.titled("Clientes 2") is None
 
 
+def test_the_owners_own_receipts_are_read_and_no_tab_is_added_beside_them(office: Office) -> None:
+    office.make_book(a_line("F-1"), a_line("F-2"))
+    requests = [{"addSheet": {"properties": {"title": "Lo que entró"}}}]
+    office.client().once("post", ":batchUpdate", json={"requests": requests})
+    receipts = [["Fecha", "Factura", "Valor recibido"], ["20/11/2026", "F-1", 40]]
+    office.edit({"tab": "Lo que entró", "append": receipts})
+
+    adopt(office.client(), SCHEMA, country="CO")
+    office.edit({"tab": "Lo que entró", "rename": "Caja"})
+    found = office.assess()
+
+    titles = [sheet.title for sheet in office.workbook.in_order()]
+    assert "Pagos" not in titles
+    assert found.ledger.tables["payments"].title == "Caja"
+    assert [invoice.balance for invoice in found.ledger.invoices] == [60, 100]
+
+
+def test_before_set_up_a_book_is_read_as_set_up_would_bind_it(office: Office) -> None:
+    office.make_book(a_line("F-1"))
+    requests = [{"addSheet": {"properties": {"title": "Recaudos varios"}}}]
+    office.client().once("post", ":batchUpdate", json={"requests": requests})
+    receipts = [["Fecha", "Factura", "Valor recibido"], ["20/11/2026", "F-1", 40]]
+    office.edit({"tab": "Recaudos varios", "append": receipts})
+
+    [invoice] = office.assess().ledger.invoices
+
+    assert invoice.balance == 60
+
+
+def test_bills_to_pay_are_refused_and_nothing_is_written(office: Office) -> None:
+    headers = ["Factura", "Proveedor", "Correo", "Vence", "Importe"]
+    bill = ["F-1", "Luz del Plata", "luz@plata.example", "21/11/2026", 100]
+    office.make_book(bill, headers=headers)
+    office.control("reset")
+
+    with pytest.raises(AskPerson, match="bills_to_pay"):
+        adopt(office.client(), SCHEMA, tab=TAB)
+
+    assert "sheets.spreadsheets.batchUpdate" not in office.calls
+
+
 def test_a_renamed_tab_and_a_copy_of_it_confuse_nobody(office: Office) -> None:
     office.adopt(a_line("F-1"), live=False)
     office.edit({"tab": TAB, "rename": "Lo que nos deben"})
