@@ -226,7 +226,11 @@ SHEETS: dict[str, tuple[list[str], list[list[Any]], str]] = {
     "an empty workbook": ([], [], "vacía"),
     "no rows": (HEADERS, [], "No hay nada por corregir"),
     "a missing column": (["Factura", "Cliente", "Correo", "Importe"], [], "Faltan columnas: Vence"),
-    "a doubled column": ([*HEADERS, "Valor"], [], "Importe (E), Valor (J)"),
+    "a doubled column": (
+        [*HEADERS, "Importe"],
+        [[*a_line("F-1"), 90]],
+        "Importe (E), Importe (J)",
+    ),
     "a formula that broke": (HEADERS, [a_line("F-1", importe="#REF!")], "error de fórmula"),
     "emoji and other alphabets": (
         HEADERS,
