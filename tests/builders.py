@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from aldia import resources
+from aldia.ledger.accepted import Accepted
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, find_tables, understand
@@ -91,6 +92,7 @@ def a_ledger(
     settings: Mapping[str, Scalar] | None = None,
     shown: Mapping[str, Sequence[str]] | None = None,
     locale: str = "es_CO",
+    accepted: Accepted | None = None,
 ) -> Ledger:
     """Return the ledger of a workbook with such rows in its tabs."""
     schema = resources.schema()
@@ -128,7 +130,7 @@ def a_ledger(
         columns = tables["invoices"].columns
         by_place = {columns[key]: texts for key, texts in shown.items()}
         tables["invoices"] = replace(tables["invoices"], shown=by_place)
-    return understand(schema, tables, locale, "America/Bogota", TODAY)
+    return understand(schema, tables, locale, "America/Bogota", TODAY, accepted=accepted)
 
 
 def _grid(headers: Mapping[str, str], rows: Sequence[Mapping[str, Scalar]]) -> Rows:

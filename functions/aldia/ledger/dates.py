@@ -47,6 +47,11 @@ DATE_ORDERS = {"en_US": "mdy", "en_PH": "mdy", "en_CA": "ymd"}
 """Order of day and month by locale; day first everywhere else."""
 
 
+def other_order(locale: str) -> str:
+    """Return a locale that reads a date's first two numbers the other way round."""
+    return "es_CO" if DATE_ORDERS.get(locale) == "mdy" else "en_US"
+
+
 def parse_date(raw: Raw, locale: str) -> date | Wrong | None:
     """Read a date; None for a blank cell.
 

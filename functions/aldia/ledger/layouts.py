@@ -54,7 +54,7 @@ def layout_of(locale: str, customers: Iterable[Customer]) -> Layout:
 
 
 def plain_records(table: Table, records: Sequence[Record], layout: Layout) -> list[Record]:
-    """Return the rows with number, customer, addresses, sums and due day in their own cells."""
+    """Return the rows with number, customer, addresses and sums in their own cells."""
     columns = table.columns
     steps = [
         step
@@ -68,12 +68,16 @@ def plain_records(table: Table, records: Sequence[Record], layout: Layout) -> li
         )
         if keys & columns.keys()
     ]
-    if columns.keys() & {"term"} or layout.terms:
-        steps.append(_with_due)
     found = _below_names(table, records)
     for step in steps:
         found = [step(record, layout) for record in found]
     return found
+
+
+def with_due_days(table: Table, records: Sequence[Record], layout: Layout) -> Sequence[Record]:
+    """Return the rows with the due day in its own cell, where it follows from the day of issue."""
+    has_terms = "term" in table.columns or layout.terms
+    return [_with_due(record, layout) for record in records] if has_terms else records
 
 
 def _with(record: Record, key: str, raw: Raw) -> Record:

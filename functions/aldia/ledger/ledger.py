@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
+from aldia.ledger.accepted import Accepted, Readings, with_readings
 from aldia.ledger.addresses import NOBODY
 from aldia.ledger.book_language import language_of
 from aldia.ledger.calls import Call, CallOutcome, read_calls
@@ -23,9 +24,9 @@ from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_a
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.folding import identifier_key
-from aldia.ledger.layouts import Layout, layout_of, plain_records
+from aldia.ledger.layouts import Layout, layout_of, plain_records, with_due_days
 from aldia.ledger.namesakes import with_duplicates, with_likenesses
-from aldia.ledger.problems import Problem
+from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.reading import is_no_invoice, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
 from aldia.ledger.records import Customer, Invoice, InvoiceState
@@ -35,7 +36,7 @@ from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.sections import find_sections, held_below
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
-from aldia.ledger.tables import Record, Table, find_table
+from aldia.ledger.tables import Table, find_table
 from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
 from aldia.ledger.unread_columns import Overlooked, Reader, contrary_dates
 from aldia.ledger.zones import zone_named
@@ -69,6 +70,7 @@ class Ledger:
         tier_words: Keys of the tiers, by every folded word for one.
         letter_names: What the sheet calls each letter.
         calls: Lines of the Calls tab.
+        accepted: Readings that a person accepted and that are in use, by row.
         suspicions: Findings that make a row suspect, by row as numbered on screen.
         overlooked: Questions about columns that were not recognised and may matter, or whose days
             may be read in the wrong order.
@@ -92,6 +94,7 @@ class Ledger:
     problems: Sequence[Problem]
     tables: Mapping[str, Table]
     calls: Sequence[Call]
+    accepted: Mapping[int, Sequence[Suggestion]]
     suspicions: Mapping[int, Sequence[Problem]]
     overlooked: Sequence[Problem]
     contradiction: Contradiction | None
@@ -194,12 +197,14 @@ def understand(
     time_zone: str,
     today: date | None = None,
     language: str | None = None,
+    accepted: Accepted | None = None,
 ) -> Ledger:
     """Return what all tabs say. Never raises for what somebody typed.
 
     Args:
         language: Language in which the workbook was set up; None for that of its headers.
         today: Calendar day in the workbook's time zone; None if no day counts as in the future.
+        accepted: What a person accepted that cells are read as.
     """
     spoken = language_of(tables.get(TabKey.INVOICES))
     settings, problems = read_settings(
@@ -234,9 +239,10 @@ def understand(
         discount_percent=settings.discount_percent,
         discount_days=settings.discount_days,
         today=today,
+        accepted=accepted,
     )
     listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words)
-    records, invoices, context, found = _read_invoices(
+    read, invoices, context, found = _read_invoices(
         tables, schema.words["receipt"], context, layout_of(locale, listed)
     )
     problems += found
@@ -246,7 +252,8 @@ def understand(
     invoices = _with_overlooked(invoices, of_invoices)
     examined = NOTHING_FOUND
     if invoices:
-        examined = examine(Book(tables[TabKey.INVOICES], records, invoices, customers), locale)
+        book = Book(tables[TabKey.INVOICES], read.records, invoices, customers)
+        examined = examine(book, locale, read.accepted)
     problems += examined.notices
     invoices = examined.held(invoices)
     debtors = find_debtors(invoices, listed, settings)
@@ -267,6 +274,7 @@ def understand(
         problems=problems,
         tables=tables,
         calls=calls,
+        accepted=read.accepted,
         suspicions=examined.suspicions,
         overlooked=overlooked,
         contradiction=find_contradiction(
@@ -291,10 +299,10 @@ def _is_empty(table: Table) -> bool:
 
 def _read_invoices(
     tables: Mapping[str, Table], words: Mapping[str, str], context: Context, layout: Layout
-) -> tuple[list[Record], list[Invoice], Context, list[Problem]]:
+) -> tuple[Readings, list[Invoice], Context, list[Problem]]:
     table = tables.get(TabKey.INVOICES)
     if table is None or not table.is_usable:
-        return [], [], context, []
+        return Readings(()), [], context, []
     sections = find_sections(table, context.state_words)
     titles = {section.row for section in sections}
     rows = [
@@ -302,7 +310,8 @@ def _read_invoices(
         for record in table.records()
         if record.row not in titles and not is_no_invoice(table, record)
     ]
-    records = plain_records(table, rows, layout)
+    read = with_readings(table.tab, plain_records(table, rows, layout), context.accepted)
+    records = with_due_days(table, read.records, layout)
     problems: list[Problem] = []
     payments, plans = tables.get(TabKey.PAYMENTS), tables.get(TabKey.INSTALMENTS)
     known = Numbers(identifier_key(record["invoice"].text) for record in records)
@@ -335,7 +344,8 @@ def _read_invoices(
         read_invoice(table, record, context) if invoice.key in possible else invoice
         for record, invoice in zip(records, invoices, strict=True)
     ]
-    return records, held_below(invoices, sections, table.title), context, problems
+    read = replace(read, records=records)
+    return read, held_below(invoices, sections, table.title), context, problems
 
 
 def _with_overlooked(invoices: list[Invoice], columns: Sequence[Overlooked]) -> list[Invoice]:

@@ -23,6 +23,23 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a cell of an invoice row is read as once a person accepts it.
+
+    Attributes:
+        invoice: Key of the invoice.
+        column: Key of the column.
+        typed: What stands in the cell: its value as text.
+        meant: What is read instead: a text, an ISO day, or a number with a point for its decimals.
+    """
+
+    invoice: str
+    column: str
+    typed: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something a person has to mend in the sheet.
 
@@ -36,6 +53,7 @@ class Problem:
         holds: Whether the row waits until it is mended; otherwise it is only a notice.
         suspects: Whether the row may be wrong: until a person has looked, nothing goes beyond the
             first reminder.
+        suggestion: What its cell may be read as instead, if a person accepts it.
     """
 
     code: str
@@ -46,3 +64,4 @@ class Problem:
     details: Mapping[str, str] = field(default_factory=dict)
     holds: bool = True
     suspects: bool = False
+    suggestion: Suggestion | None = None

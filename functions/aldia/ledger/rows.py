@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from aldia.ledger.accepted import Accepted
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import tidy
@@ -35,6 +36,7 @@ class Context:
         unclear_credits: Keys of invoices of which it is not certain whether a note reduces them.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
         today: Day in the workbook's time zone; None if unknown: no day is in the future then.
+        accepted: What a person accepted that cells are read as.
     """
 
     locale: str
@@ -50,6 +52,7 @@ class Context:
     discount_percent: Decimal = Decimal(0)
     discount_days: int = 0
     today: date | None = None
+    accepted: Accepted | None = None
 
 
 class RowReader:

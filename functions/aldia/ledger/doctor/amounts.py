@@ -83,7 +83,8 @@ def strange_amounts(book: Book) -> Iterator[Problem]:
             continue
         right = _right_amount(record, invoice, columns)
         if right is not None:
-            yield book.finding("amount_scale", record, "amount", amount=f"{right:f}")
+            meant = f"{right:f}"
+            yield book.finding("amount_scale", record, "amount", meant=meant, amount=meant)
 
 
 def _lost_thousands(record: Record, invoice: Invoice) -> Decimal | None:

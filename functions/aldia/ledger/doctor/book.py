@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from aldia.ledger.accepted import suggestion_of
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import tidy
@@ -41,9 +42,20 @@ class Book:
         return frozenset(invoice.row for _, invoice in self.open_pairs)
 
     def finding(
-        self, code: str, record: Record, key: str, *, holds: bool = False, **details: str
+        self,
+        code: str,
+        record: Record,
+        key: str,
+        *,
+        meant: str | None = None,
+        holds: bool = False,
+        **details: str,
     ) -> Problem:
-        """Return a Problem about one cell; without `holds` it makes its row suspect."""
+        """Return a Problem about one cell; without `holds` it makes its row suspect.
+
+        Args:
+            meant: What the cell may be read as if a person accepts it; see `Suggestion`.
+        """
         return Problem(
             code,
             self.table.title,
@@ -53,6 +65,7 @@ class Book:
             details,
             holds=holds,
             suspects=not holds,
+            suggestion=suggestion_of(self.table, record, key, meant) if meant is not None else None,
         )
 
 

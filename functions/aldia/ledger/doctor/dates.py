@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from aldia.ledger.cells import Raw
+from aldia.ledger.dates import other_order, parse_date
 from aldia.ledger.doctor.book import Book, day_of
 from aldia.ledger.doctor.edit_distance import slips
 from aldia.ledger.problems import Problem
@@ -38,7 +40,22 @@ def due_before_issued(book: Book) -> Iterator[Problem]:
             yield book.finding("due_before_issued", record, "due", issued=issued)
 
 
-def strange_years(book: Book) -> Iterator[Problem]:
+def in_another_order(book: Book, locale: str) -> Iterator[Problem]:
+    """Yield dates that can only be read in another country's order, with the day they name."""
+    for record, invoice in book.open_pairs:
+        for key in _KEYS if invoice.problems else ():
+            day = parse_date(record[key], other_order(locale))
+            if isinstance(day, date) and _is_reported("date_order", book, key, invoice):
+                meant = day.isoformat()
+                yield book.finding("date_order", record, key, meant=meant, holds=True)
+
+
+def _is_reported(code: str, book: Book, key: str, invoice: Invoice) -> bool:
+    header = book.table.header(key)
+    return any(each.code == code and each.column == header for each in invoice.problems)
+
+
+def strange_years(book: Book, locale: str) -> Iterator[Problem]:
     """Yield dates whose year is at most two slips away from a usual one, with what to type.
 
     A year that no date can have (2205) holds its row anyway; the finding names the year meant.
@@ -51,8 +68,8 @@ def strange_years(book: Book) -> Iterator[Problem]:
             day = day_of(invoice, key)
             if day is not None:
                 yield from _far_from(years, book, record, key, day)
-            elif invoice.problems:
-                yield from _impossible(years, book, record, key, invoice)
+            elif _is_reported("date_year", book, key, invoice):
+                yield from _impossible(years, book, record, key, locale)
 
 
 def _far_from(
@@ -63,19 +80,25 @@ def _far_from(
     meant = _meant(day.year, years)
     if meant is not None:
         right = _with_year(day, meant).isoformat()
-        yield book.finding("date_far", record, key, day=right)
+        yield book.finding("date_far", record, key, meant=right, day=right)
 
 
 def _impossible(
-    years: list[int], book: Book, record: Record, key: str, invoice: Invoice
+    years: list[int], book: Book, record: Record, key: str, locale: str
 ) -> Iterator[Problem]:
-    header = book.table.header(key)
-    if not any(p.code == "date_year" and p.column == header for p in invoice.problems):
-        return
     year = _year_in(record, key)
     meant = _meant(year, years) if year is not None else None
     if meant is not None:
-        yield book.finding("date_year_typo", record, key, holds=True, year=str(meant))
+        day = _moved(record[key], meant, locale)
+        yield book.finding("date_year_typo", record, key, meant=day, holds=True, year=str(meant))
+
+
+def _moved(raw: Raw, year: int, locale: str) -> str | None:
+    """Return the day of a cell in another year, ISO; None if the rest of it is no day."""
+    if raw.number is not None:
+        return _with_year(date.fromordinal(_FIRST + int(raw.number)), year).isoformat()
+    day = parse_date(Raw(_YEAR.sub(str(year), str(raw.value))), locale)
+    return day.isoformat() if isinstance(day, date) else None
 
 
 def _usual_years(book: Book) -> list[int]:

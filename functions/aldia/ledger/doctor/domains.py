@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from aldia.ledger.doctor.book import Book
@@ -33,14 +34,26 @@ def mistyped_addresses(book: Book) -> Iterator[Problem]:
     """
     usual = _domains_of_customers(book)
     for record, invoice in book.open_pairs:
+        right = {}
         for address in invoice.emails.good:
             local, _, domain = address.lower().rpartition("@")
             meant = _provider_meant(domain) or _usual_domain(
                 domain, usual.get((invoice.name_key, local), Counter())
             )
             if meant is not None:
-                right = f"{local}@{meant}"
-                yield book.finding("address_typo", record, "email", holds=True, address=right)
+                right[address] = f"{local}@{meant}"
+        cell = _mended(record["email"].text, right)
+        for address in right.values():
+            yield book.finding(
+                "address_typo", record, "email", meant=cell, holds=True, address=address
+            )
+
+
+def _mended(text: str, right: Mapping[str, str]) -> str:
+    """Return a cell's text with the right addresses in place of the mistyped ones."""
+    for wrong, address in right.items():
+        text = re.sub(re.escape(wrong), address, text, flags=re.IGNORECASE)
+    return text
 
 
 def mistyped_provider(address: str) -> str | None:

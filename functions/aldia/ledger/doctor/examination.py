@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from aldia.ledger.doctor.amounts import strange_amounts
 from aldia.ledger.doctor.book import Book
-from aldia.ledger.doctor.dates import due_before_issued, strange_years
+from aldia.ledger.doctor.dates import due_before_issued, in_another_order, strange_years
 from aldia.ledger.doctor.domains import mistyped_addresses
 from aldia.ledger.doctor.names import names_spelt_differently
 from aldia.ledger.doctor.numbers import lost_zeros, spelt_twice
 from aldia.ledger.doctor.rates import withheld_rates
 from aldia.ledger.doctor.swapped import swapped_dates
 from aldia.ledger.doctor.totals import total_rows
-from aldia.ledger.problems import Problem
+from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.records import Invoice
 
 _EXPLAINS = {"date_swapped": "due_before_issued", "date_year_typo": "date_year"}
@@ -38,7 +38,7 @@ class Examination:
     def held(self, invoices: Sequence[Invoice]) -> list[Invoice]:
         """Return the invoices with the findings that hold them, which replace what they explain."""
         return [
-            replace(invoice, problems=(*found, *_unexplained(invoice.problems, found)))
+            replace(invoice, problems=(*found, *_left(invoice.problems, found)))
             if (found := self.holding.get(invoice.row, ()))
             else invoice
             for invoice in invoices
@@ -48,17 +48,26 @@ class Examination:
 NOTHING_FOUND = Examination()
 
 
-def examine(book: Book, locale: str) -> Examination:
+def examine(
+    book: Book, locale: str, accepted: Mapping[int, Sequence[Suggestion]] | None = None
+) -> Examination:
     """Return the findings in the Invoices tab.
 
     Rows that a person looked at have none; nothing holds a closed row or makes it suspect.
+
+    Args:
+        accepted: Readings that a person accepted, by row; no other one is suggested for their
+            cells.
     """
+    read = {(row, each.column) for row, found in (accepted or {}).items() for each in found}
     checked = {invoice.row for invoice in book.invoices if invoice.is_checked}
     left = book.open_rows - checked
     holding: dict[int, list[Problem]] = {}
     suspicions: dict[int, list[Problem]] = {}
     notices: list[Problem] = []
     for problem in _all(book, locale):
+        if problem.suggestion and (problem.row, problem.suggestion.column) in read:
+            continue
         if problem.holds and problem.row in left:
             holding.setdefault(problem.row, []).append(problem)
         elif problem.suspects and problem.row in left:
@@ -74,7 +83,8 @@ def examine(book: Book, locale: str) -> Examination:
 def _all(book: Book, locale: str) -> Iterator[Problem]:
     yield from swapped_dates(book, locale)
     yield from due_before_issued(book)
-    yield from strange_years(book)
+    yield from strange_years(book, locale)
+    yield from in_another_order(book, locale)
     yield from strange_amounts(book)
     yield from withheld_rates(book)
     yield from spelt_twice(book)
@@ -82,6 +92,12 @@ def _all(book: Book, locale: str) -> Iterator[Problem]:
     yield from total_rows(book)
     yield from mistyped_addresses(book)
     yield from names_spelt_differently(book)
+
+
+def _left(problems: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:
+    """Return the problems of a row that its findings neither explain nor say once more."""
+    said = {(each.code, each.column) for each in found}
+    return [each for each in _unexplained(problems, found) if (each.code, each.column) not in said]
 
 
 def _unexplained(problems: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:

@@ -21,7 +21,7 @@ from itertools import product
 from statistics import median
 
 from aldia.ledger.cells import Raw
-from aldia.ledger.dates import parse_date
+from aldia.ledger.dates import other_order, parse_date
 from aldia.ledger.doctor.book import Book, day_of
 from aldia.ledger.problems import Problem
 
@@ -104,7 +104,7 @@ def swapped_dates(book: Book, locale: str) -> Iterator[Problem]:
     open_rows = [row for row in rows if not book.invoices[row.index].is_closed]
     for row, key, day in _swaps(open_rows, _experienced(judge, rows)):
         record = book.records[row.index]
-        yield book.finding("date_swapped", record, key, day=day.isoformat())
+        yield book.finding("date_swapped", record, key, meant=day.isoformat(), day=day.isoformat())
 
 
 def _readings(raw: Raw, day: date | None, locale: str) -> list[date]:
@@ -113,7 +113,7 @@ def _readings(raw: Raw, day: date | None, locale: str) -> list[date]:
     A text that can only be read in another country's order has that one reading.
     """
     if day is None:
-        other = parse_date(raw, "es_CO" if locale == "en_US" else "en_US")
+        other = parse_date(raw, other_order(locale))
         return [other] if isinstance(other, date) and isinstance(raw.value, str) else []
     if day.day > 12 or day.day == day.month or isinstance(raw.value, str):
         return [day]
