@@ -68,6 +68,11 @@ SILENT: dict[str, tuple[Ledger, list[Entry], dict[str, date]]] = {
         REMINDED,
         SEEN,
     ),
+    "its address looks mistyped": (
+        a_ledger(a_row(due="-7d", paid="sí", email="ana@gmial.com")),
+        REMINDED,
+        SEEN,
+    ),
     "it was paid a week ago": (a_book(), REMINDED, {mark_of("f-1"): TODAY - timedelta(days=7)}),
     "the provider refused it": (
         a_book(),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
@@ -113,12 +114,15 @@ def _reminded_cycle(case: Case, due: date) -> str:
 def _is_left_alone(case: Case) -> bool:
     """Tell whether no thanks may go.
 
-    That is so without an address that may be written to, for customers who are not to be chased,
-    have a problem, wait for a call or do not allow mail, while the custom template has a mistake,
-    and for an invoice whose due date can no longer be read.
+    That is so without an address that may be written to, or with one that looks mistyped, for
+    customers who are not to be chased, have a problem, wait for a call or do not allow mail, while
+    the custom template has a mistake, and for an invoice whose due date can no longer be read.
     """
     has_mistake = (THANKS, case.language) in case.context.mistakes
     if not case.recipients or case.pending is not None or has_mistake or case.unchased:
+        return True
+    is_checked = case.invoice.is_checked
+    if not is_checked and any(map(mistyped_provider, case.recipients)):
         return True
     if case.invoice.due is None:
         return True
