@@ -27,10 +27,11 @@ from aldia.jobs.log_repair import Accepted
 from aldia.jobs.machine_output import status_of, subject_of
 from aldia.jobs.remind import RunResult
 from aldia.ledger.contrary_locale import Misread
-from aldia.ledger.problems import Problem
+from aldia.ledger.doctor.groups import Group
 from aldia.planning.behaviour.forecast import Measured
 from aldia.planning.deciding.cases import Action
 from aldia.planning.reporting.catalog import Catalog, money
+from aldia.planning.reporting.findings import remedy_text, rows_text, wrong_text
 from aldia.planning.reporting.register import Client
 from aldia.planning.reporting.rehearsal import Rehearsal
 from aldia.planning.reporting.runs import last_runs, waits_of
@@ -111,24 +112,24 @@ def show_check(found: Assessment) -> None:
     if ledger.is_readable:
         for line in first_look.lines_of(found):
             _console.print(escape(line))
-    _show_problems(found.problems, catalog)
+    _show_problems(found.groups, catalog)
     _show_misread(ledger.misread, catalog)
 
 
-def _show_problems(problems: Sequence[Problem], catalog: Catalog) -> None:
+def _show_problems(groups: Sequence[Group], catalog: Catalog) -> None:
     def say(code: str) -> str:
         return catalog.say("terminal", code)
 
-    if not problems:
+    if not groups:
         _console.print(say("no_problems"))
         return
     table = _table(say("problems"), say("where"), say("wrong"), say("remedy"))
-    for problem in problems:
-        place = " ".join(
-            part for part in (problem.tab, str(problem.row or ""), problem.column) if part
-        )
-        style = "" if problem.holds or problem.suspects else "dim"
-        table.add_row(place, problem.wrong, catalog.remedy(problem), style=style)
+    for group in groups:
+        first = group.first
+        place = " ".join(part for part in (first.tab, rows_text(group), first.column) if part)
+        style = "" if first.holds or first.suspects else "dim"
+        cells = (place, wrong_text(group, catalog), remedy_text(group, catalog))
+        table.add_row(*(escape(cell) for cell in cells), style=style)
     _console.print(table)
 
 

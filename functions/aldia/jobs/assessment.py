@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,10 +12,13 @@ from threading import Thread
 
 from aldia import resources
 from aldia.errors import AskPerson, Busy
+from aldia.jobs.missing_columns import missing_columns
 from aldia.ledger.addresses import FREE_MAIL, checked_address
+from aldia.ledger.doctor.groups import Group, grouped
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
+from aldia.ledger.folding import identifier_key
 from aldia.ledger.ledger import Ledger, understand
-from aldia.ledger.problems import Problem
+from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.schema import FALLBACK, TabKey
 from aldia.ledger.tables import Table
 from aldia.ledger.zones import zone_named
@@ -31,17 +34,25 @@ from aldia.planning.log.deliveries import add_up_reports, read_tab
 from aldia.planning.log.entries import Entry, Head
 from aldia.planning.log.history import History, fold
 from aldia.planning.log.opt_outs import unlogged_opt_outs
+from aldia.planning.log.readings import accepted_readings, reading_entry
 from aldia.planning.log.redaction import recognised
 from aldia.planning.memory import changes
 from aldia.planning.memory.announcements import ANNOUNCED_CELLS, announce
 from aldia.planning.memory.columns import renewed_columns, with_lost_columns
+from aldia.planning.memory.offers import (
+    Answer,
+    Answered,
+    became,
+    heeded,
+    read_answers,
+    renewed_offers,
+)
 from aldia.planning.memory.schedules import read_schedules, renewed_schedules, rivals
 from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.view import problems_of
 from aldia.policy.working_days import load_calendars
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.own_cells import cell_at, place_of
-from aldia.workbook.reading import Sheet, Snapshot, read_again, read_workbook
+from aldia.workbook.reading import Snapshot, read_again, read_workbook
 from aldia.workbook.seal import Seal
 
 
@@ -76,6 +87,24 @@ class Assessment:
     def problems(self) -> list[Problem]:
         return problems_of(self.ledger, self.history, self.health, self.plan)
 
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Return the problems in groups, as people read and answer them."""
+        return grouped(self.problems)
+
+    @property
+    def answered(self) -> list[Answered]:
+        """Return what became of the answers that stand in the Doctor tab."""
+        return became(self._answers, self.snapshot.memory, self._accepted)
+
+    @property
+    def _answers(self) -> list[Answer]:
+        return read_answers(resources.schema()[TabKey.DOCTOR], self.snapshot.doctor)
+
+    @property
+    def _accepted(self) -> list[Suggestion]:
+        return [each for found in self.ledger.accepted.values() for each in found]
+
     @property
     def news(self) -> dict[str, str]:
         """Return the values of Memory to change, by name: what was seen; once live, announcements.
@@ -89,6 +118,7 @@ class Assessment:
             **changes.renewed(self.snapshot.memory, self.plan.baseline),
             **renewed_schedules(known, self.schedule, self.today),
             **renewed_columns(self.ledger.tables, self.snapshot.memory),
+            **renewed_offers(self.snapshot.memory, self.groups, self.snapshot.doctor),
         }
         return seen if self.plan.preview is not None else {**seen, **self._announced()}
 
@@ -105,6 +135,18 @@ class Assessment:
         at, history = self.ledger.local(self.plan.at), self.history
         known = (history.logged_opt_outs, history.deliveries, history.contacts)
         return unlogged_opt_outs(*known, run, at)
+
+    def readings(self, run: str) -> list[Entry]:
+        """Return what people accepted in the Doctor tab, or took back, since the last run."""
+        if not self.health.is_sound:
+            return []
+        at = self.ledger.local(self.plan.at)
+        names = {invoice.key: invoice.customer for invoice in self.ledger.invoices}
+        changed = heeded(self._answers, self.snapshot.memory, self.groups, self._accepted)
+        return [
+            reading_entry(each, names.get(each.invoice, ""), run, at, is_accepted=is_accepted)
+            for each, is_accepted in changed
+        ]
 
     def _announced(self) -> dict[str, str]:
         memory, before = self.snapshot.memory, self.context.announced
@@ -235,14 +277,16 @@ def _understood(
     schema, frame = resources.schema(), snapshot.frame
     today = now.astimezone(zone_named(frame.time_zone)).date()
     tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or FALLBACK)
-    ledger = understand(schema, tables, frame.locale, frame.time_zone, today, frame.language)
+    accepted = accepted_readings(entries, _keys_in(tables))
+    place = (frame.locale, frame.time_zone)
+    ledger = understand(schema, tables, *place, today, frame.language, accepted)
     mistakes, broken = check_templates(ledger)
     spec, samples = schema[TabKey.INVOICES], snapshot.samples
     tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)
     asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]
     reports, unreadable = read_tab(snapshot.deliveries, now)
     asked += _unreadable_reports(snapshot, unreadable)
-    extra = [*mistakes, *_missing_columns(snapshot, ledger), *asked, *tabs]
+    extra = [*mistakes, *missing_columns(snapshot, ledger), *asked, *tabs]
     ledger = replace(ledger, problems=[*ledger.problems, *extra])
     entries, reports = recognised(entries, reports, ledger)
     deliveries = add_up_reports(reports)
@@ -270,6 +314,13 @@ def _understood(
     return Assessment(snapshot, ledger, entries, seen, *decided, schedule, senders)
 
 
+def _keys_in(tables: Mapping[str, Table]) -> Iterator[str]:
+    """Yield the key of each invoice row."""
+    table = tables.get(TabKey.INVOICES)
+    for record in table.records() if table is not None and table.is_usable else ():
+        yield identifier_key(record["invoice"].text)
+
+
 def _load_ahead() -> None:
     """Load calendars and templates, which a fresh process lacks, while Google answers."""
     load_calendars()
@@ -294,27 +345,6 @@ def _health_of(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None)
             schema[key].title[language] for key in snapshot.frame.lost if not schema[key].only_shown
         ),
     )
-
-
-def _missing_columns(snapshot: Snapshot, ledger: Ledger) -> list[Problem]:
-    """Return a problem for each system column that somebody deleted or renamed: none is written."""
-    return [
-        problem
-        for key, table in ledger.tables.items()
-        if snapshot.frame.owner is not None and key in snapshot.frame.bound
-        for problem in _not_written(snapshot.frame.bound[key], table, ledger.settings.language)
-        if table.header_row >= 0
-    ]
-
-
-def _not_written(sheet: Sheet, table: Table, language: str) -> Iterator[Problem]:
-    for column in table.tab.system_columns:
-        index = sheet.system_columns.get(column.key)
-        if place_of(table, column, index) is None:
-            typed = cell_at(table.values[table.header_row], index) if index is not None else ""
-            code = "system_column_missing" if index is None else "system_column_renamed"
-            header = column.header[language]
-            yield Problem(code, table.title, column=header, wrong=str(typed)[:60], holds=False)
 
 
 def _two_schedules(snapshot: Snapshot, ledger: Ledger, now: datetime) -> list[Problem]:

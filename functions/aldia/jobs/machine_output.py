@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from aldia.errors import AldiaError
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.remind import RunResult
+from aldia.ledger.doctor.groups import Group
 from aldia.ledger.problems import Problem
 from aldia.ledger.schema import TabKey
 from aldia.letters.rendering import LetterMistake, render
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.reporting.catalog import Catalog
+from aldia.planning.reporting.findings import offer_text, remedy_text
 from aldia.planning.reporting.first_look import look_first
 from aldia.planning.reporting.runs import last_runs, waits_of
 from aldia.planning.reporting.summary import Summary
@@ -63,6 +65,7 @@ def check_answer(found: Assessment) -> dict[str, Any]:
         },
         "first_look": _first_look(found) if ledger.is_readable else None,
         "problems": problems_answer(found.problems, found.catalog),
+        "groups": [_group(group, found.catalog) for group in found.groups],
         "type_again": [asdict(cell) for cell in ledger.misread],
     }
 
@@ -261,9 +264,24 @@ def problems_answer(problems: Sequence[Problem], catalog: Catalog) -> list[dict[
             "remedy": catalog.remedy(problem),
             "holds": problem.holds,
             "suspects": problem.suspects,
+            "suggested": problem.suggestion.meant if problem.suggestion else None,
         }
         for problem in problems
     ]
+
+
+def _group(group: Group, catalog: Catalog) -> dict[str, Any]:
+    return {
+        "code": group.first.code,
+        "tab": group.first.tab,
+        "column": group.first.column,
+        "rows": group.rows,
+        "examples": [each.wrong for each in group.examples],
+        "remedy": remedy_text(group, catalog),
+        "holds": group.first.holds,
+        "suspects": group.first.suspects,
+        "accept": offer_text(group, catalog) or None,
+    }
 
 
 def subject_of(letter: Letter, found: Assessment) -> str:

@@ -129,9 +129,8 @@ class Reminder:
         _check_alone(first)
         if not first.health.has_seal or self._mailer is None:
             return self._show_only(first)
-        first = self._told(first)
-        if _has_letters(first):
-            first = self._restore_checked(first)
+        first = self._restore_checked(self._told(first))
+        first = self._with_readings(first)
         seal = first.seal(self._client, self._run)
         first = self._with_opt_outs(first, seal)
         work = Work(
@@ -169,18 +168,33 @@ class Reminder:
         return again
 
     def _restore_checked(self, found: Assessment) -> Assessment:
-        """Return the assessment with what the restore check found the Log to lack.
+        """Return the assessment with what the Log lacks, asked for before letters only.
 
         Raises:
             Busy: It lacks the entries of another run, which wrote since the workbook was read.
             ComeAgain: Neither Drive nor the mail provider answers.
         """
-        fault = self._restore_check.fault_of(found)
+        fault = self._restore_check.fault_of(found) if _has_letters(found) else None
         if fault is None:
             return found
         if read_seals(self._client) != list(found.snapshot.frame.seals):
             raise Busy("another_run")
         return found.distrusted(self._client, fault)
+
+    def _with_readings(self, found: Assessment) -> Assessment:
+        """Write into the Log what people accepted in the Doctor tab, and read the book so.
+
+        Raises:
+            Busy: Another run wrote first.
+            ComeAgain: A service did not answer.
+        """
+        accepted = found.readings(self._run)
+        if not accepted:
+            return found
+        found.seal(self._client, self._run).write(accepted)
+        again = self._assess()
+        _check_alone(again)
+        return self._restore_checked(again)
 
     def _with_opt_outs(self, found: Assessment, seal: Seal) -> Assessment:
         """Write opt-outs that the Log lacks, before any letter; return the assessment with them."""
@@ -201,6 +215,7 @@ class Reminder:
             self._leave_word(found, "mail_key_missing")
             raise AskPerson("mail_key_missing")
         if found.health.is_sound:
+            found = self._with_readings(found)
             seal = found.seal(self._client, self._run)
             found = self._with_opt_outs(found, seal)
             self._remember(found, seal)

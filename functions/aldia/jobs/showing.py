@@ -25,7 +25,8 @@ def show_assessment(client: SheetsClient, found: Assessment, logger: StructuredL
     def attempt(compute: Callable[[], T]) -> T | None:
         return attempted(compute, logger)
 
-    view = show(found.ledger, found.history, found.plan, found.problems, found.catalog, attempt)
+    known = (found.ledger, found.history, found.plan, found.problems, found.catalog)
+    view = show(*known, attempt, found.answered)
     writer = ViewWriter(client, resources.schema(), found.catalog.language)
     try:
         attempt(lambda: writer.show(found.snapshot, view))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aldia.ledger.doctor.groups import Group
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
 from aldia.ledger.settings import Settings
 from aldia.letters.colours import readable_accent
 from aldia.letters.rendering import Message
 from aldia.letters.summary_page import in_short
 from aldia.letters.templates import page, plain_page
 from aldia.planning.deciding.reasons import Topic
+from aldia.planning.log.chain import quoted_spans, spans_of
 from aldia.planning.reporting.catalog import Catalog, long_day, money_sums
 from aldia.planning.reporting.digest import WAITING, Digest, DigestLine
+from aldia.planning.reporting.findings import remedy_text
 from aldia.planning.reporting.summary import Summary
 from aldia.resources import catalog_of
 
@@ -190,20 +192,23 @@ def _row(line: DigestLine, reason: str, catalog: Catalog) -> dict[str, str]:
     }
 
 
-def _problems(problems: Sequence[Problem], catalog: Catalog) -> dict[str, Any]:
+def _problems(groups: Sequence[Group], catalog: Catalog) -> dict[str, Any]:
     rows = [
         {
-            "name": " · ".join(each for each in (p.tab, _row_of(p, catalog), p.column) if each),
-            "note": catalog.remedy(p),
+            "name": " · ".join(
+                each for each in (g.first.tab, _rows_of(g, catalog), g.first.column) if each
+            ),
+            "note": remedy_text(g, catalog),
             "sum": "",
         }
-        for p in problems
+        for g in groups
     ]
     return _cut(catalog, Topic.PROBLEMS, "", rows)
 
 
-def _row_of(problem: Problem, catalog: Catalog) -> str:
-    return catalog.say("digest", "row", row=problem.row) if problem.row else ""
+def _rows_of(group: Group, catalog: Catalog) -> str:
+    rows = quoted_spans(spans_of(group.rows))
+    return catalog.counted("digest", "rows", group.count, rows=rows) if rows else ""
 
 
 def _cut(catalog: Catalog, topic: Topic, say: str, rows: list[dict[str, str]]) -> dict[str, Any]:

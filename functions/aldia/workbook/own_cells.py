@@ -87,20 +87,28 @@ def _signs(section: str) -> frozenset[str]:
     return frozenset(text for section_texts in texts for text in section_texts.values())
 
 
-def laid_around(old: Rows, new: Rows, width: int) -> list[list[Scalar]]:
+def laid_around(
+    old: Rows, new: Rows, width: int, beside: Mapping[int, Sequence[Scalar]]
+) -> list[list[Scalar]]:
     """Return the new rows of the Doctor tab below its header; rows of a person stay in place.
 
     Args:
         old: The rows as they are, the header first.
         new: All rows that Aldía shows; in this order they fill the rows that are not a person's.
         width: Number of cells in each row.
+        beside: Rows that Aldía shows in one place, by that place as numbered on screen.
     """
     left = [padded(row, width) for row in reversed(new)]
     laid: list[list[Scalar]] = []
-    for cells in (padded(row, width) for row in old[1:]):
+    for number, cells in enumerate((padded(row, width) for row in old[1:]), 2):
         is_free = all(cell in _BLANK for cell in cells)
         is_ours = all(isinstance(cells[at], str) and cells[at] for at in (_REMEDY, _WEIGHT))
-        laid.append(cells if not (is_free or is_ours) else left.pop() if left else [""] * width)
+        if not (is_free or is_ours):
+            laid.append(cells)
+        elif number in beside:
+            laid.append(padded(beside[number], width))
+        else:
+            laid.append(left.pop() if left else [""] * width)
     return laid + left[::-1]
 
 

@@ -11,6 +11,7 @@ from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.characters import storable
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table, column_letters, find_table
+from aldia.planning.memory.offers import place_of_answers
 from aldia.planning.reporting.view import Cells, Status, View
 from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.columns import COLUMN
@@ -50,15 +51,26 @@ class ViewWriter:
         frame = snapshot.frame
         updates = self._changed(frame, snapshot.tables, view.rows)
         has_rows = bool(updates)
-        width = len(self._schema[TabKey.DOCTOR].columns)
-        doctor = laid_around(snapshot.doctor, view.doctor, width)
-        updates += self._whole(frame, TabKey.DOCTOR, snapshot.doctor, doctor)
+        updates += self._doctor(snapshot, view)
         updates += self._whole(frame, TabKey.SUMMARY, snapshot.summary, view.summary)
         entered = [_alive(update, view.status) for update in updates if _is_status(update)]
         fits = self._write([update for update in updates if not _is_status(update)])
         self._write(entered, "USER_ENTERED")
         if has_rows and TabKey.INVOICES in snapshot.tables and TabKey.INVOICES in view.rows:
             self._follow(frame, snapshot.tables[TabKey.INVOICES], view.rows[TabKey.INVOICES], fits)
+
+    def _doctor(self, snapshot: Snapshot, view: View) -> list[Update]:
+        """Return the update of the Doctor tab; none once people moved the column of answers.
+
+        A tab of an earlier version lacks that column, and the last one of ours too.
+        """
+        spec, rows = self._schema[TabKey.DOCTOR], snapshot.doctor
+        place = place_of_answers(spec, rows)
+        if place is not None and place != len(spec.system_columns):
+            return []
+        width = len(spec.system_columns) - (place is None)
+        laid = laid_around(rows, view.doctor, width, view.answered)
+        return self._whole(snapshot.frame, TabKey.DOCTOR, rows, laid)
 
     def show_rows(self, frame: Frame, table: Table, rows: Mapping[int, Cells]) -> None:
         """Write the system's columns of one tab; write again where rows moved meanwhile.

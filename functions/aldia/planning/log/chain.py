@@ -253,7 +253,7 @@ def take_as_it_is(rows: Rows, head: Head) -> tuple[list[str], Head]:
     log = _Log(rows)
     said = []
     for hole in log.missing(head.number):
-        said.append(_span(hole) + (f":{head.hash}" if hole[-1] == head.number else ""))
+        said.append(span_text(hole) + (f":{head.hash}" if hole[-1] == head.number else ""))
     last = log.rows.get(head.number)
     end = head if last is None else Head(head.number, str(last[_HASH_AT]))
     for number in sorted(log.rows):
@@ -268,7 +268,7 @@ def take_as_it_is(rows: Rows, head: Head) -> tuple[list[str], Head]:
 def gone(entries: Iterable[Entry]) -> list[str]:
     """Return details that say that entries left, with the hashes that check the entries after."""
     hashes = {entry.number: entry.hash for entry in entries}
-    return in_details([f"{_span(span)}:{hashes[span[-1]]}" for span in spans_of(hashes)])
+    return in_details([f"{span_text(span)}:{hashes[span[-1]]}" for span in spans_of(hashes)])
 
 
 def in_details(said: Sequence[str]) -> list[str]:
@@ -298,7 +298,7 @@ def quoted_spans(spans: Sequence[range]) -> str:
 
     12 is chosen by hand.
     """
-    return ", ".join(map(_span, spans[:12])) + (" …" if len(spans) > 12 else "")
+    return ", ".join(map(span_text, spans[:12])) + (" …" if len(spans) > 12 else "")
 
 
 def _gaps(spans: Iterable[range], last: int) -> list[range]:
@@ -311,7 +311,8 @@ def _gaps(spans: Iterable[range], last: int) -> list[range]:
     return found
 
 
-def _span(span: range) -> str:
+def span_text(span: range) -> str:
+    """Return a span of numbers as people write it: 4-9, or 7 for a single one."""
     return str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}"
 
 

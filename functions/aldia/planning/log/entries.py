@@ -40,6 +40,9 @@ class Event(StrEnum):
     """A person took back what an address said until a moment, which the detail names."""
     NOTICED = "noticed"
     """A person changed an invoice: the send names the change, the detail both values."""
+    READ_AS = "read_as"
+    """A person accepted that a cell is read otherwise: the send names invoice and column, the
+    detail what stands there and what is read instead, which is empty once it is taken back."""
 
 
 CONNECTED = "connect"
@@ -57,7 +60,8 @@ SPEAKING = frozenset({Event.ACCEPTED, Event.ARCHIVED, Event.REDACTED})
 """Events whose entries may say something of other entries, by number (`chain.py`)."""
 
 BECAME = " > "
-"""Separates the value before from the value since, in the detail of a noticed change."""
+"""Separates the value before from the value since, in the detail of a noticed change; and what
+stands in a cell from what it is read as."""
 
 PROMISED = "promised "
 """Beginning of a call's detail if the call brought a promise; the promised day follows, ISO."""

@@ -289,7 +289,7 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
                 change = LoggedChange(entry.at, send.step, before, after)
                 changes.setdefault(send.invoice, []).append(change)
             continue
-        if entry.event in {Event.OPTED_OUT, Event.RESUMED}:
+        if entry.event in {Event.OPTED_OUT, Event.RESUMED, Event.READ_AS}:
             wishes.append(entry)
             continue
         is_over = entry.event is Event.FINISHED or entry.event in SPEAKING

@@ -23,8 +23,9 @@ from aldia.planning.log.marks import mark_for
 _QUOTES_OTHERS = frozenset({Event.REJECTED, Event.RELEASED, Event.UNKNOWN})
 """Events whose entries may hold the provider's words, which quote addresses, in their detail."""
 
-_QUOTES_CELLS = frozenset({"address", "link"})
-"""Changes whose entries hold what stood in the sheet in their detail."""
+_QUOTES_CELLS = frozenset({"address", "link", "email"})
+"""Changes, and columns with accepted readings, whose entries quote addresses or links of the sheet
+in their detail."""
 
 
 def both(text: str) -> tuple[str, str]:
@@ -86,7 +87,8 @@ def redacted(entry: Entry) -> Entry:
     """Return an entry with marks in the place of a person's data; what was done and when stays."""
     to, *copies = entry.address.split(COPIES)
     quotes = entry.event in _QUOTES_OTHERS or (
-        entry.event is Event.NOTICED and any(send.step in _QUOTES_CELLS for send in entry.sends)
+        entry.event in {Event.NOTICED, Event.READ_AS}
+        and any(send.step in _QUOTES_CELLS for send in entry.sends)
     )
     return replace(
         entry,

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import partial
 
+from aldia.ledger.doctor.groups import Group, grouped
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
@@ -58,7 +59,7 @@ class Digest:
     Attributes:
         day: Local day of the workbook.
         topics: Only those about which there is something to say.
-        problems: What has to be mended in the sheet.
+        problems: What has to be mended in the sheet, those of one kind together.
         letters: How many letters are known to have gone since the last digest.
         since: Day of the first of them, when it was before today.
         is_unsure: Whether any letter since the last digest is unknown: nobody knows if it went.
@@ -69,7 +70,7 @@ class Digest:
 
     day: date
     topics: Mapping[Topic, Sequence[DigestLine]]
-    problems: Sequence[Problem]
+    problems: Sequence[Group]
     letters: int
     since: date | None
     is_unsure: bool
@@ -79,7 +80,7 @@ class Digest:
 
     @property
     def waiting(self) -> int:
-        """Return how many lines and problems wait for somebody."""
+        """Return how many lines and groups of problems wait for somebody."""
         listed = sum(len(self.topics.get(topic, ())) for topic in WAITING)
         return listed + len(self.problems)
 
@@ -88,9 +89,9 @@ _WITH_REASON = (Topic.PERSON, Topic.UNREACHABLE, Topic.LATER)
 """Topics with several reasons: a line is one customer with one of them."""
 
 
-def to_mend(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems that make reminders wait until somebody mends them."""
-    return [problem for problem in problems if problem.holds or problem.suspects]
+def to_mend(problems: Iterable[Problem]) -> list[Group]:
+    """Return the problems that make reminders wait until somebody mends them, in groups."""
+    return grouped(problem for problem in problems if problem.holds or problem.suspects)
 
 
 def is_digest_due(ledger: Ledger, history: History, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
 from aldia.ledger.schema import TabKey
 from aldia.planning.behaviour.risk import NEW_DEBTOR
 from aldia.planning.deciding.cases import Action, Decision
@@ -22,8 +23,10 @@ from aldia.planning.deciding.priority import ranks
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
+from aldia.planning.memory.offers import Answered
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.digest import to_mend
+from aldia.planning.reporting.findings import doctor_rows, reading_text
 from aldia.planning.reporting.summary import summarise
 from aldia.planning.reporting.summary_sheet import summary_rows
 from aldia.planning.reporting.warnings import warnings_of
@@ -53,12 +56,14 @@ class View:
     Attributes:
         rows: System cells, by the key of the tab and the row as numbered on screen.
         doctor: Rows of the Doctor tab below its header.
+        answered: Rows of the Doctor tab beside people's answers, by row as numbered on screen.
         summary: Rows of the Summary tab below its header; if empty, the tab stays as it is.
         status: The status cell, in Settings.
     """
 
     rows: Mapping[str, Mapping[int, Cells]]
     doctor: Sequence[Sequence[Scalar]]
+    answered: Mapping[int, Sequence[Scalar]]
     summary: Sequence[Sequence[Scalar]]
     status: Status
 
@@ -102,11 +107,13 @@ def show(
     problems: Sequence[Problem],
     catalog: Catalog,
     attempt: Attempt = _plainly,
+    answers: Sequence[Answered] = (),
 ) -> View:
     """Return the whole view.
 
     Args:
         problems: What `problems_of` returned.
+        answers: What people wrote into the Doctor tab.
         attempt: Computes each part. A part that fails is left out, and shown as a problem.
     """
     rows: dict[str, Mapping[int, Cells] | None] = {
@@ -129,7 +136,7 @@ def show(
     shown = {key: part for key, part in rows.items() if part is not None}
     return View(
         {**shown, TabKey.SETTINGS: {top: {"status": status.text}}},
-        [_doctor_row(problem, catalog) for problem in problems],
+        *doctor_rows(problems, answers, catalog),
         summary or (),
         status,
     )
@@ -172,7 +179,17 @@ def _invoice_cells(
         "next_contact": serial_of(decision.until) if decision.is_open and decision.until else "",
         "next_step": decision.step.name if decision.is_open and decision.step else "",
         "why": catalog.why(decision),
+        "reading": _reading(invoice, ledger, catalog),
     }
+
+
+def _reading(invoice: Invoice, ledger: Ledger, catalog: Catalog) -> str:
+    problems = (*invoice.problems, *ledger.suspicions.get(invoice.row, ()))
+    asked = [each.suggestion for each in problems if each.suggestion is not None]
+    accepted = ledger.accepted.get(invoice.row, ())
+    if not accepted and not asked:
+        return ""
+    return reading_text(accepted, asked, ledger.tables[TabKey.INVOICES], catalog)
 
 
 def _delivery(last: Contact | None, history: History, catalog: Catalog) -> str:
@@ -309,23 +326,6 @@ def _crowded(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
                 ", ".join(item.emails.good)[:120],
             )
             yield Problem("addresses_too_many", *place, decision.details)
-
-
-def _doctor_row(problem: Problem, catalog: Catalog) -> list[Scalar]:
-    return [
-        problem.tab,
-        problem.row or "",
-        problem.column,
-        problem.wrong,
-        catalog.remedy(problem),
-        catalog.say("weight", _weight(problem)),
-    ]
-
-
-def _weight(problem: Problem) -> str:
-    if problem.holds:
-        return "holds"
-    return "suspects" if problem.suspects else "notice"
 
 
 def status_text(

@@ -29,6 +29,7 @@ from aldia.workbook.reading import (
     with_tabs_found,
 )
 from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
+from aldia.workbook.setup import doctor_answers
 from aldia.workbook.setup.applying import apply_batch
 from aldia.workbook.setup.summary_format import summary_requests
 from aldia.workbook.setup.tab_format import (
@@ -139,6 +140,8 @@ def _plan_tabs(
             _add_tab(plan, spec, sheet, language)
             _fill(plan, spec, sheet.id, language, formats, chosen)
             plan.done.append(("tab_added", title))
+            if key == TabKey.DOCTOR:
+                plan.requests.append(doctor_answers.offered_phrases(sheet.id, title, spec))
             if key == TabKey.SUMMARY:
                 plan.requests += summary_requests(sheet.id, catalog, formats, settings.currency)
         elif not _is_used(values[sheet.id]):
@@ -147,6 +150,8 @@ def _plan_tabs(
             plan.done.append(("tab_filled", spec.title[language]))
         elif spec.owner == "person":
             _adopt_tab(plan, sheet, tables[key], language, formats)
+        elif key == TabKey.DOCTOR:
+            _complete_doctor(plan, spec, sheet, values[sheet.id], language, formats)
         plan.tabs[key] = sheet.id
 
 
@@ -193,8 +198,7 @@ def _add_tab(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
         properties["hidden"] = True
     plan.requests.append({"addSheet": {"properties": properties}})
     if spec.owner == "system":
-        protected = {"range": {"sheetId": sheet.id}, "warningOnly": True, "description": "Aldía"}
-        plan.requests.append({"addProtectedRange": {"protectedRange": protected}})
+        plan.requests.append(doctor_answers.protection(sheet.id, spec))
 
 
 def _reuse(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
@@ -305,6 +309,18 @@ def _adopt_tab(plan: SetUp, sheet: Sheet, table: Table, language: str, formats: 
     plan.requests.append({"updateCells": {"start": start, "rows": headers, "fields": fields}})
     if table.tab.key == TabKey.INVOICES and not sheet.system_columns:
         plan.requests += late_colours(sheet.id, table.header_row + 1, places)
+
+
+def _complete_doctor(
+    plan: SetUp, spec: Tab, sheet: Sheet, rows: Rows, language: str, formats: Formats
+) -> None:
+    """Plan the columns that the Doctor tab of an earlier version lacks."""
+    missing = doctor_answers.missing_columns(spec, rows)
+    if missing:
+        plan.requests += doctor_answers.insert_columns(
+            sheet.id, sheet.title, spec, missing, language, formats
+        )
+    plan.done += [("column_added", f"{sheet.title}: {c.header[language]}") for c in missing]
 
 
 def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Request:
