@@ -54,6 +54,48 @@ STATES = {
     "financiada": "in_plan",
     "Cancelado": "cancelled",
     "canceled": "cancelled",
+    # As accounting programs show them
+    "Awaiting Payment": "open",
+    "Viewed": "open",
+    "Sent": "open",
+    "Past due": "open",
+    "Por vencer": "open",
+    "En mora": "open",
+    "Partially Paid": "partial",
+    # Not with the customer yet, or back from them
+    "Draft": "on_hold",
+    "Borrador": "on_hold",
+    "Awaiting approval": "on_hold",
+    "Devuelta": "on_hold",
+    "Cheque devuelto": "on_hold",
+    "Rechazada": "on_hold",
+    # In somebody else's hands
+    "En jurídico": "never_chase",
+    "EN COBRO JURIDICO": "never_chase",
+    "Cobranza judicial": "never_chase",
+    "Protestada": "never_chase",
+    "Factorizada": "never_chase",
+    "Sent to collections": "never_chase",
+    # Agreed anew
+    "Refinanciada": "in_plan",
+    "Reprogramada": "in_plan",
+    "Castigada": "written_off",
+    # In Portuguese
+    "Paga": "paid",
+    "Pago": "paid",
+    "Recebido": "paid",
+    "Quitada": "paid",
+    "Pago parcialmente": "partial",
+    "Em aberto": "open",
+    "A vencer": "open",
+    "Vencido": "open",
+    "Atrasada": "open",
+    "Não pago": "open",
+    "Cancelada": "cancelled",
+    "Rascunho": "on_hold",
+    "Protestado": "never_chase",
+    "Cobrança judicial": "never_chase",
+    "Renegociada": "in_plan",
 }
 
 
@@ -62,7 +104,19 @@ def test_a_state_is_known_by_the_words_that_people_write(typed: str, state: str)
     assert parse_state(Raw(typed), CONTEXT) == state
 
 
-@pytest.mark.parametrize("typed", ["revisar con Ana", "pagado 50%", "?", "pagado a medias"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "revisar con Ana",
+        "pagado 50%",
+        "?",
+        "pagado a medias",
+        "recibida",  # by the customer, or the money?
+        "submitted",  # to the customer, or to somebody who approves it?
+        "baixada",  # paid, or written off?
+        "em cartório para protesto ou acordo",
+    ],
+)
 def test_an_unknown_state_is_a_problem_and_never_a_guess(typed: str) -> None:
     assert parse_state(Raw(typed), CONTEXT) == Wrong("state_unknown")
 
