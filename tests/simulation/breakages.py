@@ -55,6 +55,8 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_deciding.doubled_numbers_are_asked_for,
         broken_deciding.one_name_is_one_debtor,
         broken_deciding.copies_are_not_counted,
+        broken_deciding.an_answer_accepts_whatever_is_asked,
+        broken_deciding.a_changed_cell_is_still_read_as_accepted,
         broken_sending.what_drive_keeps_is_not_asked,
         broken_sending.what_the_provider_counted_is_not_asked,
         broken_sending.the_wall_clock_is_not_asked,

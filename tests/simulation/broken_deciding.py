@@ -12,9 +12,12 @@ from unittest.mock import patch
 
 from aldia.jobs import assessment as assess
 from aldia.jobs import delivery
+from aldia.ledger import accepted as accepted_cells
 from aldia.ledger import debtors, ledger
 from aldia.ledger import reading as ledger_reading
+from aldia.ledger.folding import identifier_key
 from aldia.planning.deciding import decisions, letters, plan
+from aldia.planning.memory import offers
 from aldia.policy import contact_rules, ladder
 from aldia.workbook import reading, showing
 from tests.simulation.broken_sending import replaced
@@ -213,3 +216,35 @@ def one_name_is_one_debtor() -> AbstractContextManager[None]:
 
 def copies_are_not_counted() -> AbstractContextManager[None]:
     return replaced(plan, "_copied_once", lambda letters, history: letters)
+
+
+def an_answer_accepts_whatever_is_asked() -> AbstractContextManager[None]:
+    """Accept every suggestion of now by any phrase, whatever it offered."""
+    whole = offers.heeded
+
+    def broken(answers: Any, memory: Any, groups: Any, accepted: Any) -> Any:
+        said = [
+            replace(a, mark=offers.mark_of_offer(offers.offer_of(g)))
+            for a in answers
+            for g in groups
+        ]
+        return whole(said, {}, groups, accepted)
+
+    return replaced(assess, "heeded", broken)
+
+
+def a_changed_cell_is_still_read_as_accepted() -> AbstractContextManager[None]:
+    """Use what was accepted for a cell, whatever stands there by now."""
+    whole = accepted_cells.with_readings
+
+    def broken(tab: Any, records: Any, accepted: Any) -> Any:
+        known = {place[:2]: meant for place, meant in (accepted or {}).items()}
+        now = {
+            (key, column, str(record[column].value)): known[key, column]
+            for record in records
+            for column in ("email",)
+            if ((key := identifier_key(record["invoice"].text)), column) in known
+        }
+        return whole(tab, records, now)
+
+    return replaced(ledger, "with_readings", broken)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
+from tests.simulation.answers import Granted
 from tests.simulation.book import COUNTRY
 from tests.simulation.facts import Fact, customers_of, facts_of
 from tests.simulation.grids import Broken, expect_log_only_grew, expect_people_untouched, log_rows
@@ -100,6 +101,7 @@ class Checker:
         days: Addresses with the days on which they got a letter, also as a copy.
         told: What each process knows from the answers that it got.
         wishes: Who wants no more letters.
+        granted: Which mistyped addresses may be read as meant.
         is_meddled: Whether people typed into the system's own tabs.
         is_forked: Whether the sandbox accepts stale writes: two runs may then both append to the
             same Log, and only letters are checked.
@@ -114,6 +116,7 @@ class Checker:
     to_owner: Counter[tuple[str, date]] = field(default_factory=Counter)
     told: dict[Process, Told] = field(default_factory=lambda: defaultdict(Told))
     wishes: Wishes = field(default_factory=Wishes)
+    granted: Granted = field(default_factory=Granted)
     letters: int = 0
 
     def saw_workbook(
@@ -129,6 +132,7 @@ class Checker:
             return
         expect_people_untouched(before, after)
         self.wishes.saw_written(before, after)
+        self.granted.saw_written(before, after)
         new = expect_log_only_grew(
             before, after, is_meddled=self.is_meddled, is_forked=self.is_forked
         )
@@ -311,7 +315,9 @@ class Checker:
         """
         books = self.told[claim.process].looks_between(claim.at, handed_over_at) or [claim.book]
         reminded = {send.number for send in self.sent}
-        complaints = [complaint(letter, claim.sends, b, claim.on, reminded) for b in books]
+        complaints = [
+            complaint(letter, claim.sends, b, claim.on, reminded, self.granted) for b in books
+        ]
         if all(complaints):
             raise Broken(f"{letter.subject!r} {complaints[-1]}")
 

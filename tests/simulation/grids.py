@@ -10,6 +10,7 @@ from typing import Any
 
 from sandbox.google.cells import NO_ROW, Row
 from sandbox.google.workbook import Sheet, Workbook
+from tests.simulation.answers import answers_in
 from tests.simulation.book import LOG, PEOPLE
 
 
@@ -20,6 +21,8 @@ class Broken(BaseException):
 def expect_people_untouched(before: Workbook, after: Workbook) -> None:
     if list(before.sheets) != list(after.sheets) or before.metadata != after.metadata:
         raise Broken("a tab or its metadata changed")
+    if answers_in(before) != answers_in(after)[: len(answers_in(before))]:
+        raise Broken("an answer in the Doctor tab changed")
     for title in PEOPLE:
         old, new = before.titled(title), after.titled(title)
         if (

@@ -8,6 +8,7 @@ from datetime import date
 
 from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
+from tests.simulation.answers import WRONG, Granted
 from tests.simulation.facts import Fact, Standing, customers_of, facts_of, is_live, people_of
 from tests.simulation.grids import Broken
 from tests.simulation.oracle import THANKS, Send
@@ -40,7 +41,12 @@ def expect_trusted_links(letter: Letter) -> None:
 
 
 def complaint(
-    letter: Letter, sends: Collection[Send], book: Workbook, on: date, reminded: set[str]
+    letter: Letter,
+    sends: Collection[Send],
+    book: Workbook,
+    on: date,
+    reminded: set[str],
+    granted: Granted,
 ) -> str:
     """Return what in a letter contradicts a workbook, or "" when the letter agrees with it.
 
@@ -48,10 +54,13 @@ def complaint(
         sends: The steps that the letter consumes.
         on: Local day of the letter's claim.
         reminded: Numbers of the invoices that earlier letters were about.
+        granted: Which mistyped addresses may be read as meant.
     """
     if not is_live(book):
         return "went although the sheet was no longer live"
-    facts = facts_of(book, on)
+    if any(address.endswith(WRONG) for address in recipients_of((*letter.to, *letter.cc))):
+        return "went to a mistyped address"
+    facts = granted.applied(facts_of(book, on))
     for send in sends:
         fact = facts.get(send.number)
         if fact is None:

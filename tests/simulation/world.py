@@ -26,6 +26,7 @@ from sandbox.google.workbook import Workbook
 from sandbox.http import Request, Response
 from sandbox.mail.service import Letter
 from sandbox.mail.webhook import Delivery, public_key
+from tests.simulation.answers import Answerer
 from tests.simulation.book import template
 from tests.simulation.checker import Checker
 from tests.simulation.network import CALM, OUTAGES, Network, Weather
@@ -102,6 +103,7 @@ class World:
         # Random numbers of their own, so that reports do not change the rest of a seed's story.
         self._dice = random.Random(f"{seed} reports")
         self._meddler = Meddler(self._dice)
+        self._answerer = Answerer(random.Random(f"{seed} answers"), self._people.touched)
         self._people.fill(book, self._today)
         self._id = book.id
         self.sandbox.files.books[book.id] = book
@@ -342,6 +344,7 @@ class World:
         what = self._people.act(draft, self._today)
         if self._dice.random() < _MEDDLING:
             what = f"{what}; {self._meddler.act(draft)}"
+        what += self._answerer.act(draft)
         self.checker.is_meddled = self._people.has_meddled
         self.sandbox.files.books[self._id] = draft
         self.count["edits"] += 1
