@@ -19,7 +19,10 @@ _INTRODUCTION = """# The workbook
 
 Every tab, column and setting that Aldía knows, made from `sheet_schema/` and `templates/` by
 `make docs`. Headers are recognised whatever their case, accents, blanks and punctuation, in any
-order, under any of the names listed; other columns are your own and are left alone.
+order, under any of the names listed, or by their words and what stands below them. What each is
+taken for stands in the tab *Columns / Columnas*, where you may say otherwise; what you say holds
+for the column, whatever its header and its place become. Other columns are your own and are left
+alone.
 """
 
 _REGISTER = """
@@ -133,7 +136,8 @@ def _columns(tab: Tab) -> list[str]:
     lines = ["| column | columna | needed | also recognised as | what it is |"]
     lines.append("| --- | --- | --- | --- | --- |")
     for column in (column for column in tab.columns if column.header["en"]):
-        owner = "" if column.owner == tab.owner else " *(Aldía's)*"
+        other = " *(Aldía's)*" if tab.owner == "person" else " *(yours)*"
+        owner = "" if column.owner == tab.owner else other
         needed = "yes" if column.required else ""
         names = ", ".join(column.aliases)
         header = column.header

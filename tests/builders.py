@@ -14,7 +14,8 @@ from aldia import resources
 from aldia.ledger.accepted import Accepted
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.dates import serial_of
-from aldia.ledger.ledger import Ledger, find_tables, understand
+from aldia.ledger.ledger import Ledger, understand
+from aldia.ledger.tables import find_tables
 from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.entries import Entry, Event, SendKey

@@ -285,7 +285,7 @@ assert a_ledger(a_row(), settings={"Lema": "Pan de hoy"}).settings.motto == "Pan
 def test_a_system_tab_is_a_schema_file_with_its_names(copy: Copy) -> None:
     copy.write(
         "sheet_schema/visits.toml",
-        'key = "visits"\nworkbook = "business"\nplace = 95\nowner = "system"\nnew_rows = 50\n'
+        'key = "visits"\nworkbook = "business"\nplace = 96\nowner = "system"\nnew_rows = 50\n'
         'column = [{ key = "at", type = "text", width = 190 }]\n',
     )
     copy.change(
@@ -306,7 +306,7 @@ from aldia.workbook.setup.tab_format import header_cell
 from aldia.ledger.schema import TabKey
 tab = resources.schema()[TabKey.VISITS]
 keys = list(resources.schema().tabs)
-assert keys.index("summary") + 1 == keys.index("visits") == keys.index("doctor") - 1
+assert keys.index("columns") + 1 == keys.index("visits") == keys.index("doctor") - 1
 assert (tab.title["es"], tab.new_rows) == ("Visitas", 50)
 assert header_cell(tab.columns[0], "en")["userEnteredValue"] == {"stringValue": "Momento"}
 """

@@ -12,8 +12,9 @@ from aldia import resources
 from aldia.ledger.accepted import Accepted
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
-from aldia.ledger.ledger import Ledger, find_tables, understand
+from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
+from aldia.ledger.tables import find_tables
 from tests.builders import TODAY, a_ledger
 from tests.ledger.doctor.books import a_book, with_row
 

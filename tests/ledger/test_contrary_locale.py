@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.ledger import Ledger, find_tables, understand
+from aldia.ledger.ledger import Ledger, understand
+from aldia.ledger.tables import find_tables
 from sandbox.google.cells import BLANK
 from sandbox.google.typed import typed
 from tests.builders import TODAY

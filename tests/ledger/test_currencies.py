@@ -4,7 +4,8 @@ import pytest
 
 from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.ledger import find_tables, understand
+from aldia.ledger.ledger import understand
+from aldia.ledger.tables import find_tables
 from tests.builders import a_ledger, a_row
 from tests.ledger.test_reading import codes
 

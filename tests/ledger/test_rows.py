@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aldia import resources
-from aldia.ledger.ledger import find_tables, understand
+from aldia.ledger.ledger import understand
+from aldia.ledger.tables import find_tables
 
 CALLS = {
     "en_US": (["Customer", "Outcome"], "Promised", "Promised for"),

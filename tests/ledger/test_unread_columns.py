@@ -4,8 +4,9 @@ import pytest
 
 from aldia import resources
 from aldia.ledger.cells import Scalar
-from aldia.ledger.ledger import Ledger, find_tables, understand
+from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
+from aldia.ledger.tables import find_tables
 from tests.builders import HEADERS, SETTINGS, TODAY, a_row
 
 Column = tuple[str, Scalar]

@@ -20,6 +20,7 @@ from aldia.planning.deciding import decisions, letters, plan
 from aldia.planning.memory import offers
 from aldia.policy import contact_rules, ladder
 from aldia.workbook import reading, showing
+from aldia.workbook.frame import read_frame
 from tests.simulation.broken_sending import replaced
 
 
@@ -30,7 +31,7 @@ def values_before_the_seal() -> Iterator[None]:
 
     def broken(client: Any, schema: Any, tab: Any = None) -> Any:
         snapshot = whole(client, schema, tab)
-        return replace(snapshot, frame=reading.read_frame(client, schema))
+        return replace(snapshot, frame=read_frame(client, schema))
 
     with patch.object(assess, "read_workbook", broken):
         yield

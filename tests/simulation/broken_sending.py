@@ -22,6 +22,7 @@ from aldia.planning.deciding import decisions
 from aldia.planning.log import history
 from aldia.planning.log.entries import Entry, Event
 from aldia.workbook import reading, seal
+from aldia.workbook.frame import read_frame
 
 
 @contextmanager
@@ -204,7 +205,7 @@ def a_claim_of_the_same_instant_is_not_noticed() -> AbstractContextManager[None]
 @contextmanager
 def two_seals_are_not_noticed() -> Iterator[None]:
     """Ignore a second seal, both in the answer to a write and when the workbook is read."""
-    land, frame = seal.Seal._land, reading.read_frame
+    land, frame = seal.Seal._land, read_frame
 
     def landed(self: Any, write: Any) -> Any:
         land(self, write)

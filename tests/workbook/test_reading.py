@@ -11,7 +11,8 @@ from aldia import resources
 from aldia.errors import ComeAgain
 from aldia.ledger.cells import Rows
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.reading import Frame, Sheet, _read_in_one_piece
+from aldia.workbook.frame import Frame, Sheet
+from aldia.workbook.reading import _read_in_one_piece
 from tests.office import TAB, Office, a_line
 
 HEADERS = ["Factura", "Cliente", "Correo", "Vence", "Importe"]

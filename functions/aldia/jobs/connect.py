@@ -22,7 +22,7 @@ from aldia.planning.memory.schedules import read_schedules, rivals
 from aldia.planning.reporting.register import Client
 from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.drive_head import note_restored, try_to_keep, was_restored
-from aldia.workbook.reading import read_frame
+from aldia.workbook.frame import read_frame
 from aldia.workbook.registers import read_register
 from aldia.workbook.seal import Seal
 from aldia.workbook.setup.selftest import passes, try_seal

@@ -15,7 +15,8 @@ from aldia.planning.log.deliveries import STATES, DeliveryState, Report, read_re
 from aldia.web.bodies import Body, Field, parse_body
 from aldia.workbook.appending import append
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.reading import quoted, read_frame
+from aldia.workbook.frame import read_frame
+from aldia.workbook.reading import quoted
 
 _TASK_BYTES = 60_000
 """Most bytes of a task: well below the 100 KB that Cloud Tasks carries by its reference (its page

@@ -20,7 +20,7 @@ from aldia.planning.log.entries import FORGOTTEN, Entry, Event, Head
 from aldia.planning.log.redaction import both
 from aldia.workbook.appending import append, read_rows
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
-from aldia.workbook.reading import SEAL_ID, Sheet, read_frame
+from aldia.workbook.frame import SEAL_ID, Sheet, read_frame
 from aldia.workbook.replacing import replace_rows
 from aldia.workbook.writes import batch
 

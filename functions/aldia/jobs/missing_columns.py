@@ -10,8 +10,9 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.schema import TabKey
 from aldia.ledger.tables import Table
 from aldia.planning.memory.offers import has_answers, place_of_answers
+from aldia.workbook.frame import Sheet
 from aldia.workbook.own_cells import cell_at, place_of
-from aldia.workbook.reading import Sheet, Snapshot
+from aldia.workbook.reading import Snapshot
 
 
 def missing_columns(snapshot: Snapshot, ledger: Ledger) -> list[Problem]:

@@ -23,9 +23,11 @@ from aldia.ledger.settings import Mode
 from aldia.planning.deciding.mode import PreviewReason, WhyPreview
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import Entry, Event
+from aldia.planning.memory.columns import without_given_up
 from aldia.structured_log import SILENT, StructuredLogger
+from aldia.workbook.choosing import keeping
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.reading import read_seals
+from aldia.workbook.frame import read_seals
 from aldia.workbook.seal import Seal
 
 _RESERVE_SECONDS = 20.0
@@ -132,6 +134,7 @@ class Reminder:
         first = self._restore_checked(self._told(first))
         first = self._with_readings(first)
         seal = first.seal(self._client, self._run)
+        self._keep_choices(first, seal)
         first = self._with_opt_outs(first, seal)
         work = Work(
             run=self._run,
@@ -196,6 +199,13 @@ class Reminder:
         _check_alone(again)
         return self._restore_checked(again)
 
+    def _keep_choices(self, found: Assessment, seal: Seal) -> None:
+        """Keep with each column what a person newly said of it; this run reads it so already."""
+        snapshot = found.snapshot
+        requests = keeping(snapshot.frame, snapshot.tables) if found.health.is_sound else []
+        if requests:
+            seal.write([], without_given_up(snapshot.tables, snapshot.memory), also=requests)
+
     def _with_opt_outs(self, found: Assessment, seal: Seal) -> Assessment:
         """Write opt-outs that the Log lacks, before any letter; return the assessment with them."""
         opt_outs = found.opt_outs(self._run)
@@ -217,6 +227,7 @@ class Reminder:
         if found.health.is_sound:
             found = self._with_readings(found)
             seal = found.seal(self._client, self._run)
+            self._keep_choices(found, seal)
             found = self._with_opt_outs(found, seal)
             self._remember(found, seal)
         return self._result(found, found)

@@ -10,7 +10,6 @@ from aldia.ledger.accepted import Accepted, Readings, with_readings
 from aldia.ledger.addresses import NOBODY
 from aldia.ledger.book_language import language_of
 from aldia.ledger.calls import Call, CallOutcome, read_calls
-from aldia.ledger.cells import Rows
 from aldia.ledger.contrary_locale import (
     EXPLAINED,
     Business,
@@ -36,25 +35,13 @@ from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.sections import find_sections, held_below
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
-from aldia.ledger.tables import Table, find_table
+from aldia.ledger.tables import Table
 from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
 from aldia.ledger.unread_columns import Overlooked, Reader, contrary_dates
 from aldia.ledger.zones import zone_named
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
 from aldia.policy.rule_book import RuleBook
 from aldia.policy.working_days import Jurisdiction
-
-SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
-    TabKey.INVOICES: (
-        *("invoice", "series", "amount", "stated", "paid", "withheld", "deducted", "due", "term"),
-        *("aged", "debit", "credit", "customer_code"),
-    ),
-    TabKey.PAYMENTS: ("invoice", "amount"),
-    TabKey.INSTALMENTS: ("invoice", "amount", "paid"),
-    TabKey.CUSTOMERS: ("credit_limit", "code"),
-    TabKey.SETTINGS: ("value",),
-}
-"""Columns that are also read as a person sees them, by tab."""
 
 
 @dataclass(frozen=True)
@@ -179,15 +166,6 @@ class Ledger:
             return found_all
         kept = (problem for problem in found_all if problem.code not in EXPLAINED)
         return [self.contradiction.problem, *kept]
-
-
-def find_tables(schema: Schema, values: Mapping[str, tuple[str, Rows]]) -> dict[str, Table]:
-    """Find header and columns of every tab that was read, by its key.
-
-    Args:
-        values: Title and rows of each tab, by key.
-    """
-    return {key: find_table(schema[key], title, rows) for key, (title, rows) in values.items()}
 
 
 def understand(

@@ -49,6 +49,7 @@ class TabKey(StrEnum):
     MEMORY = "memory"
     DELIVERIES = "deliveries"
     SUMMARY = "summary"
+    COLUMNS = "columns"
     DOCTOR = "doctor"
     # The register's
     REGISTER = "register"

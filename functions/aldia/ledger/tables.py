@@ -8,12 +8,13 @@ from functools import cached_property
 
 from aldia.ledger.cells import BLANK, Raw, Rows, Scalar
 from aldia.ledger.currencies import parse_heading
-from aldia.ledger.folding import fold_words
+from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.chosen import Choices, counting
 from aldia.ledger.recognition.headings import filled, headings
 from aldia.ledger.recognition.heads import find_head, is_filled
-from aldia.ledger.recognition.matching import Basis, Match, match_columns
-from aldia.ledger.schema import FALLBACK, Column, Tab, TabKey
+from aldia.ledger.recognition.matching import NOT_USED, Basis, Match, match_columns
+from aldia.ledger.schema import FALLBACK, Column, Schema, Tab, TabKey
 
 _NOTHING = (None, "")
 _NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone", "kind"}
@@ -24,6 +25,19 @@ _IN_PLACE_OF = {
     "customer": ("customer_code",),
 }
 """Columns that say as much as a required one."""
+
+
+SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
+    TabKey.INVOICES: (
+        *("invoice", "series", "amount", "stated", "paid", "withheld", "deducted", "due", "term"),
+        *("aged", "debit", "credit", "customer_code"),
+    ),
+    TabKey.PAYMENTS: ("invoice", "amount"),
+    TabKey.INSTALMENTS: ("invoice", "amount", "paid"),
+    TabKey.CUSTOMERS: ("credit_limit", "code"),
+    TabKey.SETTINGS: ("value",),
+}
+"""Columns that are also read as a person sees them, by tab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,9 @@ class Table:
         language: That of the book, in which a column that the tab lacks is named.
         shown: What the person sees, by index of the column and row of the tab; only where it was
             read.
+        top: What the person sees in the first rows below the header, by column; empty where it was
+            not read.
+        given_up: Keys of columns that the table would have without a person's word.
     """
 
     tab: Tab
@@ -70,6 +87,8 @@ class Table:
     problems: Sequence[Problem] = ()
     language: str = FALLBACK
     shown: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    top: Sequence[Sequence[str]] = ()
+    given_up: frozenset[str] = frozenset()
 
     @property
     def is_usable(self) -> bool:
@@ -164,16 +183,14 @@ class Table:
         return [match for match in self._certain if match.index != self.columns[match.key]]
 
 
-def find_table(
-    tab: Tab, title: str, values: Rows, chosen: Mapping[int, str] | None = None
-) -> Table:
+def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None) -> Table:
     """Find the header row and the columns of a tab.
 
     A missing required column makes the table unusable, and so does one that may as well be another
     column and is required or holds rows, as nobody can know which is meant.
 
     Args:
-        chosen: What a person said of columns, by index: a key, or NOT_USED.
+        chosen: What a person said of its columns.
     """
     head = find_head(tab, values)
     if head is None:
@@ -185,9 +202,32 @@ def find_table(
             details={"found": _quoted(values), "needed": _needed(tab, tab.columns)},
         )
         return _unusable(tab, title, values, problem)
-    matches = match_columns(tab, head.headers, values[head.row + 1 :], chosen)
+    said = {
+        index: key
+        for index, key in counting(head.headers, chosen or {}).items()
+        if key in {NOT_USED, *(column.key for column in tab.people_columns)}
+    }
+    matches = match_columns(tab, head.headers, values[head.row + 1 :], said)
     table = Table(tab, title, head.row, matches, values)
     return replace(table, problems=[*_asked(table), *_missing(table)])
+
+
+def find_tables(
+    schema: Schema,
+    values: Mapping[str, tuple[str, Rows]],
+    chosen: Mapping[str, Choices] | None = None,
+) -> dict[str, Table]:
+    """Find header and columns of every tab that was read, by its key.
+
+    Args:
+        values: Title and rows of each tab, by key.
+        chosen: What a person said of columns, by the key of their tab.
+    """
+    said = chosen or {}
+    return {
+        key: find_table(schema[key], title, rows, said.get(key))
+        for key, (title, rows) in values.items()
+    }
 
 
 def _unusable(tab: Tab, title: str, values: Rows, problem: Problem) -> Table:
@@ -196,11 +236,11 @@ def _unusable(tab: Tab, title: str, values: Rows, problem: Problem) -> Table:
 
 def _asked(table: Table) -> Iterator[Problem]:
     """Yield a question for each column that may as well be another one."""
-    for match in table.matches:
+    for match in [*table.matches, *_said_twice(table)]:
         if match.basis is Basis.ASKED and match.key not in _NOT_WORTH_A_PROBLEM:
             column = table.tab.column(match.key)
             places = [match.index, *match.rivals]
-            named = [_named(table.matches[place]) for place in places]
+            named = [column_name(table.matches[i].header, i) for i in places]
             yield Problem(
                 "column_doubled",
                 table.title,
@@ -212,8 +252,16 @@ def _asked(table: Table) -> Iterator[Problem]:
             )
 
 
-def _named(match: Match) -> str:
-    return f"{match.header} ({column_letters(match.index)})"
+def _said_twice(table: Table) -> Iterator[Match]:
+    """Yield a match for each key that a person gave to several columns where only one may be it."""
+    said: dict[str, list[Match]] = {}
+    for match in table.matches:
+        if match.basis is Basis.PERSON and match.is_certain:
+            said.setdefault(match.key, []).append(match)
+    for key, (first, *others) in said.items():
+        if others and not table.tab.column(key).many:
+            rivals = tuple(other.index for other in others)
+            yield replace(first, basis=Basis.ASKED, rivals=rivals)
 
 
 def _missing(table: Table) -> Iterator[Problem]:
@@ -256,6 +304,12 @@ def _needed(tab: Tab, columns: Sequence[object]) -> str:
 def _quoted(values: Rows) -> str:
     first = next((row for row in values if any(is_filled(cell) for cell in row)), [])
     return ", ".join(f"«{str(cell)[:40]}»" for cell in first[:12] if is_filled(cell))
+
+
+def column_name(header: str, index: int) -> str:
+    """Return a column's name as a question shows it: `Abono 2 (S)`, or its letters alone."""
+    name = tidy(header)[:60]
+    return f"{name} ({column_letters(index)})" if name else column_letters(index)
 
 
 def column_letters(index: int) -> str:

@@ -21,11 +21,14 @@ from aldia.ledger.recognition.matching import Basis, Match
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab, TabKey
-from aldia.ledger.tables import Table, column_letters
+from aldia.ledger.tables import Table, column_name
 
 _LONGEST_WORD = 60
 """Characters of a cell that may be a known word with signs; chosen by hand. Longer ones are
 sentences."""
+
+OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled"})
+"""Codes of the questions about columns that may matter."""
 
 _LEAST_SHARE = Decimal("0.01")
 """Share of an amount; chosen by hand, as less of it is hardly a payment or a deduction."""
@@ -74,17 +77,18 @@ class Reader:
             return
         languages = main_language(table.tab.header_words, [m.header for m in table.matches])
         for match in table.matches:
-            is_ours = match.index in table.own_places
-            if match.basis is not Basis.UNKNOWN or is_ours or self._is_left_aside(match):
+            is_said, is_ours = match.basis is Basis.PERSON, match.index in table.own_places
+            is_known = match.basis is not Basis.UNKNOWN or is_ours or self._is_left_aside(match)
+            if is_known and not is_said:
                 continue
             column = _Column(table, match, self.locale, _readings(table.tab, match, languages))
-            wrong, rows = self._question(column)
+            wrong, rows = _scaled(column) if is_said else self._question(column)
             if wrong is not None:
                 yield Overlooked(_problem(wrong, table, match.index, match.header), rows)
 
     def _is_left_aside(self, match: Match) -> bool:
         """Tell whether the owner names a column's header, or its name in a question."""
-        names = {fold_words(match.header), fold_words(_named(match.header, match.index))}
+        names = {fold_words(match.header), fold_words(column_name(match.header, match.index))}
         return bool(match.header and names & self.left_aside)
 
     def _question(self, column: _Column) -> tuple[Wrong | None, frozenset[int]]:
@@ -217,14 +221,8 @@ def _at(row: Sequence[Scalar], index: int | None) -> Scalar:
     return row[index] if index is not None and index < len(row) else None
 
 
-def _named(header: str, index: int) -> str:
-    """Return a column's name as a question shows it: `Abono 2 (S)`, or its letters alone."""
-    name = tidy(header)[:60]
-    return f"{name} ({column_letters(index)})" if name else column_letters(index)
-
-
 def _problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:
-    column = _named(header, index)
+    column = column_name(header, index)
     place = (table.title, table.header_row + 1, tidy(header)[:60], column)
     return Problem(wrong.code, *place, {"column": column, **wrong.details})
 
@@ -268,6 +266,15 @@ def _has_phrase(header: str, phrases: Sequence[str]) -> bool:
     """Tell whether a header has one of the phrases, or only counts the rows: `#`, `No.`."""
     folded = fold_words(header.replace("#", " no "))
     return folded in _COUNTERS or any(f" {phrase} " in f" {folded} " for phrase in phrases)
+
+
+def _scaled(column: _Column) -> tuple[Wrong | None, frozenset[int]]:
+    """Return what to ask about a sum that a person chose and whose header says thousands."""
+    tab, match = column.table.tab, column.match
+    is_sum = match.is_certain and tab.column(match.key).is_money
+    scale = scale_in(f"{fold_words(match.header)} ") if is_sum and column.filled else ""
+    wrong = Wrong("column_scaled", {"word": scale}) if scale else None
+    return wrong, frozenset(column.filled) if wrong else frozenset()
 
 
 def _scale_of(tab: Tab, header: str) -> str:

@@ -35,9 +35,17 @@ def place_of(table: Table, column: Column, index: int | None) -> int | None:
     Args:
         index: Index of the column's metadata when the frame was read; None without metadata.
     """
-    if index is None or table.header_row < 0:
+    return (
+        header_place(table.values[table.header_row], column, index)
+        if table.header_row >= 0
+        else None
+    )
+
+
+def header_place(headers: Sequence[Scalar], column: Column, index: int | None) -> int | None:
+    """Return the same by the row of headers."""
+    if index is None:
         return None
-    headers = table.values[table.header_row]
     if _is_header(cell_at(headers, index), column):
         return index
     others = [i for i, cell in enumerate(headers) if _is_header(cell, column)]

@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from aldia.errors import AskPerson, ComeAgain, WhichTab
 from aldia.ledger.cells import Rows
-from aldia.ledger.ledger import SHOWN_COLUMNS, find_tables
+from aldia.ledger.column_choices import is_listed
 from aldia.ledger.recognition.tabs import Unclear, find_tabs
 from aldia.ledger.schema import Schema, TabKey
-from aldia.ledger.tables import Table, column_letters
+from aldia.ledger.tables import SHOWN_COLUMNS, Table, column_letters, find_tables
 from aldia.planning.log.entries import Head
-from aldia.workbook.binding import binding_of
+from aldia.workbook.choosing import kept_choices, with_choices
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.columns import MASK, Places, places_in, search_places
-
-SEAL_NAME = "aldia_sello"
-SEAL_ID = "aldia"
-_MOST_DIGITS = 18
-"""Most digits of the number in an id; chosen by hand, far more than writes can ever count."""
+from aldia.workbook.frame import Frame, Sheet, read_frame
 
 _TRIES = 4
 """Readings while rows move between two reads (docs/reliability.md); chosen by hand."""
@@ -32,72 +26,11 @@ _MOST_SAMPLES = 12
 _SAMPLE_ROWS = 60
 """Rows that are read of each of them; chosen by hand."""
 
+_TOP_ROWS = 30
+"""First rows of a tab that are read for examples; chosen by hand."""
+
 _SAMPLE_COLUMNS = 40
 """Columns that are read of each of them; chosen by hand."""
-
-_FRAME = (
-    "properties(locale,timeZone),"
-    "sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount)),"
-    f"{MASK}),"
-    "namedRanges(namedRangeId,name,range),developerMetadata(metadataKey,metadataValue)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSeal:
-    """The seal as it was read.
-
-    Attributes:
-        number: The number in its id, which rises by one with each sealed write.
-        name: Its name, which a person may change; the seal is known by its id alone.
-    """
-
-    number: int
-    name: str = SEAL_NAME
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One tab of the workbook.
-
-    Attributes:
-        system_columns: Indices of the system's columns that the tab still has, by key.
-    """
-
-    id: int
-    title: str
-    rows: int
-    columns: int
-    system_columns: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The workbook without its values.
-
-    Attributes:
-        sheets: Tabs with cells, and so without those that are a chart or show a data source.
-        bound: Our tabs by key: found by their ids once adopted; before, empty until recognised.
-        lost: Keys of adopted tabs that were deleted since.
-        owner: Id of the workbook that set-up bound; None before set-up.
-        language: Language of the tabs; None before set-up.
-        seal: The seal with the highest number; None when there is none.
-        titles: Titles of all tabs.
-        seals: Numbers of all seals; there should be exactly one.
-        marks: Ids of all named ranges.
-    """
-
-    locale: str
-    time_zone: str
-    sheets: Sequence[Sheet]
-    bound: Mapping[str, Sheet]
-    lost: Sequence[str]
-    owner: str | None
-    language: str | None
-    seal: ReadSeal | None
-    titles: Sequence[str] = ()
-    seals: Sequence[int] = ()
-    marks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +40,7 @@ class Snapshot:
     Attributes:
         tables: People's tabs and Settings, by key.
         samples: First rows of the tabs that are not ours, by title.
+        columns: Rows of the Columns tab, its header included.
         doctor: Rows of the Doctor tab.
         summary: Rows of the Summary tab.
         log: Rows of the Log below its header.
@@ -119,6 +53,7 @@ class Snapshot:
     frame: Frame
     tables: Mapping[str, Table]
     samples: Mapping[str, Rows]
+    columns: Rows
     doctor: Rows
     summary: Rows
     log: Rows
@@ -126,55 +61,6 @@ class Snapshot:
     memory: Mapping[str, str]
     at: datetime
     head: Head | None
-
-
-def read_frame(client: SheetsClient, schema: Schema) -> Frame:
-    """Read the frame of a workbook, in one call, or two where columns have to be searched for."""
-    data = client.read("", fields=_FRAME)
-    binding = binding_of(data)
-    tabs = [each for each in data["sheets"] if _has_cells(each)]
-    places = {_id(each): found for each in tabs if (found := places_in(each))}
-    if binding is not None and not places:
-        places = dict(search_places(client))
-    sheets = [_sheet(each, places.get(_id(each), {})) for each in tabs]
-    by_id = {sheet.id: sheet for sheet in sheets}
-    ids = binding.tabs if binding else {}
-    bound = {key: by_id[i] for key, i in ids.items() if i in by_id and key in schema.tabs}
-    known = [key for key in (binding.tabs if binding else ()) if key in schema.tabs]
-    seals = seals_of(data)
-    return Frame(
-        locale=data["properties"].get("locale", "en_US"),
-        time_zone=data["properties"].get("timeZone", "Etc/UTC"),
-        sheets=sheets,
-        bound=bound,
-        lost=[key for key in known if key not in bound],
-        owner=binding.workbook if binding else None,
-        language=binding.language if binding else None,
-        seal=max(seals, key=lambda mark: mark.number, default=None),
-        titles=[each["properties"]["title"] for each in data["sheets"]],
-        seals=[mark.number for mark in seals],
-        marks=[each["namedRangeId"] for each in data.get("namedRanges", [])],
-    )
-
-
-def _has_cells(data: Mapping[str, Any]) -> bool:
-    return bool(data["properties"].get("sheetType", "GRID") == "GRID")
-
-
-def _id(data: Mapping[str, Any]) -> int:
-    return int(data["properties"].get("sheetId", 0))
-
-
-def _sheet(data: Mapping[str, Any], columns: Places) -> Sheet:
-    properties = data["properties"]
-    grid = properties.get("gridProperties", {})
-    return Sheet(
-        _id(data),
-        properties["title"],
-        grid.get("rowCount", 0),
-        grid.get("columnCount", 0),
-        {value.partition(".")[2]: index for value, index in columns.items()},
-    )
 
 
 def read_all(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
@@ -208,28 +94,6 @@ def with_tabs_found(
     return replace(frame, bound={key: by_title[title] for key, title in found.titles.items()})
 
 
-def seals_of(data: Mapping[str, Any]) -> list[ReadSeal]:
-    """Return every seal among the named ranges of a spreadsheet, in the API's order."""
-    numbered = [
-        (number_of(named["namedRangeId"], SEAL_ID), named["name"])
-        for named in data.get("namedRanges", [])
-    ]
-    return [ReadSeal(number, name) for number, name in numbered if number is not None]
-
-
-def number_of(identifier: str, prefix: str) -> int | None:
-    """Return the number that follows a prefix in the id of a named range; None for other ids."""
-    number = identifier.removeprefix(prefix)
-    is_number = number != identifier and number.isdecimal() and len(number) <= _MOST_DIGITS
-    return int(number) if is_number else None
-
-
-def read_seals(client: SheetsClient) -> list[int]:
-    """Read the numbers of all seals; there is more than one when something went wrong."""
-    marks = seals_of(client.read("", fields="namedRanges(namedRangeId,name)"))
-    return [mark.number for mark in marks]
-
-
 def read_again(
     client: SheetsClient, schema: Schema, snapshot: Snapshot, also: str
 ) -> tuple[Snapshot, Rows]:
@@ -248,17 +112,22 @@ def read_again(
     """
     frame = snapshot.frame
     sheets = {
-        key: frame.bound[key] for key in (*snapshot.tables, TabKey.DELIVERIES) if key in frame.bound
+        key: frame.bound[key]
+        for key in (*snapshot.tables, TabKey.COLUMNS, TabKey.DELIVERIES)
+        if key in frame.bound
     }
     *values, more = client.read_values([*(quoted(s.title) for s in sheets.values()), also])
     now = dict(zip(sheets, values, strict=True))
-    reported = now.pop(TabKey.DELIVERIES, ())
-    if all(rows == snapshot.tables[key].values for key, rows in now.items()):
+    reported, columns = now.pop(TabKey.DELIVERIES, ()), now.pop(TabKey.COLUMNS, ())
+    if columns == snapshot.columns and all(
+        rows == snapshot.tables[key].values for key, rows in now.items()
+    ):
         is_same = reported == snapshot.deliveries
         return (snapshot if is_same else replace(snapshot, deliveries=reported)), more
     values_now, _, tables = _read_in_one_piece(client, schema, frame)
     reported = values_now.get(TabKey.DELIVERIES, ())
-    return replace(snapshot, tables=tables, deliveries=reported), more
+    columns = values_now.get(TabKey.COLUMNS, ())
+    return replace(snapshot, tables=tables, columns=columns, deliveries=reported), more
 
 
 def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) -> Snapshot:
@@ -282,6 +151,7 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
         frame=frame,
         tables=tables,
         samples=samples,
+        columns=values.get(TabKey.COLUMNS, ()),
         doctor=values.get(TabKey.DOCTOR, ()),
         summary=values.get(TabKey.SUMMARY, ()),
         log=values.get(TabKey.LOG, ())[1:],
@@ -311,11 +181,15 @@ def _read_in_one_piece(
             for key, rows in values.items()
             if schema[key].owner == "person"
         }
-        tables = find_tables(schema, people)
-        tables = _with_shown(client, tables)
-        odd = {key: rows for key, table in tables.items() if (rows := _odd_rows(table))}
+        tables = find_tables(schema, people, kept_choices(frame))
+        tables = with_shown(client, tables)
+        columns = values.get(TabKey.COLUMNS, ())
+        chosen = with_choices(client, schema, frame, people, columns, tables)
+        if any(chosen[key].matches is not table.matches for key, table in tables.items()):
+            chosen = with_shown(client, chosen)
+        odd = {key: rows for key, table in chosen.items() if (rows := _odd_rows(table))}
         if odd == before or not odd:
-            return values, samples, tables
+            return values, samples, chosen
         before = odd
     raise ComeAgain("rows_moved")
 
@@ -352,8 +226,12 @@ def _top_of(sheet: Sheet) -> str:
     return f"{quoted(sheet.title)}!A1:{last}{min(sheet.rows, _SAMPLE_ROWS)}"
 
 
-def _with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:
-    """Return the tables with the shown texts of the columns that need them, read in one call."""
+def with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:
+    """Return the tables with texts as people see them, read in one call.
+
+    They are those of the columns that need them, and of the first rows of tabs whose columns are
+    listed, which serve as examples.
+    """
     wanted = [
         (tab, place)
         for tab, keys in SHOWN_COLUMNS.items()
@@ -361,15 +239,21 @@ def _with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, 
         for key in keys
         for place in tables[tab].places(key)
     ]
-    if not wanted:
-        return dict(tables)
+    tops = [key for key, table in tables.items() if is_listed(table.tab) and _has_rows(table)]
     ranges = [_column_range(tables[tab], place) for tab, place in wanted]
+    ranges += [_top_range(tables[tab]) for tab in tops]
+    if not ranges:
+        return dict(tables)
     columns = client.read_values(ranges, as_shown=True, by_column=True)
     shown: dict[str, dict[int, list[str]]] = {}
-    for (tab, place), found in zip(wanted, columns, strict=True):
+    for (tab, place), found in zip(wanted, columns, strict=False):
         shown.setdefault(tab, {})[place] = [str(cell) for cell in (found or [[]])[0]]
+    top = {
+        tab: [[str(cell) for cell in column] for column in found]
+        for tab, found in zip(tops, columns[len(wanted) :], strict=True)
+    }
     return {
-        key: replace(table, shown=shown[key]) if key in shown else table
+        key: replace(table, shown=shown.get(key, {}), top=top.get(key, ()))
         for key, table in tables.items()
     }
 
@@ -377,6 +261,15 @@ def _with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, 
 def _column_range(table: Table, place: int) -> str:
     letters = column_letters(place)
     return f"{quoted(table.title)}!{letters}1:{letters}"
+
+
+def _has_rows(table: Table) -> bool:
+    return 0 <= table.header_row < len(table.values) - 1
+
+
+def _top_range(table: Table) -> str:
+    first = table.header_row + 2
+    return f"{quoted(table.title)}!{first}:{min(first + _TOP_ROWS - 1, len(table.values))}"
 
 
 def memory_of(rows: Rows) -> dict[str, str]:

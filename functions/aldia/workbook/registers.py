@@ -18,7 +18,8 @@ from aldia.planning.reporting.register import Client, Visit, old_rows, read_clie
 from aldia.planning.reporting.view import Cells
 from aldia.workbook.appending import append
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
-from aldia.workbook.reading import Frame, number_of, quoted, read_frame
+from aldia.workbook.frame import Frame, number_of, read_frame
+from aldia.workbook.reading import quoted
 from aldia.workbook.showing import ViewWriter
 from aldia.workbook.writes import batch
 

@@ -17,15 +17,8 @@ from aldia.ledger.schema import TabKey
 from aldia.planning.log.chain import after
 from aldia.planning.log.entries import Entry, Head, chain
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
-from aldia.workbook.reading import (
-    SEAL_ID,
-    ReadSeal,
-    Snapshot,
-    memory_of,
-    quoted,
-    read_seals,
-    seals_of,
-)
+from aldia.workbook.frame import SEAL_ID, ReadSeal, read_seals, seals_of
+from aldia.workbook.reading import Snapshot, memory_of, quoted
 from aldia.workbook.writes import Write, batch
 
 WRITER = "writer"

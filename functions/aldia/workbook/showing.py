@@ -13,11 +13,14 @@ from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table, column_letters, find_table
 from aldia.planning.memory.offers import place_of_answers
 from aldia.planning.reporting.view import Cells, Status, View
+from aldia.workbook.choosing import kept_choices, lines_of, places_in_tab
 from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.columns import COLUMN
+from aldia.workbook.columns_tab import appended, laid_lines
+from aldia.workbook.frame import Frame
 from aldia.workbook.own_cells import cell_at, laid_around, place_of, written_rows
-from aldia.workbook.reading import Frame, Snapshot, quoted
-from aldia.workbook.writes import value_batch
+from aldia.workbook.reading import Snapshot, quoted
+from aldia.workbook.writes import batch, value_batch
 
 Update = dict[str, Any]
 """One DataFilterValueRange of the Sheets API."""
@@ -53,11 +56,47 @@ class ViewWriter:
         has_rows = bool(updates)
         updates += self._doctor(snapshot, view)
         updates += self._whole(frame, TabKey.SUMMARY, snapshot.summary, view.summary)
+        lines, lacking = self._lines(snapshot, view)
+        updates += lines
         entered = [_alive(update, view.status) for update in updates if _is_status(update)]
         fits = self._write([update for update in updates if not _is_status(update)])
         self._write(entered, "USER_ENTERED")
         if has_rows and TabKey.INVOICES in snapshot.tables and TabKey.INVOICES in view.rows:
             self._follow(frame, snapshot.tables[TabKey.INVOICES], view.rows[TabKey.INVOICES], fits)
+        self._append(lacking)
+
+    def _lines(self, snapshot: Snapshot, view: View) -> tuple[list[Update], list[dict[str, Any]]]:
+        """Return the updates of lines in the Columns tab, and the request that adds more.
+
+        There are none once somebody took one of its columns away.
+        """
+        schema, frame, rows = self._schema, snapshot.frame, snapshot.columns
+        sheet = frame.bound.get(TabKey.COLUMNS)
+        places = places_in_tab(schema, sheet, rows) if sheet is not None else {}
+        if (
+            sheet is None
+            or view.columns is None
+            or len(places) < len(schema[TabKey.COLUMNS].columns)
+        ):
+            return [], []
+        found = lines_of(schema, frame, rows, snapshot.tables)
+        cells, lacking = laid_lines(rows, places, found, view.columns)
+        updates = []
+        for key, column in cells.items():
+            old = [cell_at(row, places[key]) for row in rows]
+            vector = _difference(old, [_kept(cell) for cell in column], 1)
+            if vector:
+                updates.append(_column_update(sheet.id, f"{TabKey.COLUMNS}.{key}", vector))
+        more = appended(schema, self._language, sheet.id, places, lacking) if lacking else None
+        return updates, [more] if more else []
+
+    def _append(self, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Add lines; whether a write without an answer landed is seen by the next run."""
+        if requests:
+            try:
+                self._client.write(batch(*requests))
+            except ApiRefusal as error:
+                raise self._client.explained(error) from error
 
     def _doctor(self, snapshot: Snapshot, view: View) -> list[Update]:
         """Return the update of the Doctor tab; none once people moved the column of answers.
@@ -142,9 +181,9 @@ class ViewWriter:
 
     def _write(self, updates: Sequence[Update], option: str = "RAW") -> bool:
         """Write updates in payloads of a limited size; return False when one no longer fits."""
-        for batch in _batches(updates):
+        for part in _batches(updates):
             try:
-                self._client.write(value_batch(batch, option))
+                self._client.write(value_batch(part, option))
             except ApiRefusal as error:
                 if error.status == 400:
                     return False
@@ -159,7 +198,7 @@ class ViewWriter:
         for _ in range(_TRIES):
             if fits and self._read_keys(table) == _keys(table):
                 return
-            table = self._read_table(table)
+            table = self._read_table(frame, table)
             if not table.is_usable:
                 return
             placed = _placed(table, wanted)
@@ -171,9 +210,10 @@ class ViewWriter:
         [columns] = self._client.read_values([place], by_column=True)
         return [str(cell) for cell in (columns or [[]])[0]]
 
-    def _read_table(self, table: Table) -> Table:
+    def _read_table(self, frame: Frame, table: Table) -> Table:
         [rows] = self._client.read_values([quoted(table.title)])
-        return find_table(table.tab, table.title, rows)
+        chosen = kept_choices(frame).get(table.tab.key)
+        return find_table(table.tab, table.title, rows, chosen)
 
 
 def _is_status(update: Update) -> bool:
@@ -265,17 +305,17 @@ def _written(cell: Scalar) -> str | int | float | bool:
 
 
 def _batches(updates: Sequence[Update]) -> Iterator[list[Update]]:
-    batch: list[Update] = []
+    part: list[Update] = []
     size = 0
     for update in (piece for each in updates for piece in _pieces(each)):
         weight = len(json.dumps(update, ensure_ascii=False).encode())
-        if batch and size + weight > _PAYLOAD_BYTES:
-            yield batch
-            batch, size = [], 0
-        batch.append(update)
+        if part and size + weight > _PAYLOAD_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(update)
         size += weight
-    if batch:
-        yield batch
+    if part:
+        yield part
 
 
 def _pieces(update: Update) -> Iterator[Update]:

@@ -73,9 +73,9 @@ def batch(
     return Write(":batchUpdate", body, repeat, {"fields": fields})
 
 
-def metadata_search(key: str) -> Write:
-    """Return the search for metadata with a key, which changes nothing."""
-    body = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": key}}]}
+def metadata_search(*keys: str) -> Write:
+    """Return the search for metadata with one of some keys, which changes nothing."""
+    body = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": key}} for key in keys]}
     return Write("/developerMetadata:search", body, Repeat.HARMLESS)
 
 
@@ -87,3 +87,15 @@ def value_batch(updates: Sequence[Mapping[str, Any]], option: str) -> Write:
     """
     body = {"valueInputOption": option, "data": list(updates)}
     return Write("/values:batchUpdateByDataFilter", body, Repeat.HARMLESS)
+
+
+def drop_down(choices: Sequence[str]) -> dict[str, Any]:
+    """Return the rule that offers these choices, and lets people type anything else."""
+    return {
+        "condition": {
+            "type": "ONE_OF_LIST",
+            "values": [{"userEnteredValue": choice} for choice in choices],
+        },
+        "showCustomUi": True,
+        "strict": False,
+    }

@@ -17,7 +17,8 @@ def with_lost_columns(
     """Return the tables, with a problem in one that lost a column in which something stood.
 
     Only columns that can hold a row count. Somebody typed over the header of such a column, or
-    deleted it, and what it said is not known any more; so the table counts as unreadable.
+    deleted it, and what it said is not known any more; so the table counts as unreadable. A column
+    that a person said is something else is not lost.
     """
     return {
         key: _doubted(table, memory.get(_NAME + key, ""), language) for key, table in tables.items()
@@ -28,7 +29,9 @@ def _doubted(table: Table, known: str, language: str) -> Table:
     lost = [
         Problem("column_lost", table.title, table.header_row + 1, column.header[language])
         for column in table.tab.people_columns
-        if column.key in known.split() and column.key not in table.columns and column.holds
+        if column.key in set(known.split()) - table.given_up
+        and column.key not in table.columns
+        and column.holds
     ]
     is_read = bool(lost) and table.is_usable
     return replace(table, problems=[*table.problems, *lost]) if is_read else table
@@ -43,3 +46,13 @@ def renewed_columns(tables: Mapping[str, Table], memory: Mapping[str, str]) -> d
 def _filled(table: Table) -> str:
     filled = {key for record in table.records() for key in record.cells}
     return " ".join(sorted(key for key in filled if table.tab.column(key).holds))
+
+
+def without_given_up(tables: Mapping[str, Table], memory: Mapping[str, str]) -> dict[str, str]:
+    """Return the cells of Memory that have to change, as a person said what columns are not."""
+    found = {
+        _NAME + key: sorted(set(memory.get(_NAME + key, "").split()) - table.given_up)
+        for key, table in tables.items()
+        if table.given_up
+    }
+    return {name: " ".join(keys) for name, keys in found.items()}

@@ -25,6 +25,7 @@ from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
 from aldia.planning.memory.offers import Answered
 from aldia.planning.reporting.catalog import Catalog, money_sums
+from aldia.planning.reporting.column_lines import ColumnLines, lines_of
 from aldia.planning.reporting.digest import to_mend
 from aldia.planning.reporting.findings import doctor_rows, reading_text
 from aldia.planning.reporting.summary import summarise
@@ -58,10 +59,12 @@ class View:
         doctor: Rows of the Doctor tab below its header.
         answered: Rows of the Doctor tab beside people's answers, by row as numbered on screen.
         summary: Rows of the Summary tab below its header; if empty, the tab stays as it is.
+        columns: Lines of the Columns tab; if None, the tab stays as it is.
         status: The status cell, in Settings.
     """
 
     rows: Mapping[str, Mapping[int, Cells]]
+    columns: ColumnLines | None
     doctor: Sequence[Sequence[Scalar]]
     answered: Mapping[int, Sequence[Scalar]]
     summary: Sequence[Sequence[Scalar]]
@@ -123,7 +126,9 @@ def show(
     summary = attempt(
         lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, catalog)
     )
-    failed = [key for key, part in {**rows, TabKey.SUMMARY: summary}.items() if part is None]
+    columns = attempt(lambda: lines_of(ledger, catalog))
+    parts = {**rows, TabKey.SUMMARY: summary, TabKey.COLUMNS: columns}
+    failed = [key for key, part in parts.items() if part is None]
     problems = [*(_failure(key, catalog) for key in failed), *problems]
     at = ledger.local(plan.at)
     status = Status(
@@ -136,6 +141,7 @@ def show(
     shown = {key: part for key, part in rows.items() if part is not None}
     return View(
         {**shown, TabKey.SETTINGS: {top: {"status": status.text}}},
+        columns,
         *doctor_rows(problems, answers, catalog),
         summary or (),
         status,

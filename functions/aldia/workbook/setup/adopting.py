@@ -15,31 +15,26 @@ from aldia.ledger.cells import Rows
 from aldia.ledger.schema import Column, Schema, Tab, TabKey
 from aldia.ledger.settings import read_settings
 from aldia.ledger.tables import Table, find_table
+from aldia.ledger.unread_columns import Reader
 from aldia.planning.log.entries import Head
 from aldia.workbook.binding import BINDING
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.columns import COLUMN
-from aldia.workbook.reading import (
-    Frame,
-    ReadSeal,
-    Sheet,
-    memory_of,
-    read_all,
-    read_frame,
-    with_tabs_found,
-)
+from aldia.workbook.columns import COLUMN, column_metadata
+from aldia.workbook.frame import Frame, ReadSeal, Sheet, read_frame
+from aldia.workbook.reading import memory_of, read_all, with_shown, with_tabs_found
 from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
 from aldia.workbook.setup import doctor_answers
 from aldia.workbook.setup.applying import apply_batch
+from aldia.workbook.setup.asking import NOBODY, Answers, settle
 from aldia.workbook.setup.summary_format import summary_requests
 from aldia.workbook.setup.tab_format import (
     Formats,
     Request,
     column_requests,
-    drop_down,
     header_cell,
     late_colours,
 )
+from aldia.workbook.writes import drop_down
 
 _AHEAD = 1000
 """By how much a new seal's number exceeds the lost one's, so that no late write can take the new
@@ -68,6 +63,7 @@ def adopt(
     tab: str | None = None,
     language: str | None = None,
     country: str | None = None,
+    answers: Answers = NOBODY,
 ) -> list[tuple[str, str]]:
     """Set a workbook up, in one atomic batch.
 
@@ -77,6 +73,7 @@ def adopt(
         tab: Title of the tab that holds the invoices; None to look for it.
         language: Language of new tabs; None for that of the headers.
         country: Code of the country for the Settings tab; None for its default.
+        answers: What a person says of columns; once set up, they say it in the Columns tab.
 
     Returns:
         What was done: pairs of a sentence's code and a name; empty when nothing was missing.
@@ -90,11 +87,13 @@ def adopt(
     if frame.owner is None:
         frame = with_tabs_found(frame, schema, values, tab)
     spoken = language or frame.language or _language_of(frame, schema, values)
+    if frame.owner is not None and answers.told:
+        raise AskPerson("columns_told_late")
     if frame.owner is not None and not schema.tabs.keys() & {*frame.bound, *frame.lost}:
         raise AskPerson("other_kind")
     plan = SetUp()
     settings = {"language": language, "country": country}
-    _plan_tabs(plan, frame, schema, spoken, values, settings)
+    _plan_tabs(plan, client, frame, schema, spoken, values, settings, answers)
     if TabKey.LOG in schema.tabs:
         _plan_seal(plan, frame, client, values)
     _plan_binding(plan, frame, client.spreadsheet, spoken)
@@ -114,23 +113,33 @@ def _language_of(frame: Frame, schema: Schema, values: Mapping[int, Rows]) -> st
 
 def _plan_tabs(
     plan: SetUp,
+    client: SheetsClient,
     frame: Frame,
     schema: Schema,
     language: str,
     values: Mapping[int, Rows],
     chosen: Mapping[str, str | None],
+    answers: Answers,
 ) -> None:
     bound = dict(frame.bound)
     if schema.main not in bound:
         bound[schema.main] = _empty_first(frame, values)
-    tables = {
-        key: find_table(schema[key], sheet.title, values[sheet.id]) for key, sheet in bound.items()
+    tables: Mapping[str, Table] = {
+        key: find_table(schema[key], sheet.title, values[sheet.id], sheet.chosen)
+        for key, sheet in bound.items()
     }
     settings, _ = read_settings(
         resources.schema(), tables.get(TabKey.SETTINGS), frame.locale, language
     )
     catalog = resources.catalog_of(language, settings.country)
     formats = Formats(schema, catalog, frame.locale, settings.currency)
+    settled = None
+    if frame.owner is None:
+        reader = Reader(resources.schema(), settings.left_aside, language, frame.locale)
+        read = with_shown(client, {key: tables[key] for key in bound})
+        settled = settle(read, reader, answers)
+        tables = settled.tables
+        plan.requests += settled.requests(bound)
     taken = {title.lower() for title in frame.titles}
     for key, spec in schema.tabs.items():
         sheet = bound.get(key)
@@ -153,6 +162,9 @@ def _plan_tabs(
         elif key == TabKey.DOCTOR:
             _complete_doctor(plan, spec, sheet, values[sheet.id], language, formats)
         plan.tabs[key] = sheet.id
+    if settled is not None and TabKey.COLUMNS in plan.tabs:
+        plan.requests += settled.lines(schema, catalog, plan.tabs[TabKey.COLUMNS])
+        plan.done += [("column_open", name) for name in settled.open_names()]
 
 
 def _is_used(rows: Rows) -> bool:
@@ -224,7 +236,7 @@ def _fill(
     rows = [{"values": [header_cell(column, language) for column in columns]}]
     for index, column in enumerate(columns):
         plan.requests += column_requests(sheet, index, 1, column, formats)
-        if spec.owner == "person" and column.owner == "system":
+        if _is_found_by_metadata(spec, column):
             plan.requests.append(_column_metadata(sheet, index, spec, column))
     plan.requests.append(
         {
@@ -323,22 +335,14 @@ def _complete_doctor(
     plan.done += [("column_added", f"{sheet.title}: {c.header[language]}") for c in missing]
 
 
+def _is_found_by_metadata(spec: Tab, column: Column) -> bool:
+    """Tell whether a column is found wherever people move it, as both write in its tab."""
+    is_beside = spec.owner == "person" and column.owner == "system"
+    return is_beside or spec.key == TabKey.COLUMNS
+
+
 def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Request:
-    location = {
-        "dimensionRange": {
-            "sheetId": sheet,
-            "dimension": "COLUMNS",
-            "startIndex": index,
-            "endIndex": index + 1,
-        }
-    }
-    metadata = {
-        "metadataKey": COLUMN,
-        "metadataValue": f"{spec.key}.{column.key}",
-        "location": location,
-        "visibility": "DOCUMENT",
-    }
-    return {"createDeveloperMetadata": {"developerMetadata": metadata}}
+    return column_metadata(sheet, index, COLUMN, f"{spec.key}.{column.key}")
 
 
 def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, values: Mapping[int, Rows]) -> None:

@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from aldia.errors import AskPerson
 from aldia.workbook.client import TYPED, ApiRefusal, NoAnswer, SheetsClient
-from aldia.workbook.reading import SEAL_NAME
+from aldia.workbook.frame import SEAL_NAME
 from aldia.workbook.setup.tab_format import Request
 from aldia.workbook.writes import batch
 

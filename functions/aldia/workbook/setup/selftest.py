@@ -10,7 +10,7 @@ from typing import Any
 
 from aldia.findings import Finding
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
-from aldia.workbook.columns import MASK, places_in, search_places
+from aldia.workbook.columns import MASK, items_in, places_of, search_items
 from aldia.workbook.replacing import replace_rows
 from aldia.workbook.writes import batch, value_batch
 
@@ -172,8 +172,8 @@ class _Trial:
         """Find a column by metadata as runs do: by a mask without cells, or else by a search."""
         answer = self._client.read("", fields=f"sheets(properties(sheetId),{MASK})")
         [ours] = [s for s in answer["sheets"] if s["properties"].get("sheetId") == self._sheet]
-        told = places_in(ours, _PREFIX) or search_places(self._client, _PREFIX).get(self._sheet)
-        return told == {str(self._sheet): 1}
+        items = list(items_in(ours)) or search_items(self._client, _PREFIX).get(self._sheet, [])
+        return places_of(items, _PREFIX) == {str(self._sheet): 1}
 
     def _writes_nowhere_for_a_column_that_is_gone(self) -> bool:
         """Write by metadata that no column has: refused or not, no cell may change."""

@@ -11,6 +11,7 @@ from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.schema import Column, Schema, SettingSpec
 from aldia.ledger.tables import column_letters
 from aldia.planning.reporting.catalog import Catalog
+from aldia.workbook.writes import drop_down
 
 Request = dict[str, Any]
 
@@ -134,18 +135,6 @@ class Formats:
             names = Locale.parse(self._language).languages
             return [names[each] for each in self._schema.languages]
         return ()
-
-
-def drop_down(choices: Sequence[str]) -> Request:
-    """Return the rule that offers these choices, and lets people type anything else."""
-    return {
-        "condition": {
-            "type": "ONE_OF_LIST",
-            "values": [{"userEnteredValue": choice} for choice in choices],
-        },
-        "showCustomUi": True,
-        "strict": False,
-    }
 
 
 def late_colours(sheet: int, first_row: int, columns: Mapping[str, int]) -> list[Request]:

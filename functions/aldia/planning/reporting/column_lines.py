@@ -1,0 +1,96 @@
+"""What the Columns tab says of each column of the book: what it is taken for, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from aldia.ledger.column_choices import Place, examples_of, header_of, listed
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.matching import NOT_USED, Basis, Match
+from aldia.ledger.tables import Table, column_letters, column_name
+from aldia.ledger.unread_columns import OVERLOOKED
+from aldia.planning.reporting.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """One line of the Columns tab, as it should be.
+
+    Attributes:
+        place: The column that it is about.
+        match: What the column is taken for.
+        is_asked: Whether a person has to say what the column is.
+        cells: Texts by the key of the tab's column.
+    """
+
+    place: Place
+    match: Match
+    is_asked: bool
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLines:
+    """The content of the Columns tab.
+
+    Attributes:
+        gone: What is said of a line whose column is not there any more.
+    """
+
+    lines: Sequence[ColumnLine]
+    gone: str
+
+
+def column_lines(
+    tables: Mapping[str, Table], overlooked: Sequence[Problem], catalog: Catalog
+) -> ColumnLines:
+    """Return a line for each column that stands in the book's own tabs.
+
+    Args:
+        overlooked: Questions about columns that are taken for nothing and may matter.
+    """
+    asked = {(problem.tab, problem.details.get("column", "")) for problem in overlooked}
+    lines = [
+        _line(key, table, match, asked, catalog)
+        for key, table in tables.items()
+        for match in listed(table)
+    ]
+    return ColumnLines(lines, catalog.say("columns", "gone"))
+
+
+def lines_of(ledger: Ledger, catalog: Catalog) -> ColumnLines:
+    overlooked = [each for each in ledger.all_problems if each.code in OVERLOOKED]
+    return column_lines(ledger.tables, overlooked, catalog)
+
+
+def _line(
+    key: str, table: Table, match: Match, asked: set[tuple[str, str]], catalog: Catalog
+) -> ColumnLine:
+    is_asked = (table.title, column_name(match.header, match.index)) in asked
+    is_asked = is_asked or match.basis is Basis.ASKED
+    cells = {
+        "tab": table.title,
+        "place": column_letters(match.index),
+        "header": header_of(match),
+        "examples": examples_of(table, match.index),
+        "meaning": meaning_of(table, match, catalog),
+        "reason": _reason(table, match, is_asked, catalog),
+    }
+    return ColumnLine((key, match.index), match, is_asked, cells)
+
+
+def meaning_of(table: Table, match: Match, catalog: Catalog) -> str:
+    """Return what a column is taken for, as the book's language calls it; empty for nothing."""
+    if match.key in {"", NOT_USED}:
+        return catalog.say("columns", "not_used") if match.key else ""
+    name = table.tab.column(match.key).header[catalog.language]
+    return catalog.say("columns", "maybe", name=name) if match.basis is Basis.ASKED else name
+
+
+def _reason(table: Table, match: Match, is_asked: bool, catalog: Catalog) -> str:
+    if not is_asked or match.basis is not Basis.ASKED:
+        return catalog.say("columns", "overlooked" if is_asked else match.basis)
+    rivals = (column_name(table.matches[i].header, i) for i in match.rivals)
+    return catalog.say("columns", "asked", rivals=", ".join(rivals))
