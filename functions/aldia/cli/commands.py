@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ import click
 from aldia import environment, resources
 from aldia.channels.mail import opaque
 from aldia.cli import terminal
+from aldia.cli.asking import answers_of
 from aldia.cli.exits import EXIT_AGAIN, EXIT_PROBLEMS, explained
 from aldia.cli.register import connect_register, run_whole_register
 from aldia.cli.terminal import print_json
@@ -67,6 +68,13 @@ def main() -> None:
 @_tab
 @click.option("--language", type=click.Choice(resources.languages()), help="Of the new tabs.")
 @click.option("--country", help="Two letters, such as CO: decides the holidays.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADER=MEANING",
+    help="What a column is, such as 'Límite=Due' or 'Ruta=Not used'; may be repeated.",
+)
 @click.option("--register", is_flag=True, help="Make a register of workbooks instead.")
 @_json
 @explained
@@ -75,13 +83,19 @@ def init(
     tab: str | None,
     language: str | None,
     country: str | None,
+    columns: Sequence[str],
     register: bool,
     as_json: bool,
 ) -> None:
-    """Make a workbook ready: adopt the one you have, or fill an empty one."""
+    """Make a workbook ready: adopt the one you have, or fill an empty one.
+
+    Where it cannot be told what a column is, it asks at the terminal; elsewhere --column says it.
+    """
     client = connect(environment.spreadsheet_id(sheet))
     schema = resources.register_schema() if register else resources.schema()
-    adopted = partial(adopt, client, schema, language=language, country=country)
+    catalog = resources.catalog_of(language or environment.spoken())
+    answers = answers_of(columns, catalog, is_interactive=not as_json)
+    adopted = partial(adopt, client, schema, language=language, country=country, answers=answers)
     try:
         done = adopted(tab=tab)
     except WhichTab as error:
@@ -91,7 +105,7 @@ def init(
     if as_json:
         print_json({"done": [{"code": code, "name": name} for code, name in done]})
         return
-    terminal.show_done(done, resources.catalog_of(language or environment.spoken()))
+    terminal.show_done(done, catalog)
 
 
 @main.command(name="connect")

@@ -28,9 +28,11 @@ from aldia.jobs.machine_output import status_of, subject_of
 from aldia.jobs.remind import RunResult
 from aldia.ledger.contrary_locale import Misread
 from aldia.ledger.doctor.groups import Group
+from aldia.ledger.schema import TabKey
 from aldia.planning.behaviour.forecast import Measured
 from aldia.planning.deciding.cases import Action
 from aldia.planning.reporting.catalog import Catalog, money
+from aldia.planning.reporting.column_lines import lines_of
 from aldia.planning.reporting.findings import remedy_text, rows_text, wrong_text
 from aldia.planning.reporting.register import Client
 from aldia.planning.reporting.rehearsal import Rehearsal
@@ -112,8 +114,22 @@ def show_check(found: Assessment) -> None:
     if ledger.is_readable:
         for line in first_look.lines_of(found):
             _console.print(escape(line))
+    _show_columns(found)
     _show_problems(found.groups, catalog)
     _show_misread(ledger.misread, catalog)
+
+
+def _show_columns(found: Assessment) -> None:
+    """Show what each column is taken for, as the Columns tab does."""
+    keys = ("tab", "place", "header", "examples", "meaning", "reason")
+    names = {
+        c.key: c.header[found.catalog.language] for c in resources.schema()[TabKey.COLUMNS].columns
+    }
+    table = _table(found.catalog.say("terminal", "columns"), *(names[key] for key in keys))
+    for line in lines_of(found.ledger, found.catalog).lines:
+        table.add_row(*(escape(line.cells[key]) for key in keys))
+    if table.row_count:
+        _console.print(table)
 
 
 def _show_problems(groups: Sequence[Group], catalog: Catalog) -> None:

@@ -17,6 +17,7 @@ from aldia.letters.rendering import LetterMistake, render
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.reporting.catalog import Catalog
+from aldia.planning.reporting.column_lines import ColumnLine, lines_of
 from aldia.planning.reporting.findings import offer_text, remedy_text
 from aldia.planning.reporting.first_look import look_first
 from aldia.planning.reporting.runs import last_runs, waits_of
@@ -64,6 +65,7 @@ def check_answer(found: Assessment) -> dict[str, Any]:
             for key, table in ledger.tables.items()
         },
         "first_look": _first_look(found) if ledger.is_readable else None,
+        "columns": [_column(line) for line in lines_of(ledger, found.catalog).lines],
         "problems": problems_answer(found.problems, found.catalog),
         "groups": [_group(group, found.catalog) for group in found.groups],
         "type_again": [asdict(cell) for cell in ledger.misread],
@@ -86,6 +88,20 @@ def _first_look(found: Assessment) -> dict[str, Any]:
             {"customer": name, "owes": {currency: str(amount) for currency, amount in sums}}
             for name, sums in look.largest
         ],
+    }
+
+
+def _column(line: ColumnLine) -> dict[str, Any]:
+    key, index = line.place
+    return {
+        "tab": key,
+        "index": index,
+        "header": line.match.header,
+        "examples": line.cells["examples"],
+        "key": line.match.key or None,
+        "basis": line.match.basis.value,
+        "rivals": list(line.match.rivals),
+        "asked": line.is_asked,
     }
 
 

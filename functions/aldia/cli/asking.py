@@ -1,0 +1,66 @@
+"""Asking at the terminal what a column is, and reading what `--column` says."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from aldia.ledger.column_choices import examples_of
+from aldia.ledger.column_questions import Question
+from aldia.ledger.recognition.matching import NOT_USED
+from aldia.ledger.tables import Table
+from aldia.planning.reporting.catalog import Catalog
+from aldia.workbook.setup.asking import Answers
+
+
+def answers_of(columns: Sequence[str], catalog: Catalog, *, is_interactive: bool) -> Answers:
+    """Return what `--column` says, and how to ask at the terminal, if a person is there.
+
+    Raises:
+        click.UsageError: One of them is not `HEADER=meaning`.
+    """
+    told = {}
+    for text in columns:
+        header, sign, meaning = text.rpartition("=")
+        if not sign or not header.strip() or not meaning.strip():
+            raise click.UsageError(f"--column needs HEADER=MEANING, not {text!r}.")
+        told[header.strip()] = meaning.strip()
+    is_there = is_interactive and sys.stdin.isatty() and sys.stdout.isatty()
+    return Answers(told, (lambda question: ask(question, catalog)) if is_there else None)
+
+
+def ask(question: Question, catalog: Catalog) -> int | str | None:
+    """Put a question with numbered answers, and return what `Question.answered` takes."""
+    table = question.table
+    if question.key:
+        name = table.tab.column(question.key).header[catalog.language]
+        help_ = table.tab.column(question.key).help[catalog.language]
+        click.echo(catalog.say("terminal", "which_column", tab=table.title, name=name, help=help_))
+        places = [match.index for match in question.columns]
+        offered = [
+            _with_examples(each, table, i) for each, i in zip(question.names, places, strict=True)
+        ]
+        picked = _pick([*offered, catalog.say("terminal", "none_of_these")], catalog)
+        return picked if picked < len(offered) else None
+    [name] = question.names
+    named = _with_examples(name, table, question.columns[0].index)
+    click.echo(catalog.say("terminal", "what_column", tab=table.title, name=named))
+    columns = table.tab.people_columns
+    offered = [column.header[catalog.language] for column in columns]
+    picked = _pick([*offered, catalog.say("columns", "not_used")], catalog)
+    return columns[picked].key if picked < len(offered) else NOT_USED
+
+
+def _with_examples(name: str, table: Table, index: int) -> str:
+    examples = examples_of(table, index)
+    return f"{name}: {examples}" if examples else name
+
+
+def _pick(offered: Sequence[str], catalog: Catalog) -> int:
+    """Let the person pick one of the numbered answers, and return its index."""
+    for number, text in enumerate(offered, 1):
+        click.echo(f"  {number}  {text}")
+    which = click.IntRange(1, len(offered))
+    return int(click.prompt(catalog.say("terminal", "number"), type=which)) - 1
