@@ -13,6 +13,7 @@ from aldia.errors import AldiaError, AskPerson, ComeAgain
 from aldia.ledger.tables import column_letters
 from aldia.workbook.setup.adopting import adopt
 from aldia.workbook.setup.asking import Answers
+from aldia.workbook.writes import batch
 from tests.office import HEADERS, TAB, Office, a_line
 
 TITLE = "Columnas"
@@ -397,3 +398,30 @@ def test_a_column_that_may_matter_is_asked_about_on_its_line(office: Office) -> 
         "No se sabe qué dice y podría importar. Elija a la derecha qué es. "
         "Mientras tanto no se envía nada que pueda depender de ella.",
     ]
+
+
+def test_a_tab_that_was_deleted_comes_back_with_what_was_said(office: Office) -> None:
+    office.adopt(a_line("F-1", mías="ruta 4"))
+    say(office, "Mías", "No se usa")
+    office.run()
+    sheet = office.workbook.titled(TITLE)
+    assert sheet is not None
+    office.client().write(batch({"deleteSheet": {"sheetId": sheet.id}}))
+
+    adopt(office.client(), resources.schema())
+    office.run()
+
+    assert lines(office)["Mías"][4:] == ["No se usa", "Usted lo dijo.", ""]
+
+
+def test_what_was_said_is_found_by_a_search_where_the_mask_brings_none(office: Office) -> None:
+    office.adopt(a_line("F-1", mías="ruta 4"))
+    say(office, "Mías", "No se usa")
+    office.run()
+    say(office, "Mías", "")
+    office.faults(switched_off=["A11b"])
+
+    office.run()
+
+    assert lines(office)["Mías"][4] == "No se usa"
+    assert office.calls["sheets.spreadsheets.developerMetadata.search"] == 1
