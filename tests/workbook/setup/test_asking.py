@@ -1,0 +1,65 @@
+"""What a person says of columns at set-up: told beforehand, or asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aldia import resources
+from aldia.errors import AskPerson
+from aldia.workbook.setup.adopting import adopt
+from aldia.workbook.setup.asking import Answers
+from tests.jobs.test_columns_tab import lines, words
+from tests.office import TAB, Office
+
+
+def test_set_up_takes_what_a_person_told_it(office: Office) -> None:
+    office.make_book(
+        ["F-1", "Ana", "a@x.example", 46000, 5],
+        headers=["Factura", "Cliente", "Correo", "Tope", "Importe"],
+    )
+
+    adopt(office.client(), resources.schema(), tab=TAB, answers=Answers({"tope": "Vence"}))
+
+    assert words(office) == ["invoices.due Tope"]
+    assert lines(office)["Tope"][4] == "Vence"
+    assert office.assess().ledger.is_readable
+
+
+def test_set_up_asks_which_column_is_the_one_it_needs(office: Office) -> None:
+    office.make_book(
+        ["F-1", "Ana", "a@x.example", 46000, 5],
+        headers=["Factura", "Cliente", "Correo", "Tope", "Importe"],
+    )
+    asked = []
+
+    def ask(question: Any) -> int:
+        asked.append((question.key, question.names))
+        return 3
+
+    adopt(office.client(), resources.schema(), tab=TAB, answers=Answers({}, ask))
+
+    assert asked[0][0] == "due"
+    assert words(office) == ["invoices.due Tope"]
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"Nada": "Vence"}, "column_told_unknown"),
+        ({"Tope": "el día"}, "meaning_unknown"),
+    ],
+)
+def test_set_up_refuses_what_it_cannot_place(
+    office: Office, told: dict[str, str], code: str
+) -> None:
+    office.make_book(
+        ["F-1", "Ana", "a@x.example", 46000, 5],
+        headers=["Factura", "Cliente", "Correo", "Tope", "Importe"],
+    )
+
+    with pytest.raises(AskPerson, match=code):
+        adopt(office.client(), resources.schema(), tab=TAB, answers=Answers(told))
+
+    assert [sheet.title for sheet in office.workbook.sheets.values()] == [TAB]
