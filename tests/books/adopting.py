@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from aldia.cli.commands import main
 from aldia.jobs.assessment import Assessment
+from aldia.ledger.records import NOT_ASKED
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.mode import PreviewReason
 from tests.books.book import Book, Expect, Facts
@@ -99,7 +100,11 @@ def _understood(found: Assessment, decisions: Sequence[Decision]) -> Understood:
     problems = [each for each in decisions if each.action is Action.PROBLEM]
     if problems:
         return Understood(Standing.HELD, why=problems[0].code)
-    open_items = [each for each in decisions if each.action is not Action.CLOSED]
+    open_items = [
+        each
+        for each in decisions
+        if each.action is not Action.CLOSED and each.invoice.state not in NOT_ASKED
+    ]
     if not open_items:
         return Understood(Standing.CLOSED)
     return Understood(Standing.OPEN, _facts(found, open_items[0]))

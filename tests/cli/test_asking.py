@@ -14,7 +14,7 @@ from aldia.cli.asking import ask
 from aldia.cli.commands import main
 from aldia.ledger.cells import Scalar
 from aldia.ledger.column_questions import Question, questions_about
-from aldia.ledger.recognition.matching import NOT_USED
+from aldia.ledger.recognition.matches import NOT_USED
 from aldia.ledger.tables import find_table
 from tests.office import TAB, Office, a_line
 

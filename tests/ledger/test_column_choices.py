@@ -11,7 +11,7 @@ from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.column_choices import AS_THOUGHT, find_lines, read_choices
 from aldia.ledger.recognition.chosen import Chosen, counting
-from aldia.ledger.recognition.matching import NOT_USED, Basis
+from aldia.ledger.recognition.matches import NOT_USED, Basis
 from aldia.ledger.tables import Table, find_table
 
 SCHEMA = resources.schema()

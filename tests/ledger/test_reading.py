@@ -337,7 +337,7 @@ def test_a_note_that_is_only_a_state_waits_for_a_person(word: str) -> None:
     ],
 )
 def test_a_note_that_may_say_that_it_was_paid_waits_for_a_person(note: str) -> None:
-    assert codes(invoice(notes=note)) == ["note_may_say_paid"]
+    assert codes(invoice(notes=note)) == ["note_may_decide"]
     assert codes(invoice(notes=note, checked="sí")) == []
     assert codes(invoice(notes=note, state="Pagada")) == []
 

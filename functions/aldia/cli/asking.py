@@ -9,7 +9,7 @@ import click
 
 from aldia.ledger.column_choices import examples_of
 from aldia.ledger.column_questions import Question
-from aldia.ledger.recognition.matching import NOT_USED
+from aldia.ledger.recognition.matches import NOT_USED
 from aldia.ledger.tables import Table
 from aldia.planning.reporting.catalog import Catalog
 from aldia.workbook.setup.asking import Answers

@@ -70,8 +70,10 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
     money = _read_money(row, context)
     _ask_about_shares(row, facts, money, context)
     _ask_about_part_days(row, money, context)
-    money = replace(money, paid=_by_kept_balance(row, facts, money, context))
-    money = replace(money, paid=_with_day(row, facts, money, context))
+    paid = _by_kept_balance(row, facts, money, context)
+    money = money if paid is money.paid else replace(money, paid=paid)
+    paid = _with_day(row, facts, money, context)
+    money = money if paid is money.paid else replace(money, paid=paid)
     currency = _currency(row, facts, context, money)
     balance = _balance(row, facts, money, currency, context)
     if (
@@ -99,14 +101,10 @@ def _read_money(row: RowReader, context: Context) -> _Money:
         return parse_money(raw, context.locale)
 
     amount, stated = row.read("amount", money), row.read("stated", money)
-    withheld = [row.read_cell("withheld", raw, money) for raw in row.record.all("withheld")]
-    paid = [
-        row.read_cell("paid", raw, lambda raw: parse_paid(raw, context.locale, context.state_words))
-        for raw in row.record.all("paid")
-    ]
-    deducted = _added([row.read_cell("deducted", raw, money) for raw in row.record.all("deducted")])
+    withheld, deducted = (_added(row.read_all(key, money)) for key in ("withheld", "deducted"))
+    paid = row.read_all("paid", lambda raw: parse_paid(raw, context.locale, context.state_words))
     gone = deducted.amount if deducted else _ZERO
-    return _Money(amount, stated, _added(withheld), _all_paid(paid), gone)
+    return _Money(amount, stated, withheld, _all_paid(paid), gone)
 
 
 def _added(sums: Sequence[Written | None]) -> Written | None:
@@ -150,9 +148,10 @@ def _ask_about_shares(row: RowReader, facts: Facts, money: _Money, context: Cont
 
 def _ask_about_part_days(row: RowReader, money: _Money, context: Context) -> None:
     """Report the day of a part payment where no sum, no balance and no payment says of how much."""
-    has_day = any(not raw.is_blank for raw in row.record.all("part_on"))
+    if not row.record.all("part_on"):
+        return
     says_how_much = money.paid.amount or money.paid.in_full or money.stated is not None
-    if has_day and not says_how_much and not context.payments.totals:
+    if not says_how_much and not context.payments.totals:
         row.report("part_on", Wrong("part_without_sum"), holds=True)
 
 
@@ -160,7 +159,7 @@ def _by_kept_balance(row: RowReader, facts: Facts, money: _Money, context: Conte
     """Return what was paid; where no payments are kept, what the balance lacks of the amount."""
     if money.billed is None or money.stated is None or context.payments.totals:
         return money.paid
-    if row.table.places("paid") or facts.key in context.credits or facts.key in context.plans:
+    if context.keeps_payments or facts.key in context.credits or facts.key in context.plans:
         return money.paid
     gone = money.billed - money.kept - money.stated.amount
     return Paid(gone) if gone > 0 and money.stated.amount >= 0 else money.paid
@@ -250,11 +249,14 @@ def _balance(
         return stated.amount if stated is not None else None
     balance = money.billed - money.kept - received - context.credits.get(facts.key, _ZERO)
     gone = money.deducted
-    if stated is not None and gone > 0 and stated.amount == balance - gone:
-        return stated.amount
+    if stated is not None and stated.amount < balance:
+        others = row.table.unread_sums(row.record.row)
+        if stated.amount in others or balance - stated.amount in {gone, *others}:
+            return stated.amount
     if stated is None and gone and balance > 0:
         row.report("deducted", Wrong("deduction_unclear", {"sum": quoted(gone, currency)}))
-    if stated is not None and stated.amount != balance:
+    is_asked = money.billed > 0 and facts.state not in CLOSING_STATES
+    if stated is not None and stated.amount != balance and is_asked:
         sums = {"stated": stated.amount, "worked_out": balance}
         details = {name: quoted(sum_, currency) for name, sum_ in sums.items()}
         row.report("stated", Wrong("balance_disagrees", details))

@@ -10,7 +10,7 @@ from aldia.ledger.characters import storable
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.heads import is_filled
-from aldia.ledger.recognition.matching import NOT_USED, Basis, Match
+from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.schema import Schema, Tab
 from aldia.ledger.tables import Table, column_letters
 

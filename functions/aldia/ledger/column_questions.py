@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aldia.ledger.column_choices import listed
 from aldia.ledger.problems import Problem
-from aldia.ledger.recognition.matching import NOT_USED, Basis, Match
+from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.tables import Table, column_name, missing_columns
 
 

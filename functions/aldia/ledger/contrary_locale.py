@@ -220,9 +220,10 @@ def find_contradiction(
     """
     rows = {invoice.row - 1: invoice for invoice in invoices}
     found = [
-        _evidence(tables[key], kind, rows, business)
+        _evidence(tables[key], kind, lines, rows, business)
         for key in _TABS
         if key in tables and tables[key].header_row >= 0
+        for lines in [list(_lines(tables[key], rows))]
         for kind in (Sums(business.locale), Days(business.locale))
     ]
     homes = business.homes
@@ -238,10 +239,13 @@ def find_contradiction(
 
 
 def _evidence(
-    table: Table, kind: Kind, rows: Mapping[int, Invoice], business: Business
+    table: Table,
+    kind: Kind,
+    lines: Sequence[tuple[int, Sequence[Scalar]]],
+    rows: Mapping[int, Invoice],
+    business: Business,
 ) -> _Evidence:
     found = _Evidence(table, kind)
-    lines = list(_lines(table, rows))
     for key, column in table.columns.items():
         if table.tab.column(key).type not in kind.types:
             continue

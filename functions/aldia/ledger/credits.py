@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from aldia.ledger.folding import bare_name, identifier_key
+from aldia.ledger.folding import bare_name, fold_words, identifier_key
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
@@ -37,13 +37,18 @@ class Credits:
 
 
 def find_credits(
-    table: Table, records: Sequence[Record], invoices: Sequence[Invoice], numbers: Numbers
+    table: Table,
+    records: Sequence[Record],
+    invoices: Sequence[Invoice],
+    numbers: Numbers,
+    kinds: Mapping[str, str],
 ) -> Credits:
     """Return what the credit notes of a book reduce; no invoice is changed.
 
     Args:
         invoices: One for each record, in the same order, read without the credit notes.
         numbers: The numbers of all invoices.
+        kinds: What a row may be besides an invoice, by folded word.
     """
     found = Credits()
     billed: dict[str, dict[str, Invoice]] = {}
@@ -52,8 +57,9 @@ def find_credits(
             billed.setdefault(invoice.name_key, {})[invoice.key] = invoice
     for record, note in zip(records, invoices, strict=True):
         is_note = note.amount is not None and note.amount < 0 and note.key
-        if is_note and note.state is not InvoiceState.VOID:
-            _apply(found, table, record, note, billed.get(note.name_key, {}), numbers)
+        is_used_up = record["stated"].number == 0
+        if is_note and not is_used_up and note.state is not InvoiceState.VOID:
+            _apply(found, table, record, note, billed.get(note.name_key, {}), numbers, kinds)
     found.unclear |= _of_names_alike(invoices, found.applied)
     closed = {invoice.key for invoice in invoices if invoice.is_closed}
     found.unclear -= closed
@@ -86,14 +92,21 @@ def _apply(
     note: Invoice,
     billed: dict[str, Invoice],
     numbers: Numbers,
+    kinds: Mapping[str, str],
 ) -> None:
-    """Add a note to what it reduces, or the invoices that it may mean to the unclear ones."""
+    """Add a note to what it reduces, or the invoices that it may mean to the unclear ones.
+
+    A payment that names nothing may be of any invoice of its customer.
+    """
     named, notes = identifier_key(record["applies_to"].text), record["notes"].text
     exact = {named} & billed.keys() if named else _in_notes(notes, billed)
     targets = [billed[key] for key in exact if billed[key].currency == note.currency]
     if len(exact) == len(targets) == 1:
         _take_off(found, note, targets[0])
         return
+    is_payment = kinds.get(fold_words(record["kind"].text)) == "payment"
+    if is_payment and not named and not exact:
+        found.unclear |= billed.keys()
     loosely = numbers.meant_by(named) if named else numbers.named_in(notes) & billed.keys()
     found.unclear |= exact | loosely
     if named:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from aldia.ledger.cells import Raw
-from aldia.ledger.currencies import parse_heading
+from aldia.ledger.currencies import parse_heading, the_one
 from aldia.ledger.dates import parse_date, serial_of
 from aldia.ledger.folding import identifier_key, name_key, tidy
 from aldia.ledger.money import Written, parse_money
@@ -31,12 +31,14 @@ class Layout:
 
     Attributes:
         names: Names of the customers, by the key of their code.
+        amount_header: Header of the first column of amounts, where each currency has its own.
         terms: Days to pay that were agreed with each customer, by `name_key`.
     """
 
     locale: str
     names: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, int] = field(default_factory=dict)
+    amount_header: str = ""
 
 
 def layout_of(locale: str, customers: Iterable[Customer]) -> Layout:
@@ -60,14 +62,21 @@ def plain_records(table: Table, records: Sequence[Record], layout: Layout) -> li
         step
         for keys, step in (
             ({"series"}, _with_series),
-            ({"amount"}, _with_amount),
             ({"customer_code"}, _with_name),
             ({"debit", "credit"}, _with_account),
             ({"aged"}, _with_ages),
-            ({"email"}, _with_addresses),
         )
         if keys & columns.keys()
     ]
+    if not columns.keys() & {"amount", "debit"}:
+        steps.append(_with_balance)
+    if len(table.places("email")) > 1:
+        steps.append(_with_addresses)
+    if len(table.places("amount")) > 1:
+        layout = replace(layout, amount_header=table.header("amount"))
+        steps.append(_with_amount)
+    if _is_flag(records, "paid"):
+        steps.append(_with_flag)
     found = _below_names(table, records)
     for step in steps:
         found = [step(record, layout) for record in found]
@@ -87,7 +96,11 @@ def _with(record: Record, key: str, raw: Raw) -> Record:
 def _with_series(record: Record, layout: Layout) -> Record:
     """Join series and number as people write them, `F001-123`, unless they are joined already."""
     series, number = tidy(record["series"].text), tidy(record["invoice"].text)
-    if not series or not number or identifier_key(number).startswith(identifier_key(series)):
+    start, rest = number[: len(series)], number[len(series) :]
+    is_joined = identifier_key(start) == identifier_key(series) and (
+        series.isalpha() or not rest[:1].isdecimal()
+    )
+    if not series or not number or is_joined:
         return record
     return _with(record, "invoice", Raw(f"{series}-{number}"))
 
@@ -98,13 +111,37 @@ def _with_amount(record: Record, layout: Layout) -> Record:
     Two amounts in one row stay as two columns, which cannot be read.
     """
     others = [(header, raw) for header, raw in record.further.get("amount", ()) if raw.value != 0]
+    is_first = not record["amount"].is_blank and record["amount"].value != 0
     if not others:
-        return record
-    if not record["amount"].is_blank and record["amount"].value != 0:
+        return _with_currency(record, layout.amount_header) if is_first else record
+    if is_first:
         return _with(record, "amount", Raw("; ".join(raw.text for raw in record.all("amount"))))
-    [currency] = parse_heading(others[0][0]).meant
-    record = _with(record, "amount", others[0][1])
-    return record if not record["currency"].is_blank else _with(record, "currency", Raw(currency))
+    header, raw = others[0]
+    return _with(_with_currency(record, header), "amount", raw)
+
+
+def _with_currency(record: Record, header: str) -> Record:
+    """Put the currency of a header into the row, where it names none itself."""
+    meant = the_one(parse_heading(header).meant)
+    return (
+        _with(record, "currency", Raw(meant)) if meant and record["currency"].is_blank else record
+    )
+
+
+def _is_flag(records: Sequence[Record], key: str) -> bool:
+    """Tell whether a column holds nothing but 0 and 1, which there mean no and yes."""
+    cells = [record[key].value for record in records if not record[key].is_blank]
+    numbers = [cell for cell in cells if type(cell) in {int, Decimal}]
+    return len(numbers) == len(cells) >= _FEWEST_FLAGS and set(numbers) == {0, 1}
+
+
+_FEWEST_FLAGS = 4
+"""Rows from which on a column of 0 and 1 holds no amounts; chosen by hand."""
+
+
+def _with_flag(record: Record, layout: Layout) -> Record:
+    paid = record["paid"]
+    return record if paid.is_blank else _with(record, "paid", Raw(paid.value == 1))
 
 
 def _with_name(record: Record, layout: Layout) -> Record:
@@ -129,6 +166,11 @@ def _with_ages(record: Record, layout: Layout) -> Record:
     if not record["stated"].is_blank or not sums or None in sums:
         return record
     return _with(record, "stated", Raw(sum((each or _ZERO for each in sums), _ZERO)))
+
+
+def _with_balance(record: Record, layout: Layout) -> Record:
+    """Take the balance as the amount, in a book that keeps nothing else."""
+    return _with(record, "amount", record["stated"]) if "stated" in record.cells else record
 
 
 def _sum_in(raw: Raw, layout: Layout) -> Decimal | None:

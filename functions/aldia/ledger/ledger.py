@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
-from aldia.ledger.accepted import Accepted, Readings, with_readings
+from aldia.ledger.accepted import Accepted
 from aldia.ledger.addresses import NOBODY
 from aldia.ledger.book_language import language_of
 from aldia.ledger.calls import Call, CallOutcome, read_calls
@@ -17,26 +17,20 @@ from aldia.ledger.contrary_locale import (
     Misread,
     find_contradiction,
 )
-from aldia.ledger.credits import find_credits
 from aldia.ledger.customers import by_name, read_customers
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
-from aldia.ledger.folding import identifier_key
-from aldia.ledger.layouts import Layout, layout_of, plain_records, with_due_days
+from aldia.ledger.invoices import read_invoices
+from aldia.ledger.layouts import layout_of
 from aldia.ledger.namesakes import with_duplicates, with_likenesses
 from aldia.ledger.problems import Problem, Suggestion
-from aldia.ledger.reading import is_no_invoice, read_invoice
-from aldia.ledger.receipts import read_payments, read_plans
-from aldia.ledger.records import Customer, Invoice, InvoiceState
-from aldia.ledger.references import Numbers
+from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema, TabKey
-from aldia.ledger.sections import find_sections, held_below
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
 from aldia.ledger.tables import Table
-from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
 from aldia.ledger.unread_columns import Overlooked, Reader, contrary_dates
 from aldia.ledger.zones import zone_named
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
@@ -214,13 +208,14 @@ def understand(
         settings.currency,
         words,
         kind_words=schema.words["kind"],
+        quiet_words=frozenset(w for w, state in words.items() if state in NOT_ASKED),
         discount_percent=settings.discount_percent,
         discount_days=settings.discount_days,
         today=today,
         accepted=accepted,
     )
     listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words)
-    read, invoices, context, found = _read_invoices(
+    read, invoices, context, found = read_invoices(
         tables, schema.words["receipt"], context, layout_of(locale, listed)
     )
     problems += found
@@ -273,57 +268,6 @@ def _without_calls(ladders: Ladders, tables: Mapping[str, Table]) -> list[Proble
 
 def _is_empty(table: Table) -> bool:
     return any(problem.code == "tab_empty" for problem in table.problems)
-
-
-def _read_invoices(
-    tables: Mapping[str, Table], words: Mapping[str, str], context: Context, layout: Layout
-) -> tuple[Readings, list[Invoice], Context, list[Problem]]:
-    table = tables.get(TabKey.INVOICES)
-    if table is None or not table.is_usable:
-        return Readings(()), [], context, []
-    sections = find_sections(table, context.state_words)
-    titles = {section.row for section in sections}
-    rows = [
-        record
-        for record in table.records()
-        if record.row not in titles and not is_no_invoice(table, record)
-    ]
-    read = with_readings(table.tab, plain_records(table, rows, layout), context.accepted)
-    records = with_due_days(table, read.records, layout)
-    problems: list[Problem] = []
-    payments, plans = tables.get(TabKey.PAYMENTS), tables.get(TabKey.INSTALMENTS)
-    known = Numbers(identifier_key(record["invoice"].text) for record in records)
-    unplaced: list[UnmatchedPayment] = []
-    if payments is not None and payments.is_usable:
-        totals, unplaced, problems = read_payments(payments, context.locale, words, known)
-        context = replace(context, payments=totals)
-    if plans is not None and plans.is_usable:
-        agreed, found = read_plans(plans, context.locale, context.state_words, known)
-        context = replace(context, plans=agreed)
-        problems += found
-    invoices = [read_invoice(table, record, context) for record in records]
-    credits_found = find_credits(table, records, invoices, known)
-    context = replace(
-        context,
-        credits=credits_found.sums,
-        applied=credits_found.applied,
-        unclear_credits=frozenset(credits_found.unclear),
-    )
-    touched = {*credits_found.sums, *credits_found.applied, *credits_found.unclear}
-    invoices = [
-        read_invoice(table, record, context) if invoice.key in touched else invoice
-        for record, invoice in zip(records, invoices, strict=True)
-    ]
-    problems += credits_found.problems
-    possible, found = find_possible(unplaced, known, invoices)
-    problems += found
-    context = replace(context, possible=possible)
-    invoices = [
-        read_invoice(table, record, context) if invoice.key in possible else invoice
-        for record, invoice in zip(records, invoices, strict=True)
-    ]
-    read = replace(read, records=records)
-    return read, held_below(invoices, sections, table.title), context, problems
 
 
 def _with_overlooked(invoices: list[Invoice], columns: Sequence[Overlooked]) -> list[Invoice]:

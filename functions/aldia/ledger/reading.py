@@ -14,28 +14,39 @@ from aldia.ledger.dates import parse_date
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.money import parse_money, quoted
-from aldia.ledger.notes import paid_word_in
+from aldia.ledger.notes import telling_word_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
-from aldia.ledger.recognition.headings import is_remark, is_total
-from aldia.ledger.records import Customer, Invoice, InvoiceState
+from aldia.ledger.recognition.headings import TOTAL_WORDS, is_remark, is_total
+from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context, RowReader
+from aldia.ledger.states import parse_state
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.terms import parse_term
-
-_TICKS = dict.fromkeys(map(ord, "✓✔☑✅️"))
 
 
 def is_no_invoice(table: Table, record: Record) -> bool:
     """Tell whether a row is a total or a remark: it has no day, and says so or holds only sums."""
-    if not record["due"].is_blank or not record["issued"].is_blank:
+    said = record.cells.keys()
+    has_day = "due" in said or "issued" in said
+    if has_day and said & {"invoice", "customer", "email"}:
         return False
     cells = table.cells(record.row)
-    label = record["customer"] if record["invoice"].is_blank else record["invoice"]
-    if is_remark(cells) or is_total([str(label.value or "")]):
+    is_bare = not said & {"invoice", "customer", "email"}
+    if is_bare and any(is_total([cell]) for cell in cells if isinstance(cell, str)):
         return True
-    is_bare = all(record[key].is_blank for key in ("invoice", "customer", "email"))
-    return is_bare or (record["invoice"].is_blank and is_total(cells))
+    if has_day:
+        return False
+    number, name = (str(record[key].value or "") for key in ("invoice", "customer"))
+    is_text = "amount" not in said and all(isinstance(cell, str) for cell in cells)
+    return (
+        is_bare
+        or is_remark(cells)
+        or is_total([number or name])
+        or bool(TOTAL_WORDS & set(fold_words(number).split()))
+        or (is_text and not any(map(str.isdecimal, number)))
+        or (not number and is_total(cells))
+    )
 
 
 def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
@@ -43,8 +54,6 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     row = RowReader(table, record)
     number = row.name("invoice")
     customer = row.name("customer")
-    if not number and not record["invoice"].is_error:
-        row.report("invoice", Wrong("invoice_missing"))
     if not customer and not record["customer"].is_error:
         row.report("customer", Wrong("customer_missing"))
     key = identifier_key(number)
@@ -53,12 +62,13 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         return parse_date(raw, context.locale)
 
     due = row.read("due", day)
-    term = parse_term(record["term"])
-    if isinstance(term, Wrong) and record["due"].is_blank:
+    if due is None and isinstance(term := parse_term(record["term"]), Wrong):
         row.report("term", term)
     emails = _read_addresses(row, "email")
     issued, paid_on = row.read("issued", day), row.read("paid_on", day)
     state = _read_state(row, context)
+    if not number and not record["invoice"].is_error:
+        row.report("invoice", Wrong("invoice_missing"), holds=state not in NOT_ASKED)
     promised, hold_until = row.read("promised", day), row.read("hold_until", day)
     pay_link = row.read("pay_link", parse_pay_link) or ""
     owed = owed_by(row, Facts(key, state, issued, paid_on), context)
@@ -93,7 +103,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     _notice_contradictions(row, invoice)
     _ask_about_words(row, invoice, context)
     if not row.problems:
-        _ask_about_notes(row, invoice)
+        _ask_about_notes(row, invoice, context)
     return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
 
 
@@ -127,30 +137,27 @@ def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None
             row.report(key, Wrong("note_decides", {"word": tidy(word)}), holds=True)
 
 
-def _ask_about_notes(row: RowReader, invoice: Invoice) -> None:
-    """Report notes of an open invoice in which words may say that something was paid."""
+def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None:
+    """Report notes of an open invoice in which words may say that nobody is to be asked."""
     if invoice.is_closed or invoice.is_checked or invoice.received > 0:
         return
-    word = paid_word_in(row.record["notes"].text)
+    text = row.record["notes"].text
+    word = telling_word_in(text, context.quiet_words) if text else ""
     if word:
-        row.report("notes", Wrong("note_may_say_paid", {"word": word}), holds=True)
+        row.report("notes", Wrong("note_may_decide", {"word": word}), holds=True)
 
 
 def _read_state(row: RowReader, context: Context) -> InvoiceState | None:
     """Return the state that the row's columns name; two that are not open contradict each other."""
-    cells = row.record.all("state")
-    found = [row.read_cell("state", raw, lambda raw: _parse_state(raw, context)) for raw in cells]
+    found = row.read_all("state", lambda raw: parse_state(raw, context.state_words))
+    if len(found) < 2:
+        return found[0] if found else None
     known = {state for state in found if state is not None}
     said = known - {InvoiceState.OPEN}
     if len(said) > 1:
-        texts = ", ".join(tidy(raw.text) for raw in cells)
+        texts = ", ".join(tidy(raw.text) for raw in row.record.all("state"))
         row.report("state", Wrong("states_contradict", {"words": texts[:80]}), holds=True)
     return min(said or known, default=None)
-
-
-def _parse_state(raw: Raw, context: Context) -> InvoiceState | Wrong | None:
-    text = raw.text.translate(_TICKS)
-    return choices.parse_choice(Raw(text), context.state_words, "state_unknown")
 
 
 def _read_addresses(row: RowReader, key: str) -> Addresses:

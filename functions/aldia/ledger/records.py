@@ -32,6 +32,7 @@ class InvoiceState(StrEnum):
 
 
 UNPAID_STATES = frozenset({InvoiceState.VOID, InvoiceState.WRITTEN_OFF, InvoiceState.CANCELLED})
+NOT_ASKED = frozenset(InvoiceState) - {InvoiceState.OPEN, InvoiceState.PARTIAL}
 CLOSING_STATES = UNPAID_STATES | {InvoiceState.PAID}
 
 
@@ -225,3 +226,19 @@ class Payments:
     currencies: Mapping[str, frozenset[frozenset[str]]] = field(default_factory=dict)
     last_on: Mapping[str, date | None] = field(default_factory=dict)
     lines: Mapping[str, Sequence[tuple[date | None, Decimal]]] = field(default_factory=dict)
+
+    def with_more(self, movements: Sequence[tuple[str, date | None, Decimal]]) -> Payments:
+        """Return the payments with others: key of the invoice, day and sum of each."""
+        if not movements:
+            return self
+        totals, lines = dict(self.totals), {key: list(each) for key, each in self.lines.items()}
+        for key, on, sum_ in movements:
+            totals[key] = totals.get(key, Decimal(0)) + sum_
+            lines.setdefault(key, []).append((on, sum_))
+        last = {
+            key: max((on for on, _ in each if on), default=None)
+            if all(on for on, _ in each)
+            else None
+            for key, each in lines.items()
+        }
+        return replace(self, totals=totals, lines=lines, last_on=last)

@@ -35,6 +35,8 @@ class Context:
         applied: Number of the invoice that each credit note reduces, by the note's key.
         unclear_credits: Keys of invoices of which it is not certain whether a note reduces them.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
+        keeps_payments: Whether the book has a column with sums that were paid.
+        quiet_words: Folded words of the states in which nobody is asked, without those of others.
         today: Day in the workbook's time zone; None if unknown: no day is in the future then.
         accepted: What a person accepted that cells are read as.
     """
@@ -51,6 +53,8 @@ class Context:
     unclear_credits: frozenset[str] = frozenset()
     discount_percent: Decimal = Decimal(0)
     discount_days: int = 0
+    keeps_payments: bool = False
+    quiet_words: frozenset[str] = frozenset()
     today: date | None = None
     accepted: Accepted | None = None
 
@@ -77,6 +81,12 @@ class RowReader:
             self.report(key, value)
             return None
         return value
+
+    def read_all(self, key: str, parse: Callable[[Raw], T | Wrong | None]) -> list[T | None]:
+        """Return the filled cells of every column of a key, parsed; as `read`."""
+        if key not in self.record.cells and key not in self.record.further:
+            return []
+        return [self.read_cell(key, raw, parse) for raw in self.record.all(key)]
 
     def report(self, key: str, wrong: Wrong, *, holds: bool | None = None) -> None:
         self.problems.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
 from aldia.ledger.cells import BLANK, Raw, Rows, Scalar
@@ -11,9 +12,12 @@ from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Choices, counting
+from aldia.ledger.recognition.comparing import is_tax
+from aldia.ledger.recognition.contents import is_number
 from aldia.ledger.recognition.headings import filled, headings
 from aldia.ledger.recognition.heads import find_head, is_filled
-from aldia.ledger.recognition.matching import NOT_USED, Basis, Match, match_columns
+from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
+from aldia.ledger.recognition.matching import match_columns
 from aldia.ledger.schema import FALLBACK, Column, Schema, Tab, TabKey
 
 _NOTHING = (None, "")
@@ -59,6 +63,8 @@ class Record:
     def all(self, key: str) -> list[Raw]:
         """Return the filled cells of every column of a key."""
         first = [self.cells[key]] if key in self.cells else []
+        if not self.further:
+            return first
         return [*first, *(raw for _, raw in self.further.get(key, ()))]
 
 
@@ -127,6 +133,18 @@ class Table:
         """Return the filled cells of a row, as numbered on screen, without Aldía's own."""
         return filled(self.values[row - 1], self.own_places)
 
+    def unread_sums(self, row: int) -> list[Decimal]:
+        """Return the sums of a row, as on screen, in columns not read, and that of its taxes."""
+        cells = self.values[row - 1]
+        found = {
+            match.header: Decimal(str(cells[match.index]))
+            for match in self.matches
+            if match.basis is Basis.UNKNOWN and match.index < len(cells)
+            if is_number(cells[match.index])
+        }
+        taxes = (sum_ for header, sum_ in found.items() if is_tax(self.tab, header))
+        return [*found.values(), sum(taxes, Decimal(0))]
+
     def places(self, key: str) -> list[int]:
         """Return the indices of all columns of a key."""
         return [match.index for match in self._certain if match.key == key]
@@ -140,7 +158,7 @@ class Table:
         found = {
             key: parse_heading(header).meant
             for key, header in self.headers.items()
-            if self.tab.column(key).is_money
+            if self.tab.column(key).is_money and (key != "amount" or len(self.places(key)) == 1)
         }
         return {key: meant for key, meant in found.items() if meant}
 

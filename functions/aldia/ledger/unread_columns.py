@@ -17,7 +17,7 @@ from aldia.ledger.headers import date_order, without_date_pattern
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.header_words import Meaning, main_language
-from aldia.ledger.recognition.matching import Basis, Match
+from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab, TabKey
@@ -158,14 +158,20 @@ class _Column:
 
     def tells(self, row: int) -> bool:
         """Tell whether a cell below a telling header says something: no blank 0, nothing known."""
-        part = parse_money(Raw(self.filled[row]), self.locale)
+        raw = Raw(self.filled[row])
+        told = {each for meaning in self.readings for each in meaning}
+        if told & self.table.tab.telling_meanings == {"due"}:
+            return _is_day(raw, self.locale)
+        part = parse_money(raw, self.locale)
         if not isinstance(part, Written):
             return True
         if not part.amount:
             return not self.readings or any("balance" in each for each in self.readings)
         amount, stated = self._sum("amount", row), self._sum("stated", row)
-        is_deducted = amount is not None and stated is not None and part.amount <= amount - stated
-        return not is_deducted
+        if stated is None:
+            return True
+        is_alone = "amount" not in self.table.columns
+        return not is_alone and (amount is None or part.amount > amount - stated)
 
     def weighs(self, row: int) -> bool:
         """Tell whether a cell beside an amount may be a part of it, a day, or a yes."""

@@ -34,6 +34,7 @@ class Vocabulary:
         beside_terms: Words beside a number of days to pay that add nothing to it.
         not_to: Words that say that an address must not be used.
         to_write: Words that say so only together with one of `not_to`.
+        partly: Words beside one for paid that say that it was so in part.
         says_paid: Words in a note that may say that something was paid, with their accents.
         takes_back: Words before one of them that say the contrary.
     """
@@ -59,6 +60,7 @@ class Vocabulary:
     beside_terms: str
     not_to: str
     to_write: str
+    partly: str
     says_paid: tuple[str, ...]
     takes_back: str
 
@@ -148,6 +150,7 @@ _SPANISH = Vocabulary(
         "enviar enviarle escribir escribirle mandar mandarle usar cobrar cobrarle contactar "
         "molestar"
     ),
+    partly="parcial parcialmente parte en",
     says_paid=(
         "pagado",
         "pagada",
@@ -237,6 +240,7 @@ _ENGLISH = Vocabulary(
     beside_terms="day days d net n from invoice date terms credit",
     not_to="no not never dont",
     to_write="send write use mail email contact chase bother",
+    partly="partial partially part partly in",
     says_paid=(
         "paid",
         "settled",
@@ -288,6 +292,7 @@ _PORTUGUESE = Vocabulary(
     beside_terms="dia dias d prazo",
     not_to="nao nunca",
     to_write="enviar escrever mandar usar cobrar contatar",
+    partly="parcial parcialmente parte em",
     says_paid=("pago", "paga", "pagou", "quitado", "quitada", "depositou", "transferiu", "pix"),
     takes_back="nao sem falta pendente forma condicao prazo",
 )

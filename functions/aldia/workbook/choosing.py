@@ -11,7 +11,7 @@ from aldia.ledger.cells import Rows
 from aldia.ledger.column_choices import AS_THOUGHT, Line, Place, find_lines, read_choices
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Choices, Chosen, are_where_said
-from aldia.ledger.recognition.matching import Basis
+from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table, find_tables
 from aldia.workbook.client import SheetsClient

@@ -6,7 +6,8 @@ import pytest
 
 from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.recognition.matching import NOT_USED, Basis, match_columns
+from aldia.ledger.recognition.matches import NOT_USED, Basis
+from aldia.ledger.recognition.matching import match_columns
 from aldia.ledger.tables import Table, find_table
 
 INVOICES = resources.schema()["invoices"]

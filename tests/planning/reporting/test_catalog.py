@@ -121,10 +121,10 @@ def test_a_row_that_waits_for_the_law_calls_it_by_its_name() -> None:
 
 
 def test_a_problem_writes_sums_and_days_as_letters_do() -> None:
-    ledger = a_ledger(a_row(amount=1_250_000, stated=1_000_000))
+    ledger = a_ledger(a_row(amount=1_250_000, stated=1_500_000))
 
     [problem] = ledger.all_problems
 
     remedy = resources.catalog_of("es", "CO").remedy(problem).replace("\N{NO-BREAK SPACE}", " ")
-    assert "El saldo escrito ($ 1.000.000) no coincide" in remedy
+    assert "El saldo escrito ($ 1.500.000) no coincide" in remedy
     assert "($ 1.250.000)" in remedy

@@ -43,6 +43,7 @@ class Contents:
         fractions: Numbers with decimals.
         codes: Short texts or numbers without a blank that have a digit.
         words: Texts that have a letter.
+        blanks: Texts of several words.
         distinct: Different cells.
         full: Filled cells, of the rows that hold anything.
         counts: 1 where the cells count the rows from 1 on, else 0.
@@ -59,6 +60,7 @@ class Contents:
     terms: float
     codes: float
     words: float
+    blanks: float
     distinct: float
     full: float
     counts: float
@@ -96,6 +98,7 @@ def look_at(rows: Rows, index: int, state_words: frozenset[str]) -> Contents:
         currencies=share([_is_currency(cell) for cell in cells]),
         terms=share([_is_term(cell, text) for cell, text in zip(cells, texts, strict=True)]),
         codes=share([_is_code(cell) for cell in cells]),
+        blanks=share([" " in str(cell).strip() for cell in cells]),
         words=share([any(map(str.isalpha, text)) for text in texts]),
         distinct=len({str(cell).strip() for cell in cells}) / count if count else 0.0,
         full=count / len(used) if used else 0.0,
@@ -189,9 +192,17 @@ def _fit_name(contents: Contents) -> float:
         return 0.0
     if contents.words < 0.5:
         return 0.3
+    if contents.blanks < _LEAST_BLANKS and contents.codes <= _MOST_CODES:
+        return 0.75
     is_one = contents.filled > _FEWEST_NAMES and contents.distinct * contents.filled < 2
-    return 0.6 if contents.codes > 0.8 or is_one else 1.0
+    return 0.6 if contents.codes > _MOST_CODES or is_one else 1.0
 
+
+_LEAST_BLANKS = 0.2
+"""Share of texts with a blank; chosen by hand. Few firms and people have names of one word."""
+
+_MOST_CODES = 0.8
+"""Share of codes from which on a column holds no names; chosen by hand."""
 
 _FEWEST_NAMES = 4
 """Rows from which on one and the same name is the business's own; chosen by hand."""

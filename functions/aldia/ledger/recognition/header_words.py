@@ -47,7 +47,8 @@ class HeaderWords:
 
     Attributes:
         idle: Words that mean nothing by themselves.
-        meanings: What each phrase may mean, by its words without the idle ones.
+        meanings: What each phrase may mean, by its words without the idle ones; a phrase may have
+            a meaning of two words, such as `date payment`.
         parts: The words of all phrases, by which words that are run together are taken apart.
     """
 
@@ -82,8 +83,16 @@ class HeaderWords:
         if not said or None in options:
             return []
         is_numbered = len(said) < len(words)
-        bags = {frozenset(each) - _NOTHING for each in product(*(o for o in options if o))}
+        bags = {
+            frozenset(" ".join(each).split()) - _NOTHING
+            for each in product(*(o for o in options if o))
+        }
         return [Reading(bag, is_numbered) for bag in sorted(bags, key=sorted)[:_MOST_READINGS]]
+
+    def known(self, header: str) -> Meaning:
+        """Return what the known words of a header mean, whatever stands beside them."""
+        words = [w for token in spaced(header).split() for w in self._taken_apart(token)]
+        return frozenset(m for word in words for m in self.meanings.get((word,), ()))
 
     def _phrases(self, words: Sequence[str]) -> Iterator[Sequence[str] | None]:
         """Yield what each longest phrase may mean, from left to right; None for an unknown word."""

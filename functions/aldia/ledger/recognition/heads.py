@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.headers import is_date_pattern
-from aldia.ledger.recognition.matching import names_of
+from aldia.ledger.recognition.matching import is_plain, names_of
 from aldia.ledger.schema import Tab
 
 _WITHIN = 20
@@ -86,8 +86,12 @@ def _spread(row: Sequence[Scalar], width: int) -> list[str]:
 
 
 def _joined(tab: Tab, below: Sequence[str], above: Sequence[str]) -> list[str]:
-    return [
-        both if both != low and names_of(tab, both) else low if names_of(tab, low) else low or high
-        for low, high in zip(below, above, strict=True)
-        for both in [f"{high} ({low})" if is_date_pattern(low) else f"{high} {low}".strip()]
-    ]
+    """Return the headers, each with the one above it where it does not say enough alone."""
+    return [_with_above(tab, low, high) for low, high in zip(below, above, strict=True)]
+
+
+def _with_above(tab: Tab, low: str, high: str) -> str:
+    if not low or not high:
+        return low or high
+    both = f"{high} ({low})" if is_date_pattern(low) else f"{high} {low}"
+    return both if not is_plain(tab, low) and names_of(tab, both) else low

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
 
-from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.cells import Rows
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words
 from aldia.ledger.headers import match_header, without_date_pattern
-from aldia.ledger.recognition.contents import Contents, fit, is_number, look_at
+from aldia.ledger.recognition.comparing import at, in_other_currencies, net_of_tax, without_repeats
+from aldia.ledger.recognition.contents import Contents, fit, look_at
 from aldia.ledger.recognition.header_words import main_language, spaced
+from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.schema import Column, Tab
-
-NOT_USED = "-"
-"""In place of a column's key: a person said that the column does not count."""
 
 _OWN_NAME = 1.0
 _ALIAS = 0.92
@@ -52,44 +49,6 @@ _RANGE_WORDS = frozenset(
 _FEWEST_RANGES = 2
 
 
-class Basis(StrEnum):
-    """Why a column is taken for what it is."""
-
-    NAME = "name"
-    """Its header is a known one."""
-    WORDS = "words"
-    """The words of its header mean it, and its cells suit it."""
-    CELLS = "cells"
-    """Its cells can be nothing else."""
-    PERSON = "person"
-    UNKNOWN = "unknown"
-    """It is taken for nothing."""
-    ASKED = "asked"
-    """It may be this; only a person can tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What one column of a tab is taken for.
-
-    Attributes:
-        index: Counted from zero.
-        header: As typed.
-        key: Of the tab's column that it is, or may be; empty for none.
-        rivals: Indices of columns that may as well be it.
-    """
-
-    index: int
-    header: str
-    key: str
-    basis: Basis
-    rivals: tuple[int, ...] = ()
-
-    @property
-    def is_certain(self) -> bool:
-        return bool(self.key) and self.key != NOT_USED and self.basis is not Basis.ASKED
-
-
 @dataclass(frozen=True)
 class _Candidates:
     """What each column may be: scores by key, by index of the column."""
@@ -122,8 +81,8 @@ def match_columns(
         for index, each in found.scores.items()
     }
     best = _assign(tab, scores)
-    best |= _in_other_currencies(headers, scores, best)
-    net = _net_of_tax(tab, headers, rows, scores, best)
+    best |= in_other_currencies(headers, scores, best)
+    net = net_of_tax(tab, headers, rows, scores, best)
     if net is not None:
         del scores[net]
         best = _assign(tab, scores)
@@ -138,7 +97,7 @@ def match_columns(
             matches.append(Match(index, header, key, basis, rivals))
         else:
             matches.append(Match(index, header, "", Basis.UNKNOWN))
-    return matches
+    return without_repeats(tab, matches, rows)
 
 
 def _candidates(tab: Tab, headers: Mapping[int, str], rows: Rows) -> _Candidates:
@@ -150,8 +109,8 @@ def _candidates(tab: Tab, headers: Mapping[int, str], rows: Rows) -> _Candidates
         named = dict(_named(tab, header, languages)) if header else {}
         if index in ranges:
             named = {"aged": _WORDS}
-        if not named and "emails" not in {column.type for column in tab.people_columns}:
-            continue
+        if not named and _is_for_addresses(tab, header):
+            named = {_addresses_of(tab): _CELLS}
         contents: Contents | None = None
         for key, score in named.items():
             contents = contents or look_at(rows, index, tab.state_words)
@@ -182,10 +141,27 @@ def _as_account(scores: Mapping[int, Mapping[str, float]]) -> dict[int, dict[str
     }
 
 
+def _is_for_addresses(tab: Tab, header: str) -> bool:
+    """Tell whether a header has a word for addresses beside unknown ones, as in `EMailDTE`."""
+    said = [words.known(header) - {"nothing"} for words in tab.header_words.values()]
+    return bool(_addresses_of(tab)) and {"email"} in said
+
+
+def _addresses_of(tab: Tab) -> str:
+    """Return the key of the tab's first column of addresses; empty if it has none."""
+    return next((each.key for each in tab.people_columns if each.type == "emails"), "")
+
+
 def names_of(tab: Tab, header: str) -> list[str]:
     """Return the keys of the columns that a header alone may name, the likeliest first."""
     languages = main_language(tab.header_words, [header])
     return [key for key, _ in _named(tab, header, languages)]
+
+
+def is_plain(tab: Tab, header: str) -> bool:
+    """Tell whether a header alone names a column without doubt: `Total`, and not `Valor`."""
+    languages = main_language(tab.header_words, [header])
+    return any(score >= _WORDS for _, score in _named(tab, header, languages))
 
 
 def _named(tab: Tab, header: str, languages: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -266,60 +242,6 @@ def _assign(tab: Tab, scores: Mapping[int, Mapping[str, float]]) -> dict[int, st
     return best[1]
 
 
-def _in_other_currencies(
-    headers: Sequence[str], scores: Mapping[int, Mapping[str, float]], best: Mapping[int, str]
-) -> dict[int, str]:
-    """Return the amounts in columns of their own for each currency: `Monto S/`, `Monto US$`."""
-    first = next((index for index, key in best.items() if key == "amount"), None)
-    if first is None or not (named := parse_heading(headers[first]).meant):
-        return {}
-    others = {
-        index: parse_heading(headers[index]).meant
-        for index, keys in scores.items()
-        if index not in best and "amount" in keys
-    }
-    is_each_another = all(meant and not meant & named for meant in others.values())
-    return dict.fromkeys(others, "amount") if is_each_another and len(others) == 1 else {}
-
-
-def _net_of_tax(
-    tab: Tab,
-    headers: Sequence[str],
-    rows: Rows,
-    scores: Mapping[int, Mapping[str, float]],
-    best: Mapping[int, str],
-) -> int | None:
-    """Return the column taken for the amount if another one is it plus tax in every row."""
-    first = next((index for index, key in best.items() if key == "amount"), None)
-    taxes = [index for index, header in enumerate(headers) if _is_tax(tab, header)]
-    for total, named in scores.items():
-        if first is not None and taxes and total not in best and "amount" in named:
-            sums = [_sums(row, (first, *taxes), total) for row in rows]
-            known = [(parts, whole) for parts, whole in sums if whole]
-            if known and all(abs(parts - whole) < 1 for parts, whole in known):
-                return first
-    return None
-
-
-def _is_tax(tab: Tab, header: str) -> bool:
-    readings = (r for words in tab.header_words.values() for r in words.readings(header))
-    return any("tax" in reading.meaning for reading in readings)
-
-
-def _sums(row: Sequence[Scalar], parts: Sequence[int], whole: int) -> tuple[Decimal, Decimal]:
-    """Return the sum of a row's parts, and its whole; 0 for what is no number."""
-
-    def number(index: int) -> Decimal:
-        cell = _at(row, index)
-        return Decimal(str(cell)) if is_number(cell) else Decimal(0)
-
-    return sum((number(part) for part in parts), Decimal(0)), number(whole)
-
-
-def _at(row: Sequence[Scalar], index: int) -> Scalar:
-    return row[index] if index < len(row) else None
-
-
 def _rivals(
     tab: Tab,
     index: int,
@@ -342,6 +264,7 @@ def _rivals(
         for other, named in scores.items()
         if other != index
         and other not in best
-        and named.get(key, 0) > score
-        and any(_at(row, other) not in {None, "", _at(row, index)} for row in rows)
+        and key in named
+        and named[key] > score
+        and any(at(row, other) not in {None, "", at(row, index)} for row in rows)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aldia.ledger.column_choices import Place, examples_of, header_of, listed
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
-from aldia.ledger.recognition.matching import NOT_USED, Basis, Match
+from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.tables import Table, column_letters, column_name
 from aldia.ledger.unread_columns import OVERLOOKED
 from aldia.planning.reporting.catalog import Catalog

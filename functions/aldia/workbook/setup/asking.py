@@ -12,7 +12,7 @@ from aldia.ledger.column_questions import Question, questions_about
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Chosen
-from aldia.ledger.recognition.matching import Match
+from aldia.ledger.recognition.matches import Match
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table, column_name, find_table
 from aldia.ledger.unread_columns import Reader

@@ -1,0 +1,49 @@
+"""What a column of a book is taken for, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+NOT_USED = "-"
+"""In place of a column's key: a person said that the column does not count."""
+
+
+class Basis(StrEnum):
+    """Why a column is taken for what it is."""
+
+    NAME = "name"
+    """Its header is a known one."""
+    WORDS = "words"
+    """The words of its header mean it, and its cells suit it."""
+    CELLS = "cells"
+    """Its cells can be nothing else."""
+    PERSON = "person"
+    UNKNOWN = "unknown"
+    """It is taken for nothing."""
+    REPEATS = "repeats"
+    """It only says what other columns say."""
+    ASKED = "asked"
+    """It may be this; only a person can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What one column of a tab is taken for.
+
+    Attributes:
+        index: Counted from zero.
+        header: As typed.
+        key: Of the tab's column that it is, or may be; empty for none.
+        rivals: Indices of columns that may as well be it.
+    """
+
+    index: int
+    header: str
+    key: str
+    basis: Basis
+    rivals: tuple[int, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        return bool(self.key) and self.key != NOT_USED and self.basis is not Basis.ASKED

@@ -1,0 +1,269 @@
+"""Layouts of strangers' books are read as rows of one invoice each."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from aldia import resources
+from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.dates import serial_of
+from aldia.ledger.ledger import Ledger, understand
+from aldia.ledger.records import Invoice
+from aldia.ledger.tables import find_tables
+from tests.builders import TODAY
+
+DUE = serial_of(date(2026, 11, 2))
+ISSUED = serial_of(date(2026, 10, 3))
+
+
+def read(headers: str, *rows: list[Scalar], **tabs: Rows) -> Ledger:
+    """Return the ledger of a book whose headers stand between bars."""
+    schema = resources.schema()
+    values: dict[str, tuple[str, Rows]] = {"invoices": ("Cartera", [headers.split("|"), *rows])}
+    values |= {key: (key, grid) for key, grid in tabs.items()}
+    return understand(schema, find_tables(schema, values), "es_CO", "America/Bogota", TODAY)
+
+
+def codes(invoice: Invoice) -> list[str]:
+    return [problem.code for problem in invoice.problems if problem.holds]
+
+
+def test_payments_in_several_columns_are_added() -> None:
+    ledger = read("Factura|Cliente|Vence|Valor|Abono 1|Abono 2", ["F-1", "Ana", DUE, 900, 300, 150])
+
+    assert ledger.invoices[0].balance == 450
+
+
+def test_a_total_of_the_payments_is_not_added_to_them() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Valor|Abono 1|Abono 2|Total abonos",
+        ["F-1", "Ana", DUE, 900, 300, 150, 450],
+        ["F-2", "Ana", DUE, 900, 100, "", 100],
+    )
+
+    assert [each.balance for each in ledger.invoices] == [450, 800]
+
+
+def test_a_day_of_payment_in_the_past_closes_the_row() -> None:
+    ledger = read("Factura|Cliente|Vence|Valor|Fecha de pago", ["F-1", "Ana", DUE, 900, DUE + 3])
+
+    assert ledger.invoices[0].is_closed
+
+
+@pytest.mark.parametrize("header", ["Saldo por cobrar", "Importe pendiente", "Adeudo"])
+def test_the_balance_is_asked_for_and_not_the_amount(header: str) -> None:
+    ledger = read(f"Factura|Cliente|Vence|Importe|{header}", ["F-1", "Ana", DUE, 900, 400])
+
+    assert ledger.invoices[0].balance == 400
+    assert not codes(ledger.invoices[0])
+
+
+def test_a_balance_of_zero_closes_the_row() -> None:
+    ledger = read("Factura|Cliente|Vence|Importe|Saldo", ["F-1", "Ana", DUE, 900, 0])
+
+    assert ledger.invoices[0].is_closed
+
+
+def test_a_balance_alone_is_the_amount() -> None:
+    ledger = read("Factura|Cliente|Vence|Saldo", ["F-1", "Ana", DUE, 400])
+
+    assert ledger.invoices[0].amount == 400
+    assert ledger.invoices[0].balance == 400
+
+
+def test_a_balance_above_what_is_left_is_asked_about() -> None:
+    row: list[Scalar] = ["F-1", "Ana", DUE, 900, 200, 800]
+    ledger = read("Factura|Cliente|Vence|Importe|Pagado|Saldo", row)
+
+    assert codes(ledger.invoices[0]) == ["balance_disagrees"]
+
+
+def test_a_discount_counts_only_beside_a_balance_that_shows_it() -> None:
+    with_balance = read(
+        "Factura|Cliente|Vence|Importe|Pagado|Descuento|Saldo",
+        ["F-1", "Ana", DUE, 900, 200, 100, 600],
+    )
+    alone = read("Factura|Cliente|Vence|Importe|Descuento", ["F-1", "Ana", DUE, 900, 100])
+
+    assert with_balance.invoices[0].balance == 600
+    assert not codes(with_balance.invoices[0])
+    assert codes(alone.invoices[0]) == ["deduction_unclear"]
+
+
+def test_the_ages_of_a_balance_are_added() -> None:
+    ledger = read("Factura|Cliente|Vence|Por vencer|1-30|31-60", ["F-1", "Ana", DUE, 0, 250, 150])
+
+    assert ledger.invoices[0].balance == 400
+
+
+def test_what_came_in_is_taken_off_the_invoice_that_it_names() -> None:
+    ledger = read(
+        "Fecha|Cliente|Comprobante|Vto|Imputa a|Debe|Haber",
+        [ISSUED, "Ana", "A-1", DUE, "", 900, ""],
+        [ISSUED, "Ana", "R-7", "", "A-1", "", 300],
+    )
+
+    assert ledger.invoices[0].balance == 600
+
+
+def test_movements_of_one_number_are_one_invoice() -> None:
+    ledger = read(
+        "Fecha|Cliente|Factura|Vence|Tipo|Importe",
+        [ISSUED, "Ana", "A-1", DUE, "Factura", 900],
+        [ISSUED + 9, "Ana", "A-1", "", "Pago", -300],
+        [ISSUED + 12, "Ana", "A-1", "", "Pago", -100],
+    )
+
+    [invoice] = ledger.invoices
+    assert invoice.balance == 500
+
+
+def test_a_payment_that_names_no_invoice_lets_its_customer_wait() -> None:
+    ledger = read(
+        "Fecha|Cliente|Número|Vence|Tipo|Importe",
+        [ISSUED, "Ana", "A-1", DUE, "Factura", 900],
+        [ISSUED + 9, "Ana", "R-7", "", "Pago", -300],
+        [ISSUED, "Luis", "A-2", DUE, "Factura", 50],
+    )
+
+    assert codes(ledger.invoices[0]) == ["credit_unclear"]
+    assert codes(ledger.invoices[2]) == []
+
+
+@pytest.mark.parametrize(
+    ("series", "number", "joined"),
+    [
+        ("F001", "123", "F001-123"),
+        ("FV", "FV-9", "FV-9"),
+        ("2", "260009", "2-260009"),
+        ("", "7", "7"),
+    ],
+)
+def test_series_and_number_are_joined_as_people_write_them(
+    series: str, number: str, joined: str
+) -> None:
+    ledger = read("Serie|Número|Cliente|Vence|Total", [series, number, "Ana", DUE, 900])
+
+    assert ledger.invoices[0].number == joined
+
+
+@pytest.mark.parametrize("term", [30, "30 días", "net 30", "Crédito 30 días"])
+def test_without_a_due_day_it_falls_due_by_the_days_that_were_granted(term: Scalar) -> None:
+    ledger = read("Factura|Cliente|Fecha|Plazo|Total", ["F-1", "Ana", ISSUED, term, 900])
+
+    assert ledger.invoices[0].due == date(2026, 11, 2)
+
+
+def test_a_term_that_counts_otherwise_is_asked_about() -> None:
+    row: list[Scalar] = ["F-1", "Ana", ISSUED, "30 días fin de mes", 900]
+    ledger = read("Factura|Cliente|Fecha|Plazo|Total", row)
+
+    assert "term_unreadable" in codes(ledger.invoices[0])
+
+
+def test_a_customer_s_own_term_holds_where_the_row_names_none() -> None:
+    ledger = read(
+        "Factura|Cliente|Fecha|Vence|Total",
+        ["F-1", "Ana", ISSUED, "", 900],
+        customers=[["Cliente", "Plazo"], ["Ana", 30]],
+    )
+
+    assert ledger.invoices[0].due == date(2026, 11, 2)
+
+
+def test_a_code_is_read_as_the_name_in_the_customers_tab() -> None:
+    ledger = read(
+        "Factura|Cód. cliente|Vence|Total",
+        ["F-1", "C01", DUE, 900],
+        customers=[["Código", "Nombre", "Correo"], ["C01", "Ana Ruiz", "ana@x.example"]],
+    )
+
+    assert ledger.invoices[0].customer == "Ana Ruiz"
+
+
+def test_a_name_above_its_invoices_is_their_customer() -> None:
+    ledger = read(
+        "Factura|Vence|Total",
+        ["CLIENTE: Hotel Mar de Cristal (HMC990101AB1)"],
+        ["F-1", DUE, 900],
+        ["Subtotal Hotel Mar de Cristal", "", 900],
+        ["Taller Quiroz"],
+        ["F-2", DUE, 50],
+    )
+
+    found = [(each.number, each.customer) for each in ledger.invoices]
+    assert found == [("F-1", "Hotel Mar de Cristal"), ("F-2", "Taller Quiroz")]
+
+
+def test_a_name_in_the_first_row_of_its_block_is_that_of_the_rows_below() -> None:
+    ledger = read(
+        "Cliente|Factura|Vence|Total",
+        ["Ana", "F-1", DUE, 900],
+        ["", "F-2", DUE, 50],
+        ["Luis", "F-3", DUE, 10],
+        ["", "F-4", DUE, 20],
+    )
+
+    assert [each.customer for each in ledger.invoices] == ["Ana", "Ana", "Luis", "Luis"]
+
+
+def test_one_row_without_a_customer_is_a_slip_and_no_block() -> None:
+    ledger = read("Cliente|Factura|Vence|Total", ["Ana", "F-1", DUE, 900], ["", "F-2", DUE, 50])
+
+    assert codes(ledger.invoices[1]) == ["customer_missing"]
+
+
+def test_amounts_in_a_column_for_each_currency_keep_theirs() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Monto S/|Monto US$",
+        ["F-1", "Ana", DUE, 900, ""],
+        ["F-2", "Ana", DUE, "", 50],
+        ["F-3", "Ana", DUE, 10, 20],
+    )
+
+    found = [f"{each.amount} {each.currency}" for each in ledger.invoices[:2]]
+    assert found == ["900.00 PEN", "50.00 USD"]
+    assert "money_unreadable" in codes(ledger.invoices[2])
+
+
+def test_lines_of_one_invoice_are_counted_once() -> None:
+    ledger = read(
+        "InvoiceNumber|ContactName|DueDate|Total|Description|LineAmount",
+        ["INV-1", "Ana", DUE, 144, "Design", 60],
+        ["INV-1", "Ana", DUE, 144, "Print", 60],
+    )
+
+    assert [each.balance for each in ledger.invoices] == [144]
+
+
+def test_the_same_row_twice_is_asked_about() -> None:
+    ledger = read("Factura|Cliente|Vence|Total", ["F-1", "Ana", DUE, 900], ["F-1", "Ana", DUE, 900])
+
+    assert [codes(each) for each in ledger.invoices] == [["invoice_doubled"]] * 2
+
+
+def test_totals_and_remarks_are_no_invoices() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Total",
+        ["F-1", "Ana", DUE, 900],
+        ["", "Total general", "", 900],
+        ["", "", "Total octubre", 900],
+        ["Verde = cobrada"],
+        ["Percentage of total", "", "", "100 %"],
+    )
+
+    assert [each.number for each in ledger.invoices] == ["F-1"]
+
+
+def test_a_column_of_zero_and_one_says_whether_it_was_paid() -> None:
+    rows: list[list[Scalar]] = [[f"F-{i}", "Ana", DUE, Decimal(900), i % 2] for i in range(4)]
+    ledger = read("Factura|Cliente|Vence|Total|Cancelado", *rows)
+
+    assert [each.is_closed for each in ledger.invoices] == [False, True, False, True]
+
+
+def test_a_quote_is_no_invoice() -> None:
+    ledger = read("Número|Cliente|Vence|Total|Tipo", ["E-1", "Ana", DUE, 900, "Cotización"])
+
+    assert not ledger.invoices
