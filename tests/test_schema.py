@@ -14,6 +14,7 @@ import pytest
 from aldia import resources
 from aldia.ledger.calls import CallOutcome
 from aldia.ledger.folding import fold_words
+from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.schema import FALLBACK, Tab, TabKey
 from aldia.ledger.settings import Debtors, Escalation, Mode
@@ -139,6 +140,11 @@ def test_the_schema_offers_what_the_code_knows(of: str, choices: type[StrEnum]) 
 def test_every_reason_for_a_preview_has_its_sentence(language: str) -> None:
     sentences = set(resources.catalog_of(language).texts["preview"])
     assert sentences == {*PreviewReason, *FaultCode}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_a_column_is_taken_for_has_its_reason(language: str) -> None:
+    assert set(Basis) <= set(resources.catalog_of(language).texts["columns"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
