@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -46,8 +45,7 @@ def read_invoices(
         and not is_no_invoice(table, record)
         and context.kind_words.get(fold_words(record["kind"].text)) != "offer"
     ]
-    whole = _one_for_each(table, plain_records(table, rows, layout), context.locale)
-    plain, movements = _apart(whole, context.locale)
+    plain, movements = _one_for_each(table, plain_records(table, rows, layout), context.locale)
     read = with_readings(table.tab, plain, context.accepted)
     records = with_due_days(table, read.records, layout)
     context = replace(context, keeps_payments=_keeps_payments(records))
@@ -88,59 +86,62 @@ def read_invoices(
     return read, held_below(invoices, sections, table.title), context, problems
 
 
-def _one_for_each(table: Table, records: Sequence[Record], locale: str) -> list[Record]:
-    """Return the rows, the first alone of those that are lines of one invoice.
+Movement = tuple[str, date | None, Decimal]
+"""What came in for an invoice, by its key, with its day and its sum."""
 
-    Lines repeat all that is known of the invoice, its whole amount too, and differ in sums of their
-    own, each below the amount, as in exports with a row for each item sold.
+
+def _one_for_each(
+    table: Table, records: Sequence[Record], locale: str
+) -> tuple[Sequence[Record], list[Movement]]:
+    """Return one row for each invoice, and apart from them its later movements.
+
+    Rows of one number and one name are one invoice if they are its lines, or if one bills it and
+    the others, with negative amounts, are what came in for it.
     """
-    groups: dict[tuple[str, str], list[Record]] = {}
+    groups: dict[str, list[Record]] = {}
     for record in records:
-        groups.setdefault(_identity(record), []).append(record)
-    dropped = {
-        record.row
-        for key, group in groups.items()
-        if key[0] and len(group) > 1 and _are_lines(table, group, locale)
-        for record in group[1:]
-    }
-    return [record for record in records if record.row not in dropped]
+        groups.setdefault(identifier_key(record["invoice"].text), []).append(record)
+    if len(groups) == len(records):
+        return records, []
+    left_out: set[int] = set()
+    movements: list[Movement] = []
+    for key, group in groups.items():
+        if not key or len({name_key(record["customer"].text) for record in group}) > 1:
+            continue
+        if _are_lines(table, group, locale):
+            left_out |= {record.row for record in group[1:]}
+        elif found := _movements(key, group, locale):
+            movements += found.values()
+            left_out |= found.keys()
+    return [record for record in records if record.row not in left_out], movements
 
 
 def _are_lines(table: Table, group: Sequence[Record], locale: str) -> bool:
-    first = {key: raw.value for key, raw in group[0].cells.items() if key != "notes"}
-    same = all(
-        {key: raw.value for key, raw in record.cells.items() if key != "notes"} == first
-        for record in group
-    )
+    """Tell whether rows are lines of one invoice, as in exports with a row for each item sold.
+
+    Lines repeat all that is known of the invoice, its whole amount too, and differ in sums of their
+    own, each below the amount.
+    """
+    known = [{k: raw.value for k, raw in r.cells.items() if k != "notes"} for r in group]
     amount = _sum_in(group[0], locale)
-    if not same or amount is None:
+    if len(group) < 2 or amount is None or any(cells != known[0] for cells in known):
         return False
     sums = zip(*(table.unread_sums(record.row) for record in group), strict=False)
     return any(amount / 2 < sum(column) <= amount and max(column) < amount for column in sums)
 
 
-def _apart(
-    records: Sequence[Record], locale: str
-) -> tuple[list[Record], list[tuple[str, date | None, Decimal]]]:
-    """Return the invoices, and apart from them the later movements of one number.
-
-    A row with a negative amount and the number and name of one other row is what came in for that
-    invoice, by its key, with its day and its sum.
-    """
-    billed = Counter(_identity(r) for r in records if (_sum_in(r, locale) or 0) > 0)
-    invoices, movements = [], []
-    for record in records:
-        sum_ = _sum_in(record, locale)
-        if sum_ is None or sum_ >= 0 or billed[_identity(record)] != 1 or not _identity(record)[0]:
-            invoices.append(record)
-        else:
+def _movements(key: str, group: Sequence[Record], locale: str) -> dict[int, Movement]:
+    """Return what came in for the one invoice that a group bills, by row; empty for another."""
+    sums = {record.row: _sum_in(record, locale) for record in group}
+    if sum((each or 0) > 0 for each in sums.values()) != 1:
+        return {}
+    found: dict[int, Movement] = {}
+    for record in group:
+        sum_ = sums[record.row]
+        if sum_ is not None and sum_ < 0:
             on = parse_date(record["issued"], locale)
-            movements.append((_identity(record)[0], on if isinstance(on, date) else None, -sum_))
-    return invoices, movements
-
-
-def _identity(record: Record) -> tuple[str, str]:
-    return identifier_key(record["invoice"].text), name_key(record["customer"].text)
+            found[record.row] = (key, on if isinstance(on, date) else None, -sum_)
+    return found
 
 
 def _sum_in(record: Record, locale: str) -> Decimal | None:

@@ -24,6 +24,9 @@ from aldia.ledger.terms import parse_term
 
 _ZERO = Decimal(0)
 
+GRANTED = "granted"
+"""In place of a column's key: the days to pay from which a due day was worked out."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -199,7 +202,8 @@ def _with_due(record: Record, layout: Layout) -> Record:
         term = layout.terms.get(name_key(tidy(record["customer"].text)))
     if not isinstance(issued, date) or not isinstance(term, int):
         return record
-    return _with(record, "due", Raw(serial_of(issued + timedelta(days=term))))
+    due = Raw(serial_of(issued + timedelta(days=term)))
+    return _with(_with(record, "due", due), GRANTED, Raw(term))
 
 
 def _below_names(table: Table, records: Sequence[Record]) -> list[Record]:

@@ -13,6 +13,7 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
+from aldia.ledger.layouts import GRANTED
 from aldia.ledger.money import parse_money, quoted
 from aldia.ledger.notes import telling_word_in
 from aldia.ledger.pay_links import parse_pay_link
@@ -99,6 +100,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         discount_until=owed.discount_until,
         took_discount=owed.took_discount,
         pay_link=pay_link,
+        granted=int(record[GRANTED].number or 0) if GRANTED in record.cells else None,
     )
     _notice_contradictions(row, invoice)
     _ask_about_words(row, invoice, context)

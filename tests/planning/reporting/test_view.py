@@ -41,3 +41,18 @@ def test_the_row_says_which_comes_first() -> None:
     cells = shown(ledger)["invoices"]
 
     assert [cells[row]["priority"] for row in range(2, 7)] == [2, 1, "", "", 3]
+
+
+def test_a_row_says_from_which_term_its_due_day_follows() -> None:
+    customers = [{"customer": "Ana", "terms": 30}, {"customer": "Luis", "terms": "contado"}]
+    rows = [
+        a_row("F-1", due="", issued="-40d", customer="Ana"),
+        a_row("F-2", due="", issued="-3d", customer="Luis"),
+        a_row("F-3", customer="Rosa"),
+    ]
+
+    cells = shown(a_ledger(*rows, customers=customers))["invoices"]
+
+    assert str(cells[2]["why"]).endswith("Vence a los 30 días de emitida.")
+    assert str(cells[3]["why"]).endswith("Es de contado: vence el día en que se emitió.")
+    assert "Vence a los" not in str(cells[4]["why"])

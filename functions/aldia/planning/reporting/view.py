@@ -184,9 +184,19 @@ def _invoice_cells(
         "delivery": _delivery(last, history, catalog),
         "next_contact": serial_of(decision.until) if decision.is_open and decision.until else "",
         "next_step": decision.step.name if decision.is_open and decision.step else "",
-        "why": catalog.why(decision),
+        "why": _why(decision, catalog),
         "reading": _reading(invoice, ledger, catalog),
     }
+
+
+def _why(decision: Decision, catalog: Catalog) -> str:
+    """Return why a letter goes or does not, and from what its due day follows."""
+    granted = decision.invoice.granted
+    why = catalog.why(decision)
+    if granted is None or not decision.is_open:
+        return why
+    code = "some" if granted else "none"
+    return f"{why} {catalog.counted('granted', code, granted, days=granted)}"
 
 
 def _reading(invoice: Invoice, ledger: Ledger, catalog: Catalog) -> str:
