@@ -115,6 +115,9 @@ def test_a_language_is_a_folder_and_a_vocabulary(copy: Copy) -> None:
         "import dataclasses\nfrom dataclasses import dataclass",
     )
 
+    headers = copy.root / "sheet_schema" / "headers"
+    shutil.copy(headers / "es.toml", headers / "it.toml")
+    copy.touched.add("sheet_schema/headers/it.toml")
     copy.change("infra/terraform/variables.tf", '["es", "en"]', '["es", "it", "en"]')
 
     copy.tries("""

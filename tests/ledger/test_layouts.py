@@ -267,3 +267,18 @@ def test_a_quote_is_no_invoice() -> None:
     ledger = read("Número|Cliente|Vence|Total|Tipo", ["E-1", "Ana", DUE, 900, "Cotización"])
 
     assert not ledger.invoices
+
+
+def test_the_addresses_of_several_columns_are_written_to_together() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Total|Correo 1|Correo 2",
+        ["F-1", "Ana", DUE, 900, "ana@x.example", "pagos@x.example"],
+        ["F-2", "Luis", DUE, 900, "", ""],
+        customers=[
+            ["Cliente", "Correo", "Correo 2"],
+            ["Luis", "luis@x.example", "caja@x.example"],
+        ],
+    )
+
+    assert ledger.invoices[0].emails.good == ("ana@x.example", "pagos@x.example")
+    assert ledger.customers["luis"].emails.good == ("luis@x.example", "caja@x.example")

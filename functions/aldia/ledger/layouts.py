@@ -73,8 +73,6 @@ def plain_records(table: Table, records: Sequence[Record], layout: Layout) -> li
     ]
     if not columns.keys() & {"amount", "debit"}:
         steps.append(_with_balance)
-    if len(table.places("email")) > 1:
-        steps.append(_with_addresses)
     if len(table.places("amount")) > 1:
         layout = replace(layout, amount_header=table.header("amount"))
         steps.append(_with_amount)
@@ -182,14 +180,6 @@ def _sum_in(raw: Raw, layout: Layout) -> Decimal | None:
     if isinstance(found, Written):
         return found.amount
     return None if isinstance(found, Wrong) else _ZERO
-
-
-def _with_addresses(record: Record, layout: Layout) -> Record:
-    """Put the addresses of all columns into one cell."""
-    if "email" not in record.further:
-        return record
-    texts = [raw.text for raw in record.all("email")]
-    return _with(record, "email", Raw(", ".join(texts)))
 
 
 def _with_due(record: Record, layout: Layout) -> Record:

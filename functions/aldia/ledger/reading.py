@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -162,13 +162,18 @@ def _read_state(row: RowReader, context: Context) -> InvoiceState | None:
     return min(said or known, default=None)
 
 
+def _joined(cells: Sequence[Raw]) -> Raw:
+    """Return the addresses of all columns in one cell."""
+    return cells[0] if len(cells) == 1 else Raw(", ".join(raw.text for raw in cells) or None)
+
+
 def _read_addresses(row: RowReader, key: str) -> Addresses:
     """Return the addresses in a cell, and report what is wrong with them.
 
     A text that is no address is only a notice. More addresses than a letter may have hold the row,
     and so do words that may mean that nobody should write there.
     """
-    found = parse_addresses(row.record[key])
+    found = parse_addresses(_joined(row.record.all(key)))
     if found.bad:
         bad = {"address": ", ".join(found.bad)[:80]}
         row.report(key, Wrong("email_invalid", bad), holds=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aldia.ledger.cells import Scalar
 from tests.builders import a_ledger, a_plan, a_row
 from tests.planning.behaviour.test_risk import habit, shown
 from tests.planning.reporting.test_digest import EVENING, status, the_first_day
@@ -44,7 +45,10 @@ def test_the_row_says_which_comes_first() -> None:
 
 
 def test_a_row_says_from_which_term_its_due_day_follows() -> None:
-    customers = [{"customer": "Ana", "terms": 30}, {"customer": "Luis", "terms": "contado"}]
+    customers: list[dict[str, Scalar]] = [
+        {"customer": "Ana", "terms": 30},
+        {"customer": "Luis", "terms": "contado"},
+    ]
     rows = [
         a_row("F-1", due="", issued="-40d", customer="Ana"),
         a_row("F-2", due="", issued="-3d", customer="Luis"),
