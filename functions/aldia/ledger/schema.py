@@ -182,6 +182,11 @@ class Tab:
         return frozenset(column.key for column in self.columns)
 
     @cached_property
+    def shared(self) -> frozenset[str]:
+        """Return the keys that several columns of a book may have."""
+        return frozenset(column.key for column in self.columns if column.many)
+
+    @cached_property
     def names(self) -> Mapping[Meaning, Sequence[Name]]:
         """Map the meaning of a header to the names that it may be."""
         found: dict[Meaning, list[Name]] = {}

@@ -33,8 +33,11 @@ OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled"})
 _LEAST_SHARE = Decimal("0.01")
 """Share of an amount; chosen by hand, as less of it is hardly a payment or a deduction."""
 
-_FIRST_DAY, _LAST_DAY = 36526, 73050
-"""Serial numbers of the days from 2000 to 2099."""
+_FIRST_DAY = 36526
+"""Serial number of the first day of 2000: earlier ones are hardly in a book."""
+
+_LAST_DAY = 73050
+"""Serial number of the last day of 2099."""
 
 _COUNTERS = frozenset({"n", "no"})
 """Headers of columns that count the rows: `N°`, `No.`, and `#`."""

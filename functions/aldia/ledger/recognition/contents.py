@@ -16,8 +16,11 @@ from aldia.ledger.folding import fold_words
 _MOST_ROWS = 200
 """Rows that are looked at; chosen by hand, as more hardly change a share."""
 
-_FIRST_DAY, _LAST_DAY = 36526, 73050
-"""Serial numbers of the days from 2000 to 2099."""
+_FIRST_DAY = 36526
+"""Serial number of the first day of 2000: earlier ones are hardly in a book."""
+
+_LAST_DAY = 73050
+"""Serial number of the last day of 2099."""
 
 _LONGEST_TERM = 365
 """Days; nobody grants more."""

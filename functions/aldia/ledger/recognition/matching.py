@@ -10,6 +10,7 @@ from aldia.ledger.cells import Rows
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words
 from aldia.ledger.headers import match_header, without_date_pattern
+from aldia.ledger.recognition.assigning import assign
 from aldia.ledger.recognition.comparing import at, in_other_currencies, net_of_tax, without_repeats
 from aldia.ledger.recognition.contents import Contents, fit, look_at
 from aldia.ledger.recognition.header_words import main_language, spaced
@@ -80,12 +81,12 @@ def match_columns(
         index: {key: score for key, score in each.items() if key not in taken}
         for index, each in found.scores.items()
     }
-    best = _assign(tab, scores)
+    best = assign(scores, tab.shared)
     best |= in_other_currencies(headers, scores, best)
     net = net_of_tax(tab, headers, rows, scores, best)
     if net is not None:
         del scores[net]
-        best = _assign(tab, scores)
+        best = assign(scores, tab.shared)
     matches = []
     for index, header in enumerate(headers):
         if index in chosen:
@@ -210,36 +211,6 @@ def _is_range(text: str) -> bool:
 
 def _plain(header: str) -> str:
     return " ".join(header.casefold().replace("á", "a").replace("í", "i").replace("ã", "a").split())
-
-
-def _assign(tab: Tab, scores: Mapping[int, Mapping[str, float]]) -> dict[int, str]:
-    """Return the key of each column in the assignment with the largest sum of scores.
-
-    A key goes to one column, unless several columns may have it.
-    """
-    order = sorted(scores, key=lambda index: -max(scores[index].values(), default=0))
-    reach = [0.0]
-    for index in reversed(order):
-        reach.append(reach[-1] + max(scores[index].values(), default=0))
-    reach.reverse()
-    best: tuple[float, dict[int, str]] = (-1.0, {})
-
-    def go(at: int, total: float, taken: frozenset[str], so_far: dict[int, str]) -> None:
-        nonlocal best
-        if total + reach[at] <= best[0]:
-            return
-        if at == len(order):
-            best = (total, dict(so_far))
-            return
-        index = order[at]
-        for key, score in sorted(scores[index].items(), key=lambda each: -each[1]):
-            if key not in taken:
-                many = tab.column(key).many
-                go(at + 1, total + score, taken if many else taken | {key}, {**so_far, index: key})
-        go(at + 1, total, taken, so_far)
-
-    go(0, 0.0, frozenset(), {})
-    return best[1]
 
 
 def _rivals(
