@@ -41,9 +41,11 @@ _OUTNUMBERED = 4
 """Times by which cells that were read rightly may outnumber those; chosen by hand: a share of a
 fifth, like that from which the doctor takes swapped dates for usual."""
 
-_FEWEST_LEFT, _FEWEST_DOUBTFUL = 3, 5
-"""Texts, and days or sums beside them, that show that an earlier locale read them: as many as the
-doctor needs to know that a column was swapped as a whole."""
+_FEWEST_LEFT = 3
+"""Texts that show that an earlier locale left them unread; chosen by hand."""
+
+_FEWEST_DOUBTFUL = 5
+"""Days or sums beside them: as many as the doctor needs to know that a column was swapped whole."""
 
 _FEWEST_SMALL = 3
 """Sums below a thousand pesos, with none above, that are taken for lost thousands; chosen by

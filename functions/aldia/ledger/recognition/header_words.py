@@ -125,16 +125,17 @@ class HeaderWords:
         return []
 
 
-def _split(token: str, parts: frozenset[str]) -> list[str]:
+@lru_cache(maxsize=16384)
+def _split(token: str, parts: frozenset[str]) -> tuple[str, ...]:
     """Return the known words that make up all of a token, long ones first; empty for none."""
     for length in range(len(token), _SHORTEST_PART - 1, -1):
         if token[:length] in parts:
             if length == len(token):
-                return [token]
+                return (token,)
             rest = _split(token[length:], parts)
             if rest:
-                return [token[:length], *rest]
-    return []
+                return (token[:length], *rest)
+    return ()
 
 
 @lru_cache(maxsize=4096)
