@@ -282,3 +282,19 @@ def test_the_addresses_of_several_columns_are_written_to_together() -> None:
 
     assert ledger.invoices[0].emails.good == ("ana@x.example", "pagos@x.example")
     assert ledger.customers["luis"].emails.good == ("luis@x.example", "caja@x.example")
+
+
+def test_payments_of_the_row_that_a_tab_lists_too_are_counted_once_where_the_balance_shows_it() -> (
+    None
+):
+    payments: Rows = [["Fecha", "Factura", "Valor"], [DUE, "F-1", 300], [DUE, "F-2", 300]]
+    ledger = read(
+        "Factura|Cliente|Vence|Valor|Abono 1|Abono 2|Saldo",
+        ["F-1", "Ana", DUE, 900, 300, 150, 450],
+        ["F-2", "Luis", DUE, 900, 300, "", ""],
+        payments=payments,
+    )
+
+    assert ledger.invoices[0].balance == 450
+    assert not codes(ledger.invoices[0])
+    assert "paid_twice" in codes(ledger.invoices[1])

@@ -82,7 +82,7 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
         and not any(problem.holds for problem in row.problems)
     ):
         row.report("amount", Wrong("amount_missing"))
-    came_in = money.paid.amount + context.payments.totals.get(facts.key, _ZERO)
+    came_in = _came_in(facts, money, context)
     owed = Owed(
         currency=currency,
         amount=money.billed,
@@ -243,10 +243,10 @@ def _balance(
     if money.paid.in_full:
         return _ZERO
     _ask_about_payments(row, facts, money, context)
-    received = money.paid.amount + context.payments.totals.get(facts.key, _ZERO)
     stated = money.stated
     if money.billed is None:
         return stated.amount if stated is not None else None
+    received = _came_in(facts, money, context)
     balance = money.billed - money.kept - received - context.credits.get(facts.key, _ZERO)
     gone = money.deducted
     if stated is not None and stated.amount < balance:
@@ -263,6 +263,22 @@ def _balance(
     if facts.state is InvoiceState.PARTIAL and not received and stated is None:
         row.report("paid", Wrong("partial_without_amount"))
     return balance
+
+
+def _came_in(facts: Facts, money: _Money, context: Context) -> Decimal:
+    """Return what was paid by the row and by the Payments tab together.
+
+    Where amount, payments and balance of the row agree with each other, and the tab lists no more
+    than the row, it lists the same payments.
+    """
+    listed = context.payments.totals.get(facts.key, _ZERO)
+    return money.paid.amount + (_ZERO if _is_listed_twice(money, listed) else listed)
+
+
+def _is_listed_twice(money: _Money, listed: Decimal) -> bool:
+    if money.stated is None or money.billed is None or not 0 < listed <= money.paid.amount:
+        return False
+    return money.stated.amount == money.billed - money.kept - money.paid.amount
 
 
 def _received(facts: Facts, money: _Money, received: Decimal, context: Context) -> Decimal:
@@ -285,7 +301,7 @@ def _ask_about_payments(row: RowReader, facts: Facts, money: _Money, context: Co
         row.report("paid", Wrong("payments_negative"))
     if money.kept < 0:
         row.report("withheld", Wrong("withheld_negative"))
-    if money.paid.amount and money.paid.amount == listed:
+    if money.paid.amount and money.paid.amount == listed and not _is_listed_twice(money, listed):
         row.report("paid", Wrong("paid_twice"))
     if facts.key in context.unclear_credits:
         row.report("amount", Wrong("credit_unclear"))

@@ -36,6 +36,8 @@ class Vocabulary:
         to_write: Words that say so only together with one of `not_to`.
         partly: Words beside one for paid that say that it was so in part.
         says_paid: Words in a note that may say that something was paid, with their accents.
+        in_notes: Words and phrases in a note by which something is disputed, agreed, promised or
+            given back; folded.
         takes_back: Words before one of them that say the contrary.
     """
 
@@ -63,6 +65,7 @@ class Vocabulary:
     partly: str
     says_paid: tuple[str, ...]
     takes_back: str
+    in_notes: tuple[str, ...]
 
 
 _SPANISH = Vocabulary(
@@ -148,7 +151,7 @@ _SPANISH = Vocabulary(
     not_to="no nunca jamas",
     to_write=(
         "enviar enviarle escribir escribirle mandar mandarle usar cobrar cobrarle contactar "
-        "molestar"
+        "molestar insistir llamar llamarle"
     ),
     partly="parcial parcialmente parte en",
     says_paid=(
@@ -186,6 +189,37 @@ _SPANISH = Vocabulary(
         "plin",
         "nequi",
         "zelle",
+    ),
+    in_notes=(
+        "no reconoce",
+        "no acepta",
+        "devolvio",
+        "devolvieron",
+        "devuelve",
+        "nota credito",
+        "nota de credito",
+        "anular",
+        "queda debiendo",
+        "quedo debiendo",
+        "acuerdo",
+        "convenio",
+        "cruzar",
+        "quedo de pagar",
+        "quedaron de pagar",
+        "pidio plazo",
+        "pide plazo",
+        "plazo hasta",
+        "promete",
+        "prometio",
+        "compromiso",
+        "reclama",
+        "reclamo",
+        "en cuotas",
+        "abogado",
+        "juridico",
+        "concordato",
+        "insolvencia",
+        "fallecio",
     ),
     takes_back=(
         "no sin falta pendiente impago debe promete prometio pagara forma condicion plazo para"
@@ -239,7 +273,7 @@ _ENGLISH = Vocabulary(
     at_once=("cash", "due on receipt", "on receipt", "upon receipt", "immediate", "cod"),
     beside_terms="day days d net n from invoice date terms credit",
     not_to="no not never dont",
-    to_write="send write use mail email contact chase bother",
+    to_write="send write use mail email contact chase bother bill call invoice",
     partly="partial partially part partly in",
     says_paid=(
         "paid",
@@ -253,6 +287,26 @@ _ENGLISH = Vocabulary(
         "zelle",
         "received",
         "remitted",
+    ),
+    in_notes=(
+        "dispute",
+        "disputes",
+        "disputed",
+        "returned",
+        "credit note",
+        "refund",
+        "refunded",
+        "payment plan",
+        "agreed",
+        "promised",
+        "promises",
+        "will pay",
+        "partial payment",
+        "wrong amount",
+        "lawyer",
+        "bankrupt",
+        "bankruptcy",
+        "deceased",
     ),
     takes_back="not un never unpaid hasnt to be promised will until before terms",
 )
@@ -294,6 +348,7 @@ _PORTUGUESE = Vocabulary(
     to_write="enviar escrever mandar usar cobrar contatar",
     partly="parcial parcialmente parte em",
     says_paid=("pago", "paga", "pagou", "quitado", "quitada", "depositou", "transferiu", "pix"),
+    in_notes=("devolveu", "nota de credito", "acordo", "prometeu", "contesta", "advogado"),
     takes_back="nao sem falta pendente forma condicao prazo",
 )
 """Aldía reads Portuguese books, and writes no letters in Portuguese yet."""

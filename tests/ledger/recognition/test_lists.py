@@ -21,6 +21,13 @@ REFUSED: dict[str, tuple[str, Rows]] = {
         "Facturas recibidas",
         [["Nº factura", "Razón social", "Vence", "Total"], ["F-1", "Luz del Plata", DAY, 5]],
     ),
+    **{
+        f"bills_to_pay called {title}": (
+            title,
+            [["No. Factura", "Nombre", "Vencimiento", "Valor"], ["F-1", "Luz del Plata", DAY, 5]],
+        )
+        for title in ("CxP", "CxP 2026", "Compras", "Compras a crédito", "Bills")
+    },
     "bills_to_pay of third parties": (
         "Cuentas por pagar",
         [["Factura", "Tercero", "Vence", "Saldo"], ["F-1", "Luz del Plata", DAY, 5]],

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.folding import fold_words
 from aldia.ledger.recognition.header_words import HeaderWords, spaced
 
 _TOP_ROWS = 6
@@ -113,7 +114,7 @@ class TopTexts:
         top = texts[: last + 1]
         headers = [each for row in top if len(row) > 1 for each in row]
         return cls(
-            [spaced(each) for each in (title, *(row[0] for row in top if len(row) == 1))],
+            [fold_words(each) for each in (title, *(row[0] for row in top if len(row) == 1))],
             [spaced(each) for each in headers],
             meanings_of(headers, words),
             max((_width(row) for row in rows[:_TOP_ROWS]), default=0),
