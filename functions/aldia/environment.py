@@ -283,8 +283,13 @@ def spoken() -> str:
 
 
 def explain(error: AldiaError) -> str:
-    """Return the sentence for an error with every detail, for the person at the terminal."""
-    return resources.catalog_of(spoken()).say("error", error.code, **error.details)
+    """Return the sentence for an error with every detail, for the person at the terminal.
+
+    It is in the language of the book, where that is known.
+    """
+    return resources.catalog_of(error.language or spoken()).say(
+        "error", error.code, **error.details
+    )
 
 
 def explain_plainly(error: AldiaError) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import Enum
 
 Detail = str | int | Enum | type[BaseException]
@@ -22,11 +23,13 @@ class AldiaError(Exception):
         code: Names the sentence under `[error]` in `templates/<language>/words.toml`.
         details: What that sentence quotes, by name, for the person at the terminal and the sheet.
         plain_details: The same with … in place of each text, for logs and for HTTP callers.
+        language: Language of the book that it is about; None where it is not known.
     """
 
     def __init__(self, code: str, **details: Detail) -> None:
         super().__init__(code, details)
         self.code = code
+        self.language: str | None = None
         self.details: Mapping[str, str] = {name: _said(each) for name, each in details.items()}
         self.plain_details: Mapping[str, str] = {
             name: _said(each) if _is_plain(each) else _UNTOLD for name, each in details.items()
@@ -41,6 +44,16 @@ def _said(detail: Detail) -> str:
 
 def _is_plain(detail: Detail) -> bool:
     return not isinstance(detail, str) or isinstance(detail, Enum)
+
+
+@contextmanager
+def told_in(language: str | None) -> Iterator[None]:
+    """Give the errors that pass the language of the book, where they have none."""
+    try:
+        yield
+    except AldiaError as error:
+        error.language = error.language or language
+        raise
 
 
 class AskPerson(AldiaError):

@@ -313,3 +313,42 @@ def test_a_sandbox_whose_parts_are_missing_says_what_to_install(
 
     assert done.exit_code == 3
     assert "A la caja de arena le falta «ironcalc»" in done.output
+
+
+@pytest.fixture
+def no_language(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name no language around the command, as on a machine where nobody set one."""
+    monkeypatch.delenv("ALDIA_LANGUAGE")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+@pytest.mark.usefixtures("no_language")
+def test_set_up_speaks_the_language_of_the_book(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = office.make_book(a_line("F-1"))
+    requests = [{"addSheet": {"properties": {"title": "Cartera 2025"}}}]
+    office.client().once("post", ":batchUpdate", json={"requests": requests})
+    office.edit({"tab": "Cartera 2025", "append": [HEADERS, a_line("F-0")]})
+
+    refused = aldia("init", book)
+    monkeypatch.setattr(terminal, "is_attended", lambda: True)
+    answered = CliRunner().invoke(main, ["init", book], input="1\n")
+    late = aldia("init", book, "--column", "Vence=Vence")
+
+    assert "cuál de estas pestañas" in refused.output
+    assert "Varias pestañas" in answered.output
+    assert "Se agregó la columna" in answered.output
+    assert "pestaña" in late.output
+
+
+@pytest.mark.usefixtures("no_language")
+def test_a_refusal_about_columns_speaks_the_language_of_the_book(office: Office) -> None:
+    book = office.make_book(a_line("F-1"))
+
+    assert "No hay una columna" in aldia("init", book, "--column", "Nada=Vence").output
+
+
+@pytest.mark.usefixtures("no_language")
+def test_without_a_book_the_language_is_that_of_the_machine(office: Office) -> None:
+    assert "Which workbook?" in aldia("check").output

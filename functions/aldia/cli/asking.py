@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 
+from aldia import resources
 from aldia.ledger.column_choices import examples_of
 from aldia.ledger.column_questions import Question
 from aldia.ledger.recognition.matches import NOT_USED
@@ -15,7 +16,7 @@ from aldia.planning.reporting.catalog import Catalog
 from aldia.workbook.setup.asking import Answers
 
 
-def answers_of(columns: Sequence[str], catalog: Catalog, *, is_interactive: bool) -> Answers:
+def answers_of(columns: Sequence[str], *, is_interactive: bool) -> Answers:
     """Return what `--column` says, and how to ask at the terminal, if a person is there.
 
     Raises:
@@ -28,12 +29,12 @@ def answers_of(columns: Sequence[str], catalog: Catalog, *, is_interactive: bool
             raise click.UsageError(f"--column needs HEADER=MEANING, not {text!r}.")
         told[header.strip()] = meaning.strip()
     is_there = is_interactive and sys.stdin.isatty() and sys.stdout.isatty()
-    return Answers(told, (lambda question: ask(question, catalog)) if is_there else None)
+    return Answers(told, ask if is_there else None)
 
 
-def ask(question: Question, catalog: Catalog) -> int | str | None:
+def ask(question: Question, language: str) -> int | str | None:
     """Put a question with numbered answers, and return what `Question.answered` takes."""
-    table = question.table
+    table, catalog = question.table, resources.catalog_of(language)
     if question.key:
         name = table.tab.column(question.key).header[catalog.language]
         help_ = table.tab.column(question.key).help[catalog.language]

@@ -93,19 +93,18 @@ def init(
     """
     client = connect(environment.spreadsheet_id(sheet))
     schema = resources.register_schema() if register else resources.schema()
-    catalog = resources.catalog_of(language or environment.spoken())
-    answers = answers_of(columns, catalog, is_interactive=not as_json)
+    answers = answers_of(columns, is_interactive=not as_json)
     adopted = partial(adopt, client, schema, language=language, country=country, answers=answers)
     try:
         done = adopted(tab=tab)
     except WhichTab as error:
         if as_json or not terminal.is_attended():
             raise
-        done = adopted(tab=terminal.ask_which_tab(error.titles))
+        done = adopted(tab=terminal.ask_which_tab(error))
     if as_json:
-        print_json({"done": [{"code": code, "name": name} for code, name in done]})
+        print_json({"done": [{"code": code, "name": name} for code, name in done.steps]})
         return
-    terminal.show_done(done, catalog)
+    terminal.show_done(done)
 
 
 @main.command(name="connect")

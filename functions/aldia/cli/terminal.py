@@ -18,7 +18,7 @@ from rich.table import Table
 
 from aldia import environment, resources
 from aldia.cli import first_look
-from aldia.errors import AldiaError
+from aldia.errors import AldiaError, WhichTab
 from aldia.findings import Finding
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import OnProgress
@@ -38,6 +38,7 @@ from aldia.planning.reporting.register import Client
 from aldia.planning.reporting.rehearsal import Rehearsal
 from aldia.planning.reporting.runs import last_runs, waits_of
 from aldia.planning.reporting.summary import Summary
+from aldia.workbook.setup.applying import Done
 
 _BAR = 40
 """Characters of the longest bar; chosen by hand."""
@@ -64,9 +65,9 @@ def is_attended() -> bool:
     return sys.stdin.isatty() and _console.is_terminal
 
 
-def ask_which_tab(titles: Sequence[str]) -> str:
+def ask_which_tab(error: WhichTab) -> str:
     """Ask which tab holds the invoices; return its title."""
-    catalog = resources.catalog_of(environment.spoken())
+    catalog, titles = resources.catalog_of(error.language or environment.spoken()), error.titles
     click.echo(catalog.say("terminal", "tabs_alike"))
     for number, title in enumerate(titles, 1):
         click.echo(f"  {number}. {title}")
@@ -74,10 +75,11 @@ def ask_which_tab(titles: Sequence[str]) -> str:
     return titles[number - 1]
 
 
-def show_done(done: Sequence[tuple[str, str]], catalog: Catalog) -> None:
-    for code, name in done:
+def show_done(done: Done) -> None:
+    catalog = resources.catalog_of(done.language)
+    for code, name in done.steps:
         _console.print(catalog.say("done", code, name=name))
-    if not done:
+    if not done.steps:
         _console.print(catalog.say("done", "nothing"))
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from aldia.ledger.cells import Rows
 from aldia.ledger.folding import fold_words
 from aldia.ledger.tables import Table
 from aldia.ledger.vocabulary import HEADER_WORDS
@@ -18,6 +19,9 @@ _LONGEST_FIRST = sorted(_LANGUAGES, key=len, reverse=True)
 _FEWEST_LETTERS = 5
 """Letters of a word that counts within words that run together, too; chosen by hand."""
 
+_TOP_ROWS = 5
+"""First rows of a tab, of which one most often is its header; chosen by hand."""
+
 
 def language_of(table: Table | None) -> str | None:
     """Return the code of the language of a tab's headers, without those of Aldía's columns."""
@@ -26,6 +30,12 @@ def language_of(table: Table | None) -> str | None:
     ours = {name for each in table.tab.system_columns for name in each.header.values()}
     headers = [str(cell or "") for cell in table.values[table.header_row]]
     return language_of_headers(header for header in headers if header not in ours)
+
+
+def language_of_tabs(tabs: Iterable[Rows]) -> str | None:
+    """Return the language of several tabs of which it is not known where their headers stand."""
+    tops = (cell for rows in tabs for row in rows[:_TOP_ROWS] for cell in row)
+    return language_of_headers({cell for cell in tops if isinstance(cell, str)})
 
 
 def language_of_headers(headers: Iterable[str]) -> str | None:

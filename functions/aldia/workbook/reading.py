@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from aldia.errors import AskPerson, ComeAgain, WhichTab
+from aldia.errors import AskPerson, ComeAgain, WhichTab, told_in
+from aldia.ledger.book_language import language_of_tabs
 from aldia.ledger.cells import Rows
 from aldia.ledger.column_choices import is_listed
 from aldia.ledger.recognition.tabs import Unclear, find_tabs
@@ -90,7 +91,9 @@ def with_tabs_found(
     if found.refusal is not None and found.refusal.code is not Unclear.EMPTY:
         refusal = found.refusal
         error = WhichTab(refusal.titles, refusal.code, **refusal.details)
-        raise error if refusal.titles else AskPerson(refusal.code, **refusal.details)
+        spoken = language_of_tabs(values.values())
+        with told_in(spoken if spoken in schema.languages else None):
+            raise error if refusal.titles else AskPerson(refusal.code, **refusal.details)
     return replace(frame, bound={key: by_title[title] for key, title in found.titles.items()})
 
 

@@ -37,7 +37,7 @@ def test_a_second_time_changes_nothing(office: Office) -> None:
     adopt(office.client(), SCHEMA, tab=TAB)
     office.control("reset")
 
-    assert adopt(office.client(), SCHEMA) == []
+    assert adopt(office.client(), SCHEMA).steps == []
     assert "sheets.spreadsheets.batchUpdate" not in office.calls
 
 
@@ -272,6 +272,6 @@ def test_a_workbook_of_before_gets_the_summary_once(office: Office) -> None:
     office.run()
 
     assert report.preview is None
-    assert ("tab_added", "Resumen") in done
-    assert again == []
+    assert ("tab_added", "Resumen") in done.steps
+    assert again.steps == []
     assert office.values("Resumen")[4][:2] == ["Por cobrar", "100"]

@@ -34,7 +34,7 @@ def test_set_up_asks_which_column_is_the_one_it_needs(office: Office) -> None:
     )
     asked = []
 
-    def ask(question: Any) -> int:
+    def ask(question: Any, language: str) -> int:
         asked.append((question.key, question.names))
         return 3
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aldia import resources
-from aldia.errors import AskPerson
+from aldia.errors import AskPerson, told_in
 from aldia.ledger.book_language import language_of
 from aldia.ledger.cells import Rows
 from aldia.ledger.schema import Column, Schema, Tab, TabKey
@@ -24,7 +24,7 @@ from aldia.workbook.frame import Frame, ReadSeal, Sheet, read_frame
 from aldia.workbook.reading import memory_of, read_all, with_shown, with_tabs_found
 from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
 from aldia.workbook.setup import doctor_answers
-from aldia.workbook.setup.applying import apply_batch
+from aldia.workbook.setup.applying import Done, apply_batch
 from aldia.workbook.setup.asking import NOBODY, Answers, settle
 from aldia.workbook.setup.summary_format import summary_requests
 from aldia.workbook.setup.tab_format import (
@@ -64,7 +64,7 @@ def adopt(
     language: str | None = None,
     country: str | None = None,
     answers: Answers = NOBODY,
-) -> list[tuple[str, str]]:
+) -> Done:
     """Set a workbook up, in one atomic batch.
 
     People's columns stay where they are; the system's go to the right of everything used.
@@ -75,31 +75,30 @@ def adopt(
         country: Code of the country for the Settings tab; None for its default.
         answers: What a person says of columns; once set up, they say it in the Columns tab.
 
-    Returns:
-        What was done: pairs of a sentence's code and a name; empty when nothing was missing.
-
     Raises:
         AskPerson: It is not clear which tab holds the invoices, its headers cannot be read, or
             the workbook was set up as one of the other kind.
     """
     frame = read_frame(client, schema)
     values = read_all(client, frame)
-    if frame.owner is None:
-        frame = with_tabs_found(frame, schema, values, tab)
+    with told_in(language or frame.language):
+        if frame.owner is None:
+            frame = with_tabs_found(frame, schema, values, tab)
+        elif answers.told:
+            raise AskPerson("columns_told_late")
+        elif not schema.tabs.keys() & {*frame.bound, *frame.lost}:
+            raise AskPerson("other_kind")
     spoken = language or frame.language or _language_of(frame, schema, values)
-    if frame.owner is not None and answers.told:
-        raise AskPerson("columns_told_late")
-    if frame.owner is not None and not schema.tabs.keys() & {*frame.bound, *frame.lost}:
-        raise AskPerson("other_kind")
     plan = SetUp()
     settings = {"language": language, "country": country}
-    _plan_tabs(plan, client, frame, schema, spoken, values, settings, answers)
-    if TabKey.LOG in schema.tabs:
-        _plan_seal(plan, frame, client, values)
-    _plan_binding(plan, frame, client.spreadsheet, spoken)
-    if plan.requests:
-        plan.done += apply_batch(client, plan.requests)
-    return plan.done
+    with told_in(spoken):
+        _plan_tabs(plan, client, frame, schema, spoken, values, settings, answers)
+        if TabKey.LOG in schema.tabs:
+            _plan_seal(plan, frame, client, values)
+        _plan_binding(plan, frame, client.spreadsheet, spoken)
+        if plan.requests:
+            plan.done += apply_batch(client, plan.requests)
+    return Done(spoken, plan.done)
 
 
 def _language_of(frame: Frame, schema: Schema, values: Mapping[int, Rows]) -> str:

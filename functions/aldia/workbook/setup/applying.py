@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 
 from aldia.errors import AskPerson
 from aldia.workbook.client import TYPED, ApiRefusal, NoAnswer, SheetsClient
@@ -14,6 +15,19 @@ from aldia.workbook.writes import batch
 _NAME_IS_TAKEN = "named range with that name already exists"
 _MOST_NAMES = 9
 """Names that are tried for a new seal; chosen by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What set-up did.
+
+    Attributes:
+        language: Language of the book.
+        steps: Pairs of a sentence's code and a name; empty when nothing was missing.
+    """
+
+    language: str
+    steps: Sequence[tuple[str, str]]
 
 
 def apply_batch(client: SheetsClient, requests: Sequence[Request]) -> list[tuple[str, str]]:

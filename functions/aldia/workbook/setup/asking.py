@@ -22,8 +22,9 @@ from aldia.workbook.columns import MEANS, column_metadata
 from aldia.workbook.columns_tab import appended
 from aldia.workbook.frame import Sheet
 
-Ask = Callable[[Question], int | str | None]
-"""Function that puts a question to a person, and returns what `Question.answered` takes."""
+Ask = Callable[[Question, str], int | str | None]
+"""Function that puts a question to a person in a language; returns what `Question.answered` takes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def settle(tables: Mapping[str, Table], reader: Reader, answers: Answers) -> Set
             return Settled(found, said, overlooked)
         key = question.table.tab.key
         asked.add(_name(question))
-        replies = question.answered(answers.ask(question))
+        replies = question.answered(answers.ask(question, reader.language))
         said |= {(key, index): reply for index, reply in replies.items()}
         found[key] = _again(found[key], said)
 
