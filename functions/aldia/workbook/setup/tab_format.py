@@ -114,7 +114,7 @@ class Formats:
         look = self.number(column.type)
         if column.owner == "system":
             look["textFormat"] = {"foregroundColor": _SOFT_INK}
-        if column.key in {"help", "remedy", "opening", "status"}:
+        if column.key in {"help", "opening", "reason", "remedy", "status", "wrong"}:
             look["wrapStrategy"] = "WRAP"
         return look
 
