@@ -156,7 +156,8 @@ def test_a_word_that_names_no_offer_accepts_nothing_and_is_told(case: str, offic
     office.run()
 
     assert "read_as" not in office.events()
-    assert "no nombra nada que Aldía haya propuesto" in str(office.values(DOCTOR)[1])
+    assert "no es ninguna frase que Aldía haya propuesto" in office.values(DOCTOR)[1][4]
+    assert office.values(DOCTOR)[1][5] == "Sin efecto"
     assert office.values(DOCTOR)[1][7] == OTHER_WORDS[case]
     assert "Aceptar las 2" in phrase(office, 3)
 

@@ -74,7 +74,7 @@ def test_the_drop_down_offers_the_columns_of_that_tab(office: Office) -> None:
     assert sheet is not None
     rule = (sheet.cell(1, 6).look.validation or {})["condition"]["values"]
     offered = [each["userEnteredValue"] for each in rule]
-    assert {"Vence", "Pagado", "No se usa", "Como Aldía crea"} <= set(offered)
+    assert {"Vence", "Pagado", "No se usa", "Que decida Aldía"} <= set(offered)
 
 
 def test_a_second_run_writes_no_line(office: Office) -> None:
@@ -133,7 +133,7 @@ def test_what_was_said_survives_another_title_and_another_place(office: Office) 
     assert lines(office)["Visita"][4:] == ["No se usa", "Usted lo dijo.", ""]
     assert lines(office)[ODD][4:] == [
         "",
-        "Ya no hay una columna con este título. Puede borrar esta fila.",
+        "Ya no hay una columna con este encabezado. Puede borrar esta fila.",
         "No se usa",
     ]
 
@@ -157,7 +157,7 @@ def test_as_aldia_thinks_takes_the_word_back(office: Office) -> None:
     say(office, ODD, "No se usa")
     office.run()
 
-    say(office, ODD, "Como Aldía crea")
+    say(office, ODD, "Que decida Aldía")
     office.pass_days(1)
     report = office.run()
 
@@ -343,7 +343,7 @@ def test_a_column_that_may_matter_is_asked_about_on_its_line(office: Office) -> 
 
     assert lines(office)[ODD][4:6] == [
         "",
-        "No se sabe qué dice y podría importar. Elija a la derecha qué es. "
+        "No se sabe qué dice, y podría importar. Elija a la derecha qué es. "
         "Mientras tanto no se envía nada que pueda depender de ella.",
     ]
 

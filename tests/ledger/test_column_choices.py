@@ -83,7 +83,7 @@ def test_a_line_is_about_one_column_for_certain_or_about_none(case: str) -> None
         ("fecha de vencimiento", "due"),
         ("No se usa", NOT_USED),
         ("not used", NOT_USED),
-        ("Como Aldía crea", AS_THOUGHT),
+        ("Que decida Aldía", AS_THOUGHT),
     ],
 )
 def test_a_choice_is_read_in_every_language(word: str, key: str) -> None:

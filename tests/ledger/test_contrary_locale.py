@@ -226,7 +226,7 @@ def test_the_message_writes_days_and_sums_as_everybody_reads_them() -> None:
 
     told = resources.catalog_of("es").remedy(ledger.contradiction.problem)
 
-    assert "aquí es 450.5 COP; en Colombia es 450500 COP" in told
+    assert "aquí es 450.5 COP; con la de Colombia sería 450500 COP" in told
 
 
 def test_a_text_is_shown_as_what_cannot_be_read_here() -> None:

@@ -65,7 +65,7 @@ def test_a_column_to_which_somebody_gave_another_title_is_theirs(office: Office)
     office.run()
 
     assert office.column("Ruta") == {"F-1": "norte", "F-2": ""}
-    assert "Alguien escribió «Ruta» sobre el título" in str(office.values("Revisar"))
+    assert "Alguien escribió «Ruta» sobre el encabezado" in str(office.values("Revisar"))
 
 
 BESIDE = {

@@ -93,7 +93,8 @@ def _beside(answered: Answered, group: Group | None, catalog: Catalog) -> list[S
         said = catalog.counted("doctor", "accepted", answered.in_use)
     else:
         said = catalog.say("doctor", "answer_over")
-    return ["", "", "", "", said, catalog.say("weight", "answered"), ""]
+    effect = catalog.say("weight", "answered" if answered.in_use else "no_effect")
+    return ["", "", "", "", said, effect, ""]
 
 
 def reading_text(
