@@ -158,6 +158,17 @@ def test_check_says_of_a_book_never_seen_what_its_owner_would(office: Office) ->
     assert look["largest"][0] == {"customer": "Cliente F-1", "owes": {"COP": "100.00"}}
 
 
+def test_before_set_up_a_check_says_where_to_answer_what_a_column_is(office: Office) -> None:
+    headers = ["Factura", "Cliente", "Correo", "Vence", "Importe", "Abonado a cuenta", "Ruta"]
+    row = ["F-1", "Ana", "a@x.example", "24/12/2026", 50, "15/11/2026", "norte"]
+    book = office.make_book(row, headers=headers)
+
+    said = " ".join(aldia("check", book).output.split())
+
+    assert "la agrega «aldia init»" in said
+    assert "Columnas que no se usan: «Ruta»." in said
+
+
 def test_check_says_of_an_empty_workbook_what_to_do(office: Office) -> None:
     book = office.make_book(headers=[])
     office.edit({"tab": TAB, "rename": "Hoja 1"})

@@ -343,7 +343,7 @@ def test_a_column_that_may_matter_is_asked_about_on_its_line(office: Office) -> 
 
     assert lines(office)[ODD][4:6] == [
         "",
-        "No se sabe qué dice, y podría importar. Elija a la derecha qué es. "
+        "No se sabe qué dice, y podría importar. Elija en «Usted dice» qué es. "
         "Mientras tanto no se envía nada que pueda depender de ella.",
     ]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from aldia.jobs.assessment import Assessment
 from aldia.ledger.schema import TabKey
 from aldia.ledger.tables import Table
+from aldia.planning.reporting import column_lines
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.first_look import FirstLook, look_first
 
@@ -18,7 +19,12 @@ def lines_of(found: Assessment) -> Iterator[str]:
     ledger, catalog = found.ledger, found.catalog
     invoices = ledger.tables[TabKey.INVOICES]
     yield from _figures(look_first(ledger, found.plan), invoices.title, catalog)
-    yield from _columns(invoices, catalog)
+    asked = {
+        line.match.index
+        for line in column_lines.lines_of(ledger, catalog).lines
+        if line.is_asked and line.place[0] == TabKey.INVOICES
+    }
+    yield from _columns(invoices, asked, catalog)
     yield from _tabs(ledger.tables, catalog)
 
 
@@ -36,7 +42,7 @@ def _figures(look: FirstLook, title: str, catalog: Catalog) -> Iterator[str]:
         yield f"  {name}: {money_sums(sums, catalog.locale)}"
 
 
-def _columns(invoices: Table, catalog: Catalog) -> Iterator[str]:
+def _columns(invoices: Table, asked: Set[int], catalog: Catalog) -> Iterator[str]:
     known = [match for match in invoices.matches if match.is_certain]
     taken = [
         _taken(match.header, invoices.tab.column(match.key).header, catalog) for match in known
@@ -46,7 +52,7 @@ def _columns(invoices: Table, catalog: Catalog) -> Iterator[str]:
     unused = [
         catalog.say("terminal", "look_name", name=match.header)
         for match in invoices.matches
-        if match.header and match not in known and match.index not in invoices.own_places
+        if match.header and match not in known and match.index not in invoices.own_places | asked
     ]
     if unused:
         yield catalog.say("terminal", "look_not_used", names=", ".join(unused))

@@ -128,10 +128,13 @@ def _show_columns(found: Assessment) -> None:
         c.key: c.header[found.catalog.language] for c in resources.schema()[TabKey.COLUMNS].columns
     }
     table = _table(found.catalog.say("terminal", "columns"), *(names[key] for key in keys))
-    for line in lines_of(found.ledger, found.catalog).lines:
+    lines = lines_of(found.ledger, found.catalog).lines
+    for line in lines:
         table.add_row(*(escape(line.cells[key]) for key in keys))
-    if table.row_count:
+    if lines:
         _console.print(table)
+    if any(line.is_asked for line in lines) and not found.health.is_adopted:
+        _console.print(found.catalog.say("terminal", "columns_later"))
 
 
 def _show_problems(groups: Sequence[Group], catalog: Catalog) -> None:
