@@ -43,3 +43,15 @@ def test_each_currency_is_a_sum_of_its_own_the_usual_one_first() -> None:
     )
 
     assert found.owed == [("COP", Decimal(50)), ("USD", Decimal(9_000))]
+
+
+def test_where_the_locale_misreads_cells_no_sum_is_said() -> None:
+    rows = [a_row(f"F-{n}", due="-3d", amount="1.234.500") for n in range(1, 4)]
+    misread = a_row("F-4", due="-3d", amount=Decimal("450.5"))
+
+    ledger = a_ledger(*rows, misread, locale="en_US")
+    found = look_first(ledger, a_plan(ledger))
+
+    assert ledger.contradiction is not None
+    assert (found.invoices, found.open, found.unclear) == (4, 0, 4)
+    assert (found.owed, found.largest) == ([], [])

@@ -39,14 +39,21 @@ class FirstLook:
 
 
 def look_first(ledger: Ledger, plan: RunPlan) -> FirstLook:
-    """Return the figures of a book, from its rows and the decisions about them."""
+    """Return the figures of a book, from its rows and the decisions about them.
+
+    A workbook whose locale misreads its cells gets no sums: one may be a thousand times off.
+    """
     owed = [each for each in plan.items if _is_owed(each)]
+    doubted = []
+    if ledger.contradiction is not None:
+        owed, doubted = [], owed
     late = [each for each in owed if (each.days_late or 0) > 0]
     return FirstLook(
         invoices=len(ledger.invoices),
         open=len({each.invoice.row for each in owed}),
         overdue=len({each.invoice.row for each in late}),
-        unclear=sum(each.action is Action.PROBLEM for each in plan.decisions),
+        unclear=sum(each.action is Action.PROBLEM for each in plan.decisions)
+        + len({each.invoice.row for each in doubted}),
         owed=_sums(owed, ledger.settings.currency),
         late=_sums(late, ledger.settings.currency),
         largest=_largest(owed, ledger.settings.currency),
