@@ -338,8 +338,21 @@ def test_a_note_that_is_only_a_state_waits_for_a_person(word: str) -> None:
 )
 def test_a_note_that_may_say_that_it_was_paid_waits_for_a_person(note: str) -> None:
     assert codes(invoice(notes=note)) == ["note_may_decide"]
-    assert codes(invoice(notes=note, checked="sí")) == []
-    assert codes(invoice(notes=note, state="Pagada")) == []
+    assert codes(invoice(notes=note, state="En plan")) == ["note_may_decide"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"checked": "sí"},
+        {"state": "Pagada"},
+        {"state": "En disputa"},
+        {"state": "En pausa"},
+        {"state": "No cobrar"},
+    ],
+)
+def test_a_note_is_answered_as_its_remedy_says(answer: dict[str, str]) -> None:
+    assert codes(invoice(notes="PAGADO 15/10, no reconoce la factura", **answer)) == []
 
 
 @pytest.mark.parametrize(

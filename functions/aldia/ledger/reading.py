@@ -141,7 +141,8 @@ def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None
 
 def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None:
     """Report notes of an open invoice in which words may say that nobody is to be asked."""
-    if invoice.is_closed or invoice.is_checked or invoice.received > 0:
+    is_answered = invoice.state in NOT_ASKED - {InvoiceState.IN_PLAN}  # instalments are asked for
+    if invoice.is_closed or invoice.is_checked or invoice.received > 0 or is_answered:
         return
     text = row.record["notes"].text
     word = telling_word_in(text, context.quiet_words) if text else ""
