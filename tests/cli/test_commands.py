@@ -357,7 +357,7 @@ def test_set_up_speaks_the_language_of_the_book(
 def test_a_refusal_about_columns_speaks_the_language_of_the_book(office: Office) -> None:
     book = office.make_book(a_line("F-1"))
 
-    assert "No hay una columna" in aldia("init", book, "--column", "Nada=Vence").output
+    assert "No hay ninguna columna" in aldia("init", book, "--column", "Nada=Vence").output
 
 
 @pytest.mark.usefixtures("no_language")

@@ -71,6 +71,8 @@ def test_a_workbook_whose_currency_nobody_knows_is_not_sent_from() -> None:
 
 READ: dict[str, tuple[str, Any, str, Any]] = {
     "a country": ("País", "ES", "jurisdiction", Jurisdiction("ES")),
+    "a country by its name": ("País", "méxico", "jurisdiction", Jurisdiction("MX")),
+    "a country by its English name": ("País", "Spain", "jurisdiction", Jurisdiction("ES")),
     "a country with its region": ("País", "es-md", "jurisdiction", Jurisdiction("ES", "MD")),
     "whom you sell to": ("Los deudores son", "Empresas", "debtors", "businesses"),
     "rules by their names": (

@@ -67,7 +67,7 @@ def main() -> None:
 @_sheet
 @_tab
 @click.option("--language", type=click.Choice(resources.languages()), help="Of the new tabs.")
-@click.option("--country", help="Two letters, such as CO: decides the holidays.")
+@click.option("--country", help="Its name, or two letters such as CO: decides the holidays.")
 @click.option(
     "--column",
     "columns",

@@ -6,9 +6,10 @@ import re
 import zoneinfo
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
+from babel import Locale
 from babel.core import get_global
 
 from aldia.ledger.cells import Raw
@@ -141,14 +142,27 @@ def parse_time_zone(raw: Raw) -> str | Wrong | None:
 
 
 def parse_jurisdiction(raw: Raw) -> Jurisdiction | Wrong | None:
-    """Read a country's two letters, or those of one of its regions: `CO`, `ES-MD`."""
+    """Read a country's name or two letters, or those of one of its regions: `CO`, `ES-MD`."""
     if raw.is_blank:
         return None
     country, _, region = raw.text.strip().upper().replace("_", "-").partition("-")
     place = Jurisdiction(country.strip(), region.strip())
     if place.country not in get_global("territory_currencies"):
-        return Wrong("country_unknown")
+        named = _countries().get(fold_words(raw.text))
+        return Jurisdiction(named) if named else Wrong("country_unknown")
     return place if not place.region or has_calendar(place) else Wrong("region_unknown")
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    """Return the codes of countries by folded name, in every language that Aldía speaks."""
+    known = get_global("territory_currencies")
+    return {
+        fold_words(name): code
+        for language in set(_LANGUAGES.values())
+        for code, name in Locale(language).territories.items()
+        if code in known
+    }
 
 
 def parse_channels(raw: Raw) -> frozenset[Channel] | Wrong | None:

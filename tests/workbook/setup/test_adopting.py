@@ -275,3 +275,20 @@ def test_a_workbook_of_before_gets_the_summary_once(office: Office) -> None:
     assert ("tab_added", "Resumen") in done.steps
     assert again.steps == []
     assert office.values("Resumen")[4][:2] == ["Por cobrar", "100"]
+
+
+def test_a_country_is_known_by_its_name(office: Office) -> None:
+    office.make_book(a_line("F-1"))
+
+    adopt(office.client(), SCHEMA, tab=TAB, country="Colombia")
+
+    assert ["País", "CO"] in [row[:2] for row in office.values("Ajustes")]
+
+
+def test_a_country_that_is_not_known_is_refused_at_once(office: Office) -> None:
+    office.make_book(a_line("F-1"))
+
+    with pytest.raises(AskPerson, match="country_unknown"):
+        adopt(office.client(), SCHEMA, tab=TAB, country="Atlántida")
+
+    assert [sheet.title for sheet in office.workbook.sheets.values()] == [TAB]

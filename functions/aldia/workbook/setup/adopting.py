@@ -25,7 +25,7 @@ from aldia.workbook.reading import memory_of, read_all, with_shown, with_tabs_fo
 from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
 from aldia.workbook.setup import doctor_answers
 from aldia.workbook.setup.applying import Done, apply_batch
-from aldia.workbook.setup.asking import NOBODY, Answers, settle
+from aldia.workbook.setup.asking import NOBODY, Answers, settle, told_country
 from aldia.workbook.setup.summary_format import summary_requests
 from aldia.workbook.setup.tab_format import (
     Formats,
@@ -72,7 +72,7 @@ def adopt(
     Args:
         tab: Title of the tab that holds the invoices; None to look for it.
         language: Language of new tabs; None for that of the headers.
-        country: Code of the country for the Settings tab; None for its default.
+        country: Code or name of the country for the Settings tab; None for its default.
         answers: What a person says of columns; once set up, they say it in the Columns tab.
 
     Raises:
@@ -90,8 +90,8 @@ def adopt(
             raise AskPerson("other_kind")
     spoken = language or frame.language or _language_of(frame, schema, values)
     plan = SetUp()
-    settings = {"language": language, "country": country}
     with told_in(spoken):
+        settings = {"language": language, "country": told_country(country)}
         _plan_tabs(plan, client, frame, schema, spoken, values, settings, answers)
         if TabKey.LOG in schema.tabs:
             _plan_seal(plan, frame, client, values)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from aldia.errors import AskPerson
+from aldia.ledger.cells import Raw
+from aldia.ledger.choices import parse_jurisdiction
 from aldia.ledger.column_choices import Place, choice_words, listed
 from aldia.ledger.column_questions import Question, questions_about
 from aldia.ledger.folding import fold_words
-from aldia.ledger.problems import Problem
+from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.chosen import Chosen
 from aldia.ledger.recognition.matches import Match
 from aldia.ledger.schema import Schema, TabKey
@@ -106,6 +108,18 @@ def settle(tables: Mapping[str, Table], reader: Reader, answers: Answers) -> Set
         replies = question.answered(answers.ask(question, reader.language))
         said |= {(key, index): reply for index, reply in replies.items()}
         found[key] = _again(found[key], said)
+
+
+def told_country(text: str | None) -> str | None:
+    """Return the code of the country that a person names, or one of its regions; None for None.
+
+    Raises:
+        AskPerson: It is not known.
+    """
+    found = parse_jurisdiction(Raw(text))
+    if isinstance(found, Wrong):
+        raise AskPerson(found.code, name=text or "")
+    return str(found) if found else None
 
 
 def _next(
