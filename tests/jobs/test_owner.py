@@ -141,7 +141,7 @@ def test_when_nothing_went_the_digest_says_that_too(office: Office) -> None:
 def test_the_digest_names_what_waits_for_a_person(office: Office) -> None:
     office.adopt(
         a_line("F-1", customer="Sin correo", email=""),
-        a_line("F-2", customer="Prometió", promesa="16/11/2026"),
+        a_line("F-2", customer="Prometió", due="10/11/2026", promesa="16/11/2026"),
         a_line("F-3", customer="Mal escrito", importe="mil"),
         a_line("F-4", customer="Muy vieja", due="01/01/2026"),
         a_line("F-5", customer="Sin saber"),
