@@ -52,7 +52,8 @@ class ViewWriter:
             AskPerson: Google refuses for good.
         """
         frame = snapshot.frame
-        updates = self._changed(frame, snapshot.tables, view.rows)
+        rows = self._rows(snapshot, view)
+        updates = self._changed(frame, snapshot.tables, rows)
         has_rows = bool(updates)
         updates += self._doctor(snapshot, view)
         updates += self._whole(frame, TabKey.SUMMARY, snapshot.summary, view.summary)
@@ -61,9 +62,17 @@ class ViewWriter:
         entered = [_alive(update, view.status) for update in updates if _is_status(update)]
         fits = self._write([update for update in updates if not _is_status(update)])
         self._write(entered, "USER_ENTERED")
-        if has_rows and TabKey.INVOICES in snapshot.tables and TabKey.INVOICES in view.rows:
-            self._follow(frame, snapshot.tables[TabKey.INVOICES], view.rows[TabKey.INVOICES], fits)
+        if has_rows and TabKey.INVOICES in snapshot.tables and TabKey.INVOICES in rows:
+            self._follow(frame, snapshot.tables[TabKey.INVOICES], rows[TabKey.INVOICES], fits)
         self._append(lacking)
+
+    def _rows(self, snapshot: Snapshot, view: View) -> Mapping[str, Mapping[int, Cells]]:
+        """Return the rows of the view; those that Aldía wrote where the invoices are unreadable."""
+        table = snapshot.tables.get(TabKey.INVOICES)
+        if not view.unread or table is None or TabKey.INVOICES not in snapshot.frame.bound:
+            return view.rows
+        ours = written_rows(table, _places(snapshot.frame, table))
+        return {**view.rows, TabKey.INVOICES: dict.fromkeys(ours, view.unread)}
 
     def _lines(self, snapshot: Snapshot, view: View) -> tuple[list[Update], list[dict[str, Any]]]:
         """Return the updates of lines in the Columns tab, and the request that adds more.
@@ -143,11 +152,7 @@ class ViewWriter:
         """
         if not table.is_usable and not rows:
             return []
-        sheet = frame.bound[table.tab.key]
-        places: dict[str, int] = {}
-        for column in table.tab.system_columns:
-            place = place_of(table, column, sheet.system_columns.get(column.key))
-            places |= {} if place is None else {column.key: place}
+        sheet, places = frame.bound[table.tab.key], _places(frame, table)
         ours = written_rows(table, places)
         updates = []
         for column in table.tab.system_columns:
@@ -191,15 +196,18 @@ class ViewWriter:
         return True
 
     def _follow(self, frame: Frame, table: Table, rows: Mapping[int, Cells], fits: bool) -> None:
-        """Read the key column; where rows moved meanwhile, write the columns again by key."""
-        if not table.is_usable:
+        """Read the key column; where rows moved meanwhile, write the columns again by key.
+
+        Without that column nothing can be followed; the next run writes what moved.
+        """
+        if not _has_keys(table):
             return
         wanted = _by_key(table, rows)
         for _ in range(_TRIES):
             if fits and self._read_keys(table) == _keys(table):
                 return
             table = self._read_table(frame, table)
-            if not table.is_usable:
+            if not _has_keys(table):
                 return
             placed = _placed(table, wanted)
             fits = self._write(self._vectors(frame, table, placed))
@@ -225,6 +233,17 @@ def _alive(update: Update, status: Status) -> Update:
     """Return the update with the status as a formula, which is safe as all its text is Aldía's."""
     [vector] = update["values"]
     return {**update, "values": [[status.formula if c == status.text else c for c in vector]]}
+
+
+def _places(frame: Frame, table: Table) -> dict[str, int]:
+    """Return the indices of the system columns that are still ours, by key."""
+    known = frame.bound[table.tab.key].system_columns
+    found = {c.key: place_of(table, c, known.get(c.key)) for c in table.tab.system_columns}
+    return {key: place for key, place in found.items() if place is not None}
+
+
+def _has_keys(table: Table) -> bool:
+    return _KEY[table.tab.key] in table.columns
 
 
 def _keys(table: Table) -> list[str]:

@@ -56,6 +56,8 @@ class View:
 
     Attributes:
         rows: System cells, by the key of the tab and the row as numbered on screen.
+        unread: Cells of every invoice row that Aldía wrote, where the invoices cannot be read;
+            empty where they can.
         doctor: Rows of the Doctor tab below its header.
         answered: Rows of the Doctor tab beside people's answers, by row as numbered on screen.
         summary: Rows of the Summary tab below its header; if empty, the tab stays as it is.
@@ -64,6 +66,7 @@ class View:
     """
 
     rows: Mapping[str, Mapping[int, Cells]]
+    unread: Cells
     columns: ColumnLines | None
     doctor: Sequence[Sequence[Scalar]]
     answered: Mapping[int, Sequence[Scalar]]
@@ -141,6 +144,7 @@ def show(
     shown = {key: part for key, part in rows.items() if part is not None}
     return View(
         {**shown, TabKey.SETTINGS: {top: {"status": status.text}}},
+        {} if ledger.is_readable else _unread_cells(ledger, catalog),
         columns,
         *doctor_rows(problems, answers, catalog),
         summary or (),
@@ -151,6 +155,14 @@ def show(
 def _failure(key: str, catalog: Catalog) -> Problem:
     """Return the problem that a part of the view could not be computed."""
     return Problem("view_failed", "", wrong=catalog.say("view", key), holds=False)
+
+
+def _unread_cells(ledger: Ledger, catalog: Catalog) -> Cells:
+    """Return what each row says while the invoices cannot be read: why, and no figure of before."""
+    table = ledger.tables.get(TabKey.INVOICES)
+    columns = table.tab.system_columns if table is not None else ()
+    said = {"situation": catalog.say("situation", "problem"), "why": catalog.say("view", "unread")}
+    return {column.key: said.get(column.key, "") for column in columns}
 
 
 def _invoice_rows(
