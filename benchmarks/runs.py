@@ -116,7 +116,7 @@ def _lines(kind: str, runs: Mapping[int, Run]) -> Iterator[Line]:
     if kind != "idle":
         yield line("letters to customers", _each(runs, "letters"), "{:.0f}")
     reads = {size: run.reads - run.chunks for size, run in runs.items()}
-    most = 3 if kind == "idle" else 4
+    most = 4 if kind == "idle" else 5
     yield line("reads of the workbook, one a chunk set aside", reads, "{:.0f}", at_most=most)
     if kind != "idle":
         yield Line(

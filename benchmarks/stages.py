@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 _STAGES: Mapping[str, str] = {
     "parsing JSON, finding the tables": "aldia.jobs.assessment.read_workbook",
-    "rows into invoices": "aldia.ledger.ledger._read_invoices",
+    "rows into invoices": "aldia.ledger.ledger.read_invoices",
     "the addresses among them": "aldia.ledger.reading.parse_addresses",
     "the doctor's look at whole columns": "aldia.ledger.ledger.examine",
     "what Memory saw before": "aldia.jobs.assessment.changes.read_baseline",

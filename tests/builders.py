@@ -12,7 +12,7 @@ from typing import Any
 
 from aldia import resources
 from aldia.ledger.accepted import Accepted
-from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.cells import RowFormat, Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.tables import find_tables
@@ -92,6 +92,7 @@ def a_ledger(
     letters: Sequence[Sequence[Scalar]] = (),
     settings: Mapping[str, Scalar] | None = None,
     shown: Mapping[str, Sequence[str]] | None = None,
+    formats: Mapping[int, RowFormat] | None = None,
     locale: str = "es_CO",
     accepted: Accepted | None = None,
 ) -> Ledger:
@@ -131,6 +132,7 @@ def a_ledger(
         columns = tables["invoices"].columns
         by_place = {columns[key]: texts for key, texts in shown.items()}
         tables["invoices"] = replace(tables["invoices"], shown=by_place)
+    tables["invoices"] = replace(tables["invoices"], formats=formats or {})
     return understand(schema, tables, locale, "America/Bogota", TODAY, accepted=accepted)
 
 

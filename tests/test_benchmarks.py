@@ -48,13 +48,13 @@ def test_an_ordinary_run_makes_few_calls_whatever_the_rows(runs: dict[str, Run])
     run = runs["ordinary"]
 
     assert run.cost.told["letters"] == LETTERS
-    assert run.reads == 4 + run.chunks + run.has_digest
+    assert run.reads == 5 + run.chunks + run.has_digest
     assert (run.sealed, run.chunks, run.has_digest) == (2 + 2 + 1, 2, True)
     assert run.view == 2
 
 
-def test_an_idle_run_is_three_reads(runs: dict[str, Run]) -> None:
-    assert sum(runs["idle"].calls.values()) == runs["idle"].reads == 3
+def test_an_idle_run_is_four_reads(runs: dict[str, Run]) -> None:
+    assert sum(runs["idle"].calls.values()) == runs["idle"].reads == 4
 
 
 def test_the_sum_of_delays_counts_sixteen_letters_as_one(runs: dict[str, Run]) -> None:

@@ -17,7 +17,7 @@ from aldia.ledger.folding import fold_words
 from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.schema import FALLBACK, Tab, TabKey
-from aldia.ledger.settings import Debtors, Escalation, Mode
+from aldia.ledger.settings import Debtors, Escalation, Formatting, Mode
 from aldia.ledger.vocabulary import VOCABULARIES
 from aldia.planning.deciding.mode import PreviewReason
 from aldia.planning.deciding.reasons import Reason, Topic
@@ -128,6 +128,7 @@ def test_no_word_means_two_states() -> None:
         ("mode", Mode),
         ("escalation", Escalation),
         ("debtors", Debtors),
+        ("formatting", Formatting),
         ("interest", InterestBasis),
         ("outcome", CallOutcome),
     ],

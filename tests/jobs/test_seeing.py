@@ -70,7 +70,7 @@ def test_one_schedule_writes_nothing_in_an_hour_in_which_nothing_changed(
     aldia("run", office.book)
 
     assert "sheets.spreadsheets.batchUpdate" not in office.calls
-    assert sum(n for route, n in office.calls.items() if route.startswith("sheets.")) == 3
+    assert sum(n for route, n in office.calls.items() if route.startswith("sheets.")) == 4
 
 
 DISABLED = {

@@ -79,4 +79,4 @@ def test_an_idle_run_of_a_live_book_writes_nothing(office: Office) -> None:
 
     report = office.run()
 
-    assert report.calls == {"sheets_reads": 3, "sheets_writes": 0, "mail": 0}
+    assert report.calls == {"sheets_reads": 4, "sheets_writes": 0, "mail": 0}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -24,6 +24,9 @@ class Book:
     def __init__(self, values: Sequence[Sequence[str]], shown: Sequence[Sequence[str]]) -> None:
         self._values, self._shown = list(values), list(shown)
         self.reads = 0
+
+    def read(self, path: str, **params: Any) -> dict[str, Any]:
+        return {}
 
     def read_values(self, ranges: Sequence[str], **options: bool) -> list[Rows]:
         self.reads += 1

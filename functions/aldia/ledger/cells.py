@@ -51,3 +51,15 @@ class Raw:
 
 
 BLANK = Raw(None)
+
+
+@dataclass(frozen=True, slots=True)
+class RowFormat:
+    """How a person marked a row by its format alone.
+
+    Attributes:
+        background: As `#rrggbb`, or the name of a colour of the theme; empty for none or white.
+    """
+
+    is_struck: bool = False
+    background: str = ""

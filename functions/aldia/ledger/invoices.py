@@ -11,6 +11,7 @@ from aldia.ledger.accepted import Readings, with_readings
 from aldia.ledger.credits import find_credits
 from aldia.ledger.dates import looks_like_date, parse_date
 from aldia.ledger.folding import fold_words, identifier_key, name_key
+from aldia.ledger.formatting import read_formats
 from aldia.ledger.layouts import Layout, plain_records, with_due_days
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.problems import Problem
@@ -21,12 +22,17 @@ from aldia.ledger.references import Numbers
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import TabKey
 from aldia.ledger.sections import find_sections, held_below
+from aldia.ledger.settings import Settings
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
 
 
 def read_invoices(
-    tables: Mapping[str, Table], words: Mapping[str, str], context: Context, layout: Layout
+    tables: Mapping[str, Table],
+    words: Mapping[str, str],
+    settings: Settings,
+    context: Context,
+    layout: Layout,
 ) -> tuple[Readings, list[Invoice], Context, list[Problem]]:
     """Return the rows that are invoices, the invoices, what else is known of them, and problems.
 
@@ -48,7 +54,8 @@ def read_invoices(
     plain, movements = _one_for_each(table, plain_records(table, rows, layout), context.locale)
     read = with_readings(table.tab, plain, context.accepted)
     records = with_due_days(table, read.records, layout)
-    context = replace(context, keeps_payments=_keeps_payments(records))
+    formats = read_formats(table, [record.row for record in records], settings, context.state_words)
+    context = replace(context, keeps_payments=_keeps_payments(records), formatted=formats.states)
     problems: list[Problem] = []
     payments, plans = tables.get(TabKey.PAYMENTS), tables.get(TabKey.INSTALMENTS)
     known = Numbers(identifier_key(record["invoice"].text) for record in records)
@@ -83,7 +90,8 @@ def read_invoices(
         for record, invoice in zip(records, invoices, strict=True)
     ]
     read = replace(read, records=records)
-    return read, held_below(invoices, sections, table.title), context, problems
+    invoices = formats.held(held_below(invoices, sections, table.title), table)
+    return read, invoices, context, problems
 
 
 Movement = tuple[str, date | None, Decimal]

@@ -216,7 +216,7 @@ def understand(
     )
     listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words)
     read, invoices, context, found = read_invoices(
-        tables, schema.words["receipt"], context, layout_of(locale, listed)
+        tables, schema.words["receipt"], settings, context, layout_of(locale, listed)
     )
     problems += found
     customers = by_name(listed, tables.get(TabKey.CUSTOMERS))

@@ -68,6 +68,8 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     emails = _read_addresses(row, "email")
     issued, paid_on = row.read("issued", day), row.read("paid_on", day)
     state = _read_state(row, context)
+    if state not in NOT_ASKED:
+        state = context.formatted.get(record.row, state)
     if not number and not record["invoice"].is_error:
         row.report("invoice", Wrong("invoice_missing"), holds=state not in NOT_ASKED)
     promised, hold_until = row.read("promised", day), row.read("hold_until", day)

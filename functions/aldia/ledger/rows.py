@@ -37,6 +37,7 @@ class Context:
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
         keeps_payments: Whether the book has a column with sums that were paid.
         quiet_words: Folded words of the states in which nobody is asked, without those of others.
+        formatted: States that the formats of rows stand for, by row as numbered on screen.
         today: Day in the workbook's time zone; None if unknown: no day is in the future then.
         accepted: What a person accepted that cells are read as.
     """
@@ -55,6 +56,7 @@ class Context:
     discount_days: int = 0
     keeps_payments: bool = False
     quiet_words: frozenset[str] = frozenset()
+    formatted: Mapping[int, InvoiceState] = field(default_factory=dict)
     today: date | None = None
     accepted: Accepted | None = None
 

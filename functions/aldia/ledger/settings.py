@@ -57,6 +57,17 @@ class Debtors(StrEnum):
     BUSINESSES = "businesses"
 
 
+class Formatting(StrEnum):
+    """What it means that rows are struck through, or have a colour."""
+
+    PAID = "paid"
+    VOID = "void"
+    NEVER_CHASE = "never_chase"
+    NOTHING = "nothing"
+    LEGEND = "legend"
+    """What a legend in the tab says of it."""
+
+
 _NEVER = words_of(lambda said: said.never)
 _FALLBACKS: Mapping[str, Any] = {
     "mode": Mode.PREVIEW,
@@ -83,6 +94,7 @@ _CHOICES: Mapping[str, tuple[type[StrEnum], str]] = {
     "debtors": (Debtors, "debtors_unknown"),
     "interest": (InterestBasis, "interest_unknown"),
     "escalation": (Escalation, "escalation_unknown"),
+    "formatting": (Formatting, "formatting_unknown"),
 }
 """Words of a drop-down, and code of the problem when a word is not in it, by the setting's type."""
 
@@ -114,6 +126,8 @@ class Settings:
         interest_rate: Percent a year; None where none was agreed.
         reference_rate: Percent a year, to which the law adds its points.
         left_aside: Folded headers of columns that the owner says do not count.
+        struck_rows: What rows mean that are struck through; None until the owner says.
+        coloured_rows: What rows mean with a colour that the others lack; None until the owner says.
         is_currency_assumed: Whether it comes from the workbook's locale, as nobody named a country
             or a currency.
         compensation: Whether the law's fixed compensation is named.
@@ -152,6 +166,8 @@ class Settings:
     compensation: bool = False
     thanks: bool = True
     left_aside: frozenset[str] = frozenset()
+    struck_rows: Formatting | None = None
+    coloured_rows: Formatting | None = None
     owner: str = ""
     digest_hour: int | None = None
     is_currency_assumed: bool = False

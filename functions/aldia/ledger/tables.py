@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from aldia.ledger.cells import BLANK, Raw, Rows, Scalar
+from aldia.ledger.cells import BLANK, Raw, RowFormat, Rows, Scalar
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
@@ -83,6 +83,8 @@ class Table:
         top: What the person sees in the first rows below the header, by column; empty where it was
             not read.
         given_up: Keys of columns that the table would have without a person's word.
+        formats: Formats of the rows that a person marked, as numbered on screen; those of the cell
+            that holds the invoice's number, and only where they were read.
     """
 
     tab: Tab
@@ -95,6 +97,7 @@ class Table:
     shown: Mapping[int, Sequence[str]] = field(default_factory=dict)
     top: Sequence[Sequence[str]] = ()
     given_up: frozenset[str] = frozenset()
+    formats: Mapping[int, RowFormat] = field(default_factory=dict)
 
     @property
     def is_usable(self) -> bool:

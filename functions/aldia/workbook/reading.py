@@ -1,4 +1,4 @@
-"""Reading a workbook in three calls, for any number of rows: frame, values, texts as shown."""
+"""Reading a workbook in four calls, for any number of rows: frame, values, formats, shown texts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from aldia.ledger.tables import SHOWN_COLUMNS, Table, column_letters, find_table
 from aldia.planning.log.entries import Head
 from aldia.workbook.choosing import kept_choices, with_choices
 from aldia.workbook.client import SheetsClient
+from aldia.workbook.formats import read_formats
 from aldia.workbook.frame import Frame, Sheet, read_frame
 
 _TRIES = 4
@@ -36,7 +37,7 @@ _SAMPLE_COLUMNS = 40
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The workbook as three reads found it.
+    """The workbook as four reads found it.
 
     Attributes:
         tables: People's tabs and Settings, by key.
@@ -168,7 +169,7 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
 def _read_in_one_piece(
     client: SheetsClient, schema: Schema, frame: Frame
 ) -> tuple[dict[str, Rows], dict[str, Rows], dict[str, Table]]:
-    """Read values and shown texts, and read again while rows move between the two reads.
+    """Read values, formats and shown texts, and again while rows move between first and last.
 
     A cell may show another text than it holds because of its format. It then does so at the next
     reading too, and is believed.
@@ -185,11 +186,11 @@ def _read_in_one_piece(
             if schema[key].owner == "person"
         }
         tables = find_tables(schema, people, kept_choices(frame))
-        tables = with_shown(client, tables)
+        tables = with_shown(client, _with_formats(client, tables))
         columns = values.get(TabKey.COLUMNS, ())
         chosen = with_choices(client, schema, frame, people, columns, tables)
         if any(chosen[key].matches is not table.matches for key, table in tables.items()):
-            chosen = with_shown(client, chosen)
+            chosen = with_shown(client, _with_formats(client, chosen))
         odd = {key: rows for key, table in chosen.items() if (rows := _odd_rows(table))}
         if odd == before or not odd:
             return values, samples, chosen
@@ -227,6 +228,14 @@ def _read_values(client: SheetsClient, frame: Frame) -> tuple[dict[str, Rows], d
 def _top_of(sheet: Sheet) -> str:
     last = column_letters(min(sheet.columns, _SAMPLE_COLUMNS) - 1)
     return f"{quoted(sheet.title)}!A1:{last}{min(sheet.rows, _SAMPLE_ROWS)}"
+
+
+def _with_formats(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:
+    table = tables.get(TabKey.INVOICES)
+    if table is None or not table.is_usable or "invoice" not in table.columns:
+        return dict(tables)
+    formats = read_formats(client, _column_range(table, table.columns["invoice"]))
+    return {**tables, TabKey.INVOICES: replace(table, formats=formats)}
 
 
 def with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:

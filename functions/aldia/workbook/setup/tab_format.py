@@ -124,7 +124,7 @@ class Formats:
         return self._plain_choices(column.type)
 
     def setting_choices(self, setting: SettingSpec) -> Sequence[str]:
-        if setting.type in {"mode", "escalation"}:
+        if setting.type in {"mode", "escalation", "formatting"}:
             return [c.label[self._language] for c in self._schema.choices(setting.type)]
         return self._plain_choices(setting.type)
 

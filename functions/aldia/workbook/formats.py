@@ -1,0 +1,56 @@
+"""Reading how people marked the rows of the invoices by format: strikes and backgrounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aldia.ledger.cells import RowFormat
+from aldia.workbook.client import SheetsClient
+
+_MASK = (
+    "sheets.data.rowData.values.userEnteredFormat(backgroundColorStyle,textFormat.strikethrough)"
+)
+"""What people chose themselves: no colours of rules, of alternating colours, or of Aldía's own."""
+
+_WHITE = "#ffffff"
+_THEMES_WHITE = "BACKGROUND"
+
+
+def read_formats(client: SheetsClient, column: str) -> dict[int, RowFormat]:
+    """Read in one call how the cells of a column are marked, by row as numbered on screen.
+
+    Args:
+        column: The whole column, in A1 notation. One is enough, as people mark whole rows, and all
+            cells would be a long answer.
+
+    Raises:
+        AskPerson: As `SheetsClient.read`.
+        ComeAgain: As `SheetsClient.read`.
+    """
+    answer = client.read("", ranges=[column], fields=_MASK)
+    rows = [row for sheet in answer.get("sheets", []) for row in _rows(sheet)]
+    found = {number: _format(row) for number, row in enumerate(rows, 1) if row}
+    return {number: each for number, each in found.items() if each != RowFormat()}
+
+
+def _rows(sheet: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [row for block in sheet.get("data", []) for row in block.get("rowData", [])]
+
+
+def _format(row: Mapping[str, Any]) -> RowFormat:
+    [cell, *_] = row.get("values") or [{}]
+    chosen = cell.get("userEnteredFormat", {})
+    is_struck = chosen.get("textFormat", {}).get("strikethrough", False)
+    return RowFormat(is_struck, _colour(chosen.get("backgroundColorStyle")))
+
+
+def _colour(style: Mapping[str, Any] | None) -> str:
+    """Return a colour as RowFormat has it; a part of it that Google leaves out is 0."""
+    if not style:
+        return ""
+    if "themeColor" in style:
+        return "" if style["themeColor"] == _THEMES_WHITE else str(style["themeColor"])
+    parts = (style.get("rgbColor", {}).get(name, 0) for name in ("red", "green", "blue"))
+    colour = "#" + "".join(f"{round(float(part) * 255):02x}" for part in parts)
+    return "" if colour == _WHITE else colour
