@@ -281,8 +281,8 @@ def _understood(
     place = (frame.locale, frame.time_zone)
     ledger = understand(schema, tables, *place, today, frame.language, accepted)
     mistakes, broken = check_templates(ledger)
-    spec, samples = schema[TabKey.INVOICES], snapshot.samples
-    tabs = tabs_like_invoices(spec, samples, ledger.invoices, ledger.locale)
+    read = ledger.tables[TabKey.INVOICES]
+    tabs = tabs_like_invoices(read, snapshot.samples, ledger.invoices, ledger.locale)
     asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]
     reports, unreadable = read_tab(snapshot.deliveries, now)
     asked += _unreadable_reports(snapshot, unreadable)

@@ -98,6 +98,18 @@ def with_tabs_found(
     return replace(frame, bound={key: by_title[title] for key, title in found.titles.items()})
 
 
+def check_tab(frame: Frame, schema: Schema, tab: str | None) -> None:
+    """Make sure that a person names no other tab than the one that set-up bound.
+
+    Raises:
+        AskPerson: The workbook is set up with another main tab.
+    """
+    bound = frame.bound.get(schema.main)
+    if tab is not None and bound is not None and bound.title != tab:
+        with told_in(frame.language):
+            raise AskPerson("tab_told_late", tab=bound.title, name=tab)
+
+
 def read_again(
     client: SheetsClient, schema: Schema, snapshot: Snapshot, also: str
 ) -> tuple[Snapshot, Rows]:
@@ -141,13 +153,16 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
         tab: Title of the tab that holds the invoices, before set-up has bound one.
 
     Raises:
-        AskPerson: It is not set up, and it is not clear which tab is which.
+        AskPerson: It is not set up, and it is not clear which tab is which; or it is, with another
+            tab than the one named.
         ComeAgain: Rows moved between the reads at every try, or Google did not answer.
     """
     frame = read_frame(client, schema)
     at = client.date
     if frame.owner is None:
         frame = with_tabs_found(frame, schema, read_all(client, frame), tab)
+    else:
+        check_tab(frame, schema, tab)
     values, samples, tables = _read_in_one_piece(client, schema, frame)
     memory = memory_of(values.get(TabKey.MEMORY, ()))
     assert at is not None, "every answer of Google has a date"

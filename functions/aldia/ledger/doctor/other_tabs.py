@@ -10,7 +10,6 @@ from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import identifier_key
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
-from aldia.ledger.schema import Tab
 from aldia.ledger.tables import Table, find_table
 
 _AS_RECENT = timedelta(days=120)
@@ -21,23 +20,24 @@ _COPIED = 0.5
 
 
 def tabs_like_invoices(
-    spec: Tab, samples: Mapping[str, Rows], invoices: Sequence[Invoice], locale: str
+    table: Table, samples: Mapping[str, Rows], invoices: Sequence[Invoice], locale: str
 ) -> Iterator[Problem]:
     """Yield a question for each tab with recent invoices most of which are not among those read.
 
     Args:
+        table: The one that is read.
         samples: First rows of the tabs that Aldía does not know, by title.
     """
     known = {invoice.key for invoice in invoices}
     latest = max((i.due for i in invoices if i.due is not None), default=date.min)
     for title, rows in samples.items():
-        table = find_table(spec, title, rows)
-        if not table.is_usable:
+        other = find_table(table.tab, title, rows)
+        if not other.is_usable:
             continue
-        numbers = [identifier_key(record["invoice"].text) for record in table.records()]
+        numbers = [identifier_key(record["invoice"].text) for record in other.records()]
         copied = sum(number in known for number in numbers)
-        if numbers and copied < len(numbers) * _COPIED and _is_recent(table, latest, locale):
-            yield Problem("other_tab", title, holds=False)
+        if numbers and copied < len(numbers) * _COPIED and _is_recent(other, latest, locale):
+            yield Problem("other_tab", title, details={"read": table.title}, holds=False)
 
 
 def _is_recent(table: Table, latest: date, locale: str) -> bool:

@@ -21,7 +21,7 @@ from aldia.workbook.binding import BINDING
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.columns import COLUMN, column_metadata
 from aldia.workbook.frame import Frame, ReadSeal, Sheet, read_frame
-from aldia.workbook.reading import memory_of, read_all, with_shown, with_tabs_found
+from aldia.workbook.reading import check_tab, memory_of, read_all, with_shown, with_tabs_found
 from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
 from aldia.workbook.setup import doctor_answers
 from aldia.workbook.setup.applying import Done, apply_batch
@@ -88,6 +88,8 @@ def adopt(
             raise AskPerson("columns_told_late")
         elif not schema.tabs.keys() & {*frame.bound, *frame.lost}:
             raise AskPerson("other_kind")
+        else:
+            check_tab(frame, schema, tab)
     spoken = language or frame.language or _language_of(frame, schema, values)
     plan = SetUp()
     with told_in(spoken):
