@@ -151,8 +151,8 @@ def test_check_says_of_a_book_never_seen_what_its_owner_would(office: Office) ->
     assert "Facturas en «Cartera»: 3. Abiertas: 2; de ellas, vencidas: 1." in said
     assert "Le deben: $ 150. De eso, vencido: $ 100." in said
     assert "Cliente F-1: $ 100 Cliente F-2: $ 50" in said
-    assert "«Vence» = Vence" in said
-    assert "Columnas que no se usan: «Mías»." in said
+    assert "«Cartera» (encabezados en la fila 1)" in said
+    assert "D Vence Vence" in said
     assert (look["open"], look["overdue"]) == (2, 1)
     assert look["owed"] == [{"currency": "COP", "open": "150.00", "overdue": "100.00"}]
     assert look["largest"][0] == {"customer": "Cliente F-1", "owes": {"COP": "100.00"}}
@@ -166,7 +166,22 @@ def test_before_set_up_a_check_says_where_to_answer_what_a_column_is(office: Off
     said = " ".join(aldia("check", book).output.split())
 
     assert "la agrega «aldia init»" in said
-    assert "Columnas que no se usan: «Ruta»." in said
+    assert "Ruta Aldía no la usa." in said
+
+
+def test_a_check_lists_what_to_mend_before_the_columns(office: Office) -> None:
+    headers = ["Factura", "Cliente", "Correo", "Vence", "Importe", "Abonado a cuenta", "Ruta"]
+    row = ["F-1", "Ana", "a@x.example", "fin de mes", 50, "15/11/2026", "norte"]
+    book = office.make_book(row, headers=headers)
+
+    said = aldia("check", book).output
+
+    before, _, columns = said.partition("Qué es cada columna")
+    assert len(before[: before.index("Por corregir")].splitlines()) <= 10
+    assert "15/11/2026" in columns
+    assert "No se sabe qué dice" in columns
+    assert "ana@" not in columns
+    assert "norte" not in columns
 
 
 def test_check_says_of_an_empty_workbook_what_to_do(office: Office) -> None:
@@ -188,7 +203,7 @@ def test_check_works_before_set_up_and_tells_by_its_exit_code(office: Office) ->
 
     assert (bad.exit_code, good.exit_code) == (1, 0)
     assert "fin de mes" in bad.output
-    assert "«Factura»" in good.output
+    assert "A  Factura" in good.output
 
 
 def test_check_for_machines_says_what_was_understood(office: Office) -> None:

@@ -67,6 +67,19 @@ def test_set_up_lists_every_column_that_holds_something(office: Office) -> None:
     assert "Saldo al día" not in found
 
 
+def test_the_columns_of_the_invoices_come_first(office: Office) -> None:
+    office.make_book(a_line("F-1"))
+    requests = [{"addSheet": {"properties": {"title": "Abonos", "index": 0}}}]
+    office.client().once("post", ":batchUpdate", json={"requests": requests})
+    paid = [["Factura", "Fecha", "Valor"], ["F-1", "20/11/2026", 40]]
+    office.edit({"tab": "Abonos", "append": paid})
+
+    adopt(office.client(), resources.schema())
+
+    tabs = dict.fromkeys(row[0] for row in office.values(TITLE)[1:])
+    assert [*tabs] == [TAB, "Abonos"]
+
+
 def test_the_drop_down_offers_the_columns_of_that_tab(office: Office) -> None:
     office.adopt(a_line("F-1"))
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 
 from aldia.jobs.assessment import Assessment
 from aldia.ledger.schema import TabKey
 from aldia.ledger.tables import Table
-from aldia.planning.reporting import column_lines
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.first_look import FirstLook, look_first
 
@@ -15,16 +14,10 @@ _OTHER_LISTS = (TabKey.PAYMENTS, TabKey.INSTALMENTS, TabKey.CUSTOMERS)
 
 
 def lines_of(found: Assessment) -> Iterator[str]:
-    """Yield the figures of a book, what its columns are taken for, and which tabs are read."""
+    """Yield the figures of a book, and which other tabs are read."""
     ledger, catalog = found.ledger, found.catalog
     invoices = ledger.tables[TabKey.INVOICES]
     yield from _figures(look_first(ledger, found.plan), invoices.title, catalog)
-    asked = {
-        line.match.index
-        for line in column_lines.lines_of(ledger, catalog).lines
-        if line.is_asked and line.place[0] == TabKey.INVOICES
-    }
-    yield from _columns(invoices, asked, catalog)
     yield from _tabs(ledger.tables, catalog)
 
 
@@ -40,22 +33,6 @@ def _figures(look: FirstLook, title: str, catalog: Catalog) -> Iterator[str]:
         yield catalog.say("terminal", "look_largest")
     for name, sums in look.largest:
         yield f"  {name}: {money_sums(sums, catalog.locale)}"
-
-
-def _columns(invoices: Table, asked: Set[int], catalog: Catalog) -> Iterator[str]:
-    known = [match for match in invoices.matches if match.is_certain]
-    taken = [
-        _taken(match.header, invoices.tab.column(match.key).header, catalog) for match in known
-    ]
-    row = invoices.header_row + 1
-    yield catalog.say("terminal", "look_columns", names=", ".join(taken), row=row)
-    unused = [
-        catalog.say("terminal", "look_name", name=match.header)
-        for match in invoices.matches
-        if match.header and match not in known and match.index not in invoices.own_places | asked
-    ]
-    if unused:
-        yield catalog.say("terminal", "look_not_used", names=", ".join(unused))
 
 
 def _tabs(tables: Mapping[str, Table], catalog: Catalog) -> Iterator[str]:

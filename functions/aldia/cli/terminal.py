@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 import click
@@ -28,7 +29,6 @@ from aldia.jobs.machine_output import status_of, subject_of
 from aldia.jobs.remind import RunResult
 from aldia.ledger.contrary_locale import Misread
 from aldia.ledger.doctor.groups import Group
-from aldia.ledger.schema import TabKey
 from aldia.planning.behaviour.forecast import Measured
 from aldia.planning.deciding.cases import Action
 from aldia.planning.reporting.catalog import Catalog, money
@@ -48,13 +48,13 @@ _MOST = 12
 
 _ANSWERS = {True: "holds", False: "fails", None: "unknown"}
 
+_PLAIN: Mapping[str, Any] = {"title_justify": "left", "title_style": "bold", "box": None}
+
 _console = Console(highlight=False, soft_wrap=False)
 
 
 def _table(title: str, *headers: str) -> Table:
-    table = Table(
-        title=title, title_justify="left", title_style="bold", header_style="dim", box=None
-    )
+    table = Table(title=title, header_style="dim", **_PLAIN)
     for header in headers:
         table.add_column(header, overflow="fold")
     return table
@@ -116,25 +116,28 @@ def show_check(found: Assessment) -> None:
     if ledger.is_readable:
         for line in first_look.lines_of(found):
             _console.print(escape(line))
-    _show_columns(found)
     _show_problems(found.groups, catalog)
     _show_misread(ledger.misread, catalog)
+    _show_columns(found)
 
 
 def _show_columns(found: Assessment) -> None:
-    """Show what each column is taken for, as the Columns tab does."""
-    keys = ("tab", "place", "header", "examples", "meaning", "reason")
-    names = {
-        c.key: c.header[found.catalog.language] for c in resources.schema()[TabKey.COLUMNS].columns
-    }
-    table = _table(found.catalog.say("terminal", "columns"), *(names[key] for key in keys))
-    lines = lines_of(found.ledger, found.catalog).lines
-    for line in lines:
-        table.add_row(*(escape(line.cells[key]) for key in keys))
-    if lines:
+    """Show in a line what each column is taken for; more of those that are asked about."""
+    catalog, lines = found.catalog, lines_of(found.ledger, found.catalog).lines
+    for key, group in groupby(lines, key=lambda line: line.place[0]):
+        tab = found.ledger.tables[key]
+        title = catalog.say("terminal", "columns", tab=tab.title, row=tab.header_row + 1)
+        table = Table(title=escape(title), show_header=False, **_PLAIN)
+        for line in group:
+            cells = line.cells
+            said = [cells["meaning"] or cells["reason"]]
+            if line.is_asked:
+                said = [cells[key] for key in ("meaning", "examples", "reason") if cells[key]]
+            shown = (cells["place"], cells["header"], "\n".join(said))
+            table.add_row(*map(escape, shown))
         _console.print(table)
     if any(line.is_asked for line in lines) and not found.health.is_adopted:
-        _console.print(found.catalog.say("terminal", "columns_later"))
+        _console.print(catalog.say("terminal", "columns_later"))
 
 
 def _show_problems(groups: Sequence[Group], catalog: Catalog) -> None:

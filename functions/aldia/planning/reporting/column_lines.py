@@ -9,6 +9,7 @@ from aldia.ledger.column_choices import Place, examples_of, header_of, listed
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
+from aldia.ledger.schema import TabKey
 from aldia.ledger.tables import Table, column_letters, column_name
 from aldia.ledger.unread_columns import OVERLOOKED
 from aldia.planning.reporting.catalog import Catalog
@@ -46,7 +47,7 @@ class ColumnLines:
 def column_lines(
     tables: Mapping[str, Table], overlooked: Sequence[Problem], catalog: Catalog
 ) -> ColumnLines:
-    """Return a line for each column that stands in the book's own tabs.
+    """Return a line for each column that stands in the book's own tabs, the invoices' first.
 
     Args:
         overlooked: Questions about columns that are taken for nothing and may matter.
@@ -54,7 +55,7 @@ def column_lines(
     asked = {(problem.tab, problem.details.get("column", "")) for problem in overlooked}
     lines = [
         _line(key, table, match, asked, catalog)
-        for key, table in tables.items()
+        for key, table in sorted(tables.items(), key=lambda each: each[0] != TabKey.INVOICES)
         for match in listed(table)
     ]
     return ColumnLines(lines, catalog.say("columns", "gone"))
