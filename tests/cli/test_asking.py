@@ -18,8 +18,8 @@ from aldia.ledger.recognition.matches import NOT_USED
 from aldia.ledger.tables import find_table
 from tests.office import TAB, Office, a_line
 
-HEADERS = ["Factura", "Cliente", "Correo", "Tope", "Importe"]
-ROW: list[Scalar] = ["F-1", "Ana", "a@x.example", "pronto", 5]
+HEADERS = ["Factura", "Cliente", "Correo", "Tope", "Importe", "Ruta"]
+ROW: list[Scalar] = ["F-1", "Ana", "a@x.example", "21/11/2026", 5, "norte"]
 
 
 def init(office: Office, *words: str) -> Result:
@@ -44,11 +44,15 @@ def which() -> Question:
 
 
 def test_the_question_names_what_is_sought_and_numbers_the_columns() -> None:
-    answer, text = asked(which(), "4\n")
+    answer, text = asked(which(), "1\n")
 
     assert which().answered(answer) == {3: "due"}
     assert "¿cuál columna es «Vence»?" in text
-    assert "  4  Tope (D)" in text
+    assert "  1  Tope (D)" in text
+
+
+def test_only_columns_that_may_be_what_is_sought_are_offered() -> None:
+    assert which().names == ["Tope (D)"]
 
 
 def test_none_of_these_leaves_the_question_open() -> None:
@@ -83,8 +87,22 @@ def test_where_nobody_can_answer_nothing_is_written_and_the_way_is_said(office: 
     done = init(office)
 
     assert done.exit_code == 3
-    assert "--column" in done.output
+    assert "--column 'Tope=Vence'" in done.output
     assert len(office.workbook.sheets) == 1
+
+
+def test_columns_that_may_be_the_same_are_named_with_what_each_would_be_told_by(
+    office: Office,
+) -> None:
+    headers = ["Factura", "Cliente", "Correo", "Vence", "Total", "Valor"]
+    office.make_book(["F-1", "Ana", "a@x.example", "21/11/2026", 5, 6], headers=headers)
+
+    said = " ".join(init(office).output.split())
+    shown = " ".join(CliRunner().invoke(main, ["check", office.book]).output.split())
+
+    assert "podría ser «Importe»: Total (E), Valor (F)" in said
+    assert "--column 'Total=Importe', --column 'Valor=Importe'" in said
+    assert "podría ser «Importe»: Total (E), Valor (F)" in shown
 
 
 def test_an_answer_given_beforehand_is_enough(office: Office) -> None:
@@ -99,7 +117,7 @@ def test_an_answer_given_beforehand_is_enough(office: Office) -> None:
         "tab": "invoices",
         "index": 3,
         "header": "Tope",
-        "examples": "pronto",
+        "examples": "21/11/2026",
         "key": "due",
         "basis": "person",
         "rivals": [],

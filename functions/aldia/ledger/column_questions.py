@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aldia.ledger.column_choices import listed
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
-from aldia.ledger.tables import Table, column_name, missing_columns
+from aldia.ledger.tables import Table, candidates, column_name, missing_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def questions_about(table: Table, overlooked: Sequence[Problem]) -> Iterator[Que
     """
     free = [match for match in listed(table) if match.basis is not Basis.PERSON]
     for column in missing_columns(table):
-        if free:  # none where no header was found
-            yield Question(table, column.key, free, is_needed=True)
+        if found := candidates(table, column):
+            yield Question(table, column.key, found, is_needed=True)
     for match in table.matches:
         if match.basis is Basis.ASKED:
             rivals = [table.matches[index] for index in match.rivals]

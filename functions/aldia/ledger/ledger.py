@@ -182,7 +182,7 @@ def understand(
     settings, problems = read_settings(
         schema, tables.get(TabKey.SETTINGS), locale, language or spoken
     )
-    tables = {key: replace(each, language=settings.language) for key, each in tables.items()}
+    tables = {key: each.in_language(settings.language) for key, each in tables.items()}
     ladders, found, is_known = read_ladders(schema, tables.get(TabKey.STEPS), settings.language)
     problems += found
     custom_templates, found = read_custom_templates(

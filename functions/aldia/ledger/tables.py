@@ -13,7 +13,7 @@ from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Choices, counting
 from aldia.ledger.recognition.comparing import is_tax
-from aldia.ledger.recognition.contents import is_number
+from aldia.ledger.recognition.contents import fit, is_number, look_at
 from aldia.ledger.recognition.headings import filled, headings
 from aldia.ledger.recognition.heads import find_head, is_filled
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
@@ -29,6 +29,9 @@ _IN_PLACE_OF = {
     "customer": ("customer_code",),
 }
 """Columns that say as much as a required one."""
+
+_QUESTIONS = ("column_doubled", "column_missing")
+"""Codes of the problems by which a person is asked about columns."""
 
 
 SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
@@ -103,6 +106,14 @@ class Table:
     def is_usable(self) -> bool:
         """Tell whether its rows may be read: header found, nothing missing, nothing doubled."""
         return self.header_row >= 0 and not any(problem.holds for problem in self.problems)
+
+    def in_language(self, language: str) -> Table:
+        """Return the table with the questions about its columns in the language of the book."""
+        table = replace(self, language=language)
+        if self.header_row < 0:
+            return table
+        others = [problem for problem in self.problems if problem.code not in _QUESTIONS]
+        return replace(table, problems=[*_asked(table), *_missing(table), *others])
 
     @cached_property
     def _certain(self) -> Sequence[Match]:
@@ -260,15 +271,16 @@ def _asked(table: Table) -> Iterator[Problem]:
     for match in [*table.matches, *_said_twice(table)]:
         if match.basis is Basis.ASKED and match.key not in _NOT_WORTH_A_PROBLEM:
             column = table.tab.column(match.key)
-            places = [match.index, *match.rivals]
-            named = [column_name(table.matches[i].header, i) for i in places]
+            rivals = [match, *(table.matches[index] for index in match.rivals)]
+            named = ", ".join(column_name(each.header, each.index) for each in rivals)
+            details = {"columns": named, "name": column.header[table.language]}
             yield Problem(
                 "column_doubled",
                 table.title,
                 table.header_row + 1,
                 match.header,
-                ", ".join(named),
-                {"columns": ", ".join(named)},
+                named,
+                {**details, "options": _options(table, column, rivals)},
                 column.holds or column.required,
             )
 
@@ -290,14 +302,37 @@ def _missing(table: Table) -> Iterator[Problem]:
     missing = missing_columns(table)
     if missing:
         found = [match.header for match in table.matches if match.header]
+        options = [_options(table, column, candidates(table, column)) for column in missing]
         yield Problem(
             "column_missing",
             table.title,
             details={
                 "needed": _needed(table.tab, missing),
                 "found": ", ".join(f"«{header}»" for header in found),
+                "options": ", ".join(options),
             },
         )
+
+
+def candidates(table: Table, column: Column) -> list[Match]:
+    """Return the columns whose cells suit what a table lacks, and that nothing tells otherwise."""
+    rows = table.values[table.header_row + 1 :]
+    return [
+        match
+        for match in table.matches
+        if not match.is_certain
+        and match.basis is not Basis.PERSON
+        and match.index not in table.own_places
+        and not (contents := look_at(rows, match.index, table.tab.state_words)).is_empty
+        and fit(column.looks_like, contents) > 0
+    ]
+
+
+def _options(table: Table, column: Column, matches: Sequence[Match]) -> str:
+    """Return what may be typed behind `aldia init` to say which column is meant; … for a header."""
+    headers = [tidy(match.header) or column_letters(match.index) for match in matches] or ["…"]
+    texts = (f"{header}={column.header[table.language]}" for header in headers)
+    return ", ".join("--column '" + text.replace("'", "'\\''") + "'" for text in texts)
 
 
 def missing_columns(table: Table) -> list[Column]:

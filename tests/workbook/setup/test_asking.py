@@ -36,7 +36,7 @@ def test_set_up_asks_which_column_is_the_one_it_needs(office: Office) -> None:
 
     def ask(question: Any, language: str) -> int:
         asked.append((question.key, question.names))
-        return 3
+        return 0
 
     adopt(office.client(), resources.schema(), tab=TAB, answers=Answers({}, ask))
 

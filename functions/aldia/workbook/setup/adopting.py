@@ -126,7 +126,9 @@ def _plan_tabs(
     if schema.main not in bound:
         bound[schema.main] = _empty_first(frame, values)
     tables: Mapping[str, Table] = {
-        key: find_table(schema[key], sheet.title, values[sheet.id], sheet.chosen)
+        key: find_table(schema[key], sheet.title, values[sheet.id], sheet.chosen).in_language(
+            language
+        )
         for key, sheet in bound.items()
     }
     settings, _ = read_settings(

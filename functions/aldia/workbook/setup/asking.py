@@ -143,7 +143,8 @@ def _again(table: Table, said: Mapping[Place, str]) -> Table:
         for (tab, index), key in said.items()
         if tab == table.tab.key
     }
-    return replace(find_table(table.tab, table.title, table.values, chosen), top=table.top)
+    found = find_table(table.tab, table.title, table.values, chosen).in_language(table.language)
+    return replace(found, top=table.top)
 
 
 def _told(tables: Mapping[str, Table], reader: Reader, told: Mapping[str, str]) -> dict[Place, str]:
