@@ -114,7 +114,7 @@ def test_a_column_that_a_person_explains_counts_in_the_same_run(office: Office) 
     assert not office.mail
     assert office.column("Situación")["F-1"] == "Pagada"
     assert "invoices.paid Cierre" in words(office)
-    assert lines(office)["Cierre"][4:] == ["Pagado", "Usted lo dijo.", "Pagado"]
+    assert lines(office)["Cierre"][4:] == ["Pagado", "Usted dijo: Pagado.", "Pagado"]
 
 
 def test_a_column_that_is_not_used_is_never_asked_about_again(office: Office) -> None:
@@ -143,7 +143,7 @@ def test_what_was_said_survives_another_title_and_another_place(office: Office) 
 
     assert not [each for each in report.problems if each.code == "column_overlooked"]
     assert words(office) == ["invoices.- Visita"]
-    assert lines(office)["Visita"][4:] == ["No se usa", "Usted lo dijo.", ""]
+    assert lines(office)["Visita"][4:] == ["No se usa", "Usted dijo: No se usa.", ""]
     assert lines(office)[ODD][4:] == [
         "",
         "Ya no hay una columna con este encabezado. Puede borrar esta fila.",
@@ -372,7 +372,7 @@ def test_a_tab_that_was_deleted_comes_back_with_what_was_said(office: Office) ->
     adopt(office.client(), resources.schema())
     office.run()
 
-    assert lines(office)["Mías"][4:] == ["No se usa", "Usted lo dijo.", ""]
+    assert lines(office)["Mías"][4:] == ["No se usa", "Usted dijo: No se usa.", ""]
 
 
 def test_what_was_said_is_found_by_a_search_where_the_mask_brings_none(office: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.column_choices import AS_THOUGHT, find_lines, read_choices
+from aldia.ledger.column_choices import AS_THOUGHT, examples_of, find_lines, read_choices
 from aldia.ledger.recognition.chosen import Chosen, counting
 from aldia.ledger.recognition.matches import NOT_USED, Basis
 from aldia.ledger.tables import Table, find_table
@@ -50,7 +50,7 @@ def a_table(rows: Rows = (ROW,)) -> Table:
 
 
 def a_line(place: str, header: str, examples: str, choice: str = "") -> list[str]:
-    return ["Cartera", place, header, examples, "", "Usted lo dijo.", choice]
+    return ["Cartera", place, header, examples, "", "Usted dijo: Vence.", choice]
 
 
 LINES: Mapping[str, tuple[list[str], int | None]] = {
@@ -114,3 +114,10 @@ def test_a_key_that_this_version_does_not_know_is_no_word() -> None:
     table = find_table(INVOICES, "Cartera", [HEADERS, ROW], {2: said("bonus", "Vence")})
 
     assert table.columns["due"] == 2
+
+
+def test_a_total_is_no_example() -> None:
+    top = [["F-1", "", "F-2"], ["Ana", "TOTAL", "Luz"], ["100", "900", "250"]]
+    table = replace(a_table(), top=top)
+
+    assert [examples_of(table, index) for index in (1, 2)] == ["Ana · Luz", "100 · 250"]

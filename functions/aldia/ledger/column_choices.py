@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.characters import storable
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.headings import TOTAL_WORDS
 from aldia.ledger.recognition.heads import is_filled
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.schema import Schema, Tab
@@ -75,8 +77,17 @@ def header_of(match: Match) -> str:
 def examples_of(table: Table, index: int) -> str:
     """Return the first few different cells of a column as the person sees them."""
     cells = table.top[index] if index < len(table.top) else ()
-    texts = dict.fromkeys(tidy(cell)[:_LONGEST_EXAMPLE] for cell in cells if cell.strip())
+    sums = _sums_at(table.top)
+    seen = (tidy(cell) for row, cell in enumerate(cells) if row not in sums)
+    texts = dict.fromkeys(text[:_LONGEST_EXAMPLE] for text in seen if text)
     return storable(" · ".join([*texts][:_EXAMPLES]))
+
+
+def _sums_at(columns: Sequence[Sequence[str]]) -> set[int]:
+    """Return the indices of the rows that call themselves a total in their first text."""
+    rows = enumerate(zip_longest(*columns, fillvalue=""))
+    firsts = ((row, next((cell for cell in cells if cell.strip()), "")) for row, cells in rows)
+    return {row for row, text in firsts if fold_words(text).split(" ")[0] in TOTAL_WORDS}
 
 
 def find_lines(rows: Rows, places: Mapping[str, int], tables: Mapping[str, Table]) -> list[Line]:

@@ -11,7 +11,7 @@ from aldia.errors import AskPerson
 from aldia.workbook.setup.adopting import adopt
 from aldia.workbook.setup.asking import Answers
 from tests.jobs.test_columns_tab import lines, words
-from tests.office import TAB, Office
+from tests.office import TAB, Office, a_line
 
 
 def test_set_up_takes_what_a_person_told_it(office: Office) -> None:
@@ -63,3 +63,13 @@ def test_set_up_refuses_what_it_cannot_place(
         adopt(office.client(), resources.schema(), tab=TAB, answers=Answers(told))
 
     assert [sheet.title for sheet in office.workbook.sheets.values()] == [TAB]
+
+
+def test_what_a_person_said_at_set_up_stands_in_the_line(office: Office) -> None:
+    office.make_book(a_line("F-1", mías="ruta 4"))
+
+    answers = Answers({"Mías": "No se usa"})
+    adopt(office.client(), resources.schema(), tab=TAB, answers=answers)
+
+    line = lines(office)["Mías"]
+    assert line[4:6] == ["No se usa", "Usted dijo: No se usa."]

@@ -92,6 +92,7 @@ def meaning_of(table: Table, match: Match, catalog: Catalog) -> str:
 
 def _reason(table: Table, match: Match, is_asked: bool, catalog: Catalog) -> str:
     if not is_asked or match.basis is not Basis.ASKED:
-        return catalog.say("columns", "overlooked" if is_asked else match.basis)
+        name = meaning_of(table, match, catalog)
+        return catalog.say("columns", "overlooked" if is_asked else match.basis, name=name)
     rivals = (column_name(table.matches[i].header, i) for i in match.rivals)
     return catalog.say("columns", "asked", rivals=", ".join(rivals))
