@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -122,6 +122,14 @@ class Catalog:
     language: str
     locale: str
     texts: Mapping[str, Mapping[str, str]]
+
+    def before_set_up(self) -> Catalog:
+        """Return the catalog for a book that has no Columns tab yet, where one could answer."""
+        earlier = {
+            section: {**self.texts[section], **self.texts[f"{section}_before_set_up"]}
+            for section in ("columns", "problem")
+        }
+        return replace(self, texts={**self.texts, **earlier})
 
     def say(self, section: str, code: str, **details: Any) -> str:
         """Return a sentence with its details.
