@@ -29,6 +29,18 @@ def test_a_lost_title_is_asked_about_and_sends_nothing(office: Office, edit: str
     assert "Ya no se encuentra la columna «Promesa de pago»" in str(office.values("Revisar"))
 
 
+def test_the_column_that_may_be_the_lost_one_is_asked_about_on_its_line(office: Office) -> None:
+    column = promised(office)
+    office.edit({"tab": TAB, "type": {f"{column}1": "Ruta"}})
+
+    office.run()
+
+    rows = {row[2]: row for row in office.values("Columnas")[1:]}
+    asked = "Falta Promesa de pago, y podría ser esta columna."
+    assert rows["Ruta"][5].startswith(asked)
+    assert [header for header, row in rows.items() if "Falta" in row[5]] == ["Ruta"]
+
+
 def test_a_lost_title_stays_asked_about_until_it_is_back(office: Office) -> None:
     column = promised(office)
     office.edit({"tab": TAB, "type": {f"{column}1": "Ruta"}})

@@ -10,7 +10,13 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.schema import TabKey
-from aldia.ledger.tables import Table, column_letters, column_name
+from aldia.ledger.tables import (
+    Table,
+    candidates,
+    column_letters,
+    column_name,
+    missing_columns,
+)
 from aldia.ledger.unread_columns import OVERLOOKED
 from aldia.planning.reporting.catalog import Catalog
 
@@ -54,8 +60,9 @@ def column_lines(
     """
     asked = {(problem.tab, problem.details.get("column", "")) for problem in overlooked}
     lines = [
-        _line(key, table, match, asked, catalog)
+        _line(key, table, match, asked, sought, catalog)
         for key, table in sorted(tables.items(), key=lambda each: each[0] != TabKey.INVOICES)
+        for sought in [_sought(table)]
         for match in listed(table)
     ]
     return ColumnLines(lines, catalog.say("columns", "gone"))
@@ -66,18 +73,36 @@ def lines_of(ledger: Ledger, catalog: Catalog) -> ColumnLines:
     return column_lines(ledger.tables, overlooked, catalog)
 
 
+def _sought(table: Table) -> dict[int, str]:
+    """Return by index what an unknown column may be: what the table had before, or cannot lack."""
+    lost = {problem.column for problem in table.problems if problem.code == "column_lost"}
+    lacks = missing_columns(table)
+    lacks += [c for c in table.tab.people_columns if lost & {*c.header.values()} and c not in lacks]
+    found: dict[int, list[str]] = {}
+    for column in lacks:
+        for match in candidates(table, column):
+            if match.basis is Basis.UNKNOWN:
+                found.setdefault(match.index, []).append(column.header[table.language])
+    return {index: ", ".join(names) for index, names in found.items()}
+
+
 def _line(
-    key: str, table: Table, match: Match, asked: set[tuple[str, str]], catalog: Catalog
+    key: str,
+    table: Table,
+    match: Match,
+    asked: set[tuple[str, str]],
+    sought: Mapping[int, str],
+    catalog: Catalog,
 ) -> ColumnLine:
     is_asked = (table.title, column_name(match.header, match.index)) in asked
-    is_asked = is_asked or match.basis is Basis.ASKED
+    is_asked = is_asked or match.basis is Basis.ASKED or match.index in sought
     cells = {
         "tab": table.title,
         "place": column_letters(match.index),
         "header": header_of(match),
         "examples": examples_of(table, match.index),
         "meaning": meaning_of(table, match, catalog),
-        "reason": _reason(table, match, is_asked, catalog),
+        "reason": _reason(table, match, sought.get(match.index, ""), is_asked, catalog),
     }
     return ColumnLine((key, match.index), match, is_asked, cells)
 
@@ -90,7 +115,9 @@ def meaning_of(table: Table, match: Match, catalog: Catalog) -> str:
     return catalog.say("columns", "maybe", name=name) if match.basis is Basis.ASKED else name
 
 
-def _reason(table: Table, match: Match, is_asked: bool, catalog: Catalog) -> str:
+def _reason(table: Table, match: Match, sought: str, is_asked: bool, catalog: Catalog) -> str:
+    if sought:
+        return catalog.say("columns", "sought", names=sought)
     if not is_asked or match.basis is not Basis.ASKED:
         name = meaning_of(table, match, catalog)
         return catalog.say("columns", "overlooked" if is_asked else match.basis, name=name)
