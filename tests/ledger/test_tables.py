@@ -82,7 +82,7 @@ def test_a_missing_column_is_one_message_that_lists_what_was_found() -> None:
     [problem] = found(["Factura", "Cliente", "Correo", "Importe"]).problems
 
     assert problem.code == "column_missing"
-    assert problem.details["needed"] == "Vence / Due"
+    assert problem.details["needed"] == "Vence"
     assert "«Cliente»" in problem.details["found"]
 
 
@@ -139,3 +139,13 @@ def test_a_sum_that_is_of_something_else_leaves_the_column_missing() -> None:
     [problem] = found([*PLAIN[:-1], "Valor (comisión)"]).problems
 
     assert problem.code == "column_missing"
+
+
+def test_a_column_that_is_missing_is_named_in_the_language_of_the_headers() -> None:
+    headers = ["Cliente", "Correo", "Importe", "Saldo al día"]
+    table = found(headers, ["Ana", "a@x.example", "5", "5"])
+
+    [problem] = [each for each in table.problems if each.code == "column_missing"]
+
+    assert problem.details["needed"] == "Factura, Vence"
+    assert problem.details["found"] == "«Cliente», «Correo», «Importe»"

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from aldia.ledger.cells import Rows
 from aldia.ledger.folding import fold_words
-from aldia.ledger.tables import Table
 from aldia.ledger.vocabulary import HEADER_WORDS
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -21,15 +20,6 @@ _FEWEST_LETTERS = 5
 
 _TOP_ROWS = 5
 """First rows of a tab, of which one most often is its header; chosen by hand."""
-
-
-def language_of(table: Table | None) -> str | None:
-    """Return the code of the language of a tab's headers, without those of Aldía's columns."""
-    if table is None or table.header_row < 0:
-        return None
-    ours = {name for each in table.tab.system_columns for name in each.header.values()}
-    headers = [str(cell or "") for cell in table.values[table.header_row]]
-    return language_of_headers(header for header in headers if header not in ours)
 
 
 def language_of_tabs(tabs: Iterable[Rows]) -> str | None:

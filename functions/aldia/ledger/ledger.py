@@ -8,7 +8,6 @@ from datetime import date, datetime, tzinfo
 
 from aldia.ledger.accepted import Accepted
 from aldia.ledger.addresses import NOBODY
-from aldia.ledger.book_language import language_of
 from aldia.ledger.calls import Call, CallOutcome, read_calls
 from aldia.ledger.contrary_locale import (
     EXPLAINED,
@@ -30,7 +29,7 @@ from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
-from aldia.ledger.tables import Table
+from aldia.ledger.tables import Table, language_of
 from aldia.ledger.unread_columns import Overlooked, Reader, contrary_dates
 from aldia.ledger.zones import zone_named
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
+from aldia.ledger.book_language import language_of_headers
 from aldia.ledger.cells import BLANK, Raw, RowFormat, Rows, Scalar
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words, tidy
@@ -228,10 +229,11 @@ def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None
     if head is None:
         if not any(is_filled(cell) for row in values for cell in row):
             return _unusable(tab, title, values, Problem("tab_empty", title))
+        first = next(row for row in values if any(is_filled(cell) for cell in row))
         problem = Problem(
             "header_missing",
             title,
-            details={"found": _quoted(values), "needed": _needed(tab, tab.columns)},
+            details={"found": _quoted(first), "needed": _needed(tab, tab.columns, first)},
         )
         return _unusable(tab, title, values, problem)
     said = {
@@ -301,13 +303,14 @@ def _missing(table: Table) -> Iterator[Problem]:
     """Yield a problem if columns are missing without which nothing can be read."""
     missing = missing_columns(table)
     if missing:
-        found = [match.header for match in table.matches if match.header]
+        theirs = [each for each in table.matches if each.index not in table.own_places]
+        found = [match.header for match in theirs if match.header]
         options = [_options(table, column, candidates(table, column)) for column in missing]
         yield Problem(
             "column_missing",
             table.title,
             details={
-                "needed": _needed(table.tab, missing),
+                "needed": _needed(table.tab, missing, found),
                 "found": ", ".join(f"«{header}»" for header in found),
                 "options": ", ".join(options),
             },
@@ -331,7 +334,8 @@ def candidates(table: Table, column: Column) -> list[Match]:
 def _options(table: Table, column: Column, matches: Sequence[Match]) -> str:
     """Return what may be typed behind `aldia init` to say which column is meant; … for a header."""
     headers = [tidy(match.header) or column_letters(match.index) for match in matches] or ["…"]
-    texts = (f"{header}={column.header[table.language]}" for header in headers)
+    name = column.header.get(language_of(table) or "", column.header[table.language])
+    texts = (f"{header}={name}" for header in headers)
     return ", ".join("--column '" + text.replace("'", "'\\''") + "'" for text in texts)
 
 
@@ -347,19 +351,32 @@ def missing_columns(table: Table) -> list[Column]:
     ]
 
 
-def _needed(tab: Tab, columns: Sequence[object]) -> str:
-    """Return the names of required columns in every language, as set-up writes them."""
+def _needed(tab: Tab, columns: Sequence[object], headers: Sequence[Scalar]) -> str:
+    """Return the names of required columns in the language of the headers; in every one if none."""
+    spoken = _language_of(tab, headers)
     names = [
-        " / ".join(column.header.values())
+        column.header.get(spoken or "", " / ".join(column.header.values()))
         for column in tab.people_columns
         if column.required and column in columns
     ]
     return ", ".join(names)
 
 
-def _quoted(values: Rows) -> str:
-    first = next((row for row in values if any(is_filled(cell) for cell in row)), [])
-    return ", ".join(f"«{str(cell)[:40]}»" for cell in first[:12] if is_filled(cell))
+def _quoted(cells: Sequence[Scalar]) -> str:
+    return ", ".join(f"«{str(cell)[:40]}»" for cell in cells[:12] if is_filled(cell))
+
+
+def language_of(table: Table | None) -> str | None:
+    """Return the code of the language of a tab's headers, without those of Aldía's columns."""
+    if table is None or table.header_row < 0:
+        return None
+    return _language_of(table.tab, table.values[table.header_row])
+
+
+def _language_of(tab: Tab, row: Sequence[Scalar]) -> str | None:
+    ours = {name for each in tab.system_columns for name in each.header.values()}
+    headers = [str(cell or "") for cell in row]
+    return language_of_headers(header for header in headers if header not in ours)
 
 
 def column_name(header: str, index: int) -> str:

@@ -10,11 +10,10 @@ from typing import Any
 
 from aldia import resources
 from aldia.errors import AskPerson, told_in
-from aldia.ledger.book_language import language_of
 from aldia.ledger.cells import Rows
 from aldia.ledger.schema import Column, Schema, Tab, TabKey
 from aldia.ledger.settings import read_settings
-from aldia.ledger.tables import Table, find_table
+from aldia.ledger.tables import Table, find_table, language_of
 from aldia.ledger.unread_columns import Reader
 from aldia.planning.log.entries import Head
 from aldia.workbook.binding import BINDING
