@@ -76,9 +76,11 @@ def test_a_column_that_is_asked_about_may_be_left_unused() -> None:
 
 
 def test_a_number_that_is_not_on_the_list_is_asked_again() -> None:
-    answer, _ = asked(which(), "77\n1\n")
+    answer, text = asked(which(), "77\nx\n1\n")
 
     assert answer == 0
+    assert text.count("escriba uno de los números de la lista") == 2
+    assert "integer" not in text
 
 
 def test_where_nobody_can_answer_nothing_is_written_and_the_way_is_said(office: Office) -> None:
@@ -129,7 +131,10 @@ def test_an_answer_given_beforehand_is_enough(office: Office) -> None:
 def test_an_answer_without_header_or_meaning_is_a_wrong_command(office: Office, text: str) -> None:
     office.make_book(ROW, headers=HEADERS)
 
-    assert init(office, "--column", text).exit_code == 2
+    done = init(office, "--column", text)
+
+    assert done.exit_code == 2
+    assert "después de --column va el encabezado" in done.output
 
 
 def test_questions_that_stay_open_are_said_after_set_up(office: Office) -> None:

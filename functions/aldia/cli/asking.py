@@ -1,4 +1,4 @@
-"""Asking at the terminal what a column is, and reading what `--column` says."""
+"""Asking at the terminal which tab and what a column is, and reading what `--column` says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import click
 
-from aldia import resources
+from aldia import environment, resources
+from aldia.errors import WhichTab
 from aldia.ledger.column_choices import examples_of
 from aldia.ledger.column_questions import Question
 from aldia.ledger.recognition.matches import NOT_USED
@@ -26,7 +27,8 @@ def answers_of(columns: Sequence[str], *, is_interactive: bool) -> Answers:
     for text in columns:
         header, sign, meaning = text.rpartition("=")
         if not sign or not header.strip() or not meaning.strip():
-            raise click.UsageError(f"--column needs HEADER=MEANING, not {text!r}.")
+            catalog = resources.catalog_of(environment.spoken())
+            raise click.UsageError(catalog.say("terminal", "column_unreadable", text=text))
         told[header.strip()] = meaning.strip()
     is_there = is_interactive and sys.stdin.isatty() and sys.stdout.isatty()
     return Answers(told, ask if is_there else None)
@@ -59,9 +61,23 @@ def _with_examples(name: str, table: Table, index: int) -> str:
     return f"{name}: {examples}" if examples else name
 
 
-def _pick(offered: Sequence[str], catalog: Catalog) -> int:
+def ask_which_tab(error: WhichTab) -> str:
+    """Ask which tab holds the invoices; return its title."""
+    catalog = resources.catalog_of(error.language or environment.spoken())
+    click.echo(catalog.say("terminal", "tabs_alike"))
+    return error.titles[_pick(error.titles, catalog, "which_tab")]
+
+
+def _pick(offered: Sequence[str], catalog: Catalog, prompt: str = "number") -> int:
     """Let the person pick one of the numbered answers, and return its index."""
-    for number, text in enumerate(offered, 1):
+    numbers = [str(number) for number in range(1, len(offered) + 1)]
+    for number, text in zip(numbers, offered, strict=True):
         click.echo(f"  {number}  {text}")
-    which = click.IntRange(1, len(offered))
-    return int(click.prompt(catalog.say("terminal", "number"), type=which)) - 1
+
+    def index_of(typed: str) -> int:
+        if typed.strip() not in numbers:
+            raise click.UsageError(catalog.say("terminal", "number_unknown", last=numbers[-1]))
+        return numbers.index(typed.strip())
+
+    picked: int = click.prompt(catalog.say("terminal", prompt), value_proc=index_of)
+    return picked

@@ -13,7 +13,7 @@ import click
 from aldia import environment, resources
 from aldia.channels.mail import opaque
 from aldia.cli import terminal
-from aldia.cli.asking import answers_of
+from aldia.cli.asking import answers_of, ask_which_tab
 from aldia.cli.exits import EXIT_AGAIN, EXIT_PROBLEMS, explained
 from aldia.cli.register import connect_register, run_whole_register
 from aldia.cli.terminal import print_json
@@ -100,7 +100,7 @@ def init(
     except WhichTab as error:
         if as_json or not terminal.is_attended():
             raise
-        done = adopted(tab=terminal.ask_which_tab(error))
+        done = adopted(tab=ask_which_tab(error))
     if as_json:
         print_json({"done": [{"code": code, "name": name} for code, name in done.steps]})
         return

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from aldia import environment, resources
 from aldia.cli import first_look
-from aldia.errors import AldiaError, WhichTab
+from aldia.errors import AldiaError
 from aldia.findings import Finding
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import OnProgress
@@ -63,16 +63,6 @@ def _table(title: str, *headers: str) -> Table:
 def is_attended() -> bool:
     """Whether somebody is there to answer a question."""
     return sys.stdin.isatty() and _console.is_terminal
-
-
-def ask_which_tab(error: WhichTab) -> str:
-    """Ask which tab holds the invoices; return its title."""
-    catalog, titles = resources.catalog_of(error.language or environment.spoken()), error.titles
-    click.echo(catalog.say("terminal", "tabs_alike"))
-    for number, title in enumerate(titles, 1):
-        click.echo(f"  {number}. {title}")
-    number = click.prompt(catalog.say("terminal", "which_tab"), type=click.IntRange(1, len(titles)))
-    return titles[number - 1]
 
 
 def show_done(done: Done) -> None:
