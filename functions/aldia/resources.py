@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aldia.ledger.schema import FALLBACK, Schema, parse_schema
-from aldia.planning.reporting.catalog import Catalog, speech
+from aldia.planning.reporting.catalog import Catalog, named_tabs, speech
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -80,7 +80,8 @@ def _texts(language: str) -> dict[str, Any]:
 @cache
 def catalog_of(language: str, country: str = "") -> Catalog:
     """Return the catalog of a language, as it is spoken in a country; empty for none."""
-    return Catalog(language, speech(language, country), _texts(language))
+    titles = {key: tab.title[language] for key, tab in schema().tabs.items()}
+    return Catalog(language, speech(language, country), _texts(language), named_tabs(titles))
 
 
 @cache

@@ -310,6 +310,7 @@ def _understood(
     )
     plan = plan_run(client.spreadsheet, ledger, history, context, now)
     catalog = resources.catalog_of(ledger.settings.language, ledger.settings.country)
+    catalog = catalog.with_titles({key: table.title for key, table in tables.items()})
     catalog = catalog if health.is_adopted else catalog.before_set_up()
     decided = (history, health, context, plan, catalog)
     return Assessment(snapshot, ledger, entries, seen, *decided, schedule, senders)

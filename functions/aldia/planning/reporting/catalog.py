@@ -115,13 +115,23 @@ def numeric_day(day: date, locale: str) -> str:
     return format_date(day, "MMM d, y" if _is_month_first(locale) else "d MMM y", locale=locale)
 
 
+def named_tabs(titles: Mapping[str, str]) -> dict[str, str]:
+    """Return titles of tabs by the name that sentences have for them: `payments_tab`."""
+    return {f"{key}_tab": title for key, title in titles.items()}
+
+
 @dataclass(frozen=True)
 class Catalog:
-    """Sentences by section and code, as `templates/<language>/words.toml` has them."""
+    """Sentences by section and code, as `templates/<language>/words.toml` has them.
+
+    Attributes:
+        tabs: What tabs are called, by the name that sentences about problems have for them.
+    """
 
     language: str
     locale: str
     texts: Mapping[str, Mapping[str, str]]
+    tabs: Mapping[str, str]
 
     def before_set_up(self) -> Catalog:
         """Return the catalog for a book that has no Columns tab yet, where one could answer."""
@@ -130,6 +140,10 @@ class Catalog:
             for section in ("columns", "problem")
         }
         return replace(self, texts={**self.texts, **earlier})
+
+    def with_titles(self, titles: Mapping[str, str]) -> Catalog:
+        """Return the catalog for a book whose tabs have titles of their own, by key."""
+        return replace(self, tabs={**self.tabs, **named_tabs(titles)})
 
     def say(self, section: str, code: str, **details: Any) -> str:
         """Return a sentence with its details.
@@ -218,7 +232,7 @@ class Catalog:
         if problem.code not in _TO_TYPE:
             quoted = {name: self._figure(text) for name, text in quoted.items()}
         details = {"wrong": problem.wrong, "column": problem.column, **quoted}
-        return self.say("problem", problem.code, **details)
+        return self.say("problem", problem.code, **{**self.tabs, **details})
 
     def day(self, moment: datetime | date) -> str:
         return short_day(moment, self.locale)
