@@ -58,6 +58,21 @@ def test_a_finding_alone_is_told_as_ever() -> None:
     assert remedy_text(group, ES) == ES.remedy(group.first)
 
 
+def test_the_row_that_is_explained_is_the_first_that_is_quoted() -> None:
+    texts = [(2, "", "a"), (3, "x", "b"), (4, "x", "c")]
+    problems = [
+        Problem("address_bounced", "Cartera", row, "Correo", wrong, {"reason": reason})
+        for row, wrong, reason in texts
+    ]
+
+    [group] = grouped(problems)
+
+    assert [problem.row for problem in group.examples] == [3]
+    assert remedy_text(group, ES) == (
+        f"Son varias del mismo tipo. En la fila 3: {ES.remedy(problems[1])}"
+    )
+
+
 def test_findings_without_a_sentence_of_their_own_are_told_by_the_first() -> None:
     problems = [
         Problem("address_bounced", "Cartera", row, "Correo", f"x{row}", {"reason": f"x{row}"})

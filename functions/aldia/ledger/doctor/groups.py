@@ -38,7 +38,11 @@ class Group:
     @property
     def examples(self) -> list[Problem]:
         """Return the first findings that quote different texts."""
-        return list({each.wrong: each for each in self.problems if each.wrong}.values())[:_EXAMPLES]
+        found: dict[str, Problem] = {}
+        for problem in self.problems:
+            found.setdefault(problem.wrong, problem)
+        found.pop("", None)
+        return [*found.values()][:_EXAMPLES]
 
     @property
     def suggestions(self) -> list[Suggestion]:

@@ -39,7 +39,8 @@ def remedy_text(group: Group, catalog: Catalog) -> str:
         return sentences.pop()
     if catalog.has("group", group.first.code):
         return catalog.say("group", group.first.code)
-    return catalog.say("doctor", "as_in", row=group.first.row, remedy=catalog.remedy(group.first))
+    quoted = next(iter(group.examples), group.first)
+    return catalog.say("doctor", "as_in", row=quoted.row, remedy=catalog.remedy(quoted))
 
 
 def offer_text(group: Group, catalog: Catalog) -> str:
