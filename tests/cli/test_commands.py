@@ -376,5 +376,16 @@ def test_a_refusal_about_columns_speaks_the_language_of_the_book(office: Office)
 
 
 @pytest.mark.usefixtures("no_language")
+def test_a_book_that_lost_its_invoices_is_refused_in_its_language(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+    sheet = office.workbook.titled(TAB)
+    assert sheet is not None
+    requests = [{"deleteSheet": {"sheetId": sheet.id}}]
+    office.client().once("post", ":batchUpdate", json={"requests": requests})
+
+    assert "No se encuentra la pestaña de las facturas" in aldia("check", office.book).output
+
+
+@pytest.mark.usefixtures("no_language")
 def test_without_a_book_the_language_is_that_of_the_machine(office: Office) -> None:
     assert "Which workbook?" in aldia("check").output

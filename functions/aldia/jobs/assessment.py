@@ -11,7 +11,7 @@ from functools import cached_property
 from threading import Thread
 
 from aldia import resources
-from aldia.errors import AskPerson, Busy
+from aldia.errors import AskPerson, Busy, told_in
 from aldia.jobs.missing_columns import missing_columns
 from aldia.ledger.addresses import FREE_MAIL, checked_address
 from aldia.ledger.doctor.groups import Group, grouped
@@ -255,7 +255,8 @@ def assess(
         raise AskPerson("workbook_empty")
     if TabKey.INVOICES not in snapshot.tables:
         titles = ", ".join(f"«{sheet.title}»" for sheet in snapshot.frame.sheets)
-        raise AskPerson("tab_missing", found=titles)
+        with told_in(snapshot.frame.language):
+            raise AskPerson("tab_missing", found=titles)
     entries, fault = read_log(snapshot.log, snapshot.head or Head())
     if snapshot.frame.owner is not None and snapshot.head is None:
         fault = LogFault(FaultCode.MEMORY_LOST)

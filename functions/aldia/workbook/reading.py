@@ -163,7 +163,8 @@ def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) 
         frame = with_tabs_found(frame, schema, read_all(client, frame), tab)
     else:
         check_tab(frame, schema, tab)
-    values, samples, tables = _read_in_one_piece(client, schema, frame)
+    with told_in(frame.language):
+        values, samples, tables = _read_in_one_piece(client, schema, frame)
     memory = memory_of(values.get(TabKey.MEMORY, ()))
     assert at is not None, "every answer of Google has a date"
     return Snapshot(
