@@ -80,6 +80,12 @@ MAY_MATTER: dict[str, tuple[Column, str]] = {
     "a tax withheld from a payment": (("Retención", 4), "payments"),
     "a customer not to write to": (("No contactar", "x"), "customers"),
     "a customer's words": (("Ojo", "No cobrar"), "customers"),
+    "a first payment": (("Pago inicial", 50), "invoices"),
+    "a payment at the shop": (("Pago tienda", 50), "invoices"),
+    "cash": (("Efectivo", 40), "invoices"),
+    "a day at the bank": (("Fecha banco", 46400), "invoices"),
+    "what is overdue": (("Valor vencido", 40), "invoices"),
+    "what is due": (("Due", 40), "invoices"),
     "an instalment's payment": (("Pagado (banco)", 100), "instalments"),
 }
 
@@ -207,3 +213,15 @@ def test_a_header_that_writes_days_in_another_order_than_the_workbook_is_asked_a
     tables = find_tables(schema, {"invoices": ("Facturas", [headers, cells])})
 
     assert asked(understand(schema, tables, "es_CO", "America/Bogota", TODAY)) == codes
+
+
+@pytest.mark.parametrize("header", ["Por cobrar hoy", "Pendiente (Ana)", "Saldo (cliente)"])
+def test_silence_under_a_balance_may_mean_that_all_was_paid(header: str) -> None:
+    headers = ["Factura", "Cliente", "Vence", "Importe", header]
+    rows: list[list[Scalar]] = [["F-1", "Ana", 46300, 100, "sí"], ["F-2", "Luis", 46300, 100, ""]]
+    schema = resources.schema()
+    tables = find_tables(schema, {"invoices": ("Facturas", [headers, *rows])})
+
+    ledger = understand(schema, tables, "es_CO", "America/Bogota", TODAY)
+
+    assert all(invoice.is_held_by_problem for invoice in ledger.invoices)

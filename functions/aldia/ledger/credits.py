@@ -104,7 +104,8 @@ def _apply(
     if len(exact) == len(targets) == 1:
         _take_off(found, note, targets[0])
         return
-    is_payment = kinds.get(fold_words(record["kind"].text)) == "payment"
+    kind = kinds.get(fold_words(record["kind"].text))
+    is_payment = kind == "payment" or "credit" in record.cells
     if is_payment and not named and not exact:
         found.unclear |= billed.keys()
     loosely = numbers.meant_by(named) if named else numbers.named_in(notes) & billed.keys()

@@ -141,12 +141,20 @@ def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None
             row.report(key, Wrong("note_decides", {"word": tidy(word)}), holds=True)
 
 
+_SAID_OF_IT = {InvoiceState.PAID, InvoiceState.VOID, InvoiceState.CANCELLED}
+"""States that people write beside a number or a name: `FE-106 ANULADA`."""
+
+
 def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None:
     """Report notes of an open invoice in which words may say that nobody is to be asked."""
     is_answered = invoice.state in NOT_ASKED - {InvoiceState.IN_PLAN}  # instalments are asked for
     if invoice.is_closed or invoice.is_checked or invoice.received > 0 or is_answered:
         return
-    text = row.record["notes"].text
+    text = " · ".join(raw.text for raw in row.record.all("notes"))
+    for key in ("invoice", "customer"):
+        for word in row.record[key].text.split():
+            if context.state_words.get(fold_words(word)) in _SAID_OF_IT:
+                row.report(key, Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
     word = telling_word_in(text, context.quiet_words) if text else ""
     if word:
         row.report("notes", Wrong("note_may_decide", {"word": word}), holds=True)

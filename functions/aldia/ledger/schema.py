@@ -154,6 +154,8 @@ class Tab:
         deciding: Keys of the columns that an unknown one may be meant for.
         telling_meanings: The same as `telling`, by the meanings of a header's words.
         absolving_meanings: Meanings beside which a telling one does not count.
+        softening_meanings: Meanings beside which only sums, days and yes or no count.
+        doubtful_meanings: Meanings of a header whose cells are looked at although it is known.
         weighs_cells: Whether sums, days, or yes and no in an unknown column raise a question too.
     """
 
@@ -167,6 +169,8 @@ class Tab:
     weighs_cells: bool
     telling_meanings: frozenset[str]
     absolving_meanings: frozenset[str]
+    softening_meanings: frozenset[str]
+    doubtful_meanings: frozenset[str]
     owner: str
     new_rows: int
     hidden: bool
@@ -329,6 +333,8 @@ def _parse_tab(data: Mapping[str, Any], said: _Said, words: Mapping[str, HeaderW
         weighs_cells=data.get("weighs_cells", False),
         telling_meanings=frozenset(data.get("telling_meanings", ())),
         absolving_meanings=frozenset(data.get("absolving_meanings", ())),
+        softening_meanings=frozenset(data.get("softening_meanings", ())),
+        doubtful_meanings=frozenset(data.get("doubtful_meanings", ())),
         owner=owner,
         new_rows=data.get("new_rows", _NEW_ROWS),
         hidden=data.get("hidden", False),

@@ -13,7 +13,7 @@ from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Choices, counting
-from aldia.ledger.recognition.comparing import is_tax
+from aldia.ledger.recognition.comparing import is_tax, lacking_tax
 from aldia.ledger.recognition.contents import fit, is_number, look_at
 from aldia.ledger.recognition.headings import filled, headings
 from aldia.ledger.recognition.heads import find_head, is_filled
@@ -243,7 +243,7 @@ def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None
     }
     matches = match_columns(tab, head.headers, values[head.row + 1 :], said)
     table = Table(tab, title, head.row, matches, values)
-    return replace(table, problems=[*_asked(table), *_missing(table)])
+    return replace(table, problems=[*_asked(table), *_missing(table), *_net(table)])
 
 
 def find_tables(
@@ -285,6 +285,14 @@ def _asked(table: Table) -> Iterator[Problem]:
                 {**details, "options": _options(table, column, rivals)},
                 column.holds or column.required,
             )
+
+
+def _net(table: Table) -> Iterator[Problem]:
+    """Yield a question if the amount seems to lack the tax beside it."""
+    match = lacking_tax(table.tab, table.matches, table.values[table.header_row + 1 :])
+    if match is not None:
+        place = (table.title, table.header_row + 1, match.header)
+        yield Problem("amount_net", *place, details={"header": match.header})
 
 
 def _said_twice(table: Table) -> Iterator[Match]:

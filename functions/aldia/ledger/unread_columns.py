@@ -39,6 +39,9 @@ _FIRST_DAY = 36526
 _LAST_DAY = 73050
 """Serial number of the last day of 2099."""
 
+_NAMES = frozenset({"code", "number"})
+"""Meanings of headers of columns that name something, and hold no sums."""
+
 _COUNTERS = frozenset({"n", "no"})
 """Headers of columns that count the rows: `N°`, `No.`, and `#`."""
 
@@ -102,7 +105,8 @@ class Reader:
         words = self._quiet_words(tab)
         rows = {row for row, cell in column.filled.items() if _is_word(cell, words)}
         if column.is_telling:
-            rows |= {row for row in column.filled if column.tells(row)}
+            told = {row for row in column.filled if column.tells(row)}
+            rows |= column.every_row if told and column.is_rest else told
         elif tab.weighs_cells and not column.is_harmless:
             rows |= {row for row in column.filled if column.weighs(row)}
         if not rows:
@@ -142,12 +146,26 @@ class _Column:
         )
         return {row: cell for row, cell in cells if _is_filled(cell)}
 
+    @property
+    def every_row(self) -> set[int]:
+        return set(range(self.table.header_row + 2, len(self.table.values) + 1))
+
+    @cached_property
+    def _told(self) -> Meaning:
+        """Return all that the header may mean."""
+        return frozenset(each for meaning in self.readings for each in meaning)
+
     @cached_property
     def is_harmless(self) -> bool:
         """Tell whether the header is read and says nothing of what is owed."""
         tab = self.table.tab
         return bool(tab.telling_meanings) and any(
-            meaning & tab.absolving_meanings or not meaning & tab.telling_meanings
+            meaning & tab.absolving_meanings
+            or ("original" in meaning and meaning & tab.telling_meanings <= {"due"})
+            or (
+                not meaning & tab.telling_meanings
+                and (not meaning & tab.doubtful_meanings or meaning & _NAMES)
+            )
             for meaning in self.readings
         )
 
@@ -156,16 +174,24 @@ class _Column:
         tab = self.table.tab
         if self.readings and self.is_harmless:
             return False
-        told = any(meaning & tab.telling_meanings for meaning in self.readings)
-        return told or _is_telling(tab, self.match.header)
+        return bool(self._told & tab.telling_meanings) or _is_telling(tab, self.match.header)
+
+    @property
+    def is_rest(self) -> bool:
+        """Tell whether the header speaks of what is left: a blank may say that all was paid."""
+        return "balance" in self._told
 
     def tells(self, row: int) -> bool:
         """Tell whether a cell below a telling header says something: no blank 0, nothing known."""
-        raw = Raw(self.filled[row])
-        told = {each for meaning in self.readings for each in meaning}
-        if told & self.table.tab.telling_meanings == {"due"}:
-            return _is_day(raw, self.locale)
+        tab, raw = self.table.tab, Raw(self.filled[row])
+        told = self._told & tab.telling_meanings
         part = parse_money(raw, self.locale)
+        is_sum = isinstance(part, Written)
+        is_soft = self._told & tab.softening_meanings and "cheque" not in told
+        if is_soft and not (is_sum or _is_said(raw, self.locale)):
+            return False
+        if told and told <= {"due", "late"}:
+            return _is_day(raw, self.locale) if not is_sum else self._is_rest(row)
         if not isinstance(part, Written):
             return True
         if not part.amount:
@@ -175,6 +201,14 @@ class _Column:
             return True
         is_alone = "amount" not in self.table.columns
         return not is_alone and (amount is None or part.amount > amount - stated)
+
+    def _is_rest(self, row: int) -> bool:
+        """Tell whether a sum under *due* or *overdue* may be what is left of the amount."""
+        raw = Raw(self.filled[row])
+        if _is_day(raw, self.locale) or self._sum("stated", row) is not None:
+            return _is_day(raw, self.locale) and "due" in self._told
+        part, amount = parse_money(raw, self.locale), self._sum("amount", row)
+        return isinstance(part, Written) and amount is not None and part.amount < amount
 
     def weighs(self, row: int) -> bool:
         """Tell whether a cell beside an amount may be a part of it, a day, or a yes."""
@@ -216,6 +250,10 @@ def _is_day(raw: Raw, locale: str) -> bool:
     if raw.number is not None:
         return _FIRST_DAY <= raw.number <= _LAST_DAY
     return isinstance(raw.value, str) and isinstance(parse_date(raw, locale), date)
+
+
+def _is_said(raw: Raw, locale: str) -> bool:
+    return _is_answer(raw) or _is_day(raw, locale)
 
 
 def _is_answer(raw: Raw) -> bool:

@@ -163,3 +163,52 @@ def test_a_row_of_units_below_the_headers_is_no_invoice() -> None:
     )
 
     assert [record.row for record in found.records()] == [3]
+
+
+@pytest.mark.parametrize("rate", ["0.16", "0.19", "0.21", "0.105"])
+def test_an_amount_beside_a_tax_that_is_a_whole_share_of_it_lacks_the_tax(rate: str) -> None:
+    share = Decimal(rate)
+    rows: list[list[Scalar]] = [
+        [f"F-{n}", "Ana", 46330, amount, amount * share]
+        for n, amount in enumerate((Decimal(1000), Decimal(650)))
+    ]
+    net = table(["Factura", "Cliente", "Vence", "Importe", "IVA"], *rows)
+    gross = table(
+        ["Factura", "Cliente", "Vence", "Importe", "IVA"],
+        *([*row[:3], row[3] * (1 + share), row[4]] for row in rows),  # type: ignore[operator]
+    )
+
+    assert [problem.code for problem in net.problems] == ["amount_net"]
+    assert not gross.problems
+
+
+def test_a_tax_withheld_is_not_taken_off_an_amount_that_lacks_it_already() -> None:
+    headers = ["Base", "IVA", "Retención", "Total"]
+
+    lacking = taken(headers, [1000, 190, 25, 1165], [400, 76, 10, 466])
+    whole = taken(headers, [1000, 190, 25, 1190], [400, 76, 10, 476])
+
+    assert "Retención" not in lacking
+    assert whole["Retención"] == "withheld"
+
+
+@pytest.mark.parametrize("header", ["Correo codeudor", "Guarantor email", "Correo abogado"])
+def test_nobody_is_written_to_in_a_column_of_addresses_that_may_be_another_s(header: str) -> None:
+    found = taken(["Factura", "Cliente", header], ["F-1", "Ana", "x@y.example"])
+
+    assert header not in found
+
+
+def test_a_balance_of_zero_and_one_is_no_sum() -> None:
+    assert "Pendiente" not in taken(["Importe", "Pendiente"], [100, 1], [200, 0], [50, 1])
+
+
+def test_a_group_above_says_nothing_of_aldia_s_own_columns() -> None:
+    found = table(
+        ["Fecha", "Cliente", "Comprobante", "Vto.", "Debe", "Haber", "Por qué"],
+        [46300, "Ana", "A-1", 46330, 1000, "", "x"],
+        [46300, "Ana", "A-2", 46330, 500, "", "x"],
+        above=[["DOCUMENTO", "", "", "", "IMPORTES", "", ""]],
+    )
+
+    assert found.columns["debit"] == 4

@@ -30,7 +30,7 @@ def total_rows(book: Book) -> Iterator[Problem]:
 
 def _says_so(invoice: Invoice) -> bool:
     if invoice.number and invoice.customer:
-        return False
+        return fold_words(invoice.number).split(" ")[0] in TOTAL_WORDS
     return fold_words(invoice.number or invoice.customer).split(" ")[0] in TOTAL_WORDS
 
 

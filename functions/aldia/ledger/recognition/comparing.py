@@ -82,10 +82,67 @@ def net_of_tax(
     return None
 
 
+def taken_off_already(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:
+    """Return the matches, without taxes withheld that the amount lacks already.
+
+    They are lacking if net plus tax less withheld is the amount in every row.
+    """
+    amount = [m.index for m in matches if m.is_certain and m.key == "amount"]
+    withheld = {m.index for m in matches if m.key == "withheld" and m.basis is not Basis.PERSON}
+    net = [m.index for m in matches if not m.is_certain and _has_meaning(tab, m.header, "net")]
+    taxes = [m.index for m in matches if not m.is_certain and is_tax(tab, m.header)]
+    if len(amount) != 1 or len(net) != 1 or not withheld:
+        return list(matches)
+    sums = [
+        (
+            _number(at(row, net[0]))
+            + sum((_number(at(row, tax)) for tax in taxes), Decimal(0))
+            - sum((_number(at(row, place)) for place in withheld), Decimal(0)),
+            _number(at(row, amount[0])),
+        )
+        for row in rows
+    ]
+    known = [(parts, whole) for parts, whole in sums if whole]
+    if not known or any(abs(parts - whole) >= 1 for parts, whole in known):
+        return list(matches)
+    return [
+        Match(m.index, m.header, "", Basis.REPEATS) if m.index in withheld else m for m in matches
+    ]
+
+
+def lacking_tax(tab: Tab, matches: Sequence[Match], rows: Rows) -> Match | None:
+    """Return the amount's column if the tax beside it is a whole share of it, so that it is net.
+
+    Of an amount that includes it, a tax of 16 % is 13.79 %, and no whole share.
+    """
+    amount = next((m for m in matches if m.is_certain and m.key == "amount"), None)
+    taxes = [m.index for m in matches if not m.is_certain and is_tax(tab, m.header)]
+    if amount is None or amount.basis is Basis.PERSON or len(taxes) != 1:
+        return None
+    pairs = [(_number(at(row, amount.index)), _number(at(row, taxes[0]))) for row in rows]
+    shares = {round(tax / whole * 100, 2) for whole, tax in pairs if whole > 0 and tax > 0}
+    used = sum(1 for whole, tax in pairs if whole > 0 and tax > 0)
+    is_whole = len(shares) == 1 and all(
+        share in _HALF_RATES or share == int(share) for share in shares
+    )
+    return amount if used >= _FEWEST_TAXED and is_whole else None
+
+
+_HALF_RATES = {Decimal("10.5")}
+"""Rates of a tax that are no whole percentage: Argentina's reduced one."""
+
+_FEWEST_TAXED = 2
+"""Rows with a tax from which on its share says something; chosen by hand."""
+
+
+def _has_meaning(tab: Tab, header: str, meaning: str) -> bool:
+    readings = (r for words in tab.header_words.values() for r in words.readings(header))
+    return any(meaning in reading.meaning for reading in readings)
+
+
 def is_tax(tab: Tab, header: str) -> bool:
     """Tell whether a header names a tax."""
-    readings = (r for words in tab.header_words.values() for r in words.readings(header))
-    return any("tax" in reading.meaning for reading in readings)
+    return _has_meaning(tab, header, "tax")
 
 
 def _sums(row: Sequence[Scalar], parts: Sequence[int], whole: int) -> tuple[Decimal, Decimal]:

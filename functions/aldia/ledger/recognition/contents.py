@@ -31,6 +31,8 @@ _AT_ONCE = frozenset(
     {"contado", "cash", "de contado", "a vista", "immediate", "due on receipt", "inmediato"}
     | {"al contado", "on receipt", "credito", "upon receipt", "prepago"}
 )
+_FLAGS = (0, 1)
+
 _MOST_CODE = 14
 """Characters of a customer's code; chosen by hand. Longer ones without a blank are rare."""
 
@@ -49,6 +51,7 @@ class Contents:
         blanks: Texts of several words.
         distinct: Different cells.
         full: Filled cells, of the rows that hold anything.
+        flags: 1 where all cells are 0 or 1, else 0.
         counts: 1 where the cells count the rows from 1 on, else 0.
     """
 
@@ -66,6 +69,7 @@ class Contents:
     blanks: float
     distinct: float
     full: float
+    flags: float
     counts: float
 
     @property
@@ -105,6 +109,7 @@ def look_at(rows: Rows, index: int, state_words: frozenset[str]) -> Contents:
         words=share([any(map(str.isalpha, text)) for text in texts]),
         distinct=len({str(cell).strip() for cell in cells}) / count if count else 0.0,
         full=count / len(used) if used else 0.0,
+        flags=float(count > 1 and all(cell in _FLAGS for cell in cells)),
         counts=float(_is_counter(cells)),
     )
 
@@ -173,7 +178,7 @@ def _by(share: float, *, enough: float = 0.6, little: float = 0.2) -> float:
 
 
 def _fit_money(contents: Contents) -> float:
-    return _by(contents.sums)
+    return 0.0 if contents.flags else _by(contents.sums)
 
 
 def _fit_paid(contents: Contents) -> float:

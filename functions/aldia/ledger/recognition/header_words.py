@@ -89,11 +89,6 @@ class HeaderWords:
         }
         return [Reading(bag, is_numbered) for bag in sorted(bags, key=sorted)[:_MOST_READINGS]]
 
-    def known(self, header: str) -> Meaning:
-        """Return what the known words of a header mean, whatever stands beside them."""
-        words = [w for token in spaced(header).split() for w in self._taken_apart(token)]
-        return frozenset(m for word in words for m in self.meanings.get((word,), ()))
-
     def _phrases(self, words: Sequence[str]) -> Iterator[Sequence[str] | None]:
         """Yield what each longest phrase may mean, from left to right; None for an unknown word."""
         at = 0
@@ -119,9 +114,10 @@ class HeaderWords:
         """Return the words behind a short first part: `idcliente`, and `CFOLIO` of databases."""
         for length in (2, 1):
             rest = _split(token[length:], self.parts)
-            if rest and max(map(len, rest)) > _SHORTEST_PART:
-                start = token[:length]
-                return [start, *rest] if (start,) in self.meanings else rest
+            start = token[:length]
+            is_known = (start,) in self.meanings
+            if rest and max(map(len, rest)) > _SHORTEST_PART and (is_known or length == 1):
+                return [start, *rest] if is_known else rest
         return []
 
 

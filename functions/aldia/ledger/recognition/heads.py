@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.currencies import parse_heading
+from aldia.ledger.folding import fold_words
 from aldia.ledger.headers import is_date_pattern
 from aldia.ledger.recognition.matching import is_plain, names_of
 from aldia.ledger.schema import Tab
@@ -91,7 +93,11 @@ def _joined(tab: Tab, below: Sequence[str], above: Sequence[str]) -> list[str]:
 
 
 def _with_above(tab: Tab, low: str, high: str) -> str:
-    if not low or not high:
+    ours = {fold_words(h) for each in tab.system_columns for h in each.header.values()}
+    if not low or not high or fold_words(low) in ours:
         return low or high
     both = f"{high} ({low})" if is_date_pattern(low) else f"{high} {low}"
-    return both if not is_plain(tab, low) and names_of(tab, both) else low
+    named, above = names_of(tab, both)[:1], names_of(tab, high)[:1]
+    says_more = named != above or names_of(tab, low) or is_date_pattern(low)
+    is_unit = bool(parse_heading(both).named)
+    return both if named and (says_more or is_unit) and not is_plain(tab, low) else low

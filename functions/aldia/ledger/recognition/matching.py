@@ -11,7 +11,13 @@ from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words
 from aldia.ledger.headers import match_header, without_date_pattern
 from aldia.ledger.recognition.assigning import assign
-from aldia.ledger.recognition.comparing import at, in_other_currencies, net_of_tax, without_repeats
+from aldia.ledger.recognition.comparing import (
+    at,
+    in_other_currencies,
+    net_of_tax,
+    taken_off_already,
+    without_repeats,
+)
 from aldia.ledger.recognition.contents import Contents, fit, look_at
 from aldia.ledger.recognition.header_words import main_language, spaced
 from aldia.ledger.recognition.matches import Basis, Match
@@ -20,7 +26,6 @@ from aldia.ledger.schema import Column, Tab
 _OWN_NAME = 1.0
 _ALIAS = 0.92
 _WORDS = 0.88
-_CELLS = 0.7
 """Scores of a header by how plainly it names a column; chosen by hand, only their order counts."""
 
 _LEAST_OF_OWN = 0.65
@@ -98,7 +103,7 @@ def match_columns(
             matches.append(Match(index, header, key, basis, rivals))
         else:
             matches.append(Match(index, header, "", Basis.UNKNOWN))
-    return without_repeats(tab, matches, rows)
+    return taken_off_already(tab, without_repeats(tab, matches, rows), rows)
 
 
 def _candidates(tab: Tab, headers: Mapping[int, str], rows: Rows) -> _Candidates:
@@ -110,8 +115,6 @@ def _candidates(tab: Tab, headers: Mapping[int, str], rows: Rows) -> _Candidates
         named = dict(_named(tab, header, languages)) if header else {}
         if index in ranges:
             named = {"aged": _WORDS}
-        if not named and _is_for_addresses(tab, header):
-            named = {_addresses_of(tab): _CELLS}
         contents: Contents | None = None
         for key, score in named.items():
             contents = contents or look_at(rows, index, tab.state_words)
@@ -140,17 +143,6 @@ def _as_account(scores: Mapping[int, Mapping[str, float]]) -> dict[int, dict[str
         }
         for index, named in scores.items()
     }
-
-
-def _is_for_addresses(tab: Tab, header: str) -> bool:
-    """Tell whether a header has a word for addresses beside unknown ones, as in `EMailDTE`."""
-    said = [words.known(header) - {"nothing"} for words in tab.header_words.values()]
-    return bool(_addresses_of(tab)) and {"email"} in said
-
-
-def _addresses_of(tab: Tab) -> str:
-    """Return the key of the tab's first column of addresses; empty if it has none."""
-    return next((each.key for each in tab.people_columns if each.type == "emails"), "")
 
 
 def names_of(tab: Tab, header: str) -> list[str]:

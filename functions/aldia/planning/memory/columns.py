@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,15 +11,18 @@ from aldia.ledger.tables import Table
 
 _NAME = "columns "
 
+_DECIDING = frozenset({"paid_on", "notes", "kind", "applies_to", "email"})
+"""Further columns by which somebody may not be asked, or be asked elsewhere."""
+
 
 def with_lost_columns(
     tables: Mapping[str, Table], memory: Mapping[str, str], language: str
 ) -> dict[str, Table]:
     """Return the tables, with a problem in one that lost a column in which something stood.
 
-    Only columns that can hold a row count. Somebody typed over the header of such a column, or
-    deleted it, and what it said is not known any more; so the table counts as unreadable. A column
-    that a person said is something else is not lost.
+    Only columns that decide whom to ask for what count, each of several payments too. Somebody
+    typed over the header of such a column, or deleted it, and what it said is not known any more;
+    so the table counts as unreadable. A column that a person said is something else is not lost.
     """
     return {
         key: _doubted(table, memory.get(_NAME + key, ""), language) for key, table in tables.items()
@@ -26,12 +30,11 @@ def with_lost_columns(
 
 
 def _doubted(table: Table, known: str, language: str) -> Table:
+    counts = Counter(known.split())
     lost = [
         Problem("column_lost", table.title, table.header_row + 1, column.header[language])
         for column in table.tab.people_columns
-        if column.key in set(known.split()) - table.given_up
-        and column.key not in table.columns
-        and column.holds
+        if column.key not in table.given_up and counts[column.key] > len(table.places(column.key))
     ]
     is_read = bool(lost) and table.is_usable
     return replace(table, problems=[*table.problems, *lost]) if is_read else table
@@ -45,13 +48,14 @@ def renewed_columns(tables: Mapping[str, Table], memory: Mapping[str, str]) -> d
 
 def _filled(table: Table) -> str:
     filled = {key for record in table.records() for key in record.cells}
-    return " ".join(sorted(key for key in filled if table.tab.column(key).holds))
+    kept = (key for key in filled if table.tab.column(key).holds or key in _DECIDING)
+    return " ".join(key for key in sorted(kept) for _ in table.places(key))
 
 
 def without_given_up(tables: Mapping[str, Table], memory: Mapping[str, str]) -> dict[str, str]:
     """Return the cells of Memory that have to change, as a person said what columns are not."""
     found = {
-        _NAME + key: sorted(set(memory.get(_NAME + key, "").split()) - table.given_up)
+        _NAME + key: [k for k in memory.get(_NAME + key, "").split() if k not in table.given_up]
         for key, table in tables.items()
         if table.given_up
     }
