@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aldia.ledger.tables import column_letters
+from aldia.ledger.column_names import column_letters
 from tests.office import HEADERS, TAB, Office, a_line
 
 EDITS = {"typed over": "Ruta", "a number": 45, "deleted": ""}

@@ -3,8 +3,9 @@
 import pytest
 
 from aldia import resources
+from aldia.ledger.column_names import column_letters
 from aldia.ledger.folding import fold_words, identifier_key, name_key, name_likeness
-from aldia.ledger.tables import Table, column_letters, find_table
+from aldia.ledger.tables import Table, find_table
 
 INVOICES = resources.schema()["invoices"]
 PLAIN = ["Factura", "Cliente", "Correo", "Vence", "Importe"]

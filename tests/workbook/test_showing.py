@@ -8,7 +8,7 @@ import pytest
 
 from aldia import resources
 from aldia.ledger.cells import Scalar
-from aldia.ledger.tables import column_letters
+from aldia.ledger.column_names import column_letters
 from aldia.planning.reporting.view import show
 from aldia.workbook.showing import ViewWriter
 from sandbox.google.a1 import column_index

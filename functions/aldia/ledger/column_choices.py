@@ -8,13 +8,14 @@ from itertools import zip_longest
 
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.characters import storable
+from aldia.ledger.column_names import column_letters
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.headings import TOTAL_WORDS
 from aldia.ledger.recognition.heads import is_filled
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.schema import Schema, Tab
-from aldia.ledger.tables import Table, column_letters
+from aldia.ledger.tables import Table
 
 AS_THOUGHT = ""
 """In place of a column's key: the person takes back what they said."""

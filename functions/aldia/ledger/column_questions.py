@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aldia.ledger.column_choices import listed
+from aldia.ledger.column_names import column_name
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
-from aldia.ledger.tables import Table, candidates, column_name, missing_columns
+from aldia.ledger.tables import Table, candidates, missing_columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from babel.localedata import locale_identifiers
 from babel.numbers import get_territory_currencies
 
 from aldia.ledger.cells import Scalar
+from aldia.ledger.column_names import column_letters
 from aldia.ledger.folding import tidy
 from aldia.ledger.locale_evidence import Days, Kind, Says, Sums
 from aldia.ledger.money import NO_DECIMALS
@@ -25,7 +26,7 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 from aldia.ledger.schema import TabKey
 from aldia.ledger.settings import Settings
-from aldia.ledger.tables import Table, column_letters
+from aldia.ledger.tables import Table
 
 EXPLAINED = frozenset(
     {"money_ambiguous", "date_order", "date_swapped", "amount_scale", "amount_no_cents"}

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from aldia.ledger.book_language import language_of_headers
 from aldia.ledger.cells import BLANK, Raw, RowFormat, Rows, Scalar
+from aldia.ledger.column_names import column_letters, column_name
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
@@ -385,19 +386,3 @@ def _language_of(tab: Tab, row: Sequence[Scalar]) -> str | None:
     ours = {name for each in tab.system_columns for name in each.header.values()}
     headers = [str(cell or "") for cell in row]
     return language_of_headers(header for header in headers if header not in ours)
-
-
-def column_name(header: str, index: int) -> str:
-    """Return a column's name as a question shows it: `Abono 2 (S)`, or its letters alone."""
-    name = tidy(header)[:60]
-    return f"{name} ({column_letters(index)})" if name else column_letters(index)
-
-
-def column_letters(index: int) -> str:
-    """Return the letters of a column by its index, which counts from zero: 0 is A."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from aldia.ledger.cells import Raw, Scalar
 from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.column_names import column_name
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.dates import DATE_ORDERS, parse_date
 from aldia.ledger.folding import fold_words, tidy
@@ -21,7 +22,7 @@ from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab, TabKey
-from aldia.ledger.tables import Table, column_name
+from aldia.ledger.tables import Table
 
 _LONGEST_WORD = 60
 """Characters of a cell that may be a known word with signs; chosen by hand. Longer ones are

@@ -10,9 +10,10 @@ from aldia.errors import AskPerson, ComeAgain, WhichTab, told_in
 from aldia.ledger.book_language import language_of_tabs
 from aldia.ledger.cells import Rows
 from aldia.ledger.column_choices import is_listed
+from aldia.ledger.column_names import column_letters
 from aldia.ledger.recognition.tabs import Unclear, find_tabs
 from aldia.ledger.schema import Schema, TabKey
-from aldia.ledger.tables import SHOWN_COLUMNS, Table, column_letters, find_tables
+from aldia.ledger.tables import SHOWN_COLUMNS, Table, find_tables
 from aldia.planning.log.entries import Head
 from aldia.workbook.choosing import kept_choices, with_choices
 from aldia.workbook.client import SheetsClient

@@ -9,8 +9,9 @@ from typing import Any
 
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.characters import storable
+from aldia.ledger.column_names import column_letters
 from aldia.ledger.schema import Schema, TabKey
-from aldia.ledger.tables import Table, column_letters, find_table
+from aldia.ledger.tables import Table, find_table
 from aldia.planning.memory.offers import place_of_answers
 from aldia.planning.reporting.view import Cells, Status, View
 from aldia.workbook.choosing import kept_choices, lines_of, places_in_tab

@@ -6,17 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aldia.ledger.column_choices import Place, examples_of, header_of, listed
+from aldia.ledger.column_names import column_letters, column_name
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.schema import TabKey
-from aldia.ledger.tables import (
-    Table,
-    candidates,
-    column_letters,
-    column_name,
-    missing_columns,
-)
+from aldia.ledger.tables import Table, candidates, missing_columns
 from aldia.ledger.unread_columns import OVERLOOKED
 from aldia.planning.reporting.catalog import Catalog
 

@@ -10,13 +10,14 @@ from aldia.errors import AskPerson
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import parse_jurisdiction
 from aldia.ledger.column_choices import Place, choice_words, listed
+from aldia.ledger.column_names import column_name
 from aldia.ledger.column_questions import Question, questions_about
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.chosen import Chosen
 from aldia.ledger.recognition.matches import Match
 from aldia.ledger.schema import Schema, TabKey
-from aldia.ledger.tables import Table, column_name, find_table
+from aldia.ledger.tables import Table, find_table
 from aldia.ledger.unread_columns import Reader
 from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.column_lines import column_lines

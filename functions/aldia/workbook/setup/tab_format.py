@@ -7,9 +7,9 @@ from typing import Any
 
 from babel import Locale
 
+from aldia.ledger.column_names import column_letters
 from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.schema import Column, Schema, SettingSpec
-from aldia.ledger.tables import column_letters
 from aldia.planning.reporting.catalog import Catalog
 from aldia.workbook.writes import drop_down
 
