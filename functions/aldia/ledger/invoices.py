@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -55,7 +56,12 @@ def read_invoices(
     read = with_readings(table.tab, plain, context.accepted)
     records = with_due_days(table, read.records, layout)
     formats = read_formats(table, [record.row for record in records], settings, context.state_words)
-    context = replace(context, keeps_payments=_keeps_payments(records), formatted=formats.states)
+    context = replace(
+        context,
+        keeps_payments=_keeps_payments(records),
+        usual_kinds=_usual_kinds(records, context),
+        formatted=formats.states,
+    )
     problems: list[Problem] = []
     payments, plans = tables.get(TabKey.PAYMENTS), tables.get(TabKey.INSTALMENTS)
     known = Numbers(identifier_key(record["invoice"].text) for record in records)
@@ -155,6 +161,16 @@ def _movements(key: str, group: Sequence[Record], locale: str) -> dict[int, Move
 def _sum_in(record: Record, locale: str) -> Decimal | None:
     found = parse_money(record["amount"], locale)
     return found.amount if isinstance(found, Written) else None
+
+
+def _usual_kinds(records: Sequence[Record], context: Context) -> frozenset[str]:
+    """Return the words of kinds that are not known and stand in most rows: the book's invoices."""
+    said = Counter(fold_words(record["kind"].text) for record in records)
+    return frozenset(
+        word
+        for word, count in said.items()
+        if word and word not in context.kind_words and count * 2 > len(records)
+    )
 
 
 def _keeps_payments(records: Sequence[Record]) -> bool:

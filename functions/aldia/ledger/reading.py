@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -128,9 +129,7 @@ def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
 
 def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None:
     """Report a note that only names another state, and a credit note with a positive amount."""
-    kind = context.kind_words.get(fold_words(row.record["kind"].text))
-    if kind == "credit_note" and invoice.amount is not None and invoice.amount > 0:
-        row.report("kind", Wrong("credit_note_positive"), holds=True)
+    _ask_about_kind(row, invoice, context)
     is_settled = invoice.is_closed or invoice.is_checked
     for key in () if is_settled else ("notes", "kind"):
         word = row.record[key].text
@@ -139,6 +138,25 @@ def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None
         is_known = state is invoice.state or is_part
         if state is not InvoiceState.OPEN and not is_known:
             row.report(key, Wrong("note_decides", {"word": tidy(word)}), holds=True)
+
+
+def _ask_about_kind(row: RowReader, invoice: Invoice, context: Context) -> None:
+    """Report a row with a positive amount that is no invoice, or may be none, by kind or number."""
+    if invoice.amount is None or invoice.amount <= 0 or invoice.is_closed or invoice.is_checked:
+        return
+    said = fold_words(row.record["kind"].text)
+    kind = context.kind_words.get(said)
+    if kind in {"credit_note", "payment"}:
+        row.report("kind", Wrong("credit_note_positive"), holds=True)
+    elif said and kind is None and said not in context.usual_kinds | context.state_words.keys():
+        row.report("kind", Wrong("kind_unknown", {"word": tidy(said)}), holds=True)
+    start = next(iter(_LETTERS.findall(fold_words(invoice.number))), "")
+    if not said and context.kind_words.get(start) in {"credit_note", "payment", "offer"}:
+        row.report("invoice", Wrong("kind_unknown", {"word": start.upper()}), holds=True)
+
+
+_LETTERS = re.compile(r"^[a-z]{2,}")
+"""The letters that a number begins with, as in `NC-12`; one alone says too little."""
 
 
 _SAID_OF_IT = {InvoiceState.PAID, InvoiceState.VOID, InvoiceState.CANCELLED}

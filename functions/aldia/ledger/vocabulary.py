@@ -37,7 +37,7 @@ class Vocabulary:
         partly: Words beside one for paid that say that it was so in part.
         says_paid: Words in a note that may say that something was paid, with their accents.
         in_notes: Words and phrases in a note by which something is disputed, agreed, promised or
-            given back; folded.
+            given back; folded, between commas.
         takes_back: Words before one of them that say the contrary.
     """
 
@@ -65,7 +65,7 @@ class Vocabulary:
     partly: str
     says_paid: tuple[str, ...]
     takes_back: str
-    in_notes: tuple[str, ...]
+    in_notes: str
 
 
 _SPANISH = Vocabulary(
@@ -191,35 +191,13 @@ _SPANISH = Vocabulary(
         "zelle",
     ),
     in_notes=(
-        "no reconoce",
-        "no acepta",
-        "devolvio",
-        "devolvieron",
-        "devuelve",
-        "nota credito",
-        "nota de credito",
-        "anular",
-        "queda debiendo",
-        "quedo debiendo",
-        "acuerdo",
-        "convenio",
-        "cruzar",
-        "quedo de pagar",
-        "quedaron de pagar",
-        "pidio plazo",
-        "pide plazo",
-        "plazo hasta",
-        "promete",
-        "prometio",
-        "compromiso",
-        "reclama",
-        "reclamo",
-        "en cuotas",
-        "abogado",
-        "juridico",
-        "concordato",
-        "insolvencia",
-        "fallecio",
+        "no reconoce, no acepta, devolvio, devolvieron, devuelve, nota credito, nota de "
+        "credito, anular, consignaron, ya giro, abona, transf, en ceros, al dia, refacturada, "
+        "refacturado, en concurso, pagara, se cruza, falta solo, saldo, duplicada, devuelta, "
+        "devolver, queda debiendo, quedo debiendo, acuerdo, convenio, cruzar, quedo de pagar, "
+        "quedaron de pagar, pidio plazo, pide plazo, plazo hasta, promete, prometio, "
+        "compromiso, reclama, reclamo, en cuotas, abogado, juridico, concordato, insolvencia, "
+        "fallecio"
     ),
     takes_back=(
         "no sin falta pendiente impago debe promete prometio pagara forma condicion plazo para"
@@ -289,24 +267,10 @@ _ENGLISH = Vocabulary(
         "remitted",
     ),
     in_notes=(
-        "dispute",
-        "disputes",
-        "disputed",
-        "returned",
-        "credit note",
-        "refund",
-        "refunded",
-        "payment plan",
-        "agreed",
-        "promised",
-        "promises",
-        "will pay",
-        "partial payment",
-        "wrong amount",
-        "lawyer",
-        "bankrupt",
-        "bankruptcy",
-        "deceased",
+        "dispute, bacs, recd, rec d, cleared, pd, collected, set off, contra, pif, lawyers, "
+        "dup of, duplicate, dd, disputes, disputed, returned, credit note, refund, refunded, "
+        "payment plan, agreed, promised, promises, will pay, partial payment, wrong amount, "
+        "lawyer, bankrupt, bankruptcy, deceased"
     ),
     takes_back="not un never unpaid hasnt to be promised will until before terms",
 )
@@ -348,7 +312,7 @@ _PORTUGUESE = Vocabulary(
     to_write="enviar escrever mandar usar cobrar contatar",
     partly="parcial parcialmente parte em",
     says_paid=("pago", "paga", "pagou", "quitado", "quitada", "depositou", "transferiu", "pix"),
-    in_notes=("devolveu", "nota de credito", "acordo", "prometeu", "contesta", "advogado"),
+    in_notes=("devolveu, entrada, nota de credito, acordo, prometeu, contesta, advogado"),
     takes_back="nao sem falta pendente forma condicao prazo",
 )
 """Aldía reads Portuguese books, and writes no letters in Portuguese yet."""
