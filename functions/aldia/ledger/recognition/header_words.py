@@ -41,7 +41,7 @@ class Reading:
     is_numbered: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HeaderWords:
     """The words that headers of one language are made of.
 
@@ -70,7 +70,8 @@ class HeaderWords:
         parts = {word for words in meanings for word in words if len(word) >= _SHORTEST_PART}
         return cls(idle, meanings, frozenset(parts), max(map(len, meanings)))
 
-    def readings(self, header: str) -> list[Reading]:
+    @lru_cache(maxsize=16384)  # noqa: B019 - there are as many instances as languages
+    def readings(self, header: str) -> Sequence[Reading]:
         """Return every way to read all of a header; empty where a word is not known."""
         words = [
             word
