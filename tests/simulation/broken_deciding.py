@@ -13,7 +13,7 @@ from unittest.mock import patch
 from aldia.jobs import assessment as assess
 from aldia.jobs import delivery
 from aldia.ledger import accepted as accepted_cells
-from aldia.ledger import debtors, ledger
+from aldia.ledger import debtors, invoices, ledger
 from aldia.ledger import reading as ledger_reading
 from aldia.ledger.folding import identifier_key
 from aldia.planning.deciding import decisions, letters, plan
@@ -208,7 +208,7 @@ def credit_is_forgotten() -> AbstractContextManager[None]:
 
 
 def doubled_numbers_are_asked_for() -> AbstractContextManager[None]:
-    return replaced(ledger, "_with_duplicates", lambda invoices, table: invoices)
+    return replaced(ledger, "with_duplicates", lambda invoices, table: invoices)
 
 
 def one_name_is_one_debtor() -> AbstractContextManager[None]:
@@ -248,4 +248,4 @@ def a_changed_cell_is_still_read_as_accepted() -> AbstractContextManager[None]:
         }
         return whole(tab, records, now)
 
-    return replaced(ledger, "with_readings", broken)
+    return replaced(invoices, "with_readings", broken)
