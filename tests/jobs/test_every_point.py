@@ -13,7 +13,7 @@ from aldia.errors import AldiaError
 from tests.office import HEADERS, TAB, Office, a_line
 
 CALLS = {
-    "sheets.spreadsheets.get": 1,
+    "sheets.spreadsheets.get": 2,
     "sheets.spreadsheets.values.batchGet": 4,
     "sheets.spreadsheets.batchUpdate": 2,
     "sheets.spreadsheets.values.batchUpdateByDataFilter": 2,

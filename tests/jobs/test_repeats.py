@@ -50,7 +50,7 @@ CALLS = {
 """Whether a call is made again when nobody knows what became of it."""
 
 CALLS_OF_A_RUN = {
-    "sheets.spreadsheets.get": 1,
+    "sheets.spreadsheets.get": 2,
     "sheets.spreadsheets.values.batchGet": 4,
     "sheets.spreadsheets.values.batchUpdateByDataFilter": 2,
     "sheets.spreadsheets.batchUpdate": 2,

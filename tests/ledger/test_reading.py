@@ -311,6 +311,15 @@ def test_payments_that_add_up_to_less_than_nothing_wait_for_a_person() -> None:
 
 
 @pytest.mark.parametrize("column", ["emails", "cc"])
+def test_a_customer_s_mistyped_address_waits_for_a_person(column: str) -> None:
+    customers: list[dict[str, Scalar]] = [{"customer": "Ana", column: "ana@gmial.com"}]
+
+    [problem] = a_ledger(a_row(customer="Ana"), customers=customers).customers["ana"].problems
+
+    assert (problem.code, problem.holds) == ("address_typo", True)
+
+
+@pytest.mark.parametrize("column", ["emails", "cc"])
 def test_a_customer_with_eleven_addresses_waits_for_a_person(column: str) -> None:
     ledger = a_ledger(a_row(customer="Ana"), customers=[{"customer": "Ana", column: CROWD}])
 

@@ -224,9 +224,10 @@ def read_customer(
     for key in ("emails", "cc"):
         addresses[key] = _read_addresses(row, key)
     if not choices.is_ticked(record["checked"]):
-        for address in addresses["emails"].good:
-            if (meant := mistyped_provider(address)) is not None:
-                row.report("emails", Wrong("address_typo", {"address": meant}))
+        for key, found in addresses.items():
+            for address in found.good:
+                if (meant := mistyped_provider(address)) is not None:
+                    row.report(key, Wrong("address_typo", {"address": meant}), holds=True)
     note = record["notes"].text
     state = state_words.get(fold_words(note), InvoiceState.OPEN)
     if state is not InvoiceState.OPEN and record["never_chase"].is_blank:
