@@ -14,6 +14,11 @@ Rows = Sequence[Sequence[Scalar]]
 _ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#ERROR!", "#NULL!", "#SPILL!")
 
 
+def is_filled(cell: Scalar) -> bool:
+    """Tell whether a cell holds anything but blanks."""
+    return cell is not None and str(cell).strip() != ""
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
     """One cell.

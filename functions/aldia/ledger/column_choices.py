@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.cells import Rows, Scalar, is_filled
 from aldia.ledger.characters import storable
 from aldia.ledger.column_names import column_letters
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.headings import TOTAL_WORDS
-from aldia.ledger.recognition.heads import is_filled
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.schema import Schema, Tab
 from aldia.ledger.tables import Table

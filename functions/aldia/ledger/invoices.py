@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from aldia.ledger.dates import looks_like_date, parse_date
 from aldia.ledger.folding import fold_words, identifier_key, name_key
 from aldia.ledger.formatting import read_formats
 from aldia.ledger.layouts import Layout, plain_records, with_due_days
-from aldia.ledger.money import Written, parse_money
+from aldia.ledger.money import amount_in
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_no_invoice, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
@@ -83,21 +83,29 @@ def read_invoices(
         unclear_credits=frozenset(credits_found.unclear),
     )
     touched = {*credits_found.sums, *credits_found.applied, *credits_found.unclear}
-    invoices = [
-        read_invoice(table, record, context) if invoice.key in touched else invoice
-        for record, invoice in zip(records, invoices, strict=True)
-    ]
+    invoices = _read_again(table, records, invoices, context, touched)
     problems += credits_found.problems
     possible, found = find_possible(unplaced, known, invoices)
     problems += found
     context = replace(context, possible=possible)
-    invoices = [
-        read_invoice(table, record, context) if invoice.key in possible else invoice
-        for record, invoice in zip(records, invoices, strict=True)
-    ]
+    invoices = _read_again(table, records, invoices, context, possible.keys())
     read = replace(read, records=records)
     invoices = formats.held(held_below(invoices, sections, table.title), table)
     return read, invoices, context, problems
+
+
+def _read_again(
+    table: Table,
+    records: Sequence[Record],
+    invoices: Sequence[Invoice],
+    context: Context,
+    keys: Set[str],
+) -> list[Invoice]:
+    """Return the invoices, those with one of the keys read anew with what is known by now."""
+    return [
+        read_invoice(table, record, context) if invoice.key in keys else invoice
+        for record, invoice in zip(records, invoices, strict=True)
+    ]
 
 
 Movement = tuple[str, date | None, Decimal]
@@ -137,7 +145,7 @@ def _are_lines(table: Table, group: Sequence[Record], locale: str) -> bool:
     own, each below the amount.
     """
     known = [{k: raw.value for k, raw in r.cells.items() if k != "notes"} for r in group]
-    amount = _sum_in(group[0], locale)
+    amount = amount_in(group[0]["amount"], locale)
     if len(group) < 2 or amount is None or any(cells != known[0] for cells in known):
         return False
     sums = zip(*(table.unread_sums(record.row) for record in group), strict=False)
@@ -146,7 +154,7 @@ def _are_lines(table: Table, group: Sequence[Record], locale: str) -> bool:
 
 def _movements(key: str, group: Sequence[Record], locale: str) -> dict[int, Movement]:
     """Return what came in for the one invoice that a group bills, by row; empty for another."""
-    sums = {record.row: _sum_in(record, locale) for record in group}
+    sums = {record.row: amount_in(record["amount"], locale) for record in group}
     if sum((each or 0) > 0 for each in sums.values()) != 1:
         return {}
     found: dict[int, Movement] = {}
@@ -156,11 +164,6 @@ def _movements(key: str, group: Sequence[Record], locale: str) -> dict[int, Move
             on = parse_date(record["issued"], locale)
             found[record.row] = (key, on if isinstance(on, date) else None, -sum_)
     return found
-
-
-def _sum_in(record: Record, locale: str) -> Decimal | None:
-    found = parse_money(record["amount"], locale)
-    return found.amount if isinstance(found, Written) else None
 
 
 def _usual_kinds(records: Sequence[Record], context: Context) -> frozenset[str]:

@@ -66,6 +66,12 @@ def separators(locale: str) -> tuple[str, str]:
     raise AssertionError("en_US is always known")
 
 
+def amount_in(raw: Raw, locale: str) -> Decimal | None:
+    """Return the amount in a cell; None for a blank one and for one that cannot be read."""
+    found = parse_money(raw, locale)
+    return found.amount if isinstance(found, Written) else None
+
+
 def parse_money(raw: Raw, locale: str) -> Written | Wrong | None:
     """Read an amount; None for a blank cell.
 

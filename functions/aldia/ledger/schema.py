@@ -180,6 +180,12 @@ class Tab:
         return frozenset(column.key for column in self.columns)
 
     @cached_property
+    def own_headers(self) -> frozenset[str]:
+        """Return every folded header of Aldía's own columns."""
+        columns = self.system_columns
+        return frozenset(fold_words(name) for each in columns for name in each.header.values())
+
+    @cached_property
     def shared(self) -> frozenset[str]:
         """Return the keys that several columns of a book may have."""
         return frozenset(column.key for column in self.columns if column.many)

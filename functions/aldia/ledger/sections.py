@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from aldia.ledger.cells import Scalar
@@ -81,12 +81,11 @@ def _titles(table: Table) -> list[tuple[int, str]]:
     return titles
 
 
-def _columns_aside(table: Table) -> set[int]:
+def _columns_aside(table: Table) -> Set[int]:
     """Return the columns that hold no titles: Aldía's own, and those for states and payments."""
-    ours = {fold_words(h) for each in table.tab.system_columns for h in each.header.values()}
-    headers = [fold_words(str(cell or "")) for cell in table.values[table.header_row]]
-    own = {index for index, header in enumerate(headers) if header and header in ours}
-    return own | {table.columns[key] for key in ("state", "paid") if key in table.columns}
+    return table.own_places | {
+        table.columns[key] for key in ("state", "paid") if key in table.columns
+    }
 
 
 def _is_filled(row: Sequence[Scalar], index: int) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from aldia.ledger.book_language import language_of_headers
-from aldia.ledger.cells import BLANK, Raw, RowFormat, Rows, Scalar
+from aldia.ledger.cells import BLANK, Raw, RowFormat, Rows, Scalar, is_filled
 from aldia.ledger.column_names import column_letters, column_name
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words, tidy
@@ -17,7 +17,7 @@ from aldia.ledger.recognition.chosen import Choices, counting
 from aldia.ledger.recognition.comparing import is_tax, lacking_tax
 from aldia.ledger.recognition.contents import fit, is_number, look_at
 from aldia.ledger.recognition.headings import filled, headings
-from aldia.ledger.recognition.heads import find_head, is_filled
+from aldia.ledger.recognition.heads import find_head
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.recognition.matching import match_columns
 from aldia.ledger.schema import FALLBACK, Column, Schema, Tab, TabKey
@@ -134,8 +134,9 @@ class Table:
     @cached_property
     def own_places(self) -> frozenset[int]:
         """Return the indices of Aldía's own columns."""
-        ours = {fold_words(h) for each in self.tab.system_columns for h in each.header.values()}
-        return frozenset(m.index for m in self.matches if fold_words(m.header) in ours)
+        return frozenset(
+            m.index for m in self.matches if fold_words(m.header) in self.tab.own_headers
+        )
 
     @cached_property
     def headings(self) -> Mapping[int, str]:

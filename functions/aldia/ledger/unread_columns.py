@@ -11,14 +11,14 @@ from functools import cached_property
 from aldia.ledger.cells import Raw, Scalar
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.column_names import column_name
-from aldia.ledger.currencies import parse_heading
 from aldia.ledger.dates import DATE_ORDERS, parse_date
 from aldia.ledger.folding import fold_words, tidy
-from aldia.ledger.headers import date_order, without_date_pattern
-from aldia.ledger.money import Written, parse_money
+from aldia.ledger.headers import date_order
+from aldia.ledger.money import Written, amount_in, parse_money
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.header_words import Meaning, main_language
 from aldia.ledger.recognition.matches import Basis, Match
+from aldia.ledger.recognition.matching import readings_of
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab, TabKey
@@ -88,7 +88,8 @@ class Reader:
             is_known = match.basis is not Basis.UNKNOWN or is_ours or self._is_left_aside(match)
             if is_known and not is_said:
                 continue
-            column = _Column(table, match, self.locale, _readings(table.tab, match, languages))
+            readings = readings_of(table.tab, match.header, languages)
+            column = _Column(table, match, self.locale, [each.meaning for each in readings])
             wrong, rows = _scaled(column) if is_said else self._question(column)
             if wrong is not None:
                 yield Overlooked(_problem(wrong, table, match.index, match.header), rows)
@@ -192,18 +193,18 @@ class _Column:
         if is_soft and not (is_sum or _is_said(raw, self.locale)):
             return False
         if told and told <= {"due", "late"}:
-            return _is_day(raw, self.locale) if not is_sum else self._is_rest(row)
+            return _is_day(raw, self.locale) if not is_sum else self._may_be_left(row)
         if not isinstance(part, Written):
             return True
         if not part.amount:
-            return not self.readings or any("balance" in each for each in self.readings)
+            return not self.readings or self.is_rest
         amount, stated = self._sum("amount", row), self._sum("stated", row)
         if stated is None:
             return True
         is_alone = "amount" not in self.table.columns
         return not is_alone and (amount is None or part.amount > amount - stated)
 
-    def _is_rest(self, row: int) -> bool:
+    def _may_be_left(self, row: int) -> bool:
         """Tell whether a sum under *due* or *overdue* may be what is left of the amount."""
         raw = Raw(self.filled[row])
         if _is_day(raw, self.locale) or self._sum("stated", row) is not None:
@@ -217,7 +218,7 @@ class _Column:
         header = self.match.header
         if _has_phrase(header, tab.harmless) or not _is_filled(self._cell("invoice", row)):
             return False
-        if _is_answer(raw) or _is_day(raw, self.locale):
+        if _is_said(raw, self.locale):
             is_no = parse_yes_no(raw) is False
             return not is_no and not _has_phrase(header, tab.harmless_answers)
         if self._sum("stated", row) is not None:
@@ -228,15 +229,7 @@ class _Column:
         return _at(self.table.values[row - 1], self.table.columns.get(key))
 
     def _sum(self, key: str, row: int) -> Decimal | None:
-        found = parse_money(Raw(self._cell(key, row)), self.locale)
-        return found.amount if isinstance(found, Written) else None
-
-
-def _readings(tab: Tab, match: Match, languages: Sequence[str]) -> list[Meaning]:
-    text = without_date_pattern(parse_heading(match.header).name)
-    found = (tab.header_words[language].readings(text) for language in languages)
-    first = next((readings for readings in found if readings), [])
-    return [reading.meaning for reading in first]
+        return amount_in(Raw(self._cell(key, row)), self.locale)
 
 
 def _is_part(raw: Raw, whole: Raw, locale: str) -> bool:

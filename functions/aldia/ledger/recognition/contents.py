@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aldia.ledger.cells import Raw, Rows, Scalar
+from aldia.ledger.cells import Raw, Rows, Scalar, is_filled
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.currencies import MARK, meant_beside, meant_by_words
 from aldia.ledger.dates import looks_like_date
@@ -84,8 +84,8 @@ def look_at(rows: Rows, index: int, state_words: frozenset[str]) -> Contents:
         rows: The rows below the header.
         state_words: Folded words that an invoice's state may have.
     """
-    used = [row for row in rows[:_MOST_ROWS] if sum(map(_is_filled, row)) > 1]
-    cells = [row[index] for row in used if index < len(row) and _is_filled(row[index])]
+    used = [row for row in rows[:_MOST_ROWS] if sum(map(is_filled, row)) > 1]
+    cells = [row[index] for row in used if index < len(row) and is_filled(row[index])]
     count = len(cells)
 
     def share(hits: Sequence[bool]) -> float:
@@ -112,10 +112,6 @@ def look_at(rows: Rows, index: int, state_words: frozenset[str]) -> Contents:
         flags=float(count > 1 and all(cell in _FLAGS for cell in cells)),
         counts=float(_is_counter(cells)),
     )
-
-
-def _is_filled(cell: Scalar) -> bool:
-    return cell is not None and str(cell).strip() != ""
 
 
 def _is_counter(cells: Sequence[Scalar]) -> bool:

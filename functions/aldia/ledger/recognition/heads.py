@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.cells import Rows, Scalar, is_filled
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words
 from aldia.ledger.headers import is_date_pattern
@@ -63,10 +63,6 @@ def _text(row: Sequence[Scalar], index: int) -> str:
     return " ".join(cell.split()) if is_text and isinstance(cell, str) else ""
 
 
-def is_filled(cell: Scalar) -> bool:
-    return cell is not None and str(cell).strip() != ""
-
-
 def _is_head_like(row: Sequence[Scalar]) -> bool:
     """Tell whether a row holds texts without digits only, as a row of data hardly does."""
     filled = [cell for cell in row if is_filled(cell)]
@@ -93,8 +89,7 @@ def _joined(tab: Tab, below: Sequence[str], above: Sequence[str]) -> list[str]:
 
 
 def _with_above(tab: Tab, low: str, high: str) -> str:
-    ours = {fold_words(h) for each in tab.system_columns for h in each.header.values()}
-    if not low or not high or fold_words(low) in ours:
+    if not low or not high or fold_words(low) in tab.own_headers:
         return low or high
     both = f"{high} ({low})" if is_date_pattern(low) else f"{high} {low}"
     named, above = names_of(tab, both)[:1], names_of(tab, high)[:1]

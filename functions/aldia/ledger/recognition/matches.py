@@ -16,8 +16,6 @@ class Basis(StrEnum):
     """Its header is a known one."""
     WORDS = "words"
     """The words of its header mean it, and its cells suit it."""
-    CELLS = "cells"
-    """Its cells can be nothing else."""
     PERSON = "person"
     UNKNOWN = "unknown"
     """It is taken for nothing."""

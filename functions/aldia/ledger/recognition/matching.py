@@ -19,7 +19,7 @@ from aldia.ledger.recognition.comparing import (
     without_repeats,
 )
 from aldia.ledger.recognition.contents import Contents, fit, look_at
-from aldia.ledger.recognition.header_words import main_language, spaced
+from aldia.ledger.recognition.header_words import Reading, main_language, spaced
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.schema import Column, Tab
 
@@ -74,11 +74,10 @@ def match_columns(
         chosen: What a person said of columns, by index: a key, or NOT_USED.
     """
     chosen = {index: key for index, key in (chosen or {}).items() if index < len(headers)}
-    ours = {fold_words(h) for each in tab.system_columns for h in each.header.values()}
     open_ = {
         index: header
         for index, header in enumerate(headers)
-        if index not in chosen and fold_words(header) not in ours
+        if index not in chosen and fold_words(header) not in tab.own_headers
     }
     found = _candidates(tab, open_, rows)
     taken = {key for key in chosen.values() if key in tab.keys and not tab.column(key).many}
@@ -165,22 +164,22 @@ def _named(tab: Tab, header: str, languages: Sequence[str]) -> Iterator[tuple[st
         return
     if "%" in header:
         return
-    text = without_date_pattern(parse_heading(header).name)
-    for language in languages:
-        readings = tab.header_words[language].readings(text)
-        found = {
-            name.key: name
-            for reading in readings
-            for name in tab.names.get(reading.meaning, ())
-            if tab.column(name.key).many or not reading.is_numbered
-        }
-        if exact is not None and exact not in found and readings:
-            yield exact, _ALIAS
-        yield from ((key, _WORDS * name.sure) for key, name in found.items())
-        if readings:
-            return
-    if exact is not None:
+    found = {
+        name.key: name
+        for reading in readings_of(tab, header, languages)
+        for name in tab.names.get(reading.meaning, ())
+        if tab.column(name.key).many or not reading.is_numbered
+    }
+    if exact is not None and exact not in found:
         yield exact, _ALIAS
+    yield from ((key, _WORDS * name.sure) for key, name in found.items())
+
+
+def readings_of(tab: Tab, header: str, languages: Sequence[str]) -> Sequence[Reading]:
+    """Return every way to read a header, in the first language in which all of it can be read."""
+    text = without_date_pattern(parse_heading(header).name)
+    found = (tab.header_words[language].readings(text) for language in languages)
+    return next((readings for readings in found if readings), ())
 
 
 def _is_own_name(column: Column, header: str) -> bool:

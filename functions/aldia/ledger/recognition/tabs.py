@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 
-from aldia.ledger.cells import Rows
+from aldia.ledger.cells import Rows, is_filled
 from aldia.ledger.folding import fold_words, identifier_key, name_key
 from aldia.ledger.recognition.header_words import spaced
-from aldia.ledger.recognition.heads import is_filled
 from aldia.ledger.recognition.lists import (
     OtherList,
     TopTexts,
