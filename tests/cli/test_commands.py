@@ -26,7 +26,7 @@ def answer(*words: str) -> dict[str, Any]:
 def test_from_a_sheet_to_a_sent_letter(office: Office) -> None:
     book = office.make_book(a_line("F-1"))
 
-    assert "Se agregó la columna" in aldia("init", book, "--tab", TAB, "--country", "CO").output
+    assert "Se agregó una columna a" in aldia("init", book, "--tab", TAB, "--country", "CO").output
     assert "todo" in aldia("init", book).output.lower()
     office.set_settings(Modo="real", Negocio="La Espiga", Remitente="cobros@laespiga.example")
     assert aldia("connect", book).exit_code == 0
@@ -65,7 +65,7 @@ def test_init_asks_once_which_of_several_lists_holds_the_invoices(
     assert unattended.exit_code == 3
     assert "«Cartera», «Cartera 2025»" in unattended.output
     assert written == []
-    assert "Se agregó la columna" in answered.output
+    assert "Se agregó una columna a" in answered.output
     assert office.assess().ledger.tables["invoices"].title == TAB
 
 
@@ -364,7 +364,7 @@ def test_set_up_speaks_the_language_of_the_book(
 
     assert "cuál de estas pestañas" in refused.output
     assert "Varias pestañas" in answered.output
-    assert "Se agregó la columna" in answered.output
+    assert "Se agregó una columna a" in answered.output
     assert "pestaña" in late.output
 
 

@@ -221,6 +221,12 @@ def read_settings(
     return settings, problems
 
 
+def settings_in(table: Table) -> set[str]:
+    """Return the keys of the settings that have a row in a Settings tab."""
+    found, _ = _entries(table.tab, table)
+    return set(found)
+
+
 def _label(tab: Tab, key: str, language: str) -> str:
     """Return the label of a setting as set-up writes it."""
     return next(spec.label[language] for spec in tab.settings if spec.key == key)

@@ -41,6 +41,30 @@ def test_a_second_time_changes_nothing(office: Office) -> None:
     assert "sheets.spreadsheets.batchUpdate" not in office.calls
 
 
+def test_settings_that_an_earlier_version_lacked_are_added_below(office: Office) -> None:
+    office.make_book(a_line("F-1"))
+    adopt(office.client(), SCHEMA, tab=TAB)
+    before = office.values("Ajustes")
+    first = len(before) - 1
+    places = [f"{letter}{row}" for letter in "ABC" for row in (first, first + 1)]
+    office.edit({"tab": "Ajustes", "type": dict.fromkeys(places, "")})
+    lacking = [row[0] for row in before[-2:]]
+
+    done = adopt(office.client(), SCHEMA)
+
+    assert done.steps == [("setting_added", label) for label in lacking]
+    assert office.values("Ajustes") == before
+    assert adopt(office.client(), SCHEMA).steps == []
+
+
+def test_no_setting_is_added_where_people_moved_the_columns(office: Office) -> None:
+    office.make_book(a_line("F-1"))
+    adopt(office.client(), SCHEMA, tab=TAB)
+    office.edit({"tab": "Ajustes", "type": {"A1": "Valor", "B1": "Ajuste"}})
+
+    assert not [step for step in adopt(office.client(), SCHEMA).steps if step[0] == "setting_added"]
+
+
 def test_a_receivables_tab_of_id_0_is_found_again_whatever_its_title(office: Office) -> None:
     """Google leaves the id 0 out of ranges, and of whatever else may be without it."""
     office.make_book(a_line("F-1"))

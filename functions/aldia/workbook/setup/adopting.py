@@ -25,6 +25,7 @@ from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
 from aldia.workbook.setup import doctor_answers
 from aldia.workbook.setup.applying import Done, apply_batch
 from aldia.workbook.setup.asking import NOBODY, Answers, settle, told_country
+from aldia.workbook.setup.setting_rows import first_settings, missing_settings, more_settings
 from aldia.workbook.setup.summary_format import summary_requests
 from aldia.workbook.setup.tab_format import (
     Formats,
@@ -33,7 +34,6 @@ from aldia.workbook.setup.tab_format import (
     header_cell,
     late_colours,
 )
-from aldia.workbook.writes import drop_down
 
 _AHEAD = 1000
 """By how much a new seal's number exceeds the lost one's, so that no late write can take the new
@@ -161,6 +161,8 @@ def _plan_tabs(
             plan.done.append(("tab_filled", spec.title[language]))
         elif spec.owner == "person":
             _adopt_tab(plan, sheet, tables[key], language, formats)
+            if spec.settings:
+                _complete_settings(plan, spec, sheet, tables[key], language, formats)
         elif key == TabKey.DOCTOR:
             _complete_doctor(plan, spec, sheet, values[sheet.id], language, formats)
         plan.tabs[key] = sheet.id
@@ -249,41 +251,20 @@ def _fill(
             }
         }
     )
-    first = _first_rows(spec, language, chosen)
-    if first:
+    if spec.settings:
+        plan.requests.append(first_settings(sheet, spec, language, formats, chosen))
+    if first := _first_rows(spec, language):
         cells = {"start": {"sheetId": sheet, "rowIndex": 1, "columnIndex": 0}}
         plan.requests.append(
             {"updateCells": {**cells, "rows": first, "fields": "userEnteredValue"}}
         )
-    for offset, setting in enumerate(spec.settings):
-        choices = formats.setting_choices(setting)
-        if choices:
-            place = {
-                "sheetId": sheet,
-                "startRowIndex": offset + 1,
-                "endRowIndex": offset + 2,
-                "startColumnIndex": 1,
-                "endColumnIndex": 2,
-            }
-            plan.requests.append(
-                {"setDataValidation": {"range": place, "rule": drop_down(choices)}}
-            )
     if spec.key == TabKey.INVOICES:
         ours = {c.key: i for i, c in enumerate(columns) if c.owner == "system"}
         plan.requests += late_colours(sheet, 1, ours)
 
 
-def _first_rows(spec: Tab, language: str, chosen: Mapping[str, str | None]) -> list[dict[str, Any]]:
-    """Return the rows that a new tab begins with: settings with their defaults, or ladders."""
-    if spec.key == TabKey.SETTINGS:
-        words = {c.key: c.label[language] for c in spec.choices}
-        words |= resources.catalog_of(language).texts["answer"]
-        rows = []
-        for setting in spec.settings:
-            default = chosen.get(setting.key) or setting.default or ""
-            shown = words.get(default, default)
-            rows.append(cells_of([setting.label[language], shown, setting.help[language]]))
-        return rows
+def _first_rows(spec: Tab, language: str) -> list[dict[str, Any]]:
+    """Return the rows that a new tab of ladders begins with."""
     words = {c.key: c.label[language] for c in spec.choices}
     rows = []
     for row in spec.rows:
@@ -323,6 +304,16 @@ def _adopt_tab(plan: SetUp, sheet: Sheet, table: Table, language: str, formats: 
     plan.requests.append({"updateCells": {"start": start, "rows": headers, "fields": fields}})
     if table.tab.key == TabKey.INVOICES and not sheet.system_columns:
         plan.requests += late_colours(sheet.id, table.header_row + 1, places)
+
+
+def _complete_settings(
+    plan: SetUp, spec: Tab, sheet: Sheet, table: Table, language: str, formats: Formats
+) -> None:
+    """Plan the settings that the tab of an earlier version lacks."""
+    missing = missing_settings(table)
+    if missing:
+        plan.requests.append(more_settings(sheet.id, spec, missing, language, formats))
+    plan.done += [("setting_added", setting.label[language]) for setting in missing]
 
 
 def _complete_doctor(
