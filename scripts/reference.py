@@ -11,6 +11,7 @@ from pathlib import Path
 from aldia import resources
 from aldia.ledger.schema import Schema, Tab
 from aldia.planning.deciding.reasons import Reason, WaitsFor
+from aldia.planning.reporting.catalog import Catalog
 from aldia.policy.rule_book import Kind, Profile, Rule, RuleBook
 
 _DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -148,11 +149,22 @@ def _columns(tab: Tab) -> list[str]:
 
 
 def _reason(reason: Reason) -> str:
-    words = resources.catalog_of("en").texts
-    topic = words["digest"][reason.topic] if reason.topic is not None else ""
+    catalog = resources.catalog_of("en")
+    topic = catalog.say("digest", reason.topic) if reason.topic is not None else ""
     listed = "yes" if reason.is_listed else "no"
-    said = [words["why"][reason], _WAITS_FOR[reason.waits_for], topic]
+    said = [
+        _with_titles(catalog.texts["why"][reason], catalog),
+        _WAITS_FOR[reason.waits_for],
+        topic,
+    ]
     return f"| `{reason}` | {' | '.join(said)} | {listed if reason.waits_for else ''} |\n"
+
+
+def _with_titles(text: str, catalog: Catalog) -> str:
+    """Return a sentence with the usual titles of the tabs; other details stay as their names."""
+    for name, title in catalog.tabs.items():
+        text = text.replace(f"{{{name}}}", title)
+    return text
 
 
 def contact_rules(book: RuleBook) -> str:

@@ -128,3 +128,25 @@ def test_a_problem_writes_sums_and_days_as_letters_do() -> None:
     remedy = resources.catalog_of("es", "CO").remedy(problem).replace("\N{NO-BREAK SPACE}", " ")
     assert "El saldo escrito ($ 1.500.000) no coincide" in remedy
     assert "($ 1.250.000)" in remedy
+
+
+def test_sentences_name_the_owners_own_tabs() -> None:
+    own = resources.catalog_of("es").with_titles({"customers": "Mis clientes"})
+
+    assert own.say("why", "never_chase") == "No se cobra: así lo pide la pestaña «Mis clientes»"
+
+
+@pytest.mark.parametrize("language", resources.languages())
+def test_no_sentence_calls_a_tab_of_the_owners_by_aldías_title(language: str) -> None:
+    catalog = resources.catalog_of(language)
+    ours = {catalog.tabs[f"{key}_tab"] for key in ("customers", "payments", "instalments")}
+    before = ("pestaña ", "tab ", "en ", "in ", "the ")
+    told = [
+        text
+        for section in ("why", "problem", "view", "error", "digest")
+        for text in catalog.texts[section].values()
+        if isinstance(text, str)
+        and any(f"{word}{title}" in text for word in before for title in ours)
+    ]
+
+    assert not told

@@ -125,7 +125,7 @@ class Catalog:
     """Sentences by section and code, as `templates/<language>/words.toml` has them.
 
     Attributes:
-        tabs: What tabs are called, by the name that sentences about problems have for them.
+        tabs: What tabs are called, by the name that sentences have for them.
     """
 
     language: str
@@ -146,12 +146,12 @@ class Catalog:
         return replace(self, tabs={**self.tabs, **named_tabs(titles)})
 
     def say(self, section: str, code: str, **details: Any) -> str:
-        """Return a sentence with its details.
+        """Return a sentence with its details, and with the titles of the tabs that it names.
 
         Raises:
             KeyError: There is no such sentence; a test keeps every language complete.
         """
-        return self.texts[section][code].format(**details)
+        return self.texts[section][code].format_map({**self.tabs, **details})
 
     def counted(self, section: str, code: str, count: int, **details: Any) -> str:
         """Return a sentence about a count; for 1 its singular, if there is one."""
@@ -232,7 +232,7 @@ class Catalog:
         if problem.code not in _TO_TYPE:
             quoted = {name: self._figure(text) for name, text in quoted.items()}
         details = {"wrong": problem.wrong, "column": problem.column, **quoted}
-        return self.say("problem", problem.code, **{**self.tabs, **details})
+        return self.say("problem", problem.code, **details)
 
     def day(self, moment: datetime | date) -> str:
         return short_day(moment, self.locale)
