@@ -143,7 +143,7 @@ def test_a_sum_that_is_of_something_else_leaves_the_column_missing() -> None:
 
 
 def test_a_column_that_is_missing_is_named_in_the_language_of_the_headers() -> None:
-    headers = ["Cliente", "Correo", "Importe", "Saldo al día"]
+    headers = ["Cliente", "Correo", "Importe", "Saldo al día", "Situación", "Por qué"]
     table = found(headers, ["Ana", "a@x.example", "5", "5"])
 
     [problem] = [each for each in table.problems if each.code == "column_missing"]

@@ -87,6 +87,10 @@ MAY_MATTER: dict[str, tuple[Column, str]] = {
     "what is overdue": (("Valor vencido", 40), "invoices"),
     "what is due": (("Due", 40), "invoices"),
     "an instalment's payment": (("Pagado (banco)", 100), "instalments"),
+    "a payment, by another reading a method": (("Paid (category)", 40), "invoices"),
+    "a fee beside the amount": (("Administración", 40), "invoices"),
+    "a part handed over under a name of Aldía's": (("Entrega", 40), "invoices"),
+    "a sum on acceptance": (("Acuse", 40), "invoices"),
 }
 
 
@@ -133,7 +137,6 @@ NO_MATTER: dict[str, Column] = {
     "an electronic invoice": ("Factura electrónica", "sí"),
     "a number larger than the amount": ("Casillero", 4500012345),
     "a dash": ("Lugar", "-"),
-    "Aldía's own column": ("Saldo al día", 100),
 }
 
 
@@ -143,6 +146,22 @@ def test_other_columns_are_nobodys_business(case: str) -> None:
 
     assert asked(ledger) == []
     assert ledger.is_trustworthy
+
+
+def test_aldia_s_own_columns_are_nobodys_business() -> None:
+    ours = (("Saldo al día", 100), ("Situación", "En pausa"), ("Entrega", 40))
+
+    assert a_book(*ours).is_trustworthy
+    assert asked(a_book(*ours)) == []
+
+
+def test_of_two_columns_with_a_name_of_aldia_s_the_first_is_the_person_s() -> None:
+    ours = (("Saldo al día", ""), ("Situación", ""), ("Entrega", ""))
+
+    ledger = a_book(("Situación", "Pagada"), ("Entrega", 40), *ours)
+
+    assert ledger.invoices[0].is_closed
+    assert asked(a_book(("Entrega", 40), *ours)) == ["column_overlooked"]
 
 
 def test_a_column_that_the_owner_leaves_aside_is_not_asked_about_again() -> None:

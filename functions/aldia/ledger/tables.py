@@ -11,7 +11,7 @@ from aldia.ledger.book_language import language_of_headers
 from aldia.ledger.cells import BLANK, Raw, RowFormat, Rows, Scalar, is_filled
 from aldia.ledger.column_names import column_letters, column_name
 from aldia.ledger.currencies import parse_heading
-from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.folding import tidy
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Choices, counting
 from aldia.ledger.recognition.comparing import is_tax, lacking_tax
@@ -20,6 +20,7 @@ from aldia.ledger.recognition.headings import filled, headings
 from aldia.ledger.recognition.heads import find_head
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.recognition.matching import match_columns
+from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.schema import FALLBACK, Column, Schema, Tab, TabKey
 
 _NOTHING = (None, "")
@@ -134,9 +135,7 @@ class Table:
     @cached_property
     def own_places(self) -> frozenset[int]:
         """Return the indices of Aldía's own columns."""
-        return frozenset(
-            m.index for m in self.matches if fold_words(m.header) in self.tab.own_headers
-        )
+        return own_places(self.tab, [match.header for match in self.matches])
 
     @cached_property
     def headings(self) -> Mapping[int, str]:

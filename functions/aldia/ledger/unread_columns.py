@@ -159,16 +159,20 @@ class _Column:
 
     @cached_property
     def is_harmless(self) -> bool:
-        """Tell whether the header is read and says nothing of what is owed."""
+        """Tell whether the header is read and says nothing of what is owed, however it is read."""
+        has_meaning = bool(self.table.tab.telling_meanings and self._told)
+        return has_meaning and all(map(self._absolves, self.readings))
+
+    def _absolves(self, meaning: Meaning) -> bool:
+        """Tell whether a header of this meaning says nothing of what is owed."""
         tab = self.table.tab
-        return bool(tab.telling_meanings) and any(
+        return bool(
             meaning & tab.absolving_meanings
             or ("original" in meaning and meaning & tab.telling_meanings <= {"due"})
             or (
                 not meaning & tab.telling_meanings
                 and (not meaning & tab.doubtful_meanings or meaning & _NAMES)
             )
-            for meaning in self.readings
         )
 
     @cached_property

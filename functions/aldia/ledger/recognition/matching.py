@@ -21,6 +21,7 @@ from aldia.ledger.recognition.comparing import (
 from aldia.ledger.recognition.contents import Contents, fit, look_at
 from aldia.ledger.recognition.header_words import Reading, main_language, spaced
 from aldia.ledger.recognition.matches import Basis, Match
+from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.schema import Column, Tab
 
 _OWN_NAME = 1.0
@@ -74,11 +75,8 @@ def match_columns(
         chosen: What a person said of columns, by index: a key, or NOT_USED.
     """
     chosen = {index: key for index, key in (chosen or {}).items() if index < len(headers)}
-    open_ = {
-        index: header
-        for index, header in enumerate(headers)
-        if index not in chosen and fold_words(header) not in tab.own_headers
-    }
+    closed = chosen.keys() | own_places(tab, headers)
+    open_ = {index: header for index, header in enumerate(headers) if index not in closed}
     found = _candidates(tab, open_, rows)
     taken = {key for key in chosen.values() if key in tab.keys and not tab.column(key).many}
     scores = {
