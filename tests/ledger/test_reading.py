@@ -105,6 +105,7 @@ HELD: dict[str, tuple[Cells, str]] = {
     "a one where a large amount was due": ({"amount": 100_000, "paid": 1}, "paid_share"),
     "a one typed as text": ({"amount": 100_000, "paid": "1"}, "paid_share"),
     "a hundred that may be percent": ({"amount": 100_000, "paid": 100}, "paid_share"),
+    "a payment that may be in thousands": ({"amount": 1_789_000, "paid": 500}, "paid_share"),
     "tax withheld that may be a rate": ({"amount": 100_000, "withheld": 4}, "withheld_rate"),
     "a rate of a small amount": ({"amount": 180, "withheld": 2}, "withheld_rate"),
     "paid, with a question mark": ({"paid": "¿Pagada?"}, "paid_unreadable"),

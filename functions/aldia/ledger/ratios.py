@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 HIGHEST_RATE = 40
@@ -17,11 +18,29 @@ _LEAST_PAID = Decimal("0.01")
 """Share of the amount. Nobody pays less of an invoice; 50 or 100 below it may be a percentage."""
 
 
+_THOUSANDTH = Decimal("0.001")
+"""Share of the amount up to which a sum may be counted in thousands: 500 of 500,000."""
+
+
 def may_be_yes_or_percent(paid: Decimal, amount: Decimal) -> bool:
-    """Tell whether what stands as paid may mean yes, or a percentage of the amount."""
+    """Tell whether what stands as paid may mean yes, a percentage of the amount, or thousands."""
     if amount <= 0 or paid <= 0 or paid == amount:
         return False
-    return paid == 1 or (paid <= _HUNDRED and paid < amount * _LEAST_PAID)
+    is_percent = paid <= _HUNDRED and paid < amount * _LEAST_PAID
+    return paid == 1 or is_percent or paid <= amount * _THOUSANDTH
+
+
+def are_shares(balances: Iterable[tuple[Decimal, Decimal]]) -> bool:
+    """Tell whether balances, each with its amount, are shares or percentages of the amounts.
+
+    All are at most 1, or at least two at most 100, and each is less than a hundredth of its amount.
+    """
+    most, count = Decimal(0), 0
+    for left, amount in balances:
+        if left and not 0 < left < min(amount * _LEAST_PAID, _HUNDRED + 1):
+            return False
+        most, count = max(most, left), count + bool(left)
+    return 0 < most <= 1 or count > 1
 
 
 def may_be_rate(withheld: Decimal, amount: Decimal) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from aldia.ledger.doctor.amounts import strange_amounts
+from aldia.ledger.doctor.balances import doubted_balances
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.dates import due_before_issued, in_another_order, strange_years
 from aldia.ledger.doctor.domains import mistyped_addresses
@@ -17,7 +18,12 @@ from aldia.ledger.doctor.totals import total_rows
 from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.records import Invoice
 
-_EXPLAINS = {"date_swapped": "due_before_issued", "date_year_typo": "date_year"}
+_EXPLAINS = {
+    "date_swapped": "due_before_issued",
+    "date_year_typo": "date_year",
+    "balance_running": "balance_disagrees",
+    "balance_share": "balance_disagrees",
+}
 """Problems that a finding explains, and replaces in the same row; a total row replaces all."""
 
 
@@ -87,6 +93,7 @@ def _all(book: Book, locale: str) -> Iterator[Problem]:
     yield from in_another_order(book, locale)
     yield from strange_amounts(book)
     yield from withheld_rates(book)
+    yield from doubted_balances(book, locale)
     yield from spelt_twice(book)
     yield from lost_zeros(book)
     yield from total_rows(book)

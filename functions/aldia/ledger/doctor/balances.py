@@ -1,0 +1,87 @@
+"""Columns of balances that do not say what is left of each invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from aldia.ledger.doctor.book import Book
+from aldia.ledger.money import amount_in
+from aldia.ledger.problems import Problem
+from aldia.ledger.ratios import are_shares
+from aldia.ledger.tables import Record
+
+_SAYING = ("paid", "paid_on", "state")
+"""Columns besides the balance that say who paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The sums of a row.
+
+    Attributes:
+        left: What is left of the amount by the payments of the row alone.
+    """
+
+    customer: str
+    amount: Decimal
+    left: Decimal
+    stated: Decimal
+
+
+def doubted_balances(book: Book, locale: str) -> Iterator[Problem]:
+    """Yield the rows whose balance is no sum of theirs: a running one, a share, or a blank.
+
+    A blank one says nothing left as well as nothing paid, where no other column says who paid.
+    """
+    columns = book.table.columns
+    is_kept = "amount" in columns and any(not each["stated"].is_blank for each in book.records)
+    if not is_kept:
+        return
+    code = _code(book, locale)
+    is_alone = not any(record.all(key) for record in book.records for key in _SAYING)
+    for record, invoice in book.open_pairs:
+        if invoice.amount is None or invoice.amount <= 0:
+            continue
+        if not record["stated"].is_blank:
+            if code:
+                yield book.finding(code, record, "stated", holds=True)
+        elif is_alone and not invoice.received and not invoice.is_credited:
+            yield book.finding("balance_blank", record, "stated", holds=True)
+
+
+def _code(book: Book, locale: str) -> str:
+    """Return the code of what a column of balances holds in their place; empty for balances."""
+    groups: Sequence[Callable[[_Line], str]] = (lambda line: "", lambda line: line.customer)
+    orders = (book.records, book.records[::-1])
+    if any(_runs(_lines(order, locale), group) for order in orders for group in groups):
+        return "balance_running"
+    is_share = are_shares((line.stated, line.amount) for line in _lines(book.records, locale))
+    return "balance_share" if is_share else ""
+
+
+def _lines(records: Iterable[Record], locale: str) -> Iterator[_Line]:
+    """Yield the sums of the rows that have an amount and a balance."""
+    for record in records:
+        amount, stated = amount_in(record["amount"], locale), amount_in(record["stated"], locale)
+        if amount is not None and stated is not None:
+            cells = [raw for key in ("paid", "withheld") for raw in record.all(key)]
+            gone = sum((amount_in(raw, locale) or Decimal(0) for raw in cells), Decimal(0))
+            yield _Line(record["customer"].text, amount, amount - gone, stated)
+
+
+def _runs(lines: Iterable[_Line], group: Callable[[_Line], str]) -> bool:
+    """Tell whether each balance is the one before it in its group and what is left of its row.
+
+    At least one has to differ from what is left of its row alone.
+    """
+    before: dict[str, Decimal] = {}
+    has_run = False
+    for line in lines:
+        last = before.get(group(line), Decimal(0))
+        if line.stated != last + line.left:
+            return False
+        has_run = has_run or last != 0
+        before[group(line)] = line.stated
+    return has_run
