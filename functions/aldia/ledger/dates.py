@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from aldia.ledger.cells import Raw
-from aldia.ledger.folding import fold_words
+from aldia.ledger.folding import digits_alike, fold_words
 from aldia.ledger.problems import Wrong
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
@@ -167,12 +167,18 @@ def serial_of(day: date) -> int:
     return (day - _EPOCH).days
 
 
+@lru_cache(maxsize=256)  # formats; a column has a few
+def _is_amount(shown: str) -> bool:
+    """Tell whether a text is plainly an amount, whatever its digits."""
+    return _NO_DATE.match(shown) is not None
+
+
 def looks_like_date(shown: str) -> bool:
     """Tell whether what a person sees in a cell is a date, in whatever order.
 
     Days around 1900 count too: so a small number shows in a cell with a date's format.
     """
-    if _NO_DATE.match(shown):
+    if _is_amount(digits_alike(shown)):
         return False
     readings = [_from_text(shown, order) for order in ("dmy", "mdy")]
     is_day = any(isinstance(reading, date) for reading in readings)

@@ -19,6 +19,7 @@ _FORMS = (
 ).split("|")
 """Legal forms, folded; a name with `S.A.S.` and the same name without it are one firm."""
 
+_DIGITS = str.maketrans("123456789", "000000000")
 _ENDINGS = tuple(f" {form}" for form in _FORMS)
 
 
@@ -31,6 +32,11 @@ def fold_words(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("°", " ").replace("º", " "))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _NOT_WORDS.sub(" ", letters.casefold()).strip()
+
+
+def digits_alike(text: str) -> str:
+    """Return a text with each of its digits as 0: what all numbers of one format share."""
+    return text.translate(_DIGITS)
 
 
 @lru_cache(maxsize=65536)

@@ -15,6 +15,7 @@ from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_
 from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import MARK, meant_beside, meant_by_words, the_one
 from aldia.ledger.dates import looks_like_date
+from aldia.ledger.folding import digits_alike
 from aldia.ledger.problems import Wrong
 from aldia.ledger.scales import has_scale, without_scale
 
@@ -97,28 +98,31 @@ def _from_number(number: Decimal, shown: str, locale: str) -> Written | Wrong:
         return Wrong("money_unreadable")
     if shown and looks_like_date(shown):
         return Wrong("money_is_date", {"shown": shown})
-    if has_scale(shown):
+    layout = digits_alike(shown)
+    if has_scale(layout):
         seen = _from_text(shown, *separators(locale))
         is_so = isinstance(seen, Written) and seen.amount == number
         return seen if is_so else Wrong("money_scale")
-    meant = _meant_by_format(shown)
-    return meant if isinstance(meant, Wrong) else _written(number.quantize(_CENT), meant)
-
-
-@lru_cache(maxsize=4096)
-def _meant_by_format(shown: str) -> frozenset[str] | Wrong:
-    """Return the currencies that the text beside a shown number may mean.
-
-    Empty if there is none, or only `$`; `Wrong` if it is no currency.
-    """
     if "%" in shown:
         return Wrong("money_unreadable")
+    meant = _meant_by_format(layout)
+    if meant is None:
+        return Wrong("money_unit", {"shown": shown})
+    return _written(number.quantize(_CENT), meant)
+
+
+@lru_cache(maxsize=256)  # formats; a column has a few
+def _meant_by_format(shown: str) -> frozenset[str] | None:
+    """Return the currencies that the text beside a shown number may mean, whatever its digits.
+
+    Empty if there is none, or only `$`; None if it is no currency.
+    """
     marks = _FIGURES.sub("", shown)
     if marks in {"", "$"}:
         return frozenset()
     bare = marks.removeprefix("$").removesuffix("$")
     meant = meant_beside(marks) or meant_by_words(_FIGURES.sub(" ", shown)) or meant_beside(bare)
-    return meant or Wrong("money_unit", {"shown": shown})
+    return meant or None
 
 
 def add_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:

@@ -61,7 +61,7 @@ def without_scale(text: str) -> tuple[str, Scale | None]:
     return f"{text[: found.start()]} {text[found.end() :]}".strip(), _SCALES[fold_words(found[1])]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # formats; a column has a few
 def has_scale(shown: str) -> bool:
     """Tell whether the text around a shown number says thousands or millions."""
     words = re.sub(r"[0-9.,]+", " ", shown)
