@@ -29,9 +29,10 @@ def fold_words(text: str) -> str:
 
     Letters outside the Latin alphabet are dropped with the punctuation.
     """
-    plain = unicodedata.normalize("NFKD", text.replace("°", " ").replace("º", " "))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT_WORDS.sub(" ", letters.casefold()).strip()
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.replace("°", " ").replace("º", " "))
+        text = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _NOT_WORDS.sub(" ", text.casefold()).strip()
 
 
 def digits_alike(text: str) -> str:
