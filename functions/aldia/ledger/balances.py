@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,6 +19,7 @@ from aldia.ledger.records import CLOSING_STATES, Instalment, InstalmentPlan, Inv
 from aldia.ledger.rows import Context, RowReader
 
 _ZERO = Decimal(0)
+_NO_PLAN = InstalmentPlan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Facts:
     state: InvoiceState | None
     issued: date | None
     paid_on: date | None
+    is_checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,20 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class _Money:
-    """The sums in a row's own cells."""
+    """The sums in a row's own cells.
+
+    Attributes:
+        billed: The amount alone.
+        kept: What was withheld, 0 where nothing was.
+    """
 
     amount: Written | None
     stated: Written | None
     withheld: Written | None
     paid: Paid
-    deducted: Decimal = _ZERO
-
-    @property
-    def billed(self) -> Decimal | None:
-        return self.amount.amount if self.amount else None
-
-    @property
-    def kept(self) -> Decimal:
-        return self.withheld.amount if self.withheld else _ZERO
+    billed: Decimal | None
+    kept: Decimal
+    deducted: Decimal
 
 
 def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
@@ -75,14 +76,14 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
     paid = _with_day(row, facts, money, context)
     money = money if paid is money.paid else replace(money, paid=paid)
     currency = _currency(row, facts, context, money)
-    balance = _balance(row, facts, money, currency, context)
+    came_in = _came_in(facts, money, context)
+    balance = _balance(row, facts, money, currency, came_in, context)
     if (
         balance is None
         and facts.state not in CLOSING_STATES
         and not any(problem.holds for problem in row.problems)
     ):
         row.report("amount", Wrong("amount_missing"))
-    came_in = _came_in(facts, money, context)
     owed = Owed(
         currency=currency,
         amount=money.billed,
@@ -101,10 +102,18 @@ def _read_money(row: RowReader, context: Context) -> _Money:
         return parse_money(raw, context.locale)
 
     amount, stated = row.read("amount", money), row.read("stated", money)
-    withheld, deducted = (_added(row.read_all(key, money)) for key in ("withheld", "deducted"))
+    withheld = _added(row.read_all("withheld", money))
+    deducted = _added(row.read_all("deducted", money))
     paid = row.read_all("paid", lambda raw: parse_paid(raw, context.locale, context.state_words))
-    gone = deducted.amount if deducted else _ZERO
-    return _Money(amount, stated, withheld, _all_paid(paid), gone)
+    return _Money(
+        amount,
+        stated,
+        withheld,
+        _all_paid(paid),
+        billed=amount.amount if amount else None,
+        kept=withheld.amount if withheld else _ZERO,
+        deducted=deducted.amount if deducted else _ZERO,
+    )
 
 
 def _added(sums: Sequence[Written | None]) -> Written | None:
@@ -134,7 +143,7 @@ def _all_paid(parts: Sequence[Paid | None]) -> Paid:
 
 def _ask_about_shares(row: RowReader, facts: Facts, money: _Money, context: Context) -> None:
     """Report small numbers beside a large amount, unless a person looked at the row."""
-    if money.billed is None or choices.is_ticked(row.record["checked"]):
+    if money.billed is None or facts.is_checked:
         return
     if may_be_yes_or_percent(money.paid.amount, money.billed):
         row.report("paid", Wrong("paid_share"))
@@ -179,7 +188,7 @@ def _with_day(row: RowReader, facts: Facts, money: _Money, context: Context) -> 
         key = "paid_on" if facts.paid_on else "paid"
         row.report(key, Wrong("paid_in_future"), holds=True)
         return replace(paid, in_full=False)
-    parts = context.plans.get(facts.key, InstalmentPlan()).instalments
+    parts = context.plans.get(facts.key, _NO_PLAN).instalments
     listed = facts.key in context.payments.totals or any(part.paid for part in parts)
     if paid.in_full or paid.amount or listed:
         return paid
@@ -215,25 +224,31 @@ def _contrary_to_day(
 def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> str:
     """Return the row's currency, and report a sum that is in another one."""
     named = row.read("currency", lambda raw: choices.parse_currency(raw, context.currency))
-    owed = _meant(row, {"amount": money.amount, "stated": money.stated})
-    paid = money.paid if money.paid.amount else None
-    others = _meant(row, {"withheld": money.withheld, "paid": paid})
-    others |= context.payments.currencies.get(facts.key, frozenset())
-    others |= context.plans.get(facts.key, InstalmentPlan()).currencies
-    plain = sorted(filter(None, map(the_one, owed)))
-    currency = named or next(iter(plain), context.currency)
+    owed = {*_meant(row, "amount", money.amount), *_meant(row, "stated", money.stated)}
+    others = {
+        *_meant(row, "withheld", money.withheld),
+        *_meant(row, "paid", money.paid if money.paid.amount else None),
+        *context.payments.currencies.get(facts.key, ()),
+        *context.plans.get(facts.key, _NO_PLAN).currencies,
+    }
+    currency = named or min(filter(None, map(the_one, owed)), default=context.currency)
     if any(currency not in meant for meant in owed | others):
         row.report("amount", Wrong("currency_conflict", {"currency": currency}))
     return currency
 
 
-def _meant(row: RowReader, sums: Mapping[str, Written | Paid | None]) -> set[frozenset[str]]:
-    """Return the currencies that each sum may be in, by its own cell and by its header."""
-    return {each for key, sum_ in sums.items() if sum_ for each in row.meant(key, sum_.meant)}
+def _meant(row: RowReader, key: str, sum_: Written | Paid | None) -> frozenset[frozenset[str]]:
+    """Return the currencies that a sum may be in, by its own cell and by its header."""
+    return row.meant(key, sum_.meant) if sum_ else frozenset()
 
 
 def _balance(
-    row: RowReader, facts: Facts, money: _Money, currency: str, context: Context
+    row: RowReader,
+    facts: Facts,
+    money: _Money,
+    currency: str,
+    received: Decimal,
+    context: Context,
 ) -> Decimal | None:
     """Return amount − withheld − paid − credit notes, or without an amount the stated balance.
 
@@ -246,7 +261,6 @@ def _balance(
     stated = money.stated
     if money.billed is None:
         return stated.amount if stated is not None else None
-    received = _came_in(facts, money, context)
     balance = money.billed - money.kept - received - context.credits.get(facts.key, _ZERO)
     gone = money.deducted
     if stated is not None and stated.amount < balance:

@@ -75,7 +75,8 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         row.report("invoice", Wrong("invoice_missing"), holds=state not in NOT_ASKED)
     promised, hold_until = row.read("promised", day), row.read("hold_until", day)
     pay_link = row.read("pay_link", parse_pay_link) or ""
-    owed = owed_by(row, Facts(key, state, issued, paid_on), context)
+    is_checked = choices.is_ticked(record["checked"])
+    owed = owed_by(row, Facts(key, state, issued, paid_on, is_checked), context)
     if due is None and record["due"].is_blank and not (owed.amount and owed.amount < 0):
         row.report("due", Wrong("due_missing"))
     invoice = Invoice(
@@ -99,16 +100,18 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         instalments=owed.instalments,
         applied_to=context.applied.get(key, ""),
         is_credited=key in context.credits,
-        is_checked=choices.is_ticked(record["checked"]),
+        is_checked=is_checked,
         discount_until=owed.discount_until,
         took_discount=owed.took_discount,
         pay_link=pay_link,
         granted=int(record[GRANTED].number or 0) if GRANTED in record.cells else None,
     )
     _notice_contradictions(row, invoice)
-    _ask_about_words(row, invoice, context)
-    if not row.problems:
-        _ask_about_notes(row, invoice, context)
+    if not invoice.is_closed and not is_checked:
+        _ask_about_kind(row, invoice, context)
+        _ask_about_words(row, invoice, context)
+        if not row.problems:
+            _ask_about_notes(row, invoice, context)
     return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
 
 
@@ -128,10 +131,8 @@ def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
 
 
 def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None:
-    """Report a note that only names another state, and a credit note with a positive amount."""
-    _ask_about_kind(row, invoice, context)
-    is_settled = invoice.is_closed or invoice.is_checked
-    for key in () if is_settled else ("notes", "kind"):
+    """Report a note or a kind that only names another state than the row is in."""
+    for key in ("notes", "kind"):
         word = row.record[key].text
         state = context.state_words.get(fold_words(word), InvoiceState.OPEN)
         is_part = state is InvoiceState.PARTIAL and invoice.received > 0
@@ -142,7 +143,7 @@ def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None
 
 def _ask_about_kind(row: RowReader, invoice: Invoice, context: Context) -> None:
     """Report a row with a positive amount that is no invoice, or may be none, by kind or number."""
-    if invoice.amount is None or invoice.amount <= 0 or invoice.is_closed or invoice.is_checked:
+    if invoice.amount is None or invoice.amount <= 0:
         return
     said = fold_words(row.record["kind"].text)
     kind = context.kind_words.get(said)
@@ -150,13 +151,17 @@ def _ask_about_kind(row: RowReader, invoice: Invoice, context: Context) -> None:
         row.report("kind", Wrong("credit_note_positive"), holds=True)
     elif said and kind is None and said not in context.usual_kinds | context.state_words.keys():
         row.report("kind", Wrong("kind_unknown", {"word": tidy(said)}), holds=True)
-    start = next(iter(_LETTERS.findall(fold_words(invoice.number))), "")
-    if not said and context.kind_words.get(start) in {"credit_note", "payment", "offer"}:
-        row.report("invoice", Wrong("kind_unknown", {"word": start.upper()}), holds=True)
+    elif not said and (start := _LETTERS.match(fold_words(invoice.number))):
+        if context.kind_words.get(start[0]) in {"credit_note", "payment", "offer"}:
+            row.report("invoice", Wrong("kind_unknown", {"word": start[0].upper()}), holds=True)
 
 
-_LETTERS = re.compile(r"^[a-z]{2,}")
+_LETTERS = re.compile(r"[a-z]{2,}")
 """The letters that a number begins with, as in `NC-12`; one alone says too little."""
+
+
+_ANSWERED = NOT_ASKED - {InvoiceState.IN_PLAN}
+"""States in which notes have nothing to add; the instalments of a plan are asked for."""
 
 
 _SAID_OF_IT = {InvoiceState.PAID, InvoiceState.VOID, InvoiceState.CANCELLED}
@@ -164,9 +169,8 @@ _SAID_OF_IT = {InvoiceState.PAID, InvoiceState.VOID, InvoiceState.CANCELLED}
 
 
 def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None:
-    """Report notes of an open invoice in which words may say that nobody is to be asked."""
-    is_answered = invoice.state in NOT_ASKED - {InvoiceState.IN_PLAN}  # instalments are asked for
-    if invoice.is_closed or invoice.is_checked or invoice.received > 0 or is_answered:
+    """Report notes in which words may say that nobody is to be asked, unless the state says so."""
+    if invoice.received > 0 or invoice.state in _ANSWERED:
         return
     text = " · ".join(raw.text for raw in row.record.all("notes"))
     for key in ("invoice", "customer"):

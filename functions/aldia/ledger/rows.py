@@ -114,7 +114,7 @@ class RowReader:
 
     def meant(self, key: str, in_cell: frozenset[str]) -> frozenset[frozenset[str]]:
         """Return what each currency may mean that a sum's cell or header names."""
-        return frozenset({in_cell, self.table.currencies.get(key, in_cell)} - {frozenset()})
+        return frozenset(filter(None, (in_cell, self.table.currencies.get(key))))
 
     def text(self, key: str) -> str:
         raw = self.record[key]
