@@ -16,7 +16,7 @@ _ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#ERROR!", 
 
 def is_filled(cell: Scalar) -> bool:
     """Tell whether a cell holds anything but blanks."""
-    return cell is not None and str(cell).strip() != ""
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,13 +151,15 @@ def _ask_about_kind(row: RowReader, invoice: Invoice, context: Context) -> None:
         row.report("kind", Wrong("credit_note_positive"), holds=True)
     elif said and kind is None and said not in context.usual_kinds | context.state_words.keys():
         row.report("kind", Wrong("kind_unknown", {"word": tidy(said)}), holds=True)
-    elif not said and (start := _LETTERS.match(fold_words(invoice.number))):
-        if context.kind_words.get(start[0]) in {"credit_note", "payment", "offer"}:
-            row.report("invoice", Wrong("kind_unknown", {"word": start[0].upper()}), holds=True)
+    start = "" if said else _first_letters(invoice.number)
+    if context.kind_words.get(start) in {"credit_note", "payment", "offer"}:
+        row.report("invoice", Wrong("kind_unknown", {"word": start.upper()}), holds=True)
 
 
-_LETTERS = re.compile(r"[a-z]{2,}")
-"""The letters that a number begins with, as in `NC-12`; one alone says too little."""
+def _first_letters(number: str) -> str:
+    """Return the letters that a number begins with, as in `NC-12`; one alone says too little."""
+    found = re.match(r"[a-z]{2,}", fold_words(number))
+    return found[0] if found else ""
 
 
 _ANSWERED = NOT_ASKED - {InvoiceState.IN_PLAN}

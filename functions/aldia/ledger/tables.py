@@ -15,7 +15,7 @@ from aldia.ledger.folding import tidy
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Choices, counting
 from aldia.ledger.recognition.comparing import is_tax, lacking_tax
-from aldia.ledger.recognition.contents import fit, is_number, look_at
+from aldia.ledger.recognition.contents import fit, is_number, look_at, used_rows
 from aldia.ledger.recognition.headings import filled, headings
 from aldia.ledger.recognition.heads import find_head
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
@@ -328,14 +328,14 @@ def _missing(table: Table) -> Iterator[Problem]:
 
 def candidates(table: Table, column: Column) -> list[Match]:
     """Return the columns whose cells suit what a table lacks, and that nothing tells otherwise."""
-    rows = table.values[table.header_row + 1 :]
+    used = used_rows(table.values[table.header_row + 1 :])
     return [
         match
         for match in table.matches
         if not match.is_certain
         and match.basis is not Basis.PERSON
         and match.index not in table.own_places
-        and not (contents := look_at(rows, match.index, table.tab.state_words)).is_empty
+        and not (contents := look_at(used, match.index, table.tab.state_words)).is_empty
         and fit(column.looks_like, contents) > 0
     ]
 

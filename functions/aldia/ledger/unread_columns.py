@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from aldia.ledger.cells import Raw, Scalar
+from aldia.ledger.cells import Raw, Scalar, is_filled
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.column_names import column_name
 from aldia.ledger.dates import DATE_ORDERS, parse_date
@@ -292,7 +292,7 @@ def contrary_dates(table: Table, locale: str) -> Iterator[Problem]:
 
 
 def _is_filled(cell: Scalar) -> bool:
-    return cell is not None and cell is not False and str(cell).strip() != ""
+    return cell is not False and is_filled(cell)
 
 
 def _is_telling(tab: Tab, header: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from aldia.ledger.cells import Raw, Rows, Scalar, is_filled
 from aldia.ledger.choices import parse_yes_no
@@ -37,87 +38,121 @@ _MOST_CODE = 14
 """Characters of a customer's code; chosen by hand. Longer ones without a blank are rare."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contents:
     """What the filled cells of a column are, each as a share from 0 to 1.
 
+    A type of column asks for few of the shares; each is worked out when it is asked for.
+
     Attributes:
-        filled: How many cells hold something.
-        days: Serial numbers that may be days, and texts that are dates.
-        sums: Numbers, and texts that are amounts.
-        fractions: Numbers with decimals.
-        codes: Short texts or numbers without a blank that have a digit.
-        words: Texts that have a letter.
-        blanks: Texts of several words.
-        distinct: Different cells.
-        full: Filled cells, of the rows that hold anything.
-        flags: 1 where all cells are 0 or 1, else 0.
-        counts: 1 where the cells count the rows from 1 on, else 0.
+        cells: The filled cells.
+        used: How many rows hold anything.
+        state_words: Folded words that an invoice's state may have.
     """
 
-    filled: int
-    days: float
-    sums: float
-    fractions: float
-    addresses: float
-    answers: float
-    states: float
-    currencies: float
-    terms: float
-    codes: float
-    words: float
-    blanks: float
-    distinct: float
-    full: float
-    flags: float
-    counts: float
+    cells: Sequence[Scalar]
+    used: int
+    state_words: frozenset[str]
 
     @property
     def is_empty(self) -> bool:
-        return not self.filled
+        return not self.cells
+
+    @property
+    def filled(self) -> int:
+        return len(self.cells)
+
+    def _share(self, hits: Iterable[bool]) -> float:
+        return sum(hits) / len(self.cells) if self.cells else 0.0
+
+    @cached_property
+    def _texts(self) -> Sequence[str]:
+        """Return the folded text of each cell; empty for one that holds none."""
+        return [fold_words(cell) if isinstance(cell, str) else "" for cell in self.cells]
+
+    @cached_property
+    def days(self) -> float:
+        """Return the share of serial numbers that may be days, and of texts that are dates."""
+        return self._share(map(_is_day, self.cells))
+
+    @cached_property
+    def sums(self) -> float:
+        """Return the share of numbers, and of texts that are amounts."""
+        return self._share(map(_is_sum, self.cells))
+
+    @cached_property
+    def fractions(self) -> float:
+        """Return the share of numbers with decimals."""
+        return self._share(
+            isinstance(cell, Decimal) and cell != cell.to_integral_value() for cell in self.cells
+        )
+
+    @cached_property
+    def addresses(self) -> float:
+        return self._share(isinstance(cell, str) and "@" in cell for cell in self.cells)
+
+    @cached_property
+    def answers(self) -> float:
+        return self._share(map(_is_answer, self.cells))
+
+    @cached_property
+    def states(self) -> float:
+        return self._share(bool(text) and text in self.state_words for text in self._texts)
+
+    @cached_property
+    def currencies(self) -> float:
+        return self._share(map(_is_currency, self.cells))
+
+    @cached_property
+    def terms(self) -> float:
+        return self._share(map(_is_term, self.cells, self._texts))
+
+    @cached_property
+    def codes(self) -> float:
+        """Return the share of short texts or numbers without a blank that have a digit."""
+        return self._share(map(_is_code, self.cells))
+
+    @cached_property
+    def words(self) -> float:
+        """Return the share of texts that have a letter."""
+        return self._share(any(map(str.isalpha, text)) for text in self._texts)
+
+    @cached_property
+    def blanks(self) -> float:
+        """Return the share of texts of several words."""
+        return self._share(" " in str(cell).strip() for cell in self.cells)
+
+    @cached_property
+    def distinct(self) -> float:
+        """Return how many different cells there are, by how many there are."""
+        return len({str(cell).strip() for cell in self.cells}) / max(len(self.cells), 1)
+
+    @property
+    def full(self) -> float:
+        """Return how many cells are filled, by how many rows hold anything."""
+        return len(self.cells) / max(self.used, 1)
+
+    @cached_property
+    def are_flags(self) -> bool:
+        """Tell whether all cells are 0 or 1."""
+        return len(self.cells) > 1 and all(cell in _FLAGS for cell in self.cells)
+
+    @cached_property
+    def are_counts(self) -> bool:
+        """Tell whether the cells count the rows from 1 on, which names no invoice."""
+        texts = [str(cell).strip().lstrip("0") for cell in self.cells]
+        return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
-def look_at(rows: Rows, index: int, state_words: frozenset[str]) -> Contents:
-    """Return what stands in a column below its header.
+def used_rows(rows: Rows) -> Rows:
+    """Return the first rows below a header that hold more than one cell, to be looked at."""
+    return [row for row in rows[:_MOST_ROWS] if sum(map(is_filled, row)) > 1]
 
-    Args:
-        rows: The rows below the header.
-        state_words: Folded words that an invoice's state may have.
-    """
-    used = [row for row in rows[:_MOST_ROWS] if sum(map(is_filled, row)) > 1]
+
+def look_at(used: Rows, index: int, state_words: frozenset[str]) -> Contents:
+    """Return what stands in a column, in the rows that `used_rows` found."""
     cells = [row[index] for row in used if index < len(row) and is_filled(row[index])]
-    count = len(cells)
-
-    def share(hits: Sequence[bool]) -> float:
-        return sum(hits) / count if count else 0.0
-
-    texts = [fold_words(cell) if isinstance(cell, str) else "" for cell in cells]
-    return Contents(
-        filled=count,
-        days=share([_is_day(cell) for cell in cells]),
-        sums=share([_is_sum(cell) for cell in cells]),
-        fractions=share(
-            [isinstance(cell, Decimal) and cell != cell.to_integral_value() for cell in cells]
-        ),
-        addresses=share([isinstance(cell, str) and "@" in cell for cell in cells]),
-        answers=share([_is_answer(cell) for cell in cells]),
-        states=share([bool(text) and text in state_words for text in texts]),
-        currencies=share([_is_currency(cell) for cell in cells]),
-        terms=share([_is_term(cell, text) for cell, text in zip(cells, texts, strict=True)]),
-        codes=share([_is_code(cell) for cell in cells]),
-        blanks=share([" " in str(cell).strip() for cell in cells]),
-        words=share([any(map(str.isalpha, text)) for text in texts]),
-        distinct=len({str(cell).strip() for cell in cells}) / count if count else 0.0,
-        full=count / len(used) if used else 0.0,
-        flags=float(count > 1 and all(cell in _FLAGS for cell in cells)),
-        counts=float(_is_counter(cells)),
-    )
-
-
-def _is_counter(cells: Sequence[Scalar]) -> bool:
-    """Tell whether cells are 1, 2, 3 …, which counts rows and names no invoice."""
-    texts = [str(cell).strip().lstrip("0") for cell in cells]
-    return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
+    return Contents(cells, len(used), state_words)
 
 
 def is_number(cell: Scalar) -> bool:
@@ -174,7 +209,7 @@ def _by(share: float, *, enough: float = 0.6, little: float = 0.2) -> float:
 
 
 def _fit_money(contents: Contents) -> float:
-    return 0.0 if contents.flags else _by(contents.sums)
+    return 0.0 if contents.are_flags else _by(contents.sums)
 
 
 def _fit_paid(contents: Contents) -> float:
@@ -185,7 +220,7 @@ def _fit_paid(contents: Contents) -> float:
 def _fit_identifier(contents: Contents) -> float:
     if contents.addresses > 0.2 or contents.fractions > 0.1:
         return 0.0
-    if contents.counts:
+    if contents.are_counts:
         return 0.6
     scale = 1.0 if contents.full > 0.5 else 0.7
     return scale * (1.0 if contents.distinct > 0.9 else 0.95 if contents.distinct > 0.4 else 0.6)

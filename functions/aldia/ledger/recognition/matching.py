@@ -18,7 +18,7 @@ from aldia.ledger.recognition.comparing import (
     taken_off_already,
     without_repeats,
 )
-from aldia.ledger.recognition.contents import Contents, fit, look_at
+from aldia.ledger.recognition.contents import Contents, fit, look_at, used_rows
 from aldia.ledger.recognition.header_words import Reading, main_language, spaced
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
@@ -108,13 +108,14 @@ def _candidates(tab: Tab, headers: Mapping[int, str], rows: Rows) -> _Candidates
     bases: dict[tuple[int, str], Basis] = {}
     languages = main_language(tab.header_words, headers.values())
     ranges = _ranges(tab, headers)
+    used = used_rows(rows)
     for index, header in headers.items():
         named = dict(_named(tab, header, languages)) if header else {}
         if index in ranges:
             named = {"aged": _WORDS}
         contents: Contents | None = None
         for key, score in named.items():
-            contents = contents or look_at(rows, index, tab.state_words)
+            contents = contents or look_at(used, index, tab.state_words)
             suits = fit(tab.column(key).looks_like, contents)
             suited = score * (max(suits, _LEAST_OF_OWN) if score == _OWN_NAME else suits)
             if suited >= _LEAST:
