@@ -105,6 +105,17 @@ STATES = {
     "Cobrada en parte": "partial",
     "PartiallyPaid": "partial",
     "Cobro parcial": "partial",
+    "Baixado": "cancelled",  # paid or written off: nobody asks either way
+    "Vence hoje": "open",
+    "Due today": "open",
+    "Vencidos": "open",
+    "Autorizado": "open",
+    "Pdte. cobro": "open",
+    "Open - overdue": "open",
+    "Abierta/Vencida": "open",
+    "Totalmente pagada": "paid",
+    "Cleared": "paid",
+    "Baixa parcial": "partial",
 }
 
 
@@ -123,9 +134,9 @@ def test_a_state_is_known_by_the_words_that_people_write(typed: str, state: str)
         "pagado 500.000",
         "pagado 500",
         "no revisada",
+        "pagada / vencida",
         "recibida",  # by the customer, or the money?
         "submitted",  # to the customer, or to somebody who approves it?
-        "baixada",  # paid, or written off?
         "em cartório para protesto ou acordo",
     ],
 )

@@ -51,6 +51,14 @@ def test_a_day_of_payment_in_the_past_closes_the_row() -> None:
     assert ledger.invoices[0].is_closed
 
 
+def test_a_day_beside_a_part_payment_is_only_its_day() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Valor|Pago|Pagto", ["F-1", "Ana", DUE, 900, 400, "3/11/2026"]
+    )
+
+    assert ledger.invoices[0].balance == 500
+
+
 @pytest.mark.parametrize("header", ["Saldo por cobrar", "Importe pendiente", "Adeudo"])
 def test_the_balance_is_asked_for_and_not_the_amount(header: str) -> None:
     ledger = read(f"Factura|Cliente|Vence|Importe|{header}", ["F-1", "Ana", DUE, 900, 400])

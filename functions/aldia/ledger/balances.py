@@ -128,14 +128,18 @@ def _added(sums: Sequence[Written | None]) -> Written | None:
 
 
 def _all_paid(parts: Sequence[Paid | None]) -> Paid:
-    """Return what several columns say was paid, together."""
+    """Return what several columns say was paid, together.
+
+    A day in one of them, beside a sum in another, is only the day of that sum.
+    """
     known = [each for each in parts if each is not None]
     if len(known) < 2:
         return known[0] if known else NOTHING
     days = [each.on for each in known if each.on is not None]
+    total = sum((each.amount for each in known), _ZERO)
     return Paid(
-        sum((each.amount for each in known), _ZERO),
-        in_full=any(each.in_full for each in known),
+        total,
+        in_full=any(each.in_full and not (total and each.on) for each in known),
         on=max(days, default=None),
         meant=frozenset().union(*(each.meant for each in known)),
     )

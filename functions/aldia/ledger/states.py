@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import parse_choice
@@ -17,7 +17,8 @@ _PARTLY = words_of(lambda said: said.partly)
 _NOT = words_of(lambda said: said.not_to) | {"sin", "sem", "un"}
 _PAYMENTS = frozenset({"cobrar", "pagar", "cobro", "pago", "receber", "recebimento", "payment"})
 _PAID = {InvoiceState.PAID, InvoiceState.PARTIAL}
-_BESIDE = words_of(lambda said: said.in_titles) | {"days", "day", "dias", "dia", "in", "hace", "en"}
+_BESIDE = words_of(lambda said: said.in_titles) | words_of(lambda said: said.beside_states)
+_PARTS = re.compile(r"\s[-–]\s|[/,;|()+]")
 _DOUBTS = re.compile(r"[?¿❓❔✗✘×❌%]")
 
 _DAYS = re.compile(
@@ -29,8 +30,9 @@ _DAYS = re.compile(
 def parse_state(raw: Raw, words: Mapping[str, InvoiceState]) -> InvoiceState | Wrong | None:
     """Read a state; None for a blank cell.
 
-    Days beside it do not count (`Overdue 27 days`, `Pagada 12/03`), and what is paid in part or not
-    at all may be said in several words (`Cobrada en parte`, `PartiallyPaid`, `sin cobrar`).
+    Words also count in the other gender and in the plural (`Vencidos`). Days beside them do not
+    (`Overdue 27 days`, `Pagada 12/03`); what is paid in part or not at all may be said in several
+    words (`Cobrada en parte`, `PartiallyPaid`, `sin cobrar`), and one state twice (`Open/Overdue`).
 
     Args:
         words: States by folded word.
@@ -39,14 +41,29 @@ def parse_state(raw: Raw, words: Mapping[str, InvoiceState]) -> InvoiceState | W
     found = parse_choice(Raw(text), words, "state_unknown")
     if not isinstance(found, Wrong) or found.code != "state_unknown" or _DOUBTS.search(text):
         return found
+    parts = {_said_by(part, words) for part in _PARTS.split(text) if part.strip()}
+    return _said_by(text, words) or (next(iter(parts)) if len(parts) == 1 else None) or found
+
+
+def _said_by(text: str, words: Mapping[str, InvoiceState]) -> InvoiceState | None:
+    """Return the state that a text of several words says; None for none."""
     said = [word for word in spaced(_DAYS.sub(" ", text)).split() if word not in _BESIDE]
-    bare = parse_choice(Raw(" ".join(said)), words, found.code)
-    if not isinstance(bare, Wrong):
-        return bare or found
+    known = _known(said, words)
+    if known is not None:
+        return known
     rest = [word for word in said if word not in _PARTLY | _NOT]
-    is_payment = len(rest) == 1 and (
-        rest[0] in _PAYMENTS or words.get(rest[0].removesuffix("s")) in _PAID
-    )
+    is_payment = len(rest) == 1 and (rest[0] in _PAYMENTS or _known(rest, words) in _PAID)
     if not is_payment or len(rest) == len(said):
-        return found
+        return None
     return InvoiceState.PARTIAL if set(said) & _PARTLY else InvoiceState.OPEN
+
+
+def _known(said: Sequence[str], words: Mapping[str, InvoiceState]) -> InvoiceState | None:
+    """Return the state of a phrase, as it is or with all its words in another gender or number."""
+    singular = [word.removesuffix("s") for word in said]
+    forms = (said, singular, *([_ENDING.sub(end, word) for word in singular] for end in "ao"))
+    phrases = (" ".join(form) for form in forms)
+    return next((words[phrase] for phrase in phrases if phrase in words), None)
+
+
+_ENDING = re.compile(r"[ao]$")

@@ -34,6 +34,7 @@ class Vocabulary:
         beside_terms: Words beside a number of days to pay that add nothing to it.
         not_to: Words that say that an address must not be used.
         to_write: Words that say so only together with one of `not_to`.
+        beside_states: Words beside a state that add nothing to it.
         partly: Words beside one for paid that say that it was so in part.
         says_paid: Words in a note that may say that something was paid, with their accents.
         in_notes: Words and phrases in a note by which something is disputed, agreed, promised or
@@ -62,6 +63,7 @@ class Vocabulary:
     beside_terms: str
     not_to: str
     to_write: str
+    beside_states: str
     partly: str
     says_paid: tuple[str, ...]
     takes_back: str
@@ -153,6 +155,7 @@ _SPANISH = Vocabulary(
         "enviar enviarle escribir escribirle mandar mandarle usar cobrar cobrarle contactar "
         "molestar insistir llamar llamarle"
     ),
+    beside_states="dias dia hace en hoy manana ayer pronto total totalmente completamente",
     partly="parcial parcialmente parte en",
     says_paid=(
         "pagado",
@@ -252,6 +255,7 @@ _ENGLISH = Vocabulary(
     beside_terms="day days d net n from invoice date terms credit",
     not_to="no not never dont",
     to_write="send write use mail email contact chase bother bill call invoice",
+    beside_states="days day in ago today tomorrow yesterday soon fully",
     partly="partial partially part partly in",
     says_paid=(
         "paid",
@@ -310,6 +314,7 @@ _PORTUGUESE = Vocabulary(
     beside_terms="dia dias d prazo",
     not_to="nao nunca",
     to_write="enviar escrever mandar usar cobrar contatar",
+    beside_states="dias dia ha em hoje amanha ontem total totalmente",
     partly="parcial parcialmente parte em",
     says_paid=("pago", "paga", "pagou", "quitado", "quitada", "depositou", "transferiu", "pix"),
     in_notes=("devolveu, entrada, nota de credito, acordo, prometeu, contesta, advogado"),
