@@ -110,6 +110,10 @@ OWED: dict[str, tuple[str, Rows]] = {
         "Movimientos",
         [["Documento", "Cliente", "Vence", "Débito", "Crédito"], ["1", "Café", DAY, 5, ""]],
     ),
+    "invoices with deposits and a balance": (
+        "2026",
+        [["Couple", "Invoice No.", "Fee", "Deposit", "Balance"], ["Ana & Luz", "W-1", 9, 5, 4]],
+    ),
     "a firm that is called after its purchases": (
         "Cartera",
         [

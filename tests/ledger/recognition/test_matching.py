@@ -212,3 +212,32 @@ def test_a_group_above_says_nothing_of_aldia_s_own_columns() -> None:
     )
 
     assert found.columns["debit"] == 4
+
+
+def test_a_number_that_is_one_for_all_rows_of_a_customer_is_not_the_invoice_s() -> None:
+    headers = ["NroDocumento", "RazonSocial", "Numero"]
+    found = taken(
+        headers, [307, "Ana Ruiz", "2-517"], [272, "Luis Peña", "2-518"], [307, "Ana Ruiz", "2-520"]
+    )
+
+    assert found == {"RazonSocial": "customer", "Numero": "invoice"}
+
+
+def test_texts_without_a_digit_are_hardly_numbers_of_invoices() -> None:
+    found = taken(
+        ["Título", "Documento"], ["HOTEL BALCÓN S.L.", "26/0117"], ["LÁMPARAS S.A.", "26/0161"]
+    )
+
+    assert found == {"Documento": "invoice"}
+
+
+@pytest.mark.parametrize("header", ["£", "US$", "COP"])
+def test_a_currency_alone_heads_the_amount(header: str) -> None:
+    assert taken([header, "Paid"], [120, 20], [80, ""]) == {header: "amount", "Paid": "paid"}
+
+
+def test_a_column_of_ages_may_hold_only_zeros() -> None:
+    found = taken(["Current", "31 to 60", "91+"], [10, 20, 0], [5, 0, 0])
+
+    assert set(found.values()) == {"aged"}
+    assert len(found) == 3

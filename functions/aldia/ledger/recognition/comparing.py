@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.cells import Rows, Scalar, is_filled
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.recognition.contents import is_number
 from aldia.ledger.recognition.matches import Basis, Match
@@ -80,6 +80,27 @@ def net_of_tax(
             if known and all(abs(parts - whole) < 1 for parts, whole in known):
                 return first
     return None
+
+
+def number_of_customers(
+    rows: Rows, scores: Mapping[int, Mapping[str, float]], best: Mapping[int, str]
+) -> int | None:
+    """Return the column taken for the number if it is the customer's, and another is left.
+
+    It is theirs if all rows of a customer bear the same one, and those of others another.
+    """
+    number, name = (
+        next((index for index, key in best.items() if key == wanted), None)
+        for wanted in ("invoice", "customer")
+    )
+    is_alone = all("invoice" not in named for i, named in scores.items() if i not in best)
+    if number is None or name is None or is_alone:
+        return None
+    pairs = [(at(row, name), at(row, number)) for row in rows]
+    filled = [pair for pair in pairs if all(map(is_filled, pair))]
+    names, numbers = ({each[side] for each in filled} for side in (0, 1))
+    is_theirs = len(names) == len(numbers) == len(set(filled)) < len(filled)
+    return number if is_theirs else None
 
 
 def taken_off_already(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:

@@ -108,6 +108,11 @@ class Contents:
         return self._share(map(_is_term, self.cells, self._texts))
 
     @cached_property
+    def digits(self) -> float:
+        """Return the share of cells that have a digit."""
+        return self._share(any(map(str.isdecimal, str(cell))) for cell in self.cells)
+
+    @cached_property
     def codes(self) -> float:
         """Return the share of short texts or numbers without a blank that have a digit."""
         return self._share(map(_is_code, self.cells))
@@ -134,8 +139,10 @@ class Contents:
 
     @cached_property
     def are_flags(self) -> bool:
-        """Tell whether all cells are 0 or 1."""
-        return len(self.cells) > 1 and all(cell in _FLAGS for cell in self.cells)
+        """Tell whether all cells are 0 or 1, and not all of them 0."""
+        return (
+            len(self.cells) > 1 and all(cell in _FLAGS for cell in self.cells) and any(self.cells)
+        )
 
     @cached_property
     def are_counts(self) -> bool:
@@ -220,10 +227,14 @@ def _fit_paid(contents: Contents) -> float:
 def _fit_identifier(contents: Contents) -> float:
     if contents.addresses > 0.2 or contents.fractions > 0.1:
         return 0.0
-    if contents.are_counts:
+    if contents.are_counts or contents.digits < _LEAST_DIGITS:
         return 0.6
     scale = 1.0 if contents.full > 0.5 else 0.7
     return scale * (1.0 if contents.distinct > 0.9 else 0.95 if contents.distinct > 0.4 else 0.6)
+
+
+_LEAST_DIGITS = 0.2
+"""Share of cells with a digit; chosen by hand, as numbers of invoices hardly go without."""
 
 
 def _fit_name(contents: Contents) -> float:

@@ -51,6 +51,7 @@ _OF_CUSTOMERS = {
 _WITHOUT_MONEY = {OtherList.CONTACT_LIST}
 _MONEY = {"amount", "balance", "due", "debit", "credit"}
 _PAID = {"balance", "paid", "payment", "part"}
+_NOT_IN_STATEMENTS = {"name", "invoice"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,6 @@ def other_list(texts: TopTexts, words: Mapping[OtherList, ListWords]) -> OtherLi
 def _may_be(kind: OtherList, texts: TopTexts) -> bool:
     if kind in _WITHOUT_MONEY and texts.meanings & _MONEY:
         return False
-    if kind is OtherList.BANK_STATEMENT and "name" in texts.meanings:
+    if kind is OtherList.BANK_STATEMENT and texts.meanings & _NOT_IN_STATEMENTS:
         return False
     return kind in _OF_CUSTOMERS or "customer" not in texts.meanings

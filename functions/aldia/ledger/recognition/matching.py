@@ -15,6 +15,7 @@ from aldia.ledger.recognition.comparing import (
     at,
     in_other_currencies,
     net_of_tax,
+    number_of_customers,
     taken_off_already,
     without_repeats,
 )
@@ -28,6 +29,9 @@ _OWN_NAME = 1.0
 _ALIAS = 0.92
 _WORDS = 0.88
 """Scores of a header by how plainly it names a column; chosen by hand, only their order counts."""
+
+_BARE_CURRENCY = 0.7
+"""Score of `£` alone for the amount; chosen by hand, below that of every word for it."""
 
 _LEAST_OF_OWN = 0.65
 """Share of its score that a known header keeps whatever stands below it: it stays certain, and
@@ -86,9 +90,10 @@ def match_columns(
     best = assign(scores, tab.shared)
     best |= in_other_currencies(headers, scores, best)
     net = net_of_tax(tab, headers, rows, scores, best)
-    if net is not None:
-        del scores[net]
-        best = assign(scores, tab.shared)
+    for wrong in (net, number_of_customers(rows, scores, best)):
+        if wrong is not None:
+            del scores[wrong]
+            best = assign(scores, tab.shared)
     matches = []
     for index, header in enumerate(headers):
         if index in chosen:
@@ -171,7 +176,15 @@ def _named(tab: Tab, header: str, languages: Sequence[str]) -> Iterator[tuple[st
     }
     if exact is not None and exact not in found:
         yield exact, _ALIAS
+    if "amount" in tab.keys and _is_currency(header):
+        yield "amount", _BARE_CURRENCY
     yield from ((key, _WORDS * name.sure) for key, name in found.items())
+
+
+def _is_currency(header: str) -> bool:
+    """Tell whether a header is a sign or a code of a currency, and nothing else: `£`, `COP`."""
+    rest = parse_heading(header).name
+    return rest != header and not rest.strip()
 
 
 def readings_of(tab: Tab, header: str, languages: Sequence[str]) -> Sequence[Reading]:
