@@ -12,7 +12,7 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import the_one
 from aldia.ledger.folding import tidy
 from aldia.ledger.money import Written, parse_money, quoted, smallest_unit
-from aldia.ledger.paid import NOTHING, Paid, parse_paid
+from aldia.ledger.paid import Paid, paid_together, parse_paid
 from aldia.ledger.problems import Wrong
 from aldia.ledger.ratios import may_be_rate, may_be_yes_or_percent
 from aldia.ledger.records import CLOSING_STATES, Instalment, InstalmentPlan, InvoiceState
@@ -109,7 +109,7 @@ def _read_money(row: RowReader, context: Context) -> _Money:
         amount,
         stated,
         withheld,
-        _all_paid(paid),
+        paid_together(paid),
         billed=amount.amount if amount else None,
         kept=withheld.amount if withheld else _ZERO,
         deducted=deducted.amount if deducted else _ZERO,
@@ -125,24 +125,6 @@ def _added(sums: Sequence[Written | None]) -> Written | None:
     currency = next((each.currency for each in known if each.currency), None)
     total = sum((each.amount for each in known), _ZERO)
     return Written(total, currency if len(meant) == 1 else None, frozenset().union(*meant))
-
-
-def _all_paid(parts: Sequence[Paid | None]) -> Paid:
-    """Return what several columns say was paid, together.
-
-    A day in one of them, beside a sum in another, is only the day of that sum.
-    """
-    known = [each for each in parts if each is not None]
-    if len(known) < 2:
-        return known[0] if known else NOTHING
-    days = [each.on for each in known if each.on is not None]
-    total = sum((each.amount for each in known), _ZERO)
-    return Paid(
-        total,
-        in_full=any(each.in_full and not (total and each.on) for each in known),
-        on=max(days, default=None),
-        meant=frozenset().union(*(each.meant for each in known)),
-    )
 
 
 def _ask_about_shares(row: RowReader, facts: Facts, money: _Money, context: Context) -> None:

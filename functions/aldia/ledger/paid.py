@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,6 +56,24 @@ def parse_paid(raw: Raw, locale: str, state_words: Mapping[str, InvoiceState]) -
     if isinstance(day, date):
         return Paid(in_full=True, on=day)
     return _from_word(raw, state_words)
+
+
+def paid_together(parts: Sequence[Paid | None]) -> Paid:
+    """Return what several columns say was paid, together.
+
+    A day in one of them, beside a sum in another, is only the day of that sum.
+    """
+    known = [each for each in parts if each is not None]
+    if len(known) < 2:
+        return known[0] if known else NOTHING
+    days = [each.on for each in known if each.on is not None]
+    total = sum((each.amount for each in known), Decimal(0))
+    return Paid(
+        total,
+        in_full=any(each.in_full and not (total and each.on) for each in known),
+        on=max(days, default=None),
+        meant=frozenset().union(*(each.meant for each in known)),
+    )
 
 
 def _from_number(raw: Raw, locale: str) -> Paid | Wrong:
