@@ -62,7 +62,7 @@ MAY_MATTER: dict[str, tuple[Column, str]] = {
     "an instalment's state": (("Estado", "Pagada"), "instalments"),
     "an instalment's payment by another name": (("Abonos del mes", 50), "instalments"),
     "a payment that bounced": (("Banco dice", "rebotado"), "payments"),
-    "a consignment": (("Consignado", 100), "invoices"),
+    "a compensation": (("Compensado", 100), "invoices"),
     "a sum of which nobody knows what it is": (("Enero", 40), "invoices"),
     "a sum as text": (("Enero", "$ 40"), "invoices"),
     "a day of which nobody knows what it is": (("Nueva", 46400), "invoices"),
@@ -244,3 +244,7 @@ def test_silence_under_a_balance_may_mean_that_all_was_paid(header: str) -> None
     ledger = understand(schema, tables, "es_CO", "America/Bogota", TODAY)
 
     assert all(invoice.is_held_by_problem for invoice in ledger.invoices)
+
+
+def test_numbers_of_statements_under_a_header_that_names_a_state_are_not_asked_about() -> None:
+    assert asked(a_book(("Est. pago", "EP 1"))) == []

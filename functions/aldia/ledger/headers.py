@@ -7,12 +7,16 @@ import unicodedata
 from functools import lru_cache
 
 from aldia.ledger.currencies import parse_heading
+from aldia.ledger.dates import looks_like_date
 from aldia.ledger.folding import fold_words
 from aldia.ledger.schema import Column, Tab
 from aldia.ledger.vocabulary import VOCABULARIES
 
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _SHARE = re.compile("[%‰]")
+_DAY = re.compile(
+    r"\b\d{1,4}(?:[ /.-]|\s+de\s+)(?:\d{1,2}|[^\W\d]{3,10})(?:[ /.-]|\s+de\s+)\d{2,4}\b"
+)
 _SIGNS_OF_DAYS = {"day": "d dd", "month": "m mm mmm mmmm"}
 _DAY_PARTS = {
     word: part
@@ -72,6 +76,11 @@ def _has_signs_in_brackets(name: str) -> bool:
 def without_date_pattern(text: str) -> str:
     """Return a header without brackets that say how a day is written."""
     return _BRACKETS.sub(lambda found: " " if is_date_pattern(found[1]) else found[0], text)
+
+
+def without_day(text: str) -> str:
+    """Return a header without the day as of which its column stands: `Saldo al 31/03/2026`."""
+    return _DAY.sub(lambda found: " " if looks_like_date(found[0]) else found[0], text)
 
 
 def is_date_pattern(text: str) -> bool:

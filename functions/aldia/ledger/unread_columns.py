@@ -16,6 +16,7 @@ from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.headers import date_order
 from aldia.ledger.money import Written, amount_in, parse_money
 from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.recognition.contents import is_label
 from aldia.ledger.recognition.header_words import Meaning, main_language
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.matching import readings_of
@@ -191,6 +192,8 @@ class _Column:
         """Tell whether a cell below a telling header says something: no blank 0, nothing known."""
         tab, raw = self.table.tab, Raw(self.filled[row])
         told = self._told & tab.telling_meanings
+        if "state" in told and is_label(raw.text):
+            return False
         part = parse_money(raw, self.locale)
         is_sum = isinstance(part, Written)
         is_soft = self._told & tab.softening_meanings and "cheque" not in told

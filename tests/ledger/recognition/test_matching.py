@@ -26,12 +26,21 @@ HEADERS = {
     "series": "Serie|Prefijo",
     "term": "Condiciones de pago|Días de crédito|Payment terms|Plazo (días)",
     "currency": "Tipo de moneda|Currency Code|Mon.|CodDivisa",
-    "withheld": "ReteFuente|Ret. IVA|Withholding tax|Valor retido",
+    "withheld": "ReteFuente|Ret. IVA|Withholding tax|Valor retido|Detracción",
+}
+
+LONGER = {
+    "invoice": "Serie/N°|move_name",
+    "term": "invoice_payment_term_id",
+    "customer": "Mandante|Nombre del cliente/proveedor a mostrar en la factura|partner_name",
+    "amount": "Total con signo|monto_cuota",
+    "stated": "Importe adeudado con signo|amount_residual|SALDOACT|Saldo al 31/03/2026",
 }
 
 
 @pytest.mark.parametrize(
-    ("key", "header"), [(key, h) for key, headers in HEADERS.items() for h in headers.split("|")]
+    ("key", "header"),
+    [(key, h) for said in (HEADERS, LONGER) for key in said for h in said[key].split("|")],
 )
 def test_a_header_is_read_by_its_words(key: str, header: str) -> None:
     [match] = match_columns(INVOICES, [header], [])
@@ -75,6 +84,31 @@ def test_what_stands_in_a_column_decides_between_two_meanings_of_its_header() ->
     terms = taken(["Vencimiento", "Zona"], [30, "A"], [60, "B"])
 
     assert (days, terms) == ({"Vencimiento": "due"}, {"Vencimiento": "term"})
+
+
+def test_a_code_that_differs_for_one_and_the_same_name_is_the_invoice_s_number() -> None:
+    rows: list[list[Scalar]] = [["1041", "Ana Ruiz"], ["1042", "Ana Ruiz"], ["1043", "Luis Peña"]]
+    theirs: list[list[Scalar]] = [["C-1", "Ana Ruiz"], ["C-1", "Ana Ruiz"], ["C-2", "Luis Peña"]]
+
+    assert taken(["id", "customer_name"], *rows)["id"] == "invoice"
+    assert taken(["id", "customer_name"], *theirs)["id"] == "customer_code"
+
+
+def test_nota_is_the_number_where_each_row_has_its_own_code() -> None:
+    numbers = taken(["Nota", "Zona"], ["N-31", "A"], ["N-32", "B"])
+    remarks = taken(["Nota", "Zona"], ["llamar el 12", "A"], ["", "B"])
+
+    assert (numbers, remarks) == ({"Nota": "invoice"}, {"Nota": "notes"})
+
+
+def test_texts_of_a_few_letters_and_a_number_are_no_states() -> None:
+    assert taken(["Est. pago", "Zona"], ["EP 1", "A"], ["EP 2", "B"]) == {}
+
+
+def test_balances_in_a_column_for_each_currency_are_the_amounts_of_a_book_without_any() -> None:
+    found = taken(["Saldo S/", "Saldo US$"], [100, ""], ["", 50])
+
+    assert set(found.values()) == {"amount"}
 
 
 def test_a_column_of_codes_gives_way_to_one_of_names() -> None:

@@ -50,17 +50,23 @@ def _number(cell: Scalar) -> Decimal:
 def in_other_currencies(
     headers: Sequence[str], scores: Mapping[int, Mapping[str, float]], best: Mapping[int, str]
 ) -> dict[int, str]:
-    """Return the amounts in columns of their own for each currency: `Monto S/`, `Monto US$`."""
-    first = next((index for index, key in best.items() if key == "amount"), None)
+    """Return the amounts in columns of their own for each currency: `Monto S/`, `Monto US$`.
+
+    In a book without amounts they are its balances.
+    """
+    kind = "amount" if "amount" in best.values() else "stated"
+    first = next((index for index, key in best.items() if key == kind), None)
     if first is None or not (named := parse_heading(headers[first]).meant):
         return {}
     others = {
         index: parse_heading(headers[index]).meant
         for index, keys in scores.items()
-        if index not in best and "amount" in keys
+        if index not in best and kind in keys
     }
     is_each_another = all(meant and not meant & named for meant in others.values())
-    return dict.fromkeys(others, "amount") if is_each_another and len(others) == 1 else {}
+    if not is_each_another or len(others) != 1:
+        return {}
+    return dict.fromkeys([first, *others], "amount")
 
 
 def net_of_tax(

@@ -33,6 +33,7 @@ _AT_ONCE = frozenset(
     | {"al contado", "on receipt", "credito", "upon receipt", "prepago"}
 )
 _FLAGS = (0, 1)
+_LABEL = re.compile(r"[^\W\d]{1,4}[ .°º#-]{0,2}\d[\d.-]*")
 
 _MOST_CODE = 14
 """Characters of a customer's code; chosen by hand. Longer ones without a blank are rare."""
@@ -118,6 +119,11 @@ class Contents:
         return self._share(map(_is_code, self.cells))
 
     @cached_property
+    def labels(self) -> float:
+        """Return the share of texts of a few letters and a number: `EP 1`, `N-3346`."""
+        return self._share(isinstance(cell, str) and is_label(cell) for cell in self.cells)
+
+    @cached_property
     def words(self) -> float:
         """Return the share of texts that have a letter."""
         return self._share(any(map(str.isalpha, text)) for text in self._texts)
@@ -200,6 +206,11 @@ def _is_code(cell: Scalar) -> bool:
     return len(text) <= _MOST_CODE and " " not in text and any(map(str.isdecimal, text))
 
 
+def is_label(text: str) -> bool:
+    """Tell whether a text is a few letters and a number, as things are numbered: `EP 1`."""
+    return bool(_LABEL.fullmatch(text.strip()))
+
+
 def fit(kind: str, contents: Contents) -> float:
     """Return how well contents suit a type of column: 1 for well, 0 for not at all.
 
@@ -254,6 +265,10 @@ _LEAST_BLANKS = 0.2
 _MOST_CODES = 0.8
 """Share of codes from which on a column holds no names; chosen by hand."""
 
+_FEW_CODES = 0.5
+"""Share of codes from which on a column holds no remarks; chosen by hand, as totals stand there
+too."""
+
 _FEWEST_NAMES = 4
 """Rows from which on one and the same name is the business's own; chosen by hand."""
 
@@ -263,7 +278,7 @@ def _fit_emails(contents: Contents) -> float:
 
 
 def _fit_state(contents: Contents) -> float:
-    if contents.addresses > 0.2 or contents.sums > 0.5:
+    if contents.addresses > 0.2 or contents.sums > 0.5 or contents.labels > _MOST_CODES:
         return 0.0
     return 1.0 if contents.states + contents.answers >= 0.5 else 0.7
 
@@ -284,6 +299,12 @@ def _fit_day(contents: Contents) -> float:
     return _by(contents.days)
 
 
+def _fit_remark(contents: Contents) -> float:
+    """Return less where each row has a code of its own: a document's number, as in `Nota`."""
+    is_number = min(contents.codes, contents.full, contents.distinct) > _FEW_CODES
+    return 0.5 if is_number else 0.9
+
+
 def _fit_other(contents: Contents) -> float:
     return 0.9
 
@@ -299,4 +320,5 @@ _FITS = {
     "currency": _fit_currency,
     "term": _fit_term,
     "code": _fit_code,
+    "remark": _fit_remark,
 }

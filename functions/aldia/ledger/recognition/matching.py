@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from aldia.ledger.cells import Rows
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words
-from aldia.ledger.headers import match_header, without_date_pattern
+from aldia.ledger.headers import match_header, without_date_pattern, without_day
 from aldia.ledger.recognition.assigning import assign
 from aldia.ledger.recognition.comparing import (
     at,
@@ -20,10 +20,10 @@ from aldia.ledger.recognition.comparing import (
     without_repeats,
 )
 from aldia.ledger.recognition.contents import Contents, fit, look_at, used_rows
-from aldia.ledger.recognition.header_words import Reading, main_language, spaced
+from aldia.ledger.recognition.header_words import Meaning, Reading, main_language, spaced
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
-from aldia.ledger.schema import Column, Tab
+from aldia.ledger.schema import Column, Name, Tab
 
 _OWN_NAME = 1.0
 _ALIAS = 0.92
@@ -43,6 +43,9 @@ _LEAST = 0.5
 _LEAD = 0.08
 """By how much the best must be ahead of the next; chosen by hand, between an alias that suits its
 cells and one that suits them half."""
+
+_THE_ROW = frozenset({"invoice", "document"})
+"""Meanings that add nothing beside others, as every row is one: `Cliente de la factura`."""
 
 _SIDES = ("debit", "credit")
 
@@ -101,7 +104,7 @@ def match_columns(
         elif index in best:
             key = best[index]
             rivals = _rivals(tab, index, key, scores, best, rows)
-            basis = Basis.ASKED if rivals else found.bases[index, key]
+            basis = Basis.ASKED if rivals else found.bases.get((index, key), Basis.WORDS)
             matches.append(Match(index, header, key, basis, rivals))
         else:
             matches.append(Match(index, header, "", Basis.UNKNOWN))
@@ -126,7 +129,31 @@ def _candidates(tab: Tab, headers: Mapping[int, str], rows: Rows) -> _Candidates
             if suited >= _LEAST:
                 scores.setdefault(index, {})[key] = suited
                 bases[index, key] = Basis.NAME if score >= _ALIAS else Basis.WORDS
-    return _Candidates(_as_account(scores), bases)
+    return _Candidates(_as_account(_with_row_codes(scores, rows)), bases)
+
+
+def _with_row_codes(
+    scores: Mapping[int, Mapping[str, float]], rows: Rows
+) -> Mapping[int, Mapping[str, float]]:
+    """Return the scores without codes of customers that differ for one and the same name.
+
+    Such a code is the row's own, as the `id` of an export.
+    """
+    names = [index for index, named in scores.items() if "customer" in named]
+    if len(names) != 1:
+        return scores
+    return {
+        index: {key: score for key, score in named.items() if key != "customer_code"}
+        if "customer_code" in named and _differ(rows, names[0], index)
+        else named
+        for index, named in scores.items()
+    }
+
+
+def _differ(rows: Rows, name: int, code: int) -> bool:
+    """Tell whether rows of one name have different codes, and none of two names the same."""
+    pairs = {(at(row, name), at(row, code)) for row in rows if at(row, name) and at(row, code)}
+    return len({name for name, _ in pairs}) < len(pairs) == len({code for _, code in pairs})
 
 
 def _as_account(scores: Mapping[int, Mapping[str, float]]) -> dict[int, dict[str, float]]:
@@ -171,7 +198,7 @@ def _named(tab: Tab, header: str, languages: Sequence[str]) -> Iterator[tuple[st
     found = {
         name.key: name
         for reading in readings_of(tab, header, languages)
-        for name in tab.names.get(reading.meaning, ())
+        for name in _names_for(tab, reading.meaning)
         if tab.column(name.key).many or not reading.is_numbered
     }
     if exact is not None and exact not in found:
@@ -187,9 +214,14 @@ def _is_currency(header: str) -> bool:
     return rest != header and not rest.strip()
 
 
+def _names_for(tab: Tab, meaning: Meaning) -> Sequence[Name]:
+    """Return the names of a meaning; where it has none, without the invoice that all is about."""
+    return tab.names.get(meaning) or tab.names.get(meaning - _THE_ROW, ())
+
+
 def readings_of(tab: Tab, header: str, languages: Sequence[str]) -> Sequence[Reading]:
     """Return every way to read a header, in the first language in which all of it can be read."""
-    text = without_date_pattern(parse_heading(header).name)
+    text = parse_heading(without_day(without_date_pattern(header))).name
     found = (tab.header_words[language].readings(text) for language in languages)
     return next((readings for readings in found if readings), ())
 
@@ -230,7 +262,8 @@ def _rivals(
     with the very same cells is none, and neither is an empty one.
     """
     column: Column = tab.column(key)
-    if column.many or not (column.holds or column.required):
+    is_free = column.many or not (column.holds or column.required)
+    if is_free or key not in scores[index]:
         return ()
     score = scores[index][key] - (1 if key == "amount" else _LEAD)
     return tuple(
