@@ -214,3 +214,12 @@ def test_a_letter_as_a_channel_goes_by_post(typed: str) -> None:
 def test_a_time_zone_must_exist() -> None:
     assert choices.parse_time_zone(Raw("America/Bogota")) == "America/Bogota"
     assert choices.parse_time_zone(Raw("Bogotá")) == Wrong("time_zone_unknown")
+
+
+@pytest.mark.parametrize(("home", "meant"), [("UYU", "UYU"), ("COP", "COP"), ("PEN", None)])
+def test_a_bare_sign_is_the_book_s_currency_where_people_write_it_so(
+    home: str, meant: str | None
+) -> None:
+    found = choices.parse_currency(Raw("$"), home)
+
+    assert found == meant or (meant is None and isinstance(found, Wrong))

@@ -18,6 +18,7 @@ from aldia.ledger.currencies import (
     OWN_CURRENCY,
     SHARED_SIGNS,
     SIGNS,
+    WITH_A_BARE_SIGN,
     currency_codes,
     meant_by_words,
 )
@@ -110,14 +111,15 @@ def parse_currency(raw: Raw, home: str = "") -> str | Wrong | None:
     """Read a code, a sign that means one currency, or its usual name.
 
     Args:
-        home: The book's currency; a sign that it shares with others means this one.
+        home: The book's currency; a sign that it shares with others means this one, and so does a
+            bare `$` where people write it so.
     """
     if raw.is_blank:
         return None
     text = str(raw.value).strip()
     if text in SIGNS:
         return SIGNS[text]
-    if home in SHARED_SIGNS.get(text, ()):
+    if home in (WITH_A_BARE_SIGN if text == "$" else SHARED_SIGNS.get(text, ())):
         return home
     code = text.upper()
     if code in currency_codes():

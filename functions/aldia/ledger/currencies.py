@@ -76,6 +76,9 @@ OWN_CURRENCY = frozenset(name for said in VOCABULARIES for name in said.own_curr
 PESOS = frozenset({"ARS", "CLP", "COP", "CUP", "DOP", "MXN", "PHP", "UYU"})
 """What the bare word *pesos* may mean."""
 
+WITH_A_BARE_SIGN = PESOS | {"USD", "AUD", "CAD", "NZD"}
+"""Currencies that people at home write with a bare `$`."""
+
 _PESO = frozenset({"peso", "pesos"})
 
 _ALSO_WORDS = frozenset({"ALL", "KGS", "TOP"})
