@@ -306,3 +306,26 @@ def test_payments_of_the_row_that_a_tab_lists_too_are_counted_once_where_the_bal
     assert ledger.invoices[0].balance == 450
     assert not codes(ledger.invoices[0])
     assert "paid_twice" in codes(ledger.invoices[1])
+
+
+def test_a_customer_s_name_may_stand_behind_a_code_above_the_invoices() -> None:
+    ledger = read(
+        "Fecha|Documento|Vence|Valor",
+        ["800.900.111-1", "Muebles Pata Coja SAS"],
+        [ISSUED, "F-1", DUE, 900],
+        ["", "", "Total tercero", 900],
+        ["C014", "Autopartes El Birlo"],
+        [ISSUED, "F-2", DUE, 400],
+    )
+
+    assert [(each.number, each.customer) for each in ledger.invoices] == [
+        ("F-1", "Muebles Pata Coja SAS"),
+        ("F-2", "Autopartes El Birlo"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Monto general (PEN)", "SUMAS", "Comprobantes"])
+def test_a_text_and_a_sum_below_the_list_are_no_invoice(text: str) -> None:
+    ledger = read("Fecha|Vence|Factura|Cliente|Valor", [ISSUED, DUE, "F-1", "Ana", 9], [text, 9])
+
+    assert [each.row for each in ledger.invoices] == [2]

@@ -44,7 +44,7 @@ def read_invoices(
     if table is None or not table.is_usable:
         return Readings(()), [], context, []
     sections = find_sections(table, context.state_words)
-    titles = {section.row for section in sections}
+    titles = {section.row for section in sections} | table.headings.keys()
     rows = [
         record
         for record in table.records()

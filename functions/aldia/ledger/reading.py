@@ -10,8 +10,8 @@ from datetime import date
 from aldia.ledger import choices
 from aldia.ledger.addresses import MOST, Addresses, parse_addresses
 from aldia.ledger.balances import Facts, owed_by
-from aldia.ledger.cells import Raw
-from aldia.ledger.dates import parse_date
+from aldia.ledger.cells import Raw, Scalar
+from aldia.ledger.dates import looks_like_date, parse_date
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.layouts import GRANTED
@@ -19,6 +19,7 @@ from aldia.ledger.money import parse_money, quoted
 from aldia.ledger.notes import telling_word_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
+from aldia.ledger.recognition.contents import is_number
 from aldia.ledger.recognition.headings import TOTAL_WORDS, is_remark, is_total
 from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context, RowReader
@@ -35,7 +36,7 @@ def is_no_invoice(table: Table, record: Record) -> bool:
         return False
     cells = table.cells(record.row)
     is_bare = not said & {"invoice", "customer", "email"}
-    if is_bare and any(is_total([cell]) for cell in cells if isinstance(cell, str)):
+    if is_bare and (any(map(_is_total, cells)) or _is_foot(cells)):
         return True
     if has_day:
         return False
@@ -49,6 +50,17 @@ def is_no_invoice(table: Table, record: Record) -> bool:
         or (is_text and not any(map(str.isdecimal, number)))
         or (not number and is_total(cells))
     )
+
+
+def _is_total(cell: Scalar) -> bool:
+    return isinstance(cell, str) and is_total([cell])
+
+
+def _is_foot(cells: Sequence[Scalar]) -> bool:
+    """Tell whether a row is a line below the list, such as `Monto general (PEN)` and a sum."""
+    text, *rest = cells or [None]
+    is_text = isinstance(text, str) and not looks_like_date(text)
+    return is_text and len(rest) == 1 and is_number(rest[0])
 
 
 def read_invoice(table: Table, record: Record, context: Context) -> Invoice:

@@ -131,7 +131,7 @@ _SPANISH = Vocabulary(
         "mil millones": 9,
     },
     scale_signs="millar millares mdp",
-    totals=("total", "totales", "subtotal", "gran total", "suma"),
+    totals=("total", "totales", "subtotal", "gran total", "suma", "sumas", "sumatoria"),
     in_titles="factura facturas cuenta cuentas cliente clientes ya las los de del que estan",
     channels={
         "mail": ("correo", "correo electronico"),
@@ -237,7 +237,7 @@ _ENGLISH = Vocabulary(
     in_currency="in",
     scales={"thousand": 3, "million": 6, "millions": 6},
     scale_signs="thousands",
-    totals=("total", "totals", "subtotal", "sum", "grand total"),
+    totals=("total", "totals", "subtotal", "sum", "sums", "grand total"),
     in_titles="invoice invoices customers accounts are",
     channels={
         "mail": ("email", "e mail", "mail"),
@@ -306,7 +306,7 @@ _PORTUGUESE = Vocabulary(
     in_currency="em",
     scales={"mil": 3, "milhao": 6, "milhão": 6, "milhoes": 6, "milhões": 6},
     scale_signs="milhares",
-    totals=("total", "totais", "subtotal", "total geral", "soma"),
+    totals=("total", "totais", "subtotal", "total geral", "soma", "somas"),
     in_titles="fatura faturas contas cliente clientes as os de do da que estao",
     channels={},
     beside_addresses="e ou do da de financeiro contas pagar cobranca contabilidade",

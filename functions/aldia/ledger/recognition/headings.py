@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.dates import looks_like_date
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.recognition.contents import is_number
 from aldia.ledger.schema import Tab
@@ -56,8 +57,9 @@ def headings(tab: Tab, header_row: int, values: Rows, ours: frozenset[int]) -> d
     is_below = False
     for index in range(header_row + 1, len(values)):
         cells = filled(values[index], ours)
-        if is_remark(cells) and not is_total(cells):
-            name = _named(tab, str(cells[0]))
+        text = _heading(cells)
+        if text and not is_total(cells):
+            name = _named(tab, text)
             is_below = bool(name)
             if name:
                 found[index + 1] = name
@@ -66,6 +68,22 @@ def headings(tab: Tab, header_row: int, values: Rows, ours: frozenset[int]) -> d
         elif any(is_number(cell) for cell in cells) and len(cells) > 2 and not is_below:
             return {}
     return found
+
+
+def _heading(cells: Sequence[Scalar]) -> str:
+    """Return the text of a row that may be a heading; empty for any other row.
+
+    It is a remark, or a customer's name in one cell behind its code or a label in another.
+    """
+    if is_remark(cells):
+        return str(cells[0])
+    if len(cells) != 2 or not is_remark(cells[1:]):
+        return ""
+    first, name = str(cells[0]).strip(), str(cells[1])
+    if first.endswith(":"):
+        return f"{first} {name}"
+    is_code = " " not in first and any(map(str.isdecimal, first)) and not looks_like_date(first)
+    return name if is_code else ""
 
 
 def _named(tab: Tab, text: str) -> str:
