@@ -329,3 +329,15 @@ def test_a_text_and_a_sum_below_the_list_are_no_invoice(text: str) -> None:
     ledger = read("Fecha|Vence|Factura|Cliente|Valor", [ISSUED, DUE, "F-1", "Ana", 9], [text, 9])
 
     assert [each.row for each in ledger.invoices] == [2]
+
+
+def test_a_credit_note_that_was_used_up_is_closed() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Valor|Cobrado|Saldo",
+        ["F-1", "Ana", DUE, 900, 0, 900],
+        ["NC-1", "Ana", DUE, -944, -944, 0],
+    )
+
+    assert ledger.invoices[0].balance == 900
+    assert ledger.invoices[1].is_closed
+    assert not codes(ledger.invoices[1])

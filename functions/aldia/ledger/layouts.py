@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from aldia.ledger.cells import Raw
+from aldia.ledger.cells import BLANK, Raw
 from aldia.ledger.currencies import parse_heading, the_one
 from aldia.ledger.dates import parse_date, serial_of
 from aldia.ledger.folding import identifier_key, name_key, tidy
-from aldia.ledger.money import Written, parse_money
+from aldia.ledger.money import Written, amount_in, parse_money
 from aldia.ledger.problems import Wrong
 from aldia.ledger.records import Customer
 from aldia.ledger.tables import Record, Table
@@ -68,6 +68,7 @@ def plain_records(table: Table, records: Sequence[Record], layout: Layout) -> li
             ({"customer_code"}, _with_name),
             ({"debit", "credit"}, _with_account),
             ({"aged"}, _with_ages),
+            ({"paid"}, _with_rest_of_credit),
         )
         if keys & columns.keys()
     ]
@@ -167,6 +168,14 @@ def _with_ages(record: Record, layout: Layout) -> Record:
     if not record["stated"].is_blank or not sums or None in sums:
         return record
     return _with(record, "stated", Raw(sum((each or _ZERO for each in sums), _ZERO)))
+
+
+def _with_rest_of_credit(record: Record, layout: Layout) -> Record:
+    """Take what is left of a credit note as its amount, where what was used of it is negative."""
+    amount, used = (amount_in(record[key], layout.locale) for key in ("amount", "paid"))
+    if amount is None or used is None or not amount <= used < 0 or record.further.get("paid"):
+        return record
+    return _with(_with(record, "amount", Raw(amount - used)), "paid", BLANK)
 
 
 def _with_balance(record: Record, layout: Layout) -> Record:
