@@ -341,3 +341,34 @@ def test_a_credit_note_that_was_used_up_is_closed() -> None:
     assert ledger.invoices[0].balance == 900
     assert ledger.invoices[1].is_closed
     assert not codes(ledger.invoices[1])
+
+
+def states(*rows: tuple[str, int, str]) -> list[list[str]]:
+    """Return the questions about invoices, of which due day, balance and state are given."""
+    days = {"late": DUE - 60, "early": DUE + 60}
+    lines: list[list[Scalar]] = [
+        [f"F-{number}", f"Cliente {number}", days[when], 900, left, state]
+        for number, (when, left, state) in enumerate(rows)
+    ]
+    return [
+        codes(each) for each in read("Factura|Cliente|Vence|Valor|Saldo|Estado", *lines).invoices
+    ]
+
+
+def test_words_for_states_are_known_by_the_balances_beside_them() -> None:
+    late, early = ("late", 400, "V"), ("early", 900, "P")
+
+    assert not any(states(("late", 0, "C"), late, late, early, early))
+    assert all(states(late, late, early, early))
+
+
+def test_a_word_that_only_some_open_rows_have_is_asked_about() -> None:
+    plain, told = ("late", 400, "Pendiente"), ("late", 900, "Zorbel")
+
+    found = states(("late", 0, "Pagada"), plain, plain, told, told)
+
+    assert [bool(each) for each in found] == [False, False, False, True, True]
+
+
+def test_a_word_for_a_state_beside_a_balance_of_zero_needs_no_answer() -> None:
+    assert states(("late", 0, "Zorbel"), ("late", 400, "Pendiente")) == [[], []]

@@ -18,12 +18,13 @@ from aldia.ledger.money import amount_in
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_no_invoice, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
-from aldia.ledger.records import Invoice
+from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import TabKey
 from aldia.ledger.sections import find_sections, held_below
 from aldia.ledger.settings import Settings
+from aldia.ledger.states import explained_states
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
 
@@ -60,6 +61,7 @@ def read_invoices(
         context,
         keeps_payments=_keeps_payments(records),
         usual_kinds=_usual_kinds(records, context),
+        explained_states=_explained_states(table, records, context),
         formatted=formats.states,
     )
     problems: list[Problem] = []
@@ -174,6 +176,14 @@ def _usual_kinds(records: Sequence[Record], context: Context) -> frozenset[str]:
         for word, count in said.items()
         if word and word not in context.kind_words and count * 2 > len(records)
     )
+
+
+def _explained_states(
+    table: Table, records: Sequence[Record], context: Context
+) -> Mapping[str, InvoiceState]:
+    if len(table.places("state")) != 1 or "stated" not in table.columns:
+        return {}
+    return explained_states(records, context.state_words, context.locale, context.today)
 
 
 def _keeps_payments(records: Sequence[Record]) -> bool:

@@ -197,8 +197,20 @@ def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None
 
 
 def _read_state(row: RowReader, context: Context) -> InvoiceState | None:
-    """Return the state that the row's columns name; two that are not open contradict each other."""
-    found = row.read_all("state", lambda raw: parse_state(raw, context.state_words))
+    """Return the state that the row's columns name; two that are not open contradict each other.
+
+    A word that is not known decides nothing where the balance is zero.
+    """
+    is_settled = row.record["stated"].number == 0
+
+    def state(raw: Raw) -> InvoiceState | Wrong | None:
+        found = parse_state(raw, context.state_words)
+        if not isinstance(found, Wrong) or found.code != "state_unknown":
+            return found
+        explained = context.explained_states.get(fold_words(raw.text))
+        return explained or (None if is_settled else found)
+
+    found = row.read_all("state", state)
     if len(found) < 2:
         return found[0] if found else None
     known = {state for state in found if state is not None}

@@ -31,6 +31,7 @@ class Context:
         possible: Rows of the Payments tab, as text, that could belong to an invoice, by its key.
         plans: Agreed instalments, by invoice key.
         usual_kinds: Folded words by which most rows of the book are what they are: its invoices.
+        explained_states: States that the book's balances explain, by folded word.
         kind_words: Keys of what a row may be besides an invoice, by folded word.
         credits: What credit notes take off an invoice, by its key.
         applied: Number of the invoice that each credit note reduces, by the note's key.
@@ -49,6 +50,7 @@ class Context:
     payments: Payments = field(default_factory=Payments)
     possible: Mapping[str, str] = field(default_factory=dict)
     plans: Mapping[str, InstalmentPlan] = field(default_factory=dict)
+    explained_states: Mapping[str, InvoiceState] = field(default_factory=dict)
     kind_words: Mapping[str, str] = field(default_factory=dict)
     usual_kinds: frozenset[str] = frozenset()
     credits: Mapping[str, Decimal] = field(default_factory=dict)

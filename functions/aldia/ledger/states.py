@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import parse_choice
+from aldia.ledger.dates import parse_date
+from aldia.ledger.folding import fold_words
+from aldia.ledger.money import amount_in
 from aldia.ledger.problems import Wrong
 from aldia.ledger.recognition.header_words import spaced
 from aldia.ledger.records import InvoiceState
+from aldia.ledger.tables import Record
 from aldia.ledger.vocabulary import words_of
 
 _TICKS = dict.fromkeys(map(ord, "✓✔☑✅️"))
@@ -67,3 +72,42 @@ def _known(said: Sequence[str], words: Mapping[str, InvoiceState]) -> InvoiceSta
 
 
 _ENDING = re.compile(r"[ao]$")
+
+_FEWEST_ROWS = 2
+"""Rows of one word from which on balances explain it; chosen by hand."""
+
+
+def explained_states(
+    records: Iterable[Record], words: Mapping[str, InvoiceState], locale: str, today: date | None
+) -> dict[str, InvoiceState]:
+    """Return the unknown words of a state column that its balances explain, as open.
+
+    No row without a balance has such a word. It is that of all rows with one, or of all that fell
+    due by today, or of all that did not; rows that are known to be paid in part do not count.
+    """
+    settled: set[str] = set()
+    late: list[str] = []
+    others: list[str] = []
+    for record in records:
+        said, balance = fold_words(record["state"].text), amount_in(record["stated"], locale)
+        if balance is None:
+            return {}
+        if not balance:
+            settled.add(said)
+        elif words.get(said) is not InvoiceState.PARTIAL:
+            due = parse_date(record["due"], locale)
+            is_late = isinstance(due, date) and today is not None and due < today
+            (late if is_late else others).append(said)
+    if not settled or not settled.isdisjoint([*late, *others]):
+        return {}
+    groups = (late, others, [*late, *others])
+    found = {group[0] for group in groups if len(group) >= _FEWEST_ROWS and len({*group}) == 1}
+    return {word: InvoiceState.OPEN for word in found if _is_unknown(word, words)}
+
+
+def _is_unknown(text: str, words: Mapping[str, InvoiceState]) -> bool:
+    """Tell whether a text is no state, and none of its words names one that is not open."""
+    is_telling = any(
+        words.get(word, InvoiceState.OPEN) is not InvoiceState.OPEN for word in text.split()
+    )
+    return isinstance(parse_state(Raw(text), words), Wrong) and not is_telling
