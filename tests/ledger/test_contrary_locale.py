@@ -353,3 +353,19 @@ def test_a_book_that_was_typed_for_another_locale_is_stopped_or_read_rightly(
     wrong = [i for i, (_, cents) in zip(ledger.invoices, cells, strict=True)
              if not i.problems and i.amount != cents]  # fmt: skip
     assert ledger.contradiction is not None or len(wrong) < 3
+
+
+def test_days_as_text_that_the_country_reads_the_other_way_are_asked_about() -> None:
+    """Nothing else in the book tells whether 03/04/2026 is in March or in April."""
+    rows: Rows = [
+        list(ENGLISH),
+        *([f"EX-{n}", f"Customer {n}", "", "", f"0{n}/04/2026", 8400] for n in (1, 2, 3)),
+    ]
+    settled: Rows = [*rows, ["EX-9", "Customer 9", "", "", "04/25/2026", 100]]
+
+    at_home = understood(rows, "en_US", "America/New_York")
+    abroad = understood(rows, "en_US", "America/Mexico_City")
+    told = understood(settled, "en_US", "America/Mexico_City")
+
+    assert [code for code in codes(abroad) if code.startswith("locale")] == ["locale_unsettled"]
+    assert not [each for book in (at_home, told) for each in codes(book) if "locale" in each]

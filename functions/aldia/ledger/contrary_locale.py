@@ -160,6 +160,7 @@ class _Evidence:
     Attributes:
         told: The cells that say each thing, except those that say that the locale is right.
         ours: How many say that.
+        settled: Keys of columns in which a cell says it, or was left as text for it.
         small: How many doubtful ones are amounts in a currency without cents.
     """
 
@@ -167,6 +168,7 @@ class _Evidence:
     kind: Kind
     told: dict[Says, list[_Cell]] = field(default_factory=dict)
     ours: int = 0
+    settled: set[str] = field(default_factory=set)
     small: int = 0
 
     def add(self, cell: _Cell, says: Says, rows: Mapping[int, Invoice], business: Business) -> None:
@@ -176,6 +178,8 @@ class _Evidence:
             says = Says.DOUBTFUL if is_whole else Says.LOST
             self.small += is_whole
         self.told.setdefault(says, []).append(cell)
+        if says in {Says.OTHER, Says.LEFT}:
+            self.settled.add(cell.key)
 
     def count(self, *says: Says) -> int:
         return sum(len(self.told.get(each, ())) for each in says)
@@ -202,6 +206,16 @@ class _Evidence:
         left, doubtful = self.count(Says.LEFT), self.count(Says.DOUBTFUL, Says.LOST)
         is_enough = left >= _FEWEST_LEFT and doubtful >= _FEWEST_DOUBTFUL
         return is_enough and left > self.ours and not self.count(Says.LOOSE)
+
+    def unsettled(self, homes: Sequence[str]) -> list[_Cell]:
+        """Return the texts that are days in either order, where nothing tells which is meant.
+
+        No cell of their column tells, and people of the business's country write them the other
+        way. As texts they come from elsewhere, so that the locale says nothing of them.
+        """
+        is_foreign = not all(self.kind.is_like(home) for home in homes)
+        loose = self.told.get(Says.LOOSE, ()) if is_foreign and isinstance(self.kind, Days) else ()
+        return [cell for cell in loose if cell.key not in self.settled]
 
     def cells(self) -> Iterator[_Cell]:
         """Yield the cells to be typed again."""
@@ -236,9 +250,16 @@ def find_contradiction(
         told = _told(contrary, rows, business, _country(contrary, business))
     elif left := [each for each in found if each.is_left()]:
         told = _told(left, rows, business, business.locale, "locale_left")
+    elif loose := [only for each in found if (only := _only(each, each.unsettled(homes)))]:
+        told = _told(loose, rows, business, _country(loose, business), "locale_unsettled")
     else:
         return None
     return told if told.cells else None
+
+
+def _only(found: _Evidence, cells: list[_Cell]) -> _Evidence | None:
+    """Return the evidence of some doubtful cells alone; None where there are none."""
+    return _Evidence(found.table, found.kind, {Says.DOUBTFUL: cells}) if cells else None
 
 
 def _evidence(
@@ -256,6 +277,7 @@ def _evidence(
             says = kind.says(cells[column]) if column < len(cells) else Says.NOTHING
             if says is Says.OURS:
                 found.ours += 1
+                found.settled.add(key)
             elif says is not Says.NOTHING:
                 found.add(_Cell(row, key), says, rows, business)
     return found

@@ -35,7 +35,14 @@ _SUM = re.compile(r"-?\d+(?:\.\d+)? [A-Z]{3}")
 _WORLD_ENGLISH = "en_001"
 _CENTS = 2
 _TO_TYPE = frozenset(
-    {"date_swapped", "date_far", "locale_contrary", "locale_misread", "locale_left"}
+    {
+        "date_swapped",
+        "date_far",
+        "locale_contrary",
+        "locale_misread",
+        "locale_left",
+        "locale_unsettled",
+    }
 )
 """Codes of problems that quote a day or sum to be typed: it stays as `2026-12-31` or `450500 COP`,
 which every sheet and everybody reads in one way."""
