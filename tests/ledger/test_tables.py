@@ -150,3 +150,35 @@ def test_a_column_that_is_missing_is_named_in_the_language_of_the_headers() -> N
 
     assert problem.details["needed"] == "Factura, Vence"
     assert problem.details["found"] == "«Cliente», «Correo», «Importe»"
+
+
+ZORBEL = [
+    ["F-1", "Ana Ruiz Mora", "1/1/2026", "5", "norte"],
+    ["F-2", "Luis Peña Gil", "1/2/2026", "9", "norte"],
+    ["F-3", "Ana Ruiz Mora", "1/3/2026", "7", "sur"],
+]
+"""Rows whose columns are told by what stands in them: number, customer, due day, amount, zone."""
+
+
+def basis_of(*headers: str) -> dict[str, str]:
+    table = found([*headers], *ZORBEL)
+    return {match.header: f"{match.key} {match.basis}" for match in table.matches}
+
+
+def test_the_only_column_left_that_can_be_what_is_missing_is_taken() -> None:
+    customer = basis_of("Factura", "Zorbel", "Vence", "Importe", "Quimba")
+    number = basis_of("Zorbel", "Cliente", "Vence", "Importe", "Quimba")
+
+    assert (customer["Zorbel"], number["Zorbel"]) == ("customer only", "invoice only")
+    assert customer["Quimba"] == number["Quimba"] == " unknown"
+
+
+@pytest.mark.parametrize("header", ["Proyecto", "Vendedor 2", "Póliza", "Zorbel pagado"])
+def test_a_column_whose_header_says_something_else_is_not_taken_for_what_is_missing(
+    header: str,
+) -> None:
+    assert "only" not in str(basis_of("Factura", header, "Vence", "Importe", "Quimba"))
+
+
+def test_nothing_is_taken_where_two_columns_are_missing() -> None:
+    assert "only" not in str(basis_of("Zorbel", "Quimba", "Vence", "Importe", "Zona"))

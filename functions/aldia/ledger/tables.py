@@ -21,6 +21,7 @@ from aldia.ledger.recognition.heads import find_head
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.recognition.matching import match_columns
 from aldia.ledger.recognition.own_columns import own_places
+from aldia.ledger.recognition.remaining import with_the_only
 from aldia.ledger.schema import FALLBACK, Column, Schema, Tab, TabKey
 
 _NOTHING = (None, "")
@@ -242,8 +243,11 @@ def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None
         for index, key in counting(head.headers, chosen or {}).items()
         if key in {NOT_USED, *(column.key for column in tab.people_columns)}
     }
-    matches = match_columns(tab, head.headers, values[head.row + 1 :], said)
-    table = Table(tab, title, head.row, matches, values)
+    rows = values[head.row + 1 :]
+    table = Table(tab, title, head.row, match_columns(tab, head.headers, rows, said), values)
+    lacks = missing_columns(table)
+    if len(lacks) == 1:
+        table = replace(table, matches=with_the_only(tab, lacks[0], table.matches, rows))
     return replace(table, problems=[*_asked(table), *_missing(table), *_net(table)])
 
 

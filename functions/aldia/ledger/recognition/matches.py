@@ -16,6 +16,8 @@ class Basis(StrEnum):
     """Its header is a known one."""
     WORDS = "words"
     """The words of its header mean it, and its cells suit it."""
+    ONLY = "only"
+    """The list needs such a column, and no other one is left that can be it."""
     PERSON = "person"
     UNKNOWN = "unknown"
     """It is taken for nothing."""
