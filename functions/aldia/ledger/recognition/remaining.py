@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aldia.ledger.cells import Rows
 from aldia.ledger.folding import fold_words
-from aldia.ledger.recognition.contents import Contents, look_at
+from aldia.ledger.recognition.contents import Contents, look_at, used_rows
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.schema import Column, Tab
 
@@ -25,7 +25,8 @@ def with_the_only(tab: Tab, lacks: Column, matches: Sequence[Match], rows: Rows)
     Its header says nothing in any language, and its cells can be nothing else: full names for the
     customer; for the invoice a code of letters and digits, another one in each row.
     """
-    left = [match for match in matches if _is_open(tab, match) and _is_it(tab, lacks, match, rows)]
+    used = used_rows(rows)
+    left = [match for match in matches if _is_open(tab, match) and _is_it(tab, lacks, match, used)]
     return [
         replace(match, key=lacks.key, basis=Basis.ONLY) if left == [match] else match
         for match in matches
@@ -41,8 +42,8 @@ def _is_open(tab: Tab, match: Match) -> bool:
     return is_free and bool(match.header) and not is_read and not is_known
 
 
-def _is_it(tab: Tab, lacks: Column, match: Match, rows: Rows) -> bool:
-    contents = look_at(rows, match.index, tab.state_words)
+def _is_it(tab: Tab, lacks: Column, match: Match, used: Rows) -> bool:
+    contents = look_at(used, match.index, tab.state_words)
     if contents.full < _ALL or contents.days > 1 - _ALL:
         return False
     if lacks.looks_like == "name":
