@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeVar
 
 from aldia.ledger.folding import identifier_key
 
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _TOKENS = re.compile(r"[\s,;]+")
 _UP_TO = frozenset({"a", "al", "hasta", "to", "through"})
+
+K = TypeVar("K")
 
 Parts = tuple[str, ...]
 """Words and numbers of a text, without signs and leading zeros: `F-001` is `f`, `1`."""
@@ -20,16 +24,27 @@ class Numbers:
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._keys = frozenset(keys) - {""}
-        self._by_parts: dict[Parts, set[str]] = {}
-        self._by_signs: dict[str, set[str]] = {}
-        self._by_last: dict[str, set[str]] = {}
-        for key in self._keys:
-            parts = _parts(key)
-            self._by_parts.setdefault(parts, set()).add(key)
-            self._by_signs.setdefault(_signs(key), set()).add(key)
+
+    @cached_property
+    def _by_parts(self) -> Mapping[Parts, set[str]]:
+        return _grouped(self._keys, _parts)
+
+    @cached_property
+    def _by_signs(self) -> Mapping[str, set[str]]:
+        return _grouped(self._keys, _signs)
+
+    @cached_property
+    def _by_last(self) -> Mapping[str, set[str]]:
+        """Return the keys by the number that they end in."""
+        found: dict[str, set[str]] = {}
+        for parts, keys in self._by_parts.items():
             if parts and parts[-1].isdecimal():
-                self._by_last.setdefault(parts[-1], set()).add(key)
-        self._longest = max(map(len, self._by_parts), default=0)
+                found.setdefault(parts[-1], set()).update(keys)
+        return found
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._by_parts), default=0)
 
     def __contains__(self, key: str) -> bool:
         return key in self._keys
@@ -87,6 +102,13 @@ def _between(parts: Parts) -> Iterator[str]:
 
 _LONGEST_SPAN = 1000
 """Numbers after the first at which a span is cut; chosen by hand, as nobody pays more at once."""
+
+
+def _grouped(keys: Iterable[str], by: Callable[[str], K]) -> dict[K, set[str]]:
+    found: dict[K, set[str]] = {}
+    for key in keys:
+        found.setdefault(by(key), set()).add(key)
+    return found
 
 
 def _parts(text: str) -> Parts:
