@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import eq
 
 from aldia.ledger.cells import Rows, Scalar, is_filled
 from aldia.ledger.currencies import parse_heading
@@ -18,16 +19,19 @@ def without_repeats(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Matc
     A column that has the very same cells as the amount is left as it is: in a book where all is
     paid, it may be what was paid.
     """
-    columns = {match.index: [at(row, match.index) or "" for row in rows] for match in matches}
-    known = [m for m in matches if m.is_certain and m.key != "amount" and any(columns[m.index])]
+    known = [
+        match
+        for match in matches
+        if match.is_certain and match.key != "amount" and any(_cells(rows, match.index))
+    ]
     found = []
     for match in matches:
         others = [m for m in known if m.index != match.index and m.basis is not Basis.PERSON]
         if match.basis is Basis.UNKNOWN:
-            repeats = any(columns[match.index] == columns[m.index] for m in others)
+            repeats = any(_is_same(rows, match.index, other.index) for other in others)
         elif match.is_certain and match.basis is not Basis.PERSON and tab.column(match.key).many:
-            same = [columns[m.index] for m in others if m.key == match.key]
-            repeats = bool(same) and _is_sum(columns[match.index], same)
+            same = [_cells(rows, other.index) for other in others if other.key == match.key]
+            repeats = bool(same) and _is_sum(_cells(rows, match.index), same)
         else:
             repeats = False
         if repeats:
@@ -36,7 +40,16 @@ def without_repeats(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Matc
     return found
 
 
-def _is_sum(column: Sequence[Scalar], others: Sequence[Sequence[Scalar]]) -> bool:
+def _cells(rows: Rows, index: int) -> Iterator[Scalar]:
+    return (at(row, index) or "" for row in rows)
+
+
+def _is_same(rows: Rows, index: int, other: int) -> bool:
+    """Tell whether two columns have the very same cells."""
+    return all(map(eq, _cells(rows, index), _cells(rows, other)))
+
+
+def _is_sum(column: Iterable[Scalar], others: Iterable[Iterable[Scalar]]) -> bool:
     """Tell whether numbers are the sums of those in other columns, row by row."""
     rows = [[_number(cell) for cell in cells] for cells in zip(column, *others, strict=True)]
     used = [row for row in rows if any(row)]
