@@ -83,12 +83,15 @@ def parse_addresses(raw: Raw) -> Addresses:
     """
     if raw.is_blank:
         return NOBODY
-    text = raw.text if raw.number is None else str(raw.value)
+    return _addresses_in(raw.text if raw.number is None else str(raw.value))
+
+
+@lru_cache(maxsize=65536)
+def _addresses_in(text: str) -> Addresses:
     outside = _REMARK.sub(" ", text)
     return _split(outside, tuple(_REMARK.findall(text))) if "@" in outside else _split(text)
 
 
-@lru_cache(maxsize=65536)
 def _split(text: str, remarks: Sequence[str] = ()) -> Addresses:
     good: dict[str, str] = {}
     bad: list[str] = []
