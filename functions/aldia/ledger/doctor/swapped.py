@@ -11,7 +11,7 @@ The limits were chosen by hand; docs/doctor.md has how well they work on invente
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -333,10 +333,9 @@ def _residuals(days: Sequence[int]) -> list[float]:
     """Return how many days each day is from the median of the two before and the two after it."""
     found = []
     for place, day in enumerate(days):
-        around: list[int] = []
-        for neighbour in (*days[max(place - 2, 0) : place], *days[place + 1 : place + 3]):
-            insort(around, neighbour)
-        found.append(abs(day - median(around)) if around else 0.0)
+        around = sorted([*days[max(place - 2, 0) : place], *days[place + 1 : place + 3]])
+        middle = len(around) // 2
+        found.append(abs(day - (around[middle] + around[~middle]) / 2) if around else 0.0)
     return found
 
 
