@@ -168,8 +168,8 @@ def serial_of(day: date) -> int:
 
 
 @lru_cache(maxsize=256)  # formats; a column has a few
-def _is_amount(shown: str) -> bool:
-    """Tell whether a text is plainly an amount, whatever its digits."""
+def is_plain_amount(shown: str) -> bool:
+    """Tell whether a text is plainly an amount and no date, whatever its digits."""
     return _NO_DATE.match(shown) is not None
 
 
@@ -178,7 +178,7 @@ def looks_like_date(shown: str) -> bool:
 
     Days around 1900 count too: so a small number shows in a cell with a date's format.
     """
-    if _is_amount(digits_alike(shown)):
+    if is_plain_amount(digits_alike(shown)):
         return False
     readings = [_from_text(shown, order) for order in ("dmy", "mdy")]
     is_day = any(isinstance(reading, date) for reading in readings)

@@ -14,7 +14,7 @@ from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import MARK, meant_beside, meant_by_words, the_one
-from aldia.ledger.dates import looks_like_date
+from aldia.ledger.dates import is_plain_amount, looks_like_date
 from aldia.ledger.folding import digits_alike
 from aldia.ledger.problems import Wrong
 from aldia.ledger.scales import has_scale, without_scale
@@ -96,9 +96,9 @@ def parse_money(raw: Raw, locale: str) -> Written | Wrong | None:
 def _from_number(number: Decimal, shown: str, locale: str) -> Written | Wrong:
     if not number.is_finite() or abs(number) >= _LARGEST:
         return Wrong("money_unreadable")
-    if shown and looks_like_date(shown):
-        return Wrong("money_is_date", {"shown": shown})
     layout = digits_alike(shown)
+    if shown and not is_plain_amount(layout) and looks_like_date(shown):
+        return Wrong("money_is_date", {"shown": shown})
     if has_scale(layout):
         seen = _from_text(shown, *separators(locale))
         is_so = isinstance(seen, Written) and seen.amount == number

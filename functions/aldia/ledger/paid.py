@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import is_doubtful, parse_yes_no
-from aldia.ledger.dates import looks_like_date, parse_date
+from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.problems import Wrong
@@ -77,11 +77,13 @@ def paid_together(parts: Sequence[Paid | None]) -> Paid:
 
 
 def _from_number(raw: Raw, locale: str) -> Paid | Wrong:
-    if raw.shown and looks_like_date(raw.shown):
-        day = parse_date(raw, locale)
-        return Paid(in_full=True, on=day) if isinstance(day, date) else Wrong("paid_unreadable")
     amount = parse_money(raw, locale)
-    return _from_amount(amount) if isinstance(amount, Written) else amount or NOTHING
+    if isinstance(amount, Written):
+        return _from_amount(amount)
+    if amount is None or amount.code != "money_is_date":
+        return amount or NOTHING
+    day = parse_date(raw, locale)
+    return Paid(in_full=True, on=day) if isinstance(day, date) else Wrong("paid_unreadable")
 
 
 def _from_amount(amount: Written) -> Paid | Wrong:
