@@ -20,10 +20,14 @@ _FORMS = (
 """Legal forms, folded; a name with `S.A.S.` and the same name without it are one firm."""
 
 _DIGITS = str.maketrans("123456789", "000000000")
+_TEXTS = 65_536
+"""Texts of which a result is kept: more than a book of 10,000 rows has different names and numbers,
+each of which is compared several times. Bounded, as one process reads book after book."""
+
 _ENDINGS = tuple(f" {form}" for form in _FORMS)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_TEXTS)
 def fold_words(text: str) -> str:
     """Fold case, accents, punctuation and blanks: `N° Factura` becomes `n factura`.
 
@@ -40,7 +44,7 @@ def digits_alike(text: str) -> str:
     return text.translate(_DIGITS)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_TEXTS)
 def identifier_key(text: str) -> str:
     """Return what all spellings of an identifier share: NFKC, trimmed, no case, one kind of dash.
 
@@ -61,7 +65,7 @@ def name_key(text: str) -> str:
     return identifier_key(text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_TEXTS)
 def name_likeness(text: str) -> str:
     """Return what names that look alike share: letters and digits, without accents and signs."""
     plain = unicodedata.normalize("NFKD", text)
@@ -69,7 +73,7 @@ def name_likeness(text: str) -> str:
     return _BLANKS.sub(" ", "".join(letters)).strip().casefold()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_TEXTS)
 def bare_name(text: str) -> str:
     """Return a name without accents, signs and its legal form."""
     name = name_likeness(text)
@@ -87,6 +91,11 @@ def tidy(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
+    return _tidied(text)
+
+
+@lru_cache(maxsize=_TEXTS)
+def _tidied(text: str) -> str:
     return _BLANKS_AND_CONTROLS.sub(" ", legible(text)).strip()
 
 
