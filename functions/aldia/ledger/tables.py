@@ -24,7 +24,6 @@ from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.recognition.remaining import with_the_only
 from aldia.ledger.schema import FALLBACK, Column, Schema, Tab, TabKey
 
-_NOTHING = (None, "")
 _NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone", "kind"}
 _CUSTOMERS = {"customer", "customer_code"}
 _IN_PLACE_OF = {
@@ -183,7 +182,7 @@ class Table:
         """Yield every row below the header in which a recognised cell is filled."""
         for index in range(self.header_row + 1, len(self.values)):
             record = self.record(index)
-            if any(not raw.is_blank for raw in record.cells.values()):
+            if record.cells:
                 yield record
 
     def record(self, index: int) -> Record:
@@ -192,7 +191,7 @@ class Table:
         cells = {
             key: Raw(row[column], shown[index] if index < len(shown) else "")
             for key, column, shown in self._first
-            if column < width and row[column] not in _NOTHING
+            if column < width and is_filled(row[column])
         }
         return Record(index + 1, cells, self._further(index, row) if self._more else {})
 
@@ -201,7 +200,7 @@ class Table:
     ) -> Mapping[str, Sequence[tuple[str, Raw]]]:
         found: dict[str, list[tuple[str, Raw]]] = {}
         for match in self._more:
-            if match.index < len(row) and row[match.index] not in _NOTHING:
+            if match.index < len(row) and is_filled(row[match.index]):
                 shown = self.shown.get(match.index, ())
                 raw = Raw(row[match.index], shown[index] if index < len(shown) else "")
                 found.setdefault(match.key, []).append((match.header, raw))
