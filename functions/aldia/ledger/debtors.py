@@ -70,12 +70,16 @@ def find_debtors(
     Args:
         customers: Every row of the Customers tab, including those that repeat a name.
     """
-    everything: list[Invoice | Customer] = [*invoices, *customers]
     rows: dict[str, list[_Row]] = {}
-    for row in everything:
-        is_living = isinstance(row, Customer) or not row.is_closed
-        rows.setdefault(row.name_key, []).append(_Row(_addresses(row), is_living))
-    telling = _telling(everything, settings)
+    copies: dict[str, list[str]] = {}
+    for invoice in invoices:
+        row = _Row(_addresses(invoice), is_living=not invoice.is_closed)
+        rows.setdefault(invoice.name_key, []).append(row)
+    for customer in customers:
+        name = customer.name_key
+        rows.setdefault(name, []).append(_Row(_addresses(customer), is_living=True))
+        copies.setdefault(name, []).extend(map(str.lower, customer.cc.good))
+    telling = _telling(rows, copies, settings)
     at: dict[tuple[str, str], str] = {}
     vague: set[tuple[str, str]] = set()
     shared: dict[str, Sequence[Sequence[str]]] = {}
@@ -94,14 +98,16 @@ def find_debtors(
     return Debtors(at, vague, shared, homes)
 
 
-def _telling(rows: Iterable[Invoice | Customer], settings: Settings) -> set[str]:
+def _telling(
+    rows: Mapping[str, Sequence[_Row]], copies: Mapping[str, Sequence[str]], settings: Settings
+) -> set[str]:
     """Return the addresses that stand under one name only and are not the business's own."""
-    names: dict[str, set[str]] = {}
-    for row in rows:
-        copies = row.cc.good if isinstance(row, Customer) else ()
-        for address in (*_addresses(row), *map(str.lower, copies)):
-            names.setdefault(address, set()).add(row.name_key)
-    return {each for each in names if len(names[each]) == 1 and not settings.is_own(each)}
+    under = Counter(
+        address
+        for name, listed in rows.items()
+        for address in {*copies.get(name, ()), *(each for row in listed for each in row.addresses)}
+    )
+    return {each for each, count in under.items() if count == 1 and not settings.is_own(each)}
 
 
 @dataclass(frozen=True, slots=True)
