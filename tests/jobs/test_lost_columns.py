@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aldia.ledger.column_names import column_letters
+from tests.jobs.test_columns_tab import say
 from tests.office import HEADERS, TAB, Office, a_line
 
 EDITS = {"typed over": "Ruta", "a number": 45, "deleted": ""}
@@ -64,3 +65,32 @@ def test_a_column_in_which_nothing_stood_may_go(office: Office) -> None:
     report = office.run()
 
     assert report.mode == "live"
+
+
+def taken_back(office: Office) -> None:
+    """Say of a second column that it is of payments, and after a run that it is not used."""
+    office.adopt(a_line("F-1", pagado=40, mías=30), a_line("F-2", mías=30))
+    say(office, "Mías", "Pagado")
+    office.run()
+    say(office, "Mías", "No se usa")
+
+
+def test_one_column_of_two_that_a_person_takes_back_is_not_lost(office: Office) -> None:
+    taken_back(office)
+
+    for days in (0, 1):
+        office.pass_days(days)
+        report = office.run()
+
+        assert not [each for each in report.problems if each.code == "column_lost"]
+
+
+def test_a_column_that_is_deleted_while_another_is_taken_back_is_lost(office: Office) -> None:
+    taken_back(office)
+    office.edit({"tab": TAB, "delete_columns": [column_letters(HEADERS.index("Pagado")), 1]})
+
+    for days in (0, 1):
+        office.pass_days(days)
+        report = office.run()
+
+        assert [each for each in report.problems if each.code == "column_lost"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -88,7 +89,8 @@ class Table:
             read.
         top: What the person sees in the first rows below the header, by column; empty where it was
             not read.
-        given_up: Keys of columns that the table would have without a person's word.
+        given_up: How many columns of a key the table would have besides, without a person's newest
+            word.
         formats: Formats of the rows that a person marked, as numbered on screen; those of the cell
             that holds the invoice's number, and only where they were read.
     """
@@ -102,7 +104,7 @@ class Table:
     language: str = FALLBACK
     shown: Mapping[int, Sequence[str]] = field(default_factory=dict)
     top: Sequence[Sequence[str]] = ()
-    given_up: frozenset[str] = frozenset()
+    given_up: Mapping[str, int] = field(default_factory=dict)
     formats: Mapping[int, RowFormat] = field(default_factory=dict)
 
     @property
@@ -164,6 +166,11 @@ class Table:
     def places(self, key: str) -> list[int]:
         """Return the indices of all columns of a key."""
         return [match.index for match in self._certain if match.key == key]
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """Count the columns of each key."""
+        return Counter(match.key for match in self._certain)
 
     def header(self, key: str) -> str:
         return self.headers.get(key, "")

@@ -76,7 +76,7 @@ def with_choices(
 def _renewed_table(before: Table, now: Table, problems: Mapping[str, Sequence[Problem]]) -> Table:
     """Return a table as a person's newest words have it; the one before where none is about it."""
     table = before if now.matches == before.matches else now
-    given_up = frozenset(before.columns.keys() - table.columns.keys())
+    given_up = before.counts - table.counts
     more = problems.get(table.tab.key, ())
     if not given_up and not more:
         return table

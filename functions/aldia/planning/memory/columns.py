@@ -30,11 +30,11 @@ def with_lost_columns(
 
 
 def _doubted(table: Table, known: str, language: str) -> Table:
-    counts = Counter(known.split())
+    counts = Counter(known.split()) - Counter(table.given_up)
     lost = [
         Problem("column_lost", table.title, table.header_row + 1, column.header[language])
         for column in table.tab.people_columns
-        if column.key not in table.given_up and counts[column.key] > len(table.places(column.key))
+        if counts[column.key] > table.counts[column.key]
     ]
     is_read = bool(lost) and table.is_usable
     return replace(table, problems=[*table.problems, *lost]) if is_read else table
@@ -55,8 +55,8 @@ def _filled(table: Table) -> str:
 def without_given_up(tables: Mapping[str, Table], memory: Mapping[str, str]) -> dict[str, str]:
     """Return the cells of Memory that have to change, as a person said what columns are not."""
     found = {
-        _NAME + key: [k for k in memory.get(_NAME + key, "").split() if k not in table.given_up]
+        _NAME + key: Counter(memory.get(_NAME + key, "").split()) - Counter(table.given_up)
         for key, table in tables.items()
         if table.given_up
     }
-    return {name: " ".join(keys) for name, keys in found.items()}
+    return {name: " ".join(sorted(keys.elements())) for name, keys in found.items()}
