@@ -158,6 +158,28 @@ def test_a_person_s_word_wins_and_is_not_asked_about_again() -> None:
     assert not matches[0].is_certain
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Factura|Cliente|Vence|Debe|Haber",
+        "Factura|Cliente|Vence|Cargos|Abonos",
+        "Factura|Cliente|Vence|0-30|31-60|61-90",
+        "Fatura|Cliente|Vencimento|Valor|Nota",
+    ],
+)
+def test_what_is_said_of_a_column_changes_no_other(headers: str) -> None:
+    names = headers.split("|")
+    alone = match_columns(INVOICES, names, [])
+    known = {match.index: match.key for match in alone}
+
+    for index, key in known.items():
+        others = {i: each for i, each in known.items() if i != index}
+        for said in ({index: key}, others):
+            found = match_columns(INVOICES, names, [], said)
+
+            assert {match.index: match.key for match in found} == known, said
+
+
 def test_debit_and_credit_are_sides_of_an_account_only_together() -> None:
     account = taken(["Debe", "Haber"], [100, ""], ["", 40])
     plain = taken(["Importe", "Abono"], [100, 40])

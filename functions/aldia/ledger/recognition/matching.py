@@ -82,9 +82,9 @@ def match_columns(
         chosen: What a person said of columns, by index: a key, or NOT_USED.
     """
     chosen = {index: key for index, key in (chosen or {}).items() if index < len(headers)}
-    closed = chosen.keys() | own_places(tab, headers)
-    open_ = {index: header for index, header in enumerate(headers) if index not in closed}
-    found = _candidates(tab, open_, rows)
+    ours = own_places(tab, headers) - chosen.keys()
+    theirs = {index: header for index, header in enumerate(headers) if index not in ours}
+    found = _candidates(tab, theirs, rows, chosen)
     taken = {key for key in chosen.values() if key in tab.keys and not tab.column(key).many}
     scores = {
         index: {key: score for key, score in each.items() if key not in taken}
@@ -111,13 +111,21 @@ def match_columns(
     return taken_off_already(tab, without_repeats(tab, matches, rows), rows)
 
 
-def _candidates(tab: Tab, headers: Mapping[int, str], rows: Rows) -> _Candidates:
-    scores: dict[int, dict[str, float]] = {}
+def _candidates(
+    tab: Tab, headers: Mapping[int, str], rows: Rows, chosen: Mapping[int, str]
+) -> _Candidates:
+    """Return what each column may be of which a person said nothing.
+
+    The headers of all columns, and what was said of some, still tell about the others.
+    """
+    scores: dict[int, dict[str, float]] = {i: {key: _OWN_NAME} for i, key in chosen.items()}
     bases: dict[tuple[int, str], Basis] = {}
     languages = main_language(tab.header_words, headers.values())
     ranges = _ranges(tab, headers)
     used = used_rows(rows)
     for index, header in headers.items():
+        if index in chosen:
+            continue
         named = dict(_named(tab, header, languages)) if header else {}
         if index in ranges:
             named = {"aged": _WORDS}
@@ -129,7 +137,8 @@ def _candidates(tab: Tab, headers: Mapping[int, str], rows: Rows) -> _Candidates
             if suited >= _LEAST:
                 scores.setdefault(index, {})[key] = suited
                 bases[index, key] = Basis.NAME if score >= _ALIAS else Basis.WORDS
-    return _Candidates(_as_account(_with_row_codes(scores, rows)), bases)
+    found = _as_account(_with_row_codes(scores, rows))
+    return _Candidates({i: named for i, named in found.items() if i not in chosen}, bases)
 
 
 def _with_row_codes(
