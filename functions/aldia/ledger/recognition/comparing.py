@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from operator import eq
 
 from aldia.ledger.cells import Rows, Scalar, is_filled
 from aldia.ledger.currencies import parse_heading
@@ -46,7 +45,8 @@ def _cells(rows: Rows, index: int) -> Iterator[Scalar]:
 
 def _is_same(rows: Rows, index: int, other: int) -> bool:
     """Tell whether two columns have the very same cells."""
-    return all(map(eq, _cells(rows, index), _cells(rows, other)))
+    pairs = zip(_cells(rows, index), _cells(rows, other), strict=True)
+    return all(cell == beside for cell, beside in pairs)
 
 
 def _is_sum(column: Iterable[Scalar], others: Iterable[Iterable[Scalar]]) -> bool:
