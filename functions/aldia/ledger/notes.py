@@ -1,28 +1,49 @@
-"""Words in a note that may decide whether somebody is asked: paid, void, in dispute."""
+"""Words in a text that may decide whether somebody is asked: paid, void, in dispute."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from decimal import Decimal
 
-from aldia.ledger.cells import Raw
-from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.folding import fold_words
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
-_SAYS_PAID = frozenset(word for said in VOCABULARIES for word in said.says_paid)
+_WAYS = words_of(lambda said: said.ways_to_pay)
+_SAYS_PAID = words_of(lambda said: said.says_paid)
+_ALSO_NOUNS = frozenset({"pago", "paga", "abono", "abonos"})
+_DONE = re.compile(r".+(?:ó|aron|ieron|ou)")
+"""How verbs of the past end; what was sold is never called by one."""
+
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}")
+_BESIDE = (
+    words_of(lambda said: said.in_dates)
+    | words_of(lambda said: " ".join(said.months))
+    | {"ya", "por", "con", "en", "via", "by", "in", "on", "em", "todo", "full"}
+)
+"""Words beside one for paid that add nothing to it."""
 _TAKES_BACK = words_of(lambda said: said.takes_back)
 _NOT_TO = words_of(lambda said: said.not_to)
 _TO_WRITE = words_of(lambda said: said.to_write)
 _IN_NOTES = frozenset(p.strip() for said in VOCABULARIES for p in said.in_notes.split(","))
 _LONGEST = max(len(phrase.split()) for phrase in _IN_NOTES)
 _WORD = re.compile(r"[^\W\d_]+")
+_SUM = re.compile(
+    r"[$€£]\s?(?P<signed>\d[\d.,]*)"
+    r"|(?<![\d.,])(?P<parted>\d{1,3}(?:[.,]\d{3})+)(?![\d.,]*\d)"
+    r"|\b(?P<thousands>\d{1,4})(?: mil\b| ?k\b)",
+    re.IGNORECASE,
+)
+_CENTS = re.compile(r"[.,]\d{0,2}$")
+_LEAST_SHARE = Decimal("0.01")
+"""Share of an amount; chosen by hand, as a smaller number in a note is hardly a sum."""
+
 _NEAR = 3
 """Words before it among which one takes it back, as in `no ha pagado`; chosen by hand."""
 
 
 def telling_word_in(text: str, states: Collection[str]) -> str:
-    """Return the word of a note that may say that nobody is to be asked; empty for none.
+    """Return the word of a text that may say that nobody is to be asked; empty for none.
 
     `PAGADO 15/10`, `dice que ya pagó`, `anulada, se hizo de nuevo`, `no cobrar` and `quedó de pagar
     el viernes` may, `no ha pagado` does not.
@@ -30,14 +51,11 @@ def telling_word_in(text: str, states: Collection[str]) -> str:
     Args:
         states: Folded words of the states that close an invoice or let it wait.
     """
-    if parse_yes_no(Raw(text)) is True:
-        return text.strip()
     words: list[str] = _WORD.findall(text)
     folded = [fold_words(word) for word in words]
     for place, word in enumerate(words):
         before = set(folded[max(place - _NEAR, 0) : place])
-        says_so = word.casefold() in _SAYS_PAID or folded[place] in states
-        if says_so and not before & _TAKES_BACK:
+        if _says_so(word, states) and not before & _TAKES_BACK:
             return word
         if folded[place] in _TO_WRITE and before & _NOT_TO:
             return " ".join(words[max(place - _NEAR, 0) : place + 1])
@@ -48,3 +66,37 @@ def telling_word_in(text: str, states: Collection[str]) -> str:
         if folded[place] in _IN_NOTES:
             return word
     return ""
+
+
+def sum_below(text: str, amount: Decimal | None) -> str:
+    """Return the sum of a note that may be what is left of an amount; empty for none.
+
+    `ojo: son 150.000` and `queda en 300 mil` name one; days, phones and the amount itself are none.
+    """
+    for found in _SUM.finditer(text):
+        number = found["signed"] or found["parted"] or f"{found['thousands']}000"
+        digits = _CENTS.sub("", number).replace(".", "").replace(",", "")
+        if amount and amount * _LEAST_SHARE <= Decimal(digits or 0) < int(amount):
+            return found[0]
+    return ""
+
+
+def _says_so(word: str, states: Collection[str]) -> bool:
+    folded = fold_words(word)
+    return word.casefold() in _SAYS_PAID or folded in _WAYS or folded in states
+
+
+def is_paid_for(text: str, states: Collection[str]) -> bool:
+    """Tell whether a description of what was sold says that it was paid, or is void.
+
+    It does if it describes nothing (`PAGADO en efectivo 12/03`), or says so by a verb of the past
+    (`dice que pagó`); `Pago de nómina`, `Asesoría jurídica` and `Paid advertising` do not.
+    """
+    words: list[str] = _WORD.findall(text)
+    said = [word for word in words if _says_so(word, states)]
+    if any(_DONE.fullmatch(word.casefold()) for word in said):
+        return telling_word_in(text, states) != ""
+    is_day = _DAY.search(text) is not None
+    told = {fold_words(word) for word in said} - _WAYS - (frozenset() if is_day else _ALSO_NOUNS)
+    rest = {fold_words(word) for word in words} - told - _WAYS - _BESIDE
+    return bool(told) and not rest

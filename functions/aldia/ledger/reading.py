@@ -16,7 +16,7 @@ from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.layouts import GRANTED
 from aldia.ledger.money import parse_money, quoted
-from aldia.ledger.notes import telling_word_in
+from aldia.ledger.notes import sum_below, telling_word_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
 from aldia.ledger.recognition.contents import is_number
@@ -186,14 +186,16 @@ def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None
     """Report notes in which words may say that nobody is to be asked, unless the state says so."""
     if invoice.received > 0 or invoice.state in _ANSWERED:
         return
-    text = " · ".join(raw.text for raw in row.record.all("notes"))
     for key in ("invoice", "customer"):
         for word in row.record[key].text.split():
             if context.state_words.get(fold_words(word)) in _SAID_OF_IT:
                 row.report(key, Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
-    word = telling_word_in(text, context.quiet_words) if text else ""
-    if word:
-        row.report("notes", Wrong("note_may_decide", {"word": word}), holds=True)
+    for note in row.record.all("notes"):
+        is_yes = choices.parse_yes_no(note) is True
+        word = note.text if is_yes else telling_word_in(note.text, context.quiet_words)
+        if word := word or sum_below(note.text, invoice.amount):
+            row.report("notes", Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
+            return
 
 
 def _read_state(row: RowReader, context: Context) -> InvoiceState | None:

@@ -36,6 +36,7 @@ class Vocabulary:
         to_write: Words that say so only together with one of `not_to`.
         beside_states: Words beside a state that add nothing to it.
         partly: Words beside one for paid that say that it was so in part.
+        ways_to_pay: Words for ways to pay, which people note when somebody did.
         says_paid: Words in a note that may say that something was paid, with their accents.
         in_notes: Words and phrases in a note by which something is disputed, agreed, promised or
             given back; folded, between commas.
@@ -65,7 +66,8 @@ class Vocabulary:
     to_write: str
     beside_states: str
     partly: str
-    says_paid: tuple[str, ...]
+    ways_to_pay: str
+    says_paid: str
     takes_back: str
     in_notes: str
 
@@ -157,50 +159,29 @@ _SPANISH = Vocabulary(
     ),
     beside_states="dias dia hace en hoy manana ayer pronto total totalmente completamente",
     partly="parcial parcialmente parte en",
+    ways_to_pay=(
+        "efectivo transferencia transf consignacion deposito datafono tarjeta cheque comprobante "
+        "voucher ficha pse nequi daviplata yape plin bizum spei oxxo zelle paypal"
+    ),
     says_paid=(
-        "pagado",
-        "pagada",
-        "pagados",
-        "pagadas",
-        "pagó",
-        "pago",
-        "pagaron",
-        "abonó",
-        "abonado",
-        "abonaron",
-        "depositó",
-        "depositado",
-        "depositaron",
-        "consignó",
-        "consignado",
-        "transfirió",
-        "transferido",
-        "transferencia",
-        "canceló",
-        "cancelado",
-        "cancelada",
-        "liquidó",
-        "liquidado",
-        "liquidada",
-        "saldado",
-        "saldada",
-        "cobrado",
-        "cobrada",
-        "cheque",
-        "comprobante",
-        "yape",
-        "plin",
-        "nequi",
-        "zelle",
+        "pagado pagada pagados pagadas pagó pago pagaron abonó abonado abonaron depositó "
+        "depositado depositaron consignó consignado consignaron transfirió transferido canceló "
+        "cancelado cancelada cancelaron liquidó liquidado liquidada saldado saldada cobrado "
+        "cobrada ingresó ingresaron recibí recibimos giró giraron dieron entregaron"
     ),
     in_notes=(
-        "no reconoce, no acepta, devolvio, devolvieron, devuelve, nota credito, nota de "
-        "credito, anular, consignaron, ya giro, abona, transf, en ceros, al dia, refacturada, "
-        "refacturado, en concurso, pagara, se cruza, falta solo, saldo, duplicada, devuelta, "
-        "devolver, queda debiendo, quedo debiendo, acuerdo, convenio, cruzar, quedo de pagar, "
-        "quedaron de pagar, pidio plazo, pide plazo, plazo hasta, promete, prometio, "
-        "compromiso, reclama, reclamo, en cuotas, abogado, juridico, concordato, insolvencia, "
-        "fallecio"
+        "abona, abono, en ceros, al dia, paz y salvo, la plata, el dinero, la mitad, senal, sena, "
+        "anticipo, adelanto, saldo, falta solo, debe solo, solo debe, queda debiendo, quedo "
+        "debiendo, recogio, descuento, rebaja, bonificacion, nota credito, nota de credito, nc, "
+        "canje, canjeado, canjeada, trueque, se cruza, cruzar, cruce, compensar, compensado, "
+        "compensada, incluida en, incluido en, refacturada, refacturado, anular, duplicada, "
+        "duplicado, reemplazada, sustituida, mal facturada, mal facturado, error, no corresponde, "
+        "no reconoce, no acepta, reclama, reclamo, no conforme, devolvio, devolvieron, devuelve, "
+        "devuelta, devolver, garantia, no recibio, no llego, acuerdo, convenio, en cuotas, pagara, "
+        "pagaran, va a pagar, van a pagar, quedo de pagar, quedaron de pagar, pidio plazo, pide "
+        "plazo, plazo hasta, prorroga, promete, prometio, compromiso, condonar, condonada, "
+        "cortesia, esperar, abogado, abogada, juridico, demanda, concordato, en concurso, "
+        "insolvencia, quiebra, en liquidacion, fallecio, murio, correo equivocado"
     ),
     takes_back=(
         "no sin falta pendiente impago debe promete prometio pagara forma condicion plazo para"
@@ -257,24 +238,17 @@ _ENGLISH = Vocabulary(
     to_write="send write use mail email contact chase bother bill call invoice",
     beside_states="days day in ago today tomorrow yesterday soon fully",
     partly="partial partially part partly in",
-    says_paid=(
-        "paid",
-        "settled",
-        "deposited",
-        "wired",
-        "transferred",
-        "check",
-        "cheque",
-        "venmo",
-        "zelle",
-        "received",
-        "remitted",
-    ),
+    ways_to_pay="cash transfer check cheque chq bacs venmo zelle paypal card",
+    says_paid="paid pd settled deposited wired transferred received recd cleared remitted banked",
     in_notes=(
-        "dispute, bacs, recd, rec d, cleared, pd, collected, set off, contra, pif, lawyers, "
-        "dup of, duplicate, dd, disputes, disputed, returned, credit note, refund, refunded, "
-        "payment plan, agreed, promised, promises, will pay, partial payment, wrong amount, "
-        "lawyer, bankrupt, bankruptcy, deceased"
+        "rec d, rcvd, collected, dd, pif, sorted, up to date, half, deposit, part payment, partial "
+        "payment, paying, will pay, promised, promises, agreed, payment plan, instalments, "
+        "installments, discount, knock off, credit, credit note, refund, refunded, set off, "
+        "offset, contra, written down, wrote off, waived, dup of, duplicate, replaced, reissued, "
+        "rebilled, included in, wrong amount, wrong address, wrong email, incorrect, error, "
+        "dispute, disputes, disputed, complaint, faulty, not received, returned, lawyer, lawyers, "
+        "solicitor, solicitors, legal action, court, bust, bankrupt, bankruptcy, insolvent, "
+        "in admin, in administration, liquidation, deceased, passed away, wait"
     ),
     takes_back="not un never unpaid hasnt to be promised will until before terms",
 )
@@ -316,8 +290,16 @@ _PORTUGUESE = Vocabulary(
     to_write="enviar escrever mandar usar cobrar contatar",
     beside_states="dias dia ha em hoje amanha ontem total totalmente",
     partly="parcial parcialmente parte em",
-    says_paid=("pago", "paga", "pagou", "quitado", "quitada", "depositou", "transferiu", "pix"),
-    in_notes=("devolveu, entrada, nota de credito, acordo, prometeu, contesta, advogado"),
+    ways_to_pay="pix dinheiro transferencia boleto cheque comprovante",
+    says_paid=(
+        "pago paga pagou pagaram quitado quitada quitou depositou depositado transferiu "
+        "transferido recebido recebida recebi recebemos"
+    ),
+    in_notes=(
+        "devolveu, entrada, sinal, metade, desconto, nota de credito, acordo, prometeu, promete, "
+        "vai pagar, pagara, em dia, permuta, compensar, substituida, duplicada, nao reconhece, "
+        "contestou, reclamou, advogado, advogada, faliu, falencia, faleceu"
+    ),
     takes_back="nao sem falta pendente forma condicao prazo",
 )
 """Aldía reads Portuguese books, and writes no letters in Portuguese yet."""
