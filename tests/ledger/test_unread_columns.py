@@ -186,7 +186,7 @@ def test_a_column_without_a_header_is_asked_for_one() -> None:
 @pytest.mark.parametrize(
     ("tab", "known"),
     [
-        ("invoices", "Pagado, Pagada el, Retenciones, Saldo, Estado"),
+        ("invoices", "Pagado, Pagada el, Retenciones, Saldo, Estado, Notas"),
         ("payments", "Importe, Estado"),
         ("instalments", "Pagado"),
         ("customers", "No cobrar"),

@@ -283,7 +283,7 @@ def _with_overlooked(invoices: list[Invoice], columns: Sequence[Overlooked]) -> 
             invoice,
             problems=(
                 *invoice.problems,
-                *(each.question for each in columns if invoice.row in each.rows),
+                *(each.question for each in columns if each.is_about(invoice)),
             ),
         )
         for invoice in invoices

@@ -150,6 +150,10 @@ class Tab:
         absolving_meanings: Meanings beside which a telling one does not count.
         softening_meanings: Meanings beside which only sums, days and yes or no count.
         doubtful_meanings: Meanings of a header whose cells are looked at although it is known.
+        remarks: Meanings of headers of texts in which words may say that nobody is to be asked.
+        befalling: Meanings of headers of what befalls few invoices, such as a lawyer.
+        receipts: The same of money that came in: who took it, and the receipt.
+        agreed: The same of what may as well be agreed upon beforehand.
         weighs_cells: Whether sums, days, or yes and no in an unknown column raise a question too.
     """
 
@@ -165,6 +169,10 @@ class Tab:
     absolving_meanings: frozenset[str]
     softening_meanings: frozenset[str]
     doubtful_meanings: frozenset[str]
+    remarks: frozenset[str]
+    befalling: Sequence[Meaning]
+    receipts: Sequence[Meaning]
+    agreed: Sequence[Meaning]
     owner: str
     new_rows: int
     hidden: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,14 +15,16 @@ from aldia.ledger.dates import DATE_ORDERS, parse_date
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.headers import date_order
 from aldia.ledger.money import Written, amount_in, parse_money
+from aldia.ledger.notes import is_paid_for, telling_word_in
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.contents import is_label
 from aldia.ledger.recognition.header_words import Meaning, main_language
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.matching import readings_of
-from aldia.ledger.records import InvoiceState
+from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab, TabKey
+from aldia.ledger.singled_out import Cells
 from aldia.ledger.tables import Table
 
 _LONGEST_WORD = 60
@@ -41,6 +43,9 @@ _FIRST_DAY = 36526
 _LAST_DAY = 73050
 """Serial number of the last day of 2099."""
 
+_MOST_DAYS = 3650
+"""Days that a header may count; chosen by hand, as ten years are longer than debts are kept."""
+
 _NAMES = frozenset({"code", "number"})
 """Meanings of headers of columns that name something, and hold no sums."""
 
@@ -54,10 +59,16 @@ class Overlooked:
 
     Attributes:
         rows: The rows in which it says something, as numbered on screen.
+        receipts: Those in which it may say that money came in, and nothing new where that is known.
     """
 
     question: Problem
     rows: frozenset[int]
+    receipts: frozenset[int] = frozenset()
+
+    def is_about(self, invoice: Invoice) -> bool:
+        """Tell whether it may decide about an invoice that is open."""
+        return invoice.row in self.rows or (invoice.row in self.receipts and not invoice.received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,8 @@ class Reader:
             column = _Column(table, match, self.locale, [each.meaning for each in readings])
             wrong, rows = _scaled(column) if is_said else self._question(column)
             if wrong is not None:
-                yield Overlooked(_problem(wrong, table, match.index, match.header), rows)
+                problem = _problem(wrong, table, match.index, match.header)
+                yield Overlooked(problem, rows, frozenset() if is_said else column.receipts - rows)
 
     def _is_left_aside(self, match: Match) -> bool:
         """Tell whether the owner names a column's header, or its name in a question."""
@@ -106,24 +118,26 @@ class Reader:
         if column.filled and (scale := _scale_of(tab, header)):
             return Wrong("column_scaled", {"word": scale}), frozenset(column.filled)
         words = self._quiet_words(tab)
-        rows = {row for row, cell in column.filled.items() if _is_word(cell, words)}
+        said = {cell for cell in set(column.filled.values()) if column.says(cell, words)}
+        rows = {row for row, cell in column.filled.items() if cell in said} | column.singled_out
         if column.is_telling:
             told = {row for row in column.filled if column.tells(row)}
             rows |= column.every_row if told and column.is_rest else told
         elif tab.weighs_cells and not column.is_harmless:
             rows |= {row for row in column.filled if column.weighs(row)}
-        if not rows:
+        if not rows and not column.receipts:
             return None, frozenset()
         known = ", ".join(tab.column(key).header[self.language] for key in tab.deciding)
         code = "column_overlooked" if header else "column_unnamed"
         return Wrong(code, {"known": known}), frozenset(rows)
 
-    def _quiet_words(self, tab: Tab) -> set[str]:
+    def _quiet_words(self, tab: Tab) -> frozenset[str]:
         """Return the words that would hold a reminder back, or keep a payment from counting."""
         if tab.key == TabKey.PAYMENTS:
-            return {w for w, key in self.schema.words["receipt"].items() if key == "not_received"}
+            words = self.schema.words["receipt"]
+            return frozenset(word for word, key in words.items() if key == "not_received")
         states = self.schema.words["state"]
-        return {word for word, state in states.items() if state != InvoiceState.OPEN}
+        return frozenset(word for word, state in states.items() if state != InvoiceState.OPEN)
 
 
 @dataclass(frozen=True)
@@ -183,6 +197,47 @@ class _Column:
             return False
         return bool(self._told & tab.telling_meanings) or _is_telling(tab, self.match.header)
 
+    def says(self, cell: Scalar, words: Collection[str]) -> bool:
+        """Tell whether a cell's words say that nobody is to be asked: one of a state, or a remark.
+
+        Names, places and the like are no remarks, and a description of what was sold counts only
+        where it describes nothing.
+        """
+        tab = self.table.tab
+        if not isinstance(cell, str) or not tab.weighs_cells or _is_word(cell, words):
+            return _is_word(cell, words)
+        meanings = self.readings
+        if meanings and not any(each & tab.remarks for each in meanings):
+            return False
+        is_sold = any("item" in each for each in meanings) or _has_phrase(
+            self.match.header, [*tab.harmless, *tab.harmless_answers]
+        )
+        return is_paid_for(cell, words) if is_sold else telling_word_in(cell, words) != ""
+
+    @cached_property
+    def singled_out(self) -> set[int]:
+        if not self.table.tab.weighs_cells:
+            return set()
+        cells = self._cells
+        told = cells.told(self.table.tab.befalling) | cells.denied() | cells.unusual()
+        return told | {row for row in self.filled if self._is_sum_of_days(row)}
+
+    @cached_property
+    def receipts(self) -> frozenset[int]:
+        """Return the rows in which the column may say how money came in."""
+        tab, cells = self.table.tab, self._cells
+        return frozenset(cells.told(tab.receipts) | (cells.told(tab.agreed) - set(cells.settled)))
+
+    @cached_property
+    def _cells(self) -> Cells:
+        invoices = [row for row in sorted(self.every_row) if _is_filled(self._cell("invoice", row))]
+        settled = {
+            row
+            for row in invoices
+            if any(_is_filled(self._cell(key, row)) for key in ("state", "stated", "paid"))
+        }
+        return Cells(self.readings, self.filled, invoices, settled)
+
     @property
     def is_rest(self) -> bool:
         """Tell whether the header speaks of what is left: a blank may say that all was paid."""
@@ -210,6 +265,12 @@ class _Column:
             return True
         is_alone = "amount" not in self.table.columns
         return not is_alone and (amount is None or part.amount > amount - stated)
+
+    def _is_sum_of_days(self, row: int) -> bool:
+        """Tell whether below a header of days, such as `Pagado días`, stands what may be a sum."""
+        is_told = "days" in self._told and self._told & self.table.tab.telling_meanings
+        part, amount = amount_in(Raw(self.filled[row]), self.locale), self._sum("amount", row)
+        return bool(is_told and part and amount and _MOST_DAYS < part <= amount)
 
     def _may_be_left(self, row: int) -> bool:
         """Tell whether a sum under *due* or *overdue* may be what is left of the amount."""
@@ -275,7 +336,7 @@ def _problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:
     return Problem(wrong.code, *place, {"column": column, **wrong.details})
 
 
-def _is_word(cell: Scalar, words: set[str]) -> bool:
+def _is_word(cell: Scalar, words: Collection[str]) -> bool:
     return isinstance(cell, str) and len(cell) <= _LONGEST_WORD and fold_words(cell) in words
 
 

@@ -22,6 +22,9 @@ _ORDINAL = re.compile(r"(\d)(?:er|ro|do|da|ra|to|ta|st|nd|rd|th)\b", re.IGNORECA
 _SHORTEST_PART = 3
 """Letters of a word within `NUMFACT`; of shorter ones almost any word could be put together."""
 
+_BY = frozenset({"por", "by"})
+"""Words that mean nothing within a header, and say by whom or how at its end."""
+
 _NOTHING = {"nothing"}
 """The meaning of words that only qualify others, such as `principal`."""
 
@@ -64,7 +67,7 @@ class HeaderWords:
         meanings: dict[tuple[str, ...], list[str]] = {}
         for meaning, phrases in data["words"].items():
             for phrase in phrases.split(","):
-                words = tuple(w for w in fold_words(phrase).split() if w not in idle)
+                words = tuple(_without_idle(fold_words(phrase).split(), idle))
                 if words and meaning not in meanings.setdefault(words, []):
                     meanings[words].append(meaning)
         parts = {word for words in meanings for word in words if len(word) >= _SHORTEST_PART}
@@ -73,12 +76,8 @@ class HeaderWords:
     @lru_cache(maxsize=16384)  # noqa: B019 - there are as many instances as languages
     def readings(self, header: str) -> Sequence[Reading]:
         """Return every way to read all of a header; empty where a word is not known."""
-        words = [
-            word
-            for token in spaced(header).split()
-            for word in self._taken_apart(token)
-            if word not in self.idle
-        ]
+        taken_apart = (w for token in spaced(header).split() for w in self._taken_apart(token))
+        words = _without_idle(list(taken_apart), self.idle)
         said = [word for word in words if not word.isdecimal()]
         options = list(self._phrases(said))
         if not said or None in options:
@@ -101,8 +100,10 @@ class HeaderWords:
                     at += length
                     break
             else:
-                yield None
-                return
+                if words[at] not in _BY:
+                    yield None
+                    return
+                at += 1
 
     def _taken_apart(self, token: str) -> Sequence[str]:
         """Return the words of a token such as `numfact`; the token alone if it is one word."""
@@ -120,6 +121,12 @@ class HeaderWords:
             if rest and max(map(len, rest)) > _SHORTEST_PART and (is_known or length == 1):
                 return [start, *rest] if is_known else rest
         return []
+
+
+def _without_idle(words: Sequence[str], idle: frozenset[str]) -> list[str]:
+    """Return the words that mean something; a last `por` or `by` does, as in `Cobrado por`."""
+    last = len(words) - 1
+    return [w for at, w in enumerate(words) if w not in idle or (w in _BY and at == last > 0)]
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,64 @@
+"""Columns that single out rows of the invoices: by what befell them, or by a no among yeses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from aldia.ledger.cells import Raw, Scalar
+from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.recognition.header_words import Meaning
+
+_BESIDE = frozenset({"invoice", "document", "state"})
+"""Meanings that a header may have beside *in force* and still speak of the invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a column that was not recognised.
+
+    Attributes:
+        meanings: What its header may mean.
+        filled: What stands in it, by row as numbered on screen.
+        invoices: The rows with an invoice.
+        settled: Those that say themselves how they stand, by a state, a balance or a payment.
+    """
+
+    meanings: Sequence[Meaning]
+    filled: Mapping[int, Scalar]
+    invoices: Collection[int]
+    settled: Collection[int]
+
+    def told(self, told: Iterable[Meaning]) -> set[int]:
+        """Return the rows that a column of what befalls few invoices is filled for.
+
+        None if it is filled for all: then it is how things are done, and befell nobody.
+        """
+        told = list(told)
+        if not any(each <= meaning for each in told for meaning in self.meanings):
+            return set()
+        rows = {row for row in self.invoices if row in self.filled and not self._is_no(row)}
+        return rows if len(rows) < len(self.invoices) else set()
+
+    def denied(self) -> set[int]:
+        """Return the rows of which a column of yes and no says that they are not in force or sent.
+
+        A blank says no beside a yes.
+        """
+        is_said = any(meaning - _BESIDE == {"in_force"} for meaning in self.meanings)
+        said = {row: parse_yes_no(Raw(cell)) for row, cell in self.filled.items()}
+        if not is_said or not all(isinstance(answer, bool) for answer in said.values()):
+            return set()
+        return {row for row in self.invoices if not said.get(row, not said)}
+
+    def unusual(self) -> set[int]:
+        """Return the rows whose code of a state is another than most have."""
+        if not any({"state", "code"} <= meaning for meaning in self.meanings):
+            return set()
+        counts = Counter(self.filled[row] for row in self.invoices if row in self.filled)
+        usual = counts.most_common(1)
+        return {row for row, cell in self.filled.items() if cell != usual[0][0]} if usual else set()
+
+    def _is_no(self, row: int) -> bool:
+        return parse_yes_no(Raw(self.filled[row])) is False
