@@ -80,6 +80,17 @@ def test_a_balance_alone_is_the_amount() -> None:
     assert ledger.invoices[0].balance == 400
 
 
+def test_a_balance_below_its_payments_is_what_they_left() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Retefuente|Abono|Saldo",
+        ["F-1", "Ana", DUE, 25, 300, 900],
+        ["F-2", "Ana", DUE, 10, 400, 0],
+    )
+
+    assert [each.balance for each in ledger.invoices] == [900, 0]
+    assert not any(codes(each) for each in ledger.invoices)
+
+
 def test_a_balance_above_what_is_left_is_asked_about() -> None:
     row: list[Scalar] = ["F-1", "Ana", DUE, 900, 200, 800]
     ledger = read("Factura|Cliente|Vence|Importe|Pagado|Saldo", row)
@@ -113,6 +124,26 @@ def test_what_came_in_is_taken_off_the_invoice_that_it_names() -> None:
     )
 
     assert ledger.invoices[0].balance == 600
+
+
+def test_the_sides_of_a_customer_s_account_are_those_of_an_account() -> None:
+    ledger = read(
+        "Fecha|Cliente|Comprobante|Vto|Imputa a|Debe|Haber cliente",
+        [ISSUED, "Ana", "A-1", DUE, "", 900, ""],
+        [ISSUED, "Ana", "R-7", "", "A-1", "", 300],
+    )
+
+    assert ledger.invoices[0].balance == 600
+
+
+def test_receipts_in_a_column_of_another_name_let_every_invoice_wait() -> None:
+    ledger = read(
+        "Fecha|Cliente|Comprobante|Vto|Importe|Abono del mes (banco)",
+        [ISSUED, "Ana", "A-1", DUE, 900, ""],
+        [ISSUED, "Ana", "R-7", "", "", 300],
+    )
+
+    assert codes(ledger.invoices[0]) == ["column_overlooked"]
 
 
 def test_movements_of_one_number_are_one_invoice() -> None:
@@ -235,6 +266,30 @@ def test_amounts_in_a_column_for_each_currency_keep_theirs() -> None:
     assert "money_unreadable" in codes(ledger.invoices[2])
 
 
+def test_a_peso_sign_beside_another_currency_is_the_book_s_own() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Importe $|Importe U$S",
+        ["F-1", "Ana", DUE, 900, ""],
+        ["F-2", "Ana", DUE, "", 50],
+        settings=[["Ajuste", "Valor"], ["Moneda", "ARS"]],
+    )
+
+    found = [f"{each.amount} {each.currency}" for each in ledger.invoices]
+    assert found == ["900.00 ARS", "50.00 USD"]
+
+
+def test_an_amount_and_the_same_in_another_currency_are_asked_about() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Importe $|Importe U$S",
+        ["F-1", "Ana", DUE, 90000, 60],
+        ["F-2", "Ana", DUE, 60000, 40],
+    )
+
+    assert [each.code for each in ledger.all_problems if each.code.startswith("column")] == [
+        "column_doubled"
+    ]
+
+
 def test_lines_of_one_invoice_are_counted_once() -> None:
     ledger = read(
         "InvoiceNumber|ContactName|DueDate|Total|Description|LineAmount",
@@ -264,8 +319,9 @@ def test_totals_and_remarks_are_no_invoices() -> None:
     assert [each.number for each in ledger.invoices] == ["F-1"]
 
 
-def test_a_column_of_zero_and_one_says_whether_it_was_paid() -> None:
-    rows: list[list[Scalar]] = [[f"F-{i}", "Ana", DUE, Decimal(900), i % 2] for i in range(4)]
+@pytest.mark.parametrize("yes", [1, -1])
+def test_a_column_of_zero_and_one_says_whether_it_was_paid(yes: int) -> None:
+    rows: list[list[Scalar]] = [[f"F-{i}", "Ana", DUE, Decimal(900), i % 2 * yes] for i in range(4)]
     ledger = read("Factura|Cliente|Vence|Total|Cancelado", *rows)
 
     assert [each.is_closed for each in ledger.invoices] == [False, True, False, True]

@@ -80,7 +80,6 @@ MAY_MATTER: dict[str, tuple[Column, str]] = {
     "a tax withheld from a payment": (("Retención", 4), "payments"),
     "a customer not to write to": (("No contactar", "x"), "customers"),
     "a customer's words": (("Ojo", "No cobrar"), "customers"),
-    "a first payment": (("Pago inicial", 50), "invoices"),
     "a payment at the shop": (("Pago tienda", 50), "invoices"),
     "cash": (("Efectivo", 40), "invoices"),
     "a day at the bank": (("Fecha banco", 46400), "invoices"),
@@ -146,6 +145,49 @@ def test_other_columns_are_nobodys_business(case: str) -> None:
 
     assert asked(ledger) == []
     assert ledger.is_trustworthy
+
+
+def of_rows(headers: str, *rows: list[Scalar]) -> list[int]:
+    """Return the rows that wait because of a column beside number, customer, day and amount."""
+    names = ["Factura", "Cliente", "Vence", "Importe", *headers.split("|")]
+    table: list[list[Scalar]] = [[*names]]
+    table += [[f"F-{number}", "Ana", 46330, *row] for number, row in enumerate(rows)]
+    schema = resources.schema()
+    tables = find_tables(schema, {"invoices": ("Cartera", table)})
+    ledger = understand(schema, tables, "es_CO", "America/Bogota", TODAY)
+    return [i.row for i in ledger.invoices if any(p.code == CODE for p in i.problems)]
+
+
+CODE = "column_overlooked"
+
+BESIDE: dict[str, tuple[str, list[list[Scalar]], list[int]]] = {
+    "a net sum that may be what is left": ("Neto", [[600, 400], [168, 0], [72, 72]], [2, 3]),
+    "a net sum without its tax": ("Neto", [[119, 100], [105, 100], [50, 50]], []),
+    "a net sum with a large tax beside it": ("Neto|IEPS", [[153, 100, 53], [50, 50, 0]], []),
+    "an untaxed fee in the total": (
+        "Neto|IVA|Percepción",
+        [[124, 100, 21, 3], [62, 50, 10, 2]],
+        [],
+    ),
+    "a sum beside net and tax": ("Neto|IVA|Aparte", [[121, 100, 21, 60], [60, 50, 10, 0]], [2]),
+    "the last of the payments": ("Último pago|Total pagado", [[600, 100, 200], [90, "", ""]], []),
+    "a last payment alone": ("Último pago", [[600, 100], [90, ""]], [2]),
+    "what it was before, beside the balance": ("Saldo inicial|Saldo", [[900, 900, 400]], []),
+    "what it was before, alone": ("Saldo inicial", [[900, 400]], [2]),
+    "no advance, beside the balance": ("Anticipo (caja)|Saldo", [[900, 0, 900]], []),
+    "a sum above the amount in half of the rows": (
+        "Asegurado",
+        [[900, 5000], [40, 800], [300, 300], [200, 1]],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE)
+def test_a_column_is_judged_by_what_stands_beside_it(case: str) -> None:
+    headers, rows, waiting = BESIDE[case]
+
+    assert of_rows(headers, *rows) == waiting
 
 
 def test_aldia_s_own_columns_are_nobodys_business() -> None:

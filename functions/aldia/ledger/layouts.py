@@ -73,7 +73,8 @@ def plain_records(table: Table, records: Sequence[Record], layout: Layout) -> li
         if keys & columns.keys()
     ]
     if not columns.keys() & {"amount", "debit"}:
-        steps.append(_with_balance)
+        is_left = any(_is_less_than_paid(record, layout) for record in records)
+        steps.append(_with_whole if is_left else _with_balance)
     if len(table.places("amount")) > 1:
         layout = replace(layout, amount_header=table.header("amount"))
         steps.append(_with_amount)
@@ -131,19 +132,19 @@ def _with_currency(record: Record, header: str) -> Record:
 
 
 def _is_flag(records: Sequence[Record], key: str) -> bool:
-    """Tell whether a column holds nothing but 0 and 1, which there mean no and yes."""
+    """Tell whether a column holds nothing but 0 and 1, or 0 and -1, which mean no and yes."""
     cells = [record[key].value for record in records if not record[key].is_blank]
     numbers = [cell for cell in cells if type(cell) in {int, Decimal}]
-    return len(numbers) == len(cells) >= _FEWEST_FLAGS and set(numbers) == {0, 1}
+    return len(numbers) == len(cells) >= _FEWEST_FLAGS and set(numbers) in ({0, 1}, {0, -1})
 
 
 _FEWEST_FLAGS = 4
-"""Rows from which on a column of 0 and 1 holds no amounts; chosen by hand."""
+"""Rows from which on a column of 0 and 1 holds no amounts; chosen by hand. -1 is Access' yes."""
 
 
 def _with_flag(record: Record, layout: Layout) -> Record:
     paid = record["paid"]
-    return record if paid.is_blank else _with(record, "paid", Raw(paid.value == 1))
+    return record if paid.is_blank else _with(record, "paid", Raw(paid.value != 0))
 
 
 def _with_name(record: Record, layout: Layout) -> Record:
@@ -181,6 +182,32 @@ def _with_rest_of_credit(record: Record, layout: Layout) -> Record:
 def _with_balance(record: Record, layout: Layout) -> Record:
     """Take the balance as the amount, in a book that keeps nothing else."""
     return _with(record, "amount", record["stated"]) if "stated" in record.cells else record
+
+
+def _is_less_than_paid(record: Record, layout: Layout) -> bool:
+    """Tell whether a balance is less than the payments beside it: it is what they left."""
+    stated = amount_in(record["stated"], layout.locale)
+    return stated is not None and stated < _paid(record, layout)
+
+
+def _with_whole(record: Record, layout: Layout) -> Record:
+    """Take as the amount the balance with what was paid, in a book without amounts.
+
+    What was withheld is lacking in both.
+    """
+    stated = amount_in(record["stated"], layout.locale)
+    if stated is None:
+        return _with_balance(record, layout)
+    cells = {key: raw for key, raw in record.cells.items() if key != "withheld"}
+    further = {key: found for key, found in record.further.items() if key != "withheld"}
+    rest = replace(record, cells=cells, further=further)
+    return _with(rest, "amount", Raw(stated + _paid(record, layout)))
+
+
+def _paid(record: Record, layout: Layout) -> Decimal:
+    """Return what the row's payments are together, as far as they are sums."""
+    sums = (amount_in(raw, layout.locale) for raw in record.all("paid"))
+    return sum((each or _ZERO for each in sums), _ZERO)
 
 
 def _sum_in(raw: Raw, layout: Layout) -> Decimal | None:

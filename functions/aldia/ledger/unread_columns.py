@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from aldia.ledger.headers import date_order
 from aldia.ledger.money import Written, amount_in, parse_money
 from aldia.ledger.notes import is_paid_for, telling_word_in
 from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import is_label
 from aldia.ledger.recognition.header_words import Meaning, main_language
 from aldia.ledger.recognition.matches import Basis, Match
@@ -25,6 +26,7 @@ from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab, TabKey
 from aldia.ledger.singled_out import Cells
+from aldia.ledger.sums_beside import Sums
 from aldia.ledger.tables import Table
 
 _LONGEST_WORD = 60
@@ -122,9 +124,11 @@ class Reader:
         rows = {row for row, cell in column.filled.items() if cell in said} | column.singled_out
         if column.is_telling:
             told = {row for row in column.filled if column.tells(row)}
-            rows |= column.every_row if told and column.is_rest else told
+            rows |= column.every_row if told and column.is_of_others(told) else told
         elif tab.weighs_cells and not column.is_harmless:
             rows |= {row for row in column.filled if column.weighs(row)}
+        elif "net" in column.told:
+            rows |= column.sums.less_than_net
         if not rows and not column.receipts:
             return None, frozenset()
         known = ", ".join(tab.column(key).header[self.language] for key in tab.deciding)
@@ -158,36 +162,38 @@ class _Column:
         """Return what stands in the column, by row as on screen."""
         first = self.table.header_row + 1
         cells = (
-            (row, _at(cells, self.match.index))
+            (row, at(cells, self.match.index))
             for row, cells in enumerate(self.table.values[first:], first + 1)
         )
         return {row: cell for row, cell in cells if _is_filled(cell)}
+
+    @cached_property
+    def sums(self) -> Sums:
+        return Sums(self.table, self.locale, self.filled)
 
     @property
     def every_row(self) -> set[int]:
         return set(range(self.table.header_row + 2, len(self.table.values) + 1))
 
     @cached_property
-    def _told(self) -> Meaning:
+    def told(self) -> Meaning:
         """Return all that the header may mean."""
         return frozenset(each for meaning in self.readings for each in meaning)
 
     @cached_property
     def is_harmless(self) -> bool:
         """Tell whether the header is read and says nothing of what is owed, however it is read."""
-        has_meaning = bool(self.table.tab.telling_meanings and self._told)
+        has_meaning = bool(self.table.tab.telling_meanings and self.told)
         return has_meaning and all(map(self._absolves, self.readings))
 
     def _absolves(self, meaning: Meaning) -> bool:
         """Tell whether a header of this meaning says nothing of what is owed."""
-        tab = self.table.tab
+        tab, telling = self.table.tab, meaning & self.table.tab.telling_meanings
+        before = {"due", "balance"} if "stated" in self.table.columns else {"due"}
         return bool(
             meaning & tab.absolving_meanings
-            or ("original" in meaning and meaning & tab.telling_meanings <= {"due"})
-            or (
-                not meaning & tab.telling_meanings
-                and (not meaning & tab.doubtful_meanings or meaning & _NAMES)
-            )
+            or ("original" in meaning and telling <= before)
+            or (not telling and (not meaning & tab.doubtful_meanings or meaning & _NAMES))
         )
 
     @cached_property
@@ -195,7 +201,7 @@ class _Column:
         tab = self.table.tab
         if self.readings and self.is_harmless:
             return False
-        return bool(self._told & tab.telling_meanings) or _is_telling(tab, self.match.header)
+        return bool(self.told & tab.telling_meanings) or _is_telling(tab, self.match.header)
 
     def says(self, cell: Scalar, words: Collection[str]) -> bool:
         """Tell whether a cell's words say that nobody is to be asked: one of a state, or a remark.
@@ -230,37 +236,49 @@ class _Column:
 
     @cached_property
     def _cells(self) -> Cells:
-        invoices = [row for row in sorted(self.every_row) if _is_filled(self._cell("invoice", row))]
+        invoices = [
+            row for row in sorted(self.every_row) if _is_filled(self.sums.cell("invoice", row))
+        ]
         settled = {
             row
             for row in invoices
-            if any(_is_filled(self._cell(key, row)) for key in ("state", "stated", "paid"))
+            if any(_is_filled(self.sums.cell(key, row)) for key in ("state", "stated", "paid"))
         }
         return Cells(self.readings, self.filled, invoices, settled)
 
     @property
     def is_rest(self) -> bool:
         """Tell whether the header speaks of what is left: a blank may say that all was paid."""
-        return "balance" in self._told
+        return "balance" in self.told
+
+    def is_of_others(self, told: Set[int]) -> bool:
+        """Tell whether what the column says in some rows may be of all the others as well.
+
+        It speaks of what is left, or has sums in rows that bill nothing, as those of receipts.
+        """
+        is_billed = "amount" in self.table.columns or "stated" in self.table.columns
+        return self.is_rest or (is_billed and any(map(self.sums.is_of_no_amount, told)))
 
     def tells(self, row: int) -> bool:
         """Tell whether a cell below a telling header says something: no blank 0, nothing known."""
         tab, raw = self.table.tab, Raw(self.filled[row])
-        told = self._told & tab.telling_meanings
+        told = self.told & tab.telling_meanings
         if "state" in told and is_label(raw.text):
             return False
         part = parse_money(raw, self.locale)
         is_sum = isinstance(part, Written)
-        is_soft = self._told & tab.softening_meanings and "cheque" not in told
+        is_soft = self.told & tab.softening_meanings and "cheque" not in told
         if is_soft and not (is_sum or _is_said(raw, self.locale)):
             return False
         if told and told <= {"due", "late"}:
             return _is_day(raw, self.locale) if not is_sum else self._may_be_left(row)
         if not isinstance(part, Written):
             return True
+        amount, stated = self.sums.of("amount", row), self.sums.of("stated", row)
         if not part.amount:
-            return not self.readings or self.is_rest
-        amount, stated = self._sum("amount", row), self._sum("stated", row)
+            return self.is_rest or (not self.readings and stated is None)
+        if "last" in self.told and part.amount <= self.sums.paid(row):
+            return False
         if stated is None:
             return True
         is_alone = "amount" not in self.table.columns
@@ -268,36 +286,30 @@ class _Column:
 
     def _is_sum_of_days(self, row: int) -> bool:
         """Tell whether below a header of days, such as `Pagado días`, stands what may be a sum."""
-        is_told = "days" in self._told and self._told & self.table.tab.telling_meanings
-        part, amount = amount_in(Raw(self.filled[row]), self.locale), self._sum("amount", row)
+        is_told = "days" in self.told and self.told & self.table.tab.telling_meanings
+        part, amount = amount_in(Raw(self.filled[row]), self.locale), self.sums.of("amount", row)
         return bool(is_told and part and amount and _MOST_DAYS < part <= amount)
 
     def _may_be_left(self, row: int) -> bool:
         """Tell whether a sum under *due* or *overdue* may be what is left of the amount."""
         raw = Raw(self.filled[row])
-        if _is_day(raw, self.locale) or self._sum("stated", row) is not None:
-            return _is_day(raw, self.locale) and "due" in self._told
-        part, amount = parse_money(raw, self.locale), self._sum("amount", row)
+        if _is_day(raw, self.locale) or self.sums.of("stated", row) is not None:
+            return _is_day(raw, self.locale) and "due" in self.told
+        part, amount = parse_money(raw, self.locale), self.sums.of("amount", row)
         return isinstance(part, Written) and amount is not None and part.amount < amount
 
     def weighs(self, row: int) -> bool:
         """Tell whether a cell beside an amount may be a part of it, a day, or a yes."""
         tab, raw = self.table.tab, Raw(self.filled[row])
         header = self.match.header
-        if _has_phrase(header, tab.harmless) or not _is_filled(self._cell("invoice", row)):
+        if _has_phrase(header, tab.harmless) or not _is_filled(self.sums.cell("invoice", row)):
             return False
         if _is_said(raw, self.locale):
             is_no = parse_yes_no(raw) is False
             return not is_no and not _has_phrase(header, tab.harmless_answers)
-        if self._sum("stated", row) is not None:
+        if self.sums.of("stated", row) is not None or self.sums.is_larger:
             return False
-        return _is_part(raw, Raw(self._cell("amount", row)), self.locale)
-
-    def _cell(self, key: str, row: int) -> Scalar:
-        return _at(self.table.values[row - 1], self.table.columns.get(key))
-
-    def _sum(self, key: str, row: int) -> Decimal | None:
-        return amount_in(Raw(self._cell(key, row)), self.locale)
+        return _is_part(raw, Raw(self.sums.cell("amount", row)), self.locale)
 
 
 def _is_part(raw: Raw, whole: Raw, locale: str) -> bool:
@@ -324,10 +336,6 @@ def _is_answer(raw: Raw) -> bool:
         return False
     is_word = raw.value is True or any(each.isalpha() or each > "ⁿ" for each in str(raw.value))
     return is_word and isinstance(parse_yes_no(raw), bool)
-
-
-def _at(row: Sequence[Scalar], index: int | None) -> Scalar:
-    return row[index] if index is not None and index < len(row) else None
 
 
 def _problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:

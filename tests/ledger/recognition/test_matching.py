@@ -17,9 +17,12 @@ HEADERS = {
     "customer": "NOMBRECLIENTE|RazonSocial|Customer Name|ContactName|Nome do cliente",
     "due": "fec_ven|Fecha Vcto|Fecha venc.|F. Vto|Due Dt|DueDate|Data de vencimento|FECVENCIMIENTO",
     "issued": "FecEmision|F. Emisión|Invoice Date|Data emissão|Fecha Doc.|Date Issued",
-    "amount": "Vlr. Factura|VALORTOTAL|Total c/IVA|Invoice Amount|Valor total (R$)|Monto Total",
-    "stated": "Saldo por cobrar|Importe pendiente|Balance Due|SaldoDoc|Valor em aberto|Adeudo",
-    "paid": "Importe cobrado|Abono 1|Amount Paid|VLR_ABONADO|Valor recebido|2do pago",
+    "amount": "Vlr. Factura|VALORTOTAL|Total c/IVA|Invoice Amount|Valor total (R$)|Monto Total"
+    "|MntTotal|Rent|Prima",
+    "stated": "Saldo por cobrar|Importe pendiente|Balance Due|SaldoDoc|Valor em aberto|Adeudo"
+    "|Left to collect|Net outstanding|SaldoInsol|Closing balance",
+    "paid": "Importe cobrado|Abono 1|Amount Paid|VLR_ABONADO|Valor recebido|2do pago"
+    "|Pago inicial|Initial payment",
     "paid_on": "Fecha de pago|fechapago|Date Paid|Data de pagamento|Fecha cobro",
     "state": "Estado de cobro|Payment Status|Situação|ESTATUS|Estado de la factura",
     "email": "EmailAddress|CORREOELECTRONICO|E-mail cobrança|Correo de contacto|Client email",
@@ -139,6 +142,22 @@ def test_the_amount_is_the_column_with_the_tax_in_it() -> None:
     assert found == {"Total": "amount"}
 
 
+@pytest.mark.parametrize(
+    ("headers", "rows"),
+    [
+        ("Subtotal|IVA|Retefuente|Total a pagar", [[100, 19, 4, 115], [50, 9, 2, 57]]),
+        ("Subtotal|Descuento|Total", [[100, 10, 90], [50, 0, 50]]),
+        ("Neto|IVA|Percepciones|Total", [[100, 21, 3, 124], [50, 10, 2, 62]]),
+    ],
+)
+def test_what_the_total_has_in_it_or_lacks_already_is_not_counted_again(
+    headers: str, rows: Rows
+) -> None:
+    matches = match_columns(INVOICES, headers.split("|"), rows)
+
+    assert matches[-2].basis is Basis.REPEATS
+
+
 def test_a_column_with_the_very_same_sums_is_no_rival() -> None:
     found = taken(["Importe", "Total"], [100, 100], [50, 50])
 
@@ -221,8 +240,8 @@ def test_a_row_of_units_below_the_headers_is_no_invoice() -> None:
     assert [record.row for record in found.records()] == [3]
 
 
-@pytest.mark.parametrize("rate", ["0.16", "0.19", "0.21", "0.105"])
-def test_an_amount_beside_a_tax_that_is_a_whole_share_of_it_lacks_the_tax(rate: str) -> None:
+@pytest.mark.parametrize("rate", ["0.16", "0.19", "0.21", "0.105", "0.0825"])
+def test_an_amount_beside_a_tax_that_is_a_rate_of_it_lacks_the_tax(rate: str) -> None:
     share = Decimal(rate)
     rows: list[list[Scalar]] = [
         [f"F-{n}", "Ana", 46330, amount, amount * share]
@@ -233,6 +252,16 @@ def test_an_amount_beside_a_tax_that_is_a_whole_share_of_it_lacks_the_tax(rate: 
         ["Factura", "Cliente", "Vence", "Importe", "IVA"],
         *([*row[:3], row[3] * (1 + share), row[4]] for row in rows),  # type: ignore[operator]
     )
+
+    assert [problem.code for problem in net.problems] == ["amount_net"]
+    assert not gross.problems
+
+
+def test_an_amount_beside_taxes_of_several_rates_lacks_them() -> None:
+    headers = ["Factura", "Cliente", "Vence", "Importe", "IVA"]
+
+    net = table(headers, ["F-1", "Ana", 46330, 1000, 190], ["F-2", "Ana", 46330, 400, 20])
+    gross = table(headers, ["F-1", "Ana", 46330, 1190, 190], ["F-2", "Ana", 46330, 420, 20])
 
     assert [problem.code for problem in net.problems] == ["amount_net"]
     assert not gross.problems

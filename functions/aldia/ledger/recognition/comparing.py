@@ -61,15 +61,22 @@ def _number(cell: Scalar) -> Decimal:
 
 
 def in_other_currencies(
-    headers: Sequence[str], scores: Mapping[int, Mapping[str, float]], best: Mapping[int, str]
+    headers: Sequence[str],
+    rows: Rows,
+    scores: Mapping[int, Mapping[str, float]],
+    best: Mapping[int, str],
 ) -> dict[int, str]:
     """Return the amounts in columns of their own for each currency: `Monto S/`, `Monto US$`.
 
-    In a book without amounts they are its balances.
+    In a book without amounts they are its balances. A `$` alone beside another currency is the
+    book's own. Where most rows have both, one is the other converted.
     """
     kind = "amount" if "amount" in best.values() else "stated"
     first = next((index for index, key in best.items() if key == kind), None)
-    if first is None or not (named := parse_heading(headers[first]).meant):
+    if first is None:
+        return {}
+    named = parse_heading(headers[first]).meant
+    if not named and "$" not in headers[first]:
         return {}
     others = {
         index: parse_heading(headers[index]).meant
@@ -79,7 +86,9 @@ def in_other_currencies(
     is_each_another = all(meant and not meant & named for meant in others.values())
     if not is_each_another or len(others) != 1:
         return {}
-    return dict.fromkeys([first, *others], "amount")
+    places = [first, *others]
+    both = sum(all(_number(at(row, place)) for place in places) for row in rows)
+    return dict.fromkeys(places, "amount") if 2 * both <= len(rows) else {}
 
 
 def net_of_tax(
@@ -122,54 +131,88 @@ def number_of_customers(
     return number if is_theirs else None
 
 
-def taken_off_already(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:
-    """Return the matches, without taxes withheld that the amount lacks already.
+def settled_by_sums(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:
+    """Return the matches, without what the amount has in it or lacks already.
 
-    They are lacking if net plus tax less withheld is the amount in every row.
+    That are taxes withheld, and discounts, if net plus tax less these is the amount in every row;
+    and what makes net plus tax the amount in every row, such as a fee. In a book without amounts
+    the balance takes their place.
     """
-    amount = [m.index for m in matches if m.is_certain and m.key == "amount"]
-    withheld = {m.index for m in matches if m.key == "withheld" and m.basis is not Basis.PERSON}
-    net = [m.index for m in matches if not m.is_certain and _has_meaning(tab, m.header, "net")]
-    taxes = [m.index for m in matches if not m.is_certain and is_tax(tab, m.header)]
-    if len(amount) != 1 or len(net) != 1 or not withheld:
-        return list(matches)
-    sums = [
-        (
-            _number(at(row, net[0]))
-            + sum((_number(at(row, tax)) for tax in taxes), Decimal(0))
-            - sum((_number(at(row, place)) for place in withheld), Decimal(0)),
-            _number(at(row, amount[0])),
-        )
-        for row in rows
-    ]
-    known = [(parts, whole) for parts, whole in sums if whole]
-    if not known or any(abs(parts - whole) >= 1 for parts, whole in known):
-        return list(matches)
-    return [
-        Match(m.index, m.header, "", Basis.REPEATS) if m.index in withheld else m for m in matches
-    ]
+    found = list(matches)
+    sums = [m.index for m in matches if m.is_certain and m.key == "amount"]
+    sums = sums or [m.index for m in matches if m.is_certain and m.key == "stated"]
+    unread = [m for m in matches if not m.is_certain and m.basis is not Basis.PERSON]
+    nets = [m.index for m in unread if _has_meaning(tab, m.header, "net")]
+    if len(sums) != 1 or not nets:
+        return found
+    taxes = [m.index for m in unread if is_tax(tab, m.header) and m.index not in nets]
+    less = [m.index for m in matches if m.key in _LESS and m.basis is not Basis.PERSON]
+    plus = [m.index for m in unread if m.index not in nets and m.index not in taxes]
+    tried = [less, *([place] for place in less), *([place] for place in plus if taxes)]
+    for places in filter(None, tried):
+        sign = -1 if places[0] in less else 1
+        if any(_adds_up(rows, (net, *taxes), places, sign, sums[0]) for net in nets):
+            settled = {*places}
+            found = [
+                Match(m.index, m.header, "", Basis.REPEATS) if m.index in settled else m
+                for m in found
+            ]
+    return found
+
+
+_LESS = {"withheld", "deducted"}
+
+
+def _adds_up(
+    rows: Rows, parts: Sequence[int], others: Sequence[int], sign: int, whole: int
+) -> bool:
+    """Tell whether parts with others added or taken off are the whole in every row that has one."""
+    has_others = False
+    for row in rows:
+        sum_, total = _sums(row, parts, whole)
+        more, _ = _sums(row, others, whole)
+        if total and abs(sum_ + sign * more - total) >= 1:
+            return False
+        has_others = has_others or bool(total and abs(more) >= 1)
+    return has_others
 
 
 def lacking_tax(tab: Tab, matches: Sequence[Match], rows: Rows) -> Match | None:
-    """Return the amount's column if the tax beside it is a whole share of it, so that it is net.
+    """Return the amount's column if the tax beside it is one rate of it, so that it is net.
 
-    Of an amount that includes it, a tax of 16 % is 13.79 %, and no whole share.
+    Of an amount that includes it, a tax of 16 % is 13.79 %, and no rate. Several whole rates are
+    as telling as one.
     """
     amount = next((m for m in matches if m.is_certain and m.key == "amount"), None)
     taxes = [m.index for m in matches if not m.is_certain and is_tax(tab, m.header)]
     if amount is None or amount.basis is Basis.PERSON or len(taxes) != 1:
         return None
     pairs = [(_number(at(row, amount.index)), _number(at(row, taxes[0]))) for row in rows]
-    shares = {round(tax / whole * 100, 2) for whole, tax in pairs if whole > 0 and tax > 0}
-    used = sum(1 for whole, tax in pairs if whole > 0 and tax > 0)
-    is_whole = len(shares) == 1 and all(
-        share in _HALF_RATES or share == int(share) for share in shares
-    )
-    return amount if used >= _FEWEST_TAXED and is_whole else None
+    used = [(whole, tax) for whole, tax in pairs if whole > 0 and tax > 0]
+    if len(used) < _FEWEST_TAXED:
+        return None
+    largest, tax = max(used)
+    rate = round(tax / largest * _RATES_IN_ONE)
+    is_one = all(_is_tax_of(whole, tax, Decimal(rate)) for whole, tax in used)
+    are_whole = all(tax * 100 % whole == 0 for whole, tax in used)
+    return amount if is_one or are_whole else None
 
 
-_HALF_RATES = {Decimal("10.5")}
-"""Rates of a tax that are no whole percentage: Argentina's reduced one."""
+def _is_tax_of(whole: Decimal, tax: Decimal, rate: Decimal) -> bool:
+    """Tell whether a tax is that of an amount, rounded to its smallest unit.
+
+    Of a small amount, another rate would round to the same: there, less than a unit counts.
+    """
+    unit = Decimal(1) if tax == int(tax) else Decimal("0.01")
+    off = abs(whole * rate / _RATES_IN_ONE - tax)
+    return off <= min(unit / 2, whole / (_RATES_IN_ONE * _FEW))
+
+
+_RATES_IN_ONE = 800
+"""Rates of taxes are multiples of an eighth of one percent: 10.5 %, 8.25 %, 8.875 %."""
+
+_FEW = 20
+"""Part of the step from one rate to the next that a tax may be off; chosen by hand."""
 
 _FEWEST_TAXED = 2
 """Rows with a tax from which on its share says something; chosen by hand."""

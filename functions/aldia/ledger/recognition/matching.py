@@ -16,7 +16,7 @@ from aldia.ledger.recognition.comparing import (
     in_other_currencies,
     net_of_tax,
     number_of_customers,
-    taken_off_already,
+    settled_by_sums,
     without_repeats,
 )
 from aldia.ledger.recognition.contents import Contents, fit, look_at, used_rows
@@ -91,7 +91,7 @@ def match_columns(
         for index, each in found.scores.items()
     }
     best = assign(scores, tab.shared)
-    best |= in_other_currencies(headers, scores, best)
+    best |= in_other_currencies(headers, rows, scores, best)
     net = net_of_tax(tab, headers, rows, scores, best)
     for wrong in (net, number_of_customers(rows, scores, best)):
         if wrong is not None:
@@ -108,7 +108,7 @@ def match_columns(
             matches.append(Match(index, header, key, basis, rivals))
         else:
             matches.append(Match(index, header, "", Basis.UNKNOWN))
-    return taken_off_already(tab, without_repeats(tab, matches, rows), rows)
+    return settled_by_sums(tab, without_repeats(tab, matches, rows), rows)
 
 
 def _candidates(

@@ -1,0 +1,84 @@
+"""The sums of an unknown column beside those that the rows have in known ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from aldia.ledger.cells import Raw, Scalar, is_filled
+from aldia.ledger.money import amount_in
+from aldia.ledger.recognition.comparing import at
+from aldia.ledger.tables import Table
+
+_ZERO = Decimal(0)
+
+_MOST_TAXED = Decimal("1.3")
+"""An amount with its tax, as a multiple of the net sum; no country's tax on sales is higher."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """An unknown column's cells, with the rows in which they stand.
+
+    Attributes:
+        filled: What stands in the column, by row as on screen.
+    """
+
+    table: Table
+    locale: str
+    filled: Mapping[int, Scalar]
+
+    def cell(self, key: str, row: int) -> Scalar:
+        """Return a cell of a known column."""
+        place = self.table.columns.get(key)
+        return None if place is None else at(self.table.values[row - 1], place)
+
+    def of(self, key: str, row: int) -> Decimal | None:
+        """Return the sum in a known column."""
+        return amount_in(Raw(self.cell(key, row)), self.locale)
+
+    def part(self, row: int) -> Decimal | None:
+        """Return the sum in the column itself."""
+        return amount_in(Raw(self.filled[row]), self.locale)
+
+    def paid(self, row: int) -> Decimal:
+        """Return what the columns of payments hold in a row: a last payment is among them."""
+        cells = (at(self.table.values[row - 1], place) for place in self.table.places("paid"))
+        return sum((amount_in(Raw(cell), self.locale) or _ZERO for cell in cells), _ZERO)
+
+    def is_of_no_amount(self, row: int) -> bool:
+        """Tell whether a sum stands in a row that has a number and bills nothing: a receipt's."""
+        is_billed = self.of("amount", row) or self.of("stated", row)
+        is_named = is_filled(self.cell("invoice", row))
+        return is_named and not is_billed and self.part(row) is not None
+
+    @cached_property
+    def is_larger(self) -> bool:
+        """Tell whether it holds more than the amount in half of its rows, and is no part of it."""
+        pairs = [(self.part(row), self.of("amount", row)) for row in self.filled]
+        known = [(part, whole) for part, whole in pairs if part is not None and whole]
+        larger = sum(part > whole > 0 for part, whole in known)
+        return larger > 1 and 2 * larger >= len(known)
+
+    @cached_property
+    def less_than_net(self) -> set[int]:
+        """Return the rows in which a net sum may be what is left: it lacks more than a tax.
+
+        Only in a column that is nothing in one of them, or all of the amount in another row.
+        """
+        pairs = ((row, part, self.cell("amount", row)) for row, part in self.filled.items())
+        sums = [
+            (row, part, whole)
+            for row, part, whole in pairs
+            if isinstance(part, (int, Decimal)) and isinstance(whole, (int, Decimal))
+        ]
+        low = {row: part for row, part, whole in sums if part * _MOST_TAXED < whole}
+        if not any(part == whole for _, part, whole in sums) and 0 not in low.values():
+            return set()
+        return {row for row in low if self._lacks(row) != self.table.unread_sums(row)[-1]}
+
+    def _lacks(self, row: int) -> Decimal:
+        """Return what a sum lacks of the amount of its row."""
+        return (self.of("amount", row) or _ZERO) - (self.part(row) or _ZERO)
