@@ -11,10 +11,11 @@ from decimal import Decimal
 from aldia.ledger.accepted import Readings, with_readings
 from aldia.ledger.credits import find_credits
 from aldia.ledger.dates import looks_like_date, parse_date
-from aldia.ledger.folding import fold_words, identifier_key, name_key
+from aldia.ledger.folding import fold_words, name_key
 from aldia.ledger.formatting import read_formats
 from aldia.ledger.layouts import Layout, plain_records, with_due_days
 from aldia.ledger.money import amount_in
+from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import is_no_invoice, read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
@@ -66,7 +67,7 @@ def read_invoices(
     )
     problems: list[Problem] = []
     payments, plans = tables.get(TabKey.PAYMENTS), tables.get(TabKey.INSTALMENTS)
-    known = Numbers(identifier_key(record["invoice"].text) for record in records)
+    known = Numbers(map(_key, records))
     unplaced: list[UnmatchedPayment] = []
     if payments is not None and payments.is_usable:
         totals, unplaced, problems = read_payments(payments, context.locale, words, known)
@@ -94,6 +95,10 @@ def read_invoices(
     read = replace(read, records=records)
     invoices = formats.held(held_below(invoices, sections, table.title), table)
     return read, invoices, context, problems
+
+
+def _key(record: Record) -> str:
+    return key_of(record["invoice"].text, part_in(record["instalment"].text))
 
 
 def _read_again(
@@ -124,7 +129,7 @@ def _one_for_each(
     """
     groups: dict[str, list[Record]] = {}
     for record in records:
-        groups.setdefault(identifier_key(record["invoice"].text), []).append(record)
+        groups.setdefault(_key(record), []).append(record)
     if len(groups) == len(records):
         return records, []
     left_out: set[int] = set()

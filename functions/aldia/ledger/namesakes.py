@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from aldia.ledger.folding import bare_name
+from aldia.ledger.folding import bare_name, identifier_key
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
 from aldia.ledger.tables import Table
@@ -40,11 +40,15 @@ def _likeness(invoice: Invoice, name: str, table: Table | None) -> Problem:
 
 
 def with_duplicates(invoices: list[Invoice], table: Table | None) -> list[Invoice]:
-    """Return the invoices, with a problem at every open row whose number another row has too."""
+    """Return the invoices, with a problem at every open row whose number another row has too.
+
+    An instalment has a number of its own, but none that a row has that is no instalment.
+    """
     counts = Counter(invoice.key for invoice in invoices if invoice.key)
+    wholes = {identifier_key(each.number) for each in invoices if each.part} & counts.keys()
     rows: dict[str, list[int]] = {}
     for invoice in invoices:
-        if counts[invoice.key] > 1:
+        if counts[invoice.key] > 1 or identifier_key(invoice.number) in wholes:
             rows.setdefault(invoice.key, []).append(invoice.row)
     return [
         replace(invoice, problems=(*invoice.problems, _duplicate(invoice, rows, table)))

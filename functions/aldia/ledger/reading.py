@@ -17,6 +17,7 @@ from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.layouts import GRANTED
 from aldia.ledger.money import parse_money, quoted
 from aldia.ledger.notes import sum_below, telling_word_in
+from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
 from aldia.ledger.recognition.contents import is_number
@@ -70,7 +71,8 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     customer = row.name("customer")
     if not customer and not record["customer"].is_error:
         row.report("customer", Wrong("customer_missing"))
-    key = identifier_key(number)
+    part = part_in(record["instalment"].text)
+    key = key_of(number, part)
 
     def day(raw: Raw) -> date | Wrong | None:
         return parse_date(raw, context.locale)
@@ -110,6 +112,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         promised=promised,
         hold_until=hold_until,
         instalments=owed.instalments,
+        part=part,
         applied_to=context.applied.get(key, ""),
         is_credited=key in context.credits,
         is_checked=is_checked,

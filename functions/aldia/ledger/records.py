@@ -85,6 +85,7 @@ class Invoice:
         instalment: Number of the instalment that this stands for; 0 for the invoice itself.
         ordinal: Which instalment it is, counted from 1; 0 for the invoice itself.
         whole: Balance of the whole plan, if this is one of its instalments.
+        part: Which of several instalments the row itself is, as in `2/3`; empty for none.
         applied_to: Number of the invoice that this credit note reduces.
         is_credited: Whether a credit note reduces it.
         is_checked: Whether a person looked at what seemed strange and found it right.
@@ -115,6 +116,7 @@ class Invoice:
     instalment: int = 0
     ordinal: int = 0
     whole: Decimal | None = None
+    part: str = ""
     applied_to: str = ""
     is_credited: bool = False
     is_checked: bool = False
@@ -128,6 +130,11 @@ class Invoice:
     def name_key(self) -> str:
         """Return what every spelling of the customer's name shares."""
         return name_key(self.customer)
+
+    @property
+    def full_number(self) -> str:
+        """Return the number as letters name it: with the part, if the row is an instalment."""
+        return f"{self.number} {self.part}".strip()
 
     @property
     def due_items(self) -> list[Invoice]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from aldia.ledger.folding import identifier_key
+from aldia.ledger.parts import whole_key
 
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _TOKENS = re.compile(r"[\s,;]+")
@@ -105,9 +106,11 @@ _LONGEST_SPAN = 1000
 
 
 def _grouped(keys: Iterable[str], by: Callable[[str], K]) -> dict[K, set[str]]:
+    """Return the keys by what each has, and an instalment's by what its invoice has as well."""
     found: dict[K, set[str]] = {}
     for key in keys:
-        found.setdefault(by(key), set()).add(key)
+        for text in {key, whole_key(key)}:
+            found.setdefault(by(text), set()).add(key)
     return found
 
 

@@ -13,6 +13,7 @@ from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.currencies import MARK, meant_beside, meant_by_words
 from aldia.ledger.dates import looks_like_date
 from aldia.ledger.folding import fold_words
+from aldia.ledger.parts import is_part
 
 _MOST_ROWS = 200
 """Rows that are looked at; chosen by hand, as more hardly change a share."""
@@ -70,6 +71,11 @@ class Contents:
     def _texts(self) -> Sequence[str]:
         """Return the folded text of each cell; empty for one that holds none."""
         return [fold_words(cell) if isinstance(cell, str) else "" for cell in self.cells]
+
+    @cached_property
+    def parts(self) -> float:
+        """Return the share of texts that say which instalment it is, and of how many."""
+        return self._share(isinstance(cell, str) and is_part(cell) for cell in self.cells)
 
     @cached_property
     def days(self) -> float:
@@ -295,6 +301,10 @@ def _fit_code(contents: Contents) -> float:
     return _by(contents.codes, enough=0.7)
 
 
+def _fit_part(contents: Contents) -> float:
+    return _by(contents.parts)
+
+
 def _fit_day(contents: Contents) -> float:
     return _by(contents.days)
 
@@ -321,4 +331,5 @@ _FITS = {
     "term": _fit_term,
     "code": _fit_code,
     "remark": _fit_remark,
+    "part": _fit_part,
 }

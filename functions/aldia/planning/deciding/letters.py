@@ -272,7 +272,7 @@ def _line(case: Case, decision: Decision) -> Line | None:
     return Line(
         row=item.row,
         key=item.key,
-        number=item.number,
+        number=item.full_number,
         issued=item.issued,
         due=item.due,
         days_late=decision.days_late,
@@ -296,7 +296,7 @@ def _paid_line(decision: Decision) -> Line:
     return Line(
         row=item.row,
         key=item.key,
-        number=item.number,
+        number=item.full_number,
         issued=item.issued,
         due=item.due,
         days_late=0,
