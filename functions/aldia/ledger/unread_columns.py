@@ -252,10 +252,7 @@ class _Column:
         return "balance" in self.told
 
     def is_of_others(self, told: Set[int]) -> bool:
-        """Tell whether what the column says in some rows may be of all the others as well.
-
-        It speaks of what is left, or has sums in rows that bill nothing, as those of receipts.
-        """
+        """Tell whether some rows speak for all: of what is left, or of receipts in their own."""
         is_billed = "amount" in self.table.columns or "stated" in self.table.columns
         return self.is_rest or (is_billed and any(map(self.sums.is_of_no_amount, told)))
 
