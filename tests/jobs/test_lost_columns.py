@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aldia.ledger.column_names import column_letters
-from tests.jobs.test_columns_tab import say
+from tests.jobs.test_columns_tab import SAID, TITLE, row_of, say
 from tests.office import HEADERS, TAB, Office, a_line
 
 EDITS = {"typed over": "Ruta", "a number": 45, "deleted": ""}
@@ -68,10 +68,11 @@ def test_a_column_in_which_nothing_stood_may_go(office: Office) -> None:
 
 
 def taken_back(office: Office) -> None:
-    """Say of a second column that it is of payments, and after a run that it is not used."""
+    """Say of a second column that it is of payments, and after two runs that it is not used."""
     office.adopt(a_line("F-1", pagado=40, mías=30), a_line("F-2", mías=30))
     say(office, "Mías", "Pagado")
-    office.run()
+    for _ in range(2):
+        office.run()
     say(office, "Mías", "No se usa")
 
 
@@ -94,3 +95,16 @@ def test_a_column_that_is_deleted_while_another_is_taken_back_is_lost(office: Of
         report = office.run()
 
         assert [each for each in report.problems if each.code == "column_lost"]
+
+
+def test_a_word_of_a_moment_that_nobody_kept_leaves_no_column_to_be_missed(office: Office) -> None:
+    office.adopt(a_line("F-1", mías="ruta 4"))
+    row = row_of(office, "Mías")
+    word = {"tab": TITLE, "type": {f"{SAID}{row}": "Notas"}}
+    office.edit(word, before=("sheets.spreadsheets.values.batchGet", 3))
+    office.run()
+    say(office, "Mías", "No se usa")
+
+    report = office.run()
+
+    assert not [each for each in report.problems if each.code == "column_lost"]

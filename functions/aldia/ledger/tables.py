@@ -89,8 +89,8 @@ class Table:
             read.
         top: What the person sees in the first rows below the header, by column; empty where it was
             not read.
-        given_up: How many columns of a key the table would have besides, without a person's newest
-            word.
+        said: How many more columns of a key the table has since what a person says newly, or,
+            below zero, how many fewer.
         formats: Formats of the rows that a person marked, as numbered on screen; those of the cell
             that holds the invoice's number, and only where they were read.
     """
@@ -104,7 +104,7 @@ class Table:
     language: str = FALLBACK
     shown: Mapping[int, Sequence[str]] = field(default_factory=dict)
     top: Sequence[Sequence[str]] = ()
-    given_up: Mapping[str, int] = field(default_factory=dict)
+    said: Counter[str] = field(default_factory=Counter)
     formats: Mapping[int, RowFormat] = field(default_factory=dict)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -75,12 +76,13 @@ def with_choices(
 
 def _renewed_table(before: Table, now: Table, problems: Mapping[str, Sequence[Problem]]) -> Table:
     """Return a table as a person's newest words have it; the one before where none is about it."""
-    table = before if now.matches == before.matches else now
-    given_up = before.counts - table.counts
-    more = problems.get(table.tab.key, ())
-    if not given_up and not more:
-        return table
-    return replace(table, given_up=given_up, problems=[*table.problems, *more])
+    more = problems.get(now.tab.key, ())
+    table = replace(before, problems=[*before.problems, *more]) if more else before
+    if now.matches != before.matches:
+        said = Counter(now.counts)
+        said.subtract(before.counts)
+        table = replace(now, said=said, problems=[*now.problems, *more])
+    return table
 
 
 def _check_columns(

@@ -30,7 +30,7 @@ def with_lost_columns(
 
 
 def _doubted(table: Table, known: str, language: str) -> Table:
-    counts = Counter(known.split()) - Counter(table.given_up)
+    counts = Counter(known.split()) - (-table.said)
     lost = [
         Problem("column_lost", table.title, table.header_row + 1, column.header[language])
         for column in table.tab.people_columns
@@ -41,22 +41,39 @@ def _doubted(table: Table, known: str, language: str) -> Table:
 
 
 def renewed_columns(tables: Mapping[str, Table], memory: Mapping[str, str]) -> dict[str, str]:
-    """Return the cells of Memory that have to change: the filled columns of each tab."""
-    found = {_NAME + key: _filled(table) for key, table in tables.items() if table.is_usable}
+    """Return the cells of Memory that have to change: the filled columns of each tab.
+
+    Without those that a column is by a new word alone: it counts once it is kept with the column.
+    """
+    found = {
+        _NAME + key: _written(_remembered(table, memory.get(_NAME + key, "")))
+        for key, table in tables.items()
+        if table.is_usable
+    }
     return {name: keys for name, keys in found.items() if keys and memory.get(name) != keys}
 
 
-def _filled(table: Table) -> str:
+def _remembered(table: Table, known: str) -> Counter[str]:
+    filled = _filled(table)
+    if not any(table.said.values()):
+        return filled
+    return (Counter(known.split()) - (-table.said)) | (filled - (+table.said))
+
+
+def _filled(table: Table) -> Counter[str]:
     filled = {key for record in table.records() for key in record.cells}
     kept = (key for key in filled if table.tab.column(key).holds or key in _DECIDING)
-    return " ".join(key for key in sorted(kept) for _ in table.places(key))
+    return Counter({key: table.counts[key] for key in kept})
 
 
 def without_given_up(tables: Mapping[str, Table], memory: Mapping[str, str]) -> dict[str, str]:
     """Return the cells of Memory that have to change, as a person said what columns are not."""
-    found = {
-        _NAME + key: Counter(memory.get(_NAME + key, "").split()) - Counter(table.given_up)
+    return {
+        _NAME + key: _written(Counter(memory.get(_NAME + key, "").split()) - (-table.said))
         for key, table in tables.items()
-        if table.given_up
+        if -table.said
     }
-    return {name: " ".join(sorted(keys.elements())) for name, keys in found.items()}
+
+
+def _written(counts: Counter[str]) -> str:
+    return " ".join(sorted(counts.elements()))
