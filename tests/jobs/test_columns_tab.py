@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from aldia.errors import AldiaError, ComeAgain
 from aldia.ledger.column_names import column_letters
 from aldia.workbook.setup.adopting import adopt
 from aldia.workbook.writes import batch
-from tests.office import HEADERS, TAB, Office, a_line
+from tests.office import TAB, Office, a_line
 
 TITLE = "Columnas"
 ODD = "Abonado a cuenta"
@@ -278,23 +277,6 @@ def test_people_may_move_the_columns_of_the_tab(office: Office) -> None:
     office.run()
 
     assert words(office) == ["invoices.notes Mías"]
-
-
-def test_a_word_at_the_wrong_column_does_not_count(office: Office) -> None:
-    """A column moved between the reading of the tab and the write of the word."""
-    office.adopt(a_line("F-1", mías="ruta 4"))
-    say(office, "Mías", "No se usa")
-    office.run()
-    office.edit({"tab": TITLE, "type": {f"{SAID}{row_of(office, 'Mías')}": ""}})
-    [item] = [i for i in office.workbook.metadata.values() if i.key == "aldia_means"]
-    due = HEADERS.index("Vence")
-    office.workbook.metadata[item.id] = replace(item, start=due, end=due + 1)
-
-    office.pass_days(8)
-    office.run()
-
-    assert lines(office)["Vence"][4] == "Vence"
-    assert words(office) == ["invoices. Mías"]
 
 
 def test_a_word_typed_while_letters_go_counts_at_once(office: Office) -> None:

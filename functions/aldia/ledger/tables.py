@@ -248,6 +248,7 @@ def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None
         index: key
         for index, key in counting(head.headers, chosen or {}).items()
         if key in {NOT_USED, *(column.key for column in tab.people_columns)}
+        and index not in own_places(tab, head.headers)
     }
     rows = values[head.row + 1 :]
     table = Table(tab, title, head.row, match_columns(tab, head.headers, rows, said), values)
