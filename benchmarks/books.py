@@ -113,7 +113,7 @@ def make_live_book(host: str, invoices: int) -> str:
     requests.post(f"http://{host}/_sandbox/clock", json=clock, timeout=60).raise_for_status()
     book = make_book(host, invoices)
     client = connect(book, {"SHEETS_EMULATOR_HOST": host})
-    adopt(client, resources.schema(), tab=TAB, country="CO")
+    adopt(client, resources.schema(), tabs=[TAB], country="CO")
     _choose(client)
     findings, is_passed = try_connection(lambda: client, SendGrid("SG.bench", host))
     assert is_passed, findings

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from aldia import resources
-from aldia.ledger.schema import Schema, Tab
+from aldia.ledger.schema import Schema, Tab, TabKey
 from aldia.planning.deciding.reasons import Reason, WaitsFor
 from aldia.planning.reporting.catalog import Catalog
 from aldia.policy.rule_book import Kind, Profile, Rule, RuleBook
@@ -24,6 +24,12 @@ order, under any of the names listed, or by their words and what stands below th
 taken for stands in the tab *Columns / Columnas*, where you may say otherwise; what you say holds
 for the column, whatever its header and its place become. Other columns are your own and are left
 alone.
+"""
+
+_SEVERAL = """
+Several tabs may list invoices, say one a month: `aldia init --tab 'Enero' --tab 'Febrero'`. They
+are read as one list, each gets its own columns of Aldía's, and what you say of a column holds for
+the same header in all of them ([decision 35](decisions/0035-several-tabs-are-one-list.md)).
 """
 
 _REGISTER = """
@@ -113,7 +119,8 @@ def _tab(tab: Tab, schema: Schema) -> str:
     owner = "yours" if tab.owner == "person" else "written by Aldía"
     lines = [f"\n## {tab.title['en']} / {tab.title['es']}\n"]
     also = f" Also recognised as: {', '.join(tab.aliases)}." if tab.aliases else ""
-    lines.append(f"This tab is {owner}.{also}\n")
+    several = _SEVERAL if tab.key == TabKey.INVOICES else ""
+    lines.append(f"This tab is {owner}.{also}\n{several}")
     lines += _columns(tab)
     if tab.settings:
         lines += ["", "| setting | ajuste | default | what it means |", "| --- | --- | --- | --- |"]

@@ -84,6 +84,7 @@ def a_row(number: str = "F-1", due: str = "-3d", **cells: Scalar) -> dict[str, S
 
 def a_ledger(
     *rows: Mapping[str, Scalar],
+    further: Mapping[str, Sequence[Mapping[str, Scalar]]] | None = None,
     customers: Sequence[Mapping[str, Scalar]] = (),
     payments: Sequence[Sequence[Scalar]] = (),
     instalments: Sequence[Sequence[Scalar]] = (),
@@ -96,7 +97,11 @@ def a_ledger(
     locale: str = "es_CO",
     accepted: Accepted | None = None,
 ) -> Ledger:
-    """Return the ledger of a workbook with such rows in its tabs."""
+    """Return the ledger of a workbook with such rows in its tabs.
+
+    Args:
+        further: Rows of more tabs of invoices, by title.
+    """
     schema = resources.schema()
     values: dict[str, tuple[str, Rows]] = {
         "invoices": ("Facturas", _grid(HEADERS, rows)),
@@ -105,6 +110,8 @@ def a_ledger(
             [["Ajuste", "Valor"], *([k, v] for k, v in {**SETTINGS, **(settings or {})}.items())],
         ),
     }
+    for number, (title, more) in enumerate((further or {}).items(), 2):
+        values[f"invoices/{number}"] = (title, _grid(HEADERS, more))
     if customers:
         names = {c.key: c.header["es"] for c in schema["customers"].people_columns}
         values["customers"] = ("Clientes", _grid(names, customers))

@@ -99,18 +99,38 @@ class Office:
             self.edit({"tab": TAB, "append": [list(headers), *(list(row) for row in rows)]})
         return self.book
 
+    def add_tab(self, title: str, *rows: Sequence[Any]) -> None:
+        """Add a tab as its owner typed it."""
+        requests = [{"addSheet": {"properties": {"title": title}}}]
+        self.client().once("post", ":batchUpdate", json={"requests": requests})
+        self.edit({"tab": title, "append": [list(row) for row in rows]})
+
+    def delete_tab(self, title: str) -> None:
+        sheet = self.workbook.titled(title)
+        assert sheet is not None
+        requests = [{"deleteSheet": {"sheetId": sheet.id}}]
+        self.client().once("post", ":batchUpdate", json={"requests": requests})
+
     def adopt(
-        self, *rows: Sequence[Any], live: bool = True, agreed: bool = True, **settings: Any
+        self,
+        *rows: Sequence[Any],
+        further: Mapping[str, Sequence[Sequence[Any]]] | None = None,
+        live: bool = True,
+        agreed: bool = True,
+        **settings: Any,
     ) -> None:
         """Make a workbook and set it up: live, with a passed self-test and its first day agreed.
 
         If another test asked for the same, its workbook is copied, since setting up takes longer
         than a run.
+
+        Args:
+            further: Rows of more tabs of invoices, by title.
         """
         minute = self.sandbox.now().replace(second=0, microsecond=0)
-        asked = repr((minute, rows, live, agreed, settings))
+        asked = repr((minute, rows, further, live, agreed, settings))
         if asked not in _ADOPTED or _ADOPTED[asked].book.id in self.sandbox.files.books:
-            self._adopt_anew(*rows, live=live, agreed=agreed, **settings)
+            self._adopt_anew(rows, further or {}, live=live, agreed=agreed, **settings)
             _ADOPTED[asked] = Adopted(self.workbook.copy(), self.sandbox.now())
         else:
             self._put(_ADOPTED[asked])
@@ -123,9 +143,19 @@ class Office:
         if self.sandbox.now() < adopted.at:
             self.set_clock(adopted.at)
 
-    def _adopt_anew(self, *rows: Sequence[Any], live: bool, agreed: bool, **settings: Any) -> None:
+    def _adopt_anew(
+        self,
+        rows: Sequence[Sequence[Any]],
+        further: Mapping[str, Sequence[Sequence[Any]]],
+        *,
+        live: bool,
+        agreed: bool,
+        **settings: Any,
+    ) -> None:
         self.make_book(*rows)
-        adopt(self.client(), resources.schema(), tab=TAB, country="CO")
+        for title, more in further.items():
+            self.add_tab(title, HEADERS, *more)
+        adopt(self.client(), resources.schema(), tabs=[TAB, *further], country="CO")
         chosen = {"Negocio": "La Espiga", "Remitente": "cobros@laespiga.example"}
         chosen |= {"Hora del resumen": "no", "Días sin anotar pagos": "0", **settings}
         if live:

@@ -60,14 +60,18 @@ class Reading:
     rows: Mapping[tuple[str, int], Understood] = field(default_factory=dict)
 
 
-def adopt_book(office: Office, book: Book) -> Reading:
-    """Build a book, run `aldia init` on it and decide, as the first run in preview does."""
+def adopt_book(office: Office, book: Book, *, is_told: bool = False) -> Reading:
+    """Build a book, run `aldia init` on it and decide, as the first run in preview does.
+
+    Args:
+        is_told: Whether all tabs that list invoices are named, where there are several.
+    """
     spreadsheet = build(office, book)
     office.control("reset")
     words = ["init", spreadsheet, "--country", book.country]
     titles = [book.tabs[0].title] if book.expect is Expect.REFUSED else book.list_titles
-    if len(titles) == 1:  # with several, a new user cannot name one
-        words += ["--tab", titles[0]]
+    if len(titles) == 1 or is_told:  # else a new user answers only once they were asked
+        words += [word for title in titles for word in ("--tab", title)]
     done = CliRunner().invoke(main, words, catch_exceptions=False)
     if done.exit_code:
         has_written = any("update" in call.lower() for call in office.calls)
@@ -81,7 +85,7 @@ def read_assessment(found: Assessment) -> Reading:
     held_for = "" if found.plan.preview == PreviewReason.PREVIEW else str(found.plan.preview)
     decided: dict[tuple[str, int], list[Decision]] = {}
     for decision in found.plan.decisions:
-        place = (found.ledger.tables["invoices"].title, decision.invoice.row)
+        place = found.ledger.place_of(decision.invoice, "invoice")[:2]
         decided.setdefault(place, []).append(decision)
     questions = {
         " ".join(filter(None, (each.code, each.tab, each.column)))

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.books.adopting import adopt_book
 from tests.books.book import Book, load_books
-from tests.books.comparing import measure
+from tests.books.comparing import Verdict, judge, measure
 from tests.books.shortfalls import known_shortfalls
 from tests.office import Office
 
@@ -32,6 +33,20 @@ def test_a_strangers_book_is_read_rightly_or_asked_about(book: Book, shared_offi
         assert shortfall, "it is read well by now: python -m tests.books --shortfalls"
     else:
         assert not shortfall
+
+
+SEVERAL = [book for book in BOOKS if len(book.list_titles) > 1]
+
+
+@pytest.mark.parametrize("book", SEVERAL, ids=lambda book: book.name)
+def test_a_book_of_several_lists_is_read_rightly_once_they_are_named(
+    book: Book, shared_office: Office
+) -> None:
+    found = judge(book, adopt_book(shared_office, book, is_told=True))
+
+    assert not found.reading.refusal
+    assert {each.verdict for each in found.rows} == {Verdict.RIGHT}
+    assert not found.reading.questions
 
 
 def test_only_books_are_known_to_fall_short() -> None:

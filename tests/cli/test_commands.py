@@ -52,9 +52,7 @@ def test_init_asks_once_which_of_several_lists_holds_the_invoices(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = office.make_book(a_line("F-1"))
-    requests = [{"addSheet": {"properties": {"title": "Cartera 2025"}}}]
-    office.client().once("post", ":batchUpdate", json={"requests": requests})
-    office.edit({"tab": "Cartera 2025", "append": [HEADERS, a_line("F-0")]})
+    office.add_tab("Cartera 2025", HEADERS, a_line("F-0"))
 
     office.control("reset")
     unattended = aldia("init", book)
@@ -362,7 +360,7 @@ def test_set_up_speaks_the_language_of_the_book(
     answered = CliRunner().invoke(main, ["init", book], input="1\n")
     late = aldia("init", book, "--column", "Vence=Vence")
 
-    assert "cuál de estas pestañas" in refused.output
+    assert "cuáles de estas pestañas" in refused.output
     assert "Varias pestañas" in answered.output
     assert "Se agregó una columna a" in answered.output
     assert "pestaña" in late.output
@@ -378,10 +376,7 @@ def test_a_refusal_about_columns_speaks_the_language_of_the_book(office: Office)
 @pytest.mark.usefixtures("no_language")
 def test_a_book_that_lost_its_invoices_is_refused_in_its_language(office: Office) -> None:
     office.adopt(a_line("F-1"), live=False)
-    sheet = office.workbook.titled(TAB)
-    assert sheet is not None
-    requests = [{"deleteSheet": {"sheetId": sheet.id}}]
-    office.client().once("post", ":batchUpdate", json={"requests": requests})
+    office.delete_tab(TAB)
 
     assert "No se encuentra la pestaña de las facturas" in aldia("check", office.book).output
 

@@ -147,7 +147,7 @@ def test_a_table_that_refuses_more_than_drop_downs_is_told(office: Office) -> No
     office.faults({"route": "sheets.spreadsheets.batchUpdate", "kind": "400", "body": body})
 
     with pytest.raises(AskPerson) as caught:
-        adopt(office.client(), resources.schema(), tab=TAB)
+        adopt(office.client(), resources.schema(), tabs=[TAB])
 
     assert caught.value.code == "table_typed"
 

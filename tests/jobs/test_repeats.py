@@ -122,7 +122,7 @@ class Everything:
         adopt(self.office.client(), resources.schema())
         self.office.make_book(a_line("F-1"))
         self.office.edit({"tab": TAB, "delete_columns": ["J", 17]})
-        adopt(self.office.client(), resources.schema(), tab=TAB)
+        adopt(self.office.client(), resources.schema(), tabs=[TAB])
         summary = self.office.workbook.titled("Resumen")
         assert summary is not None
         gone = {"requests": [{"deleteSheet": {"sheetId": summary.id}}]}
@@ -263,8 +263,8 @@ def test_set_up_whose_answer_is_lost_adds_nothing_twice(office: Office) -> None:
     office.faults({"route": "sheets.spreadsheets.batchUpdate", "nth": 1, "kind": "lose_answer"})
 
     with pytest.raises(AskPerson, match="init_unanswered"):
-        adopt(office.client(), resources.schema(), tab=TAB)
-    again = adopt(office.client(), resources.schema(), tab=TAB)
+        adopt(office.client(), resources.schema(), tabs=[TAB])
+    again = adopt(office.client(), resources.schema(), tabs=[TAB])
 
     assert again.steps == []
     assert len(office.workbook.named_ranges) == 1

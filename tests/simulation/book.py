@@ -66,7 +66,7 @@ def template() -> Workbook:
     book = sandbox.files.create({"properties": properties, "sheets": sheets}, moment)
     apply_edits(book, [{"tab": INVOICES, "append": [list(HEADERS)]}])
     client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
-    adopt(client, resources.schema(), tab=INVOICES, country=COUNTRY)
+    adopt(client, resources.schema(), tabs=[INVOICES], country=COUNTRY)
     book = sandbox.files.books[book.id]
     chosen = {
         "Modo": "real",

@@ -33,7 +33,7 @@ def mark(office: Office, row: int, look: Mapping[str, Any]) -> None:
 
 
 def formats(office: Office) -> dict[int, RowFormat]:
-    return read_formats(office.client(), f"'{TAB}'!A1:A")
+    return read_formats(office.client(), {TAB: f"'{TAB}'!A1:A"})[TAB]
 
 
 FORMATS: dict[str, tuple[dict[str, Any], RowFormat]] = {

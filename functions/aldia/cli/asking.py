@@ -61,23 +61,34 @@ def _with_examples(name: str, table: Table, index: int) -> str:
     return f"{name}: {examples}" if examples else name
 
 
-def ask_which_tab(error: WhichTab) -> str:
-    """Ask which tab holds the invoices; return its title."""
+def ask_which_tabs(error: WhichTab) -> list[str]:
+    """Ask which tabs list the invoices; return the titles of one or several, or of all."""
     catalog = resources.catalog_of(error.language or environment.spoken())
     click.echo(catalog.say("terminal", "tabs_alike"))
-    return error.titles[_pick(error.titles, catalog, "which_tab")]
+    offered = [*error.titles, catalog.say("terminal", "all_tabs")]
+    picked = _picked(offered, catalog, "which_tabs", most=len(offered))
+    if len(error.titles) in picked:
+        return [*error.titles]
+    return [error.titles[index] for index in picked]
 
 
-def _pick(offered: Sequence[str], catalog: Catalog, prompt: str = "number") -> int:
+def _pick(offered: Sequence[str], catalog: Catalog) -> int:
     """Let the person pick one of the numbered answers, and return its index."""
+    [picked] = _picked(offered, catalog, "number", most=1)
+    return picked
+
+
+def _picked(offered: Sequence[str], catalog: Catalog, prompt: str, most: int) -> list[int]:
+    """Let the person pick numbered answers, at least one, and return their indices."""
     numbers = [str(number) for number in range(1, len(offered) + 1)]
     for number, text in zip(numbers, offered, strict=True):
         click.echo(f"  {number}  {text}")
 
-    def index_of(typed: str) -> int:
-        if typed.strip() not in numbers:
+    def indices_of(typed: str) -> list[int]:
+        picked = typed.replace(",", " ").split()
+        if not 1 <= len(picked) <= most or not {*picked} <= {*numbers}:
             raise click.UsageError(catalog.say("terminal", "number_unknown", last=numbers[-1]))
-        return numbers.index(typed.strip())
+        return sorted({numbers.index(each) for each in picked})
 
-    picked: int = click.prompt(catalog.say("terminal", prompt), value_proc=index_of)
+    picked: list[int] = click.prompt(catalog.say("terminal", prompt), value_proc=indices_of)
     return picked

@@ -13,7 +13,7 @@ import click
 from aldia import environment, resources
 from aldia.channels.mail import opaque
 from aldia.cli import terminal
-from aldia.cli.asking import answers_of, ask_which_tab
+from aldia.cli.asking import answers_of, ask_which_tabs
 from aldia.cli.exits import EXIT_AGAIN, EXIT_PROBLEMS, explained
 from aldia.cli.register import connect_register, run_whole_register
 from aldia.cli.terminal import print_json
@@ -43,12 +43,17 @@ from aldia.workbook.setup.adopting import adopt
 _sheet = click.argument("sheet", required=False)
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
 _at = click.option("--at", help="The moment, such as 2026-11-21T09:00; without it, now.")
-_tab = click.option("--tab", help="Title of the tab that holds the invoices.")
+_tabs = click.option(
+    "--tab",
+    "tabs",
+    multiple=True,
+    help="Title of a tab that lists invoices; repeated where there are several.",
+)
 
 
 def _reads_a_sheet(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command what those share that read a sheet: SHEET, `--tab`, `--at` and `--json`."""
-    return _sheet(_tab(_at(_json(command))))
+    return _sheet(_tabs(_at(_json(command))))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,7 +70,7 @@ def main() -> None:
 
 @main.command()
 @_sheet
-@_tab
+@_tabs
 @click.option("--language", type=click.Choice(resources.languages()), help="Of the new tabs.")
 @click.option("--country", help="Its name, or two letters such as CO: decides the holidays.")
 @click.option(
@@ -80,7 +85,7 @@ def main() -> None:
 @explained
 def init(
     sheet: str | None,
-    tab: str | None,
+    tabs: Sequence[str],
     language: str | None,
     country: str | None,
     columns: Sequence[str],
@@ -96,11 +101,11 @@ def init(
     answers = answers_of(columns, is_interactive=not as_json)
     adopted = partial(adopt, client, schema, language=language, country=country, answers=answers)
     try:
-        done = adopted(tab=tab)
+        done = adopted(tabs=tabs)
     except WhichTab as error:
         if as_json or not terminal.is_attended():
             raise
-        done = adopted(tab=ask_which_tab(error))
+        done = adopted(tabs=ask_which_tabs(error))
     if as_json:
         print_json({"done": [{"code": code, "name": name} for code, name in done.steps]})
         return
@@ -130,9 +135,9 @@ def connect_command(sheet: str | None, register: str | None, as_json: bool) -> N
 @main.command()
 @_reads_a_sheet
 @explained
-def check(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> None:
+def check(sheet: str | None, tabs: Sequence[str], at: str | None, as_json: bool) -> None:
     """Say what was understood and what needs mending. Changes nothing."""
-    found = _assess(sheet, tab, at)
+    found = _assess(sheet, tabs, at)
     if as_json:
         print_json(check_answer(found))
     else:
@@ -144,9 +149,9 @@ def check(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> 
 @main.command()
 @_reads_a_sheet
 @explained
-def plan(sheet: str | None, tab: str | None, at: str | None, as_json: bool) -> None:
+def plan(sheet: str | None, tabs: Sequence[str], at: str | None, as_json: bool) -> None:
     """Say who would get what, and why everybody else would not. Changes nothing."""
-    found = _assess(sheet, tab, at)
+    found = _assess(sheet, tabs, at)
     if as_json:
         print_json(plan_answer(found))
     else:
@@ -198,7 +203,7 @@ def run(sheet: str | None, at: str | None, register: str | None, as_json: bool) 
 @explained
 def status(sheet: str | None, at: str | None, last: int, as_json: bool) -> None:
     """Show the last runs, and what the open invoices wait for. Changes nothing."""
-    found = _assess(sheet, None, at)
+    found = _assess(sheet, (), at)
     name = opaque(environment.spreadsheet_id(sheet))
     if as_json:
         print_json(status_answer(found, name, last))
@@ -214,10 +219,10 @@ def status(sheet: str | None, at: str | None, last: int, as_json: bool) -> None:
 )
 @explained
 def simulate(
-    sheet: str | None, tab: str | None, at: str | None, days: int, as_usual: bool, as_json: bool
+    sheet: str | None, tabs: Sequence[str], at: str | None, days: int, as_usual: bool, as_json: bool
 ) -> None:
     """Play the coming days in memory: what the ladder would send. Changes nothing."""
-    found = _assess(sheet, tab, at)
+    found = _assess(sheet, tabs, at)
     spreadsheet = environment.spreadsheet_id(sheet)
     facts = (found.ledger, found.history, found.context, found.plan.at)
     with uncollected():
@@ -238,7 +243,7 @@ def simulate(
 @explained
 def forecast(
     sheet: str | None,
-    tab: str | None,
+    tabs: Sequence[str],
     at: str | None,
     history: Path | None,
     split: str | None,
@@ -254,7 +259,7 @@ def forecast(
         else:
             terminal.show_measured(measured, skipped)
         return
-    found = _assess(sheet, tab, at)
+    found = _assess(sheet, tabs, at)
     summary = summarise(found.ledger, found.history, found.plan)
     if as_json:
         print_json(expected_answer(summary, found))
@@ -264,16 +269,16 @@ def forecast(
 
 @main.command()
 @_sheet
-@_tab
+@_tabs
 @_at
 @click.option("--to", "folder", default=".", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--html-only", is_flag=True, help="Write no PDF.")
 @explained
 def report(
-    sheet: str | None, tab: str | None, at: str | None, folder: Path, html_only: bool
+    sheet: str | None, tabs: Sequence[str], at: str | None, folder: Path, html_only: bool
 ) -> None:
     """Write the Summary as a page to print or send: HTML and PDF. Changes nothing in the sheet."""
-    found = _assess(sheet, tab, at)
+    found = _assess(sheet, tabs, at)
     summary = summarise(found.ledger, found.history, found.plan)
     html = render_summary(summary, found.ledger)
     folder.mkdir(parents=True, exist_ok=True)
@@ -347,9 +352,9 @@ def sandbox(port: int, data: str | None) -> None:
     serve_forever(port, data)
 
 
-def _assess(sheet: str | None, tab: str | None, at: str | None) -> Assessment:
+def _assess(sheet: str | None, tabs: Sequence[str], at: str | None) -> Assessment:
     client = connect(environment.spreadsheet_id(sheet))
-    return assess(client, _moment(client, at), tab)
+    return assess(client, _moment(client, at), tabs)
 
 
 def _moment(client: SheetsClient, at: str | None) -> datetime | None:

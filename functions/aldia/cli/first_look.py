@@ -16,14 +16,13 @@ _OTHER_LISTS = (TabKey.PAYMENTS, TabKey.INSTALMENTS, TabKey.CUSTOMERS)
 def lines_of(found: Assessment) -> Iterator[str]:
     """Yield the figures of a book, and which other tabs are read."""
     ledger, catalog = found.ledger, found.catalog
-    invoices = ledger.tables[TabKey.INVOICES]
-    yield from _figures(look_first(ledger, found.plan), invoices.title, catalog)
+    yield from _figures(look_first(ledger, found.plan), ledger.titles_read, catalog)
     yield from _tabs(ledger.tables, catalog)
 
 
-def _figures(look: FirstLook, title: str, catalog: Catalog) -> Iterator[str]:
+def _figures(look: FirstLook, titles: str, catalog: Catalog) -> Iterator[str]:
     counts = {"invoices": look.invoices, "open": look.open, "overdue": look.overdue}
-    yield catalog.say("terminal", "look_invoices", tab=title, **counts)
+    yield catalog.say("terminal", "look_invoices", tabs=titles, **counts)
     if look.unclear:
         yield catalog.say("terminal", "look_unclear", count=look.unclear)
     if look.owed:

@@ -17,9 +17,10 @@ from aldia.ledger.addresses import FREE_MAIL, checked_address
 from aldia.ledger.doctor.groups import Group, grouped
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.folding import identifier_key
+from aldia.ledger.invoice_tabs import InvoiceTabs, invoice_keys
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem, Suggestion
-from aldia.ledger.schema import FALLBACK, TabKey
+from aldia.ledger.schema import FALLBACK, TabKey, kind_of
 from aldia.ledger.tables import Table
 from aldia.ledger.zones import zone_named
 from aldia.letters.custom_templates import check_templates, fingerprints
@@ -231,7 +232,7 @@ def uncollected() -> Iterator[None]:
 def assess(
     client: SheetsClient,
     at: datetime | None = None,
-    tab: str | None = None,
+    tabs: Sequence[str] = (),
     schedule: str = "",
     senders: Sequence[str] | None = None,
 ) -> Assessment:
@@ -239,7 +240,7 @@ def assess(
 
     Args:
         at: The moment to decide for; None for the moment of Google's clock.
-        tab: Title of the invoices' tab, before set-up.
+        tabs: Titles of the tabs that list the invoices, before set-up.
         schedule: Name of the schedule that runs the workbook; empty when a person does.
         senders: Addresses from which the register lets it send; None without a register.
 
@@ -250,10 +251,10 @@ def assess(
     """
     Thread(target=_load_ahead).start()
     schema = resources.schema()
-    snapshot = read_workbook(client, schema, tab)
+    snapshot = read_workbook(client, schema, tabs)
     if snapshot.frame.owner is None and not snapshot.tables:
         raise AskPerson("workbook_empty")
-    if TabKey.INVOICES not in snapshot.tables:
+    if not invoice_keys(snapshot.tables):
         titles = ", ".join(f"«{sheet.title}»" for sheet in snapshot.frame.sheets)
         with told_in(snapshot.frame.language):
             raise AskPerson("tab_missing", found=titles)
@@ -282,8 +283,7 @@ def _understood(
     place = (frame.locale, frame.time_zone)
     ledger = understand(schema, tables, *place, today, frame.language, accepted)
     mistakes, broken = check_templates(ledger)
-    read = ledger.tables[TabKey.INVOICES]
-    tabs = tabs_like_invoices(read, snapshot.samples, ledger.invoices, ledger.locale)
+    tabs = tabs_like_invoices(ledger.invoice_tabs, snapshot.samples, ledger.invoices, ledger.locale)
     asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]
     reports, unreadable = read_tab(snapshot.deliveries, now)
     asked += _unreadable_reports(snapshot, unreadable)
@@ -319,9 +319,9 @@ def _understood(
 
 def _keys_in(tables: Mapping[str, Table]) -> Iterator[str]:
     """Yield the key of each invoice row."""
-    table = tables.get(TabKey.INVOICES)
-    for record in table.records() if table is not None and table.is_usable else ():
-        yield identifier_key(record["invoice"].text)
+    for table in InvoiceTabs.of(tables).usable:
+        for record in table.records():
+            yield identifier_key(record["invoice"].text)
 
 
 def _load_ahead() -> None:
@@ -345,8 +345,11 @@ def _health_of(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None)
         if TabKey.LOG in snapshot.frame.bound
         else "",
         lost_tabs=tuple(
-            schema[key].title[language] for key in snapshot.frame.lost if not schema[key].only_shown
+            schema[key].title[language]
+            for key in snapshot.frame.lost
+            if not schema[key].only_shown and kind_of(key) != TabKey.INVOICES
         ),
+        has_lost_invoices=bool(invoice_keys(snapshot.frame.lost)),
     )
 
 

@@ -15,7 +15,7 @@ from aldia.findings import Finding
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.sender_letter import try_sender
-from aldia.ledger.schema import TabKey
+from aldia.ledger.invoice_tabs import invoice_keys
 from aldia.ledger.zones import zone_named
 from aldia.planning.log.entries import CONNECTED, Entry, Event
 from aldia.planning.memory.schedules import read_schedules, rivals
@@ -163,7 +163,7 @@ def try_register(
         try:
             book = open_workbook(client.spreadsheet)
             frame = read_frame(book, resources.schema())
-            if frame.owner != client.spreadsheet or TabKey.INVOICES not in frame.bound:
+            if frame.owner != client.spreadsheet or not invoice_keys(frame.bound):
                 raise AskPerson("not_adopted")
             sender = assess(book).ledger.settings.sender
             if sender and sender.lower() not in client.senders:

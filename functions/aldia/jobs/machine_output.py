@@ -245,11 +245,13 @@ def forecast_answer(found: Measured, skipped: int, split: date) -> dict[str, Any
 def expected_answer(summary: Summary, found: Assessment) -> dict[str, Any]:
     """Return the likely day of payment of each open invoice, and the money expected by week."""
     invoices = {invoice.row: invoice for invoice in found.ledger.invoices}
+    places = {row: found.ledger.place_of(invoice, "invoice") for row, invoice in invoices.items()}
     return {
         "on": summary.on.isoformat(),
         "expected": [
             {
-                "row": row,
+                "tab": places[row][0],
+                "row": places[row][1],
                 "invoice": invoices[row].number,
                 "customer": invoices[row].customer,
                 "day": day.isoformat(),
@@ -323,9 +325,10 @@ def _letter(letter: Letter, found: Assessment) -> dict[str, Any]:
 
 def _row(decision: Decision, found: Assessment) -> dict[str, Any]:
     invoice = decision.invoice
+    tab, row, _ = found.ledger.place_of(invoice, "invoice")
     return {
-        "tab": found.ledger.tables[TabKey.INVOICES].title,
-        "row": invoice.row,
+        "tab": tab,
+        "row": row,
         "invoice": invoice.number,
         "key": decision.key.written() if decision.key else invoice.key,
         "customer": invoice.customer,

@@ -140,6 +140,24 @@ def choice_words(schema: Schema, tab: Tab) -> dict[str, str]:
     return {**tab.keys_by_header, **words, **own}
 
 
+def spread(said: Mapping[Place, str], tables: Mapping[str, Table]) -> dict[Place, str]:
+    """Return what was said of columns, and with it what it says of those in other tabs.
+
+    Where several tabs list invoices, a word about a column holds for the one of the same header in
+    each other tab, unless something was said of that one.
+    """
+    found = dict(said)
+    for (key, index), word in said.items():
+        header = tables[key].matches[index].header
+        for other, table in tables.items():
+            if other == key or table.tab is not tables[key].tab or not header:
+                continue
+            places = [match.index for match in table.matches if match.header == header]
+            if len(places) == 1:
+                found.setdefault((other, places[0]), word)
+    return found
+
+
 def read_choices(
     schema: Schema, title: str, lines: Sequence[Line], tables: Mapping[str, Table]
 ) -> tuple[dict[Place, str], dict[str, list[Problem]]]:

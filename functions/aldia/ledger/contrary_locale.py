@@ -9,23 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from babel import Locale
-from babel.core import get_global
-from babel.languages import get_official_languages
-from babel.localedata import locale_identifiers
-from babel.numbers import get_territory_currencies
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.business import Business
+from aldia.ledger.cells import Raw, Scalar
 from aldia.ledger.column_names import column_letters
 from aldia.ledger.folding import tidy
 from aldia.ledger.locale_evidence import Days, Kind, Says, Sums
-from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 from aldia.ledger.schema import TabKey
-from aldia.ledger.settings import Settings
 from aldia.ledger.tables import Table
 
 EXPLAINED = frozenset(
@@ -91,71 +85,29 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
-class Business:
-    """Where a business is and how it speaks, as far as the workbook says.
-
-    Attributes:
-        language: Language of the headers; None if they do not tell.
-    """
-
-    locale: str
-    time_zone: str
-    language: str | None
-    settings: Settings
-
-    @property
-    def speaks_other(self) -> bool:
-        """Tell whether the headers are in another language than the locale's."""
-        return self.language not in {None, self.locale.partition("_")[0]}
-
-    @property
-    def homes(self) -> Sequence[str]:
-        """Return the locales of other countries that Settings and the time zone name.
-
-        If they name none it is the language of the headers, where that is another.
-        """
-        territory = self.locale.partition("_")[2]
-        zone = get_global("zone_territories").get(self.time_zone, "")
-        countries = dict.fromkeys((self.settings.country, zone))
-        found = [self._locale_of(each) for each in countries if each not in {"", territory}]
-        if not found and self.language and self.speaks_other:
-            return [self.language]
-        return found
-
-    def _locale_of(self, country: str) -> str:
-        official = get_official_languages(country, de_facto=True)
-        liked = [each for each in (self.language, self.locale[:2]) if each in official]
-        known = (f"{each}_{country}" for each in (*liked, *official))
-        return next((each for each in known if each in _known_locales()), self.locale)
-
-    def is_without_cents(self, currency: str) -> bool:
-        """Tell whether people write no cents in a currency, or in the one that may be meant.
-
-        Where nobody named one, the locale's is doubted if the headers are in another language.
-        """
-        meant = {currency}
-        if self.settings.is_currency_assumed and self.speaks_other:
-            countries = [home.partition("_")[2] for home in self.homes]
-            meant |= {get_territory_currencies(each)[0] for each in countries if each}
-        return bool(meant & NO_DECIMALS)
-
-
-@lru_cache(maxsize=1)
-def _known_locales() -> frozenset[str]:
-    return frozenset(locale_identifiers())
-
-
-@dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell that says something: its row counted from zero, and its column's key."""
+    """A cell that says something: its tab, its row counted from zero, and its column's key."""
 
+    table: Table
     row: int
     key: str
+
+    @property
+    def index(self) -> int:
+        return self.table.columns[self.key]
+
+    @property
+    def raw(self) -> Raw:
+        return self.table.record(self.row)[self.key]
+
+    @property
+    def is_of_invoice(self) -> bool:
+        return self.table.tab.key == TabKey.INVOICES
 
 
 @dataclass
 class _Evidence:
-    """What the cells of one kind in one tab say together.
+    """What the cells of one kind in one tab, or in all tabs of invoices, say together.
 
     Attributes:
         told: The cells that say each thing, except those that say that the locale is right.
@@ -164,7 +116,6 @@ class _Evidence:
         small: How many doubtful ones are amounts in a currency without cents.
     """
 
-    table: Table
     kind: Kind
     told: dict[Says, list[_Cell]] = field(default_factory=dict)
     ours: int = 0
@@ -172,8 +123,8 @@ class _Evidence:
     small: int = 0
 
     def add(self, cell: _Cell, says: Says, rows: Mapping[int, Invoice], business: Business) -> None:
-        if says is Says.DOUBTFUL and _is_without_cents(self.table, cell, rows, business):
-            number = self.table.record(cell.row)[cell.key].number
+        if says is Says.DOUBTFUL and _is_without_cents(cell, rows, business):
+            number = cell.raw.number
             is_whole = number is not None and number % 1 == 0
             says = Says.DOUBTFUL if is_whole else Says.LOST
             self.small += is_whole
@@ -234,13 +185,15 @@ def find_contradiction(
     """Return what contradicts the workbook's locale; None if nothing does, or too little.
 
     Rows that a person looked at say nothing. Closed ones do, but alone they stop nothing.
+
+    Args:
+        tables: Those of the invoices with their rows numbered through, as `InvoiceTabs` has them.
     """
     rows = {invoice.row - 1: invoice for invoice in invoices}
     found = [
-        _evidence(tables[key], kind, lines, rows, business)
-        for key in _TABS
-        if key in tables and tables[key].header_row >= 0
-        for lines in [list(_lines(tables[key], rows))]
+        _evidence(listed, kind, rows, business)
+        for tab in _TABS
+        if (listed := [(t, list(_lines(t, rows))) for t in _of_kind(tables, tab)])
         for kind in (Sums(business.locale), Days(business.locale))
     ]
     homes = business.homes
@@ -259,27 +212,35 @@ def find_contradiction(
 
 def _only(found: _Evidence, cells: list[_Cell]) -> _Evidence | None:
     """Return the evidence of some doubtful cells alone; None where there are none."""
-    return _Evidence(found.table, found.kind, {Says.DOUBTFUL: cells}) if cells else None
+    return _Evidence(found.kind, {Says.DOUBTFUL: cells}) if cells else None
+
+
+def _of_kind(tables: Mapping[str, Table], tab: TabKey) -> list[Table]:
+    return [t for t in tables.values() if t.tab.key == tab and t.header_row >= 0]
+
+
+_Lines = Sequence[tuple[int, Sequence[Scalar]]]
+"""Rows with their cells, counted from zero."""
 
 
 def _evidence(
-    table: Table,
+    listed: Sequence[tuple[Table, _Lines]],
     kind: Kind,
-    lines: Sequence[tuple[int, Sequence[Scalar]]],
     rows: Mapping[int, Invoice],
     business: Business,
 ) -> _Evidence:
-    found = _Evidence(table, kind)
-    for key, column in table.columns.items():
-        if table.tab.column(key).type not in kind.types:
-            continue
-        for row, cells in lines:
-            says = kind.says(cells[column]) if column < len(cells) else Says.NOTHING
-            if says is Says.OURS:
-                found.ours += 1
-                found.settled.add(key)
-            elif says is not Says.NOTHING:
-                found.add(_Cell(row, key), says, rows, business)
+    found = _Evidence(kind)
+    for table, lines in listed:
+        for key, column in table.columns.items():
+            if table.tab.column(key).type not in kind.types:
+                continue
+            for row, cells in lines:
+                says = kind.says(cells[column]) if column < len(cells) else Says.NOTHING
+                if says is Says.OURS:
+                    found.ours += 1
+                    found.settled.add(key)
+                elif says is not Says.NOTHING:
+                    found.add(_Cell(table, row, key), says, rows, business)
     return found
 
 
@@ -291,17 +252,18 @@ def _lines(table: Table, rows: Mapping[int, Invoice]) -> Iterator[tuple[int, Seq
             yield row, cells
 
 
-def _is_without_cents(
-    table: Table, cell: _Cell, rows: Mapping[int, Invoice], business: Business
-) -> bool:
+def _is_without_cents(cell: _Cell, rows: Mapping[int, Invoice], business: Business) -> bool:
     """Tell whether a cell holds an amount in a currency without cents.
 
     Payments, balances and taxes are what somebody or a formula worked out, and may have cents.
     """
-    if cell.key != "amount" or table.tab.key == TabKey.PAYMENTS:
+    if cell.key != "amount" or cell.table.tab.key == TabKey.PAYMENTS:
         return False
-    is_main = table.tab.key == TabKey.INVOICES
-    own = {rows[cell.row].currency} if is_main else {each.currency for each in rows.values()}
+    own = (
+        {rows[cell.row].currency}
+        if cell.is_of_invoice
+        else {each.currency for each in rows.values()}
+    )
     return bool(own) and all(business.is_without_cents(each) for each in own)
 
 
@@ -319,9 +281,9 @@ def _told(
         (each, cell)
         for each in found
         for cell in each.cells()
-        if each.table.tab.key != TabKey.INVOICES or not rows[cell.row].is_closed
+        if not (cell.is_of_invoice and rows[cell.row].is_closed)
     ]
-    open_cells.sort(key=lambda pair: _reading_order(*pair))
+    open_cells.sort(key=lambda pair: _reading_order(pair[1]))
     cells = [_misread(*pair, rows, business) for pair in open_cells]
     language = Locale.parse(business.settings.language)
     details = {
@@ -337,25 +299,23 @@ def _told(
     return Contradiction(Problem(code, *place, details), cells)
 
 
-def _reading_order(found: _Evidence, cell: _Cell) -> tuple[int, int, int]:
-    table = found.table
-    return _TABS.index(TabKey(table.tab.key)), cell.row, table.columns[cell.key]
+def _reading_order(cell: _Cell) -> tuple[int, int, int]:
+    return _TABS.index(TabKey(cell.table.tab.key)), cell.row, cell.index
 
 
 def _misread(
     found: _Evidence, cell: _Cell, rows: Mapping[int, Invoice], business: Business
 ) -> Misread:
-    table, index = found.table, found.table.columns[cell.key]
-    raw = table.record(cell.row)[cell.key]
-    is_main = table.tab.key == TabKey.INVOICES
-    currency = rows[cell.row].currency if is_main else business.settings.currency
+    table, raw = cell.table, cell.raw
+    number = cell.row + 1 - table.before
+    currency = rows[cell.row].currency if cell.is_of_invoice else business.settings.currency
     here, there = (read(raw, currency) for read in (found.kind.here, found.kind.there))
     is_day = isinstance(found.kind, Days) and raw.number is not None
     return Misread(
         table.title,
-        cell.row + 1,
+        number,
         table.header(cell.key),
-        f"{column_letters(index)}{cell.row + 1}",
+        f"{column_letters(cell.index)}{number}",
         here if is_day and not raw.shown else tidy(raw.text)[:60],
         here,
         there or here,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from aldia.ledger.folding import bare_name, fold_words, identifier_key
+from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
@@ -37,7 +38,7 @@ class Credits:
 
 
 def find_credits(
-    table: Table,
+    tabs: InvoiceTabs,
     records: Sequence[Record],
     invoices: Sequence[Invoice],
     numbers: Numbers,
@@ -59,6 +60,7 @@ def find_credits(
         is_note = note.amount is not None and note.amount < 0 and note.key
         is_used_up = record["stated"].number == 0
         if is_note and not is_used_up and note.state is not InvoiceState.VOID:
+            table = tabs.table_of(record.row)
             _apply(found, table, record, note, billed.get(note.name_key, {}), numbers, kinds)
     found.unclear |= _of_names_alike(invoices, found.applied)
     closed = {invoice.key for invoice in invoices if invoice.is_closed}

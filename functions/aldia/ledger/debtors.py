@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
 from aldia.ledger.settings import Settings
@@ -170,7 +171,7 @@ def unchased_addresses(
 
 
 def shared_names(
-    debtors: Debtors, invoices: Iterable[Invoice], table: Table | None
+    debtors: Debtors, invoices: Iterable[Invoice], tabs: InvoiceTabs
 ) -> Iterator[Problem]:
     """Yield one question for each name that several debtors seem to bear, at a second one's row.
 
@@ -180,14 +181,13 @@ def shared_names(
     asked: set[str] = set()
     for invoice in invoices:
         name = invoice.name_key
-        if table is None or invoice.is_closed or name not in debtors.shared or name in asked:
+        if invoice.is_closed or name not in debtors.shared or name in asked:
             continue
         if debtors.of(invoice) != first.setdefault(name, debtors.of(invoice)):
             asked.add(name)
             if not invoice.is_checked:
-                yield replace(
-                    _problem("name_shared", invoice, table, debtors.shared[name]), holds=False
-                )
+                places = (invoice, tabs.table_of(invoice.row), debtors.shared[name])
+                yield replace(_problem("name_shared", *places), holds=False)
 
 
 def _problem(

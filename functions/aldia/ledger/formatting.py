@@ -87,7 +87,7 @@ class Formats:
             _listed([invoice.number for invoice in waiting], _MOST_NUMBERS),
             {
                 "count": str(len(waiting)),
-                "rows": _listed([str(invoice.row) for invoice in waiting], _MOST_ROWS),
+                "rows": _listed([str(each.row - table.before) for each in waiting], _MOST_ROWS),
             },
         )
 

@@ -1,10 +1,10 @@
-"""The rows of the Invoices tab, together with the payments, plans and credits about them."""
+"""The rows of the tabs of invoices, together with the payments, plans and credits about them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,8 @@ from aldia.ledger.accepted import Readings, with_readings
 from aldia.ledger.credits import find_credits
 from aldia.ledger.dates import looks_like_date, parse_date
 from aldia.ledger.folding import fold_words, name_key
-from aldia.ledger.formatting import read_formats
+from aldia.ledger.formatting import Formats, read_formats
+from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.layouts import Layout, plain_records, with_due_days
 from aldia.ledger.money import amount_in
 from aldia.ledger.parts import key_of, part_in
@@ -23,14 +24,45 @@ from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import TabKey
-from aldia.ledger.sections import find_sections, held_below
+from aldia.ledger.sections import Section, find_sections, held_below
 from aldia.ledger.settings import Settings
 from aldia.ledger.states import explained_states
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
 
+Movement = tuple[str, date | None, Decimal]
+"""What came in for an invoice, by its key, with its day and its sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What stands in one tab of invoices, before sums are worked out.
+
+    Attributes:
+        readings: One row for each invoice.
+        movements: What came in, where the tab has a row for it.
+        sections: Titles that name the state of the rows below them.
+        formats: How people marked the rows.
+    """
+
+    table: Table
+    readings: Readings
+    movements: Sequence[Movement]
+    sections: Sequence[Section]
+    formats: Formats
+
+    @property
+    def records(self) -> Sequence[Record]:
+        return self.readings.records
+
+    def held(self, invoices: Sequence[Invoice]) -> list[Invoice]:
+        """Return the invoices of the book, those of the tab held by its sections and formats."""
+        below = held_below(invoices, self.sections, self.table.title)
+        return self.formats.held(below, self.table)
+
 
 def read_invoices(
+    tabs: InvoiceTabs,
     tables: Mapping[str, Table],
     words: Mapping[str, str],
     settings: Settings,
@@ -39,31 +71,22 @@ def read_invoices(
 ) -> tuple[Readings, list[Invoice], Context, list[Problem]]:
     """Return the rows that are invoices, the invoices, what else is known of them, and problems.
 
+    All tabs of invoices are one book: what pays or reduces an invoice may stand in any of them.
+
     Args:
+        tables: Where payments and instalments are.
         words: What became of a payment, by folded word.
     """
-    table = tables.get(TabKey.INVOICES)
-    if table is None or not table.is_usable:
+    listed = [_list(table, settings, context, layout) for table in tabs.usable]
+    if not listed:
         return Readings(()), [], context, []
-    sections = find_sections(table, context.state_words)
-    titles = {section.row for section in sections} | table.headings.keys()
-    rows = [
-        record
-        for record in table.records()
-        if record.row not in titles
-        and not is_no_invoice(table, record)
-        and context.kind_words.get(fold_words(record["kind"].text)) != "offer"
-    ]
-    plain, movements = _one_for_each(table, plain_records(table, rows, layout), context.locale)
-    read = with_readings(table.tab, plain, context.accepted)
-    records = with_due_days(table, read.records, layout)
-    formats = read_formats(table, [record.row for record in records], settings, context.state_words)
+    records = [record for each in listed for record in each.records]
     context = replace(
         context,
         keeps_payments=_keeps_payments(records),
         usual_kinds=_usual_kinds(records, context),
-        explained_states=_explained_states(table, records, context),
-        formatted=formats.states,
+        explained_states=_explained_states(tabs.usable, records, context),
+        formatted={row: state for each in listed for row, state in each.formats.states.items()},
     )
     problems: list[Problem] = []
     payments, plans = tables.get(TabKey.PAYMENTS), tables.get(TabKey.INSTALMENTS)
@@ -76,9 +99,10 @@ def read_invoices(
         agreed, found = read_plans(plans, context.locale, context.state_words, known)
         context = replace(context, plans=agreed)
         problems += found
+    movements = [movement for each in listed for movement in each.movements]
     context = replace(context, payments=context.payments.with_more(movements))
-    invoices = [read_invoice(table, record, context) for record in records]
-    credits_found = find_credits(table, records, invoices, known, context.kind_words)
+    invoices = [read_invoice(tabs.table_of(each.row), each, context) for each in records]
+    credits_found = find_credits(tabs, records, invoices, known, context.kind_words)
     context = replace(
         context,
         credits=credits_found.sums,
@@ -86,15 +110,35 @@ def read_invoices(
         unclear_credits=frozenset(credits_found.unclear),
     )
     touched = {*credits_found.sums, *credits_found.applied, *credits_found.unclear}
-    invoices = _read_again(table, records, invoices, context, touched)
+    invoices = _read_again(tabs, records, invoices, context, touched)
     problems += credits_found.problems
     possible, found = find_possible(unplaced, known, invoices)
     problems += found
     context = replace(context, possible=possible)
-    invoices = _read_again(table, records, invoices, context, possible.keys())
-    read = replace(read, records=records)
-    invoices = formats.held(held_below(invoices, sections, table.title), table)
-    return read, invoices, context, problems
+    invoices = _read_again(tabs, records, invoices, context, possible.keys())
+    for each in listed:
+        invoices = each.held(invoices)
+    accepted = {row: used for each in listed for row, used in each.readings.accepted.items()}
+    return Readings(records, accepted), invoices, context, problems
+
+
+def _list(table: Table, settings: Settings, context: Context, layout: Layout) -> _Listed:
+    """Return what stands in one tab of invoices."""
+    sections = find_sections(table, context.state_words)
+    titles = {section.row for section in sections} | table.headings.keys()
+    rows = [
+        record
+        for record in table.records()
+        if record.row not in titles
+        and not is_no_invoice(table, record)
+        and context.kind_words.get(fold_words(record["kind"].text)) != "offer"
+    ]
+    plain, movements = _one_for_each(table, plain_records(table, rows, layout), context.locale)
+    read = with_readings(table.tab, plain, context.accepted)
+    read = replace(read, records=with_due_days(table, read.records, layout))
+    numbers = [record.row for record in read.records]
+    formats = read_formats(table, numbers, settings, context.state_words)
+    return _Listed(table, read, movements, sections, formats)
 
 
 def _key(record: Record) -> str:
@@ -102,7 +146,7 @@ def _key(record: Record) -> str:
 
 
 def _read_again(
-    table: Table,
+    tabs: InvoiceTabs,
     records: Sequence[Record],
     invoices: Sequence[Invoice],
     context: Context,
@@ -110,13 +154,9 @@ def _read_again(
 ) -> list[Invoice]:
     """Return the invoices, those with one of the keys read anew with what is known by now."""
     return [
-        read_invoice(table, record, context) if invoice.key in keys else invoice
+        read_invoice(tabs.table_of(record.row), record, context) if invoice.key in keys else invoice
         for record, invoice in zip(records, invoices, strict=True)
     ]
-
-
-Movement = tuple[str, date | None, Decimal]
-"""What came in for an invoice, by its key, with its day and its sum."""
 
 
 def _one_for_each(
@@ -184,9 +224,9 @@ def _usual_kinds(records: Sequence[Record], context: Context) -> frozenset[str]:
 
 
 def _explained_states(
-    table: Table, records: Sequence[Record], context: Context
+    tables: Sequence[Table], records: Sequence[Record], context: Context
 ) -> Mapping[str, InvoiceState]:
-    if len(table.places("state")) != 1 or "stated" not in table.columns:
+    if any(len(t.places("state")) != 1 or "stated" not in t.columns for t in tables):
         return {}
     return explained_states(records, context.state_words, context.locale, context.today)
 

@@ -8,10 +8,10 @@ from datetime import date, datetime, tzinfo
 
 from aldia.ledger.accepted import Accepted
 from aldia.ledger.addresses import NOBODY
+from aldia.ledger.business import Business
 from aldia.ledger.calls import Call, CallOutcome, read_calls
 from aldia.ledger.contrary_locale import (
     EXPLAINED,
-    Business,
     Contradiction,
     Misread,
     find_contradiction,
@@ -20,6 +20,7 @@ from aldia.ledger.customers import by_name, read_customers
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
+from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.invoices import read_invoices
 from aldia.ledger.layouts import layout_of
 from aldia.ledger.namesakes import with_duplicates, with_likenesses
@@ -43,6 +44,7 @@ class Ledger:
 
     Attributes:
         invoices: Every invoice row in the order of the sheet, good or not.
+        invoice_tabs: Where the rows of the invoices are.
         customers: Customers by `name_key`; several rows of one name are joined.
         debtors: Which rows of one name are one debtor.
         unchased: Names that are never chased, by each of their addresses in lower case.
@@ -50,8 +52,8 @@ class Ledger:
         tier_words: Keys of the tiers, by every folded word for one.
         letter_names: What the sheet calls each letter.
         calls: Lines of the Calls tab.
-        accepted: Readings that a person accepted and that are in use, by row.
-        suspicions: Findings that make a row suspect, by row as numbered on screen.
+        accepted: Readings that a person accepted and that are in use, by the row of the invoice.
+        suspicions: Findings that make a row suspect, by the row of the invoice.
         overlooked: Questions about columns that were not recognised and may matter, or whose days
             may be read in the wrong order.
         contradiction: What says that the workbook's locale is not the one in which people type.
@@ -63,6 +65,7 @@ class Ledger:
     time_zone: str
     settings: Settings
     invoices: Sequence[Invoice]
+    invoice_tabs: InvoiceTabs
     customers: Mapping[str, Customer]
     debtors: Debtors
     unchased: Mapping[str, str]
@@ -90,9 +93,21 @@ class Ledger:
         return moment.astimezone(self.zone)
 
     @property
+    def titles_read(self) -> str:
+        """Return the titles of the tabs of invoices, quoted."""
+        return ", ".join(f"«{each.title}»" for each in self.invoice_tabs.tables.values())
+
+    def place_of(self, invoice: Invoice, column: str) -> tuple[str, int, str]:
+        """Return where a cell of an invoice is: title of its tab, row on screen, header."""
+        tabs = self.invoice_tabs
+        table = tabs.table_of(invoice.row)
+        return table.title, tabs.row_on_screen(invoice.row), table.header(column)
+
+    @property
     def is_readable(self) -> bool:
-        """Tell whether the invoices could be read at all."""
-        return TabKey.INVOICES in self.tables and self.tables[TabKey.INVOICES].is_usable
+        """Tell whether the invoices could be read at all, in every tab that lists them."""
+        tables = self.invoice_tabs.tables.values()
+        return bool(self.invoice_tabs.usable) and all(t.is_usable or _is_empty(t) for t in tables)
 
     @property
     def is_trustworthy(self) -> bool:
@@ -177,11 +192,12 @@ def understand(
         today: Calendar day in the workbook's time zone; None if no day counts as in the future.
         accepted: What a person accepted that cells are read as.
     """
-    spoken = language_of(tables.get(TabKey.INVOICES))
+    spoken = language_of(InvoiceTabs.of(tables).first)
     settings, problems = read_settings(
         schema, tables.get(TabKey.SETTINGS), locale, language or spoken
     )
     tables = {key: each.in_language(settings.language) for key, each in tables.items()}
+    tabs = InvoiceTabs.of(tables)
     ladders, found, is_known = read_ladders(schema, tables.get(TabKey.STEPS), settings.language)
     problems += found
     custom_templates, found = read_custom_templates(
@@ -189,13 +205,13 @@ def understand(
     )
     problems += found
     for table in tables.values():
-        if not (table.tab.key != TabKey.INVOICES and _is_empty(table)):
+        if table is tabs.first or not _is_empty(table):
             problems += table.problems
     words = schema.words_for("state", InvoiceState)
     reader = Reader(schema, settings.left_aside, settings.language, locale)
-    unread = {key: list(reader.overlooked(table)) for key, table in tables.items()}
-    of_invoices = unread.pop(TabKey.INVOICES, [])
-    overlooked = [each.question for found in unread.values() for each in found]
+    of_invoices = [each for t in tabs.tables.values() for each in reader.overlooked(t)]
+    others = [table for key, table in tables.items() if key not in tabs.tables]
+    overlooked = [each.question for table in others for each in reader.overlooked(table)]
     overlooked += [each for table in tables.values() for each in contrary_dates(table, locale)]
     problems += overlooked
     problems += _without_calls(ladders, tables)
@@ -215,26 +231,27 @@ def understand(
     )
     listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words)
     read, invoices, context, found = read_invoices(
-        tables, schema.words["receipt"], settings, context, layout_of(locale, listed)
+        tabs, tables, schema.words["receipt"], settings, context, layout_of(locale, listed)
     )
-    problems += found
+    problems += [tabs.on_screen(each) for each in found]
     customers = by_name(listed, tables.get(TabKey.CUSTOMERS))
-    invoices = with_likenesses(invoices, customers, tables.get(TabKey.INVOICES))
-    invoices = with_duplicates(invoices, tables.get(TabKey.INVOICES))
+    invoices = with_likenesses(invoices, customers, tabs)
+    invoices = with_duplicates(invoices, tabs)
     invoices = _with_overlooked(invoices, of_invoices)
     examined = NOTHING_FOUND
     if invoices:
-        book = Book(tables[TabKey.INVOICES], read.records, invoices, customers)
-        examined = examine(book, locale, read.accepted)
-    problems += examined.notices
+        examined = examine(Book(tabs, read.records, invoices, customers), locale, read.accepted)
+    problems += [tabs.on_screen(each) for each in examined.notices]
     invoices = examined.held(invoices)
     debtors = find_debtors(invoices, listed, settings)
-    problems += shared_names(debtors, invoices, tables.get(TabKey.INVOICES))
+    problems += [tabs.on_screen(each) for each in shared_names(debtors, invoices, tabs)]
+    invoices = [debtors.settled(each, tabs.table_of(each.row)) for each in invoices]
     return Ledger(
         locale=locale,
         time_zone=time_zone,
         settings=settings,
-        invoices=[debtors.settled(invoice, tables[TabKey.INVOICES]) for invoice in invoices],
+        invoices=tabs.with_places(invoices),
+        invoice_tabs=tabs,
         customers={n: replace(each, debtor=debtors.of(each)) for n, each in customers.items()},
         debtors=debtors,
         unchased=unchased_addresses(invoices, listed, settings),
@@ -247,10 +264,13 @@ def understand(
         tables=tables,
         calls=calls,
         accepted=read.accepted,
-        suspicions=examined.suspicions,
+        suspicions={
+            row: [tabs.on_screen(each) for each in found]
+            for row, found in examined.suspicions.items()
+        },
         overlooked=overlooked,
         contradiction=find_contradiction(
-            tables, invoices, Business(locale, time_zone, spoken, settings)
+            {**tables, **tabs.tables}, invoices, Business(locale, time_zone, spoken, settings)
         ),
         rules=schema.rules,
         context=context,

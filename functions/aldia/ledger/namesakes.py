@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from aldia.ledger.folding import bare_name, identifier_key
+from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
-from aldia.ledger.tables import Table
 
 
 def with_likenesses(
-    invoices: list[Invoice], customers: Mapping[str, Customer], table: Table | None
+    invoices: list[Invoice], customers: Mapping[str, Customer], tabs: InvoiceTabs
 ) -> list[Invoice]:
     """Return the invoices, with a question where a name is almost that of a row of Customers.
 
@@ -23,7 +23,7 @@ def with_likenesses(
         return invoices
     alike = {bare_name(customer.name): customer.name for customer in customers.values()}
     return [
-        replace(invoice, problems=(*invoice.problems, _likeness(invoice, name, table)))
+        replace(invoice, problems=(*invoice.problems, _likeness(invoice, name, tabs)))
         if invoice.name_key not in customers
         and not invoice.is_closed
         and (name := alike.get(bare_name(invoice.customer)))
@@ -32,14 +32,13 @@ def with_likenesses(
     ]
 
 
-def _likeness(invoice: Invoice, name: str, table: Table | None) -> Problem:
-    title, header = (table.title, table.header("customer")) if table else ("", "")
-    return Problem(
-        "customer_spelling", title, invoice.row, header, invoice.customer, {"name": name}
-    )
+def _likeness(invoice: Invoice, name: str, tabs: InvoiceTabs) -> Problem:
+    table = tabs.table_of(invoice.row)
+    place = (table.title, invoice.row, table.header("customer"), invoice.customer)
+    return Problem("customer_spelling", *place, {"name": name})
 
 
-def with_duplicates(invoices: list[Invoice], table: Table | None) -> list[Invoice]:
+def with_duplicates(invoices: list[Invoice], tabs: InvoiceTabs) -> list[Invoice]:
     """Return the invoices, with a problem at every open row whose number another row has too.
 
     An instalment has a number of its own, but none that a row has that is no instalment.
@@ -51,20 +50,15 @@ def with_duplicates(invoices: list[Invoice], table: Table | None) -> list[Invoic
         if counts[invoice.key] > 1 or identifier_key(invoice.number) in wholes:
             rows.setdefault(invoice.key, []).append(invoice.row)
     return [
-        replace(invoice, problems=(*invoice.problems, _duplicate(invoice, rows, table)))
+        replace(invoice, problems=(*invoice.problems, _duplicate(invoice, rows, tabs)))
         if invoice.key in rows and not invoice.is_closed
         else invoice
         for invoice in invoices
     ]
 
 
-def _duplicate(invoice: Invoice, rows: Mapping[str, list[int]], table: Table | None) -> Problem:
-    others = ", ".join(str(row) for row in rows[invoice.key] if row != invoice.row)
-    return Problem(
-        "invoice_doubled",
-        table.title if table else "",
-        invoice.row,
-        table.header("invoice") if table else "",
-        invoice.number,
-        {"rows": others},
-    )
+def _duplicate(invoice: Invoice, rows: Mapping[str, list[int]], tabs: InvoiceTabs) -> Problem:
+    table = tabs.table_of(invoice.row)
+    others = tabs.named((row for row in rows[invoice.key] if row != invoice.row), invoice.row)
+    place = (table.title, invoice.row, table.header("invoice"), invoice.number)
+    return Problem("invoice_doubled", *place, {"rows": others})

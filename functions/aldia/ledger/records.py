@@ -73,7 +73,7 @@ class Invoice:
     """One invoice row, or one instalment of it.
 
     Attributes:
-        row: As numbered on screen.
+        row: As numbered on screen; where several tabs list invoices, as `InvoiceTabs` numbers them.
         number: As the person wrote it.
         key: What every spelling of the number shares; empty when there is none.
         debtor: Key of the debtor: the name, and an address if several bear it; see `Debtors`.

@@ -6,10 +6,11 @@ it, in `templates/<language>/sheet.toml`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import count
 from typing import Any, TypeVar
 
 from aldia.ledger.folding import fold_words
@@ -48,6 +49,17 @@ class TabKey(StrEnum):
     # The register's
     REGISTER = "register"
     RUNS = "runs"
+
+
+def kind_of(key: str) -> str:
+    """Return which of the schema's tabs a tab is: the second tab of invoices is `invoices/2`."""
+    return key.partition("/")[0]
+
+
+def numbered_keys() -> Iterator[str]:
+    """Yield the keys of a first, second, third … tab of invoices."""
+    yield TabKey.INVOICES
+    yield from (f"{TabKey.INVOICES}/{number}" for number in count(2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +271,7 @@ class Schema:
     header_words: Mapping[str, HeaderWords]
 
     def __getitem__(self, key: str) -> Tab:
-        return self.tabs[key]
+        return self.tabs[kind_of(key)]
 
     @property
     def main(self) -> str:

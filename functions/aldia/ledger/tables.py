@@ -37,7 +37,6 @@ _IN_PLACE_OF = {
 _QUESTIONS = ("column_doubled", "column_missing")
 """Codes of the problems by which a person is asked about columns."""
 
-
 SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
     TabKey.INVOICES: (
         *("invoice", "series", "amount", "stated", "paid", "withheld", "deducted", "due", "term"),
@@ -93,6 +92,7 @@ class Table:
             below zero, how many fewer.
         formats: Formats of the rows that a person marked, as numbered on screen; those of the cell
             that holds the invoice's number, and only where they were read.
+        before: How many rows of other tabs are numbered before its own; see `InvoiceTabs`.
     """
 
     tab: Tab
@@ -106,6 +106,7 @@ class Table:
     top: Sequence[Sequence[str]] = ()
     said: Counter[str] = field(default_factory=Counter)
     formats: Mapping[int, RowFormat] = field(default_factory=dict)
+    before: int = 0
 
     @property
     def is_usable(self) -> bool:

@@ -9,7 +9,14 @@ from typing import Any
 
 from aldia.errors import ComeAgain
 from aldia.ledger.cells import Rows
-from aldia.ledger.column_choices import AS_THOUGHT, Line, Place, find_lines, read_choices
+from aldia.ledger.column_choices import (
+    AS_THOUGHT,
+    Line,
+    Place,
+    find_lines,
+    read_choices,
+    spread,
+)
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Choices, Chosen, are_where_said
 from aldia.ledger.recognition.matches import Basis
@@ -68,15 +75,18 @@ def with_choices(
     lines = lines_of(schema, frame, rows, tables)
     title = frame.bound[TabKey.COLUMNS].title if lines else ""
     choices, problems = read_choices(schema, title, lines, tables)
+    choices = spread(choices, tables)
     choices = {place: key for place, key in choices.items() if key != _known(tables, place)}
     chosen = _renewed(kept_choices(frame), choices, tables)
     found = find_tables(schema, values, chosen) if choices else tables
-    return {key: _renewed_table(tables[key], table, problems) for key, table in found.items()}
+    return {
+        key: _renewed_table(tables[key], table, problems.get(key, ()))
+        for key, table in found.items()
+    }
 
 
-def _renewed_table(before: Table, now: Table, problems: Mapping[str, Sequence[Problem]]) -> Table:
+def _renewed_table(before: Table, now: Table, more: Sequence[Problem]) -> Table:
     """Return a table as a person's newest words have it; the one before where none is about it."""
-    more = problems.get(now.tab.key, ())
     table = replace(before, problems=[*before.problems, *more]) if more else before
     if now.matches != before.matches:
         said = Counter(now.counts)

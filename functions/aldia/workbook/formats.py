@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aldia.ledger.cells import RowFormat
 from aldia.workbook.client import SheetsClient
 
 _MASK = (
-    "sheets.data.rowData.values.userEnteredFormat(backgroundColorStyle,textFormat.strikethrough)"
+    "sheets(properties.title,data.rowData.values.userEnteredFormat"
+    "(backgroundColorStyle,textFormat.strikethrough))"
 )
 """What people chose themselves: no colours of rules, of alternating colours, or of Aldía's own."""
 
@@ -17,19 +18,27 @@ _WHITE = "#ffffff"
 _THEMES_WHITE = "BACKGROUND"
 
 
-def read_formats(client: SheetsClient, column: str) -> dict[int, RowFormat]:
-    """Read in one call how the cells of a column are marked, by row as numbered on screen.
+def read_formats(
+    client: SheetsClient, columns: Mapping[str, str]
+) -> dict[str, dict[int, RowFormat]]:
+    """Read in one call how the cells of a column are marked, by tab and row as on screen.
 
     Args:
-        column: The whole column, in A1 notation. One is enough, as people mark whole rows, and all
-            cells would be a long answer.
+        columns: The whole column of each tab, in A1 notation, by the tab's title. One is enough, as
+            people mark whole rows, and all cells would be a long answer.
 
     Raises:
         AskPerson: As `SheetsClient.read`.
         ComeAgain: As `SheetsClient.read`.
     """
-    answer = client.read("", ranges=[column], fields=_MASK)
-    rows = [row for sheet in answer.get("sheets", []) for row in _rows(sheet)]
+    answer = client.read("", ranges=[*columns.values()], fields=_MASK)
+    return {
+        sheet.get("properties", {}).get("title", ""): _formats(_rows(sheet))
+        for sheet in answer.get("sheets", [])
+    }
+
+
+def _formats(rows: Sequence[Mapping[str, Any]]) -> dict[int, RowFormat]:
     found = {number: _format(row) for number, row in enumerate(rows, 1) if row}
     return {number: each for number, each in found.items() if each != RowFormat()}
 

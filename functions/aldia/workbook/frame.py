@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aldia.ledger.recognition.chosen import Choices
-from aldia.ledger.schema import Schema
+from aldia.ledger.schema import Schema, kind_of
 from aldia.workbook.binding import binding_of
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.columns import (
@@ -104,8 +104,8 @@ def read_frame(client: SheetsClient, schema: Schema) -> Frame:
     sheets = [_sheet(each, items.get(_id(each), [])) for each in tabs]
     by_id = {sheet.id: sheet for sheet in sheets}
     ids = binding.tabs if binding else {}
-    bound = {key: by_id[i] for key, i in ids.items() if i in by_id and key in schema.tabs}
-    known = [key for key in (binding.tabs if binding else ()) if key in schema.tabs]
+    bound = {key: by_id[i] for key, i in ids.items() if i in by_id and kind_of(key) in schema.tabs}
+    known = [key for key in (binding.tabs if binding else ()) if kind_of(key) in schema.tabs]
     seals = seals_of(data)
     return Frame(
         locale=data["properties"].get("locale", "en_US"),

@@ -11,8 +11,10 @@ from aldia.ledger.book_language import language_of_tabs
 from aldia.ledger.cells import Rows
 from aldia.ledger.column_choices import is_listed
 from aldia.ledger.column_names import column_letters
-from aldia.ledger.recognition.tabs import Unclear, find_tabs
-from aldia.ledger.schema import Schema, TabKey
+from aldia.ledger.doctor.other_tabs import series_of, tab_option
+from aldia.ledger.invoice_tabs import invoice_keys
+from aldia.ledger.recognition.tabs import TabsFound, Unclear, find_tabs
+from aldia.ledger.schema import Schema, TabKey, kind_of, numbered_keys
 from aldia.ledger.tables import SHOWN_COLUMNS, Table, find_tables
 from aldia.planning.log.entries import Head
 from aldia.workbook.choosing import kept_choices, with_choices
@@ -24,7 +26,8 @@ _TRIES = 4
 """Readings while rows move between two reads (docs/reliability.md); chosen by hand."""
 
 _MOST_SAMPLES = 12
-"""Tabs that are not ours of which the first rows are read; chosen by hand."""
+"""Tabs that are not ours of which the first rows are read, first those that continue the series of
+the invoices' titles; chosen by hand."""
 
 _SAMPLE_ROWS = 60
 """Rows that are read of each of them; chosen by hand."""
@@ -73,13 +76,13 @@ def read_all(client: SheetsClient, frame: Frame) -> dict[int, Rows]:
 
 
 def with_tabs_found(
-    frame: Frame, schema: Schema, values: Mapping[int, Rows], tab: str | None
+    frame: Frame, schema: Schema, values: Mapping[int, Rows], tabs: Sequence[str]
 ) -> Frame:
     """Return the frame of a workbook that is not set up, with people's tabs as they are recognised.
 
     Args:
         values: Every row of every tab, by the tab's id.
-        tab: Title of the tab that holds the invoices; None to look for it.
+        tabs: Titles of the tabs that list the invoices; empty to look for one.
 
     Returns:
         A frame without the main tab if the workbook is empty.
@@ -89,26 +92,61 @@ def with_tabs_found(
         AskPerson: None does, or it is not clear which tab lists payments or customers.
     """
     by_title = {sheet.title: sheet for sheet in frame.sheets}
-    found = find_tabs(schema, {t: values[sheet.id] for t, sheet in by_title.items()}, tab)
-    if found.refusal is not None and found.refusal.code is not Unclear.EMPTY:
-        refusal = found.refusal
-        error = WhichTab(refusal.titles, refusal.code, **refusal.details)
-        spoken = language_of_tabs(values.values())
-        with told_in(spoken if spoken in schema.languages else None):
-            raise error if refusal.titles else AskPerson(refusal.code, **refusal.details)
+    found = find_tabs(schema, {t: values[sheet.id] for t, sheet in by_title.items()}, tabs)
+    spoken = language_of_tabs(values.values())
+    with told_in(spoken if spoken in schema.languages else None):
+        _check(found)
     return replace(frame, bound={key: by_title[title] for key, title in found.titles.items()})
 
 
-def check_tab(frame: Frame, schema: Schema, tab: str | None) -> None:
-    """Make sure that a person names no other tab than the one that set-up bound.
+def _check(found: TabsFound) -> None:
+    """Raise the refusal of a workbook that has something in it, if there is one."""
+    refusal = found.refusal
+    if refusal is not None and refusal.code is not Unclear.EMPTY:
+        error = WhichTab(refusal.titles, refusal.code, **refusal.details)
+        raise error if refusal.titles else AskPerson(refusal.code, **refusal.details)
+
+
+def with_tabs_added(
+    frame: Frame, schema: Schema, values: Mapping[int, Rows], tabs: Sequence[str]
+) -> Frame:
+    """Return the frame of a workbook that is set up, with more tabs of invoices.
+
+    Args:
+        tabs: As a person names them; what is read already may be among them.
 
     Raises:
-        AskPerson: The workbook is set up with another main tab.
+        AskPerson: One of them is no list of invoices, or is used as something else.
     """
-    bound = frame.bound.get(schema.main)
-    if tab is not None and bound is not None and bound.title != tab:
-        with told_in(frame.language):
-            raise AskPerson("tab_told_late", tab=bound.title, name=tab)
+    new = [title for title in tabs if title not in titles_of_invoices(frame)]
+    if not new or schema.main != TabKey.INVOICES:
+        check_tabs(frame, tabs)
+        return frame
+    used = {*frame.bound, *frame.lost}
+    free = {sheet.title: sheet for sheet in frame.sheets if sheet not in frame.bound.values()}
+    _check(find_tabs(schema, {t: values[sheet.id] for t, sheet in free.items()}, new))
+    added = [sheet for title, sheet in free.items() if title in new]
+    keys = (key for key in numbered_keys() if key not in used)
+    return replace(frame, bound={**frame.bound, **dict(zip(keys, added, strict=False))})
+
+
+def check_tabs(frame: Frame, tabs: Sequence[str]) -> None:
+    """Make sure that a person names no other tabs of invoices than those that set-up bound.
+
+    Raises:
+        AskPerson: One of them is another.
+    """
+    bound = titles_of_invoices(frame)
+    for title in tabs:
+        if title not in bound:
+            with told_in(frame.language):
+                read = ", ".join(f"«{each}»" for each in bound)
+                raise AskPerson("tab_not_read", read=read, name=title, option=tab_option(title))
+
+
+def titles_of_invoices(frame: Frame) -> list[str]:
+    """Return the titles of the tabs of invoices that set-up bound."""
+    return [frame.bound[key].title for key in invoice_keys(frame.bound)]
 
 
 def read_again(
@@ -147,23 +185,23 @@ def read_again(
     return replace(snapshot, tables=tables, columns=columns, deliveries=reported), more
 
 
-def read_workbook(client: SheetsClient, schema: Schema, tab: str | None = None) -> Snapshot:
+def read_workbook(client: SheetsClient, schema: Schema, tabs: Sequence[str] = ()) -> Snapshot:
     """Read everything that a run needs, the seal strictly before the values.
 
     Args:
-        tab: Title of the tab that holds the invoices, before set-up has bound one.
+        tabs: Titles of the tabs that list the invoices, before set-up has bound any.
 
     Raises:
-        AskPerson: It is not set up, and it is not clear which tab is which; or it is, with another
-            tab than the one named.
+        AskPerson: It is not set up, and it is not clear which tab is which; or it is, with other
+            tabs than those named.
         ComeAgain: Rows moved between the reads at every try, or Google did not answer.
     """
     frame = read_frame(client, schema)
     at = client.date
     if frame.owner is None:
-        frame = with_tabs_found(frame, schema, read_all(client, frame), tab)
+        frame = with_tabs_found(frame, schema, read_all(client, frame), tabs)
     else:
-        check_tab(frame, schema, tab)
+        check_tabs(frame, tabs)
     with told_in(frame.language):
         values, samples, tables = _read_in_one_piece(client, schema, frame)
     memory = memory_of(values.get(TabKey.MEMORY, ()))
@@ -235,6 +273,8 @@ def _read_values(client: SheetsClient, frame: Frame) -> tuple[dict[str, Rows], d
         return {}, {}
     ours = {sheet.id for sheet in frame.bound.values()}
     others = [each for each in frame.sheets if each.id not in ours and each.rows and each.columns]
+    series = {series_of(title) for title in titles_of_invoices(frame)}
+    others.sort(key=lambda sheet: series_of(sheet.title) not in series)
     others = others[:_MOST_SAMPLES]
     whole = [quoted(frame.bound[key].title) for key in keys]
     found = client.read_values([*whole, *(_top_of(sheet) for sheet in others)])
@@ -248,11 +288,15 @@ def _top_of(sheet: Sheet) -> str:
 
 
 def _with_formats(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:
-    table = tables.get(TabKey.INVOICES)
-    if table is None or not table.is_usable or "invoice" not in table.columns:
+    """Return the tables with how people marked the rows of the invoices."""
+    listed = {key: tables[key] for key in invoice_keys(tables)}
+    wanted = {k: t for k, t in listed.items() if t.is_usable and "invoice" in t.columns}
+    if not wanted:
         return dict(tables)
-    formats = read_formats(client, _column_range(table, table.columns["invoice"]))
-    return {**tables, TabKey.INVOICES: replace(table, formats=formats)}
+    ranges = {t.title: _column_range(t, t.columns["invoice"]) for t in wanted.values()}
+    found = read_formats(client, ranges)
+    formatted = {k: replace(t, formats=found.get(t.title, {})) for k, t in wanted.items()}
+    return {**tables, **formatted}
 
 
 def with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:
@@ -263,10 +307,10 @@ def with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, T
     """
     wanted = [
         (tab, place)
-        for tab, keys in SHOWN_COLUMNS.items()
-        if tab in tables and tables[tab].is_usable
-        for key in keys
-        for place in tables[tab].places(key)
+        for tab, table in tables.items()
+        if table.is_usable
+        for key in SHOWN_COLUMNS.get(kind_of(tab), ())
+        for place in table.places(key)
     ]
     tops = [key for key, table in tables.items() if is_listed(table.tab) and _has_rows(table)]
     ranges = [_column_range(tables[tab], place) for tab, place in wanted]

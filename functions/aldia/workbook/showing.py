@@ -10,15 +10,16 @@ from typing import Any
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.characters import storable
 from aldia.ledger.column_names import column_letters
+from aldia.ledger.invoice_tabs import invoice_keys
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table, find_table
 from aldia.planning.memory.offers import place_of_answers
 from aldia.planning.reporting.view import Cells, Status, View
-from aldia.workbook.choosing import kept_choices, lines_of, places_in_tab
+from aldia.workbook.choosing import lines_of, places_in_tab
 from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.columns import COLUMN
 from aldia.workbook.columns_tab import appended, laid_lines
-from aldia.workbook.frame import Frame
+from aldia.workbook.frame import Frame, Sheet
 from aldia.workbook.own_cells import cell_at, laid_around, place_of, written_rows
 from aldia.workbook.reading import Snapshot, quoted
 from aldia.workbook.writes import batch, value_batch
@@ -56,6 +57,7 @@ class ViewWriter:
         rows = self._rows(snapshot, view)
         updates = self._changed(frame, snapshot.tables, rows)
         has_rows = bool(updates)
+        tabs = [key for key in invoice_keys(rows) if key in snapshot.tables]
         updates += self._doctor(snapshot, view)
         updates += self._whole(frame, TabKey.SUMMARY, snapshot.summary, view.summary)
         lines, lacking = self._lines(snapshot, view)
@@ -63,17 +65,19 @@ class ViewWriter:
         entered = [_alive(update, view.status) for update in updates if _is_status(update)]
         fits = self._write([update for update in updates if not _is_status(update)])
         self._write(entered, "USER_ENTERED")
-        if has_rows and TabKey.INVOICES in snapshot.tables and TabKey.INVOICES in rows:
-            self._follow(frame, snapshot.tables[TabKey.INVOICES], rows[TabKey.INVOICES], fits)
+        for key in tabs if has_rows else ():
+            self._follow(frame, key, snapshot.tables[key], rows[key], fits)
         self._append(lacking)
 
     def _rows(self, snapshot: Snapshot, view: View) -> Mapping[str, Mapping[int, Cells]]:
-        """Return the rows of the view; those that Aldía wrote where the invoices are unreadable."""
-        table = snapshot.tables.get(TabKey.INVOICES)
-        if not view.unread or table is None or TabKey.INVOICES not in snapshot.frame.bound:
-            return view.rows
-        ours = written_rows(table, _places(snapshot.frame, table))
-        return {**view.rows, TabKey.INVOICES: dict.fromkeys(ours, view.unread)}
+        """Return the rows of the view; those that Aldía wrote where a tab is unreadable."""
+        frame = snapshot.frame
+        unread = {
+            key: dict.fromkeys(written_rows(table, _places(frame.bound[key], table)), cells)
+            for key, cells in view.unread.items()
+            if key in frame.bound and (table := snapshot.tables.get(key)) is not None
+        }
+        return {**view.rows, **unread}
 
     def _lines(self, snapshot: Snapshot, view: View) -> tuple[list[Update], list[dict[str, Any]]]:
         """Return the updates of lines in the Columns tab, and the request that adds more.
@@ -131,7 +135,7 @@ class ViewWriter:
         key = table.tab.key
         updates = self._changed(frame, {key: table}, {key: rows})
         if updates:
-            self._follow(frame, table, rows, self._write(updates))
+            self._follow(frame, key, table, rows, self._write(updates))
 
     def _changed(
         self, frame: Frame, tables: Mapping[str, Table], rows: Mapping[str, Mapping[int, Cells]]
@@ -139,10 +143,10 @@ class ViewWriter:
         updates: list[Update] = []
         for tab, cells in rows.items():
             if tab in frame.bound and tab in tables:
-                updates += self._vectors(frame, tables[tab], cells)
+                updates += self._vectors(frame.bound[tab], tables[tab], cells)
         return updates
 
-    def _vectors(self, frame: Frame, table: Table, rows: Mapping[int, Cells]) -> list[Update]:
+    def _vectors(self, sheet: Sheet, table: Table, rows: Mapping[int, Cells]) -> list[Update]:
         """Return an update for each system column that is still ours and differs.
 
         There is none for a tab that cannot be read. Cells of rows that Aldía did not write stay
@@ -153,7 +157,7 @@ class ViewWriter:
         """
         if not table.is_usable and not rows:
             return []
-        sheet, places = frame.bound[table.tab.key], _places(frame, table)
+        places = _places(sheet, table)
         ours = written_rows(table, places)
         updates = []
         for column in table.tab.system_columns:
@@ -196,7 +200,9 @@ class ViewWriter:
                 raise self._client.explained(error) from error
         return True
 
-    def _follow(self, frame: Frame, table: Table, rows: Mapping[int, Cells], fits: bool) -> None:
+    def _follow(
+        self, frame: Frame, key: str, table: Table, rows: Mapping[int, Cells], fits: bool
+    ) -> None:
         """Read the key column; where rows moved meanwhile, write the columns again by key.
 
         Without that column nothing can be followed; the next run writes what moved.
@@ -207,11 +213,11 @@ class ViewWriter:
         for _ in range(_TRIES):
             if fits and self._read_keys(table) == _keys(table):
                 return
-            table = self._read_table(frame, table)
+            table = self._read_table(frame.bound[key], table)
             if not _has_keys(table):
                 return
             placed = _placed(table, wanted)
-            fits = self._write(self._vectors(frame, table, placed))
+            fits = self._write(self._vectors(frame.bound[key], table, placed))
 
     def _read_keys(self, table: Table) -> list[str]:
         letters = column_letters(table.columns[_KEY[table.tab.key]])
@@ -219,10 +225,9 @@ class ViewWriter:
         [columns] = self._client.read_values([place], by_column=True)
         return [str(cell) for cell in (columns or [[]])[0]]
 
-    def _read_table(self, frame: Frame, table: Table) -> Table:
+    def _read_table(self, sheet: Sheet, table: Table) -> Table:
         [rows] = self._client.read_values([quoted(table.title)])
-        chosen = kept_choices(frame).get(table.tab.key)
-        return find_table(table.tab, table.title, rows, chosen)
+        return find_table(table.tab, table.title, rows, sheet.chosen)
 
 
 def _is_status(update: Update) -> bool:
@@ -236,9 +241,9 @@ def _alive(update: Update, status: Status) -> Update:
     return {**update, "values": [[status.formula if c == status.text else c for c in vector]]}
 
 
-def _places(frame: Frame, table: Table) -> dict[str, int]:
+def _places(sheet: Sheet, table: Table) -> dict[str, int]:
     """Return the indices of the system columns that are still ours, by key."""
-    known = frame.bound[table.tab.key].system_columns
+    known = sheet.system_columns
     found = {c.key: place_of(table, c, known.get(c.key)) for c in table.tab.system_columns}
     return {key: place for key, place in found.items() if place is not None}
 

@@ -9,7 +9,6 @@ import pytest
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
-from aldia.ledger.schema import TabKey
 from tests.builders import a_ledger
 from tests.ledger.doctor.books import a_book
 
@@ -28,16 +27,16 @@ def test_another_tab_with_invoices_of_this_year(case: str) -> None:
     day = serial_of(date.fromisoformat(due))
     rows = [["Factura", "Cliente", "Correo", "Vence", "Importe"]]
     rows += [[n, "Ana", "a@x.example", day, 5] for n in numbers]  # type: ignore[list-item]  # cells
-    table = ledger.tables[TabKey.INVOICES]
+    tabs = ledger.invoice_tabs
 
-    told = list(tabs_like_invoices(table, {"2026": rows}, ledger.invoices, "es_CO"))
+    told = list(tabs_like_invoices(tabs, {"2026": rows}, ledger.invoices, "es_CO"))
 
     assert [p.tab for p in told] == (["2026"] if expected else [])
-    assert all(each.details == {"read": table.title} for each in told)
+    assert all(each.details["read"] == "«Facturas»" for each in told)
 
 
 def test_a_tab_of_something_else_is_left_alone() -> None:
     rows: list[list[Scalar]] = [["Producto", "Precio"], ["Pan", 5]]
-    table = a_ledger(*a_book()).tables[TabKey.INVOICES]
+    tabs = a_ledger(*a_book()).invoice_tabs
 
-    assert list(tabs_like_invoices(table, {"Precios": rows}, [], "es_CO")) == []
+    assert list(tabs_like_invoices(tabs, {"Precios": rows}, [], "es_CO")) == []

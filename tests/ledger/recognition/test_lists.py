@@ -89,7 +89,7 @@ REFUSED: dict[str, tuple[str, Rows]] = {
 def test_a_list_of_something_else_is_refused_as_what_it_is(case: str, is_named: bool) -> None:
     title, rows = REFUSED[case]
 
-    found = find_tabs(SCHEMA, {title: rows}, title if is_named else None)
+    found = find_tabs(SCHEMA, {title: rows}, [title] if is_named else [])
 
     assert found.titles == {}
     assert found.refusal is not None

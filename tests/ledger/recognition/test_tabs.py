@@ -35,7 +35,7 @@ INSTALMENTS: Rows = [
 ]
 
 
-def found(named: str | None = None, **tabs: Rows) -> TabsFound:
+def found(*named: str, **tabs: Rows) -> TabsFound:
     return find_tabs(SCHEMA, {title.replace("_", " "): rows for title, rows in tabs.items()}, named)
 
 

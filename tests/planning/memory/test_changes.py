@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from aldia.ledger.characters import LONGEST_CELL
+from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.cases import Action, RunContext
 from aldia.planning.log.history import History
@@ -104,7 +105,7 @@ def test_a_number_that_stands_twice_stays_as_it_was_seen() -> None:
 
 def test_a_tab_that_cannot_be_read_forgets_nothing() -> None:
     before = seen(a_ledger(a_row()))
-    unreadable = replace(a_ledger(), tables={})
+    unreadable = replace(a_ledger(), invoice_tabs=InvoiceTabs({}))
 
     assert look(unreadable, History(), before, TODAY) == (before, [])
 

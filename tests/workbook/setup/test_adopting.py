@@ -24,7 +24,7 @@ def test_every_human_cell_stays_where_it_is(office: Office) -> None:
     office.make_book(a_line("F-1", mías="nota"), a_line("F-2"))
     before = human_cells(office)
 
-    adopt(office.client(), SCHEMA, tab=TAB)
+    adopt(office.client(), SCHEMA, tabs=[TAB])
 
     assert human_cells(office) == before
     header = office.values(TAB)[0]
@@ -34,7 +34,7 @@ def test_every_human_cell_stays_where_it_is(office: Office) -> None:
 
 def test_a_second_time_changes_nothing(office: Office) -> None:
     office.make_book(a_line("F-1"))
-    adopt(office.client(), SCHEMA, tab=TAB)
+    adopt(office.client(), SCHEMA, tabs=[TAB])
     office.control("reset")
 
     assert adopt(office.client(), SCHEMA).steps == []
@@ -43,7 +43,7 @@ def test_a_second_time_changes_nothing(office: Office) -> None:
 
 def test_settings_that_an_earlier_version_lacked_are_added_below(office: Office) -> None:
     office.make_book(a_line("F-1"))
-    adopt(office.client(), SCHEMA, tab=TAB)
+    adopt(office.client(), SCHEMA, tabs=[TAB])
     before = office.values("Ajustes")
     first = len(before) - 1
     places = [f"{letter}{row}" for letter in "ABC" for row in (first, first + 1)]
@@ -59,7 +59,7 @@ def test_settings_that_an_earlier_version_lacked_are_added_below(office: Office)
 
 def test_no_setting_is_added_where_people_moved_the_columns(office: Office) -> None:
     office.make_book(a_line("F-1"))
-    adopt(office.client(), SCHEMA, tab=TAB)
+    adopt(office.client(), SCHEMA, tabs=[TAB])
     office.edit({"tab": "Ajustes", "type": {"A1": "Valor", "B1": "Ajuste"}})
 
     assert not [step for step in adopt(office.client(), SCHEMA).steps if step[0] == "setting_added"]
@@ -68,7 +68,7 @@ def test_no_setting_is_added_where_people_moved_the_columns(office: Office) -> N
 def test_a_receivables_tab_of_id_0_is_found_again_whatever_its_title(office: Office) -> None:
     """Google leaves the id 0 out of ranges, and of whatever else may be without it."""
     office.make_book(a_line("F-1"))
-    adopt(office.client(), SCHEMA, tab=TAB)
+    adopt(office.client(), SCHEMA, tabs=[TAB])
     office.edit({"tab": TAB, "rename": "Lo que me deben"})
 
     found = read_workbook(office.client(), SCHEMA)
@@ -83,7 +83,7 @@ def test_the_systems_columns_go_right_of_everything_used(office: Office) -> None
     office.make_book(["F-1"], headers=["Factura", "Cliente", "Correo", "Vence", "Importe"])
     office.edit({"tab": TAB, "type": {"J7": "una nota suelta"}})
 
-    adopt(office.client(), SCHEMA, tab=TAB)
+    adopt(office.client(), SCHEMA, tabs=[TAB])
 
     assert office.values(TAB)[0].index("Saldo al día") == 10
 
@@ -91,7 +91,7 @@ def test_the_systems_columns_go_right_of_everything_used(office: Office) -> None
 def test_a_full_grid_gets_more_columns(office: Office) -> None:
     office.make_book(headers=[*HEADERS, *(f"Dato {n}" for n in range(17))])
 
-    adopt(office.client(), SCHEMA, tab=TAB)
+    adopt(office.client(), SCHEMA, tabs=[TAB])
 
     assert office.values(TAB)[0][26] == "Saldo al día"
 
@@ -127,7 +127,7 @@ def test_a_book_with_spanish_headers_is_set_up_in_spanish_whatever_its_locale(
 ) -> None:
     office.make_book(a_line("F-1"), locale="en_US")
 
-    adopt(office.client(), SCHEMA, tab=TAB)
+    adopt(office.client(), SCHEMA, tabs=[TAB])
 
     assert [row[0] for row in office.values("Ajustes")[:3]] == ["Ajuste", "Modo", "Negocio"]
     assert office.assess().ledger.settings.language == "es"
@@ -139,7 +139,7 @@ def test_existing_tabs_are_recognised_by_their_titles(office: Office) -> None:
     office.client().once("post", ":batchUpdate", json={"requests": requests})
     office.edit({"tab": "CLIENTES", "append": [["Cliente", "Correo"], ["Café", "c@x.example"]]})
 
-    adopt(office.client(), SCHEMA, tab=TAB)
+    adopt(office.client(), SCHEMA, tabs=[TAB])
 
     assert office.values("CLIENTES")[0][:3] == ["Cliente", "Correo", "Vencido"]
     assert office.workbook.titled("Clientes 2") is None
@@ -181,7 +181,7 @@ def test_bills_to_pay_are_refused_and_nothing_is_written(office: Office) -> None
     office.control("reset")
 
     with pytest.raises(AskPerson, match="bills_to_pay"):
-        adopt(office.client(), SCHEMA, tab=TAB)
+        adopt(office.client(), SCHEMA, tabs=[TAB])
 
     assert "sheets.spreadsheets.batchUpdate" not in office.calls
 
@@ -227,7 +227,7 @@ def test_a_tab_that_cannot_be_read_is_left_alone(case: str, office: Office) -> N
     office.control("reset")
 
     with pytest.raises(AskPerson) as caught:
-        adopt(office.client(), SCHEMA, tab=TAB)
+        adopt(office.client(), SCHEMA, tabs=[TAB])
 
     assert caught.value.code == code
     assert "sheets.spreadsheets.batchUpdate" not in office.calls
@@ -237,7 +237,7 @@ def test_a_tab_that_is_not_there_is_said_with_those_that_are(office: Office) -> 
     office.make_book(a_line("F-1"))
 
     with pytest.raises(AskPerson) as caught:
-        adopt(office.client(), SCHEMA, tab="Otra")
+        adopt(office.client(), SCHEMA, tabs=["Otra"])
 
     assert caught.value.details["found"] == f"«{TAB}»"
 
@@ -252,7 +252,7 @@ def test_a_persons_own_tab_that_bears_a_title_of_ours_stays_theirs(
     notes = [["mis cosas", "otras"], ["leche", "pan"], ["", "sal"]]
     office.edit({"tab": title, "append": notes})
 
-    adopt(office.client(), SCHEMA, tab=TAB, country="CO")
+    adopt(office.client(), SCHEMA, tabs=[TAB], country="CO")
     report = office.run()
 
     assert office.values(title) == notes
@@ -262,7 +262,7 @@ def test_a_persons_own_tab_that_bears_a_title_of_ours_stays_theirs(
 
 def test_the_summary_has_its_charts_formats_and_formulas_in_notes(office: Office) -> None:
     office.make_book(a_line("F-1"))
-    adopt(office.client(), resources.schema(), tab=TAB, country="CO")
+    adopt(office.client(), resources.schema(), tabs=[TAB], country="CO")
 
     fields = "sheets(properties(title),charts,data(rowData(values(note))))"
     sheets = office.client().read("", fields=fields)["sheets"]
@@ -304,7 +304,7 @@ def test_a_workbook_of_before_gets_the_summary_once(office: Office) -> None:
 def test_a_country_is_known_by_its_name(office: Office) -> None:
     office.make_book(a_line("F-1"))
 
-    adopt(office.client(), SCHEMA, tab=TAB, country="Colombia")
+    adopt(office.client(), SCHEMA, tabs=[TAB], country="Colombia")
 
     assert ["País", "CO"] in [row[:2] for row in office.values("Ajustes")]
 
@@ -313,6 +313,6 @@ def test_a_country_that_is_not_known_is_refused_at_once(office: Office) -> None:
     office.make_book(a_line("F-1"))
 
     with pytest.raises(AskPerson, match="country_unknown"):
-        adopt(office.client(), SCHEMA, tab=TAB, country="Atlántida")
+        adopt(office.client(), SCHEMA, tabs=[TAB], country="Atlántida")
 
     assert [sheet.title for sheet in office.workbook.sheets.values()] == [TAB]

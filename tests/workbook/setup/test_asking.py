@@ -20,7 +20,7 @@ def test_set_up_takes_what_a_person_told_it(office: Office) -> None:
         headers=["Factura", "Cliente", "Correo", "Tope", "Importe"],
     )
 
-    adopt(office.client(), resources.schema(), tab=TAB, answers=Answers({"tope": "Vence"}))
+    adopt(office.client(), resources.schema(), tabs=[TAB], answers=Answers({"tope": "Vence"}))
 
     assert words(office) == ["invoices.due Tope"]
     assert lines(office)["Tope"][4] == "Vence"
@@ -38,7 +38,7 @@ def test_set_up_asks_which_column_is_the_one_it_needs(office: Office) -> None:
         asked.append((question.key, question.names))
         return 0
 
-    adopt(office.client(), resources.schema(), tab=TAB, answers=Answers({}, ask))
+    adopt(office.client(), resources.schema(), tabs=[TAB], answers=Answers({}, ask))
 
     assert asked[0][0] == "due"
     assert words(office) == ["invoices.due Tope"]
@@ -60,7 +60,7 @@ def test_set_up_refuses_what_it_cannot_place(
     )
 
     with pytest.raises(AskPerson, match=code):
-        adopt(office.client(), resources.schema(), tab=TAB, answers=Answers(told))
+        adopt(office.client(), resources.schema(), tabs=[TAB], answers=Answers(told))
 
     assert [sheet.title for sheet in office.workbook.sheets.values()] == [TAB]
 
@@ -69,7 +69,7 @@ def test_what_a_person_said_at_set_up_stands_in_the_line(office: Office) -> None
     office.make_book(a_line("F-1", mías="ruta 4"))
 
     answers = Answers({"Mías": "No se usa"})
-    adopt(office.client(), resources.schema(), tab=TAB, answers=answers)
+    adopt(office.client(), resources.schema(), tabs=[TAB], answers=answers)
 
     line = lines(office)["Mías"]
     assert line[4:6] == ["No se usa", "Usted dijo: No se usa."]

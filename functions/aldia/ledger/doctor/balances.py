@@ -33,13 +33,21 @@ class _Line:
 def doubted_balances(book: Book, locale: str) -> Iterator[Problem]:
     """Yield the rows whose balance is no sum of theirs: a running one, a share, or a blank.
 
-    A blank one says nothing left as well as nothing paid, where no other column says who paid.
+    A blank one says nothing left as well as nothing paid, where no other column says who paid. Each
+    tab has a column of its own; one that runs may run on from tab to tab.
     """
-    columns = book.table.columns
-    is_kept = "amount" in columns and any(not each["stated"].is_blank for each in book.records)
-    if not is_kept:
-        return
-    code = _code(book, locale)
+    tabs = [tab for tab in book.by_tab() if _keeps_balances(tab)]
+    code = _code(book, locale) if tabs else ""
+    for tab in tabs:
+        yield from _in_tab(tab, _code(tab, locale) if len(tabs) > 1 and not code else code)
+
+
+def _keeps_balances(tab: Book) -> bool:
+    columns = tab.tabs.table_of(tab.records[0].row).columns
+    return "amount" in columns and any(not each["stated"].is_blank for each in tab.records)
+
+
+def _in_tab(book: Book, code: str) -> Iterator[Problem]:
     is_alone = not any(record.all(key) for record in book.records for key in _SAYING)
     for record, invoice in book.open_pairs:
         if invoice.amount is None or invoice.amount <= 0:

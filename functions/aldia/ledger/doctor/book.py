@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from aldia.ledger.accepted import suggestion_of
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import tidy
+from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
-from aldia.ledger.tables import Record, Table
+from aldia.ledger.tables import Record
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,19 @@ class Book:
         records: One for each invoice, in the same order.
     """
 
-    table: Table
+    tabs: InvoiceTabs
     records: Sequence[Record]
     invoices: Sequence[Invoice]
     customers: Mapping[str, Customer]
 
     def pairs(self) -> Iterator[tuple[Record, Invoice]]:
         return zip(self.records, self.invoices, strict=True)
+
+    def by_tab(self) -> Iterator[Book]:
+        """Yield the rows of each tab as a book of their own."""
+        for _, pairs in groupby(self.pairs(), key=lambda pair: self.tabs.key_of(pair[0].row)):
+            records, invoices = zip(*pairs, strict=True)
+            yield replace(self, records=records, invoices=invoices)
 
     @cached_property
     def open_pairs(self) -> Sequence[tuple[Record, Invoice]]:
@@ -56,17 +64,23 @@ class Book:
         Args:
             meant: What the cell may be read as if a person accepts it; see `Suggestion`.
         """
+        table = self.tabs.table_of(record.row)
         return Problem(
             code,
-            self.table.title,
+            table.title,
             record.row,
-            self.table.header(key),
-            _quoted(record[key], is_day=self.table.tab.column(key).type == "date"),
+            table.header(key),
+            _quoted(record[key], is_day=table.tab.column(key).type == "date"),
             details,
             holds=holds,
             suspects=not holds,
-            suggestion=suggestion_of(self.table, record, key, meant) if meant is not None else None,
+            suggestion=suggestion_of(table, record, key, meant) if meant is not None else None,
         )
+
+    def is_reported(self, code: str, key: str, invoice: Invoice) -> bool:
+        """Tell whether an invoice has a problem of a code in one of its columns."""
+        header = self.tabs.table_of(invoice.row).header(key)
+        return any(each.code == code and each.column == header for each in invoice.problems)
 
 
 def day_of(invoice: Invoice, key: str) -> date | None:

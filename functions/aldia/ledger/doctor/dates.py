@@ -12,7 +12,6 @@ from aldia.ledger.dates import other_order, parse_date
 from aldia.ledger.doctor.book import Book, day_of
 from aldia.ledger.doctor.edit_distance import slips
 from aldia.ledger.problems import Problem
-from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Record
 
 _KEYS = ("issued", "due")
@@ -45,14 +44,9 @@ def in_another_order(book: Book, locale: str) -> Iterator[Problem]:
     for record, invoice in book.open_pairs:
         for key in _KEYS if invoice.problems else ():
             day = parse_date(record[key], other_order(locale))
-            if isinstance(day, date) and _is_reported("date_order", book, key, invoice):
+            if isinstance(day, date) and book.is_reported("date_order", key, invoice):
                 meant = day.isoformat()
                 yield book.finding("date_order", record, key, meant=meant, holds=True)
-
-
-def _is_reported(code: str, book: Book, key: str, invoice: Invoice) -> bool:
-    header = book.table.header(key)
-    return any(each.code == code and each.column == header for each in invoice.problems)
 
 
 def strange_years(book: Book, locale: str) -> Iterator[Problem]:
@@ -68,7 +62,7 @@ def strange_years(book: Book, locale: str) -> Iterator[Problem]:
             day = day_of(invoice, key)
             if day is not None:
                 yield from _far_from(years, book, record, key, day)
-            elif _is_reported("date_year", book, key, invoice):
+            elif book.is_reported("date_year", key, invoice):
                 yield from _impossible(years, book, record, key, locale)
 
 

@@ -32,7 +32,8 @@ def spelt_twice(book: Book) -> Iterator[Problem]:
         if len({invoice.key for _, invoice in rows}) > 1:
             for record, invoice in rows:
                 others = [each for _, each in rows if each.key != invoice.key]
-                names = ", ".join(f"{each.number} ({each.row})" for each in others)
+                places = ((each, book.tabs.named([each.row], record.row)) for each in others)
+                names = ", ".join(f"{each.number} ({place})" for each, place in places)
                 yield book.finding("invoice_spelling", record, "invoice", others=names)
 
 

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 from aldia.ledger.cells import Rows
 from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import identifier_key
+from aldia.ledger.folding import fold_words, identifier_key
+from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.headings import MONTHS
 from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Table, find_table
 
@@ -20,24 +22,44 @@ _COPIED = 0.5
 
 
 def tabs_like_invoices(
-    table: Table, samples: Mapping[str, Rows], invoices: Sequence[Invoice], locale: str
+    tabs: InvoiceTabs, samples: Mapping[str, Rows], invoices: Sequence[Invoice], locale: str
 ) -> Iterator[Problem]:
-    """Yield a question for each tab with recent invoices most of which are not among those read.
+    """Yield a question for each tab with recent invoices that are not among those read.
+
+    Most of them must be unknown, as the others may be in a copy. In a tab that continues a series,
+    such as April after March, one is enough: what is unpaid is often carried over into it.
 
     Args:
-        table: The one that is read.
+        tabs: Those that are read.
         samples: First rows of the tabs that Aldía does not know, by title.
     """
+    if tabs.first is None:
+        return
+    read = [table.title for table in tabs.tables.values()]
+    series = {series_of(title) for title in read}
     known = {invoice.key for invoice in invoices}
     latest = max((i.due for i in invoices if i.due is not None), default=date.min)
     for title, rows in samples.items():
-        other = find_table(table.tab, title, rows)
+        other = find_table(tabs.first.tab, title, rows)
         if not other.is_usable:
             continue
         numbers = [identifier_key(record["invoice"].text) for record in other.records()]
-        copied = sum(number in known for number in numbers)
-        if numbers and copied < len(numbers) * _COPIED and _is_recent(other, latest, locale):
-            yield Problem("other_tab", title, details={"read": table.title}, holds=False)
+        unknown = sum(number not in known for number in numbers)
+        is_enough = unknown > len(numbers) * _COPIED or (unknown and series_of(title) in series)
+        if is_enough and _is_recent(other, latest, locale):
+            details = {"read": ", ".join(f"«{each}»" for each in read), "option": tab_option(title)}
+            yield Problem("other_tab", title, details=details, holds=False)
+
+
+def series_of(title: str) -> tuple[str, ...]:
+    """Return what the titles of a series share: their words without months and numbers."""
+    words = (word for word in fold_words(title).split() if word not in MONTHS)
+    return tuple(word for word in words if not any(map(str.isdecimal, word)))
+
+
+def tab_option(title: str) -> str:
+    """Return what is typed behind `aldia init` to have a tab read too."""
+    return "--tab '" + title.replace("'", "'\\''") + "'"
 
 
 def _is_recent(table: Table, latest: date, locale: str) -> bool:

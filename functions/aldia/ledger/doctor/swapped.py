@@ -268,12 +268,7 @@ def _has_fingerprint(book: Book, key: str) -> bool:
 
     Then those left as text have a day of 13 or more, and no real date has one.
     """
-    header = book.table.header(key)
-    texts = sum(
-        problem.code == "date_order" and problem.column == header
-        for invoice in book.invoices
-        for problem in invoice.problems
-    )
+    texts = sum(book.is_reported("date_order", key, invoice) for invoice in book.invoices)
     if texts < _FEWEST_TEXTS:
         return False
     days = [

@@ -17,6 +17,11 @@ _FEWEST = 3
 
 def total_rows(book: Book) -> Iterator[Problem]:
     """Yield rows read as invoices that add up the rows above them or call themselves a total."""
+    for tab in book.by_tab():
+        yield from _in_tab(tab)
+
+
+def _in_tab(book: Book) -> Iterator[Problem]:
     above: list[Decimal] = []
     since: list[Decimal] = []
     for record, invoice in book.pairs():

@@ -14,9 +14,7 @@ from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
 TOTAL_WORDS = frozenset(word for said in VOCABULARIES for word in said.totals)
 _TOTALS = tuple(f"{word} " for word in TOTAL_WORDS)
-_MONTHS = frozenset(
-    name for said in VOCABULARIES for names in said.months for name in names.split()
-)
+MONTHS = frozenset(name for said in VOCABULARIES for names in said.months for name in names.split())
 _FILLERS = words_of(lambda said: said.in_titles) | words_of(lambda said: said.in_dates)
 _NUMBER = re.compile(r"\s*[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s*$")
 """The number of a customer in brackets behind the name: a code or a tax number."""
@@ -100,6 +98,6 @@ def _named(tab: Tab, text: str) -> str:
             return ""
         text = label[2]
     words = [word for word in fold_words(text).split() if word not in _FILLERS]
-    is_day = all(word in _MONTHS or word.isdecimal() for word in words)
+    is_day = all(word in MONTHS or word.isdecimal() for word in words)
     is_state = " ".join(words) in tab.state_words or fold_words(text) in tab.state_words
     return "" if is_day or is_state or not words else tidy(_NUMBER.sub("", text))

@@ -17,7 +17,7 @@ from aldia.ledger.recognition.lists import (
     meanings_of,
     other_list,
 )
-from aldia.ledger.schema import Schema, TabKey
+from aldia.ledger.schema import Schema, TabKey, numbered_keys
 from aldia.ledger.tables import Record, Table, find_table, missing_columns
 
 _BY_CONTENTS = (TabKey.PAYMENTS, TabKey.INSTALMENTS, TabKey.CUSTOMERS)
@@ -74,24 +74,24 @@ class TabsFound:
     refusal: Refusal | None = None
 
 
-def find_tabs(schema: Schema, values: Mapping[str, Rows], named: str | None = None) -> TabsFound:
+def find_tabs(schema: Schema, values: Mapping[str, Rows], named: Sequence[str] = ()) -> TabsFound:
     """Return which tab is which.
 
     The system's tabs are never among them, as a tab of such a title might be somebody's own.
 
     Args:
         values: Rows of every tab, by title, in the order of the workbook.
-        named: Title of the tab that the person says to hold the invoices.
+        named: Titles of the tabs that the person says to list the invoices.
     """
     if schema.main != TabKey.INVOICES:
         return TabsFound(_by_title(schema, values, named))
     return _Finder(schema, values).found(named)
 
 
-def _by_title(schema: Schema, values: Mapping[str, Rows], named: str | None) -> dict[str, str]:
+def _by_title(schema: Schema, values: Mapping[str, Rows], named: Sequence[str]) -> dict[str, str]:
     bound = dict(_titled(schema, values))
-    if named in values and named is not None:
-        bound[schema.main] = named
+    if known := [title for title in named if title in values]:
+        bound[schema.main] = known[0]
     elif schema.main not in bound and len(values) == 1:
         bound[schema.main] = next(iter(values))
     return bound
@@ -120,15 +120,17 @@ class _Finder:
         self._values = values
         self._tables: dict[tuple[str, str], Table] = {}
 
-    def found(self, named: str | None) -> TabsFound:
-        main: str | Refusal = named if named is not None else self._main()
+    def found(self, named: Sequence[str]) -> TabsFound:
+        main = named or self._main()
         if isinstance(main, Refusal):
             return TabsFound({}, main)
-        if main not in self._values:
+        if not {*main} <= self._values.keys():
             return TabsFound({}, self._missing())
-        if self._is_used(main) and (refusal := self._refused(main)) is not None:
-            return TabsFound({}, refusal)
-        others = {title: rows for title, rows in self._values.items() if title != main}
+        main = [title for title in self._values if title in main]
+        for title in filter(self._is_used, main):
+            if (refusal := self._refused(title)) is not None:
+                return TabsFound({}, refusal)
+        others = {title: rows for title, rows in self._values.items() if title not in main}
         bound = dict(_titled(self._schema, others))
         for key in _BY_CONTENTS:
             titled = bound.pop(key, None)
@@ -138,7 +140,7 @@ class _Finder:
                 return TabsFound({}, Refusal(Unclear.DOUBLED, {"found": _quoted(listing)}))
             if listing:
                 bound[key] = listing[0]
-        return TabsFound({**bound, TabKey.INVOICES: main})
+        return TabsFound({**bound, **dict(zip(numbered_keys(), main, strict=False))})
 
     def _table(self, key: str, title: str) -> Table:
         if (key, title) not in self._tables:
@@ -162,7 +164,7 @@ class _Finder:
     def _is_titled(self, key: str, title: str) -> bool:
         return fold_words(title) in self._schema[key].titles()
 
-    def _main(self) -> str | Refusal:
+    def _main(self) -> Sequence[str] | Refusal:
         """Return the tab that lists what customers owe, or why it is not clear which does."""
         used = [title for title in self._values if self._is_used(title)]
         if not used:
@@ -178,13 +180,13 @@ class _Finder:
             if len(found) > 1:
                 return Refusal(Unclear.ALIKE, {"found": _quoted(found)}, found)
             if found:
-                return found[0]
+                return found
         return self._missing()
 
-    def _empty(self) -> str | Refusal:
+    def _empty(self) -> Sequence[str] | Refusal:
         """Return the tab with our title in a workbook without any cell that is filled."""
         titled = [title for title in self._values if self._is_titled(TabKey.INVOICES, title)]
-        return titled[0] if titled else Refusal(Unclear.EMPTY)
+        return titled[:1] or Refusal(Unclear.EMPTY)
 
     def _missing(self) -> Refusal:
         return Refusal(Unclear.MISSING, {"found": _quoted(self._values)})
@@ -198,7 +200,7 @@ class _Finder:
         if any(self._is_titled(key, title) and self._is_complete(key, title) for key in keys):
             return True
         others = [other for other in complete if other != title]
-        return any(self._is_clear(TabKey.INSTALMENTS, title, other) for other in others)
+        return any(self._is_clear(TabKey.INSTALMENTS, title, [other]) for other in others)
 
     def _refused(self, title: str) -> Refusal | None:
         """Return why a tab is not taken for a list of what customers owe; None if it is."""
@@ -212,7 +214,9 @@ class _Finder:
         problem = self._table(TabKey.INVOICES, title).problems[-1]
         return Refusal(Unclear.NOT_OWED, {"tab": title, **problem.details})
 
-    def _listing(self, key: str, main: str, titled: str | None, others: Sequence[str]) -> list[str]:
+    def _listing(
+        self, key: str, main: Sequence[str], titled: str | None, others: Sequence[str]
+    ) -> list[str]:
         """Return the tabs that list payments, instalments or customers of the invoices.
 
         Of several lists of customers the one with our title will do, unless another forbids.
@@ -228,7 +232,7 @@ class _Finder:
             return clear
         return [titled, *clear]
 
-    def _is_clear(self, key: str, title: str, main: str) -> bool:
+    def _is_clear(self, key: str, title: str, main: Sequence[str]) -> bool:
         """Tell whether the contents of a tab can be nothing else than what a key stands for."""
         table = self._table(key, title)
         if not self._is_complete(key, title) or self._is_contrary(title):
@@ -250,12 +254,12 @@ class _Finder:
         is_paid = bool((titled | headed) & _PAID) and not said & _NOT_PAID_YET
         return "date" in table.columns and is_paid and "notes" not in titled
 
-    def _names_invoices(self, table: Table, main: str) -> bool:
-        known = _numbers(self._table(TabKey.INVOICES, main))
+    def _names_invoices(self, table: Table, main: Sequence[str]) -> bool:
+        known = {each for t in main for each in _numbers(self._table(TabKey.INVOICES, t))}
         named = [number for each in table.records() if (number := _key(each, "invoice"))]
         return bool(named) and sum(each in known for each in named) >= _ENOUGH * len(named)
 
-    def _lists_customers(self, title: str, table: Table, main: str) -> bool:
+    def _lists_customers(self, title: str, table: Table, main: Sequence[str]) -> bool:
         """Tell whether a tab has a row for each customer of the invoices, and how to reach them."""
         names = [name_key(each["customer"].text) for each in table.records()]
         is_listed = len(set(names)) >= _DISTINCT * len(names)
@@ -263,10 +267,10 @@ class _Finder:
         if not is_listed or has_money or not _says_how_to_reach(table):
             return False
         codes = {_key(each, "code") for each in table.records()}
-        invoices = self._table(TabKey.INVOICES, main)
-        return _share(_customers(invoices), {*names}) >= _ENOUGH or (
-            _share({_key(each, "customer_code") for each in invoices.records()}, codes) >= _ENOUGH
-        )
+        invoices = [self._table(TabKey.INVOICES, each) for each in main]
+        named = {name for each in invoices for name in _customers(each)}
+        coded = {_key(row, "customer_code") for each in invoices for row in each.records()}
+        return _share(named, {*names}) >= _ENOUGH or _share(coded, codes) >= _ENOUGH
 
 
 def _may_matter(table: Table) -> bool:

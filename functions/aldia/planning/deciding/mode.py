@@ -53,7 +53,8 @@ class WorkbookHealth:
         has_unreadable_reports: Whether Deliveries has rows of reports that cannot be read.
         log_fault: Why the Log cannot be trusted; None when it can.
         log_title: Title of the Log's tab.
-        lost_tabs: Titles of adopted tabs that were deleted since.
+        lost_tabs: Titles of adopted tabs that were deleted since, without those of invoices.
+        has_lost_invoices: Whether one of several tabs of invoices was deleted.
     """
 
     is_adopted: bool = True
@@ -65,6 +66,7 @@ class WorkbookHealth:
     log_fault: LogFault | None = None
     log_title: str = ""
     lost_tabs: tuple[str, ...] = ()
+    has_lost_invoices: bool = False
 
     @property
     def is_sound(self) -> bool:
@@ -114,7 +116,7 @@ def preview_reason(ledger: Ledger, health: WorkbookHealth) -> WhyPreview | None:
     questions: tuple[tuple[WhyPreview | None, bool], ...] = (
         (PreviewReason.NOT_ADOPTED, not health.is_adopted),
         (PreviewReason.COPY, health.is_copy),
-        (PreviewReason.TAB_LOST, bool(health.lost_tabs)),
+        (PreviewReason.TAB_LOST, bool(health.lost_tabs) or health.has_lost_invoices),
         (fault.code if fault else None, fault is not None),
         (PreviewReason.SEAL_MISSING, not health.has_seal),
         (PreviewReason.REPORTS_UNREADABLE, health.has_unreadable_reports),

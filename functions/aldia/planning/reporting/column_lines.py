@@ -10,7 +10,7 @@ from aldia.ledger.column_names import column_letters, column_name
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema import TabKey, kind_of
 from aldia.ledger.tables import Table, candidates, missing_columns
 from aldia.ledger.unread_columns import OVERLOOKED
 from aldia.planning.reporting.catalog import Catalog
@@ -56,7 +56,9 @@ def column_lines(
     asked = {(problem.tab, problem.details.get("column", "")) for problem in overlooked}
     lines = [
         _line(key, table, match, asked, sought, catalog)
-        for key, table in sorted(tables.items(), key=lambda each: each[0] != TabKey.INVOICES)
+        for key, table in sorted(
+            tables.items(), key=lambda each: kind_of(each[0]) != TabKey.INVOICES
+        )
         for sought in [_sought(table)]
         for match in listed(table)
     ]

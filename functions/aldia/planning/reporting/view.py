@@ -56,8 +56,8 @@ class View:
 
     Attributes:
         rows: System cells, by the key of the tab and the row as numbered on screen.
-        unread: Cells of every invoice row that Aldía wrote, where the invoices cannot be read;
-            empty where they can.
+        unread: Cells of every row that Aldía wrote in tabs of invoices that cannot be read, by the
+            key of the tab.
         doctor: Rows of the Doctor tab below its header.
         answered: Rows of the Doctor tab beside people's answers, by row as numbered on screen.
         summary: Rows of the Summary tab below its header; if empty, the tab stays as it is.
@@ -66,7 +66,7 @@ class View:
     """
 
     rows: Mapping[str, Mapping[int, Cells]]
-    unread: Cells
+    unread: Mapping[str, Cells]
     columns: ColumnLines | None
     doctor: Sequence[Sequence[Scalar]]
     answered: Mapping[int, Sequence[Scalar]]
@@ -122,15 +122,18 @@ def show(
         answers: What people wrote into the Doctor tab.
         attempt: Computes each part. A part that fails is left out, and shown as a problem.
     """
-    rows: dict[str, Mapping[int, Cells] | None] = {
-        TabKey.INVOICES: attempt(lambda: _invoice_rows(ledger, history, plan, catalog)),
-        TabKey.CUSTOMERS: attempt(lambda: _customer_rows(ledger, plan, catalog)),
-    }
+    invoices = attempt(lambda: _invoice_rows(ledger, history, plan, catalog))
+    customers = attempt(lambda: _customer_rows(ledger, plan, catalog))
     summary = attempt(
         lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, catalog)
     )
     columns = attempt(lambda: lines_of(ledger, catalog))
-    parts = {**rows, TabKey.SUMMARY: summary, TabKey.COLUMNS: columns}
+    parts = {
+        TabKey.INVOICES: invoices,
+        TabKey.CUSTOMERS: customers,
+        TabKey.SUMMARY: summary,
+        TabKey.COLUMNS: columns,
+    }
     failed = [key for key, part in parts.items() if part is None]
     problems = [*(_failure(key, catalog) for key in failed), *problems]
     at = ledger.local(plan.at)
@@ -141,10 +144,13 @@ def show(
     )
     settings = ledger.tables.get(TabKey.SETTINGS)
     top = settings.header_row + 2 if settings is not None else 2
-    shown = {key: part for key, part in rows.items() if part is not None}
+    rows: dict[str, Mapping[int, Cells]] = {TabKey.SETTINGS: {top: {"status": status.text}}}
+    rows |= invoices or {}
+    if customers is not None:
+        rows[TabKey.CUSTOMERS] = customers
     return View(
-        {**shown, TabKey.SETTINGS: {top: {"status": status.text}}},
-        {} if ledger.is_readable else _unread_cells(ledger, catalog),
+        rows,
+        _unread_cells(ledger, catalog),
         columns,
         *doctor_rows(problems, answers, catalog),
         summary or (),
@@ -157,26 +163,30 @@ def _failure(key: str, catalog: Catalog) -> Problem:
     return Problem("view_failed", "", wrong=catalog.say("view", key), holds=False)
 
 
-def _unread_cells(ledger: Ledger, catalog: Catalog) -> Cells:
-    """Return what each row says while the invoices cannot be read: why, and no figure of before."""
-    table = ledger.tables.get(TabKey.INVOICES)
-    columns = table.tab.system_columns if table is not None else ()
+def _unread_cells(ledger: Ledger, catalog: Catalog) -> dict[str, Cells]:
+    """Return what each row says while its tab cannot be read: why, and no figure of before."""
     said = {"situation": catalog.say("situation", "problem"), "why": catalog.say("view", "unread")}
-    return {column.key: said.get(column.key, "") for column in columns}
+    return {
+        key: {column.key: said.get(column.key, "") for column in table.tab.system_columns}
+        for key, table in ledger.invoice_tabs.tables.items()
+        if not table.is_usable
+    }
 
 
 def _invoice_rows(
     ledger: Ledger, history: History, plan: RunPlan, catalog: Catalog
-) -> dict[int, Cells]:
-    zone = ledger.zone
+) -> dict[str, dict[int, Cells]]:
+    """Return the cells of each tab of invoices that can be read."""
+    zone, tabs = ledger.zone, ledger.invoice_tabs
     places = ranks(plan.items, plan.weights)
-    return {
-        d.invoice.row: {
-            **_invoice_cells(d, ledger, history, catalog, zone),
-            "priority": places.get(d.invoice.row, ""),
+    rows: dict[str, dict[int, Cells]] = {k: {} for k, t in tabs.tables.items() if t.is_usable}
+    for decision in plan.decisions:
+        row = decision.invoice.row
+        rows[tabs.key_of(row)][tabs.row_on_screen(row)] = {
+            **_invoice_cells(decision, ledger, history, catalog, zone),
+            "priority": places.get(row, ""),
         }
-        for d in plan.decisions
-    }
+    return rows
 
 
 def _invoice_cells(
@@ -217,7 +227,8 @@ def _reading(invoice: Invoice, ledger: Ledger, catalog: Catalog) -> str:
     accepted = ledger.accepted.get(invoice.row, ())
     if not accepted and not asked:
         return ""
-    return reading_text(accepted, asked, ledger.tables[TabKey.INVOICES], catalog)
+    table = ledger.invoice_tabs.table_of(invoice.row)
+    return reading_text(accepted, asked, table, catalog)
 
 
 def _delivery(last: Contact | None, history: History, catalog: Catalog) -> str:
@@ -284,6 +295,8 @@ def problems_of(
         numbers = {"numbers": health.log_fault.quoted}
         problems.insert(0, Problem(health.log_fault.code, health.log_title, details=numbers))
     problems += [Problem("tab_lost", title) for title in health.lost_tabs]
+    if health.has_lost_invoices:
+        problems.append(Problem("invoices_lost", "", details={"read": ledger.titles_read}))
     problems += [
         Problem(
             "delivery_unlisted",
@@ -298,20 +311,11 @@ def problems_of(
     problems += _crowded(ledger, plan)
     problems += warnings_of(ledger, plan)
     rows = {invoice.key: invoice for invoice in ledger.invoices}
-    table = ledger.tables.get(TabKey.INVOICES)
     for (key, _, _), rejection in history.rejections.items():
         invoice = rows.get(key)
-        if invoice is not None and table is not None and not invoice.is_closed:
-            problems.append(
-                Problem(
-                    "letter_rejected",
-                    table.title,
-                    invoice.row,
-                    table.header("email"),
-                    ", ".join(rejection.addresses),
-                    {"reason": rejection.reason[:200]},
-                )
-            )
+        if invoice is not None and not invoice.is_closed:
+            place = (*ledger.place_of(invoice, "email"), ", ".join(rejection.addresses))
+            problems.append(Problem("letter_rejected", *place, {"reason": rejection.reason[:200]}))
     return sorted(problems, key=lambda problem: (not problem.holds, not problem.suspects))
 
 
@@ -332,11 +336,12 @@ def _addresses_in_use(ledger: Ledger, plan: RunPlan) -> Iterator[tuple[str, int,
         if decision.action is Action.CLOSED:
             continue
         own, customer = case.invoice.emails.good, case.customer
-        key, column, row = TabKey.INVOICES, "email", case.invoice.row
+        place = ledger.place_of(case.invoice, "email")
         if not own and customer is not None:
-            key, column, row = TabKey.CUSTOMERS, "emails", customer.row
+            table = ledger.tables[TabKey.CUSTOMERS]
+            place = (table.title, customer.row, table.header("emails"))
         for address in case.addresses:
-            yield ledger.tables[key].title, row, ledger.tables[key].header(column), address
+            yield *place, address
 
 
 def _crowded(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
@@ -346,13 +351,8 @@ def _crowded(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     """
     for decision in plan.decisions:
         if decision.reason is Reason.ADDRESSES_TOO_MANY and decision.action is Action.WAIT:
-            item, table = decision.invoice, ledger.tables[TabKey.INVOICES]
-            place = (
-                table.title,
-                item.row,
-                table.header("email"),
-                ", ".join(item.emails.good)[:120],
-            )
+            item = decision.invoice
+            place = (*ledger.place_of(item, "email"), ", ".join(item.emails.good)[:120])
             yield Problem("addresses_too_many", *place, decision.details)
 
 

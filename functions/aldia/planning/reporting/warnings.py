@@ -69,9 +69,9 @@ def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 def _stale(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     since = books_stale_since(ledger, plan.baseline, plan.at)
     if since is not None:
-        table = ledger.tables[TabKey.INVOICES]
         details = {"since": since.isoformat()}
-        yield Problem("stale_books", table.title, 0, table.header("paid"), details=details)
+        for table in ledger.invoice_tabs.usable[:1]:
+            yield Problem("stale_books", table.title, 0, table.header("paid"), details=details)
 
 
 def _limits(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
@@ -89,13 +89,12 @@ def _limits(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 
 def _unreached(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     """Yield a problem for each debtor to whom no run of the coming days may write."""
-    table = ledger.tables[TabKey.INVOICES]
     asked: set[str] = set()
     for case, decision in zip(plan.cases, plan.items, strict=True):
         if decision.is_open and case.invoice.debtor not in asked:
             asked.add(case.invoice.debtor)
             if not _is_ever_reached(case):
-                place = (table.title, case.invoice.row, table.header("customer"))
+                place = ledger.place_of(case.invoice, "customer")
                 yield Problem("never_reached", *place, case.invoice.customer, holds=False)
 
 

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aldia import resources
 from aldia.errors import AskPerson, told_in
 from aldia.ledger.cells import Rows
-from aldia.ledger.schema import Column, Schema, Tab, TabKey
+from aldia.ledger.invoice_tabs import invoice_keys
+from aldia.ledger.schema import Column, Schema, Tab, TabKey, kind_of
 from aldia.ledger.settings import read_settings
 from aldia.ledger.tables import Table, find_table, language_of
 from aldia.ledger.unread_columns import Reader
-from aldia.planning.log.entries import Head
-from aldia.workbook.binding import BINDING
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.columns import COLUMN, column_metadata
-from aldia.workbook.frame import Frame, ReadSeal, Sheet, read_frame
-from aldia.workbook.reading import check_tab, memory_of, read_all, with_shown, with_tabs_found
-from aldia.workbook.seal import WRITER, cells_of, memory_request, seal_range
+from aldia.workbook.frame import Frame, Sheet, read_frame
+from aldia.workbook.reading import read_all, with_shown, with_tabs_added, with_tabs_found
+from aldia.workbook.seal import cells_of
 from aldia.workbook.setup import doctor_answers
-from aldia.workbook.setup.applying import Done, apply_batch
-from aldia.workbook.setup.asking import NOBODY, Answers, settle, told_country
+from aldia.workbook.setup.applying import Done, SetUp, apply_batch
+from aldia.workbook.setup.asking import NOBODY, Answers, said_of, settle, told_country
+from aldia.workbook.setup.sealing import plan_binding, plan_seal
 from aldia.workbook.setup.setting_rows import first_settings, missing_settings, more_settings
 from aldia.workbook.setup.summary_format import summary_requests
 from aldia.workbook.setup.tab_format import (
@@ -35,31 +33,12 @@ from aldia.workbook.setup.tab_format import (
     late_colours,
 )
 
-_AHEAD = 1000
-"""By how much a new seal's number exceeds the lost one's, so that no late write can take the new
-seal for the one that it read; chosen by hand."""
-
-
-@dataclass
-class SetUp:
-    """What set-up is about to do.
-
-    Attributes:
-        requests: The batch so far.
-        done: What the batch does, as pairs of a sentence's code and the name of a tab or column.
-        tabs: Ids of the tabs, by key.
-    """
-
-    requests: list[Request] = field(default_factory=list)
-    done: list[tuple[str, str]] = field(default_factory=list)
-    tabs: dict[str, int] = field(default_factory=dict)
-
 
 def adopt(
     client: SheetsClient,
     schema: Schema,
     *,
-    tab: str | None = None,
+    tabs: Sequence[str] = (),
     language: str | None = None,
     country: str | None = None,
     answers: Answers = NOBODY,
@@ -69,37 +48,52 @@ def adopt(
     People's columns stay where they are; the system's go to the right of everything used.
 
     Args:
-        tab: Title of the tab that holds the invoices; None to look for it.
+        tabs: Titles of the tabs that list the invoices; empty to look for one. Once set up, those
+            to be read too.
         language: Language of new tabs; None for that of the headers.
         country: Code or name of the country for the Settings tab; None for its default.
-        answers: What a person says of columns; once set up, they say it in the Columns tab.
+        answers: What a person says of columns, in tabs that are new to Aldía; of others they say
+            it in the Columns tab.
 
     Raises:
         AskPerson: It is not clear which tab holds the invoices, its headers cannot be read, or
             the workbook was set up as one of the other kind.
     """
-    frame = read_frame(client, schema)
-    values = read_all(client, frame)
-    with told_in(language or frame.language):
-        if frame.owner is None:
-            frame = with_tabs_found(frame, schema, values, tab)
-        elif answers.told:
+    known = read_frame(client, schema)
+    values = read_all(client, known)
+    with told_in(language or known.language):
+        frame = _with_tabs(known, schema, values, tabs)
+        if answers.told and not _new_keys(known, frame):
             raise AskPerson("columns_told_late")
-        elif not schema.tabs.keys() & {*frame.bound, *frame.lost}:
-            raise AskPerson("other_kind")
-        else:
-            check_tab(frame, schema, tab)
     spoken = language or frame.language or _language_of(frame, schema, values)
     plan = SetUp()
     with told_in(spoken):
         settings = {"language": language, "country": told_country(country)}
-        _plan_tabs(plan, client, frame, schema, spoken, values, settings, answers)
+        new = _new_keys(known, frame)
+        _plan_tabs(plan, client, frame, new, schema, spoken, values, settings, answers)
         if TabKey.LOG in schema.tabs:
-            _plan_seal(plan, frame, client, values)
-        _plan_binding(plan, frame, client.spreadsheet, spoken)
+            plan_seal(plan, known, client, values)
+        plan_binding(plan, known, client.spreadsheet, spoken)
         if plan.requests:
             plan.done += apply_batch(client, plan.requests)
     return Done(spoken, plan.done)
+
+
+def _with_tabs(
+    frame: Frame, schema: Schema, values: Mapping[int, Rows], tabs: Sequence[str]
+) -> Frame:
+    """Return the frame with people's tabs as they are recognised, or with more that they name."""
+    if frame.owner is None:
+        return with_tabs_found(frame, schema, values, tabs)
+    if not schema.tabs.keys() & {*map(kind_of, (*frame.bound, *frame.lost))}:
+        raise AskPerson("other_kind")
+    return with_tabs_added(frame, schema, values, tabs)
+
+
+def _new_keys(known: Frame, frame: Frame) -> list[str]:
+    """Return the keys of tabs that were there before and that set-up did not bind yet."""
+    ids = {sheet.id for sheet in known.bound.values()}
+    return [key for key, sheet in frame.bound.items() if sheet.id not in ids]
 
 
 def _language_of(frame: Frame, schema: Schema, values: Mapping[int, Rows]) -> str:
@@ -115,6 +109,7 @@ def _plan_tabs(
     plan: SetUp,
     client: SheetsClient,
     frame: Frame,
+    new: Sequence[str],
     schema: Schema,
     language: str,
     values: Mapping[int, Rows],
@@ -122,7 +117,7 @@ def _plan_tabs(
     answers: Answers,
 ) -> None:
     bound = dict(frame.bound)
-    if schema.main not in bound:
+    if schema.main not in bound and not invoice_keys(bound):
         bound[schema.main] = _empty_first(frame, values)
     tables: Mapping[str, Table] = {
         key: find_table(schema[key], sheet.title, values[sheet.id], sheet.chosen).in_language(
@@ -136,15 +131,17 @@ def _plan_tabs(
     catalog = resources.catalog_of(language, settings.country)
     formats = Formats(schema, catalog, frame.locale, settings.currency)
     settled = None
-    if frame.owner is None:
+    if new:
         reader = Reader(resources.schema(), settings.left_aside, language, frame.locale)
-        read = with_shown(client, {key: tables[key] for key in bound})
-        settled = settle(read, reader, answers)
-        tables = settled.tables
+        read = with_shown(client, {key: tables[key] for key in new})
+        settled = settle(read, reader, answers, said_of(tables))
+        tables = {**tables, **settled.tables}
         plan.requests += settled.requests(bound)
     taken = {title.lower() for title in frame.titles}
-    for key, spec in schema.tabs.items():
-        sheet = bound.get(key)
+    for key in dict.fromkeys((*invoice_keys(bound), *schema.tabs)):
+        spec, sheet = schema[key], bound.get(key)
+        if key == schema.main and sheet is None:
+            continue  # it was deleted, and others list the invoices
         if sheet is None:
             title = _free_title(spec.title[language], taken)
             sheet = Sheet(secrets.randbelow(2**31 - 1), title, 0, 0, {})
@@ -155,7 +152,7 @@ def _plan_tabs(
                 plan.requests.append(doctor_answers.offered_phrases(sheet.id, title, spec))
             if key == TabKey.SUMMARY:
                 plan.requests += summary_requests(sheet.id, catalog, formats, settings.currency)
-        elif not _is_used(values[sheet.id]):
+        elif not _is_used(values[sheet.id]) and key in schema.tabs:
             _reuse(plan, spec, sheet, language)
             _fill(plan, spec, sheet.id, language, formats, chosen)
             plan.done.append(("tab_filled", spec.title[language]))
@@ -167,7 +164,8 @@ def _plan_tabs(
             _complete_doctor(plan, spec, sheet, values[sheet.id], language, formats)
         plan.tabs[key] = sheet.id
     if settled is not None and TabKey.COLUMNS in plan.tabs:
-        plan.requests += settled.lines(schema, catalog, plan.tabs[TabKey.COLUMNS])
+        if frame.owner is None:
+            plan.requests += settled.lines(schema, catalog, plan.tabs[TabKey.COLUMNS])
         plan.done += [("column_open", name) for name in settled.open_names()]
 
 
@@ -336,52 +334,3 @@ def _is_found_by_metadata(spec: Tab, column: Column) -> bool:
 
 def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Request:
     return column_metadata(sheet, index, COLUMN, f"{spec.key}.{column.key}")
-
-
-def _plan_seal(plan: SetUp, frame: Frame, client: SheetsClient, values: Mapping[int, Rows]) -> None:
-    """Plan the seal and Memory's first rows, where they are missing."""
-    if frame.seal is None or frame.bound.get(TabKey.LOG) is None:
-        mark = ReadSeal(_first_number(frame, values))
-        plan.requests.append(
-            {"addNamedRange": {"namedRange": seal_range(mark, plan.tabs[TabKey.LOG])}}
-        )
-        plan.done.append(("seal_added", ""))
-    if frame.bound.get(TabKey.MEMORY) is None:
-        first = {"head": Head().written(), "workbook": client.spreadsheet}
-        plan.requests.append(memory_request(plan.tabs[TabKey.MEMORY], first))
-
-
-def _plan_binding(plan: SetUp, frame: Frame, spreadsheet: str, language: str) -> None:
-    """Plan the binding: which tabs are ours, by their ids."""
-    binding = {"workbook": spreadsheet, "language": language, "tabs": plan.tabs}
-    known = {key: sheet.id for key, sheet in frame.bound.items()}
-    if frame.owner is None:
-        metadata = {
-            "metadataKey": BINDING,
-            "metadataValue": json.dumps(binding, sort_keys=True),
-            "location": {"spreadsheet": True},
-            "visibility": "DOCUMENT",
-        }
-        plan.requests.append({"createDeveloperMetadata": {"developerMetadata": metadata}})
-    elif (frame.owner, frame.language, known) != (spreadsheet, language, plan.tabs):
-        lookup = {"metadataKey": BINDING, "locationType": "SPREADSHEET"}
-        metadata = {"metadataValue": json.dumps(binding, sort_keys=True)}
-        update = {
-            "dataFilters": [{"developerMetadataLookup": lookup}],
-            "developerMetadata": metadata,
-            "fields": "metadataValue",
-        }
-        plan.requests.append({"updateDeveloperMetadata": update})
-        plan.done.append(("binding_renewed", ""))
-
-
-def _first_number(frame: Frame, values: Mapping[int, Rows]) -> int:
-    """Return the number of a new seal: 1, or far above that of a lost one.
-
-    Where that is not known, it is a random number above a million, a bound chosen by hand.
-    """
-    if frame.owner is None:
-        return 1
-    sheet = frame.bound.get(TabKey.MEMORY)
-    last, _, _ = memory_of(values[sheet.id] if sheet else ()).get(WRITER, "").partition(" ")
-    return int(last) + _AHEAD if last.isdecimal() else secrets.randbelow(10**9) + 10**6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aldia.errors import AskPerson
 from aldia.workbook.client import TYPED, ApiRefusal, NoAnswer, SheetsClient
@@ -28,6 +28,21 @@ class Done:
 
     language: str
     steps: Sequence[tuple[str, str]]
+
+
+@dataclass
+class SetUp:
+    """What set-up is about to do.
+
+    Attributes:
+        requests: The batch so far.
+        done: What the batch does, as pairs of a sentence's code and the name of a tab or column.
+        tabs: Ids of the tabs, by key.
+    """
+
+    requests: list[Request] = field(default_factory=list)
+    done: list[tuple[str, str]] = field(default_factory=list)
+    tabs: dict[str, int] = field(default_factory=dict)
 
 
 def apply_batch(client: SheetsClient, requests: Sequence[Request]) -> list[tuple[str, str]]:

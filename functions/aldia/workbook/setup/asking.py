@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from aldia.errors import AskPerson
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import parse_jurisdiction
-from aldia.ledger.column_choices import Place, choice_words, listed
+from aldia.ledger.column_choices import Place, choice_words, listed, spread
 from aldia.ledger.column_names import column_name
 from aldia.ledger.column_questions import Question, questions_about
 from aldia.ledger.folding import fold_words
+from aldia.ledger.invoice_tabs import invoice_keys
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.chosen import Chosen
-from aldia.ledger.recognition.matches import Match
-from aldia.ledger.schema import Schema, TabKey
+from aldia.ledger.recognition.matches import Basis, Match
+from aldia.ledger.schema import Schema, TabKey, kind_of
 from aldia.ledger.tables import Table, find_table
 from aldia.ledger.unread_columns import Reader
 from aldia.planning.reporting.catalog import Catalog
@@ -60,13 +62,14 @@ class Settled:
     overlooked: Sequence[Problem]
 
     def open_names(self) -> list[str]:
-        """Return the names of the columns about which a question is open."""
-        return [
+        """Return the names of the columns about which a question is open, each once."""
+        names = (
             name
             for table in self.tables.values()
             for question in questions_about(table, self.overlooked)
             for name in question.names
-        ]
+        )
+        return list(dict.fromkeys(names))
 
     def lines(self, schema: Schema, catalog: Catalog, sheet: int) -> list[dict[str, Any]]:
         """Return the request for the first lines of the Columns tab; none without any column.
@@ -84,31 +87,39 @@ class Settled:
         found = []
         for (key, index), said in self.said.items():
             word = Chosen(said, self.tables[key].matches[index].header)
-            found.append(column_metadata(sheets[key].id, index, MEANS, word.written(key)))
+            found.append(column_metadata(sheets[key].id, index, MEANS, word.written(kind_of(key))))
         return found
 
 
-def settle(tables: Mapping[str, Table], reader: Reader, answers: Answers) -> Settled:
+def settle(
+    tables: Mapping[str, Table],
+    reader: Reader,
+    answers: Answers,
+    before: Mapping[str, str] = MappingProxyType({}),
+) -> Settled:
     """Return the tabs of a book with what a person says of their columns.
+
+    Args:
+        before: What was said of columns of other tabs of invoices, by header.
 
     Raises:
         AskPerson: What was told names no column, or several, or says what no column is.
     """
-    found = dict(tables)
-    said = _told(found, reader, answers.told)
-    for key in {key for key, _ in said}:
-        found[key] = _again(found[key], said)
+    keys = {table.title: key for key, table in tables.items()}
+    said = _said_before(tables, before) | _told(tables, reader, answers.told)
+    found = _again(tables, said)
     asked: set[tuple[str, str, tuple[str, ...]]] = set()
     while True:
         overlooked = [e.question for table in found.values() for e in reader.overlooked(table)]
         question = _next(found, overlooked, asked) if answers.ask is not None else None
         if question is None or answers.ask is None:
             return Settled(found, said, overlooked)
-        key = question.table.tab.key
+        key = keys[question.table.title]
         asked.add(_name(question))
         replies = question.answered(answers.ask(question, reader.language))
-        said |= {(key, index): reply for index, reply in replies.items()}
-        found[key] = _again(found[key], said)
+        replied = spread({(key, index): reply for index, reply in replies.items()}, found)
+        said = replied | said | {place: replied[place] for place in replied if place[0] == key}
+        found = _again(found, said)
 
 
 def told_country(text: str | None) -> str | None:
@@ -133,33 +144,53 @@ def _next(
 
 
 def _name(question: Question) -> tuple[str, str, tuple[str, ...]]:
-    columns = () if question.is_needed else tuple(question.names)
-    return question.table.tab.key, question.key, columns
+    if question.is_needed:
+        return question.table.title, question.key, ()
+    return question.table.tab.key, question.key, tuple(question.names)
 
 
-def _again(table: Table, said: Mapping[Place, str]) -> Table:
-    """Return a table found anew, with what a person said of its columns."""
-    chosen = {
-        index: [Chosen(key, table.matches[index].header)]
-        for (tab, index), key in said.items()
-        if tab == table.tab.key
+def _again(tables: Mapping[str, Table], said: Mapping[Place, str]) -> dict[str, Table]:
+    """Return the tables, those found anew of whose columns a person said something."""
+    found = dict(tables)
+    for key in {key for key, _ in said}:
+        table, words = tables[key], {i: word for (tab, i), word in said.items() if tab == key}
+        chosen = {i: [Chosen(word, table.matches[i].header)] for i, word in words.items()}
+        anew = find_table(table.tab, table.title, table.values, chosen)
+        found[key] = replace(anew.in_language(table.language), top=table.top)
+    return found
+
+
+def said_of(tables: Mapping[str, Table]) -> dict[str, str]:
+    """Return what a person said of columns of the invoices' tabs, by header."""
+    matches = (match for key in invoice_keys(tables) for match in tables[key].matches)
+    return {each.header: each.key for each in matches if each.basis is Basis.PERSON and each.header}
+
+
+def _said_before(tables: Mapping[str, Table], before: Mapping[str, str]) -> dict[Place, str]:
+    """Return what was said of columns of other tabs by the columns of the same header."""
+    return {
+        (key, match.index): before[match.header]
+        for key in invoice_keys(tables)
+        for match in tables[key].matches
+        if match.header in before
     }
-    found = find_table(table.tab, table.title, table.values, chosen).in_language(table.language)
-    return replace(found, top=table.top)
 
 
 def _told(tables: Mapping[str, Table], reader: Reader, told: Mapping[str, str]) -> dict[Place, str]:
-    """Return what was told by the column that it is about: the first tab's that has such a one."""
+    """Return what was told by the column that it is about: the first tab's that has such a one.
+
+    Where several tabs list invoices, it holds for the same header in all of them.
+    """
     said: dict[Place, str] = {}
     for header, meaning in told.items():
         found = [
-            (table, match)
-            for table in tables.values()
+            (key, table, match)
+            for key, table in tables.items()
             for match in listed(table)
             if _is_called(match, header)
         ]
-        table = found[0][0] if found else None
-        matches = [match for each, match in found if each is table]
+        tab, table = found[0][:2] if found else ("", None)
+        matches = [match for _, each, match in found if each is table]
         if table is None or len(matches) > 1:
             names = [column_name(each.header, each.index) for each in matches]
             code = "column_told_twice" if matches else "column_told_unknown"
@@ -168,8 +199,8 @@ def _told(tables: Mapping[str, Table], reader: Reader, told: Mapping[str, str]) 
         if not key:
             names = [column.header[reader.language] for column in table.tab.people_columns]
             raise AskPerson("meaning_unknown", name=meaning, found=", ".join(names))
-        said[table.tab.key, matches[0].index] = key
-    return said
+        said[tab, matches[0].index] = key
+    return spread(said, tables)
 
 
 def _is_called(match: Match, name: str) -> bool:
