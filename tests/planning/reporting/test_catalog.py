@@ -137,7 +137,7 @@ def test_sentences_name_the_owners_own_tabs() -> None:
 
 
 @pytest.mark.parametrize("language", resources.languages())
-def test_no_sentence_calls_a_tab_of_the_owners_by_aldías_title(language: str) -> None:
+def test_no_sentence_calls_an_owners_tab_by_a_title_of_ours(language: str) -> None:
     catalog = resources.catalog_of(language)
     ours = {catalog.tabs[f"{key}_tab"] for key in ("customers", "payments", "instalments")}
     before = ("pestaña ", "tab ", "en ", "in ", "the ")
