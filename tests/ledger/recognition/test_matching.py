@@ -108,6 +108,22 @@ def test_texts_of_a_few_letters_and_a_number_are_no_states() -> None:
     assert taken(["Est. pago", "Zona"], ["EP 1", "A"], ["EP 2", "B"]) == {}
 
 
+@pytest.mark.parametrize("header", ["Pedido", "Docto cruce", "Serie comprobante", "Boleto"])
+def test_a_number_of_another_document_is_the_row_s_where_it_has_no_other(header: str) -> None:
+    rows: list[list[Scalar]] = [[f"001-{n}", f"F-{n}"] for n in range(5, 10)]
+
+    assert taken([header, "Zona"], *rows)[header] == "invoice"
+    assert taken([header, "Factura"], *rows)["Factura"] == "invoice"
+
+
+@pytest.mark.parametrize("header", ["Honorarios", "Monto bruto", "Rent"])
+def test_an_uncertain_name_for_the_amount_counts_where_no_other_is_there(header: str) -> None:
+    rows: list[list[Scalar]] = [[100, 119], [200, 238]]
+
+    assert taken([header, "Zona"], *rows) == {header: "amount"}
+    assert taken([header, "Total"], *rows) == {"Total": "amount"}
+
+
 def test_balances_in_a_column_for_each_currency_are_the_amounts_of_a_book_without_any() -> None:
     found = taken(["Saldo S/", "Saldo US$"], [100, ""], ["", 50])
 

@@ -315,6 +315,12 @@ def _fit_remark(contents: Contents) -> float:
     return 0.5 if is_number else 0.9
 
 
+def _fit_series(contents: Contents) -> float:
+    """Return less where no two rows have the same: those are whole numbers of documents."""
+    is_number = contents.filled > _FEWEST_NAMES and contents.distinct > 0.9
+    return 0.5 if is_number else 0.9
+
+
 def _fit_other(contents: Contents) -> float:
     return 0.9
 
@@ -332,4 +338,5 @@ _FITS = {
     "code": _fit_code,
     "remark": _fit_remark,
     "part": _fit_part,
+    "series": _fit_series,
 }

@@ -47,6 +47,10 @@ cells and one that suits them half."""
 _THE_ROW = frozenset({"invoice", "document"})
 """Meanings that add nothing beside others, as every row is one: `Cliente de la factura`."""
 
+_LEAST_OF_AMOUNTS = 0.65
+"""Score above which any other amount is a rival; chosen by hand, between names that are less sure
+and those that are least so."""
+
 _SIDES = ("debit", "credit")
 
 _RANGE = re.compile(
@@ -137,8 +141,18 @@ def _candidates(
             if suited >= _LEAST:
                 scores.setdefault(index, {})[key] = suited
                 bases[index, key] = Basis.NAME if score >= _ALIAS else Basis.WORDS
-    found = _as_account(_with_row_codes(scores, rows))
+    found = _as_account(_as_numbers(_with_row_codes(scores, rows)))
     return _Candidates({i: named for i, named in found.items() if i not in chosen}, bases)
+
+
+def _as_numbers(scores: Mapping[int, Mapping[str, float]]) -> Mapping[int, Mapping[str, float]]:
+    """Return the scores without columns that name other documents where none names the row's."""
+    if any("invoice" in named and "applies_to" not in named for named in scores.values()):
+        return scores
+    return {
+        index: {key: score for key, score in named.items() if key != "applies_to"}
+        for index, named in scores.items()
+    }
 
 
 def _with_row_codes(
@@ -267,14 +281,14 @@ def _rivals(
 ) -> tuple[int, ...]:
     """Return the columns left over that suit a key as well; a few keys have no rivals.
 
-    Any other column of amounts is a rival of the amount, as one of them may lack the tax. A column
-    with the very same cells is none, and neither is an empty one.
+    Any other column that plainly is an amount is a rival of the amount, as one of them may lack the
+    tax. A column with the very same cells is none, and neither is an empty one.
     """
     column: Column = tab.column(key)
     is_free = column.many or not (column.holds or column.required)
     if is_free or key not in scores[index]:
         return ()
-    score = scores[index][key] - (1 if key == "amount" else _LEAD)
+    score = _LEAST_OF_AMOUNTS if key == "amount" else scores[index][key] - _LEAD
     return tuple(
         other
         for other, named in scores.items()
