@@ -17,10 +17,11 @@ from tests.simulation.breakages import BREAKAGES
 from tests.simulation.caught import search_anew
 from tests.simulation.network import FAULTS
 from tests.simulation.seeds import play_all, replay_command
-from tests.simulation.world import World
+from tests.simulation.world import STRANGERS, World
 
 _TELL_EVERY = 500  # seeds between two lines of progress; chosen by hand
 _STORIES = 3  # broken seeds of which the whole story is printed; chosen by hand
+_EACH_STRANGER = 4  # seeds for which one more, of a stranger's book, is played; chosen by hand
 _STANDSTILLS = ("kill_before", "kill_after", "pause", "suspend")
 
 
@@ -48,7 +49,7 @@ def main(seeds: int, first: int, seed: int | None, without: str, catch: str | No
     broken = []
     done = 0
     with suppress(KeyboardInterrupt):
-        for played in play_all(range(first, first + seeds), without):
+        for played in play_all(_seeds(first, seeds), without):
             done += 1
             total += played.count
             if played.broken is not None:
@@ -60,6 +61,13 @@ def main(seeds: int, first: int, seed: int | None, without: str, catch: str | No
                 click.echo(f"{done} seeds, {len(broken)} broken, {time.monotonic() - began:.0f} s")
     _report(done, total, len(broken), time.monotonic() - began)
     sys.exit(1 if broken else 0)
+
+
+def _seeds(first: int, count: int) -> list[int]:
+    """Return the seeds to play, and for every fourth of them one of a stranger's book."""
+    asked = range(first, first + count)
+    strange = [] if first >= STRANGERS else [STRANGERS + seed for seed in asked[::_EACH_STRANGER]]
+    return [*asked, *strange]
 
 
 def _tell(seed: int, without: str) -> None:

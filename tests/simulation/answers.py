@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sandbox.edit import apply_edits
 from sandbox.google.workbook import Sheet, Workbook
-from tests.simulation.book import INVOICES, Grid, letters
+from tests.simulation.book import INVOICES, Grid, letters, number_of
 from tests.simulation.facts import Fact
 
 DOCTOR = "Revisar"
@@ -23,10 +23,7 @@ Typo = tuple[str, str]
 
 def typos(book: Workbook) -> frozenset[Typo]:
     """Return the mistyped addresses of a workbook."""
-    cells = (
-        (str(row["Factura"] or "").strip().lower(), str(row["Correo"] or ""))
-        for row in Grid.of(book, INVOICES).rows()
-    )
+    cells = ((number_of(row), str(row["Correo"] or "")) for row in Grid.of(book, INVOICES).rows())
     return frozenset((number, mail) for number, mail in cells if mail.endswith(WRONG))
 
 
@@ -76,7 +73,7 @@ class Answerer:
         if not rows or "Correo" not in grid.columns:
             return ""
         row = self._rng.choice(rows)
-        number = str(row["Factura"]).strip().lower()
+        number = number_of(row)
         mail = f"{number}{WRONG}"
         self._touched.add(number)
         apply_edits(book, [{"tab": INVOICES, "type": {grid.place(row.index, "Correo"): mail}}])

@@ -5,7 +5,7 @@ The cells are read without the product's own reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -20,6 +20,7 @@ from aldia.workbook.client import SheetsClient
 from aldia.workbook.setup.adopting import adopt
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
+from sandbox.google.batch import apply_batch
 from sandbox.google.cells import BLANK, Cell
 from sandbox.google.workbook import Sheet, Workbook
 from tests.simulation.direct import Direct
@@ -51,6 +52,13 @@ DECIDING = {
 }
 """Columns, by tab, that are needed to tell whether an invoice may be asked for."""
 
+NUMBER, SERIES = "Factura", "Serie"
+ROLE = "simulation_role"
+"""Key of the metadata that tells what a column of a stranger's book holds; it moves with it."""
+
+_TOP = "headers"
+"""In place of a role: the row of the headers."""
+
 LOCALE, COUNTRY = "es_CO", "CO"
 
 _EPOCH = date(1899, 12, 30)  # day 0 of Sheets' serial numbers
@@ -58,15 +66,27 @@ _EPOCH = date(1899, 12, 30)  # day 0 of Sheets' serial numbers
 
 @cache
 def template() -> Workbook:
-    """Make a workbook, set it up and pass the self-test, as its owner would."""
-    moment = datetime(2026, 1, 5, 15, tzinfo=UTC)
+    """Make a workbook with the headers that Aldía gives, and set it up."""
+    return set_up(datetime(2026, 1, 5, 15, tzinfo=UTC), {INVOICES: [list(HEADERS)]})
+
+
+def set_up(
+    moment: datetime, tabs: Mapping[str, Sequence[Sequence[Any]]], language: str | None = None
+) -> Workbook:
+    """Make a workbook, set it up and pass the self-test, as its owner would.
+
+    Args:
+        tabs: Rows as typed, by title of the tab.
+        language: Of Aldía's own tabs; None for that of the headers.
+    """
     sandbox = Sandbox(clock=lambda: moment)
     properties = {"title": "Libro", "locale": LOCALE, "timeZone": "America/Bogota"}
-    sheets = [{"properties": {"title": INVOICES}}]
+    sheets = [{"properties": {"title": title}} for title in tabs]
     book = sandbox.files.create({"properties": properties, "sheets": sheets}, moment)
-    apply_edits(book, [{"tab": INVOICES, "append": [list(HEADERS)]}])
+    for title, rows in tabs.items():
+        apply_edits(book, [{"tab": title, "append": rows}])
     client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
-    adopt(client, resources.schema(), tabs=[INVOICES], country=COUNTRY)
+    adopt(client, resources.schema(), tabs=[INVOICES], language=language, country=COUNTRY)
     book = sandbox.files.books[book.id]
     chosen = {
         "Modo": "real",
@@ -129,7 +149,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A tab with headers in its first used row."""
+    """A tab with headers in its first used row.
+
+    Attributes:
+        columns: Indices by header; in a stranger's list of invoices by role.
+    """
 
     sheet: Sheet
     top: int
@@ -139,6 +163,9 @@ class Grid:
     def of(cls, book: Workbook, title: str) -> Grid:
         sheet = book.titled(title)
         assert sheet is not None, f"{title} is gone"
+        roles = roles_of(book, sheet)
+        if roles:
+            return cls(sheet, roles.pop(_TOP), roles)
         top = next((i for i, row in enumerate(sheet.rows) if len(_texts(row)) > 1), 0)
         header = sheet.rows[top] if sheet.rows else []
         columns = {str(cell.value): i for i, cell in enumerate(header) if not cell.is_blank}
@@ -156,6 +183,43 @@ class Grid:
 
     def place(self, index: int, header: str) -> str:
         return f"{letters(self.columns[header])}{index + 1}"
+
+
+def roles_of(book: Workbook, sheet: Sheet) -> dict[str, int]:
+    """Return where each role stands in a stranger's tab; nothing for any other tab."""
+    return {
+        item.value: item.start
+        for item in book.metadata.values()
+        if item.key == ROLE and item.sheet == sheet.id and item.start is not None
+    }
+
+
+def give_role(book: Workbook, sheet: Sheet, role: str, index: int) -> None:
+    """Note what a column holds; it is told wherever the column moves."""
+    dimension = "ROWS" if role == _TOP else "COLUMNS"
+    place = {"dimension": dimension, "startIndex": index, "endIndex": index + 1}
+    metadata = {
+        "metadataKey": ROLE,
+        "metadataValue": role,
+        "location": {"dimensionRange": {"sheetId": sheet.id, **place}},
+        "visibility": "DOCUMENT",
+    }
+    apply_batch(book, [{"createDeveloperMetadata": {"developerMetadata": metadata}}])
+
+
+def give_roles(book: Workbook, roles: Sequence[str], top: int) -> None:
+    """Note what the columns of the invoices hold, and in which row their headers stand."""
+    sheet = book.titled(INVOICES)
+    assert sheet is not None
+    for index, role in enumerate(roles):
+        give_role(book, sheet, role, index)
+    give_role(book, sheet, _TOP, top)
+
+
+def number_of(row: Row) -> str:
+    """Return the number of an invoice in lower case, together with its series if it has one."""
+    parts = [str(row[each] or "").strip() for each in (SERIES, NUMBER)]
+    return "-".join(filter(None, parts)).lower()
 
 
 def _texts(row: Sequence[Cell]) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 
-from tests.simulation import broken_deciding, broken_sending
+from tests.simulation import broken_deciding, broken_reading, broken_sending
 
 Breakage = Callable[[], AbstractContextManager[None]]
 
@@ -66,7 +66,20 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_sending.a_dead_proxy_is_unknown,
         broken_sending.many_letters_go_into_an_outage,
         broken_sending.outcomes_are_thrown_away_when_busy,
+        broken_reading.an_answer_is_kept_by_position,
+        broken_reading.an_answer_is_not_kept,
+        broken_reading.a_second_payment_is_ignored,
+        broken_reading.an_overlooked_column_holds_nothing,
+        broken_reading.a_balance_is_taken_for_an_amount,
+        broken_reading.a_day_of_payment_closes_nothing,
+        broken_reading.a_note_decides_nothing,
+        broken_reading.a_struck_row_is_asked_for,
         broken_sending.two_seals_are_not_noticed,
         broken_sending.a_claim_of_the_same_instant_is_not_noticed,
     )
 }
+
+
+def harms_strangers_only(name: str) -> bool:
+    """Tell whether a breakage does harm only in books that strangers laid out."""
+    return hasattr(broken_reading, name)

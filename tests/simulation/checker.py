@@ -13,7 +13,7 @@ from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
 from tests.simulation.answers import Granted
 from tests.simulation.book import COUNTRY
-from tests.simulation.facts import Fact, customers_of, facts_of
+from tests.simulation.facts import Fact, customers_of
 from tests.simulation.grids import Broken, expect_log_only_grew, expect_people_untouched, log_rows
 from tests.simulation.lawful import why_unlawful
 from tests.simulation.letters import (
@@ -26,6 +26,7 @@ from tests.simulation.oracle import THANKS, Contact, Due, Send, due_today
 from tests.simulation.people import SHARED
 from tests.simulation.process import Process
 from tests.simulation.told import UNANSWERED, Told
+from tests.simulation.truth import facts_of
 from tests.simulation.wishes import Wishes
 
 CLAIM_SECONDS = 120.0  # at most from a claim to the hand-over of its letter (docs/reliability.md)

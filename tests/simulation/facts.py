@@ -28,8 +28,8 @@ from tests.simulation.book import (
 from tests.simulation.lawful import next_working_day
 from tests.simulation.reports import OPT_OUTS, reported
 
-_MAIL = re.compile(r"^[a-z0-9.-]+@cliente\.example$")
-_SILENCING = OPT_OUTS | {"bounced"}
+MAIL_PATTERN = re.compile(r"^[a-z0-9.-]+@cliente\.example$")
+SILENCING = OPT_OUTS | {"bounced"}
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -108,35 +108,10 @@ class Customers:
         return own.union(*rows)
 
 
-class _Remembered:
-    """A cache of the facts of the last workbooks (about 20, chosen by hand).
-
-    A claim, the reading after it and its letters need the same facts.
-    """
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[int, date], tuple[Workbook, dict[str, Fact]]] = {}
-
-    def facts(self, book: Workbook, today: date) -> dict[str, Fact]:
-        place = (id(book), today)
-        if place not in self._found:
-            if len(self._found) > 20:
-                self._found.clear()
-            self._found[place] = book, _facts_of(book, today)
-        return self._found[place][1]
-
-
-_REMEMBERED = _Remembered()
-
-
-def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
-    """Return the facts by invoice number, of a workbook that is not changed any more."""
-    return _REMEMBERED.facts(book, today)
-
-
-def _facts_of(book: Workbook, today: date) -> dict[str, Fact]:
+def facts_in(book: Workbook, today: date) -> dict[str, Fact]:
+    """Return the facts by invoice number, of a book with Aldía's own headers."""
     paid, customers = _payments(book), customers_of(book)
-    silenced = reported(book, _SILENCING)
+    silenced = reported(book, SILENCING)
     small = _small_payments(book)
     planned = {str(r["Factura"]).strip().lower() for r in Grid.of(book, INSTALMENTS).rows()}
     found: dict[str, Fact] = {}
@@ -295,7 +270,7 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
         Standing.UNSURE if paid is None else Standing.OPEN,
         Standing.UNSURE if not isinstance(amount, int) or due is None else Standing.OPEN,
         Standing.UNSURE if not row["Cliente"] else Standing.OPEN,
-        Standing.UNSURE if not _MAIL.match(address) else Standing.OPEN,
+        Standing.UNSURE if not MAIL_PATTERN.match(address) else Standing.OPEN,
         Standing.UNSURE if in_tab and paid else Standing.OPEN,
         Standing.SILENT if in_tab < 0 else Standing.OPEN,
         Standing.UNSURE if _may_be_share(paid) else Standing.OPEN,
@@ -306,7 +281,9 @@ def _fact(number: str, row: Row, in_tab: int, today: date) -> Fact:
     standing = next(each for each in order if each in readings)
     is_credit = balance < 0 and standing is Standing.CLOSED
     is_credit = is_credit and _of_state(row) is not Standing.CLOSED
-    is_plain = due is not None and _MAIL.match(address) is not None and not row["Enlace de pago"]
+    is_plain = (
+        due is not None and MAIL_PATTERN.match(address) is not None and not row["Enlace de pago"]
+    )
     return Fact(
         number,
         str(row["Cliente"]),

@@ -9,10 +9,11 @@ from datetime import date
 from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
 from tests.simulation.answers import WRONG, Granted
-from tests.simulation.facts import Fact, Standing, customers_of, facts_of, is_live, people_of
+from tests.simulation.facts import Fact, Standing, customers_of, is_live, people_of
 from tests.simulation.grids import Broken
 from tests.simulation.oracle import THANKS, Send
 from tests.simulation.people import GOOD_LINKS
+from tests.simulation.truth import facts_of
 
 _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LINK = re.compile(r"""https?://[^\s"'<>]+|href="(?!mailto:)[^"]*""")
@@ -95,7 +96,8 @@ def _lists_wrongly(
 def _asks(fact: Fact, letter: Letter) -> str:
     if not fact.may_be_asked:
         return f"is about {fact.number}, which was {fact.standing}"
-    if fact.standing is Standing.OPEN and str(fact.balance) not in letter.text:
+    plain = letter.text.replace(".", "")  # without the marks of thousands
+    if fact.standing is Standing.OPEN and str(fact.balance) not in plain:
         return f"does not ask for {fact.balance} of {fact.number}"
     return "" if fact.number in letter.text.lower() else f"does not name {fact.number}"
 

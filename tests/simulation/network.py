@@ -10,9 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import requests
+from google.auth.credentials import AnonymousCredentials
 from requests.adapters import BaseAdapter
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError
 
+from aldia.retry import RetryPolicy
+from aldia.workbook.client import SheetsClient
 from sandbox.faults import Fault, refusal
 from sandbox.google.workbook import Workbook
 from sandbox.http import Request, Response
@@ -120,13 +123,32 @@ class Network(BaseAdapter):
     def close(self) -> None:
         """Do nothing: there is nothing to close."""
 
+    def client(self) -> SheetsClient:
+        """Return a client of the workbook that calls through this network."""
+        retries, identifier = self.retries(), self._world.book.id
+        return SheetsClient(identifier, AnonymousCredentials(), retries=retries, adapter=self)
+
+    def retries(self) -> RetryPolicy:
+        """Return a retry policy with simulated clocks.
+
+        The steady one stands still while the machine sleeps; the wall clock may be set back.
+        """
+        world, process = self._world, self.process
+        return RetryPolicy(
+            sleep=lambda pause: world.pass_time(process, pause),
+            clock=lambda: world.seconds - process.asleep,
+            wall=lambda: world.seconds - process.set_back,
+            jitter=random.Random(world.rng.random()),
+        )
+
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
         """Carry one request to the sandbox, or fail with the chances of the weather."""
         world, process, rng = self._world, self.process, self._world.rng
         process.check()
         asked = read_request(request)
-        if "rowData" in str(request.url):  # how rows are marked: its faults are tried elsewhere,
-            # and as it draws no chance, kept seeds still tell the story that they told
+        if "rowData" in str(request.url) and not world.is_stranger:
+            # How rows are marked: it fails in strangers' books only, so that the other seeds still
+            # tell the story that they told.
             return answer_of(request, world.apply(asked, world.seconds, process))
         world.before_call(process)
         if rng.random() < world.weather.kill:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sandbox.edit import apply_edits
@@ -23,6 +23,7 @@ from tests.simulation.book import (
     Row,
     letters,
     setting_cell,
+    template,
     typed_day,
 )
 
@@ -66,8 +67,9 @@ class People:
         self.book: Workbook
         self.today: date
 
-    def fill(self, book: Workbook, today: date) -> None:
-        """Type the invoices that the business starts with."""
+    def open_book(self, moment: datetime, today: date) -> Workbook:
+        """Return a copy of the template with the invoices that the business starts with."""
+        book = template().copy()
         self.book, self.today = book, today
         count = self.rng.randint(3, 10)
         rows = [self._new_invoice(self.rng.randint(-40, 8)) for _ in range(count)]
@@ -80,6 +82,7 @@ class People:
         calls = Grid.of(book, CALLS)
         line = {"Cliente": rows[0][1], "Resultado": NO_ANSWER, "Hecha el": long_ago}
         self.enter(calls, calls.top + 1, line)
+        return book
 
     def act(self, book: Workbook, today: date) -> str:
         """Make one random edit of a workbook in place, and return a description of it."""
@@ -101,6 +104,10 @@ class People:
             elsewhere.restore_header(self, tab)
         self.type_in(SETTINGS, {setting_cell(book, "Modo"): "real"})
         self.type_in(SETTINGS, {setting_cell(book, "Pagos revisados el"): typed_day(today)})
+
+    def attend(self, book: Workbook, day: int) -> str:
+        """Do nothing: no column of this book raises a question."""
+        return ""
 
     def pay(self, grid: Grid, row: Row) -> str:
         how = self.rng.choice(

@@ -9,7 +9,7 @@ import pytest
 from tests.simulation.breakages import BREAKAGES
 from tests.simulation.caught import kept_seeds, what_is_stale
 from tests.simulation.seeds import Played, play
-from tests.simulation.world import World
+from tests.simulation.world import STRANGERS, World
 
 # Seeds in one test; below, seeds for each set of assumptions that are switched off. By hand.
 _BLOCK = 20
@@ -18,11 +18,18 @@ _BLOCKS = [
     for without, seeds in {"": 120, "A2": 60, "A3": 60, "A2+A3": 60, "A8": 60}.items()
     for first in range(0, seeds, _BLOCK)
 ]
+_STRANGERS = 12  # seeds of strangers' books; by hand
 
 
 @pytest.mark.parametrize(("without", "first"), _BLOCKS)
 def test_every_promise_is_kept_in_a_hostile_world(without: str, first: int) -> None:
     played = [play(seed, without) for seed in range(first, first + _BLOCK)]
+
+    assert [each.broken for each in played if each.broken] == []
+
+
+def test_every_promise_is_kept_in_a_book_that_a_stranger_laid_out() -> None:
+    played = [play(seed) for seed in range(STRANGERS, STRANGERS + _STRANGERS)]
 
     assert [each.broken for each in played if each.broken] == []
 

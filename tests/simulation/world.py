@@ -11,23 +11,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from google.auth.credentials import AnonymousCredentials
-
 from aldia.channels.sendgrid.events import parse_events, verify
 from aldia.channels.sendgrid.sending import SendGrid
 from aldia.errors import AldiaError
 from aldia.jobs.events import distribute, record, workbook_named
 from aldia.jobs.remind import Reminder
 from aldia.planning.log.deliveries import Report
-from aldia.retry import RetryPolicy
-from aldia.workbook.client import SheetsClient
 from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook
 from sandbox.http import Request, Response
 from sandbox.mail.service import Letter
 from sandbox.mail.webhook import Delivery, public_key
 from tests.simulation.answers import Answerer
-from tests.simulation.book import template
 from tests.simulation.checker import Checker
 from tests.simulation.network import CALM, OUTAGES, Network, Weather
 from tests.simulation.oracle import without_touched
@@ -35,6 +30,7 @@ from tests.simulation.people import People
 from tests.simulation.process import Process
 from tests.simulation.reports import OPT_OUTS, Meddler, reported
 from tests.simulation.shown import expect_view
+from tests.simulation.strangers import Strangers
 
 ZONES = {
     "America/Bogota": (date(2026, 11, 24),),
@@ -49,6 +45,9 @@ _LONGEST_SLEEP = 1900.0
 _LIMIT = 480.0
 """Seconds that a run has, unless its machine sleeps: the default of ALDIA_LIMIT_SECONDS."""
 _QUIET_DAYS = 4  # at the end of a seed; chosen by hand
+STRANGERS = 1_000_000
+"""The first seed of those in which the book is laid out as strangers do."""
+
 _READ_WELL = (None, "paused", "preview")
 """The values of `preview` in the report of a run that could read all that the system keeps."""
 _BOUNCES, _COMPLAINTS = 0.03, 0.15  # chances of a letter; chosen by hand
@@ -70,7 +69,7 @@ class World:
     """
 
     def __init__(self, seed: int, without: str = "", *, is_busy: bool = False) -> None:
-        self.seed = seed
+        self.seed, self.is_stranger = seed, seed >= STRANGERS
         self.rng = random.Random(seed)
         self.weather = Weather.of(self.rng)
         if is_busy:
@@ -95,16 +94,15 @@ class World:
         self.late = 0
         self.restore_check = self.rng.choice(["drive", "mail"]) if self.weather.restore else ""
         self.sandbox = Sandbox(clock=self.now)
-        book = template().copy()
-        book.time_zone = zone
         self.checker = Checker(self._zone, is_forked=is_forked)
-        book.trusted_assumptions -= lacking
-        self._people = People(self.rng)
+        self._people = (Strangers if self.is_stranger else People)(self.rng)
         # Random numbers of their own, so that reports do not change the rest of a seed's story.
         self._dice = random.Random(f"{seed} reports")
         self._meddler = Meddler(self._dice)
         self._answerer = Answerer(random.Random(f"{seed} answers"), self._people.touched)
-        self._people.fill(book, self._today)
+        book = self._people.open_book(self._start, self._today)
+        book.time_zone = zone
+        book.trusted_assumptions -= lacking
         self._id = book.id
         self.sandbox.files.books[book.id] = book
         self.sandbox.webhook.is_automatic = self.rng.random() < 0.2
@@ -214,6 +212,7 @@ class World:
         self.tell("quiet days begin")
         for day in range(_QUIET_DAYS):
             self._go_to(time(9))
+            self._attend(day)
             due = self.checker.due(self.book, self.now().astimezone(self._zone))
             if day == 0:
                 due = without_touched(due, self._people.touched)
@@ -224,6 +223,16 @@ class World:
             if day in {0, _QUIET_DAYS - 1} and self._can_expect:
                 self._expect_view()
             self._next_day()
+
+    def _attend(self, day: int) -> None:
+        """Let people look after their columns on a quiet day, unless runs may not keep a word."""
+        if not self._can_expect:
+            return
+        draft = self.book.copy()
+        what = self._people.attend(draft, day)
+        if what:
+            self.sandbox.files.books[self._id] = draft
+            self.tell(f"somebody: {what}")
 
     @property
     def _can_expect(self) -> bool:
@@ -321,7 +330,7 @@ class World:
         def receive(process: Process) -> str:
             at = datetime.now(UTC)
             verify(delivery.body, delivery.headers, public_key(), at)
-            client = self._client(Network(self, process))
+            client = Network(self, process).client()
 
             def put(name: str, reports: Sequence[Report]) -> int:
                 if workbook_named(name, [self._id]) is None:
@@ -365,9 +374,9 @@ class World:
         """Do one run of the product, in the process's thread; return its result in words."""
         network, began = Network(self, process), self.seconds
         wishes = reported(self.book, OPT_OUTS)
-        mailer = SendGrid("SG.test", in_flight=1, retries=self._retries(process), adapter=network)
+        mailer = SendGrid("SG.test", in_flight=1, retries=network.retries(), adapter=network)
         try:
-            report = Reminder(self._client(network), mailer).remind()
+            report = Reminder(network.client(), mailer).remind()
             answer = f"finished={report.is_finished} {dict(report.fates)} {report.preview or ''}"
             if report.is_finished and report.preview in _READ_WELL:
                 self.checker.wishes.saw_run(wishes, self.book, self.seconds)
@@ -381,19 +390,3 @@ class World:
         if not is_out_of_time:
             self.checker.saw_end(process)
         return answer
-
-    def _client(self, network: Network) -> SheetsClient:
-        retries = self._retries(network.process)
-        return SheetsClient(self._id, AnonymousCredentials(), retries=retries, adapter=network)
-
-    def _retries(self, process: Process) -> RetryPolicy:
-        """Return a retry policy with simulated clocks.
-
-        The steady one stands still while the machine sleeps; the wall clock may be set back.
-        """
-        return RetryPolicy(
-            sleep=lambda pause: self.pass_time(process, pause),
-            clock=lambda: self.seconds - process.asleep,
-            wall=lambda: self.seconds - process.set_back,
-            jitter=random.Random(self.rng.random()),
-        )
