@@ -84,7 +84,7 @@ MAY_MATTER: dict[str, tuple[Column, str]] = {
     "cash": (("Efectivo", 40), "invoices"),
     "a day at the bank": (("Fecha banco", 46400), "invoices"),
     "what is overdue": (("Valor vencido", 40), "invoices"),
-    "what is due": (("Due", 40), "invoices"),
+    "what is due": (("Due now", 40), "invoices"),
     "an instalment's payment": (("Pagado (banco)", 100), "instalments"),
     "a payment, by another reading a method": (("Paid (category)", 40), "invoices"),
     "a fee beside the amount": (("Administración", 40), "invoices"),

@@ -14,15 +14,16 @@ INVOICES = resources.schema()["invoices"]
 
 HEADERS = {
     "invoice": "NUMFACT|Nº Fra.|InvoiceID|fac_num|Factura No.|Invoice Number|Nº NF|NUM. DOCUMENTO",
-    "customer": "NOMBRECLIENTE|RazonSocial|Customer Name|ContactName|Nome do cliente",
-    "due": "fec_ven|Fecha Vcto|Fecha venc.|F. Vto|Due Dt|DueDate|Data de vencimento|FECVENCIMIENTO",
+    "customer": "NOMBRECLIENTE|RazonSocial|Customer Name|ContactName|Nome do cliente|Couple|Payor",
+    "due": "fec_ven|Fecha Vcto|Fecha venc.|F. Vto|Due Dt|DueDate|Data de vencimento|FECVENCIMIENTO"
+    "|Vencto Real",
     "issued": "FecEmision|F. Emisión|Invoice Date|Data emissão|Fecha Doc.|Date Issued",
     "amount": "Vlr. Factura|VALORTOTAL|Total c/IVA|Invoice Amount|Valor total (R$)|Monto Total"
     "|MntTotal|Rent|Prima",
     "stated": "Saldo por cobrar|Importe pendiente|Balance Due|SaldoDoc|Valor em aberto|Adeudo"
     "|Left to collect|Net outstanding|SaldoInsol|Closing balance",
     "paid": "Importe cobrado|Abono 1|Amount Paid|VLR_ABONADO|Valor recebido|2do pago"
-    "|Pago inicial|Initial payment",
+    "|COBRADO (X)|PD|Deposit rec'd|Pago inicial|Initial payment",
     "paid_on": "Fecha de pago|fechapago|Date Paid|Data de pagamento|Fecha cobro",
     "state": "Estado de cobro|Payment Status|Situação|ESTATUS|Estado de la factura",
     "email": "EmailAddress|CORREOELECTRONICO|E-mail cobrança|Correo de contacto|Client email",
@@ -329,7 +330,7 @@ def test_texts_without_a_digit_are_hardly_numbers_of_invoices() -> None:
         ["Título", "Documento"], ["HOTEL BALCÓN S.L.", "26/0117"], ["LÁMPARAS S.A.", "26/0161"]
     )
 
-    assert found == {"Documento": "invoice"}
+    assert found == {"Título": "customer", "Documento": "invoice"}
 
 
 @pytest.mark.parametrize("header", ["£", "US$", "COP"])
@@ -342,3 +343,25 @@ def test_a_column_of_ages_may_hold_only_zeros() -> None:
 
     assert set(found.values()) == {"aged"}
     assert len(found) == 3
+
+
+def test_what_is_overdue_and_what_is_not_are_ages_together() -> None:
+    both = taken(["Tit. vencidos", "Tit. a vencer", "Dias vencidos"], [10, 0, 3], [0, 5, 0])
+    alone = taken(["Vencido"], [10], [0])
+
+    assert both == {"Tit. vencidos": "aged", "Tit. a vencer": "aged"}
+    assert "aged" not in alone.values()
+
+
+def test_a_balance_due_is_a_day_where_days_stand_in_it() -> None:
+    days = taken(["Balance due by", "Still to pay"], [46300, 800], [46330, 1450])
+    sums = taken(["Balance due", "Due date"], [800, 46300], [1450, 46330])
+
+    assert days == {"Balance due by": "due", "Still to pay": "stated"}
+    assert sums == {"Balance due": "stated", "Due date": "due"}
+
+
+def test_a_known_header_may_mean_something_else_where_its_cells_cannot_be_that() -> None:
+    found = taken(["Due Date", "Paid", "Due"], [46300, 400, 800], [46330, 0, 1450])
+
+    assert found == {"Due Date": "due", "Paid": "paid", "Due": "stated"}

@@ -32,9 +32,14 @@ def filled(row: Sequence[Scalar], ours: frozenset[int] = frozenset()) -> list[Sc
 
 
 def is_total(cells: Sequence[Scalar]) -> bool:
-    """Tell whether the first text of a row calls it a total: `TOTAL`, `Subtotal Café`, `Suma:`."""
+    """Tell whether the first text of a row calls it a total: `TOTAL`, `Subtotal Café`, `Suma:`.
+
+    Some programs put blanks between the letters: `T O T A L   G E R A L`.
+    """
     first = next((cell for cell in cells if isinstance(cell, str)), "")
     folded = fold_words(first).rstrip(" 0123456789")
+    if len(folded) > 1 and all(len(word) == 1 for word in folded.split()):
+        return folded.replace(" ", "").startswith(tuple(TOTAL_WORDS))
     return folded in TOTAL_WORDS or folded.startswith(_TOTALS)
 
 

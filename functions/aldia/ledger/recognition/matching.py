@@ -66,6 +66,11 @@ _RANGE_WORDS = frozenset(
 )
 _FEWEST_RANGES = 2
 
+_NOT_DUE = ("a vencer", "por vencer", "sin vencer", "no vencid", "not due", "not yet due")
+_OVERDUE = ("vencid", "overdue", "past due", "en mora", "em atraso")
+_LEAST_SUMS = 0.6
+"""Share of sums from which on a column holds them, and not days or words; chosen by hand."""
+
 
 @dataclass(frozen=True)
 class _Candidates:
@@ -125,7 +130,7 @@ def _candidates(
     scores: dict[int, dict[str, float]] = {i: {key: _OWN_NAME} for i, key in chosen.items()}
     bases: dict[tuple[int, str], Basis] = {}
     languages = main_language(tab.header_words, headers.values())
-    ranges = _ranges(tab, headers)
+    ranges = _ranges(tab, headers, rows)
     used = used_rows(rows)
     for index, header in headers.items():
         if index in chosen:
@@ -141,6 +146,8 @@ def _candidates(
             if suited >= _LEAST:
                 scores.setdefault(index, {})[key] = suited
                 bases[index, key] = Basis.NAME if score >= _ALIAS else Basis.WORDS
+            if score == _OWN_NAME and (suits or contents.sums < _LEAST_SUMS):
+                break  # only sums under a name that cannot hold them are what its words may mean
     found = _as_account(_as_numbers(_with_row_codes(scores, rows)))
     return _Candidates({i: named for i, named in found.items() if i not in chosen}, bases)
 
@@ -213,9 +220,9 @@ def is_plain(tab: Tab, header: str) -> bool:
 def _named(tab: Tab, header: str, languages: Sequence[str]) -> Iterator[tuple[str, float]]:
     """Yield the keys of the columns that a header may name, with the score of its words."""
     exact = match_header(tab, header)
-    if exact is not None and _is_own_name(tab.column(exact), header):
+    is_own = exact is not None and _is_own_name(tab.column(exact), header)
+    if exact is not None and is_own:
         yield exact, _OWN_NAME
-        return
     if "%" in header:
         return
     found = {
@@ -224,11 +231,12 @@ def _named(tab: Tab, header: str, languages: Sequence[str]) -> Iterator[tuple[st
         for name in _names_for(tab, reading.meaning)
         if tab.column(name.key).many or not reading.is_numbered
     }
-    if exact is not None and exact not in found:
+    if exact is not None and not is_own and exact not in found:
         yield exact, _ALIAS
     if "amount" in tab.keys and _is_currency(header):
         yield "amount", _BARE_CURRENCY
-    yield from ((key, _WORDS * name.sure) for key, name in found.items())
+    others = found.keys() - {exact} if is_own else found.keys()
+    yield from ((key, _WORDS * name.sure) for key, name in found.items() if key in others)
 
 
 def _is_currency(header: str) -> bool:
@@ -253,14 +261,24 @@ def _is_own_name(column: Column, header: str) -> bool:
     return fold_words(header) in {fold_words(name) for name in column.header.values()}
 
 
-def _ranges(tab: Tab, headers: Mapping[int, str]) -> set[int]:
+def _ranges(tab: Tab, headers: Mapping[int, str], rows: Rows) -> set[int]:
     """Return the columns whose headers are ranges of days late, such as `31-60`; at least two."""
     if "aged" not in tab.keys:
         return set()
     found = {index for index, header in headers.items() if _is_range(_plain(header))}
     if len(found) < _FEWEST_RANGES:
-        return set()
+        return _overdue_and_not(headers, rows)
     return found | {i for i, header in headers.items() if spaced(header) in _RANGE_WORDS}
+
+
+def _overdue_and_not(headers: Mapping[int, str], rows: Rows) -> set[int]:
+    """Return the column of sums that are overdue and that of those which are not, if both stand."""
+    named = {index: f" {spaced(header)}" for index, header in headers.items()}
+    ahead = {i for i, text in named.items() if any(f" {each}" in text for each in _NOT_DUE)}
+    late = {i for i, text in named.items() if any(f" {each}" in text for each in _OVERDUE)} - ahead
+    sums = {i for i in ahead | late if look_at(rows, i, frozenset()).sums >= _LEAST_SUMS}
+    sums = {i for i in sums if "dia" not in named[i] and "day" not in named[i]}
+    return sums if len(sums & ahead) == len(sums & late) == 1 else set()
 
 
 def _is_range(text: str) -> bool:
