@@ -133,7 +133,7 @@ def _with_currency(record: Record, header: str) -> Record:
 
 def _is_flag(records: Sequence[Record], key: str) -> bool:
     """Tell whether a column holds nothing but 0 and 1, or 0 and -1, which mean no and yes."""
-    cells = [record[key].value for record in records if not record[key].is_blank]
+    cells = [record.cells[key].value for record in records if key in record.cells]
     numbers = [cell for cell in cells if type(cell) in {int, Decimal}]
     return len(numbers) == len(cells) >= _FEWEST_FLAGS and set(numbers) in ({0, 1}, {0, -1})
 
@@ -173,8 +173,11 @@ def _with_ages(record: Record, layout: Layout) -> Record:
 
 def _with_rest_of_credit(record: Record, layout: Layout) -> Record:
     """Take what is left of a credit note as its amount, where what was used of it is negative."""
-    amount, used = (amount_in(record[key], layout.locale) for key in ("amount", "paid"))
-    if amount is None or used is None or not amount <= used < 0 or record.further.get("paid"):
+    used = amount_in(record["paid"], layout.locale)
+    if used is None or used >= 0 or record.further.get("paid"):
+        return record
+    amount = amount_in(record["amount"], layout.locale)
+    if amount is None or amount > used:
         return record
     return _with(_with(record, "amount", Raw(amount - used)), "paid", BLANK)
 
@@ -239,10 +242,11 @@ def _below_names(table: Table, records: Sequence[Record]) -> list[Record]:
     """
     if table.headings:
         return _below_headings(table, records)
-    named = [record for record in records if not record["customer"].is_blank]
-    names = [name_key(record["customer"].text) for record in named]
-    is_once = len(set(names)) == len(names) and len(records) - len(names) >= _FEWEST_BLANK
-    if not is_once or not records or records[0]["customer"].is_blank:
+    named = [record["customer"].text for record in records if not record["customer"].is_blank]
+    has_blanks = len(records) - len(named) >= _FEWEST_BLANK
+    if not has_blanks or records[0]["customer"].is_blank:
+        return list(records)
+    if len(set(map(name_key, named))) < len(named):
         return list(records)
     found: list[Record] = []
     for record in records:
