@@ -118,7 +118,7 @@ def _read_money(row: RowReader, context: Context) -> _Money:
 
 def _added(sums: Sequence[Written | None]) -> Written | None:
     """Return the sum of what several columns hold; None where all are blank."""
-    known = [each for each in sums if each is not None]
+    known = list(filter(None, sums))
     if len(known) < 2:
         return known[0] if known else None
     meant = {each.meant for each in known} - {frozenset()}

@@ -96,8 +96,10 @@ def parse_money(raw: Raw, locale: str) -> Written | Wrong | None:
 def _from_number(number: Decimal, shown: str, locale: str) -> Written | Wrong:
     if not number.is_finite() or abs(number) >= _LARGEST:
         return Wrong("money_unreadable")
+    if not shown:
+        return _written(number.quantize(_CENT), frozenset())
     layout = digits_alike(shown)
-    if shown and not is_plain_amount(layout) and looks_like_date(shown):
+    if not is_plain_amount(layout) and looks_like_date(shown):
         return Wrong("money_is_date", {"shown": shown})
     if has_scale(layout):
         seen = _from_text(shown, *separators(locale))

@@ -63,7 +63,7 @@ def paid_together(parts: Sequence[Paid | None]) -> Paid:
 
     A day in one of them, beside a sum in another, is only the day of that sum.
     """
-    known = [each for each in parts if each is not None]
+    known = list(filter(None, parts))
     if len(known) < 2:
         return known[0] if known else NOTHING
     days = [each.on for each in known if each.on is not None]

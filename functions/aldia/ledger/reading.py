@@ -28,15 +28,18 @@ from aldia.ledger.states import parse_state
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.terms import parse_term
 
+_NAMING = frozenset({"invoice", "customer", "email"})
+"""Columns that tell which invoice a row is, or whose."""
+
 
 def is_no_invoice(table: Table, record: Record) -> bool:
     """Tell whether a row is a total or a remark: it has no day, and says so or holds only sums."""
     said = record.cells.keys()
     has_day = "due" in said or "issued" in said
-    if has_day and said & {"invoice", "customer", "email"}:
+    is_bare = said.isdisjoint(_NAMING)
+    if has_day and not is_bare:
         return False
     cells = table.cells(record.row)
-    is_bare = not said & {"invoice", "customer", "email"}
     if is_bare and (any(map(_is_total, cells)) or _is_foot(cells)):
         return True
     if has_day:
@@ -134,7 +137,7 @@ def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
     """Report, as notices, a cancelled row and a state that the sums contradict."""
     if invoice.state is InvoiceState.CANCELLED:
         row.report("state", Wrong("state_cancelled"), holds=False)
-    if invoice.state in {InvoiceState.OPEN, InvoiceState.PARTIAL} and invoice.paid_in_full:
+    if invoice.paid_in_full and invoice.state in {InvoiceState.OPEN, InvoiceState.PARTIAL}:
         row.report("state", Wrong("open_but_paid"), holds=False)
     left = invoice.balance
     if invoice.state is InvoiceState.PAID and left and left > 0 and left != invoice.amount:
@@ -171,9 +174,12 @@ def _ask_about_kind(row: RowReader, invoice: Invoice, context: Context) -> None:
         row.report("invoice", Wrong("kind_unknown", {"word": start.upper()}), holds=True)
 
 
+_LETTERS = re.compile(r"[a-z]{2,}")
+
+
 def _first_letters(number: str) -> str:
     """Return the letters that a number begins with, as in `NC-12`; one alone says too little."""
-    found = re.match(r"[a-z]{2,}", fold_words(number))
+    found = _LETTERS.match(fold_words(number))
     return found[0] if found else ""
 
 
