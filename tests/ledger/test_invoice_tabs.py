@@ -177,3 +177,15 @@ def test_a_total_adds_up_the_rows_of_its_tab() -> None:
     ledger = a_ledger(a_row("E-1", amount=7), further={"Febrero": [*months, total]})
 
     assert places(ledger, "total_row") == [("Febrero", 6)]
+
+
+def test_columns_of_one_header_are_one_question_that_holds_the_rows_of_every_tab() -> None:
+    headers = ["Factura", "Cliente", "Correo", "Vence", "Importe", "Abonado a cuenta"]
+    line = ["Ana", "a@x.example", DUE, 100]
+    first: Rows = [headers, ["F-1", *line, 40], ["F-2", *line]]
+    second: Rows = [headers, ["F-3", *line], ["F-4", *line, 30]]
+
+    ledger = read(Enero=first, Febrero=second)
+
+    assert [each.number for each in ledger.invoices if each.held_by] == ["F-1", "F-4"]
+    assert places(ledger, "column_overlooked") == [("Enero", 1)]

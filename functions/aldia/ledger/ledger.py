@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
@@ -209,7 +209,7 @@ def understand(
             problems += table.problems
     words = schema.words_for("state", InvoiceState)
     reader = Reader(schema, settings.left_aside, settings.language, locale)
-    of_invoices = [each for t in tabs.tables.values() for each in reader.overlooked(t)]
+    of_invoices = _as_one(each for t in tabs.tables.values() for each in reader.overlooked(t))
     others = [table for key, table in tables.items() if key not in tabs.tables]
     overlooked = [each.question for table in others for each in reader.overlooked(table)]
     overlooked += [each for table in tables.values() for each in contrary_dates(table, locale)]
@@ -287,6 +287,21 @@ def _without_calls(ladders: Ladders, tables: Mapping[str, Table]) -> list[Proble
 
 def _is_empty(table: Table) -> bool:
     return any(problem.code == "tab_empty" for problem in table.problems)
+
+
+def _as_one(found: Iterable[Overlooked]) -> list[Overlooked]:
+    """Return the questions about columns of one header in several tabs as one, that of the first.
+
+    What a person answers holds for all of them; without a header it is of one column only.
+    """
+    known: dict[tuple[str, ...], Overlooked] = {}
+    for each in found:
+        question = each.question
+        kind = (question.code, question.column, *([] if question.column else [question.tab]))
+        kind = (*kind, *map(str, question.details.values()))
+        first = known.get(kind)
+        known[kind] = each if first is None else replace(first, rows=first.rows | each.rows)
+    return list(known.values())
 
 
 def _with_overlooked(invoices: list[Invoice], columns: Sequence[Overlooked]) -> list[Invoice]:
