@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import RowFormat, Rows
+from aldia.ledger.cells import RowFormat, Rows, Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, understand
 from aldia.ledger.problems import Problem
@@ -181,7 +181,7 @@ def test_a_total_adds_up_the_rows_of_its_tab() -> None:
 
 def test_columns_of_one_header_are_one_question_that_holds_the_rows_of_every_tab() -> None:
     headers = ["Factura", "Cliente", "Correo", "Vence", "Importe", "Abonado a cuenta"]
-    line = ["Ana", "a@x.example", DUE, 100]
+    line: list[Scalar] = ["Ana", "a@x.example", DUE, 100]
     first: Rows = [headers, ["F-1", *line, 40], ["F-2", *line]]
     second: Rows = [headers, ["F-3", *line], ["F-4", *line, 30]]
 
