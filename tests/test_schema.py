@@ -14,6 +14,8 @@ import pytest
 from aldia import resources
 from aldia.ledger.calls import CallOutcome
 from aldia.ledger.folding import fold_words
+from aldia.ledger.kinds import Kind
+from aldia.ledger.left_out import TakenFor
 from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.schema import FALLBACK, Tab, TabKey
@@ -137,6 +139,10 @@ def test_the_schema_offers_what_the_code_knows(of: str, choices: type[StrEnum]) 
     assert [choice.key for choice in SCHEMA.choices(of)] == list(choices)
 
 
+def test_the_schema_has_a_word_for_every_kind_of_document() -> None:
+    assert {choice.key for choice in SCHEMA.choices("kind")} == set(Kind) - {Kind.DOUBTFUL}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_for_a_preview_has_its_sentence(language: str) -> None:
     sentences = set(resources.catalog_of(language).texts["preview"])
@@ -146,6 +152,11 @@ def test_every_reason_for_a_preview_has_its_sentence(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_a_column_is_taken_for_has_its_reason(language: str) -> None:
     assert set(Basis) <= set(resources.catalog_of(language).texts["columns"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_a_row_is_taken_for_has_its_sentence(language: str) -> None:
+    assert set(resources.catalog_of(language).texts["left_out"]) == set(TakenFor)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -181,7 +192,7 @@ def test_whatever_closes_an_invoice_has_its_word(language: str) -> None:
     words = set(resources.catalog_of(language).texts["situation"])
 
     assert closed <= words
-    assert words - set(Reason) == {"open", "today", "overdue"}
+    assert words - set(Reason) == {"open", "today", "overdue", "left_out"}
 
 
 def nodes() -> Iterator[ast.AST]:

@@ -382,8 +382,8 @@ def test_a_note_about_a_customer_that_is_only_a_state_waits_for_a_person() -> No
 @pytest.mark.parametrize(
     ("kind", "amount", "found"),
     [
-        ("Nota de crédito", 100, ["credit_note_positive"]),
-        ("NC", 100, ["credit_note_positive"]),
+        ("Nota de crédito", 100, ["kind_unknown"]),
+        ("NC", 100, ["kind_unknown"]),
         ("Anulada", 100, ["note_decides"]),
         ("Nota crédito", -100, []),
         ("Factura", 100, []),

@@ -315,3 +315,84 @@ def test_a_text_that_no_cell_holds_is_cut_once_and_not_written_again(office: Off
     assert len(office.values("Revisar")[1][3]) == 50_000
     assert office.values("Revisar")[1][4] == "a \ufffd b"
     assert client.calls["writes"] == 1
+
+
+def why_in(office: Office, row: int) -> str:
+    """Return what stands under *Por qué* in a row, as numbered on screen."""
+    cells = office.values(TAB)
+    place = cells[0].index("Por qué")
+    return cells[row - 1][place] if place < len(cells[row - 1]) else ""
+
+
+def test_a_row_that_is_no_invoice_says_for_what_it_was_taken(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"), live=False)
+    office.edit({"tab": TAB, "type": {"B5": "Total"}})
+
+    office.run()
+
+    assert why_in(office, 5) == "Total: no es una factura"
+    assert why_in(office, 4) == ""
+
+
+def test_a_row_that_is_no_invoice_any_more_says_nothing(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+    office.edit({"tab": TAB, "type": {"B4": "Total"}})
+    office.run()
+    office.edit({"tab": TAB, "type": {"B4": ""}})
+
+    office.run()
+
+    assert len(office.values(TAB)) == 2
+
+
+def test_a_row_is_explained_in_the_same_write_as_the_others_and_only_once(office: Office) -> None:
+    office.adopt(a_line("F-1"), live=False)
+    office.run()
+    office.edit({"tab": TAB, "type": {"B4": "Total"}})
+
+    first, second = office.run(), office.run()
+
+    assert first.calls["sheets_writes"] <= 2  # the view, and the status
+    assert second.calls["sheets_writes"] == 0
+
+
+def test_a_sum_that_a_person_adds_beside_the_explanation_stays(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"), live=False)
+    office.edit({"tab": TAB, "type": {"B4": "Total"}})
+    office.run()
+    place = system_place(office, "Saldo al día")
+    office.edit({"tab": TAB, "type": {f"{place}4": "=1+1"}})
+
+    office.run()
+
+    assert why_in(office, 4) == "Total: no es una factura"
+    assert office.values(TAB)[3][column_index(place)] == "2"
+
+
+def test_an_invoice_that_becomes_a_total_keeps_no_figure_of_before(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"), live=False)
+    office.run()
+    office.edit({"tab": TAB, "type": {f"{letter}3": "" for letter in "ACDE"} | {"B3": "Total"}})
+
+    office.run()
+
+    cells = dict(zip(office.values(TAB)[0], office.values(TAB)[2], strict=False))
+    assert [text for text in cells.values() if text] == [
+        *("Total", "No es factura", "Total: no es una factura"),
+    ]
+
+
+def test_explanations_follow_their_rows_when_the_sheet_is_sorted(office: Office) -> None:
+    office.adopt(a_line("F-2"), a_line("F-1"), live=False)
+    office.edit({"tab": TAB, "type": {"B4": "Total"}})
+    office.run()
+    office.edit({"tab": TAB, "insert_rows": [2, 1]})
+    office.edit({"tab": TAB, "type": {"B2": "Nota del contador"}})
+
+    office.run()
+
+    assert [why_in(office, row) for row in (2, 5)] == [
+        "Nota o título: no es una factura",
+        "Total: no es una factura",
+    ]
+    assert office.column("Situación")["F-1"] == "Vencida"

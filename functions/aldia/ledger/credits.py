@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from aldia.ledger.folding import bare_name, fold_words, identifier_key
+from aldia.ledger.folding import bare_name, identifier_key
 from aldia.ledger.invoice_tabs import InvoiceTabs
+from aldia.ledger.kinds import LOWERING, Kind, Kinds
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
@@ -42,14 +43,14 @@ def find_credits(
     records: Sequence[Record],
     invoices: Sequence[Invoice],
     numbers: Numbers,
-    kinds: Mapping[str, str],
+    kinds: Kinds,
 ) -> Credits:
     """Return what the credit notes of a book reduce; no invoice is changed.
 
     Args:
         invoices: One for each record, in the same order, read without the credit notes.
         numbers: The numbers of all invoices.
-        kinds: What a row may be besides an invoice, by folded word.
+        kinds: What the rows are that are no invoices.
     """
     found = Credits()
     billed: dict[str, dict[str, Invoice]] = {}
@@ -66,6 +67,33 @@ def find_credits(
     closed = {invoice.key for invoice in invoices if invoice.is_closed}
     found.unclear -= closed
     return found
+
+
+def held_beside_notes(
+    records: Sequence[Record], invoices: Sequence[Invoice], kinds: Kinds
+) -> list[Invoice]:
+    """Return the invoices, held where a credit note or payment may lower what is owed of them.
+
+    It is one with a positive amount, about which a person is asked. It holds the invoice that it
+    names, else all that are open of its customer; they share its problem, so that it is told once.
+    """
+    billed: dict[str, dict[str, Invoice]] = {}
+    for invoice in invoices:
+        if invoice.key and not invoice.is_closed:
+            billed.setdefault(invoice.name_key, {})[invoice.key] = invoice
+    problems: dict[int, Problem] = {}
+    for record, note in zip(records, invoices, strict=True):
+        asked = next((each for each in note.problems if each.code == "kind_unknown"), None)
+        if asked is not None and kinds.of(record)[0] in LOWERING:
+            theirs = billed.get(note.name_key, {})
+            named = _named(record, theirs) or theirs.keys()
+            problems |= {theirs[key].row: asked for key in named if theirs[key].row != note.row}
+    return [
+        replace(invoice, problems=(*invoice.problems, problems[invoice.row]))
+        if invoice.row in problems
+        else invoice
+        for invoice in invoices
+    ]
 
 
 def _of_names_alike(invoices: Sequence[Invoice], applied: Mapping[str, str]) -> set[str]:
@@ -94,20 +122,19 @@ def _apply(
     note: Invoice,
     billed: dict[str, Invoice],
     numbers: Numbers,
-    kinds: Mapping[str, str],
+    kinds: Kinds,
 ) -> None:
     """Add a note to what it reduces, or the invoices that it may mean to the unclear ones.
 
     A payment that names nothing may be of any invoice of its customer.
     """
     named, notes = identifier_key(record["applies_to"].text), record["notes"].text
-    exact = {named} & billed.keys() if named else _in_notes(notes, billed)
+    exact = _named(record, billed)
     targets = [billed[key] for key in exact if billed[key].currency == note.currency]
     if len(exact) == len(targets) == 1:
         _take_off(found, note, targets[0])
         return
-    kind = kinds.get(fold_words(record["kind"].text))
-    is_payment = kind == "payment" or "credit" in record.cells
+    is_payment = kinds.of(record)[0] is Kind.PAYMENT or "credit" in record.cells
     if is_payment and not named and not exact:
         found.unclear |= billed.keys()
     loosely = numbers.meant_by(named) if named else numbers.named_in(notes) & billed.keys()
@@ -115,6 +142,12 @@ def _apply(
     if named:
         place = (table.title, record.row, table.header("applies_to"), record["applies_to"].text)
         found.problems.append(Problem("credit_of_nothing", *place, holds=False))
+
+
+def _named(record: Record, billed: dict[str, Invoice]) -> set[str]:
+    """Return the keys of the customer's invoices that a note names exactly."""
+    named = identifier_key(record["applies_to"].text)
+    return {named} & billed.keys() if named else _in_notes(record["notes"].text, billed)
 
 
 def _take_off(found: Credits, note: Invoice, target: Invoice) -> None:

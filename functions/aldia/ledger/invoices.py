@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from aldia.ledger.accepted import Readings, with_readings
-from aldia.ledger.credits import find_credits
+from aldia.ledger.credits import find_credits, held_beside_notes
 from aldia.ledger.dates import looks_like_date, parse_date
-from aldia.ledger.folding import fold_words, name_key
+from aldia.ledger.folding import name_key, tidy
 from aldia.ledger.formatting import Formats, read_formats
 from aldia.ledger.invoice_tabs import InvoiceTabs
+from aldia.ledger.kinds import Kinds, find_kinds
 from aldia.ledger.layouts import Layout, plain_records, with_due_days
+from aldia.ledger.left_out import LeftOut, TakenFor, beside_invoices
 from aldia.ledger.money import amount_in
 from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.problems import Problem
-from aldia.ledger.reading import is_no_invoice, read_invoice
+from aldia.ledger.reading import read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
 from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.references import Numbers
@@ -35,11 +36,23 @@ Movement = tuple[str, date | None, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
+class _Parted:
+    """The rows of one tab of invoices, parted into those that may be invoices and others."""
+
+    table: Table
+    sections: Sequence[Section]
+    rows: Sequence[Record]
+    left_out: Sequence[LeftOut]
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
 class _Listed:
     """What stands in one tab of invoices, before sums are worked out.
 
     Attributes:
         readings: One row for each invoice.
+        left_out: The rows that are no invoice.
         movements: What came in, where the tab has a row for it.
         sections: Titles that name the state of the rows below them.
         formats: How people marked the rows.
@@ -47,6 +60,7 @@ class _Listed:
 
     table: Table
     readings: Readings
+    left_out: Sequence[LeftOut]
     movements: Sequence[Movement]
     sections: Sequence[Section]
     formats: Formats
@@ -68,8 +82,10 @@ def read_invoices(
     settings: Settings,
     context: Context,
     layout: Layout,
-) -> tuple[Readings, list[Invoice], Context, list[Problem]]:
-    """Return the rows that are invoices, the invoices, what else is known of them, and problems.
+) -> tuple[Readings, list[Invoice], list[LeftOut], Context, list[Problem]]:
+    """Return the rows that are invoices, the invoices, the rows that are none, and more.
+
+    What comes last is what else is known of the invoices, and the problems.
 
     All tabs of invoices are one book: what pays or reduces an invoice may stand in any of them.
 
@@ -77,14 +93,17 @@ def read_invoices(
         tables: Where payments and instalments are.
         words: What became of a payment, by folded word.
     """
-    listed = [_list(table, settings, context, layout) for table in tabs.usable]
-    if not listed:
-        return Readings(()), [], context, []
+    parted = [_part(table, context, layout) for table in tabs.usable]
+    if not parted:
+        return Readings(()), [], [], context, []
+    rows = [row for each in parted for row in each.rows]
+    kinds = find_kinds(rows, context.kind_words, context.state_words, settings.country)
+    context = replace(context, kinds=kinds)
+    listed = [_list(each, settings, context) for each in parted]
     records = [record for each in listed for record in each.records]
     context = replace(
         context,
         keeps_payments=_keeps_payments(records),
-        usual_kinds=_usual_kinds(records, context),
         explained_states=_explained_states(tabs.usable, records, context),
         formatted={row: state for each in listed for row, state in each.formats.states.items()},
     )
@@ -102,7 +121,7 @@ def read_invoices(
     movements = [movement for each in listed for movement in each.movements]
     context = replace(context, payments=context.payments.with_more(movements))
     invoices = [read_invoice(tabs.table_of(each.row), each, context) for each in records]
-    credits_found = find_credits(tabs, records, invoices, known, context.kind_words)
+    credits_found = find_credits(tabs, records, invoices, known, kinds)
     context = replace(
         context,
         credits=credits_found.sums,
@@ -116,29 +135,47 @@ def read_invoices(
     problems += found
     context = replace(context, possible=possible)
     invoices = _read_again(tabs, records, invoices, context, possible.keys())
+    invoices = held_beside_notes(records, invoices, kinds)
     for each in listed:
         invoices = each.held(invoices)
     accepted = {row: used for each in listed for row, used in each.readings.accepted.items()}
-    return Readings(records, accepted), invoices, context, problems
+    left_out = [each for listing in listed for each in listing.left_out]
+    return Readings(records, accepted), invoices, left_out, context, problems
 
 
-def _list(table: Table, settings: Settings, context: Context, layout: Layout) -> _Listed:
-    """Return what stands in one tab of invoices."""
+def _part(table: Table, context: Context, layout: Layout) -> _Parted:
+    """Return the rows of one tab of invoices that may be some, and those that are plainly none."""
     sections = find_sections(table, context.state_words)
-    titles = {section.row for section in sections} | table.headings.keys()
-    rows = [
-        record
-        for record in table.records()
-        if record.row not in titles
-        and not is_no_invoice(table, record)
-        and context.kind_words.get(fold_words(record["kind"].text)) != "offer"
-    ]
-    plain, movements = _one_for_each(table, plain_records(table, rows, layout), context.locale)
+    titles = {section.row for section in sections}
+    records = list(table.records())
+    left_out = beside_invoices(table, records, titles)
+    others = titles | {each.row for each in left_out}
+    rows = [record for record in records if record.row not in others]
+    return _Parted(table, sections, plain_records(table, rows, layout), left_out, layout)
+
+
+def _list(parted: _Parted, settings: Settings, context: Context) -> _Listed:
+    """Return what stands in one tab of invoices."""
+    table = parted.table
+    owed, not_owed = _owed(parted.rows, context.kinds)
+    plain, belonging, movements = _one_for_each(table, owed, context.locale)
     read = with_readings(table.tab, plain, context.accepted)
-    read = replace(read, records=with_due_days(table, read.records, layout))
+    read = replace(read, records=with_due_days(table, read.records, parted.layout))
     numbers = [record.row for record in read.records]
     formats = read_formats(table, numbers, settings, context.state_words)
-    return _Listed(table, read, movements, sections, formats)
+    left_out = [*parted.left_out, *not_owed, *belonging]
+    return _Listed(table, read, left_out, movements, parted.sections, formats)
+
+
+def _owed(records: Sequence[Record], kinds: Kinds) -> tuple[list[Record], list[LeftOut]]:
+    """Return the rows that may be owed, and the quotes and the like that nobody owes."""
+    owed, not_owed = [], []
+    for record in records:
+        if kinds.is_owed(record):
+            owed.append(record)
+        else:
+            not_owed.append(LeftOut(record.row, TakenFor.KIND, tidy(record["kind"].text)))
+    return owed, not_owed
 
 
 def _key(record: Record) -> str:
@@ -161,8 +198,8 @@ def _read_again(
 
 def _one_for_each(
     table: Table, records: Sequence[Record], locale: str
-) -> tuple[Sequence[Record], list[Movement]]:
-    """Return one row for each invoice, and apart from them its later movements.
+) -> tuple[Sequence[Record], list[LeftOut], list[Movement]]:
+    """Return one row for each invoice, and apart from them its further rows and later movements.
 
     Rows of one number and one name are one invoice if they are its lines, or if one bills it and
     the others, with negative amounts, are what came in for it.
@@ -171,18 +208,21 @@ def _one_for_each(
     for record in records:
         groups.setdefault(_key(record), []).append(record)
     if len(groups) == len(records):
-        return records, []
-    left_out: set[int] = set()
+        return records, [], []
+    left_out: list[LeftOut] = []
     movements: list[Movement] = []
     for key, group in groups.items():
         if not key or len({name_key(record["customer"].text) for record in group}) > 1:
             continue
+        rows = [record.row for record in group]
         if _are_lines(table, group, locale):
-            left_out |= {record.row for record in group[1:]}
+            left_out += [LeftOut(row, TakenFor.LINE, invoice_row=rows[0]) for row in rows[1:]]
         elif found := _movements(key, group, locale):
             movements += found.values()
-            left_out |= found.keys()
-    return [record for record in records if record.row not in left_out], movements
+            billed = next(row for row in rows if row not in found)
+            left_out += [LeftOut(row, TakenFor.MOVEMENT, invoice_row=billed) for row in found]
+    others = {each.row for each in left_out}
+    return [record for record in records if record.row not in others], left_out, movements
 
 
 def _are_lines(table: Table, group: Sequence[Record], locale: str) -> bool:
@@ -211,16 +251,6 @@ def _movements(key: str, group: Sequence[Record], locale: str) -> dict[int, Move
             on = parse_date(record["issued"], locale)
             found[record.row] = (key, on if isinstance(on, date) else None, -sum_)
     return found
-
-
-def _usual_kinds(records: Sequence[Record], context: Context) -> frozenset[str]:
-    """Return the words of kinds that are not known and stand in most rows: the book's invoices."""
-    said = Counter(fold_words(record["kind"].text) for record in records)
-    return frozenset(
-        word
-        for word, count in said.items()
-        if word and word not in context.kind_words and count * 2 > len(records)
-    )
 
 
 def _explained_states(

@@ -23,6 +23,7 @@ from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.invoices import read_invoices
 from aldia.ledger.layouts import layout_of
+from aldia.ledger.left_out import LeftOut
 from aldia.ledger.namesakes import with_duplicates, with_likenesses
 from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
@@ -45,6 +46,7 @@ class Ledger:
     Attributes:
         invoices: Every invoice row in the order of the sheet, good or not.
         invoice_tabs: Where the rows of the invoices are.
+        left_out: Rows among them that are no invoice, numbered through.
         customers: Customers by `name_key`; several rows of one name are joined.
         debtors: Which rows of one name are one debtor.
         unchased: Names that are never chased, by each of their addresses in lower case.
@@ -66,6 +68,7 @@ class Ledger:
     settings: Settings
     invoices: Sequence[Invoice]
     invoice_tabs: InvoiceTabs
+    left_out: Sequence[LeftOut]
     customers: Mapping[str, Customer]
     debtors: Debtors
     unchased: Mapping[str, str]
@@ -230,7 +233,7 @@ def understand(
         accepted=accepted,
     )
     listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words)
-    read, invoices, context, found = read_invoices(
+    read, invoices, left_out, context, found = read_invoices(
         tabs, tables, schema.words["receipt"], settings, context, layout_of(locale, listed)
     )
     problems += [tabs.on_screen(each) for each in found]
@@ -252,6 +255,7 @@ def understand(
         settings=settings,
         invoices=tabs.with_places(invoices),
         invoice_tabs=tabs,
+        left_out=left_out,
         customers={n: replace(each, debtor=debtors.of(each)) for n, each in customers.items()},
         debtors=debtors,
         unchased=unchased_addresses(invoices, listed, settings),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,61 +9,22 @@ from datetime import date
 from aldia.ledger import choices
 from aldia.ledger.addresses import MOST, Addresses, parse_addresses
 from aldia.ledger.balances import Facts, owed_by
-from aldia.ledger.cells import Raw, Scalar
-from aldia.ledger.dates import looks_like_date, parse_date
+from aldia.ledger.cells import Raw
+from aldia.ledger.dates import parse_date
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
+from aldia.ledger.kinds import Kind, start_of
 from aldia.ledger.layouts import GRANTED
 from aldia.ledger.money import parse_money, quoted
 from aldia.ledger.notes import sum_below, telling_word_in
 from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
-from aldia.ledger.recognition.contents import is_number
-from aldia.ledger.recognition.headings import TOTAL_WORDS, is_remark, is_total
 from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context, RowReader
 from aldia.ledger.states import parse_state
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.terms import parse_term
-
-_NAMING = frozenset({"invoice", "customer", "email"})
-"""Columns that tell which invoice a row is, or whose."""
-
-
-def is_no_invoice(table: Table, record: Record) -> bool:
-    """Tell whether a row is a total or a remark: it has no day, and says so or holds only sums."""
-    said = record.cells.keys()
-    has_day = "due" in said or "issued" in said
-    is_bare = said.isdisjoint(_NAMING)
-    if has_day and not is_bare:
-        return False
-    cells = table.cells(record.row)
-    if is_bare and (any(map(_is_total, cells)) or _is_foot(cells)):
-        return True
-    if has_day:
-        return False
-    number, name = (str(record[key].value or "") for key in ("invoice", "customer"))
-    is_text = "amount" not in said and all(isinstance(cell, str) for cell in cells)
-    return (
-        is_bare
-        or is_remark(cells)
-        or is_total([number or name])
-        or bool(TOTAL_WORDS & set(fold_words(number).split()))
-        or (is_text and not any(map(str.isdecimal, number)))
-        or (not number and is_total(cells))
-    )
-
-
-def _is_total(cell: Scalar) -> bool:
-    return isinstance(cell, str) and is_total([cell])
-
-
-def _is_foot(cells: Sequence[Scalar]) -> bool:
-    """Tell whether a row is a line below the list, such as `Monto general (PEN)` and a sum."""
-    text, *rest = cells or [None]
-    is_text = isinstance(text, str) and not looks_like_date(text)
-    return is_text and len(rest) == 1 and is_number(rest[0])
 
 
 def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
@@ -150,7 +110,8 @@ def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
 
 def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None:
     """Report a note or a kind that only names another state than the row is in."""
-    for key in ("notes", "kind"):
+    is_document = context.kinds.of(row.record)[1] == "kind"
+    for key in ("notes",) if is_document else ("notes", "kind"):
         word = row.record[key].text
         state = context.state_words.get(fold_words(word), InvoiceState.OPEN)
         is_part = state is InvoiceState.PARTIAL and invoice.received > 0
@@ -163,24 +124,11 @@ def _ask_about_kind(row: RowReader, invoice: Invoice, context: Context) -> None:
     """Report a row with a positive amount that is no invoice, or may be none, by kind or number."""
     if invoice.amount is None or invoice.amount <= 0:
         return
-    said = fold_words(row.record["kind"].text)
-    kind = context.kind_words.get(said)
-    if kind in {"credit_note", "payment"}:
-        row.report("kind", Wrong("credit_note_positive"), holds=True)
-    elif said and kind is None and said not in context.usual_kinds | context.state_words.keys():
-        row.report("kind", Wrong("kind_unknown", {"word": tidy(said)}), holds=True)
-    start = "" if said else _first_letters(invoice.number)
-    if context.kind_words.get(start) in {"credit_note", "payment", "offer"}:
-        row.report("invoice", Wrong("kind_unknown", {"word": start.upper()}), holds=True)
-
-
-_LETTERS = re.compile(r"[a-z]{2,}")
-
-
-def _first_letters(number: str) -> str:
-    """Return the letters that a number begins with, as in `NC-12`; one alone says too little."""
-    found = _LETTERS.match(fold_words(number))
-    return found[0] if found else ""
+    kind, column = context.kinds.of(row.record)
+    if kind is not Kind.INVOICE:
+        text = row.record[column].text
+        word = start_of(text).upper() if column == "invoice" else tidy(text)
+        row.report(column, Wrong("kind_unknown", {"word": word}), holds=True)
 
 
 _ANSWERED = NOT_ASKED - {InvoiceState.IN_PLAN}

@@ -12,6 +12,7 @@ from aldia.ledger.accepted import Accepted
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import tidy
+from aldia.ledger.kinds import Kinds
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.records import InstalmentPlan, InvoiceState, Payments
 from aldia.ledger.tables import Record, Table
@@ -30,9 +31,9 @@ class Context:
         state_words: Keys of the states, by folded word.
         possible: Rows of the Payments tab, as text, that could belong to an invoice, by its key.
         plans: Agreed instalments, by invoice key.
-        usual_kinds: Folded words by which most rows of the book are what they are: its invoices.
         explained_states: States that the book's balances explain, by folded word.
         kind_words: Keys of what a row may be besides an invoice, by folded word.
+        kinds: What the rows are that are no invoices, or may be none.
         credits: What credit notes take off an invoice, by its key.
         applied: Number of the invoice that each credit note reduces, by the note's key.
         unclear_credits: Keys of invoices of which it is not certain whether a note reduces them.
@@ -52,7 +53,7 @@ class Context:
     plans: Mapping[str, InstalmentPlan] = field(default_factory=dict)
     explained_states: Mapping[str, InvoiceState] = field(default_factory=dict)
     kind_words: Mapping[str, str] = field(default_factory=dict)
-    usual_kinds: frozenset[str] = frozenset()
+    kinds: Kinds = field(default_factory=Kinds)
     credits: Mapping[str, Decimal] = field(default_factory=dict)
     applied: Mapping[str, str] = field(default_factory=dict)
     unclear_credits: frozenset[str] = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from aldia import resources
@@ -18,6 +18,9 @@ _SIGNS: Mapping[str, str] = {
     TabKey.REGISTER: "mark",
 }
 """The system column, by tab, by which a row that Aldía wrote is told: it holds a known text."""
+
+MARKS = ("situation", "why")
+"""Columns that Aldía fills in a row that is no invoice."""
 
 _MARK = re.compile(r"[0-9a-f]{12}")
 _BLANK = (None, "")
@@ -80,6 +83,31 @@ def written_rows(table: Table, places: Mapping[str, int]) -> set[int]:
     }
 
 
+def marked_rows(table: Table, places: Mapping[str, int]) -> set[int]:
+    """Return those rows that Aldía marked as no invoices: only MARKS are its own in them."""
+    place = places.get(_SIGNS.get(table.tab.key, ""))
+    if place is None or table.tab.key != TabKey.INVOICES:
+        return set()
+    return {
+        row
+        for row, cells in enumerate(table.values, 1)
+        if row > table.header_row + 1 and cell_at(cells, place) in _marks()
+    }
+
+
+def may_mark(table: Table, places: Mapping[str, int], rows: Collection[int]) -> set[int]:
+    """Return the rows that may be marked as no invoices: what a person wrote there stays."""
+    if _SIGNS[TabKey.INVOICES] not in places:
+        return set()
+    ours = written_rows(table, places)
+    marks = [places[key] for key in MARKS if key in places]
+    return {
+        row
+        for row in rows
+        if row in ours or all(cell_at(table.values[row - 1], at) in _BLANK for at in marks)
+    }
+
+
 def _is_sign(tab: str, cell: Scalar) -> bool:
     if not isinstance(cell, str):
         return False
@@ -87,6 +115,14 @@ def _is_sign(tab: str, cell: Scalar) -> bool:
         return _MARK.fullmatch(cell) is not None
     signs = _signs(_SIGNS[tab])
     return cell in signs or (tab == TabKey.CUSTOMERS and cell.split(" (")[0] in signs)
+
+
+@lru_cache(maxsize=1)
+def _marks() -> frozenset[str]:
+    return frozenset(
+        resources.catalog_of(language).texts["situation"]["left_out"]
+        for language in resources.languages()
+    )
 
 
 @lru_cache(maxsize=4)

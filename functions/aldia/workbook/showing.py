@@ -20,7 +20,15 @@ from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.columns import COLUMN
 from aldia.workbook.columns_tab import appended, laid_lines
 from aldia.workbook.frame import Frame, Sheet
-from aldia.workbook.own_cells import cell_at, laid_around, place_of, written_rows
+from aldia.workbook.own_cells import (
+    MARKS,
+    cell_at,
+    laid_around,
+    marked_rows,
+    may_mark,
+    place_of,
+    written_rows,
+)
 from aldia.workbook.reading import Snapshot, quoted
 from aldia.workbook.writes import batch, value_batch
 
@@ -70,14 +78,20 @@ class ViewWriter:
         self._append(lacking)
 
     def _rows(self, snapshot: Snapshot, view: View) -> Mapping[str, Mapping[int, Cells]]:
-        """Return the rows of the view; those that Aldía wrote where a tab is unreadable."""
-        frame = snapshot.frame
-        unread = {
-            key: dict.fromkeys(written_rows(table, _places(frame.bound[key], table)), cells)
-            for key, cells in view.unread.items()
-            if key in frame.bound and (table := snapshot.tables.get(key)) is not None
-        }
-        return {**view.rows, **unread}
+        """Return the rows of the view, with those that are no invoices where they may be marked.
+
+        Of a tab that is unreadable, they are the invoices that Aldía wrote.
+        """
+        frame, rows = snapshot.frame, dict(view.rows)
+        for key in frame.bound.keys() & snapshot.tables.keys():
+            table, places = snapshot.tables[key], _places(frame.bound[key], snapshot.tables[key])
+            if key in view.unread:
+                ours = written_rows(table, places) - marked_rows(table, places)
+                rows[key] = dict.fromkeys(ours, view.unread[key])
+            elif key in rows and (left_out := view.left_out.get(key)):
+                marked = {row: left_out[row] for row in may_mark(table, places, left_out)}
+                rows[key] = {**rows[key], **marked}
+        return rows
 
     def _lines(self, snapshot: Snapshot, view: View) -> tuple[list[Update], list[dict[str, Any]]]:
         """Return the updates of lines in the Columns tab, and the request that adds more.
@@ -158,16 +172,18 @@ class ViewWriter:
         if not table.is_usable and not rows:
             return []
         places = _places(sheet, table)
-        ours = written_rows(table, places)
+        ours, marked = written_rows(table, places), marked_rows(table, places)
         updates = []
         for column in table.tab.system_columns:
             if column.key not in places:
                 continue
             old = [cell_at(row, places[column.key]) for row in table.values]
             new: list[Scalar] = [column.header[self._language]]
+            cleared = ours if column.key in MARKS else ours - marked
             for row in range(table.header_row + 2, max([len(old), *rows]) + 1):
-                left = "" if row in ours else cell_at(old, row - 1)
-                new.append(_kept(rows[row][column.key]) if row in rows else left)
+                left = "" if row in cleared else cell_at(old, row - 1)
+                cells = rows.get(row, {})
+                new.append(_kept(cells[column.key]) if column.key in cells else left)
             vector = _difference(old, new, table.header_row)
             if vector:
                 updates.append(_column_update(sheet.id, f"{table.tab.key}.{column.key}", vector))

@@ -28,6 +28,7 @@ from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.column_lines import ColumnLines, lines_of
 from aldia.planning.reporting.digest import to_mend
 from aldia.planning.reporting.findings import doctor_rows, reading_text
+from aldia.planning.reporting.other_rows import cells_left_out, unread_cells
 from aldia.planning.reporting.summary import summarise
 from aldia.planning.reporting.summary_sheet import summary_rows
 from aldia.planning.reporting.warnings import warnings_of
@@ -56,6 +57,8 @@ class View:
 
     Attributes:
         rows: System cells, by the key of the tab and the row as numbered on screen.
+        left_out: Cells of the rows among the invoices that are none, by the key of the tab and the
+            row; a person's own cells in such rows stay.
         unread: Cells of every row that Aldía wrote in tabs of invoices that cannot be read, by the
             key of the tab.
         doctor: Rows of the Doctor tab below its header.
@@ -66,6 +69,7 @@ class View:
     """
 
     rows: Mapping[str, Mapping[int, Cells]]
+    left_out: Mapping[str, Mapping[int, Cells]]
     unread: Mapping[str, Cells]
     columns: ColumnLines | None
     doctor: Sequence[Sequence[Scalar]]
@@ -150,7 +154,8 @@ def show(
         rows[TabKey.CUSTOMERS] = customers
     return View(
         rows,
-        _unread_cells(ledger, catalog),
+        cells_left_out(ledger, catalog),
+        unread_cells(ledger, catalog),
         columns,
         *doctor_rows(problems, answers, catalog),
         summary or (),
@@ -161,16 +166,6 @@ def show(
 def _failure(key: str, catalog: Catalog) -> Problem:
     """Return the problem that a part of the view could not be computed."""
     return Problem("view_failed", "", wrong=catalog.say("view", key), holds=False)
-
-
-def _unread_cells(ledger: Ledger, catalog: Catalog) -> dict[str, Cells]:
-    """Return what each row says while its tab cannot be read: why, and no figure of before."""
-    said = {"situation": catalog.say("situation", "problem"), "why": catalog.say("view", "unread")}
-    return {
-        key: {column.key: said.get(column.key, "") for column in table.tab.system_columns}
-        for key, table in ledger.invoice_tabs.tables.items()
-        if not table.is_usable
-    }
 
 
 def _invoice_rows(
