@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from aldia import resources
+from aldia.ledger.cells import Rows
+from aldia.ledger.ledger import understand
 from aldia.ledger.left_out import LeftOut, TakenFor
+from aldia.ledger.tables import find_tables
+from aldia.planning.reporting.other_rows import cells_left_out
+from tests.builders import TODAY
 from tests.ledger.test_layouts import DUE, read
 
 TITLE = "Factura|Cliente|Vence|Total"
@@ -61,3 +67,16 @@ def test_lines_and_movements_belong_to_the_row_of_their_invoice() -> None:
     assert lines.left_out == [LeftOut(3, TakenFor.LINE, invoice_row=2)]
     assert movements.left_out == [LeftOut(2, TakenFor.MOVEMENT, invoice_row=3)]
     assert movements.invoices[0].balance == 600
+
+
+def test_a_row_of_a_further_tab_is_numbered_as_in_that_tab() -> None:
+    first: Rows = [TITLE.split("|"), ["F-1", "Ana", DUE, 900], ["", "Total", "", 900]]
+    second: Rows = [TITLE.split("|"), ["F-2", "Ana", "", -300], ["F-2", "Ana", DUE, 900]]
+    schema = resources.schema()
+    tables = find_tables(schema, {"invoices": ("Enero", first), "invoices/2": ("Febrero", second)})
+    ledger = understand(schema, tables, "es_CO", "America/Bogota", TODAY)
+
+    cells = cells_left_out(ledger, resources.catalog_of("es"))
+
+    assert cells["invoices"][3]["why"] == "Total: no es una factura"
+    assert cells["invoices/2"][2]["why"] == "Pago o abono de la factura de la fila 3"

@@ -127,13 +127,14 @@ def show(
         attempt: Computes each part. A part that fails is left out, and shown as a problem.
     """
     invoices = attempt(lambda: _invoice_rows(ledger, history, plan, catalog))
+    left_out = attempt(lambda: cells_left_out(ledger, catalog))
     customers = attempt(lambda: _customer_rows(ledger, plan, catalog))
     summary = attempt(
         lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, catalog)
     )
     columns = attempt(lambda: lines_of(ledger, catalog))
     parts = {
-        TabKey.INVOICES: invoices,
+        TabKey.INVOICES: invoices if left_out is not None else None,
         TabKey.CUSTOMERS: customers,
         TabKey.SUMMARY: summary,
         TabKey.COLUMNS: columns,
@@ -154,7 +155,7 @@ def show(
         rows[TabKey.CUSTOMERS] = customers
     return View(
         rows,
-        cells_left_out(ledger, catalog),
+        left_out or {},
         unread_cells(ledger, catalog),
         columns,
         *doctor_rows(problems, answers, catalog),
