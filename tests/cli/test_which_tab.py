@@ -140,6 +140,17 @@ def test_a_tab_is_added_to_a_workbook_that_is_set_up(office: Office) -> None:
     assert "todo" in aldia("init", office.book).output.lower()
 
 
+def test_what_stands_in_other_tabs_does_not_keep_one_from_being_added(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    office.add_tab("NOV", HEADERS, a_line("F-3"))
+    for title in ("Contactos", "Directorio"):
+        office.add_tab(title, ["Nombre", "Teléfono"], ["Cliente F-3", "300 555 0101"])
+
+    done = aldia("init", office.book, "--tab", "NOV")
+
+    assert "NOV: Situación" in done.output
+
+
 @pytest.mark.parametrize(
     ("title", "why"),
     [

@@ -13,7 +13,7 @@ from aldia.ledger.column_choices import is_listed
 from aldia.ledger.column_names import column_letters
 from aldia.ledger.doctor.other_tabs import series_of, tab_option
 from aldia.ledger.invoice_tabs import invoice_keys
-from aldia.ledger.recognition.tabs import TabsFound, Unclear, find_tabs
+from aldia.ledger.recognition.tabs import Refusal, Unclear, find_tabs, refusal_of
 from aldia.ledger.schema import Schema, TabKey, kind_of, numbered_keys
 from aldia.ledger.tables import SHOWN_COLUMNS, Table, find_tables
 from aldia.planning.log.entries import Head
@@ -95,13 +95,12 @@ def with_tabs_found(
     found = find_tabs(schema, {t: values[sheet.id] for t, sheet in by_title.items()}, tabs)
     spoken = language_of_tabs(values.values())
     with told_in(spoken if spoken in schema.languages else None):
-        _check(found)
+        _check(found.refusal)
     return replace(frame, bound={key: by_title[title] for key, title in found.titles.items()})
 
 
-def _check(found: TabsFound) -> None:
+def _check(refusal: Refusal | None) -> None:
     """Raise the refusal of a workbook that has something in it, if there is one."""
-    refusal = found.refusal
     if refusal is not None and refusal.code is not Unclear.EMPTY:
         error = WhichTab(refusal.titles, refusal.code, **refusal.details)
         raise error if refusal.titles else AskPerson(refusal.code, **refusal.details)
@@ -124,7 +123,7 @@ def with_tabs_added(
         return frame
     used = {*frame.bound, *frame.lost}
     free = {sheet.title: sheet for sheet in frame.sheets if sheet not in frame.bound.values()}
-    _check(find_tabs(schema, {t: values[sheet.id] for t, sheet in free.items()}, new))
+    _check(refusal_of(schema, {t: values[sheet.id] for t, sheet in free.items()}, new))
     added = [sheet for title, sheet in free.items() if title in new]
     keys = (key for key in numbered_keys() if key not in used)
     return replace(frame, bound={**frame.bound, **dict(zip(keys, added, strict=False))})

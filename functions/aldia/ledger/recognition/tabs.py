@@ -88,6 +88,11 @@ def find_tabs(schema: Schema, values: Mapping[str, Rows], named: Sequence[str] =
     return _Finder(schema, values).found(named)
 
 
+def refusal_of(schema: Schema, values: Mapping[str, Rows], named: Sequence[str]) -> Refusal | None:
+    """Return why tabs that a person names list no invoices; None if all do, or are empty."""
+    return _Finder(schema, values).refusal_of(named)
+
+
 def _by_title(schema: Schema, values: Mapping[str, Rows], named: Sequence[str]) -> dict[str, str]:
     bound = dict(_titled(schema, values))
     if known := [title for title in named if title in values]:
@@ -124,12 +129,9 @@ class _Finder:
         main = named or self._main()
         if isinstance(main, Refusal):
             return TabsFound({}, main)
-        if not {*main} <= self._values.keys():
-            return TabsFound({}, self._missing())
+        if (refusal := self.refusal_of(main)) is not None:
+            return TabsFound({}, refusal)
         main = [title for title in self._values if title in main]
-        for title in filter(self._is_used, main):
-            if (refusal := self._refused(title)) is not None:
-                return TabsFound({}, refusal)
         others = {title: rows for title, rows in self._values.items() if title not in main}
         bound = dict(_titled(self._schema, others))
         for key in _BY_CONTENTS:
@@ -141,6 +143,13 @@ class _Finder:
             if listing:
                 bound[key] = listing[0]
         return TabsFound({**bound, **dict(zip(numbered_keys(), main, strict=False))})
+
+    def refusal_of(self, named: Sequence[str]) -> Refusal | None:
+        """Return why one of the tabs is not taken for a list of invoices; None if all are."""
+        if not {*named} <= self._values.keys():
+            return self._missing()
+        refused = (self._refused(title) for title in named if self._is_used(title))
+        return next((refusal for refusal in refused if refusal is not None), None)
 
     def _table(self, key: str, title: str) -> Table:
         if (key, title) not in self._tables:
