@@ -109,13 +109,17 @@ def test_every_tab_that_is_named_gets_its_own_columns(office: Office) -> None:
 
 
 def test_a_question_about_a_column_is_answered_once_for_all_tabs(office: Office) -> None:
-    a_book_by_month(office, ["Factura", "Cliente", "Correo", "Tope", "Importe"])
-    titles = ["--tab", TAB, "--tab", "OCT", "--tab", "NOV"]
+    headers = ["Factura", "Cliente", "Correo", "Vence", "Total", "Valor"]
+    office.make_book(["F-1", "Ana", "a@x.example", "21/11/2026", 5, 6], headers=headers)
+    office.add_tab("OCT", headers, ["F-2", "Ana", "a@x.example", "21/11/2026", 7, 8])
+    titles = ["--tab", TAB, "--tab", "OCT"]
 
-    done = aldia("init", office.book, *titles, "--column", "Tope=Vence")
+    refused = aldia("init", office.book, *titles)
+    done = aldia("init", office.book, *titles, "--column", "Total=Importe")
 
-    assert done.exit_code == 0, done.output
-    assert len(rows_read(office)) == 3
+    assert (refused.exit_code, done.exit_code) == (3, 0), done.output
+    amounts = {each.number: each.amount for each in office.assess().ledger.invoices}
+    assert amounts == {"F-1": 5, "F-2": 7}
 
 
 def test_a_month_that_is_not_read_is_told_with_what_to_do(office: Office) -> None:
@@ -143,8 +147,8 @@ def test_a_tab_is_added_to_a_workbook_that_is_set_up(office: Office) -> None:
 def test_what_stands_in_other_tabs_does_not_keep_one_from_being_added(office: Office) -> None:
     office.adopt(a_line("F-1"))
     office.add_tab("NOV", HEADERS, a_line("F-3"))
-    for title in ("Contactos", "Directorio"):
-        office.add_tab(title, ["Nombre", "Teléfono"], ["Cliente F-3", "300 555 0101"])
+    for title in ("Clientes del centro", "Clientes del norte"):
+        office.add_tab(title, ["Cliente", "Correo"], ["Cliente F-3", "otro@cliente.example"])
 
     done = aldia("init", office.book, "--tab", "NOV")
 
