@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.dates import looks_like_date
-from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.folding import fold_words
 from aldia.ledger.recognition.contents import is_number
+from aldia.ledger.recognition.heading_names import is_labelled, name_in
 from aldia.ledger.schema import Tab
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
@@ -16,10 +15,6 @@ TOTAL_WORDS = frozenset(word for said in VOCABULARIES for word in said.totals)
 _TOTALS = tuple(f"{word} " for word in TOTAL_WORDS)
 MONTHS = frozenset(name for said in VOCABULARIES for names in said.months for name in names.split())
 _FILLERS = words_of(lambda said: said.in_titles) | words_of(lambda said: said.in_dates)
-_NUMBER = re.compile(r"\s*[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s*$")
-"""The number of a customer in brackets behind the name: a code or a tax number."""
-
-_LABEL = re.compile(r"^\s*([^:]{1,20}):\s*(\S.*)$")
 
 
 def filled(row: Sequence[Scalar], ours: frozenset[int] = frozenset()) -> list[Scalar]:
@@ -60,49 +55,21 @@ def headings(tab: Tab, header_row: int, values: Rows, ours: frozenset[int]) -> d
     is_below = False
     for index in range(header_row + 1, len(values)):
         cells = filled(values[index], ours)
-        text = _heading(cells)
-        if text and not is_total(cells):
-            name = _named(tab, text)
-            is_below = bool(name)
-            if name:
-                found[index + 1] = name
-        elif is_total(cells):
+        if is_total(cells):
             is_below = False
+        elif is_remark(cells) or (len(cells) > 1 and is_labelled(tab, cells)):
+            name = name_in(tab, cells)
+            if name and _is_name(tab, name):
+                found[index + 1] = name
+            is_below = is_below if name is None else index + 1 in found
         elif any(is_number(cell) for cell in cells) and len(cells) > 2 and not is_below:
             return {}
     return found
 
 
-def _heading(cells: Sequence[Scalar]) -> str:
-    """Return the text of a row that may be a heading; empty for any other row.
-
-    It is a remark, or a customer's name in one cell behind its code or a label in another.
-    """
-    if is_remark(cells):
-        return str(cells[0])
-    if len(cells) != 2 or not is_remark(cells[1:]):
-        return ""
-    first, name = str(cells[0]).strip(), str(cells[1])
-    if first.endswith(":"):
-        return f"{first} {name}"
-    is_code = " " not in first and any(map(str.isdecimal, first)) and not looks_like_date(first)
-    return name if is_code else ""
-
-
-def _named(tab: Tab, text: str) -> str:
-    """Return the customer whom a heading names; empty for a month, a day or a state."""
-    label = _LABEL.match(text)
-    if label is not None:
-        means = {
-            meaning
-            for words in tab.header_words.values()
-            for reading in words.readings(label[1])
-            for meaning in reading.meaning
-        }
-        if not means & {"customer", "name"}:
-            return ""
-        text = label[2]
+def _is_name(tab: Tab, text: str) -> bool:
+    """Tell whether a heading names a customer, and no month, day or state."""
     words = [word for word in fold_words(text).split() if word not in _FILLERS]
     is_day = all(word in MONTHS or word.isdecimal() for word in words)
     is_state = " ".join(words) in tab.state_words or fold_words(text) in tab.state_words
-    return "" if is_day or is_state or not words else tidy(_NUMBER.sub("", text))
+    return bool(words) and not is_day and not is_state
