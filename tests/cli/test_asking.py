@@ -18,7 +18,7 @@ from aldia.ledger.recognition.matches import NOT_USED
 from aldia.ledger.tables import find_table
 from tests.office import TAB, Office, a_line
 
-HEADERS = ["Factura", "Cliente", "Correo", "Tope", "Importe", "Ruta"]
+HEADERS = ["Factura", "Cliente", "Correo", "Hito", "Importe", "Ruta"]
 ROW: list[Scalar] = ["F-1", "Ana", "a@x.example", "21/11/2026", 5, "norte"]
 
 
@@ -48,11 +48,11 @@ def test_the_question_names_what_is_sought_and_numbers_the_columns() -> None:
 
     assert which().answered(answer) == {3: "due"}
     assert "¿cuál columna es «Vence»?" in text
-    assert "  1  Tope (D)" in text
+    assert "  1  Hito (D)" in text
 
 
 def test_only_columns_that_may_be_what_is_sought_are_offered() -> None:
-    assert which().names == ["Tope (D)"]
+    assert which().names == ["Hito (D)"]
 
 
 def test_none_of_these_leaves_the_question_open() -> None:
@@ -89,7 +89,7 @@ def test_where_nobody_can_answer_nothing_is_written_and_the_way_is_said(office: 
     done = init(office)
 
     assert done.exit_code == 3
-    assert "--column 'Tope=Vence'" in done.output
+    assert "--column 'Hito=Vence'" in done.output
     assert len(office.workbook.sheets) == 1
 
 
@@ -102,23 +102,23 @@ def test_columns_that_may_be_the_same_are_named_with_what_each_would_be_told_by(
     said = " ".join(init(office).output.split())
     shown = " ".join(CliRunner().invoke(main, ["check", office.book]).output.split())
 
-    assert "podría ser «Importe»: Total (E), Valor (F)" in said
+    assert "es «Importe»? Más de una podría serlo: Total (E), Valor (F)" in said
     assert "--column 'Total=Importe', --column 'Valor=Importe'" in said
-    assert "podría ser «Importe»: Total (E), Valor (F)" in shown
+    assert "Total (E), Valor (F)" in shown
 
 
 def test_an_answer_given_beforehand_is_enough(office: Office) -> None:
     office.make_book(ROW, headers=HEADERS)
 
-    done = init(office, "--column", "Tope=Vence")
+    done = init(office, "--column", "Hito=Vence")
 
     assert done.exit_code == 0, done.output
     columns = json.loads(CliRunner().invoke(main, ["check", office.book, "--json"]).stdout)
-    [tope] = [each for each in columns["columns"] if each["header"] == "Tope"]
-    assert tope == {
+    [hito] = [each for each in columns["columns"] if each["header"] == "Hito"]
+    assert hito == {
         "tab": "invoices",
         "index": 3,
-        "header": "Tope",
+        "header": "Hito",
         "examples": "21/11/2026",
         "key": "due",
         "basis": "person",
@@ -127,7 +127,7 @@ def test_an_answer_given_beforehand_is_enough(office: Office) -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["Tope", "=Vence", "Tope="])
+@pytest.mark.parametrize("text", ["Hito", "=Vence", "Hito="])
 def test_an_answer_without_header_or_meaning_is_a_wrong_command(office: Office, text: str) -> None:
     office.make_book(ROW, headers=HEADERS)
 

@@ -17,20 +17,20 @@ from tests.office import TAB, Office, a_line
 def test_set_up_takes_what_a_person_told_it(office: Office) -> None:
     office.make_book(
         ["F-1", "Ana", "a@x.example", 46000, 5],
-        headers=["Factura", "Cliente", "Correo", "Tope", "Importe"],
+        headers=["Factura", "Cliente", "Correo", "Hito", "Importe"],
     )
 
-    adopt(office.client(), resources.schema(), tabs=[TAB], answers=Answers({"tope": "Vence"}))
+    adopt(office.client(), resources.schema(), tabs=[TAB], answers=Answers({"hito": "Vence"}))
 
-    assert words(office) == ["invoices.due Tope"]
-    assert lines(office)["Tope"][4] == "Vence"
+    assert words(office) == ["invoices.due Hito"]
+    assert lines(office)["Hito"][4] == "Vence"
     assert office.assess().ledger.is_readable
 
 
 def test_set_up_asks_which_column_is_the_one_it_needs(office: Office) -> None:
     office.make_book(
         ["F-1", "Ana", "a@x.example", 46000, 5],
-        headers=["Factura", "Cliente", "Correo", "Tope", "Importe"],
+        headers=["Factura", "Cliente", "Correo", "Hito", "Importe"],
     )
     asked = []
 
@@ -41,14 +41,14 @@ def test_set_up_asks_which_column_is_the_one_it_needs(office: Office) -> None:
     adopt(office.client(), resources.schema(), tabs=[TAB], answers=Answers({}, ask))
 
     assert asked[0][0] == "due"
-    assert words(office) == ["invoices.due Tope"]
+    assert words(office) == ["invoices.due Hito"]
 
 
 @pytest.mark.parametrize(
     ("told", "code"),
     [
         ({"Nada": "Vence"}, "column_told_unknown"),
-        ({"Tope": "el día"}, "meaning_unknown"),
+        ({"Hito": "el día"}, "meaning_unknown"),
     ],
 )
 def test_set_up_refuses_what_it_cannot_place(
@@ -56,7 +56,7 @@ def test_set_up_refuses_what_it_cannot_place(
 ) -> None:
     office.make_book(
         ["F-1", "Ana", "a@x.example", 46000, 5],
-        headers=["Factura", "Cliente", "Correo", "Tope", "Importe"],
+        headers=["Factura", "Cliente", "Correo", "Hito", "Importe"],
     )
 
     with pytest.raises(AskPerson, match=code):
