@@ -22,13 +22,11 @@ class Cells:
         meanings: What its header may mean.
         filled: What stands in it, by row as numbered on screen.
         invoices: The rows with an invoice.
-        settled: Those that say themselves how they stand, by a state, a balance or a payment.
     """
 
     meanings: Sequence[Meaning]
     filled: Mapping[int, Scalar]
     invoices: Collection[int]
-    settled: Collection[int]
 
     def told(self, told: Iterable[Meaning]) -> set[int]:
         """Return the rows that a column of what befalls few invoices is filled for.
@@ -46,9 +44,10 @@ class Cells:
 
         A blank says no beside a yes.
         """
-        is_said = any(meaning - _BESIDE == {"in_force"} for meaning in self.meanings)
+        if not any(meaning - _BESIDE == {"in_force"} for meaning in self.meanings):
+            return set()
         said = {row: parse_yes_no(Raw(cell)) for row, cell in self.filled.items()}
-        if not is_said or not all(isinstance(answer, bool) for answer in said.values()):
+        if not all(isinstance(answer, bool) for answer in said.values()):
             return set()
         return {row for row in self.invoices if not said.get(row, not said)}
 

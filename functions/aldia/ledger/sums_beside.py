@@ -48,6 +48,11 @@ class Sums:
         cells = (at(self.table.values[row - 1], place) for place in self.table.places("paid"))
         return sum((amount_in(Raw(cell), self.locale) or _ZERO for cell in cells), _ZERO)
 
+    def is_settled(self, row: int) -> bool:
+        """Tell whether a row says itself how it stands, by a state, a balance or a payment."""
+        cells = (self.cell(key, row) for key in ("state", "stated", "paid"))
+        return any(cell is not False and is_filled(cell) for cell in cells)
+
     def is_of_no_amount(self, row: int) -> bool:
         """Tell whether a sum stands in a row that has a number and bills nothing: a receipt's."""
         is_billed = self.of("amount", row) or self.of("stated", row)

@@ -14,7 +14,7 @@ from aldia.ledger.column_names import column_name
 from aldia.ledger.dates import DATE_ORDERS, parse_date
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.headers import date_order
-from aldia.ledger.money import Written, amount_in, parse_money
+from aldia.ledger.money import Written, parse_money
 from aldia.ledger.notes import is_paid_for, telling_word_in
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.comparing import at
@@ -160,9 +160,12 @@ class _Column:
     @cached_property
     def filled(self) -> Mapping[int, Scalar]:
         """Return what stands in the column, by row as on screen."""
+        return self._filled_in(self.match.index)
+
+    def _filled_in(self, place: int) -> Mapping[int, Scalar]:
         first = self.table.header_row + 1
         cells = (
-            (row, at(cells, self.match.index))
+            (row, at(cells, place))
             for row, cells in enumerate(self.table.values[first:], first + 1)
         )
         return {row: cell for row, cell in cells if _is_filled(cell)}
@@ -226,25 +229,22 @@ class _Column:
             return set()
         cells = self._cells
         told = cells.told(self.table.tab.befalling) | cells.denied() | cells.unusual()
-        return told | {row for row in self.filled if self._is_sum_of_days(row)}
+        if "days" in self.told and self.told & self.table.tab.telling_meanings:
+            told |= {row for row in self.filled if self._is_sum_of_days(row)}
+        return told
 
     @cached_property
     def receipts(self) -> frozenset[int]:
         """Return the rows in which the column may say how money came in."""
         tab, cells = self.table.tab, self._cells
-        return frozenset(cells.told(tab.receipts) | (cells.told(tab.agreed) - set(cells.settled)))
+        agreed = {row for row in cells.told(tab.agreed) if not self.sums.is_settled(row)}
+        return frozenset(cells.told(tab.receipts) | agreed)
 
     @cached_property
     def _cells(self) -> Cells:
-        invoices = [
-            row for row in sorted(self.every_row) if _is_filled(self.sums.cell("invoice", row))
-        ]
-        settled = {
-            row
-            for row in invoices
-            if any(_is_filled(self.sums.cell(key, row)) for key in ("state", "stated", "paid"))
-        }
-        return Cells(self.readings, self.filled, invoices, settled)
+        place = self.table.columns.get("invoice")
+        invoices = [] if place is None else [*self._filled_in(place)]
+        return Cells(self.readings, self.filled, invoices)
 
     @property
     def is_rest(self) -> bool:
@@ -283,9 +283,8 @@ class _Column:
 
     def _is_sum_of_days(self, row: int) -> bool:
         """Tell whether below a header of days, such as `Pagado días`, stands what may be a sum."""
-        is_told = "days" in self.told and self.told & self.table.tab.telling_meanings
-        part, amount = amount_in(Raw(self.filled[row]), self.locale), self.sums.of("amount", row)
-        return bool(is_told and part and amount and _MOST_DAYS < part <= amount)
+        part, amount = self.sums.part(row), self.sums.of("amount", row)
+        return bool(part and amount and _MOST_DAYS < part <= amount)
 
     def _may_be_left(self, row: int) -> bool:
         """Tell whether a sum under *due* or *overdue* may be what is left of the amount."""
