@@ -18,6 +18,7 @@ from aldia.ledger.column_names import column_letters
 from aldia.ledger.folding import tidy
 from aldia.ledger.locale_evidence import Days, Kind, Says, Sums
 from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.comparing import at
 from aldia.ledger.records import Invoice
 from aldia.ledger.schema import TabKey
 from aldia.ledger.tables import Table
@@ -112,7 +113,7 @@ class _Evidence:
     Attributes:
         told: The cells that say each thing, except those that say that the locale is right.
         ours: How many say that.
-        settled: Keys of columns in which a cell says it, or was left as text for it.
+        settled: Keys of columns in which a cell says it.
         small: How many doubtful ones are amounts in a currency without cents.
     """
 
@@ -129,8 +130,6 @@ class _Evidence:
             says = Says.DOUBTFUL if is_whole else Says.LOST
             self.small += is_whole
         self.told.setdefault(says, []).append(cell)
-        if says in {Says.OTHER, Says.LEFT}:
-            self.settled.add(cell.key)
 
     def count(self, *says: Says) -> int:
         return sum(len(self.told.get(each, ())) for each in says)
@@ -166,7 +165,9 @@ class _Evidence:
         """
         is_foreign = not all(self.kind.is_like(home) for home in homes)
         loose = self.told.get(Says.LOOSE, ()) if is_foreign and isinstance(self.kind, Days) else ()
-        return [cell for cell in loose if cell.key not in self.settled]
+        telling = (*self.told.get(Says.OTHER, ()), *self.told.get(Says.LEFT, ()))
+        settled = self.settled.union(cell.key for cell in telling)
+        return [cell for cell in loose if cell.key not in settled]
 
     def cells(self) -> Iterator[_Cell]:
         """Yield the cells to be typed again."""
@@ -234,12 +235,14 @@ def _evidence(
         for key, column in table.columns.items():
             if table.tab.column(key).type not in kind.types:
                 continue
-            for row, cells in lines:
-                says = kind.says(cells[column]) if column < len(cells) else Says.NOTHING
-                if says is Says.OURS:
-                    found.ours += 1
-                    found.settled.add(key)
-                elif says is not Says.NOTHING:
+            filled = [(row, cell) for row, cells in lines if (cell := at(cells, column))]
+            said = [(row, kind.says(cell)) for row, cell in filled]  # a blank or 0 says nothing
+            ours = sum(says is Says.OURS for _, says in said)
+            found.ours += ours
+            if ours:
+                found.settled.add(key)
+            for row, says in said:
+                if says is not Says.OURS and says is not Says.NOTHING:
                     found.add(_Cell(table, row, key), says, rows, business)
     return found
 
