@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -53,19 +53,32 @@ def find_credits(
         kinds: What the rows are that are no invoices.
     """
     found = Credits()
-    billed: dict[str, dict[str, Invoice]] = {}
-    for invoice in invoices:
-        if invoice.key and (invoice.amount or 0) > 0:
-            billed.setdefault(invoice.name_key, {})[invoice.key] = invoice
-    for record, note in zip(records, invoices, strict=True):
-        is_note = note.amount is not None and note.amount < 0 and note.key
-        is_used_up = record["stated"].number == 0
-        if is_note and not is_used_up and note.state is not InvoiceState.VOID:
-            table = tabs.table_of(record.row)
-            _apply(found, table, record, note, billed.get(note.name_key, {}), numbers, kinds)
+    pairs = zip(records, invoices, strict=True)
+    notes = [(record, note) for record, note in pairs if _is_note(record, note)]
+    billed = _by_customer(
+        {note.name_key for _, note in notes}, (each for each in invoices if (each.amount or 0) > 0)
+    )
+    for record, note in notes:
+        table = tabs.table_of(record.row)
+        _apply(found, table, record, note, billed[note.name_key], numbers, kinds)
     found.unclear |= _of_names_alike(invoices, found.applied)
-    closed = {invoice.key for invoice in invoices if invoice.is_closed}
-    found.unclear -= closed
+    found.unclear -= {each.key for each in invoices if each.key in found.unclear and each.is_closed}
+    return found
+
+
+def _is_note(record: Record, note: Invoice) -> bool:
+    """Tell whether a row is a credit note that has a number and is not used up or void."""
+    is_negative = note.amount is not None and note.amount < 0
+    is_in_force = is_negative and note.key and note.state is not InvoiceState.VOID
+    return bool(is_in_force and record["stated"].number != 0)
+
+
+def _by_customer(names: Set[str], invoices: Iterable[Invoice]) -> dict[str, dict[str, Invoice]]:
+    """Return the invoices that have a number, by each customer's `name_key`, and by key."""
+    found: dict[str, dict[str, Invoice]] = {name: {} for name in names}
+    for invoice in invoices if names else ():
+        if invoice.key and invoice.name_key in names:
+            found[invoice.name_key][invoice.key] = invoice
     return found
 
 
@@ -77,17 +90,20 @@ def held_beside_notes(
     It is one with a positive amount, about which a person is asked. It holds the invoice that it
     names, else all that are open of its customer; they share its problem, so that it is told once.
     """
-    billed: dict[str, dict[str, Invoice]] = {}
-    for invoice in invoices:
-        if invoice.key and not invoice.is_closed:
-            billed.setdefault(invoice.name_key, {})[invoice.key] = invoice
+    notes = [
+        (record, note, asked)
+        for record, note in zip(records, invoices, strict=True)
+        for asked in note.problems
+        if asked.code == "kind_unknown" and kinds.of(record)[0] in LOWERING
+    ]
+    billed = _by_customer(
+        {note.name_key for _, note, _ in notes}, (each for each in invoices if not each.is_closed)
+    )
     problems: dict[int, Problem] = {}
-    for record, note in zip(records, invoices, strict=True):
-        asked = next((each for each in note.problems if each.code == "kind_unknown"), None)
-        if asked is not None and kinds.of(record)[0] in LOWERING:
-            theirs = billed.get(note.name_key, {})
-            named = _named(record, theirs) or theirs.keys()
-            problems |= {theirs[key].row: asked for key in named if theirs[key].row != note.row}
+    for record, note, asked in notes:
+        theirs = billed[note.name_key]
+        named = _named(record, theirs) or theirs.keys()
+        problems |= {theirs[key].row: asked for key in named if theirs[key].row != note.row}
     return [
         replace(invoice, problems=(*invoice.problems, problems[invoice.row]))
         if invoice.row in problems
@@ -110,7 +126,8 @@ def _of_names_alike(invoices: Sequence[Invoice], applied: Mapping[str, str]) -> 
     return {
         invoice.key
         for invoice in invoices
-        if not invoice.is_checked
+        if names
+        and not invoice.is_checked
         and names.get(bare_name(invoice.customer), set()) - {invoice.name_key}
     }
 
