@@ -48,14 +48,15 @@ class Debtors:
         telling = [place for place in places if place not in self.vague]
         return self.at.get(telling[0] if telling else min(places), name)
 
-    def settled(self, invoice: Invoice, table: Table) -> Invoice:
+    def settled(self, invoice: Invoice, tabs: InvoiceTabs) -> Invoice:
         """Return an invoice with its debtor, held if nobody can know which of its name that is."""
         debtor = self.of(invoice)
         if debtor != invoice.debtor:
             invoice = replace(invoice, debtor=debtor)
         if invoice.is_closed or not self.is_unclear(invoice):
             return invoice
-        unclear = _problem("debtor_unclear", invoice, table, self.shared[invoice.name_key])
+        places = (invoice, tabs.table_of(invoice.row), self.shared[invoice.name_key])
+        unclear = _problem("debtor_unclear", *places)
         return replace(invoice, problems=(*invoice.problems, unclear))
 
     def is_unclear(self, row: Invoice | Customer) -> bool:

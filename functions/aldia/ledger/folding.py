@@ -56,6 +56,7 @@ def identifier_key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+@lru_cache(maxsize=_TEXTS)
 def name_key(text: str) -> str:
     """Return what all spellings of a customer's name share, whatever their case and blanks.
 

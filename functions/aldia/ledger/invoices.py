@@ -120,7 +120,9 @@ def read_invoices(
         problems += found
     movements = [movement for each in listed for movement in each.movements]
     context = replace(context, payments=context.payments.with_more(movements))
-    invoices = [read_invoice(tabs.table_of(each.row), each, context) for each in records]
+    invoices = [
+        read_invoice(each.table, record, context) for each in listed for record in each.records
+    ]
     credits_found = find_credits(tabs, records, invoices, known, kinds)
     context = replace(
         context,
@@ -185,11 +187,13 @@ def _key(record: Record) -> str:
 def _read_again(
     tabs: InvoiceTabs,
     records: Sequence[Record],
-    invoices: Sequence[Invoice],
+    invoices: list[Invoice],
     context: Context,
     keys: Set[str],
 ) -> list[Invoice]:
     """Return the invoices, those with one of the keys read anew with what is known by now."""
+    if not keys:
+        return invoices
     return [
         read_invoice(tabs.table_of(record.row), record, context) if invoice.key in keys else invoice
         for record, invoice in zip(records, invoices, strict=True)

@@ -248,7 +248,7 @@ def understand(
     invoices = examined.held(invoices)
     debtors = find_debtors(invoices, listed, settings)
     problems += [tabs.on_screen(each) for each in shared_names(debtors, invoices, tabs)]
-    invoices = [debtors.settled(each, tabs.table_of(each.row)) for each in invoices]
+    invoices = [debtors.settled(each, tabs) for each in invoices]
     return Ledger(
         locale=locale,
         time_zone=time_zone,

@@ -17,7 +17,7 @@ def is_part(text: str) -> bool:
 
 def part_in(text: str) -> str:
     """Return which of several instalments a text names, as in `2/3`; empty for the only one."""
-    found = _PART.fullmatch(text.strip())
+    found = _PART.fullmatch(text.strip()) if text else None
     if found is None or not 1 <= int(found[1]) <= int(found[2]) or int(found[2]) < 2:
         return ""
     return f"{found[1]}/{found[2]}"
@@ -25,7 +25,7 @@ def part_in(text: str) -> str:
 
 def key_of(number: str, part: str) -> str:
     """Return the key of an invoice, or of its instalment, which has one of its own."""
-    return identifier_key(f"{number} {part}" if number else "")
+    return identifier_key(f"{number} {part}" if number and part else number)
 
 
 def whole_key(key: str) -> str:

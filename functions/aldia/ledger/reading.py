@@ -86,8 +86,9 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     )
     _notice_contradictions(row, invoice)
     if not invoice.is_closed and not is_checked:
-        _ask_about_kind(row, invoice, context)
-        _ask_about_words(row, invoice, context)
+        kind, column = context.kinds.of(record)
+        _ask_about_kind(row, invoice, kind, column)
+        _ask_about_words(row, invoice, context, is_document=column == "kind")
         if not row.problems:
             _ask_about_notes(row, invoice, context)
     return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
@@ -108,10 +109,12 @@ def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
         )
 
 
-def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None:
+def _ask_about_words(
+    row: RowReader, invoice: Invoice, context: Context, *, is_document: bool
+) -> None:
     """Report a note or a kind that only names another state than the row is in."""
-    is_document = context.kinds.of(row.record)[1] == "kind"
-    for key in ("notes",) if is_document else ("notes", "kind"):
+    keys = ("notes",) if is_document else ("notes", "kind")
+    for key in (key for key in keys if key in row.record.cells):
         word = row.record[key].text
         state = context.state_words.get(fold_words(word), InvoiceState.OPEN)
         is_part = state is InvoiceState.PARTIAL and invoice.received > 0
@@ -120,12 +123,9 @@ def _ask_about_words(row: RowReader, invoice: Invoice, context: Context) -> None
             row.report(key, Wrong("note_decides", {"word": tidy(word)}), holds=True)
 
 
-def _ask_about_kind(row: RowReader, invoice: Invoice, context: Context) -> None:
+def _ask_about_kind(row: RowReader, invoice: Invoice, kind: Kind, column: str) -> None:
     """Report a row with a positive amount that is no invoice, or may be none, by kind or number."""
-    if invoice.amount is None or invoice.amount <= 0:
-        return
-    kind, column = context.kinds.of(row.record)
-    if kind is not Kind.INVOICE:
+    if kind is not Kind.INVOICE and invoice.amount is not None and invoice.amount > 0:
         text = row.record[column].text
         word = start_of(text).upper() if column == "invoice" else tidy(text)
         row.report(column, Wrong("kind_unknown", {"word": word}), holds=True)

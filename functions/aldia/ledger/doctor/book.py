@@ -79,8 +79,8 @@ class Book:
 
     def is_reported(self, code: str, key: str, invoice: Invoice) -> bool:
         """Tell whether an invoice has a problem of a code in one of its columns."""
-        header = self.tabs.table_of(invoice.row).header(key)
-        return any(each.code == code and each.column == header for each in invoice.problems)
+        columns = [each.column for each in invoice.problems if each.code == code]
+        return bool(columns) and self.tabs.table_of(invoice.row).header(key) in columns
 
 
 def day_of(invoice: Invoice, key: str) -> date | None:
