@@ -5,11 +5,12 @@ from decimal import Decimal
 import pytest
 
 from aldia import resources
-from aldia.ledger.notes import is_paid_for, sum_below, telling_word_in
-from aldia.ledger.records import InvoiceState
+from aldia.ledger.notes import is_paid_for, sum_below, telling_word_in, unexplained_in
+from aldia.ledger.records import NOT_ASKED, InvoiceState
 
 WORDS = resources.schema().words_for("state", InvoiceState)
 STATES = frozenset(word for word, state in WORDS.items() if state is not InvoiceState.OPEN)
+QUIET = frozenset(word for word, state in WORDS.items() if state in NOT_ASKED)
 
 MAY_DECIDE = [
     "pagó el 3 de marzo por Nequi",
@@ -119,3 +120,51 @@ def test_words_of_what_was_sold_say_nothing_of_payments(text: str) -> None:
 )
 def test_a_sum_below_the_amount_may_be_what_is_left(text: str, sum_: str) -> None:
     assert sum_below(text, Decimal(450500)) == sum_
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no cobrar",
+        "en disputa",
+        "con abogado",
+        "dice que ya pagó",
+        "ya pagó todo",
+        "PAGADO 15/10",
+        "pagó el total por transferencia",
+        "prometió el resto para el viernes",
+        "reclama, abonó 300.000",
+        "abonó 500.000",
+        "already paid",
+        "he says he paid",
+        "paid in full by BACS",
+        "do not chase",
+        "já pagou tudo",
+        "diz que depositou",
+        "quitado em 12/03",
+    ],
+)
+def test_a_part_payment_explains_no_words_that_claim_more(text: str) -> None:
+    assert unexplained_in(text, QUIET, Decimal(300_000), Decimal(600_000))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pagó el 12/03",
+        "pago 12/03 por Nequi",
+        "abonó 300.000",
+        "abonó 100.000 y 200.000",
+        "pagado 300.000, resta 600.000",
+        "Pagada en parte",
+        "dejó la mitad",
+        "transf. 16/06",
+        "no ha pagado el resto",
+        "part paid 3 March",
+        "paid £300,000 by BACS",
+        "deixou um sinal",
+        "sin respuesta",
+    ],
+)
+def test_a_part_payment_explains_words_of_it(text: str) -> None:
+    assert not unexplained_in(text, QUIET, Decimal(300_000), Decimal(600_000))

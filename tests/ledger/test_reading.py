@@ -351,6 +351,11 @@ def test_a_note_that_may_say_that_it_was_paid_waits_for_a_person(note: str) -> N
     assert codes(invoice(notes=note, state="En plan")) == ["note_may_decide"]
 
 
+@pytest.mark.parametrize("note", ["no cobrar", "ya pagó todo", "con abogado", "listo"])
+def test_a_note_that_says_more_than_a_part_payment_waits_for_a_person(note: str) -> None:
+    assert invoice(notes=note, paid=40).is_held_by_problem
+
+
 @pytest.mark.parametrize(
     "answer",
     [

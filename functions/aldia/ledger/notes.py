@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from aldia.ledger.folding import fold_words
@@ -26,6 +26,9 @@ _TAKES_BACK = words_of(lambda said: said.takes_back)
 _NOT_TO = words_of(lambda said: said.not_to)
 _TO_WRITE = words_of(lambda said: said.to_write)
 _IN_NOTES = frozenset(p.strip() for said in VOCABULARIES for p in said.in_notes.split(","))
+_IN_PART = frozenset(p.strip() for said in VOCABULARIES for p in said.in_part.split(","))
+_OF_PAYMENT = _WAYS | _IN_PART | frozenset(map(fold_words, _SAYS_PAID))
+_CLAIMS = words_of(lambda said: said.claims_all)
 _LONGEST = max(len(phrase.split()) for phrase in _IN_NOTES)
 _WORD = re.compile(r"[^\W\d_]+")
 _SUM = re.compile(
@@ -43,7 +46,7 @@ _NEAR = 3
 
 
 def telling_word_in(text: str, states: Collection[str]) -> str:
-    """Return the word of a text that may say that nobody is to be asked; empty for none.
+    """Return the first word of a text that may say that nobody is to be asked; empty for none.
 
     `PAGADO 15/10`, `dice que ya pagó`, `anulada, se hizo de nuevo`, `no cobrar` and `quedó de pagar
     el viernes` may, `no ha pagado` does not.
@@ -51,21 +54,55 @@ def telling_word_in(text: str, states: Collection[str]) -> str:
     Args:
         states: Folded words of the states that close an invoice or let it wait.
     """
+    return next(_telling(text, states), "")
+
+
+def unexplained_in(
+    text: str, states: Collection[str], received: Decimal, left: Decimal | None
+) -> str:
+    """Return what a note says that a part payment does not explain; empty for nothing.
+
+    Words of payment are explained (`abonó 9.005`, `pagó el 12/03`), unless others claim more (`ya
+    pagó todo`, `dice que pagó`) or a sum is neither within what came in nor what is left.
+
+    Args:
+        states: Folded words of the states that close an invoice or let it wait, not of those in
+            which it is paid in part.
+    """
+    found = list(_telling(text, states))
+    sums = list(_sums_in(text))
+    is_measured = bool(sums) or any(f" {each} " in f" {fold_words(text)} " for each in _IN_PART)
+    for word in found:
+        if not _is_explained(fold_words(word), states, is_measured):
+            return word
+    claims = (word for word in _WORD.findall(text) if fold_words(word) in _CLAIMS)
+    more = (said for said, sum_ in sums if received < sum_ != int(left or 0))
+    return (next(claims, "") if found else "") or next(more, "")
+
+
+def _is_explained(word: str, states: Collection[str], is_measured: bool) -> bool:
+    """Tell whether a part payment explains a word: `pagado` only beside how much it was."""
+    if word not in _OF_PAYMENT:
+        return False
+    return is_measured or word not in states or word in _ALSO_NOUNS
+
+
+def _telling(text: str, states: Collection[str]) -> Iterator[str]:
+    """Yield the words and phrases of a text that may say that nobody is to be asked."""
     words: list[str] = _WORD.findall(text)
     folded = [fold_words(word) for word in words]
     for place, word in enumerate(words):
         before = set(folded[max(place - _NEAR, 0) : place])
         if _says_so(word, states) and not before & _TAKES_BACK:
-            return word
+            yield word
         if folded[place] in _TO_WRITE and before & _NOT_TO:
-            return " ".join(words[max(place - _NEAR, 0) : place + 1])
+            yield " ".join(words[max(place - _NEAR, 0) : place + 1])
         for length in range(2, _LONGEST + 1):
             phrase = " ".join(folded[place : place + length])
             if len(folded) >= place + length and (phrase in _IN_NOTES or phrase in states):
-                return " ".join(words[place : place + length])
+                yield " ".join(words[place : place + length])
         if folded[place] in _IN_NOTES:
-            return word
-    return ""
+            yield word
 
 
 def sum_below(text: str, amount: Decimal | None) -> str:
@@ -73,12 +110,18 @@ def sum_below(text: str, amount: Decimal | None) -> str:
 
     `ojo: son 150.000` and `queda en 300 mil` name one; days, phones and the amount itself are none.
     """
+    for said, sum_ in _sums_in(text):
+        if amount and amount * _LEAST_SHARE <= sum_ < int(amount):
+            return said
+    return ""
+
+
+def _sums_in(text: str) -> Iterator[tuple[str, Decimal]]:
+    """Yield what a text says in sums, and their whole units."""
     for found in _SUM.finditer(text):
         number = found["signed"] or found["parted"] or f"{found['thousands']}000"
         digits = _CENTS.sub("", number).replace(".", "").replace(",", "")
-        if amount and amount * _LEAST_SHARE <= Decimal(digits or 0) < int(amount):
-            return found[0]
-    return ""
+        yield found[0], Decimal(digits or 0)
 
 
 def _says_so(word: str, states: Collection[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.kinds import Kind, start_of
 from aldia.ledger.layouts import GRANTED
 from aldia.ledger.money import parse_money, quoted
-from aldia.ledger.notes import sum_below, telling_word_in
+from aldia.ledger.notes import sum_below, telling_word_in, unexplained_in
 from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
@@ -141,18 +141,25 @@ _SAID_OF_IT = {InvoiceState.PAID, InvoiceState.VOID, InvoiceState.CANCELLED}
 
 def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None:
     """Report notes in which words may say that nobody is to be asked, unless the state says so."""
-    if invoice.received > 0 or invoice.state in _ANSWERED:
+    if invoice.state in _ANSWERED:
         return
     for key in ("invoice", "customer"):
         for word in row.record[key].text.split():
             if context.state_words.get(fold_words(word)) in _SAID_OF_IT:
                 row.report(key, Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
     for note in row.record.all("notes"):
-        is_yes = choices.parse_yes_no(note) is True
-        word = note.text if is_yes else telling_word_in(note.text, context.quiet_words)
-        if word := word or sum_below(note.text, invoice.amount):
+        if word := _telling_in(note, invoice, context.quiet_words):
             row.report("notes", Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
             return
+
+
+def _telling_in(note: Raw, invoice: Invoice, states: Collection[str]) -> str:
+    """Return what a note may say that the row does not say itself; empty for nothing."""
+    if choices.parse_yes_no(note) is True:
+        return note.text
+    if invoice.received > 0:
+        return unexplained_in(note.text, states, invoice.received, invoice.balance)
+    return telling_word_in(note.text, states) or sum_below(note.text, invoice.amount)
 
 
 def _read_state(row: RowReader, context: Context) -> InvoiceState | None:

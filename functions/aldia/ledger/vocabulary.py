@@ -40,6 +40,8 @@ class Vocabulary:
         says_paid: Words in a note that may say that something was paid, with their accents.
         in_notes: Words and phrases in a note by which something is disputed, agreed, promised or
             given back; folded, between commas.
+        in_part: Words and phrases that a part payment explains, such as `la mitad`.
+        claims_all: Words beside one of payment by which more came in than a part.
         takes_back: Words before one of them that say the contrary.
     """
 
@@ -70,6 +72,8 @@ class Vocabulary:
     says_paid: str
     takes_back: str
     in_notes: str
+    in_part: str
+    claims_all: str
 
 
 _SPANISH = Vocabulary(
@@ -183,6 +187,12 @@ _SPANISH = Vocabulary(
         "cortesia, esperar, abogado, abogada, juridico, demanda, concordato, en concurso, "
         "insolvencia, quiebra, en liquidacion, fallecio, murio, correo equivocado"
     ),
+    in_part=(
+        "parcial, parcialmente, parte, abona, abono, abonos, la plata, el dinero, la mitad, senal, "
+        "sena, anticipo, adelanto, saldo, falta solo, debe solo, solo debe, queda debiendo, quedo "
+        "debiendo, en cuotas"
+    ),
+    claims_all="ya todo toda todos total totalmente completo completa dice dicen dijo asegura",
     takes_back=(
         "no sin falta pendiente impago debe promete prometio pagara forma condicion plazo para"
     ),
@@ -250,6 +260,11 @@ _ENGLISH = Vocabulary(
         "solicitor, solicitors, legal action, court, bust, bankrupt, bankruptcy, insolvent, "
         "in admin, in administration, liquidation, deceased, passed away, wait"
     ),
+    in_part=(
+        "partial, partially, part, partly, rec d, rcvd, collected, half, deposit, part payment, "
+        "partial payment"
+    ),
+    claims_all="all already full fully everything complete completely says said claims reckons",
     takes_back="not un never unpaid hasnt to be promised will until before terms",
 )
 
@@ -300,6 +315,8 @@ _PORTUGUESE = Vocabulary(
         "vai pagar, pagara, em dia, permuta, compensar, substituida, duplicada, nao reconhece, "
         "contestou, reclamou, advogado, advogada, faliu, falencia, faleceu"
     ),
+    in_part="parcial, parcialmente, parte, entrada, sinal, metade",
+    claims_all="ja tudo toda todo total totalmente completo completa diz disse afirma",
     takes_back="nao sem falta pendente forma condicao prazo",
 )
 """Aldía reads Portuguese books, and writes no letters in Portuguese yet."""

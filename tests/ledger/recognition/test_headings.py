@@ -3,7 +3,7 @@
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
+from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.recognition.headings import headings
 
 INVOICES = resources.schema()["invoices"]
@@ -11,7 +11,7 @@ INVOICES = resources.schema()["invoices"]
 
 def names(*rows: list[Scalar]) -> list[str]:
     """Return the names in rows of their own, below a row of headers."""
-    grid = [["Comprobante", "Cuota", "Vence", "Valor"], *rows]
+    grid: Rows = [["Comprobante", "Cuota", "Vence", "Valor"], *rows]
     return list(headings(INVOICES, 0, grid, frozenset()).values())
 
 
