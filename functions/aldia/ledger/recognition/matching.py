@@ -23,7 +23,8 @@ from aldia.ledger.recognition.contents import Contents, fit, look_at, used_rows
 from aldia.ledger.recognition.header_words import Meaning, Reading, main_language, spaced
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
-from aldia.ledger.schema import Column, Name, Tab
+from aldia.ledger.recognition.people import People
+from aldia.ledger.schema import Column, Name, Tab, TabKey
 
 _OWN_NAME = 1.0
 _ALIAS = 0.92
@@ -113,6 +114,9 @@ def match_columns(
         elif index in best:
             key = best[index]
             rivals = _rivals(tab, index, key, scores, best, rows)
+            if key == "customer" and tab.key == TabKey.INVOICES:
+                people = People(tab, theirs, best | chosen, rows)
+                rivals = tuple(people.rivals(index, rivals))
             basis = Basis.ASKED if rivals else found.bases.get((index, key), Basis.WORDS)
             matches.append(Match(index, header, key, basis, rivals))
         else:

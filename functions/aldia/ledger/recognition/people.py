@@ -1,0 +1,94 @@
+"""Whose name stands in a column: the debtor's, or that of whom the business serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from aldia.ledger.cells import Rows, is_filled
+from aldia.ledger.recognition.comparing import at
+from aldia.ledger.recognition.contents import look_at, used_rows
+from aldia.ledger.recognition.header_words import Meaning, main_language
+from aldia.ledger.schema import Tab
+
+_MOST = 0.9
+"""Share of rows from which on a column counts as full of names; chosen by hand."""
+
+_SEVERAL_WORDS = 0.5
+"""Share of names with a blank; chosen by hand: words that sort rows mostly have none."""
+
+_PERSONS = frozenset({"customer", "name", "relative", "role"})
+
+
+@dataclass(frozen=True)
+class People:
+    """The columns in which names may stand.
+
+    Attributes:
+        headers: By index, without Aldía's own.
+        keys: Of the columns that are something already, by index.
+    """
+
+    tab: Tab
+    headers: Mapping[int, str]
+    keys: Mapping[int, str]
+    rows: Rows
+
+    def rivals(self, customer: int, named: Sequence[int]) -> list[int]:
+        """Return the columns of names that may as well be those of the debtors.
+
+        Where the customers' column is called by what somebody is to the business (`Alumno`,
+        `Tenant`), any other one full of names may be, unless its header says who or what else it
+        names. Where it is called `Nombre`, only one of relatives may. Where it is plainly the
+        customers', none that is called by such a part is.
+
+        Args:
+            named: Columns whose headers name a customer as well.
+        """
+        said = self._meanings(customer)
+        if "role" in said:
+            others = [index for index in self.headers if self._is_open(index)]
+        elif all("customer" in meaning for meaning in self._readings(customer)):
+            return [index for index in named if "role" not in self._meanings(index)]
+        else:
+            others = [i for i in self.headers if self._meanings(i) == {"relative"}]
+        found = [i for i in others if i != customer and self._is_beside(customer, i)]
+        return list(dict.fromkeys([*named, *found]))
+
+    def _is_open(self, index: int) -> bool:
+        """Tell whether a header says nothing, or names a person who is none of the business's."""
+        said, key = self._meanings(index), self.keys.get(index, "")
+        is_free = not key or (key == "salesperson" and "relative" in said)
+        return is_free and bool(self.headers[index]) and (not said or bool(said & _PERSONS))
+
+    def _is_beside(self, customer: int, index: int) -> bool:
+        """Tell whether a column is full of names, others than the customers' and going with them.
+
+        Names are written with capitals, and each goes with one customer, or each customer with one.
+        """
+        used = used_rows(self.rows)
+        contents = look_at(used, index, self.tab.state_words)
+        is_full = min(contents.full, contents.words) >= _MOST and contents.blanks >= _SEVERAL_WORDS
+        if not is_full or max(contents.addresses, contents.digits, contents.states) > 1 - _MOST:
+            return False
+        cells = {(at(row, customer), at(row, index)) for row in used}
+        pairs = {(str(one), str(other)) for one, other in cells if is_filled(one)}
+        ones, others = ({pair[side] for pair in pairs} for side in (0, 1))
+        goes_with = len(pairs) in {len(ones), len(others)}
+        are_names = sum(map(_is_capital, others)) >= _MOST * len(others)
+        return goes_with and are_names and any(one != other for one, other in pairs)
+
+    def _meanings(self, index: int) -> Meaning:
+        return frozenset(each for meaning in self._readings(index) for each in meaning)
+
+    def _readings(self, index: int) -> Sequence[Meaning]:
+        """Return what a header may mean, in the first language in which it can be read."""
+        languages = main_language(self.tab.header_words, self.headers.values())
+        words = (self.tab.header_words[each] for each in languages)
+        found = (each.readings(self.headers[index]) for each in words)
+        return [reading.meaning for reading in next((each for each in found if each), ())]
+
+
+def _is_capital(name: str) -> bool:
+    """Tell whether a text is written as names are: more than short words begin with a capital."""
+    return all(word[:1].isupper() or len(word) <= len("del") for word in name.split())
