@@ -42,12 +42,16 @@ _RULES = """# Contact rules
 
 What Aldía keeps to when it decides whether a debtor may be contacted, made from
 `sheet_schema/contact_rules.toml` by `make docs`. **This is not legal advice.** Facts were gathered
-on 2026-11-21 from stored copies; no live page was read.
+on 2026-11-21 and 2026-11-24 from stored copies; no live page was read.
 
 - *Debtors are* in Settings says whom you sell to. If in doubt leave it at consumers: the strictest.
 - *Country* in Settings, or a customer's own in *Customers*, picks the profile and the public
   holidays, with the region where one is given (`ES-MD`). Hours are the debtor's own.
-- Where a country's law says nothing about something, the careful profile speaks.
+- The careful profile holds everywhere: what a law allows beyond it, Aldía does not do.
+- A region's own rules hold beside its country's (`BR-RJ`, `US-CA`). Of a region that nobody
+  described, the country's rules and holidays count, and the Doctor says so.
+- Very small businesses are protected as consumers are. Interest and compensation by law are
+  claimed only from debtors of whom it is certain that they owe them.
 - A rule that was not read at its source, that binds only others, or that has a narrower scope is
   **off** until *Rules switched on* in Settings names it, such as `MX.weekdays_only`.
 - Every contact counts, by any channel, answered or not: letters of the Log, ticked lines of
@@ -180,10 +184,10 @@ def contact_rules(book: RuleBook) -> str:
 
 
 def _profile(profile: Profile) -> str:
-    name = profile.id if profile.countries else "Everywhere else: `careful`"
+    name = profile.id if profile.places else "Everywhere else: `careful`"
     lines = [f"\n## {name}\n", f"{profile.instrument}.", ""]
-    if profile.countries:
-        lines[1] += f" Countries: {', '.join(profile.countries)}."
+    if profile.places:
+        lines[1] += f" Places: {', '.join(profile.places)}."
         lines[2] = (
             f"Debtors are consumers: {_ANSWERS[profile.consumers]}; businesses: "
             f"{_ANSWERS[profile.businesses]}; creditors that collect for themselves: "

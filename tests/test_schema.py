@@ -19,7 +19,7 @@ from aldia.ledger.left_out import TakenFor
 from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.schema import FALLBACK, Tab, TabKey
-from aldia.ledger.settings import Debtors, Escalation, Formatting, Mode
+from aldia.ledger.settings import Escalation, Formatting, Mode
 from aldia.ledger.vocabulary import VOCABULARIES
 from aldia.planning.deciding.mode import PreviewReason
 from aldia.planning.deciding.reasons import Reason, Topic
@@ -27,6 +27,7 @@ from aldia.planning.log.chain import FaultCode
 from aldia.planning.log.deliveries import STATES
 from aldia.policy.channels import Channel
 from aldia.policy.interest import InterestBasis
+from aldia.policy.rule_book import Debtors
 
 SCHEMA = resources.schema()
 LANGUAGES = SCHEMA.languages

@@ -31,6 +31,16 @@ ZONES = {
     "GB": "Europe/London",
     "US": "America/Chicago",
     "JP": "Asia/Tokyo",
+    "PY": "America/Asuncion",
+    "EC": "America/Guayaquil",
+    "DO": "America/Santo_Domingo",
+    "BR-SP": "America/Sao_Paulo",
+    "BR-AL": "America/Maceio",
+    "BR-RJ": "America/Sao_Paulo",
+    "BR-ES": "America/Sao_Paulo",
+    "BR-AM": "America/Manaus",
+    "US-CA": "America/Los_Angeles",
+    "US-FL": "America/New_York",
 }
 STEPS: list[list[Scalar]] = [
     ["Cortesía", -3, "cortesía"],

@@ -6,7 +6,7 @@ import pytest
 
 from aldia import resources
 from aldia.policy.contact_rules import RuleSet, Touch, rules_for
-from aldia.policy.rule_book import Kind
+from aldia.policy.rule_book import Debtors, Kind
 from aldia.policy.working_days import Jurisdiction
 
 BOOK = resources.schema().rules
@@ -42,11 +42,24 @@ MONDAY = touches("mon mail")
 
 ALLOWED: dict[str, tuple[RuleSet, str, str, list[Touch], str | None]] = {
     "Colombia on a Tuesday at ten": (rules(), "mail", "tue 10:00", [], None),
-    "Colombia at seven sharp": (rules(), "mail", "tue 07:00", [], None),
+    "Colombia at eight sharp": (rules(), "mail", "tue 08:00", [], None),
+    "Colombia at seven, which only its law allows": (
+        rules(),
+        "mail",
+        "tue 07:00",
+        [],
+        "careful.hours",
+    ),
     "Colombia a minute before seven": (rules(), "mail", "tue 06:59", [], "CO.hours"),
     "Colombia at seven in the evening": (rules(), "mail", "tue 19:00", [], "CO.hours"),
-    "Colombia on a Saturday at nine": (rules(), "mail", "sat 09:00", [], None),
-    "Colombia on a Saturday at three": (rules(), "mail", "sat 15:00", [], "CO.hours"),
+    "Colombia on a Saturday at nine, which only its law allows": (
+        rules(),
+        "mail",
+        "sat 09:00",
+        [],
+        "careful.closed_days",
+    ),
+    "Colombia on a Saturday at three": (rules(), "mail", "sat 15:00", [], "careful.closed_days"),
     "Colombia on a Sunday": (rules(), "mail", "sun 10:00", [], "CO.closed_days"),
     "Colombia on the Immaculate Conception": (
         rules(),
@@ -79,8 +92,8 @@ ALLOWED: dict[str, tuple[RuleSet, str, str, list[Touch], str | None]] = {
     "Colombia, a fourth time in seven days": (
         rules(),
         "mail",
-        "sat 10:00",
-        touches("mon mail", "wed mail", "thu mail"),
+        "fri 10:00",
+        touches("mon mail", "tue mail", "wed mail"),
         "careful.max_per_week",
     ),
     "Colombia, businesses too, since nobody knows": (
@@ -93,8 +106,8 @@ ALLOWED: dict[str, tuple[RuleSet, str, str, list[Touch], str | None]] = {
     "Chile, a third message in seven days": (
         rules("CL"),
         "mail",
-        "sat 10:00",
-        touches("mon mail", "thu mail"),
+        "2026-11-30 10:00",
+        touches("tue mail", "fri mail"),
         "CL.messages_per_week",
     ),
     "Chile, a message two days after the last": (
@@ -118,7 +131,13 @@ ALLOWED: dict[str, tuple[RuleSet, str, str, list[Touch], str | None]] = {
         touches("mon call"),
         "CL.calls_per_week",
     ),
-    "Mexico on a Tuesday at nine in the evening": (rules("MX"), "mail", "tue 21:00", [], None),
+    "Mexico at nine in the evening, which only its law allows": (
+        rules("MX"),
+        "mail",
+        "tue 21:00",
+        [],
+        "careful.hours",
+    ),
     "Mexico on a Sunday, by Aldía's own care": (
         rules("MX"),
         "mail",
@@ -133,7 +152,13 @@ ALLOWED: dict[str, tuple[RuleSet, str, str, list[Touch], str | None]] = {
         [],
         "MX.weekdays_only",
     ),
-    "Peru, a call at half past seven in the evening": (rules("PE"), "call", "tue 19:30", [], None),
+    "Peru, a call at half past seven in the evening": (
+        rules("PE"),
+        "call",
+        "tue 19:30",
+        [],
+        "careful.hours",
+    ),
     "Peru, a mail at half past seven in the evening": (
         rules("PE"),
         "mail",
@@ -166,6 +191,62 @@ ALLOWED: dict[str, tuple[RuleSet, str, str, list[Touch], str | None]] = {
         [],
         "careful.hours",
     ),
+    "Paraguay at six in the evening": (rules("PY"), "mail", "tue 18:00", [], "PY.hours"),
+    "Paraguay on a Sunday": (rules("PY"), "mail", "sun 10:00", [], "PY.closed_days"),
+    "Paraguay, a fourth time in seven days": (
+        rules("PY"),
+        "mail",
+        "fri 10:00",
+        touches("mon mail", "tue mail", "wed mail"),
+        "PY.max_per_week",
+    ),
+    "the Dominican Republic on a Sunday": (
+        rules("DO"),
+        "mail",
+        "sun 10:00",
+        [],
+        "DO.closed_days",
+    ),
+    "Ecuador on a Sunday, while it is open whom its law binds": (
+        rules("EC"),
+        "mail",
+        "sun 10:00",
+        [],
+        "careful.closed_days",
+    ),
+    "Ecuador on a Sunday, with the rule named": (
+        rules("EC", "consumers", "EC.closed_days"),
+        "mail",
+        "sun 10:00",
+        [],
+        "EC.closed_days",
+    ),
+    "Rio de Janeiro, a call at half past eight": (
+        rules("BR-RJ"),
+        "call",
+        "tue 08:30",
+        [],
+        "BR-RJ.hours",
+    ),
+    "the rest of Brazil, a call at half past eight": (rules("BR"), "call", "tue 08:30", [], None),
+    "Rio de Janeiro, a mail at half past eight": (rules("BR-RJ"), "mail", "tue 08:30", [], None),
+    "Espírito Santo, a call at five": (rules("BR-ES"), "call", "tue 17:00", [], "BR-ES.hours"),
+    "Alagoas, an SMS on a Sunday": (rules("BR-AL"), "sms", "sun 10:00", [], "BR-AL.closed_days"),
+    "California at ten in the evening": (rules("US-CA"), "mail", "tue 22:00", [], "US-CA.hours"),
+    "Florida by WhatsApp at ten in the evening": (
+        rules("US-FL"),
+        "whatsapp",
+        "tue 22:00",
+        [],
+        "US-FL.hours",
+    ),
+    "a region that nobody described: its country": (
+        rules("CO-ANT"),
+        "mail",
+        "sun 10:00",
+        [],
+        "CO.closed_days",
+    ),
     "a country that nobody described, at night": (
         rules("JP"),
         "mail",
@@ -187,15 +268,15 @@ def test_the_rule_that_speaks_for(case: str) -> None:
 
 
 NEXT: dict[str, tuple[RuleSet, str, str, list[Touch], int, str]] = {
-    "at night: the next morning": (rules(), "mail", "tue 22:00", [], 0, "wed 07:00"),
-    "Saturday evening: Monday": (rules(), "mail", "sat 16:00", [], 0, "2026-11-30 07:00"),
+    "at night: the next morning": (rules(), "mail", "tue 22:00", [], 0, "wed 08:00"),
+    "Saturday evening: Monday": (rules(), "mail", "sat 16:00", [], 0, "2026-11-30 08:00"),
     "before a holiday: the day after it": (
         rules(),
         "mail",
         "2026-12-07 20:00",
         [],
         0,
-        "2026-12-09 07:00",
+        "2026-12-09 08:00",
     ),
     "contacted today: tomorrow": (
         rules(),
@@ -203,9 +284,9 @@ NEXT: dict[str, tuple[RuleSet, str, str, list[Touch], int, str]] = {
         "tue 10:00",
         touches("tue mail"),
         0,
-        "wed 07:00",
+        "wed 08:00",
     ),
-    "a preferred hour that Saturday does not have: Monday": (
+    "Friday evening: Monday at the preferred hour": (
         rules(),
         "mail",
         "fri 20:00",
@@ -219,7 +300,7 @@ NEXT: dict[str, tuple[RuleSet, str, str, list[Touch], int, str]] = {
         "tue 10:00",
         touches("mon mail"),
         0,
-        "2026-11-30 07:00",
+        "2026-11-30 08:00",
     ),
     "three in the week: when the first is seven days old": (
         rules(),
@@ -227,7 +308,7 @@ NEXT: dict[str, tuple[RuleSet, str, str, list[Touch], int, str]] = {
         "thu 10:00",
         touches("mon mail", "tue mail", "wed mail"),
         0,
-        "2026-11-30 07:00",
+        "2026-11-30 08:00",
     ),
     "lawful now: now": (rules(), "mail", "tue 10:30", [], 0, "tue 10:30"),
 }
@@ -241,11 +322,11 @@ def test_the_next_lawful_moment_when(case: str) -> None:
 
 
 def test_a_rule_that_was_not_read_at_its_source_is_off_until_it_is_named() -> None:
-    found = rules("CL").of_kind(Kind.CLOSED_DAYS, "call")
-    named = rules("CL", "consumers", "CL.closed_days").of_kind(Kind.CLOSED_DAYS, "call")
+    found = rules("EC").of_kind(Kind.CLOSED_DAYS, "call")
+    named = rules("EC", "consumers", "EC.closed_days").of_kind(Kind.CLOSED_DAYS, "call")
 
     assert [rule.name for rule in found] == ["careful.closed_days"]
-    assert "CL.closed_days" in {rule.name for rule in named}
+    assert "EC.closed_days" in {rule.name for rule in named}
 
 
 def test_the_name_of_a_rule_set_says_what_was_switched_on() -> None:
@@ -262,4 +343,43 @@ def test_every_rule_has_its_source_and_those_in_force_were_read(profile: object)
 
 
 def test_hours_end_where_they_close() -> None:
-    assert rules().closes_at(at("sat 09:00"), "mail") == at("sat 15:00")
+    assert rules("BR-ES").closes_at(at("tue 09:00"), "call") == at("tue 17:00")
+
+
+@pytest.mark.parametrize(
+    "place", sorted({place for each in BOOK.profiles for place in each.places})
+)
+@pytest.mark.parametrize("debtors", list(Debtors))
+def test_no_law_loosens_the_careful_rules(place: str, debtors: str) -> None:
+    careful, found = rules("XX"), rules(place, debtors)
+    week = [date(2026, 11, 23) + timedelta(days=day) for day in range(7)]
+    moments = [at(f"{day} {hour:02}:00") for day in week for hour in range(24)]
+
+    lawful = [each for each in moments if found.broken_by(each, "mail", ()) is None]
+
+    assert all(careful.broken_by(each, "mail", ()) is None for each in lawful)
+
+
+MONEY = {
+    "consumers in the United Kingdom, of whom it is not known": ("GB", "consumers", False),
+    "businesses in the United Kingdom": ("GB", "businesses", True),
+    "very small businesses in the United Kingdom": ("GB", "micro", True),
+    "consumers in Spain": ("ES", "consumers", False),
+    "businesses in Spain": ("ES", "businesses", True),
+    "businesses in Colombia, where no rate is known": ("CO", "businesses", False),
+}
+
+
+@pytest.mark.parametrize("case", MONEY)
+def test_the_law_gives_interest_only_where_that_is_certain_for(case: str) -> None:
+    place, debtors, is_due = MONEY[case]
+
+    found = rules(place, debtors)
+
+    assert bool(found.of_kind(Kind.LATE_INTEREST)) is is_due
+    assert bool(found.of_kind(Kind.FIXED_COMPENSATION)) is is_due
+
+
+def test_very_small_businesses_are_protected_as_consumers_are() -> None:
+    assert not rules("US-FL", "businesses").of_kind(Kind.HOURS, "call")[0].name.startswith("US")
+    assert rules("US-FL", "micro").of_kind(Kind.HOURS, "call")[0].name == "US-FL.hours"

@@ -1,6 +1,6 @@
 """Tell when a debtor may be contacted, by rules typed again here, without the product's data.
 
-Where no law says anything the rules are the product's own promise: Monday to Friday from 8 to 19 h,
+Everywhere the product's own promise holds, which no law loosens: Monday to Friday from 8 to 18 h,
 not on public holidays, one contact a day, three in seven days.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-_OFFICE = dict.fromkeys(range(5), (8, 19))  # Monday to Friday, from 8 to 19 h
+_OFFICE = dict.fromkeys(range(5), (8, 18))  # Monday to Friday, from 8 to 18 h
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Law:
 
 CAREFUL = Law(_OFFICE)
 LAWS: Mapping[str, Law] = {
-    "CO": Law({**dict.fromkeys(range(5), (7, 19)), 5: (8, 15)}),
+    "CO": CAREFUL,
     "CL": Law(_OFFICE, gap=2, a_week=2),
-    "MX": Law(dict.fromkeys(range(5), (7, 22))),
+    "MX": CAREFUL,
     "PE": CAREFUL,
     "AR": CAREFUL,
     "BR": CAREFUL,
@@ -42,14 +42,26 @@ LAWS: Mapping[str, Law] = {
     "GB": CAREFUL,
     "US": CAREFUL,
     "JP": CAREFUL,
+    "PY": CAREFUL,
+    "EC": CAREFUL,
+    "DO": CAREFUL,
+    "BR-SP": CAREFUL,
+    "BR-AL": CAREFUL,
+    "BR-RJ": CAREFUL,
+    "BR-ES": CAREFUL,
+    "BR-AM": CAREFUL,
+    "US-CA": CAREFUL,
+    "US-FL": CAREFUL,
 }
+"""What is left of the product's own promise where the laws of a place are kept, too."""
 
 CALLS: Mapping[str, Law] = {
     **LAWS,
-    "CL": Law(dict.fromkeys(range(5), (8, 20)), a_week=1),
-    "PE": Law(dict.fromkeys(range(5), (7, 20))),
+    "CL": Law(_OFFICE, a_week=1),
+    "BR-RJ": Law(dict.fromkeys(range(5), (9, 18))),
+    "BR-ES": Law(dict.fromkeys(range(5), (8, 17))),
 }
-"""The rules for calls, which in some countries differ from those for letters."""
+"""The rules for calls, which in some places differ from those for letters."""
 
 ONE_CHANNEL = frozenset({"CO"})
 """Countries in which nobody may be contacted by two channels in a week."""
@@ -66,6 +78,16 @@ HOLIDAYS_2026: Mapping[str, str] = {
     "FR": "0101 0406 0501 0508 0514 0714 0815 1111 1225",
     "GB": "0101 0403 0504 0525 1225",
     "US": "0101 0119 0525 0619 0703 0907 1111 1126 1225",
+    "PY": "0101 0402 0403 0501 0514 0515 0815 0929 1208 1225",
+    "EC": "0101 0216 0217 0403 0501 1009 1225",
+    "DO": "0101 0121 0227 0403 0816 0924 1225",
+    "BR-SP": "0101 0403 0421 0501 0709 0907 1012 1102 1120 1225",
+    "BR-AL": "0101 0403 0421 0501 0907 1012 1102 1120 1225",
+    "BR-RJ": "0101 0403 0421 0423 0501 0907 1012 1102 1120 1225",
+    "BR-ES": "0101 0403 0421 0501 0907 1012 1102 1120 1225",
+    "BR-AM": "0101 0403 0421 0501 0907 1012 1102 1120 1225",
+    "US-CA": "0101 0119 0331 0525 0619 0703 0907 1111 1126 1225",
+    "US-FL": "0101 0119 0525 0619 0703 0907 1111 1126 1225",
     "JP": "0101 0211 0429 0503 0504 0505 1103 1123",
 }
 """Public holidays (month and day) that are beyond doubt, typed from calendars; for Colombia all."""

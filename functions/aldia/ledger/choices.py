@@ -26,7 +26,7 @@ from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Wrong
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
 from aldia.policy.channels import Channel
-from aldia.policy.working_days import Jurisdiction, has_calendar
+from aldia.policy.working_days import Jurisdiction
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -152,7 +152,7 @@ def parse_jurisdiction(raw: Raw) -> Jurisdiction | Wrong | None:
     if place.country not in get_global("territory_currencies"):
         named = _countries().get(fold_words(raw.text))
         return Jurisdiction(named) if named else Wrong("country_unknown")
-    return place if not place.region or has_calendar(place) else Wrong("region_unknown")
+    return place
 
 
 @cache

@@ -30,6 +30,7 @@ from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab, TabKey
 from aldia.ledger.tables import Table
 from aldia.ledger.vocabulary import words_of
 from aldia.policy.interest import InterestBasis
+from aldia.policy.rule_book import Debtors
 from aldia.policy.working_days import NOWHERE, Jurisdiction
 
 
@@ -48,13 +49,6 @@ class Escalation(StrEnum):
 
     GRADUAL = "gradual"
     BY_AGE = "by_age"
-
-
-class Debtors(StrEnum):
-    """Whom the law takes the customers for."""
-
-    CONSUMERS = "consumers"
-    BUSINESSES = "businesses"
 
 
 class Formatting(StrEnum):

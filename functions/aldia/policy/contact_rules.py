@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
@@ -158,29 +158,19 @@ def rules_for(
     debtors: str,
     switched_on: frozenset[str] = frozenset(),
 ) -> RuleSet:
-    """Return the rules that hold for a debtor.
+    """Return the rules that hold for a debtor: those of the place's laws, and the careful ones.
 
-    The law of the country comes first; where it has no rule of a kind for a channel, that of the
-    careful profile holds. A rule that was not verified at its source holds only when switched on.
+    No law loosens the careful rules: whatever it allows, they hold too. A rule that was not
+    verified at its source holds only when switched on.
 
     Args:
-        debtors: `consumers` or `businesses`.
+        debtors: Who owes.
         switched_on: Names of the rules that Settings switches on.
     """
-    profile = book.profile(jurisdiction.country)
-    known = profile.rules if profile is not None else ()
-    law = [rule for rule in known if profile and profile.is_on(rule, debtors)]
+    profiles = book.profiles_of(jurisdiction)
+    law = [rule for each in profiles for rule in each.rules if each.is_on(rule, debtors)]
+    known = [rule for each in profiles for rule in each.rules]
     named = [rule for rule in known if rule.name in switched_on and rule not in law]
-    fallback = list(_where_silent(book.careful.rules, law))
-    parts = [profile.id if law and profile else book.careful.id, debtors]
-    parts += sorted(rule.name for rule in named)
-    return RuleSet("+".join(parts), jurisdiction, [*law, *named, *fallback])
-
-
-def _where_silent(careful: Iterable[Rule], law: Sequence[Rule]) -> Iterator[Rule]:
-    """Yield the careful rules, without the channels for which the law has a rule of that kind."""
-    for rule in careful:
-        covered = {c for each in law if each.kind is rule.kind for c in each.channels}
-        left = rule.channels - covered
-        if left:
-            yield replace(rule, channels=left)
+    bound = [each.id for each in profiles if any(rule in law for rule in each.rules)]
+    parts = [*(bound or [book.careful.id]), debtors, *sorted(rule.name for rule in named)]
+    return RuleSet("+".join(parts), jurisdiction, [*law, *named, *book.careful.rules])

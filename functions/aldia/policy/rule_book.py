@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from aldia.policy.channels import Channel
+from aldia.policy.working_days import Jurisdiction
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -16,12 +17,24 @@ _CALLS = frozenset(channel for channel in Channel if channel.is_spoken)
 _CHANNELS_OF: Mapping[str, frozenset[Channel]] = {
     "all": frozenset(Channel),
     "calls": _CALLS,
+    "calls_sms": _CALLS | {Channel.SMS},
+    "calls_messages": _CALLS | {Channel.SMS, Channel.WHATSAPP},
     "calls_visits": _CALLS,
     "letters_messages": frozenset(Channel) - _CALLS,
 }
 
+
+class Debtors(StrEnum):
+    """Whom the law takes the customers for."""
+
+    CONSUMERS = "consumers"
+    BUSINESSES = "businesses"
+    MICRO = "micro"
+    """Very small businesses, which some laws protect as they protect consumers."""
+
+
 CAREFUL = "careful"
-"""Id of the profile whose rules hold where a country's own profile has none."""
+"""Id of the profile whose rules hold everywhere, beside those of the law."""
 
 
 class Kind(StrEnum):
@@ -90,30 +103,40 @@ class Rule:
 
 @dataclass(frozen=True)
 class Profile:
-    """What is known about one country.
+    """What is known about the law of one country or region.
 
     Attributes:
+        places: Codes of the countries, or of one country's regions: `CO`, `BR-SP`.
         consumers: Whether its law protects consumers: `yes`, `no` or `unknown`.
         businesses: The same for businesses.
         own_debts: Whether its law binds a creditor who collects its own debts.
     """
 
     id: str
-    countries: Sequence[str]
+    places: Sequence[str]
     instrument: str
     consumers: str
     businesses: str
     own_debts: bool
     rules: Sequence[Rule]
 
-    def binds(self, debtors: str) -> bool:
-        """Tell whether the law holds for such debtors; where that is unknown, it does."""
-        return self.own_debts and getattr(self, debtors) != "no"
+    def binds(self, kind: Kind, debtors: str) -> bool:
+        """Tell whether the law holds for such debtors.
+
+        Where that is unknown, it protects them, but claims no money of theirs. Very small
+        businesses are protected as consumers are, and owe what businesses owe.
+        """
+        is_micro = debtors == Debtors.MICRO
+        if kind in _ABOUT_INTEREST:
+            owe = self.businesses if is_micro else getattr(self, debtors)
+            return self.own_debts and owe == "yes"
+        answers = [self.consumers, self.businesses] if is_micro else [getattr(self, debtors)]
+        return self.own_debts and answers != ["no"] * len(answers)
 
     def is_on(self, rule: Rule, debtors: str) -> bool:
         """Tell whether a rule holds without being switched on in Settings."""
         is_general = rule.is_verified and not rule.scope
-        return rule.kind is not Kind.TOLD and is_general and self.binds(debtors)
+        return rule.kind is not Kind.TOLD and is_general and self.binds(rule.kind, debtors)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,8 +145,11 @@ class RuleBook:
 
     profiles: Sequence[Profile]
 
-    def profile(self, country: str) -> Profile | None:
-        return next((each for each in self.profiles if country in each.countries), None)
+    def profiles_of(self, jurisdiction: Jurisdiction) -> list[Profile]:
+        """Return the profiles of a place: its region's first, then its country's."""
+        region, country = str(jurisdiction), jurisdiction.country
+        found = [each for each in self.profiles if {region, country} & {*each.places}]
+        return sorted(found, key=lambda each: region not in each.places)
 
     @property
     def careful(self) -> Profile:
@@ -149,7 +175,7 @@ def _parse_profile(data: Mapping[str, Any], laws: Mapping[str, Mapping[str, str]
     law = {language: each[data["id"]] for language, each in laws.items() if data["id"] in each}
     return Profile(
         id=data["id"],
-        countries=data["countries"],
+        places=data["places"],
         instrument=data["instrument"],
         consumers=data["consumers"],
         businesses=data["businesses"],

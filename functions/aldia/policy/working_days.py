@@ -30,10 +30,9 @@ def load_calendars() -> None:
 def _public_holidays(jurisdiction: Jurisdiction, year: int) -> frozenset[date]:
     import holidays  # imported late: it takes 0.15 s, which `load_calendars` can hide
 
+    region = jurisdiction.region if has_calendar(jurisdiction) else None
     try:
-        found = holidays.country_holidays(
-            jurisdiction.country, jurisdiction.region or None, years=year
-        )
+        found = holidays.country_holidays(jurisdiction.country, region or None, years=year)
     except NotImplementedError:
         return frozenset()
     return frozenset(found)
@@ -41,7 +40,7 @@ def _public_holidays(jurisdiction: Jurisdiction, year: int) -> frozenset[date]:
 
 @lru_cache(maxsize=256)
 def has_calendar(jurisdiction: Jurisdiction) -> bool:
-    """Tell whether the holidays of a region are known; a country is accepted without them."""
+    """Tell whether the holidays of a region are known; of another, those of its country hold."""
     import holidays  # as above
 
     supported = holidays.list_supported_countries(include_aliases=True)

@@ -48,7 +48,7 @@ REASONS: dict[str, tuple[Ledger, History | None, datetime, str]] = {
         a_ledger(a_row()),
         None,
         EVENING,
-        "wait outside_hours CO.hours 25/11 7 h",
+        "wait outside_hours CO.hours 25/11 8 h",
     ),
     "late in the evening, of a customer in Madrid": (
         a_ledger(a_row(), customers=customer(time_zone="Europe/Madrid", country="ES")),
@@ -60,9 +60,14 @@ REASONS: dict[str, tuple[Ledger, History | None, datetime, str]] = {
         a_ledger(a_row()),
         None,
         SUNDAY,
-        "wait closed_day CO.closed_days 30/11 7 h",
+        "wait closed_day CO.closed_days 30/11 8 h",
     ),
-    "late on a Saturday morning in Colombia": (a_ledger(a_row()), None, SATURDAY, "send send"),
+    "late on a Saturday morning in Colombia": (
+        a_ledger(a_row()),
+        None,
+        SATURDAY,
+        "wait closed_day careful.closed_days 30/11 8 h",
+    ),
     "late on a Saturday morning in Spain": (
         a_ledger(a_row(), settings={"País": "ES", "Moneda": "COP"}),
         None,
@@ -73,13 +78,13 @@ REASONS: dict[str, tuple[Ledger, History | None, datetime, str]] = {
         a_ledger(a_row(due="+8d")),
         None,
         SUNDAY,
-        "wait closed_day CO.closed_days 30/11 7 h",
+        "wait closed_day CO.closed_days 30/11 8 h",
     ),
     "the fourth contact in seven days": (
         a_ledger(a_row(due="+3d"), settings={"Días entre avisos": 1}),
         a_history(("x", "courtesy", "-3d"), ("y", "due_today", "-2d"), ("z", "courtesy", "-1d")),
         NOW,
-        "wait weekly_limit careful.max_per_week 28/11 8 h",
+        "wait weekly_limit careful.max_per_week 30/11 8 h",
     ),
     "two days after the last one in Chile": (
         a_ledger(a_row(due="-30d"), settings={"País": "CL", "Días entre avisos": 1}),
@@ -242,7 +247,7 @@ REASONS: dict[str, tuple[Ledger, History | None, datetime, str]] = {
         ),
         a_history(("f-1", "friendly", "-4d"), due="-10d"),
         NOW,
-        "wait one_channel CO.max_channels_per_week 27/11 7 h",
+        "wait one_channel CO.max_channels_per_week 27/11 8 h",
     ),
 }
 
@@ -366,7 +371,7 @@ def test_the_discount_is_offered_before_the_due_day_while_it_is_valid() -> None:
 def test_a_letter_ends_where_the_lawful_hours_do() -> None:
     [letter] = a_plan(a_ledger(a_row())).letters
 
-    assert letter.closes_at == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
+    assert letter.closes_at == datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
     assert letter.rules == "CO+consumers"
 
 

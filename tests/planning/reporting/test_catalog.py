@@ -18,13 +18,13 @@ WHYS: dict[str, tuple[dict[str, Scalar], str, str]] = {
     "not due yet": (a_row(due="+30d"), "Próximo: Cortesía el 21 dic", "Next: Cortesía on Dec 21"),
     "promised": (
         a_row(promised="2026-11-26"),
-        "En espera: promesa para el 26 nov; se retoma el 28 nov",
-        "Waiting: promised for Nov 26; continues on Nov 28",
+        "En espera: promesa para el 26 nov; se retoma el 30 nov",
+        "Waiting: promised for Nov 26; continues on Nov 30",
     ),
     "held": (
         a_row(hold_until="2026-11-27"),
-        "En pausa: se retoma el 28 nov",
-        "On hold: continues on Nov 28",
+        "En pausa: se retoma el 30 nov",
+        "On hold: continues on Nov 30",
     ),
     "with more addresses than a letter takes": (
         a_row(email=", ".join(f"a{n}@x.example" for n in range(11))),
@@ -116,7 +116,7 @@ def test_a_row_that_waits_for_the_law_calls_it_by_its_name() -> None:
     why = resources.catalog_of("es", "CO").why(decision_of(a_ledger(a_row(due="-9d")), now=sunday))
 
     assert (
-        why == "En espera: hoy no se contacta a nadie (Ley 2300); Aviso 1 el 23 nov desde las 7:00"
+        why == "En espera: hoy no se contacta a nadie (Ley 2300); Aviso 1 el 23 nov desde las 8:00"
     )
 
 

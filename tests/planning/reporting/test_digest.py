@@ -33,7 +33,7 @@ from tests.letters.reading import days_in, hollow
 from tests.planning.test_properties import after
 
 BOGOTA = ZoneInfo("America/Bogota")
-EVENING = NOW + timedelta(hours=8)
+EVENING = NOW + timedelta(hours=7)
 
 
 def a_digest(

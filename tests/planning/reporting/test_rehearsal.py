@@ -33,8 +33,8 @@ def test_an_invoice_climbs_its_ladder_on_working_days() -> None:
 
     steps = [step for _, step in after(found)]
     assert steps == ["Cortesía", "Vence hoy", "Aviso 1", "Aviso 2", "Aviso 3", "Último aviso"][1:]
-    assert all(each.on.weekday() < 6 for each in found.sent)
-    assert [days for days, _ in after(found)][:3] == [1, 4, 11]
+    assert all(each.on.weekday() < 5 for each in found.sent)
+    assert [days for days, _ in after(found)][:3] == [1, 6, 13]
 
 
 def test_what_was_sent_before_is_not_sent_again() -> None:

@@ -33,4 +33,4 @@ def test_a_line_says_whom_about_what_since_when_and_at_what_time() -> None:
     assert line["phone"] == "300 555 0101"
     assert line["about"] == "F-1: $\N{NO-BREAK SPACE}100. Hasta 10 días de atraso."
     assert line["last_words"] == "Aviso 1, 17 nov"
-    assert line["best_time"] == "lun–vie 7–19 h, sáb 8–15 h"
+    assert line["best_time"] == "lun–vie 8–18 h"

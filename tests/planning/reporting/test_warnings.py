@@ -49,6 +49,11 @@ WARNINGS: dict[str, tuple[Ledger, list[str]]] = {
         ),
         ["never_reached"],
     ),
+    "is in a region of whose holidays nothing is known": (
+        a_ledger(a_row(), customers=customer(country="EC-P")),
+        ["region_unknown"],
+    ),
+    "the business is in such a region": (shop(País="EC-P", Moneda="USD"), ["region_unknown"]),
     "agreed interest without a rate": (
         shop(Intereses_de_mora="acordados"),
         ["interest_without_rate"],

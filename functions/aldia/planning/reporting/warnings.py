@@ -19,6 +19,7 @@ from aldia.policy.channels import Channel
 from aldia.policy.contact_rules import rules_for
 from aldia.policy.interest import InterestBasis
 from aldia.policy.rule_book import Kind
+from aldia.policy.working_days import has_calendar
 
 RUN_HOURS = range(7, 20)
 """Hours, in the workbook's time zone, at which the schedules of `infra/` run unless somebody chose
@@ -64,6 +65,7 @@ def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     yield from _limits(ledger, plan)
     yield from _unreached(ledger, plan)
     yield from _interest(ledger)
+    yield from _regions(ledger)
 
 
 def _stale(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
@@ -126,3 +128,16 @@ def _interest(ledger: Ledger) -> Iterator[Problem]:
             yield Problem("interest_without_law", *place, str(settings.jurisdiction), holds=False)
         elif settings.interest is InterestBasis.STATUTORY and settings.reference_rate is None:
             yield Problem("interest_without_reference", *place, holds=False)
+
+
+def _regions(ledger: Ledger) -> Iterator[Problem]:
+    """Yield a notice for each region of whose own holidays nothing is known."""
+    settings, customers = ledger.tables.get(TabKey.SETTINGS), ledger.tables.get(TabKey.CUSTOMERS)
+    places = [(settings, "value", 0, ledger.settings.jurisdiction)] if settings else []
+    if customers is not None:
+        known = ((each.row, each.jurisdiction) for each in ledger.customers.values())
+        places += [(customers, "country", row, place) for row, place in known if place]
+    for table, key, row, place in places:
+        if place.region and not has_calendar(place):
+            header = table.header(key)
+            yield Problem("region_unknown", table.title, row, header, str(place), holds=False)
