@@ -229,7 +229,7 @@ assert letter.lines[0].pay_link == link
 def test_a_country_is_a_profile_and_its_laws_name(copy: Copy) -> None:
     copy.add(
         "sheet_schema/contact_rules.toml",
-        '\n[[profile]]\nid = "NZ"\ncountries = ["NZ"]\ninstrument = "A law"\nconsumers = "yes"\n'
+        '\n[[profile]]\nid = "NZ"\nplaces = ["NZ"]\ninstrument = "A law"\nconsumers = "yes"\n'
         'businesses = "yes"\nown_debts = true\n'
         '\n[[profile.rule]]\nkey = "closed_days"\nkind = "closed_days"\ndays = "tue"\n'
         'says = "Never on Tuesdays."\nverified = true\nsource = "primary"\n',

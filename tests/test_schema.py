@@ -27,7 +27,7 @@ from aldia.planning.log.chain import FaultCode
 from aldia.planning.log.deliveries import STATES
 from aldia.policy.channels import Channel
 from aldia.policy.interest import InterestBasis
-from aldia.policy.rule_book import Debtors
+from aldia.policy.rule_book import DebtorKind
 
 SCHEMA = resources.schema()
 LANGUAGES = SCHEMA.languages
@@ -130,7 +130,7 @@ def test_no_word_means_two_states() -> None:
         ("state", InvoiceState),
         ("mode", Mode),
         ("escalation", Escalation),
-        ("debtors", Debtors),
+        ("debtors", DebtorKind),
         ("formatting", Formatting),
         ("interest", InterestBasis),
         ("outcome", CallOutcome),

@@ -44,7 +44,7 @@ GESTURES: Mapping[str, Sequence[Mapping[str, Any]]] = {
     ],
     "the number entered once more": [{"tab": TAB, "append": [a_line("F-1")]}],
     "never to write, in a new row of a customer": [
-        {"tab": "Clientes", "append": [["Cliente F-1", *[""] * 10, "sí"]]}
+        {"tab": "Clientes", "append": [["Cliente F-1", *[""] * 11, "sí"]]}
     ],
     "a payment's line ticked in the invoices": [{"tab": TAB, "type": {"F2": "sí"}}],
     "the whole tab of payments renamed": [{"tab": "Pagos", "rename": "Abonos"}],

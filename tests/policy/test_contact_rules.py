@@ -6,7 +6,7 @@ import pytest
 
 from aldia import resources
 from aldia.policy.contact_rules import RuleSet, Touch, rules_for
-from aldia.policy.rule_book import Debtors, Kind
+from aldia.policy.rule_book import DebtorKind, Kind
 from aldia.policy.working_days import Jurisdiction
 
 BOOK = resources.schema().rules
@@ -349,7 +349,7 @@ def test_hours_end_where_they_close() -> None:
 @pytest.mark.parametrize(
     "place", sorted({place for each in BOOK.profiles for place in each.places})
 )
-@pytest.mark.parametrize("debtors", list(Debtors))
+@pytest.mark.parametrize("debtors", list(DebtorKind))
 def test_no_law_loosens_the_careful_rules(place: str, debtors: str) -> None:
     careful, found = rules("XX"), rules(place, debtors)
     week = [date(2026, 11, 23) + timedelta(days=day) for day in range(7)]

@@ -35,7 +35,7 @@ from aldia.ledger.tables import Table, language_of
 from aldia.ledger.unread_columns import Overlooked, Reader, contrary_dates
 from aldia.ledger.zones import zone_named
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
-from aldia.policy.rule_book import RuleBook
+from aldia.policy.rule_book import DebtorKind, RuleBook
 from aldia.policy.working_days import Jurisdiction
 
 
@@ -232,7 +232,8 @@ def understand(
         today=today,
         accepted=accepted,
     )
-    listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words)
+    debtor_words = schema.words_for("debtors", DebtorKind)
+    listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words, debtor_words)
     read, invoices, left_out, context, found = read_invoices(
         tabs, tables, schema.words["receipt"], settings, context, layout_of(locale, listed)
     )

@@ -25,6 +25,7 @@ from aldia.ledger.rows import Context, RowReader
 from aldia.ledger.states import parse_state
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.terms import parse_term
+from aldia.policy.rule_book import DebtorKind
 
 
 def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
@@ -211,7 +212,11 @@ def _read_addresses(row: RowReader, key: str) -> Addresses:
 
 
 def read_customer(
-    table: Table, record: Record, locale: str, state_words: Mapping[str, InvoiceState]
+    table: Table,
+    record: Record,
+    locale: str,
+    state_words: Mapping[str, InvoiceState],
+    debtor_words: Mapping[str, DebtorKind],
 ) -> Customer:
     """Read one row of the Customers tab."""
     row = RowReader(table, record)
@@ -228,6 +233,10 @@ def read_customer(
     state = state_words.get(fold_words(note), InvoiceState.OPEN)
     if state is not InvoiceState.OPEN and record["never_chase"].is_blank:
         row.report("notes", Wrong("note_of_customer", {"word": tidy(note)}), holds=True)
+
+    def debtors(raw: Raw) -> DebtorKind | Wrong | None:
+        return choices.parse_choice(raw, debtor_words, "debtors_unknown")
+
     customer = Customer(
         row=record.row,
         name=name,
@@ -241,6 +250,7 @@ def read_customer(
         time_zone=row.read("time_zone", choices.parse_time_zone),
         jurisdiction=row.read("country", choices.parse_jurisdiction),
         credit_limit=row.read("credit_limit", lambda raw: parse_money(raw, locale)),
+        debtors=row.read("debtors", debtors),
         channels=row.read("channels", choices.parse_channels),
         segment=row.text("segment"),
         never_chase=bool(row.read("never_chase", choices.parse_yes_no)),

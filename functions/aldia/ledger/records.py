@@ -13,6 +13,7 @@ from aldia.ledger.folding import name_key
 from aldia.ledger.money import Written
 from aldia.ledger.problems import Problem
 from aldia.policy.channels import Channel
+from aldia.policy.rule_book import DebtorKind
 from aldia.policy.working_days import Jurisdiction
 
 
@@ -185,6 +186,7 @@ class Customer:
         debtor: As in Invoice.
         code: What invoices may call the customer; folded, empty for none.
         terms: Days to pay that were agreed; None for none.
+        debtors: Whom the law takes the customer for; None for what Settings says of all.
     """
 
     row: int
@@ -199,6 +201,7 @@ class Customer:
     time_zone: str | None = None
     jurisdiction: Jurisdiction | None = None
     credit_limit: Written | None = None
+    debtors: DebtorKind | None = None
     channels: frozenset[Channel] | None = None
     segment: str = ""
     never_chase: bool = False

@@ -30,7 +30,7 @@ from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab, TabKey
 from aldia.ledger.tables import Table
 from aldia.ledger.vocabulary import words_of
 from aldia.policy.interest import InterestBasis
-from aldia.policy.rule_book import Debtors
+from aldia.policy.rule_book import DebtorKind
 from aldia.policy.working_days import NOWHERE, Jurisdiction
 
 
@@ -71,7 +71,7 @@ _FALLBACKS: Mapping[str, Any] = {
     "keep_names_months": 0,
     "escalation": Escalation.GRADUAL,
     "accent": "#12695b",
-    "debtors": Debtors.CONSUMERS,
+    "debtors": DebtorKind.CONSUMERS,
     "rules_on": frozenset(),
     "small_balance": Decimal(0),
     "discount_percent": Decimal(0),
@@ -85,7 +85,7 @@ _FALLBACKS: Mapping[str, Any] = {
 
 _CHOICES: Mapping[str, tuple[type[StrEnum], str]] = {
     "mode": (Mode, "mode_unknown"),
-    "debtors": (Debtors, "debtors_unknown"),
+    "debtors": (DebtorKind, "debtors_unknown"),
     "interest": (InterestBasis, "interest_unknown"),
     "escalation": (Escalation, "escalation_unknown"),
     "formatting": (Formatting, "formatting_unknown"),
@@ -149,7 +149,7 @@ class Settings:
     stale_days: int = 7
     keep_names_months: int = 0
     checked_on: date | None = None
-    debtors: Debtors = Debtors.CONSUMERS
+    debtors: DebtorKind = DebtorKind.CONSUMERS
     rules_on: frozenset[str] = frozenset()
     small_balance: Decimal = Decimal(0)
     discount_percent: Decimal = Decimal(0)

@@ -24,7 +24,7 @@ _CHANNELS_OF: Mapping[str, frozenset[Channel]] = {
 }
 
 
-class Debtors(StrEnum):
+class DebtorKind(StrEnum):
     """Whom the law takes the customers for."""
 
     CONSUMERS = "consumers"
@@ -126,7 +126,7 @@ class Profile:
         Where that is unknown, it protects them, but claims no money of theirs. Very small
         businesses are protected as consumers are, and owe what businesses owe.
         """
-        is_micro = debtors == Debtors.MICRO
+        is_micro = debtors == DebtorKind.MICRO
         if kind in _ABOUT_INTEREST:
             owe = self.businesses if is_micro else getattr(self, debtors)
             return self.own_debts and owe == "yes"

@@ -10,6 +10,7 @@ import pytest
 from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.planning.deciding.letters import interest_terms
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.history import History
 from aldia.planning.reporting.view import show
@@ -238,6 +239,12 @@ DOUBLED: dict[str, tuple[Mapping[str, Scalar], Mapping[str, Scalar], str]] = {
     ),
     "one says never": ({}, {"never_chase": "sí"}, "never_chase"),
     "they are in two countries": ({"country": "CO"}, {"country": "CL"}, "customer_problem"),
+    "one is a person and the other a business": (
+        {"debtors": "persona"},
+        {"debtors": "empresa"},
+        "customer_problem",
+    ),
+    "whom the law takes them for cannot be read": ({}, {"debtors": "gato"}, "customer_problem"),
     "both allow mail": ({"channels": "correo, teléfono"}, {"channels": "correo"}, "send"),
 }
 
@@ -333,3 +340,19 @@ def test_a_call_to_one_silences_the_name_until_it_is_done() -> None:
 
     assert [task.sends[0].invoice for task in plan.tasks] == ["f-1"]
     assert not plan.letters
+
+
+def test_interest_by_law_is_claimed_from_the_customers_who_are_businesses() -> None:
+    rows = [a_row("F-1", "-40d"), a_row("F-2", "-40d", customer="Ltd", email="b@x.example")]
+    settings: dict[str, Scalar] = {
+        "País": "GB",
+        "Moneda": "GBP",
+        "Intereses de mora": "legales",
+        "Tasa de referencia (% anual)": 4,
+    }
+    customers = [{"customer": "Ltd", "debtors": "empresa"}]
+
+    plan = a_plan(a_ledger(*rows, settings=settings, customers=customers))
+
+    claimed = {case.invoice.number: interest_terms(case).rate for case in plan.cases}
+    assert claimed == {"F-1": None, "F-2": 12}

@@ -164,8 +164,9 @@ class Case:
 
     @property
     def rules(self) -> RuleSet:
-        settings = self.ledger.settings
-        return rules_for(self.ledger.rules, self.jurisdiction, settings.debtors, settings.rules_on)
+        settings, own = self.ledger.settings, self.customer.debtors if self.customer else None
+        debtors = own or settings.debtors
+        return rules_for(self.ledger.rules, self.jurisdiction, debtors, settings.rules_on)
 
     @property
     def ladder(self) -> Ladder:
