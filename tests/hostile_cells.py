@@ -169,7 +169,7 @@ def _fill(book: Workbook) -> None:
         ["Aviso 2", 20, "firme", "correo", 7, 3],
     ]
     custom_templates = [["amable", "es", "Factura {factura}", "Buenos días, {cliente}:"]]
-    callable_ = ["Cliente 4", "c4@cliente.example", "", "3001234567", "", "", "", "correo, llamada"]
+    callable_ = ["Cliente 4", "c4@cliente.example", "", "3001234567", *[""] * 4, "correo, llamada"]
     entries = {
         INVOICES: [*rows, paid, agreed, dollars],
         PAYMENTS: [["22/11/2026", "F-1", 200], ["20/11/2026", "F-7", 700]],

@@ -95,7 +95,7 @@ def test_a_bounced_address_is_not_written_to_until_it_changes(
     office.run()
     webhook.report("bounce", place_of(office, "F-1"), type="bounce", reason="550 no such user")
 
-    office.pass_days(10)
+    office.pass_days(9)
     office.run()
     why, count = office.column("Por qué")["F-1"], len(office.mail)
     row = next(i for i, each in enumerate(office.values(TAB)) if each[0] == "F-1")

@@ -61,7 +61,7 @@ def test_a_digest_that_fails_fails_no_run_and_goes_with_the_next(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.adopt(a_line("F-1"), **DIGEST)
-    office.pass_days(8 / 24)
+    office.pass_days(7 / 24)
 
     with monkeypatch.context() as broken:
         broken.setattr(owner, "compose_digest", fail)

@@ -16,7 +16,7 @@ def at(hour: int, minute: int, day: int = 24) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("hour", "minute", "sent"), [(6, 59, 0), (7, 0, 1), (18, 50, 1), (18, 59, 0), (19, 0, 0)]
+    ("hour", "minute", "sent"), [(7, 59, 0), (8, 0, 1), (17, 50, 1), (17, 59, 0), (18, 0, 0)]
 )
 def test_a_letter_goes_only_if_it_can_be_handed_over_in_time(
     office: Office, hour: int, minute: int, sent: int
@@ -33,11 +33,11 @@ def test_a_run_that_reaches_the_end_of_the_hours_says_that_it_will_continue(
     office: Office,
 ) -> None:
     office.adopt(a_line("F-1"))
-    office.set_clock(at(18, 59))
+    office.set_clock(at(17, 59))
 
     assert not office.run().is_finished
 
-    office.set_clock(at(19, 0))
+    office.set_clock(at(18, 0))
     assert office.run().is_finished
     assert office.column("Por qué")["F-1"].startswith("En espera: fuera del horario permitido")
 

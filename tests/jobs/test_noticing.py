@@ -58,7 +58,7 @@ def test_a_changed_amount_waits_a_day_and_says_what_it_was(office: Office) -> No
 
     office.run()
     held = office.column("Por qué")["F-1"]
-    office.pass_days(1)
+    office.pass_days(3)
     office.run()
 
     assert "antes $\N{NO-BREAK SPACE}100" in held

@@ -10,8 +10,8 @@ import pytest
 from tests.builders import NOW
 from tests.office import TAB, Office, a_line
 
-EVENING = 8 / 24
-"""From ten in the morning, the hour of every test, to six in the evening."""
+EVENING = 7 / 24
+"""From ten in the morning, the hour of every test, to five in the afternoon."""
 
 LOOK = 3
 """Which reading of values is the look into the Log for the claim, in a run without letters."""
