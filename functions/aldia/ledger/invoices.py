@@ -17,7 +17,9 @@ from aldia.ledger.kinds import Kinds, find_kinds
 from aldia.ledger.layouts import Layout, plain_records, with_due_days
 from aldia.ledger.left_out import LeftOut, TakenFor, beside_invoices
 from aldia.ledger.money import amount_in
+from aldia.ledger.other_tables import OtherTable, find_other_tables, held_below_headers
 from aldia.ledger.parts import key_of, part_in
+from aldia.ledger.payment_rows import PaymentRow, find_payment_rows, held_beside_payments
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
@@ -41,6 +43,8 @@ class _Parted:
 
     table: Table
     sections: Sequence[Section]
+    others: Sequence[OtherTable]
+    payments: Sequence[PaymentRow]
     rows: Sequence[Record]
     left_out: Sequence[LeftOut]
     layout: Layout
@@ -51,28 +55,30 @@ class _Listed:
     """What stands in one tab of invoices, before sums are worked out.
 
     Attributes:
+        parted: Its rows, with what holds some of them.
         readings: One row for each invoice.
         left_out: The rows that are no invoice.
         movements: What came in, where the tab has a row for it.
-        sections: Titles that name the state of the rows below them.
         formats: How people marked the rows.
     """
 
-    table: Table
+    parted: _Parted
     readings: Readings
     left_out: Sequence[LeftOut]
     movements: Sequence[Movement]
-    sections: Sequence[Section]
     formats: Formats
 
     @property
     def records(self) -> Sequence[Record]:
         return self.readings.records
 
-    def held(self, invoices: Sequence[Invoice]) -> list[Invoice]:
-        """Return the invoices of the book, those of the tab held by its sections and formats."""
-        below = held_below(invoices, self.sections, self.table.title)
-        return self.formats.held(below, self.table)
+    def held(self, invoices: Sequence[Invoice], known: Numbers) -> list[Invoice]:
+        """Return the invoices of the book, held by what else stands in the tab."""
+        parted, table = self.parted, self.parted.table
+        below = held_below(invoices, parted.sections, table.title)
+        below = held_beside_payments(below, parted.payments, table.title)
+        below = held_below_headers(below, parted.others, table, known)
+        return self.formats.held(below, table)
 
 
 def read_invoices(
@@ -121,7 +127,9 @@ def read_invoices(
     movements = [movement for each in listed for movement in each.movements]
     context = replace(context, payments=context.payments.with_more(movements))
     invoices = [
-        read_invoice(each.table, record, context) for each in listed for record in each.records
+        read_invoice(each.parted.table, record, context)
+        for each in listed
+        for record in each.records
     ]
     credits_found = find_credits(tabs, records, invoices, known, kinds)
     context = replace(
@@ -139,7 +147,7 @@ def read_invoices(
     invoices = _read_again(tabs, records, invoices, context, possible.keys())
     invoices = held_beside_notes(records, invoices, kinds)
     for each in listed:
-        invoices = each.held(invoices)
+        invoices = each.held(invoices, known)
     accepted = {row: used for each in listed for row, used in each.readings.accepted.items()}
     left_out = [each for listing in listed for each in listing.left_out]
     return Readings(records, accepted), invoices, left_out, context, problems
@@ -147,13 +155,23 @@ def read_invoices(
 
 def _part(table: Table, context: Context, layout: Layout) -> _Parted:
     """Return the rows of one tab of invoices that may be some, and those that are plainly none."""
-    sections = find_sections(table, context.state_words)
+    headers, other_tables = find_other_tables(table)
+    records = [record for record in table.records() if record.row not in headers]
+    payments = find_payment_rows(table, records, context)
+    paying = {each.row for each in payments}
+    sections = find_sections(table, context.state_words, paying)
     titles = {section.row for section in sections}
-    records = list(table.records())
-    left_out = beside_invoices(table, records, titles)
-    others = titles | {each.row for each in left_out}
-    rows = [record for record in records if record.row not in others]
-    return _Parted(table, sections, plain_records(table, rows, layout), left_out, layout)
+    others = [
+        LeftOut(each.row, TakenFor.MOVEMENT, invoice_row=each.invoice_row) for each in payments
+    ]
+    left_out = [
+        *others,
+        *beside_invoices(table, [r for r in records if r.row not in paying], titles | headers),
+    ]
+    aside = titles | {each.row for each in left_out}
+    rows = [record for record in records if record.row not in aside]
+    plain = plain_records(table, rows, layout)
+    return _Parted(table, sections, other_tables, payments, plain, left_out, layout)
 
 
 def _list(parted: _Parted, settings: Settings, context: Context) -> _Listed:
@@ -166,7 +184,7 @@ def _list(parted: _Parted, settings: Settings, context: Context) -> _Listed:
     numbers = [record.row for record in read.records]
     formats = read_formats(table, numbers, settings, context.state_words)
     left_out = [*parted.left_out, *not_owed, *belonging]
-    return _Listed(table, read, left_out, movements, parted.sections, formats)
+    return _Listed(parted, read, left_out, movements, formats)
 
 
 def _owed(records: Sequence[Record], kinds: Kinds) -> tuple[list[Record], list[LeftOut]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from aldia.ledger.cells import Scalar
@@ -28,13 +28,18 @@ class Section:
         return self.row < row < self.end
 
 
-def find_sections(table: Table, state_words: Mapping[str, InvoiceState]) -> list[Section]:
+def find_sections(
+    table: Table, state_words: Mapping[str, InvoiceState], others: Collection[int] = ()
+) -> list[Section]:
     """Return the sections whose titles say that their invoices are not open.
 
     A section ends at the next title that names a state; a month or a customer does not end it.
+
+    Args:
+        others: Rows that are no titles, as numbered on screen.
     """
     titles = [(row, text, _state(text, state_words)) for row, text in _titles(table)]
-    titles = [title for title in titles if title[2]]
+    titles = [title for title in titles if title[2] and title[0] not in others]
     ends = [*(row for row, _, _ in titles[1:]), len(table.values) + 1]
     return [
         Section(row, end, text)
