@@ -96,11 +96,13 @@ def a_ledger(
     formats: Mapping[int, RowFormat] | None = None,
     locale: str = "es_CO",
     accepted: Accepted | None = None,
+    samples: Mapping[str, Rows] | None = None,
 ) -> Ledger:
     """Return the ledger of a workbook with such rows in its tabs.
 
     Args:
         further: Rows of more tabs of invoices, by title.
+        samples: Rows of tabs that are not Aldía's, by title.
     """
     schema = resources.schema()
     values: dict[str, tuple[str, Rows]] = {
@@ -140,7 +142,8 @@ def a_ledger(
         by_place = {columns[key]: texts for key, texts in shown.items()}
         tables["invoices"] = replace(tables["invoices"], shown=by_place)
     tables["invoices"] = replace(tables["invoices"], formats=formats or {})
-    return understand(schema, tables, locale, "America/Bogota", TODAY, accepted=accepted)
+    place = (locale, "America/Bogota")
+    return understand(schema, tables, *place, TODAY, accepted=accepted, samples=samples)
 
 
 def _grid(headers: Mapping[str, str], rows: Sequence[Mapping[str, Scalar]]) -> Rows:

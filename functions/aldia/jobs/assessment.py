@@ -281,7 +281,7 @@ def _understood(
     tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or FALLBACK)
     accepted = accepted_readings(entries, _keys_in(tables))
     place = (frame.locale, frame.time_zone)
-    ledger = understand(schema, tables, *place, today, frame.language, accepted)
+    ledger = understand(schema, tables, *place, today, frame.language, accepted, snapshot.samples)
     mistakes, broken = check_templates(ledger)
     tabs = tabs_like_invoices(ledger.invoice_tabs, snapshot.samples, ledger.invoices, ledger.locale)
     asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]

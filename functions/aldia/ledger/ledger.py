@@ -10,6 +10,7 @@ from aldia.ledger.accepted import Accepted
 from aldia.ledger.addresses import NOBODY
 from aldia.ledger.business import Business
 from aldia.ledger.calls import Call, CallOutcome, read_calls
+from aldia.ledger.cells import Rows
 from aldia.ledger.contrary_locale import (
     EXPLAINED,
     Contradiction,
@@ -25,6 +26,7 @@ from aldia.ledger.invoices import read_invoices
 from aldia.ledger.layouts import layout_of
 from aldia.ledger.left_out import LeftOut
 from aldia.ledger.namesakes import with_duplicates, with_likenesses
+from aldia.ledger.other_tabs import OtherTabs
 from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context
@@ -187,6 +189,7 @@ def understand(
     today: date | None = None,
     language: str | None = None,
     accepted: Accepted | None = None,
+    samples: Mapping[str, Rows] | None = None,
 ) -> Ledger:
     """Return what all tabs say. Never raises for what somebody typed.
 
@@ -194,6 +197,7 @@ def understand(
         language: Language in which the workbook was set up; None for that of its headers.
         today: Calendar day in the workbook's time zone; None if no day counts as in the future.
         accepted: What a person accepted that cells are read as.
+        samples: First rows of the tabs that are not ours, by title.
     """
     spoken = language_of(InvoiceTabs.of(tables).first)
     settings, problems = read_settings(
@@ -242,6 +246,10 @@ def understand(
     invoices = with_likenesses(invoices, customers, tabs)
     invoices = with_duplicates(invoices, tabs)
     invoices = _with_overlooked(invoices, of_invoices)
+    other_tabs = OtherTabs(
+        samples or {}, settings.left_aside, schema.header_words, context.quiet_words
+    )
+    invoices = other_tabs.held(invoices, tabs, context.payments)
     examined = NOTHING_FOUND
     if invoices:
         examined = examine(Book(tabs, read.records, invoices, customers), locale, read.accepted)

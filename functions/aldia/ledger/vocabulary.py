@@ -43,6 +43,8 @@ class Vocabulary:
         in_part: Words and phrases that a part payment explains, such as `la mitad`.
         claims_all: Words beside one of payment by which more came in than a part.
         takes_back: Words before one of them that say the contrary.
+        not_asked: Words in the title of a tab, or in a header in it, for what was paid, annulled,
+            disputed or credited, and for where money comes in; folded, in the singular.
     """
 
     names: Mapping[str, str]
@@ -71,6 +73,7 @@ class Vocabulary:
     ways_to_pay: str
     says_paid: str
     takes_back: str
+    not_asked: str
     in_notes: str
     in_part: str
     claims_all: str
@@ -196,6 +199,12 @@ _SPANISH = Vocabulary(
     takes_back=(
         "no sin falta pendiente impago debe promete prometio pagara forma condicion plazo para"
     ),
+    not_asked=(
+        "recibo caja banco extracto consignacion abono pago cobro recaudo ingreso deposito "
+        "transferencia movimiento pagada pagado cobrada cobrado cancelada anulada anulado "
+        "castigada incobrable devolucion reclamo reclamacion disputa glosa litigio juridico "
+        "abogado nc credito baja"
+    ),
 )
 
 _ENGLISH = Vocabulary(
@@ -266,6 +275,11 @@ _ENGLISH = Vocabulary(
     ),
     claims_all="all already full fully everything complete completely says said claims reckons",
     takes_back="not un never unpaid hasnt to be promised will until before terms",
+    not_asked=(
+        "receipt bank cash payment paid settled deposit statement remittance transfer cleared "
+        "void voided cancelled canceled dispute disputed query complaint return refund credit "
+        "legal writeoff collected received"
+    ),
 )
 
 _PORTUGUESE = Vocabulary(
@@ -318,6 +332,10 @@ _PORTUGUESE = Vocabulary(
     in_part="parcial, parcialmente, parte, entrada, sinal, metade",
     claims_all="ja tudo toda todo total totalmente completo completa diz disse afirma",
     takes_back="nao sem falta pendente forma condicao prazo",
+    not_asked=(
+        "recibo recebimento recebida recebido caixa banco extrato pagamento paga pago quitada "
+        "deposito cancelada anulada baixa devolucao reclamacao disputa contestada credito"
+    ),
 )
 """Aldía reads Portuguese books, and writes no letters in Portuguese yet."""
 

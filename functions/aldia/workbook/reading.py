@@ -13,6 +13,7 @@ from aldia.ledger.column_choices import is_listed
 from aldia.ledger.column_names import column_letters
 from aldia.ledger.doctor.other_tabs import series_of, tab_option
 from aldia.ledger.invoice_tabs import invoice_keys
+from aldia.ledger.other_tabs import is_about_unasked
 from aldia.ledger.recognition.tabs import Refusal, Unclear, find_tabs, refusal_of
 from aldia.ledger.schema import Schema, TabKey, kind_of, numbered_keys
 from aldia.ledger.tables import SHOWN_COLUMNS, Table, find_tables
@@ -25,12 +26,13 @@ from aldia.workbook.frame import Frame, Sheet, read_frame
 _TRIES = 4
 """Readings while rows move between two reads (docs/reliability.md); chosen by hand."""
 
-_MOST_SAMPLES = 12
-"""Tabs that are not ours of which the first rows are read, first those that continue the series of
-the invoices' titles; chosen by hand."""
+_MOST_SAMPLES = 20
+"""Tabs that are not ours of which the first rows are read: first those whose titles say that what
+they list is not asked for, then those that continue the series of the invoices' titles; chosen by
+hand."""
 
-_SAMPLE_ROWS = 60
-"""Rows that are read of each of them; chosen by hand."""
+_SAMPLE_ROWS = 2000
+"""Rows that are read of each of them, as one may say that an invoice was paid; chosen by hand."""
 
 _TOP_ROWS = 30
 """First rows of a tab that are read for examples; chosen by hand."""
@@ -165,23 +167,26 @@ def read_again(
         ComeAgain: Rows moved between the reads at every try, or Google did not answer.
     """
     frame = snapshot.frame
+    others = [sheet for sheet in frame.sheets if sheet.title in snapshot.samples]
     sheets = {
         key: frame.bound[key]
         for key in (*snapshot.tables, TabKey.COLUMNS, TabKey.DELIVERIES)
         if key in frame.bound
     }
-    *values, more = client.read_values([*(quoted(s.title) for s in sheets.values()), also])
-    now = dict(zip(sheets, values, strict=True))
+    ranges = [*(quoted(s.title) for s in sheets.values()), *map(_top_of, others)]
+    *values, more = client.read_values([*ranges, also])
+    now = dict(zip(sheets, values, strict=False))
+    samples = {s.title: r for s, r in zip(others, values[len(now) :], strict=True)}
     reported, columns = now.pop(TabKey.DELIVERIES, ()), now.pop(TabKey.COLUMNS, ())
-    if columns == snapshot.columns and all(
-        rows == snapshot.tables[key].values for key, rows in now.items()
-    ):
+    is_kept = columns == snapshot.columns and samples == snapshot.samples
+    if is_kept and all(rows == snapshot.tables[key].values for key, rows in now.items()):
         is_same = reported == snapshot.deliveries
         return (snapshot if is_same else replace(snapshot, deliveries=reported)), more
-    values_now, _, tables = _read_in_one_piece(client, schema, frame)
+    values_now, samples, tables = _read_in_one_piece(client, schema, frame)
     reported = values_now.get(TabKey.DELIVERIES, ())
     columns = values_now.get(TabKey.COLUMNS, ())
-    return replace(snapshot, tables=tables, columns=columns, deliveries=reported), more
+    now_read = replace(snapshot, tables=tables, samples=samples, columns=columns)
+    return replace(now_read, deliveries=reported), more
 
 
 def read_workbook(client: SheetsClient, schema: Schema, tabs: Sequence[str] = ()) -> Snapshot:
@@ -273,7 +278,9 @@ def _read_values(client: SheetsClient, frame: Frame) -> tuple[dict[str, Rows], d
     ours = {sheet.id for sheet in frame.bound.values()}
     others = [each for each in frame.sheets if each.id not in ours and each.rows and each.columns]
     series = {series_of(title) for title in titles_of_invoices(frame)}
-    others.sort(key=lambda sheet: series_of(sheet.title) not in series)
+    others.sort(
+        key=lambda sheet: (not is_about_unasked(sheet.title), series_of(sheet.title) not in series)
+    )
     others = others[:_MOST_SAMPLES]
     whole = [quoted(frame.bound[key].title) for key in keys]
     found = client.read_values([*whole, *(_top_of(sheet) for sheet in others)])

@@ -14,6 +14,9 @@ from aldia.ledger.recognition.headings import MONTHS
 from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Table, find_table
 
+_TOP_ROWS = 60
+"""Rows of a tab that are looked at, enough to know what it lists; chosen by hand."""
+
 _AS_RECENT = timedelta(days=120)
 """How much older than the invoices' latest due day the tab's may be; chosen by hand."""
 
@@ -40,7 +43,7 @@ def tabs_like_invoices(
     known = {invoice.key for invoice in invoices}
     latest = max((i.due for i in invoices if i.due is not None), default=date.min)
     for title, rows in samples.items():
-        other = find_table(tabs.first.tab, title, rows)
+        other = find_table(tabs.first.tab, title, rows[:_TOP_ROWS])
         if not other.is_usable:
             continue
         numbers = [identifier_key(record["invoice"].text) for record in other.records()]

@@ -1,0 +1,257 @@
+"""Tabs that nobody reads which say that an invoice was paid, annulled, disputed or credited."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from aldia.ledger.cells import Rows, Scalar, is_filled
+from aldia.ledger.folding import bare_name, fold_words, name_likeness, tidy
+from aldia.ledger.invoice_tabs import InvoiceTabs
+from aldia.ledger.notes import telling_word_in
+from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.header_words import HeaderWords
+from aldia.ledger.recognition.lists import meanings_of
+from aldia.ledger.records import Invoice, Payments
+from aldia.ledger.references import Numbers
+from aldia.ledger.vocabulary import words_of
+
+_NOT_ASKED = words_of(lambda said: said.not_asked)
+_TAKES_BACK = words_of(lambda said: said.takes_back)
+_OTHERWISE = {"balance", "due", "term", "method", "promise", "expected", "days", "issue"}
+"""Meanings of titles and headers by which they say nothing of what was paid: `Forma de pago`."""
+
+_OF_NUMBERS = {"number", "document", "series", "reference"}
+"""Meanings of a header that may stand above invoice numbers without saying *invoice*."""
+
+_LONGEST_TITLE = 60
+"""Characters of a title or header; longer texts are sentences. Chosen by hand."""
+
+_SHORTEST_NAME = 5
+"""Letters of a name that is looked for among other words; shorter ones might be anything."""
+
+_LONG_NUMBER = 5
+"""Digits of a bare number that is hardly a day or a quantity; chosen by hand."""
+
+_QUOTED = 5
+"""Numbers that a question quotes, enough to know what is meant; chosen by hand."""
+
+
+def is_about_unasked(text: str) -> bool:
+    """Tell whether a title or header names what was paid, annulled, disputed or credited.
+
+    `Cobradas 2026`, `Recibos`, `Credit notes` do; `Por cobrar` and `Pagos pendientes` do not.
+    """
+    words = {form for word in fold_words(text).split() for form in _singular(word)}
+    return bool(words & _NOT_ASKED) and not words & (_TAKES_BACK | {"cobrar", "pagar"})
+
+
+def _singular(word: str) -> tuple[str, ...]:
+    return word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("oes") + "ao"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTabs:
+    """The tabs that are not ours.
+
+    Attributes:
+        rows: First rows by title.
+        left_aside: Folded titles of those that the owner says do not count.
+        words: What headers may mean, by language.
+        states: Folded words of the states in which nobody is asked.
+    """
+
+    rows: Mapping[str, Rows]
+    left_aside: Collection[str]
+    words: Mapping[str, HeaderWords]
+    states: Collection[str]
+
+    def held(
+        self,
+        invoices: Sequence[Invoice],
+        tabs: InvoiceTabs,
+        payments: Payments,
+    ) -> list[Invoice]:
+        """Return the invoices, with a problem at each open one that a tab says is not to be asked.
+
+        A row of the tab says so if it names the invoice, or its customer with its exact sum, and
+        a word for paid, annulled, disputed or credited stands in the tab's title, in a title or
+        header above the row, or in the row. What the invoice's own row says too is no news, and
+        neither is a sum that has come in. All invoices of a tab share one problem.
+
+        Args:
+            payments: What has come in and was counted.
+        """
+        open_ones = [each for each in invoices if not each.is_closed]
+        if not open_ones or not self.rows:
+            return [*invoices]
+        book = _Book(open_ones, tabs, payments)
+        asked: dict[int, list[Problem]] = {}
+        for title, rows in self.rows.items():
+            if fold_words(title) not in self.left_aside:
+                found = list(_Tab(title, rows, self.words, self.states).about(book))
+                if found:
+                    problem = _question(title, found)
+                    for row in {invoice.row for _, invoice in found}:
+                        asked.setdefault(row, []).append(problem)
+        return [
+            replace(each, problems=(*each.problems, *asked[each.row]))
+            if each.row in asked and not each.is_closed
+            else each
+            for each in invoices
+        ]
+
+
+def _question(title: str, found: Sequence[tuple[int, Invoice]]) -> Problem:
+    numbers = list(dict.fromkeys(invoice.number for _, invoice in found))
+    quoted = ", ".join(numbers[:_QUOTED]) + (" …" if len(numbers) > _QUOTED else "")
+    return Problem("other_tab_says_so", title, found[0][0], details={"numbers": quoted})
+
+
+class _Book:
+    """The open invoices, found by what a row of another tab may say of them."""
+
+    def __init__(
+        self,
+        invoices: Sequence[Invoice],
+        tabs: InvoiceTabs,
+        payments: Payments,
+    ) -> None:
+        self._tabs = tabs
+        self._payments = payments
+        self.numbers = Numbers(invoice.key for invoice in invoices)
+        self._by_key: dict[str, list[Invoice]] = {}
+        self._by_sum: dict[Decimal, list[Invoice]] = {}
+        owed: dict[tuple[str, str], list[Invoice]] = {}
+        for invoice in invoices:
+            self._by_key.setdefault(invoice.key, []).append(invoice)
+            owed.setdefault((invoice.name_key, invoice.currency), []).append(invoice)
+        for theirs in owed.values():
+            whole = sum((each.balance or Decimal(0) for each in theirs), Decimal(0))
+            for invoice in theirs:
+                for sum_ in {invoice.amount, invoice.balance, whole} - {None, Decimal(0)}:
+                    self._by_sum.setdefault(Decimal(sum_ or 0), []).append(invoice)
+
+    def numbered(self, keys: Collection[str]) -> list[Invoice]:
+        return [invoice for key in sorted(keys) for invoice in self._by_key.get(key, ())]
+
+    def of_sum(self, cell: Scalar, said: str) -> list[Invoice]:
+        """Return the invoices of a sum whose customer a text names."""
+        sum_ = _number(cell)
+        return [
+            invoice
+            for invoice in (self._by_sum.get(abs(sum_), ()) if sum_ is not None else ())
+            if len(name := bare_name(invoice.customer)) >= _SHORTEST_NAME and f" {name} " in said
+        ]
+
+    def knows(self, invoice: Invoice, sums: Collection[Decimal]) -> bool:
+        """Tell whether one of some sums has come in for an invoice, and was counted."""
+        counted = {sum_ for _, sum_ in self._payments.lines.get(invoice.key, ())}
+        return bool(({*counted, invoice.received} - {0}) & {*sums})
+
+    def own_cells(self, invoice: Invoice) -> Collection[Scalar]:
+        return set(self._tabs.table_of(invoice.row).cells(invoice.row))
+
+
+@dataclass(frozen=True)
+class _Tab:
+    """One tab that is not ours."""
+
+    title: str
+    rows: Rows
+    words: Mapping[str, HeaderWords]
+    states: Collection[str]
+
+    def about(self, book: _Book) -> Iterator[tuple[int, Invoice]]:
+        """Yield row on screen and invoice wherever a row says that one is not to be asked for."""
+        is_titled, is_below = self._is_telling(self.title), False
+        for row, cells in enumerate(self.rows, 1):
+            filled = {place: cell for place, cell in enumerate(cells) if is_filled(cell)}
+            named = list(self._named(filled, book))
+            texts = [cell for cell in filled.values() if isinstance(cell, str)]
+            if not named and len(filled) == len(texts) == 1:
+                is_below = self._is_telling(texts[0])
+            sums = {number for cell in filled.values() if (number := _number(cell)) is not None}
+            for invoice, places in named:
+                is_told = is_titled or is_below or self._tells(filled, invoice, places, book)
+                if is_told and not book.knows(invoice, sums):
+                    yield row, invoice
+
+    def _named(
+        self, filled: Mapping[int, Scalar], book: _Book
+    ) -> Iterator[tuple[Invoice, Collection[int]]]:
+        """Yield the invoices that a row names, each with the columns whose headers may tell.
+
+        Where it names only the customer, that is the column of the sum alone.
+        """
+        named = {
+            invoice.row: invoice
+            for place, cell in filled.items()
+            for invoice in book.numbered(self._keys(place, cell, book.numbers))
+        }
+        yield from ((invoice, filled.keys()) for invoice in named.values())
+        said = f" {name_likeness(' '.join(c for c in filled.values() if isinstance(c, str)))} "
+        for place, cell in filled.items():
+            for invoice in book.of_sum(cell, said):
+                if not named:
+                    yield invoice, {place}
+
+    def _keys(self, place: int, cell: Scalar, numbers: Numbers) -> Collection[str]:
+        """Return the keys of the invoices that a cell names."""
+        header = self._headers.get(place, "")
+        meaning = self._meaning(header)
+        is_theirs = "invoice" in meaning or (bool(meaning) and meaning <= _OF_NUMBERS)
+        if not isinstance(cell, str):
+            number = _number(cell)
+            return numbers.meant_by(str(number)) if is_theirs and number is not None else set()
+        if is_theirs or "invoice" in meanings_of(fold_words(cell).split(), self.words):
+            return numbers.meant_by(cell)
+        named = numbers.named_in(cell)
+        return {key for key in named if not key.isdecimal() or len(key) >= _LONG_NUMBER}
+
+    def _tells(
+        self,
+        filled: Mapping[int, Scalar],
+        invoice: Invoice,
+        places: Collection[int],
+        book: _Book,
+    ) -> bool:
+        """Tell whether a header above one of some cells, or a text of the row, says so."""
+        own = book.own_cells(invoice)
+        news = {place: cell for place, cell in filled.items() if cell not in own}
+        headed = any(
+            self._is_telling(self._headers.get(place, "")) and fold_words(str(cell)) != "no"
+            for place, cell in news.items()
+            if place in places and cell != 0
+        )
+        return headed or any(
+            isinstance(cell, str) and telling_word_in(cell, self.states) for cell in news.values()
+        )
+
+    def _is_telling(self, text: str) -> bool:
+        if not text or len(text) > _LONGEST_TITLE or self._meaning(text) & _OTHERWISE:
+            return False
+        return is_about_unasked(text) or bool(telling_word_in(text, self.states))
+
+    def _meaning(self, text: str) -> frozenset[str]:
+        return meanings_of([text], self.words)
+
+    @cached_property
+    def _headers(self) -> Mapping[int, str]:
+        """Return the first row of several short texts without digits, by column."""
+        for cells in self.rows:
+            filled = {place: cell for place, cell in enumerate(cells) if is_filled(cell)}
+            if len(filled) > 1 and all(map(_is_header, filled.values())):
+                return {place: tidy(str(cell)) for place, cell in filled.items()}
+        return {}
+
+
+def _is_header(cell: Scalar) -> bool:
+    is_short = isinstance(cell, str) and len(cell) <= _LONGEST_TITLE
+    return is_short and not any(map(str.isdigit, str(cell)))
+
+
+def _number(cell: Scalar) -> Decimal | None:
+    return Decimal(cell) if isinstance(cell, int | Decimal) and cell is not True else None
