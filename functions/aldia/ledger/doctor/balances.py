@@ -36,7 +36,7 @@ def doubted_balances(book: Book, locale: str) -> Iterator[Problem]:
     A blank one says nothing left as well as nothing paid, where no other column says who paid. Each
     tab has a column of its own; one that runs may run on from tab to tab.
     """
-    tabs = [tab for tab in book.by_tab() if _keeps_balances(tab)]
+    tabs = [tab for tab in book.by_tab if _keeps_balances(tab)]
     code = _code(book, locale) if tabs else ""
     for tab in tabs:
         yield from _in_tab(tab, _code(tab, locale) if len(tabs) > 1 and not code else code)

@@ -34,11 +34,14 @@ class Book:
     def pairs(self) -> Iterator[tuple[Record, Invoice]]:
         return zip(self.records, self.invoices, strict=True)
 
-    def by_tab(self) -> Iterator[Book]:
-        """Yield the rows of each tab as a book of their own."""
+    @cached_property
+    def by_tab(self) -> Sequence[Book]:
+        """Return the rows of each tab as a book of their own."""
+        found = []
         for _, pairs in groupby(self.pairs(), key=lambda pair: self.tabs.key_of(pair[0].row)):
             records, invoices = zip(*pairs, strict=True)
-            yield replace(self, records=records, invoices=invoices)
+            found.append(replace(self, records=records, invoices=invoices))
+        return found
 
     @cached_property
     def open_pairs(self) -> Sequence[tuple[Record, Invoice]]:

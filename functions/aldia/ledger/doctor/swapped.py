@@ -268,7 +268,8 @@ def _has_fingerprint(book: Book, key: str) -> bool:
 
     Then those left as text have a day of 13 or more, and no real date has one.
     """
-    texts = sum(book.is_reported("date_order", key, invoice) for invoice in book.invoices)
+    doubted = (invoice for invoice in book.invoices if invoice.problems)
+    texts = sum(book.is_reported("date_order", key, invoice) for invoice in doubted)
     if texts < _FEWEST_TEXTS:
         return False
     days = [

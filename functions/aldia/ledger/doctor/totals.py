@@ -17,7 +17,7 @@ _FEWEST = 3
 
 def total_rows(book: Book) -> Iterator[Problem]:
     """Yield rows read as invoices that add up the rows above them or call themselves a total."""
-    for tab in book.by_tab():
+    for tab in book.by_tab:
         yield from _in_tab(tab)
 
 
