@@ -236,12 +236,12 @@ def _evidence(
             if table.tab.column(key).type not in kind.types:
                 continue
             filled = [(row, cell) for row, cells in lines if (cell := at(cells, column))]
-            said = [(row, kind.says(cell)) for row, cell in filled]  # a blank or 0 says nothing
-            ours = sum(says is Says.OURS for _, says in said)
+            said = [kind.says(cell) for _, cell in filled]  # a blank or 0 says nothing
+            ours = said.count(Says.OURS)
             found.ours += ours
             if ours:
                 found.settled.add(key)
-            for row, says in said:
+            for (row, _), says in zip(filled, said, strict=True):
                 if says is not Says.OURS and says is not Says.NOTHING:
                     found.add(_Cell(table, row, key), says, rows, business)
     return found

@@ -226,11 +226,12 @@ def _one_for_each(
     Rows of one number and one name are one invoice if they are its lines, or if one bills it and
     the others, with negative amounts, are what came in for it.
     """
-    groups: dict[str, list[Record]] = {}
-    for record in records:
-        groups.setdefault(_key(record), []).append(record)
-    if len(groups) == len(records):
+    keys = [_key(record) for record in records]
+    if len(set(keys)) == len(keys):
         return records, [], []
+    groups: dict[str, list[Record]] = {}
+    for key, record in zip(keys, records, strict=True):
+        groups.setdefault(key, []).append(record)
     left_out: list[LeftOut] = []
     movements: list[Movement] = []
     for key, group in groups.items():

@@ -352,10 +352,11 @@ def contrary_dates(table: Table, locale: str) -> Iterator[Problem]:
     usual = DATE_ORDERS.get(locale, "dmy")
     for key, header in table.headers.items():
         order = date_order(header)
+        if not order or order[0] == "y" or usual.startswith(order[:2]):
+            continue
         index = table.columns[key]
         cells = [row[index] for row in table.values[table.header_row + 1 :] if index < len(row)]
-        has_text = any(isinstance(cell, str) and cell.strip() for cell in cells)
-        if order and order[0] != "y" and has_text and not usual.startswith(order[:2]):
+        if any(isinstance(cell, str) and cell.strip() for cell in cells):
             yield _problem(Wrong("date_order_contrary"), table, index, header)
 
 
