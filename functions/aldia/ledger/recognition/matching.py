@@ -20,6 +20,7 @@ from aldia.ledger.recognition.comparing import (
     without_repeats,
 )
 from aldia.ledger.recognition.contents import Contents, fit, look_at, used_rows
+from aldia.ledger.recognition.grown_amounts import Amounts
 from aldia.ledger.recognition.header_words import Meaning, Reading, main_language, spaced
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
@@ -117,6 +118,9 @@ def match_columns(
             if key == "customer" and tab.key == TabKey.INVOICES:
                 people = People(tab, theirs, best | chosen, rows)
                 rivals = tuple(people.rivals(index, rivals))
+            if key == "amount" and "stated" not in best.values():
+                amounts = Amounts(tab, theirs, {*best, *chosen}, rows)
+                rivals = tuple(dict.fromkeys([*rivals, *amounts.grown_from(index)]))
             basis = Basis.ASKED if rivals else found.bases.get((index, key), Basis.WORDS)
             matches.append(Match(index, header, key, basis, rivals))
         else:
