@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from aldia import resources
 from aldia.cli.asking import ask
 from aldia.cli.commands import main
-from aldia.ledger.cells import Scalar
+from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.column_questions import Question, questions_about
 from aldia.ledger.recognition.matches import NOT_USED
 from aldia.ledger.tables import find_table
@@ -154,3 +154,85 @@ def test_once_set_up_the_tab_is_the_place_to_answer(office: Office) -> None:
 
     assert done.exit_code == 3
     assert "pestaña Columnas" in done.output
+
+
+DAYLESS = ["Factura", "Cliente", "Correo", "Fecha", "Importe"]
+DAYLESS_ROW: list[Scalar] = ["F-1", "Ana", "a@x.example", 46327, 5]
+
+
+def how_long(*headers: str) -> Question:
+    """Return the question about a list without due days, with columns of days on its right."""
+    rows: Rows = [[*DAYLESS, *headers], [*DAYLESS_ROW, *(46357 for _ in headers)]]
+    table = find_table(resources.schema()["invoices"], TAB, rows)
+    return next(each for each in questions_about(table, []) if each.asks_days)
+
+
+@pytest.mark.parametrize(("typed", "days"), [("30", "30"), ("contado", "0"), ("", None)])
+def test_it_is_asked_how_many_days_there_are_to_pay(typed: str, days: str | None) -> None:
+    answer, text = asked(how_long(), f"{typed}\n")
+
+    assert answer == days
+    assert "¿Cuántos días tienen sus clientes para pagar" in text
+
+
+def test_in_place_of_days_a_column_may_be_named_that_may_be_the_due_day() -> None:
+    question = how_long("Zorbel", "Entrega")
+
+    answer, text = asked(question, "\n")
+
+    assert question.names == ["Fecha (D)", "Zorbel (F)", "Entrega (G)"]
+    assert "Fecha (D)" in text
+    assert asked(question, "d\n")[0] == 0
+    assert answer is None
+    assert question.answered(0) == {3: "due"}
+    assert question.answered(None) == {}
+
+
+def test_days_that_cannot_be_read_are_asked_for_again() -> None:
+    answer, text = asked(how_long(), "fin de mes\n15\n")
+
+    assert answer == "15"
+    assert "no se entiende" in text.lower()
+
+
+def test_the_days_to_pay_are_told_beforehand_and_stand_in_the_settings(office: Office) -> None:
+    office.make_book(DAYLESS_ROW, headers=DAYLESS)
+
+    done = init(office, "--term", "30 días")
+
+    assert done.exit_code == 0, done.output
+    found = office.assess()
+    assert found.ledger.settings.term == 30
+    assert found.ledger.invoices[0].granted == 30
+    assert "Plazo de pago" not in done.output
+
+
+def test_without_an_answer_the_book_is_adopted_and_one_question_stays(office: Office) -> None:
+    office.make_book(DAYLESS_ROW, ["F-2", *DAYLESS_ROW[1:]], headers=DAYLESS)
+
+    shown = " ".join(CliRunner().invoke(main, ["check", office.book]).output.split())
+    done = init(office)
+
+    assert "--term 30" in shown
+    assert done.exit_code == 0, done.output
+    assert "«Plazo de pago»" in " ".join(done.output.split())
+    assert {each.code for each in office.assess().problems if each.holds} == {"term_missing"}
+
+
+def test_days_told_beforehand_that_cannot_be_read_change_nothing(office: Office) -> None:
+    office.make_book(DAYLESS_ROW, headers=DAYLESS)
+
+    done = init(office, "--term", "30 días fin de mes")
+
+    assert done.exit_code == 3
+    assert "--term 30" in done.output
+    assert len(office.workbook.sheets) == 1
+
+
+def test_once_set_up_the_days_to_pay_are_typed_in_the_settings(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+
+    done = init(office, "--term", "30")
+
+    assert done.exit_code == 3
+    assert "«Plazo de pago»" in done.output

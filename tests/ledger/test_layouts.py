@@ -156,30 +156,6 @@ def test_series_and_number_are_joined_as_people_write_them(
     assert ledger.invoices[0].number == joined
 
 
-@pytest.mark.parametrize("term", [30, "30 días", "net 30", "Crédito 30 días"])
-def test_without_a_due_day_it_falls_due_by_the_days_that_were_granted(term: Scalar) -> None:
-    ledger = read("Factura|Cliente|Fecha|Plazo|Total", ["F-1", "Ana", ISSUED, term, 900])
-
-    assert ledger.invoices[0].due == date(2026, 11, 2)
-
-
-def test_a_term_that_counts_otherwise_is_asked_about() -> None:
-    row: list[Scalar] = ["F-1", "Ana", ISSUED, "30 días fin de mes", 900]
-    ledger = read("Factura|Cliente|Fecha|Plazo|Total", row)
-
-    assert "term_unreadable" in codes(ledger.invoices[0])
-
-
-def test_a_customer_s_own_term_holds_where_the_row_names_none() -> None:
-    ledger = read(
-        "Factura|Cliente|Fecha|Vence|Total",
-        ["F-1", "Ana", ISSUED, "", 900],
-        customers=[["Cliente", "Plazo"], ["Ana", 30]],
-    )
-
-    assert ledger.invoices[0].due == date(2026, 11, 2)
-
-
 def test_a_code_is_read_as_the_name_in_the_customers_tab() -> None:
     ledger = read(
         "Factura|Cód. cliente|Vence|Total",

@@ -9,16 +9,20 @@ import click
 
 from aldia import environment, resources
 from aldia.errors import WhichTab
+from aldia.ledger.cells import Raw
 from aldia.ledger.column_choices import examples_of
+from aldia.ledger.column_names import column_letters
 from aldia.ledger.column_questions import Question
+from aldia.ledger.problems import Wrong
 from aldia.ledger.recognition.matches import NOT_USED
 from aldia.ledger.tables import Table
+from aldia.ledger.terms import parse_term
 from aldia.planning.reporting.catalog import Catalog
 from aldia.workbook.setup.asking import Answers
 
 
-def answers_of(columns: Sequence[str], *, is_interactive: bool) -> Answers:
-    """Return what `--column` says, and how to ask at the terminal, if a person is there.
+def answers_of(columns: Sequence[str], term: str | None, *, is_interactive: bool) -> Answers:
+    """Return what `--column` and `--term` say, and how to ask if a person is at the terminal.
 
     Raises:
         click.UsageError: One of them is not `HEADER=meaning`.
@@ -31,12 +35,14 @@ def answers_of(columns: Sequence[str], *, is_interactive: bool) -> Answers:
             raise click.UsageError(catalog.say("terminal", "column_unreadable", text=text))
         told[header.strip()] = meaning.strip()
     is_there = is_interactive and sys.stdin.isatty() and sys.stdout.isatty()
-    return Answers(told, ask if is_there else None)
+    return Answers(told, ask if is_there else None, term)
 
 
 def ask(question: Question, language: str) -> int | str | None:
     """Put a question with numbered answers, and return what `Question.answered` takes."""
     table, catalog = question.table, resources.catalog_of(language)
+    if question.asks_days:
+        return _ask_days(question, catalog)
     if question.key:
         name = table.tab.column(question.key).header[catalog.language]
         help_ = table.tab.column(question.key).help[catalog.language]
@@ -54,6 +60,29 @@ def ask(question: Question, language: str) -> int | str | None:
     offered = [column.header[catalog.language] for column in columns]
     picked = _pick([*offered, catalog.say("columns", "not_used")], catalog)
     return columns[picked].key if picked < len(offered) else NOT_USED
+
+
+def _ask_days(question: Question, catalog: Catalog) -> int | str | None:
+    """Ask for days to pay, or for the letter of the column that says when invoices fall due."""
+    table = question.table
+    click.echo(catalog.say("terminal", "which_term", tab=table.title))
+    letters = [column_letters(match.index) for match in question.columns]
+    for name, match in zip(question.names, question.columns, strict=True):
+        click.echo(f"  {_with_examples(name, table, match.index)}")
+    prompt = "days_or_column" if letters else "days_only"
+
+    def read(typed: str) -> int | str | None:
+        if typed.strip().upper() in letters:
+            return letters.index(typed.strip().upper())
+        term = parse_term(Raw(typed))
+        if isinstance(term, Wrong):
+            raise click.UsageError(catalog.say("problem", "term_unreadable"))
+        return None if term is None else str(term)
+
+    said: int | str | None = click.prompt(
+        catalog.say("terminal", prompt), default="", show_default=False, value_proc=read
+    )
+    return said
 
 
 def _with_examples(name: str, table: Table, index: int) -> str:

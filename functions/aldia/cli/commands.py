@@ -80,6 +80,7 @@ def main() -> None:
     metavar="HEADER=MEANING",
     help="What a column is, such as 'Límite=Due' or 'Ruta=Not used'; may be repeated.",
 )
+@click.option("--term", help="Days that customers have to pay, where nothing else says: 30, or 0.")
 @click.option("--register", is_flag=True, help="Make a register of workbooks instead.")
 @_json
 @explained
@@ -89,16 +90,18 @@ def init(
     language: str | None,
     country: str | None,
     columns: Sequence[str],
+    term: str | None,
     register: bool,
     as_json: bool,
 ) -> None:
     """Make a workbook ready: adopt the one you have, or fill an empty one.
 
-    Where it cannot be told what a column is, it asks at the terminal; elsewhere --column says it.
+    Where it cannot be told what a column is, or when invoices fall due, it asks at the terminal;
+    elsewhere --column and --term say it.
     """
     client = connect(environment.spreadsheet_id(sheet))
     schema = resources.register_schema() if register else resources.schema()
-    answers = answers_of(columns, is_interactive=not as_json)
+    answers = answers_of(columns, term, is_interactive=not as_json)
     adopted = partial(adopt, client, schema, language=language, country=country, answers=answers)
     try:
         done = adopted(tabs=tabs)

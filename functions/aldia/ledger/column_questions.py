@@ -9,7 +9,8 @@ from aldia.ledger.column_choices import listed
 from aldia.ledger.column_names import column_name
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
-from aldia.ledger.tables import Table, candidates, missing_columns
+from aldia.ledger.recognition.matching import is_plain
+from aldia.ledger.tables import Table, candidates, missing_columns, needed_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,15 @@ class Question:
             what the one column is.
         columns: Those that it may be, or the one.
         is_needed: Whether nothing can be read without an answer.
+        asks_days: Whether it is asked how many days customers have to pay, unless one of the
+            columns says when the invoices fall due.
     """
 
     table: Table
     key: str
     columns: Sequence[Match]
     is_needed: bool = False
+    asks_days: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -44,7 +48,8 @@ class Question:
             return {self.columns[0].index: said}
         if said is not None:
             return {self.columns[said].index: self.key}
-        return {} if self.is_needed else {match.index: NOT_USED for match in self.columns}
+        is_open = self.is_needed or self.asks_days
+        return {} if is_open else {match.index: NOT_USED for match in self.columns}
 
 
 def questions_about(table: Table, overlooked: Sequence[Problem]) -> Iterator[Question]:
@@ -54,9 +59,11 @@ def questions_about(table: Table, overlooked: Sequence[Problem]) -> Iterator[Que
         overlooked: Questions about columns that are taken for nothing and may matter.
     """
     free = [match for match in listed(table) if match.basis is not Basis.PERSON]
-    for column in missing_columns(table):
+    for column in needed_columns(table):
         if found := candidates(table, column):
             yield Question(table, column.key, found, is_needed=True)
+    if (about_days := _about_days(table)) is not None:
+        yield about_days
     for match in table.matches:
         if match.basis is Basis.ASKED:
             rivals = [table.matches[index] for index in match.rivals]
@@ -66,3 +73,20 @@ def questions_about(table: Table, overlooked: Sequence[Problem]) -> Iterator[Que
         is_named = column_name(match.header, match.index) in names
         if is_named and match.basis is Basis.UNKNOWN:
             yield Question(table, "", [match])
+
+
+def _about_days(table: Table) -> Question | None:
+    """Return the question of how many days there are to pay; None where a column says when.
+
+    A day of issue that is called only `Fecha` may be the due day.
+    """
+    needed = needed_columns(table)
+    lacks = [column for column in missing_columns(table) if column not in needed]
+    if not lacks:
+        return None
+    [due] = lacks
+    issued = table.matches[table.columns["issued"]]
+    is_named = issued.basis is Basis.PERSON or is_plain(table.tab, issued.header)
+    found = candidates(table, due) + ([] if is_named else [issued])
+    found.sort(key=lambda match: match.index)
+    return Question(table, due.key, found, asks_days=True)

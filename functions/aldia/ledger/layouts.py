@@ -35,17 +35,23 @@ class Layout:
     Attributes:
         names: Names of the customers, by the key of their code.
         amount_header: Header of the first column of amounts, where each currency has its own.
-        terms: Days to pay that were agreed with each customer, by `name_key`.
+        terms: Days to pay that were agreed with each customer, by `name_key`, as a cell of the row.
+        term: Days to pay that all others have, also as a cell.
     """
 
     locale: str
     names: Mapping[str, str] = field(default_factory=dict)
-    terms: Mapping[str, int] = field(default_factory=dict)
+    terms: Mapping[str, Raw] = field(default_factory=dict)
+    term: Raw = BLANK
     amount_header: str = ""
 
 
-def layout_of(locale: str, customers: Iterable[Customer]) -> Layout:
-    """Return the layout with what the Customers tab adds to the invoices."""
+def layout_of(locale: str, customers: Iterable[Customer], term: int | None = None) -> Layout:
+    """Return the layout with what the Customers tab adds to the invoices.
+
+    Args:
+        term: Days to pay, where nothing else says when an invoice falls due.
+    """
     rows = list(customers)
     names: dict[str, set[str]] = {}
     for row in rows:
@@ -54,8 +60,22 @@ def layout_of(locale: str, customers: Iterable[Customer]) -> Layout:
     return Layout(
         locale,
         {code: next(iter(found)) for code, found in names.items() if len(found) == 1},
-        {row.name_key: row.terms for row in rows if row.terms is not None},
+        _terms_of(rows),
+        Raw(term),
     )
+
+
+def _terms_of(customers: Sequence[Customer]) -> dict[str, Raw]:
+    """Return the days to pay of each customer, by `name_key`.
+
+    What cannot be read stays as it was typed, and so do several for one name.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for row in customers:
+        typed = [each.wrong for each in row.problems if each.code == "term_unreadable"]
+        said = typed if row.terms is None else [str(row.terms)]
+        found.setdefault(row.name_key, {}).update(dict.fromkeys(said))
+    return {name: Raw("; ".join(texts)) for name, texts in found.items() if texts}
 
 
 def plain_records(table: Table, records: Sequence[Record], layout: Layout) -> list[Record]:
@@ -88,7 +108,7 @@ def plain_records(table: Table, records: Sequence[Record], layout: Layout) -> li
 
 def with_due_days(table: Table, records: Sequence[Record], layout: Layout) -> Sequence[Record]:
     """Return the rows with the due day in its own cell, where it follows from the day of issue."""
-    has_terms = "term" in table.columns or layout.terms
+    has_terms = "term" in table.columns or layout.terms or not layout.term.is_blank
     return [_with_due(record, layout) for record in records] if has_terms else records
 
 
@@ -226,11 +246,12 @@ def _with_due(record: Record, layout: Layout) -> Record:
     if not record["due"].is_blank:
         return record
     issued = parse_date(record["issued"], layout.locale)
-    term = parse_term(record["term"])
-    if term is None:
-        term = layout.terms.get(name_key(tidy(record["customer"].text)))
+    said = record["term"]
+    if said.is_blank:
+        said = layout.terms.get(name_key(tidy(record["customer"].text)), layout.term)
+    term = parse_term(said)
     if not isinstance(issued, date) or not isinstance(term, int):
-        return record
+        return record if said.is_blank else _with(record, "term", said)
     due = Raw(serial_of(issued + timedelta(days=term)))
     return _with(_with(record, "due", due), GRANTED, Raw(term))
 

@@ -239,7 +239,12 @@ def understand(
     debtor_words = schema.words_for("debtors", DebtorKind)
     listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words, debtor_words)
     read, invoices, left_out, context, found = read_invoices(
-        tabs, tables, schema.words["receipt"], settings, context, layout_of(locale, listed)
+        tabs,
+        tables,
+        schema.words["receipt"],
+        settings,
+        context,
+        layout_of(locale, listed, settings.term),
     )
     problems += [tabs.on_screen(each) for each in found]
     customers = by_name(listed, tables.get(TabKey.CUSTOMERS))
@@ -320,19 +325,19 @@ def _as_one(found: Iterable[Overlooked]) -> list[Overlooked]:
 def _with_overlooked(invoices: list[Invoice], columns: Sequence[Overlooked]) -> list[Invoice]:
     """Return the invoices, with each question at the open rows of which its column says something.
 
-    All rows share one problem, so that people are asked once.
+    All rows share one problem, so that people are asked once. The days to pay are not asked for
+    meanwhile, as the column may say when the invoice falls due.
     """
     if not columns:
         return invoices
     return [
-        invoice
-        if invoice.is_closed
-        else replace(
-            invoice,
-            problems=(
-                *invoice.problems,
-                *(each.question for each in columns if each.is_about(invoice)),
-            ),
-        )
-        for invoice in invoices
+        invoice if invoice.is_closed else _with_questions(invoice, columns) for invoice in invoices
     ]
+
+
+def _with_questions(invoice: Invoice, columns: Sequence[Overlooked]) -> Invoice:
+    asked = [each.question for each in columns if each.is_about(invoice)]
+    if not asked:
+        return invoice
+    others = (each for each in invoice.problems if each.code != "term_missing")
+    return replace(invoice, problems=(*others, *asked))

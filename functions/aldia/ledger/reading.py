@@ -56,7 +56,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     is_checked = choices.is_ticked(record["checked"])
     owed = owed_by(row, Facts(key, state, issued, paid_on, is_checked), context)
     if due is None and record["due"].is_blank and not (owed.amount and owed.amount < 0):
-        row.report("due", Wrong("due_missing"))
+        row.report("due", Wrong(_without_due_day(table, record, issued)))
     invoice = Invoice(
         row=record.row,
         number=number,
@@ -93,6 +93,12 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         if not row.problems:
             _ask_about_notes(row, invoice, context)
     return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
+
+
+def _without_due_day(table: Table, record: Record, issued: date | None) -> str:
+    """Return what to ask of a row without a due day: the days to pay, where no column has it."""
+    is_told_by_days = "due" not in table.columns and record["term"].is_blank
+    return "term_missing" if is_told_by_days and issued is not None else "due_missing"
 
 
 def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:

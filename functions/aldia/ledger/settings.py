@@ -28,6 +28,7 @@ from aldia.ledger.money import parse_money, separators
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab, TabKey
 from aldia.ledger.tables import Table
+from aldia.ledger.terms import parse_term
 from aldia.ledger.vocabulary import words_of
 from aldia.policy.interest import InterestBasis
 from aldia.policy.rule_book import DebtorKind
@@ -106,6 +107,7 @@ class Settings:
     """The business's decisions, defaults filled in.
 
     Attributes:
+        term: Days to pay, where nothing else says when an invoice falls due; None for none.
         preferred_hour: Nothing goes before it; None for any hour.
         owner: Address to which samples and the digest go.
         digest_hour: Hour from which the day's digest may go; None for no digest.
@@ -140,6 +142,7 @@ class Settings:
     language: str = FALLBACK
     jurisdiction: Jurisdiction = NOWHERE
     currency: str = "USD"
+    term: int | None = None
     preferred_hour: int | None = None
     gap_days: int = 3
     daily_cap: int = 100
@@ -357,6 +360,7 @@ _PARSERS: Mapping[str, Any] = {
     "hour_or_never": _parse_hour_or_never,
     "colour": _parse_colour,
     "headers": _parse_headers,
+    "term": parse_term,
 }
 
 _LOCAL_PARSERS: Mapping[str, Any] = {

@@ -37,17 +37,8 @@ _IN_PLACE_OF = {
 _QUESTIONS = ("column_doubled", "column_missing")
 """Codes of the problems by which a person is asked about columns."""
 
-SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
-    TabKey.INVOICES: (
-        *("invoice", "series", "amount", "stated", "paid", "withheld", "deducted", "due", "term"),
-        *("aged", "debit", "credit", "customer_code"),
-    ),
-    TabKey.PAYMENTS: ("invoice", "amount"),
-    TabKey.INSTALMENTS: ("invoice", "amount", "paid"),
-    TabKey.CUSTOMERS: ("credit_limit", "code"),
-    TabKey.SETTINGS: ("value",),
-}
-"""Columns that are also read as a person sees them, by tab."""
+_FOLLOWS_FROM = {"due": "issued"}
+"""A required column that follows from another one, once it is known how: from the days to pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +244,7 @@ def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None
     }
     rows = values[head.row + 1 :]
     table = Table(tab, title, head.row, match_columns(tab, head.headers, rows, said), values)
-    lacks = missing_columns(table)
+    lacks = needed_columns(table)
     if len(lacks) == 1:
         table = replace(table, matches=with_the_only(tab, lacks[0], table.matches, rows))
     return replace(table, problems=[*_asked(table), *_missing(table), *_net(table)])
@@ -322,7 +313,7 @@ def _said_twice(table: Table) -> Iterator[Match]:
 
 def _missing(table: Table) -> Iterator[Problem]:
     """Yield a problem if columns are missing without which nothing can be read."""
-    missing = missing_columns(table)
+    missing = needed_columns(table)
     if missing:
         theirs = [each for each in table.matches if each.index not in table.own_places]
         found = [match.header for match in theirs if match.header]
@@ -370,6 +361,12 @@ def missing_columns(table: Table) -> list[Column]:
         for column in table.tab.people_columns
         if column.required and not known & {column.key, *_IN_PLACE_OF.get(column.key, ())}
     ]
+
+
+def needed_columns(table: Table) -> list[Column]:
+    """Return the required columns that a table lacks and without which nothing can be read."""
+    missing = missing_columns(table)
+    return [each for each in missing if _FOLLOWS_FROM.get(each.key) not in table.columns]
 
 
 def _needed(tab: Tab, columns: Sequence[object], headers: Sequence[Scalar]) -> str:

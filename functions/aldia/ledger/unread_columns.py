@@ -18,7 +18,7 @@ from aldia.ledger.money import Written, parse_money
 from aldia.ledger.notes import is_paid_for, telling_word_in
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.comparing import at
-from aldia.ledger.recognition.contents import is_label
+from aldia.ledger.recognition.contents import is_day, is_label
 from aldia.ledger.recognition.header_words import Meaning, main_language
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.matching import readings_of
@@ -27,23 +27,20 @@ from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab, TabKey
 from aldia.ledger.singled_out import Cells
 from aldia.ledger.sums_beside import Sums
-from aldia.ledger.tables import Table
+from aldia.ledger.tables import Table, missing_columns
 
 _LONGEST_WORD = 60
 """Characters of a cell that may be a known word with signs; chosen by hand. Longer ones are
 sentences."""
 
-OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled"})
+OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"})
 """Codes of the questions about columns that may matter."""
 
 _LEAST_SHARE = Decimal("0.01")
 """Share of an amount; chosen by hand, as less of it is hardly a payment or a deduction."""
 
-_FIRST_DAY = 36526
-"""Serial number of the first day of 2000: earlier ones are hardly in a book."""
-
-_LAST_DAY = 73050
-"""Serial number of the last day of 2099."""
+_FIRST_DAY, _LAST_DAY = 36526, 73050
+"""Serial numbers of the first day of 2000 and the last of 2099: others are hardly in a book."""
 
 _MOST_DAYS = 3650
 """Days that a header may count; chosen by hand, as ten years are longer than debts are kept."""
@@ -90,9 +87,9 @@ class Reader:
     def overlooked(self, table: Table) -> Iterator[Overlooked]:
         """Yield a question for each column that is filled, was not recognised, and may matter.
 
-        A column may matter because of its header, which has one of the tab's telling words or names
-        a sum in thousands; or because of its cells: words that close a row or make it wait and, in
-        a tab that weighs cells, sums, days, and yes or no.
+        It may because of its header, with one of the tab's telling words or a sum in thousands; or
+        of its cells: words that close a row or make it wait and, in a tab that weighs cells, sums,
+        days, and yes or no.
         """
         if table.header_row < 0 or not table.tab.telling:
             return
@@ -131,8 +128,10 @@ class Reader:
             rows |= column.sums.less_than_net
         if not rows and not column.receipts:
             return None, frozenset()
-        known = ", ".join(tab.column(key).header[self.language] for key in tab.deciding)
-        code = "column_overlooked" if header else "column_unnamed"
+        lacks = [each.key for each in missing_columns(column.table)]
+        known = ", ".join(tab.column(key).header[self.language] for key in (*lacks, *tab.deciding))
+        are_days = "due" in lacks and header and all(map(is_day, column.filled.values()))
+        code = "column_of_days" if are_days else "column_overlooked" if header else "column_unnamed"
         return Wrong(code, {"known": known}), frozenset(rows)
 
     def _quiet_words(self, tab: Tab) -> frozenset[str]:

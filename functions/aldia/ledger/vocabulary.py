@@ -237,7 +237,7 @@ _ENGLISH = Vocabulary(
     in_currency="in",
     scales={"thousand": 3, "million": 6, "millions": 6},
     scale_signs="thousands",
-    totals=("total", "totals", "subtotal", "sum", "sums", "grand total"),
+    totals=("total", "totals", "subtotal", "sum", "sums", "grand total", "grand totals"),
     in_titles="invoice invoices customers accounts are",
     channels={
         "mail": ("email", "e mail", "mail"),

@@ -16,12 +16,24 @@ from aldia.ledger.invoice_tabs import invoice_keys
 from aldia.ledger.other_tabs import is_about_unasked
 from aldia.ledger.recognition.tabs import Refusal, Unclear, find_tabs, refusal_of
 from aldia.ledger.schema import Schema, TabKey, kind_of, numbered_keys
-from aldia.ledger.tables import SHOWN_COLUMNS, Table, find_tables
+from aldia.ledger.tables import Table, find_tables
 from aldia.planning.log.entries import Head
 from aldia.workbook.choosing import kept_choices, with_choices
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.formats import read_formats
 from aldia.workbook.frame import Frame, Sheet, read_frame
+
+_SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
+    TabKey.INVOICES: (
+        *("invoice", "series", "amount", "stated", "paid", "withheld", "deducted", "due", "term"),
+        *("aged", "debit", "credit", "customer_code"),
+    ),
+    TabKey.PAYMENTS: ("invoice", "amount"),
+    TabKey.INSTALMENTS: ("invoice", "amount", "paid"),
+    TabKey.CUSTOMERS: ("credit_limit", "code"),
+    TabKey.SETTINGS: ("value",),
+}
+"""Columns that are also read as a person sees them, by tab."""
 
 _TRIES = 4
 """Readings while rows move between two reads (docs/reliability.md); chosen by hand."""
@@ -315,7 +327,7 @@ def with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, T
         (tab, place)
         for tab, table in tables.items()
         if table.is_usable
-        for key in SHOWN_COLUMNS.get(kind_of(tab), ())
+        for key in _SHOWN_COLUMNS.get(kind_of(tab), ())
         for place in table.places(key)
     ]
     tops = [key for key, table in tables.items() if is_listed(table.tab) and _has_rows(table)]

@@ -45,6 +45,31 @@ def test_set_up_asks_which_column_is_the_one_it_needs(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
+    ("reply", "term", "columns"), [("30", 30, []), (0, None, ["invoices.due Fecha"])]
+)
+def test_set_up_keeps_how_many_days_there_are_to_pay_or_which_column_is_the_due_day(
+    office: Office, reply: int | str, term: int | None, columns: list[str]
+) -> None:
+    office.make_book(
+        ["F-1", "Ana", "a@x.example", 46327, 5],
+        headers=["Factura", "Cliente", "Correo", "Fecha", "Importe"],
+    )
+    asked = []
+
+    def ask(question: Any, language: str) -> int | str:
+        asked.append(question.names)
+        return reply
+
+    adopt(office.client(), resources.schema(), tabs=[TAB], answers=Answers({}, ask))
+
+    assert asked == [["Fecha (D)"]]
+    assert words(office) == columns
+    found = office.assess().ledger
+    assert found.settings.term == term
+    assert found.invoices[0].problems == ()
+
+
+@pytest.mark.parametrize(
     ("told", "code"),
     [
         ({"Nada": "Vence"}, "column_told_unknown"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from aldia.ledger.cells import Rows, Scalar, is_filled
 from aldia.ledger.currencies import parse_heading
-from aldia.ledger.recognition.contents import is_number
+from aldia.ledger.recognition.contents import is_day, is_number
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.schema import Tab
 
@@ -58,6 +58,30 @@ def _is_sum(column: Iterable[Scalar], others: Iterable[Iterable[Scalar]]) -> boo
 
 def _number(cell: Scalar) -> Decimal:
     return Decimal(str(cell)) if is_number(cell) else Decimal(0)
+
+
+def without_planned_days(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:
+    """Return the matches, without days of payment that may be those on which it has to be paid.
+
+    So they may where each invoice has one, in a list that says nothing else of when they fall due.
+    """
+    places = {match.key: match.index for match in reversed(matches) if match.is_certain}
+    number = places.get("invoice", places.get("customer"))
+    if number is None or "due" not in tab.keys or {"due", "term"} & places.keys():
+        return [*matches]
+    invoices = [row for row in rows if is_filled(at(row, number))]
+    return [
+        Match(match.index, match.header, "", Basis.UNKNOWN)
+        if match.key in _DAYS_OF_PAYMENT
+        and match.basis is not Basis.PERSON
+        and all(is_day(at(row, match.index)) for row in invoices)
+        else match
+        for match in matches
+    ]
+
+
+_DAYS_OF_PAYMENT = frozenset({"paid_on", "paid"})
+"""Columns in which days of payment stand."""
 
 
 def in_other_currencies(

@@ -80,7 +80,7 @@ class Contents:
     @cached_property
     def days(self) -> float:
         """Return the share of serial numbers that may be days, and of texts that are dates."""
-        return self._share(map(_is_day, self.cells))
+        return self._share(map(is_day, self.cells))
 
     @cached_property
     def sums(self) -> float:
@@ -178,7 +178,8 @@ def is_number(cell: Scalar) -> bool:
     return isinstance(cell, (int, Decimal)) and not isinstance(cell, bool)
 
 
-def _is_day(cell: Scalar) -> bool:
+def is_day(cell: Scalar) -> bool:
+    """Tell whether a cell holds a serial number that may be a day, or a text that is a date."""
     if is_number(cell):
         return _FIRST_DAY <= Decimal(str(cell)) <= _LAST_DAY
     return isinstance(cell, str) and looks_like_date(cell)

@@ -17,6 +17,7 @@ from aldia.ledger.recognition.comparing import (
     net_of_tax,
     number_of_customers,
     settled_by_sums,
+    without_planned_days,
     without_repeats,
 )
 from aldia.ledger.recognition.contents import Contents, fit, look_at, used_rows
@@ -125,7 +126,8 @@ def match_columns(
             matches.append(Match(index, header, key, basis, rivals))
         else:
             matches.append(Match(index, header, "", Basis.UNKNOWN))
-    return settled_by_sums(tab, without_repeats(tab, matches, rows), rows)
+    settled = settled_by_sums(tab, without_repeats(tab, matches, rows), rows)
+    return without_planned_days(tab, settled, rows)
 
 
 def _candidates(

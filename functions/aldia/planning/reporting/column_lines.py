@@ -11,7 +11,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.schema import TabKey, kind_of
-from aldia.ledger.tables import Table, candidates, missing_columns
+from aldia.ledger.tables import Table, candidates, needed_columns
 from aldia.ledger.unread_columns import OVERLOOKED
 from aldia.planning.reporting.catalog import Catalog
 
@@ -73,7 +73,7 @@ def lines_of(ledger: Ledger, catalog: Catalog) -> ColumnLines:
 def _sought(table: Table) -> dict[int, str]:
     """Return by index what an unknown column may be: what the table had before, or cannot lack."""
     lost = {problem.column for problem in table.problems if problem.code == "column_lost"}
-    lacks = missing_columns(table)
+    lacks = needed_columns(table)
     lacks += [c for c in table.tab.people_columns if lost & {*c.header.values()} and c not in lacks]
     found: dict[int, list[str]] = {}
     for column in lacks:

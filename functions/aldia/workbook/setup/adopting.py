@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from aldia import resources
@@ -21,7 +22,7 @@ from aldia.workbook.reading import read_all, with_shown, with_tabs_added, with_t
 from aldia.workbook.seal import cells_of
 from aldia.workbook.setup import doctor_answers
 from aldia.workbook.setup.applying import Done, SetUp, apply_batch
-from aldia.workbook.setup.asking import NOBODY, Answers, said_of, settle, told_country
+from aldia.workbook.setup.asking import NOBODY, Answers, said_of, settle, told_country, told_term
 from aldia.workbook.setup.sealing import plan_binding, plan_seal
 from aldia.workbook.setup.setting_rows import first_settings, missing_settings, more_settings
 from aldia.workbook.setup.summary_format import summary_requests
@@ -57,7 +58,7 @@ def adopt(
 
     Raises:
         AskPerson: It is not clear which tab holds the invoices, its headers cannot be read, or
-            the workbook was set up as one of the other kind.
+            the workbook was set up as one of the other kind; or what was told cannot be used.
     """
     known = read_frame(client, schema)
     values = read_all(client, known)
@@ -65,10 +66,13 @@ def adopt(
         frame = _with_tabs(known, schema, values, tabs)
         if answers.told and not _new_keys(known, frame):
             raise AskPerson("columns_told_late")
+        if answers.term is not None and _has_settings(frame, values):
+            raise AskPerson("term_told_late")
+        answers = replace(answers, term=told_term(answers.term))
     spoken = language or frame.language or _language_of(frame, schema, values)
     plan = SetUp()
     with told_in(spoken):
-        settings = {"language": language, "country": told_country(country)}
+        settings = {"language": language, "country": told_country(country), "term": answers.term}
         new = _new_keys(known, frame)
         _plan_tabs(plan, client, frame, new, schema, spoken, values, settings, answers)
         if TabKey.LOG in schema.tabs:
@@ -134,7 +138,10 @@ def _plan_tabs(
     if new:
         reader = Reader(resources.schema(), settings.left_aside, language, frame.locale)
         read = with_shown(client, {key: tables[key] for key in new})
-        settled = settle(read, reader, answers, said_of(tables))
+        settled = settle(
+            read, reader, answers, said_of(tables), asks_term=not _has_settings(frame, values)
+        )
+        chosen = {**chosen, "term": settled.term}
         tables = {**tables, **settled.tables}
         plan.requests += settled.requests(bound)
     taken = {title.lower() for title in frame.titles}
@@ -166,7 +173,13 @@ def _plan_tabs(
     if settled is not None and TabKey.COLUMNS in plan.tabs:
         if frame.owner is None:
             plan.requests += settled.lines(schema, catalog, plan.tabs[TabKey.COLUMNS])
-        plan.done += [("column_open", name) for name in settled.open_names()]
+        plan.done += settled.open_questions(settings.term)
+
+
+def _has_settings(frame: Frame, values: Mapping[int, Rows]) -> bool:
+    """Tell whether there is a Settings tab already, in which people type for themselves."""
+    sheet = frame.bound.get(TabKey.SETTINGS)
+    return sheet is not None and _is_used(values[sheet.id])
 
 
 def _is_used(rows: Rows) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,7 @@ from aldia.ledger.recognition.chosen import Chosen
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.schema import Schema, TabKey, kind_of
 from aldia.ledger.tables import Table, find_table
+from aldia.ledger.terms import parse_term
 from aldia.ledger.unread_columns import Reader
 from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.column_lines import column_lines
@@ -28,7 +29,10 @@ from aldia.workbook.columns_tab import appended
 from aldia.workbook.frame import Sheet
 
 Ask = Callable[[Question, str], int | str | None]
-"""Function that puts a question to a person in a language; returns what `Question.answered` takes.
+"""Function that puts a question to a person in a language.
+
+It returns what `Question.answered` takes or, where the days to pay are asked for, may return those
+as text.
 """
 
 
@@ -39,10 +43,12 @@ class Answers:
     Attributes:
         told: What columns are, by header, both as the person typed them.
         ask: None where nobody is there to answer.
+        term: Days that customers have to pay, as the person typed them; None where they did not.
     """
 
     told: Mapping[str, str]
     ask: Ask | None = None
+    term: str | None = None
 
 
 NOBODY = Answers({})
@@ -55,21 +61,31 @@ class Settled:
     Attributes:
         said: Keys that the person gave to columns, or NOT_USED.
         overlooked: Questions about columns that are still open.
+        term: Days that customers have to pay, as text; None where nobody said.
     """
 
     tables: Mapping[str, Table]
     said: Mapping[Place, str]
     overlooked: Sequence[Problem]
+    term: str | None = None
 
-    def open_names(self) -> list[str]:
-        """Return the names of the columns about which a question is open, each once."""
-        names = (
-            name
-            for table in self.tables.values()
-            for question in questions_about(table, self.overlooked)
-            for name in question.names
-        )
-        return list(dict.fromkeys(names))
+    def open_questions(self, term: int | None) -> list[tuple[str, str]]:
+        """Return a sentence's code and a name for each question that is open, each once.
+
+        The days to pay are left out where one of the columns may say when the invoices fall due.
+
+        Args:
+            term: Days to pay that the Settings tab has already.
+        """
+        is_term_known = (self.term, term) != (None, None)
+        found: dict[tuple[str, str], None] = {}
+        for table in self.tables.values():
+            questions = list(questions_about(table, self.overlooked))
+            names = [name for each in questions if not each.asks_days for name in each.names]
+            found |= {("column_open", name): None for name in names}
+            if any(e.asks_days and not {*e.names} & {*names} for e in questions):
+                found |= {} if is_term_known else {("term_open", ""): None}
+        return list(found)
 
     def lines(self, schema: Schema, catalog: Catalog, sheet: int) -> list[dict[str, Any]]:
         """Return the request for the first lines of the Columns tab; none without any column.
@@ -96,27 +112,37 @@ def settle(
     reader: Reader,
     answers: Answers,
     before: Mapping[str, str] = MappingProxyType({}),
+    *,
+    asks_term: bool = True,
 ) -> Settled:
     """Return the tabs of a book with what a person says of their columns.
 
     Args:
         before: What was said of columns of other tabs of invoices, by header.
+        asks_term: Whether the days to pay are asked for, where they are not known.
 
     Raises:
         AskPerson: What was told names no column, or several, or says what no column is.
     """
     keys = {table.title: key for key, table in tables.items()}
+    term = answers.term
     said = _said_before(tables, before) | _told(tables, reader, answers.told)
     found = _again(tables, said)
     asked: set[tuple[str, str, tuple[str, ...]]] = set()
     while True:
         overlooked = [e.question for table in found.values() for e in reader.overlooked(table)]
-        question = _next(found, overlooked, asked) if answers.ask is not None else None
+        is_open = asks_term and term is None
+        questions = _open_questions(found, overlooked, asked, asks_days=is_open)
+        question = next(questions, None)
         if question is None or answers.ask is None:
-            return Settled(found, said, overlooked)
+            return Settled(found, said, overlooked, term)
         key = keys[question.table.title]
         asked.add(_name(question))
-        replies = question.answered(answers.ask(question, reader.language))
+        reply = answers.ask(question, reader.language)
+        if question.asks_days and isinstance(reply, str):
+            term = reply
+            continue
+        replies = question.answered(reply)
         replied = spread({(key, index): reply for index, reply in replies.items()}, found)
         said = replied | said | {place: replied[place] for place in replied if place[0] == key}
         found = _again(found, said)
@@ -134,13 +160,30 @@ def told_country(text: str | None) -> str | None:
     return str(found) if found else None
 
 
-def _next(
+def told_term(text: str | None) -> str | None:
+    """Return how many days customers have to pay, as a person says it; None for None.
+
+    Raises:
+        AskPerson: It cannot be read.
+    """
+    found = parse_term(Raw(text))
+    if isinstance(found, Wrong):
+        raise AskPerson(found.code, name=text or "")
+    return None if found is None else str(found)
+
+
+def _open_questions(
     tables: Mapping[str, Table],
     overlooked: Sequence[Problem],
     asked: set[tuple[str, str, tuple[str, ...]]],
-) -> Question | None:
-    questions = (q for table in tables.values() for q in questions_about(table, overlooked))
-    return next((each for each in questions if _name(each) not in asked), None)
+    *,
+    asks_days: bool,
+) -> Iterator[Question]:
+    for table in tables.values():
+        for question in questions_about(table, overlooked):
+            is_wanted = asks_days or not question.asks_days
+            if is_wanted and _name(question) not in asked:
+                yield question
 
 
 def _name(question: Question) -> tuple[str, str, tuple[str, ...]]:
