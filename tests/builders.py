@@ -97,16 +97,18 @@ def a_ledger(
     locale: str = "es_CO",
     accepted: Accepted | None = None,
     samples: Mapping[str, Rows] | None = None,
+    above: Sequence[Sequence[Scalar]] = (),
 ) -> Ledger:
     """Return the ledger of a workbook with such rows in its tabs.
 
     Args:
         further: Rows of more tabs of invoices, by title.
         samples: Rows of tabs that are not Aldía's, by title.
+        above: Rows above the headers of the invoices.
     """
     schema = resources.schema()
     values: dict[str, tuple[str, Rows]] = {
-        "invoices": ("Facturas", _grid(HEADERS, rows)),
+        "invoices": ("Facturas", [*above, *_grid(HEADERS, rows)]),
         "settings": (
             "Ajustes",
             [["Ajuste", "Valor"], *([k, v] for k, v in {**SETTINGS, **(settings or {})}.items())],

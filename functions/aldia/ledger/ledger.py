@@ -25,7 +25,9 @@ from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.invoices import read_invoices
 from aldia.ledger.layouts import layout_of
 from aldia.ledger.left_out import LeftOut
+from aldia.ledger.lines import held_beside_lines
 from aldia.ledger.namesakes import with_duplicates, with_likenesses
+from aldia.ledger.not_owed import NotOwed
 from aldia.ledger.other_tabs import OtherTabs
 from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
@@ -255,6 +257,7 @@ def understand(
         samples or {}, settings.left_aside, schema.header_words, context.quiet_words
     )
     invoices = other_tabs.held(invoices, tabs, context.payments)
+    invoices = held_beside_lines(invoices, tabs, NotOwed.of(schema), words)
     examined = NOTHING_FOUND
     if invoices:
         examined = examine(Book(tabs, read.records, invoices, customers), locale, read.accepted)

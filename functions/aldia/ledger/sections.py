@@ -38,7 +38,7 @@ def find_sections(
     Args:
         others: Rows that are no titles, as numbered on screen.
     """
-    titles = [(row, text, _state(text, state_words)) for row, text in _titles(table)]
+    titles = [(row, text, state_named(text, state_words)) for row, text in _titles(table)]
     titles = [title for title in titles if title[2] and title[0] not in others]
     ends = [*(row for row, _, _ in titles[1:]), len(table.values) + 1]
     return [
@@ -72,7 +72,7 @@ def held_below(
 def _titles(table: Table) -> list[tuple[int, str]]:
     """Return row and text of each title: one text, perhaps sums beside it, and no due day."""
     due = table.columns.get("due", -1)
-    aside = _columns_aside(table)
+    aside = columns_aside(table)
     titles = []
     for index in range(table.header_row + 1, len(table.values)):
         row = table.values[index]
@@ -86,7 +86,7 @@ def _titles(table: Table) -> list[tuple[int, str]]:
     return titles
 
 
-def _columns_aside(table: Table) -> Set[int]:
+def columns_aside(table: Table) -> Set[int]:
     """Return the columns that hold no titles: Aldía's own, and those for states and payments."""
     return table.own_places | {
         table.columns[key] for key in ("state", "paid") if key in table.columns
@@ -101,7 +101,7 @@ def _is_total(text: str) -> bool:
     return bool(TOTAL_WORDS & set(fold_words(text).split()))
 
 
-def _state(text: str, state_words: Mapping[str, InvoiceState]) -> InvoiceState | None:
+def state_named(text: str, state_words: Mapping[str, InvoiceState]) -> InvoiceState | None:
     """Return the state that a title names, in the singular or the plural; None for none."""
     folded = fold_words(text)
     words = [word for word in folded.split() if word not in _FILLERS and not word.isdecimal()]

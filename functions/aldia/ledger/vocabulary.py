@@ -45,6 +45,9 @@ class Vocabulary:
         takes_back: Words before one of them that say the contrary.
         not_asked: Words in the title of a tab, or in a header in it, for what was paid, annulled,
             disputed or credited, and for where money comes in; folded, in the singular.
+        conditions: Words before one of them by which it is no more than possible.
+        points_back: Words by which a line speaks of the row before it.
+        set_aside: Words and phrases in a title of what nobody is asked for, folded.
     """
 
     names: Mapping[str, str]
@@ -77,6 +80,9 @@ class Vocabulary:
     in_notes: str
     in_part: str
     claims_all: str
+    conditions: str
+    points_back: str
+    set_aside: str
 
 
 _SPANISH = Vocabulary(
@@ -205,6 +211,13 @@ _SPANISH = Vocabulary(
         "castigada incobrable devolucion reclamo reclamacion disputa glosa litigio juridico "
         "abogado nc credito baja"
     ),
+    conditions="si cuando",
+    points_back="anterior arriba",
+    set_aside=(
+        "reclamacion, reclamaciones, plantilla, ignorar, no usar, no tocar, obsoleta, obsoleto, "
+        "copia antigua, version antigua, copia vieja, archivada, archivado, agencia de cobranza, "
+        "agencia de cobro"
+    ),
 )
 
 _ENGLISH = Vocabulary(
@@ -280,6 +293,12 @@ _ENGLISH = Vocabulary(
         "void voided cancelled canceled dispute disputed query complaint return refund credit "
         "legal writeoff collected received"
     ),
+    conditions="if when once",
+    points_back="previous above",
+    set_aside=(
+        "solicitor, lawyer, collections agency, collection agency, debt collector, queries, "
+        "ignore, template, do not use, obsolete, superseded, old copy, old version, archived"
+    ),
 )
 
 _PORTUGUESE = Vocabulary(
@@ -336,6 +355,9 @@ _PORTUGUESE = Vocabulary(
         "recibo recebimento recebida recebido caixa banco extrato pagamento paga pago quitada "
         "deposito cancelada anulada baixa devolucao reclamacao disputa contestada credito"
     ),
+    conditions="caso quando",
+    points_back="anterior acima",
+    set_aside="reclamacao, reclamacoes, ignorar, nao usar, obsoleto, obsoleta, copia antiga",
 )
 """Aldía reads Portuguese books, and writes no letters in Portuguese yet."""
 

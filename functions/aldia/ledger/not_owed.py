@@ -1,0 +1,110 @@
+"""Titles and lines that say of what stands below or beside them that nothing is to be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aldia.ledger.folding import fold_words
+from aldia.ledger.recognition.lists import OtherList
+from aldia.ledger.records import InvoiceState
+from aldia.ledger.schema import Schema
+from aldia.ledger.vocabulary import VOCABULARIES, words_of
+
+_MAY_BE_ASKED = {InvoiceState.OPEN, InvoiceState.PARTIAL, InvoiceState.IN_PLAN}
+_OTHER_LISTS = (OtherList.BILLS_TO_PAY, OtherList.QUOTES)
+_ALSO_NOUNS = frozenset({"pago", "paga", "abono", "abonos", "credit"})
+"""Words for paid, and for a state, that are mostly nouns in a title: *Fechas de pago*."""
+
+_SET_ASIDE = frozenset(p.strip() for said in VOCABULARIES for p in said.set_aside.split(","))
+_SAYS_PAID = frozenset(map(fold_words, words_of(lambda said: said.says_paid)))
+_PAST = frozenset(word for word in words_of(lambda said: said.says_paid) if word.endswith("ó"))
+_NOT_TO = words_of(lambda said: said.not_to)
+_TO_WRITE = words_of(lambda said: said.to_write)
+_TAKES_BACK = words_of(lambda said: said.takes_back) | words_of(lambda said: said.conditions)
+_NEAR = 3
+"""Words before it among which one takes it back, as in a note; chosen by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOwed:
+    """The words by which a title says that nobody is asked, in all languages, folded.
+
+    Attributes:
+        states: Of invoices that are closed, disputed or set aside.
+        open_states: Those that say the contrary: `pagadas y pendientes`.
+        lists: What lists of bills to pay and of quotes are called.
+    """
+
+    states: frozenset[str]
+    open_states: frozenset[str]
+    lists: frozenset[str]
+
+    @classmethod
+    def of(cls, schema: Schema) -> NotOwed:
+        states = schema.words_for("state", InvoiceState)
+        lists = schema.other_lists
+        return cls(
+            frozenset(w for w, state in states.items() if state not in _MAY_BE_ASKED)
+            | _SET_ASIDE
+            | _SAYS_PAID - _ALSO_NOUNS,
+            frozenset(w for w, state in states.items() if state is InvoiceState.OPEN),
+            frozenset(title for kind in _OTHER_LISTS for title in lists[kind].titles),
+        )
+
+    def is_said(self, text: str) -> bool:
+        """Tell whether a text says so, and nothing in it says the contrary.
+
+        `Facturas cobradas 2026`, `no usar` and `Proveedores` do; `pagadas y pendientes`,
+        `si ya pagó` and `Proveedores Unidos SAS` do not.
+        """
+        words = [word for word in fold_words(text).split() if not word.isdecimal()]
+        if self._names_a_list(words):
+            return True
+        is_closed = self._closes(words) or _forbids(words) or _has_happened(text)
+        return is_closed and not self.says_open(text)
+
+    def says_open(self, text: str) -> bool:
+        """Tell whether a state of open invoices is among the words of a text."""
+        return any(True for _ in _phrases(fold_words(text).split(), self.open_states))
+
+    def _names_a_list(self, words: list[str]) -> bool:
+        if " ".join(words) in self.lists:
+            return True
+        long = frozenset(each for each in self.lists if " " in each)
+        return any(
+            not self.says_open(" ".join(words[:first] + words[end:]))
+            for first, end in _phrases(words, long)
+        )
+
+    def _closes(self, words: list[str]) -> bool:
+        return any(
+            not _TAKES_BACK & set(words[max(first - _NEAR, 0) : first])
+            for first, _ in _phrases(words, self.states - _ALSO_NOUNS)
+        )
+
+
+def _has_happened(text: str) -> bool:
+    """Tell whether a verb of the past says paid, which its accent tells from a noun: `se pagó`."""
+    words = text.casefold().split()
+    return any(
+        word.strip(".,;:!()") in _PAST and not _TAKES_BACK & {*words[max(place - _NEAR, 0) : place]}
+        for place, word in enumerate(words)
+    )
+
+
+def _forbids(words: list[str]) -> bool:
+    return any(
+        word in _TO_WRITE and _NOT_TO & set(words[max(place - _NEAR, 0) : place])
+        for place, word in enumerate(words)
+    )
+
+
+def _phrases(words: list[str], known: frozenset[str]) -> Iterable[tuple[int, int]]:
+    """Yield first and end of each known phrase among words, in the singular or the plural."""
+    singular = [word.removesuffix("s") for word in words]
+    longest = max((len(each.split()) for each in known), default=0)
+    for first in range(len(words)):
+        for end in range(first + 1, min(first + longest, len(words)) + 1):
+            if not {" ".join(each[first:end]) for each in (words, singular)}.isdisjoint(known):
+                yield first, end
