@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from aldia.ledger.cells import Raw
+from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.notes import forbids_writing
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import read_customer
+from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import Customer, InvoiceState
-from aldia.ledger.tables import Table
+from aldia.ledger.tables import Record, Table
+from aldia.ledger.vocabulary import words_of
 from aldia.policy.rule_book import DebtorKind
+
+_CODE = "note_of_customer"
+_REMINDING = words_of(lambda said: said.reminding)
+_NEVER = words_of(lambda said: said.never)
+_MAIL = words_of(lambda said: " ".join(said.channels.get("mail", ())))
+_OTHER_WAYS = words_of(lambda said: " ".join(" ".join(n) for n in said.channels.values())) - _MAIL
 
 
 def read_customers(
@@ -22,7 +34,47 @@ def read_customers(
     if table is None or not table.is_usable:
         return []
     words = (state_words, debtor_words)
-    return [read_customer(table, record, locale, *words) for record in table.records()]
+    return [
+        _with_doubts(read_customer(table, record, locale, *words), table, record)
+        for record in table.records()
+    ]
+
+
+def _with_doubts(customer: Customer, table: Table, record: Record) -> Customer:
+    """Return a customer, with a problem at each cell that may say not to write to it.
+
+    That is a note that says so, and a no, or another way than mail, in a column that is not read
+    and whose header speaks of reminding. What stands under *never chase* answers all of them.
+    """
+    if not record["never_chase"].is_blank:
+        return customer
+    note, is_asked = record["notes"], any(p.code == _CODE for p in customer.problems)
+    cells = [(table.header("notes"), note)] if forbids_writing(note.text) and not is_asked else []
+    row = table.values[record.row - 1]
+    for match in table.matches:
+        raw = Raw(row[match.index] if match.index < len(row) else None)
+        is_about = match.basis is Basis.UNKNOWN and _REMINDING & {*fold_words(match.header).split()}
+        if is_about and _is_refusal(raw):
+            cells.append((match.header, raw))
+    doubts = [
+        Problem(
+            _CODE,
+            table.title,
+            record.row,
+            header,
+            tidy(raw.text)[:120],
+            {"word": tidy(raw.text)[:120]},
+        )
+        for header, raw in cells
+    ]
+    return replace(customer, problems=(*customer.problems, *doubts))
+
+
+def _is_refusal(raw: Raw) -> bool:
+    """Tell whether a cell says no, never, or another way than mail."""
+    said = {*fold_words(raw.text).split()}
+    is_no = not raw.is_blank and parse_yes_no(raw) is False
+    return is_no or (bool(said & (_NEVER | _OTHER_WAYS)) and not said & _MAIL)
 
 
 def by_name(rows: Sequence[Customer], table: Table | None) -> dict[str, Customer]:

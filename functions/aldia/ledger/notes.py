@@ -124,6 +124,15 @@ def _sums_in(text: str) -> Iterator[tuple[str, Decimal]]:
         yield found[0], Decimal(digits or 0)
 
 
+def forbids_writing(text: str) -> bool:
+    """Tell whether a note says not to write: `no enviar correos`, `No escribirle`."""
+    words = [fold_words(word) for word in _WORD.findall(text)]
+    return any(
+        word in _TO_WRITE and _NOT_TO.intersection(words[max(place - _NEAR, 0) : place])
+        for place, word in enumerate(words)
+    )
+
+
 def _says_so(word: str, states: Collection[str]) -> bool:
     folded = fold_words(word)
     return word.casefold() in _SAYS_PAID or folded in _WAYS or folded in states

@@ -12,7 +12,9 @@ from aldia.ledger.parts import whole_key
 
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _TOKENS = re.compile(r"[\s,;]+")
-_UP_TO = frozenset({"a", "al", "hasta", "to", "through"})
+_UP_TO = frozenset({"a", "al", "hasta", "to", "through", "thru", "ate"})
+_DASHED = re.compile(r"(?<!\d)(\d+)\s*(?:-|\.{2,3}|…)\s*(\d+)(?!\d)")
+"""Two numbers with a dash or dots between them."""
 
 K = TypeVar("K")
 
@@ -70,11 +72,22 @@ class Numbers:
         covered = {place for first, end, _ in spans for place in range(first, end)}
         loose = [part for place, part in enumerate(parts) if place not in covered]
         wanted = {number for number in loose if number.isdecimal()} | set(_between(parts))
+        wanted |= self._dashed(text)
         series = {_parts(key)[:-1] for key in found}
         for number in wanted:
             ending = self._by_last.get(number, set())
             found |= {key for key in ending if not series or _parts(key)[:-1] in series}
         return found
+
+    def _dashed(self, text: str) -> set[str]:
+        """Return the numbers from one to another that a dash or dots join: `101-103`, `F-1..4`.
+
+        Invoices must end in both, as a dash also parts a series from its number.
+        """
+        text = identifier_key(text)
+        ends = [(a.lstrip("0"), b.lstrip("0")) for a, b in _DASHED.findall(text)]
+        known = [(a, b) for a, b in ends if a in self._by_last and b in self._by_last]
+        return {each for a, b in known for each in _between((a, "a", b))}
 
     def _spans(self, parts: Parts) -> list[tuple[int, int, set[str]]]:
         """Return the longest invoice number at each place of a text: first part, end, keys.

@@ -43,6 +43,7 @@ class Vocabulary:
         in_part: Words and phrases that a part payment explains, such as `la mitad`.
         claims_all: Words beside one of payment by which more came in than a part.
         takes_back: Words before one of them that say the contrary.
+        reminding: Words of a header above which a no says that somebody is not to be written to.
         not_asked: Words in the title of a tab, or in a header in it, for what was paid, annulled,
             disputed or credited, and for where money comes in; folded, in the singular.
         conditions: Words before one of them by which it is no more than possible.
@@ -76,6 +77,7 @@ class Vocabulary:
     ways_to_pay: str
     says_paid: str
     takes_back: str
+    reminding: str
     not_asked: str
     in_notes: str
     in_part: str
@@ -205,6 +207,10 @@ _SPANISH = Vocabulary(
     takes_back=(
         "no sin falta pendiente impago debe promete prometio pagara forma condicion plazo para"
     ),
+    reminding=(
+        "recordar recordatorio recordatorios avisar enviar cobrar reclamar contactar escribir "
+        "activo activa"
+    ),
     not_asked=(
         "recibo caja banco extracto consignacion abono pago cobro recaudo ingreso deposito "
         "transferencia movimiento pagada pagado cobrada cobrado cancelada anulada anulado "
@@ -288,6 +294,7 @@ _ENGLISH = Vocabulary(
     ),
     claims_all="all already full fully everything complete completely says said claims reckons",
     takes_back="not un never unpaid hasnt to be promised will until before terms",
+    reminding="remind reminder reminders chase send active",
     not_asked=(
         "receipt bank cash payment paid settled deposit statement remittance transfer cleared "
         "void voided cancelled canceled dispute disputed query complaint return refund credit "
@@ -351,6 +358,7 @@ _PORTUGUESE = Vocabulary(
     in_part="parcial, parcialmente, parte, entrada, sinal, metade",
     claims_all="ja tudo toda todo total totalmente completo completa diz disse afirma",
     takes_back="nao sem falta pendente forma condicao prazo",
+    reminding="lembrar lembrete lembretes cobrar avisar enviar ativo ativa",
     not_asked=(
         "recibo recebimento recebida recebido caixa banco extrato pagamento paga pago quitada "
         "deposito cancelada anulada baixa devolucao reclamacao disputa contestada credito"
