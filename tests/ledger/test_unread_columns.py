@@ -290,3 +290,71 @@ def test_silence_under_a_balance_may_mean_that_all_was_paid(header: str) -> None
 
 def test_numbers_of_statements_under_a_header_that_names_a_state_are_not_asked_about() -> None:
     assert asked(a_book(("Est. pago", "EP 1"))) == []
+
+
+def test_a_tick_alone_under_a_state_says_something() -> None:
+    ledger = a_book(("Estado", "✅"))
+
+    assert ledger.invoices[0].is_held_by_problem
+
+
+DEBTS = ["No ha pagado", "No cobrado", "Todavía debe", "Impaga", "Não pagou", "Not paid yet"]
+
+
+@pytest.mark.parametrize("header", DEBTS)
+@pytest.mark.parametrize("mark", ["x", True, "sí"])
+def test_a_blank_among_marks_of_who_has_not_paid_may_say_that_all_was_paid(
+    header: str, mark: Scalar
+) -> None:
+    assert of_rows(header, [100, mark], [100, ""]) == [2, 3]
+
+
+LATE: dict[str, tuple[list[str], list[int]]] = {
+    "none marked that fell due later": (["x", "x", "", ""], []),
+    "one not marked that fell due before": (["", "x", "", ""], [2, 3, 4, 5]),
+    "all marked": (["sí", "sí", "sí", "sí"], []),
+    "yes and no by the days": (["sí", "no", "no", "no"], []),
+}
+
+
+@pytest.mark.parametrize("case", LATE)
+def test_marks_of_what_is_late_are_asked_about_where_they_contradict_the_days(case: str) -> None:
+    marks, waiting = LATE[case]
+    names = ["Factura", "Cliente", "Vence", "Importe", "Moroso"]
+    rows: list[list[Scalar]] = [
+        [f"F-{at}", "Ana", 46330 + at, 100, mark] for at, mark in enumerate(marks)
+    ]
+    schema = resources.schema()
+    tables = find_tables(schema, {"invoices": ("Cartera", [[*names], *rows])})
+
+    ledger = understand(schema, tables, "es_CO", "America/Bogota", TODAY)
+
+    assert [i.row for i in ledger.invoices if i.is_held_by_problem] == waiting
+
+
+@pytest.mark.parametrize("day", ["15/2", "2/15", "15-feb", "Feb 15"])
+@pytest.mark.parametrize("header", ["Bizum", "Cleared", "Liquidó"])
+def test_a_day_without_a_year_is_a_day(header: str, day: str) -> None:
+    assert of_rows(header, [100, day], [100, ""]) == [2]
+
+
+@pytest.mark.parametrize("header", ["Cuota", "Pzo"])
+def test_instalments_are_no_days(header: str) -> None:
+    assert of_rows(header, [100, "1/3"], [100, "2/3"]) == []
+
+
+LONE: dict[str, tuple[str, list[Scalar], list[int]]] = {
+    "a sum in one row": ("Semana 1", [451, "", ""], [2]),
+    "a round sum": ("Zona", [500, "", ""], [2]),
+    "all of the amount": ("Ruta", [941, "", ""], [2]),
+    "a code": ("Zona", [723, "", ""], []),
+    "a number": ("Zona", [30, "", ""], []),
+    "numbers in most rows": ("Zona", [500, 300, ""], []),
+}
+
+
+@pytest.mark.parametrize("case", LONE)
+def test_a_lone_sum_below_a_place_or_a_week_may_be_a_payment(case: str) -> None:
+    header, cells, waiting = LONE[case]
+
+    assert of_rows(header, *([941, cell] for cell in cells)) == waiting

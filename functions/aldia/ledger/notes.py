@@ -11,6 +11,7 @@ from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
 _WAYS = words_of(lambda said: said.ways_to_pay)
 _SAYS_PAID = words_of(lambda said: said.says_paid)
+_PAID_FOLDED = frozenset(map(fold_words, _SAYS_PAID))
 _ALSO_NOUNS = frozenset({"pago", "paga", "abono", "abonos"})
 _DONE = re.compile(r".+(?:ó|aron|ieron|ou)")
 """How verbs of the past end; what was sold is never called by one."""
@@ -27,7 +28,7 @@ _NOT_TO = words_of(lambda said: said.not_to)
 _TO_WRITE = words_of(lambda said: said.to_write)
 _IN_NOTES = frozenset(p.strip() for said in VOCABULARIES for p in said.in_notes.split(","))
 _IN_PART = frozenset(p.strip() for said in VOCABULARIES for p in said.in_part.split(","))
-_OF_PAYMENT = _WAYS | _IN_PART | frozenset(map(fold_words, _SAYS_PAID))
+_OF_PAYMENT = _WAYS | _IN_PART | _PAID_FOLDED
 _CLAIMS = words_of(lambda said: said.claims_all)
 _LONGEST = max(len(phrase.split()) for phrase in _IN_NOTES)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -103,6 +104,21 @@ def _telling(text: str, states: Collection[str]) -> Iterator[str]:
                 yield " ".join(words[place : place + length])
         if folded[place] in _IN_NOTES:
             yield word
+
+
+def denies_payment(text: str) -> bool:
+    """Tell whether a word for paid follows one for not: `No ha pagado`, `Not received yet`."""
+    words = fold_words(text).split()
+    return any(
+        word in _PAID_FOLDED and not _NOT_TO.isdisjoint(words[max(place - _NEAR, 0) : place])
+        for place, word in enumerate(words)
+    )
+
+
+def says_done(text: str) -> bool:
+    """Tell whether a verb of the past says that something was paid: `Liquidó`, `ya pagó`."""
+    words = map(str.casefold, _WORD.findall(text))
+    return any(word in _SAYS_PAID and _DONE.fullmatch(word) for word in words)
 
 
 def sum_below(text: str, amount: Decimal | None) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from aldia.ledger.cells import Raw, Scalar
 from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.notes import denies_payment
 from aldia.ledger.recognition.header_words import Meaning
 
 _BESIDE = frozenset({"invoice", "document", "state"})
@@ -50,6 +52,34 @@ class Cells:
         if not all(isinstance(answer, bool) for answer in said.values()):
             return set()
         return {row for row in self.invoices if not said.get(row, not said)}
+
+    def not_paid(self, header: str) -> set[int]:
+        """Return all invoices below a header that denies payments, if yes and no is all it has.
+
+        A blank beside a yes may say that all was paid.
+        """
+        return set(self.invoices) if denies_payment(header) and self._is_of_marks else set()
+
+    def not_late(self, due: Mapping[int, date]) -> set[int]:
+        """Return all invoices below a header of what is late, if its yeses contradict the days.
+
+        They do where one without a yes fell due before one with it: it may have been paid.
+
+        Args:
+            due: Due days of the rows that do not say themselves how they stand.
+        """
+        if not self._is_of_marks:
+            return set()
+        marked = {row for row in self.filled if not self._is_no(row)}
+        last = max((due[row] for row in marked & due.keys()), default=None)
+        others = due.keys() - marked
+        is_odd = last is not None and any(due[row] <= last for row in others)
+        return set(self.invoices) if is_odd else set()
+
+    @property
+    def _is_of_marks(self) -> bool:
+        answers = [parse_yes_no(Raw(cell)) for cell in self.filled.values()]
+        return bool(answers) and all(isinstance(answer, bool) for answer in answers)
 
     def unusual(self) -> set[int]:
         """Return the rows whose code of a state is another than most have."""

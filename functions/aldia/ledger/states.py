@@ -38,11 +38,12 @@ def parse_state(raw: Raw, words: Mapping[str, InvoiceState]) -> InvoiceState | W
     Words also count in the other gender and in the plural (`Vencidos`). Days beside them do not
     (`Overdue 27 days`, `Pagada 12/03`); what is paid in part or not at all may be said in several
     words (`Cobrada en parte`, `PartiallyPaid`, `sin cobrar`), and one state twice (`Open/Overdue`).
+    A tick beside a word adds nothing; one alone names no state, and is not blank either.
 
     Args:
         words: States by folded word.
     """
-    text = raw.text.translate(_TICKS)
+    text = raw.text.translate(_TICKS).strip() or raw.text
     found = parse_choice(Raw(text), words, "state_unknown")
     if not isinstance(found, Wrong) or found.code != "state_unknown" or _DOUBTS.search(text):
         return found

@@ -11,8 +11,12 @@ from aldia.ledger.cells import Raw, Scalar, is_filled
 from aldia.ledger.money import amount_in
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.tables import Table
+from aldia.ledger.unread_cells import is_part
 
 _ZERO = Decimal(0)
+
+_FIRST_DIGITS = 2
+"""Digits of a round sum that are not noughts; chosen by hand, as codes mostly have more."""
 
 _MOST_TAXED = Decimal("1.3")
 """An amount with its tax, as a multiple of the net sum; no country's tax on sales is higher."""
@@ -84,6 +88,37 @@ class Sums:
             return set()
         return {row for row in low if self._lacks(row) != self.table.unread_sums(row)[-1]}
 
+    def lone(self, invoices: int, *, is_numbered: bool) -> set[int]:
+        """Return the rows with a sum that may be a part of the amount, if most have none.
+
+        Others may be codes, such as the number of a shop: only round sums and those of all the
+        amount count, unless the header is numbered, as in `Semana 1`.
+
+        Args:
+            invoices: How many rows there are.
+        """
+        if 2 * len(self.filled) >= invoices:
+            return set()
+        parts = {row: self.part(row) for row in self.filled if self.of("stated", row) is None}
+        sums = {row: part for row, part in parts.items() if part and self._is_part(row, part)}
+        return {
+            row
+            for row, part in sums.items()
+            if is_numbered or _is_round(part) or part == self.of("amount", row)
+        }
+
+    def _is_part(self, row: int, part: Decimal) -> bool:
+        whole = self.of("amount", row)
+        return bool(whole) and is_part(Raw(part), Raw(whole), self.locale)
+
     def _lacks(self, row: int) -> Decimal:
         """Return what a sum lacks of the amount of its row."""
         return (self.of("amount", row) or _ZERO) - (self.part(row) or _ZERO)
+
+
+def _is_round(part: Decimal) -> bool:
+    """Tell whether a number of three digits or more has noughts behind the first two."""
+    digits = str(int(part))
+    return (
+        part == int(part) and len(digits) > _FIRST_DIGITS and not digits[_FIRST_DIGITS:].strip("0")
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from aldia.ledger.cells import Raw, Scalar, is_filled
@@ -15,7 +14,8 @@ from aldia.ledger.dates import DATE_ORDERS, parse_date
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.headers import date_order
 from aldia.ledger.money import Written, parse_money
-from aldia.ledger.notes import is_paid_for, telling_word_in
+from aldia.ledger.notes import is_paid_for, says_done, telling_word_in
+from aldia.ledger.parts import part_in
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import is_day, is_label
@@ -28,6 +28,7 @@ from aldia.ledger.schema import Schema, Tab, TabKey
 from aldia.ledger.singled_out import Cells
 from aldia.ledger.sums_beside import Sums
 from aldia.ledger.tables import Table, missing_columns
+from aldia.ledger.unread_cells import is_full_day, is_part, is_said, is_short_day
 
 _LONGEST_WORD = 60
 """Characters of a cell that may be a known word with signs; chosen by hand. Longer ones are
@@ -36,14 +37,11 @@ sentences."""
 OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"})
 """Codes of the questions about columns that may matter."""
 
-_LEAST_SHARE = Decimal("0.01")
-"""Share of an amount; chosen by hand, as less of it is hardly a payment or a deduction."""
-
-_FIRST_DAY, _LAST_DAY = 36526, 73050
-"""Serial numbers of the first day of 2000 and the last of 2099: others are hardly in a book."""
-
 _MOST_DAYS = 3650
 """Days that a header may count; chosen by hand, as ten years are longer than debts are kept."""
+
+_NO_SUMS = frozenset({"item", "place"})
+"""Meanings of headers of what was sold, when and where: a sum below one stands there by chance."""
 
 _NAMES = frozenset({"code", "number"})
 """Meanings of headers of columns that name something, and hold no sums."""
@@ -126,6 +124,8 @@ class Reader:
             rows |= {row for row in column.filled if column.weighs(row)}
         elif "net" in column.told:
             rows |= column.sums.less_than_net
+        elif tab.weighs_cells:
+            rows |= column.lone_sums
         if not rows and not column.receipts:
             return None, frozenset()
         lacks = [each.key for each in missing_columns(column.table)]
@@ -201,6 +201,8 @@ class _Column:
     @cached_property
     def is_telling(self) -> bool:
         tab = self.table.tab
+        if says_done(self.match.header):
+            return True
         if self.readings and self.is_harmless:
             return False
         return bool(self.told & tab.telling_meanings) or _is_telling(tab, self.match.header)
@@ -228,6 +230,9 @@ class _Column:
             return set()
         cells = self._cells
         told = cells.told(self.table.tab.befalling) | cells.denied() | cells.unusual()
+        told |= cells.not_paid(self.match.header)
+        if "late" in self.told:
+            told |= cells.not_late(self._due)
         if "days" in self.told and self.told & self.table.tab.telling_meanings:
             told |= {row for row in self.filled if self._is_sum_of_days(row)}
         return told
@@ -244,6 +249,14 @@ class _Column:
         place = self.table.columns.get("invoice")
         invoices = [] if place is None else [*self._filled_in(place)]
         return Cells(self.readings, self.filled, invoices)
+
+    @property
+    def _due(self) -> Mapping[int, date]:
+        """Return the due days of the invoices that do not say themselves how they stand."""
+        rows = (row for row in self._cells.invoices if not self.sums.is_settled(row))
+        cells = ((row, Raw(self.sums.cell("due", row))) for row in rows)
+        days = ((row, parse_date(raw, self.locale)) for row, raw in cells)
+        return {row: day for row, day in days if isinstance(day, date)}
 
     @property
     def is_rest(self) -> bool:
@@ -264,10 +277,10 @@ class _Column:
         part = parse_money(raw, self.locale)
         is_sum = isinstance(part, Written)
         is_soft = self.told & tab.softening_meanings and "cheque" not in told
-        if is_soft and not (is_sum or _is_said(raw, self.locale)):
+        if is_soft and not (is_sum or is_said(raw, self.locale)):
             return False
         if told and told <= {"due", "late"}:
-            return _is_day(raw, self.locale) if not is_sum else self._may_be_left(row)
+            return is_full_day(raw, self.locale) if not is_sum else self._may_be_left(row)
         if not isinstance(part, Written):
             return True
         amount, stated = self.sums.of("amount", row), self.sums.of("stated", row)
@@ -280,6 +293,13 @@ class _Column:
         is_alone = "amount" not in self.table.columns
         return not is_alone and (amount is None or part.amount > amount - stated)
 
+    @cached_property
+    def _are_instalments(self) -> bool:
+        """Tell whether `1/3` counts instalments: in each row, or by the header."""
+        are_parts = all(map(part_in, map(str, self.filled.values())))
+        is_full = len(self.filled) >= len(self._cells.invoices)
+        return "instalment" in self.told or (are_parts and is_full)
+
     def _is_sum_of_days(self, row: int) -> bool:
         """Tell whether below a header of days, such as `Pagado días`, stands what may be a sum."""
         part, amount = self.sums.part(row), self.sums.of("amount", row)
@@ -288,10 +308,18 @@ class _Column:
     def _may_be_left(self, row: int) -> bool:
         """Tell whether a sum under *due* or *overdue* may be what is left of the amount."""
         raw = Raw(self.filled[row])
-        if _is_day(raw, self.locale) or self.sums.of("stated", row) is not None:
-            return _is_day(raw, self.locale) and "due" in self.told
+        if is_full_day(raw, self.locale) or self.sums.of("stated", row) is not None:
+            return is_full_day(raw, self.locale) and "due" in self.told
         part, amount = parse_money(raw, self.locale), self.sums.of("amount", row)
         return isinstance(part, Written) and amount is not None and part.amount < amount
+
+    @property
+    def lone_sums(self) -> set[int]:
+        """Return the rows of sums that few have, below a header that names no sums and no codes."""
+        if not self.readings or any(meaning - _NO_SUMS for meaning in self.readings):
+            return set()
+        is_numbered = any(map(str.isdecimal, self.match.header))
+        return self.sums.lone(len(self._cells.invoices), is_numbered=is_numbered)
 
     def weighs(self, row: int) -> bool:
         """Tell whether a cell beside an amount may be a part of it, a day, or a yes."""
@@ -299,38 +327,12 @@ class _Column:
         header = self.match.header
         if _has_phrase(header, tab.harmless) or not _is_filled(self.sums.cell("invoice", row)):
             return False
-        if _is_said(raw, self.locale):
+        if is_said(raw, self.locale) and not (is_short_day(raw.value) and self._are_instalments):
             is_no = parse_yes_no(raw) is False
             return not is_no and not _has_phrase(header, tab.harmless_answers)
         if self.sums.of("stated", row) is not None or self.sums.is_larger:
             return False
-        return _is_part(raw, Raw(self.sums.cell("amount", row)), self.locale)
-
-
-def _is_part(raw: Raw, whole: Raw, locale: str) -> bool:
-    """Tell whether a cell may be a part of an amount, or all of it."""
-    part, amount = parse_money(raw, locale), parse_money(whole, locale)
-    if not isinstance(part, Written) or not isinstance(amount, Written) or not part.amount:
-        return False
-    return abs(amount.amount) * _LEAST_SHARE <= abs(part.amount) <= abs(amount.amount)
-
-
-def _is_day(raw: Raw, locale: str) -> bool:
-    if raw.number is not None:
-        return _FIRST_DAY <= raw.number <= _LAST_DAY
-    return isinstance(raw.value, str) and isinstance(parse_date(raw, locale), date)
-
-
-def _is_said(raw: Raw, locale: str) -> bool:
-    return _is_answer(raw) or _is_day(raw, locale)
-
-
-def _is_answer(raw: Raw) -> bool:
-    """Tell whether a cell says yes or no by a word or a sign; a number and a dash do not."""
-    if raw.number is not None:
-        return False
-    is_word = raw.value is True or any(each.isalpha() or each > "ⁿ" for each in str(raw.value))
-    return is_word and isinstance(parse_yes_no(raw), bool)
+        return is_part(raw, Raw(self.sums.cell("amount", row)), self.locale)
 
 
 def _problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:
