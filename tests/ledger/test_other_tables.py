@@ -58,3 +58,29 @@ def test_a_second_table_without_numbers_holds_the_invoices_of_its_customers() ->
     ledger = read(TITLE, FIRST, SECOND, ["Fecha", "Cliente", "Valor"], [DUE, "Luis", 500])
 
     assert held(ledger) == {3: ["header_differs"], 5: ["header_differs"]}
+
+
+BESIDE: dict[str, list[list[Scalar]]] = {
+    "customers and sums": [["Recibido de", "Pagado"], ["Luis", 500], ["", ""]],
+    "numbers": [["Pagadas", ""], ["F-2", ""], ["", ""]],
+    "numbers and days": [["Facturas pagadas", "Fecha pago"], ["F-2", DUE], ["", ""]],
+}
+
+
+@pytest.mark.parametrize("case", BESIDE)
+def test_a_list_beside_the_invoices_closes_none_and_holds_those_that_it_names(case: str) -> None:
+    header, first, second = BESIDE[case]
+
+    ledger = read(
+        "|".join([TITLE, "", *map(str, header)]), [*FIRST, "", *first], [*SECOND, "", *second]
+    )
+
+    assert held(ledger) == {3: ["list_beside"]}
+    assert not ledger.invoices[0].is_closed
+
+
+def test_columns_behind_an_empty_one_count_where_they_speak_of_their_own_row() -> None:
+    ledger = read(f"{TITLE}||Recibido de|Pagado", [*FIRST, "", "Ana", 900], SECOND)
+
+    assert [each.is_closed for each in ledger.invoices] == [True, False]
+    assert held(ledger) == {}

@@ -17,7 +17,12 @@ from aldia.ledger.kinds import Kinds, find_kinds
 from aldia.ledger.layouts import Layout, plain_records, with_due_days
 from aldia.ledger.left_out import LeftOut, TakenFor, beside_invoices
 from aldia.ledger.money import amount_in
-from aldia.ledger.other_tables import OtherTable, find_other_tables, held_below_headers
+from aldia.ledger.other_tables import (
+    OtherTable,
+    find_other_tables,
+    held_below_headers,
+    held_beside_list,
+)
 from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.payment_rows import PaymentRow, find_payment_rows, held_beside_payments
 from aldia.ledger.problems import Problem
@@ -78,6 +83,7 @@ class _Listed:
         below = held_below(invoices, parted.sections, table.title)
         below = held_beside_payments(below, parted.payments, table.title)
         below = held_below_headers(below, parted.others, table, known)
+        below = held_beside_list(below, table, known)
         return self.formats.held(below, table)
 
 

@@ -1,4 +1,4 @@
-"""Further header rows among the invoices: a header printed again, or another table below it."""
+"""Other tables in a tab of invoices: below another header, or to the right of the list."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from aldia.ledger.cells import Scalar, is_filled
+from aldia.ledger.column_names import column_name
 from aldia.ledger.folding import identifier_key, name_key
 from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import is_number
+from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.recognition.matching import names_of
 from aldia.ledger.records import Invoice
 from aldia.ledger.references import Numbers
@@ -76,11 +79,11 @@ def held_below_headers(
     for other in others:
         problem = Problem("header_differs", table.title, other.row, "", other.text)
         keys, names = _named(table, other, numbers)
-        for at, each in enumerate(found):
+        for place, each in enumerate(found):
             if other.has(each.row):
-                found[at] = replace(each, problems=(problem,))
+                found[place] = replace(each, problems=(problem,))
             elif not each.is_closed and (each.key in keys or each.name_key in names):
-                found[at] = replace(each, problems=(*each.problems, problem))
+                found[place] = replace(each, problems=(*each.problems, problem))
     return found
 
 
@@ -129,6 +132,27 @@ def _is_same(keys: Sequence[str], first: Sequence[str], cells: Sequence[Scalar])
         for key, before, cell in zip(keys, known, cells, strict=False)
         if is_filled(cell)
     )
+
+
+def held_beside_list(invoices: Sequence[Invoice], table: Table, numbers: Numbers) -> list[Invoice]:
+    """Return the invoices, held where another list beside them names them or their customer."""
+    side = [match for match in table.matches if match.basis is Basis.ASIDE]
+    if not side:
+        return list(invoices)
+    first = next((match for match in side if match.header), side[0])
+    place = (table.title, table.header_row + 1, first.header)
+    details = {"header": column_name(first.header, first.index)}
+    problem = Problem("list_beside", *place, details=details)
+    cells = (at(row, m.index) for row in table.values[table.header_row + 1 :] for m in side)
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    keys = {key for text in texts for key in numbers.named_in(text)}
+    names = {name_key(text) for text in texts}
+    return [
+        replace(each, problems=(*each.problems, problem))
+        if not each.is_closed and (each.key in keys or each.name_key in names)
+        else each
+        for each in invoices
+    ]
 
 
 def _named(table: Table, other: OtherTable, numbers: Numbers) -> tuple[Set[str], Set[str]]:

@@ -23,6 +23,8 @@ class Basis(StrEnum):
     """It is taken for nothing."""
     REPEATS = "repeats"
     """It only says what other columns say."""
+    ASIDE = "aside"
+    """It belongs to another list beside this one."""
     ASKED = "asked"
     """It may be this; only a person can tell."""
 

@@ -26,6 +26,7 @@ from aldia.ledger.recognition.header_words import Meaning, Reading, main_languag
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.recognition.people import People
+from aldia.ledger.recognition.side_lists import without_side_list
 from aldia.ledger.schema import Column, Name, Tab, TabKey
 
 _OWN_NAME = 1.0
@@ -126,6 +127,8 @@ def match_columns(
             matches.append(Match(index, header, key, basis, rivals))
         else:
             matches.append(Match(index, header, "", Basis.UNKNOWN))
+    if tab.key == TabKey.INVOICES:
+        matches = without_side_list(matches, rows)
     settled = settled_by_sums(tab, without_repeats(tab, matches, rows), rows)
     return without_planned_days(tab, settled, rows)
 
