@@ -25,15 +25,18 @@ def sheet_id(office: Office) -> int:
     return next(each.id for each in office.workbook.in_order() if each.title == TAB)
 
 
-def mark(office: Office, row: int, look: Mapping[str, Any]) -> None:
-    """Give a whole row a format, as a person does who selects it."""
+def mark(office: Office, row: int, look: Mapping[str, Any], column: int | None = None) -> None:
+    """Give a whole row a format, as a person does who selects it; or one cell of it."""
     place = {"sheetId": sheet_id(office), "startRowIndex": row - 1, "endRowIndex": row}
+    if column is not None:
+        place |= {"startColumnIndex": column, "endColumnIndex": column + 1}
     cell = {"userEnteredFormat": look}
     batch(office, {"repeatCell": {"range": place, "cell": cell, "fields": "userEnteredFormat"}})
 
 
 def formats(office: Office) -> dict[int, RowFormat]:
-    return read_formats(office.client(), {TAB: f"'{TAB}'!A1:A"})[TAB]
+    columns = [f"'{TAB}'!{letter}1:{letter}" for letter in "AB"]
+    return read_formats(office.client(), {TAB: columns})[TAB]
 
 
 FORMATS: dict[str, tuple[dict[str, Any], RowFormat]] = {
@@ -65,6 +68,22 @@ def test_a_row_is_marked_by_a_strike_or_a_colour(office: Office, case: str) -> N
     mark(office, 3, look)
 
     assert formats(office) == {3: found}
+
+
+def test_a_strike_in_any_of_the_columns_marks_a_row(office: Office) -> None:
+    office.make_book(a_line("F-1"), a_line("F-2"))
+
+    mark(office, 3, STRUCK, column=1)
+
+    assert formats(office) == {3: RowFormat(is_struck=True)}
+
+
+def test_a_colour_marks_a_row_only_in_the_first_column(office: Office) -> None:
+    office.make_book(a_line("F-1"))
+
+    mark(office, 2, {"backgroundColorStyle": RED}, column=1)
+
+    assert formats(office) == {}
 
 
 PLAIN: dict[str, dict[str, Any]] = {

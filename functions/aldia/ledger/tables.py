@@ -81,8 +81,8 @@ class Table:
             not read.
         said: How many more columns of a key the table has since what a person says newly, or,
             below zero, how many fewer.
-        formats: Formats of the rows that a person marked, as numbered on screen; those of the cell
-            that holds the invoice's number, and only where they were read.
+        formats: Formats of the rows that a person marked, as numbered on screen; only where they
+            were read.
         before: How many rows of other tabs are numbered before its own; see `InvoiceTabs`.
     """
 

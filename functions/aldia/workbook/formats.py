@@ -19,32 +19,38 @@ _THEMES_WHITE = "BACKGROUND"
 
 
 def read_formats(
-    client: SheetsClient, columns: Mapping[str, str]
+    client: SheetsClient, columns: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[int, RowFormat]]:
-    """Read in one call how the cells of a column are marked, by tab and row as on screen.
+    """Read in one call how people marked rows, by tab and row as on screen.
+
+    A row is struck through if any of its cells is. Its background is that of the first column, as
+    people give whole columns a colour too.
 
     Args:
-        columns: The whole column of each tab, in A1 notation, by the tab's title. One is enough, as
-            people mark whole rows, and all cells would be a long answer.
+        columns: Whole columns of each tab, in A1 notation, by the tab's title; all cells would be a
+            long answer.
 
     Raises:
         AskPerson: As `SheetsClient.read`.
         ComeAgain: As `SheetsClient.read`.
     """
-    answer = client.read("", ranges=[*columns.values()], fields=_MASK)
+    answer = client.read(
+        "", ranges=[each for found in columns.values() for each in found], fields=_MASK
+    )
     return {
-        sheet.get("properties", {}).get("title", ""): _formats(_rows(sheet))
+        sheet.get("properties", {}).get("title", ""): _formats(sheet.get("data", []))
         for sheet in answer.get("sheets", [])
     }
 
 
-def _formats(rows: Sequence[Mapping[str, Any]]) -> dict[int, RowFormat]:
-    found = {number: _format(row) for number, row in enumerate(rows, 1) if row}
+def _formats(columns: Sequence[Mapping[str, Any]]) -> dict[int, RowFormat]:
+    found: dict[int, RowFormat] = {}
+    for place, column in enumerate(columns):
+        for number, row in enumerate(column.get("rowData", []), 1):
+            here, known = _format(row) if row else RowFormat(), found.get(number, RowFormat())
+            background = known.background if place else here.background
+            found[number] = RowFormat(known.is_struck or here.is_struck, background)
     return {number: each for number, each in found.items() if each != RowFormat()}
-
-
-def _rows(sheet: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [row for block in sheet.get("data", []) for row in block.get("rowData", [])]
 
 
 def _format(row: Mapping[str, Any]) -> RowFormat:

@@ -52,6 +52,9 @@ _TOP_ROWS = 30
 _SAMPLE_COLUMNS = 40
 """Columns that are read of each of them; chosen by hand."""
 
+_MARKED = ("invoice", "customer", "email", "due", "amount", "stated")
+"""Columns whose cells people strike through to strike an invoice."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -311,10 +314,15 @@ def _with_formats(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str
     wanted = {k: t for k, t in listed.items() if t.is_usable and "invoice" in t.columns}
     if not wanted:
         return dict(tables)
-    ranges = {t.title: _column_range(t, t.columns["invoice"]) for t in wanted.values()}
+    ranges = {t.title: [_column_range(t, at) for at in _marked(t)] for t in wanted.values()}
     found = read_formats(client, ranges)
     formatted = {k: replace(t, formats=found.get(t.title, {})) for k, t in wanted.items()}
     return {**tables, **formatted}
+
+
+def _marked(table: Table) -> list[int]:
+    """Return the columns whose cells people strike through, that of the numbers first."""
+    return [place for key in _MARKED for place in table.places(key)]
 
 
 def with_shown(client: SheetsClient, tables: Mapping[str, Table]) -> dict[str, Table]:
