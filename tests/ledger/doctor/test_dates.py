@@ -58,3 +58,18 @@ def test_nothing_is_found_where_nothing_is_wrong(case: str) -> None:
     code, rows = HAS_NOT[case]
 
     assert found(a_ledger(*rows), code) == []
+
+
+HOLDING: Mapping[str, list[dict[str, Scalar]]] = {
+    "due before issued": with_row(a_book(), 3, due=serial_of(date(2026, 1, 20))),
+    "due in a year later than all others": with_row(
+        a_book(), 3, due=serial_of(date(2062, 3, 6)), issued=""
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HOLDING)
+def test_days_that_contradict_each_other_hold_their_row(case: str) -> None:
+    ledger = a_ledger(*HOLDING[case])
+
+    assert [each.row for each in ledger.invoices if each.is_held_by_problem] == [5]

@@ -32,11 +32,11 @@ _LAST = date.max.toordinal()
 
 
 def due_before_issued(book: Book) -> Iterator[Problem]:
-    """Yield the rows that fell due before they were issued."""
+    """Yield the rows that fell due before they were issued, one of which days is wrong."""
     for record, invoice in book.open_pairs:
         if invoice.issued and invoice.due and invoice.due < invoice.issued:
             issued = invoice.issued.isoformat()
-            yield book.finding("due_before_issued", record, "due", issued=issued)
+            yield book.finding("due_before_issued", record, "due", holds=True, issued=issued)
 
 
 def in_another_order(book: Book, locale: str) -> Iterator[Problem]:
@@ -52,7 +52,8 @@ def in_another_order(book: Book, locale: str) -> Iterator[Problem]:
 def strange_years(book: Book, locale: str) -> Iterator[Problem]:
     """Yield dates whose year is at most two slips away from a usual one, with what to type.
 
-    A year that no date can have (2205) holds its row anyway; the finding names the year meant.
+    A day later than every usual year (2062) holds its row, as nothing was issued then. A year that
+    no date can have (2205) holds it anyway; the finding names the year meant.
     """
     years = _usual_years(book)
     if not years:
@@ -74,7 +75,8 @@ def _far_from(
     meant = _meant(day.year, years)
     if meant is not None:
         right = _with_year(day, meant).isoformat()
-        yield book.finding("date_far", record, key, meant=right, day=right)
+        is_late = day.year > max(years)
+        yield book.finding("date_far", record, key, meant=right, holds=is_late, day=right)
 
 
 def _impossible(

@@ -80,6 +80,8 @@ def examine(
             suspicions.setdefault(problem.row, []).append(problem)
         elif not problem.holds and not problem.suspects and problem.row not in checked:
             notices.append(problem)
+    for row in holding.keys() & suspicions.keys():
+        holding[row] = _with_reasons(holding[row], suspicions[row])
     kept = {
         row: _unexplained(found, found) for row, found in suspicions.items() if row not in holding
     }
@@ -99,6 +101,14 @@ def _all(book: Book, locale: str) -> Iterator[Problem]:
     yield from total_rows(book)
     yield from mistyped_addresses(book)
     yield from names_spelt_differently(book)
+
+
+def _with_reasons(holding: Sequence[Problem], suspicions: Sequence[Problem]) -> list[Problem]:
+    """Return what holds a row; a suspicion that explains a part of it holds in its place."""
+    codes = {each.code for each in holding}
+    found = [each for each in suspicions if _EXPLAINS.get(each.code) in codes]
+    reasons = [replace(each, holds=True, suspects=False) for each in found]
+    return [*reasons, *_unexplained(holding, reasons)]
 
 
 def _left(problems: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:
