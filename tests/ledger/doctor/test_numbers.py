@@ -16,6 +16,26 @@ HAS: Mapping[str, tuple[str, list[dict[str, Scalar]], Mapping[str, str]]] = {
         [*a_book(), {**a_book()[4], "invoice": "f 4"}],
         {"others": "f 4 (22)"},
     ),
+    "a number without its letters": (
+        "invoice_spelling",
+        [*a_book(), {**a_book()[4], "invoice": "4"}],
+        {"others": "4 (22)"},
+    ),
+    "another series, due on the same day": (
+        "invoice_spelling",
+        [*a_book(), {**a_book()[4], "invoice": "FEV004"}],
+        {"others": "FEV004 (22)"},
+    ),
+    "a copy": (
+        "invoice_spelling",
+        [*a_book(), {**a_book()[4], "invoice": "F-004 (copia)"}],
+        {"others": "F-004 (copia) (22)"},
+    ),
+    "what is left of an invoice, on a row of its own": (
+        "invoice_spelling",
+        [*a_book(), {**a_book()[4], "invoice": "F-004 saldo", "amount": 789, "due": "2026-05-01"}],
+        {"others": "F-004 saldo (22)"},
+    ),
     "leading zeros lost": (
         "zeros_lost",
         [a_row(number) for number in ("0010", "0011", "0012", "13")],
@@ -38,6 +58,18 @@ HAS_NOT: Mapping[str, tuple[str, list[dict[str, Scalar]]]] = {
         "invoice_spelling",
         [a_row("FV-12"), a_row("FV 12", customer="Otro")],
     ),
+    "the same digits in two series, due on other days": (
+        "invoice_spelling",
+        [a_row("A-12", "2026-01-05"), a_row("B-12", "2026-02-05")],
+    ),
+    "the same digits and days, another amount": (
+        "invoice_spelling",
+        [a_row("A-12", amount=100), a_row("B-12", amount=200)],
+    ),
+    "parts of invoices": (
+        "invoice_spelling",
+        [a_row("101-1"), a_row("102-1"), a_row("101 bis")],
+    ),
     "numbers of one length": ("zeros_lost", [a_row(str(n)) for n in range(10, 20)]),
     "numbers that grew longer": (
         "zeros_lost",
@@ -51,3 +83,9 @@ def test_nothing_is_found_where_nothing_is_wrong(case: str) -> None:
     code, rows = HAS_NOT[case]
 
     assert found(a_ledger(*rows), code) == []
+
+
+def test_rows_that_may_be_one_invoice_wait() -> None:
+    ledger = a_ledger(*a_book(), {**a_book()[4], "invoice": "f 4"})
+
+    assert [each.row for each in ledger.invoices if each.is_held_by_problem] == [6, 22]

@@ -12,6 +12,9 @@ from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Record
 
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
+_SHORTEST_WORD = 4
+"""Letters of a word behind a number, as *saldo*; fewer tell parts or series apart (`12 bis`)."""
+
 _FEWEST = 3
 """Numbers with leading zeros that are needed to know their usual width; chosen by hand."""
 
@@ -19,27 +22,50 @@ _FEWEST = 3
 def spelt_twice(book: Book) -> Iterator[Problem]:
     """Yield the rows that look like one invoice typed twice: `FV-0012` and `fv 12`.
 
-    They have the same customer, the same amount, and numbers that differ only in punctuation and
-    leading zeros.
+    They have the same customer, and numbers that differ only in a word behind one of them (`FV-12
+    saldo`); or the same amount too, and numbers that differ only in punctuation and zeros, or that
+    end in the same digits and fall due on one day (`FV-12`, `12`).
     """
-    sums = Counter((invoice.name_key, invoice.amount) for invoice in book.invoices)
-    alike: dict[tuple[str, ...], list[tuple[Record, Invoice]]] = {}
-    for record, invoice in book.pairs():
-        is_repeated = sums[invoice.name_key, invoice.amount] > 1
-        if is_repeated and invoice.key and invoice.amount is not None:
-            alike.setdefault(_sameness(invoice), []).append((record, invoice))
-    for rows in alike.values():
-        if len({invoice.key for _, invoice in rows}) > 1:
-            for record, invoice in rows:
-                others = [each for _, each in rows if each.key != invoice.key]
+    for rows in _candidates(book):
+        for record, invoice in rows:
+            others = [each for _, each in rows if _are_alike(invoice, each)]
+            if others:
                 places = ((each, book.tabs.named([each.row], record.row)) for each in others)
                 names = ", ".join(f"{each.number} ({place})" for each, place in places)
-                yield book.finding("invoice_spelling", record, "invoice", others=names)
+                yield book.finding("invoice_spelling", record, "invoice", holds=True, others=names)
 
 
-def _sameness(invoice: Invoice) -> tuple[str, ...]:
-    parts = [part.lstrip("0") or "0" for part in _PARTS.findall(invoice.key)]
-    return (invoice.name_key, str(invoice.amount), *parts)
+def _candidates(book: Book) -> Iterator[list[tuple[Record, Invoice]]]:
+    """Yield the rows of one customer whose numbers have the same last digits."""
+    found: dict[tuple[str, str], list[tuple[Record, Invoice]]] = {}
+    for record, invoice in book.pairs():
+        digits = [part for part in _parts(invoice) if part.isdecimal()]
+        if digits and invoice.amount is not None and invoice.amount > 0:
+            found.setdefault((invoice.name_key, digits[-1]), []).append((record, invoice))
+    return (rows for rows in found.values() if len(rows) > 1)
+
+
+def _are_alike(one: Invoice, other: Invoice) -> bool:
+    """Tell whether two invoices of one customer may be the same one under two numbers."""
+    short, long = sorted((_parts(one), _parts(other)), key=len)
+    if one.key == other.key:
+        return False
+    words = long[len(short) :]
+    if long[: len(short)] == short and words and all(_is_word(word) for word in words):
+        return True
+    if one.amount != other.amount:
+        return False
+    digits, more = ([part for part in parts if part.isdecimal()] for parts in (short, long))
+    ends_alike = more[-len(digits) :] == digits or digits[-len(more) :] == more
+    return short == long or (ends_alike and one.due is not None and one.due == other.due)
+
+
+def _is_word(part: str) -> bool:
+    return part.isalpha() and len(part) >= _SHORTEST_WORD
+
+
+def _parts(invoice: Invoice) -> list[str]:
+    return [part.lstrip("0") or "0" for part in _PARTS.findall(invoice.key)]
 
 
 def lost_zeros(book: Book) -> Iterator[Problem]:
