@@ -24,7 +24,10 @@ from aldia.ledger.schema import TabKey
 from aldia.ledger.tables import Table
 
 EXPLAINED = frozenset(
-    {"money_ambiguous", "date_order", "date_swapped", "amount_scale", "amount_no_cents"}
+    {
+        *("money_ambiguous", "date_order", "date_swapped", "due_before_issued"),
+        *("amount_scale", "amount_no_cents"),
+    }
 )
 """Problems of single cells that a contradicting locale explains, and that it is told instead of."""
 

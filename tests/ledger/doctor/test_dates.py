@@ -60,6 +60,12 @@ def test_nothing_is_found_where_nothing_is_wrong(case: str) -> None:
     assert found(a_ledger(*rows), code) == []
 
 
+def test_where_most_fall_due_first_the_days_are_no_days_of_issue() -> None:
+    ledger = a_ledger(*(a_row(f"F-{n}", "2026-02-01", issued="2026-03-01") for n in range(5)))
+
+    assert not any(each.is_held_by_problem for each in ledger.invoices)
+
+
 HOLDING: Mapping[str, list[dict[str, Scalar]]] = {
     "due before issued": with_row(a_book(), 3, due=serial_of(date(2026, 1, 20))),
     "due in a year later than all others": with_row(

@@ -12,6 +12,7 @@ from aldia.ledger.dates import other_order, parse_date
 from aldia.ledger.doctor.book import Book, day_of
 from aldia.ledger.doctor.edit_distance import slips
 from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Record
 
 _KEYS = ("issued", "due")
@@ -32,11 +33,21 @@ _LAST = date.max.toordinal()
 
 
 def due_before_issued(book: Book) -> Iterator[Problem]:
-    """Yield the rows that fell due before they were issued, one of which days is wrong."""
+    """Yield the rows that fell due before they were issued.
+
+    One of the two days is wrong, and the row waits; but where most rows have them so, the column of
+    the days of issue is another, and the rows are only suspect.
+    """
+    contrary = [_is_due_first(each) for each in book.invoices if each.issued and each.due]
+    holds = sum(contrary) * 2 < len(contrary)
     for record, invoice in book.open_pairs:
-        if invoice.issued and invoice.due and invoice.due < invoice.issued:
+        if invoice.issued and _is_due_first(invoice):
             issued = invoice.issued.isoformat()
-            yield book.finding("due_before_issued", record, "due", holds=True, issued=issued)
+            yield book.finding("due_before_issued", record, "due", holds=holds, issued=issued)
+
+
+def _is_due_first(invoice: Invoice) -> bool:
+    return bool(invoice.issued and invoice.due and invoice.due < invoice.issued)
 
 
 def in_another_order(book: Book, locale: str) -> Iterator[Problem]:
