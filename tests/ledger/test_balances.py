@@ -48,6 +48,11 @@ BALANCES: dict[str, tuple[Ledger, Any, list[str]]] = {
         40,
         [],
     ),
+    "a credit note that names nothing, of just its sum": (
+        a_ledger(a_row(), a_note(amount=-100)),
+        100,
+        ["credit_unclear"],
+    ),
     "a credit note of another customer": (
         a_ledger(a_row(), a_note(applies_to="F-1", customer="Hotel Brisa")),
         100,

@@ -143,7 +143,8 @@ def _apply(
 ) -> None:
     """Add a note to what it reduces, or the invoices that it may mean to the unclear ones.
 
-    A payment that names nothing may be of any invoice of its customer.
+    If it names nothing, a payment may be of any invoice of its customer, a credit note of those
+    whose amount or balance it comes to.
     """
     named, notes = identifier_key(record["applies_to"].text), record["notes"].text
     exact = _named(record, billed)
@@ -152,13 +153,18 @@ def _apply(
         _take_off(found, note, targets[0])
         return
     is_payment = kinds.of(record)[0] is Kind.PAYMENT or "credit" in record.cells
-    if is_payment and not named and not exact:
-        found.unclear |= billed.keys()
+    if not named and not exact:
+        found.unclear |= billed.keys() if is_payment else _of_its_sum(note, billed)
     loosely = numbers.meant_by(named) if named else numbers.named_in(notes) & billed.keys()
     found.unclear |= exact | loosely
     if named:
         place = (table.title, record.row, table.header("applies_to"), record["applies_to"].text)
         found.problems.append(Problem("credit_of_nothing", *place, holds=False))
+
+
+def _of_its_sum(note: Invoice, billed: Mapping[str, Invoice]) -> set[str]:
+    sum_ = -note.amount if note.amount is not None else None
+    return {key for key, each in billed.items() if sum_ in {each.amount, each.balance}}
 
 
 def _named(record: Record, billed: dict[str, Invoice]) -> set[str]:
