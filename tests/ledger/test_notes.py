@@ -35,6 +35,16 @@ MAY_DECIDE = [
     "deixou um sinal",
     "vai pagar na sexta",
     "empresa faliu",
+    "NO RECLAMAR hasta hablar con Inés",
+    "llamar antes de reclamar",
+    "no le mandes nada",
+    "me dio un cheque",
+    "cliente fallecido",
+    "rectificada por F-200",
+    "va por confirming",
+    "pagaré a 30/04",
+    "ya está",
+    "went under",
 ]
 
 

@@ -10,9 +10,8 @@ from functools import cached_property
 
 from aldia.ledger.book_language import language_of_headers
 from aldia.ledger.cells import BLANK, Raw, RowFormat, Rows, Scalar, is_filled
-from aldia.ledger.column_names import column_letters, column_name
+from aldia.ledger.column_names import column_name, names_to_type
 from aldia.ledger.currencies import parse_heading
-from aldia.ledger.folding import tidy
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Choices, counting
 from aldia.ledger.recognition.comparing import is_tax, lacking_tax
@@ -345,9 +344,10 @@ def candidates(table: Table, column: Column) -> list[Match]:
 
 def _options(table: Table, column: Column, matches: Sequence[Match]) -> str:
     """Return what may be typed behind `aldia init` to say which column is meant; … for a header."""
-    headers = [tidy(match.header) or column_letters(match.index) for match in matches] or ["…"]
+    headers = [match.header for match in table.matches]
+    named = names_to_type(headers, [match.index for match in matches])
     name = column.header.get(language_of(table) or "", column.header[table.language])
-    texts = (f"{header}={name}" for header in headers)
+    texts = (f"{each}={name}" for each in named or ["…"])
     return ", ".join("--column '" + text.replace("'", "'\\''") + "'" for text in texts)
 
 

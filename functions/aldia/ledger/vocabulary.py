@@ -44,8 +44,7 @@ class Vocabulary:
         claims_all: Words beside one of payment by which more came in than a part.
         takes_back: Words before one of them that say the contrary.
         reminding: Words of a header above which a no says that somebody is not to be written to.
-        not_asked: Words in the title of a tab, or in a header in it, for what was paid, annulled,
-            disputed or credited, and for where money comes in; folded, in the singular.
+        not_asked: Words in a tab's title or headers for what is not owed; folded, in the singular.
         conditions: Words before one of them by which it is no more than possible.
         points_back: Words by which a line speaks of the row before it.
         set_aside: Words and phrases in a title of what nobody is asked for, folded.
@@ -160,17 +159,18 @@ _SPANISH = Vocabulary(
     },
     beside_addresses=(
         "y e o u correo correos electronico electronicos el la los las de del contabilidad "
-        "contador contadora contable pagos pagaduria tesoreria cartera cobros facturas "
-        "facturacion compras administracion administrador administradora gerencia gerente dueno "
-        "duena jefe jefa secretaria secretario asistente oficina casa trabajo personal principal "
-        "cobranza tel telefono cel celular movil"
+        "contador contadora contable pagos pagaduria tesoreria cartera cobros facturas facturacion "
+        "compras administracion administrador administradora gerencia gerente dueno duena jefe "
+        "jefa secretaria secretario asistente oficina casa trabajo personal principal cobranza tel "
+        "telefono cel celular movil"
     ),
     at_once=("contado", "de contado", "al contado", "inmediato", "pago inmediato", "a la vista"),
     beside_terms="dia dias d dd a credito plazo neto netos de fecha factura calendario",
     not_to="no nunca jamas",
     to_write=(
         "enviar enviarle escribir escribirle mandar mandarle usar cobrar cobrarle contactar "
-        "molestar insistir llamar llamarle"
+        "molestar insistir llamar llamarle reclamar reclamarle avisar avisarle recordar recordarle "
+        "mandes envies escribas cobres reclames llames avises molestes contactes"
     ),
     beside_states="dias dia hace en hoy manana ayer pronto total totalmente completamente",
     partly="parcial parcialmente parte en",
@@ -196,7 +196,12 @@ _SPANISH = Vocabulary(
         "pagaran, va a pagar, van a pagar, quedo de pagar, quedaron de pagar, pidio plazo, pide "
         "plazo, plazo hasta, prorroga, promete, prometio, compromiso, condonar, condonada, "
         "cortesia, esperar, abogado, abogada, juridico, demanda, concordato, en concurso, "
-        "insolvencia, quiebra, en liquidacion, fallecio, murio, correo equivocado"
+        "insolvencia, quiebra, en liquidacion, fallecio, fallecido, fallecida, murio, correo "
+        "equivocado, antes de reclamar, antes de cobrar, antes de escribir, antes de enviar, antes "
+        "de avisar, a medias, ya esta, ya quedo, ya cayo, yapeo, plineo, me lo dio, me la dio, no "
+        "la debe, no lo debe, no debe nada, rectificada, rectificado, refacturar, se refactura, en "
+        "aclaracion, repactada, repactado, renovada, neteo, netear, cruza con, confirming, "
+        "factoring, cedida, pagare, pagares, echeq, vale vista, en dicom, suspension de pagos"
     ),
     in_part=(
         "parcial, parcialmente, parte, abona, abono, abonos, la plata, el dinero, la mitad, senal, "
@@ -285,20 +290,20 @@ _ENGLISH = Vocabulary(
         "offset, contra, written down, wrote off, waived, dup of, duplicate, replaced, reissued, "
         "rebilled, included in, wrong amount, wrong address, wrong email, incorrect, error, "
         "dispute, disputes, disputed, complaint, faulty, not received, returned, lawyer, lawyers, "
-        "solicitor, solicitors, legal action, court, bust, bankrupt, bankruptcy, insolvent, "
-        "in admin, in administration, liquidation, deceased, passed away, wait"
+        "solicitor, solicitors, legal action, court, bust, bankrupt, bankruptcy, insolvent, in "
+        "admin, in administration, liquidation, deceased, passed away, went under, comped, wait"
     ),
     in_part=(
         "partial, partially, part, partly, rec d, rcvd, collected, half, deposit, part payment, "
         "partial payment"
     ),
     claims_all="all already full fully everything complete completely says said claims reckons",
-    takes_back="not un never unpaid hasnt to be promised will until before terms",
+    takes_back="not never unpaid hasnt to be promised will until before terms",
     reminding="remind reminder reminders chase send active",
     not_asked=(
-        "receipt bank cash payment paid settled deposit statement remittance transfer cleared "
-        "void voided cancelled canceled dispute disputed query complaint return refund credit "
-        "legal writeoff collected received"
+        "receipt bank cash payment paid settled deposit statement remittance transfer cleared void "
+        "voided cancelled canceled dispute disputed query complaint return refund credit legal "
+        "writeoff collected received"
     ),
     conditions="if when once",
     points_back="previous above",

@@ -57,6 +57,6 @@ def test_a_row_says_from_which_term_its_due_day_follows() -> None:
 
     cells = shown(a_ledger(*rows, customers=customers))["invoices"]
 
-    assert str(cells[2]["why"]).endswith("Vence a los 30 días de emitida.")
+    assert str(cells[2]["why"]).endswith(". Vence a los 30 días de emitida.")
     assert str(cells[3]["why"]).endswith("Es de contado: vence el día en que se emitió.")
     assert "Vence a los" not in str(cells[4]["why"])

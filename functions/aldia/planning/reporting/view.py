@@ -214,7 +214,7 @@ def _why(decision: Decision, catalog: Catalog) -> str:
     if granted is None or not decision.is_open:
         return why
     code = "some" if granted else "none"
-    return f"{why} {catalog.counted('granted', code, granted, days=granted)}"
+    return f"{why.removesuffix('.')}. {catalog.counted('granted', code, granted, days=granted)}"
 
 
 def _reading(invoice: Invoice, ledger: Ledger, catalog: Catalog) -> str:
