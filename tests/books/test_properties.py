@@ -335,7 +335,7 @@ def _are_numbers(cells: Sequence[Sequence[Any]], numbers: Sequence[str]) -> bool
 def test_a_deleted_column_makes_no_letter_ask_for_more(
     shared_office: Office, book: Book, pick: int
 ) -> None:
-    """Except the numbers: another id may take their place, which is not noticed yet."""
+    """Except the numbers, as another id may take their place, and a column that is asked about."""
     _, tab, header = next(lists_of(book))
     numbers = [right.facts.number for right in book.right.values() if right.facts is not None]
     columns = [
@@ -346,5 +346,7 @@ def test_a_deleted_column_makes_no_letter_ask_for_more(
     if not columns:
         return
     before, after, said = delete_after_a_run(shared_office, book, columns[pick % len(columns)])
+    if said and any(question.endswith(said) for question in before.questions):
+        return
 
     assert not list(asks_for_more(before, after)), said

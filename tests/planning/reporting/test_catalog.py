@@ -150,3 +150,10 @@ def test_no_sentence_calls_an_owners_tab_by_a_title_of_ours(language: str) -> No
     ]
 
     assert not told
+
+
+@pytest.mark.parametrize("language", resources.languages())
+def test_every_situation_is_said_without_details(language: str) -> None:
+    situations = resources.catalog_of(language).texts["situation"]
+
+    assert not [text for text in situations.values() if "{" in text]
