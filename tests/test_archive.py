@@ -142,6 +142,14 @@ def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.parametrize("folder", ["sheet_schema", "templates"])
+def test_every_file_that_the_product_reads_is_shipped(folder: str) -> None:
+    root = PATTERNS.parents[2]
+    read = {path for path in (root / folder).rglob("*") if path.is_file()}
+
+    assert {path.relative_to(root).as_posix() for path in read} <= {*shipped_files()}
+
+
 def test_nothing_but_what_is_needed_is_shipped() -> None:
     names = shipped_files()
 
