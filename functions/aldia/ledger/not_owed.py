@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aldia.ledger.folding import fold_words
+from aldia.ledger.notes import follows, forbids_writing
 from aldia.ledger.recognition.lists import OtherList
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.schema import Schema
@@ -19,11 +20,7 @@ _ALSO_NOUNS = frozenset({"pago", "paga", "abono", "abonos", "credit"})
 _SET_ASIDE = frozenset(p.strip() for said in VOCABULARIES for p in said.set_aside.split(","))
 _SAYS_PAID = frozenset(map(fold_words, words_of(lambda said: said.says_paid)))
 _PAST = frozenset(word for word in words_of(lambda said: said.says_paid) if word.endswith("ó"))
-_NOT_TO = words_of(lambda said: said.not_to)
-_TO_WRITE = words_of(lambda said: said.to_write)
 _TAKES_BACK = words_of(lambda said: said.takes_back) | words_of(lambda said: said.conditions)
-_NEAR = 3
-"""Words before it among which one takes it back, as in a note; chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class NotOwed:
         words = [word for word in fold_words(text).split() if not word.isdecimal()]
         if self._names_a_list(words):
             return True
-        is_closed = self._closes(words) or _forbids(words) or _has_happened(text)
+        is_closed = self._closes(words) or forbids_writing(text) or _has_happened(text)
         return is_closed and not self.says_open(text)
 
     def says_open(self, text: str) -> bool:
@@ -79,7 +76,7 @@ class NotOwed:
 
     def _closes(self, words: list[str]) -> bool:
         return any(
-            not _TAKES_BACK & set(words[max(first - _NEAR, 0) : first])
+            not follows(words, first, _TAKES_BACK)
             for first, _ in _phrases(words, self.states - _ALSO_NOUNS)
         )
 
@@ -88,14 +85,7 @@ def _has_happened(text: str) -> bool:
     """Tell whether a verb of the past says paid, which its accent tells from a noun: `se pagó`."""
     words = text.casefold().split()
     return any(
-        word.strip(".,;:!()") in _PAST and not _TAKES_BACK & {*words[max(place - _NEAR, 0) : place]}
-        for place, word in enumerate(words)
-    )
-
-
-def _forbids(words: list[str]) -> bool:
-    return any(
-        word in _TO_WRITE and _NOT_TO & set(words[max(place - _NEAR, 0) : place])
+        word.strip(".,;:!()") in _PAST and not follows(words, place, _TAKES_BACK)
         for place, word in enumerate(words)
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence, Set
 from decimal import Decimal
 
 from aldia.ledger.folding import fold_words
@@ -93,10 +93,9 @@ def _telling(text: str, states: Collection[str]) -> Iterator[str]:
     words: list[str] = _WORD.findall(text)
     folded = [fold_words(word) for word in words]
     for place, word in enumerate(words):
-        before = set(folded[max(place - _NEAR, 0) : place])
-        if _says_so(word, states) and not before & _TAKES_BACK:
+        if _says_so(word, states) and not follows(folded, place, _TAKES_BACK):
             yield word
-        if folded[place] in _TO_WRITE and before & _NOT_TO:
+        if folded[place] in _TO_WRITE and follows(folded, place, _NOT_TO):
             yield " ".join(words[max(place - _NEAR, 0) : place + 1])
         for length in range(2, _LONGEST + 1):
             phrase = " ".join(folded[place : place + length])
@@ -106,12 +105,16 @@ def _telling(text: str, states: Collection[str]) -> Iterator[str]:
             yield word
 
 
+def follows(words: Sequence[str], place: int, earlier: Set[str]) -> bool:
+    """Tell whether one of some words stands among the few before a place."""
+    return not earlier.isdisjoint(words[max(place - _NEAR, 0) : place])
+
+
 def denies_payment(text: str) -> bool:
     """Tell whether a word for paid follows one for not: `No ha pagado`, `Not received yet`."""
     words = fold_words(text).split()
     return any(
-        word in _PAID_FOLDED and not _NOT_TO.isdisjoint(words[max(place - _NEAR, 0) : place])
-        for place, word in enumerate(words)
+        word in _PAID_FOLDED and follows(words, place, _NOT_TO) for place, word in enumerate(words)
     )
 
 
@@ -144,8 +147,7 @@ def forbids_writing(text: str) -> bool:
     """Tell whether a note says not to write: `no enviar correos`, `No escribirle`."""
     words = [fold_words(word) for word in _WORD.findall(text)]
     return any(
-        word in _TO_WRITE and _NOT_TO.intersection(words[max(place - _NEAR, 0) : place])
-        for place, word in enumerate(words)
+        word in _TO_WRITE and follows(words, place, _NOT_TO) for place, word in enumerate(words)
     )
 
 
