@@ -162,6 +162,18 @@ def _checked(year: int, month: int, day: int) -> date | Wrong:
         return Wrong("date_impossible")
 
 
+_FIRST_DAY = 36526
+"""Serial number of the first day of 2000: earlier ones are hardly in a book."""
+
+_LAST_DAY = 73050
+"""Serial number of the last day of 2099."""
+
+
+def may_be_day(number: int | Decimal) -> bool:
+    """Tell whether a number may be the serial number of a day in a book."""
+    return _FIRST_DAY <= number <= _LAST_DAY
+
+
 def serial_of(day: date) -> int:
     """Return the number that Sheets keeps for a day."""
     return (day - _EPOCH).days

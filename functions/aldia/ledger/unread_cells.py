@@ -8,19 +8,13 @@ from decimal import Decimal
 
 from aldia.ledger.cells import Raw, Scalar
 from aldia.ledger.choices import parse_yes_no
-from aldia.ledger.dates import parse_date
+from aldia.ledger.dates import may_be_day, parse_date
 from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.vocabulary import words_of
 
 _LEAST_SHARE = Decimal("0.01")
 """Share of an amount; chosen by hand, as less of it is hardly a payment or a deduction."""
-
-_FIRST_DAY = 36526
-"""Serial number of the first day of 2000: earlier ones are hardly in a book."""
-
-_LAST_DAY = 73050
-"""Serial number of the last day of 2099."""
 
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})")
 _MONTHS = words_of(lambda said: " ".join(said.months))
@@ -38,7 +32,7 @@ def is_part(raw: Raw, whole: Raw, locale: str) -> bool:
 
 def is_full_day(raw: Raw, locale: str) -> bool:
     if raw.number is not None:
-        return _FIRST_DAY <= raw.number <= _LAST_DAY
+        return may_be_day(raw.number)
     return isinstance(raw.value, str) and isinstance(parse_date(raw, locale), date)
 
 

@@ -11,18 +11,12 @@ from functools import cached_property
 from aldia.ledger.cells import Raw, Rows, Scalar, is_filled
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.currencies import MARK, meant_beside, meant_by_words
-from aldia.ledger.dates import looks_like_date
+from aldia.ledger.dates import looks_like_date, may_be_day
 from aldia.ledger.folding import fold_words
 from aldia.ledger.parts import is_part
 
 _MOST_ROWS = 200
 """Rows that are looked at; chosen by hand, as more hardly change a share."""
-
-_FIRST_DAY = 36526
-"""Serial number of the first day of 2000: earlier ones are hardly in a book."""
-
-_LAST_DAY = 73050
-"""Serial number of the last day of 2099."""
 
 _LONGEST_TERM = 365
 """Days; nobody grants more."""
@@ -181,7 +175,7 @@ def is_number(cell: Scalar) -> bool:
 def is_day(cell: Scalar) -> bool:
     """Tell whether a cell holds a serial number that may be a day, or a text that is a date."""
     if is_number(cell):
-        return _FIRST_DAY <= Decimal(str(cell)) <= _LAST_DAY
+        return may_be_day(Decimal(str(cell)))
     return isinstance(cell, str) and looks_like_date(cell)
 
 
