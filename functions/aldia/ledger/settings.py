@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,24 +11,14 @@ from typing import Any
 
 from babel.numbers import get_territory_currencies
 
-from aldia.ledger.addresses import FREE_MAIL, parse_addresses
+from aldia.ledger.addresses import FREE_MAIL
 from aldia.ledger.cells import BLANK, Raw
-from aldia.ledger.choices import (
-    parse_choice,
-    parse_currency,
-    parse_integer,
-    parse_jurisdiction,
-    parse_language,
-    parse_yes_no,
-)
-from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import fold_words, tidy_lines
-from aldia.ledger.money import parse_money, separators
+from aldia.ledger.choices import parse_choice
+from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab, TabKey
+from aldia.ledger.setting_values import LOCAL_PARSERS, PARSERS, parse_rules
 from aldia.ledger.tables import Table
-from aldia.ledger.terms import parse_term
-from aldia.ledger.vocabulary import words_of
 from aldia.policy.interest import InterestBasis
 from aldia.policy.rule_book import DebtorKind
 from aldia.policy.working_days import NOWHERE, Jurisdiction
@@ -63,7 +52,6 @@ class Formatting(StrEnum):
     """What a legend in the tab says of it."""
 
 
-_NEVER = words_of(lambda said: said.never)
 _FALLBACKS: Mapping[str, Any] = {
     "mode": Mode.PREVIEW,
     "gap_days": 3,
@@ -92,12 +80,6 @@ _CHOICES: Mapping[str, tuple[type[StrEnum], str]] = {
     "formatting": (Formatting, "formatting_unknown"),
 }
 """Words of a drop-down, and code of the problem when a word is not in it, by the setting's type."""
-
-_LONGEST_TEXT = 2000
-"""Characters; chosen by hand, as letters are read on phones and more was meant for another cell."""
-
-_LARGEST_COUNT = 9999
-"""Days or letters; a larger number, over 27 years or more than a run can send, is a slip."""
 
 _PLAIN = ("business", "signature", "phone", "tax_id", "address")
 
@@ -276,98 +258,10 @@ def _parse(spec: SettingSpec, raw: Raw, schema: Schema, locale: str) -> Any:
         choices, code = _CHOICES[kind]
         return parse_choice(raw, schema.words_for(kind, choices), code)
     if kind == "rules":
-        return _parse_rules(raw, schema.rules.names)
-    if kind in _LOCAL_PARSERS:
-        return _LOCAL_PARSERS[kind](raw, locale)
-    return _PARSERS[kind](raw)
-
-
-def _parse_text(raw: Raw) -> str:
-    return tidy_lines(raw.text)[:_LONGEST_TEXT].strip()
-
-
-def _parse_email(raw: Raw) -> str | Wrong:
-    addresses = parse_addresses(raw)
-    if len(addresses.good) != 1 or addresses.bad or addresses.doubts:
-        return Wrong("email_invalid")
-    return addresses.good[0]
-
-
-def _parse_rules(raw: Raw, names: Mapping[str, str]) -> frozenset[str] | Wrong:
-    typed = [part.strip() for part in re.split(r"[,;\n]", raw.text) if part.strip()]
-    unknown = [part for part in typed if part.casefold() not in names]
-    if unknown:
-        return Wrong("rule_unknown", {"rule": ", ".join(unknown)[:80]})
-    return frozenset(names[part.casefold()] for part in typed)
-
-
-def _parse_headers(raw: Raw) -> frozenset[str]:
-    parts = [part for signs in ("[;\n]", "[,;\n]") for part in re.split(signs, raw.text)]
-    return frozenset(fold_words(part) for part in parts if part.strip())
-
-
-def _parse_amount(raw: Raw, locale: str) -> Decimal | Wrong | None:
-    written = parse_money(raw, locale)
-    if written is None or isinstance(written, Wrong):
-        return written
-    return written.amount if written.amount >= 0 else Wrong("money_unreadable")
-
-
-def _parse_percent(raw: Raw, locale: str) -> Decimal | Wrong:
-    """Read 12, 12,5 or 12 %. For 12 % Sheets keeps 0.12, so the text that it shows decides."""
-    shown = raw.text.replace("\N{NO-BREAK SPACE}", " ").strip()
-    number = raw.number
-    if number is None or shown.endswith("%"):
-        decimal, _ = separators(locale)
-        text = shown.removesuffix("%").strip().replace(decimal, ".")
-        if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", text):
-            return Wrong("percent_unreadable")
-        number = Decimal(text)
-    # Both limits were chosen by hand.
-    return number if -5 <= number <= 100 else Wrong("percent_unreadable")
-
-
-def _parse_count(raw: Raw) -> int | Wrong:
-    value = parse_integer(raw, 0, _LARGEST_COUNT)
-    wrong = Wrong("count_unreadable", {"most": str(_LARGEST_COUNT)})
-    return value if isinstance(value, int) else wrong
-
-
-def _parse_hour_or_never(raw: Raw) -> int | Wrong | None:
-    return None if fold_words(raw.text) in _NEVER else _parse_hour(raw)
-
-
-def _parse_hour(raw: Raw) -> int | Wrong:
-    text = re.sub(r"(:00)?\s*h?$", "", raw.text.strip())
-    is_hour = re.fullmatch(r"[0-9]{1,2}", text) is not None and int(text) <= 23
-    return int(text) if is_hour else Wrong("hour_unreadable")
-
-
-def _parse_colour(raw: Raw) -> str | Wrong:
-    text = raw.text.strip().lower()
-    return text if re.fullmatch(r"#[0-9a-f]{6}", text) else Wrong("colour_unreadable")
-
-
-_PARSERS: Mapping[str, Any] = {
-    "text": _parse_text,
-    "email": _parse_email,
-    "language": parse_language,
-    "country": parse_jurisdiction,
-    "yes_no": parse_yes_no,
-    "currency": parse_currency,
-    "count": _parse_count,
-    "hour": _parse_hour,
-    "hour_or_never": _parse_hour_or_never,
-    "colour": _parse_colour,
-    "headers": _parse_headers,
-    "term": parse_term,
-}
-
-_LOCAL_PARSERS: Mapping[str, Any] = {
-    "date": parse_date,
-    "amount": _parse_amount,
-    "percent": _parse_percent,
-}
+        return parse_rules(raw, schema.rules.names)
+    if kind in LOCAL_PARSERS:
+        return LOCAL_PARSERS[kind](raw, locale)
+    return PARSERS[kind](raw)
 
 
 def _fill_in(values: dict[str, Any], locale: str, languages: Sequence[str]) -> None:
