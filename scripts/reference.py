@@ -1,4 +1,4 @@
-"""Write the pages that are made: docs/workbook.md, docs/contact-rules.md and docs/reasons.md.
+"""Write the pages that are made: docs/workbook.md, contact-rules.md, reasons.md and money.md.
 
 Usage: python -m scripts.reference [--check]
 """
@@ -13,6 +13,7 @@ from aldia.ledger.schema import Schema, Tab, TabKey
 from aldia.planning.deciding.reasons import Reason, WaitsFor
 from aldia.planning.reporting.catalog import Catalog
 from aldia.policy.rule_book import Kind, Profile, Rule, RuleBook
+from tests.money.page import page as money
 
 _DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -104,6 +105,7 @@ def pages(schema: Schema) -> dict[Path, str]:
         _DOCS / "workbook.md": reference(schema),
         _DOCS / "contact-rules.md": contact_rules(schema.rules),
         _DOCS / "reasons.md": _REASONS + "".join(_reason(reason) for reason in Reason),
+        _DOCS / "money.md": money(),
     }
 
 
