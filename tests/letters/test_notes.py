@@ -104,3 +104,22 @@ def test_a_letter_to_mexico_says_who_asks_how_much_as_of_when_and_how_to_pay() -
 
     for words in ("La Espiga", "F-1", "Importes calculados al", "Banco de Muestra, cuenta 0"):
         assert words in said
+
+
+PARTS = "El total, {}, es solo capital: no incluye intereses ni gastos de cobranza."
+
+
+def test_a_letter_to_paraguay_says_that_its_total_is_principal() -> None:
+    settings: dict[str, Scalar] = {"País": "PY", "Moneda": "PYG", "Cómo pagar": "Banco de Muestra"}
+
+    said = text(a_ledger(a_row(), a_row("F-2", amount=50), settings=settings))
+
+    assert PARTS.format("Gs. 150") in said
+
+
+def test_so_does_one_to_mexico_of_a_supplier_that_habitually_gives_credit() -> None:
+    settings: dict[str, Scalar] = {"País": "MX", "Moneda": "MXN", "Cómo pagar": "Banco de Muestra"}
+    named: dict[str, Scalar] = {"Reglas encendidas": "MX.habitual_credit_must_state"}
+
+    assert "es solo capital" not in text(a_ledger(a_row(), settings=settings))
+    assert PARTS.format("$ 100.00") in text(a_ledger(a_row(), settings=settings | named))

@@ -1,5 +1,6 @@
 """Text from the sheet is only ever text; the owner's words are checked before they go."""
 
+import re
 from typing import Any
 
 import pytest
@@ -141,3 +142,79 @@ def test_an_overdue_letter_names_every_day_and_amount() -> None:
     for words in ("F-1", "F-2", "1.300.000", "20 días", "3 días", "1.300.100"):
         assert words in found.text
         assert words in found.html.replace("&nbsp;", " ")
+
+
+CALIFORNIA: dict[str, Scalar] = {"País": "US-CA", "Moneda": "USD"}
+
+SUBJECTS: dict[str, tuple[dict[str, Scalar], str]] = {
+    "usually say how late and how much": (
+        {},
+        "Factura F-1, vencida hace 3 días ($ 100)",
+    ),
+    "say neither where the owner wants it": ({"Asuntos": "neutros"}, "Factura F-1 · La Espiga"),
+    "say neither in California": (CALIFORNIA, "Factura F-1 · La Espiga"),
+    "say both in California where the owner wants it": (
+        CALIFORNIA | {"Asuntos": "completos"},
+        "Factura F-1, vencida hace 3 días ($ 100.00)",
+    ),
+    "name no business that has no name": (
+        {"Asuntos": "neutros", "Negocio": "", "Modo": "ensayo"},
+        "Factura F-1",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SUBJECTS)
+def test_subjects(case: str) -> None:
+    settings, subject = SUBJECTS[case]
+
+    found = letter(settings=settings).subject
+
+    assert found.replace("\N{NO-BREAK SPACE}", " ") == subject
+
+
+def test_a_locked_phone_shows_nothing_of_a_neutral_letter() -> None:
+    found = letter(a_row(), a_row("F-2"), settings={"Asuntos": "neutros"})
+
+    shown = re.sub(r"<(style|title).*?</\1>|<[^>]+>|\s+", " ", found.html, flags=re.S)[:180]
+    assert found.subject == "Sus facturas · La Espiga"
+    assert "El detalle está en el mensaje." in shown
+    assert not re.search(r"F-1|100|venc", shown)
+
+
+def test_the_owners_subject_gives_way_to_a_neutral_one() -> None:
+    words = [["amable", "", "{{ cliente }} debe {{ total }}", ""]]
+
+    assert (
+        letter(letters=words, settings={"Asuntos": "neutros"}).subject == "Factura F-1 · La Espiga"
+    )
+
+
+FEET: dict[str, tuple[dict[str, Scalar], str]] = {
+    "a sentence about privacy stands as it is": (
+        {"Privacidad": "Cuidamos sus datos según la Ley 1581."},
+        "Cuidamos sus datos según la Ley 1581.",
+    ),
+    "a link to the policy is said to be one": (
+        {"Privacidad": "https://laespiga.example/datos"},
+        "Cómo tratamos sus datos: https://laespiga.example/datos",
+    ),
+    "a company shows its registration": (
+        {"Datos registrales": "La Espiga Ltd, registered in Scotland no. SC000000"},
+        "La Espiga Ltd, registered in Scotland no. SC000000",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FEET)
+def test_the_foot_of_a_letter(case: str) -> None:
+    settings, line = FEET[case]
+
+    found = letter(settings=settings)
+
+    assert f"\n{line}\n" in found.text.partition("--")[2]
+    assert line.partition(": https")[0] in found.html
+
+
+def test_a_business_that_is_no_company_shows_no_registration() -> None:
+    assert letter(settings={"Datos registrales": "no"}).text == letter().text

@@ -230,7 +230,7 @@ ALLOWED: dict[str, tuple[RuleSet, str, str, list[Touch], str | None]] = {
     ),
     "the rest of Brazil, a call at half past eight": (rules("BR"), "call", "tue 08:30", [], None),
     "Rio de Janeiro, a mail at half past eight": (rules("BR-RJ"), "mail", "tue 08:30", [], None),
-    "Espírito Santo, a call at five": (rules("BR-ES"), "call", "tue 17:00", [], "BR-ES.hours"),
+    "Espírito Santo, a call at seven": (rules("BR-ES"), "call", "tue 19:00", [], "BR-ES.hours"),
     "Alagoas, an SMS on a Sunday": (rules("BR-AL"), "sms", "sun 10:00", [], "BR-AL.closed_days"),
     "California at ten in the evening": (rules("US-CA"), "mail", "tue 22:00", [], "US-CA.hours"),
     "Florida by WhatsApp at ten in the evening": (
@@ -343,7 +343,7 @@ def test_every_rule_has_its_source_and_those_in_force_were_read(profile: object)
 
 
 def test_hours_end_where_they_close() -> None:
-    assert rules("BR-ES").closes_at(at("tue 09:00"), "call") == at("tue 17:00")
+    assert rules("BR-ES").closes_at(at("tue 09:00"), "call") == at("tue 18:00")
 
 
 @pytest.mark.parametrize(

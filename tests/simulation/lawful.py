@@ -59,7 +59,7 @@ CALLS: Mapping[str, Law] = {
     **LAWS,
     "CL": Law(_OFFICE, a_week=1),
     "BR-RJ": Law(dict.fromkeys(range(5), (9, 18))),
-    "BR-ES": Law(dict.fromkeys(range(5), (8, 17))),
+    "BR-ES": Law(dict.fromkeys(range(5), (8, 19))),
 }
 """The rules for calls, which in some places differ from those for letters."""
 

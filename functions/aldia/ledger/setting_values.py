@@ -36,6 +36,11 @@ def _parse_text(raw: Raw) -> str:
     return tidy_lines(raw.text)[:_LONGEST_TEXT].strip()
 
 
+def _parse_text_or_no(raw: Raw) -> str:
+    """Return the text, empty where it says no."""
+    return "" if parse_yes_no(raw) is False else _parse_text(raw)
+
+
 def _parse_email(raw: Raw) -> str | Wrong:
     addresses = parse_addresses(raw)
     if len(addresses.good) != 1 or addresses.bad or addresses.doubts:
@@ -105,6 +110,7 @@ def _parse_colour(raw: Raw) -> str | Wrong:
 
 PARSERS: Mapping[str, Any] = {
     "text": _parse_text,
+    "text_or_no": _parse_text_or_no,
     "email": _parse_email,
     "language": parse_language,
     "country": parse_jurisdiction,

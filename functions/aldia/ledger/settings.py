@@ -52,6 +52,14 @@ class Formatting(StrEnum):
     """What a legend in the tab says of it."""
 
 
+class Subjects(StrEnum):
+    """What the subjects of letters say."""
+
+    FULL = "full"
+    NEUTRAL = "neutral"
+    """Neither lateness nor sum, which others could read on a locked phone."""
+
+
 _FALLBACKS: Mapping[str, Any] = {
     "mode": Mode.PREVIEW,
     "gap_days": 3,
@@ -78,6 +86,7 @@ _CHOICES: Mapping[str, tuple[type[StrEnum], str]] = {
     "interest": (InterestBasis, "interest_unknown"),
     "escalation": (Escalation, "escalation_unknown"),
     "formatting": (Formatting, "formatting_unknown"),
+    "subjects": (Subjects, "subjects_unknown"),
 }
 """Words of a drop-down, and code of the problem when a word is not in it, by the setting's type."""
 
@@ -96,6 +105,10 @@ class Settings:
         agreed_on: Day whose unusual batch a person agrees to.
         stale_days: Working days without bookkeeping after which firm letters wait; 0 for never.
         keep_names_months: Months after which names of closed invoices leave the Log; 0 for never.
+        registration: What a company's letters say of its registration; empty for a business that is
+            no company, None until the owner says.
+        privacy: Sentence or link about privacy at the foot of letters.
+        subjects: None for what is usual where the debtor is.
         checked_on: Day on which a person looked at the payments and had none to mark.
         jurisdiction: The business's country and region.
         rules_on: Names of contact rules that a person switched on.
@@ -120,6 +133,8 @@ class Settings:
     phone: str = ""
     address: str = ""
     tax_id: str = ""
+    registration: str | None = None
+    privacy: str = ""
     payment_instructions: str = ""
     language: str = FALLBACK
     jurisdiction: Jurisdiction = NOWHERE
@@ -130,6 +145,7 @@ class Settings:
     daily_cap: int = 100
     escalation: Escalation = Escalation.GRADUAL
     accent: str = "#12695b"
+    subjects: Subjects | None = None
     agreed_on: date | None = None
     stale_days: int = 7
     keep_names_months: int = 0

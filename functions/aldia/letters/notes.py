@@ -8,7 +8,7 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 
 from aldia.ledger.settings import Settings
-from aldia.planning.deciding.letters import WITH_INTEREST, Letter, Line, Section
+from aldia.planning.deciding.letters import WITH_INTEREST, Letter, Line, Section, totals
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.policy.interest import Interest
 from aldia.policy.ladder import THANKS
@@ -18,7 +18,8 @@ def notes_of(letter: Letter, settings: Settings, catalog: Catalog) -> list[str]:
     """Return the notes of a letter; none of their sums is part of what the letter asks for."""
     if letter.step.key == THANKS:
         return []
-    found = [*_plans(letter, catalog), *_discounts(letter, settings, catalog)]
+    found = [*_parts(letter, catalog)] if letter.states_parts else []
+    found += [*_plans(letter, catalog), *_discounts(letter, settings, catalog)]
     if letter.credit:
         found.append(catalog.say("letter", "credit", sum=money_sums(letter.credit, catalog.locale)))
     told = []
@@ -26,6 +27,12 @@ def notes_of(letter: Letter, settings: Settings, catalog: Catalog) -> list[str]:
         for line in letter.section(Section.OVERDUE):
             told += list(_interest(line, letter, catalog))
     return [*found, *told, *([catalog.say("letter", "not_added")] if told else [])]
+
+
+def _parts(letter: Letter, catalog: Catalog) -> Iterator[str]:
+    """Yield that the total is all principal: letters add neither interest nor fees."""
+    sums = money_sums(totals(letter.spoken_of), catalog.locale)
+    yield catalog.say("letter", "parts_of_total", sum=sums)
 
 
 def _plans(letter: Letter, catalog: Catalog) -> Iterator[str]:

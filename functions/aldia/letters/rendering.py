@@ -9,8 +9,10 @@ from typing import Any
 from jinja2 import TemplateError
 from markupsafe import Markup
 
+from aldia.ledger.cells import Raw
 from aldia.ledger.folding import tidy
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.settings import Settings
 from aldia.ledger.steps import CustomTemplate
 from aldia.letters.colours import readable_accent
@@ -33,6 +35,10 @@ _BESIDES = {
     Section.DISPUTED: "disputed",
 }
 """Codes of the titles above invoices that a letter only lists, in the order of its tables."""
+
+_FILLER = "\N{ZERO WIDTH NON-JOINER}\N{NO-BREAK SPACE}" * 100
+"""Fills what mail programs show beside a subject, so that no word of the letter follows there. The
+longest show about 140 characters; 200 are chosen by hand."""
 
 _P = Markup('<p style="margin: 0 0 16px;">{}</p>')
 
@@ -78,7 +84,9 @@ def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
     )
     ours = parts(letter.step.letter, letter.language)
     subject = ours.subject.render(facts)
-    if own.subject:
+    if letter.hides_in_subject:
+        subject = _neutral_subject(facts, catalog)
+    elif own.subject:
         subject = own_template(own.subject).render(_named(facts, shortened=True))
     opening = ours.opening.render(facts)
     if own.opening:
@@ -102,6 +110,13 @@ def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
         signature_text="\n".join(frame["signature"]),
     )
     return Message(subject, text.strip() + "\n", html)
+
+
+def _neutral_subject(facts: Mapping[str, Any], catalog: Catalog) -> str:
+    """Return a subject that says neither lateness nor sum: what it is about, and who writes."""
+    code = "neutral_one" if facts["one"] else "neutral"
+    about = catalog.say("letter", code, number=facts["number_short"])
+    return " · ".join(part for part in (about, facts["business_short"]) if part)
 
 
 def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, Any]:
@@ -177,7 +192,7 @@ def _frame(
     return {
         "language": letter.language,
         "subject": subject,
-        "preheader": "" if is_thanks else f"{facts['total']} · {facts['due']}",
+        "preheader": _preheader(letter, catalog, facts),
         "business": settings.business,
         "accent": accent,
         "accent_text": accent_text,
@@ -193,9 +208,33 @@ def _frame(
             business=settings.business
         ),
         "sample_of": "",
-        "foot": [line for line in (settings.address, tax_id) if line],
+        "foot": [
+            line
+            for line in (settings.registration, settings.address, tax_id, _privacy_text(settings))
+            if line
+        ],
+        "privacy_link": _privacy_link(settings),
         "as_of": "" if is_thanks else say["as_of"].format(day=catalog.long_day(letter.on)),
     }
+
+
+def _preheader(letter: Letter, catalog: Catalog, facts: Mapping[str, Any]) -> str:
+    """Return what is shown beside the subject; a neutral letter shows nothing of itself there."""
+    if letter.step.key == THANKS:
+        return ""
+    if letter.is_neutral:
+        return catalog.say("letter", "neutral_preheader") + _FILLER
+    return f"{facts['total']} · {facts['due']}"
+
+
+def _privacy_link(settings: Settings) -> str:
+    """Return the link of the setting about privacy; empty where it is a sentence or blank."""
+    found = parse_pay_link(Raw(settings.privacy)) if settings.privacy else None
+    return found if isinstance(found, str) else ""
+
+
+def _privacy_text(settings: Settings) -> str:
+    return "" if _privacy_link(settings) else settings.privacy
 
 
 def _blocks(letter: Letter, catalog: Catalog) -> list[dict[str, Any]]:

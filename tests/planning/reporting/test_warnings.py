@@ -54,6 +54,12 @@ WARNINGS: dict[str, tuple[Ledger, list[str]]] = {
         ["region_unknown"],
     ),
     "the business is in such a region": (shop(País="EC-P", Moneda="USD"), ["region_unknown"]),
+    "a British business that has not said whether it is a company": (
+        shop(País="GB"),
+        ["particulars_missing"],
+    ),
+    "one that is a company": (shop(País="GB", Datos_registrales="Espiga Ltd, England, 1"), []),
+    "one that is none": (shop(País="GB", Datos_registrales="no"), []),
     "agreed interest without a rate": (
         shop(Intereses_de_mora="acordados"),
         ["interest_without_rate"],

@@ -12,7 +12,7 @@ from aldia.ledger.addresses import MOST
 from aldia.ledger.balances import discount_of
 from aldia.ledger.characters import storable
 from aldia.ledger.money import add_up, smallest_unit
-from aldia.ledger.settings import Escalation
+from aldia.ledger.settings import Escalation, Subjects
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
@@ -20,6 +20,7 @@ from aldia.planning.log.marks import fingerprint
 from aldia.policy.channels import Channel
 from aldia.policy.interest import Interest, Terms, interest_on, terms_of
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step, StepDone, next_step
+from aldia.policy.rule_book import Kind
 from aldia.policy.working_days import next_working_day
 
 SOON_DAYS = 7
@@ -96,6 +97,8 @@ class Letter:
         answer_by: Day until which a firm letter asks for a payment or an answer.
         credit: What the customer has to its credit, per currency; no balance is reduced by it.
         is_last: Whether the ladder has no further reminder of the debtor's overdue items.
+        is_neutral: Whether its subject says neither lateness nor sum.
+        states_parts: Whether it says what of its sum is principal, interest and fees.
     """
 
     id: str
@@ -113,6 +116,8 @@ class Letter:
     answer_by: date
     credit: Sequence[tuple[str, Decimal]] = ()
     is_last: bool = False
+    is_neutral: bool = False
+    states_parts: bool = False
 
     @property
     def about(self) -> list[Line]:
@@ -130,6 +135,11 @@ class Letter:
         if self.step.is_window:
             return [x for x in self.lines if x.section is Section.OVERDUE or x.is_consumed]
         return [x for x in self.lines if x.section is Section.OVERDUE]
+
+    @property
+    def hides_in_subject(self) -> bool:
+        """Tell whether lateness and sum stay out of the subject; thanks have neither."""
+        return self.is_neutral and self.step.key != THANKS
 
     @property
     def spoken_of(self) -> list[Line]:
@@ -195,7 +205,17 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         answer_by=_answer_by(going),
         credit=list(credit.items()),
         is_last=not any(_goes_on(c, d) for c, d in pairs if (d.days_late or 0) > 0),
+        is_neutral=_has_neutral_subject(first),
+        states_parts=bool(first.rules.of_kind(Kind.STATE_PARTS)),
     )
+
+
+def _has_neutral_subject(case: Case) -> bool:
+    """Tell whether Settings wants neutral subjects or, where it does not say, the debtor's law."""
+    chosen = case.ledger.settings.subjects
+    if chosen is not None:
+        return chosen is Subjects.NEUTRAL
+    return bool(case.rules.of_kind(Kind.NEUTRAL_SUBJECT))
 
 
 def _answer_by(going: Sequence[tuple[Case, Decision]]) -> date:

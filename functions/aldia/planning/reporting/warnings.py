@@ -65,6 +65,7 @@ def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     yield from _limits(ledger, plan)
     yield from _unreached(ledger, plan)
     yield from _interest(ledger)
+    yield from _particulars(ledger)
     yield from _regions(ledger)
 
 
@@ -128,6 +129,16 @@ def _interest(ledger: Ledger) -> Iterator[Problem]:
             yield Problem("interest_without_law", *place, str(settings.jurisdiction), holds=False)
         elif settings.interest is InterestBasis.STATUTORY and settings.reference_rate is None:
             yield Problem("interest_without_reference", *place, holds=False)
+
+
+def _particulars(ledger: Ledger) -> Iterator[Problem]:
+    """Yield a question about what the business's own country wants its letters to show."""
+    settings, table = ledger.settings, ledger.tables.get(TabKey.SETTINGS)
+    rules = rules_for(ledger.rules, settings.jurisdiction, settings.debtors, settings.rules_on)
+    fields = {field for rule in rules.of_kind(Kind.SHOULD_STATE) for field in rule.fields}
+    if table is not None and any(getattr(settings, field) is None for field in fields):
+        header = table.header("value")
+        yield Problem("particulars_missing", table.title, 0, header, holds=False)
 
 
 def _regions(ledger: Ledger) -> Iterator[Problem]:
