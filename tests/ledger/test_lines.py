@@ -117,3 +117,10 @@ def test_a_legend_of_colours_is_no_line() -> None:
     )
 
     assert asked(ledger) == {}
+
+
+@pytest.mark.parametrize("blank", ["\x08", "\u200b", " \x00 "])
+def test_a_row_of_invisible_characters_alone_is_no_line(blank: str) -> None:
+    ledger = a_ledger(a_row(), {"invoice": blank}, a_row("F-2"), above=[[blank], []])
+
+    assert asked(ledger) == {}

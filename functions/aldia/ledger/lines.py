@@ -42,7 +42,7 @@ _SHORTEST_NAME = 5
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row whose one text is all that stands in it, as numbered on screen."""
+    """A row whose one text, never blank, is all that stands in it, as numbered on screen."""
 
     row: int
     text: str
@@ -113,13 +113,13 @@ class _Beside:
         for index, cells in enumerate(self.table.values):
             row = index + 1
             if index < self.table.header_row:
-                texts = [tidy(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
-                if texts:
-                    yield Line(row, " ".join(texts))
+                texts = [tidy(cell) for cell in cells if isinstance(cell, str)]
+                if any(texts):
+                    yield Line(row, " ".join(text for text in texts if text))
             elif index > self.table.header_row and row not in self.table.headings:
-                text = _only_text(cells, aside)
+                text = tidy(_only_text(cells, aside))
                 if text and is_remark([text]) and not is_total([text]):
-                    yield Line(row, tidy(text))
+                    yield Line(row, text)
 
     def _is_legend(self, line: Line) -> bool:
         """Tell whether a line has the format of an invoice's row, and so says what that means."""
