@@ -15,7 +15,7 @@ from tests.simulation.world import STRANGERS, World
 _BLOCK = 20
 _BLOCKS = [
     (without, first)
-    for without, seeds in {"": 120, "A2": 60, "A3": 60, "A2+A3": 60, "A8": 60}.items()
+    for without, seeds in {"": 100, "A2": 40, "A3": 40, "A2+A3": 40, "A8": 40}.items()
     for first in range(0, seeds, _BLOCK)
 ]
 _STRANGERS = 12  # seeds of strangers' books; by hand
