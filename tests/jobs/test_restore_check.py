@@ -48,7 +48,10 @@ def client_during_which(office: Office, happens: Callable[[], Any], nth: int = 0
 
 def a_book_put_back(office: Office, *faults: dict[str, Any]) -> int:
     """Send two letters, put the workbook back to before them, and say how many went."""
-    cc = {"tab": "Clientes", "append": [["Cliente F-2", "a@a.example", "b@b.example, c@c.example"]]}
+    cc = {
+        "tab": "Clientes",
+        "append": [["Cliente F-2", "a@a.example", "b@cliente.example, c@cliente.example"]],
+    }
     office.adopt(a_line("F-1"), a_line("F-2", email=""))
     office.edit(cc)
     office.edit({"tab": TAB, "append": [a_line("F-3", "01/12/2026")]})

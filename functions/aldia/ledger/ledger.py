@@ -17,6 +17,7 @@ from aldia.ledger.contrary_locale import (
     Misread,
     find_contradiction,
 )
+from aldia.ledger.copies import without_strangers
 from aldia.ledger.customers import by_name, read_customers
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
 from aldia.ledger.doctor.book import Book
@@ -250,6 +251,7 @@ def understand(
     )
     problems += [tabs.on_screen(each) for each in found]
     customers = by_name(listed, tables.get(TabKey.CUSTOMERS))
+    customers = without_strangers(customers, invoices, tables.get(TabKey.CUSTOMERS), settings)
     invoices = with_likenesses(invoices, customers, tabs)
     invoices = with_duplicates(invoices, tabs)
     invoices = _with_overlooked(invoices, of_invoices)

@@ -230,7 +230,8 @@ def read_customer(
     addresses: dict[str, Addresses] = {}
     for key in ("emails", "cc"):
         addresses[key] = _read_addresses(row, key)
-    if not choices.is_ticked(record["checked"]):
+    is_checked = choices.is_ticked(record["checked"])
+    if not is_checked:
         for key, found in addresses.items():
             for address in found.good:
                 if (meant := mistyped_provider(address)) is not None:
@@ -260,5 +261,6 @@ def read_customer(
         channels=row.read("channels", choices.parse_channels),
         segment=row.text("segment"),
         never_chase=bool(row.read("never_chase", choices.parse_yes_no)),
+        is_checked=is_checked,
     )
     return replace(customer, problems=tuple(row.problems))

@@ -187,6 +187,7 @@ class Customer:
         code: What invoices may call the customer; folded, empty for none.
         terms: Days to pay that were agreed; None for none.
         debtors: Whom the law takes the customer for; None for what Settings says of all.
+        is_checked: Whether a person looked at what seemed odd about the row, and found it right.
     """
 
     row: int
@@ -205,6 +206,7 @@ class Customer:
     channels: frozenset[Channel] | None = None
     segment: str = ""
     never_chase: bool = False
+    is_checked: bool = False
     problems: Sequence[Problem] = ()
 
     @property
