@@ -50,7 +50,7 @@ def a_book_put_back(office: Office, *faults: dict[str, Any]) -> int:
     """Send two letters, put the workbook back to before them, and say how many went."""
     cc = {
         "tab": "Clientes",
-        "append": [["Cliente F-2", "a@a.example", "b@cliente.example, c@cliente.example"]],
+        "append": [["Cliente F-2", "a@a.example", "b@a.example, c@a.example"]],
     }
     office.adopt(a_line("F-1"), a_line("F-2", email=""))
     office.edit(cc)

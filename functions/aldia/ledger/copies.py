@@ -25,7 +25,8 @@ def without_strangers(
     answers the question.
     """
     theirs: dict[str, set[str]] = {}
-    for row in (*customers.values(), *invoices):
+    rows: list[Customer | Invoice] = [*customers.values(), *invoices]
+    for row in rows:
         theirs.setdefault(row.name_key, set()).update(map(str.lower, row.emails.good))
     return {
         name: _asked(customer, theirs[name], table, settings)
