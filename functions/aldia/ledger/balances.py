@@ -217,8 +217,12 @@ def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> 
         *context.payments.currencies.get(facts.key, ()),
         *context.plans.get(facts.key, _NO_PLAN).currencies,
     }
-    currency = named or min(filter(None, map(the_one, owed)), default=context.currency)
-    if any(currency not in meant for meant in owed | others):
+    said = named or min(filter(None, map(the_one, owed)), default="")
+    declared = context.declared_in(row.table.title)
+    currency = said or declared.currency or context.currency
+    if not said and declared.doubt and facts.state not in CLOSING_STATES:
+        row.report("amount", declared.doubt)
+    elif any(currency not in meant for meant in owed | others) or not declared.allows(currency):
         row.report("amount", Wrong("currency_conflict", {"currency": currency}))
     return currency
 

@@ -20,6 +20,7 @@ from aldia.ledger.contrary_locale import (
 from aldia.ledger.copies import without_strangers
 from aldia.ledger.customers import by_name, read_customers
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
+from aldia.ledger.declared import declared_by
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.invoice_tabs import InvoiceTabs
@@ -238,6 +239,16 @@ def understand(
         discount_days=settings.discount_days,
         today=today,
         accepted=accepted,
+        declared={
+            each.title: declared_by(
+                each.title,
+                each.values[each.before : each.header_row],
+                schema.declaring,
+                settings.currency,
+                is_chosen=settings.is_currency_chosen,
+            )
+            for each in tabs.usable
+        },
     )
     debtor_words = schema.words_for("debtors", DebtorKind)
     listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words, debtor_words)

@@ -87,6 +87,8 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     )
     _notice_contradictions(row, invoice)
     if not invoice.is_closed and not is_checked:
+        if wrong := context.declared_in(table.title).wrong:
+            row.report("amount", wrong)
         kind, column = context.kinds.of(record)
         _ask_about_kind(row, invoice, kind, column)
         _ask_about_words(row, invoice, context, is_document=column == "kind")

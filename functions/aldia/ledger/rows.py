@@ -11,6 +11,7 @@ from typing import TypeVar
 from aldia.ledger.accepted import Accepted
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
+from aldia.ledger.declared import NOTHING_DECLARED, Declared
 from aldia.ledger.folding import tidy
 from aldia.ledger.kinds import Kinds
 from aldia.ledger.problems import Problem, Wrong
@@ -40,6 +41,7 @@ class Context:
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
         keeps_payments: Whether the book has a column with sums that were paid.
         quiet_words: Folded words of the states in which nobody is asked, without those of others.
+        declared: What title and top of each tab say of its sums, by title.
         formatted: States that the formats of rows stand for, by row as numbered on screen.
         today: Day in the workbook's time zone; None if unknown: no day is in the future then.
         accepted: What a person accepted that cells are read as.
@@ -61,9 +63,13 @@ class Context:
     discount_days: int = 0
     keeps_payments: bool = False
     quiet_words: frozenset[str] = frozenset()
+    declared: Mapping[str, Declared] = field(default_factory=dict)
     formatted: Mapping[int, InvoiceState] = field(default_factory=dict)
     today: date | None = None
     accepted: Accepted | None = None
+
+    def declared_in(self, title: str) -> Declared:
+        return self.declared.get(title, NOTHING_DECLARED)
 
 
 class RowReader:

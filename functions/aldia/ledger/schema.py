@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import count
 from typing import Any, TypeVar
 
+from aldia.ledger.declared import DeclaringWords
 from aldia.ledger.folding import fold_words
 from aldia.ledger.recognition.header_words import HeaderWords, Meaning
 from aldia.ledger.recognition.lists import ListWords, OtherList
@@ -262,6 +263,7 @@ class Schema:
     Attributes:
         other_lists: Words by which lists are told that are not of what customers owe.
         header_words: Words that headers are made of, by language.
+        declaring: Words by which a line above a list says something of all its sums.
     """
 
     tabs: Mapping[str, Tab]
@@ -269,6 +271,7 @@ class Schema:
     languages: Sequence[str]
     other_lists: Mapping[OtherList, ListWords]
     header_words: Mapping[str, HeaderWords]
+    declaring: DeclaringWords
 
     def __getitem__(self, key: str) -> Tab:
         return self.tabs[kind_of(key)]

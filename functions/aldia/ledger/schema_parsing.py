@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any
 
+from aldia.ledger.declared import DeclaringWords
 from aldia.ledger.folding import fold_words
 from aldia.ledger.recognition.header_words import HeaderWords, parse_header_words
 from aldia.ledger.recognition.lists import parse_list_words
@@ -37,7 +38,8 @@ def parse_schema(
     words = parse_header_words(headers)
     tabs = {each["key"]: _parse_tab(each, _part(said, each["key"]), words) for each in documents}
     book = parse_rule_book(rules, _part(said, "interest_laws"))
-    return Schema(tabs, book, tuple(said), parse_list_words(headers.values()), words)
+    lists, declaring = parse_list_words(headers.values()), DeclaringWords.parse(headers.values())
+    return Schema(tabs, book, tuple(said), lists, words, declaring)
 
 
 def _part(said: _Said, *path: str) -> _Said:

@@ -121,6 +121,7 @@ class Settings:
         coloured_rows: What rows mean with a colour that the others lack; None until the owner says.
         is_currency_assumed: Whether it comes from the workbook's locale, as nobody named a country
             or a currency.
+        is_currency_chosen: Whether a person named it.
         compensation: Whether the law's fixed compensation is named.
         unreadable: Labels of settings that stop sending because they cannot be read.
     """
@@ -166,6 +167,7 @@ class Settings:
     owner: str = ""
     digest_hour: int | None = None
     is_currency_assumed: bool = False
+    is_currency_chosen: bool = False
     unreadable: tuple[str, ...] = ()
 
     @property
@@ -206,13 +208,19 @@ def read_settings(
             value = None
         values[spec.key] = value
     values["language"] = values["language"] or (language if language in schema.languages else None)
-    is_assumed = values["country"] is None and values["currency"] is None
+    is_chosen = values["currency"] is not None
+    is_assumed = values["country"] is None and not is_chosen
     _fill_in(values, locale, schema.languages)
     if not values["currency"]:
         label = _label(tab, "currency", values["language"])
         problems.append(Problem("currency_missing", table.title if table else "", 0, label))
         unreadable.append(label)
-    settings = Settings(**values, is_currency_assumed=is_assumed, unreadable=tuple(unreadable))
+    settings = Settings(
+        **values,
+        is_currency_assumed=is_assumed,
+        is_currency_chosen=is_chosen,
+        unreadable=tuple(unreadable),
+    )
     return settings, problems
 
 
