@@ -51,6 +51,8 @@ def asked(ledger: Ledger) -> list[str]:
 
 
 MAY_MATTER: dict[str, tuple[Column, str]] = {
+    "a code of a currency": (("MON", 2), "invoices"),
+    "a zero that is a code of a currency": (("Moneda", 0), "invoices"),
     "a payment in a bracket": (("Pagado (banco)", 100), "invoices"),
     "a receipt": (("Comprobante de pago", "A-77"), "invoices"),
     "a rate withheld": (("Retención %", 4), "invoices"),

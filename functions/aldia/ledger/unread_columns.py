@@ -31,8 +31,7 @@ from aldia.ledger.tables import Table, missing_columns
 from aldia.ledger.unread_cells import is_full_day, is_part, is_said, is_short_day
 
 _LONGEST_WORD = 60
-"""Characters of a cell that may be a known word with signs; chosen by hand. Longer ones are
-sentences."""
+"""Characters of a cell that may be a known word; chosen by hand. Longer ones are sentences."""
 
 OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"})
 """Codes of the questions about columns that may matter."""
@@ -42,6 +41,9 @@ _MOST_DAYS = 3650
 
 _NO_SUMS = frozenset({"item", "place"})
 """Meanings of headers of what was sold, when and where: a sum below one stands there by chance."""
+
+_OF_CODES = frozenset({"currency", "state", "hold"})
+"""Telling meanings below which a number is a code, such as `2` for dollars."""
 
 _NAMES = frozenset({"code", "number"})
 """Meanings of headers of columns that name something, and hold no sums."""
@@ -55,8 +57,8 @@ class Overlooked:
     """A column that was not recognised and may matter.
 
     Attributes:
-        rows: The rows in which it says something, as numbered on screen.
-        receipts: Those in which it may say that money came in, and nothing new where that is known.
+        rows: Those in which it says something, as numbered on screen.
+        receipts: Those in which it may say that money came in; no news where that is known.
     """
 
     question: Problem
@@ -85,9 +87,8 @@ class Reader:
     def overlooked(self, table: Table) -> Iterator[Overlooked]:
         """Yield a question for each column that is filled, was not recognised, and may matter.
 
-        It may because of its header, with one of the tab's telling words or a sum in thousands; or
-        of its cells: words that close a row or make it wait and, in a tab that weighs cells, sums,
-        days, and yes or no.
+        It may by its header, with a telling word of the tab or a sum in thousands; or by its cells:
+        words that close a row or make it wait and, in a tab that weighs cells, sums, days or a yes.
         """
         if table.header_row < 0 or not table.tab.telling:
             return
@@ -200,18 +201,16 @@ class _Column:
 
     @cached_property
     def is_telling(self) -> bool:
-        tab = self.table.tab
-        if says_done(self.match.header):
-            return True
-        if self.readings and self.is_harmless:
-            return False
-        return bool(self.told & tab.telling_meanings) or _is_telling(tab, self.match.header)
+        tab, header = self.table.tab, self.match.header
+        if says_done(header) or (self.readings and self.is_harmless):
+            return says_done(header)
+        return bool(self.told & tab.telling_meanings) or _is_telling(tab, header)
 
     def says(self, cell: Scalar, words: Collection[str]) -> bool:
         """Tell whether a cell's words say that nobody is to be asked: one of a state, or a remark.
 
-        Names, places and the like are no remarks, and a description of what was sold counts only
-        where it describes nothing.
+        Names, places and the like are no remarks; a description of what was sold, only where it
+        describes nothing.
         """
         tab = self.table.tab
         if not isinstance(cell, str) or not tab.weighs_cells or _is_word(cell, words):
@@ -231,8 +230,7 @@ class _Column:
         cells = self._cells
         told = cells.told(self.table.tab.befalling) | cells.denied() | cells.unusual()
         told |= cells.not_paid(self.match.header)
-        if "late" in self.told:
-            told |= cells.not_late(self._due)
+        told |= cells.not_late(self._due) if "late" in self.told else set()
         if "days" in self.told and self.told & self.table.tab.telling_meanings:
             told |= {row for row in self.filled if self._is_sum_of_days(row)}
         return told
@@ -279,6 +277,8 @@ class _Column:
         is_soft = self.told & tab.softening_meanings and "cheque" not in told
         if is_soft and not (is_sum or is_said(raw, self.locale)):
             return False
+        if told and told <= _OF_CODES:
+            return True
         if told and told <= {"due", "late"}:
             return is_full_day(raw, self.locale) if not is_sum else self._may_be_left(row)
         if not isinstance(part, Written):
@@ -302,8 +302,8 @@ class _Column:
 
     def _is_sum_of_days(self, row: int) -> bool:
         """Tell whether below a header of days, such as `Pagado días`, stands what may be a sum."""
-        part, amount = self.sums.part(row), self.sums.of("amount", row)
-        return bool(part and amount and _MOST_DAYS < part <= amount)
+        amount = self.sums.of("amount", row)
+        return bool(amount and _MOST_DAYS < (self.sums.part(row) or 0) <= amount)
 
     def _may_be_left(self, row: int) -> bool:
         """Tell whether a sum under *due* or *overdue* may be what is left of the amount."""
@@ -316,15 +316,14 @@ class _Column:
     @property
     def lone_sums(self) -> set[int]:
         """Return the rows of sums that few have, below a header that names no sums and no codes."""
+        is_numbered = any(map(str.isdecimal, self.match.header))
         if not self.readings or any(meaning - _NO_SUMS for meaning in self.readings):
             return set()
-        is_numbered = any(map(str.isdecimal, self.match.header))
         return self.sums.lone(len(self._cells.invoices), is_numbered=is_numbered)
 
     def weighs(self, row: int) -> bool:
         """Tell whether a cell beside an amount may be a part of it, a day, or a yes."""
-        tab, raw = self.table.tab, Raw(self.filled[row])
-        header = self.match.header
+        tab, raw, header = self.table.tab, Raw(self.filled[row]), self.match.header
         if _has_phrase(header, tab.harmless) or not _is_filled(self.sums.cell("invoice", row)):
             return False
         if is_said(raw, self.locale) and not (is_short_day(raw.value) and self._are_instalments):

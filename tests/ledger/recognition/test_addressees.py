@@ -48,3 +48,40 @@ def test_a_column_of_somebody_else_counts_once_a_person_chose_it() -> None:
     found = taken("Inquilino", "Email", "Email propietario", ROWS, {3: "email"})
 
     assert found == ["1", "2"]
+
+
+LONE: dict[str, tuple[str, str, bool]] = {
+    "for complaints": ("Cliente", "Mail para reclamos", True),
+    "of a department": ("Cliente", "E-MAIL CARTERA", True),
+    "without a word for mail": ("Cliente", "Avisar en", True),
+    "without a header": ("Cliente", "", True),
+    "in English": ("Customer", "Where to send it", True),
+    "in Portuguese": ("Cliente", "E-mail contas a pagar", True),
+    "of the one responsible, who is the customer": (
+        "Responsable de pago",
+        "Correo del responsable",
+        True,
+    ),
+    "of a pupil's father": ("Alumno", "Correo del papá", True),
+    "of a seller": ("Cliente", "Correo del asesor asignado", False),
+    "of the landlord": ("Inquilino", "Correo del arrendador o su firma", False),
+    "of a clerk in English": ("Customer", "Rep's inbox email", False),
+}
+
+
+@pytest.mark.parametrize("case", LONE)
+def test_the_only_column_of_addresses_is_the_customers_unless_it_names_another(case: str) -> None:
+    customer, header, is_theirs = LONE[case]
+    rows = [[*row[:3], 46347, 5] for row in ROWS]
+
+    matches = match_columns(TAB, ["Factura", customer, header, "Vence", "Total"], rows)
+
+    assert (matches[2].key == "email") is is_theirs
+
+
+def test_the_only_column_of_addresses_is_not_theirs_if_all_have_the_same() -> None:
+    rows = [[*row[:2], "yo@mi.example", 46347, 5] for row in ROWS]
+
+    matches = match_columns(TAB, ["Factura", "Cliente", "Avisar en", "Vence", "Total"], rows)
+
+    assert matches[2].key == ""

@@ -10,7 +10,7 @@ from aldia.ledger.cells import Rows
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words
 from aldia.ledger.headers import match_header, without_date_pattern, without_day
-from aldia.ledger.recognition.addressees import without_other_addressees
+from aldia.ledger.recognition.addressees import with_lone_addresses, without_other_addressees
 from aldia.ledger.recognition.assigning import assign
 from aldia.ledger.recognition.comparing import (
     at,
@@ -130,7 +130,7 @@ def match_columns(
             matches.append(Match(index, header, "", Basis.UNKNOWN))
     if tab.key == TabKey.INVOICES:
         matches = without_side_list(matches, rows)
-    matches = without_other_addressees(tab, matches, rows)
+    matches = without_other_addressees(tab, with_lone_addresses(tab, matches, rows), rows)
     settled = settled_by_sums(tab, without_repeats(tab, matches, rows), rows)
     return without_planned_days(tab, settled, rows)
 
