@@ -55,6 +55,8 @@ IN_COLOMBIA = {
     "0": ("0", None),
     "+7": ("7", None),
     "'1.300": ("1300", None),
+    "KWD 1,235": ("1.235", "KWD"),
+    "KWD 1.235": ("1235", "KWD"),
 }
 
 PROBLEMS_IN_COLOMBIA = {
@@ -63,6 +65,7 @@ PROBLEMS_IN_COLOMBIA = {
     "1.2345": "money_ambiguous",
     "12.34.567": "money_ambiguous",
     "1,234": "money_ambiguous",
+    "USD 1,234": "money_ambiguous",
     "500 m": "money_unreadable",
     "medio millón": "money_unreadable",
     "12%": "money_unreadable",
@@ -120,7 +123,8 @@ def test_the_same_signs_mean_what_the_locale_says(typed: str, locale: str, amoun
     [
         (1250000, "1.250.000", Written(Decimal(1250000))),
         (1250000, "$ 1.250.000", Written(Decimal(1250000))),
-        (Decimal("0.1") + Decimal("0.2000000001"), "0,30", Written(Decimal("0.30"))),
+        (Decimal("0.30000000000000004"), "0,30", Written(Decimal("0.30"))),
+        (Decimal("1.235"), "1,235", Written(Decimal("1.235"))),
         (420, "€ 420", Written(Decimal(420), "EUR")),
         (-5, "-5", Written(Decimal(-5))),
         (46349, "23/11/2026", Wrong("money_is_date", {"shown": "23/11/2026"})),

@@ -38,6 +38,7 @@ class Case:
             `A_QUESTION`.
         question: Code of the problem that is the question; empty for none.
         says: Texts that stand in the letter.
+        why: What a row says of why; empty where that does not matter.
         advice: How to write it in the sheet, where the table does not say it.
         source: Where the rule can be read.
         sure: How sure it is: certain, likely or own (a choice of Aldía's).
@@ -52,6 +53,7 @@ class Case:
     sure: str
     question: str = ""
     says: Sequence[str] = ()
+    why: str = ""
     advice: str = ""
     tabs: Mapping[str, Grid] = field(default_factory=dict)
     settings: Mapping[str, str | int | Decimal] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from aldia import resources
+from aldia.planning.reporting.catalog import speech
 from tests.builders import TODAY
 from tests.money.cases import A_QUESTION, NOTHING, Case, Grid, Subject, Typed, subjects
 from tests.money.playing import play
@@ -39,7 +40,7 @@ def _subject(subject: Subject) -> str:
 
 
 def _lines(case: Case) -> Iterator[str]:
-    locale = case.locale or f"{case.language}_{case.country}"
+    locale = case.locale or speech(case.language, case.country)
     yield f"\n### {case.rule}\n"
     yield from ([case.advice, ""] if case.advice else [])
     yield from _table([case.headers, *case.rows], locale)
@@ -80,6 +81,9 @@ def _asked(case: Case) -> Iterator[str]:
         yield f"\n> {catalog.remedy(asked)}"
     for text in case.says:
         yield f"\nThe letter says: “{text.rstrip('.')}”."
+
+    if case.why:
+        yield f"\nThe row says: “{case.why}”."
 
 
 def _listed(asks: Sequence[str]) -> str:

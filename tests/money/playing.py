@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.history import History, fold
 from aldia.planning.reporting.catalog import money
 from aldia.planning.reporting.summary import summarise
-from aldia.planning.reporting.view import show
+from aldia.planning.reporting.view import Cells, show
 from tests.builders import entries_of
 from tests.money.cases import A_QUESTION, NOTHING, Case, Typed
 
@@ -42,6 +42,7 @@ class Played:
         asks: As in `Case`.
         questions: The problems that hold rows or the book.
         letter: The text of the letter, in one line; empty where none goes.
+        whys: What each row says of why.
         sums: What the rows show as open, what the summary adds up, and what the decisions have
             left to pay, by currency.
     """
@@ -49,6 +50,7 @@ class Played:
     asks: list[str]
     questions: list[Problem]
     letter: str
+    whys: list[str]
     sums: list[dict[str, Decimal]]
 
 
@@ -60,11 +62,15 @@ def play(case: Case) -> Played:
     letter = plan.letters[0] if plan.letters else None
     text = " ".join(render(letter, ledger).text.split()) if letter else ""
     asks = [_asked_of(decision, letter, ledger) for decision in plan.decisions]
+    catalog = resources.catalog_of(case.language, case.country)
+    rows = show(ledger, history, plan, [], catalog).rows["invoices"]
+    shown = [rows[decision.invoice.row] for decision in plan.decisions]
     return Played(
         asks,
         [problem for problem in ledger.all_problems if problem.holds],
         text,
-        [_shown(ledger, history, plan), _summed(ledger, history, plan), _decided(plan)],
+        [" ".join(str(row["why"]).split()) for row in shown],
+        [_shown(plan, shown), _summed(ledger, history, plan), _decided(plan)],
     )
 
 
@@ -154,11 +160,10 @@ def _asked_of(decision: Decision, letter: Letter | None, ledger: Ledger) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _shown(ledger: Ledger, history: History, plan: RunPlan) -> dict[str, Decimal]:
-    view = show(ledger, history, plan, [], resources.catalog_of(ledger.settings.language))
+def _shown(plan: RunPlan, rows: Sequence[Cells]) -> dict[str, Decimal]:
     sums: dict[str, Decimal] = {}
-    for decision in plan.decisions:
-        balance = view.rows["invoices"][decision.invoice.row]["balance"]
+    for decision, row in zip(plan.decisions, rows, strict=True):
+        balance = row["balance"]
         if decision.is_open and isinstance(balance, Decimal):
             _add(sums, decision.invoice.currency, balance)
     return sums

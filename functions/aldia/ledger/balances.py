@@ -1,51 +1,32 @@
-"""What is still owed: amount, tax withheld, payments, credit notes, instalments, discount."""
+"""What is still owed: amount, tax withheld, payments, credit notes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import Decimal
 
 from aldia.ledger import choices
 from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import the_one
+from aldia.ledger.discounts import with_discount
 from aldia.ledger.folding import tidy
-from aldia.ledger.money import Written, parse_money, quoted, smallest_unit
+from aldia.ledger.instalments import with_plan
+from aldia.ledger.money import Written, parse_money, quoted
+from aldia.ledger.owed import Facts, Owed, in_units
 from aldia.ledger.paid import Paid, paid_together, parse_paid
 from aldia.ledger.problems import Wrong
 from aldia.ledger.ratios import may_be_rate, may_be_yes_or_percent
-from aldia.ledger.records import CLOSING_STATES, Instalment, InstalmentPlan, InvoiceState
+from aldia.ledger.records import CLOSING_STATES, InstalmentPlan, InvoiceState
 from aldia.ledger.rows import Context, RowReader
+from aldia.ledger.units import is_same, rounded
 
 _ZERO = Decimal(0)
 _NO_PLAN = InstalmentPlan()
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The fields of a row, besides its sums, on which its balance depends; as in `Invoice`."""
-
-    key: str
-    state: InvoiceState | None
-    issued: date | None
-    paid_on: date | None
-    is_checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """The sums that result from a row; each attribute as in `Invoice`."""
-
-    currency: str
-    amount: Decimal | None
-    received: Decimal
-    balance: Decimal | None
-    paid_in_full: bool
-    paid_on: date | None
-    instalments: tuple[Instalment, ...] = ()
-    discount_until: date | None = None
-    took_discount: bool = False
+_CENT = Decimal("0.01")
+"""Sums of one row that differ by less are the same, worked out and typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +73,10 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
         paid_in_full=money.paid.in_full,
         paid_on=facts.paid_on or money.paid.on,
     )
+    owed = in_units(owed, facts)
     if facts.key in context.plans:
-        return _with_plan(row, facts, owed, context.plans[facts.key], came_in)
-    return _with_discount(row, facts, owed, money.paid, came_in, context)
+        return with_plan(row, facts, owed, context.plans[facts.key], came_in)
+    return with_discount(row, facts, owed, money.paid, came_in, context)
 
 
 def _read_money(row: RowReader, context: Context) -> _Money:
@@ -157,7 +139,7 @@ def _by_kept_balance(row: RowReader, facts: Facts, money: _Money, context: Conte
     if context.keeps_payments or facts.key in context.credits or facts.key in context.plans:
         return money.paid
     gone = money.billed - money.kept - money.stated.amount
-    return Paid(gone) if gone > 0 and money.stated.amount >= 0 else money.paid
+    return Paid(gone) if gone >= _CENT and money.stated.amount >= 0 else money.paid
 
 
 def _with_day(row: RowReader, facts: Facts, money: _Money, context: Context) -> Paid:
@@ -253,20 +235,29 @@ def _balance(
         return stated.amount if stated is not None else None
     balance = money.billed - money.kept - received - context.credits.get(facts.key, _ZERO)
     gone = money.deducted
-    if stated is not None and stated.amount < balance:
-        others = row.table.unread_sums(row.record.row)
-        if stated.amount in others or balance - stated.amount in {gone, *others}:
-            return stated.amount
+    if stated is not None and _is_explained(row, stated.amount, balance, gone, currency):
+        return stated.amount
     if stated is None and gone and balance > 0:
         row.report("deducted", Wrong("deduction_unclear", {"sum": quoted(gone, currency)}))
     is_asked = money.billed > 0 and facts.state not in CLOSING_STATES
-    if stated is not None and stated.amount != balance and is_asked:
+    if stated is not None and is_asked:
         sums = {"stated": stated.amount, "worked_out": balance}
-        details = {name: quoted(sum_, currency) for name, sum_ in sums.items()}
+        details = {name: quoted(rounded(sum_, currency), currency) for name, sum_ in sums.items()}
         row.report("stated", Wrong("balance_disagrees", details))
     if facts.state is InvoiceState.PARTIAL and not received and stated is None:
         row.report("paid", Wrong("partial_without_amount"))
     return balance
+
+
+def _is_explained(
+    row: RowReader, stated: Decimal, balance: Decimal, gone: Decimal, currency: str
+) -> bool:
+    """Tell whether a stated balance is the one worked out, or lacks of it what a column holds."""
+    if stated >= balance or is_same(stated, balance, currency):
+        return is_same(stated, balance, currency)
+    others = row.table.unread_sums(row.record.row)
+    lacking = (balance - each for each in (gone, *others))
+    return any(is_same(stated, each, currency) for each in (*others, *lacking))
 
 
 def _came_in(facts: Facts, money: _Money, context: Context) -> Decimal:
@@ -282,7 +273,7 @@ def _came_in(facts: Facts, money: _Money, context: Context) -> Decimal:
 def _is_listed_twice(money: _Money, listed: Decimal) -> bool:
     if money.stated is None or money.billed is None or not 0 < listed <= money.paid.amount:
         return False
-    return money.stated.amount == money.billed - money.kept - money.paid.amount
+    return abs(money.billed - money.kept - money.paid.amount - money.stated.amount) < _CENT
 
 
 def _received(facts: Facts, money: _Money, received: Decimal, context: Context) -> Decimal:
@@ -309,81 +300,3 @@ def _ask_about_payments(row: RowReader, facts: Facts, money: _Money, context: Co
         row.report("paid", Wrong("paid_twice"))
     if facts.key in context.unclear_credits:
         row.report("amount", Wrong("credit_unclear"))
-
-
-def _with_plan(
-    row: RowReader, facts: Facts, owed: Owed, plan: InstalmentPlan, received: Decimal
-) -> Owed:
-    """Return what is owed with its instalments, the payments shared out over them.
-
-    What the instalments do not cover was paid before they were agreed. Later payments are either
-    marked on the instalments or pay them from the oldest on; if both, the sums must agree.
-    """
-    if not plan.is_readable:
-        row.report("invoice", Wrong("plan_unreadable"))
-    if facts.state in CLOSING_STATES or owed.paid_in_full or not plan.is_readable:
-        return owed
-    if owed.balance is None or owed.balance <= 0:
-        return owed
-    agreed = sum((part.amount for part in plan.instalments), _ZERO)
-    marked = sum((part.paid for part in plan.instalments), _ZERO)
-    of_plan = agreed - owed.balance
-    sums = {"agreed": agreed, "balance": owed.balance, "marked": marked}
-    details = {name: quoted(sum_, owed.currency) for name, sum_ in sums.items()}
-    code = ""
-    if owed.amount is not None and of_plan > received:
-        code = "plan_exceeds"
-    elif of_plan < 0:
-        code = "plan_short"
-    elif marked and of_plan not in (_ZERO, marked):
-        code = "plan_disagrees"
-    if code:
-        row.report("amount", Wrong(code, details))
-        return owed
-    parts = plan.instalments if marked else _paid_from_the_oldest(plan, max(of_plan, _ZERO))
-    return replace(owed, instalments=tuple(parts), balance=agreed - max(marked, of_plan))
-
-
-def _paid_from_the_oldest(plan: InstalmentPlan, received: Decimal) -> list[Instalment]:
-    parts = []
-    for part in sorted(plan.instalments, key=lambda part: (part.due, part.number)):
-        paid = min(part.amount, received)
-        received -= paid
-        parts.append(replace(part, paid=paid))
-    return parts
-
-
-def _with_discount(
-    row: RowReader, facts: Facts, owed: Owed, paid: Paid, received: Decimal, context: Context
-) -> Owed:
-    """Return what is owed with the discount's last day, and whether it was taken.
-
-    A customer who paid all but the discount in time owes nothing more. Without the day of the
-    payment nobody can tell whether it was in time, and the row waits.
-    """
-    percent, amount, balance = context.discount_percent, owed.amount, owed.balance
-    if not percent or facts.issued is None or not amount or balance is None or balance <= 0:
-        return owed
-    until = facts.issued + timedelta(days=context.discount_days)
-    owed = replace(owed, discount_until=until)
-    if not received or balance > discount_of(amount, percent, owed.currency):
-        return owed
-    on = _last_payment(facts, owed, paid, context)
-    if on is None:
-        row.report("paid", Wrong("discount_unsure", {"until": until.isoformat()}))
-        return owed
-    return replace(owed, balance=_ZERO, took_discount=True) if on <= until else owed
-
-
-def _last_payment(facts: Facts, owed: Owed, paid: Paid, context: Context) -> date | None:
-    """Return the day of the last payment; None when a payment has no day."""
-    days = [owed.paid_on] if paid.amount else []
-    if facts.key in context.payments.totals:
-        days.append(context.payments.last_on.get(facts.key))
-    known = [day for day in days if day is not None]
-    return max(known) if known and len(known) == len(days) else None
-
-
-def discount_of(amount: Decimal, percent: Decimal, currency: str) -> Decimal:
-    """Return a percentage of an amount, rounded half up to the currency's smallest unit."""
-    return (amount * percent / 100).quantize(smallest_unit(currency), ROUND_HALF_UP)

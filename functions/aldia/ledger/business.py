@@ -11,8 +11,8 @@ from babel.languages import get_official_languages
 from babel.localedata import locale_identifiers
 from babel.numbers import get_territory_currencies
 
-from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.settings import Settings
+from aldia.ledger.units import usual_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Business:
         if self.settings.is_currency_assumed and self.speaks_other:
             countries = [home.partition("_")[2] for home in self.homes]
             meant |= {get_territory_currencies(each)[0] for each in countries if each}
-        return bool(meant & NO_DECIMALS)
+        return any(usual_digits(each) == 0 for each in meant)
 
 
 @lru_cache(maxsize=1)

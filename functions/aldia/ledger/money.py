@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import MARK, meant_beside, meant_by_words, the_one
@@ -18,13 +18,20 @@ from aldia.ledger.dates import is_plain_amount, looks_like_date
 from aldia.ledger.folding import digits_alike
 from aldia.ledger.problems import Wrong
 from aldia.ledger.scales import has_scale, without_scale
+from aldia.ledger.units import minor_digits
 
 _CENT = Decimal("0.01")
+_DECIMALS = 2
+"""Decimals that a text may have without a currency that has more."""
+
 _LARGEST = Decimal(10) ** 15
 """Sum from which on a number is no amount; chosen by hand."""
 
 _MOST_DIGITS = 18
 """Digits in a text that may be an amount: as many as `_LARGEST` has with its cents."""
+
+_CELL = Context(prec=15, rounding=ROUND_HALF_UP)
+"""The digits that a cell of Sheets keeps; more of them are noise of binary fractions."""
 
 _FIGURES = re.compile(r"[0-9.,'’()\s\-−+]+")
 _SHAPE = re.compile(rf"^({MARK})?\s*\$?\s*([0-9][0-9.,'’ ]*)\s*({MARK})?$")
@@ -76,10 +83,10 @@ def amount_in(raw: Raw, locale: str) -> Decimal | None:
 def parse_money(raw: Raw, locale: str) -> Written | Wrong | None:
     """Read an amount; None for a blank cell.
 
-    Numbers are taken as they are, rounded to cents, unless the cell shows something else, such as
-    a date or a percentage. Text is read by the locale's own signs and never guessed: where the
-    point groups thousands, `1.234` is 1234. A word beside the digits has to be a currency in use
-    today or a clear word of scale; any other one is `Wrong`.
+    Numbers are taken as they are, unless the cell shows something else, such as a date or a
+    percentage; they are rounded where their currency is known. Text is read by the locale's own
+    signs and never guessed: where the point groups thousands, `1.234` is 1234. A word beside the
+    digits has to be a currency in use today or a clear word of scale; any other one is `Wrong`.
     """
     number = raw.number
     if number is not None:
@@ -97,7 +104,7 @@ def _from_number(number: Decimal, shown: str, locale: str) -> Written | Wrong:
     if not number.is_finite() or abs(number) >= _LARGEST:
         return Wrong("money_unreadable")
     if not shown:
-        return _written(number.quantize(_CENT), frozenset())
+        return _written(_without_noise(number), frozenset())
     layout = digits_alike(shown)
     if not is_plain_amount(layout) and looks_like_date(shown):
         return Wrong("money_is_date", {"shown": shown})
@@ -110,7 +117,14 @@ def _from_number(number: Decimal, shown: str, locale: str) -> Written | Wrong:
     meant = _meant_by_format(layout)
     if meant is None:
         return Wrong("money_unit", {"shown": shown})
-    return _written(number.quantize(_CENT), meant)
+    return _written(_without_noise(number), meant)
+
+
+def _without_noise(number: Decimal) -> Decimal:
+    """Return a number as it was typed; whole cents have two decimals, whatever was typed."""
+    kept = _CELL.plus(number)
+    in_cents = kept.quantize(_CENT)
+    return in_cents if in_cents == kept else kept.normalize()
 
 
 @lru_cache(maxsize=256)  # formats; a column has a few
@@ -137,17 +151,7 @@ def add_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
 
 def quoted(amount: Decimal, currency: str) -> str:
     """Return an amount for a problem's details; the sentence formats it as people write it."""
-    return f"{amount} {currency}".strip()
-
-
-NO_DECIMALS = frozenset({"COP", "CLP", "PYG", "CRC", "HUF", "IDR", "JPY"})
-"""Currencies in which people expect no decimals, even where CLDR has some."""
-
-
-def smallest_unit(currency: str) -> Decimal:
-    """Return the smallest sum that people pay in a currency: 1 peso, 0.01 dollars."""
-    digits = 0 if currency in NO_DECIMALS else max(get_currency_precision(currency), 0)
-    return Decimal(1).scaleb(-digits)
+    return f"{amount:f} {currency}".strip()
 
 
 @lru_cache(maxsize=65536)
@@ -162,7 +166,8 @@ def _from_text(text: str, decimal: str, group: str) -> Written | Wrong:
     marks = {meant_beside(mark) for mark in _marks(plain, match) if mark != "$"}
     if frozenset() in marks or len(marks) > 1:
         return Wrong("money_unreadable")
-    amount = _digits(match[2].strip(), decimal, group)
+    meant = next(iter(marks), frozenset())
+    amount = _digits(match[2].strip(), decimal, group, most=_most_decimals(meant))
     if amount is None and factor is not None:
         amount = _short_fraction(match[2].strip())
     if amount is None:
@@ -173,7 +178,12 @@ def _from_text(text: str, decimal: str, group: str) -> Written | Wrong:
         amount *= factor.times
     if amount >= _LARGEST:
         return Wrong("money_unreadable")
-    return _written(-amount if negative else amount, next(iter(marks), frozenset()))
+    return _written(-amount if negative else amount, meant)
+
+
+def _most_decimals(meant: frozenset[str]) -> int:
+    """Return how many decimals a text may have; a third would mostly be one of thousands."""
+    return max((_DECIMALS, *map(minor_digits, meant)))
 
 
 def _marks(text: str, match: re.Match[str]) -> list[str]:
@@ -202,13 +212,16 @@ def _without_sign(text: str) -> tuple[str, bool]:
     return text.removeprefix("+").strip(), False
 
 
-def _digits(text: str, decimal: str, group: str) -> Decimal | None:
+def _digits(text: str, decimal: str, group: str, *, most: int) -> Decimal | None:
     """Read digits with the locale's signs, or return None.
 
     A blank or an apostrophe may always group.
+
+    Args:
+        most: How many decimals there may be.
     """
     whole, found, fraction = text.partition(decimal)
-    if found and not (fraction.isdecimal() and len(fraction) <= 2):
+    if found and not (fraction.isdecimal() and len(fraction) <= most):
         return None
     groupers = {group, " ", "'", "’"} - {decimal}
     used = {sign for sign in whole if not sign.isdecimal()}
@@ -221,4 +234,4 @@ def _digits(text: str, decimal: str, group: str) -> Decimal | None:
         whole = "".join(parts)
     if not whole.isdecimal():
         return None
-    return Decimal(f"{whole}.{fraction or '0'}").quantize(_CENT)
+    return Decimal(f"{whole}.{fraction:0<{_DECIMALS}}")

@@ -8,7 +8,7 @@ from datetime import date
 
 from aldia.ledger import choices
 from aldia.ledger.addresses import MOST, Addresses, parse_addresses
-from aldia.ledger.balances import Facts, owed_by
+from aldia.ledger.balances import owed_by
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.doctor.domains import mistyped_provider
@@ -17,6 +17,7 @@ from aldia.ledger.kinds import Kind, start_of
 from aldia.ledger.layouts import GRANTED
 from aldia.ledger.money import parse_money, quoted
 from aldia.ledger.notes import sum_below, telling_word_in, unexplained_in
+from aldia.ledger.owed import Facts
 from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
@@ -82,6 +83,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         is_checked=is_checked,
         discount_until=owed.discount_until,
         took_discount=owed.took_discount,
+        is_settled=owed.is_settled,
         pay_link=pay_link,
         granted=int(record[GRANTED].number or 0) if GRANTED in record.cells else None,
     )

@@ -92,6 +92,7 @@ class Invoice:
         is_checked: Whether a person looked at what seemed strange and found it right.
         discount_until: Last day of the early-payment discount.
         took_discount: Whether all but the discount was paid in time.
+        is_settled: Whether less is left than people can pay.
         granted: Days to pay from which the due day follows; None where it has one of its own.
         problems: What is wrong with this row.
     """
@@ -123,6 +124,7 @@ class Invoice:
     is_checked: bool = False
     discount_until: date | None = None
     took_discount: bool = False
+    is_settled: bool = False
     pay_link: str = ""
     granted: int | None = None
     problems: Sequence[Problem] = ()

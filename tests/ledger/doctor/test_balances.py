@@ -54,6 +54,12 @@ def test_a_balance_that_may_not_be_its_row_s_is_asked_about(case: str) -> None:
     assert [" ".join(codes(each)) for each in ledger.invoices] == expected
 
 
+def test_a_small_balance_that_a_payment_leaves_is_no_share() -> None:
+    rows = [a_row("F-1", amount=1000, paid=999, stated=1), a_row("F-2", amount=500, stated=0)]
+
+    assert not any(codes(each) for each in a_ledger(*rows).invoices)
+
+
 def test_a_blank_balance_is_no_doubt_where_another_column_says_who_paid() -> None:
     rows = [a_row("F-1", stated=60, paid=40), a_row("F-2"), a_row("F-3", state="Pagada")]
 

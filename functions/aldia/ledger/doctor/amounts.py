@@ -13,10 +13,10 @@ from math import log10
 from statistics import median
 
 from aldia.ledger.doctor.book import Book
-from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Record
+from aldia.ledger.units import usual_digits
 
 _FEWEST = 12
 """Amounts of one currency that are needed to judge by; chosen by hand."""
@@ -93,7 +93,7 @@ def _lost_thousands(record: Record, invoice: Invoice) -> Decimal | None:
     `450.500` that became 450.5, in a currency in which nobody writes cents.
     """
     number = record["amount"].number
-    if number is None or invoice.currency not in NO_DECIMALS or not 1 <= number < _THOUSAND:
+    if number is None or usual_digits(invoice.currency) or not 1 <= number < _THOUSAND:
         return None
     is_fraction = number % 1 != 0 and number * _THOUSAND % 1 == 0
     return (number * _THOUSAND).quantize(Decimal(1)) if is_fraction else None
@@ -106,7 +106,7 @@ def _right_amount(
     if column is None or amount is None or amount <= 0:
         return None
     exact = record["amount"].number or amount
-    lost_thousands = invoice.currency in NO_DECIMALS and exact != exact.to_integral_value()
+    lost_thousands = not usual_digits(invoice.currency) and exact != exact.to_integral_value()
     # `1.200` read as a fraction is below 1000, and need not lie far outside the column.
     if not column.is_far(amount) and not (lost_thousands and exact < _THOUSAND):
         return None

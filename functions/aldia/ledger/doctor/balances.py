@@ -65,7 +65,10 @@ def _code(book: Book, locale: str) -> str:
     orders = (book.records, book.records[::-1])
     if any(_runs(_lines(order, locale), group) for order in orders for group in groups):
         return "balance_running"
-    is_share = are_shares((line.stated, line.amount) for line in _lines(book.records, locale))
+    lines = list(_lines(book.records, locale))
+    if any(0 < line.stated == line.left < line.amount for line in lines):
+        return ""  # a payment of the row leaves just this sum
+    is_share = are_shares((line.stated, line.amount) for line in lines)
     return "balance_share" if is_share else ""
 
 

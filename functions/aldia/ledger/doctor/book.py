@@ -45,8 +45,15 @@ class Book:
 
     @cached_property
     def open_pairs(self) -> Sequence[tuple[Record, Invoice]]:
-        """Return the rows about which somebody may still be written to."""
-        return [(record, invoice) for record, invoice in self.pairs() if not invoice.is_closed]
+        """Return the rows about which somebody may still be written to.
+
+        One of which less is left than people can pay is among them, as its sums may be misread.
+        """
+        return [
+            (record, invoice)
+            for record, invoice in self.pairs()
+            if not invoice.is_closed or invoice.is_settled
+        ]
 
     @cached_property
     def open_rows(self) -> frozenset[int]:

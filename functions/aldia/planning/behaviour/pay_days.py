@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import Invoice
+from aldia.ledger.units import rounded
 from aldia.planning.log.contacts import LoggedChange
 from aldia.planning.log.history import History
 from aldia.planning.memory.changes import ChangeKind, amount_of
@@ -38,7 +39,8 @@ def receipts(ledger: Ledger, history: History, zone: tzinfo) -> Iterator[Receipt
     listed = ledger.context.payments.lines
     told: set[str] = set()
     for invoice in ledger.invoices:
-        lines = listed.get(invoice.key, ())
+        currency = invoice.currency
+        lines = [(on, rounded(sum_, currency)) for on, sum_ in listed.get(invoice.key, ())]
         left = invoice.received - sum((amount for _, amount in lines), _ZERO)
         if invoice.key not in told:
             told.add(invoice.key)

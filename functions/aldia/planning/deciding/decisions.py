@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+from aldia.ledger.money import quoted
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.settings import Escalation
+from aldia.ledger.units import smallest_unit
 from aldia.planning.behaviour.promises import grace_ends
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.promises import needs_promise_letter
@@ -93,9 +95,17 @@ def _decide_closed(case: Case) -> Decision | None:
     is_over = invoice.balance is not None and invoice.balance < 0
     if is_over and invoice.state is not InvoiceState.PAID:
         return case.decided(Action.CLOSED, Reason.CREDIT)
+    if invoice.is_settled:
+        return _settled(case)
     return case.decided(
         Action.CLOSED, Reason.PAID_DISCOUNT if invoice.took_discount else Reason.PAID
     )
+
+
+def _settled(case: Case) -> Decision:
+    currency = case.invoice.currency
+    least = {"least": quoted(smallest_unit(currency), currency)}
+    return replace(case.decided(Action.CLOSED, Reason.SETTLED), details=least)
 
 
 def _decide_problem(case: Case) -> Decision | None:

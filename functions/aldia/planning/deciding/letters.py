@@ -9,10 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from aldia.ledger.addresses import MOST
-from aldia.ledger.balances import discount_of
 from aldia.ledger.characters import storable
-from aldia.ledger.money import add_up, smallest_unit
+from aldia.ledger.discounts import discount_of
+from aldia.ledger.money import add_up
 from aldia.ledger.settings import Escalation, Subjects
+from aldia.ledger.units import smallest_unit
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey

@@ -73,6 +73,7 @@ class Reason(StrEnum):
     # It is closed.
     PAID = "paid"
     PAID_DISCOUNT = "paid_discount"
+    SETTLED = "settled"
     THANKS = "thanks"
     CREDIT = "credit"
     CREDIT_APPLIED = "credit_applied"

@@ -16,7 +16,7 @@ from aldia.planning.memory.cells import DayCells
 from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, THANKS
 
-_PAID = frozenset({Reason.PAID, Reason.PAID_DISCOUNT})
+_PAID = frozenset({Reason.PAID, Reason.PAID_DISCOUNT, Reason.SETTLED})
 _SOON = timedelta(days=5)
 """Thanks that could not go within this time after the payment was first seen never go. Chosen by
 hand."""

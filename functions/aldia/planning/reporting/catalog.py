@@ -19,13 +19,12 @@ from babel.lists import format_list
 from babel.numbers import (
     NumberPattern,
     format_currency,
-    get_currency_precision,
     get_currency_symbol,
     parse_pattern,
 )
 
-from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.problems import Problem
+from aldia.ledger.units import minor_digits, usual_digits
 from aldia.planning.behaviour.risk import Risk
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.log.moments import read_day
@@ -77,8 +76,7 @@ def money(amount: Decimal, currency: str, locale: str) -> str:
 @lru_cache(maxsize=256)
 def _shape(currency: str, locale: str, is_whole: bool) -> NumberPattern:
     """Return Babel's pattern for amounts of a currency in a locale."""
-    usual = 0 if currency in NO_DECIMALS else get_currency_precision(currency)
-    digits = usual if is_whole else max(usual, _CENTS)
+    digits = usual_digits(currency) if is_whole else max(minor_digits(currency), _CENTS)
     pattern = Locale.parse(locale).currency_formats["standard"].pattern
     if locale.startswith("es") or get_currency_symbol(currency, locale)[-1].isalpha():
         pattern = pattern.replace("¤#", "¤\N{NO-BREAK SPACE}#")

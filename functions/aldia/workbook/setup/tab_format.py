@@ -8,8 +8,8 @@ from typing import Any
 from babel import Locale
 
 from aldia.ledger.column_names import column_letters
-from aldia.ledger.money import NO_DECIMALS
 from aldia.ledger.schema import Column, Schema, SettingSpec
+from aldia.ledger.units import usual_digits
 from aldia.planning.reporting.catalog import Catalog
 from aldia.workbook.writes import drop_down
 
@@ -92,7 +92,7 @@ class Formats:
         self._catalog = catalog
         self._language = catalog.language
         self._date = "mm/dd/yyyy" if locale == "en_US" else "dd/mm/yyyy"
-        self._money = "#,##0" if currency in NO_DECIMALS else "#,##0.00"
+        self._money = f"#,##0.{'0' * usual_digits(currency)}".removesuffix(".")
 
     def number(self, kind: str) -> Request:
         """Return the number format for a kind of value; an empty look for kinds without one."""
