@@ -150,7 +150,7 @@ def test_a_row_waits_for_a_person_with(case: str) -> None:
     assert not found.is_closed
 
 
-NOTICES: dict[str, tuple[Cells, str]] = {
+BUREAU_NOTICES: dict[str, tuple[Cells, str]] = {
     "cancelled, which means two things": ({"state": "Cancelado"}, "state_cancelled"),
     "open, but paid in full": ({"state": "Pendiente", "paid": "sí"}, "open_but_paid"),
     "paid, but a part is missing": ({"state": "Pagada", "paid": 40}, "paid_but_balance"),
@@ -161,9 +161,9 @@ NOTICES: dict[str, tuple[Cells, str]] = {
 }
 
 
-@pytest.mark.parametrize("case", NOTICES)
+@pytest.mark.parametrize("case", BUREAU_NOTICES)
 def test_a_question_is_asked_and_nothing_held_for(case: str) -> None:
-    cells, code = NOTICES[case]
+    cells, code = BUREAU_NOTICES[case]
 
     found = a_ledger(a_row() | cells).invoices[0]
 

@@ -19,15 +19,21 @@ from aldia.planning.log.entries import Entry
 from aldia.planning.log.history import History, fold
 from aldia.planning.log.marks import mark_of
 from aldia.planning.reporting.digest import compose_digest
+from aldia.policy.ladder import BUREAU_NOTICES
 from tests.builders import NOW, a_ledger, a_row, day, entries_of
 
 LETTERS = [choice.key for choice in resources.schema().choices("letter")]
 VARIANTS = ("one", "five", "currencies", "long")
 _LONG = "Comercializadora Internacional de Productos Inexistentes del Altiplano y Hermanos Ltda."
 _AGES = {"courtesy": -3, "due_today": 0, "friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
-_AGES |= {"broken_promise": 10, "thanks": 6}
+_AGES |= {"broken_promise": 10, "bureau_first": 40, "bureau_notice": 40, "thanks": 6}
 _RUNGS = ("friendly", "direct", "firm", "last_notice")
-_BEFORE = {"broken_promise": ("friendly",), "thanks": ("friendly",)}
+_BEFORE = {
+    "broken_promise": ("friendly",),
+    "bureau_first": ("friendly",),
+    "bureau_notice": ("friendly", "bureau_first"),
+    "thanks": ("friendly",),
+}
 _CELLS: dict[str, dict[str, Scalar]] = {
     "broken_promise": {"promised": serial_of(day("-6d"))},
     "thanks": {"paid": "sí"},
@@ -69,8 +75,14 @@ def _ledger(letter: str, language: str, variant: str) -> Ledger:
         }
     for row in rows[: 3 if variant == "five" else None]:
         row.update(_CELLS.get(letter, {}))
+    word: dict[str, Scalar] = {
+        "customer": customer,
+        "bureau_notice": serial_of(day("today")),
+        "country": "CO",
+    }
     return a_ledger(
         *({**row, "customer": customer} for row in rows),
+        customers=[word] if letter in BUREAU_NOTICES else [],
         settings={
             "Negocio": _LONG if variant == "long" else "Distribuidora La Espiga",
             "Firma": "Lucía Ejemplo",

@@ -40,7 +40,7 @@ from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, r
 from aldia.ledger.tables import Table, language_of
 from aldia.ledger.unread_columns import Overlooked, Reader, contrary_dates
 from aldia.ledger.zones import zone_named
-from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step
+from aldia.policy.ladder import OFF_LADDER, Step
 from aldia.policy.rule_book import DebtorKind, RuleBook
 from aldia.policy.working_days import Jurisdiction
 
@@ -153,13 +153,13 @@ class Ledger:
         return own or self.settings.jurisdiction
 
     def off_ladder(self, key: str) -> Step:
-        """Return a step that is on no ladder: BROKEN_PROMISE or THANKS."""
+        """Return a step that is on no ladder, by its key in OFF_LADDER."""
         first = min((rung.days for rung in self.ladders[""].rungs), default=1)
         return Step(key, self.letter_names.get(key, key).capitalize(), first, key)
 
     def step_named(self, key: str) -> str:
         """Return a step's name as the owner calls it, or its key when no ladder has it any more."""
-        if key in {BROKEN_PROMISE, THANKS}:
+        if key in OFF_LADDER:
             return self.off_ladder(key).name
         named = (ladder.named(key) for ladder in self.ladders.values())
         return next((step.name for step in named if step is not None), key)

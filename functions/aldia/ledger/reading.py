@@ -265,6 +265,7 @@ def read_customer(
         channels=row.read("channels", choices.parse_channels),
         segment=row.text("segment"),
         never_chase=bool(row.read("never_chase", choices.parse_yes_no)),
+        bureau_notice=row.read("bureau_notice", lambda raw: parse_date(raw, locale)),
         is_checked=is_checked,
     )
     return replace(customer, problems=tuple(row.problems))

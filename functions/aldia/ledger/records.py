@@ -189,6 +189,8 @@ class Customer:
         code: What invoices may call the customer; folded, empty for none.
         terms: Days to pay that were agreed; None for none.
         debtors: Whom the law takes the customer for; None for what Settings says of all.
+        bureau_notice: Day from which notices before a report to a credit bureau may go; None
+            without a person's word.
         is_checked: Whether a person looked at what seemed odd about the row, and found it right.
     """
 
@@ -208,6 +210,7 @@ class Customer:
     channels: frozenset[Channel] | None = None
     segment: str = ""
     never_chase: bool = False
+    bureau_notice: date | None = None
     is_checked: bool = False
     problems: Sequence[Problem] = ()
 

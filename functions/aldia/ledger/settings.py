@@ -116,6 +116,7 @@ class Settings:
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
         interest_rate: Percent a year; None where none was agreed.
         reference_rate: Percent a year, to which the law adds its points.
+        minimum_wage: A month's, in Colombian pesos; None where nobody said.
         left_aside: Folded headers of columns that the owner says do not count.
         struck_rows: What rows mean that are struck through; None until the owner says.
         coloured_rows: What rows mean with a colour that the others lack; None until the owner says.
@@ -160,6 +161,7 @@ class Settings:
     interest_rate: Decimal | None = None
     reference_rate: Decimal | None = None
     compensation: bool = False
+    minimum_wage: Decimal | None = None
     thanks: bool = True
     left_aside: frozenset[str] = frozenset()
     struck_rows: Formatting | None = None

@@ -15,7 +15,7 @@ from aldia.ledger.rows import RowReader
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table
 from aldia.policy.channels import Channel
-from aldia.policy.ladder import Ladder, Step
+from aldia.policy.ladder import BUREAU_NOTICES, Ladder, Step
 
 Ladders = Mapping[str, Ladder]
 """One ladder per segment or tier; the one under the empty name is for everybody else."""
@@ -128,7 +128,7 @@ def read_custom_templates(
     problems: list[Problem] = []
     for record in table.records():
         row = RowReader(table, record)
-        letter = row.read("letter", lambda raw: _parse_letter(raw, schema))
+        letter = row.read("letter", lambda raw: _parse_own_letter(raw, schema))
         spoken = row.read("language", parse_language) or language
         if letter is not None:
             opening = tidy_lines(str(record["opening"].value or ""))[:_LONGEST_WORDS].strip()
@@ -142,6 +142,12 @@ def _parse_step_letter(raw: Raw, schema: Schema) -> str | Wrong | None:
     found = _parse_letter(raw, schema)
     aside = {choice.key for choice in schema.choices("letter") if not choice.on_ladder}
     return Wrong("letter_not_on_ladder") if isinstance(found, str) and found in aside else found
+
+
+def _parse_own_letter(raw: Raw, schema: Schema) -> str | Wrong | None:
+    """Read a letter that may have words of the owner's: the law gives a notice its own."""
+    found = _parse_letter(raw, schema)
+    return Wrong("letter_fixed") if isinstance(found, str) and found in BUREAU_NOTICES else found
 
 
 def _parse_letter(raw: Raw, schema: Schema) -> str | Wrong | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from jinja2 import TemplateError
@@ -19,6 +20,7 @@ from aldia.letters.colours import readable_accent
 from aldia.letters.custom_templates import placeholders
 from aldia.letters.notes import notes_of
 from aldia.letters.templates import own_template, page, parts, plain_page, unbroken
+from aldia.planning.deciding.bureau import NOTICE_DAYS
 from aldia.planning.deciding.letters import Letter, Line, Section, totals
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.policy.ladder import THANKS
@@ -143,6 +145,8 @@ def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, An
         "promised_short": catalog.day_and_month(first.promised or first.due),
         "answer_by": catalog.long_day(letter.answer_by),
         "is_last": letter.is_last,
+        "heard_until": catalog.long_day(letter.on + timedelta(days=NOTICE_DAYS)),
+        "reported_from": catalog.long_day(letter.on + timedelta(days=NOTICE_DAYS + 1)),
         "late": late,
         "all_today": all(line.days_late == 0 for line in asked),
         "late_text": _days(late, catalog),

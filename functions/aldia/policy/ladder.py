@@ -11,8 +11,16 @@ from functools import cached_property
 from aldia.policy.channels import Channel
 
 BROKEN_PROMISE = "broken_promise"
+BUREAU_FIRST = "bureau_first"
+BUREAU_NOTICE = "bureau_notice"
 THANKS = "thanks"
-"""Keys of steps on no ladder: they follow an event and not a number of days."""
+"""Keys of steps on no ladder: they follow an event or a person's word, not a number of days."""
+
+BUREAU_NOTICES = frozenset({BUREAU_FIRST, BUREAU_NOTICE})
+"""Notices before a report to a credit bureau: the first of two, and the one from which days count.
+They are no reminders."""
+
+OFF_LADDER = frozenset({BROKEN_PROMISE, THANKS}) | BUREAU_NOTICES
 
 OLD_DEBT_DAYS = 180
 """A debt with more days late than this when first seen waits for a person; chosen by hand."""

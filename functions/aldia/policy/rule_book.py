@@ -55,6 +55,8 @@ class Kind(StrEnum):
     """A letter says what of its sum is principal, interest and fees."""
     NEUTRAL_SUBJECT = "neutral_subject"
     """Subjects say neither lateness nor sum, unless Settings chooses otherwise."""
+    BUREAU_NOTICE = "bureau_notice"
+    """Notices go before a report to a credit bureau, where a person says so."""
     LATE_INTEREST = "late_interest"
     FIXED_COMPENSATION = "fixed_compensation"
     TOLD = "told"

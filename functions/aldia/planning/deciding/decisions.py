@@ -11,6 +11,7 @@ from aldia.ledger.records import InvoiceState
 from aldia.ledger.settings import Escalation
 from aldia.ledger.units import smallest_unit
 from aldia.planning.behaviour.promises import grace_ends
+from aldia.planning.deciding.bureau import notice_due
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.promises import needs_promise_letter
 from aldia.planning.deciding.reasons import Reason
@@ -186,10 +187,13 @@ def _go(case: Case, following: Following, step: Step) -> Decision:
 
 
 def _following(case: Case) -> Following:
-    """Return the next step: that of the ladder, or the letter about a broken promise."""
+    """Return the next step: that of the ladder, or what a broken promise or a word calls for."""
     item, history = case.invoice, case.history
     assert item.due is not None, "a row without a due date is held by its problem"
     cycle = history.cycle_of(item.key, item.instalment, item.due, case.zone)
+    notice = notice_due(case, cycle)
+    if notice is not None:
+        return Following(Next(Standing.DUE, case.ledger.off_ladder(notice), case.today), cycle)
     done = history.steps_done(item.key, item.instalment, cycle, case.zone, case.ladder)
     by_age = case.ledger.settings.escalation is Escalation.BY_AGE
     found = next_step(case.ladder, done, item.due, case.today, by_age=by_age)

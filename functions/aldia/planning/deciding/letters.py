@@ -20,7 +20,7 @@ from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import fingerprint
 from aldia.policy.channels import Channel
 from aldia.policy.interest import Interest, Terms, interest_on, terms_of
-from aldia.policy.ladder import BROKEN_PROMISE, THANKS, Step, StepDone, next_step
+from aldia.policy.ladder import BROKEN_PROMISE, BUREAU_NOTICES, THANKS, Step, StepDone, next_step
 from aldia.policy.rule_book import Kind
 from aldia.policy.working_days import next_working_day
 
@@ -167,7 +167,8 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
     """Return the letter for one debtor's decisions; None when nothing goes now.
 
     It mentions only those items of the debtor that share an address with its recipients. Thanks
-    have a letter of their own, which goes only when nothing is asked for.
+    have a letter of their own, which goes only when nothing is asked for. A notice before a report
+    to a credit bureau speaks of nothing else, and nobody gets a copy.
 
     Args:
         cases: Every due item of the debtor, in the order of the sheet.
@@ -187,8 +188,11 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
     first = going[0][0]
     steps = [decision.step for _, decision in going if decision.step is not None]
     keys = tuple(decision.key for _, decision in going if decision.key is not None)
-    known = first.customer.cc.good if first.customer else ()
+    step = max(steps, key=lambda step: (step.days, step.key == BROKEN_PROMISE))
+    known = first.customer.cc.good if first.customer and step.key not in BUREAU_NOTICES else ()
     copies = [address for address in known if first.may_write_to(address)]
+    if step.key in BUREAU_NOTICES:
+        lines = [line for line in lines if line.is_consumed]
     credit = {case.invoice.currency: case.credit for case in cases if case.credit > 0}
     return Letter(
         id=_letter_id(workbook, keys),
@@ -197,7 +201,7 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         to=to,
         cc=[each for each in _united([copies]) if not _shares([each], to)],
         language=first.language,
-        step=max(steps, key=lambda step: (step.days, step.key == BROKEN_PROMISE)),
+        step=step,
         keys=keys,
         lines=sorted(lines, key=lambda line: (line.due, line.number, line.instalment)),
         on=first.today,

@@ -34,6 +34,7 @@ from aldia.planning.deciding.tasks import compose_tasks, pending_tasks
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.history import History
 from aldia.planning.memory.changes import Baseline, Change, look
+from aldia.policy.ladder import BUREAU_FIRST, BUREAU_NOTICE, BUREAU_NOTICES
 
 _ORDER = {action: place for place, action in enumerate(Action)}
 
@@ -101,7 +102,7 @@ def plan_run(
     settled = thanks.settled_days(cases, decided)
     decided = thanks.with_thanks(cases, decided, settled)
     tasks = [] if context.preview else compose_tasks(workbook, decided, now)
-    decided = _asked_before_thanked(_left_to_people(decided))
+    decided = _asked_before_thanked(_notices_alone(_left_to_people(decided)))
     candidates = find_candidates(workbook, by_urgency(cases, decided, weights))
     limits = Limits.of(ledger, history, context, now)
     candidates = allowed(candidates, limits, _count_open(decided))
@@ -225,6 +226,25 @@ def _left_to_people(decided: list[Decision]) -> list[Decision]:
     if not names:
         return decided
     return [put_off(d, Reason.CALL_PENDING) if d.invoice.name_key in names else d for d in decided]
+
+
+def _notices_alone(decided: list[Decision]) -> list[Decision]:
+    """Put off all other letters to names that get a notice before a report to a credit bureau.
+
+    Of two kinds the first notice goes before the last one, so that a letter speaks of one term.
+    """
+    found: dict[str, set[str]] = {}
+    for each in decided:
+        if each.action is Action.SEND and each.step is not None and each.step.key in BUREAU_NOTICES:
+            found.setdefault(each.invoice.name_key, set()).add(each.step.key)
+    going = {n: BUREAU_FIRST if BUREAU_FIRST in has else BUREAU_NOTICE for n, has in found.items()}
+    return [
+        put_off(each, Reason.BUREAU_ALONE)
+        if each.step is not None
+        and going.get(each.invoice.name_key, each.step.key) != each.step.key
+        else each
+        for each in decided
+    ]
 
 
 def _asked_before_thanked(decided: list[Decision]) -> list[Decision]:

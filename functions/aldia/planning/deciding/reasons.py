@@ -144,6 +144,7 @@ class Reason(StrEnum):
     PREFERRED_HOUR = "preferred_hour", WaitsFor.DAY
 
     # What the run as a whole allows.
+    BUREAU_ALONE = "bureau_alone", WaitsFor.DAY
     ADDRESS_TODAY = "address_today", WaitsFor.DAY
     NAME_TODAY = "name_today", WaitsFor.DAY
     CAP = "cap", WaitsFor.DAY, Topic.LATER

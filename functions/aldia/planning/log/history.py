@@ -33,7 +33,7 @@ from aldia.planning.log.opt_outs import (
 )
 from aldia.planning.log.outcomes import outcome_of, pair_letters
 from aldia.policy.channels import Channel
-from aldia.policy.ladder import BROKEN_PROMISE, Ladder, StepDone
+from aldia.policy.ladder import BROKEN_PROMISE, BUREAU_NOTICES, Ladder, StepDone
 
 LEASE = timedelta(minutes=5)
 """A run that has written nothing for so long no longer counts as at work. Chosen by hand."""
@@ -132,7 +132,7 @@ class History:
     def steps_done(
         self, invoice: str, instalment: int, cycle: str, zone: tzinfo, ladder: Ladder
     ) -> list[StepDone]:
-        """Return the steps that an invoice had in a cycle, oldest first.
+        """Return the steps that an invoice had in a cycle, oldest first, without `BUREAU_NOTICES`.
 
         A task counts from the day on which a person was asked. A letter about a broken promise
         counts in the cycle in which it was broken, though its own cycle is the promised day.
@@ -240,9 +240,9 @@ class History:
 
 
 def _belongs(send: SendKey, instalment: int, cycle: str) -> bool:
-    """Tell whether a send was about a part in a cycle, or about a promise broken in that cycle."""
-    is_promise = send.step == BROKEN_PROMISE and send.cycle > cycle
-    return send.is_about(instalment, cycle) or (is_promise and send.instalment == instalment)
+    """Tell whether a reminder was about a part in a cycle, or a promise broken in that cycle."""
+    is_part = send.step == BROKEN_PROMISE and send.cycle > cycle and send.instalment == instalment
+    return (is_part or send.is_about(instalment, cycle)) and send.step not in BUREAU_NOTICES
 
 
 def _joined(

@@ -14,6 +14,7 @@ from aldia.ledger.schema import TabKey
 from aldia.planning.deciding.cases import Case
 from aldia.planning.deciding.limits import books_stale_since
 from aldia.planning.deciding.plan import RunPlan
+from aldia.planning.reporting.bureau_lines import bureau_problems
 from aldia.planning.reporting.catalog import money, speech
 from aldia.policy.channels import Channel
 from aldia.policy.contact_rules import rules_for
@@ -67,6 +68,7 @@ def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     yield from _interest(ledger)
     yield from _particulars(ledger)
     yield from _regions(ledger)
+    yield from bureau_problems(ledger, plan)
 
 
 def _stale(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
