@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from aldia.jobs.remind import Reminder
-from aldia.ledger import balances, ledger, reading, tables
+from aldia.ledger import balances, ledger, reading, row_money, tables
 from aldia.ledger.formatting import Formats
 from aldia.workbook import columns, frame
 from tests.simulation.broken_sending import replaced
@@ -42,13 +42,13 @@ def an_overlooked_column_holds_nothing() -> AbstractContextManager[None]:
 
 
 def a_balance_is_taken_for_an_amount() -> AbstractContextManager[None]:
-    whole = balances._read_money
+    whole = row_money.read_money
 
     def broken(row: Any, context: Any) -> Any:
         money = whole(row, context)
         return replace(money, amount=money.stated or money.amount, stated=None)
 
-    return replaced(balances, "_read_money", broken)
+    return replaced(balances, "read_money", broken)
 
 
 def a_day_of_payment_closes_nothing() -> AbstractContextManager[None]:

@@ -43,6 +43,15 @@ def ask(question: Question, language: str) -> int | str | None:
     table, catalog = question.table, resources.catalog_of(language)
     if question.asks_days:
         return _ask_days(question, catalog)
+    if question.is_about_tax:
+        [name] = question.names
+        named = _with_examples(name, table, question.columns[0].index)
+        amount = table.header("amount")
+        click.echo(
+            catalog.say("terminal", "tax_beside", tab=table.title, name=named, amount=amount)
+        )
+        answers = [catalog.say("terminal", each) for each in ("tax_counts", "tax_included")]
+        return None if _pick(answers, catalog) else 0
     if question.key:
         name = table.tab.column(question.key).header[catalog.language]
         help_ = table.tab.column(question.key).help[catalog.language]

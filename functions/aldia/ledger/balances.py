@@ -1,26 +1,26 @@
-"""What is still owed: amount, tax withheld, payments, credit notes."""
+"""What is still owed: amount, taxes, payments, credit notes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from aldia.ledger import choices
-from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import the_one
+from aldia.ledger.detractions import SOLES, open_deposit
 from aldia.ledger.discounts import with_discount
 from aldia.ledger.folding import tidy
 from aldia.ledger.instalments import with_plan
-from aldia.ledger.money import Written, parse_money, quoted
+from aldia.ledger.money import Written, quoted
 from aldia.ledger.owed import Facts, Owed, in_units
-from aldia.ledger.paid import Paid, paid_together, parse_paid
+from aldia.ledger.paid import Paid
 from aldia.ledger.problems import Wrong
 from aldia.ledger.ratios import may_be_rate, may_be_yes_or_percent
 from aldia.ledger.records import CLOSING_STATES, InstalmentPlan, InvoiceState
+from aldia.ledger.row_money import RowMoney, read_money
 from aldia.ledger.rows import Context, RowReader
-from aldia.ledger.units import is_same, rounded
+from aldia.ledger.units import is_same, rounded, smallest_unit
 
 _ZERO = Decimal(0)
 _NO_PLAN = InstalmentPlan()
@@ -29,27 +29,9 @@ _CENT = Decimal("0.01")
 """Sums of one row that differ by less are the same, worked out and typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Money:
-    """The sums in a row's own cells.
-
-    Attributes:
-        billed: The amount alone.
-        kept: What was withheld, 0 where nothing was.
-    """
-
-    amount: Written | None
-    stated: Written | None
-    withheld: Written | None
-    paid: Paid
-    billed: Decimal | None
-    kept: Decimal
-    deducted: Decimal
-
-
 def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
     """Return a row's currency, balance, instalments and discount, and report what is unclear."""
-    money = _read_money(row, context)
+    money = read_money(row, context)
     _ask_about_shares(row, facts, money, context)
     _ask_about_part_days(row, money, context)
     paid = _by_kept_balance(row, facts, money, context)
@@ -59,6 +41,8 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
     currency = _currency(row, facts, context, money)
     came_in = _came_in(facts, money, context)
     balance = _balance(row, facts, money, currency, came_in, context)
+    if money.payable is not None:
+        _check_payable(row, money, balance, came_in, currency)
     if (
         balance is None
         and facts.state not in CLOSING_STATES
@@ -72,6 +56,7 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
         balance=balance,
         paid_in_full=money.paid.in_full,
         paid_on=facts.paid_on or money.paid.on,
+        deposit=_deposit(row, facts, money, balance, context) if money.detraction else _ZERO,
     )
     owed = in_units(owed, facts)
     if facts.key in context.plans:
@@ -79,37 +64,7 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
     return with_discount(row, facts, owed, money.paid, came_in, context)
 
 
-def _read_money(row: RowReader, context: Context) -> _Money:
-    def money(raw: Raw) -> Written | Wrong | None:
-        return parse_money(raw, context.locale)
-
-    amount, stated = row.read("amount", money), row.read("stated", money)
-    withheld = _added(row.read_all("withheld", money))
-    deducted = _added(row.read_all("deducted", money))
-    paid = row.read_all("paid", lambda raw: parse_paid(raw, context.locale, context.state_words))
-    return _Money(
-        amount,
-        stated,
-        withheld,
-        paid_together(paid),
-        billed=amount.amount if amount else None,
-        kept=withheld.amount if withheld else _ZERO,
-        deducted=deducted.amount if deducted else _ZERO,
-    )
-
-
-def _added(sums: Sequence[Written | None]) -> Written | None:
-    """Return the sum of what several columns hold; None where all are blank."""
-    known = list(filter(None, sums))
-    if len(known) < 2:
-        return known[0] if known else None
-    meant = {each.meant for each in known} - {frozenset()}
-    currency = next((each.currency for each in known if each.currency), None)
-    total = sum((each.amount for each in known), _ZERO)
-    return Written(total, currency if len(meant) == 1 else None, frozenset().union(*meant))
-
-
-def _ask_about_shares(row: RowReader, facts: Facts, money: _Money, context: Context) -> None:
+def _ask_about_shares(row: RowReader, facts: Facts, money: RowMoney, context: Context) -> None:
     """Report small numbers beside a large amount, unless a person looked at the row."""
     if money.billed is None or facts.is_checked:
         return
@@ -121,9 +76,11 @@ def _ask_about_shares(row: RowReader, facts: Facts, money: _Money, context: Cont
                 row.report("paid", Wrong("payment_share", {"sum": quoted(sum_, "")}), holds=True)
     if may_be_rate(money.kept, money.billed):
         row.report("withheld", Wrong("withheld_rate"))
+    if money.detraction and money.detraction.may_be_rate_of(money.billed):
+        row.report("detraction", Wrong("withheld_rate"))
 
 
-def _ask_about_part_days(row: RowReader, money: _Money, context: Context) -> None:
+def _ask_about_part_days(row: RowReader, money: RowMoney, context: Context) -> None:
     """Report the day of a part payment where no sum, no balance and no payment says of how much."""
     if not row.record.all("part_on"):
         return
@@ -132,17 +89,20 @@ def _ask_about_part_days(row: RowReader, money: _Money, context: Context) -> Non
         row.report("part_on", Wrong("part_without_sum"), holds=True)
 
 
-def _by_kept_balance(row: RowReader, facts: Facts, money: _Money, context: Context) -> Paid:
+def _by_kept_balance(row: RowReader, facts: Facts, money: RowMoney, context: Context) -> Paid:
     """Return what was paid; where no payments are kept, what the balance lacks of the amount."""
     if money.billed is None or money.stated is None or context.payments.totals:
         return money.paid
     if context.keeps_payments or facts.key in context.credits or facts.key in context.plans:
         return money.paid
-    gone = money.billed - money.kept - money.stated.amount
-    return Paid(gone) if gone >= _CENT and money.stated.amount >= 0 else money.paid
+    gone = money.owed - money.stated.amount
+    is_other = money.detraction is not None and abs(gone - money.detraction.amount) < _CENT
+    if gone < _CENT or money.stated.amount < 0 or is_other:
+        return money.paid
+    return Paid(gone)
 
 
-def _with_day(row: RowReader, facts: Facts, money: _Money, context: Context) -> Paid:
+def _with_day(row: RowReader, facts: Facts, money: RowMoney, context: Context) -> Paid:
     """Return what was paid; a day of payment without a sum means all of it, on that day.
 
     Beside a part payment it is only the day of that payment. A day in the future, or one that the
@@ -173,7 +133,7 @@ def _has_no_day(row: RowReader, on: date | None) -> bool:
 
 
 def _contrary_to_day(
-    row: RowReader, on: date | None, money: _Money, *, has_plan: bool
+    row: RowReader, on: date | None, money: RowMoney, *, has_plan: bool
 ) -> Wrong | None:
     """Return what contradicts payment in full on a day without a sum; None if nothing does."""
     if on is None:
@@ -189,12 +149,13 @@ def _contrary_to_day(
     return None
 
 
-def _currency(row: RowReader, facts: Facts, context: Context, money: _Money) -> str:
+def _currency(row: RowReader, facts: Facts, context: Context, money: RowMoney) -> str:
     """Return the row's currency, and report a sum that is in another one."""
     named = row.read("currency", lambda raw: choices.parse_currency(raw, context.currency))
     owed = {*_meant(row, "amount", money.amount), *_meant(row, "stated", money.stated)}
     others = {
         *_meant(row, "withheld", money.withheld),
+        *(SOLES if money.detraction else ()),
         *_meant(row, "paid", money.paid if money.paid.amount else None),
         *context.payments.currencies.get(facts.key, ()),
         *context.plans.get(facts.key, _NO_PLAN).currencies,
@@ -217,15 +178,16 @@ def _meant(row: RowReader, key: str, sum_: Written | Paid | None) -> frozenset[f
 def _balance(
     row: RowReader,
     facts: Facts,
-    money: _Money,
+    money: RowMoney,
     currency: str,
     received: Decimal,
     context: Context,
 ) -> Decimal | None:
-    """Return amount − withheld − paid − credit notes, or without an amount the stated balance.
+    """Return amount + perception − withheld − paid − credit notes; else the stated balance.
 
     Payments of the row and of the Payments tab are added. When both are the very same sum, nobody
-    can tell one payment from two, and the row waits for a person.
+    can tell one payment from two, and the row waits for a person. What was deposited of a
+    detracción is no payment of the row; one of all the invoice has it in it.
     """
     if money.paid.in_full:
         return _ZERO
@@ -233,14 +195,17 @@ def _balance(
     stated = money.stated
     if money.billed is None:
         return stated.amount if stated is not None else None
-    balance = money.billed - money.kept - received - context.credits.get(facts.key, _ZERO)
+    balance = money.owed - received - context.credits.get(facts.key, _ZERO)
+    if money.detraction and balance > 0:
+        balance -= money.detraction.deposited
     gone = money.deducted
     if stated is not None and _is_explained(row, stated.amount, balance, gone, currency):
         return stated.amount
     if stated is None and gone and balance > 0:
         row.report("deducted", Wrong("deduction_unclear", {"sum": quoted(gone, currency)}))
     is_asked = money.billed > 0 and facts.state not in CLOSING_STATES
-    if stated is not None and is_asked:
+    own = balance - money.detraction.left if money.detraction else balance
+    if stated is not None and is_asked and not is_same(stated.amount, own, currency):
         sums = {"stated": stated.amount, "worked_out": balance}
         details = {name: quoted(rounded(sum_, currency), currency) for name, sum_ in sums.items()}
         row.report("stated", Wrong("balance_disagrees", details))
@@ -260,7 +225,52 @@ def _is_explained(
     return any(is_same(stated, each, currency) for each in (*others, *lacking))
 
 
-def _came_in(facts: Facts, money: _Money, context: Context) -> Decimal:
+def _check_payable(
+    row: RowReader, money: RowMoney, balance: Decimal | None, came_in: Decimal, currency: str
+) -> None:
+    """Report what the row says is left to pay if it is not the balance, nor what that was at first.
+
+    It may leave out a detracción, or have a discount off.
+    """
+    if money.payable is None or balance is None or balance <= 0:
+        return
+    said, less = money.payable.amount, {_ZERO}
+    if money.detraction:
+        less.add(money.detraction.amount)
+    owed = {money.owed - each - off for each in less for off in (_ZERO, money.deducted)}
+    right = {balance, balance + came_in, *owed}
+    if all(abs(said - each) > _ROUNDINGS * smallest_unit(currency) for each in right):
+        sums = {"stated": said, "worked_out": money.owed}
+        details = {name: quoted(sum_, currency) for name, sum_ in sums.items()}
+        row.report("net_payable", Wrong("net_disagrees", details))
+
+
+_ROUNDINGS = 3
+"""Taxes of one invoice that may each be rounded by itself; chosen by hand."""
+
+
+def _deposit(
+    row: RowReader, facts: Facts, money: RowMoney, balance: Decimal | None, context: Context
+) -> Decimal:
+    """Return what of an open balance goes to the Banco de la Nación, and report what is unclear."""
+    if money.detraction is None or balance is None or facts.state in CLOSING_STATES:
+        return _ZERO
+    if not money.detraction.left:
+        return _ZERO
+    if money.paid.in_full:
+        if money.detraction.is_told:
+            row.report("detraction", Wrong("detraction_not_told"), holds=False)
+        return _ZERO
+    if facts.key in context.plans or "amount" not in row.table.columns:
+        row.report("detraction", Wrong("detraction_in_plan"))
+        return _ZERO
+    received = _came_in(facts, money, context)
+    return open_deposit(
+        row, money.detraction, balance, received, context, is_checked=facts.is_checked
+    )
+
+
+def _came_in(facts: Facts, money: RowMoney, context: Context) -> Decimal:
     """Return what was paid by the row and by the Payments tab together.
 
     Where amount, payments and balance of the row agree with each other, and the tab lists no more
@@ -270,22 +280,22 @@ def _came_in(facts: Facts, money: _Money, context: Context) -> Decimal:
     return money.paid.amount + (_ZERO if _is_listed_twice(money, listed) else listed)
 
 
-def _is_listed_twice(money: _Money, listed: Decimal) -> bool:
+def _is_listed_twice(money: RowMoney, listed: Decimal) -> bool:
     if money.stated is None or money.billed is None or not 0 < listed <= money.paid.amount:
         return False
-    return abs(money.billed - money.kept - money.paid.amount - money.stated.amount) < _CENT
+    return abs(money.owed - money.paid.amount - money.stated.amount) < _CENT
 
 
-def _received(facts: Facts, money: _Money, received: Decimal, context: Context) -> Decimal:
+def _received(facts: Facts, money: RowMoney, received: Decimal, context: Context) -> Decimal:
     """Return the sum that came in; for a row that is only marked as paid, all that was owed."""
     says_paid = money.paid.in_full or facts.state is InvoiceState.PAID
     if not says_paid or money.billed is None:
         return received
-    owed = money.billed - money.kept - context.credits.get(facts.key, _ZERO)
+    owed = money.owed - context.credits.get(facts.key, _ZERO)
     return max(received, owed, _ZERO)
 
 
-def _ask_about_payments(row: RowReader, facts: Facts, money: _Money, context: Context) -> None:
+def _ask_about_payments(row: RowReader, facts: Facts, money: RowMoney, context: Context) -> None:
     listed = context.payments.totals.get(facts.key, _ZERO)
     if facts.key in context.payments.unreadable:
         row.report("paid", Wrong("payment_unreadable"))

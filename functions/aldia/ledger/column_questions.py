@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aldia.ledger.column_choices import listed
 from aldia.ledger.column_names import column_name
 from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.included import SIGNS
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.recognition.matching import is_plain
 from aldia.ledger.tables import Table, candidates, missing_columns, needed_columns
@@ -31,6 +32,11 @@ class Question:
     columns: Sequence[Match]
     is_needed: bool = False
     asks_days: bool = False
+
+    @property
+    def is_about_tax(self) -> bool:
+        """Tell whether it is asked if a tax makes the amounts less or more, or is in them."""
+        return self.key in SIGNS and len(self.columns) == 1
 
     @property
     def names(self) -> list[str]:
@@ -73,6 +79,8 @@ def questions_about(table: Table, overlooked: Sequence[Problem]) -> Iterator[Que
         is_named = column_name(match.header, match.index) in names
         if is_named and match.basis is Basis.UNKNOWN:
             yield Question(table, "", [match])
+        elif is_named and match.key in SIGNS:
+            yield Question(table, match.key, [match])
 
 
 def _about_days(table: Table) -> Question | None:

@@ -11,6 +11,7 @@ from aldia.ledger.addresses import NOBODY
 from aldia.ledger.business import Business
 from aldia.ledger.calls import Call, CallOutcome, read_calls
 from aldia.ledger.cells import Rows
+from aldia.ledger.contrary_dates import contrary_dates
 from aldia.ledger.contrary_locale import (
     EXPLAINED,
     Contradiction,
@@ -38,7 +39,7 @@ from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
 from aldia.ledger.tables import Table, language_of
-from aldia.ledger.unread_columns import Overlooked, Reader, contrary_dates
+from aldia.ledger.unread_columns import Overlooked, Reader
 from aldia.ledger.zones import zone_named
 from aldia.policy.ladder import OFF_LADDER, Step
 from aldia.policy.rule_book import DebtorKind, RuleBook
@@ -219,7 +220,7 @@ def understand(
         if table is tabs.first or not _is_empty(table):
             problems += table.problems
     words = schema.words_for("state", InvoiceState)
-    reader = Reader(schema, settings.left_aside, settings.language, locale)
+    reader = Reader(schema, settings.left_aside, settings.language, locale, settings.country)
     of_invoices = _as_one(each for t in tabs.tables.values() for each in reader.overlooked(t))
     others = [table for key, table in tables.items() if key not in tabs.tables]
     overlooked = [each.question for table in others for each in reader.overlooked(table)]
@@ -235,6 +236,7 @@ def understand(
         words,
         kind_words=schema.words["kind"],
         quiet_words=frozenset(w for w, state in words.items() if state in NOT_ASKED),
+        deposit_account=settings.deposit_account,
         discount_percent=settings.discount_percent,
         discount_days=settings.discount_days,
         today=today,

@@ -33,6 +33,7 @@ class Owed:
     balance: Decimal | None
     paid_in_full: bool
     paid_on: date | None
+    deposit: Decimal = _ZERO
     instalments: tuple[Instalment, ...] = ()
     discount_until: date | None = None
     took_discount: bool = False
@@ -53,5 +54,6 @@ def in_units(owed: Owed, facts: Facts) -> Owed:
         amount=None if amount is None else rounded(amount, currency),
         received=rounded(owed.received, currency),
         balance=left,
+        deposit=rounded(owed.deposit, currency) if owed.deposit else _ZERO,
         is_settled=is_left and left == 0,
     )

@@ -70,6 +70,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         amount=owed.amount,
         received=owed.received,
         balance=owed.balance,
+        deposit=owed.deposit,
         currency=owed.currency,
         paid_in_full=owed.paid_in_full,
         paid_on=owed.paid_on,

@@ -81,6 +81,7 @@ class Invoice:
         amount: None when it cannot be read, or when only a balance is kept.
         received: What came in, as the row and the Payments tab say.
         balance: What is still owed; None when nobody can know.
+        deposit: What of the balance goes to the Banco de la Nación, as a detracción.
         state: The state that the row names; None for a blank cell.
         instalments: The agreed parts, where there is a plan.
         instalment: Number of the instalment that this stands for; 0 for the invoice itself.
@@ -108,6 +109,7 @@ class Invoice:
     amount: Decimal | None = None
     received: Decimal = Decimal(0)
     balance: Decimal | None = None
+    deposit: Decimal = Decimal(0)
     currency: str = ""
     paid_in_full: bool = False
     paid_on: date | None = None
@@ -150,6 +152,7 @@ class Invoice:
                 due=part.due,
                 amount=part.amount,
                 balance=part.amount - part.paid,
+                deposit=Decimal(0),
                 whole=self.balance,
             )
             for part in self.instalments

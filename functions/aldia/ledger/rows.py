@@ -38,6 +38,7 @@ class Context:
         credits: What credit notes take off an invoice, by its key.
         applied: Number of the invoice that each credit note reduces, by the note's key.
         unclear_credits: Keys of invoices of which it is not certain whether a note reduces them.
+        deposit_account: Number of the account at the Banco de la Nación; empty for none.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
         keeps_payments: Whether the book has a column with sums that were paid.
         quiet_words: Folded words of the states in which nobody is asked, without those of others.
@@ -59,6 +60,7 @@ class Context:
     credits: Mapping[str, Decimal] = field(default_factory=dict)
     applied: Mapping[str, str] = field(default_factory=dict)
     unclear_credits: frozenset[str] = frozenset()
+    deposit_account: str = ""
     discount_percent: Decimal = Decimal(0)
     discount_days: int = 0
     keeps_payments: bool = False

@@ -90,7 +90,7 @@ _CHOICES: Mapping[str, tuple[type[StrEnum], str]] = {
 }
 """Words of a drop-down, and code of the problem when a word is not in it, by the setting's type."""
 
-_PLAIN = ("business", "signature", "phone", "tax_id", "address")
+_PLAIN = ("business", "signature", "phone", "tax_id", "address", "deposit_account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ class Settings:
     """The business's decisions, defaults filled in.
 
     Attributes:
+        deposit_account: Number of the account at the Banco de la Nación to which customers in Peru
+            deposit a detracción.
         term: Days to pay, where nothing else says when an invoice falls due; None for none.
         preferred_hour: Nothing goes before it; None for any hour.
         owner: Address to which samples and the digest go.
@@ -138,6 +140,7 @@ class Settings:
     registration: str | None = None
     privacy: str = ""
     payment_instructions: str = ""
+    deposit_account: str = ""
     language: str = FALLBACK
     jurisdiction: Jurisdiction = NOWHERE
     currency: str = "USD"

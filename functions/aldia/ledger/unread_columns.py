@@ -10,9 +10,8 @@ from functools import cached_property
 from aldia.ledger.cells import Raw, Scalar, is_filled
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.column_names import column_name
-from aldia.ledger.dates import DATE_ORDERS, parse_date
+from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words, tidy
-from aldia.ledger.headers import date_order
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.notes import is_paid_for, says_done, telling_word_in
 from aldia.ledger.parts import part_in
@@ -29,11 +28,15 @@ from aldia.ledger.singled_out import Cells
 from aldia.ledger.sums_beside import Sums
 from aldia.ledger.tables import Table, missing_columns
 from aldia.ledger.unread_cells import is_full_day, is_part, is_said, is_short_day
+from aldia.ledger.withholdings import questions_about_taxes
 
 _LONGEST_WORD = 60
 """Characters of a cell that may be a known word; chosen by hand. Longer ones are sentences."""
 
-OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"})
+OVERLOOKED = frozenset(
+    {"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"}
+    | {"withheld_unclear", "perception_unclear"}
+)
 """Codes of the questions about columns that may matter."""
 
 _MOST_DAYS = 3650
@@ -83,15 +86,18 @@ class Reader:
     left_aside: frozenset[str]
     language: str
     locale: str
+    country: str
 
     def overlooked(self, table: Table) -> Iterator[Overlooked]:
-        """Yield a question for each column that is filled, was not recognised, and may matter.
+        """Yield a question for each column that may matter and is not known for certain.
 
-        It may by its header, with a telling word of the tab or a sum in thousands; or by its cells:
-        words that close a row or make it wait and, in a tab that weighs cells, sums, days or a yes.
+        One that was not recognised may by its header, with a telling word of the tab or a sum in
+        thousands; or by its cells: words that close a row or make it wait and, in a tab that weighs
+        cells, sums, days or a yes.
         """
         if table.header_row < 0 or not table.tab.telling:
             return
+        yield from (Overlooked(*each) for each in questions_about_taxes(table, self.country))
         languages = main_language(table.tab.header_words, [m.header for m in table.matches])
         for match in table.matches:
             is_said, is_ours = match.basis is Basis.PERSON, match.index in table.own_places
@@ -102,7 +108,7 @@ class Reader:
             column = _Column(table, match, self.locale, [each.meaning for each in readings])
             wrong, rows = _scaled(column) if is_said else self._question(column)
             if wrong is not None:
-                problem = _problem(wrong, table, match.index, match.header)
+                problem = column_problem(wrong, table, match.index, match.header)
                 yield Overlooked(problem, rows, frozenset() if is_said else column.receipts - rows)
 
     def _is_left_aside(self, match: Match) -> bool:
@@ -334,7 +340,8 @@ class _Column:
         return is_part(raw, Raw(self.sums.cell("amount", row)), self.locale)
 
 
-def _problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:
+def column_problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:
+    """Return a question about a column, which it names by header or letters."""
     column = column_name(header, index)
     place = (table.title, table.header_row + 1, tidy(header)[:60], column)
     return Problem(wrong.code, *place, {"column": column, **wrong.details})
@@ -342,22 +349,6 @@ def _problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:
 
 def _is_word(cell: Scalar, words: Collection[str]) -> bool:
     return isinstance(cell, str) and len(cell) <= _LONGEST_WORD and fold_words(cell) in words
-
-
-def contrary_dates(table: Table, locale: str) -> Iterator[Problem]:
-    """Yield a question for each column whose header writes days in another order than the locale.
-
-    Only where days stand as text: a serial number is the same day in every order.
-    """
-    usual = DATE_ORDERS.get(locale, "dmy")
-    for key, header in table.headers.items():
-        order = date_order(header)
-        if not order or order[0] == "y" or usual.startswith(order[:2]):
-            continue
-        index = table.columns[key]
-        cells = [row[index] for row in table.values[table.header_row + 1 :] if index < len(row)]
-        if any(isinstance(cell, str) and cell.strip() for cell in cells):
-            yield _problem(Wrong("date_order_contrary"), table, index, header)
 
 
 def _is_filled(cell: Scalar) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from babel.numbers import format_decimal
 
+from aldia.ledger.money import add_up
 from aldia.ledger.settings import Settings
 from aldia.planning.deciding.letters import WITH_INTEREST, Letter, Line, Section, totals
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
@@ -15,10 +16,11 @@ from aldia.policy.ladder import THANKS
 
 
 def notes_of(letter: Letter, settings: Settings, catalog: Catalog) -> list[str]:
-    """Return the notes of a letter; none of their sums is part of what the letter asks for."""
+    """Return the notes of a letter; none of their sums comes on top of what the letter asks for."""
     if letter.step.key == THANKS:
         return []
-    found = [*_parts(letter, catalog)] if letter.states_parts else []
+    found = [*_deposits(letter, settings, catalog)]
+    found += [*_parts(letter, catalog)] if letter.states_parts else []
     found += [*_plans(letter, catalog), *_discounts(letter, settings, catalog)]
     if letter.credit:
         found.append(catalog.say("letter", "credit", sum=money_sums(letter.credit, catalog.locale)))
@@ -33,6 +35,25 @@ def _parts(letter: Letter, catalog: Catalog) -> Iterator[str]:
     """Yield that the total is all principal: letters add neither interest nor fees."""
     sums = money_sums(totals(letter.spoken_of), catalog.locale)
     yield catalog.say("letter", "parts_of_total", sum=sums)
+
+
+def _deposits(letter: Letter, settings: Settings, catalog: Catalog) -> Iterator[str]:
+    """Yield how much of what is asked for goes to which of the business's two accounts."""
+    deposits = add_up((line.currency, line.deposit) for line in letter.asked if line.deposit)
+    own = [(currency, sum_) for currency, sum_ in owned(letter.asked) if sum_]
+    if deposits:
+        yield catalog.say(
+            "letter",
+            "deposit_and_rest" if own else "deposit_only",
+            own=money_sums(own, catalog.locale),
+            sum=money_sums(deposits, catalog.locale),
+            account=settings.deposit_account,
+        )
+
+
+def owned(lines: Sequence[Line]) -> list[tuple[str, Decimal]]:
+    """Return what of the balances goes to the business's own account, per currency."""
+    return add_up((line.currency, line.balance - line.deposit) for line in lines)
 
 
 def _plans(letter: Letter, catalog: Catalog) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from jinja2 import TemplateError
@@ -205,7 +206,7 @@ def _frame(
         "blocks": _blocks(letter, catalog),
         "button": _button(letter, catalog),
         "notes": notes_of(letter, settings, catalog),
-        "payment_instructions": "" if is_thanks else settings.payment_instructions,
+        "payment_instructions": settings.payment_instructions if _pays_us(letter) else "",
         "signature": [each for each in (settings.signature, settings.business) if each],
         "to_customer": say["to_customer"].format(customer=letter.customer),
         "about_us": say["about_us" if settings.business else "about_us_unnamed"].format(
@@ -220,6 +221,12 @@ def _frame(
         "privacy_link": _privacy_link(settings),
         "as_of": "" if is_thanks else say["as_of"].format(day=catalog.long_day(letter.on)),
     }
+
+
+def _pays_us(letter: Letter) -> bool:
+    """Tell whether a letter asks for money to the business's own account."""
+    is_asking = letter.step.key != THANKS
+    return is_asking and any(line.balance != line.deposit for line in letter.asked)
 
 
 def _preheader(letter: Letter, catalog: Catalog, facts: Mapping[str, Any]) -> str:
@@ -267,9 +274,19 @@ def _block(title: str, lines: Sequence[Line], catalog: Catalog) -> dict[str, Any
         "has_issued": has_issued,
         "has_late": has_late,
         "span": 2 + has_issued + has_late,
-        "lines": [_row(line, catalog, is_asked=is_asked) for line in lines],
+        "lines": [
+            _row(part, catalog, is_asked=is_asked) for line in lines for part in _by_account(line)
+        ],
         "totals": [money(amount, currency, catalog.locale) for currency, amount in sums],
     }
+
+
+def _by_account(line: Line) -> Iterator[Line]:
+    """Yield a due item for each account that is paid: the business's, and that for detracciones."""
+    if line.balance != line.deposit or not line.deposit:
+        yield replace(line, balance=line.balance - line.deposit, deposit=Decimal(0))
+    if line.deposit:
+        yield replace(line, balance=line.deposit, pay_link="")
 
 
 def _row(line: Line, catalog: Catalog, *, is_asked: bool) -> dict[str, Any]:
@@ -288,7 +305,7 @@ def _row(line: Line, catalog: Catalog, *, is_asked: bool) -> dict[str, Any]:
 
 def _button(letter: Letter, catalog: Catalog) -> dict[str, str] | None:
     """Return the button to pay; None unless the letter asks for one invoice that has a link."""
-    linked = [line for line in letter.asked if line.pay_link]
+    linked = [x for x in letter.asked if x.pay_link and x.balance != x.deposit]
     if len(linked) != 1 or len(letter.asked) != 1:
         return None
     return {
@@ -299,6 +316,8 @@ def _button(letter: Letter, catalog: Catalog) -> dict[str, str] | None:
 
 def _numbered(line: Line, catalog: Catalog) -> str:
     """Return an invoice's number; for an instalment, with its ordinal and how many there are."""
+    if line.deposit and line.deposit == line.balance:
+        return catalog.say("letter", "detraction", number=line.number)
     if not line.instalment:
         return line.number
     return catalog.say(

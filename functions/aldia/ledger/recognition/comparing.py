@@ -51,12 +51,13 @@ def _is_same(rows: Rows, index: int, other: int) -> bool:
 
 def _is_sum(column: Iterable[Scalar], others: Iterable[Iterable[Scalar]]) -> bool:
     """Tell whether numbers are the sums of those in other columns, row by row."""
-    rows = [[_number(cell) for cell in cells] for cells in zip(column, *others, strict=True)]
+    rows = [[number_in(cell) for cell in cells] for cells in zip(column, *others, strict=True)]
     used = [row for row in rows if any(row)]
     return len(used) > 1 and all(first == sum(rest) for first, *rest in used)
 
 
-def _number(cell: Scalar) -> Decimal:
+def number_in(cell: Scalar) -> Decimal:
+    """Return the number in a cell; 0 for what is none."""
     return Decimal(str(cell)) if is_number(cell) else Decimal(0)
 
 
@@ -111,7 +112,7 @@ def in_other_currencies(
     if not is_each_another or len(others) != 1:
         return {}
     places = [first, *others]
-    both = sum(all(_number(at(row, place)) for place in places) for row in rows)
+    both = sum(all(number_in(at(row, place)) for place in places) for row in rows)
     return dict.fromkeys(places, "amount") if 2 * both <= len(rows) else {}
 
 
@@ -156,35 +157,25 @@ def number_of_customers(
 
 
 def settled_by_sums(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:
-    """Return the matches, without what the amount has in it or lacks already.
+    """Return the matches, without what makes net plus tax the amount in every row, such as a fee.
 
-    That are taxes withheld, and discounts, if net plus tax less these is the amount in every row;
-    and what makes net plus tax the amount in every row, such as a fee. In a book without amounts
-    the balance takes their place.
+    In a book without amounts the balance takes their place.
     """
     found = list(matches)
     sums = [m.index for m in matches if m.is_certain and m.key == "amount"]
     sums = sums or [m.index for m in matches if m.is_certain and m.key == "stated"]
     unread = [m for m in matches if not m.is_certain and m.basis is not Basis.PERSON]
-    nets = [m.index for m in unread if _has_meaning(tab, m.header, "net")]
-    if len(sums) != 1 or not nets:
-        return found
+    nets = [m.index for m in unread if has_meaning(tab, m.header, "net")]
     taxes = [m.index for m in unread if is_tax(tab, m.header) and m.index not in nets]
-    less = [m.index for m in matches if m.key in _LESS and m.basis is not Basis.PERSON]
+    if len(sums) != 1 or not nets or not taxes:
+        return found
     plus = [m.index for m in unread if m.index not in nets and m.index not in taxes]
-    tried = [less, *([place] for place in less), *([place] for place in plus if taxes)]
-    for places in filter(None, tried):
-        sign = -1 if places[0] in less else 1
-        if any(_adds_up(rows, (net, *taxes), places, sign, sums[0]) for net in nets):
-            settled = {*places}
-            found = [
-                Match(m.index, m.header, "", Basis.REPEATS) if m.index in settled else m
-                for m in found
-            ]
-    return found
-
-
-_LESS = {"withheld", "deducted"}
+    settled = {
+        place
+        for place in plus
+        if any(_adds_up(rows, (net, *taxes), (place,), 1, sums[0]) for net in nets)
+    }
+    return [Match(m.index, m.header, "", Basis.REPEATS) if m.index in settled else m for m in found]
 
 
 def _adds_up(
@@ -211,7 +202,7 @@ def lacking_tax(tab: Tab, matches: Sequence[Match], rows: Rows) -> Match | None:
     taxes = [m.index for m in matches if not m.is_certain and is_tax(tab, m.header)]
     if amount is None or amount.basis is Basis.PERSON or len(taxes) != 1:
         return None
-    pairs = [(_number(at(row, amount.index)), _number(at(row, taxes[0]))) for row in rows]
+    pairs = [(number_in(at(row, amount.index)), number_in(at(row, taxes[0]))) for row in rows]
     used = [(whole, tax) for whole, tax in pairs if whole > 0 and tax > 0]
     if len(used) < _FEWEST_TAXED:
         return None
@@ -242,20 +233,21 @@ _FEWEST_TAXED = 2
 """Rows with a tax from which on its share says something; chosen by hand."""
 
 
-def _has_meaning(tab: Tab, header: str, meaning: str) -> bool:
+def has_meaning(tab: Tab, header: str, meaning: str) -> bool:
+    """Tell whether one of the words of a header may have a meaning."""
     readings = (r for words in tab.header_words.values() for r in words.readings(header))
     return any(meaning in reading.meaning for reading in readings)
 
 
 def is_tax(tab: Tab, header: str) -> bool:
     """Tell whether a header names a tax."""
-    return _has_meaning(tab, header, "tax")
+    return has_meaning(tab, header, "tax")
 
 
 def _sums(row: Sequence[Scalar], parts: Sequence[int], whole: int) -> tuple[Decimal, Decimal]:
     """Return the sum of a row's parts, and its whole; 0 for what is no number."""
 
-    return sum((_number(at(row, part)) for part in parts), Decimal(0)), _number(at(row, whole))
+    return sum((number_in(at(row, part)) for part in parts), Decimal(0)), number_in(at(row, whole))
 
 
 def at(row: Sequence[Scalar], index: int) -> Scalar:

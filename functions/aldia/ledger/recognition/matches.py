@@ -23,6 +23,8 @@ class Basis(StrEnum):
     """It is taken for nothing."""
     REPEATS = "repeats"
     """It only says what other columns say."""
+    INCLUDED = "included"
+    """The amount has what stands in it already, or lacks it."""
     ASIDE = "aside"
     """It belongs to another list beside this one."""
     ASKED = "asked"
@@ -48,4 +50,4 @@ class Match:
 
     @property
     def is_certain(self) -> bool:
-        return bool(self.key) and self.key != NOT_USED and self.basis is not Basis.ASKED
+        return self.key not in {"", NOT_USED} and self.basis not in {Basis.ASKED, Basis.INCLUDED}

@@ -24,6 +24,7 @@ from aldia.ledger.recognition.comparing import (
 from aldia.ledger.recognition.contents import Contents, fit, look_at, used_rows
 from aldia.ledger.recognition.grown_amounts import Amounts
 from aldia.ledger.recognition.header_words import Meaning, Reading, main_language, spaced
+from aldia.ledger.recognition.included import with_included, with_payable
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.recognition.people import People
@@ -130,9 +131,10 @@ def match_columns(
             matches.append(Match(index, header, "", Basis.UNKNOWN))
     if tab.key == TabKey.INVOICES:
         matches = without_side_list(matches, rows)
+        matches = with_payable(tab, matches, rows)
     matches = without_other_addressees(tab, with_lone_addresses(tab, matches, rows), rows)
-    settled = settled_by_sums(tab, without_repeats(tab, matches, rows), rows)
-    return without_planned_days(tab, settled, rows)
+    matches = with_included(tab, without_repeats(tab, matches, rows), rows)
+    return without_planned_days(tab, settled_by_sums(tab, matches, rows), rows)
 
 
 def _candidates(

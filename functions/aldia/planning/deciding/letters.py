@@ -54,6 +54,7 @@ class Line:
         instalment: Ordinal of the instalment; 0 for a whole invoice.
         parts: How many instalments the plan has; 0 without a plan.
         whole: What is left of the whole plan; None without a plan.
+        deposit: What of the balance goes to the Banco de la Nación, as a detracción.
         promised: The day for which payment was promised.
         discount: Last day of the early-payment discount, and the sum to pay until then; None
             without one.
@@ -74,6 +75,7 @@ class Line:
     instalment: int = 0
     parts: int = 0
     whole: Decimal | None = None
+    deposit: Decimal = Decimal(0)
     promised: date | None = None
     discount: tuple[date, Decimal] | None = None
     interest: Interest | None = None
@@ -309,6 +311,7 @@ def _line(case: Case, decision: Decision) -> Line | None:
         instalment=item.ordinal,
         parts=len(item.instalments),
         whole=item.whole,
+        deposit=item.deposit,
         promised=item.promised,
         discount=_discount(case) if section is Section.SOON else None,
         interest=_interest(case, decision.days_late) if asks else None,

@@ -136,7 +136,8 @@ def _plan_tabs(
     formats = Formats(schema, catalog, frame.locale, settings.currency)
     settled = None
     if new:
-        reader = Reader(resources.schema(), settings.left_aside, language, frame.locale)
+        country = (chosen.get("country") or settings.country).partition("-")[0]
+        reader = Reader(resources.schema(), settings.left_aside, language, frame.locale, country)
         read = with_shown(client, {key: tables[key] for key in new})
         settled = settle(
             read, reader, answers, said_of(tables), asks_term=not _has_settings(frame, values)

@@ -1,0 +1,66 @@
+"""Taxes of which only a person can tell whether the amounts beside them have them already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from aldia.ledger.choices import is_ticked
+from aldia.ledger.column_names import column_name
+from aldia.ledger.folding import tidy
+from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.comparing import at, number_in
+from aldia.ledger.recognition.included import Included
+from aldia.ledger.recognition.matches import Match
+from aldia.ledger.tables import Table
+
+_UNCLEAR_IN = frozenset({"ES", "MX"})
+"""Countries where the total of an invoice lacks what is withheld, while lists have either."""
+
+_ON_TOP_IN = "PE"
+"""Country where a percepción comes on top of the invoice's total (Ley 29173, art. 5); in others it
+mostly stands in it."""
+
+
+def questions_about_taxes(table: Table, country: str) -> Iterator[tuple[Problem, frozenset[int]]]:
+    """Yield what to ask about taxes beside the amounts, with the rows that wait for the answer.
+
+    Where base and tax, or what is left to pay, tell in most rows whether the amount has a tax in it
+    or lacks it, that holds for all, and the rows that contradict them wait. Where nothing tells, it
+    is asked once about the column, if in the country it may be either.
+    """
+    if not table.is_usable or "amount" not in table.columns:
+        return
+    included = Included(table.tab, table.matches, table.values[table.header_row + 1 :])
+    first = table.header_row + 2
+    contrary = {first + index for index in included.contrary}
+    contrary = {row for row in contrary if not is_ticked(table.record(row - 1)["checked"])}
+    if contrary:
+        header = included.taxes[0].header
+        numbers = ", ".join(str(row - table.before) for row in sorted(contrary))
+        place = (table.title, first - 1, tidy(header)[:60])
+        details = {"rows": numbers, "header": tidy(header)[:60]}
+        yield Problem("taxes_contrary", *place, details=details), frozenset(contrary)
+    if included.columns is not None or contrary:
+        return
+    for match in included.taxes:
+        is_unclear = {
+            "withheld": country in _UNCLEAR_IN,
+            "perception": country != _ON_TOP_IN,
+        }.get(match.key, False)
+        rows = _rows_with(table, match)
+        if is_unclear and rows:
+            yield _question(table, match), frozenset(rows)
+
+
+def _rows_with(table: Table, match: Match) -> Set[int]:
+    """Return the rows, as on screen, that have such a tax."""
+    first = table.header_row + 1
+    cells = enumerate(table.values[first:], first + 1)
+    return {row for row, each in cells if number_in(at(each, match.index))}
+
+
+def _question(table: Table, match: Match) -> Problem:
+    name = column_name(match.header, match.index)
+    place = (table.title, table.header_row + 1, tidy(match.header)[:60], name)
+    details = {"column": name, "amount": tidy(table.header("amount"))[:60]}
+    return Problem(f"{match.key}_unclear", *place, details)

@@ -1,0 +1,81 @@
+"""What is asked about taxes beside the amounts."""
+
+from __future__ import annotations
+
+import pytest
+
+from aldia import resources
+from aldia.ledger.cells import Rows
+from aldia.ledger.recognition.chosen import Chosen
+from aldia.ledger.recognition.matches import NOT_USED
+from aldia.ledger.tables import Table, find_table
+from aldia.ledger.withholdings import questions_about_taxes
+
+START = ["Factura", "Cliente", "Vence"]
+
+
+def table(headers: str, rows: Rows, said: str | None = None) -> Table:
+    tab = resources.schema()["invoices"]
+    grid = [[f"F-{n}", "Ana", 46330, *row] for n, row in enumerate(rows, 1)]
+    names = headers.split("|")
+    chosen = {3: [Chosen(said, names[0])]} if said else None
+    return find_table(tab, "Cartera", [[*START, *names], *grid], chosen)
+
+
+def asked(found: Table, country: str) -> list[tuple[str, frozenset[int]]]:
+    return [(problem.code, rows) for problem, rows in questions_about_taxes(found, country)]
+
+
+ROWS: Rows = [[150, 1060], ["", 500], [75, 530]]
+
+
+@pytest.mark.parametrize(
+    ("country", "codes"),
+    [("ES", ["withheld_unclear"]), ("MX", ["withheld_unclear"]), ("CO", []), ("PE", [])],
+)
+def test_without_a_base_it_is_asked_once_what_the_total_lacks(
+    country: str, codes: list[str]
+) -> None:
+    found = asked(table("IRPF|Total", ROWS), country)
+
+    assert [code for code, _ in found] == codes
+    assert all(rows == {2, 4} for _, rows in found)
+
+
+@pytest.mark.parametrize("said", ["withheld", NOT_USED])
+def test_an_answer_is_kept_with_the_column(said: str) -> None:
+    assert not asked(table("IRPF|Total", ROWS, said), "ES")
+
+
+@pytest.mark.parametrize(
+    ("headers", "rows"),
+    [
+        ("IRPF|Base|IVA|Total", [[150, 1000, 210, 1060]]),
+        ("IRPF|Base|IVA|Total", [[150, 1000, 210, 1210]]),
+        ("IRPF|Total|Neto a pagar", [[150, 1210, 1060]]),
+        ("IRPF|Total|Saldo", [[150, 1210, 1060], [75, 605, 530]]),
+    ],
+)
+def test_nothing_is_asked_where_the_sums_tell(headers: str, rows: Rows) -> None:
+    assert not asked(table(headers, rows), "ES")
+
+
+def test_rows_that_contradict_the_others_wait() -> None:
+    rows: Rows = [[150, 1000, 210, 1060], [75, 500, 105, 530], [15, 100, 21, 121]]
+
+    assert asked(table("IRPF|Base|IVA|Total", rows), "ES") == [("taxes_contrary", frozenset({4}))]
+
+
+def test_a_contrary_row_that_a_person_looked_at_waits_no_more() -> None:
+    rows: Rows = [[150, 1000, 210, 1060, ""], [75, 500, 105, 530, ""], [15, 100, 21, 121, "sí"]]
+
+    assert not asked(table("IRPF|Base|IVA|Total|Revisada", rows), "ES")
+
+
+@pytest.mark.parametrize(("country", "codes"), [("PE", []), ("AR", ["perception_unclear"])])
+def test_a_perception_comes_on_top_in_peru_and_is_asked_about_elsewhere(
+    country: str, codes: list[str]
+) -> None:
+    found = asked(table("Percepción|Total", [[23, 1180]]), country)
+
+    assert [code for code, _ in found] == codes
