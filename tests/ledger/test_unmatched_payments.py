@@ -299,3 +299,12 @@ def test_a_payer_who_contradicts_the_number_is_doubt_for_both(case: str) -> None
 
     assert held(ledger) == waiting
     assert bool(ledger.problems) == bool(waiting)
+
+
+def test_a_sum_that_a_formula_worked_out_fits_to_the_currency_s_unit() -> None:
+    third = Decimal("33.3333333333333")
+    dollars = a_row("F-1", amount=Decimal("33.33"), currency="USD")
+
+    ledger = a_ledger(dollars, payments=[["20/11/2026", "", third]])
+
+    assert [problem.code for problem in ledger.invoices[0].problems] == ["payment_possible"]

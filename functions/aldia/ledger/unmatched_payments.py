@@ -12,6 +12,7 @@ from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 from aldia.ledger.references import Numbers
+from aldia.ledger.units import rounded
 
 _SHORTEST_NAME = 5
 """Letters of a name that is looked for among other words; shorter ones might be anything."""
@@ -83,7 +84,7 @@ class _Book:
         self._by_key: dict[str, list[Invoice]] = {}
         self._by_name: dict[str, list[Invoice]] = {}
         self._by_payer: dict[str, list[Invoice]] = {}
-        self._by_sum: dict[Decimal, list[Invoice]] = {}
+        self._by_sum: dict[tuple[str, Decimal], list[Invoice]] = {}
         for invoice in invoices:
             self._by_key.setdefault(invoice.key, []).append(invoice)
             self._by_payer.setdefault(bare_name(invoice.customer), []).append(invoice)
@@ -91,10 +92,12 @@ class _Book:
                 self._by_name.setdefault(name_likeness(invoice.customer), []).append(invoice)
         for theirs in self._by_name.values():
             owed = add_up((each.currency, each.balance or Decimal(0)) for each in theirs)
-            whole = {sum_ for _, sum_ in owed}
             for invoice in theirs:
-                for sum_ in {invoice.balance, invoice.amount, *whole} - {None}:
-                    self._by_sum.setdefault(Decimal(sum_ or 0), []).append(invoice)
+                own = {(invoice.currency, sum_) for sum_ in (invoice.balance, invoice.amount)}
+                for currency, sum_ in {*own, *owed}:
+                    if sum_ is not None:
+                        self._by_sum.setdefault((currency, sum_), []).append(invoice)
+        self._currencies = dict.fromkeys(currency for currency, _ in self._by_sum)
 
     def contradicted_by(self, line: UnmatchedPayment) -> list[Invoice]:
         """Return the invoice that a line names and those of its payer, if that is another customer.
@@ -104,7 +107,7 @@ class _Book:
         """
         named = self._by_key.get(identifier_key(line.number), [])
         theirs = self._of_other(named, self._by_payer.get(bare_name(line.payer), []), line)
-        fits = [i for i in (*named, *theirs) if line.amount is not None and i.amount == line.amount]
+        fits = [invoice for invoice in (*named, *theirs) if _is_of(line, invoice)]
         return [] if not theirs or (fits and fits == named) else [*named, *theirs]
 
     def meant_by(self, line: UnmatchedPayment) -> list[Invoice]:
@@ -120,7 +123,7 @@ class _Book:
         theirs = self._of_payer(line)
         if not named:
             return theirs or self._of_sum(line)
-        is_over = all(i.is_closed and i.amount != line.amount for i in named)
+        is_over = all(i.is_closed and not _is_of(line, i) for i in named)
         others = self._of_sum(line) if is_over and not theirs else []
         return [*named, *self._of_other(named, theirs, line), *others]
 
@@ -154,11 +157,20 @@ class _Book:
         """
         if line.amount is None:
             return []
+        sums = ((each, rounded(line.amount, each)) for each in self._currencies)
         return [
             invoice
-            for invoice in self._by_sum.get(line.amount, ())
+            for sum_ in sums
+            for invoice in self._by_sum.get(sum_, ())
             if _may_be_paid_by(line, invoice)
         ]
+
+
+def _is_of(line: UnmatchedPayment, invoice: Invoice) -> bool:
+    """Tell whether the sum of a line is the amount of an invoice, to the unit."""
+    if line.amount is None or invoice.amount is None:
+        return False
+    return rounded(line.amount, invoice.currency) == invoice.amount
 
 
 def _may_be_paid_by(line: UnmatchedPayment, invoice: Invoice) -> bool:

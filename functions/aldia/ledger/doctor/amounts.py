@@ -16,7 +16,7 @@ from aldia.ledger.doctor.book import Book
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Record
-from aldia.ledger.units import usual_digits
+from aldia.ledger.units import rounded, usual_digits
 
 _FEWEST = 12
 """Amounts of one currency that are needed to judge by; chosen by hand."""
@@ -113,4 +113,4 @@ def _right_amount(
     moved = [exact * factor for factor in _FACTORS[: 1 if lost_thousands else None]]
     fitting = [each for each in moved if each > 0 and column.is_near(each)]
     best = min(fitting, key=column.off, default=None)
-    return None if best is None else best.quantize(Decimal("0.01")).normalize()
+    return None if best is None else rounded(best, invoice.currency).normalize()
