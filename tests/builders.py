@@ -98,6 +98,7 @@ def a_ledger(
     accepted: Accepted | None = None,
     samples: Mapping[str, Rows] | None = None,
     above: Sequence[Sequence[Scalar]] = (),
+    tab: str = "Facturas",
 ) -> Ledger:
     """Return the ledger of a workbook with such rows in its tabs.
 
@@ -105,10 +106,11 @@ def a_ledger(
         further: Rows of more tabs of invoices, by title.
         samples: Rows of tabs that are not Aldía's, by title.
         above: Rows above the headers of the invoices.
+        tab: Title of the tab of invoices.
     """
     schema = resources.schema()
     values: dict[str, tuple[str, Rows]] = {
-        "invoices": ("Facturas", [*above, *_grid(HEADERS, rows)]),
+        "invoices": (tab, [*above, *_grid(HEADERS, rows)]),
         "settings": (
             "Ajustes",
             [["Ajuste", "Valor"], *([k, v] for k, v in {**SETTINGS, **(settings or {})}.items())],

@@ -124,3 +124,35 @@ def test_a_row_of_invisible_characters_alone_is_no_line(blank: str) -> None:
     ledger = a_ledger(a_row(), {"invoice": blank}, a_row("F-2"), above=[[blank], []])
 
     assert asked(ledger) == {}
+
+
+TITLES: dict[str, bool] = {
+    "Pagadas": True,
+    "Cobradas 2026": True,
+    "Contas pagas": True,
+    "Bad debts": True,
+    "Proveedores": True,
+    "Copia de Cartera": True,
+    "OLD": True,
+    "Cobranzas": False,
+    "Ventas al crédito": False,
+    "Pagadas y pendientes": False,
+    "Not paid yet": False,
+    "Comercial de Ejemplo": False,
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_tab_whose_title_says_that_nothing_is_owed_waits(title: str) -> None:
+    ledger = a_ledger(a_row(), a_row("F-2", state="Pagada"), tab=title)
+
+    held, paid = ledger.invoices
+
+    assert codes(held) == (["tab_not_owed"] if TITLES[title] else [])
+    assert codes(paid) == []
+
+
+def test_a_title_that_the_owner_leaves_aside_asks_nothing() -> None:
+    ledger = a_ledger(a_row(), tab="Pagadas", settings={"Columnas que no cuentan": "pagadas"})
+
+    assert codes(ledger.invoices[0]) == []

@@ -51,7 +51,7 @@ _NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class DeclaringWords:
-    """The words by which a line says something of all sums, in all languages, folded.
+    """The words by which a line says something of the whole list, in all languages, folded.
 
     Attributes:
         plain: Words of a line that tells of the list and its sums, and of nothing else.
@@ -60,6 +60,7 @@ class DeclaringWords:
         included: Words that say so behind *not*.
         apart: Words behind a tax that say so.
         otherwise: Words of a line about a bank's account or a rate of exchange.
+        spare: Words of the title of a tab that is kept beside the real one.
     """
 
     plain: frozenset[str] = frozenset()
@@ -69,6 +70,7 @@ class DeclaringWords:
     included: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
     otherwise: frozenset[str] = frozenset()
+    spare: frozenset[str] = frozenset()
 
     @classmethod
     def parse(cls, documents: Iterable[Mapping[str, Any]]) -> DeclaringWords:

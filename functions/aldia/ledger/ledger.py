@@ -272,7 +272,7 @@ def understand(
         samples or {}, settings.left_aside, schema.header_words, context.quiet_words
     )
     invoices = other_tabs.held(invoices, tabs, context.payments)
-    invoices = held_beside_lines(invoices, tabs, NotOwed.of(schema), words)
+    invoices = held_beside_lines(invoices, tabs, NotOwed.of(schema), words, settings.left_aside)
     examined = NOTHING_FOUND
     if invoices:
         examined = examine(Book(tabs, read.records, invoices, customers), locale, read.accepted)

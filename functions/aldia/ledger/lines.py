@@ -9,7 +9,7 @@ sellers or routes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -53,14 +53,22 @@ def held_beside_lines(
     tabs: InvoiceTabs,
     not_owed: NotOwed,
     states: Mapping[str, InvoiceState],
+    left_aside: Collection[str],
 ) -> list[Invoice]:
     """Return the invoices, each open one with the questions of the lines that may be about it.
 
-    All invoices of a line share one problem, so that people are asked once.
+    All invoices of a line share one problem, so that people are asked once. The title of a tab is a
+    line about all that it lists.
+
+    Args:
+        left_aside: Folded titles of tabs that the owner says do not count.
     """
     by_row: dict[int, list[Problem]] = {}
     for table in tabs.usable:
         theirs = [i for i in invoices if table.before < i.row <= len(table.values)]
+        if not_owed.is_said_by_tab(table.title) and fold_words(table.title) not in left_aside:
+            problem = Problem("tab_not_owed", table.title, wrong=table.title)
+            by_row |= {each.row: [problem] for each in theirs}
         for problem, rows in _Beside(table, theirs, invoices, not_owed, states).questions():
             for row in rows:
                 by_row.setdefault(row, []).append(problem)

@@ -31,11 +31,15 @@ class NotOwed:
         states: Of invoices that are closed, disputed or set aside.
         open_states: Those that say the contrary: `pagadas y pendientes`.
         lists: What lists of bills to pay and of quotes are called.
+        spare: Words of the title of a tab that is kept beside the real one.
+        beside: Words that add nothing to them.
     """
 
     states: frozenset[str]
     open_states: frozenset[str]
     lists: frozenset[str]
+    spare: frozenset[str]
+    beside: frozenset[str]
 
     @classmethod
     def of(cls, schema: Schema) -> NotOwed:
@@ -47,6 +51,8 @@ class NotOwed:
             | _SAYS_PAID - _ALSO_NOUNS,
             frozenset(w for w, state in states.items() if state is InvoiceState.OPEN),
             frozenset(title for kind in _OTHER_LISTS for title in lists[kind].titles),
+            schema.declaring.spare,
+            schema.declaring.plain | words_of(lambda said: said.in_titles),
         )
 
     def is_said(self, text: str) -> bool:
@@ -60,6 +66,15 @@ class NotOwed:
             return True
         is_closed = self._closes(words) or forbids_writing(text) or _has_happened(text)
         return is_closed and not self.says_open(text)
+
+    def is_said_by_tab(self, title: str) -> bool:
+        """Tell whether the title of a tab says so, or that it only stands beside the real list.
+
+        `Copia de Cartera`, `OLD` and `Ejemplo` do; what is called `Comercial de Ejemplo` does not.
+        """
+        words = {word for word in fold_words(title).split() if not word.isdecimal()}
+        is_spare = bool(words & self.spare) and words <= self.spare | self.beside
+        return is_spare or self.is_said(title)
 
     def says_open(self, text: str) -> bool:
         """Tell whether a state of open invoices is among the words of a text."""
