@@ -7,6 +7,8 @@ import pytest
 from aldia import resources
 from aldia.ledger.notes import is_paid_for, sum_below, telling_word_in, unexplained_in
 from aldia.ledger.records import NOT_ASKED, InvoiceState
+from tests.builders import a_ledger, a_row
+from tests.ledger.test_reading import codes
 
 WORDS = resources.schema().words_for("state", InvoiceState)
 STATES = frozenset(word for word, state in WORDS.items() if state is not InvoiceState.OPEN)
@@ -85,6 +87,14 @@ def test_other_remarks_decide_nothing(text: str) -> None:
         "Paid 12 March",
         "Pago 12/03",
         "cliente pagou",
+        "servicio enero - PAGADO",
+        "honorarios (abonado)",
+        "Serviço - PAGO",
+        "Website (paid)",
+        "Website - 50% paid",
+        "Deck - PAID IN FULL",
+        "Cra 5 - ya pagó",
+        "Reforma - anulada",
     ],
 )
 def test_a_description_that_describes_nothing_says_that_it_was_paid(text: str) -> None:
@@ -108,6 +118,16 @@ def test_a_description_that_describes_nothing_says_that_it_was_paid(text: str) -
         "Paid advertising March",
         "Cheque printing",
         "Pagamento de salários",
+        "Mesa (pago a 30 días)",
+        "Gift cards - prepaid",
+        "Marketing - paid search",
+        "Silla, abono inicial",
+        "Contado",
+        "Net 30",
+        "Convenio 123",
+        "Pago anticipado",
+        "Paid in advance",
+        "50% anticipo, 50% contra entrega",
     ],
 )
 def test_words_of_what_was_sold_say_nothing_of_payments(text: str) -> None:
@@ -178,3 +198,17 @@ def test_a_part_payment_explains_no_words_that_claim_more(text: str) -> None:
 )
 def test_a_part_payment_explains_words_of_it(text: str) -> None:
     assert not unexplained_in(text, QUIET, Decimal(300_000), Decimal(600_000))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"email": "ya pagó"},
+        {"email": "pagos@cafe", "notes": "dice que ya pagó"},
+        {"customer": "Hotel Brisas - abonó 50"},
+    ],
+)
+def test_words_of_payment_are_heard_wherever_they_stand(cells: dict[str, str]) -> None:
+    [found] = a_ledger(a_row(**cells)).invoices
+
+    assert codes(found) == ["note_may_decide"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from decimal import Decimal
+from functools import lru_cache
 
 from aldia.ledger.folding import fold_words
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
@@ -13,8 +14,13 @@ _WAYS = words_of(lambda said: said.ways_to_pay)
 _SAYS_PAID = words_of(lambda said: said.says_paid)
 _PAID_FOLDED = frozenset(map(fold_words, _SAYS_PAID))
 _ALSO_NOUNS = frozenset({"pago", "paga", "abono", "abonos"})
+_PAID_ALONE = frozenset({"pago", "paga"})
+"""Nouns in Spanish that mean *paid* in Portuguese: only alone do they say so."""
 _DONE = re.compile(r".+(?:ó|aron|ieron|ou)")
 """How verbs of the past end; what was sold is never called by one."""
+
+_APART = re.compile(r"[-–—]\s|\s[-–—]|[()\[\]{}:;,|]|\.\s")
+"""Signs that set a part of a text apart."""
 
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}")
 _BESIDE = (
@@ -156,12 +162,21 @@ def _says_so(word: str, states: Collection[str]) -> bool:
     return word.casefold() in _SAYS_PAID or folded in _WAYS or folded in states
 
 
-def is_paid_for(text: str, states: Collection[str]) -> bool:
-    """Tell whether a description of what was sold says that it was paid, or is void.
+@lru_cache(maxsize=65_536)  # texts, as many as `folding` keeps
+def is_paid_for(text: str, states: frozenset[str]) -> bool:
+    """Tell whether a text that describes or names something says that it was paid, or is void.
 
-    It does if it describes nothing (`PAGADO en efectivo 12/03`), or says so by a verb of the past
-    (`dice que pagó`); `Pago de nómina`, `Asesoría jurídica` and `Paid advertising` do not.
+    It does if it describes nothing (`PAGADO en efectivo 12/03`), says so by a verb of the past
+    (`dice que pagó`), or in a part set apart (`Reforma - cobrada`, `Website (paid)`); `Pago de
+    nómina`, `Convenio 123` and `Paid advertising` do not.
     """
+    parts = [part for part in _APART.split(text) if part.strip()]
+    if len(parts) > 1 and not _PAID_ALONE.isdisjoint(map(fold_words, parts)):
+        return True
+    return any(_is_paid_for(part, states) for part in dict.fromkeys((text, *parts)))
+
+
+def _is_paid_for(text: str, states: Collection[str]) -> bool:
     words: list[str] = _WORD.findall(text)
     said = [word for word in words if _says_so(word, states)]
     if any(_DONE.fullmatch(word.casefold()) for word in said):
@@ -169,4 +184,5 @@ def is_paid_for(text: str, states: Collection[str]) -> bool:
     is_day = _DAY.search(text) is not None
     told = {fold_words(word) for word in said} - _WAYS - (frozenset() if is_day else _ALSO_NOUNS)
     rest = {fold_words(word) for word in words} - told - _WAYS - _BESIDE
-    return bool(told) and not rest
+    is_name = told.isdisjoint(_PAID_FOLDED) and not is_day and any(map(str.isdecimal, text))
+    return bool(told) and not rest and not is_name

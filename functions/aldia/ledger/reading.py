@@ -16,7 +16,7 @@ from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.kinds import Kind, start_of
 from aldia.ledger.layouts import GRANTED
 from aldia.ledger.money import parse_money, quoted
-from aldia.ledger.notes import sum_below, telling_word_in, unexplained_in
+from aldia.ledger.notes import is_paid_for, sum_below, telling_word_in, unexplained_in
 from aldia.ledger.owed import Facts
 from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.pay_links import parse_pay_link
@@ -95,7 +95,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         kind, column = context.kinds.of(record)
         _ask_about_kind(row, invoice, kind, column)
         _ask_about_words(row, invoice, context, is_document=column == "kind")
-        if not row.problems:
+        if not any(problem.holds for problem in row.problems):
             _ask_about_notes(row, invoice, context)
     return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
 
@@ -147,6 +147,9 @@ _ANSWERED = NOT_ASKED - {InvoiceState.IN_PLAN}
 """States in which notes have nothing to add; the instalments of a plan are asked for."""
 
 
+_TEXTS = ("customer", "email", "term", "salesperson", "applies_to")
+"""Columns of texts that may say, in place of what belongs there or beside it, that it was paid."""
+
 _SAID_OF_IT = {InvoiceState.PAID, InvoiceState.VOID, InvoiceState.CANCELLED}
 """States that people write beside a number or a name: `FE-106 ANULADA`."""
 
@@ -159,6 +162,11 @@ def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None
         for word in row.record[key].text.split():
             if context.state_words.get(fold_words(word)) in _SAID_OF_IT:
                 row.report(key, Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
+    for key in _TEXTS:
+        text = row.record[key].text
+        if "@" not in text and is_paid_for(text, context.quiet_words):
+            row.report(key, Wrong("note_may_decide", {"word": tidy(text)[:60]}), holds=True)
+            return
     for note in row.record.all("notes"):
         if word := _telling_in(note, invoice, context.quiet_words):
             row.report("notes", Wrong("note_may_decide", {"word": tidy(word)}), holds=True)

@@ -212,21 +212,19 @@ class _Column:
             return says_done(header)
         return bool(self.told & tab.telling_meanings) or _is_telling(tab, header)
 
-    def says(self, cell: Scalar, words: Collection[str]) -> bool:
+    def says(self, cell: Scalar, words: frozenset[str]) -> bool:
         """Tell whether a cell's words say that nobody is to be asked: one of a state, or a remark.
 
-        Names, places and the like are no remarks; a description of what was sold, only where it
-        describes nothing.
+        A name, a place and a description of what was sold count only where they are plainly none,
+        or say so in a part set apart.
         """
         tab = self.table.tab
         if not isinstance(cell, str) or not tab.weighs_cells or _is_word(cell, words):
             return _is_word(cell, words)
         meanings = self.readings
-        if meanings and not any(each & tab.remarks for each in meanings):
-            return False
-        is_sold = any("item" in each for each in meanings) or _has_phrase(
-            self.match.header, [*tab.harmless, *tab.harmless_answers]
-        )
+        is_remark = not meanings or any(each & tab.remarks for each in meanings)
+        is_sold = not is_remark or any("item" in each for each in meanings)
+        is_sold = is_sold or _has_phrase(self.match.header, [*tab.harmless, *tab.harmless_answers])
         return is_paid_for(cell, words) if is_sold else telling_word_in(cell, words) != ""
 
     @cached_property
