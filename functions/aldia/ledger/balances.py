@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from aldia.ledger import choices
 from aldia.ledger.currencies import the_one
+from aldia.ledger.declared import NOTHING_DECLARED
 from aldia.ledger.detractions import SOLES, open_deposit
 from aldia.ledger.discounts import with_discount
 from aldia.ledger.folding import tidy
@@ -161,11 +162,11 @@ def _currency(row: RowReader, facts: Facts, context: Context, money: RowMoney) -
         *context.plans.get(facts.key, _NO_PLAN).currencies,
     }
     said = named or min(filter(None, map(the_one, owed)), default="")
-    declared = context.declared_in(row.table.title)
+    declared = context.declared.get(row.table.title, NOTHING_DECLARED)
     currency = said or declared.currency or context.currency
     if not said and declared.doubt and facts.state not in CLOSING_STATES:
         row.report("amount", declared.doubt)
-    elif any(currency not in meant for meant in owed | others) or not declared.allows(currency):
+    elif any(currency not in meant for meant in owed | others | declared.named):
         row.report("amount", Wrong("currency_conflict", {"currency": currency}))
     return currency
 

@@ -89,19 +89,16 @@ class Declared:
     """What is said of all sums of a list.
 
     Attributes:
-        meant: The currencies that they may be in; empty where nothing names one.
+        named: The currencies that they may be in, as one set; empty where nothing names one.
         currency: The one that counts where a row names none; None for the book's own.
         doubt: What to ask of a row that names no currency.
         wrong: What to ask of every row.
     """
 
-    meant: frozenset[str] = frozenset()
+    named: frozenset[frozenset[str]] = frozenset()
     currency: str | None = None
     doubt: Wrong | None = None
     wrong: Wrong | None = None
-
-    def allows(self, currency: str) -> bool:
-        return not self.meant or currency in self.meant
 
 
 NOTHING_DECLARED = Declared()
@@ -136,7 +133,7 @@ def declared_by(
     theirs = (currency if currency in first else the_one(first)) if len(named) == 1 else None
     is_contrary = theirs is None or (is_chosen and theirs != currency)
     doubt = Wrong("currency_declared", {"line": line, "currency": currency})
-    return Declared(meant, theirs, doubt if is_contrary else None, wrong)
+    return Declared(frozenset({meant}), theirs, doubt if is_contrary else None, wrong)
 
 
 def _parts(cells: Sequence[Scalar]) -> Iterator[str]:

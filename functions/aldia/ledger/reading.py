@@ -11,6 +11,7 @@ from aldia.ledger.addresses import MOST, Addresses, parse_addresses
 from aldia.ledger.balances import owed_by
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
+from aldia.ledger.declared import NOTHING_DECLARED
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.kinds import Kind, start_of
@@ -90,7 +91,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     )
     _notice_contradictions(row, invoice)
     if not invoice.is_closed and not is_checked:
-        if wrong := context.declared_in(table.title).wrong:
+        if wrong := context.declared.get(table.title, NOTHING_DECLARED).wrong:
             row.report("amount", wrong)
         kind, column = context.kinds.of(record)
         _ask_about_kind(row, invoice, kind, column)
@@ -147,7 +148,7 @@ _ANSWERED = NOT_ASKED - {InvoiceState.IN_PLAN}
 """States in which notes have nothing to add; the instalments of a plan are asked for."""
 
 
-_TEXTS = ("customer", "email", "term", "salesperson", "applies_to")
+_TEXTS = frozenset({"customer", "email", "term", "salesperson", "applies_to"})
 """Columns of texts that may say, in place of what belongs there or beside it, that it was paid."""
 
 _SAID_OF_IT = {InvoiceState.PAID, InvoiceState.VOID, InvoiceState.CANCELLED}
@@ -162,9 +163,9 @@ def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None
         for word in row.record[key].text.split():
             if context.state_words.get(fold_words(word)) in _SAID_OF_IT:
                 row.report(key, Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
-    for key in _TEXTS:
-        text = row.record[key].text
-        if "@" not in text and is_paid_for(text, context.quiet_words):
+    for key in _TEXTS & row.record.cells.keys():
+        text = row.record.cells[key].value
+        if isinstance(text, str) and "@" not in text and is_paid_for(text, context.quiet_words):
             row.report(key, Wrong("note_may_decide", {"word": tidy(text)[:60]}), holds=True)
             return
     for note in row.record.all("notes"):

@@ -11,7 +11,7 @@ from typing import TypeVar
 from aldia.ledger.accepted import Accepted
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
-from aldia.ledger.declared import NOTHING_DECLARED, Declared
+from aldia.ledger.declared import Declared
 from aldia.ledger.folding import tidy
 from aldia.ledger.kinds import Kinds
 from aldia.ledger.problems import Problem, Wrong
@@ -69,9 +69,6 @@ class Context:
     formatted: Mapping[int, InvoiceState] = field(default_factory=dict)
     today: date | None = None
     accepted: Accepted | None = None
-
-    def declared_in(self, title: str) -> Declared:
-        return self.declared.get(title, NOTHING_DECLARED)
 
 
 class RowReader:
