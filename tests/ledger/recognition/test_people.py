@@ -1,5 +1,7 @@
 """Of two columns of names, whose are those of the debtors."""
 
+from collections.abc import Callable, Sequence
+
 import pytest
 
 from aldia import resources
@@ -17,11 +19,17 @@ PEOPLE = [
 ]
 
 
-def asked(one: str, other: str, people: list[tuple[str, str]] = PEOPLE) -> set[str]:
+def asked(
+    one: str,
+    other: str,
+    people: list[tuple[str, str]] = PEOPLE,
+    addresses: Sequence[str] = ("",) * len(PEOPLE),
+) -> set[str]:
     """Return the headers among which a person is asked for the customer."""
-    headers = ["Factura", one, other, "Vence", "Importe"]
+    headers = ["Factura", one, other, "Correo", "Vence", "Importe"]
     rows: list[list[Scalar]] = [
-        [f"F-{row}", *names, 46000 + row, 900] for row, names in enumerate(people)
+        [f"F-{row}", *names, address, 46000 + row, 900]
+        for row, (names, address) in enumerate(zip(people, addresses, strict=True))
     ]
     found = match_columns(INVOICES, headers, rows)
     return {
@@ -79,6 +87,43 @@ def test_a_plain_customer_and_people_of_the_business_need_no_question(headers: s
     one, other = headers.split("|")
 
     assert not asked(one, other)
+
+
+FIRMS = [
+    ("Congreso Médico SL", "Verbalia Lenguas SL"),
+    ("Astilleros del Norte SA", "Puente Idiomas SL"),
+    ("Feria del Mueble", "Verbalia Lenguas SL"),
+    ("Museo del Reloj", "Verbalia Lenguas SL"),
+]
+
+
+@pytest.mark.parametrize(
+    "headers", ["Empresa|Agencia", "Company|Agency", "Nombre|Casa matriz", "Razón social|Gestora"]
+)
+def test_of_two_columns_of_firms_a_person_says_which_owes(headers: str) -> None:
+    one, other = headers.split("|")
+
+    assert asked(one, other, FIRMS) == {one, other}
+
+
+@pytest.mark.parametrize("headers", ["Empresa|Vendedor", "Empresa|Contacto", "Cliente|Gestora"])
+def test_firms_of_which_the_header_says_what_they_are_need_no_question(headers: str) -> None:
+    one, other = headers.split("|")
+
+    assert not asked(one, other, FIRMS)
+
+
+@pytest.mark.parametrize(
+    ("address_of", "expected"),
+    [(lambda one, other: other, {"Cliente", "Gestora"}), (lambda one, other: one, set())],
+    ids=["of the other column's names", "of the customers"],
+)
+def test_whoever_the_addresses_are_of_may_owe_though_another_is_called_customer(
+    address_of: Callable[[str, str], str], expected: set[str]
+) -> None:
+    addresses = [f"{len(address_of(*names))}@correo.example" for names in FIRMS]
+
+    assert asked("Cliente", "Gestora", FIRMS, addresses) == expected
 
 
 @pytest.mark.parametrize(

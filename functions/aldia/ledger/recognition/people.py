@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aldia.ledger.cells import Rows, is_filled
+from aldia.ledger.folding import bare_name, name_likeness
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import look_at, used_rows
 from aldia.ledger.recognition.header_words import Meaning, main_language
@@ -16,6 +17,9 @@ _MOST = 0.9
 
 _SEVERAL_WORDS = 0.5
 """Share of names with a blank; chosen by hand: words that sort rows mostly have none."""
+
+_FIRMS = 0.5
+"""Share of names with a legal form from which on a column holds firms; chosen by hand."""
 
 _PERSONS = frozenset({"customer", "name", "relative", "role"})
 
@@ -39,8 +43,9 @@ class People:
 
         Where the customers' column is called by what somebody is to the business (`Alumno`,
         `Tenant`), any other one full of names may be, unless its header says who or what else it
-        names. Where it is called `Nombre`, only one of relatives may. Where it is plainly the
-        customers', none that is called by such a part is.
+        names. Where it is called `Nombre` or `Empresa`, one of relatives or agencies may, and one
+        of firms whose header says nothing. Where it is plainly the customers', none that is called
+        by such a part is. Whatever it is called, one with which the addresses go may be.
 
         Args:
             named: Columns whose headers name a customer as well.
@@ -49,11 +54,41 @@ class People:
         if "role" in said:
             others = [index for index in self.headers if self._is_open(index)]
         elif all("customer" in meaning for meaning in self._readings(customer)):
-            return [index for index in named if "role" not in self._meanings(index)]
+            named, others = [i for i in named if "role" not in self._meanings(i)], []
         else:
-            others = [i for i in self.headers if self._meanings(i) == {"relative"}]
+            others = [i for i in self.headers if self._is_relative(i) or self._is_of_firms(i)]
+        others += [i for i in self.headers if self._is_open(i) and self._is_written_to(customer, i)]
         found = [i for i in others if i != customer and self._is_beside(customer, i)]
         return list(dict.fromkeys([*named, *found]))
+
+    def _is_relative(self, index: int) -> bool:
+        """Tell whether a header names relatives or agencies, and none of the business's people."""
+        said = self._meanings(index)
+        return "relative" in said and "seller" not in said
+
+    def _is_of_firms(self, index: int) -> bool:
+        """Tell whether a column whose header says nothing holds firms: names with legal forms."""
+        if self._meanings(index) or not self._is_open(index):
+            return False
+        names = {str(name) for row in used_rows(self.rows) if is_filled(name := at(row, index))}
+        firms = sum(bare_name(name) != name_likeness(name) for name in names)
+        return firms >= _FIRMS * len(names) > 0
+
+    def _is_written_to(self, customer: int, index: int) -> bool:
+        """Tell whether each name of a column has an address of its own, which customers share."""
+        emails = [place for place, key in self.keys.items() if key == "email"]
+        if len(emails) != 1:
+            return False
+        places = (emails[0], index, customer)
+        rows = [[str(at(row, place)) for place in places] for row in used_rows(self.rows)]
+        written = [row for row in rows if "@" in row[0]]
+        addresses, names, pairs = (
+            {row[0] for row in written},
+            {row[1] for row in written},
+            {(row[0], row[1]) for row in written},
+        )
+        shared = {(row[0], row[2]) for row in written}
+        return 1 < len(addresses) == len(names) == len(pairs) < len(shared)
 
     def _is_open(self, index: int) -> bool:
         """Tell whether a header says nothing, or names a person who is none of the business's."""
