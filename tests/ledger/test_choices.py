@@ -116,6 +116,10 @@ STATES = {
     "Totalmente pagada": "paid",
     "Cleared": "paid",
     "Baixa parcial": "partial",
+    "Pdte. parcial": "partial",
+    "Pendiente - abonada": "partial",
+    "Vencida pendiente": "open",
+    "Sent overdue": "open",
 }
 
 
@@ -138,6 +142,8 @@ def test_a_state_is_known_by_the_words_that_people_write(typed: str, state: str)
         "recibida",  # by the customer, or the money?
         "submitted",  # to the customer, or to somebody who approves it?
         "em cartório para protesto ou acordo",
+        "pendiente de revisar",
+        "enviada devuelta",
     ],
 )
 def test_an_unknown_state_is_a_problem_and_never_a_guess(typed: str) -> None:
@@ -194,6 +200,14 @@ def test_languages_are_known_in_both_languages(typed: str, found: object) -> Non
         ("pesos", Wrong("currency_unknown")),
         ("$", Wrong("currency_unknown")),
         ("XQQ", Wrong("currency_unknown")),
+        ("Peso Mexicano", "MXN"),
+        ("Dólar Americano", "USD"),
+        ("dólares estadounidenses", "USD"),
+        ("MXN - Peso mexicano", "MXN"),
+        ("US Dollar", "USD"),
+        ("Real brasileiro", "BRL"),
+        ("Guaraní paraguayo", "PYG"),
+        ("USD - Peso mexicano", Wrong("currency_unknown")),
     ],
 )
 def test_a_currency_is_a_code_a_clear_sign_or_a_clear_name(typed: str, found: object) -> None:

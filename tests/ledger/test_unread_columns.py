@@ -12,9 +12,9 @@ from tests.builders import HEADERS, SETTINGS, TODAY, a_row
 Column = tuple[str, Scalar]
 
 
-def a_book(*columns: Column, tab: str = "invoices", aside: str = "") -> Ledger:
+def a_book(*columns: Column, tab: str = "invoices", aside: str = "", state: str = "") -> Ledger:
     """Understand one invoice, and further columns of a tab: header and cell."""
-    row = a_row()
+    row = a_row(state=state)
     settings: list[list[Scalar]] = [[label, value] for label, value in SETTINGS.items()]
     grids: dict[str, tuple[str, list[list[Scalar]]]] = {
         "invoices": ("Facturas", [[*HEADERS.values()], [row.get(key, "") for key in HEADERS]]),
@@ -292,6 +292,14 @@ def test_silence_under_a_balance_may_mean_that_all_was_paid(header: str) -> None
 
 def test_numbers_of_statements_under_a_header_that_names_a_state_are_not_asked_about() -> None:
     assert asked(a_book(("Est. pago", "EP 1"))) == []
+
+
+def test_a_column_says_nothing_new_of_a_row_that_is_no_longer_asked_for() -> None:
+    question = asked(a_book(("Estado DIAN", "No emitida")))
+    of_draft = a_book(("Estado DIAN", "No emitida"), state="Borrador").invoices[0]
+
+    assert question == ["column_overlooked"]
+    assert not of_draft.is_held_by_problem
 
 
 def test_a_tick_alone_under_a_state_says_something() -> None:

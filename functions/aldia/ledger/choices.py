@@ -14,13 +14,13 @@ from babel.core import get_global
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.currencies import (
-    CURRENCY_NAMES,
     OWN_CURRENCY,
     SHARED_SIGNS,
     SIGNS,
     WITH_A_BARE_SIGN,
     currency_codes,
     meant_by_words,
+    the_one,
 )
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Wrong
@@ -124,11 +124,11 @@ def parse_currency(raw: Raw, home: str = "") -> str | Wrong | None:
     code = text.upper()
     if code in currency_codes():
         return code
-    word = fold_words(text)
-    if word in CURRENCY_NAMES:
-        return CURRENCY_NAMES[word]
-    means_home = word in OWN_CURRENCY or home in meant_by_words(text)
-    return home if home and means_home else Wrong("currency_unknown")
+    meant = meant_by_words(text)
+    means_home = fold_words(text) in OWN_CURRENCY or home in meant
+    if home and means_home:
+        return home
+    return the_one(meant) or Wrong("currency_unknown")
 
 
 @lru_cache(maxsize=1)

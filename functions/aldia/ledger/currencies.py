@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from babel.core import get_global
+from babel.numbers import get_currency_name
 
 from aldia.ledger.folding import fold_words
 from aldia.ledger.vocabulary import VOCABULARIES
@@ -120,12 +121,39 @@ def meant_beside(mark: str) -> frozenset[str]:
     return frozenset({code}) if is_meant else frozenset()
 
 
+@lru_cache(maxsize=1)
+def _official_names() -> Mapping[str, frozenset[str]]:
+    """Return the currencies by the folded names that CLDR gives them, one and several of them."""
+    found: dict[str, set[str]] = {}
+    for language in _LANGUAGES:
+        for code in currency_codes():
+            for count in (1, 2):
+                name = fold_words(get_currency_name(code, count, locale=language))
+                found.setdefault(name, set()).add(code)
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+_LANGUAGES = ("es", "en", "pt")
+"""Languages in which books are read."""
+
+
+@lru_cache(maxsize=1024)
 def meant_by_words(text: str) -> frozenset[str]:
-    """Return the currencies that a name such as *pesos* may mean; empty for none."""
+    """Return the currencies that a name such as *pesos* may mean; empty for none.
+
+    A code beside a name of its currency adds nothing: `MXN - Peso mexicano`.
+    """
     folded = fold_words(text)
     if folded in _PESO:
         return PESOS
-    return frozenset({CURRENCY_NAMES[folded]}) if folded in CURRENCY_NAMES else frozenset()
+    if folded in CURRENCY_NAMES:
+        return frozenset({CURRENCY_NAMES[folded]})
+    if folded in _official_names():
+        return _official_names()[folded]
+    start, _, rest = folded.partition(" ")
+    code = start.upper()
+    is_named = bool(rest) and code in currency_codes() and code in meant_by_words(rest)
+    return frozenset({code}) if is_named else frozenset()
 
 
 def the_one(meant: frozenset[str]) -> str | None:

@@ -33,7 +33,7 @@ from aldia.ledger.namesakes import with_duplicates, with_likenesses
 from aldia.ledger.not_owed import NotOwed
 from aldia.ledger.other_tabs import OtherTabs
 from aldia.ledger.problems import Problem, Suggestion
-from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
+from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.settings import Settings, read_settings
@@ -344,12 +344,16 @@ def _with_overlooked(invoices: list[Invoice], columns: Sequence[Overlooked]) -> 
     """Return the invoices, with each question at the open rows of which its column says something.
 
     All rows share one problem, so that people are asked once. The days to pay are not asked for
-    meanwhile, as the column may say when the invoice falls due.
+    meanwhile, as the column may say when the invoice falls due. A row whose own state says that
+    nobody is asked needs no other reason.
     """
     if not columns:
         return invoices
     return [
-        invoice if invoice.is_closed else _with_questions(invoice, columns) for invoice in invoices
+        invoice
+        if invoice.is_closed or invoice.state in QUIET_STATES
+        else _with_questions(invoice, columns)
+        for invoice in invoices
     ]
 
 

@@ -22,7 +22,7 @@ from aldia.ledger.owed import Facts
 from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
-from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
+from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context, RowReader
 from aldia.ledger.states import parse_state
 from aldia.ledger.tables import Record, Table
@@ -58,7 +58,8 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     is_checked = choices.is_ticked(record["checked"])
     owed = owed_by(row, Facts(key, state, issued, paid_on, is_checked), context)
     if due is None and record["due"].is_blank and not (owed.amount and owed.amount < 0):
-        row.report("due", Wrong(_without_due_day(table, record, issued)))
+        wrong = Wrong(_without_due_day(table, record, issued))
+        row.report("due", wrong, holds=state not in QUIET_STATES)
     invoice = Invoice(
         row=record.row,
         number=number,
@@ -144,10 +145,6 @@ def _ask_about_kind(row: RowReader, invoice: Invoice, kind: Kind, column: str) -
         row.report(column, Wrong("kind_unknown", {"word": word}), holds=True)
 
 
-_ANSWERED = NOT_ASKED - {InvoiceState.IN_PLAN}
-"""States in which notes have nothing to add; the instalments of a plan are asked for."""
-
-
 _TEXTS = frozenset({"customer", "email", "term", "salesperson", "applies_to"})
 """Columns of texts that may say, in place of what belongs there or beside it, that it was paid."""
 
@@ -157,7 +154,7 @@ _SAID_OF_IT = {InvoiceState.PAID, InvoiceState.VOID, InvoiceState.CANCELLED}
 
 def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None:
     """Report notes in which words may say that nobody is to be asked, unless the state says so."""
-    if invoice.state in _ANSWERED:
+    if invoice.state in QUIET_STATES:
         return
     for key in ("invoice", "customer"):
         for word in row.record[key].text.split():

@@ -35,6 +35,8 @@ class InvoiceState(StrEnum):
 UNPAID_STATES = frozenset({InvoiceState.VOID, InvoiceState.WRITTEN_OFF, InvoiceState.CANCELLED})
 NOT_ASKED = frozenset(InvoiceState) - {InvoiceState.OPEN, InvoiceState.PARTIAL}
 CLOSING_STATES = UNPAID_STATES | {InvoiceState.PAID}
+QUIET_STATES = NOT_ASKED - {InvoiceState.IN_PLAN}
+"""States in which nothing of a row is asked for; the instalments of a plan are."""
 
 
 @dataclass(frozen=True, slots=True)

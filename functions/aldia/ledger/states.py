@@ -22,6 +22,7 @@ _PARTLY = words_of(lambda said: said.partly)
 _NOT = words_of(lambda said: said.not_to) | {"sin", "sem", "un"}
 _PAYMENTS = frozenset({"cobrar", "pagar", "cobro", "pago", "receber", "recebimento", "payment"})
 _PAID = {InvoiceState.PAID, InvoiceState.PARTIAL}
+_ASKED = {InvoiceState.OPEN, InvoiceState.PARTIAL}
 _BESIDE = words_of(lambda said: said.in_titles) | words_of(lambda said: said.beside_states)
 _PARTS = re.compile(r"\s[-–]\s|[/,;|()+]")
 _DOUBTS = re.compile(r"[?¿❓❔✗✘×❌%]")
@@ -37,7 +38,8 @@ def parse_state(raw: Raw, words: Mapping[str, InvoiceState]) -> InvoiceState | W
 
     Words also count in the other gender and in the plural (`Vencidos`). Days beside them do not
     (`Overdue 27 days`, `Pagada 12/03`); what is paid in part or not at all may be said in several
-    words (`Cobrada en parte`, `PartiallyPaid`, `sin cobrar`), and one state twice (`Open/Overdue`).
+    words (`Cobrada en parte`, `Pdte. parcial`, `sin cobrar`), and one state twice
+    (`Open/Overdue`).
     A tick beside a word adds nothing; one alone names no state, and is not blank either.
 
     Args:
@@ -57,6 +59,9 @@ def _said_by(text: str, words: Mapping[str, InvoiceState]) -> InvoiceState | Non
     known = _known(said, words)
     if known is not None:
         return known
+    each = {_known([word], words) for word in said}
+    if each and each <= _ASKED:
+        return InvoiceState.PARTIAL if InvoiceState.PARTIAL in each else InvoiceState.OPEN
     rest = [word for word in said if word not in _PARTLY | _NOT]
     is_payment = len(rest) == 1 and (rest[0] in _PAYMENTS or _known(rest, words) in _PAID)
     if not is_payment or len(rest) == len(said):
