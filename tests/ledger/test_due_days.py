@@ -66,6 +66,16 @@ def test_without_a_day_of_issue_the_due_day_itself_is_asked_for() -> None:
     assert codes(ledger.invoices[1]) == []
 
 
+def test_a_draft_needs_no_due_day() -> None:
+    ledger = read(
+        "Factura|Cliente|Fecha|Vence|Total|Estado",
+        ["F-1", "Ana", ISSUED, "", 900, "Borrador"],
+        ["F-2", "Ana", ISSUED, "", 900, "Emitida"],
+    )
+
+    assert [codes(each) for each in ledger.invoices] == [[], ["due_missing"]]
+
+
 @pytest.mark.parametrize("terms", [["fin de mes"], [30, 60]])
 def test_a_customer_s_term_that_is_not_plain_is_not_replaced_by_the_business_s(
     terms: list[Scalar],

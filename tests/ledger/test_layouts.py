@@ -139,6 +139,21 @@ def test_a_payment_that_names_no_invoice_lets_its_customer_wait() -> None:
     assert codes(ledger.invoices[2]) == []
 
 
+@pytest.mark.parametrize("number", ["R-7", ""])
+def test_a_payment_that_the_book_keeps_open_by_itself_paid_none_of_the_invoices(
+    number: str,
+) -> None:
+    ledger = read(
+        "Fecha|Cliente|Número|Vence|Tipo|Importe|Saldo",
+        [ISSUED, "Ana", "A-1", DUE, "Factura", 900, 900],
+        [ISSUED + 9, "Ana", number, DUE, "Pago", -300, -300],
+        [ISSUED, "Luis", "A-2", DUE, "Factura", 50, 50],
+        [ISSUED + 9, "Luis", "R-8", DUE, "Pago", -50, -50],
+    )
+
+    assert [codes(each) for each in ledger.invoices] == [[], [], ["credit_unclear"], []]
+
+
 @pytest.mark.parametrize(
     ("series", "number", "joined"),
     [

@@ -20,11 +20,6 @@ def codes(found: Invoice) -> list[str]:
     return [problem.code for problem in found.problems if problem.holds]
 
 
-def test_a_draft_needs_no_due_day() -> None:
-    assert not codes(invoice(due="", state="Borrador"))
-    assert codes(invoice(due="", state="En plan")) == ["due_missing"]
-
-
 BEFORE, AHEAD = serial_of(day("-2d")), serial_of(day("+2d"))
 
 PAID: dict[str, Cells] = {

@@ -69,3 +69,14 @@ def test_amounts_in_a_column_for_each_currency_keep_theirs() -> None:
     found = [f"{each.amount} {each.currency}" for each in ledger.invoices[:2]]
     assert found == ["900.00 PEN", "50.00 USD"]
     assert "money_unreadable" in codes(ledger.invoices[2])
+
+
+def test_tax_withheld_that_is_written_as_negative_and_part_of_the_total_is_in_it_already() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Base imponible|IVA|Retención|Total|Saldo",
+        ["F-1", "Ana", DUE, 1500, 315, -225, 1590, 1590],
+        ["F-2", "Ana", DUE, 800, 168, 0, 968, 968],
+    )
+
+    assert [each.balance for each in ledger.invoices] == [1590, 968]
+    assert not any(codes(each) for each in ledger.invoices)

@@ -10,9 +10,11 @@ from decimal import Decimal
 from aldia.ledger.folding import bare_name, identifier_key
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.kinds import LOWERING, Kind, Kinds
+from aldia.ledger.money import amount_in
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
+from aldia.ledger.rows import Context
 from aldia.ledger.tables import Record, Table
 
 _SHORTEST = 3
@@ -43,14 +45,13 @@ def find_credits(
     records: Sequence[Record],
     invoices: Sequence[Invoice],
     numbers: Numbers,
-    kinds: Kinds,
+    context: Context,
 ) -> Credits:
     """Return what the credit notes of a book reduce; no invoice is changed.
 
     Args:
         invoices: One for each record, in the same order, read without the credit notes.
         numbers: The numbers of all invoices.
-        kinds: What the rows are that are no invoices.
     """
     found = Credits()
     pairs = zip(records, invoices, strict=True)
@@ -60,7 +61,7 @@ def find_credits(
     )
     for record, note in notes:
         table = tabs.table_of(record.row)
-        _apply(found, table, record, note, billed[note.name_key], numbers, kinds)
+        _apply(found, table, record, note, billed[note.name_key], numbers, context)
     found.unclear |= _of_names_alike(invoices, found.applied)
     found.unclear -= {each.key for each in invoices if each.key in found.unclear and each.is_closed}
     return found
@@ -71,6 +72,11 @@ def _is_note(record: Record, note: Invoice) -> bool:
     is_negative = note.amount is not None and note.amount < 0
     is_in_force = is_negative and note.key and note.state is not InvoiceState.VOID
     return bool(is_in_force and record["stated"].number != 0)
+
+
+def is_kept_open(record: Record, amount: Decimal | None, locale: str) -> bool:
+    """Tell whether a negative row states that all of it is left: it paid nothing yet."""
+    return bool(amount and amount < 0) and amount_in(record["stated"], locale) == amount
 
 
 def _by_customer(names: Set[str], invoices: Iterable[Invoice]) -> dict[str, dict[str, Invoice]]:
@@ -139,12 +145,12 @@ def _apply(
     note: Invoice,
     billed: dict[str, Invoice],
     numbers: Numbers,
-    kinds: Kinds,
+    context: Context,
 ) -> None:
     """Add a note to what it reduces, or the invoices that it may mean to the unclear ones.
 
-    If it names nothing, a payment may be of any invoice of its customer, a credit note of those
-    whose amount or balance it comes to.
+    If it names nothing, a payment may be of any invoice of its customer; a credit note, and a
+    payment that the book itself keeps open, of those whose amount or balance it comes to.
     """
     named, notes = identifier_key(record["applies_to"].text), record["notes"].text
     exact = _named(record, billed)
@@ -152,7 +158,8 @@ def _apply(
     if len(exact) == len(targets) == 1:
         _take_off(found, note, targets[0])
         return
-    is_payment = kinds.of(record)[0] is Kind.PAYMENT or "credit" in record.cells
+    is_payment = context.kinds.of(record)[0] is Kind.PAYMENT or "credit" in record.cells
+    is_payment = is_payment and not is_kept_open(record, note.amount, context.locale)
     if not named and not exact:
         found.unclear |= billed.keys() if is_payment else _of_its_sum(note, billed)
     loosely = numbers.meant_by(named) if named else numbers.named_in(notes) & billed.keys()

@@ -137,7 +137,7 @@ def read_invoices(
         for each in listed
         for record in each.records
     ]
-    credits_found = find_credits(tabs, records, invoices, known, kinds)
+    credits_found = find_credits(tabs, records, invoices, known, context)
     context = replace(
         context,
         credits=credits_found.sums,

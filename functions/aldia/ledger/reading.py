@@ -10,6 +10,7 @@ from aldia.ledger import choices
 from aldia.ledger.addresses import MOST, Addresses, parse_addresses
 from aldia.ledger.balances import owed_by
 from aldia.ledger.cells import Raw
+from aldia.ledger.credits import is_kept_open
 from aldia.ledger.dates import parse_date
 from aldia.ledger.declared import NOTHING_DECLARED
 from aldia.ledger.doctor.domains import mistyped_provider
@@ -51,12 +52,14 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     state = _read_state(row, context)
     if state not in NOT_ASKED:
         state = context.formatted.get(record.row, state)
-    if not number and not record["invoice"].is_error:
-        row.report("invoice", Wrong("invoice_missing"), holds=state not in NOT_ASKED)
     promised, hold_until = row.read("promised", day), row.read("hold_until", day)
     pay_link = row.read("pay_link", parse_pay_link) or ""
     is_checked = choices.is_ticked(record["checked"])
     owed = owed_by(row, Facts(key, state, issued, paid_on, is_checked), context)
+    if not number and not record["invoice"].is_error:
+        is_credit = is_kept_open(record, owed.amount, context.locale)
+        holds = state not in NOT_ASKED and not is_credit
+        row.report("invoice", Wrong("invoice_missing"), holds=holds)
     if due is None and record["due"].is_blank and not (owed.amount and owed.amount < 0):
         wrong = Wrong(_without_due_day(table, record, issued))
         row.report("due", wrong, holds=state not in QUIET_STATES)

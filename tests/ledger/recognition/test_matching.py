@@ -94,6 +94,25 @@ def test_what_stands_in_a_column_decides_between_two_meanings_of_its_header() ->
     assert (days, terms) == ({"Vencimiento": "due"}, {"Vencimiento": "term"})
 
 
+@pytest.mark.parametrize("header", ["Paga el", "A pagar el"])
+def test_the_day_on_which_it_is_to_be_paid_is_the_due_day(header: str) -> None:
+    assert taken([header, "Zona"], [46300, "A"], [46330, "B"]) == {header: "due"}
+
+
+@pytest.mark.parametrize("words", [["Crédito 30", "Contado"], ["30 días fecha factura", "net 15"]])
+def test_days_to_pay_are_known_as_people_write_them(words: list[str]) -> None:
+    rows: list[list[Scalar]] = [[46300, word] for word in words]
+
+    assert taken(["Vencimiento", "Condición"], *rows)["Condición"] == "term"
+
+
+def test_a_fiscal_number_is_the_invoice_s_where_it_has_no_other() -> None:
+    rows: list[list[Scalar]] = [[f"B010000{n}", f"INV/2026/{n}"] for n in range(361, 366)]
+
+    assert taken(["NCF", "Número"], *rows) == {"Número": "invoice"}
+    assert taken(["NCF", "Zona"], *rows)["NCF"] == "invoice"
+
+
 def test_a_code_that_differs_for_one_and_the_same_name_is_the_invoice_s_number() -> None:
     rows: list[list[Scalar]] = [["1041", "Ana Ruiz"], ["1042", "Ana Ruiz"], ["1043", "Luis Peña"]]
     theirs: list[list[Scalar]] = [["C-1", "Ana Ruiz"], ["C-1", "Ana Ruiz"], ["C-2", "Luis Peña"]]

@@ -14,19 +14,15 @@ from aldia.ledger.currencies import MARK, meant_beside, meant_by_words
 from aldia.ledger.dates import looks_like_date, may_be_day
 from aldia.ledger.folding import fold_words
 from aldia.ledger.parts import is_part
+from aldia.ledger.terms import parse_term
 
 _MOST_ROWS = 200
 """Rows that are looked at; chosen by hand, as more hardly change a share."""
 
-_LONGEST_TERM = 365
-"""Days; nobody grants more."""
-
 _SUM = re.compile(rf"[-(+]?\s*(?:{MARK})?\s*\$?\s*-?\d[\d.,'’\s]*(?:{MARK})?\s*\)?", re.IGNORECASE)
-_TERM = re.compile(r"(?:net|neto|a)? ?\d{1,3}(?: (?:d|dias|days|dia|net|dd|dias neto))?")
-_AT_ONCE = frozenset(
-    {"contado", "cash", "de contado", "a vista", "immediate", "due on receipt", "inmediato"}
-    | {"al contado", "on receipt", "credito", "upon receipt", "prepago"}
-)
+_AT_ONCE = frozenset({"credito", "prepago"})
+"""Words in columns of days to pay that name no number of them."""
+
 _FLAGS = (0, 1)
 _LABEL = re.compile(r"[^\W\d]{1,4}[ .°º#-]{0,2}\d[\d.-]*")
 
@@ -194,10 +190,7 @@ def _is_currency(cell: Scalar) -> bool:
 
 
 def _is_term(cell: Scalar, text: str) -> bool:
-    if is_number(cell):
-        number = Decimal(str(cell))
-        return 0 <= number <= _LONGEST_TERM and number == number.to_integral_value()
-    return text in _AT_ONCE or bool(_TERM.fullmatch(text))
+    return text in _AT_ONCE or isinstance(parse_term(Raw(cell)), int)
 
 
 def _is_code(cell: Scalar) -> bool:
