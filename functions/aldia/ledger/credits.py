@@ -74,9 +74,11 @@ def _is_note(record: Record, note: Invoice) -> bool:
     return bool(is_in_force and record["stated"].number != 0)
 
 
-def is_kept_open(record: Record, amount: Decimal | None, locale: str) -> bool:
-    """Tell whether a negative row states that all of it is left: it paid nothing yet."""
-    return bool(amount and amount < 0) and amount_in(record["stated"], locale) == amount
+def is_kept_open(table: Table, record: Record, amount: Decimal | None, locale: str) -> bool:
+    """Tell whether a negative row states beside its amount that all of it is left."""
+    if amount is None or amount >= 0 or not table.columns.keys() & {"amount", "debit"}:
+        return False
+    return amount_in(record["stated"], locale) == amount
 
 
 def _by_customer(names: Set[str], invoices: Iterable[Invoice]) -> dict[str, dict[str, Invoice]]:
@@ -159,7 +161,7 @@ def _apply(
         _take_off(found, note, targets[0])
         return
     is_payment = context.kinds.of(record)[0] is Kind.PAYMENT or "credit" in record.cells
-    is_payment = is_payment and not is_kept_open(record, note.amount, context.locale)
+    is_payment = is_payment and not is_kept_open(table, record, note.amount, context.locale)
     if not named and not exact:
         found.unclear |= billed.keys() if is_payment else _of_its_sum(note, billed)
     loosely = numbers.meant_by(named) if named else numbers.named_in(notes) & billed.keys()

@@ -57,12 +57,12 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     is_checked = choices.is_ticked(record["checked"])
     owed = owed_by(row, Facts(key, state, issued, paid_on, is_checked), context)
     if not number and not record["invoice"].is_error:
-        is_credit = is_kept_open(record, owed.amount, context.locale)
+        is_credit = is_kept_open(table, record, owed.amount, context.locale)
         holds = state not in NOT_ASKED and not is_credit
         row.report("invoice", Wrong("invoice_missing"), holds=holds)
     if due is None and record["due"].is_blank and not (owed.amount and owed.amount < 0):
-        wrong = Wrong(_without_due_day(table, record, issued))
-        row.report("due", wrong, holds=state not in QUIET_STATES)
+        lacking = Wrong(_without_due_day(table, record, issued))
+        row.report("due", lacking, holds=state not in QUIET_STATES)
     invoice = Invoice(
         row=record.row,
         number=number,
