@@ -57,7 +57,7 @@ SETTINGS: dict[str, str | int] = {
     "Descuento por pronto pago (%)": "3 %",
     "Descuento hasta (días desde la emisión)": 10,
     "Intereses de mora": "acordados",
-    "Tasa acordada (% anual)": "18 %",
+    "Tasa acordada (%)": "18 %",
 }
 
 Row = list[str | int | float]

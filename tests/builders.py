@@ -48,11 +48,15 @@ HEADERS = {
     "notes": "Notas",
     "kind": "Tipo",
 }
+DUE_DAYS_MOVE = "Vence en día no hábil: pasa al siguiente"
+"""A setting, off in most tests, so that an invoice of Saturday is three days late on Tuesday."""
+
 SETTINGS = {
     "Modo": "real",
     "Negocio": "La Espiga",
     "Remitente": "cobros@laespiga.example",
     "País": "CO",
+    DUE_DAYS_MOVE: "no",
 }
 
 

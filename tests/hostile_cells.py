@@ -28,6 +28,7 @@ from sandbox.edit import apply_edits
 from sandbox.google.cells import BLANK, Scalar
 from sandbox.google.workbook import Sheet, Workbook
 from sandbox.http import Request
+from tests.builders import DUE_DAYS_MOVE
 from tests.simulation.book import (
     CUSTOMERS,
     INSTALMENTS,
@@ -185,6 +186,7 @@ def _fill(book: Workbook) -> None:
         apply_edits(book, [{"tab": title, "delete_rows": [2, 40]}])
     apply_edits(book, [{"tab": tab, "append": found} for tab, found in entries.items()])
     chosen = {"Autorizo el lote del": "24/11/2026", "Días sin anotar pagos": "0"}
+    chosen[DUE_DAYS_MOVE] = "no"
     for name, value in chosen.items():
         apply_edits(book, [{"tab": SETTINGS, "type": {setting_cell(book, name): value}}])
 

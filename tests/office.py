@@ -21,7 +21,7 @@ from sandbox.core import Sandbox
 from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
 from sandbox.server import serving
-from tests.builders import NOW
+from tests.builders import DUE_DAYS_MOVE, NOW
 
 TAB = "Cartera"
 HEADERS = [
@@ -157,7 +157,8 @@ class Office:
             self.add_tab(title, HEADERS, *more)
         adopt(self.client(), resources.schema(), tabs=[TAB, *further], country="CO")
         chosen = {"Negocio": "La Espiga", "Remitente": "cobros@laespiga.example"}
-        chosen |= {"Hora del resumen": "no", "Días sin anotar pagos": "0", **settings}
+        chosen |= {"Hora del resumen": "no", "Días sin anotar pagos": "0"}
+        chosen |= {DUE_DAYS_MOVE: "no", **settings}
         if live:
             chosen = {"Modo": "real", **chosen}
         if agreed:

@@ -100,6 +100,7 @@ def _tabs(example: Example) -> dict[str, tuple[str, list[list[Scalar]]]]:
         "Business": "La Espiga",
         "Sender": "cobros@laespiga.example",
         "Country": "CO",
+        "Due on a day off: moves to the next working day": "no",
         "Language": "English",
         **dict(_pair(text) for text in example.lines("Setting")),
     }

@@ -27,6 +27,7 @@ from aldia.planning.log.chain import FaultCode
 from aldia.planning.log.deliveries import STATES
 from aldia.policy.channels import Channel
 from aldia.policy.interest import InterestBasis
+from aldia.policy.rates import RateKind
 from aldia.policy.rule_book import DebtorKind
 
 SCHEMA = resources.schema()
@@ -133,6 +134,7 @@ def test_no_word_means_two_states() -> None:
         ("debtors", DebtorKind),
         ("formatting", Formatting),
         ("interest", InterestBasis),
+        ("rate_kind", RateKind),
         ("outcome", CallOutcome),
     ],
 )

@@ -22,7 +22,7 @@ def test_an_empty_workbook_becomes_one_that_sends(office: Office) -> None:
         "Factura": "0007",
         "Cliente": "Café",
         "Correo": "c@cafe.example",
-        "Vence": "21/11/2026",
+        "Vence": "20/11/2026",
     }
     start(office, "Facturas", "es_CO", **cells, Importe="1.250.000", Moneda="COP")
     office.set_settings(Modo="real", Negocio="La Espiga", Remitente="cobros@laespiga.example")
@@ -31,7 +31,7 @@ def test_an_empty_workbook_becomes_one_that_sends(office: Office) -> None:
     office.run()
 
     assert [letter.subject for letter in office.mail] == [
-        "Factura 0007, vencida hace 3 días ($ 1.250.000)"
+        "Factura 0007, vencida hace 4 días ($ 1.250.000)"
     ]
     assert office.values("Facturas")[1][0] == "0007"
 

@@ -98,6 +98,13 @@ def test_settings_read(case: str) -> None:
     assert not found.unreadable
 
 
+def test_reference_rates_that_cannot_be_read_are_asked_for_and_stop_nothing() -> None:
+    ledger = a_ledger(settings={"Tasa de referencia (% anual)": "2,15"})
+
+    assert not ledger.settings.unreadable
+    assert [problem.code for problem in ledger.problems] == ["reference_rates_unreadable"]
+
+
 @pytest.mark.parametrize(
     ("label", "typed", "code"),
     [
@@ -105,6 +112,7 @@ def test_settings_read(case: str) -> None:
         ("Los deudores son", "marcianos", "debtors_unknown"),
         ("Reglas encendidas", "CO.siesta", "rule_unknown"),
         ("Tasa acordada (% anual)", "mucho", "percent_unreadable"),
+        ("La tasa acordada es", "diaria", "rate_kind_unknown"),
         ("Saldo mínimo para cobrar", "poco", "money_unreadable"),
         ("Intereses de mora", "usureros", "interest_unknown"),
     ],

@@ -14,7 +14,7 @@ SPAIN: dict[str, Scalar] = {
     "Moneda": "EUR",
     "Los deudores son": "empresas",
     "Intereses de mora": "legales",
-    "Tasa de referencia (% anual)": "2,15",
+    "Tasas de referencia (% anual)": "2026-1: 2,15; 2026-2: 2,15",
     "Compensación fija": "sí",
 }
 

@@ -42,6 +42,7 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_deciding.the_view_overwrites_what_people_typed,
         broken_deciding.the_law_is_not_asked,
         broken_deciding.holidays_are_forgotten,
+        broken_deciding.due_days_stay,
         broken_deciding.a_promise_has_no_grace,
         broken_deciding.any_link_is_trusted,
         broken_deciding.a_letter_goes_to_a_whole_list,

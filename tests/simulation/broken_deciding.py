@@ -16,6 +16,7 @@ from aldia.ledger import accepted as accepted_cells
 from aldia.ledger import debtors, invoices, ledger
 from aldia.ledger import reading as ledger_reading
 from aldia.ledger.folding import identifier_key
+from aldia.ledger.records import Invoice
 from aldia.planning.deciding import decisions, letters, plan
 from aldia.planning.memory import offers
 from aldia.policy import contact_rules, ladder
@@ -35,6 +36,10 @@ def values_before_the_seal() -> Iterator[None]:
 
     with patch.object(assess, "read_workbook", broken):
         yield
+
+
+def due_days_stay() -> AbstractContextManager[None]:
+    return replaced(Invoice, "last_day", property(lambda invoice: invoice.due))
 
 
 def the_book_is_not_read_again() -> AbstractContextManager[None]:

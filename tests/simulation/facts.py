@@ -25,7 +25,7 @@ from tests.simulation.book import (
     Row,
     day_of,
 )
-from tests.simulation.lawful import next_working_day
+from tests.simulation.lawful import last_day_to_pay, next_working_day
 from tests.simulation.reports import OPT_OUTS, reported
 
 MAIL_PATTERN = re.compile(r"^[a-z0-9.-]+@cliente\.example$")
@@ -162,9 +162,8 @@ def _by_customer(fact: Fact, customers: Customers, today: date) -> Fact:
     if name in customers.copied or fact.addresses & customers.copied:
         fact = replace(fact, is_vague=True)
     promises = customers.promises.get(name, [])
-    days = [
-        day for day, before in promises if fact.due is not None and fact.due < min(before, today)
-    ]
+    last_day = last_day_to_pay(fact.due, COUNTRY) if fact.due is not None else date.max
+    days = [day for day, before in promises if last_day < min(before, today)]
     if promises:
         fact = replace(fact, is_vague=True)
     if days and fact.may_be_asked:

@@ -66,6 +66,9 @@ CALLS: Mapping[str, Law] = {
 ONE_CHANNEL = frozenset({"CO"})
 """Countries in which nobody may be contacted by two channels in a week."""
 
+MOVES_DUE_DAYS = frozenset({"CO", "BR", "PE"})
+"""Countries in which what falls due on a day off may be paid until the next working day."""
+
 HOLIDAYS_2026: Mapping[str, str] = {
     "CO": "0101 0112 0323 0402 0403 0501 0518 0608 0615 0629 0720 0807 0817 1012 1102 1116 "
     "1208 1225",
@@ -106,6 +109,13 @@ def next_working_day(day: date, country: str) -> date:
     while not is_working_day(day, country):
         day += timedelta(days=1)
     return day
+
+
+def last_day_to_pay(due: date, country: str) -> date:
+    """Return the last day on which a payment is in time."""
+    while country in MOVES_DUE_DAYS and not is_working_day(due, country):
+        due += timedelta(days=1)
+    return due
 
 
 def why_call_unlawful(at: datetime, country: str, calls: Iterable[date]) -> str:

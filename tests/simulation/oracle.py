@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from tests.simulation.book import COUNTRY
 from tests.simulation.facts import Fact, Standing
-from tests.simulation.lawful import why_unlawful
+from tests.simulation.lawful import last_day_to_pay, why_unlawful
 
 # Days from the due date, as in sheet_schema/steps.toml.
 WINDOWS = {"courtesy": -3, "due_today": 0}
@@ -121,7 +121,7 @@ def _step(
     sends = [send for contact in past for send in contact.sends if send.number == fact.number]
     cycle = _cycle(fact, due, past)
     had = {s.step for s in sends if s.cycle == cycle or (s.step == BROKEN and s.cycle > cycle)}
-    late = (today - due).days
+    late = (today - last_day_to_pay(due, COUNTRY)).days
     if late > 0 and _is_broken(fact, today) and BROKEN not in {send.step for send in sends}:
         return BROKEN
     rungs = list(days)

@@ -16,9 +16,10 @@ from aldia.ledger.instalments import with_plan
 from aldia.ledger.money import Written, quoted
 from aldia.ledger.owed import Facts, Owed, in_units
 from aldia.ledger.paid import Paid
+from aldia.ledger.payment_days import in_columns, without_future
 from aldia.ledger.problems import Wrong
 from aldia.ledger.ratios import may_be_rate, may_be_yes_or_percent
-from aldia.ledger.records import CLOSING_STATES, InstalmentPlan, InvoiceState
+from aldia.ledger.records import CLOSING_STATES, InstalmentPlan, InvoiceState, Receipt
 from aldia.ledger.row_money import RowMoney, read_money
 from aldia.ledger.rows import Context, RowReader
 from aldia.ledger.units import is_same, rounded, smallest_unit
@@ -54,6 +55,7 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
         currency=currency,
         amount=money.billed,
         received=_received(facts, money, came_in, context),
+        receipts=_receipts(row, facts, money, context) if balance and came_in else (),
         balance=balance,
         paid_in_full=money.paid.in_full,
         paid_on=facts.paid_on or money.paid.on,
@@ -279,6 +281,17 @@ def _came_in(facts: Facts, money: RowMoney, context: Context) -> Decimal:
     """
     listed = context.payments.totals.get(facts.key, _ZERO)
     return money.paid.amount + (_ZERO if _is_listed_twice(money, listed) else listed)
+
+
+def _receipts(
+    row: RowReader, facts: Facts, money: RowMoney, context: Context
+) -> tuple[Receipt, ...]:
+    """Return each payment of the row and of the Payments tab; those of both once."""
+    listed = context.payments.lines.get(facts.key, ())
+    in_row = in_columns(row, money.paid.amount, context.locale)
+    if _is_listed_twice(money, context.payments.totals.get(facts.key, _ZERO)):
+        return without_future(listed, context.today)
+    return without_future((*in_row, *listed), context.today)
 
 
 def _is_listed_twice(money: RowMoney, listed: Decimal) -> bool:

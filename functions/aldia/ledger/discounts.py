@@ -11,6 +11,7 @@ from aldia.ledger.paid import Paid
 from aldia.ledger.problems import Wrong
 from aldia.ledger.rows import Context, RowReader
 from aldia.ledger.units import smallest_unit
+from aldia.policy.working_days import working_day_from
 
 _ZERO = Decimal(0)
 
@@ -27,6 +28,8 @@ def with_discount(
     if not percent or facts.issued is None or not amount or balance is None or balance <= 0:
         return owed
     until = facts.issued + timedelta(days=context.discount_days)
+    if context.moves_in is not None:
+        until = working_day_from(until, context.moves_in)
     owed = replace(owed, discount_until=until)
     if not received or balance > discount_of(amount, percent, owed.currency):
         return owed

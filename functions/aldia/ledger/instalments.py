@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from aldia.ledger.money import quoted
 from aldia.ledger.owed import Facts, Owed
+from aldia.ledger.payment_days import paid_from_the_oldest
 from aldia.ledger.problems import Wrong
 from aldia.ledger.records import CLOSING_STATES, Instalment, InstalmentPlan
 from aldia.ledger.rows import RowReader
@@ -46,19 +47,12 @@ def with_plan(
     if code:
         row.report("amount", Wrong(code, details))
         return owed
-    parts = plan.instalments if marked else _paid_from_the_oldest(plan, max(of_plan, _ZERO))
+    parts: Sequence[Instalment] = plan.instalments
+    if not marked:
+        parts = paid_from_the_oldest(parts, max(of_plan, _ZERO), owed.receipts, received)
     parts = _settled(parts, owed.currency)
     left = sum((part.amount - part.paid for part in parts), _ZERO)
     return replace(owed, instalments=tuple(parts), balance=left)
-
-
-def _paid_from_the_oldest(plan: InstalmentPlan, received: Decimal) -> list[Instalment]:
-    parts = []
-    for part in sorted(plan.instalments, key=lambda part: (part.due, part.number)):
-        paid = min(part.amount, received)
-        received -= paid
-        parts.append(replace(part, paid=paid))
-    return parts
 
 
 def _in_units(plan: InstalmentPlan, currency: str) -> InstalmentPlan:

@@ -41,6 +41,7 @@ from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, r
 from aldia.ledger.tables import Table, language_of
 from aldia.ledger.unread_columns import Overlooked, Reader
 from aldia.ledger.zones import zone_named
+from aldia.policy.contact_rules import rules_for
 from aldia.policy.ladder import OFF_LADDER, Step
 from aldia.policy.rule_book import DebtorKind, RuleBook
 from aldia.policy.working_days import Jurisdiction
@@ -239,6 +240,7 @@ def understand(
         deposit_account=settings.deposit_account,
         discount_percent=settings.discount_percent,
         discount_days=settings.discount_days,
+        moves_in=settings.jurisdiction if _due_days_move(schema, settings) else None,
         today=today,
         accepted=accepted,
         declared={
@@ -311,6 +313,12 @@ def understand(
         rules=schema.rules,
         context=context,
     )
+
+
+def _due_days_move(schema: Schema, settings: Settings) -> bool:
+    if settings.due_days_move is not None:
+        return settings.due_days_move
+    return rules_for(schema.rules, settings.jurisdiction, settings.debtors).moves_due_days
 
 
 def _without_calls(ladders: Ladders, tables: Mapping[str, Table]) -> list[Problem]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from aldia.ledger.records import CLOSING_STATES, Instalment, InvoiceState
+from aldia.ledger.records import CLOSING_STATES, Instalment, InvoiceState, Receipt
 from aldia.ledger.units import is_payable, rounded
 
 _ZERO = Decimal(0)
@@ -30,6 +31,7 @@ class Owed:
     currency: str
     amount: Decimal | None
     received: Decimal
+    receipts: tuple[Receipt, ...]
     balance: Decimal | None
     paid_in_full: bool
     paid_on: date | None
@@ -38,6 +40,10 @@ class Owed:
     discount_until: date | None = None
     took_discount: bool = False
     is_settled: bool = False
+
+
+def _rounded(receipts: Iterable[Receipt], currency: str) -> tuple[Receipt, ...]:
+    return tuple((on, rounded(sum_, currency)) for on, sum_ in receipts)
 
 
 def in_units(owed: Owed, facts: Facts) -> Owed:
@@ -53,6 +59,7 @@ def in_units(owed: Owed, facts: Facts) -> Owed:
         owed,
         amount=None if amount is None else rounded(amount, currency),
         received=rounded(owed.received, currency),
+        receipts=_rounded(owed.receipts, currency) if owed.receipts else (),
         balance=left,
         deposit=rounded(owed.deposit, currency) if owed.deposit else _ZERO,
         is_settled=is_left and left == 0,

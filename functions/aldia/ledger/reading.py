@@ -74,6 +74,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         due=due,
         amount=owed.amount,
         received=owed.received,
+        receipts=owed.receipts,
         balance=owed.balance,
         deposit=owed.deposit,
         currency=owed.currency,
@@ -91,6 +92,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         took_discount=owed.took_discount,
         is_settled=owed.is_settled,
         pay_link=pay_link,
+        moves_in=context.moves_in,
         granted=int(record[GRANTED].number or 0) if GRANTED in record.cells else None,
     )
     _notice_contradictions(row, invoice)

@@ -14,7 +14,7 @@ from aldia.ledger.money import Written
 from aldia.ledger.problems import Problem
 from aldia.policy.channels import Channel
 from aldia.policy.rule_book import DebtorKind
-from aldia.policy.working_days import Jurisdiction
+from aldia.policy.working_days import Jurisdiction, working_day_from
 
 
 class InvoiceState(StrEnum):
@@ -39,6 +39,10 @@ QUIET_STATES = NOT_ASKED - {InvoiceState.IN_PLAN}
 """States in which nothing of a row is asked for; the instalments of a plan are."""
 
 
+Receipt = tuple[date | None, Decimal]
+"""Money that came in: its day, where it is known, and its sum; below zero if it went back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Instalment:
     """One agreed part of an invoice.
@@ -47,6 +51,7 @@ class Instalment:
         row: In the Instalments tab, as numbered on screen.
         number: As typed; else its due day (20261114), which stays when other parts are deleted.
         ordinal: Which part it is, counted from 1; its number if one was typed.
+        receipts: What makes up `paid`, as far as that is known.
     """
 
     row: int
@@ -55,6 +60,7 @@ class Instalment:
     due: date
     amount: Decimal
     paid: Decimal = Decimal(0)
+    receipts: tuple[Receipt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Invoice:
         debtor: Key of the debtor: the name, and an address if several bear it; see `Debtors`.
         amount: None when it cannot be read, or when only a balance is kept.
         received: What came in, as the row and the Payments tab say.
+        receipts: What makes it up, as far as that is known.
         balance: What is still owed; None when nobody can know.
         deposit: What of the balance goes to the Banco de la Nación, as a detracción.
         state: The state that the row names; None for a blank cell.
@@ -96,6 +103,7 @@ class Invoice:
         discount_until: Last day of the early-payment discount.
         took_discount: Whether all but the discount was paid in time.
         is_settled: Whether less is left than people can pay.
+        moves_in: Place whose working days the due day moves to; None where it does not move.
         granted: Days to pay from which the due day follows; None where it has one of its own.
         problems: What is wrong with this row.
     """
@@ -110,6 +118,7 @@ class Invoice:
     due: date | None = None
     amount: Decimal | None = None
     received: Decimal = Decimal(0)
+    receipts: tuple[Receipt, ...] = ()
     balance: Decimal | None = None
     deposit: Decimal = Decimal(0)
     currency: str = ""
@@ -130,6 +139,7 @@ class Invoice:
     took_discount: bool = False
     is_settled: bool = False
     pay_link: str = ""
+    moves_in: Jurisdiction | None = None
     granted: int | None = None
     problems: Sequence[Problem] = ()
 
@@ -144,6 +154,16 @@ class Invoice:
         return f"{self.number} {self.part}".strip()
 
     @property
+    def last_day(self) -> date | None:
+        """Return the last day on which a payment is in time: the due day, unless the law moves it.
+
+        A day on which nobody works moves to the next working day. None without a due day.
+        """
+        if self.due is None or self.moves_in is None:
+            return self.due
+        return working_day_from(self.due, self.moves_in)
+
+    @property
     def due_items(self) -> list[Invoice]:
         """Return what falls due by itself: the invoice, or each unpaid instalment of it."""
         return [
@@ -155,6 +175,7 @@ class Invoice:
                 amount=part.amount,
                 balance=part.amount - part.paid,
                 deposit=Decimal(0),
+                receipts=part.receipts,
                 whole=self.balance,
             )
             for part in self.instalments
@@ -242,14 +263,14 @@ class Payments:
         unreadable: Keys of invoices with a payment that cannot be read or may not have come in.
         currencies: What each currency that the payments of an invoice name may mean.
         last_on: Day of the last payment; None when one of them has no day.
-        lines: Day and amount of each payment, in the order of the tab.
+        lines: Each payment, in the order of the tab.
     """
 
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     currencies: Mapping[str, frozenset[frozenset[str]]] = field(default_factory=dict)
     last_on: Mapping[str, date | None] = field(default_factory=dict)
-    lines: Mapping[str, Sequence[tuple[date | None, Decimal]]] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[Receipt]] = field(default_factory=dict)
 
     def with_more(self, movements: Sequence[tuple[str, date | None, Decimal]]) -> Payments:
         """Return the payments with others: key of the invoice, day and sum of each."""

@@ -17,6 +17,7 @@ from aldia.ledger.kinds import Kinds
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.records import InstalmentPlan, InvoiceState, Payments
 from aldia.ledger.tables import Record, Table
+from aldia.policy.working_days import Jurisdiction
 
 T = TypeVar("T")
 
@@ -40,6 +41,7 @@ class Context:
         unclear_credits: Keys of invoices of which it is not certain whether a note reduces them.
         deposit_account: Number of the account at the Banco de la Nación; empty for none.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
+        moves_in: Place whose working days the last day to pay moves to; None where it does not.
         keeps_payments: Whether the book has a column with sums that were paid.
         quiet_words: Folded words of the states in which nobody is asked, without those of others.
         declared: What title and top of each tab say of its sums, by title.
@@ -63,6 +65,7 @@ class Context:
     deposit_account: str = ""
     discount_percent: Decimal = Decimal(0)
     discount_days: int = 0
+    moves_in: Jurisdiction | None = None
     keeps_payments: bool = False
     quiet_words: frozenset[str] = frozenset()
     declared: Mapping[str, Declared] = field(default_factory=dict)

@@ -18,7 +18,8 @@ from aldia.ledger.choices import (
 )
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words, tidy_lines
-from aldia.ledger.money import parse_money, separators
+from aldia.ledger.money import parse_money
+from aldia.ledger.percentages import parse_percent, parse_rate, parse_reference_rates
 from aldia.ledger.problems import Wrong
 from aldia.ledger.terms import parse_term
 from aldia.ledger.vocabulary import words_of
@@ -73,20 +74,6 @@ def _parse_amount(raw: Raw, locale: str) -> Decimal | Wrong | None:
     return written.amount if written.amount >= 0 else Wrong("money_unreadable")
 
 
-def _parse_percent(raw: Raw, locale: str) -> Decimal | Wrong:
-    """Read 12, 12,5 or 12 %. For 12 % Sheets keeps 0.12, so the text that it shows decides."""
-    shown = raw.text.replace("\N{NO-BREAK SPACE}", " ").strip()
-    number = raw.number
-    if number is None or shown.endswith("%"):
-        decimal, _ = separators(locale)
-        text = shown.removesuffix("%").strip().replace(decimal, ".")
-        if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", text):
-            return Wrong("percent_unreadable")
-        number = Decimal(text)
-    # Both limits were chosen by hand.
-    return number if -5 <= number <= 100 else Wrong("percent_unreadable")
-
-
 def _parse_count(raw: Raw) -> int | Wrong:
     value = parse_integer(raw, 0, _LARGEST_COUNT)
     wrong = Wrong("count_unreadable", {"most": str(_LARGEST_COUNT)})
@@ -122,10 +109,12 @@ PARSERS: Mapping[str, Any] = {
     "colour": _parse_colour,
     "headers": _parse_headers,
     "term": parse_term,
+    "reference_rates": parse_reference_rates,
 }
 
 LOCAL_PARSERS: Mapping[str, Any] = {
     "date": parse_date,
     "amount": _parse_amount,
-    "percent": _parse_percent,
+    "percent": parse_percent,
+    "rate": parse_rate,
 }

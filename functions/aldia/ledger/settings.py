@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,7 +19,8 @@ from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab, TabKey
 from aldia.ledger.setting_values import LOCAL_PARSERS, PARSERS, parse_rules
 from aldia.ledger.tables import Table
-from aldia.policy.interest import InterestBasis
+from aldia.policy.interest import Claim, InterestBasis
+from aldia.policy.rates import HalfYear, RateKind
 from aldia.policy.rule_book import DebtorKind
 from aldia.policy.working_days import NOWHERE, Jurisdiction
 
@@ -74,6 +75,9 @@ _FALLBACKS: Mapping[str, Any] = {
     "discount_percent": Decimal(0),
     "discount_days": 0,
     "interest": InterestBasis.NONE,
+    "rate_kind": RateKind.NOMINAL,
+    "fine_percent": Decimal(0),
+    "reference_rates": {},
     "compensation": False,
     "thanks": False,
     "left_aside": frozenset(),
@@ -84,6 +88,7 @@ _CHOICES: Mapping[str, tuple[type[StrEnum], str]] = {
     "mode": (Mode, "mode_unknown"),
     "debtors": (DebtorKind, "debtors_unknown"),
     "interest": (InterestBasis, "interest_unknown"),
+    "rate_kind": (RateKind, "rate_kind_unknown"),
     "escalation": (Escalation, "escalation_unknown"),
     "formatting": (Formatting, "formatting_unknown"),
     "subjects": (Subjects, "subjects_unknown"),
@@ -101,6 +106,7 @@ class Settings:
         deposit_account: Number of the account at the Banco de la Nación to which customers in Peru
             deposit a detracción.
         term: Days to pay, where nothing else says when an invoice falls due; None for none.
+        due_days_move: Whether they move to working days; None for what the law says.
         preferred_hour: Nothing goes before it; None for any hour.
         owner: Address to which samples and the digest go.
         digest_hour: Hour from which the day's digest may go; None for no digest.
@@ -116,8 +122,10 @@ class Settings:
         rules_on: Names of contact rules that a person switched on.
         small_balance: In the business's currency; smaller ones are left alone.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
-        interest_rate: Percent a year; None where none was agreed.
-        reference_rate: Percent a year, to which the law adds its points.
+        interest_rate: Percent, as `rate_kind` says; None where none was agreed.
+        highest_rate: The highest lawful one, up to `highest_rate_until`; None if not known.
+        fine_percent: Of what was owed when it fell late, once.
+        reference_rates: Percent a year, to which the law adds its points.
         minimum_wage: A month's, in Colombian pesos; None where nobody said.
         left_aside: Folded headers of columns that the owner says do not count.
         struck_rows: What rows mean that are struck through; None until the owner says.
@@ -145,6 +153,7 @@ class Settings:
     jurisdiction: Jurisdiction = NOWHERE
     currency: str = "USD"
     term: int | None = None
+    due_days_move: bool | None = None
     preferred_hour: int | None = None
     gap_days: int = 3
     daily_cap: int = 100
@@ -162,7 +171,11 @@ class Settings:
     discount_days: int = 0
     interest: InterestBasis = InterestBasis.NONE
     interest_rate: Decimal | None = None
-    reference_rate: Decimal | None = None
+    rate_kind: RateKind = RateKind.NOMINAL
+    highest_rate: Decimal | None = None
+    highest_rate_until: date | None = None
+    fine_percent: Decimal = Decimal(0)
+    reference_rates: Mapping[HalfYear, Decimal] = field(default_factory=dict)
     compensation: bool = False
     minimum_wage: Decimal | None = None
     thanks: bool = True
@@ -178,6 +191,19 @@ class Settings:
     @property
     def country(self) -> str:
         return self.jurisdiction.country
+
+    @property
+    def claim(self) -> Claim:
+        """Return what the business claims from whoever pays late."""
+        return Claim(
+            basis=self.interest,
+            rate=self.interest_rate,
+            kind=self.rate_kind,
+            highest=self.highest_rate,
+            references=self.reference_rates,
+            fine=self.fine_percent,
+            compensation=self.compensation,
+        )
 
     def is_own(self, address: str) -> bool:
         """Tell whether an address is the business's own: at its domain, or one in Settings."""

@@ -13,6 +13,14 @@ from aldia.planning.deciding.letters import WITH_INTEREST, Letter, Line, Section
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.policy.interest import Interest
 from aldia.policy.ladder import THANKS
+from aldia.policy.rates import RateKind
+
+_FORMULAS = {
+    RateKind.NOMINAL: "by_year",
+    RateKind.EFFECTIVE: "by_effective_year",
+    RateKind.MONTHLY: "by_month",
+}
+"""Codes of the formulas, by what the rate means."""
 
 
 def notes_of(letter: Letter, settings: Settings, catalog: Catalog) -> list[str]:
@@ -21,7 +29,8 @@ def notes_of(letter: Letter, settings: Settings, catalog: Catalog) -> list[str]:
         return []
     found = [*_deposits(letter, settings, catalog)]
     found += [*_parts(letter, catalog)] if letter.states_parts else []
-    found += [*_plans(letter, catalog), *_discounts(letter, settings, catalog)]
+    found += [*_moved(letter, catalog), *_plans(letter, catalog)]
+    found += _discounts(letter, settings, catalog)
     if letter.credit:
         found.append(catalog.say("letter", "credit", sum=money_sums(letter.credit, catalog.locale)))
     told = []
@@ -79,30 +88,86 @@ def _discounts(letter: Letter, settings: Settings, catalog: Catalog) -> Iterator
             )
 
 
+def _moved(letter: Letter, catalog: Catalog) -> Iterator[str]:
+    """Yield until when to pay what falls due on a day on which nobody works."""
+    for line in letter.about:
+        if line.moved_from is not None and line.days_late <= 0:
+            yield catalog.say(
+                "letter",
+                "due_moved",
+                number=numbered(line, catalog),
+                due=catalog.long_day(line.moved_from),
+                day=catalog.long_day(line.due),
+            )
+
+
 def _interest(line: Line, letter: Letter, catalog: Catalog) -> Iterator[str]:
-    told = line.interest
+    """Yield what being late has cost, each with all that it takes to work it out again."""
+    told, number = line.interest, numbered(line, catalog)
     if told is None:
         return
-    if told.amount > 0 and told.rate is not None:
+
+    def sum_(amount: Decimal) -> str:
+        return money(amount, told.currency, catalog.locale)
+
+    if told.stretches:
         yield catalog.say(
             "letter",
             "interest",
-            number=line.number,
+            number=number,
             day=catalog.long_day(letter.on),
-            basis=_basis(told, catalog),
-            sum=money(told.amount, told.currency, catalog.locale),
-            balance=money(told.balance, told.currency, catalog.locale),
-            rate=_number(told.rate, catalog),
-            days=told.days,
+            basis=told.law.get(catalog.language) or catalog.say("letter", "agreed"),
+            sum=sum_(told.amount),
+            formula=_formula(told, catalog),
+        )
+    if told.fine is not None:
+        yield catalog.say(
+            "letter",
+            "fine",
+            number=number,
+            sum=sum_(told.fine.amount),
+            balance=sum_(told.fine.balance),
+            percent=_number(told.fine.percent, catalog),
         )
     if told.compensation is not None:
-        sum_ = money(told.compensation, told.currency, catalog.locale)
-        basis = told.compensation_law[catalog.language]
-        yield catalog.say("letter", "compensation", number=line.number, basis=basis, sum=sum_)
+        is_converted = told.compensation_currency != told.currency
+        yield catalog.say(
+            "letter",
+            "compensation_converted" if is_converted else "compensation",
+            number=number,
+            basis=told.compensation_law[catalog.language],
+            sum=money(told.compensation, told.compensation_currency, catalog.locale),
+            currency=told.currency,
+        )
 
 
-def _basis(told: Interest, catalog: Catalog) -> str:
-    return told.law.get(catalog.language) or catalog.say("letter", "agreed")
+def _formula(told: Interest, catalog: Catalog) -> str:
+    """Return how the interest was worked out; of several stretches, with what each comes to."""
+    said = [
+        catalog.say(
+            "letter",
+            _FORMULAS[told.kind],
+            balance=money(each.balance, told.currency, catalog.locale),
+            rate=_number(each.rate, catalog),
+            days=each.days,
+        )
+        for each in told.stretches
+    ]
+    if len(said) == 1:
+        return said[0]
+    sums = (money(each.amount, told.currency, catalog.locale) for each in told.stretches)
+    return "; ".join(f"{formula} = {sum_}" for formula, sum_ in zip(said, sums, strict=True))
+
+
+def numbered(line: Line, catalog: Catalog) -> str:
+    """Return an invoice's number; for an instalment, with its ordinal and how many there are."""
+    if line.deposit and line.deposit == line.balance:
+        return catalog.say("letter", "detraction", number=line.number)
+    if not line.instalment:
+        return line.number
+    return catalog.say(
+        "letter", "part", number=line.number, instalment=line.instalment, parts=line.parts
+    )
 
 
 def _number(value: Decimal, catalog: Catalog) -> str:

@@ -19,7 +19,7 @@ from aldia.ledger.settings import Settings
 from aldia.ledger.steps import CustomTemplate
 from aldia.letters.colours import readable_accent
 from aldia.letters.custom_templates import placeholders
-from aldia.letters.notes import notes_of
+from aldia.letters.notes import notes_of, numbered
 from aldia.letters.templates import own_template, page, parts, plain_page, unbroken
 from aldia.planning.deciding.bureau import NOTICE_DAYS
 from aldia.planning.deciding.letters import Letter, Line, Section, totals
@@ -135,8 +135,8 @@ def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, An
         "the_invoice": catalog.say(
             "letter", "the_invoice" if len(numbers) == 1 else "the_invoices"
         ),
-        "number": _numbered(first, catalog),
-        "number_short": _numbered(replace(first, number=_short_number(first.number)), catalog),
+        "number": numbered(first, catalog),
+        "number_short": numbered(replace(first, number=_short_number(first.number)), catalog),
         "numbers": ", ".join(numbers),
         "numbers_short": _first_of([_short_number(each) for each in numbers], catalog),
         "total": money_sums(totals(asked), catalog.locale),
@@ -292,7 +292,7 @@ def _by_account(line: Line) -> Iterator[Line]:
 def _row(line: Line, catalog: Catalog, *, is_asked: bool) -> dict[str, Any]:
     late = _days(line.days_late, catalog) if is_asked and line.days_late > 0 else ""
     return {
-        "number": _numbered(line, catalog),
+        "number": numbered(line, catalog),
         "issued": catalog.numeric_day(line.issued) if line.issued else "",
         "issued_class": "" if line.issued else "none",
         "due": catalog.numeric_day(line.due),
@@ -312,17 +312,6 @@ def _button(letter: Letter, catalog: Catalog) -> dict[str, str] | None:
         "link": linked[0].pay_link,
         "text": catalog.say("letter", "pay", number=linked[0].number),
     }
-
-
-def _numbered(line: Line, catalog: Catalog) -> str:
-    """Return an invoice's number; for an instalment, with its ordinal and how many there are."""
-    if line.deposit and line.deposit == line.balance:
-        return catalog.say("letter", "detraction", number=line.number)
-    if not line.instalment:
-        return line.number
-    return catalog.say(
-        "letter", "part", number=line.number, instalment=line.instalment, parts=line.parts
-    )
 
 
 def _paragraphs(text: str) -> Markup:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
 from aldia.policy.channels import Channel
-from aldia.policy.rule_book import Kind, Rule, RuleBook
+from aldia.policy.rule_book import NATIONAL, Kind, Rule, RuleBook
 from aldia.policy.working_days import Jurisdiction, is_public_holiday
 
 _WEEK = timedelta(days=7)
@@ -105,6 +105,20 @@ class RuleSet:
         """
         closed = any(weekday in rule.weekdays for rule in self.of_kind(Kind.CLOSED_DAYS, channel))
         return (0, 0) if closed else self._hours(weekday, channel)
+
+    @property
+    def moves_due_days(self) -> bool:
+        """Whether a due day on which nobody works moves to the next working day."""
+        return bool(self.of_kind(Kind.DUE_DAY_MOVES))
+
+    @property
+    def base(self) -> str:
+        """Return whose reference rate the law on interest builds on; empty without such a law."""
+        for rule in self.of_kind(Kind.LATE_INTEREST):
+            return (
+                f"{rule.base} {self.jurisdiction.country}" if rule.base == NATIONAL else rule.base
+            )
+        return ""
 
     def must_state(self) -> dict[str, Rule]:
         """Return the settings that a letter must show, by key, with the rule that requires each."""

@@ -33,6 +33,9 @@ class DebtorKind(StrEnum):
     """Very small businesses, which some laws protect as they protect consumers."""
 
 
+NATIONAL = "national"
+"""The reference rate of each country's own central bank."""
+
 CAREFUL = "careful"
 """Id of the profile whose rules hold everywhere, beside those of the law."""
 
@@ -59,6 +62,8 @@ class Kind(StrEnum):
     """Notices go before a report to a credit bureau, where a person says so."""
     LATE_INTEREST = "late_interest"
     FIXED_COMPENSATION = "fixed_compensation"
+    DUE_DAY_MOVES = "due_day_moves"
+    """A due day on which nobody works moves to the next working day, whoever owes."""
     TOLD = "told"
 
 
@@ -85,6 +90,9 @@ class Rule:
         count: Contacts, days or channels, as the kind says.
         fields: Keys of the settings that a letter must show.
         points: Percentage points above a reference rate.
+        base: Whose reference rate that is; `national` for that of each country's own bank.
+        is_fixed: Whether the reference rate of the first day holds to the end.
+        is_converted: Whether debts in another currency owe the equivalent of the compensation.
         law: What a letter calls the law, by language.
         says: The rule in a sentence.
         scope: What it is limited to; empty for every debt.
@@ -100,6 +108,9 @@ class Rule:
     count: int
     fields: Sequence[str]
     points: Decimal
+    base: str
+    is_fixed: bool
+    is_converted: bool
     law: Mapping[str, str]
     currency: str
     bands: Sequence[Band]
@@ -135,6 +146,8 @@ class Profile:
         Where that is unknown, it protects them, but claims no money of theirs. Very small
         businesses are protected as consumers are, and owe what businesses owe.
         """
+        if kind is Kind.DUE_DAY_MOVES:
+            return True
         is_micro = debtors == DebtorKind.MICRO
         if kind in _ABOUT_INTEREST:
             owe = self.businesses if is_micro else getattr(self, debtors)
@@ -210,6 +223,9 @@ def _parse_rule(profile: str, data: Mapping[str, Any], law: Mapping[str, str]) -
         count=data.get("count", 0),
         fields=data.get("fields", []),
         points=Decimal(data.get("points", 0)),
+        base=data.get("base", ""),
+        is_fixed=data.get("fixed", False),
+        is_converted=data.get("converted", False),
         law=law if kind in _ABOUT_INTEREST else {},
         currency=data.get("currency", ""),
         bands=[_parse_band(each) for each in data.get("bands", [])],

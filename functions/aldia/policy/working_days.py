@@ -65,7 +65,11 @@ def working_days_between(first: date, last: date, jurisdiction: Jurisdiction) ->
 
 def next_working_day(day: date, jurisdiction: Jurisdiction) -> date:
     """Return the first working day after a day."""
-    day += timedelta(days=1)
+    return working_day_from(day + timedelta(days=1), jurisdiction)
+
+
+def working_day_from(day: date, jurisdiction: Jurisdiction) -> date:
+    """Return a day if it is a working day, else the first one after it."""
     while not is_working_day(day, jurisdiction):
         day += timedelta(days=1)
     return day

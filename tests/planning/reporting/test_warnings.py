@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -22,6 +24,24 @@ def shop(**settings: Scalar) -> Ledger:
 
 def codes(ledger: Ledger) -> list[str]:
     return [problem.code for problem in warnings_of(ledger, a_plan(ledger))]
+
+
+def spain(references: str) -> Ledger:
+    """Return the ledger of a Spanish business that claims the law's interest from businesses."""
+    return a_ledger(
+        a_row("F-1", "-40d"),
+        settings={
+            "País": "ES",
+            "Moneda": "EUR",
+            "Los deudores son": "empresas",
+            "Intereses de mora": "legales",
+            "Tasas de referencia (% anual)": references,
+        },
+    )
+
+
+def agreed(settings: Mapping[str, Scalar]) -> Ledger:
+    return a_ledger(a_row(), settings={"Intereses de mora": "acordados", **settings})
 
 
 WARNINGS: dict[str, tuple[Ledger, list[str]]] = {
@@ -76,8 +96,45 @@ WARNINGS: dict[str, tuple[Ledger, list[str]]] = {
         shop(Intereses_de_mora="legales", País="ES", Moneda="COP", Los_deudores_son="empresas"),
         ["interest_without_reference"],
     ),
+    "statutory interest with the rate of this half-year": (spain("2026-2: 2,15"), []),
+    "statutory interest with the rate of another half-year": (
+        spain("2026-1: 2,15"),
+        ["interest_without_reference"],
+    ),
+    "an agreed rate that looks like a slip": (
+        agreed({"Tasa acordada (%)": 240}),
+        ["interest_rate_odd"],
+    ),
+    "an agreed rate that looks like a slip and is not": (
+        agreed({"Tasa acordada (%)": 120, "Tasa máxima legal (%)": 130}),
+        [],
+    ),
+    "an agreed rate above the highest lawful one": (
+        agreed({"Tasa acordada (%)": "25,5", "Tasa máxima legal (%)": "25,02"}),
+        ["interest_above_highest"],
+    ),
+    "a highest lawful rate of last month": (
+        agreed(
+            {
+                "Tasa acordada (%)": 24,
+                "Tasa máxima legal (%)": "25,02",
+                "Tasa máxima vigente hasta": "31/10/2026",
+            }
+        ),
+        ["highest_rate_old"],
+    ),
     "compensation where no law is known": (shop(Compensación_fija="sí"), ["interest_without_law"]),
 }
+
+
+def test_all_half_years_whose_rate_is_missing_are_named() -> None:
+    ledger = spain("2026-2: 2,15")
+    old = replace(ledger.invoices[0], due=date(2025, 12, 1))
+    ledger = replace(ledger, invoices=[old])
+
+    [problem] = warnings_of(ledger, a_plan(ledger))
+
+    assert problem.details == {"halves": "2025-2, 2026-1"}
 
 
 @pytest.mark.parametrize("case", WARNINGS)

@@ -84,8 +84,8 @@ def days_late(ledger: Ledger, history: History, zone: tzinfo) -> Mapping[str, li
     found: dict[str, list[int]] = {}
     for invoice in ledger.invoices:
         on = paid_day(invoice, ledger, history, zone)
-        if on is not None and invoice.due is not None:
-            found.setdefault(invoice.debtor, []).append((on - invoice.due).days)
+        if on is not None and (last := invoice.last_day) is not None:
+            found.setdefault(invoice.debtor, []).append((on - last).days)
     return found
 
 

@@ -107,7 +107,8 @@ def _risk(
     today: date,
 ) -> Risk:
     still_open = [each for each in invoices if not each.is_closed and each.due is not None]
-    oldest = max(((today - each.due).days for each in still_open if each.due), default=0)
+    last_days = (each.last_day for each in still_open)
+    oldest = max(((today - last).days for last in last_days if last is not None), default=0)
     broken = sum(
         invoice.key in history.broken
         or (not invoice.is_closed and has_broken_promise(invoice, history, jurisdiction, today))

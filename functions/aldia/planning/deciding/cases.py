@@ -51,7 +51,7 @@ class Decision:
         today: Calendar day in the debtor's time zone.
         rule: Name of the contact rule that makes it wait; empty for any other reason.
         details: What else the sentence of the reason quotes, by name.
-        oldest_due: Due date of the oldest unpaid instalment, where the decision speaks for
+        oldest_due: Last day to pay the oldest unpaid instalment, where the decision speaks for
             several; None otherwise.
     """
 
@@ -69,8 +69,8 @@ class Decision:
 
     @property
     def days_late(self) -> int | None:
-        """Return the days since the due date, negative before it; None without a due date."""
-        due = self.oldest_due or self.invoice.due
+        """Return the days since the last day to pay, negative before it; None without one."""
+        due = self.oldest_due or self.invoice.last_day
         return None if due is None else (self.today - due).days
 
     @property

@@ -189,14 +189,16 @@ def _go(case: Case, following: Following, step: Step) -> Decision:
 def _following(case: Case) -> Following:
     """Return the next step: that of the ladder, or what a broken promise or a word calls for."""
     item, history = case.invoice, case.history
+    last = item.last_day
     assert item.due is not None, "a row without a due date is held by its problem"
+    assert last is not None, "and one with it has a last day to pay"
     cycle = history.cycle_of(item.key, item.instalment, item.due, case.zone)
     notice = notice_due(case, cycle)
     if notice is not None:
         return Following(Next(Standing.DUE, case.ledger.off_ladder(notice), case.today), cycle)
     done = history.steps_done(item.key, item.instalment, cycle, case.zone, case.ladder)
     by_age = case.ledger.settings.escalation is Escalation.BY_AGE
-    found = next_step(case.ladder, done, item.due, case.today, by_age=by_age)
+    found = next_step(case.ladder, done, last, case.today, by_age=by_age)
     if found.standing is Standing.OLD_DEBT or not needs_promise_letter(case):
         return Following(found, cycle)
     assert item.promised is not None, "a promise that was broken was made"

@@ -19,9 +19,10 @@ from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import fingerprint
 from aldia.policy.channels import Channel
-from aldia.policy.interest import Interest, Terms, interest_on, terms_of
+from aldia.policy.contact_rules import rules_for
+from aldia.policy.interest import Debt, Interest, Terms, interest_on, terms_of
 from aldia.policy.ladder import BROKEN_PROMISE, BUREAU_NOTICES, THANKS, Step, StepDone, next_step
-from aldia.policy.rule_book import Kind
+from aldia.policy.rule_book import DebtorKind, Kind
 from aldia.policy.working_days import next_working_day
 
 SOON_DAYS = 7
@@ -50,6 +51,8 @@ class Line:
 
     Attributes:
         row: As numbered on screen.
+        due: Last day to pay.
+        moved_from: The due day as the sheet has it, if the law moved it.
         step: Key of the step that the letter consumes for it; empty when it is only listed.
         instalment: Ordinal of the instalment; 0 for a whole invoice.
         parts: How many instalments the plan has; 0 without a plan.
@@ -76,6 +79,7 @@ class Line:
     parts: int = 0
     whole: Decimal | None = None
     deposit: Decimal = Decimal(0)
+    moved_from: date | None = None
     promised: date | None = None
     discount: tuple[date, Decimal] | None = None
     interest: Interest | None = None
@@ -242,14 +246,14 @@ def _answer_by(going: Sequence[tuple[Case, Decision]]) -> date:
 
 def _reminded_again(case: Case, decision: Decision) -> date | None:
     """Return the first day on which ladder and gap allow another reminder; None if none follows."""
-    item, key = case.invoice, decision.key
-    if key is None or item.due is None:
+    item, key, last = case.invoice, decision.key, case.invoice.last_day
+    if key is None or last is None:
         return None
     settings = case.ledger.settings
     had = case.history.steps_done(item.key, item.instalment, key.cycle, case.zone, case.ladder)
     done = [*had, StepDone(key.step, key.occurrence, case.today)]
     by_age = settings.escalation is Escalation.BY_AGE
-    again = next_step(case.ladder, done, item.due, case.today, by_age=by_age).on
+    again = next_step(case.ladder, done, last, case.today, by_age=by_age).on
     gap_end = case.today + timedelta(days=max(settings.gap_days, 1))
     return None if again is None else max(again, gap_end)
 
@@ -279,10 +283,10 @@ def too_much_of(letter: Letter) -> tuple[Reason, Mapping[str, str]] | None:
 
 
 def _line(case: Case, decision: Decision) -> Line | None:
-    item = decision.invoice
+    item, last = decision.invoice, decision.invoice.last_day
     if decision.action not in {Action.SEND, Action.WAIT} or not decision.reason.is_listed:
         return None
-    if item.due is None or item.balance is None or decision.days_late is None:
+    if last is None or item.balance is None or decision.days_late is None:
         return None
     sends = decision.action is Action.SEND
     if not sends and (case.edit is not None or case.suspicions):
@@ -301,7 +305,7 @@ def _line(case: Case, decision: Decision) -> Line | None:
         key=item.key,
         number=item.full_number,
         issued=item.issued,
-        due=item.due,
+        due=last,
         days_late=decision.days_late,
         balance=item.balance,
         currency=item.currency,
@@ -312,9 +316,10 @@ def _line(case: Case, decision: Decision) -> Line | None:
         parts=len(item.instalments),
         whole=item.whole,
         deposit=item.deposit,
+        moved_from=item.due if item.due != last else None,
         promised=item.promised,
         discount=_discount(case) if section is Section.SOON else None,
-        interest=_interest(case, decision.days_late) if asks else None,
+        interest=_interest(case) if asks else None,
     )
 
 
@@ -339,37 +344,37 @@ def _paid_line(decision: Decision) -> Line:
 def _discount(case: Case) -> tuple[date, Decimal] | None:
     """Return the last day of the early-payment discount and the sum to pay; None without one.
 
-    The day is the due date at the latest. On that day itself nothing is offered any more, as the
-    letter may be read a day later.
+    Whoever would be given it is offered it. The day is the due date at the latest. On that day
+    itself nothing is offered any more, as the letter may be read a day later.
     """
-    item, percent = case.invoice, case.ledger.settings.discount_percent
-    if item.discount_until is None or item.due is None or item.balance is None:
+    item, percent, last = case.invoice, case.ledger.settings.discount_percent, case.invoice.last_day
+    if item.discount_until is None or last is None or not item.amount or item.balance is None:
         return None
-    until = min(item.discount_until, item.due)
-    if case.today >= until or item.amount != item.balance:
+    until = min(item.discount_until, last)
+    if case.today >= until or any(on is None for on, _ in item.receipts):
         return None
-    return until, item.balance - discount_of(item.balance, percent, item.currency)
+    left = item.balance - discount_of(item.amount, percent, item.currency)
+    return (until, left) if left > 0 else None
 
 
-def _interest(case: Case, days_late: int) -> Interest | None:
-    item = case.invoice
-    billed = item.amount if item.amount is not None else item.balance
-    assert item.balance is not None, "a line has a balance"
-    assert billed is not None, "and what was billed is at least that"
-    unit = smallest_unit(item.currency)
-    return interest_on(interest_terms(case), item.balance, billed, item.currency, days_late, unit)
+def _interest(case: Case) -> Interest | None:
+    debt = debt_of(case)
+    return interest_on(interest_terms(case), debt, case.today) if debt is not None else None
+
+
+def debt_of(case: Case) -> Debt | None:
+    """Return what may have cost interest; None without a balance or a day to pay."""
+    item, last = case.invoice, case.invoice.last_day
+    if last is None or item.balance is None:
+        return None
+    return Debt(last, item.balance, item.currency, smallest_unit(item.currency), item.receipts)
 
 
 def interest_terms(case: Case) -> Terms:
-    """Return the terms of interest and compensation that the business applies to a debtor."""
-    settings = case.ledger.settings
-    return terms_of(
-        settings.interest,
-        settings.interest_rate,
-        settings.reference_rate,
-        settings.compensation,
-        case.rules,
-    )
+    """Return the interest, fine and compensation that the business claims from a debtor."""
+    settings, rules = case.ledger.settings, case.ledger.rules
+    home = rules_for(rules, settings.jurisdiction, DebtorKind.BUSINESSES, settings.rules_on)
+    return terms_of(settings.claim, case.rules, home)
 
 
 def _united(lists: Sequence[Sequence[str]]) -> list[str]:

@@ -213,7 +213,7 @@ def _by_row(ledger: Ledger, decided: Sequence[Decision]) -> list[Decision]:
 def _spoken_of(decisions: Sequence[Decision]) -> Decision:
     if len(decisions) == 1:
         return decisions[0]
-    oldest = min(d.invoice.due for d in decisions if d.invoice.due is not None)
+    oldest = min(day for d in decisions if (day := d.invoice.last_day) is not None)
     first = min(
         decisions, key=lambda d: (_ORDER[d.action], d.until or date.max, d.invoice.due or date.max)
     )

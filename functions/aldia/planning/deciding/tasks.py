@@ -93,5 +93,5 @@ def _overdue(call: Call, ledger: Ledger, at: datetime) -> Iterator[SendKey]:
     """Yield what a call without a task was about: the customer's invoices overdue on its day."""
     for invoice in ledger.invoices:
         is_theirs = invoice.name_key == call.customer and not invoice.is_closed
-        if is_theirs and invoice.due is not None and invoice.due < at.date():
+        if is_theirs and (last := invoice.last_day) is not None and last < at.date():
             yield SendKey(invoice.key, 0, "", call.said, 0)

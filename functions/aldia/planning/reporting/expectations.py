@@ -35,7 +35,7 @@ def _unpaid_after(decision: Decision, today: date) -> int:
 
     They are those of yesterday, or of the day before a promised day that is still to come.
     """
-    due = decision.invoice.due or today
+    due = decision.invoice.last_day or today
     promised = decision.invoice.promised
     eve = max(today, promised if promised is not None else today) - timedelta(days=1)
     return (eve - due).days
@@ -67,9 +67,9 @@ def weeks_ahead(owed: Sequence[Decision], habits: Habits, today: date) -> Iterat
     ends = [monday + timedelta(weeks=number, days=6) for number in range(WEEKS)]
     sums: dict[tuple[int, str], _Sum] = {}
     for decision in filter(_is_foreseeable, owed):
-        item = decision.invoice
-        assert item.due is not None, "what has no due date is not foreseeable"
-        late = [(end - item.due).days for end in ends]
+        item, due = decision.invoice, decision.invoice.last_day
+        assert due is not None, "what has no due date is not foreseeable"
+        late = [(end - due).days for end in ends]
         balance = float(item.balance or 0)
         for week, chance in enumerate(
             habits.chances(item.debtor, _unpaid_after(decision, today), late)
@@ -94,9 +94,9 @@ def likely_days(owed: Iterable[Decision], habits: Habits, today: date) -> dict[i
     """Return the likely day of payment by row; of several instalments, the first of their days."""
     found: dict[int, date] = {}
     for decision in filter(_is_foreseeable, owed):
-        item = decision.invoice
-        assert item.due is not None, "what has no due date is not foreseeable"
+        item, due = decision.invoice, decision.invoice.last_day
+        assert due is not None, "what has no due date is not foreseeable"
         late = habits.expected_late(item.debtor, _unpaid_after(decision, today))
-        day = max(item.due + timedelta(days=late), today)
+        day = max(due + timedelta(days=late), today)
         found[item.row] = min(day, found.get(item.row, day))
     return found

@@ -26,7 +26,8 @@ def line_of(task: Task, cases: Sequence[Case], catalog: Catalog) -> dict[str, st
     writes = task.channel == Channel.PERSONAL
     sums = add_up((c.invoice.currency, c.invoice.balance or Decimal(0)) for c in cases)
     numbers = ", ".join(dict.fromkeys(c.invoice.number for c in cases))
-    late = max((c.today - c.invoice.due).days for c in cases if c.invoice.due is not None)
+    days = (c.invoice.last_day for c in cases)
+    late = max((first.today - last).days for last in days if last is not None)
     about = catalog.say("calls", "about", numbers=numbers, sums=money_sums(sums, catalog.locale))
     return {
         "task": task.id,

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
 from aldia.ledger.schema import TabKey
+from aldia.ledger.settings import Settings
 from aldia.planning.deciding.cases import Case
+from aldia.planning.deciding.letters import debt_of, interest_terms
 from aldia.planning.deciding.limits import books_stale_since
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.reporting.bureau_lines import bureau_problems
 from aldia.planning.reporting.catalog import money, speech
 from aldia.policy.channels import Channel
 from aldia.policy.contact_rules import rules_for
-from aldia.policy.interest import InterestBasis
+from aldia.policy.interest import InterestBasis, missing_half_years
+from aldia.policy.rates import HalfYear, half_year_of
 from aldia.policy.rule_book import Kind
 from aldia.policy.working_days import has_calendar
 
@@ -65,7 +68,7 @@ def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     yield from _stale(ledger, plan)
     yield from _limits(ledger, plan)
     yield from _unreached(ledger, plan)
-    yield from _interest(ledger)
+    yield from _interest(ledger, plan)
     yield from _particulars(ledger)
     yield from _regions(ledger)
     yield from bureau_problems(ledger, plan)
@@ -116,21 +119,41 @@ def _is_ever_reached(case: Case) -> bool:
     return False
 
 
-def _interest(ledger: Ledger) -> Iterator[Problem]:
+def _interest(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     """Yield problems about what is missing for the interest that the business switched on."""
     settings = ledger.settings
     table = ledger.tables.get(TabKey.SETTINGS)
     if table is None:
         return
     place = (table.title, 0, table.header("value"))
-    if settings.interest is InterestBasis.AGREED and settings.interest_rate is None:
-        yield Problem("interest_without_rate", *place, holds=False)
-    if settings.interest is InterestBasis.STATUTORY or settings.compensation:
+    yield from _agreed_rate(settings, place, ledger.local(plan.at).date())
+    is_lawful = settings.interest is InterestBasis.STATUTORY
+    if is_lawful or settings.compensation:
         rules = rules_for(ledger.rules, settings.jurisdiction, settings.debtors, settings.rules_on)
         if not rules.of_kind(Kind.LATE_INTEREST):
             yield Problem("interest_without_law", *place, str(settings.jurisdiction), holds=False)
-        elif settings.interest is InterestBasis.STATUTORY and settings.reference_rate is None:
-            yield Problem("interest_without_reference", *place, holds=False)
+        elif is_lawful and (halves := _missing_half_years(ledger, plan)):
+            details = {"halves": ", ".join(map(str, halves))}
+            yield Problem("interest_without_reference", *place, details=details, holds=False)
+
+
+def _agreed_rate(settings: Settings, place: tuple[str, int, str], today: date) -> Iterator[Problem]:
+    claim, until = settings.claim, settings.highest_rate_until
+    if claim.fault is not None:
+        wrong = "" if claim.rate is None else f"{claim.rate} %"
+        yield Problem(claim.fault, *place, wrong, {"highest": str(claim.highest)}, holds=False)
+    if claim.highest is not None and until is not None and until < today:
+        yield Problem("highest_rate_old", *place, details={"until": until.isoformat()}, holds=False)
+
+
+def _missing_half_years(ledger: Ledger, plan: RunPlan) -> list[HalfYear]:
+    """Return the half-years without their reference rate: this one, and those of what is late."""
+    now = half_year_of(ledger.local(plan.at).date())
+    found = set() if now in ledger.settings.reference_rates else {now}
+    for case, decision in zip(plan.cases, plan.items, strict=True):
+        if decision.is_open and (debt := debt_of(case)) is not None:
+            found.update(missing_half_years(interest_terms(case), debt, case.today))
+    return sorted(found)
 
 
 def _particulars(ledger: Ledger) -> Iterator[Problem]:

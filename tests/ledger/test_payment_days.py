@@ -1,0 +1,119 @@
+"""On which day each part of an invoice was paid."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import pytest
+
+from aldia import resources
+from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.dates import serial_of
+from aldia.ledger.ledger import Ledger, understand
+from aldia.ledger.records import Receipt
+from aldia.ledger.tables import find_tables
+from tests.builders import TODAY, a_ledger, a_row, day
+
+
+def told(receipts: Sequence[Receipt]) -> list[tuple[str, int]]:
+    return [(f"{on:%m%d}" if on else "", int(sum_)) for on, sum_ in receipts]
+
+
+def listed(headers: str, *cells: Scalar) -> Ledger:
+    """Return the ledger of a book with one row of 100 below further headers, by `|`."""
+    typed = [serial_of(day(c)) if isinstance(c, str) and c.endswith("d") else c for c in cells]
+    row: list[Scalar] = ["F-1", "Ana", "ana@x.example", serial_of(day("-30d")), 100, *typed]
+    tabs: dict[str, tuple[str, Rows]] = {
+        "invoices": (
+            "Facturas",
+            [["Factura", "Cliente", "Correo", "Vence", "Importe", *headers.split("|")], row],
+        ),
+        "settings": ("Ajustes", [["Ajuste", "Valor"], ["País", "CO"]]),
+    }
+    schema = resources.schema()
+    return understand(schema, find_tables(schema, tabs), "es_CO", "America/Bogota", TODAY)
+
+
+DAYS: dict[str, tuple[Ledger, list[tuple[str, int]]]] = {
+    "the one day of the one sum": (listed("Pagado|Pagado el", 40, "-5d"), [("1119", 40)]),
+    "none": (listed("Pagado", 40), [("", 40)]),
+    "that of the last payment only, of maybe several": (
+        listed("Pagado|Fecha último pago", 40, "-5d"),
+        [("", 40)],
+    ),
+    "right of each sum": (
+        listed("Abono 1|Fecha abono 1|Abono 2|Fecha abono 2", 10, "-9d", 20, "-5d"),
+        [("1115", 10), ("1119", 20)],
+    ),
+    "left of each sum": (
+        listed("Fecha abono 1|Abono 1|Fecha abono 2|Abono 2", "-9d", 10, "-5d", 20),
+        [("1115", 10), ("1119", 20)],
+    ),
+    "right of the one that has one": (
+        listed("Abono 1|Fecha abono 1|Abono 2|Fecha abono 2", 10, "-9d", 20),
+        [("1115", 10), ("", 20)],
+    ),
+    "one day beside two sums": (
+        listed("Abono 1|Abono 2|Pagado el", 10, 20, "-5d"),
+        [("", 10), ("", 20)],
+    ),
+    "in the Payments tab": (
+        a_ledger(a_row(), payments=[["15/11/2026", "F-1", 30], ["", "F-1", 20]]),
+        [("1115", 30), ("", 20)],
+    ),
+    "in both": (
+        a_ledger(a_row(paid=20, paid_on="-9d"), payments=[["19/11/2026", "F-1", 30]]),
+        [("1115", 20), ("1119", 30)],
+    ),
+    "in both, the same payment": (
+        a_ledger(a_row(paid=30, stated=70), payments=[["19/11/2026", "F-1", 30]]),
+        [("1119", 30)],
+    ),
+    "one that is still to come": (
+        a_ledger(a_row(), payments=[["19/12/2026", "F-1", 30]]),
+        [("", 30)],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DAYS)
+def test_the_day_of_a_payment_is(case: str) -> None:
+    ledger, expected = DAYS[case]
+
+    assert told(ledger.invoices[0].receipts) == expected
+
+
+PLAN: list[list[Scalar]] = [["F-1", 1, "01/11/2026", 60], ["F-1", 2, "01/12/2026", 40]]
+SHARED: dict[str, tuple[list[list[Scalar]], Mapping[int, list[tuple[str, int]]]]] = {
+    "the oldest instalment first": ([["05/11/2026", "F-1", 50]], {1: [("1105", 50)], 2: []}),
+    "what came in first first": (
+        [["15/11/2026", "F-1", 30], ["05/11/2026", "F-1", 50]],
+        {2: [("1115", 20)]},
+    ),
+    "what came in on an unknown day before all": (
+        [["05/11/2026", "F-1", 20], ["", "F-1", 20]],
+        {1: [("", 20), ("1105", 20)], 2: []},
+    ),
+    "nothing where money went back": (
+        [["05/11/2026", "F-1", 50], ["06/11/2026", "F-1", -20]],
+        {1: [], 2: []},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SHARED)
+def test_payments_of_a_plan_pay(case: str) -> None:
+    payments, expected = SHARED[case]
+    [invoice] = a_ledger(a_row(), payments=payments, instalments=PLAN).invoices
+
+    found = {item.ordinal: told(item.receipts) for item in invoice.due_items}
+
+    assert found == expected
+
+
+def test_what_was_paid_before_the_plan_pays_none_of_it() -> None:
+    payments: list[list[Scalar]] = [["01/10/2026", "F-1", 100], ["05/11/2026", "F-1", 10]]
+
+    [invoice] = a_ledger(a_row(amount=200), payments=payments, instalments=PLAN).invoices
+
+    assert told(invoice.due_items[0].receipts) == [("1105", 10)]
+    assert invoice.due_items[0].balance == Decimal(50)
