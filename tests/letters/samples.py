@@ -1,5 +1,5 @@
-"""Letters to look at: each step in each language, with one invoice, five, two currencies, and
-names as long as they get."""
+"""Letters to look at: each step in each language, with one invoice, five, two currencies, names as
+long as they get; those that tell interest also with parts paid late, instalments and two rates."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.letters.digests import render_digest, render_test
 from aldia.letters.rendering import Message, render
 from aldia.planning.deciding.cases import RunContext
+from aldia.planning.deciding.letters import WITH_INTEREST
 from aldia.planning.deciding.plan import plan_run
 from aldia.planning.log.entries import Entry
 from aldia.planning.log.history import History, fold
@@ -44,7 +45,7 @@ def every_sample() -> Iterator[tuple[str, str, str]]:
     """Yield letter, language and variant."""
     for letter in LETTERS:
         for language in resources.languages():
-            for variant in VARIANTS:
+            for variant in (*VARIANTS, *(["interest"] if letter in WITH_INTEREST else [])):
                 yield letter, language, variant
 
 
@@ -58,8 +59,39 @@ def message(letter: str, language: str, variant: str) -> Message:
     return render(plan.letters[0], ledger)
 
 
+def _with_interest(due: str, language: str) -> Ledger:
+    """Return a book with parts paid late, instalments, and an invoice late for two half-years."""
+    rows = [
+        a_row("F-1042", due, amount=36500),
+        a_row("F-1043", "-160d", amount=Decimal("1250.50")),
+        a_row("F-1044", due, amount=1000),
+    ]
+    paid_on = f"{day(due) + timedelta(days=12):%d/%m/%Y}"
+    settings: dict[str, Scalar] = {
+        "Idioma": language,
+        "País": "ES" if language == "es" else "GB",
+        "Moneda": "EUR" if language == "es" else "GBP",
+        "Los deudores son": "empresas",
+        "Intereses de mora": "legales",
+        "Tasas de referencia (% anual)": "2026-1: 2,15; 2026-2: 2,4",
+        "Compensación fija": "sí",
+        "Multa por mora (%)": "1,5",
+    }
+    return a_ledger(
+        *rows,
+        payments=[[paid_on, "F-1042", 36000]],
+        instalments=[
+            ["F-1044", 1, f"{day(due):%d/%m/%Y}", 600],
+            ["F-1044", 2, f"{day('+9d'):%d/%m/%Y}", 400],
+        ],
+        settings=settings,
+    )
+
+
 def _ledger(letter: str, language: str, variant: str) -> Ledger:
     due = f"{-_AGES[letter]:+d}d"
+    if variant == "interest":
+        return _with_interest(due, language)
     customer = _LONG if variant == "long" else "Café La Montaña"
     link = "https://pagos.laespiga.example/f-1042"
     rows = [a_row("F-1042", due, amount=1_250_000, issued="2026-09-15", pay_link=link)]
@@ -101,10 +133,11 @@ def _history(ledger: Ledger, letter: str) -> History:
     """Return what went before, so that the letter's own step is the next one."""
     before = _BEFORE.get(letter, _RUNGS[: _RUNGS.index(letter)] if letter in _RUNGS else ())
     entries: list[Entry] = []
-    for invoice in ledger.invoices:
+    for invoice in (item for each in ledger.invoices for item in each.due_items):
         assert invoice.due is not None
         when = (NOW - timedelta(days=8)).date().isoformat()
-        sends = [(invoice.key, step, when) for step in before]
+        part = f"/{invoice.instalment}" if invoice.instalment else ""
+        sends = [(f"{invoice.key}{part}", step, when) for step in before]
         late = invoice.due < NOW.date()
         entries += entries_of(*sends, due=invoice.due.isoformat()) if late else []
     return fold(entries)

@@ -39,6 +39,7 @@ class Case:
         question: Code of the problem that is the question; empty for none.
         says: Texts that stand in the letter.
         why: What a row says of why; empty where that does not matter.
+        silent: Texts that do not.
         advice: How to write it in the sheet, where the table does not say it.
         source: Where the rule can be read.
         sure: How sure it is: certain, likely or own (a choice of Aldía's).
@@ -54,6 +55,7 @@ class Case:
     question: str = ""
     says: Sequence[str] = ()
     why: str = ""
+    silent: Sequence[str] = ()
     advice: str = ""
     tabs: Mapping[str, Grid] = field(default_factory=dict)
     settings: Mapping[str, str | int | Decimal] = field(default_factory=dict)
