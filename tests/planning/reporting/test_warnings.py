@@ -127,6 +127,14 @@ WARNINGS: dict[str, tuple[Ledger, list[str]]] = {
 }
 
 
+def test_rates_are_told_as_the_owner_writes_them() -> None:
+    ledger = agreed({"Tasa acordada (%)": "25,5", "Tasa máxima legal (%)": "25,02"})
+
+    [problem] = warnings_of(ledger, a_plan(ledger))
+
+    assert (problem.wrong, problem.details) == ("25,5", {"highest": "25,02"})
+
+
 def test_all_half_years_whose_rate_is_missing_are_named() -> None:
     ledger = spain("2026-2: 2,15")
     old = replace(ledger.invoices[0], due=date(2025, 12, 1))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from babel.numbers import format_decimal
+
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Customer, Invoice
@@ -140,8 +142,12 @@ def _interest(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 def _agreed_rate(settings: Settings, place: tuple[str, int, str], today: date) -> Iterator[Problem]:
     claim, until = settings.claim, settings.highest_rate_until
     if claim.fault is not None:
-        wrong = "" if claim.rate is None else f"{claim.rate} %"
-        yield Problem(claim.fault, *place, wrong, {"highest": str(claim.highest)}, holds=False)
+        locale = speech(settings.language, settings.country)
+        rate, highest = (
+            "" if each is None else str(format_decimal(each, locale=locale))
+            for each in (claim.rate, claim.highest)
+        )
+        yield Problem(claim.fault, *place, rate, {"highest": highest}, holds=False)
     if claim.highest is not None and until is not None and until < today:
         yield Problem("highest_rate_old", *place, details={"until": until.isoformat()}, holds=False)
 
