@@ -368,3 +368,17 @@ def test_what_was_said_is_found_by_a_search_where_the_mask_brings_none(office: O
 
     assert lines(office)["Mías"][4] == "No se usa"
     assert office.calls["sheets.spreadsheets.developerMetadata.search"] == 1
+
+
+def test_instalments_that_are_read_since_let_no_letter_go_again(office: Office) -> None:
+    office.adopt(a_line("F-1"))
+    office.run()
+    office.edit({"tab": TAB, "type": {"I1": "Cuota", "I2": "2/3"}})
+
+    office.run()
+    office.pass_days(2)
+    office.run()
+
+    assert [invoice.key for invoice in office.assess().ledger.invoices] == ["f-1 2/3"]
+    assert [each.custom_args["step"] for each in office.mail] == ["friendly"]
+    assert [*office.assess().history.by_invoice] == ["f-1 2/3"]

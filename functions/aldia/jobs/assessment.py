@@ -35,6 +35,7 @@ from aldia.planning.log.deliveries import add_up_reports, read_tab
 from aldia.planning.log.entries import Entry, Head
 from aldia.planning.log.history import History, fold
 from aldia.planning.log.opt_outs import unlogged_opt_outs
+from aldia.planning.log.present_keys import under_present_keys
 from aldia.planning.log.readings import accepted_readings, reading_entry
 from aldia.planning.log.redaction import recognised
 from aldia.planning.memory import changes
@@ -163,7 +164,8 @@ class Assessment:
             book: Id of the spreadsheet.
             entries: The whole Log.
         """
-        history = fold([*entries, *self.seen], self.history.deliveries)
+        done = under_present_keys(entries, self.ledger.invoices)
+        history = fold([*done, *self.seen], self.history.deliveries)
         plan = plan_run(book, self.ledger, history, self.context, now)
         return replace(self, entries=entries, history=history, plan=plan)
 
@@ -291,9 +293,10 @@ def _understood(
     ledger = replace(ledger, problems=[*ledger.problems, *extra])
     entries, reports = recognised(entries, reports, ledger)
     deliveries = add_up_reports(reports)
-    history = fold(entries, deliveries)
+    done = under_present_keys(entries, ledger.invoices)
+    history = fold(done, deliveries)
     seen = seen_calls(ledger, history, now)
-    history = fold([*entries, *seen], deliveries) if seen else history
+    history = fold([*done, *seen], deliveries) if seen else history
     may_write = senders is None or ledger.settings.sender.lower() in senders
     health = replace(
         _health_of(snapshot, client, fault),

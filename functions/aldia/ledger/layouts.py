@@ -27,6 +27,9 @@ _ZERO = Decimal(0)
 GRANTED = "granted"
 """In place of a column's key: the days to pay from which a due day was worked out."""
 
+TYPED = "typed"
+"""In place of a column's key: the number as typed, where its series was put before it."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -125,7 +128,8 @@ def _with_series(record: Record, layout: Layout) -> Record:
     )
     if not series or not number or is_joined:
         return record
-    return _with(record, "invoice", Raw(f"{series}-{number}"))
+    joined = _with(record, "invoice", Raw(f"{series}-{number}"))
+    return _with(joined, TYPED, record["invoice"])
 
 
 def _with_amount(record: Record, layout: Layout) -> Record:

@@ -16,7 +16,7 @@ from aldia.ledger.declared import NOTHING_DECLARED
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.kinds import Kind, start_of
-from aldia.ledger.layouts import GRANTED
+from aldia.ledger.layouts import GRANTED, TYPED
 from aldia.ledger.money import parse_money, quoted
 from aldia.ledger.notes import is_paid_for, sum_below, telling_word_in, unexplained_in
 from aldia.ledger.owed import Facts
@@ -85,6 +85,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         hold_until=hold_until,
         instalments=owed.instalments,
         part=part,
+        typed_key=identifier_key(record.cells.get(TYPED, record["invoice"]).text),
         applied_to=context.applied.get(key, ""),
         is_credited=key in context.credits,
         is_checked=is_checked,

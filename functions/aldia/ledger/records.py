@@ -97,6 +97,7 @@ class Invoice:
         ordinal: Which instalment it is, counted from 1; 0 for the invoice itself.
         whole: Balance of the whole plan, if this is one of its instalments.
         part: Which of several instalments the row itself is, as in `2/3`; empty for none.
+        typed_key: Key of the number as its own column has it, without series and instalment.
         applied_to: Number of the invoice that this credit note reduces.
         is_credited: Whether a credit note reduces it.
         is_checked: Whether a person looked at what seemed strange and found it right.
@@ -132,6 +133,7 @@ class Invoice:
     ordinal: int = 0
     whole: Decimal | None = None
     part: str = ""
+    typed_key: str = ""
     applied_to: str = ""
     is_credited: bool = False
     is_checked: bool = False
