@@ -57,6 +57,8 @@ IN_COLOMBIA = {
     "'1.300": ("1300", None),
     "KWD 1,235": ("1.235", "KWD"),
     "KWD 1.235": ("1235", "KWD"),
+    "$ -": ("0", None),
+    "–": ("0", None),
 }
 
 PROBLEMS_IN_COLOMBIA = {

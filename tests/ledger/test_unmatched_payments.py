@@ -75,7 +75,7 @@ ROWS = [
 ]
 LINES: dict[str, tuple[list[Scalar], str, str]] = {
     "a number nearly right": (["10/11/2026", "F1", 40], "F-1", "payment_unclear"),
-    "two numbers": (["10/11/2026", "F-1, F-2", 350], "F-1 F-2", "payment_unclear"),
+    "two numbers": (["10/11/2026", "F-1, F-2", 300], "F-1 F-2", "payment_unclear"),
     "an amount that cannot be read": (["10/11/2026", "F1", "algo"], "F-1", "payment_unclear"),
     "the number in the notes": (["", "", 40, "", "abono fact F-3"], "F-3", "payment_unclear"),
     "only the payer": (["", "", 40, "JUAN PEREZ"], "F-1 F-2", "payment_unclear"),

@@ -13,6 +13,7 @@ from aldia.ledger.dates import looks_like_date, parse_date
 from aldia.ledger.folding import name_key, tidy
 from aldia.ledger.formatting import Formats, read_formats
 from aldia.ledger.invoice_tabs import InvoiceTabs
+from aldia.ledger.joint_payments import part_joint_payments
 from aldia.ledger.kinds import Kinds, find_kinds
 from aldia.ledger.layouts import Layout, plain_records, with_due_days
 from aldia.ledger.left_out import LeftOut, TakenFor, beside_invoices
@@ -147,6 +148,9 @@ def read_invoices(
     touched = {*credits_found.sums, *credits_found.applied, *credits_found.unclear}
     invoices = _read_again(tabs, records, invoices, context, touched)
     problems += credits_found.problems
+    joint, unplaced = part_joint_payments(unplaced, invoices)
+    context = replace(context, payments=context.payments.with_more(joint))
+    invoices = _read_again(tabs, records, invoices, context, {key for key, _, _ in joint})
     possible, found = find_possible(unplaced, known, invoices)
     problems += found
     context = replace(context, possible=possible)

@@ -35,6 +35,9 @@ _CELL = Context(prec=15, rounding=ROUND_HALF_UP)
 
 _FIGURES = re.compile(r"[0-9.,'’()\s\-−+]+")
 _SHAPE = re.compile(rf"^({MARK})?\s*\$?\s*([0-9][0-9.,'’ ]*)\s*({MARK})?$")
+_DASH = re.compile(rf"(?:{MARK})?\s*\$?\s*-+")
+"""How accountants write zero."""
+
 _SHORT_FRACTION = re.compile(r"[0-9]{1,3}[.,][0-9]{1,2}")
 
 
@@ -158,6 +161,8 @@ def quoted(amount: Decimal, currency: str) -> str:
 def _from_text(text: str, decimal: str, group: str) -> Written | Wrong:
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").strip()
     plain = plain.removeprefix("'").strip()
+    if _DASH.fullmatch(plain):
+        return _written(Decimal(0), frozenset())
     plain, negative = _without_sign(plain)
     plain, factor = without_scale(plain)
     match = _SHAPE.match(plain) or _SHAPE.match(plain.upper())

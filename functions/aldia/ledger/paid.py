@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,9 @@ class Paid:
 
 NOTHING = Paid()
 
+_WHOLE = re.compile(r"\s*100([.,]0+)?\s*%\s*")
+"""All of it; any other share is asked about, as nobody says of what it is."""
+
 
 def parse_paid(raw: Raw, locale: str, state_words: Mapping[str, InvoiceState]) -> Paid | Wrong:
     """Read a Paid cell; a blank one means that nothing was paid so far.
@@ -44,6 +48,8 @@ def parse_paid(raw: Raw, locale: str, state_words: Mapping[str, InvoiceState]) -
         return NOTHING
     if raw.is_error:
         return Wrong("cell_error")
+    if _WHOLE.fullmatch(raw.text):
+        return Paid(in_full=True)
     if raw.number is not None:
         return _from_number(raw, locale)
     answer = parse_yes_no(raw)

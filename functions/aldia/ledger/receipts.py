@@ -104,7 +104,9 @@ def _unplaced(row: RowReader, amount: Written | None, on: date | None) -> list[U
     payer = tidy(record["payer"].text)
     if record["amount"].is_blank and not (number or payer or words):
         return []
-    return [UnmatchedPayment(place, number, payer, words, amount.amount if amount else None, on)]
+    is_plain = not row.problems and amount is not None and not row.meant("amount", amount.meant)
+    sum_ = amount.amount if amount else None
+    return [UnmatchedPayment(place, number, payer, words, sum_, on, is_plain)]
 
 
 def read_plans(

@@ -27,6 +27,10 @@ _BESIDE = words_of(lambda said: said.in_titles) | words_of(lambda said: said.bes
 _PARTS = re.compile(r"\s[-–]\s|[/,;|()+]")
 _DOUBTS = re.compile(r"[?¿❓❔✗✘×❌%]")
 
+_SHORTEST_SLIP = 7
+"""Letters of a text from which on it is taken for a slip; a shorter one is more often another word.
+Chosen by hand."""
+
 _DAYS = re.compile(
     r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b(?!%)|\b\d+ (?:days?|d[ií]as?)\b", re.I
 )
@@ -40,7 +44,8 @@ def parse_state(raw: Raw, words: Mapping[str, InvoiceState]) -> InvoiceState | W
     (`Overdue 27 days`, `Pagada 12/03`); what is paid in part or not at all may be said in several
     words (`Cobrada en parte`, `Pdte. parcial`, `sin cobrar`), and one state twice
     (`Open/Overdue`).
-    A tick beside a word adds nothing; one alone names no state, and is not blank either.
+    A tick beside a word adds nothing; one alone names no state, and is not blank either. A word for
+    open is also read with two letters exchanged, one lacking or one doubled (`pendietne`).
 
     Args:
         words: States by folded word.
@@ -50,7 +55,32 @@ def parse_state(raw: Raw, words: Mapping[str, InvoiceState]) -> InvoiceState | W
     if not isinstance(found, Wrong) or found.code != "state_unknown" or _DOUBTS.search(text):
         return found
     parts = {_said_by(part, words) for part in _PARTS.split(text) if part.strip()}
-    return _said_by(text, words) or (next(iter(parts)) if len(parts) == 1 else None) or found
+    said = _said_by(text, words) or (next(iter(parts)) if len(parts) == 1 else None)
+    return said or (InvoiceState.OPEN if _is_slip_of_open(fold_words(text), words) else found)
+
+
+def _is_slip_of_open(text: str, words: Mapping[str, InvoiceState]) -> bool:
+    """Tell whether a text is a word for open with one slip of the fingers, and for nothing else."""
+    if len(text) < _SHORTEST_SLIP:
+        return False
+    meant = {state for word, state in words.items() if _is_slip_of(text, word)}
+    return meant == {InvoiceState.OPEN}
+
+
+def _is_slip_of(text: str, word: str) -> bool:
+    """Tell whether a text is a word with two letters exchanged, one lacking or one doubled."""
+    if text[0] != word[0] or abs(len(text) - len(word)) > 1:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(text, word, strict=False)) if a != b), -1)
+    if len(text) < len(word):
+        return text[at:] == word[at + 1 :] if at >= 0 else word.startswith(text)
+    if len(text) > len(word):
+        return (
+            text[at - 1] == text[at] and text[at + 1 :] == word[at:]
+            if at >= 0
+            else text[-1] == text[-2]
+        )
+    return text[at : at + 2] == word[at : at + 2][::-1] and text[at + 2 :] == word[at + 2 :]
 
 
 def _said_by(text: str, words: Mapping[str, InvoiceState]) -> InvoiceState | None:

@@ -34,6 +34,7 @@ class UnmatchedPayment:
         payer: Who paid, as the line says.
         words: Whatever else it says.
         amount: None when it cannot be read.
+        is_plain: Whether its sum came in for certain, and names no currency.
     """
 
     place: tuple[str, int, str, str]
@@ -42,6 +43,7 @@ class UnmatchedPayment:
     words: str
     amount: Decimal | None
     on: date | None
+    is_plain: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -138,7 +140,7 @@ class _Book:
         names = {bare_name(invoice.customer) for invoice in named}
         if any(bare_name(invoice.customer) in names for invoice in theirs):
             return []
-        return [invoice for invoice in theirs if _may_be_paid_by(line, invoice)]
+        return [invoice for invoice in theirs if may_be_paid_by(line, invoice)]
 
     def _of_payer(self, line: UnmatchedPayment) -> list[Invoice]:
         payer = name_likeness(line.payer)
@@ -162,7 +164,7 @@ class _Book:
             invoice
             for sum_ in sums
             for invoice in self._by_sum.get(sum_, ())
-            if _may_be_paid_by(line, invoice)
+            if may_be_paid_by(line, invoice)
         ]
 
 
@@ -173,7 +175,7 @@ def _is_of(line: UnmatchedPayment, invoice: Invoice) -> bool:
     return rounded(line.amount, invoice.currency) == invoice.amount
 
 
-def _may_be_paid_by(line: UnmatchedPayment, invoice: Invoice) -> bool:
+def may_be_paid_by(line: UnmatchedPayment, invoice: Invoice) -> bool:
     """Tell whether an invoice had been issued when a payment came in, as far as is known."""
     return not (invoice.issued and line.on and invoice.issued > line.on)
 

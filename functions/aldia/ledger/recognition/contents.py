@@ -19,7 +19,9 @@ from aldia.ledger.terms import parse_term
 _MOST_ROWS = 200
 """Rows that are looked at; chosen by hand, as more hardly change a share."""
 
-_SUM = re.compile(rf"[-(+]?\s*(?:{MARK})?\s*\$?\s*-?\d[\d.,'’\s]*(?:{MARK})?\s*\)?", re.IGNORECASE)
+_SUM = re.compile(
+    rf"[-(+]?\s*(?:{MARK})?\s*\$?\s*-?\d[\d.,'’\s]*(?:{MARK})?\s*\)?-?", re.IGNORECASE
+)
 _AT_ONCE = frozenset({"credito", "prepago"})
 """Words in columns of days to pay that name no number of them."""
 
