@@ -108,3 +108,77 @@ def test_a_word_of_a_moment_that_nobody_kept_leaves_no_column_to_be_missed(offic
     report = office.run()
 
     assert not [each for each in report.problems if each.code == "column_lost"]
+
+
+def codes(office: Office) -> list[tuple[str, str]]:
+    """Run on the next day; return what is asked about columns, and of which."""
+    office.pass_days(1)
+    return [(p.code, p.column) for p in office.run().problems if p.code in _LOST]
+
+
+_LOST = {"column_lost", "column_replaced"}
+
+
+def asked_of(office: Office) -> None:
+    """Adopt a book with a column about which Aldía asks, and run once."""
+    office.adopt(a_line("F-1", mías="con él"))
+    office.edit({"tab": TAB, "type": {f"{MINE}1": "Abogado"}})
+    office.run()
+    assert not office.mail
+
+
+MINE = column_letters(HEADERS.index("Mías"))
+
+
+def test_a_column_that_is_deleted_while_it_is_asked_about_is_missed(office: Office) -> None:
+    asked_of(office)
+    office.edit({"tab": TAB, "delete_columns": [MINE, 1]})
+
+    assert [codes(office) for _ in range(2)] == [[("column_lost", "Abogado")]] * 2
+    assert not office.mail
+
+
+def test_who_deleted_it_on_purpose_writes_its_header_once_more(office: Office) -> None:
+    asked_of(office)
+    office.edit({"tab": TAB, "delete_columns": [MINE, 1]})
+    office.run()
+    office.edit({"tab": TAB, "type": {"Z1": "Abogado"}})
+
+    assert codes(office) == []
+    assert len(office.mail) == 1
+
+
+def test_who_renamed_it_says_what_it_is(office: Office) -> None:
+    asked_of(office)
+    office.edit({"tab": TAB, "type": {f"{MINE}1": "Quimba"}})
+    assert codes(office) == [("column_lost", "Abogado")]
+    say(office, "Quimba", "No se usa")
+
+    assert codes(office) == []
+
+
+def replaced(office: Office) -> None:
+    """Adopt a book with two columns of numbers, run once, and delete the first."""
+    office.adopt(*(a_line(f"F-{i}", mías=f"OC-{i}") for i in (1, 2, 3)))
+    office.edit({"tab": TAB, "type": {f"{MINE}1": "No. documento"}})
+    office.run()
+    office.edit({"tab": TAB, "delete_columns": ["A", 1]})
+
+
+def test_another_column_does_not_take_the_place_of_the_numbers(office: Office) -> None:
+    replaced(office)
+    before = len(office.mail)
+
+    assert codes(office) == [("column_replaced", "No. documento")]
+    assert len(office.mail) == before
+
+
+def test_it_takes_their_place_once_a_person_says_so(office: Office) -> None:
+    replaced(office)
+    office.run()
+    say(office, "No. documento", "Factura")
+
+    assert codes(office) == []
+    office.pass_days(2)
+    office.run()
+    assert [each.custom_args["step"] for each in office.mail] == ["friendly"] * 3

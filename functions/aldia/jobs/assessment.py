@@ -41,6 +41,7 @@ from aldia.planning.log.redaction import recognised
 from aldia.planning.memory import changes
 from aldia.planning.memory.announcements import ANNOUNCED_CELLS, announce
 from aldia.planning.memory.columns import renewed_columns, with_lost_columns
+from aldia.planning.memory.headers import renewed_headers, with_missed_columns
 from aldia.planning.memory.offers import (
     Answer,
     Answered,
@@ -120,6 +121,7 @@ class Assessment:
             **changes.renewed(self.snapshot.memory, self.plan.baseline),
             **renewed_schedules(known, self.schedule, self.today),
             **renewed_columns(self.ledger.tables, self.snapshot.memory),
+            **renewed_headers(self.ledger.tables, self.problems, self.snapshot.memory),
             **renewed_offers(self.snapshot.memory, self.groups, self.snapshot.doctor),
         }
         return seen if self.plan.preview is not None else {**seen, **self._announced()}
@@ -280,7 +282,9 @@ def _understood(
     """Return the assessment of a snapshot at a moment."""
     schema, frame = resources.schema(), snapshot.frame
     today = now.astimezone(zone_named(frame.time_zone)).date()
-    tables = with_lost_columns(snapshot.tables, snapshot.memory, frame.language or FALLBACK)
+    language = frame.language or FALLBACK
+    tables = with_lost_columns(snapshot.tables, snapshot.memory, language)
+    tables = with_missed_columns(tables, snapshot.memory, language)
     accepted = accepted_readings(entries, _keys_in(tables))
     place = (frame.locale, frame.time_zone)
     ledger = understand(schema, tables, *place, today, frame.language, accepted, snapshot.samples)

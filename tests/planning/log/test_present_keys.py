@@ -31,6 +31,7 @@ FOUND = {
     "an instalment is read no more": ("f-1 2/3", an_invoice("f-1")),
     "a series is read no more": ("a-101", an_invoice("101")),
     "series and instalment are read no more": ("a-101 2/3", an_invoice("101")),
+    "all numbers are others": ("f-1", an_invoice("oc-7")),
 }
 
 
@@ -43,8 +44,10 @@ def test_a_letter_counts_for_the_row_that_had_its_key(case: str) -> None:
 
 KEPT = {
     "the row that still has it": ("f-1", [an_invoice("f-1"), an_invoice("f-1 2/3", "f-1")]),
-    "an instalment that was deleted": ("f-1 1/3", [an_invoice("f-1 2/3", "f-1")]),
+    "an instalment that was deleted": ("f-1 1/3", [an_invoice("f-1 2/3", "f-1", "+27d")]),
     "a number that ends another's of somebody else": ("a-101", [an_invoice("101", customer="Eva")]),
+    "other numbers of another customer": ("f-1", [an_invoice("oc-7", customer="Eva")]),
+    "other numbers for another day": ("f-1", [an_invoice("oc-7", due="-4d")]),
 }
 
 
@@ -65,3 +68,10 @@ def test_where_no_due_day_tells_a_letter_counts_for_every_instalment() -> None:
     invoices = (an_invoice("f-1 1/2", "f-1", "-5d"), an_invoice("f-1 2/2", "f-1", "+27d"))
 
     assert counts_for("f-1", *invoices) == {"f-1 1/2", "f-1 2/2"}
+
+
+def test_where_only_one_number_is_new_its_row_has_no_history() -> None:
+    entries = [*entries_of(("F-1", "friendly", "-1d")), *entries_of(("F-2", "friendly", "-1d"))]
+    invoices = [an_invoice("f-2"), an_invoice("f-3", customer="Café La Montaña")]
+
+    assert set(fold(under_present_keys(entries, invoices)).by_invoice) == {"f-1", "f-2"}

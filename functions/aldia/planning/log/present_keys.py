@@ -6,7 +6,7 @@ such a column is read, or is read no more, the same row has another key than in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from aldia.ledger.folding import name_key
@@ -19,53 +19,72 @@ def under_present_keys(entries: Sequence[Entry], invoices: Iterable[Invoice]) ->
     """Return the entries with the key that an invoice has now in the place of its former one.
 
     A key that the book has not, though rows have its number, is theirs: of several, that of those
-    which fall due as it says, or of all.
+    which fall due as it says, or of all. Where the book has no key of the Log, all numbers are
+    others now, and customer and due day tell whose a key was.
     """
     book = list(invoices)
     keys = {invoice.key for invoice in book}
-    unknown = {send.invoice for entry in entries for send in entry.sends} - keys - {""}
-    if not unknown:
+    logged = {send.invoice for entry in entries for send in entry.sends} - {""}
+    if logged <= keys:
         return entries
-    by_number: dict[str, list[Invoice]] = {}
-    for invoice in book:
-        by_number.setdefault(invoice.typed_key, []).append(invoice)
+    rows = _Rows(book, logged - keys, is_renumbered=logged.isdisjoint(keys))
     return [
-        replace(entry, sends=_present(entry, unknown, by_number))
-        if any(send.invoice in unknown for send in entry.sends)
+        replace(entry, sends=rows.present(entry))
+        if any(send.invoice in rows.unknown for send in entry.sends)
         else entry
         for entry in entries
     ]
 
 
-def _present(
-    entry: Entry, unknown: set[str], by_number: Mapping[str, Sequence[Invoice]]
-) -> tuple[SendKey, ...]:
-    found: list[SendKey] = []
-    for send in entry.sends:
-        theirs = _theirs(send.invoice, entry.customer, by_number) if send.invoice in unknown else ()
-        on_that_day = [each for each in theirs if each.due and each.due.isoformat() == send.cycle]
-        keys = [each.key for each in on_that_day or theirs] or [send.invoice]
-        found += [replace(send, invoice=key) for key in keys]
-    return tuple(dict.fromkeys(found))
+class _Rows:
+    """The invoices of the book, by what may have been their key.
 
-
-def _theirs(
-    key: str, customer: str, by_number: Mapping[str, Sequence[Invoice]]
-) -> Sequence[Invoice]:
-    """Return the rows that may have had a key: first those whose number alone it is.
-
-    Where a series is read no more, its end is the number of a row of the same customer.
+    Attributes:
+        unknown: Keys of the Log that the book has not.
     """
-    if joined := by_number.get(key):
-        return joined
-    whole = whole_key(key)
-    plain = [each for each in by_number.get(whole, ()) if each.key == whole]
-    if plain:
-        return plain
-    ends = [whole[place + 1 :] for place, sign in enumerate(whole) if sign == "-"]
-    return [
-        each
-        for end in ends
-        for each in by_number.get(end, ())
-        if each.key == end and each.name_key == name_key(customer)
-    ]
+
+    def __init__(
+        self, invoices: Sequence[Invoice], unknown: set[str], *, is_renumbered: bool
+    ) -> None:
+        self.unknown = unknown
+        self._by_number: dict[str, list[Invoice]] = {}
+        self._by_day: dict[tuple[str, str], list[Invoice]] = {}
+        for invoice in invoices:
+            self._by_number.setdefault(invoice.typed_key, []).append(invoice)
+            if is_renumbered and invoice.due is not None:
+                place = (invoice.name_key, invoice.due.isoformat())
+                self._by_day.setdefault(place, []).append(invoice)
+
+    def present(self, entry: Entry) -> tuple[SendKey, ...]:
+        """Return the sends of an entry by the keys of now."""
+        found: list[SendKey] = []
+        for send in entry.sends:
+            theirs = self._theirs(send, name_key(entry.customer))
+            on_that_day = [
+                each for each in theirs if each.due and each.due.isoformat() == send.cycle
+            ]
+            keys = [each.key for each in on_that_day or theirs] or [send.invoice]
+            found += [replace(send, invoice=key) for key in keys]
+        return tuple(dict.fromkeys(found))
+
+    def _theirs(self, send: SendKey, customer: str) -> Sequence[Invoice]:
+        """Return the rows that may have had a key: first those whose number alone it is.
+
+        Where a series is read no more, its end is the number of a row of the same customer.
+        """
+        if send.invoice not in self.unknown:
+            return ()
+        if joined := self._by_number.get(send.invoice):
+            return joined
+        whole = whole_key(send.invoice)
+        plain = [each for each in self._by_number.get(whole, ()) if each.key == whole]
+        if plain:
+            return plain
+        ends = [whole[place + 1 :] for place, sign in enumerate(whole) if sign == "-"]
+        same = [
+            each
+            for end in ends
+            for each in self._by_number.get(end, ())
+            if each.key == end and each.name_key == customer
+        ]
+        return same or self._by_day.get((customer, send.cycle), ())
