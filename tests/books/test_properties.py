@@ -86,9 +86,10 @@ def with_order(tab: Tab, order: Sequence[int]) -> Tab:
 
 
 def shuffle_columns(book: Book, random: Random) -> Changed | None:
-    """Put the columns of a list into another order; not where groups stand above them."""
+    """Put the columns of a list into another order; not below groups or beside another list."""
     for index, tab, header in lists_of(book):
-        if any(sum(map(bool, map(str, row))) > 1 for row in tab.rows[:header]):
+        has_groups = any(sum(map(bool, map(str, row))) > 1 for row in tab.rows[:header])
+        if has_groups or "" in map(str, tab.rows[header][:-1]):
             continue
         order = list(range(max(map(len, tab.rows))))
         random.shuffle(order)
