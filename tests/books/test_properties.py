@@ -331,6 +331,8 @@ def test_a_deleted_column_makes_no_letter_ask_for_more(
 ) -> None:
     _, tab, header = next(lists_of(book))
     columns = [i for i, cell in enumerate(tab.rows[header]) if str(cell).strip()]
+    if not columns:
+        return
     before, after, said = delete_after_a_run(shared_office, book, columns[pick % len(columns)])
 
     assert not list(asks_for_more(before, after)), said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aldia.ledger.column_names import column_letters
-from tests.jobs.test_columns_tab import SAID, TITLE, row_of, say
+from tests.jobs.test_columns_tab import ODD, SAID, TITLE, row_of, say
 from tests.office import HEADERS, TAB, Office, a_line
 
 EDITS = {"typed over": "Ruta", "a number": 45, "deleted": ""}
@@ -121,8 +121,8 @@ _LOST = {"column_lost", "column_replaced"}
 
 def asked_of(office: Office) -> None:
     """Adopt a book with a column about which Aldía asks, and run once."""
-    office.adopt(a_line("F-1", mías="con él"))
-    office.edit({"tab": TAB, "type": {f"{MINE}1": "Abogado"}})
+    office.adopt(a_line("F-1", mías=30))
+    office.edit({"tab": TAB, "type": {f"{MINE}1": ODD}})
     office.run()
     assert not office.mail
 
@@ -134,7 +134,7 @@ def test_a_column_that_is_deleted_while_it_is_asked_about_is_missed(office: Offi
     asked_of(office)
     office.edit({"tab": TAB, "delete_columns": [MINE, 1]})
 
-    assert [codes(office) for _ in range(2)] == [[("column_lost", "Abogado")]] * 2
+    assert [codes(office) for _ in range(2)] == [[("column_lost", ODD)]] * 2
     assert not office.mail
 
 
@@ -142,7 +142,7 @@ def test_who_deleted_it_on_purpose_writes_its_header_once_more(office: Office) -
     asked_of(office)
     office.edit({"tab": TAB, "delete_columns": [MINE, 1]})
     office.run()
-    office.edit({"tab": TAB, "type": {"Z1": "Abogado"}})
+    office.edit({"tab": TAB, "type": {"Z1": ODD}})
 
     assert codes(office) == []
     assert len(office.mail) == 1
@@ -151,7 +151,7 @@ def test_who_deleted_it_on_purpose_writes_its_header_once_more(office: Office) -
 def test_who_renamed_it_says_what_it_is(office: Office) -> None:
     asked_of(office)
     office.edit({"tab": TAB, "type": {f"{MINE}1": "Quimba"}})
-    assert codes(office) == [("column_lost", "Abogado")]
+    assert codes(office) == [("column_lost", ODD)]
     say(office, "Quimba", "No se usa")
 
     assert codes(office) == []
