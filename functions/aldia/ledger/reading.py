@@ -85,7 +85,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         hold_until=hold_until,
         instalments=owed.instalments,
         part=part,
-        typed_key=identifier_key(record.cells.get(TYPED, record["invoice"]).text),
+        typed_key=_typed_key(record, number) if part or TYPED in record.cells else key,
         applied_to=context.applied.get(key, ""),
         is_credited=key in context.credits,
         is_checked=is_checked,
@@ -106,6 +106,10 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         if not any(problem.holds for problem in row.problems):
             _ask_about_notes(row, invoice, context)
     return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
+
+
+def _typed_key(record: Record, number: str) -> str:
+    return identifier_key(record[TYPED].text if TYPED in record.cells else number)
 
 
 def _without_due_day(table: Table, record: Record, issued: date | None) -> str:
