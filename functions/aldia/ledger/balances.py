@@ -18,11 +18,12 @@ from aldia.ledger.owed import Facts, Owed, in_units
 from aldia.ledger.paid import Paid
 from aldia.ledger.payment_days import in_columns, without_future
 from aldia.ledger.problems import Wrong
-from aldia.ledger.ratios import may_be_rate, may_be_yes_or_percent
+from aldia.ledger.ratios import may_be_yes_or_percent
 from aldia.ledger.records import CLOSING_STATES, InstalmentPlan, InvoiceState, Receipt
 from aldia.ledger.row_money import RowMoney, read_money
 from aldia.ledger.rows import Context, RowReader
 from aldia.ledger.units import is_same, rounded, smallest_unit
+from aldia.ledger.withholdings import has_rate
 
 _ZERO = Decimal(0)
 _NO_PLAN = InstalmentPlan()
@@ -77,7 +78,10 @@ def _ask_about_shares(row: RowReader, facts: Facts, money: RowMoney, context: Co
         for _, sum_ in context.payments.lines.get(facts.key, ()):
             if may_be_yes_or_percent(sum_, money.billed):
                 row.report("paid", Wrong("payment_share", {"sum": quoted(sum_, "")}), holds=True)
-    if may_be_rate(money.kept, money.billed):
+    is_known = not money.kept or money.is_confirmed
+    if not is_known and has_rate(
+        row.table, row.record, money.billed, context.locale, context.columns_of_sums
+    ):
         row.report("withheld", Wrong("withheld_rate"))
     if money.detraction and money.detraction.may_be_rate_of(money.billed):
         row.report("detraction", Wrong("withheld_rate"))

@@ -38,6 +38,7 @@ from aldia.ledger.settings import Settings
 from aldia.ledger.states import explained_states
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
+from aldia.ledger.withholdings import columns_of_sums
 
 Movement = tuple[str, date | None, Decimal]
 """What came in for an invoice, by its key, with its day and its sum."""
@@ -116,6 +117,11 @@ def read_invoices(
     records = [record for each in listed for record in each.records]
     context = replace(
         context,
+        columns_of_sums={
+            column
+            for each in listed
+            for column in columns_of_sums(each.parted.table, each.records, context.locale)
+        },
         keeps_payments=_keeps_payments(records),
         explained_states=_explained_states(tabs.usable, records, context),
         formatted={row: state for each in listed for row, state in each.formats.states.items()},

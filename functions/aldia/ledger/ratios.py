@@ -48,3 +48,21 @@ def may_be_rate(withheld: Decimal, amount: Decimal) -> bool:
     if amount <= 0 or withheld <= 0 or amount == _HUNDRED:
         return False
     return withheld <= HIGHEST_RATE and withheld < amount * _LEAST_WITHHELD
+
+
+def are_of_one_rate(pairs: Iterable[tuple[Decimal, Decimal]]) -> bool:
+    """Tell whether numbers, each with its amount, are one share of different amounts.
+
+    So they are sums: a rate in percent is the same number beside different amounts.
+    """
+    used = [(part, amount) for part, amount in pairs if part > 0 and amount > 0]
+    if len({amount for _, amount in used}) < _FEWEST_AMOUNTS:
+        return False
+    part, whole = max(used, key=lambda each: each[1])
+    return all(abs(part * amount / whole - each) <= _ROUNDING for each, amount in used)
+
+
+_FEWEST_AMOUNTS = 2
+
+_ROUNDING = Decimal("0.5")
+"""By how much a tax may differ from its share: it is often rounded to whole units."""

@@ -39,6 +39,13 @@ class RowMoney:
     detraction: Detraction | None
     payable: Written | None
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Tell whether what is left to pay, or the balance, says the same of the taxes."""
+        left = self.stated.amount + self.paid.amount if self.stated else None
+        payable = self.payable.amount if self.payable else None
+        return self.owed in {left, payable}
+
 
 def read_money(row: RowReader, context: Context) -> RowMoney:
     """Return the sums in a row's own cells, and report those that cannot be read."""

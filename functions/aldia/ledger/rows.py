@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -42,6 +42,7 @@ class Context:
         deposit_account: Number of the account at the Banco de la Nación; empty for none.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
         moves_in: Place whose working days the last day to pay moves to; None where it does not.
+        columns_of_sums: Title and header of columns of taxes withheld that hold no rates.
         keeps_payments: Whether the book has a column with sums that were paid.
         quiet_words: Folded words of the states in which nobody is asked, without those of others.
         declared: What title and top of each tab say of its sums, by title.
@@ -66,6 +67,7 @@ class Context:
     discount_percent: Decimal = Decimal(0)
     discount_days: int = 0
     moves_in: Jurisdiction | None = None
+    columns_of_sums: Set[tuple[str, str]] = frozenset()
     keeps_payments: bool = False
     quiet_words: frozenset[str] = frozenset()
     declared: Mapping[str, Declared] = field(default_factory=dict)

@@ -16,9 +16,11 @@ from aldia.ledger.money import Written, parse_money
 from aldia.ledger.notes import is_paid_for, says_done, telling_word_in
 from aldia.ledger.parts import part_in
 from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.recognition.comparing import at
+from aldia.ledger.ratios import HIGHEST_RATE
+from aldia.ledger.recognition.comparing import at, number_in
 from aldia.ledger.recognition.contents import is_day, is_label
 from aldia.ledger.recognition.header_words import Meaning, main_language
+from aldia.ledger.recognition.included import SIGNS
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.matching import readings_of
 from aldia.ledger.records import Invoice, InvoiceState
@@ -33,10 +35,8 @@ from aldia.ledger.withholdings import questions_about_taxes
 _LONGEST_WORD = 60
 """Characters of a cell that may be a known word; chosen by hand. Longer ones are sentences."""
 
-OVERLOOKED = frozenset(
-    {"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"}
-    | {"withheld_unclear", "perception_unclear"}
-)
+OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"})
+OVERLOOKED |= {"withheld_unclear", "perception_unclear"}
 """Codes of the questions about columns that may matter."""
 
 _MOST_DAYS = 3650
@@ -133,7 +133,7 @@ class Reader:
             rows |= column.sums.less_than_net
         elif tab.weighs_cells:
             rows |= column.lone_sums
-        if not rows and not column.receipts:
+        if (not rows and not column.receipts) or column.is_rate_beside_sums:
             return None, frozenset()
         lacks = [each.key for each in missing_columns(column.table)]
         known = ", ".join(tab.column(key).header[self.language] for key in (*lacks, *tab.deciding))
@@ -203,6 +203,16 @@ class _Column:
             meaning & tab.absolving_meanings
             or ("original" in meaning and telling <= before)
             or (not telling and (not meaning & tab.doubtful_meanings or meaning & _NAMES))
+        )
+
+    @property
+    def is_rate_beside_sums(self) -> bool:
+        """Tell whether it holds rates of taxes whose sums stand in a known column."""
+        keys = self.told & SIGNS.keys() if "%" in self.match.header else None
+        return bool(keys) and all(
+            0 <= (self.sums.part(row) or 0) <= HIGHEST_RATE
+            and any(number_in(self.sums.cell(key, row)) for key in keys or ())
+            for row in self.filled
         )
 
     @cached_property

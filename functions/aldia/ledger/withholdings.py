@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
+from decimal import Decimal
 
+from aldia.ledger.cells import Raw
 from aldia.ledger.choices import is_ticked
 from aldia.ledger.column_names import column_name
 from aldia.ledger.folding import tidy
+from aldia.ledger.money import amount_in
 from aldia.ledger.problems import Problem
+from aldia.ledger.ratios import HIGHEST_RATE, are_of_one_rate, may_be_rate
 from aldia.ledger.recognition.comparing import at, number_in
 from aldia.ledger.recognition.included import Included
 from aldia.ledger.recognition.matches import Match
-from aldia.ledger.tables import Table
+from aldia.ledger.tables import Record, Table
 
 _UNCLEAR_IN = frozenset({"ES", "MX"})
 """Countries where the total of an invoice lacks what is withheld, while lists have either."""
@@ -64,3 +68,48 @@ def _question(table: Table, match: Match) -> Problem:
     place = (table.title, table.header_row + 1, tidy(match.header)[:60], name)
     details = {"column": name, "amount": tidy(table.header("amount"))[:60]}
     return Problem(f"{match.key}_unclear", *place, details)
+
+
+def columns_of_sums(table: Table, records: Sequence[Record], locale: str) -> Set[tuple[str, str]]:
+    """Return title and header of the columns whose small numbers are sums, and no rates.
+
+    They are one share of different amounts. Without small numbers no column is in question.
+    """
+    if "withheld" not in table.columns:
+        return frozenset()
+    cells = [(record, each) for record in records for each in _withheld_in(table, record)]
+    if not any(0 < (raw.number or 0) <= HIGHEST_RATE for _, (_, raw) in cells):
+        return frozenset()
+    pairs: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    for record, (header, raw) in cells:
+        number, amount = amount_in(raw, locale), amount_in(record["amount"], locale)
+        if number and amount:
+            pairs.setdefault(header, []).append((number, amount))
+    return {(table.title, header) for header, found in pairs.items() if are_of_one_rate(found)}
+
+
+def has_rate(
+    table: Table,
+    record: Record,
+    amount: Decimal,
+    locale: str,
+    sums: Set[tuple[str, str]],
+) -> bool:
+    """Tell whether a number of a row may be the rate of what was withheld, in percent or as a part.
+
+    Args:
+        sums: The columns whose numbers are none; see `columns_of_sums`.
+    """
+    return any(
+        may_be_rate(amount_in(raw, locale) or Decimal(0), amount)
+        for header, raw in _withheld_in(table, record)
+        if (table.title, header) not in sums
+    )
+
+
+def _withheld_in(table: Table, record: Record) -> Sequence[tuple[str, Raw]]:
+    """Return the filled cells of taxes withheld, each with the header of its column."""
+    if "withheld" not in record.cells:
+        return record.further.get("withheld", ())
+    first = (table.header("withheld"), record.cells["withheld"])
+    return [first, *record.further.get("withheld", ())]

@@ -196,11 +196,16 @@ def lacking_tax(tab: Tab, matches: Sequence[Match], rows: Rows) -> Match | None:
     """Return the amount's column if the tax beside it is one rate of it, so that it is net.
 
     Of an amount that includes it, a tax of 16 % is 13.79 %, and no rate. Several whole rates are
-    as telling as one.
+    as telling as one. What a column is with the tax in every row does not lack it; nor does one of
+    which the tax is a whole rate once it is taken off, as 18 % is 15.25 % of the whole.
     """
     amount = next((m for m in matches if m.is_certain and m.key == "amount"), None)
     taxes = [m.index for m in matches if not m.is_certain and is_tax(tab, m.header)]
-    if amount is None or amount.basis is Basis.PERSON or len(taxes) != 1:
+    is_known = any(m.basis is Basis.INCLUDED for m in matches)  # by its sums, what it consists of
+    if amount is None or amount.basis is Basis.PERSON or len(taxes) != 1 or is_known:
+        return None
+    nets = [m.index for m in matches if not m.is_certain and m.index not in taxes]
+    if any(_adds_up(rows, (net,), taxes, 1, amount.index) for net in nets):
         return None
     pairs = [(number_in(at(row, amount.index)), number_in(at(row, taxes[0]))) for row in rows]
     used = [(whole, tax) for whole, tax in pairs if whole > 0 and tax > 0]
@@ -210,7 +215,15 @@ def lacking_tax(tab: Tab, matches: Sequence[Match], rows: Rows) -> Match | None:
     rate = round(tax / largest * _RATES_IN_ONE)
     is_one = all(_is_tax_of(whole, tax, Decimal(rate)) for whole, tax in used)
     are_whole = all(tax * 100 % whole == 0 for whole, tax in used)
-    return amount if is_one or are_whole else None
+    is_inside = rate * 100 % _RATES_IN_ONE != 0 and _is_whole_rate(used)
+    return amount if (is_one or are_whole) and not is_inside else None
+
+
+def _is_whole_rate(used: Sequence[tuple[Decimal, Decimal]]) -> bool:
+    """Tell whether taxes are one whole rate in percent of what the amounts are without them."""
+    whole, tax = max(used)
+    rate = Decimal(round(tax * 100 / (whole - tax))) * _RATES_IN_ONE / 100 if whole > tax else None
+    return rate is not None and all(_is_tax_of(each - own, own, rate) for each, own in used)
 
 
 def _is_tax_of(whole: Decimal, tax: Decimal, rate: Decimal) -> bool:

@@ -182,7 +182,8 @@ def with_payable(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:
 
     It lacks the taxes beside it already. A sum that is only called net may be the one before tax:
     it is the amount only if no unknown sum is larger, and no tax on sales stands beside it. Beside
-    an amount, either has to be that with some of the taxes in most rows, or is left unknown.
+    an amount, either has to be that with some of the taxes in most rows; else it only repeats what
+    the amount is without the tax on sales, or is left unknown.
     """
     payable = next((m for m in matches if m.is_certain and m.key == "net_payable"), None)
     if payable is None:
@@ -200,7 +201,8 @@ def with_payable(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:
     elif payable.basis is not Basis.PERSON:
         share = _share_payable(matches, rows, payable.index)
         if share < _HALF or (share == _HALF and not is_plain):
-            found = {payable.index: Match(payable.index, payable.header, "", Basis.UNKNOWN)}
+            basis = Basis.REPEATS if _lacks_tax(tab, matches, rows, payable) else Basis.UNKNOWN
+            found = {payable.index: Match(payable.index, payable.header, "", basis)}
     return [found.get(m.index, m) for m in matches]
 
 
@@ -220,6 +222,17 @@ def _is_largest(tab: Tab, matches: Sequence[Match], rows: Rows, payable: Match) 
         for whole in wholes
         for row in rows
     )
+
+
+def _lacks_tax(tab: Tab, matches: Sequence[Match], rows: Rows, net: Match) -> bool:
+    """Tell whether a sum is the amount without the taxes on sales, in every row that has both."""
+    whole = next((m.index for m in matches if m.is_certain and m.key == "amount"), None)
+    taxed = [m.index for m in matches if not m.key and is_tax(tab, m.header)]
+    if whole is None or not taxed or net.index in taxed:
+        return False
+    used = [row for row in rows if min(number_in(at(row, i)) for i in (whole, net.index)) > 0]
+    lacks = (_sum(row, [net.index, *taxed]) - number_in(at(row, whole)) for row in used)
+    return bool(used) and all(abs(each) < _UNIT for each in lacks)
 
 
 def _share_payable(matches: Sequence[Match], rows: Rows, place: int) -> float:

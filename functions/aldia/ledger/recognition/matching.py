@@ -24,7 +24,7 @@ from aldia.ledger.recognition.comparing import (
 from aldia.ledger.recognition.contents import Contents, fit, look_at, used_rows
 from aldia.ledger.recognition.grown_amounts import Amounts
 from aldia.ledger.recognition.header_words import Meaning, Reading, main_language, spaced
-from aldia.ledger.recognition.included import with_included, with_payable
+from aldia.ledger.recognition.included import SIGNS, with_included, with_payable
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.recognition.people import People
@@ -58,6 +58,9 @@ _LEAST_OF_AMOUNTS = 0.65
 and those that are least so."""
 
 _SIDES = ("debit", "credit")
+
+_RATE = re.compile(r"[-−–]?\d{1,2}(?:[.,]\d{1,3})? ?%")
+"""A rate in the header of a tax, whose sums stand below it: `IRPF 15 %`."""
 
 _RANGE = re.compile(
     r"(?:(?:de |from )?\d{1,3} ?(?:-|–|a|to|al|/|_) ?\d{1,3}|[<>+] ?\d{1,3}|\d{1,3} ?\+"
@@ -240,13 +243,15 @@ def _named(tab: Tab, header: str, languages: Sequence[str]) -> Iterator[tuple[st
     is_own = exact is not None and _is_own_name(tab.column(exact), header)
     if exact is not None and is_own:
         yield exact, _OWN_NAME
-    if "%" in header:
+    plain = _RATE.sub(" ", header)
+    if "%" in plain:
         return
     found = {
         name.key: name
-        for reading in readings_of(tab, header, languages)
+        for reading in readings_of(tab, plain, languages)
         for name in _names_for(tab, reading.meaning)
         if tab.column(name.key).many or not reading.is_numbered
+        if plain == header or name.key in SIGNS
     }
     if exact is not None and not is_own and exact not in found:
         yield exact, _ALIAS
