@@ -36,25 +36,36 @@ def find_head(tab: Tab, values: Rows) -> Head | None:
     """Return the header row of a tab: the one in which most columns are named; None for none.
 
     Where a row of texts stands directly above, such as `Pagos` above `Fecha` and `Valor`, each
-    header is read together with it if both make sense together.
+    header is read together with it if both make sense together. Below a header that was found,
+    headers once more are none: what stands above them is data.
     """
     width = max((len(row) for row in values), default=0)
     best: Head | None = None
     most = 0 if len(tab.people_columns) <= 2 else 1
     for index, row in enumerate(values[:_WITHIN]):
         alone = [_text(row, at) for at in range(width)]
+        is_below_data = best is not None and best.row < index - 1
+        if is_below_data and len(_keys_of(tab, alone)) <= most:
+            continue
         above = _spread(values[index - 1], width) if index and _is_head_like(row) else []
         headers = _joined(tab, alone, above) if above else alone
-        named = [names_of(tab, header)[:1] if header else [] for header in headers]
-        count = len({key for keys in named for key in keys})
+        count = len(_keys_of(tab, headers))
         is_second = (
             best is not None
             and above
-            and all(keys or not text for keys, text in zip(named, alone, strict=True))
+            and all(
+                names_of(tab, header) if header else not text
+                for header, text in zip(headers, alone, strict=True)
+            )
         )
         if count > most or (count == most and is_second):
             best, most = Head(index, headers), count
     return best
+
+
+def _keys_of(tab: Tab, headers: Sequence[str]) -> set[str]:
+    """Return the columns that texts name, each its likeliest."""
+    return {key for header in headers if header for key in names_of(tab, header)[:1]}
 
 
 def _text(row: Sequence[Scalar], index: int) -> str:

@@ -1,0 +1,25 @@
+"""The row of headers is the first that names most columns, and not one below rows of data."""
+
+from aldia import resources
+from aldia.ledger.cells import Scalar
+from aldia.ledger.recognition.heads import find_head
+
+HEADERS: list[Scalar] = ["Comprobante", "Razón social", "Vto. cobro", "Importe Total", "Saldo"]
+DATA: list[Scalar] = ["FCA 410", "Librería Ombú", "03/03/2026", "$ 182.450,00", "$ 182.450,00"]
+
+
+def test_headers_once_more_below_data_are_no_better_headers() -> None:
+    head = find_head(resources.schema().tabs["invoices"], [HEADERS, DATA, DATA, HEADERS, DATA])
+
+    assert head is not None
+    assert (head.row, list(head.headers)) == (0, HEADERS)
+
+
+def test_a_row_of_groups_directly_above_is_read_together_with_the_headers() -> None:
+    groups: list[Scalar] = ["Factura", "", "Cliente", "Pagos", ""]
+    names: list[Scalar] = ["Número", "Vence", "Nombre", "Fecha", "Valor"]
+    head = find_head(resources.schema().tabs["invoices"], [groups, names, DATA])
+
+    assert head is not None
+    assert head.row == 1
+    assert list(head.headers)[3:] == ["Pagos Fecha", "Pagos Valor"]
