@@ -157,6 +157,24 @@ def test_a_credit_note_that_names_nothing_is_asked_about() -> None:
     assert [problem.code for problem in ledger.problems] == ["credit_of_nothing"]
 
 
+def test_instalments_of_which_less_is_left_than_people_can_pay_are_settled() -> None:
+    nearly = [[*PLAN[0], "59,50"], [*PLAN[1], "39,40"]]
+
+    [whole] = a_ledger(a_row(), instalments=nearly).invoices
+
+    assert whole.balance == 0
+    assert whole.is_settled
+    assert whole.is_closed
+
+
+def test_an_instalment_of_which_less_is_left_than_people_can_pay_is_not_asked() -> None:
+    [whole] = a_ledger(a_row(paid="59,50"), instalments=PLAN).invoices
+
+    [left] = whole.due_items
+
+    assert (left.instalment, left.balance, left.whole) == (2, 40, 40)
+
+
 def test_payments_pay_the_oldest_instalment_first() -> None:
     ledger = a_ledger(a_row(paid=70), instalments=[PLAN[1], PLAN[0]])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,7 +16,16 @@ from aldia.ledger.ledger import Ledger
 from tests.builders import TODAY, a_ledger, a_row
 
 _CUSTOMERS = {"Café La Montaña": "a@x.example", "Ñandú S.A.": "b@x.example", "A & B": ""}
-_AMOUNTS: Sequence[Scalar] = [100, 1, 1_250_000, "99,5", "0,40", "33,33", 10**9]
+_AMOUNTS: Sequence[Scalar] = [
+    100,
+    1,
+    1_250_000,
+    "99,5",
+    "0,40",
+    "33,33",
+    Decimal("1234.5678"),
+    10**9,
+]
 _STATES = ["", "", "", "", "", "en disputa", "pausado", "Pagada"]
 
 
@@ -77,7 +87,7 @@ def _invoices(draw: st.DrawFn, number: str) -> tuple[dict[str, Scalar], list[lis
         customer=customer,
         email=_CUSTOMERS[customer],
         amount=draw(st.sampled_from(_AMOUNTS)),
-        currency=draw(st.sampled_from(["", "", "USD", "CLP"])),
+        currency=draw(st.sampled_from(["", "", "USD", "CLP", "KWD"])),
         state=draw(st.sampled_from(_STATES)),
         issued=f"{-late - draw(st.integers(1, 40)):+d}d",
         **more,

@@ -52,7 +52,8 @@ def with_plan(
         parts = paid_from_the_oldest(parts, max(of_plan, _ZERO), owed.receipts, received)
     parts = _settled(parts, owed.currency)
     left = sum((part.amount - part.paid for part in parts), _ZERO)
-    return replace(owed, instalments=tuple(parts), balance=left)
+    is_settled = left == 0 and marked < agreed
+    return replace(owed, instalments=tuple(parts), balance=left, is_settled=is_settled)
 
 
 def _in_units(plan: InstalmentPlan, currency: str) -> InstalmentPlan:
