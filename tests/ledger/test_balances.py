@@ -172,7 +172,8 @@ def test_an_instalment_of_which_less_is_left_than_people_can_pay_is_not_asked() 
 
     [left] = whole.due_items
 
-    assert (left.instalment, left.balance, left.whole) == (2, 40, 40)
+    assert left.instalment == 2
+    assert left.balance == left.whole == 40
 
 
 def test_payments_pay_the_oldest_instalment_first() -> None:

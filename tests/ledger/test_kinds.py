@@ -184,3 +184,20 @@ def test_a_payment_is_no_word_for_a_state() -> None:
     ledger = of_kinds(kinds)
 
     assert [each.code for each in ledger.invoices[1].problems] == [DOUBT]
+
+
+def test_an_invoice_may_be_called_by_words_for_its_tax_and_for_what_was_sold() -> None:
+    kinds = ["Factura", "Factura exenta electrónica", "Factura de servicios", "Service invoice"]
+    doubtful = ["Factura", "Factura anulada", "Factura de compra", "Factura interna"]
+
+    assert told(of_kinds(kinds), kinds) == ["open"] * 4
+    assert told(of_kinds(doubtful), doubtful) == ["open", *["kind_unknown"] * 3]
+
+
+def test_a_state_that_names_a_credit_note_decides_nothing_beside_a_negative_sum() -> None:
+    named, unknown = ({"invoice": "R-1", "state": each} for each in ("Rectificativa", "Cosas"))
+    below = a_ledger(a_row(amount=-50, **named)).invoices[0]
+    above = a_ledger(a_row(amount=50, **named)).invoices[0]
+    other = a_ledger(a_row(amount=-50, **unknown)).invoices[0]
+
+    assert [each.problems != () for each in (below, above, other)] == [False, True, True]

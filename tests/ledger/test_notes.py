@@ -186,6 +186,8 @@ def test_a_part_payment_explains_no_words_that_claim_more(text: str) -> None:
         "abonó 300.000",
         "abonó 100.000 y 200.000",
         "pagado 300.000, resta 600.000",
+        "pagado 300000,00 el 25/03",
+        "recebido 300000 em 25/03",
         "Pagada en parte",
         "dejó la mitad",
         "transf. 16/06",

@@ -150,7 +150,8 @@ def _named(folded: str, known: Mapping[str, Kind]) -> Kind | None:
     """Return the kind that a folded text names, without a code before and a letter behind it.
 
     `3 nota de credito a` is a credit note. What only begins with the name of a kind is that kind,
-    as in `cotizacion de venta`, but never an invoice, as `factura anulada` may be none.
+    as in `cotizacion de venta`, but never an invoice, as `factura anulada` may be none. An invoice
+    may be called by words besides that say how it is taxed, made or to whom it is sold.
     """
     kind = known.get(folded) or known.get(folded.replace(" ", ""))
     if kind is not None:
@@ -161,8 +162,25 @@ def _named(folded: str, known: Mapping[str, Kind]) -> Kind | None:
     words = bare.split()
     starts = (known.get(" ".join(words[:count])) for count in range(len(words), 0, -1))
     found = next((each for each in starts if each is not None), None)
-    return found if found is not Kind.INVOICE else None
+    if found not in {None, Kind.INVOICE}:
+        return found
+    rest = " ".join(word for word in words if word not in _OF_ANY_INVOICE)
+    return Kind.INVOICE if known.get(rest) is Kind.INVOICE else None
 
+
+_OF_ANY_INVOICE = frozenset(
+    (
+        "a al de del e do da la por con sin y electronica electronico digital fisica manual "
+        "eletronica eletronico electronic exenta exento afecta afecto gravada gravado fiscal "
+        "simplificada ordinaria completa normal simplified standard regular taxable exempt "
+        "venta ventas servicio servicios producto productos bienes mercancia honorarios arriendo "
+        "exportacion exterior nacional internacional comercial empresa mipyme pyme cliente "
+        "sales service services product products goods export domestic commercial customer "
+        "servico servicos produto produtos venda vendas exportacao recurrente recorrente "
+        "recurring mensual monthly mensal"
+    ).split()
+)
+"""Words beside the name of an invoice that leave it one, in all languages."""
 
 _AROUND = re.compile(r"^\d+ | [a-z]$")
 """A code before the name of a kind, and a letter behind it: `3 nota de credito a`."""

@@ -44,6 +44,7 @@ _SUM = re.compile(
     r"|\b(?P<thousands>\d{1,4})(?: mil\b| ?k\b)",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?<![\d/-])\d[\d.,]*(?![\d/-])")
 _CENTS = re.compile(r"[.,]\d{0,2}$")
 _LEAST_SHARE = Decimal("0.01")
 """Share of an amount; chosen by hand, as a smaller number in a note is hardly a sum."""
@@ -78,13 +79,20 @@ def unexplained_in(
     """
     found = list(_telling(text, states))
     sums = list(_sums_in(text))
-    is_measured = bool(sums) or any(f" {each} " in f" {fold_words(text)} " for each in _IN_PART)
+    is_part = any(f" {each} " in f" {fold_words(text)} " for each in _IN_PART)
+    is_measured = bool(sums) or is_part or _names(text, received)
     for word in found:
         if not _is_explained(fold_words(word), states, is_measured):
             return word
     claims = (word for word in _WORD.findall(text) if fold_words(word) in _CLAIMS)
     more = (said for said, sum_ in sums if received < sum_ != int(left or 0))
     return (next(claims, "") if found else "") or next(more, "")
+
+
+def _names(text: str, received: Decimal) -> bool:
+    """Tell whether one of a text's numbers is what came in: `recebido 500,00 em 25/03`."""
+    numbers = (_CENTS.sub("", each) for each in _NUMBER.findall(text))
+    return any(each.replace(".", "").replace(",", "") == str(int(received)) for each in numbers)
 
 
 def _is_explained(word: str, states: Collection[str], is_measured: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from aldia.ledger import choices
 from aldia.ledger.addresses import MOST, Addresses, parse_addresses
@@ -15,9 +16,9 @@ from aldia.ledger.dates import parse_date
 from aldia.ledger.declared import NOTHING_DECLARED
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
-from aldia.ledger.kinds import Kind, start_of
+from aldia.ledger.kinds import LOWERING, Kind, start_of
 from aldia.ledger.layouts import GRANTED, TYPED
-from aldia.ledger.money import parse_money, quoted
+from aldia.ledger.money import amount_in, parse_money, quoted
 from aldia.ledger.notes import is_paid_for, sum_below, telling_word_in, unexplained_in
 from aldia.ledger.owed import Facts
 from aldia.ledger.parts import key_of, part_in
@@ -176,24 +177,34 @@ def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None
             row.report(key, Wrong("note_may_decide", {"word": tidy(text)[:60]}), holds=True)
             return
     for note in row.record.all("notes"):
-        if word := _telling_in(note, invoice, context.quiet_words):
+        if word := _telling_in(note, invoice, _came_in(row, invoice), context.quiet_words):
             row.report("notes", Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
             return
 
 
-def _telling_in(note: Raw, invoice: Invoice, states: Collection[str]) -> str:
+def _came_in(row: RowReader, invoice: Invoice) -> Decimal:
+    """Return what came in; where no column says so, what a balance lacks of the amount."""
+    others = {"withheld", "deducted"} & row.record.cells.keys()
+    if invoice.received > 0 or others or invoice.is_credited:
+        return invoice.received
+    amount, left = invoice.amount or Decimal(0), invoice.balance or Decimal(0)
+    return amount - left if 0 < left < amount else Decimal(0)
+
+
+def _telling_in(note: Raw, invoice: Invoice, came_in: Decimal, states: Collection[str]) -> str:
     """Return what a note may say that the row does not say itself; empty for nothing."""
     if choices.parse_yes_no(note) is True:
         return note.text
-    if invoice.received > 0:
-        return unexplained_in(note.text, states, invoice.received, invoice.balance)
+    if came_in > 0:
+        return unexplained_in(note.text, states, came_in, invoice.balance)
     return telling_word_in(note.text, states) or sum_below(note.text, invoice.amount)
 
 
 def _read_state(row: RowReader, context: Context) -> InvoiceState | None:
     """Return the state that the row's columns name; two that are not open contradict each other.
 
-    A word that is not known decides nothing where the balance is zero.
+    A word that is not known decides nothing where the balance is zero, and neither does the name of
+    a credit note beside a negative sum.
     """
     is_settled = row.record["stated"].number == 0
 
@@ -202,7 +213,8 @@ def _read_state(row: RowReader, context: Context) -> InvoiceState | None:
         if not isinstance(found, Wrong) or found.code != "state_unknown":
             return found
         explained = context.explained_states.get(fold_words(raw.text))
-        return explained or (None if is_settled else found)
+        is_decided = is_settled or _is_credit_note(row, raw, context)
+        return explained or (None if is_decided else found)
 
     found = row.read_all("state", state)
     if len(found) < 2:
@@ -213,6 +225,12 @@ def _read_state(row: RowReader, context: Context) -> InvoiceState | None:
         texts = ", ".join(tidy(raw.text) for raw in row.record.all("state"))
         row.report("state", Wrong("states_contradict", {"words": texts[:80]}), holds=True)
     return min(said or known, default=None)
+
+
+def _is_credit_note(row: RowReader, state: Raw, context: Context) -> bool:
+    amount = amount_in(row.record["amount"], context.locale)
+    is_named = context.kind_words.get(fold_words(state.text)) in LOWERING
+    return is_named and amount is not None and amount < 0
 
 
 def _joined(cells: Sequence[Raw]) -> Raw:

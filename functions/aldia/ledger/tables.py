@@ -14,7 +14,7 @@ from aldia.ledger.column_names import column_name, names_to_type
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Choices, counting
-from aldia.ledger.recognition.comparing import is_tax, lacking_tax
+from aldia.ledger.recognition.comparing import is_tax, lacking_tax, mostly_negative
 from aldia.ledger.recognition.contents import fit, is_number, look_at, used_rows
 from aldia.ledger.recognition.headings import filled, headings
 from aldia.ledger.recognition.heads import find_head
@@ -246,7 +246,7 @@ def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None
     lacks = needed_columns(table)
     if len(lacks) == 1:
         table = replace(table, matches=with_the_only(tab, lacks[0], table.matches, rows))
-    return replace(table, problems=[*_asked(table), *_missing(table), *_net(table)])
+    return replace(table, problems=[*_asked(table), *_missing(table), *_odd_sums(table)])
 
 
 def find_tables(
@@ -290,12 +290,13 @@ def _asked(table: Table) -> Iterator[Problem]:
             )
 
 
-def _net(table: Table) -> Iterator[Problem]:
-    """Yield a question if the amount seems to lack the tax beside it."""
-    match = lacking_tax(table.tab, table.matches, table.values[table.header_row + 1 :])
-    if match is not None:
-        place = (table.title, table.header_row + 1, match.header)
-        yield Problem("amount_net", *place, details={"header": match.header})
+def _odd_sums(table: Table) -> Iterator[Problem]:
+    """Yield a question if the amount seems to lack the tax beside it, or its sign is odd."""
+    for code, find in (("amount_net", lacking_tax), ("amounts_negative", mostly_negative)):
+        match = find(table.tab, table.matches, table.values[table.header_row + 1 :])
+        if match is not None:
+            place = (table.title, table.header_row + 1, match.header)
+            yield Problem(code, *place, details={"header": match.header})
 
 
 def _said_twice(table: Table) -> Iterator[Match]:

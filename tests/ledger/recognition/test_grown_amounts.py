@@ -24,6 +24,10 @@ def is_asked(headers: str, *sums: list[Scalar]) -> bool:
     "headers",
     [
         "Importe|Importe actualizado",
+        "Importe|Actualizado 30/04",
+        "Monto|Con recargo",
+        "Valor|Corrigido",
+        "Amount|With interest",
         "Importe|Importe reajustado",
         "Monto|Monto con recargo",
         "Valor|Valor con intereses",

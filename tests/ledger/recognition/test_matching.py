@@ -94,11 +94,6 @@ def test_what_stands_in_a_column_decides_between_two_meanings_of_its_header() ->
     assert (days, terms) == ({"Vencimiento": "due"}, {"Vencimiento": "term"})
 
 
-@pytest.mark.parametrize("header", ["Paga el", "A pagar el"])
-def test_the_day_on_which_it_is_to_be_paid_is_the_due_day(header: str) -> None:
-    assert taken([header, "Zona"], [46300, "A"], [46330, "B"]) == {header: "due"}
-
-
 @pytest.mark.parametrize("words", [["Crédito 30", "Contado"], ["30 días fecha factura", "net 15"]])
 def test_days_to_pay_are_known_as_people_write_them(words: list[str]) -> None:
     rows: list[list[Scalar]] = [[46300, word] for word in words]
@@ -389,3 +384,14 @@ def test_a_known_header_may_mean_something_else_where_its_cells_cannot_be_that()
     found = taken(["Due Date", "Paid", "Due"], [46300, 400, 800], [46330, 0, 1450])
 
     assert found == {"Due Date": "due", "Paid": "paid", "Due": "stated"}
+
+
+DUE = (
+    "Paga hasta|Para cuándo paga|Pagar antes del|Cuándo vence|Pay until|To pay by|When due|Paga até"
+    "|Paga el|A pagar el"
+)
+
+
+@pytest.mark.parametrize("header", DUE.split("|"))
+def test_until_when_to_pay_is_the_due_day(header: str) -> None:
+    assert taken([header, "Zona"], [46300, "A"], [46330, "B"]) == {header: "due"}

@@ -139,3 +139,54 @@ def test_what_is_no_other_person_s_name_is_no_rival(second: list[str]) -> None:
     people = [(one, other) for (one, _), other in zip(PEOPLE, second, strict=True)]
 
     assert not asked("Alumno", "Grupo favorito", people)
+
+
+PLAIN: dict[str, tuple[str, str, str]] = {
+    "the one responsible for payment": ("Alumno", "Responsable de pago", ""),
+    "whom it is billed to": ("Patient", "Responsible party", ""),
+    "the financially responsible": ("Aluno", "Responsável financeiro", ""),
+    "the tenant's employer": ("Inquilino", "Facturar a", ""),
+    "whose address it is": ("Alumno(a)", "Apoderado", "Email apoderado"),
+    "whose address it is in English": ("Student", "Parent", "Parent email"),
+    "whose phone it is": ("Paciente", "Acudiente", "Celular del acudiente"),
+}
+
+
+def the_customer(one: str, other: str, third: str) -> str:
+    """Return the header of the customers; with a mark where it is asked."""
+    headers = ["Factura", one, other, third, "Vence", "Importe"]
+    rows: list[list[Scalar]] = [
+        [
+            f"F-{row}",
+            *names,
+            f"x{row}@y.example" if "mail" in third else f"300 555 01{row}",
+            46000,
+            9,
+        ]
+        for row, names in enumerate(PEOPLE)
+    ]
+    rows.append(["Total", "", "", "", "", 36])
+    [match] = [each for each in match_columns(INVOICES, headers, rows) if each.key == "customer"]
+    return headers[match.index] + ("?" if match.basis is Basis.ASKED else "")
+
+
+@pytest.mark.parametrize("case", PLAIN)
+def test_who_pays_is_the_customer_where_a_header_says_so(case: str) -> None:
+    one, other, third = PLAIN[case]
+
+    assert the_customer(one, other, third) == the_customer(other, one, third) == other
+
+
+DOUBTFUL: dict[str, tuple[str, str, str]] = {
+    "nothing says who is written to": ("Alumno", "Tutor", "Correo"),
+    "both are written to": ("Alumno", "Acudiente", "Correo alumno y acudiente"),
+    "the landlord is written to": ("Inquilino", "Propietario", "Email propietario"),
+    "an insurer may pay": ("Paciente", "Aseguradora", ""),
+    "an insurer may pay in English": ("Patient", "Insurance company", ""),
+    "an insurer may pay in Portuguese": ("Paciente", "Convênio", ""),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTFUL)
+def test_who_pays_is_asked_where_no_header_says_so(case: str) -> None:
+    assert the_customer(*DOUBTFUL[case]).endswith("?")

@@ -51,8 +51,8 @@ def with_lone_addresses(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[
 def _may_be_theirs(tab: Tab, match: Match, customer: Match, rows: Rows) -> bool:
     if _is_one_for_all(rows, match.index, customer.index):
         return False
-    is_pupil = "pupil" in meanings_of([customer.header], tab.header_words)
-    others = _OF_THE_BUSINESS if is_pupil else _OF_THE_BUSINESS | {"relative"}
+    is_dependant = "dependant" in meanings_of([customer.header], tab.header_words)
+    others = _OF_THE_BUSINESS if is_dependant else _OF_THE_BUSINESS | {"relative"}
     words = {*fold_words(match.header).split()} - {*fold_words(customer.header).split()}
     return not any(meanings_of([word], tab.header_words) & others for word in words)
 

@@ -226,6 +226,32 @@ def _is_whole_rate(used: Sequence[tuple[Decimal, Decimal]]) -> bool:
     return rate is not None and all(_is_tax_of(each - own, own, rate) for each, own in used)
 
 
+def mostly_negative(tab: Tab, matches: Sequence[Match], rows: Rows) -> Match | None:
+    """Return the column of what is owed if more than half of its sums are below zero.
+
+    Its sign may say what customers owe, as in accounts kept from their side, or what is owed them.
+    """
+    places = {match.key: match for match in reversed(matches) if match.is_certain}
+    sums = places.get("amount", places.get("stated"))
+    number = places.get("invoice")
+    if sums is None or number is None or "kind" in places:
+        return None
+    cells = [at(row, sums.index) for row in rows if is_filled(at(row, number.index))]
+    below = sum(_is_below_zero(cell) for cell in cells)
+    used = sum(is_filled(cell) and cell != 0 for cell in cells)
+    return sums if below >= _FEWEST_BELOW and 2 * below > used else None
+
+
+def _is_below_zero(cell: Scalar) -> bool:
+    if isinstance(cell, str):
+        return cell.strip().startswith(("-", "−", "(")) and any(map(str.isdecimal, cell))
+    return is_number(cell) and number_in(cell) < 0
+
+
+_FEWEST_BELOW = 3
+"""Sums below zero from which on their sign is asked about; chosen by hand: fewer are credits."""
+
+
 def _is_tax_of(whole: Decimal, tax: Decimal, rate: Decimal) -> bool:
     """Tell whether a tax is that of an amount, rounded to its smallest unit.
 

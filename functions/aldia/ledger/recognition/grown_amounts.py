@@ -43,8 +43,9 @@ class Amounts:
     def grown_from(self, amount: int) -> list[int]:
         """Return the columns that may hold what is owed by now in place of the amount.
 
-        Their headers mean the amount with a further word, known or not; their sums are the amount
-        or more, and no tax or discount explains by how much.
+        Their headers mean the amount with a further word, known or not, or name nothing but another
+        day or interest (`Actualizado 30/04`, `Hoy`); their sums are the amount or more, and no tax
+        or discount explains by how much.
         """
         return [
             index
@@ -54,6 +55,8 @@ class Amounts:
 
     def _is_named_so(self, header: str) -> bool:
         words = spaced(header).split()
+        if any(meaning and meaning <= _GROWS for meaning in self._readings(header)):
+            return True
         return any(
             (self._is_amount(" ".join(words[:at])) and self._is_further(" ".join(words[at:])))
             or (self._is_amount(" ".join(words[at:])) and self._is_further(" ".join(words[:at])))

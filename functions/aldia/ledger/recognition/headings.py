@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.folding import fold_words
-from aldia.ledger.recognition.contents import is_number
+from aldia.ledger.recognition.contents import is_number, used_rows
 from aldia.ledger.recognition.heading_names import is_labelled, name_in
 from aldia.ledger.schema import Tab
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
@@ -36,6 +36,11 @@ def is_total(cells: Sequence[Scalar]) -> bool:
     if len(folded) > 1 and all(len(word) == 1 for word in folded.split()):
         return folded.replace(" ", "").startswith(tuple(TOTAL_WORDS))
     return folded in TOTAL_WORDS or folded.startswith(_TOTALS)
+
+
+def listed_rows(rows: Rows) -> Rows:
+    """Return the rows to be looked at, without totals."""
+    return [row for row in used_rows(rows) if not is_total(filled(row))]
 
 
 def is_remark(cells: Sequence[Scalar]) -> bool:

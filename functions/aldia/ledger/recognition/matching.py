@@ -27,7 +27,7 @@ from aldia.ledger.recognition.header_words import Meaning, Reading, main_languag
 from aldia.ledger.recognition.included import SIGNS, with_included, with_payable
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
-from aldia.ledger.recognition.people import People
+from aldia.ledger.recognition.people import People, with_payer
 from aldia.ledger.recognition.side_lists import without_side_list
 from aldia.ledger.schema import Column, Name, Tab, TabKey
 
@@ -115,6 +115,8 @@ def match_columns(
         if wrong is not None:
             del scores[wrong]
             best = assign(scores, tab.shared)
+    if tab.key == TabKey.INVOICES and "customer" not in chosen.values():
+        best = with_payer(People(tab, theirs, best | chosen, rows), best)
     matches = []
     for index, header in enumerate(headers):
         if index in chosen:
@@ -124,7 +126,8 @@ def match_columns(
             rivals = _rivals(tab, index, key, scores, best, rows)
             if key == "customer" and tab.key == TabKey.INVOICES:
                 people = People(tab, theirs, best | chosen, rows)
-                rivals = tuple(people.rivals(index, rivals))
+                is_plain = people.payer(index) == index
+                rivals = () if is_plain else tuple(people.rivals(index, rivals))
             if key == "amount" and "stated" not in best.values():
                 amounts = Amounts(tab, theirs, {*best, *chosen}, rows)
                 rivals = tuple(dict.fromkeys([*rivals, *amounts.grown_from(index)]))
@@ -326,7 +329,7 @@ def _rivals(
     """
     column: Column = tab.column(key)
     is_free = column.many or not (column.holds or column.required)
-    if is_free or key not in scores[index]:
+    if is_free or key not in scores.get(index, {}):
         return ()
     score = _LEAST_OF_AMOUNTS if key == "amount" else scores[index][key] - _LEAD
     return tuple(

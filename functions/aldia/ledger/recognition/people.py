@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aldia.ledger.cells import Rows, is_filled
-from aldia.ledger.folding import bare_name, name_likeness
+from aldia.ledger.folding import bare_name, fold_words, name_likeness
 from aldia.ledger.recognition.comparing import at
-from aldia.ledger.recognition.contents import look_at, used_rows
+from aldia.ledger.recognition.contents import look_at
 from aldia.ledger.recognition.header_words import Meaning, main_language
+from aldia.ledger.recognition.headings import listed_rows
+from aldia.ledger.recognition.lists import meanings_of
 from aldia.ledger.schema import Tab
 
 _MOST = 0.9
@@ -21,7 +23,12 @@ _SEVERAL_WORDS = 0.5
 _FIRMS = 0.5
 """Share of names with a legal form from which on a column holds firms; chosen by hand."""
 
-_PERSONS = frozenset({"customer", "name", "relative", "role"})
+_PERSONS = frozenset({"customer", "name", "relative", "role", "insurer", "payer", "dependant"})
+
+_WAYS_TO_REACH = frozenset({"email", "phone"})
+_JOINING = frozenset(
+    {"de", "del", "o", "y", "of", "or", "do", "da", "ou", "e", "a", "nombre", "name", "nome"}
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ class People:
         """Tell whether a column whose header says nothing holds firms: names with legal forms."""
         if self._meanings(index) or not self._is_open(index):
             return False
-        names = {str(name) for row in used_rows(self.rows) if is_filled(name := at(row, index))}
+        names = {str(name) for row in listed_rows(self.rows) if is_filled(name := at(row, index))}
         firms = sum(bare_name(name) != name_likeness(name) for name in names)
         return firms >= _FIRMS * len(names) > 0
 
@@ -80,7 +87,7 @@ class People:
         if len(emails) != 1:
             return False
         places = (emails[0], index, customer)
-        rows = [[str(at(row, place)) for place in places] for row in used_rows(self.rows)]
+        rows = [[str(at(row, place)) for place in places] for row in listed_rows(self.rows)]
         written = [row for row in rows if "@" in row[0]]
         addresses, names, pairs = (
             {row[0] for row in written},
@@ -89,6 +96,45 @@ class People:
         )
         shared = {(row[0], row[2]) for row in written}
         return 1 < len(addresses) == len(names) == len(pairs) < len(shared)
+
+    def payer(self, customer: int) -> int | None:
+        """Return the column of those who pay for whom the business serves; None if it is not plain.
+
+        It is so where a header says who pays (`Responsable de pago`, `Bill to`), or where addresses
+        or phones are theirs by their header (`Email apoderado` beside *Alumno*).
+        """
+        served = [i for i in self.headers if "role" in self._meanings(i)]
+        others = [i for i in self.headers if i not in served and self._may_pay(i, customer)]
+        pairs = [(one, other) for one in served for other in others if self._is_beside(one, other)]
+        if len({one for one, _ in pairs}) != 1:
+            return None
+        paying = [other for _, other in pairs if "payer" in self._meanings(other)]
+        reached = [other for one, other in pairs if self._is_reached(one, other)]
+        found = paying or reached
+        return found[0] if len(found) == 1 else None
+
+    def _may_pay(self, index: int, customer: int) -> bool:
+        key = self.keys.get(index, "")
+        is_free = not key or index == customer or key == "salesperson"
+        return is_free and bool(self._meanings(index) & {"payer", "relative", "insurer"})
+
+    def _is_reached(self, served: int, other: int) -> bool:
+        """Tell whether an address or phone is of the one column of names, and of no other."""
+        if "dependant" not in self._meanings(served):
+            return False
+        names = {index: {*fold_words(self.headers[index]).split()} for index in (served, other)}
+        theirs = [
+            {*fold_words(header).split()}
+            for header in self.headers.values()
+            if any(_WAYS_TO_REACH & self._said_in(word) for word in fold_words(header).split())
+        ]
+        alone = names[other] - names[served] - _JOINING
+        return any(words & alone for words in theirs) and not any(
+            words & (names[served] - names[other]) for words in theirs
+        )
+
+    def _said_in(self, word: str) -> Meaning:
+        return meanings_of([word], self.tab.header_words)
 
     def _is_open(self, index: int) -> bool:
         """Tell whether a header says nothing, or names a person who is none of the business's."""
@@ -101,7 +147,7 @@ class People:
 
         Names are written with capitals, and each goes with one customer, or each customer with one.
         """
-        used = used_rows(self.rows)
+        used = [row for row in listed_rows(self.rows) if is_filled(at(row, customer))]
         contents = look_at(used, index, self.tab.state_words)
         is_full = min(contents.full, contents.words) >= _MOST and contents.blanks >= _SEVERAL_WORDS
         if not is_full or max(contents.addresses, contents.digits, contents.states) > 1 - _MOST:
@@ -122,6 +168,16 @@ class People:
         words = (self.tab.header_words[each] for each in languages)
         found = (each.readings(self.headers[index]) for each in words)
         return [reading.meaning for reading in next((each for each in found if each), ())]
+
+
+def with_payer(people: People, best: Mapping[int, str]) -> dict[int, str]:
+    """Return the keys of columns, with the customers' at those who pay, where that is plain."""
+    found = dict(best)
+    customer = next((index for index, key in best.items() if key == "customer"), None)
+    if customer is None or (payer := people.payer(customer)) is None:
+        return found
+    del found[customer]
+    return found | {payer: "customer"}
 
 
 def _is_capital(name: str) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from aldia.ledger.cells import Rows
 from aldia.ledger.folding import fold_words
-from aldia.ledger.recognition.contents import Contents, look_at, used_rows
+from aldia.ledger.recognition.contents import Contents, look_at
+from aldia.ledger.recognition.headings import listed_rows
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.schema import Column, Tab
 
@@ -23,21 +24,29 @@ def with_the_only(tab: Tab, lacks: Column, matches: Sequence[Match], rows: Rows)
     """Return the matches, with a column that the list lacks if just one is left that can be it.
 
     Its header says nothing in any language, and its cells can be nothing else: full names for the
-    customer; for the invoice a code of letters and digits, another one in each row.
+    customer; for the invoice a code of letters and digits, another one in each row. Such codes may
+    also stand below a word that other lists use for something else, such as *Cuenta*.
     """
-    used = used_rows(rows)
-    left = [match for match in matches if _is_open(tab, match) and _is_it(tab, lacks, match, used)]
+    used = listed_rows(rows)
+    left = [
+        match
+        for match in matches
+        if _is_open(tab, lacks, match, used) and _is_it(tab, lacks, match, used)
+    ]
     return [
         replace(match, key=lacks.key, basis=Basis.ONLY) if left == [match] else match
         for match in matches
     ]
 
 
-def _is_open(tab: Tab, match: Match) -> bool:
+def _is_open(tab: Tab, lacks: Column, match: Match, used: Rows) -> bool:
     """Tell whether nothing is known of a column by its header."""
     header = f" {fold_words(match.header)} "
     is_read = any(words.readings(match.header) for words in tab.header_words.values())
-    is_known = any(f" {fold_words(each)} " in header for each in (*tab.telling, *tab.harmless))
+    labels = look_at(used, match.index, tab.state_words).labels
+    is_label = lacks.looks_like == "identifier" and labels >= _ALL
+    known = tab.telling if is_label else (*tab.telling, *tab.harmless)
+    is_known = any(f" {fold_words(each)} " in header for each in known)
     is_free = match.basis is Basis.UNKNOWN and fold_words(match.header) not in tab.own_headers
     return is_free and bool(match.header) and not is_read and not is_known
 
