@@ -131,6 +131,36 @@ def test_a_new_month_is_told_at_once_and_read_once_it_was_added(office: Office) 
     assert not [row for row in doctor(office) if "no la lee" in row[4]]
 
 
+def test_a_duplicated_tab_becomes_a_new_month_with_a_history_of_its_own(office: Office) -> None:
+    """Google's *Duplicate* copies Aldía's columns: they are told, and taken into use."""
+    office.adopt(a_line("F-1"), a_line("F-2"))
+    office.run()
+    source = office.workbook.titled(TAB)
+    assert source is not None
+    twin = {"duplicateSheet": {"sourceSheetId": source.id, "newSheetName": "Diciembre"}}
+    office.client().once("post", ":batchUpdate", json={"requests": [twin]})
+
+    office.pass_days(1)
+    office.run()
+
+    assert len(office.mail) == 2
+    [told] = [row for row in doctor(office) if row[0] == "Diciembre"]
+    assert "es una copia" in told[4]
+    assert office.column("Situación") == {"F-1": "Vencida", "F-2": "Vencida"}
+
+    lines = [a_line("N-1", amount=55, **CAFE), a_line("N-2", amount=70)]
+    cells = [("ABCDE"[at], n + 2, line[at]) for n, line in enumerate(lines) for at in range(5)]
+    office.edit({"tab": "Diciembre", "type": {f"{at}{row}": cell for at, row, cell in cells}})
+    adopt(office.client(), resources.schema(), tabs=["Diciembre"])
+    office.run()
+
+    headers = office.values("Diciembre")[0]
+    assert len(set(headers)) == len(headers)
+    assert written_to(office) == ["Café Luna", "Cliente F-1", "Cliente F-2", "Cliente N-2"]
+    assert office.column("Avisos", "Diciembre") == {"N-1": "1", "N-2": "1"}
+    assert office.column("Avisos") == {"F-1": "1", "F-2": "1"}
+
+
 def test_one_answer_in_the_columns_tab_holds_for_every_month(office: Office) -> None:
     headers = [*HEADERS[:-1], ODD]
     office.make_book(a_line("F-1", mías=40), headers=headers)

@@ -46,6 +46,13 @@ SILENT: dict[str, tuple[str, list[list[Scalar]]]] = {
         "Resumen",
         [["Cliente", "Facturado", "Pagado"], ["Luz Marina", 700, 300]],
     ),
+    "our own columns in a copy": (
+        "Copia",
+        [
+            ["Factura", "Saldo al día", "Situación", "Último paso", "Por qué"],
+            ["F-2", 700, "Vencida", "Aviso 1", "No se envía: quizá ya se pagó"],
+        ],
+    ),
     "a day and not a number": ("Banco", [["Fecha", "Texto"], ["2/03/2026", "intereses"]]),
 }
 

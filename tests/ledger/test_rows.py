@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from aldia import resources
+from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import understand
-from aldia.ledger.tables import find_tables
+from aldia.ledger.reading import read_invoice
+from aldia.ledger.rows import Context
+from aldia.ledger.schema import TabKey
+from aldia.ledger.tables import find_table, find_tables
 
 CALLS = {
     "en_US": (["Customer", "Outcome"], "Promised", "Promised for"),
@@ -23,3 +27,18 @@ def test_a_column_that_is_not_there_is_named_in_the_books_language(locale: str) 
     found = understand(schema, tables, locale, "America/Bogota").problems
 
     assert [each.column for each in found if each.code == "promise_without_day"] == [lacking]
+
+
+def test_what_is_missing_is_named_by_the_owners_own_header() -> None:
+    """Also where another column stands in the place of the one that is meant."""
+    rows: list[list[Scalar]] = [
+        ["Doc. N°", "Señor", "Vto.", "Saldo"],
+        ["F-1", "Ana", 46326, 50],
+        ["F-2", "Eva", "", ""],
+    ]
+    table = find_table(resources.schema()[TabKey.INVOICES], "Cartera", rows)
+
+    invoice = read_invoice(table, table.record(2), Context("es_CO", "COP", {}))
+
+    told = {each.code: each.column for each in invoice.problems}
+    assert told == {"amount_missing": "Saldo", "due_missing": "Vto."}

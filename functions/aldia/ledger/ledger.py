@@ -271,7 +271,11 @@ def understand(
     invoices = with_duplicates(invoices, tabs)
     invoices = _with_overlooked(invoices, of_invoices)
     other_tabs = OtherTabs(
-        samples or {}, settings.left_aside, schema.header_words, context.quiet_words
+        samples or {},
+        settings.left_aside,
+        schema.header_words,
+        context.quiet_words,
+        schema[TabKey.INVOICES],
     )
     invoices = other_tabs.held(invoices, tabs, context.payments)
     invoices = held_beside_lines(invoices, tabs, NotOwed.of(schema), words, settings.left_aside)

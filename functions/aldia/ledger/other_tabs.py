@@ -14,8 +14,10 @@ from aldia.ledger.notes import telling_word_in
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.header_words import HeaderWords
 from aldia.ledger.recognition.lists import meanings_of
+from aldia.ledger.recognition.own_columns import without_own_columns
 from aldia.ledger.records import Invoice, Payments
 from aldia.ledger.references import Numbers
+from aldia.ledger.schema import Tab
 from aldia.ledger.vocabulary import words_of
 
 _NOT_ASKED = words_of(lambda said: said.not_asked)
@@ -61,12 +63,14 @@ class OtherTabs:
         left_aside: Folded titles of those that the owner says do not count.
         words: What headers may mean, by language.
         states: Folded words of the states in which nobody is asked.
+        tab: What a tab of invoices may have, Aldía's own columns too.
     """
 
     rows: Mapping[str, Rows]
     left_aside: Collection[str]
     words: Mapping[str, HeaderWords]
     states: Collection[str]
+    tab: Tab
 
     def held(
         self,
@@ -79,7 +83,8 @@ class OtherTabs:
         A row of the tab says so if it names the invoice, or its customer with its exact sum, and
         a word for paid, annulled, disputed or credited stands in the tab's title, in a title or
         header above the row, or in the row. What the invoice's own row says too is no news, and
-        neither is a sum that has come in. All invoices of a tab share one problem.
+        neither is a sum that has come in. Aldía's own columns in a copy say nothing. All invoices
+        of a tab share one problem.
 
         Args:
             payments: What has come in and was counted.
@@ -91,7 +96,8 @@ class OtherTabs:
         asked: dict[int, list[Problem]] = {}
         for title, rows in self.rows.items():
             if fold_words(title) not in self.left_aside:
-                found = list(_Tab(title, rows, self.words, self.states).about(book))
+                plain = without_own_columns(self.tab, rows)
+                found = list(_Tab(title, plain, self.words, self.states).about(book))
                 if found:
                     problem = _question(title, found)
                     for row in {invoice.row for _, invoice in found}:

@@ -16,7 +16,7 @@ from aldia.ledger.folding import tidy
 from aldia.ledger.kinds import Kinds
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.records import InstalmentPlan, InvoiceState, Payments
-from aldia.ledger.tables import Record, Table
+from aldia.ledger.tables import IN_PLACE_OF, Record, Table
 from aldia.policy.working_days import Jurisdiction
 
 T = TypeVar("T")
@@ -111,12 +111,18 @@ class RowReader:
                 wrong.code,
                 self.table.title,
                 self.record.row,
-                self.table.header(key) or self.table.tab.column(key).header[self.table.language],
+                self._header(key),
                 self._seen(key)[:120],
                 wrong.details,
                 self.table.tab.column(key).holds if holds is None else holds,
             )
         )
+
+    def _header(self, key: str) -> str:
+        """Return the header of a column, or of one that stands in its place; else our own name."""
+        known = (self.table.header(each) for each in (key, *IN_PLACE_OF.get(key, ())))
+        ours = self.table.tab.column(key).header[self.table.language]
+        return next(filter(None, known), ours)
 
     def _seen(self, key: str) -> str:
         """Return what a person sees in a cell: a day instead of its serial number."""

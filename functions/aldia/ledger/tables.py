@@ -26,7 +26,7 @@ from aldia.ledger.schema import FALLBACK, Column, Schema, Tab, TabKey
 
 _NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone", "kind"}
 _CUSTOMERS = {"customer", "customer_code"}
-_IN_PLACE_OF = {
+IN_PLACE_OF = {
     "amount": ("stated", "aged", "debit"),
     "due": ("term",),
     "customer": ("customer_code",),
@@ -360,7 +360,7 @@ def missing_columns(table: Table) -> list[Column]:
     return [
         column
         for column in table.tab.people_columns
-        if column.required and not known & {column.key, *_IN_PLACE_OF.get(column.key, ())}
+        if column.required and not known & {column.key, *IN_PLACE_OF.get(column.key, ())}
     ]
 
 

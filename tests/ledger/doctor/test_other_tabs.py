@@ -6,9 +6,13 @@ from datetime import date
 
 import pytest
 
+from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
+from aldia.ledger.invoice_tabs import InvoiceTabs
+from aldia.ledger.recognition.chosen import Chosen
+from aldia.ledger.tables import find_tables
 from tests.builders import a_ledger
 from tests.ledger.doctor.books import a_book
 
@@ -33,6 +37,34 @@ def test_another_tab_with_invoices_of_this_year(case: str) -> None:
 
     assert [p.tab for p in told] == (["2026"] if expected else [])
     assert all(each.details["read"] == "«Facturas»" for each in told)
+
+
+def test_a_new_month_is_told_whatever_its_owner_calls_the_columns() -> None:
+    """What was said of a header in a tab that is read holds for it in the others."""
+    headers: list[Scalar] = ["Boleta", "Nombre", "Zeta", "Vence", "Omega"]
+    months: dict[str, list[list[Scalar]]] = {
+        title: [headers, *[[n, "Ana", "x", 46326, 5] for n in numbers]]
+        for title, numbers in (("Octubre", ["H-1", "H-2"]), ("Noviembre", ["H-3", "H-4"]))
+    }
+    said = {4: [Chosen("amount", "Omega")]}
+    schema = resources.schema()
+    tables = find_tables(schema, {"invoices": ("Octubre", months["Octubre"])}, {"invoices": said})
+    tabs = InvoiceTabs.of(tables)
+
+    told = list(tabs_like_invoices(tabs, {"Noviembre": months["Noviembre"]}, [], "es_CO"))
+
+    assert [each.code for each in told] == ["other_tab"]
+
+
+def test_a_copy_with_our_columns_is_told_as_a_copy() -> None:
+    ledger = a_ledger(*a_book())
+    own = ["Saldo al día", "Situación", "Días de atraso", "Por qué"]
+    rows: list[list[Scalar]] = [["Factura", "Cliente", "Correo", "Vence", "Importe", *own]]
+    rows += [["F-001", "Ana", "a@x.example", 46326, 5, 5, "Vencida", 3, "No se envía: pagada"]]
+
+    told = list(tabs_like_invoices(ledger.invoice_tabs, {"Copia": rows}, ledger.invoices, "es_CO"))
+
+    assert [each.code for each in told] == ["tab_copied"]
 
 
 def test_a_tab_of_something_else_is_left_alone() -> None:

@@ -10,7 +10,9 @@ from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words, identifier_key
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.chosen import Chosen
 from aldia.ledger.recognition.headings import MONTHS
+from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Table, find_table
 
@@ -30,7 +32,9 @@ def tabs_like_invoices(
     """Yield a question for each tab with recent invoices that are not among those read.
 
     Most of them must be unknown, as the others may be in a copy. In a tab that continues a series,
-    such as April after March, one is enough: what is unpaid is often carried over into it.
+    such as April after March, one is enough: what is unpaid is often carried over into it. What a
+    person said of a column holds for the same header there. A copy that has Aldía's columns too is
+    told as one: nobody keeps those up to date.
 
     Args:
         tabs: Those that are read.
@@ -39,19 +43,40 @@ def tabs_like_invoices(
     if tabs.first is None:
         return
     read = [table.title for table in tabs.tables.values()]
+    named = {"read": ", ".join(f"«{each}»" for each in read)}
     series = {series_of(title) for title in read}
     known = {invoice.key for invoice in invoices}
     latest = max((i.due for i in invoices if i.due is not None), default=date.min)
     for title, rows in samples.items():
-        other = find_table(tabs.first.tab, title, rows[:_TOP_ROWS])
+        other = _as_read(tabs, title, rows[:_TOP_ROWS])
         if not other.is_usable:
             continue
         numbers = [identifier_key(record["invoice"].text) for record in other.records()]
         unknown = sum(number not in known for number in numbers)
         is_enough = unknown > len(numbers) * _COPIED or (unknown and series_of(title) in series)
         if is_enough and _is_recent(other, latest, locale):
-            details = {"read": ", ".join(f"«{each}»" for each in read), "option": tab_option(title)}
+            details = {**named, "option": tab_option(title)}
             yield Problem("other_tab", title, details=details, holds=False)
+        elif other.own_places:
+            yield Problem("tab_copied", title, details=named, holds=False)
+
+
+def _as_read(tabs: InvoiceTabs, title: str, rows: Rows) -> Table:
+    """Return a tab as if it were read, with what a person said of headers in those that are."""
+    tab = next(iter(tabs.tables.values())).tab
+    said = {
+        match.header: match.key
+        for table in tabs.tables.values()
+        for match in table.matches
+        if match.basis is Basis.PERSON and match.header
+    }
+    plain = find_table(tab, title, rows)
+    chosen = {
+        match.index: [Chosen(said[match.header], match.header)]
+        for match in plain.matches
+        if match.header in said
+    }
+    return find_table(tab, title, rows, chosen) if chosen else plain
 
 
 def series_of(title: str) -> tuple[str, ...]:
@@ -66,6 +91,7 @@ def tab_option(title: str) -> str:
 
 
 def _is_recent(table: Table, latest: date, locale: str) -> bool:
-    days = [parse_date(record["due"], locale) for record in table.records()]
+    key = "due" if "due" in table.columns else "issued"
+    days = [parse_date(record[key], locale) for record in table.records()]
     known = [day for day in days if isinstance(day, date)]
     return bool(known) and (latest == date.min or max(known) >= latest - _AS_RECENT)

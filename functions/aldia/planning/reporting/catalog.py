@@ -170,7 +170,8 @@ class Catalog:
     def why(self, decision: Decision) -> str:
         """Return the sentence that says why an invoice is, or is not, written about."""
         if decision.problem is not None:
-            return self.say("why", decision.reason, column=decision.problem.column)
+            place = decision.problem.column or decision.problem.tab
+            return self.say("why", decision.reason, column=place)
         return self.say(
             "why",
             decision.reason,

@@ -18,6 +18,7 @@ from aldia.ledger.unread_columns import Reader
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.columns import COLUMN, column_metadata
 from aldia.workbook.frame import Frame, Sheet, read_frame
+from aldia.workbook.own_cells import header_place
 from aldia.workbook.reading import read_all, with_shown, with_tabs_added, with_tabs_found
 from aldia.workbook.seal import cells_of
 from aldia.workbook.setup import doctor_answers
@@ -291,8 +292,15 @@ def _first_rows(spec: Tab, language: str) -> list[dict[str, Any]]:
 
 
 def _adopt_tab(plan: SetUp, sheet: Sheet, table: Table, language: str, formats: Formats) -> None:
-    """Plan the system's columns that a person's tab lacks, to the right of everything used."""
+    """Plan the system's columns that a person's tab lacks, to the right of everything used.
+
+    A copy of a tab that Aldía reads has them already, without the metadata by which it knows them.
+    """
     missing = [c for c in table.tab.system_columns if c.key not in sheet.system_columns]
+    if copied := _copied(table, missing):
+        for column, index in zip(missing, copied, strict=True):
+            plan.requests.append(_column_metadata(sheet.id, index, table.tab, column))
+        return
     if not missing:
         return
     for problem in table.problems:
@@ -316,6 +324,14 @@ def _adopt_tab(plan: SetUp, sheet: Sheet, table: Table, language: str, formats: 
     plan.requests.append({"updateCells": {"start": start, "rows": headers, "fields": fields}})
     if table.tab.key == TabKey.INVOICES and not sheet.system_columns:
         plan.requests += late_colours(sheet.id, table.header_row + 1, places)
+
+
+def _copied(table: Table, columns: Sequence[Column]) -> list[int]:
+    """Return the indices of Aldía's columns in a copy of a tab; empty where one of them lacks."""
+    headers = [match.header for match in table.matches]
+    found = [header_place(headers, column, len(headers)) for column in columns]
+    places = [index for index in found if index is not None and index in table.own_places]
+    return places if len(places) == len(columns) else []
 
 
 def _complete_settings(
