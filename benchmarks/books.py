@@ -37,6 +37,7 @@ _PER_CUSTOMER = 5  # invoices; chosen by hand
 _AT_ONCE = 10_000  # rows in one write; chosen by hand
 _SETTINGS = {
     "Modo": "real",
+    "Autorizaron el correo": "sí",
     "Negocio": "La Espiga",
     "Remitente": "cobros@laespiga.example",
     "Dirección": "Calle 1 # 2-3, Bogotá",

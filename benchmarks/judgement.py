@@ -79,7 +79,12 @@ def a_log(invoices: int, entries: int) -> tuple[Rows, Head]:
 
 def understood(rows: Rows) -> Ledger:
     schema = resources.schema()
-    settings: Rows = [["Ajuste", "Valor"], ["País", "CO"], ["Modo", "real"]]
+    settings: Rows = [
+        ["Ajuste", "Valor"],
+        ["País", "CO"],
+        ["Modo", "real"],
+        ["Autorizaron el correo", "sí"],
+    ]
     tabs = {"invoices": ("Facturas", rows), "settings": ("Ajustes", settings)}
     return understand(schema, find_tables(schema, tabs), "es_CO", "America/Bogota")
 

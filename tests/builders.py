@@ -57,6 +57,7 @@ SETTINGS = {
     "Remitente": "cobros@laespiga.example",
     "País": "CO",
     DUE_DAYS_MOVE: "no",
+    "Autorizaron el correo": "sí",
 }
 
 

@@ -101,6 +101,7 @@ def _tabs(example: Example) -> dict[str, tuple[str, list[list[Scalar]]]]:
         "Sender": "cobros@laespiga.example",
         "Country": "CO",
         "Due on a day off: moves to the next working day": "no",
+        "Agreed to email": "yes",
         "Language": "English",
         **dict(_pair(text) for text in example.lines("Setting")),
     }

@@ -41,7 +41,7 @@ def test_every_aldia_command_of_the_readme_works_in_its_order(
         if words[0] == "connect":
             office.set_settings(Negocio="La Espiga", Remitente="cobros@laespiga.example")
         if words[0] == "run":
-            office.set_settings(Modo="real")
+            office.set_settings(Modo="real", Autorizaron_el_correo="sí")
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, (command, done.output)
 

@@ -29,6 +29,7 @@ def test_from_a_sheet_to_a_sent_letter(office: Office) -> None:
     assert "Se agregó una columna a" in aldia("init", book, "--tab", TAB, "--country", "CO").output
     assert "todo" in aldia("init", book).output.lower()
     office.set_settings(Modo="real", Negocio="La Espiga", Remitente="cobros@laespiga.example")
+    office.set_settings(Autorizaron_el_correo="sí")
     assert aldia("connect", book).exit_code == 0
     assert "enviadas 1" in aldia("run", book).output
     assert len(office.mail) == 1

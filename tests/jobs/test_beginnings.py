@@ -26,6 +26,7 @@ def test_an_empty_workbook_becomes_one_that_sends(office: Office) -> None:
     }
     start(office, "Facturas", "es_CO", **cells, Importe="1.250.000", Moneda="COP")
     office.set_settings(Modo="real", Negocio="La Espiga", Remitente="cobros@laespiga.example")
+    office.set_settings(Autorizaron_el_correo="sí")
     assert try_connection(office.client, environment.mailer())[1]
 
     office.run()

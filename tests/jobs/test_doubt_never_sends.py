@@ -26,6 +26,10 @@ PREVIEWS: dict[str, tuple[dict[str, Any], str]] = {
         {"Responder_a": "F-1@cliente.example"},
         "answers_to_customer",
     ),
+    "nobody saying whether customers agreed to mail": (
+        {"Autorizaron_el_correo": ""},
+        "consent_missing",
+    ),
     "no business": ({"Negocio": ""}, "business_missing"),
     "a cap nobody can read": ({"Máximo_de_cartas_por_día": "pocas"}, "settings_unreadable"),
 }

@@ -76,7 +76,12 @@ def play(case: Case) -> Played:
 
 def _ledger(case: Case) -> Ledger:
     schema = resources.schema()
-    settings = {"Modo": "real", "Negocio": "La Espiga", "Remitente": "cobros@laespiga.example"}
+    settings = {
+        "Modo": "real",
+        "Autorizaron el correo": "sí",
+        "Negocio": "La Espiga",
+        "Remitente": "cobros@laespiga.example",
+    }
     settings |= {"País": case.country, "Idioma": case.language, "Cómo pagar": "Cuenta 000-000"}
     listed = [[k, _value(v)] for k, v in {**settings, **case.settings}.items()]
     values: dict[str, tuple[str, Rows]] = {

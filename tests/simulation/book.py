@@ -92,6 +92,7 @@ def set_up(
         "Modo": "real",
         "Negocio": "La Espiga, S.A. (Cali)",
         "Remitente": "cobros@laespiga.example",
+        "Autorizaron el correo": "sí",
     }
     for name, value in chosen.items():
         apply_edits(book, [{"tab": SETTINGS, "type": {setting_cell(book, name): value}}])

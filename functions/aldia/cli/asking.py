@@ -35,7 +35,7 @@ def answers_of(columns: Sequence[str], term: str | None, *, is_interactive: bool
             raise click.UsageError(catalog.say("terminal", "column_unreadable", text=text))
         told[header.strip()] = meaning.strip()
     is_there = is_interactive and sys.stdin.isatty() and sys.stdout.isatty()
-    return Answers(told, ask if is_there else None, term)
+    return Answers(told, ask, term, ask_consent) if is_there else Answers(told, term=term)
 
 
 def ask(question: Question, language: str) -> int | str | None:
@@ -69,6 +69,15 @@ def ask(question: Question, language: str) -> int | str | None:
     offered = [column.header[catalog.language] for column in columns]
     picked = _pick([*offered, catalog.say("columns", "not_used")], catalog)
     return columns[picked].key if picked < len(offered) else NOT_USED
+
+
+def ask_consent(language: str) -> bool | None:
+    """Ask whether customers agreed to mail; None for "later"."""
+    catalog = resources.catalog_of(language)
+    click.echo(catalog.say("terminal", "mail_agreed"))
+    codes = ("mail_agreed_yes", "mail_agreed_no", "mail_agreed_later")
+    picked = _pick([catalog.say("terminal", each) for each in codes], catalog)
+    return (True, False, None)[picked]
 
 
 def _ask_days(question: Question, catalog: Catalog) -> int | str | None:

@@ -304,6 +304,7 @@ def _understood(
     may_write = senders is None or ledger.settings.sender.lower() in senders
     health = replace(
         _health_of(snapshot, client, fault),
+        has_written=history.first_claim is not None,
         is_sender_allowed=may_write,
         has_unreadable_reports=bool(unreadable),
     )

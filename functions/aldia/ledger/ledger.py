@@ -41,7 +41,7 @@ from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, r
 from aldia.ledger.tables import Table, language_of
 from aldia.ledger.unread_columns import Overlooked, Reader
 from aldia.ledger.zones import zone_named
-from aldia.policy.contact_rules import rules_for
+from aldia.policy.contact_rules import RuleSet, rules_for
 from aldia.policy.ladder import OFF_LADDER, Step
 from aldia.policy.rule_book import DebtorKind, RuleBook
 from aldia.policy.working_days import Jurisdiction
@@ -153,6 +153,12 @@ class Ledger:
         """Return a customer's country and region: its own, or else the business's."""
         own = customer.jurisdiction if customer else None
         return own or self.settings.jurisdiction
+
+    def rules_of(self, customer: Customer | None) -> RuleSet:
+        """Return the contact rules that protect a customer; None for one without a row."""
+        debtors = (customer.debtors if customer else None) or self.settings.debtors
+        place = self.jurisdiction_of(customer)
+        return rules_for(self.rules, place, debtors, self.settings.rules_on)
 
     def off_ladder(self, key: str) -> Step:
         """Return a step that is on no ladder, by its key in OFF_LADDER."""

@@ -120,6 +120,7 @@ class Settings:
         checked_on: Day on which a person looked at the payments and had none to mark.
         jurisdiction: The business's country and region.
         rules_on: Names of contact rules that a person switched on.
+        mail_consent: Whether customers agreed to be written to by mail; None where nobody said.
         small_balance: In the business's currency; smaller ones are left alone.
         discount_percent: Off an invoice that is paid within `discount_days` of its issue.
         interest_rate: Percent, as `rate_kind` says; None where none was agreed.
@@ -166,6 +167,7 @@ class Settings:
     checked_on: date | None = None
     debtors: DebtorKind = DebtorKind.CONSUMERS
     rules_on: frozenset[str] = frozenset()
+    mail_consent: bool | None = None
     small_balance: Decimal = Decimal(0)
     discount_percent: Decimal = Decimal(0)
     discount_days: int = 0

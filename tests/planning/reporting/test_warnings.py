@@ -74,6 +74,10 @@ WARNINGS: dict[str, tuple[Ledger, list[str]]] = {
         ["region_unknown"],
     ),
     "the business is in such a region": (shop(País="EC-P", Moneda="USD"), ["region_unknown"]),
+    "nobody said whether customers in Colombia agreed to mail": (
+        shop(Autorizaron_el_correo=""),
+        ["consent_unknown"],
+    ),
     "a British business that has not said whether it is a company": (
         shop(País="GB"),
         ["particulars_missing"],

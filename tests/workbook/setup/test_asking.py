@@ -98,3 +98,25 @@ def test_what_a_person_said_at_set_up_stands_in_the_line(office: Office) -> None
 
     line = lines(office)["Mías"]
     assert line[4:6] == ["No se usa", "Usted dijo: No se usa."]
+
+
+@pytest.mark.parametrize(
+    ("country", "reply", "kept"),
+    [("CO", True, True), ("CO", False, False), ("CO", None, None), ("ES", True, None)],
+)
+def test_set_up_asks_whether_customers_agreed_to_mail_where_the_law_wants_it(
+    office: Office, country: str, reply: bool | None, kept: bool | None
+) -> None:
+    office.make_book(a_line("F-1"))
+    asked = []
+
+    def ask(language: str) -> bool | None:
+        asked.append(language)
+        return reply
+
+    answers = Answers({}, ask_consent=ask)
+    adopt(office.client(), resources.schema(), tabs=[TAB], country=country, answers=answers)
+    adopt(office.client(), resources.schema(), country=country, answers=answers)
+
+    assert asked == (["es"] if country == "CO" else [])
+    assert office.assess().ledger.settings.mail_consent is kept

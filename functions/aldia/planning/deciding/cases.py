@@ -21,7 +21,7 @@ from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import Announcements
 from aldia.planning.memory.changes import NOTHING_SEEN, Baseline, Edit
 from aldia.policy.channels import Channel
-from aldia.policy.contact_rules import RuleSet, Touch, rules_for
+from aldia.policy.contact_rules import RuleSet, Touch
 from aldia.policy.ladder import Ladder, Step
 from aldia.policy.working_days import Jurisdiction
 
@@ -164,9 +164,7 @@ class Case:
 
     @property
     def rules(self) -> RuleSet:
-        settings, own = self.ledger.settings, self.customer.debtors if self.customer else None
-        debtors = own or settings.debtors
-        return rules_for(self.ledger.rules, self.jurisdiction, debtors, settings.rules_on)
+        return self.ledger.rules_of(self.customer)
 
     @property
     def ladder(self) -> Ladder:

@@ -13,6 +13,7 @@ from aldia.ledger.units import smallest_unit
 from aldia.planning.behaviour.promises import grace_ends
 from aldia.planning.deciding.bureau import notice_due
 from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.deciding.consent import agreed_to
 from aldia.planning.deciding.promises import needs_promise_letter
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Rejection
@@ -215,13 +216,17 @@ def _decide_reach(case: Case, channel: Channel) -> Decision | None:
         stopped = case.history.opted_out
         is_stopped = any(address.lower() in stopped for address in case.addresses)
         return case.waits(Reason.UNSUBSCRIBED if is_stopped else Reason.BOUNCED)
-    allowed = case.customer.channels if case.customer else None
+    return _decide_consent(case, channel)
+
+
+def _decide_consent(case: Case, channel: Channel) -> Decision | None:
+    """Return a wait for a channel that the customer did not agree to; None for any other."""
+    if agreed_to(case.ledger, case.customer, channel) is not False:
+        return None
+    is_said_of_all = channel.is_mail and (case.customer is None or case.customer.channels is None)
+    reason = Reason.MAIL_NOT_AGREED if is_said_of_all else Reason.CHANNEL_NOT_ALLOWED
     consent = case.rules.of_kind(Kind.AUTHORISED_CHANNELS, channel)
-    if allowed is None and consent and not channel.is_mail:
-        return replace(case.waits(Reason.CHANNEL_NOT_ALLOWED), rule=consent[0].name)
-    if allowed is not None and not allowed & channel.allowed_as:
-        return case.waits(Reason.CHANNEL_NOT_ALLOWED)
-    return None
+    return replace(case.waits(reason), rule=consent[0].name if consent else "")
 
 
 def _wait_for_step(case: Case, step: Step, on: date | None) -> Decision:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from aldia.ledger.addresses import FREE_MAIL
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.settings import Mode
+from aldia.planning.deciding.consent import is_consent_unknown
 from aldia.planning.log.chain import FaultCode, LogFault
 
 
@@ -30,6 +31,7 @@ class PreviewReason(StrEnum):
     SENDER_FREE_MAIL = "sender_free_mail"
     SENDER_NOT_ALLOWED = "sender_not_allowed"
     ANSWERS_TO_CUSTOMER = "answers_to_customer"
+    CONSENT_MISSING = "consent_missing"
     NOT_CONNECTED = "not_connected"
 
 
@@ -49,6 +51,7 @@ class WorkbookHealth:
         is_copy: Whether its Memory names another workbook's id.
         has_seal: Whether the seal is in the workbook.
         is_connected: Whether the self-test of the connection was passed.
+        has_written: Whether a letter to a debtor was ever claimed.
         is_sender_allowed: Whether the register, where there is one, allows its sender's address.
         has_unreadable_reports: Whether Deliveries has rows of reports that cannot be read.
         log_fault: Why the Log cannot be trusted; None when it can.
@@ -61,6 +64,7 @@ class WorkbookHealth:
     is_copy: bool = False
     has_seal: bool = True
     is_connected: bool = True
+    has_written: bool = True
     is_sender_allowed: bool = True
     has_unreadable_reports: bool = False
     log_fault: LogFault | None = None
@@ -130,6 +134,7 @@ def preview_reason(ledger: Ledger, health: WorkbookHealth) -> WhyPreview | None:
         (PreviewReason.SENDER_FREE_MAIL, domain in FREE_MAIL),
         (PreviewReason.SENDER_NOT_ALLOWED, not health.is_sender_allowed),
         (PreviewReason.ANSWERS_TO_CUSTOMER, "reply_to" in of_customers(ledger)),
+        (PreviewReason.CONSENT_MISSING, not health.has_written and is_consent_unknown(ledger)),
         (PreviewReason.NOT_CONNECTED, not health.is_connected),
     )
     return next((code for code, holds in questions if holds), None)

@@ -112,6 +112,7 @@ class Reason(StrEnum):
     ADDRESS_UNREADABLE = "address_unreadable", WaitsFor.CHANGE, Topic.UNREACHABLE
     BOUNCED = "bounced", WaitsFor.CHANGE, Topic.PROBLEMS
     UNSUBSCRIBED = "unsubscribed", WaitsFor.CHANGE, Topic.PROBLEMS
+    MAIL_NOT_AGREED = "mail_not_agreed", WaitsFor.CHANGE, Topic.UNREACHABLE
     CHANNEL_NOT_ALLOWED = "channel_not_allowed", WaitsFor.CHANGE, Topic.UNREACHABLE
 
     # What a careful person would look at first.

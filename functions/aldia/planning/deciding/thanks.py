@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.deciding.consent import agreed_to
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import mark_of, shared_marks
@@ -126,11 +127,10 @@ def _is_left_alone(case: Case) -> bool:
         return True
     if case.invoice.due is None:
         return True
+    if agreed_to(case.ledger, case.customer, Channel.MAIL) is False:
+        return True
     customer = case.customer
-    if customer is None:
-        return False
-    allows = customer.channels is None or Channel.MAIL in customer.channels
-    return customer.never_chase or customer.is_held_by_problem or not allows
+    return customer is not None and (customer.never_chase or customer.is_held_by_problem)
 
 
 def is_about_thanks(steps: Iterable[str]) -> bool:

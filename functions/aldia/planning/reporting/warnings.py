@@ -15,6 +15,7 @@ from aldia.ledger.records import Customer, Invoice
 from aldia.ledger.schema import TabKey
 from aldia.ledger.settings import Settings
 from aldia.planning.deciding.cases import Case
+from aldia.planning.deciding.consent import is_consent_unknown
 from aldia.planning.deciding.letters import debt_of, interest_terms
 from aldia.planning.deciding.limits import books_stale_since
 from aldia.planning.deciding.plan import RunPlan
@@ -72,6 +73,7 @@ def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     yield from _unreached(ledger, plan)
     yield from _interest(ledger, plan)
     yield from _particulars(ledger)
+    yield from _consent(ledger)
     yield from _regions(ledger)
     yield from bureau_problems(ledger, plan)
 
@@ -170,6 +172,13 @@ def _particulars(ledger: Ledger) -> Iterator[Problem]:
     if table is not None and any(getattr(settings, field) is None for field in fields):
         header = table.header("value")
         yield Problem("particulars_missing", table.title, 0, header, holds=False)
+
+
+def _consent(ledger: Ledger) -> Iterator[Problem]:
+    """Yield the question whether customers agreed to mail, where the law of one wants it."""
+    table = ledger.tables.get(TabKey.SETTINGS)
+    if table is not None and is_consent_unknown(ledger):
+        yield Problem("consent_unknown", table.title, 0, table.header("value"), holds=False)
 
 
 def _regions(ledger: Ledger) -> Iterator[Problem]:

@@ -23,7 +23,15 @@ from aldia.workbook.reading import read_all, with_shown, with_tabs_added, with_t
 from aldia.workbook.seal import cells_of
 from aldia.workbook.setup import doctor_answers
 from aldia.workbook.setup.applying import Done, SetUp, apply_batch
-from aldia.workbook.setup.asking import NOBODY, Answers, said_of, settle, told_country, told_term
+from aldia.workbook.setup.asking import (
+    NOBODY,
+    Answers,
+    said_of,
+    said_of_consent,
+    settle,
+    told_country,
+    told_term,
+)
 from aldia.workbook.setup.sealing import plan_binding, plan_seal
 from aldia.workbook.setup.setting_rows import first_settings, missing_settings, more_settings
 from aldia.workbook.setup.summary_format import summary_requests
@@ -136,8 +144,8 @@ def _plan_tabs(
     catalog = resources.catalog_of(language, settings.country)
     formats = Formats(schema, catalog, frame.locale, settings.currency)
     settled = None
+    country = (chosen.get("country") or settings.country).partition("-")[0]
     if new:
-        country = (chosen.get("country") or settings.country).partition("-")[0]
         reader = Reader(resources.schema(), settings.left_aside, language, frame.locale, country)
         read = with_shown(client, {key: tables[key] for key in new})
         settled = settle(
@@ -146,6 +154,8 @@ def _plan_tabs(
         chosen = {**chosen, "term": settled.term}
         tables = {**tables, **settled.tables}
         plan.requests += settled.requests(bound)
+    if TabKey.SETTINGS in schema.tabs and not _has_settings(frame, values):
+        chosen = {**chosen, "mail_consent": said_of_consent(schema, country, answers, language)}
     taken = {title.lower() for title in frame.titles}
     for key in dict.fromkeys((*invoice_keys(bound), *schema.tabs)):
         spec, sheet = schema[key], bound.get(key)

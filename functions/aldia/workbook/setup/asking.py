@@ -24,6 +24,10 @@ from aldia.ledger.terms import parse_term
 from aldia.ledger.unread_columns import Reader
 from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.column_lines import column_lines
+from aldia.policy.channels import Channel
+from aldia.policy.contact_rules import rules_for
+from aldia.policy.rule_book import DebtorKind, Kind
+from aldia.policy.working_days import Jurisdiction
 from aldia.workbook.columns import MEANS, column_metadata
 from aldia.workbook.columns_tab import appended
 from aldia.workbook.frame import Sheet
@@ -36,6 +40,10 @@ as text.
 """
 
 
+AskConsent = Callable[[str], bool | None]
+"""Function that asks in a language whether customers agreed to mail; None while nobody says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What a person told before, and how to ask them for more.
@@ -44,11 +52,13 @@ class Answers:
         told: What columns are, by header, both as the person typed them.
         ask: None where nobody is there to answer.
         term: Days that customers have to pay, as the person typed them; None where they did not.
+        ask_consent: Asks whether customers agreed to mail; None where nobody is there to answer.
     """
 
     told: Mapping[str, str]
     ask: Ask | None = None
     term: str | None = None
+    ask_consent: AskConsent | None = None
 
 
 NOBODY = Answers({})
@@ -146,6 +156,18 @@ def settle(
         replied = spread({(key, index): reply for index, reply in replies.items()}, found)
         said = replied | said | {place: replied[place] for place in replied if place[0] == key}
         found = _again(found, said)
+
+
+def said_of_consent(schema: Schema, country: str, answers: Answers, language: str) -> str | None:
+    """Return "yes" or "no" where the law of a country wants customers to have agreed to mail.
+
+    None where it does not, or nobody says.
+    """
+    rules = rules_for(schema.rules, Jurisdiction(country), DebtorKind.CONSUMERS)
+    if answers.ask_consent is None or not rules.of_kind(Kind.AUTHORISED_CHANNELS, Channel.MAIL):
+        return None
+    said = answers.ask_consent(language)
+    return None if said is None else "yes" if said else "no"
 
 
 def told_country(text: str | None) -> str | None:
