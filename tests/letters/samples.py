@@ -3,7 +3,7 @@ long as they get; those that tell interest also with parts paid late, instalment
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
@@ -49,9 +49,15 @@ def every_sample() -> Iterator[tuple[str, str, str]]:
                 yield letter, language, variant
 
 
-def message(letter: str, language: str, variant: str) -> Message:
-    """Render a sample."""
-    ledger = _ledger(letter, language, variant)
+def message(
+    letter: str, language: str, variant: str, settings: Mapping[str, Scalar] | None = None
+) -> Message:
+    """Render a sample.
+
+    Args:
+        settings: What the owner chose besides.
+    """
+    ledger = _ledger(letter, language, variant, settings or {})
     yesterday = NOW.date() - timedelta(days=1)
     seen = {mark_of(invoice.key): yesterday for invoice in ledger.invoices}
     context = RunContext(settled=seen if letter == "thanks" else {})
@@ -88,7 +94,9 @@ def _with_interest(due: str, language: str) -> Ledger:
     )
 
 
-def _ledger(letter: str, language: str, variant: str) -> Ledger:
+def _ledger(
+    letter: str, language: str, variant: str, settings: Mapping[str, Scalar]
+) -> Ledger:
     due = f"{-_AGES[letter]:+d}d"
     if variant == "interest":
         return _with_interest(due, language)
@@ -125,6 +133,7 @@ def _ledger(letter: str, language: str, variant: str) -> Ledger:
             "Idioma": language,
             "Moneda": "COP",
             "País": "CO" if language == "es" else "US",
+            **settings,
         },
     )
 

@@ -11,6 +11,7 @@ from aldia.letters.colours import contrast, readable_accent
 from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.letters.rendering import Message, render
 from tests.builders import a_ledger, a_plan, a_row
+from tests.letters import samples
 
 
 def letter(*rows: dict[str, Scalar], **book: Any) -> Message:
@@ -176,10 +177,21 @@ def test_subjects(case: str) -> None:
 def test_a_locked_phone_shows_nothing_of_a_neutral_letter() -> None:
     found = letter(a_row(), a_row("F-2"), settings={"Asuntos": "neutros"})
 
-    shown = re.sub(r"<(style|title).*?</\1>|<[^>]+>|\s+", " ", found.html, flags=re.S)[:180]
+    page = re.sub(r"<(style|title).*?</\1>|<[^>]+>|\s+", " ", found.html, flags=re.S)
     assert found.subject == "Sus facturas · La Espiga"
-    assert "El detalle está en el mensaje." in shown
-    assert not re.search(r"F-1|100|venc", shown)
+    for shown in (page[:180], found.text[:180]):
+        assert "El detalle está en el mensaje." in shown
+        assert not re.search(r"F-1|100|venc", shown)
+
+
+@pytest.mark.parametrize("step", [s for s in samples.LETTERS if s != "thanks"])
+def test_no_letter_of_a_neutral_subject_shows_its_debt_before_it_is_opened(step: str) -> None:
+    for language in ("es", "en"):
+        found = samples.message(step, language, "five", {"Asuntos": "neutros"})
+
+        page = re.sub(r"<(style|title).*?</\1>|<[^>]+>|\s+", " ", found.html, flags=re.S)
+        for shown in (found.subject, page[:180], found.text[:180]):
+            assert not re.search(r"F-10|1[.,]|venc|overdue|due|pend|\$", shown), shown
 
 
 def test_the_owners_subject_gives_way_to_a_neutral_one() -> None:

@@ -198,6 +198,7 @@ def _frame(
         "language": letter.language,
         "subject": subject,
         "preheader": _preheader(letter, catalog, facts),
+        "is_neutral": letter.hides_in_subject,
         "business": settings.business,
         "accent": accent,
         "accent_text": accent_text,
@@ -233,7 +234,7 @@ def _preheader(letter: Letter, catalog: Catalog, facts: Mapping[str, Any]) -> st
     """Return what is shown beside the subject; a neutral letter shows nothing of itself there."""
     if letter.step.key == THANKS:
         return ""
-    if letter.is_neutral:
+    if letter.hides_in_subject:
         return catalog.say("letter", "neutral_preheader") + _FILLER
     return f"{facts['total']} · {facts['due']}"
 
