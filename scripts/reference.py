@@ -59,6 +59,8 @@ on 2026-11-21 and 2026-11-24 from stored copies; no live page was read.
   *Calls*, and calls that you noted there. A week is any seven days.
 - A day or an hour at which nobody may be contacted puts off; it never drops. A letter is claimed
   only if it can be handed over before the hours end.
+- Privacy laws want people told how their data are used; where one was read, its profile says since
+  when. Of other countries' privacy laws nothing was read, which does not mean that there is none.
 - Every send's entry in the Log names the set of rules that allowed it.
 
 *Source* says how a rule was read: primary (statute or regulator), official (their own summary),

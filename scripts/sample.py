@@ -46,6 +46,7 @@ NAMES = [name for line in _NAMES.splitlines() for name in line.split("|")]
 SETTINGS: dict[str, str | int] = {
     "Negocio": "Distribuidora La Espiga",
     "Autorizaron el correo": "sí",
+    "Privacidad": "no",
     "Remitente": "cobros@laespiga.example",
     "Firma": "Lucía Ejemplo",
     "Teléfono": "601 555 0100",

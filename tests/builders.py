@@ -58,6 +58,7 @@ SETTINGS = {
     "País": "CO",
     DUE_DAYS_MOVE: "no",
     "Autorizaron el correo": "sí",
+    "Privacidad": "no",
 }
 
 

@@ -157,7 +157,7 @@ class Office:
             self.add_tab(title, HEADERS, *more)
         adopt(self.client(), resources.schema(), tabs=[TAB, *further], country="CO")
         chosen = {"Negocio": "La Espiga", "Remitente": "cobros@laespiga.example"}
-        chosen |= {"Autorizaron el correo": "sí"}
+        chosen |= {"Autorizaron el correo": "sí", "Privacidad": "no"}
         chosen |= {"Hora del resumen": "no", "Días sin anotar pagos": "0"}
         chosen |= {DUE_DAYS_MOVE: "no", **settings}
         if live:

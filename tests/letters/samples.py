@@ -94,9 +94,7 @@ def _with_interest(due: str, language: str) -> Ledger:
     )
 
 
-def _ledger(
-    letter: str, language: str, variant: str, settings: Mapping[str, Scalar]
-) -> Ledger:
+def _ledger(letter: str, language: str, variant: str, settings: Mapping[str, Scalar]) -> Ledger:
     due = f"{-_AGES[letter]:+d}d"
     if variant == "interest":
         return _with_interest(due, language)

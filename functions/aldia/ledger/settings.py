@@ -115,7 +115,8 @@ class Settings:
         keep_names_months: Months after which names of closed invoices leave the Log; 0 for never.
         registration: What a company's letters say of its registration; empty for a business that is
             no company, None until the owner says.
-        privacy: Sentence or link about privacy at the foot of letters.
+        privacy: Sentence or link about privacy at the foot of letters; empty where the owner wants
+            none, None where nobody said.
         subjects: None for what is usual where the debtor is.
         checked_on: Day on which a person looked at the payments and had none to mark.
         jurisdiction: The business's country and region.
@@ -147,7 +148,7 @@ class Settings:
     address: str = ""
     tax_id: str = ""
     registration: str | None = None
-    privacy: str = ""
+    privacy: str | None = None
     payment_instructions: str = ""
     deposit_account: str = ""
     language: str = FALLBACK

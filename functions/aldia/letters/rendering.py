@@ -246,7 +246,7 @@ def _privacy_link(settings: Settings) -> str:
 
 
 def _privacy_text(settings: Settings) -> str:
-    return "" if _privacy_link(settings) else settings.privacy
+    return "" if _privacy_link(settings) else settings.privacy or ""
 
 
 def _blocks(letter: Letter, catalog: Catalog) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
 from aldia.policy.channels import Channel
-from aldia.policy.rule_book import NATIONAL, Kind, Rule, RuleBook
+from aldia.policy.rule_book import NATIONAL, WHOEVER_OWES, Kind, Rule, RuleBook
 from aldia.policy.working_days import Jurisdiction, is_public_holiday
 
 _WEEK = timedelta(days=7)
@@ -185,6 +185,7 @@ def rules_for(
     law = [rule for each in profiles for rule in each.rules if each.is_on(rule, debtors)]
     known = [rule for each in profiles for rule in each.rules]
     named = [rule for rule in known if rule.name in switched_on and rule not in law]
-    bound = [each.id for each in profiles if any(rule in law for rule in each.rules)]
+    protecting = [rule for rule in law if rule.kind not in WHOEVER_OWES]
+    bound = [each.id for each in profiles if any(rule in protecting for rule in each.rules)]
     parts = [*(bound or [book.careful.id]), debtors, *sorted(rule.name for rule in named)]
     return RuleSet("+".join(parts), jurisdiction, [*law, *named, *book.careful.rules])

@@ -53,7 +53,7 @@ class Kind(StrEnum):
     MUST_STATE = "must_state"
     """What a letter has to show: it waits while Settings lacks it."""
     SHOULD_STATE = "should_state"
-    """What the business has to show if it is a company: the Doctor asks, and nothing waits."""
+    """What the business has to show, or had better: the Doctor asks, and nothing waits."""
     STATE_PARTS = "state_parts"
     """A letter says what of its sum is principal, interest and fees."""
     NEUTRAL_SUBJECT = "neutral_subject"
@@ -63,11 +63,14 @@ class Kind(StrEnum):
     LATE_INTEREST = "late_interest"
     FIXED_COMPENSATION = "fixed_compensation"
     DUE_DAY_MOVES = "due_day_moves"
-    """A due day on which nobody works moves to the next working day, whoever owes."""
+    """A due day on which nobody works moves to the next working day."""
     TOLD = "told"
 
 
 _ABOUT_INTEREST = frozenset({Kind.LATE_INTEREST, Kind.FIXED_COMPENSATION})
+
+WHOEVER_OWES = frozenset({Kind.DUE_DAY_MOVES, Kind.SHOULD_STATE})
+"""Kinds of rules that hold whoever owes, and so protect nobody in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class Profile:
         Where that is unknown, it protects them, but claims no money of theirs. Very small
         businesses are protected as consumers are, and owe what businesses owe.
         """
-        if kind is Kind.DUE_DAY_MOVES:
+        if kind in WHOEVER_OWES:
             return True
         is_micro = debtors == DebtorKind.MICRO
         if kind in _ABOUT_INTEREST:

@@ -84,6 +84,19 @@ WARNINGS: dict[str, tuple[Ledger, list[str]]] = {
     ),
     "one that is a company": (shop(País="GB", Datos_registrales="Espiga Ltd, England, 1"), []),
     "one that is none": (shop(País="GB", Datos_registrales="no"), []),
+    "a business of whom the law wants customers to know what it does with their data": (
+        shop(Privacidad=""),
+        ["privacy_missing"],
+    ),
+    "the same in Spain, whose profile protects no consumers": (
+        shop(Privacidad="", País="ES", Moneda="COP"),
+        ["privacy_missing"],
+    ),
+    "one that says so in its letters": (shop(Privacidad="https://laespiga.example/datos"), []),
+    "one of a country whose privacy law nobody read": (
+        shop(Privacidad="", País="UY", Moneda="COP"),
+        [],
+    ),
     "agreed interest without a rate": (
         shop(Intereses_de_mora="acordados"),
         ["interest_without_rate"],

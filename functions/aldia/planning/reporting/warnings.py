@@ -35,6 +35,9 @@ others."""
 _LOOK_AHEAD_DAYS = 14
 """Days among which an hour is sought at which a run may write to a debtor. Chosen by hand."""
 
+_PARTICULARS = {"registration": "particulars_missing", "privacy": "privacy_missing"}
+"""Codes of the questions about what letters have to show, by setting."""
+
 
 @dataclass(frozen=True, slots=True)
 class OverLimit:
@@ -165,13 +168,13 @@ def _missing_half_years(ledger: Ledger, plan: RunPlan) -> list[HalfYear]:
 
 
 def _particulars(ledger: Ledger) -> Iterator[Problem]:
-    """Yield a question about what the business's own country wants its letters to show."""
+    """Yield a question about each thing that letters from the business's country have to show."""
     settings, table = ledger.settings, ledger.tables.get(TabKey.SETTINGS)
     rules = rules_for(ledger.rules, settings.jurisdiction, settings.debtors, settings.rules_on)
     fields = {field for rule in rules.of_kind(Kind.SHOULD_STATE) for field in rule.fields}
-    if table is not None and any(getattr(settings, field) is None for field in fields):
-        header = table.header("value")
-        yield Problem("particulars_missing", table.title, 0, header, holds=False)
+    for field, code in _PARTICULARS.items():
+        if table is not None and field in fields and getattr(settings, field) is None:
+            yield Problem(code, table.title, 0, table.header("value"), holds=False)
 
 
 def _consent(ledger: Ledger) -> Iterator[Problem]:
