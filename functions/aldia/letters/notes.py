@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -89,16 +90,20 @@ def _discounts(letter: Letter, settings: Settings, catalog: Catalog) -> Iterator
 
 
 def _moved(letter: Letter, catalog: Catalog) -> Iterator[str]:
-    """Yield until when to pay what falls due on a day on which nobody works."""
-    for line in letter.about:
-        if line.moved_from is not None and line.days_late <= 0:
-            yield catalog.say(
-                "letter",
-                "due_moved",
-                number=numbered(line, catalog),
-                due=catalog.long_day(line.moved_from),
-                day=catalog.long_day(line.due),
-            )
+    """Yield why a due day of the tables is another than the invoice has, once for each such day."""
+    moved: dict[tuple[date, date], list[Line]] = {}
+    for line in letter.lines:
+        if line.moved_from is not None and line.section is not Section.DISPUTED:
+            moved.setdefault((line.moved_from, line.due), []).append(line)
+    for (before, after), lines in moved.items():
+        numbers = dict.fromkeys(numbered(line, catalog) for line in lines)
+        yield catalog.say(
+            "letter",
+            "due_moved_late" if lines[0].days_late > 0 else "due_moved",
+            numbers=", ".join(numbers),
+            before=catalog.day_of_week(before),
+            after=catalog.day_of_week(after),
+        )
 
 
 def _interest(line: Line, letter: Letter, catalog: Catalog) -> Iterator[str]:

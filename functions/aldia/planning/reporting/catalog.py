@@ -249,6 +249,11 @@ class Catalog:
     def long_day(self, day: date) -> str:
         return long_day(day, self.locale)
 
+    def day_of_week(self, day: date) -> str:
+        """Return a day with its weekday: lunes 8 de junio, or Monday, June 8."""
+        name = Locale.parse(self.locale).days["stand-alone"]["wide"][day.weekday()]
+        return self.say("letter", "day_of_week", weekday=name, day=self.day_and_month(day))
+
     def weekday(self, weekday: int) -> str:
         """Return a weekday in few letters: lun, Mon. Monday is 0."""
         names = Locale.parse(self.locale).days["stand-alone"]["abbreviated"]
