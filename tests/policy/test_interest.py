@@ -32,10 +32,16 @@ def rates(text: str) -> Mapping[HalfYear, Decimal]:
     return {HalfYear(*map(int, half.split("-"))): Decimal(rate) for half, rate in pairs}
 
 
-def agreed(rate: str, kind: str = "nominal", highest: str = "", fine: str = "0") -> Claim:
-    top = Decimal(highest) if highest else None
+def agreed(
+    rate: str, kind: str = "nominal", highest: str = "", fine: str = "0", until: date | None = None
+) -> Claim:
     return Claim(
-        InterestBasis.AGREED, Decimal(rate), RateKind(kind), highest=top, fine=Decimal(fine)
+        InterestBasis.AGREED,
+        Decimal(rate),
+        RateKind(kind),
+        highest=Decimal(highest) if highest else None,
+        highest_until=until,
+        fine=Decimal(fine),
     )
 
 
@@ -45,7 +51,9 @@ def lawful(references: str = "2026-2 2.15", *, compensation: bool = False) -> Cl
 
 def terms(claim: Claim, place: str = "ES", debtors: str = "businesses", home: str = "") -> Terms:
     theirs = rules_for(BOOK, Jurisdiction(place), debtors)
-    return terms_of(claim, theirs, rules_for(BOOK, Jurisdiction(home or place), "businesses"))
+    return terms_of(
+        claim, theirs, rules_for(BOOK, Jurisdiction(home or place), "businesses"), TODAY
+    )
 
 
 def told(
@@ -150,6 +158,10 @@ AMOUNTS: dict[str, tuple[Interest | None, str | None]] = {
         told(terms(agreed("120"), "AR"), "1000", 10, "ARS"),
         None,
     ),
+    "under a highest lawful rate that was over yesterday": (
+        told(terms(agreed("24", highest="25.02", until=TODAY - timedelta(days=1))), "1000", 30),
+        None,
+    ),
     "above the highest lawful rate": (
         told(terms(agreed("25.5", "effective", highest="25.02"), "CO"), "1000", 10, "COP"),
         None,
@@ -239,6 +251,11 @@ FAULTS = {
     "a yearly rate said to be a month's": (agreed("24", "monthly"), RateFault.ODD),
     "a high one that the law allows": (agreed("120", highest="120"), None),
     "one that the law forbids": (agreed("25.5", highest="25.02"), RateFault.ABOVE_HIGHEST),
+    "one under a highest rate that is over": (
+        agreed("24", highest="25.02", until=TODAY - timedelta(days=1)),
+        RateFault.HIGHEST_OLD,
+    ),
+    "one under a highest rate on its last day": (agreed("24", highest="25.02", until=TODAY), None),
     "one that does not count": (Claim(InterestBasis.STATUTORY, Decimal(255)), None),
 }
 
@@ -247,7 +264,7 @@ FAULTS = {
 def test_an_agreed_rate_is_doubted_if_it_is(case: str) -> None:
     claim, expected = FAULTS[case]
 
-    assert claim.fault is expected
+    assert claim.fault_on(TODAY) is expected
 
 
 MISSING = {

@@ -203,6 +203,7 @@ class Settings:
             rate=self.interest_rate,
             kind=self.rate_kind,
             highest=self.highest_rate,
+            highest_until=self.highest_rate_until,
             references=self.reference_rates,
             fine=self.fine_percent,
             compensation=self.compensation,

@@ -28,6 +28,7 @@ class RateFault(StrEnum):
     """Why an agreed rate is not told; each is the code of a problem."""
 
     MISSING = "interest_without_rate"
+    HIGHEST_OLD = "highest_rate_old"
     ABOVE_HIGHEST = "interest_above_highest"
     ODD = "interest_rate_odd"
 
@@ -39,6 +40,7 @@ class Claim:
     Attributes:
         rate: The agreed one, in percent; None where none was agreed.
         highest: The highest lawful rate, of the same kind; None where nobody typed one.
+        highest_until: Its last day; None where nobody said that it has one.
         references: Reference rates that somebody typed, to which the law adds its points.
         fine: Percent of what was owed when it fell late, once.
         compensation: Whether the law's fixed compensation is claimed.
@@ -48,20 +50,23 @@ class Claim:
     rate: Decimal | None = None
     kind: RateKind = RateKind.NOMINAL
     highest: Decimal | None = None
+    highest_until: date | None = None
     references: Mapping[HalfYear, Decimal] = field(default_factory=dict)
     fine: Decimal = _ZERO
     compensation: bool = False
 
-    @property
-    def fault(self) -> RateFault | None:
-        """Return why the agreed rate is not told; None if it is, or if another one counts.
+    def fault_on(self, today: date) -> RateFault | None:
+        """Return why the agreed rate is not told on a day; None if it is, or if another one counts.
 
         A rate that looks like a slip is right once somebody typed that the law allows as much.
+        Once the highest lawful rate is over, nobody knows whether the agreed one is still lawful.
         """
         if self.basis is not InterestBasis.AGREED:
             return None
         if self.rate is None:
             return RateFault.MISSING
+        if self.highest is not None and self.highest_until and self.highest_until < today:
+            return RateFault.HIGHEST_OLD
         if self.highest is not None:
             return RateFault.ABOVE_HIGHEST if self.rate > self.highest else None
         return RateFault.ODD if self.kind.is_odd(self.rate) else None
@@ -219,7 +224,7 @@ class Interest:
         return sum((each.amount for each in self.stretches), _ZERO)
 
 
-def terms_of(claim: Claim, rules: RuleSet, home: RuleSet) -> Terms:
+def terms_of(claim: Claim, rules: RuleSet, home: RuleSet, today: date) -> Terms:
     """Return the terms that hold for a debtor.
 
     The reference rates are those of the business's own place, so that a law which adds its points
@@ -232,7 +237,8 @@ def terms_of(claim: Claim, rules: RuleSet, home: RuleSet) -> Terms:
     law = next(iter(rules.of_kind(Kind.LATE_INTEREST)), None)
     fixed = next(iter(rules.of_kind(Kind.FIXED_COMPENSATION)), None)
     rate: AgreedRate | LawfulRate | None = None
-    if claim.basis is InterestBasis.AGREED and claim.rate is not None and claim.fault is None:
+    is_agreed = claim.basis is InterestBasis.AGREED and claim.fault_on(today) is None
+    if is_agreed and claim.rate is not None:
         rate = AgreedRate(claim.rate, claim.kind)
     if claim.basis is InterestBasis.STATUTORY and law is not None and rules.base == home.base:
         rate = LawfulRate(law.points, claim.references, law.is_fixed)

@@ -374,7 +374,7 @@ def interest_terms(case: Case) -> Terms:
     """Return the interest, fine and compensation that the business claims from a debtor."""
     settings, rules = case.ledger.settings, case.ledger.rules
     home = rules_for(rules, settings.jurisdiction, DebtorKind.BUSINESSES, settings.rules_on)
-    return terms_of(settings.claim, case.rules, home)
+    return terms_of(settings.claim, case.rules, home, case.today)
 
 
 def _united(lists: Sequence[Sequence[str]]) -> list[str]:

@@ -145,16 +145,15 @@ def _interest(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
 
 
 def _agreed_rate(settings: Settings, place: tuple[str, int, str], today: date) -> Iterator[Problem]:
-    claim, until = settings.claim, settings.highest_rate_until
-    if claim.fault is not None:
-        locale = speech(settings.language, settings.country)
+    claim, locale = settings.claim, speech(settings.language, settings.country)
+    fault, until = claim.fault_on(today), claim.highest_until
+    if fault is not None:
         rate, highest = (
             "" if each is None else str(format_decimal(each, locale=locale))
             for each in (claim.rate, claim.highest)
         )
-        yield Problem(claim.fault, *place, rate, {"highest": highest}, holds=False)
-    if claim.highest is not None and until is not None and until < today:
-        yield Problem("highest_rate_old", *place, details={"until": until.isoformat()}, holds=False)
+        details = {"highest": highest, "until": until.isoformat() if until else ""}
+        yield Problem(fault, *place, rate, details, holds=False)
 
 
 def _missing_half_years(ledger: Ledger, plan: RunPlan) -> list[HalfYear]:
