@@ -351,3 +351,25 @@ def test_a_word_that_only_some_open_rows_have_is_asked_about() -> None:
 
 def test_a_word_for_a_state_beside_a_balance_of_zero_needs_no_answer() -> None:
     assert states(("late", 0, "Zorbel"), ("late", 400, "Pendiente")) == [[], []]
+
+
+COUNTED: dict[str, tuple[list[Scalar], list[str]]] = {
+    "all of them": ([1, 2, 3], ["1/3", "2/3", "3/3"]),
+    "one lacks": ([1, 3, 4], ["", "", ""]),
+    "how many there are": ([3, 3, 3], ["", "", ""]),
+}
+
+
+@pytest.mark.parametrize("case", COUNTED)
+def test_rows_of_one_number_that_are_counted_are_its_instalments(case: str) -> None:
+    counts, parts = COUNTED[case]
+
+    ledger = read(
+        "N.º factura|N.º vto.|Cliente|Vence|Valor",
+        *(["A/1", count, "Ana", DUE + 30 * at, 500] for at, count in enumerate(counts)),
+    )
+
+    assert [invoice.key.rpartition(" ")[2] for invoice in ledger.invoices if any(parts)] == (
+        parts if any(parts) else []
+    )
+    assert all(invoice.is_held_by_problem for invoice in ledger.invoices) != any(parts)

@@ -106,7 +106,7 @@ def plain_records(table: Table, records: Sequence[Record], layout: Layout) -> li
     found = _below_names(table, records)
     for step in steps:
         found = [step(record, layout) for record in found]
-    return found
+    return _with_parts(found) if "instalment" in columns else found
 
 
 def with_due_days(table: Table, records: Sequence[Record], layout: Layout) -> Sequence[Record]:
@@ -130,6 +130,28 @@ def _with_series(record: Record, layout: Layout) -> Record:
         return record
     joined = _with(record, "invoice", Raw(f"{series}-{number}"))
     return _with(joined, TYPED, record["invoice"])
+
+
+def _with_parts(records: Sequence[Record]) -> list[Record]:
+    """Return the rows with which instalment each is as `2/3`, where those of a number count on.
+
+    Rows of one number that are counted 1, 2, 3 are all the instalments of an invoice.
+    """
+    keys = [identifier_key(record["invoice"].text) for record in records]
+    counted: dict[str, list[Decimal | None]] = {}
+    for key, record in zip(keys, records, strict=True):
+        counted.setdefault(key, []).append(record["instalment"].number)
+    whole = {
+        key: len(places)
+        for key, places in counted.items()
+        if key and len(places) > 1 and places == list(range(1, len(places) + 1))
+    }
+    return [
+        _with(record, "instalment", Raw(f"{record['instalment'].number}/{whole[key]}"))
+        if key in whole
+        else record
+        for key, record in zip(keys, records, strict=True)
+    ]
 
 
 def _with_amount(record: Record, layout: Layout) -> Record:

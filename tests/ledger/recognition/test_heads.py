@@ -23,3 +23,11 @@ def test_a_row_of_groups_directly_above_is_read_together_with_the_headers() -> N
     assert head is not None
     assert head.row == 1
     assert list(head.headers)[3:] == ["Pagos Fecha", "Pagos Valor"]
+
+
+def test_a_line_with_a_day_above_the_headers_groups_none_of_them() -> None:
+    line: list[Scalar] = ["Hasta: 23/03/2026", "", "", "Todas las monedas", ""]
+    head = find_head(resources.schema().tabs["invoices"], [line, HEADERS, DATA])
+
+    assert head is not None
+    assert list(head.headers) == HEADERS

@@ -125,14 +125,58 @@ def net_of_tax(
 ) -> int | None:
     """Return the column taken for the amount if another one is it plus tax in every row."""
     first = next((index for index, key in best.items() if key == "amount"), None)
+    others = (i for i, named in scores.items() if i not in best and "amount" in named)
+    is_net = any(first in nets_within(tab, headers, rows, [first], total) for total in others)
+    return first if is_net else None
+
+
+def nets_within(
+    tab: Tab, headers: Sequence[str], rows: Rows, places: Iterable[int | None], total: int
+) -> set[int]:
+    """Return the columns of sums that are a total together with the taxes in every row."""
     taxes = [index for index, header in enumerate(headers) if is_tax(tab, header)]
-    for total, named in scores.items():
-        if first is not None and taxes and total not in best and "amount" in named:
-            sums = [_sums(row, (first, *taxes), total) for row in rows]
-            known = [(parts, whole) for parts, whole in sums if whole]
-            if known and all(abs(parts - whole) < 1 for parts, whole in known):
-                return first
-    return None
+    return {
+        place
+        for place in places
+        if place is not None and taxes and _are_all(rows, (place, *taxes), total)
+    }
+
+
+def _are_all(rows: Rows, parts: Sequence[int], whole: int) -> bool:
+    """Tell whether parts come to the whole in every row that has one; never without such a row."""
+    sums = [_sums(row, parts, whole) for row in rows]
+    known = [(sum_, total) for sum_, total in sums if total]
+    return bool(known) and all(abs(sum_ - total) < 1 for sum_, total in known)
+
+
+def total_of_parts(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:
+    """Return the matches, with a total to pay as the amount where it has a fee beside it in it.
+
+    So it has if the amount and that fee come to it in every row, also in those that are paid, such
+    as rent and expenses; then neither is left to be read.
+    """
+    places = {m.key: m for m in matches if m.is_certain and m.basis is not Basis.PERSON}
+    amount, total = places.get("amount"), places.get("stated")
+    if amount is None or total is None or not has_meaning(tab, total.header, "total"):
+        return [*matches]
+    fees = [
+        m.index
+        for m in matches
+        if m.basis is Basis.UNKNOWN
+        and any(number_in(at(row, m.index)) for row in rows)
+        and _are_all(rows, (amount.index, m.index), total.index)
+    ]
+    if len(fees) != 1:
+        return [*matches]
+    found = dict.fromkeys((amount.index, *fees), Basis.REPEATS)
+    return [
+        Match(m.index, m.header, "amount", m.basis)
+        if m is total
+        else Match(m.index, m.header, "", found[m.index])
+        if m.index in found
+        else m
+        for m in matches
+    ]
 
 
 def number_of_customers(

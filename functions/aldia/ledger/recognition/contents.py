@@ -28,6 +28,9 @@ _AT_ONCE = frozenset({"credito", "prepago"})
 _FLAGS = (0, 1)
 _LABEL = re.compile(r"[^\W\d]{1,4}[ .°º#-]{0,2}\d[\d.-]*")
 
+_ORDINALS = range(1, 61)
+"""Places of instalments; chosen by hand, as more than five years of months are not invoiced."""
+
 _MOST_CODE = 14
 """Characters of a customer's code; chosen by hand. Longer ones without a blank are rare."""
 
@@ -68,6 +71,11 @@ class Contents:
     def parts(self) -> float:
         """Return the share of texts that say which instalment it is, and of how many."""
         return self._share(isinstance(cell, str) and is_part(cell) for cell in self.cells)
+
+    @cached_property
+    def ordinals(self) -> float:
+        """Return the share of whole numbers that may count the instalments of an invoice."""
+        return self._share(is_number(cell) and cell in _ORDINALS for cell in self.cells)
 
     @cached_property
     def days(self) -> float:
@@ -292,7 +300,7 @@ def _fit_code(contents: Contents) -> float:
 
 
 def _fit_part(contents: Contents) -> float:
-    return _by(contents.parts)
+    return 1.0 if contents.ordinals == 1 else _by(contents.parts)
 
 
 def _fit_day(contents: Contents) -> float:

@@ -17,7 +17,7 @@ _BESIDE = _AMOUNT | {"invoice", "document", "fee"}
 _GROWS = frozenset({"current", "rate", "late", "date"})
 """Meanings of words by which an amount is one of another day: `hoy`, `con intereses`, `en mora`."""
 
-_EXPLAINS = frozenset({"tax", "discount", "withheld"})
+_EXPLAINS = frozenset({"tax", "discount", "charge", "withheld"})
 _MOST = 2
 """Multiple of the amount; chosen by hand, as no invoice doubles by interest before it is settled,
 and the value of what was sold or insured is more."""

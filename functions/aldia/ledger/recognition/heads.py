@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from aldia.ledger.schema import Tab
 
 _WITHIN = 20
 """Rows from the top among which the header is looked for; chosen by hand."""
+
+_DAY = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b")
 
 _LONGEST_HEADER = 60
 """Characters; chosen by hand. Longer texts are sentences."""
@@ -86,6 +89,8 @@ def _spread(row: Sequence[Scalar], width: int) -> list[str]:
     """Return the texts of a row of groups, each above all columns up to the next; or nothing."""
     filled = [cell for cell in row if is_filled(cell)]
     if len(filled) < 2 or not all(isinstance(cell, str) for cell in filled):
+        return []
+    if any(_DAY.search(str(cell)) for cell in filled):  # such as `Hasta: 23/03/2026`
         return []
     spread, last = [], ""
     for index in range(width):

@@ -16,8 +16,10 @@ from aldia.ledger.recognition.comparing import (
     at,
     in_other_currencies,
     net_of_tax,
+    nets_within,
     number_of_customers,
     settled_by_sums,
+    total_of_parts,
     without_planned_days,
     without_repeats,
 )
@@ -128,6 +130,9 @@ def match_columns(
                 people = People(tab, theirs, best | chosen, rows)
                 is_plain = people.payer(index) == index
                 rivals = () if is_plain else tuple(people.rivals(index, rivals))
+            if key == "amount":
+                nets = nets_within(tab, headers, rows, rivals, index)
+                rivals = tuple(each for each in rivals if each not in nets)
             if key == "amount" and "stated" not in best.values():
                 amounts = Amounts(tab, theirs, {*best, *chosen}, rows)
                 rivals = tuple(dict.fromkeys([*rivals, *amounts.grown_from(index)]))
@@ -137,7 +142,7 @@ def match_columns(
             matches.append(Match(index, header, "", Basis.UNKNOWN))
     if tab.key == TabKey.INVOICES:
         matches = without_side_list(matches, rows)
-        matches = with_payable(tab, matches, rows)
+        matches = with_payable(tab, total_of_parts(tab, matches, rows), rows)
     matches = without_other_addressees(tab, with_lone_addresses(tab, matches, rows), rows)
     matches = with_included(tab, without_repeats(tab, matches, rows), rows)
     return without_planned_days(tab, settled_by_sums(tab, matches, rows), rows)
