@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
+from aldia.ledger.abroad import doubt_abroad
 from aldia.ledger.accepted import Accepted
 from aldia.ledger.addresses import NOBODY
 from aldia.ledger.business import Business
@@ -21,7 +22,7 @@ from aldia.ledger.contrary_locale import (
 from aldia.ledger.copies import without_strangers
 from aldia.ledger.customers import by_name, read_customers
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
-from aldia.ledger.declared import declared_by
+from aldia.ledger.declared import Declared, declared_by
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.invoice_tabs import InvoiceTabs
@@ -249,16 +250,7 @@ def understand(
         moves_in=settings.jurisdiction if _due_days_move(schema, settings) else None,
         today=today,
         accepted=accepted,
-        declared={
-            each.title: declared_by(
-                each.title,
-                each.values[each.before : each.header_row],
-                schema.declaring,
-                settings.currency,
-                is_chosen=settings.is_currency_chosen,
-            )
-            for each in tabs.usable
-        },
+        declared={each.title: _declared_in(each, schema, settings) for each in tabs.usable},
     )
     debtor_words = schema.words_for("debtors", DebtorKind)
     listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words, debtor_words)
@@ -323,6 +315,20 @@ def understand(
         rules=schema.rules,
         context=context,
     )
+
+
+def _declared_in(table: Table, schema: Schema, settings: Settings) -> Declared:
+    """Return what a tab says of all its sums: its title, the lines above, its countries."""
+    said = declared_by(
+        table.title,
+        table.values[table.before : table.header_row],
+        schema.declaring,
+        settings.currency,
+        is_chosen=settings.is_currency_chosen,
+    )
+    if said.named or settings.is_currency_chosen:
+        return said
+    return replace(said, doubt=doubt_abroad(table, settings.currency))
 
 
 def _due_days_move(schema: Schema, settings: Settings) -> bool:

@@ -1,0 +1,36 @@
+"""Lists in which every customer is abroad, and nothing says in which currency they owe."""
+
+from __future__ import annotations
+
+from babel.numbers import get_territory_currencies
+
+from aldia.ledger.cells import Raw
+from aldia.ledger.choices import parse_jurisdiction
+from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.problems import Wrong
+from aldia.ledger.recognition.comparing import at
+from aldia.ledger.recognition.matches import Basis
+from aldia.ledger.tables import Table
+from aldia.policy.working_days import Jurisdiction
+
+_COUNTRY = frozenset({"pais", "country"})
+"""Words of headers of columns with countries, in every language that headers are read in."""
+
+_FEWEST = 2
+"""Customers abroad from which on they tell something of a list; chosen by hand."""
+
+
+def doubt_abroad(table: Table, currency: str) -> Wrong | None:
+    """Return what to ask of rows without a currency if all customers are where it is not used."""
+    for match in table.matches:
+        is_free = match.basis is Basis.UNKNOWN
+        if not is_free or _COUNTRY.isdisjoint(fold_words(match.header).split()):
+            continue
+        rows = table.values[table.header_row + 1 :]
+        countries = [parse_jurisdiction(Raw(at(row, match.index))) for row in rows]
+        known = [each.country for each in countries if isinstance(each, Jurisdiction)]
+        pay_in_it = (currency in get_territory_currencies(each) for each in known)
+        if len(known) >= _FEWEST and not any(pay_in_it):
+            details = {"header": tidy(match.header)[:60], "currency": currency}
+            return Wrong("currency_abroad", details)
+    return None
