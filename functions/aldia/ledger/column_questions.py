@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from aldia.ledger.column_choices import listed
 from aldia.ledger.column_names import column_name
-from aldia.ledger.problems import Problem
+from aldia.ledger.folding import tidy
+from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.included import SIGNS
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.recognition.matching import is_plain
@@ -98,3 +99,10 @@ def _about_days(table: Table) -> Question | None:
     found = candidates(table, due) + ([] if is_named else [issued])
     found.sort(key=lambda match: match.index)
     return Question(table, due.key, found, asks_days=True)
+
+
+def column_problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:
+    """Return a question about a column, which it names by header or letters."""
+    column = column_name(header, index)
+    place = (table.title, table.header_row + 1, tidy(header)[:60], column)
+    return Problem(wrong.code, *place, {"column": column, **wrong.details})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aldia.ledger.column_questions import column_problem
 from aldia.ledger.dates import DATE_ORDERS
 from aldia.ledger.headers import date_order
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.tables import Table
-from aldia.ledger.unread_columns import column_problem
 
 
 def contrary_dates(table: Table, locale: str) -> Iterator[Problem]:

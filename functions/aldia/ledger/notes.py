@@ -49,6 +49,10 @@ _CENTS = re.compile(r"[.,]\d{0,2}$")
 _LEAST_SHARE = Decimal("0.01")
 """Share of an amount; chosen by hand, as a smaller number in a note is hardly a sum."""
 
+_NO_MAIL = re.compile(
+    r"\b(?:no|sin|sem|não|nao)(?: tiene| usa| tem)? e-?mail(?:s| address)?\b", re.IGNORECASE
+)
+
 _NEAR = 3
 """Words before it among which one takes it back, as in `no ha pagado`; chosen by hand."""
 
@@ -155,6 +159,14 @@ def _sums_in(text: str) -> Iterator[tuple[str, Decimal]]:
         number = found["signed"] or found["parted"] or f"{found['thousands']}000"
         digits = _CENTS.sub("", number).replace(".", "").replace(",", "")
         yield found[0], Decimal(digits or 0)
+
+
+def without_lack_of_mail(text: str) -> str:
+    """Return a note without the words that a customer has no e-mail: `no email, ring him`.
+
+    They are no news in a row that has no address.
+    """
+    return _NO_MAIL.sub(" ", text)
 
 
 def forbids_writing(text: str) -> bool:

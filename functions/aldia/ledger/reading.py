@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from aldia.ledger import choices
-from aldia.ledger.addresses import MOST, Addresses, parse_addresses
+from aldia.ledger.addresses import MOST, NOBODY, Addresses, parse_addresses
 from aldia.ledger.balances import owed_by
 from aldia.ledger.cells import Raw
 from aldia.ledger.credits import is_kept_open
@@ -19,7 +19,13 @@ from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.kinds import LOWERING, Kind, start_of
 from aldia.ledger.layouts import GRANTED, TYPED
 from aldia.ledger.money import amount_in, parse_money, quoted
-from aldia.ledger.notes import is_paid_for, sum_below, telling_word_in, unexplained_in
+from aldia.ledger.notes import (
+    is_paid_for,
+    sum_below,
+    telling_word_in,
+    unexplained_in,
+    without_lack_of_mail,
+)
 from aldia.ledger.owed import Facts
 from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.pay_links import parse_pay_link
@@ -176,7 +182,9 @@ def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None
         if isinstance(text, str) and "@" not in text and is_paid_for(text, context.quiet_words):
             row.report(key, Wrong("note_may_decide", {"word": tidy(text)[:60]}), holds=True)
             return
-    for note in row.record.all("notes"):
+    lacks_address = "email" in row.table.columns and invoice.emails == NOBODY
+    for said in row.record.all("notes"):
+        note = Raw(without_lack_of_mail(said.text)) if lacks_address else said
         if word := _telling_in(note, invoice, _came_in(row, invoice), context.quiet_words):
             row.report("notes", Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
             return

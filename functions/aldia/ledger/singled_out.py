@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from aldia.ledger.cells import Raw, Scalar
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.notes import denies_payment
 from aldia.ledger.recognition.header_words import Meaning
+
+_INITIALS = re.compile(r"[A-Z]{2,3}")
 
 _BESIDE = frozenset({"invoice", "document", "state"})
 """Meanings that a header may have beside *in force* and still speak of the invoice."""
@@ -90,4 +93,10 @@ class Cells:
         return {row for row, cell in self.filled.items() if cell != usual[0][0]} if usual else set()
 
     def _is_no(self, row: int) -> bool:
-        return parse_yes_no(Raw(self.filled[row])) is False
+        return parse_yes_no(Raw(self.filled[row])) is False and not self._are_initials
+
+    @property
+    def _are_initials(self) -> bool:
+        """Tell whether people stand in it by their initials, of which `NO` is no answer."""
+        are_short = all(_INITIALS.fullmatch(str(cell)) for cell in self.filled.values())
+        return are_short and not self._is_of_marks

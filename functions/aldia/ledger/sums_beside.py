@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from aldia.ledger.cells import Raw, Scalar, is_filled
 from aldia.ledger.money import amount_in
-from aldia.ledger.recognition.comparing import at
+from aldia.ledger.ratios import HIGHEST_RATE
+from aldia.ledger.recognition.comparing import at, number_in
+from aldia.ledger.records import InvoiceState
+from aldia.ledger.states import parse_state
 from aldia.ledger.tables import Table
 from aldia.ledger.unread_cells import is_part
 
@@ -17,6 +20,9 @@ _ZERO = Decimal(0)
 
 _FIRST_DIGITS = 2
 """Digits of a round sum that are not noughts; chosen by hand, as codes mostly have more."""
+
+_MOST_DAYS = 3650
+"""Days that a header may count; chosen by hand, as ten years are longer than debts are kept."""
 
 _MOST_TAXED = Decimal("1.3")
 """An amount with its tax, as a multiple of the net sum; no country's tax on sales is higher."""
@@ -57,11 +63,33 @@ class Sums:
         cells = (self.cell(key, row) for key in ("state", "stated", "paid"))
         return any(cell is not False and is_filled(cell) for cell in cells)
 
+    def is_told(self, row: int) -> bool:
+        """Tell whether a row says how it stands twice: by a state and by a balance."""
+        return is_filled(self.cell("state", row)) and self.of("stated", row) is not None
+
+    def is_paid(self, row: int, states: Mapping[str, InvoiceState]) -> bool:
+        """Tell whether a row says that it is paid: by its state, or without one by its balance."""
+        state = parse_state(Raw(self.cell("state", row)), states)
+        return state is InvoiceState.PAID or (state is None and self.of("stated", row) == 0)
+
+    def are_rates_of(self, keys: Collection[str]) -> bool:
+        """Tell whether each cell may be the rate of a tax whose sum stands in a known column."""
+        return all(
+            0 <= (self.part(row) or 0) <= HIGHEST_RATE
+            and any(number_in(self.cell(key, row)) for key in keys)
+            for row in self.filled
+        )
+
     def is_of_no_amount(self, row: int) -> bool:
         """Tell whether a sum stands in a row that has a number and bills nothing: a receipt's."""
         is_billed = self.of("amount", row) or self.of("stated", row)
         is_named = is_filled(self.cell("invoice", row))
         return is_named and not is_billed and self.part(row) is not None
+
+    def is_no_number_of_days(self, row: int) -> bool:
+        """Tell whether below a header of days, such as `Pagado días`, stands what may be a sum."""
+        amount = self.of("amount", row)
+        return bool(amount and _MOST_DAYS < (self.part(row) or 0) <= amount)
 
     @cached_property
     def is_larger(self) -> bool:

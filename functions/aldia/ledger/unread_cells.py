@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from aldia.ledger.cells import Raw, Scalar
+from aldia.ledger.cells import Raw, Scalar, is_filled
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.dates import may_be_day, parse_date
 from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.vocabulary import words_of
+
+_LONGEST_WORD = 60
+"""Characters of a cell that may be a known word; chosen by hand. Longer ones are sentences."""
 
 _LEAST_SHARE = Decimal("0.01")
 """Share of an amount; chosen by hand, as less of it is hardly a payment or a deduction."""
@@ -22,12 +26,31 @@ _MONTHS_OF_A_YEAR = 12
 _DAYS_OF_A_MONTH = 31
 
 
+def is_marked(cell: Scalar) -> bool:
+    """Tell whether a cell is filled, and not with a box that nobody ticked."""
+    return cell is not False and is_filled(cell)
+
+
+def is_word(cell: Scalar, words: Collection[str]) -> bool:
+    """Tell whether a cell is one of some folded words."""
+    return isinstance(cell, str) and len(cell) <= _LONGEST_WORD and fold_words(cell) in words
+
+
 def is_part(raw: Raw, whole: Raw, locale: str) -> bool:
     """Tell whether a cell may be a part of an amount, or all of it."""
     part, amount = parse_money(raw, locale), parse_money(whole, locale)
     if not isinstance(part, Written) or not isinstance(amount, Written) or not part.amount:
         return False
     return abs(amount.amount) * _LEAST_SHARE <= abs(part.amount) <= abs(amount.amount)
+
+
+def is_less_than_all(raw: Raw) -> bool:
+    """Tell whether a share, as a number or as a text such as `42%`, is plainly less than all."""
+    text = raw.text.removesuffix("%").strip().replace(",", ".")
+    if raw.number is None and not re.fullmatch(r"\d{1,3}(?:\.\d+)?", text):
+        return False
+    share = raw.number if raw.number is not None else Decimal(text)
+    return 0 <= share < 100 and share != 1
 
 
 def is_full_day(raw: Raw, locale: str) -> bool:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from aldia.ledger.cells import Raw, Scalar, is_filled
+from aldia.ledger.cells import Raw, Scalar
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.column_names import column_name
+from aldia.ledger.column_questions import column_problem
 from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.notes import is_paid_for, says_done, telling_word_in
 from aldia.ledger.parts import part_in
 from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.ratios import HIGHEST_RATE
-from aldia.ledger.recognition.comparing import at, number_in
+from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import is_day, is_label
 from aldia.ledger.recognition.header_words import Meaning, main_language
 from aldia.ledger.recognition.included import SIGNS
@@ -27,32 +27,45 @@ from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab, TabKey
 from aldia.ledger.singled_out import Cells
+from aldia.ledger.states import parse_state
 from aldia.ledger.sums_beside import Sums
 from aldia.ledger.tables import Table, missing_columns
-from aldia.ledger.unread_cells import is_full_day, is_part, is_said, is_short_day
+from aldia.ledger.telling_headers import (
+    has_phrase,
+    is_reminding,
+    is_telling,
+    scale_of,
+    speaks_of_settling,
+)
+from aldia.ledger.unread_cells import (
+    is_full_day,
+    is_less_than_all,
+    is_marked,
+    is_part,
+    is_said,
+    is_short_day,
+    is_word,
+)
 from aldia.ledger.withholdings import questions_about_taxes
-
-_LONGEST_WORD = 60
-"""Characters of a cell that may be a known word; chosen by hand. Longer ones are sentences."""
 
 OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"})
 OVERLOOKED |= {"withheld_unclear", "perception_unclear"}
 """Codes of the questions about columns that may matter."""
 
-_MOST_DAYS = 3650
-"""Days that a header may count; chosen by hand, as ten years are longer than debts are kept."""
-
 _NO_SUMS = frozenset({"item", "place"})
 """Meanings of headers of what was sold, when and where: a sum below one stands there by chance."""
+
+_OF_STATES = frozenset({"state", "date", "invoice", "document", "delivery"})
+"""Meanings of a header of one more state of the invoice, such as `Estado FE`."""
 
 _OF_CODES = frozenset({"currency", "state", "hold"})
 """Telling meanings below which a number is a code, such as `2` for dollars."""
 
+_MAY_DENY = frozenset({"balance", "due", "late", "state"})
+"""Meanings of headers below which a no may say that nothing is owed."""
+
 _NAMES = frozenset({"code", "number"})
 """Meanings of headers of columns that name something, and hold no sums."""
-
-_COUNTERS = frozenset({"n", "no"})
-"""Headers of columns that count the rows: `N°`, `No.`, and `#`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,8 @@ class Reader:
         if table.header_row < 0 or not table.tab.telling:
             return
         yield from (Overlooked(*each) for each in questions_about_taxes(table, self.country))
+        states = self.schema.words_for("state", InvoiceState)
+        quiet = self._quiet_words(table.tab)
         languages = main_language(table.tab.header_words, [m.header for m in table.matches])
         for match in table.matches:
             is_said, is_ours = match.basis is Basis.PERSON, match.index in table.own_places
@@ -105,7 +120,8 @@ class Reader:
             if is_known and not is_said:
                 continue
             readings = readings_of(table.tab, match.header, languages)
-            column = _Column(table, match, self.locale, [each.meaning for each in readings])
+            meanings = [each.meaning for each in readings]
+            column = _Column(table, match, self.locale, meanings, states, quiet)
             wrong, rows = _scaled(column) if is_said else self._question(column)
             if wrong is not None:
                 problem = column_problem(wrong, table, match.index, match.header)
@@ -119,17 +135,16 @@ class Reader:
     def _question(self, column: _Column) -> tuple[Wrong | None, frozenset[int]]:
         """Return what to ask about a column, and the rows that wait for the answer."""
         tab, header = column.table.tab, column.match.header
-        if column.filled and (scale := _scale_of(tab, header)):
+        if column.filled and (scale := scale_of(tab, header)):
             return Wrong("column_scaled", {"word": scale}), frozenset(column.filled)
-        words = self._quiet_words(tab)
-        said = {cell for cell in set(column.filled.values()) if column.says(cell, words)}
+        said = {cell for cell in set(column.filled.values()) if column.says(cell)}
         rows = {row for row, cell in column.filled.items() if cell in said} | column.singled_out
         if column.is_telling:
             told = {row for row in column.filled if column.tells(row)}
             rows |= column.every_row if told and column.is_of_others(told) else told
         elif tab.weighs_cells and not column.is_harmless:
             rows |= {row for row in column.filled if column.weighs(row)}
-        elif "net" in column.told:
+        elif "net" in column.told and "exempt" not in column.told:
             rows |= column.sums.less_than_net
         elif tab.weighs_cells:
             rows |= column.lone_sums
@@ -156,12 +171,16 @@ class _Column:
 
     Attributes:
         readings: What its header may mean; empty where a word of it is not known.
+        states: What the words of a state say.
+        quiet: The words that would hold a reminder back, or keep a payment from counting.
     """
 
     table: Table
     match: Match
     locale: str
     readings: Sequence[Meaning]
+    states: Mapping[str, InvoiceState]
+    quiet: frozenset[str]
 
     @cached_property
     def filled(self) -> Mapping[int, Scalar]:
@@ -174,7 +193,7 @@ class _Column:
             (row, at(cells, place))
             for row, cells in enumerate(self.table.values[first:], first + 1)
         )
-        return {row: cell for row, cell in cells if _is_filled(cell)}
+        return {row: cell for row, cell in cells if is_marked(cell)}
 
     @cached_property
     def sums(self) -> Sums:
@@ -209,32 +228,28 @@ class _Column:
     def is_rate_beside_sums(self) -> bool:
         """Tell whether it holds rates of taxes whose sums stand in a known column."""
         keys = self.told & SIGNS.keys() if "%" in self.match.header else None
-        return bool(keys) and all(
-            0 <= (self.sums.part(row) or 0) <= HIGHEST_RATE
-            and any(number_in(self.sums.cell(key, row)) for key in keys or ())
-            for row in self.filled
-        )
+        return bool(keys) and self.sums.are_rates_of(keys or ())
 
     @cached_property
     def is_telling(self) -> bool:
         tab, header = self.table.tab, self.match.header
         if says_done(header) or (self.readings and self.is_harmless):
             return says_done(header)
-        return bool(self.told & tab.telling_meanings) or _is_telling(tab, header)
+        return bool(self.told & tab.telling_meanings) or is_telling(tab, header)
 
-    def says(self, cell: Scalar, words: frozenset[str]) -> bool:
+    def says(self, cell: Scalar) -> bool:
         """Tell whether a cell's words say that nobody is to be asked: one of a state, or a remark.
 
         A name, a place and a description of what was sold count only where they are plainly none,
         or say so in a part set apart.
         """
-        tab = self.table.tab
-        if not isinstance(cell, str) or not tab.weighs_cells or _is_word(cell, words):
-            return _is_word(cell, words)
+        tab, words = self.table.tab, self.quiet
+        if not isinstance(cell, str) or not tab.weighs_cells or is_word(cell, words):
+            return is_word(cell, words)
         meanings = self.readings
         is_remark = not meanings or any(each & tab.remarks for each in meanings)
         is_sold = not is_remark or any("item" in each for each in meanings)
-        is_sold = is_sold or _has_phrase(self.match.header, [*tab.harmless, *tab.harmless_answers])
+        is_sold = is_sold or has_phrase(self.match.header, [*tab.harmless, *tab.harmless_answers])
         return is_paid_for(cell, words) if is_sold else telling_word_in(cell, words) != ""
 
     @cached_property
@@ -246,7 +261,7 @@ class _Column:
         told |= cells.not_paid(self.match.header)
         told |= cells.not_late(self._due) if "late" in self.told else set()
         if "days" in self.told and self.told & self.table.tab.telling_meanings:
-            told |= {row for row in self.filled if self._is_sum_of_days(row)}
+            told |= {row for row in self.filled if self.sums.is_no_number_of_days(row)}
         return told
 
     @cached_property
@@ -284,12 +299,11 @@ class _Column:
         """Tell whether a cell below a telling header says something: no blank 0, nothing known."""
         tab, raw = self.table.tab, Raw(self.filled[row])
         told = self.told & tab.telling_meanings
-        if "state" in told and is_label(raw.text):
+        if self._is_no_news(row, raw):
             return False
-        part = parse_money(raw, self.locale)
-        is_sum = isinstance(part, Written)
+        is_sum = isinstance(part := parse_money(raw, self.locale), Written)
         is_soft = self.told & tab.softening_meanings and "cheque" not in told
-        if is_soft and not (is_sum or is_said(raw, self.locale)):
+        if is_soft and not (is_sum or is_said(raw, self.locale) or says_done(self.match.header)):
             return False
         if told and told <= _OF_CODES:
             return True
@@ -304,8 +318,24 @@ class _Column:
             return False
         if stated is None:
             return True
-        is_alone = "amount" not in self.table.columns
-        return not is_alone and (amount is None or part.amount > amount - stated)
+        is_billed = "amount" in self.table.columns
+        return is_billed and (amount is None or part.amount > amount - stated)
+
+    def _is_no_news(self, row: int, raw: Raw) -> bool:
+        """Tell whether a cell below a telling header adds nothing.
+
+        A label does below a state or a balance, a word for open below a state; a no below whatever
+        is not so then; and less than all in percent where the row has its balance.
+        """
+        if self.told & {"state", "balance"} and is_label(raw.text):
+            return not isinstance(parse_money(raw, self.locale), Written)
+        if "state" in self.told and self.told <= _OF_STATES:
+            return parse_state(raw, self.states) is InvoiceState.OPEN
+        if raw.number is None and parse_yes_no(raw) is False:
+            may_be_wish = is_reminding(self.match.header)
+            return self.table.tab.weighs_cells and not (self.told & _MAY_DENY or may_be_wish)
+        is_share = "%" in self.match.header or raw.text.endswith("%")
+        return is_share and is_less_than_all(raw) and self.sums.of("stated", row) is not None
 
     @cached_property
     def _are_instalments(self) -> bool:
@@ -314,11 +344,6 @@ class _Column:
         is_full = len(self.filled) >= len(self._cells.invoices)
         return "instalment" in self.told or (are_parts and is_full)
 
-    def _is_sum_of_days(self, row: int) -> bool:
-        """Tell whether below a header of days, such as `Pagado días`, stands what may be a sum."""
-        amount = self.sums.of("amount", row)
-        return bool(amount and _MOST_DAYS < (self.sums.part(row) or 0) <= amount)
-
     def _may_be_left(self, row: int) -> bool:
         """Tell whether a sum under *due* or *overdue* may be what is left of the amount."""
         raw = Raw(self.filled[row])
@@ -326,6 +351,19 @@ class _Column:
             return is_full_day(raw, self.locale) and "due" in self.told
         part, amount = parse_money(raw, self.locale), self.sums.of("amount", row)
         return isinstance(part, Written) and amount is not None and part.amount < amount
+
+    @cached_property
+    def _speaks_of_settling(self) -> bool:
+        return speaks_of_settling(self.match.header, self.quiet)
+
+    @cached_property
+    def _is_of_all(self) -> bool:
+        """Tell whether paid invoices and others are alike in it: all are filled, or a paid no."""
+        rows = self._cells.invoices
+        paid = [row for row in rows if self.sums.is_paid(row, self.states)]
+        answers = (parse_yes_no(Raw(self.filled.get(row))) for row in paid)
+        is_same = False in answers or all(row in self.filled for row in rows)
+        return is_same and 0 < len(paid) < len(rows)
 
     @property
     def lone_sums(self) -> set[int]:
@@ -336,49 +374,21 @@ class _Column:
         return self.sums.lone(len(self._cells.invoices), is_numbered=is_numbered)
 
     def weighs(self, row: int) -> bool:
-        """Tell whether a cell beside an amount may be a part of it, a day, or a yes."""
+        """Tell whether a cell beside an amount may be a part of it, a day, or a yes.
+
+        Days and yeses are about something else where the row has a state and a balance, or where
+        paid invoices bear them as open ones do, unless the header speaks of what ends a debt.
+        """
         tab, raw, header = self.table.tab, Raw(self.filled[row]), self.match.header
-        if _has_phrase(header, tab.harmless) or not _is_filled(self.sums.cell("invoice", row)):
+        if has_phrase(header, tab.harmless) or not is_marked(self.sums.cell("invoice", row)):
             return False
         if is_said(raw, self.locale) and not (is_short_day(raw.value) and self._are_instalments):
+            is_news = self._speaks_of_settling or not (self.sums.is_told(row) or self._is_of_all)
             is_no = parse_yes_no(raw) is False
-            return not is_no and not _has_phrase(header, tab.harmless_answers)
+            return is_news and not is_no and not has_phrase(header, tab.harmless_answers)
         if self.sums.of("stated", row) is not None or self.sums.is_larger:
             return False
         return is_part(raw, Raw(self.sums.cell("amount", row)), self.locale)
-
-
-def column_problem(wrong: Wrong, table: Table, index: int, header: str) -> Problem:
-    """Return a question about a column, which it names by header or letters."""
-    column = column_name(header, index)
-    place = (table.title, table.header_row + 1, tidy(header)[:60], column)
-    return Problem(wrong.code, *place, {"column": column, **wrong.details})
-
-
-def _is_word(cell: Scalar, words: Collection[str]) -> bool:
-    return isinstance(cell, str) and len(cell) <= _LONGEST_WORD and fold_words(cell) in words
-
-
-def _is_filled(cell: Scalar) -> bool:
-    return cell is not False and is_filled(cell)
-
-
-def _is_telling(tab: Tab, header: str) -> bool:
-    """Tell whether a header has a telling word outside harmless phrases such as *forma de pago*."""
-    folded = f" {fold_words(header)} "
-    for word in (f" {each} " for each in tab.telling if f" {each} " in folded):
-        text = folded
-        for phrase in (f" {each} " for each in tab.harmless if word in f" {each} "):
-            text = text.replace(phrase, " ")
-        if word in text:
-            return True
-    return False
-
-
-def _has_phrase(header: str, phrases: Sequence[str]) -> bool:
-    """Tell whether a header has one of the phrases, or only counts the rows: `#`, `No.`."""
-    folded = fold_words(header.replace("#", " no "))
-    return folded in _COUNTERS or any(f" {phrase} " in f" {folded} " for phrase in phrases)
 
 
 def _scaled(column: _Column) -> tuple[Wrong | None, frozenset[int]]:
@@ -388,11 +398,3 @@ def _scaled(column: _Column) -> tuple[Wrong | None, frozenset[int]]:
     scale = scale_in(f"{fold_words(match.header)} ") if is_sum and column.filled else ""
     wrong = Wrong("column_scaled", {"word": scale}) if scale else None
     return wrong, frozenset(column.filled) if wrong else frozenset()
-
-
-def _scale_of(tab: Tab, header: str) -> str:
-    """Return the word by which a header of a sum says thousands or millions; empty for none."""
-    words = f"{fold_words(header)} "
-    sums = {name for name, key in tab.keys_by_header.items() if tab.column(key).is_money}
-    name = max((each for each in sums if words.startswith(f"{each} ")), key=len, default="")
-    return scale_in(header[len(name) :]) if name else ""
