@@ -19,6 +19,10 @@ def is_filled(cell: Scalar) -> bool:
     return bool(cell.strip()) if isinstance(cell, str) else cell is not None
 
 
+def is_filled_at(cells: Sequence[Scalar], index: int) -> bool:
+    return 0 <= index < len(cells) and is_filled(cells[index])
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
     """One cell.

@@ -26,7 +26,7 @@ from aldia.ledger.tables import Table
 EXPLAINED = frozenset(
     {
         *("money_ambiguous", "date_order", "date_swapped", "due_before_issued"),
-        *("amount_scale", "amount_no_cents"),
+        *("amount_scale", "amount_no_cents", "amount_thousandths"),
     }
 )
 """Problems of single cells that a contradicting locale explains, and that it is told instead of."""

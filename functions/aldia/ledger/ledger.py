@@ -32,6 +32,7 @@ from aldia.ledger.left_out import LeftOut
 from aldia.ledger.lines import held_beside_lines
 from aldia.ledger.namesakes import with_duplicates, with_likenesses
 from aldia.ledger.not_owed import NotOwed
+from aldia.ledger.other_currencies import held_beside_currencies
 from aldia.ledger.other_tabs import OtherTabs
 from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState
@@ -277,6 +278,7 @@ def understand(
     )
     invoices = other_tabs.held(invoices, tabs, context.payments)
     invoices = held_beside_lines(invoices, tabs, NotOwed.of(schema), words, settings.left_aside)
+    invoices = held_beside_currencies(invoices, tabs)
     examined = NOTHING_FOUND
     if invoices:
         examined = examine(Book(tabs, read.records, invoices, customers), locale, read.accepted)

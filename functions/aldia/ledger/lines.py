@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from aldia.ledger.cells import Scalar, is_filled
+from aldia.ledger.cells import Scalar, is_filled, is_filled_at
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.dates import looks_like_date
 from aldia.ledger.folding import bare_name, fold_words, name_likeness, tidy
@@ -198,16 +198,12 @@ class _Beside:
             invoice.row
             for invoice in self.theirs
             if line.row < invoice.row < end
-            and not _is_filled_at(self.table.values[invoice.row - 1], column)
+            and not is_filled_at(self.table.values[invoice.row - 1], column)
         }
 
 
 def _names_currency(line: Line) -> bool:
     return bool(parse_heading(line.text).named)
-
-
-def _is_filled_at(cells: Sequence[Scalar], index: int) -> bool:
-    return 0 <= index < len(cells) and is_filled(cells[index])
 
 
 def _only_text(cells: Sequence[Scalar], aside: Set[int]) -> str:

@@ -19,6 +19,7 @@ from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
 from aldia.ledger.kinds import LOWERING, Kind, start_of
 from aldia.ledger.layouts import GRANTED, TYPED
 from aldia.ledger.money import amount_in, parse_money, quoted
+from aldia.ledger.nameless import doubt_about
 from aldia.ledger.notes import (
     is_paid_for,
     sum_below,
@@ -43,8 +44,8 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     row = RowReader(table, record)
     number = row.name("invoice")
     customer = row.name("customer")
-    if not customer and not record["customer"].is_error:
-        row.report("customer", Wrong("customer_missing"))
+    if (nobody := doubt_about(customer, number)) and not record["customer"].is_error:
+        row.report("customer", nobody)
     part = part_in(record["instalment"].text)
     key = key_of(number, part)
 

@@ -27,6 +27,11 @@ HAS: Mapping[str, tuple[str, list[dict[str, Scalar]], Mapping[str, str]]] = {
         [a_row("F-1", amount=Decimal("1.2"))],
         {"amount": "1200"},
     ),
+    "thousands of a currency with cents": (
+        "amount_thousandths",
+        with_row(a_book(currency="USD"), 3, amount=Decimal("1.789")),
+        {"amount": "1789", "currency": "USD"},
+    ),
     "decimals lost": (
         "amount_scale",
         with_row(a_book(), 3, amount=35_000_000),
@@ -55,6 +60,14 @@ HAS_NOT: Mapping[str, tuple[str, list[dict[str, Scalar]]]] = {
     "a currency with cents": (
         "amount_no_cents",
         [a_row("F-1", amount=Decimal("350.5"), currency="USD")],
+    ),
+    "third decimals of most, as of sums that were worked out": (
+        "amount_thousandths",
+        [a_row(f"F-{n}", amount=Decimal("350.125"), currency="USD") for n in range(4)],
+    ),
+    "third decimals of a currency that has them": (
+        "amount_thousandths",
+        with_row(a_book(currency="KWD"), 3, amount=Decimal("1.789")),
     ),
     "few amounts": ("amount_scale", with_row(a_book(6), 3, amount=350)),
 }

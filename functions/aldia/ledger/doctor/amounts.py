@@ -6,6 +6,7 @@ thousands becomes 125050. Both lie far outside the column, and inside it once co
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -68,18 +69,20 @@ class _Column:
 def strange_amounts(book: Book) -> Iterator[Problem]:
     """Yield amounts that fit their column only when corrected, with the amount to type.
 
-    One with a decimal that its currency lacks, and below a thousand, needs no column to be wrong.
+    One with a decimal that its currency lacks, and below a thousand, needs no column to be wrong,
+    unless most have as many: then they were worked out.
     """
     by_currency: dict[str, list[Decimal]] = {}
     for invoice in book.invoices:
         if invoice.amount is not None and invoice.amount > 0:
             by_currency.setdefault(invoice.currency, []).append(invoice.amount)
     columns = {code: _Column.of(amounts) for code, amounts in by_currency.items()}
+    lost = _all_lost(book)
     for record, invoice in book.open_pairs:
-        lost = _lost_thousands(record, invoice)
-        if lost is not None:
-            details = {"amount": f"{lost:f}", "currency": invoice.currency}
-            yield book.finding("amount_no_cents", record, "amount", holds=True, **details)
+        if record.row in lost:
+            details = {"amount": f"{lost[record.row]:f}", "currency": invoice.currency}
+            code = "amount_thousandths" if usual_digits(invoice.currency) else "amount_no_cents"
+            yield book.finding(code, record, "amount", holds=True, **details)
             continue
         right = _right_amount(record, invoice, columns)
         if right is not None:
@@ -87,15 +90,36 @@ def strange_amounts(book: Book) -> Iterator[Problem]:
             yield book.finding("amount_scale", record, "amount", meant=meant, amount=meant)
 
 
+def _all_lost(book: Book) -> dict[int, Decimal]:
+    """Return what was typed in each row whose thousands were read as decimals.
+
+    None in a currency with cents in which half of the amounts or more have a third decimal.
+    """
+    found = {
+        record.row: (lost, invoice.currency)
+        for record, invoice in book.pairs()
+        if (lost := _lost_thousands(record, invoice)) is not None
+    }
+    if not found:
+        return {}
+    finer = Counter(currency for _, currency in found.values())
+    counts = Counter(invoice.currency for invoice in book.invoices if invoice.amount)
+    computed = {code for code in finer if usual_digits(code) and 2 * finer[code] >= counts[code]}
+    return {row: lost for row, (lost, currency) in found.items() if currency not in computed}
+
+
 def _lost_thousands(record: Record, invoice: Invoice) -> Decimal | None:
     """Return what was typed where a sign of thousands was read as one of decimals; else None.
 
-    `450.500` that became 450.5, in a currency in which nobody writes cents.
+    `450.500` that became 450.5, in a currency in which nobody writes cents, or `1.789` in one in
+    which nobody writes a third decimal.
     """
-    number = record["amount"].number
-    if number is None or usual_digits(invoice.currency) or not 1 <= number < _THOUSAND:
+    if invoice.amount is None or not 1 <= invoice.amount <= _THOUSAND:
         return None
-    is_fraction = number % 1 != 0 and number * _THOUSAND % 1 == 0
+    if (number := record["amount"].number) is None:
+        return None
+    is_finer = number * 10 ** usual_digits(invoice.currency) % 1 != 0
+    is_fraction = is_finer and number * _THOUSAND % 1 == 0
     return (number * _THOUSAND).quantize(Decimal(1)) if is_fraction else None
 
 

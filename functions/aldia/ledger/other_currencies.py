@@ -1,0 +1,81 @@
+"""Invoices of which a text beside them names another currency: `Asesoría en USD`, `en dólares`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from aldia.ledger.cells import is_filled_at
+from aldia.ledger.currencies import CURRENCY_NAMES, SIGNS, meant_beside, meant_by_words
+from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.invoice_tabs import InvoiceTabs
+from aldia.ledger.problems import Problem
+from aldia.ledger.records import Invoice
+from aldia.ledger.tables import Table
+from aldia.ledger.vocabulary import VOCABULARIES
+
+_ABROAD = frozenset({"USD", "EUR"})
+"""Currencies that people use beside their own: these are heard without *in* before them, too."""
+
+_MARKS = "|".join(re.escape(m) for m, code in SIGNS.items() if code in _ABROAD)
+_MARK = re.compile(rf"(?<![\w$])(?:{'|'.join(sorted(_ABROAD))}|{_MARKS})(?![\w$])")
+_NAMES = {name for name, code in CURRENCY_NAMES.items() if code in _ABROAD and name.endswith("s")}
+_IN = "|".join(said.in_currency for said in VOCABULARIES)
+_WORD = re.compile(
+    rf"\b(?P<abroad>{'|'.join(sorted(_NAMES - {'us'}, key=len, reverse=True))})\b"
+    rf"|\b(?:{_IN}) (?P<name>{'|'.join(sorted(CURRENCY_NAMES, key=len, reverse=True))})\b"
+)
+
+
+def held_beside_currencies(invoices: Sequence[Invoice], tabs: InvoiceTabs) -> list[Invoice]:
+    """Return the invoices, each open one with a question if a text of its row contradicts it.
+
+    It does if it names a currency and the row has another one that none of its cells and no header
+    says.
+    """
+    by_row: dict[int, tuple[Table, int]] = {}
+    for table in tabs.usable:
+        by_row |= {row: (table, place) for row, place in _places(table).items()}
+    return [_asked(each, *by_row[each.row]) if each.row in by_row else each for each in invoices]
+
+
+def _places(table: Table) -> dict[int, int]:
+    """Return the column in which a row names a currency, for each row that says it nowhere else."""
+    if "amount" in table.currencies:
+        return {}
+    texts = {cell for cells in table.values for cell in cells if isinstance(cell, str)}
+    if not (naming := {text for text in texts if _named(text)}):
+        return {}
+    said = table.places("currency")
+    return {
+        index + 1: place
+        for index, cells in enumerate(table.values)
+        if not naming.isdisjoint(cells) and not any(is_filled_at(cells, at) for at in said)
+        for place, cell in enumerate(cells)
+        if cell in naming and place not in table.own_places
+    }
+
+
+@lru_cache(maxsize=65_536)  # texts, as many as `folding` keeps
+def _named(text: str) -> frozenset[str]:
+    """Return the currencies that a text names."""
+    if "@" in text or "://" in text:
+        return frozenset()
+    found = [meant_beside(mark) for mark in _MARK.findall(text)]
+    words = (match["abroad"] or match["name"] for match in _WORD.finditer(fold_words(text)))
+    return frozenset().union(*found, *map(meant_by_words, words))
+
+
+def _asked(invoice: Invoice, table: Table, place: int) -> Invoice:
+    """Return an invoice, with a question if it is open and not of a currency that a cell names."""
+    text = str(table.values[invoice.row - 1][place])
+    if invoice.is_closed or invoice.is_checked or invoice.currency in _named(text):
+        return invoice
+    header = next((match.header for match in table.matches if match.index == place), "")
+    details = {"currency": invoice.currency}
+    where = (table.title, invoice.row, header, tidy(text)[:120])
+    return replace(
+        invoice, problems=(*invoice.problems, Problem("currency_in_text", *where, details))
+    )

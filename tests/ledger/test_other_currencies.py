@@ -1,0 +1,34 @@
+"""A row whose text names another currency than its own waits for a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import a_ledger, a_row
+from tests.ledger.test_reading import codes
+
+CELLS: dict[str, tuple[dict[str, str], bool]] = {
+    "dollars in a note": ({"notes": "en dólares"}, True),
+    "dollars in a customer's name": ({"customer": "Café La Montaña (USD)"}, True),
+    "a sign that only dollars have": ({"notes": "Servicio enero (US$)"}, True),
+    "dollars in English": ({"notes": "to be paid in dollars"}, True),
+    "euros in Portuguese": ({"notes": "cobrado em euros"}, True),
+    "the row's own currency": ({"notes": "en pesos"}, False),
+    "dollars in a row in dollars": ({"notes": "en dólares", "currency": "USD"}, False),
+    "dollars beside the currency that the row says": (
+        {"notes": "eran 20 dólares", "currency": "COP"},
+        False,
+    ),
+    "an address": ({"email": "usd@banco.example"}, False),
+    "a paid row": ({"notes": "en dólares", "state": "Pagada"}, False),
+    "a name with such letters": ({"customer": "Eurofresh Ltda"}, False),
+}
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_a_row_waits_whose_text_names_another_currency(case: str) -> None:
+    cells, is_asked = CELLS[case]
+
+    ledger = a_ledger(a_row(), a_row("F-2", **cells))
+
+    assert [("currency_in_text" in codes(each)) for each in ledger.invoices] == [False, is_asked]
