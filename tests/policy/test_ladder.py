@@ -73,6 +73,16 @@ def test_the_last_rung_repeats_a_limited_number_of_times() -> None:
     assert never.standing is Standing.FINISHED
 
 
+def test_a_repeat_that_did_not_arrive_is_none() -> None:
+    ladder = Ladder([Step("last_notice", "Último", 5, "last_notice", repeat_every=7, at_most=2)])
+    failed = StepDone("last_notice", 2, DUE + timedelta(days=12), has_failed=True)
+    had = [StepDone("last_notice", 1, DUE + timedelta(days=5)), failed]
+
+    again = next_step(ladder, had, DUE, DUE + timedelta(days=13), by_age=False)
+
+    assert (again.standing, again.occurrence) == (Standing.DUE, 3)
+
+
 def test_a_ladder_of_windows_alone_ends_with_the_last() -> None:
     ladder = Ladder([Step("courtesy", "Cortesía", -3, "courtesy")])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -81,11 +81,16 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """A step that an invoice has had in its present cycle, sent or perhaps sent."""
+    """A step that an invoice has had in its present cycle, sent or perhaps sent.
+
+    Attributes:
+        has_failed: Whether its letter reached nobody: it goes again, as a further occurrence.
+    """
 
     key: str
     occurrence: int
     on: date
+    has_failed: bool = False
 
 
 class Standing(StrEnum):
@@ -119,13 +124,22 @@ def next_step(
 
     Does not look at gaps, promises or contact rules.
     """
+    arrived = [each for each in done if not each.has_failed]
+    if not done and (today - due).days > OLD_DEBT_DAYS:
+        return Next(Standing.OLD_DEBT)
+    found = _next(ladder, arrived, due, today, by_age=by_age)
+    used = [each.occurrence for each in done if found.step and each.key == found.step.key]
+    return replace(found, occurrence=max(used, default=0) + 1)
+
+
+def _next(
+    ladder: Ladder, done: Sequence[StepDone], due: date, today: date, *, by_age: bool
+) -> Next:
     days_late = (today - due).days
     rungs = ladder.rungs
     had = _last_rung(ladder, done)
     if had < 0 and days_late < (rungs[0].days if rungs else 1):
         return _next_window(ladder, done, due, days_late)
-    if had < 0 and not done and days_late > OLD_DEBT_DAYS:
-        return Next(Standing.OLD_DEBT)
     if not rungs:
         return Next(Standing.FINISHED)
     reached = max((i for i, rung in enumerate(rungs) if rung.days <= days_late), default=-1)
@@ -133,7 +147,7 @@ def next_step(
     if by_age and had >= 0:
         target = max(target, reached)
     if target < len(rungs):
-        return _standing(rungs[target], due + timedelta(days=rungs[target].days), today, 1)
+        return _standing(rungs[target], due + timedelta(days=rungs[target].days), today)
     return _repeat(rungs[-1], done, today)
 
 
@@ -155,7 +169,7 @@ def _next_window(ladder: Ladder, done: Sequence[StepDone], due: date, days_late:
     later = next((step for step in ladder.steps if step.days > days_late), None)
     if later is None:
         return Next(Standing.FINISHED)
-    return _standing(later, due + timedelta(days=later.days), today, 1)
+    return _standing(later, due + timedelta(days=later.days), today)
 
 
 def _repeat(last: Step, done: Sequence[StepDone], today: date) -> Next:
@@ -167,8 +181,8 @@ def _repeat(last: Step, done: Sequence[StepDone], today: date) -> Next:
     if not last.repeat_every or len(times) >= last.at_most:
         return Next(Standing.FINISHED)
     again = max(each.on for each in times or done) + timedelta(days=last.repeat_every)
-    return _standing(last, again, today, max((each.occurrence for each in times), default=0) + 1)
+    return _standing(last, again, today)
 
 
-def _standing(step: Step, day: date, today: date, occurrence: int) -> Next:
-    return Next(Standing.DUE if day <= today else Standing.LATER, step, day, occurrence)
+def _standing(step: Step, day: date, today: date) -> Next:
+    return Next(Standing.DUE if day <= today else Standing.LATER, step, day)

@@ -127,6 +127,7 @@ class Reason(StrEnum):
     # What is wrong with the letter itself.
     LETTER_MISTAKE = "letter_mistake", WaitsFor.CHANGE, Topic.PROBLEMS
     REJECTED = "rejected", WaitsFor.CHANGE, Topic.PROBLEMS
+    NOT_ARRIVED = "not_arrived", WaitsFor.CHANGE, Topic.PROBLEMS
     WORDS_MISSING = "words_missing", WaitsFor.CHANGE, Topic.UNREACHABLE
     ADDRESSES_TOO_MANY = "addresses_too_many", WaitsFor.CHANGE, Topic.PROBLEMS
     INVOICES_TOO_MANY = "invoices_too_many", WaitsFor.CHANGE, Topic.PERSON

@@ -20,6 +20,8 @@ class Contact:
         is_known: False while nobody knows whether it went out.
         letter: Id of the letter, or of the task; its key in the Log.
         copies: Addresses, in lower case, that got a copy.
+        has_failed: Whether it was reported that it reached none of its addresses. It is still a
+            contact, so that a wrong report brings nobody a letter earlier; the step was not had.
     """
 
     at: datetime
@@ -30,6 +32,7 @@ class Contact:
     customer: str = ""
     copies: Sequence[str] = ()
     channel: str = Channel.MAIL
+    has_failed: bool = False
 
     @property
     def reached(self) -> Sequence[str]:
@@ -66,14 +69,16 @@ class LoggedChange:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A letter that the provider refused.
+    """A letter that the provider refused, or reported later as not delivered.
 
     Attributes:
         addresses: Recipients of the letter, in lower case.
         words: Fingerprint of the letter's words at that time.
         reason: The provider's words.
+        was_reported: Whether the provider had taken the letter first.
     """
 
     addresses: Sequence[str]
     words: str
     reason: str
+    was_reported: bool = False

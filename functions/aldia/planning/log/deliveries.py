@@ -42,6 +42,7 @@ _TYPED: Mapping[str, DeliveryState] = {
     "reanudar": RESUME,
 }
 _OPT_OUTS = frozenset({DeliveryState.UNSUBSCRIBED, DeliveryState.COMPLAINED})
+_FAILURES = frozenset({DeliveryState.DROPPED, DeliveryState.BLOCKED, DeliveryState.BOUNCED})
 _PLAIN = re.compile(r"[^\s@<>,;:\u200b-\u200f\ufeff]+@[^\s@<>,;:]+\.[^\s@<>,;:.]*[^\s@<>,;:.]")
 """One bare address. Whose address stands otherwise in a row, nobody would recognise."""
 
@@ -87,6 +88,8 @@ class Deliveries:
         states: The most final state of each letter, by its id.
         first: The first report of each letter, by its id.
         addresses: Addresses that each letter went to, as far as it was reported, by its id.
+        failures: The report that a letter did not arrive at an address, where no report of the two
+            is more final; by the letter's id and the address.
         bounced: The provider's words, by each address, in lower case, that does not exist.
         opt_outs: The last report of each address that wants no more letters.
         resumed: By address, the moment until which a person took back what was reported.
@@ -95,6 +98,7 @@ class Deliveries:
     states: Mapping[str, DeliveryState] = field(default_factory=dict)
     first: Mapping[str, Report] = field(default_factory=dict)
     addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    failures: Mapping[tuple[str, str], Report] = field(default_factory=dict)
     bounced: Mapping[str, str] = field(default_factory=dict)
     opt_outs: Mapping[str, Report] = field(default_factory=dict)
     resumed: Mapping[str, datetime] = field(default_factory=dict)
@@ -163,6 +167,7 @@ def add_up_reports(reports: Iterable[Report]) -> Deliveries:
     states: dict[str, DeliveryState] = {}
     first: dict[str, Report] = {}
     addresses: dict[str, list[str]] = {}
+    last: dict[tuple[str, str], Report] = {}
     bounced: dict[str, str] = {}
     opt_outs: dict[str, Report] = {}
     resumed: dict[str, datetime] = {}
@@ -177,11 +182,18 @@ def add_up_reports(reports: Iterable[Report]) -> Deliveries:
             addresses[report.letter].append(report.address)
         known = states.get(report.letter, report.state)
         states[report.letter] = max(known, report.state, key=STATES.index)
+        place = (report.letter, report.address)
+        last[place] = max(last.get(place, report), report, key=_finality)
         if report.state is DeliveryState.BOUNCED:
             bounced.setdefault(report.address, report.detail)
         elif report.state in _OPT_OUTS:
             opt_outs[report.address] = report
-    return Deliveries(states, first, addresses, bounced, opt_outs, resumed)
+    failures = {place: report for place, report in last.items() if report.state in _FAILURES}
+    return Deliveries(states, first, addresses, failures, bounced, opt_outs, resumed)
+
+
+def _finality(report: Report) -> tuple[int, datetime]:
+    return STATES.index(report.state), report.at
 
 
 def read_report(row: Sequence[Scalar]) -> Report | None:

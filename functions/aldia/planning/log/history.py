@@ -14,7 +14,6 @@ from aldia.planning.log.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.log.entries import (
     BECAME,
     CONNECTED,
-    COPIES,
     COUNT,
     DIGEST,
     FORGOTTEN,
@@ -31,9 +30,14 @@ from aldia.planning.log.opt_outs import (
     opted_out_addresses,
     read_opt_outs,
 )
-from aldia.planning.log.outcomes import outcome_of, pair_letters
+from aldia.planning.log.outcomes import pair_letters
+from aldia.planning.log.sent import Pairs, letters_sent
 from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, BUREAU_NOTICES, Ladder, StepDone
+
+_FAILURES = 3
+"""Letters of one step that did not arrive and are looked for where the Log lacks them. Chosen by
+hand."""
 
 LEASE = timedelta(minutes=5)
 """A run that has written nothing for so long no longer counts as at work. Chosen by hand."""
@@ -144,7 +148,12 @@ class History:
             if send.invoice == invoice and send.is_about(instalment, cycle)
         ]
         had = [
-            StepDone(send.step, send.occurrence, contact.at.astimezone(zone).date())
+            StepDone(
+                send.step,
+                send.occurrence,
+                contact.at.astimezone(zone).date(),
+                contact.has_failed,
+            )
             for contact in self.by_invoice.get(invoice, ())
             for send in contact.sends
             if send.invoice == invoice and _belongs(send, instalment, cycle)
@@ -203,7 +212,7 @@ class History:
         possible = [
             SendKey(invoice, instalment, cycle, step.key, occurrence)
             for step in ladder.steps
-            for occurrence in range(1, step.at_most + 1)
+            for occurrence in range(1, step.at_most + _FAILURES + 1)
         ]
         return [
             StepDone(key.step, key.occurrence, self.forgotten[key.mark].astimezone(zone).date())
@@ -317,16 +326,12 @@ def _is_to_owner(claim: Entry, outcome: Entry) -> bool:
     return claim.channel == OWNER and outcome.event not in {Event.RELEASED, Event.REJECTED}
 
 
-_Pairs = Sequence[tuple[Entry, Entry]]
-"""Claims with their outcomes, oldest first."""
-
-
-def _with_what_was_done(pairs: _Pairs, deliveries: Deliveries, calls: Sequence[Entry]) -> History:
+def _with_what_was_done(pairs: Pairs, deliveries: Deliveries, calls: Sequence[Entry]) -> History:
     """Return the contacts, and what calls and refusals say of each invoice."""
     to_debtors = [pair for pair in pairs if pair[0].channel != OWNER]
     known_keys = {claim.key for claim, _ in pairs}
     unlisted = [report for key, report in deliveries.first.items() if key not in known_keys]
-    letters, rejections = _letters(to_debtors, deliveries)
+    letters, rejections = letters_sent(to_debtors, deliveries)
     letters += [
         Contact(report.at, (), tuple(deliveries.addresses[report.letter]), True, report.letter)
         for report in unlisted
@@ -346,40 +351,6 @@ def _with_what_was_done(pairs: _Pairs, deliveries: Deliveries, calls: Sequence[E
 
 def _at(contact: Contact) -> datetime:
     return contact.at
-
-
-def _letters(
-    pairs: _Pairs, deliveries: Deliveries
-) -> tuple[list[Contact], dict[tuple[str, int, str], Rejection]]:
-    """Return the letters that count as sent, and the refusals after which no letter was sent."""
-    contacts: list[Contact] = []
-    rejections: dict[tuple[str, int, str], Rejection] = {}
-    latest = {claim.key: claim for claim, _ in pairs}
-    for claim, outcome in pairs:
-        is_reported = claim.key in deliveries.first and latest[claim.key] is claim
-        to, _, copies = claim.address.lower().partition(COPIES)
-        addresses = tuple(to.split(", "))
-        if outcome_of(outcome) == Event.RELEASED and not is_reported:
-            continue
-        if outcome_of(outcome) == Event.REJECTED and not is_reported:
-            words = claim.detail.partition(" ")[0]
-            refused = Rejection(addresses, words, outcome.detail)
-            rejections |= {(i.invoice, i.instalment, i.step): refused for i in claim.sends}
-            continue
-        known = is_reported or outcome_of(outcome) not in {Event.CLAIMED, Event.UNKNOWN}
-        contact = Contact(
-            claim.at,
-            claim.sends,
-            addresses,
-            known,
-            claim.key,
-            claim.customer,
-            tuple(copies.split(", ")) if copies else (),
-        )
-        contacts.append(contact)
-        for send in claim.sends:
-            rejections.pop((send.invoice, send.instalment, send.step), None)
-    return contacts, rejections
 
 
 def _call(entry: Entry) -> Contact:

@@ -132,7 +132,7 @@ def compose_digest(
     decisions = {decision.invoice.key: decision for decision in plan.decisions}
     since = history.digest_at
     recent = [c for c in history.contacts if c.sends and (since is None or c.at > since)]
-    sent = [contact for contact in recent if contact.is_known]
+    sent = [contact for contact in recent if contact.is_known and not contact.has_failed]
     first = min((contact.at.astimezone(zone).date() for contact in sent), default=today)
     unknown = [c for c in history.contacts if not c.is_known and _is_last(c, history)]
     topics = {
@@ -155,7 +155,7 @@ def compose_digest(
         problems=to_mend(problems),
         letters=len(sent),
         since=first if first < today else None,
-        is_unsure=len(sent) < len(recent),
+        is_unsure=any(not contact.is_known for contact in recent),
         preview=plan.preview,
         stopped=history.stopped,
         is_weekly=_is_first_of_week(history, today, zone),

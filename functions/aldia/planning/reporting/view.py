@@ -311,7 +311,8 @@ def problems_of(
         invoice = rows.get(key)
         if invoice is not None and not invoice.is_closed:
             place = (*ledger.place_of(invoice, "email"), ", ".join(rejection.addresses))
-            problems.append(Problem("letter_rejected", *place, {"reason": rejection.reason[:200]}))
+            code = "letter_not_arrived" if rejection.was_reported else "letter_rejected"
+            problems.append(Problem(code, *place, {"reason": rejection.reason[:200]}))
     return sorted(problems, key=lambda problem: (not problem.holds, not problem.suspects))
 
 
