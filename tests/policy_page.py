@@ -17,7 +17,7 @@ from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.mode import WorkbookHealth, preview_reason
 from aldia.planning.deciding.plan import plan_run
-from aldia.planning.log.deliveries import Deliveries, DeliveryState, Report
+from aldia.planning.log.deliveries import Deliveries, DeliveryState, Report, add_up_reports
 from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.history import History, fold
 from aldia.planning.log.marks import mark_of
@@ -160,11 +160,12 @@ def _other(headers: list[str], number: str, name: str, email: str, due: str) -> 
 
 def _entries(example: Example) -> Iterator[Entry]:
     due = next(iter(example.lines("Due")), "2026-11-21")
-    for name, event in (("Sent", Event.SENT), ("Unknown", None), ("Refused", Event.REJECTED)):
+    fates = {"Sent": Event.SENT, "Dropped": Event.SENT, "Unknown": None, "Refused": Event.REJECTED}
+    for name, event in fates.items():
         for text in example.lines(name):
             *invoice, step, day = text.split()
             sends = (invoice[0] if invoice else "f-1", step, day)
-            detail = _fingerprint(step) if event is Event.REJECTED else ""
+            detail = _fingerprint(step) if name in {"Dropped", "Refused"} else ""
             yield from entries_of(sends, due=due, event=event, address=_ADDRESS, detail=detail)
     for text in example.lines("Asked"):
         step, day = text.split()
@@ -180,6 +181,10 @@ def _fingerprint(step: str) -> str:
 
 
 def _reported(example: Example) -> Deliveries:
+    if dropped := example.lines("Dropped"):
+        [entry, *_] = _entries(example)
+        report = Report(NOW, entry.key, DeliveryState.DROPPED, _ADDRESS, "e1", dropped[0])
+        return add_up_reports([report])
     said = example.lines("Reported")
     bounced = {_ADDRESS: "550 no such user"} if "bounced" in said else {}
     opt_out = Report(NOW, "l1", DeliveryState.UNSUBSCRIBED, _ADDRESS, "e1")

@@ -69,7 +69,10 @@ class _Typed(NamedTuple):
     at_most: int = 1
 
 
-def _ladder(rows: Sequence[_Typed]) -> Ladder:
+def _ladder(rows: Sequence[_Typed], unread_from: int | None = None) -> Ladder:
+    """Return the ladder of readable rows, up to the first that is not."""
+    if unread_from is not None:
+        rows = [row for row in rows if row.days < unread_from]
     uses: Counter[str] = Counter()
     steps = []
     for typed in sorted(rows, key=lambda row: row.days):
@@ -77,7 +80,7 @@ def _ladder(rows: Sequence[_Typed]) -> Ladder:
         count = uses[typed.letter]
         key = typed.letter if count == 1 else f"{typed.letter}_{count}"
         steps.append(Step(key, *typed))
-    return Ladder(steps)
+    return Ladder(steps, unread_from)
 
 
 def read_ladders(
@@ -85,14 +88,17 @@ def read_ladders(
 ) -> tuple[Ladders, list[Problem], bool]:
     """Read the Steps tab; the default ladders hold where it has no rows.
 
+    A ladder ends before its first row that cannot be read, and at once where that row's days are
+    not known: only what would come from there on waits.
+
     Returns:
-        Ladders, problems, and whether the tab can be followed: if a row cannot be read, nobody
-        knows the owner's ladder, and nothing is sent.
+        Ladders, problems, and whether the tab as such can be followed; if not, nothing is sent.
     """
     default = default_ladders(schema, language)
     if table is None or not table.is_usable:
         return default, [], table is None or not any(p.holds for p in table.problems)
     rows: dict[str, list[_Typed]] = {}
+    unread: dict[str, int] = {}
     problems: list[Problem] = []
     for record in table.records():
         row = RowReader(table, record)
@@ -108,14 +114,15 @@ def read_ladders(
             if value is None and record[key].is_blank:
                 row.report(key, Wrong("step_incomplete"))
         problems += row.problems
-        if days is not None and letter is not None:
-            segment = segment_key(row.text("segment"), schema)
+        segment = segment_key(row.text("segment"), schema)
+        if days is None or letter is None or any(problem.holds for problem in row.problems):
+            first = -_MOST_DAYS if days is None else days
+            unread[segment] = min(first, unread.get(segment, first))
+        else:
             typed = _Typed(name or letter, days, letter, min(channels), every, most)
             rows.setdefault(segment, []).append(typed)
-    ladders = {segment: _ladder(steps) for segment, steps in rows.items()}
-    if not ladders:
-        ladders = default
-    return {"": default[""], **ladders}, problems, not any(problem.holds for problem in problems)
+    ladders = {key: _ladder(rows.get(key, ()), unread.get(key)) for key in {**rows, **unread}}
+    return {"": default[""], **(ladders or default)}, problems, True
 
 
 def read_custom_templates(

@@ -55,9 +55,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Ladder:
-    """Steps in rising order of days."""
+    """Steps in rising order of days.
+
+    Attributes:
+        unread_from: Days of the first step that cannot be read: what comes from there on nobody
+            knows. None where all can.
+    """
 
     steps: Sequence[Step]
+    unread_from: int | None = None
 
     @cached_property
     def windows(self) -> list[Step]:
@@ -100,6 +106,8 @@ class Standing(StrEnum):
     LATER = "later"
     FINISHED = "finished"
     OLD_DEBT = "old_debt"
+    UNREAD = "unread"
+    """What follows is a step that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +149,18 @@ def _next(
     if had < 0 and days_late < (rungs[0].days if rungs else 1):
         return _next_window(ladder, done, due, days_late)
     if not rungs:
-        return Next(Standing.FINISHED)
+        return _end(ladder)
     reached = max((i for i, rung in enumerate(rungs) if rung.days <= days_late), default=-1)
     target = had + 1
     if by_age and had >= 0:
         target = max(target, reached)
     if target < len(rungs):
         return _standing(rungs[target], due + timedelta(days=rungs[target].days), today)
-    return _repeat(rungs[-1], done, today)
+    return _repeat(rungs[-1], done, today) if ladder.unread_from is None else _end(ladder)
+
+
+def _end(ladder: Ladder) -> Next:
+    return Next(Standing.FINISHED if ladder.unread_from is None else Standing.UNREAD)
 
 
 def _last_rung(ladder: Ladder, done: Sequence[StepDone]) -> int:
@@ -168,7 +180,7 @@ def _next_window(ladder: Ladder, done: Sequence[StepDone], due: date, days_late:
         return Next(Standing.DUE, passed[-1], due + timedelta(days=passed[-1].days))
     later = next((step for step in ladder.steps if step.days > days_late), None)
     if later is None:
-        return Next(Standing.FINISHED)
+        return _end(ladder)
     return _standing(later, due + timedelta(days=later.days), today)
 
 

@@ -1,12 +1,15 @@
 """One decision for every invoice, and its reason."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from aldia.ledger.cells import Scalar
 from aldia.ledger.zones import zone_named
 from aldia.planning.deciding.cases import Decision, RunContext
+from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import Event
 from aldia.planning.log.history import History, fold
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, decision_of, entries_of
@@ -223,11 +226,31 @@ def test_a_customer_who_stands_twice_is_never_chased_if_either_row_says_so() -> 
     assert [problem.code for problem in ledger.all_problems] == ["customer_doubled"]
 
 
-def test_a_step_by_two_channels_stops_the_ladder() -> None:
-    ledger = a_ledger(a_row(), steps=[["Llamar", 3, "amable", "correo, llamada"]])
+TYPED_WRONG: Mapping[str, tuple[list[Scalar], str]] = {
+    "two channels": (["Aviso 2", 9, "directa", "correo, llamada"], "step_channel"),
+    "a letter that does not exist": (["Aviso 2", 9, "amistosa", "correo"], "letter_unknown"),
+    "no letter": (["Aviso 2", 9, "", "correo"], "step_incomplete"),
+    "days in words": (["Aviso 2", "pronto", "directa", "correo"], "integer_unreadable"),
+}
 
-    assert not ledger.is_trustworthy
-    assert [problem.code for problem in ledger.problems] == ["step_channel"]
+
+@pytest.mark.parametrize("case", TYPED_WRONG)
+def test_a_step_that_cannot_be_read_ends_its_ladder_before_it(case: str) -> None:
+    typed, code = TYPED_WRONG[case]
+    first: list[Scalar] = ["Aviso 1", 3, "amable", "correo"]
+    own: list[Scalar] = ["Suave", 3, "cortesía", "correo", "", "", "hoteles"]
+    hotel = {"customer": "Hotel Sol", "segment": "hoteles"}
+    rows = [a_row(due="-3d"), a_row("F-2", "-3d", customer="Hotel Sol", email="h@sol.example")]
+    ledger = a_ledger(*rows, steps=[first, typed, own], customers=[hotel])
+    history = a_history(("f-1", "friendly", "-12d"), due="-20d")
+    late = a_ledger(a_row(due="-20d"), steps=[first, typed])
+
+    now = [each.reason for each in a_plan(ledger).decisions]
+
+    is_placed = isinstance(typed[1], int)
+    assert code in {problem.code for problem in ledger.problems}
+    assert now == [Reason.SEND if is_placed else Reason.STEP_UNREAD, Reason.SEND]
+    assert decision_of(late, history).reason is Reason.STEP_UNREAD
 
 
 def test_an_address_of_two_customers_keeps_the_gap_of_whichever_letter_was_no_courtesy() -> None:

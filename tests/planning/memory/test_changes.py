@@ -110,13 +110,6 @@ def test_a_tab_that_cannot_be_read_forgets_nothing() -> None:
     assert look(unreadable, History(), before, TODAY) == (before, [])
 
 
-def test_a_ladder_that_cannot_be_followed_forgets_nothing() -> None:
-    before = seen(a_ledger(a_row()))
-    unsure = a_ledger(a_row(amount=900), steps=[["Aviso", "pronto", "amable"]])
-
-    assert look(unsure, History(), before, TODAY) == (before, [])
-
-
 HOLDS: Mapping[str, tuple[Cells, Cells, str, str]] = {
     "an amount that rises": ({}, {"amount": 101}, "edited_amount", "100 COP"),
     "an amount that falls by more than half": ({}, {"amount": 49}, "edited_amount", "100 COP"),

@@ -172,6 +172,8 @@ def _decide_step(case: Case) -> Decision:
         return unreached
     if following.next.standing is Standing.FINISHED:
         return case.waits(Reason.LADDER_FINISHED)
+    if following.next.standing is Standing.UNREAD:
+        return case.waits(Reason.STEP_UNREAD)
     step = following.next.step
     assert step is not None, "a step that is due or comes later is known"
     if following.next.standing is Standing.LATER:

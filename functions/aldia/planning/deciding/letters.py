@@ -263,7 +263,8 @@ def _goes_on(case: Case, decision: Decision) -> bool:
     step, key = decision.step, decision.key
     if step is None or not decision.is_open:
         return False
-    is_top = bool(case.ladder.rungs) and step.key == case.ladder.rungs[-1].key
+    ladder = case.ladder
+    is_top = bool(ladder.rungs) and step.key == ladder.rungs[-1].key and ladder.unread_from is None
     is_repeated = step.repeat_every > 0 and (key is None or key.occurrence < step.at_most)
     return not (key is not None and is_top) or is_repeated
 

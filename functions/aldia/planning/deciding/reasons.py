@@ -105,6 +105,7 @@ class Reason(StrEnum):
     # Where the ladder stands.
     NOT_DUE_YET = "not_due_yet", WaitsFor.DAY
     LADDER_FINISHED = "ladder_finished", WaitsFor.CHANGE, Topic.PERSON
+    STEP_UNREAD = "step_unread", WaitsFor.CHANGE, Topic.PROBLEMS
     OLD_DEBT = "old_debt", WaitsFor.CHANGE, Topic.PERSON, _UNLISTED
 
     # Whether the customer can be reached, and may be.
