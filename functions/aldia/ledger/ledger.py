@@ -135,6 +135,11 @@ class Ledger:
         return self.is_ladder_known and is_read and is_plain
 
     @property
+    def can_ask(self) -> bool:
+        """Tell whether there is a Calls tab, in which people are asked to do a step."""
+        return _has_calls(self.tables)
+
+    @property
     def misread(self) -> Sequence[Misread]:
         """Return the cells to be typed again where the workbook's locale contradicts them."""
         return self.contradiction.cells if self.contradiction is not None else ()
@@ -342,9 +347,14 @@ def _due_days_move(schema: Schema, settings: Settings) -> bool:
 def _without_calls(ladders: Ladders, tables: Mapping[str, Table]) -> list[Problem]:
     """Return a problem if a step needs the Calls tab and there is none to ask for a call in."""
     needs = any(not step.channel.is_sent for ladder in ladders.values() for step in ladder.steps)
-    has = TabKey.CALLS in tables and tables[TabKey.CALLS].is_usable
+    if not needs or _has_calls(tables):
+        return []
     steps = tables.get(TabKey.STEPS)
-    return [Problem("calls_missing", steps.title if steps else "")] if needs and not has else []
+    return [Problem("calls_missing", steps.title if steps else "")]
+
+
+def _has_calls(tables: Mapping[str, Table]) -> bool:
+    return TabKey.CALLS in tables and tables[TabKey.CALLS].is_usable
 
 
 def _is_empty(table: Table) -> bool:

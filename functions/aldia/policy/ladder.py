@@ -81,6 +81,14 @@ class Ladder:
         """
         return {BROKEN_PROMISE: 0, **{rung.key: place for place, rung in enumerate(self.rungs)}}
 
+    def by_hand(self, channel: Channel) -> Ladder:
+        """Return the ladder of a customer who wants no mail: a person does its rungs.
+
+        Windows fall away: a task that nobody did in time would hold what comes after it.
+        """
+        rungs = [replace(r, channel=channel) if r.channel.is_sent else r for r in self.rungs]
+        return replace(self, steps=rungs)
+
     def named(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
 

@@ -233,6 +233,26 @@ REASONS: dict[str, tuple[Ledger, History | None, datetime, str]] = {
         NOW,
         "ask ask",
     ),
+    "of a customer who wants WhatsApp alone": (
+        a_ledger(a_row(), customers=customer(channels="WhatsApp")),
+        None,
+        NOW,
+        "ask ask",
+    ),
+    "of a customer who wants WhatsApp alone, before it is due": (
+        a_ledger(a_row(due="+2d"), customers=customer(channels="WhatsApp")),
+        None,
+        NOW,
+        "wait not_due_yet 30/11",
+    ),
+    "of a customer who wants no mail, after a broken promise": (
+        a_ledger(
+            a_row(due="-20d", promised="-4d"), customers=customer(channels="llamada, WhatsApp")
+        ),
+        None,
+        NOW,
+        "ask ask",
+    ),
     "to be called, without consent in Colombia": (
         a_ledger(a_row(due="-10d"), steps=CALLING),
         LATE,

@@ -186,7 +186,7 @@ def test_the_day_is_the_debtors_own() -> None:
 CUSTOMERS: dict[str, tuple[dict[str, Any], str]] = {
     "who is never chased": ({"never_chase": "sí"}, "never_chase"),
     "whose never chase nobody can read": ({"never_chase": "depende"}, "customer_problem"),
-    "who allows only calls": ({"channels": "llamada"}, "channel_not_allowed"),
+    "who allows only calls": ({"channels": "llamada"}, "ask"),
     "who allows mail": ({"channels": "correo, llamada"}, "send"),
     "who has an address there": ({"emails": "otra@cafe.example"}, "send"),
 }

@@ -179,6 +179,46 @@ def test_the_next_day_the_new_value_holds() -> None:
     assert later.action is Action.SEND
 
 
+LEAPS: Mapping[str, tuple[Cells, str]] = {
+    "nine times as much": ({"amount": 900}, "amount_leapt"),
+    "twice as much": ({"amount": 200}, "send"),
+    "another currency": ({"currency": "USD"}, "amount_leapt"),
+    "nine times as much, and a person looked at it": ({"amount": 900, "checked": "sí"}, "send"),
+}
+
+
+@pytest.mark.parametrize("case", LEAPS)
+def test_what_leapt_since_a_letter_waits_until_a_person_answers(case: str) -> None:
+    cells, later = LEAPS[case]
+    history = a_history(("F-1", "friendly", "-12d"), due="-15d")
+    before = seen(a_ledger(a_row(due="-15d")), history)
+    leapt = a_ledger(a_row(due="-15d", **cells))
+    days = [TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=2)]
+    for day in days:
+        before, _ = look(leapt, history, before, day)
+        before = read_baseline(written(before), ["f-1"])
+
+    decision = decision_of(
+        leapt, history, context=RunContext(baseline=before), now=NOW + timedelta(days=3)
+    )
+
+    assert decision.reason == later
+
+
+def test_a_leap_that_is_taken_back_holds_for_the_day_alone() -> None:
+    history = a_history(("F-1", "friendly", "-12d"), due="-15d")
+    first, leapt = (a_ledger(a_row(due="-15d", amount=amount)) for amount in (100, 900))
+    held, _ = look(leapt, history, seen(first, history), TODAY)
+    back, _ = look(first, history, held, TODAY + timedelta(days=1))
+    after, _ = look(first, history, back, TODAY + timedelta(days=2))
+
+    assert [bool(each.edit_of(first.invoices[0])) for each in (held, back, after)] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_a_held_row_stands_in_no_letter() -> None:
     before = a_ledger(a_row(), a_row("F-2", due="-5d"))
     after = a_ledger(a_row(), a_row("F-2", due="-5d", amount=999))

@@ -168,11 +168,26 @@ class Case:
 
     @property
     def ladder(self) -> Ladder:
-        """Return the ladder of the customer's segment, else of its tier, else the usual one."""
+        """Return the ladder of the customer's segment, else of its tier, else the usual one.
+
+        Where the customer allows no mail, a person does its steps.
+        """
         ladders = self.ledger.ladders
         segment = fold_words(self.customer.segment) if self.customer else ""
         own = self.ledger.tier_words.get(segment, segment)
-        return (ladders.get(own) if own else None) or ladders.get(self.risk.tier) or ladders[""]
+        found = (ladders.get(own) if own else None) or ladders.get(self.risk.tier) or ladders[""]
+        return found.by_hand(self.other_channel) if self.other_channel else found
+
+    @property
+    def other_channel(self) -> Channel | None:
+        """Return how a person reaches a customer who allows no mail; None for any other customer.
+
+        None too where nobody could be asked, as there is no Calls tab.
+        """
+        allowed = self.customer.channels if self.customer else None
+        if not allowed or Channel.MAIL in allowed or not self.ledger.can_ask:
+            return None
+        return next(channel for channel in Channel if channel in allowed)
 
     @property
     def language(self) -> str:

@@ -206,6 +206,8 @@ def _following(case: Case) -> Following:
         return Following(found, cycle)
     assert item.promised is not None, "a promise that was broken was made"
     broken = case.ledger.off_ladder(BROKEN_PROMISE)
+    if case.other_channel is not None:
+        broken = replace(broken, channel=case.other_channel)
     first = grace_ends(item.promised, case.jurisdiction) + timedelta(days=1)
     return Following(Next(Standing.DUE, broken, first), item.promised.isoformat())
 
@@ -263,6 +265,8 @@ def _decide_doubt(case: Case, step: Step) -> Decision | None:
 
     Suspicions and stale books let windows and the first rung through (decision 16).
     """
+    if case.edit is not None and case.edit.is_leap:
+        return replace(case.waits(Reason.AMOUNT_LEAPT, step), details={"was": case.edit.was})
     if case.edit is not None:
         tomorrow = case.first_lawful_day(case.today + timedelta(days=1), step.channel)
         waits = case.waits(_EDITED[case.edit.kind], step, tomorrow)

@@ -118,6 +118,7 @@ class Reason(StrEnum):
 
     # What a careful person would look at first.
     EDITED_AMOUNT = "edited_amount", WaitsFor.DAY, None, _UNLISTED
+    AMOUNT_LEAPT = "amount_leapt", WaitsFor.CHANGE, Topic.PROBLEMS, _UNLISTED
     EDITED_DUE = "edited_due", WaitsFor.DAY, None, _UNLISTED
     EDITED_ADDRESS = "edited_address", WaitsFor.DAY, None, _UNLISTED
     EDITED_LINK = "edited_link", WaitsFor.DAY, None, _UNLISTED

@@ -24,6 +24,7 @@ from aldia.planning.memory import cells
 
 _CELL = "seen "
 _TOUCHED = "touched"
+_LEAPT = "leap"
 _LONGEST_KEPT = 120
 """Characters of a link, or of all addresses of an invoice, that Memory keeps. Most are shorter, and
 two such texts of some eighty invoices fit one cell (`_marked`)."""
@@ -34,6 +35,11 @@ _LARGEST_SUM = Decimal(10) ** 18
 _SHRUNK = 2
 """An amount that falls below one part in this many, a half, is as suspicious as one that rises.
 Chosen by hand."""
+
+
+_LEAP = 3
+"""A sum that rose to more than so many times as much since a letter asked for it is no matter of
+an extra item: a digit too many makes it ten times as much. Chosen by hand."""
 
 
 class ChangeKind(StrEnum):
@@ -64,16 +70,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change that holds an invoice for the day on which it was noticed.
+    """A change that holds an invoice for the day on which it was noticed, or until it is answered.
 
     Attributes:
         was: The value before, as Memory has it.
         on: Day on which it was noticed.
+        is_leap: Whether it is a sum that leapt up since a letter: only a person's word ends it.
     """
 
     kind: ChangeKind
     was: str
     on: date
+    is_leap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,10 @@ def look(
         new = _last_seen(ledger, invoice)
         found = list(_changes(invoice, old, new)) if old is not None else []
         changes += found
-        edit = _edit(found, old, history, today)
+        standing = old.edit if old is not None else None
+        edit = _edit(found, standing, new.owed, history, today)
+        if edit is not None and edit.is_leap and invoice.is_checked:
+            edit = None
         seen[mark] = new if edit is None else replace(new, edit=edit)
     is_touched = any(change.kind in _TOUCHES for change in changes)
     touched_on = today if is_touched or before.touched_on is None else before.touched_on
@@ -244,14 +255,27 @@ def _parts(written: str) -> tuple[Decimal, str]:
 
 
 def _edit(
-    changes: Sequence[Change], old: LastSeen | None, history: History, today: date
+    changes: Sequence[Change], standing: Edit | None, owed: str, history: History, today: date
 ) -> Edit | None:
-    """Return what holds an invoice: a suspicious change, of this run or noticed earlier today."""
+    """Return what holds an invoice: a suspicious change, of this run or one that still stands.
+
+    Args:
+        standing: What held it at the last run.
+        owed: What is open now.
+    """
+    if standing is not None and standing.is_leap and _leaps(standing.was, owed):
+        return standing
     for change in changes:
         if _is_suspicious(change, history):
-            return Edit(change.kind, change.before, today)
-    standing = old.edit if old is not None else None
+            is_told = bool(history.by_invoice.get(change.invoice.key))
+            is_leap = change.kind is ChangeKind.AMOUNT and _leaps(change.before, owed)
+            return Edit(change.kind, change.before, today, is_leap=is_told and is_leap)
     return standing if standing is not None and standing.on == today else None
+
+
+def _leaps(was: str, now: str) -> bool:
+    (before, old_currency), (after, currency) = _parts(was), _parts(now)
+    return old_currency != currency or after > before * _LEAP
 
 
 def _is_suspicious(change: Change, history: History) -> bool:
@@ -308,6 +332,7 @@ def _packed(last_seen: LastSeen) -> list[str]:
     fields = [last_seen.state, last_seen.amount, last_seen.owed, last_seen.due]
     fields += [last_seen.to, last_seen.link]
     fields += [edit.kind.value, edit.was, edit.on.isoformat()] if edit else []
+    fields += [_LEAPT] if edit and edit.is_leap else []
     while len(fields) > 1 and not fields[-1]:
         fields.pop()
     return fields
@@ -338,10 +363,17 @@ def read_baseline(memory: Mapping[str, str], invoices: Iterable[str]) -> Baselin
 
 
 def _read(fields: Sequence[str]) -> LastSeen:
-    state, amount, owed, due, to, link, change, was, on = [*fields, *[""] * (9 - len(fields))]
+    state, amount, owed, due, to, link, change, was, on, leapt = [
+        *fields,
+        *[""] * (10 - len(fields)),
+    ]
     for written_sum in (amount, owed):
         _parts(written_sum)
     if not all(isinstance(field, str) for field in fields):
         raise TypeError(fields)
-    edit = Edit(ChangeKind(change), was, date.fromisoformat(on)) if change else None
+    edit = (
+        Edit(ChangeKind(change), was, date.fromisoformat(on), is_leap=leapt == _LEAPT)
+        if change
+        else None
+    )
     return LastSeen(state, amount, owed, due, to, link, edit)
