@@ -9,12 +9,13 @@ import pytest
 
 from aldia import resources
 from aldia.ledger.cells import Scalar
+from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
 from aldia.planning.behaviour.pay_days import days_late
 from aldia.planning.behaviour.risk import Risk, Tier, risks
 from aldia.planning.log.history import History
 from aldia.planning.reporting.view import show
-from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row, decision_of
+from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row, day, decision_of
 
 ZONE = ZoneInfo("America/Bogota")
 
@@ -41,7 +42,7 @@ TIERS: Mapping[str, tuple[Sequence[Mapping[str, Scalar]], Tier, int]] = {
     "three paid early": ([*habit(-9, -2, 0)], Tier.PUNCTUAL, 0),
     "once very late does not make a habit": ([*habit(0, 1, 40)], Tier.PUNCTUAL, 1),
     "a week late": ([*habit(6, 7, 9)], Tier.REGULAR, 7),
-    "a month late and something old": ([*habit(30, 32, 34), a_row(due="-90d")], Tier.RISKY, 52),
+    "a month late and something old": ([*habit(30, 32, 34), a_row("F-9", "-90d")], Tier.RISKY, 52),
     "punctual once, and something old": ([*habit(0, 0, 0), a_row(due="-50d")], Tier.REGULAR, 10),
     "a broken promise": ([a_row(due="-20d", promised="-9d")], Tier.NEW, 15),
     "a promise on its day of grace": ([a_row(due="-20d", promised="-1d")], Tier.NEW, 0),
@@ -179,3 +180,17 @@ def test_a_cap_cuts_the_batch_where_attention_ends() -> None:
     plan = a_plan(a_ledger(*rows, settings={"Máximo de cartas por día": 2}))
 
     assert [letter.customer for letter in plan.letters] == ["C1", "C2"]
+
+
+def test_the_oldest_debt_is_that_of_what_is_asked_for() -> None:
+    """Not of an instalment that was paid, nor of a row that has to be mended."""
+    parts: list[list[Scalar]] = [["F-1", 1, serial_of(day("-80d")), 60], ["F-1", 2, "", 40]]
+    parts[1][2] = serial_of(day("-42d"))
+    ledger = a_ledger(
+        a_row(due="-80d", paid=60), a_row("F-2", "-90d", amount="cien"), instalments=parts
+    )
+
+    plan = a_plan(ledger)
+
+    [old] = [part for part in plan.risks["café la montaña"].parts if part.code == "old"]
+    assert old.count == 42

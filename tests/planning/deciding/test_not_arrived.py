@@ -14,12 +14,12 @@ from tests.builders import NOW, a_ledger, a_plan, a_row, decision_of, entries_of
 
 ADDRESS = "pagos@cafe.example"
 OTHER = "nuevo@cafe.example"
-LATE = {"due": "-20d"}
+LATE = "-20d"
 
 
 def reported(*states: DeliveryState, address: str = ADDRESS) -> History:
     """Return the history of a friendly reminder ten days ago, with what was reported of it."""
-    entries = entries_of(("F-1", "friendly", "-10d"), address=address, **LATE)
+    entries = entries_of(("F-1", "friendly", "-10d"), address=address, due=LATE)
     at = NOW - timedelta(days=9)
     reports = [
         Report(at, entries[0].key, state, each, f"e{state}{each}", "spam content")
@@ -30,7 +30,7 @@ def reported(*states: DeliveryState, address: str = ADDRESS) -> History:
 
 
 def next_of(history: History, **cells: Any) -> tuple[str, str | None, int]:
-    decision = decision_of(a_ledger(a_row(**{**LATE, **cells})), history)
+    decision = decision_of(a_ledger(a_row(**{"due": LATE, **cells})), history)
     occurrence = decision.key.occurrence if decision.key else 0
     return decision.reason, decision.step.key if decision.step else None, occurrence
 
@@ -59,7 +59,7 @@ def test_what_was_dropped_first_and_delivered_then_has_arrived() -> None:
 
 
 def test_one_address_of_two_that_got_it_is_enough() -> None:
-    entries = entries_of(("F-1", "friendly", "-10d"), address=f"{ADDRESS}, {OTHER}", **LATE)
+    entries = entries_of(("F-1", "friendly", "-10d"), address=f"{ADDRESS}, {OTHER}", due=LATE)
     report = Report(NOW, entries[0].key, DeliveryState.DROPPED, OTHER, "e1")
 
     history = fold(entries, add_up_reports([report]))
@@ -75,9 +75,9 @@ def test_after_resume_the_ladder_goes_on() -> None:
 
 
 def test_a_report_brings_no_other_letter_of_the_customer_earlier() -> None:
-    entries = entries_of(("F-1", "friendly", "-1d"), **LATE)
+    entries = entries_of(("F-1", "friendly", "-1d"), due=LATE)
     report = Report(NOW, entries[0].key, DeliveryState.DROPPED, ADDRESS, "e1")
-    ledger = a_ledger(a_row("F-1", **LATE), a_row("F-2", **LATE))
+    ledger = a_ledger(a_row("F-1", LATE), a_row("F-2", LATE))
 
     plans = [a_plan(ledger, fold(entries, add_up_reports(said))) for said in ([], [report])]
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.problems import Problem
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import Message
 from aldia.planning.deciding.cases import RunContext
@@ -23,7 +24,13 @@ from aldia.planning.log.chain import FaultCode
 from aldia.planning.log.entries import DIGEST, OWNER, Entry, Event
 from aldia.planning.log.history import History, fold
 from aldia.planning.memory.announcements import announce
-from aldia.planning.reporting.digest import WAITING, Digest, compose_digest, is_digest_due
+from aldia.planning.reporting.digest import (
+    WAITING,
+    Digest,
+    compose_digest,
+    is_digest_due,
+    to_mend,
+)
 from aldia.planning.reporting.summary import summarise
 from aldia.planning.reporting.view import problems_of, show, status_text
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, entries_of
@@ -260,6 +267,14 @@ def test_digest_and_status_count_the_same_things_to_mend() -> None:
 
     assert "2 cosas por corregir" in said
     assert "2 cosas necesitan su atención" in message.text
+
+
+@pytest.mark.parametrize("code", ["system_column_missing", "doctor_moved", "view_failed"])
+def test_the_digest_says_when_the_sheet_does_not_show_what_happens(code: str) -> None:
+    hidden = Problem(code, "Facturas", column="Por qué", wrong="Resumen", holds=False)
+    notice = Problem("copy_elsewhere", "Clientes", holds=False)
+
+    assert [group.first.code for group in to_mend([hidden, notice])] == [code]
 
 
 def test_what_a_digest_counts_stands_under_one_title() -> None:

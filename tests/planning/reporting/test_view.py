@@ -19,7 +19,7 @@ def test_the_status_cell_asks_for_no_approval_of_what_goes_by_itself() -> None:
 
 def test_the_customers_tab_says_how_they_pay_and_why() -> None:
     customers = [{"customer": "Café La Montaña"}]
-    rows = [*habit(30, 32, 34), a_row(due="-90d", promised="-9d")]
+    rows = [*habit(30, 32, 34), a_row("F-9", "-90d", promised="-9d")]
 
     cells = shown(a_ledger(*rows, customers=customers))["customers"][2]
 

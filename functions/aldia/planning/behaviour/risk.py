@@ -107,7 +107,8 @@ def _risk(
     today: date,
 ) -> Risk:
     still_open = [each for each in invoices if not each.is_closed and each.due is not None]
-    last_days = (each.last_day for each in still_open)
+    items = (item for each in still_open for item in each.due_items)
+    last_days = (item.last_day for item in items if not item.is_held_by_problem)
     oldest = max(((today - last).days for last in last_days if last is not None), default=0)
     broken = sum(
         invoice.key in history.broken

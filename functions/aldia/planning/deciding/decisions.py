@@ -296,9 +296,7 @@ def _decide_letter(case: Case, step: Step) -> Decision | None:
     item = case.invoice
     rejection = case.history.rejections.get((item.key, item.instalment, step.key))
     if rejection is not None and _is_unchanged(case, step, rejection):
-        return case.waits(
-            Reason.NOT_ARRIVED if rejection.was_reported else Reason.REJECTED, step
-        )
+        return case.waits(Reason.NOT_ARRIVED if rejection.was_reported else Reason.REJECTED, step)
     settings = case.ledger.settings
     for field, rule in case.rules.must_state().items():
         if not getattr(settings, field):

@@ -89,9 +89,16 @@ _WITH_REASON = (Topic.PERSON, Topic.UNREACHABLE, Topic.LATER)
 """Topics with several reasons: a line is one customer with one of them."""
 
 
+_UNSEEN = frozenset({"system_column_missing", "doctor_moved", "view_failed"})
+"""Codes of problems that hold no reminder, but hide what happens with them."""
+
+
 def to_mend(problems: Iterable[Problem]) -> list[Group]:
-    """Return the problems that make reminders wait until somebody mends them, in groups."""
-    return grouped(problem for problem in problems if problem.holds or problem.suspects)
+    """Return the problems that somebody has to mend, in groups.
+
+    Reminders wait for it, or the sheet does not show what happens with them.
+    """
+    return grouped(each for each in problems if each.holds or each.suspects or each.code in _UNSEEN)
 
 
 def is_digest_due(ledger: Ledger, history: History, now: datetime) -> bool:
