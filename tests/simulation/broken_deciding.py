@@ -17,7 +17,7 @@ from aldia.ledger import debtors, invoices, ledger
 from aldia.ledger import reading as ledger_reading
 from aldia.ledger.folding import identifier_key
 from aldia.ledger.records import Invoice
-from aldia.planning.deciding import decisions, letters, plan
+from aldia.planning.deciding import decisions, gaps, letters, plan
 from aldia.planning.memory import offers
 from aldia.policy import contact_rules, ladder
 from aldia.workbook import reading, showing
@@ -85,19 +85,17 @@ def windows_caught_up() -> AbstractContextManager[None]:
 
 
 def the_gap_is_ignored() -> AbstractContextManager[None]:
-    return replaced(
-        decisions, "_gap_end", lambda case, contact: contact.at.date() - timedelta(days=9)
-    )
+    return replaced(gaps, "_gap_end", lambda case, contact: contact.at.date() - timedelta(days=9))
 
 
 def two_letters_to_one_address() -> AbstractContextManager[None]:
     """Ignore that customers share an address, both within a run and in the Log."""
-    whole = decisions.last_contacts
+    whole = gaps.last_contacts
 
     def broken(case: Any) -> Any:
         return whole(replace(case, history=replace(case.history, by_address={})))
 
-    return replaced(decisions, "last_contacts", broken)
+    return replaced(gaps, "last_contacts", broken)
 
 
 def _not_read_again(

@@ -18,7 +18,7 @@ from aldia.channels.sendgrid import sending as sendgrid
 from aldia.errors import ComeAgain
 from aldia.jobs import assessment as assess
 from aldia.jobs import delivery, owner_mail, restore_check
-from aldia.planning.deciding import decisions
+from aldia.planning.deciding import gaps
 from aldia.planning.log import history
 from aldia.planning.log.entries import Entry, Event
 from aldia.workbook import reading, seal
@@ -69,12 +69,12 @@ def repeat_an_unknown() -> AbstractContextManager[None]:
 
 
 def unknown_is_no_contact() -> AbstractContextManager[None]:
-    whole = decisions.last_contacts
+    whole = gaps.last_contacts
 
     def broken(case: Any) -> Any:
         return [contact for contact in whole(case) if contact.is_known]
 
-    return replaced(decisions, "last_contacts", broken)
+    return replaced(gaps, "last_contacts", broken)
 
 
 @contextmanager

@@ -246,9 +246,7 @@ REASONS: dict[str, tuple[Ledger, History | None, datetime, str]] = {
         "wait not_due_yet 30/11",
     ),
     "of a customer who wants no mail, after a broken promise": (
-        a_ledger(
-            a_row(due="-20d", promised="-4d"), customers=customer(channels="llamada, WhatsApp")
-        ),
+        a_ledger(a_row(due="-20d", promised="-4d"), customers=customer(channels="llamada")),
         None,
         NOW,
         "ask ask",

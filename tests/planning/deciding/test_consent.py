@@ -22,13 +22,13 @@ LIVE: dict[str, tuple[dict[str, Scalar], str, str]] = {
     "nobody said, but this one only agreed to calls": (
         {CONSENT: ""},
         "llamada",
-        "channel_not_allowed CO.authorised_channels",
+        "ask",
     ),
     "they did not, but this one did": ({CONSENT: "no"}, "correo, llamada", "send"),
     "they agreed, but this one only to calls": (
         {CONSENT: "sí"},
         "llamada",
-        "channel_not_allowed CO.authorised_channels",
+        "ask",
     ),
     "they did not, where no law asks": (
         {CONSENT: "no", "País": "ES", "Moneda": "COP"},

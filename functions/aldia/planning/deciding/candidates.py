@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from aldia.planning.deciding.cases import Action, Case, Decision
-from aldia.planning.deciding.decisions import after_a_letter_today
+from aldia.planning.deciding.gaps import after_a_letter_today
 from aldia.planning.deciding.letters import Letter, compose, too_much_of
 from aldia.planning.deciding.limits import Limits
 from aldia.planning.deciding.mode import PreviewReason

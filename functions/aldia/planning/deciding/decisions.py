@@ -14,6 +14,7 @@ from aldia.planning.behaviour.promises import grace_ends
 from aldia.planning.deciding.bureau import notice_due
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.consent import agreed_to
+from aldia.planning.deciding.gaps import decide_gap, gap_ends
 from aldia.planning.deciding.promises import needs_promise_letter
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Rejection
@@ -238,8 +239,7 @@ def _wait_for_step(case: Case, step: Step, on: date | None) -> Decision:
     if _unknown_last(case) is not None:
         return case.waits(Reason.UNKNOWN, step, on)
     assert on is not None, "a step that comes later has its day"
-    counting = [c for c in last_contacts(case) if not (step.is_window and _is_window(case, c))]
-    on = max([on, *(_gap_end(case, contact) for contact in counting)])
+    on = max([on, *gap_ends(case, step)])
     return case.waits(Reason.NOT_DUE_YET, step, case.first_lawful_day(on, step.channel))
 
 
@@ -254,7 +254,7 @@ def _decide_delay(case: Case, step: Step) -> Decision | None:
     return (
         _decide_doubt(case, step)
         or _decide_letter(case, step)
-        or _decide_gap(case, step)
+        or decide_gap(case, step)
         or _decide_law(case, step)
         or _decide_hour(case, step)
     )
@@ -310,36 +310,6 @@ def _is_misspelt(case: Case) -> bool:
     return bool(case.invoice.emails.bad or (case.customer and case.customer.emails.bad))
 
 
-def _decide_gap(case: Case, step: Step) -> Decision | None:
-    counting = [
-        contact
-        for contact in last_contacts(case)
-        if not (step.is_window and _was_window(case, contact))
-    ]
-    if not counting:
-        return None
-    contact = max(counting, key=lambda contact: _gap_end(case, contact))
-    end = _gap_end(case, contact)
-    if case.today >= end:
-        return None
-    until = case.first_lawful_day(end, step.channel)
-    return case.waits(_gap_reason(case, contact), step, until)
-
-
-def _gap_reason(case: Case, contact: Contact) -> Reason:
-    if not contact.is_known:
-        return Reason.UNKNOWN
-    own = {address.lower() for address in case.addresses}
-    is_elsewhere = bool(contact.reached) and own.isdisjoint(contact.reached)
-    return Reason.GAP_ELSEWHERE if is_elsewhere else Reason.GAP
-
-
-def after_a_letter_today(case: Case, step: Step) -> date:
-    """Return the first day for a step if another letter to the same name or address goes today."""
-    days = 1 if step.is_window else max(case.ledger.settings.gap_days, 1)
-    return case.first_lawful_day(case.today + timedelta(days=days), step.channel)
-
-
 def _decide_law(case: Case, step: Step) -> Decision | None:
     """Return a wait until the next lawful moment; None when now is one.
 
@@ -362,36 +332,6 @@ def _decide_hour(case: Case, step: Step) -> Decision | None:
     if hour is None or case.local.time() >= time(hour):
         return None
     return replace(case.waits(Reason.PREFERRED_HOUR, step, case.today), hour=hour)
-
-
-def last_contacts(case: Case) -> list[Contact]:
-    """Return the last contact with the name, with each address, and about the invoice.
-
-    The same contact may be among them several times.
-    """
-    return [contacts[-1] for contacts in case.threads if contacts]
-
-
-def _gap_end(case: Case, contact: Contact) -> date:
-    """Return the first day after the gap that follows a contact.
-
-    It is the day after the contact at least, so that nobody gets two letters on one day.
-    """
-    day = contact.at.astimezone(case.zone).date()
-    return day + timedelta(days=max(case.ledger.settings.gap_days, 1))
-
-
-def _was_window(case: Case, contact: Contact) -> bool:
-    """Tell whether a contact before today was only about windows: it delays no further window."""
-    is_past = contact.at.astimezone(case.zone).date() < case.today
-    return is_past and _is_window(case, contact)
-
-
-def _is_window(case: Case, contact: Contact) -> bool:
-    """Tell whether all steps that a contact consumed are windows."""
-    steps = {step.key: step for step in case.ladder.steps}
-    known = [steps.get(send.step) for send in contact.sends]
-    return bool(known) and all(step is not None and step.is_window for step in known)
 
 
 def _is_unchanged(case: Case, step: Step, rejection: Rejection) -> bool:
