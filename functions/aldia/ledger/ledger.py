@@ -39,7 +39,14 @@ from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, Inv
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.settings import Settings, read_settings
-from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
+from aldia.ledger.steps import (
+    CustomTemplate,
+    Ladders,
+    has_calls,
+    read_custom_templates,
+    read_ladders,
+    without_calls,
+)
 from aldia.ledger.tables import Table, language_of
 from aldia.ledger.unread_columns import Overlooked, Reader
 from aldia.ledger.zones import zone_named
@@ -137,7 +144,7 @@ class Ledger:
     @property
     def can_ask(self) -> bool:
         """Tell whether there is a Calls tab, in which people are asked to do a step."""
-        return _has_calls(self.tables)
+        return has_calls(self.tables)
 
     @property
     def misread(self) -> Sequence[Misread]:
@@ -240,7 +247,7 @@ def understand(
     overlooked = [each.question for table in others for each in reader.overlooked(table)]
     overlooked += [each for table in tables.values() for each in contrary_dates(table, locale)]
     problems += overlooked
-    problems += _without_calls(ladders, tables)
+    problems += without_calls(ladders, tables)
     outcomes = schema.words_for("outcome", CallOutcome)
     calls, found = read_calls(tables.get(TabKey.CALLS), locale, outcomes)
     problems += found
@@ -342,19 +349,6 @@ def _due_days_move(schema: Schema, settings: Settings) -> bool:
     if settings.due_days_move is not None:
         return settings.due_days_move
     return rules_for(schema.rules, settings.jurisdiction, settings.debtors).moves_due_days
-
-
-def _without_calls(ladders: Ladders, tables: Mapping[str, Table]) -> list[Problem]:
-    """Return a problem if a step needs the Calls tab and there is none to ask for a call in."""
-    needs = any(not step.channel.is_sent for ladder in ladders.values() for step in ladder.steps)
-    if not needs or _has_calls(tables):
-        return []
-    steps = tables.get(TabKey.STEPS)
-    return [Problem("calls_missing", steps.title if steps else "")]
-
-
-def _has_calls(tables: Mapping[str, Table]) -> bool:
-    return TabKey.CALLS in tables and tables[TabKey.CALLS].is_usable
 
 
 def _is_empty(table: Table) -> bool:

@@ -159,3 +159,17 @@ def _parse_own_letter(raw: Raw, schema: Schema) -> str | Wrong | None:
 
 def _parse_letter(raw: Raw, schema: Schema) -> str | Wrong | None:
     return parse_choice(raw, schema.words["letter"], "letter_unknown")
+
+
+def without_calls(ladders: Ladders, tables: Mapping[str, Table]) -> list[Problem]:
+    """Return a problem if a step needs the Calls tab and there is none to ask for a call in."""
+    needs = any(not step.channel.is_sent for ladder in ladders.values() for step in ladder.steps)
+    if not needs or has_calls(tables):
+        return []
+    steps = tables.get(TabKey.STEPS)
+    return [Problem("calls_missing", steps.title if steps else "")]
+
+
+def has_calls(tables: Mapping[str, Table]) -> bool:
+    """Tell whether there is a Calls tab, in which people are asked to do a step."""
+    return TabKey.CALLS in tables and tables[TabKey.CALLS].is_usable
