@@ -51,6 +51,9 @@ HEADERS = {
 DUE_DAYS_MOVE = "Vence en día no hábil: pasa al siguiente"
 """A setting, off in most tests, so that an invoice of Saturday is three days late on Tuesday."""
 
+_RARE = {"detraction": "Detracción", "detraction_paid": "Detracción pagada"}
+"""Headers of columns that a book has only where a row of it needs them."""
+
 SETTINGS = {
     "Modo": "real",
     "Negocio": "La Espiga",
@@ -115,8 +118,9 @@ def a_ledger(
         tab: Title of the tab of invoices.
     """
     schema = resources.schema()
+    rare = {key: header for key, header in _RARE.items() if any(key in row for row in rows)}
     values: dict[str, tuple[str, Rows]] = {
-        "invoices": (tab, [*above, *_grid(HEADERS, rows)]),
+        "invoices": (tab, [*above, *_grid(HEADERS | rare, rows)]),
         "settings": (
             "Ajustes",
             [["Ajuste", "Valor"], *([k, v] for k, v in {**SETTINGS, **(settings or {})}.items())],

@@ -80,13 +80,19 @@ class Row:
     def is_part(self) -> bool:
         return _PART.search(self.number) is not None
 
+    @property
+    def beside(self) -> str:
+        """Return the number of the invoice of which it is the detracción; empty for another row."""
+        number, _, more = self.number.rpartition(" (")
+        return number if more in {"detracción)", "detraction)"} else ""
+
 
 def days_in(text: str, language: str) -> list[Day]:
     """Return every day in a text, with the form in which it is written."""
     names = [name.lower() for name in _MONTHS[language].split()]
     month = "|".join(f"{name[:3]}[a-z]*" for name in names)
     pattern = re.compile(
-        rf"\b(?:(?P<d>\d{{1,2}}) (?:de )?(?P<m>{month})(?: (?:de )?(?P<y>\d{{4}}))?"
+        rf"\b(?:(?P<d>\d{{1,2}}) (?:de )?(?P<m>{month})\.?(?: (?:de )?(?P<y>\d{{4}}))?"
         rf"|(?P<m2>{month}) (?P<d2>\d{{1,2}})(?:, (?P<y2>\d{{4}}))?)\b",
         re.I,
     )
@@ -265,7 +271,8 @@ def _of_opening(reading: Reading, decimal: str) -> Iterator[str]:
         late = _LATE.search(reading.opening.replace(rows[0].number, ""))
         if late and late[1] != rows[0].late:
             yield f"says {late[0]} where the row says {rows[0].late}"
-    is_part = Counter(row.is_part for row in rows)
+    numbers = {row.number for row in rows}
+    is_part = Counter(row.is_part for row in rows if row.beside not in numbers)
     if (counted["part"], counted["whole"]) != (is_part[True], is_part[False]):
         yield f"counts {counted} above {len(rows)} rows"
     said = sums_in(_without(reading.opening, rows), decimal)

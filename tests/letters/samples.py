@@ -47,6 +47,8 @@ def every_sample() -> Iterator[tuple[str, str, str]]:
         for language in resources.languages():
             for variant in (*VARIANTS, *(["interest"] if letter in WITH_INTEREST else [])):
                 yield letter, language, variant
+            if letter in ("courtesy", "firm"):
+                yield letter, language, "detraction"
 
 
 def message(
@@ -94,10 +96,47 @@ def _with_interest(due: str, language: str) -> Ledger:
     )
 
 
+def _with_detraction(due: str, language: str) -> Ledger:
+    """Return a Peruvian book: an invoice of which both parts are open, and one of each part alone.
+
+    It claims interest and a fine, and offers a discount, beside the detracciones.
+    """
+    part: dict[str, Scalar] = {
+        "issued": serial_of(day(due) - timedelta(days=20)),
+        "detraction": 142,
+    }
+    rows = [
+        a_row("F001-1042", due, amount=1180, **part),
+        a_row("F001-1043", due, amount=1180, paid=1038, **part),
+        a_row("F001-1044", due, amount=1180, detraction_paid="sí", **part),
+    ]
+    return a_ledger(
+        *rows,
+        settings={
+            "Idioma": language,
+            "País": "PE",
+            "Moneda": "PEN",
+            "Negocio": "Distribuidora La Espiga",
+            "Dirección": "Calle Inventada 12, Lima",
+            "RUC": "20000000001",
+            "Cómo pagar": "Banco de Muestra, cuenta 000-000000-00",
+            "Cuenta de detracciones": "00-045-123456",
+            "Los deudores son": "empresas",
+            "Intereses de mora": "acordados",
+            "Tasa acordada (%)": 12,
+            "Multa por mora (%)": 2,
+            "Descuento por pronto pago (%)": 2,
+            "Descuento hasta (días desde la emisión)": 22,
+        },
+    )
+
+
 def _ledger(letter: str, language: str, variant: str, settings: Mapping[str, Scalar]) -> Ledger:
     due = f"{-_AGES[letter]:+d}d"
     if variant == "interest":
         return _with_interest(due, language)
+    if variant == "detraction":
+        return _with_detraction(due, language)
     customer = _LONG if variant == "long" else "Café La Montaña"
     link = "https://pagos.laespiga.example/f-1042"
     rows = [a_row("F-1042", due, amount=1_250_000, issued="2026-09-15", pay_link=link)]

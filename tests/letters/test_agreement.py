@@ -34,8 +34,9 @@ DISCOUNT: dict[str, Scalar] = {
 @pytest.mark.parametrize(("letter", "language", "variant"), list(every_sample()))
 def test_every_golden_letter_agrees_with_itself(letter: str, language: str, variant: str) -> None:
     found = message(letter, language, variant)
+    decimal = "." if variant == "detraction" else SIGNS[language]  # as Peru writes sums
 
-    assert disagreements(found, language, TODAY, SIGNS[language]) == []
+    assert disagreements(found, language, TODAY, decimal) == []
 
 
 @pytest.mark.parametrize("language", ["es", "en"])

@@ -21,8 +21,9 @@ def with_discount(
 ) -> Owed:
     """Return what is owed with the discount's last day, and whether it was taken.
 
-    A customer who paid all but the discount in time owes nothing more. Without the day of the
-    payment nobody can tell whether it was in time, and the row waits.
+    A customer who paid all but the discount in time owes nothing more, or only the detracción, off
+    which nothing comes. Without the day of the payment nobody can tell whether it was in time, and
+    the row waits.
     """
     percent, amount, balance = context.discount_percent, owed.amount, owed.balance
     if not percent or facts.issued is None or not amount or balance is None or balance <= 0:
@@ -31,13 +32,16 @@ def with_discount(
     if context.moves_in is not None:
         until = working_day_from(until, context.moves_in)
     owed = replace(owed, discount_until=until)
-    if not received or balance > discount_of(amount, percent, owed.currency):
+    left = balance - owed.deposit
+    if not received or not 0 < left <= discount_of(amount, percent, owed.currency):
         return owed
     on = _last_payment(facts, owed, paid, context)
     if on is None:
         row.report("paid", Wrong("discount_unsure", {"until": until.isoformat()}))
         return owed
-    return replace(owed, balance=_ZERO, took_discount=True) if on <= until else owed
+    if on > until:
+        return owed
+    return replace(owed, balance=owed.deposit, took_discount=not owed.deposit)
 
 
 def _last_payment(facts: Facts, owed: Owed, paid: Paid, context: Context) -> date | None:

@@ -80,11 +80,11 @@ def _discounts(letter: Letter, settings: Settings, catalog: Catalog) -> Iterator
             until, left = line.discount
             yield catalog.say(
                 "letter",
-                "discount",
+                "discount_beside_deposit" if line.deposit else "discount",
                 number=line.number,
                 day=catalog.long_day(until),
-                sum=money(left, line.currency, catalog.locale),
-                balance=money(line.balance, line.currency, catalog.locale),
+                sum=money(left - line.deposit, line.currency, catalog.locale),
+                balance=money(line.balance - line.deposit, line.currency, catalog.locale),
                 percent=_number(settings.discount_percent, catalog),
             )
 

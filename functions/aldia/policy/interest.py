@@ -321,7 +321,7 @@ def _fine(terms: Terms, debt: Debt) -> Fine | None:
 
 def _compensation(terms: Terms, debt: Debt) -> Decimal | None:
     """Return the compensation for the debt's size when it fell late; None for none."""
-    if debt.currency != terms.currency and not terms.is_converted:
+    if not debt.at_first or (debt.currency != terms.currency and not terms.is_converted):
         return None
     fitting = (b for b in terms.bands if b.below is None or debt.at_first < b.below)
     return next((band.amount for band in fitting), None)

@@ -345,7 +345,7 @@ def _paid_line(decision: Decision) -> Line:
 def _discount(case: Case) -> tuple[date, Decimal] | None:
     """Return the last day of the early-payment discount and the sum to pay; None without one.
 
-    Whoever would be given it is offered it. The day is the due date at the latest. On that day
+    Whoever would be given it is offered it, off what goes to the business's own account. The day is the due date at the latest. On that day
     itself nothing is offered any more, as the letter may be read a day later.
     """
     item, percent, last = case.invoice, case.ledger.settings.discount_percent, case.invoice.last_day
@@ -355,7 +355,7 @@ def _discount(case: Case) -> tuple[date, Decimal] | None:
     if case.today >= until or any(on is None for on, _ in item.receipts):
         return None
     left = item.balance - discount_of(item.amount, percent, item.currency)
-    return (until, left) if left > 0 else None
+    return (until, left) if left > item.deposit else None
 
 
 def _interest(case: Case) -> Interest | None:
@@ -364,11 +364,15 @@ def _interest(case: Case) -> Interest | None:
 
 
 def debt_of(case: Case) -> Debt | None:
-    """Return what may have cost interest; None without a balance or a day to pay."""
+    """Return what may have cost interest; None without a balance or a day to pay.
+
+    A detracción costs none: it does not go to the business, and no law was read that says it would.
+    """
     item, last = case.invoice, case.invoice.last_day
     if last is None or item.balance is None:
         return None
-    return Debt(last, item.balance, item.currency, smallest_unit(item.currency), item.receipts)
+    owed, unit = item.balance - item.deposit, smallest_unit(item.currency)
+    return Debt(last, owed, item.currency, unit, item.receipts)
 
 
 def interest_terms(case: Case) -> Terms:
