@@ -36,7 +36,7 @@ def test_a_firm_letter_tells_the_interest_with_its_formula_and_does_not_add_it()
 
     assert "según la Ley 3/2004: 5,56 € (1.000,00 € × 10,15 % × 20 ÷ 365)" in said
     assert "Compensación fija por el cobro de la factura F-1, según la Ley 3/2004: 40,00 €" in said
-    assert "Estas cifras se informan; no están sumadas al total." in said
+    assert "Son cifras informativas: no están sumadas al total." in said
     assert "Total: 1.000,00 €" in said
 
 

@@ -203,6 +203,12 @@ def test_the_owners_subject_gives_way_to_a_neutral_one() -> None:
 
 
 FEET: dict[str, tuple[dict[str, Scalar], str]] = {
+    "a tax number has its country's name": ({"NIT": "900.000.000-0"}, "NIT 900.000.000-0"),
+    "a tax number that was typed with its name": ({"NIT": "Nit: 900.000"}, "Nit: 900.000"),
+    "a tax number of a country whose name for it is not known": (
+        {"NIT": "900", "País": "CR", "Moneda": "COP"},
+        "Identificación tributaria: 900",
+    ),
     "a sentence about privacy stands as it is": (
         {"Privacidad": "Cuidamos sus datos según la Ley 1581."},
         "Cuidamos sus datos según la Ley 1581.",

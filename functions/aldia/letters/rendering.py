@@ -193,7 +193,6 @@ def _frame(
     is_thanks = letter.step.key == THANKS
     accent, accent_text, accent_ink = readable_accent(settings.accent)
     say = catalog.texts["letter"]
-    tax_id = say["tax_id"].format(number=settings.tax_id) if settings.tax_id else ""
     return {
         "language": letter.language,
         "subject": subject,
@@ -216,12 +215,26 @@ def _frame(
         "sample_of": "",
         "foot": [
             line
-            for line in (settings.registration, settings.address, tax_id, _privacy_text(settings))
+            for line in (
+                settings.registration,
+                settings.address,
+                _tax_number(settings, catalog),
+                _privacy_text(settings),
+            )
             if line
         ],
         "privacy_link": _privacy_link(settings),
         "as_of": "" if is_thanks else say["as_of"].format(day=catalog.long_day(letter.on)),
     }
+
+
+def _tax_number(settings: Settings, catalog: Catalog) -> str:
+    """Return the business's tax number under the name that its country has for it: NIT 900.000."""
+    number, country = settings.tax_id, settings.country
+    if not number or not catalog.has("tax_number", country):
+        return catalog.say("letter", "tax_id", number=number) if number else ""
+    name = catalog.say("tax_number", country)
+    return number if number.upper().startswith(name) else f"{name} {number}"
 
 
 def _pays_us(letter: Letter) -> bool:
