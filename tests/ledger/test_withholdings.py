@@ -42,6 +42,21 @@ def test_without_a_base_it_is_asked_once_what_the_total_lacks(
     assert all(rows == {2, 4} for _, rows in found)
 
 
+def test_two_taxes_withheld_are_one_question_whose_rows_all_wait() -> None:
+    rows: Rows = [[150, "", 1060], ["", "", 500], ["", 20, 530]]
+
+    assert asked(table("Ret. ISR|Ret. IVA|Total", rows), "MX") == [
+        ("withheld_unclear", frozenset({2, 4}))
+    ]
+
+
+def test_what_has_yet_to_be_taken_off_in_one_column_has_in_the_others() -> None:
+    rows: Rows = [[150, 106, 1060], [75, 53, 530]]
+
+    assert not asked(table("Ret. ISR|Ret. IVA|Total", rows, "withheld"), "MX")
+    assert len(asked(table("Ret. ISR|Ret. IVA|Total", rows, NOT_USED), "MX")) == 1
+
+
 @pytest.mark.parametrize("said", ["withheld", NOT_USED])
 def test_an_answer_is_kept_with_the_column(said: str) -> None:
     assert not asked(table("IRPF|Total", ROWS, said), "ES")

@@ -14,7 +14,7 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.ratios import HIGHEST_RATE, are_of_one_rate, may_be_rate
 from aldia.ledger.recognition.comparing import at, number_in
 from aldia.ledger.recognition.included import Included
-from aldia.ledger.recognition.matches import Match
+from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.tables import Record, Table
 
 _UNCLEAR_IN = frozenset({"ES", "MX"})
@@ -30,7 +30,8 @@ def questions_about_taxes(table: Table, country: str) -> Iterator[tuple[Problem,
 
     Where base and tax, or what is left to pay, tell in most rows whether the amount has a tax in it
     or lacks it, that holds for all, and the rows that contradict them wait. Where nothing tells, it
-    is asked once about the column, if in the country it may be either.
+    is asked about the first column, if in the country it may be either; what has yet to be taken
+    off in a column of which a person said so has in the others too.
     """
     if not table.is_usable or "amount" not in table.columns:
         return
@@ -46,14 +47,13 @@ def questions_about_taxes(table: Table, country: str) -> Iterator[tuple[Problem,
         yield Problem("taxes_contrary", *place, details=details), frozenset(contrary)
     if included.columns is not None or contrary:
         return
-    for match in included.taxes:
-        is_unclear = {
-            "withheld": country in _UNCLEAR_IN,
-            "perception": country != _ON_TOP_IN,
-        }.get(match.key, False)
-        rows = _rows_with(table, match)
-        if is_unclear and rows:
-            yield _question(table, match), frozenset(rows)
+    said = {match.key for match in table.matches if match.basis is Basis.PERSON}
+    is_unclear = {"withheld": country in _UNCLEAR_IN, "perception": country != _ON_TOP_IN}
+    for key in (key for key, may_be_either in is_unclear.items() if may_be_either):
+        rows = {m: _rows_with(table, m) for m in included.taxes if m.key == key and key not in said}
+        filled = [match for match, theirs in rows.items() if theirs]
+        if filled:
+            yield _question(table, filled[0]), frozenset().union(*rows.values())
 
 
 def _rows_with(table: Table, match: Match) -> Set[int]:

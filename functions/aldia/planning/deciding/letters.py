@@ -345,9 +345,8 @@ def _paid_line(decision: Decision) -> Line:
 def _discount(case: Case) -> tuple[date, Decimal] | None:
     """Return the last day of the early-payment discount and the sum to pay; None without one.
 
-    Whoever would be given it is offered it, off what goes to the business's own account. The day is
-    the due date at the latest. On that day itself nothing is offered any more, as the letter may be
-    read a day later.
+    Whoever would be given it is offered it. The day is the due date at the latest. On that day
+    itself nothing is offered any more, as the letter may be read a day later.
     """
     item, percent, last = case.invoice, case.ledger.settings.discount_percent, case.invoice.last_day
     if item.discount_until is None or last is None or not item.amount or item.balance is None:
@@ -365,10 +364,7 @@ def _interest(case: Case) -> Interest | None:
 
 
 def debt_of(case: Case) -> Debt | None:
-    """Return what may have cost interest; None without a balance or a day to pay.
-
-    A detracción costs none: it does not go to the business, and no law was read that says it would.
-    """
+    """Return what may cost interest, a detracción not; None without a balance or a day to pay."""
     item, last = case.invoice, case.invoice.last_day
     if last is None or item.balance is None:
         return None
