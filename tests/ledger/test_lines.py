@@ -1,5 +1,7 @@
 """A line beside the invoices that may say that nobody is to be asked waits for a person."""
 
+from functools import partial
+
 import pytest
 
 from aldia.ledger.cells import RowFormat
@@ -117,6 +119,38 @@ def test_a_legend_of_colours_is_no_line() -> None:
     )
 
     assert asked(ledger) == {}
+
+
+LEGENDS = {
+    "Verde = pagado": True,
+    "Filas en rojo: jurídico": True,
+    "Yellow - promised": True,
+    "GREEN → PAID": True,
+    "OJO: ya pagadas": False,
+}
+
+
+@pytest.mark.parametrize("text", LEGENDS)
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_what_a_colour_means_is_said_by_a_legend(text: str, place: str) -> None:
+    """Its rows are asked about by their colour, wherever the legend stands."""
+    above, below = ([["CARTERA", text], []], ()) if place == "above" else ((), [{"invoice": text}])
+
+    book = partial(a_ledger, a_row(), a_row("F-2"), a_row("F-3", paid=100), *below, above=above)
+
+    painted = book(formats={4 + len(above): RowFormat(background="#00ff00")})
+
+    assert (asked(painted) == {}) is LEGENDS[text]
+    assert ("promised" in text) is (asked(book()) == {}), "colours that were lost are asked about"
+
+
+def test_a_colour_that_no_row_has_stands_in_the_legend_of_those_that_rows_have() -> None:
+    red, green = (RowFormat(background=each) for each in ("#ff0000", "#00ff00"))
+    texts = [{"invoice": "Pagado"}, {"invoice": "Jurídico"}]
+
+    ledger = a_ledger(a_row(), a_row("F-2"), *texts, formats={2: green, 4: green, 5: red})
+
+    assert not {"line_unclear"} & {*asked(ledger).values()}
 
 
 @pytest.mark.parametrize("blank", ["\x08", "\u200b", " \x00 "])

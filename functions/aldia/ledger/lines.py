@@ -18,6 +18,7 @@ from aldia.ledger.currencies import parse_heading
 from aldia.ledger.dates import looks_like_date
 from aldia.ledger.folding import bare_name, fold_words, name_likeness, tidy
 from aldia.ledger.invoice_tabs import InvoiceTabs
+from aldia.ledger.legends import is_legend
 from aldia.ledger.not_owed import NotOwed
 from aldia.ledger.notes import telling_word_in
 from aldia.ledger.problems import Problem
@@ -122,6 +123,7 @@ class _Beside:
             row = index + 1
             if index < self.table.header_row:
                 texts = [tidy(cell) for cell in cells if isinstance(cell, str)]
+                texts = [text for text in texts if not self._explains_colours(text)]
                 if any(texts):
                     yield Line(row, " ".join(text for text in texts if text))
             elif index > self.table.header_row and row not in self.table.headings:
@@ -130,10 +132,31 @@ class _Beside:
                     yield Line(row, text)
 
     def _is_legend(self, line: Line) -> bool:
-        """Tell whether a line has the format of an invoice's row, and so says what that means."""
-        found = self.table.formats.get(line.row)
+        """Tell whether a line says what a format means: its own, or that of the colour it names.
+
+        It has the format of an invoice's row, or stands with others that do, each in its own one.
+        """
+        return line.row in self._legend_rows or self._explains_colours(line.text)
+
+    def _explains_colours(self, text: str) -> bool:
+        """Tell whether a text names a colour and its meaning, and rows of invoices have colours.
+
+        Where none has, those that were meant may be lost, as in a file that was saved without them.
+        """
         rows = (self.table.formats.get(invoice.row) for invoice in self.theirs)
-        return found is not None and found in rows
+        return is_legend(text) and any(rows)
+
+    @cached_property
+    def _legend_rows(self) -> set[int]:
+        formats, ours = self.table.formats, {invoice.row for invoice in self.theirs}
+        used = {formats[row] for row in ours & formats.keys()}
+        found = {row for row, each in formats.items() if row not in ours and each in used}
+        beside = found and formats.keys() - ours - {self.table.header_row + 1}
+        for row in sorted(beside or ()) + sorted(beside or (), reverse=True):
+            near = {row - 1, row + 1} & found
+            if any(formats[each] != formats[row] for each in near):
+                found.add(row)
+        return found
 
     def _state(self, line: Line) -> InvoiceState | None:
         """Return the state that a title within the list names; None for none.
