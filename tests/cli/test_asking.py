@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from aldia import resources
 from aldia.cli.asking import ask
 from aldia.cli.commands import main
+from aldia.cli.exits import explained
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.column_questions import Question, questions_about
 from aldia.ledger.recognition.matches import NOT_USED
@@ -79,8 +80,49 @@ def test_a_number_that_is_not_on_the_list_is_asked_again() -> None:
     answer, text = asked(which(), "77\nx\n1\n")
 
     assert answer == 0
-    assert text.count("escriba uno de los números de la lista") == 2
-    assert "integer" not in text
+    assert "No se entiende «77»" in text
+    assert "No se entiende «x»: escriba uno de los números de la lista, del 1 al 2" in text
+
+
+@pytest.mark.parametrize("typed", ["Hito", "hito (d)", "NINGUNA DE ESTAS"])
+def test_an_answer_may_be_typed_instead_of_its_number(typed: str) -> None:
+    answer, _ = asked(which(), f"{typed}\n")
+
+    assert answer == (None if "NINGUNA" in typed else 0)
+
+
+def test_what_a_column_does_not_look_like_has_to_be_said_twice() -> None:
+    table = which().table
+    question = Question(table, "", [table.matches[3]])
+
+    hesitating, text = asked(question, "importe\nvence\n")
+    insisting, _ = asked(question, "importe\nimporte\n")
+
+    assert "no parece «Importe»" in text
+    assert (hesitating, insisting) == ("due", "amount")
+
+
+STOPS = {
+    "at a question": (click.Abort(), "Cancelado: no se cambió nada."),
+    "while it works": (KeyboardInterrupt(), "Cancelado."),
+}
+
+
+@pytest.mark.parametrize("case", STOPS)
+def test_a_person_who_stops_it_is_told_in_their_language(
+    case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, told = STOPS[case]
+    monkeypatch.setenv("ALDIA_LANGUAGE", "es")
+
+    @click.command()
+    @explained
+    def command() -> None:
+        raise stop
+
+    done = CliRunner().invoke(command)
+
+    assert (done.exit_code, done.output.strip()) == (130, told)
 
 
 def test_where_nobody_can_answer_nothing_is_written_and_the_way_is_said(office: Office) -> None:

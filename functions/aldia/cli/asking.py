@@ -13,6 +13,7 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.column_choices import examples_of
 from aldia.ledger.column_names import column_letters
 from aldia.ledger.column_questions import Question
+from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Wrong
 from aldia.ledger.recognition.matches import NOT_USED
 from aldia.ledger.tables import Table
@@ -67,8 +68,12 @@ def ask(question: Question, language: str) -> int | str | None:
     click.echo(catalog.say("terminal", "what_column", tab=table.title, name=named))
     columns = table.tab.people_columns
     offered = [column.header[catalog.language] for column in columns]
-    picked = _pick([*offered, catalog.say("columns", "not_used")], catalog)
-    return columns[picked].key if picked < len(offered) else NOT_USED
+    offered.append(catalog.say("columns", "not_used"))
+    picked = _pick(offered, catalog)
+    if picked < len(columns) and not question.suits(columns[picked]):
+        click.echo(catalog.say("terminal", "unlikely", name=named, meaning=offered[picked]))
+        picked = _chosen(offered, catalog, "number", most=1)[0]
+    return columns[picked].key if picked < len(columns) else NOT_USED
 
 
 def ask_consent(language: str) -> bool | None:
@@ -127,15 +132,31 @@ def _pick(offered: Sequence[str], catalog: Catalog) -> int:
 
 def _picked(offered: Sequence[str], catalog: Catalog, prompt: str, most: int) -> list[int]:
     """Let the person pick numbered answers, at least one, and return their indices."""
-    numbers = [str(number) for number in range(1, len(offered) + 1)]
-    for number, text in zip(numbers, offered, strict=True):
+    for number, text in enumerate(offered, 1):
         click.echo(f"  {number}  {text}")
+    return _chosen(offered, catalog, prompt, most)
+
+
+def _chosen(offered: Sequence[str], catalog: Catalog, prompt: str, most: int) -> list[int]:
+    """Return the indices of the answers that a person types: their numbers, or what they say."""
+    known = {text: place for place, answer in enumerate(offered) for text in _spoken(answer)}
+    known |= {str(place + 1): place for place in range(len(offered))}
 
     def indices_of(typed: str) -> list[int]:
-        picked = typed.replace(",", " ").split()
-        if not 1 <= len(picked) <= most or not {*picked} <= {*numbers}:
-            raise click.UsageError(catalog.say("terminal", "number_unknown", last=numbers[-1]))
-        return sorted({numbers.index(each) for each in picked})
+        alone = known.get(fold_words(typed))
+        parts = [typed] if alone is not None else typed.replace(",", " ").split()
+        picked = {known.get(fold_words(part)) for part in parts}
+        if not 1 <= len(picked) <= most or None in picked:
+            last = str(len(offered))
+            said = catalog.say("terminal", "number_unknown", typed=tidy(typed), last=last)
+            raise click.UsageError(said)
+        return sorted(place for place in picked if place is not None)
 
     picked: list[int] = click.prompt(catalog.say("terminal", prompt), value_proc=indices_of)
     return picked
+
+
+def _spoken(answer: str) -> set[str]:
+    """Return how a person may type an answer instead of its number: without its examples."""
+    header = answer.partition(":")[0]
+    return {fold_words(text) for text in (answer, header, header.rpartition(" (")[0])} - {""}

@@ -10,7 +10,7 @@ from typing import ParamSpec
 
 import click
 
-from aldia import environment
+from aldia import environment, resources
 from aldia.errors import AldiaError, ComeAgain
 
 P = ParamSpec("P")
@@ -23,6 +23,9 @@ EXIT_PERSON = 3
 
 EXIT_AGAIN = 4
 """Try again later."""
+
+EXIT_CANCELLED = 130
+"""The person stopped it with Ctrl+C, or ended their answers with Ctrl+D; as a shell has it."""
 
 
 def explained(command: Callable[P, None]) -> Callable[P, None]:
@@ -38,8 +41,13 @@ def explained(command: Callable[P, None]) -> Callable[P, None]:
         except AldiaError as error:
             _tell(error)
             sys.exit(EXIT_AGAIN if isinstance(error, ComeAgain) else EXIT_PERSON)
-        except (click.Abort, click.ClickException):
+        except click.ClickException:
             raise
+        except (click.Abort, KeyboardInterrupt) as stop:
+            code = "cancelled_unchanged" if isinstance(stop, click.Abort) else "cancelled"
+            catalog = resources.catalog_of(environment.spoken())
+            click.echo("\n" + catalog.say("terminal", code), err=True)
+            sys.exit(EXIT_CANCELLED)
         except Exception as error:
             if os.environ.get("ALDIA_DEBUG"):
                 raise

@@ -9,9 +9,11 @@ from aldia.ledger.column_choices import listed
 from aldia.ledger.column_names import column_name
 from aldia.ledger.folding import tidy
 from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.recognition.contents import fit, look_at, used_rows
 from aldia.ledger.recognition.included import SIGNS
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.recognition.matching import is_plain
+from aldia.ledger.schema import Column
 from aldia.ledger.tables import Table, candidates, missing_columns, needed_columns
 
 
@@ -43,6 +45,12 @@ class Question:
     def names(self) -> list[str]:
         """Return how the columns are called: header and letters."""
         return [column_name(match.header, match.index) for match in self.columns]
+
+    def suits(self, meaning: Column) -> bool:
+        """Tell whether what stands in the one column can be what a person says that it is."""
+        used = used_rows(self.table.values[self.table.header_row + 1 :])
+        contents = look_at(used, self.columns[0].index, self.table.tab.state_words)
+        return fit(meaning.looks_like, contents) > 0
 
     def answered(self, said: int | str | None) -> Mapping[int, str]:
         """Return what an answer says of columns, by index: a key of the tab, or NOT_USED.

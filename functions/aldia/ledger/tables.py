@@ -109,7 +109,7 @@ class Table:
         if self.header_row < 0:
             return table
         others = [problem for problem in self.problems if problem.code not in _QUESTIONS]
-        return replace(table, problems=[*_asked(table), *_missing(table), *others])
+        return replace(table, problems=[*_asked(table), *_missing(table, language), *others])
 
     @cached_property
     def _certain(self) -> Sequence[Match]:
@@ -311,7 +311,7 @@ def _said_twice(table: Table) -> Iterator[Match]:
             yield replace(first, basis=Basis.ASKED, rivals=rivals)
 
 
-def _missing(table: Table) -> Iterator[Problem]:
+def _missing(table: Table, language: str = "") -> Iterator[Problem]:
     """Yield a problem if columns are missing without which nothing can be read."""
     missing = needed_columns(table)
     if missing:
@@ -322,7 +322,7 @@ def _missing(table: Table) -> Iterator[Problem]:
             "column_missing",
             table.title,
             details={
-                "needed": _needed(table.tab, missing, found),
+                "needed": _needed(table.tab, missing, found, language),
                 "found": ", ".join(f"«{header}»" for header in found),
                 "options": ", ".join(options),
             },
@@ -370,11 +370,13 @@ def needed_columns(table: Table) -> list[Column]:
     return [each for each in missing if _FOLLOWS_FROM.get(each.key) not in table.columns]
 
 
-def _needed(tab: Tab, columns: Sequence[object], headers: Sequence[Scalar]) -> str:
-    """Return the names of required columns in the language of the headers; in every one if none."""
-    spoken = _language_of(tab, headers)
+def _needed(
+    tab: Tab, columns: Sequence[object], headers: Sequence[Scalar], language: str = ""
+) -> str:
+    """Return the names of required columns in the headers' language, or the book's, or in all."""
+    spoken = _language_of(tab, headers) or language
     names = [
-        column.header.get(spoken or "", " / ".join(column.header.values()))
+        column.header.get(spoken, " / ".join(column.header.values()))
         for column in tab.people_columns
         if column.required and column in columns
     ]
