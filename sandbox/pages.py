@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -130,7 +131,8 @@ class Pages:
         chosen, last = request.param("letter"), len(letters) - 1
         number = int(chosen) if chosen.isdecimal() and int(chosen) <= last else last
         letter = letters[number] if letters else None
-        numbered = list(enumerate(letters))[::-1]
+        zone = _shared_zone(self._files.books.values())
+        numbered = [(n, each, _seen_at(each.at, zone)) for n, each in enumerate(letters)][::-1]
         view = request.param("view", "html")
         source = (
             "" if letter is None else json.dumps(letter.as_json(), indent=2, ensure_ascii=False)
@@ -170,6 +172,18 @@ class Pages:
             del self._files.books[book.id]
             raise
         return json_response({"id": book.id})
+
+
+def _shared_zone(books: Iterable[Workbook]) -> str:
+    """Return the time zone of all workbooks; UTC where they differ."""
+    zones = {book.time_zone for book in books}
+    return zones.pop() if len(zones) == 1 else "UTC"
+
+
+def _seen_at(moment: str, zone: str) -> str:
+    """Return day and minute of a moment in a zone, and that it is UTC where it is."""
+    there = datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))
+    return f"{there:%Y-%m-%d %H:%M}" + (" UTC" if zone == "UTC" else "")
 
 
 def _numbers(request: Request, *names: str) -> list[int]:

@@ -108,6 +108,30 @@ def test_the_mailbox_shows_letters_and_escapes_what_they_say() -> None:
     assert letter.body.endswith(b"><p>x")
 
 
+ZONES = {
+    "no book": ([], "2026-11-24 13:00 UTC"),
+    "one zone": (["America/Bogota", "America/Bogota"], "2026-11-24 08:00"),
+    "two zones": (["America/Bogota", "Europe/Madrid"], "2026-11-24 13:00 UTC"),
+}
+
+
+@pytest.mark.parametrize("case", ZONES)
+def test_the_mailbox_tells_the_time_of_the_books(case: str) -> None:
+    zones, shown = ZONES[case]
+    sandbox = Sandbox()
+    at = json.dumps({"at": "2026-11-24T13:00:00+00:00"}).encode()
+    headers = {"content-type": "application/json"}
+    sandbox.handle(Request("POST", "/_sandbox/clock", {}, headers, at))
+    for zone in zones:
+        book = json.dumps({"properties": {"timeZone": zone}}).encode()
+        sandbox.handle(Request("POST", "/v4/spreadsheets", {}, headers, book))
+    send(sandbox)
+
+    page = sandbox.handle(Request("GET", "/mail")).body.decode()
+
+    assert f"{shown} ·" in page
+
+
 def test_an_event_is_signed_and_bears_the_letters_own_arguments() -> None:
     sandbox = Sandbox()
     sandbox.mail.letters.append(_LETTER)
