@@ -56,7 +56,24 @@ def test_what_was_carried_over_is_asked_about_in_both_tabs(office: Office) -> No
     assert told.keys() == {"Febrero", "Marzo"}
     assert "«Marzo» 2" in told["Febrero"][4]
     assert "«Febrero» 2" in told["Marzo"][4]
+    assert "Facturas que pasan a la pestaña siguiente" in told["Marzo"][4]
     assert all(office.column("Situación", tab)["F-2"] == "Por corregir" for tab in told)
+
+
+def test_one_answer_ends_the_question_about_what_is_carried_over(office: Office) -> None:
+    open_office(office)
+    office.set_settings(**{"Facturas que pasan a la pestaña siguiente": "sí"})
+
+    office.run()
+
+    assert written_to(office) == ["Café Luna", "Cliente F-1", "Cliente F-2", "Cliente F-5"]
+    assert "«Marzo» 2" in office.column("Por qué", "Febrero")["F-2"]
+    assert office.column("Avisos", "Marzo")["F-2"] == "1"
+
+    office.edit({"tab": "Febrero", "type": {"G2": "pagada"}})
+    office.run()
+
+    assert office.column("Situación", "Marzo")["F-2"] == "Por corregir"
 
 
 def test_whoever_is_marked_as_paid_in_any_tab_meanwhile_hears_nothing(office: Office) -> None:

@@ -11,6 +11,7 @@ from aldia.ledger.accepted import Accepted
 from aldia.ledger.addresses import NOBODY
 from aldia.ledger.business import Business
 from aldia.ledger.calls import Call, CallOutcome, read_calls
+from aldia.ledger.carried_over import settle_carried_over
 from aldia.ledger.cells import Rows
 from aldia.ledger.contrary_dates import contrary_dates
 from aldia.ledger.contrary_locale import (
@@ -279,7 +280,9 @@ def understand(
     customers = by_name(listed, tables.get(TabKey.CUSTOMERS))
     customers = without_strangers(customers, invoices, tables.get(TabKey.CUSTOMERS), settings)
     invoices = with_likenesses(invoices, customers, tabs)
-    invoices = with_duplicates(invoices, tabs)
+    carried = settle_carried_over(invoices, tabs, is_said=settings.carries_over)
+    left_out = [*left_out, *carried.former]
+    invoices = with_duplicates(carried.invoices, tabs, carried.asked)
     invoices = _with_overlooked(invoices, of_invoices)
     other_tabs = OtherTabs(
         samples or {},
@@ -293,7 +296,9 @@ def understand(
     invoices = held_beside_currencies(invoices, tabs)
     examined = NOTHING_FOUND
     if invoices:
-        examined = examine(Book(tabs, read.records, invoices, customers), locale, read.accepted)
+        examined = examine(
+            Book(tabs, carried.left(read.records), invoices, customers), locale, read.accepted
+        )
     problems += [tabs.on_screen(each) for each in examined.notices]
     invoices = examined.held(invoices)
     debtors = find_debtors(invoices, listed, settings)

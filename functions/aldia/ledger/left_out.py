@@ -29,6 +29,7 @@ class TakenFor(StrEnum):
     KIND = "kind"
     LINE = "line"
     MOVEMENT = "movement"
+    FORMER = "former"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class LeftOut:
 
     Attributes:
         row: As numbered on screen.
-        word: The kind that the row says it is, as typed; empty unless that is why.
+        word: The kind that the row says it is, as typed, or where its last row is; else empty.
         invoice_row: Row of the invoice that it belongs to; 0 for none.
     """
 

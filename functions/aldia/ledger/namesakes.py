@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from aldia.ledger.folding import bare_name, identifier_key
@@ -38,10 +38,15 @@ def _likeness(invoice: Invoice, name: str, tabs: InvoiceTabs) -> Problem:
     return Problem("customer_spelling", *place, {"name": name})
 
 
-def with_duplicates(invoices: list[Invoice], tabs: InvoiceTabs) -> list[Invoice]:
+def with_duplicates(
+    invoices: list[Invoice], tabs: InvoiceTabs, carried: Collection[int] = ()
+) -> list[Invoice]:
     """Return the invoices, with a problem at every open row whose number another row has too.
 
     An instalment has a number of its own, but none that a row has that is no instalment.
+
+    Args:
+        carried: Rows of invoices of which it is asked whether they were carried over.
     """
     counts = Counter(invoice.key for invoice in invoices if invoice.key)
     wholes = {identifier_key(each.number) for each in invoices if each.part} & counts.keys()
@@ -50,15 +55,18 @@ def with_duplicates(invoices: list[Invoice], tabs: InvoiceTabs) -> list[Invoice]
         if counts[invoice.key] > 1 or identifier_key(invoice.number) in wholes:
             rows.setdefault(invoice.key, []).append(invoice.row)
     return [
-        replace(invoice, problems=(*invoice.problems, _duplicate(invoice, rows, tabs)))
+        replace(invoice, problems=(*invoice.problems, _duplicate(invoice, rows, tabs, carried)))
         if invoice.key in rows and not invoice.is_closed
         else invoice
         for invoice in invoices
     ]
 
 
-def _duplicate(invoice: Invoice, rows: Mapping[str, list[int]], tabs: InvoiceTabs) -> Problem:
+def _duplicate(
+    invoice: Invoice, rows: Mapping[str, list[int]], tabs: InvoiceTabs, carried: Collection[int]
+) -> Problem:
     table = tabs.table_of(invoice.row)
     others = tabs.named((row for row in rows[invoice.key] if row != invoice.row), invoice.row)
     place = (table.title, invoice.row, table.header("invoice"), invoice.number)
-    return Problem("invoice_doubled", *place, {"rows": others})
+    code = "invoice_carried" if invoice.row in carried else "invoice_doubled"
+    return Problem(code, *place, {"rows": others})

@@ -132,6 +132,7 @@ class Settings:
         left_aside: Folded headers of columns that the owner says do not count.
         struck_rows: What rows mean that are struck through; None until the owner says.
         coloured_rows: What rows mean with a colour that the others lack; None until the owner says.
+        carries_over: Whether invoices go over into the next tab; None until the owner says.
         is_currency_assumed: Whether it comes from the workbook's locale, as nobody named a country
             or a currency.
         is_currency_chosen: Whether a person named it.
@@ -185,6 +186,7 @@ class Settings:
     left_aside: frozenset[str] = frozenset()
     struck_rows: Formatting | None = None
     coloured_rows: Formatting | None = None
+    carries_over: bool | None = None
     owner: str = ""
     digest_hour: int | None = None
     is_currency_assumed: bool = False
