@@ -68,7 +68,7 @@ test: $(DEV_READY) ## run the tests
 days: $(DEV_READY) ## run the tests on other days (needs faketime); DAY=year on one of them
 	@$(BIN)/python -m scripts.other_days $(DAY)
 
-locks: $(DEV_READY) ## install each lock into a clean environment, by the oldest and the newest pip
+locks: $(DEV_READY) ## install each lock by the oldest pip into a clean environment, and try the newest
 	@$(BIN)/python -m scripts.check_locks
 
 simulate: $(DEV_READY) ## play SEEDS=n hostile weeks; SEED=7 tells one of them
