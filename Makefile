@@ -21,6 +21,9 @@ DAY ?=
 INSTALL = env -u LD_PRELOAD $(1)/bin/python -m pip install -q --disable-pip-version-check --no-compile --no-deps --only-binary :all:
 NEW_VENV = $(PYTHON) -m venv $(1) || { echo "Debian and Ubuntu keep venv apart: apt install python3-venv"; exit 1; }
 
+# Python keeps what it compiles, also where the shell forbids it: the tests start it hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo sandbox test days locks simulate lint types infra audit archive bench scale format check golden docs site pictures lock clean
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -33,6 +34,19 @@ def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport, sched: Any
         _CRASHED.add(crashitem)
         sched.mark_test_pending(crashitem)
         report.outcome = "rerun"  # type: ignore[assignment]  # as xdist's documentation says
+
+
+_GARBAGE = 200_000  # new objects before the collector's first generation runs; chosen by hand
+
+
+def pytest_collection_finish() -> None:
+    """Keep Python's garbage collector from walking over every collected test time and again.
+
+    It took an eighth of the time of the tests, which leave little garbage.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE, 50, 100)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
