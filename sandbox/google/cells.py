@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, islice
+from operator import attrgetter
 from typing import Any, overload
 
 Scalar = str | int | float | bool | None
@@ -18,6 +19,8 @@ Scalar = str | int | float | bool | None
 # Rows of a block. Chosen by hand: a write copies one block, and a save writes it to the file
 # (docs/decisions/0022-a-workbook-in-blocks.md).
 _BLOCK = 256
+
+_FORMULAS = attrgetter("formulas")
 
 
 class ErrorText(str):
@@ -185,7 +188,7 @@ class Block:
     def __init__(self, rows: Sequence[Row], key: int | None = None) -> None:
         self.rows = tuple(rows)
         self.key = key
-        self.has_formulas = any(row.formulas for row in self.rows)
+        self.has_formulas = any(map(_FORMULAS, self.rows))
 
 
 class Rows(Sequence[Row]):

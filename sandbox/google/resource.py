@@ -117,18 +117,8 @@ def _grid(book: Workbook, sheet: Sheet, span: a1.Area, mask: Mask) -> dict[str, 
     if span.left:
         answer["startColumn"] = span.left
     if wants(mask, "rowData"):
-        painter = Painter(book, sheet)
         cells = below(mask, "rowData", "values")
-        rows = [
-            [
-                _cell(cell, book.locale, cells, painter, span.top + i, span.left + j)
-                for j, cell in enumerate(row[span.left : span.right])
-            ]
-            for i, row in enumerate(sheet.rows[span.top : span.bottom])
-        ]
-        for row in rows:
-            while row and not row[-1]:
-                row.pop()
+        rows = _rows(book, sheet, span, cells)
         while rows and not rows[-1]:
             rows.pop()
         if rows:
@@ -140,6 +130,27 @@ def _grid(book: Workbook, sheet: Sheet, span: a1.Area, mask: Mask) -> dict[str, 
         answer["rowMetadata"] = _dimensions(book, sheet, "ROWS", span.top, span.bottom)
         for index in hidden & set(range(span.top, span.bottom)):
             answer["rowMetadata"][index - span.top]["hiddenByFilter"] = True
+    return answer
+
+
+def _rows(book: Workbook, sheet: Sheet, span: a1.Area, mask: Mask) -> list[list[dict[str, Any]]]:
+    """Return the cells of each row, without empty ones at its end.
+
+    Rows that are one object, as styled and empty ones are, share one answer, unless the colours of
+    rules and bands are asked for, which depend on the place.
+    """
+    painter = Painter(book, sheet)
+    is_painted = wants(mask, "effectiveFormat")
+    known: dict[int, list[dict[str, Any]]] = {}
+    answer = []
+    for index, row in enumerate(sheet.rows[span.top : span.bottom], span.top):
+        if is_painted or id(row) not in known:
+            cells = enumerate(row[span.left : span.right], span.left)
+            told = [_cell(cell, book.locale, mask, painter, index, at) for at, cell in cells]
+            while told and not told[-1]:
+                told.pop()
+            known[id(row)] = told
+        answer.append(known[id(row)])
     return answer
 
 

@@ -95,15 +95,14 @@ class Sheet:
     def restyle(self, span: a1.Area, to: Callable[[Look], Look]) -> None:
         """Replace the looks of an area; rows that share their looks share the new ones too."""
         rows = self.rows.between(span.top, span.bottom)
-        looks: dict[int, tuple[Look, ...]] = {}
-        changed: dict[int, Row] = {}
-        for row in rows:
-            if id(row) in changed:
-                continue
-            if id(row.looks) not in looks:
-                looks[id(row.looks)] = _restyled(row.looks, span, to)
-            changed[id(row)] = Row(row.values, looks[id(row.looks)], row.formulas)
-        self.rows.splice(span.top, span.bottom, [changed[id(row)] for row in rows])
+        different = {id(row): row for row in rows}
+        looks = {id(row.looks): row.looks for row in different.values()}
+        restyled = {key: _restyled(each, span, to) for key, each in looks.items()}
+        changed = {
+            key: Row(row.values, restyled[id(row.looks)], row.formulas)
+            for key, row in different.items()
+        }
+        self.rows.splice(span.top, span.bottom, [changed[key] for key in map(id, rows)])
 
     def blank(self, span: a1.Area) -> None:
         """Delete the contents of an area, but not the looks."""
