@@ -145,7 +145,7 @@ class SettingSpec:
     help: Texts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tab:
     """One tab: its title, its columns, and what set-up writes into a new one.
 
@@ -248,8 +248,12 @@ class Tab:
             for name in (*column.header.values(), *column.aliases)
         }
 
+    @cached_property
+    def _by_key(self) -> Mapping[str, Column]:
+        return {column.key: column for column in self.columns}
+
     def column(self, key: str) -> Column:
-        return next(column for column in self.columns if column.key == key)
+        return self._by_key[key]
 
     def titles(self) -> set[str]:
         """Return every folded title by which an existing tab is recognised."""

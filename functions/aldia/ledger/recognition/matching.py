@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from aldia.ledger.cells import Rows
 from aldia.ledger.currencies import parse_heading
@@ -233,12 +234,18 @@ def _as_account(scores: Mapping[int, Mapping[str, float]]) -> dict[int, dict[str
     }
 
 
-def names_of(tab: Tab, header: str) -> list[str]:
+_KNOWN_HEADERS = 4096
+"""Headers whose names are kept: some hundred of one workbook, each read several times; by hand."""
+
+
+@lru_cache(maxsize=_KNOWN_HEADERS)
+def names_of(tab: Tab, header: str) -> Sequence[str]:
     """Return the keys of the columns that a header alone may name, the likeliest first."""
     languages = main_language(tab.header_words, [header])
-    return [key for key, _ in _named(tab, header, languages)]
+    return tuple(key for key, _ in _named(tab, header, languages))
 
 
+@lru_cache(maxsize=_KNOWN_HEADERS)
 def is_plain(tab: Tab, header: str) -> bool:
     """Tell whether a header alone names a column without doubt: `Total`, and not `Valor`."""
     languages = main_language(tab.header_words, [header])
