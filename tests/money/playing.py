@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from html import unescape
 
 from aldia import resources
 from aldia.ledger.cells import Rows, Scalar
@@ -28,6 +30,8 @@ from tests.money.cases import A_QUESTION, NOTHING, Case, Typed
 _AT = time(15, tzinfo=UTC)
 """Ten in the morning in Bogotá, whose clock all examples have."""
 
+_TAG = re.compile("<style.*?</style>|<[^>]*>", re.DOTALL)
+
 _USUAL = {"es": ("Factura", "Cliente", "Correo", "Vence")}
 _USUAL |= {"en": ("Invoice", "Customer", "Email", "Due")}
 _RUNGS = ("friendly", "direct", "firm", "last_notice")
@@ -42,6 +46,7 @@ class Played:
         asks: As in `Case`.
         questions: The problems that hold rows or the book.
         letter: The text of the letter, in one line; empty where none goes.
+        html: The same of its HTML, without tags.
         whys: What each row says of why.
         sums: What the rows show as open, what the summary adds up, and what the decisions have
             left to pay, by currency.
@@ -50,6 +55,7 @@ class Played:
     asks: list[str]
     questions: list[Problem]
     letter: str
+    html: str
     whys: list[str]
     sums: list[dict[str, Decimal]]
 
@@ -60,7 +66,7 @@ def play(case: Case) -> Played:
     history = _history(case, ledger)
     plan = plan_run("workbook", ledger, history, RunContext(), now)
     letter = plan.letters[0] if plan.letters else None
-    text = " ".join(render(letter, ledger).text.split()) if letter else ""
+    message = render(letter, ledger) if letter else None
     asks = [_asked_of(decision, letter, ledger) for decision in plan.decisions]
     catalog = resources.catalog_of(case.language, case.country)
     rows = show(ledger, history, plan, [], catalog).rows["invoices"]
@@ -68,7 +74,8 @@ def play(case: Case) -> Played:
     return Played(
         asks,
         [problem for problem in ledger.all_problems if problem.holds],
-        text,
+        " ".join(message.text.split()) if message else "",
+        " ".join(unescape(_TAG.sub(" ", message.html)).split()) if message else "",
         [" ".join(str(row["why"]).split()) for row in shown],
         [_shown(plan, shown), _summed(ledger, history, plan), _decided(plan)],
     )

@@ -4,56 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from aldia.ledger.currencies import currency_codes
+from tests.money.bills import DECIMALS, Bill, Payment
 from tests.money.cases import Case, Typed
 from tests.money.playing import play
 
 DUE = date(2026, 11, 10)
 CODES = sorted(currency_codes())
-DECIMALS = dict.fromkeys(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
-)
-DECIMALS |= dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
-DECIMALS |= dict.fromkeys(["CLF", "UYW"], 4)
-"""By ISO 4217; all others that are in use have two."""
-
-
-@dataclass(frozen=True)
-class Bill:
-    """An invoice, and what of it is gone: each sum as its cell has it.
-
-    Attributes:
-        parts: How many instalments it is paid in, all of them due; 0 without a plan.
-    """
-
-    currency: str
-    amount: Decimal
-    withheld: Decimal = Decimal(0)
-    paid: Decimal = Decimal(0)
-    listed: Sequence[Decimal] = ()
-    credited: Decimal = Decimal(0)
-    parts: int = 0
-
-    @property
-    def left(self) -> Decimal:
-        """Return what is left in whole units, worked out with fractions."""
-        decimals = DECIMALS.get(self.currency, 2)
-        gone = (self.withheld, self.paid, self.credited, *self.listed)
-        left = Fraction(self.amount) - sum(map(Fraction, gone))
-        return Decimal(int(left * 10**decimals + Fraction(1, 2))).scaleb(-decimals)
+WHICH = ("Invoice", "Currency")
+NOTHING_KEPT = (Decimal(0), Decimal(0))
 
 
 def a_case(bills: Sequence[Bill]) -> Case:
-    """Return the bills as a book: first their rows, then those of their credit notes."""
-    headers = ("Invoice", "Currency", "Amount", "Withheld", "Paid", "Applies to", "Due")
+    """Return the bills as a book: first their rows, then those of their credit notes.
+
+    The first payment of each stands in its row, and the others in the tab of payments.
+    """
+    headers = (*WHICH, "Amount", "Withheld", "Tax withheld", "Paid", "Applies to", "Due")
     rows: list[list[Typed]] = []
     tabs: dict[str, list[list[Typed]]] = {
         "payments": [["Invoice", "Amount"]],
@@ -61,13 +35,13 @@ def a_case(bills: Sequence[Bill]) -> Case:
     }
     notes: list[list[Typed]] = []
     for n, bill in enumerate(bills):
-        sums = (bill.amount, bill.withheld or "", bill.paid or "")
+        (_, paid), *listed = bill.payments
+        sums = (bill.amount, *(sum_ or "" for sum_ in (*bill.withheld, paid)))
         rows.append([f"F-{n}", bill.currency, *sums, "", DUE])
-        tabs["payments"] += [[f"F-{n}", sum_] for sum_ in bill.listed]
-        part = _as_in_a_cell(bill.left / bill.parts) if bill.parts else ""
-        tabs["instalments"] += [[f"F-{n}", DUE + timedelta(k), part] for k in range(bill.parts)]
+        tabs["payments"] += [[f"F-{n}", sum_] for _, sum_ in listed]
+        tabs["instalments"] += [[f"F-{n}", due, sum_] for due, sum_ in bill.parts]
         if bill.credited:
-            notes.append([f"NC-{n}", bill.currency, -bill.credited, "", "", f"F-{n}", DUE])
+            notes.append([f"NC-{n}", bill.currency, -bill.credited, "", "", "", f"F-{n}", DUE])
     used = {key: tab for key, tab in tabs.items() if len(tab) > 1}
     return Case("", "US", headers, [*rows, *notes], (), "", "", tabs=used, language="en")
 
@@ -79,7 +53,8 @@ def number_in(text: str) -> Decimal:
 
 
 def test_every_currency_has_its_own_unit() -> None:
-    bills = [Bill(code, Decimal("5432.1098"), paid=Decimal("1000.0004")) for code in CODES]
+    paid = [(None, Decimal("1000.0004"))]
+    bills = [Bill(code, Decimal("5432.1098"), NOTHING_KEPT, payments=paid) for code in CODES]
 
     played = play(a_case(bills))
 
@@ -99,15 +74,15 @@ def bills(draw: st.DrawFn) -> Bill:
         base = draw(st.sampled_from([100, 97, 111]))
         return _as_in_a_cell(amount * draw(st.integers(least, most)) / base)
 
-    return Bill(
-        currency,
-        amount,
-        withheld=draw(st.sampled_from([Decimal(0), share(10, 20)])),
-        paid=draw(st.sampled_from([Decimal(0), share(10, 20)])),
-        listed=[share(5, 9) for _ in range(draw(st.integers(0, 2)))],
-        credited=draw(st.sampled_from([Decimal(0), share(10, 20).quantize(unit)])),
-        parts=draw(st.sampled_from([0, 0, 1, 3])),
-    )
+    kept = [draw(st.sampled_from([Decimal(0), share(6, 10)])) for _ in NOTHING_KEPT]
+    paid = draw(st.sampled_from([Decimal(0), share(10, 20)]))
+    listed = [share(5, 9) for _ in range(draw(st.integers(0, 2)))]
+    credited = draw(st.sampled_from([Decimal(0), share(10, 20).quantize(unit)]))
+    payments: list[Payment] = [(None, sum_) for sum_ in (paid, *listed)]
+    bill = Bill(currency, amount, kept, payments=payments, credited=credited)
+    count = draw(st.sampled_from([0, 0, 1, 3]))
+    parts = [(DUE + timedelta(n), _as_in_a_cell(bill.left / count)) for n in range(count)]
+    return replace(bill, parts=parts)
 
 
 def _as_in_a_cell(number: Decimal) -> Decimal:
