@@ -29,6 +29,8 @@ ZONES = {
     "ES": "Europe/Madrid",
     "FR": "Europe/Paris",
     "GB": "Europe/London",
+    "DE": "Europe/Berlin",
+    "AT": "Europe/Vienna",
     "US": "America/Chicago",
     "JP": "Asia/Tokyo",
     "PY": "America/Asuncion",

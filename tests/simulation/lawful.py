@@ -40,6 +40,8 @@ LAWS: Mapping[str, Law] = {
     "ES": CAREFUL,
     "FR": CAREFUL,
     "GB": CAREFUL,
+    "DE": CAREFUL,
+    "AT": CAREFUL,
     "US": CAREFUL,
     "JP": CAREFUL,
     "PY": CAREFUL,
@@ -79,18 +81,20 @@ HOLIDAYS_2026: Mapping[str, str] = {
     "BR": "0101 0403 0421 0501 0907 1012 1102 1115 1225",
     "ES": "0101 0106 0403 0501 0815 1012 1208 1225",
     "FR": "0101 0406 0501 0508 0514 0714 0815 1111 1225",
+    "DE": "0101 0403 0406 0501 0514 0525 1225",
+    "AT": "0101 0106 0406 0501 0514 0525 0604 0815 1026 1208 1225",
     "GB": "0101 0403 0504 0525 1225",
     "US": "0101 0119 0525 0619 0703 0907 1111 1126 1225",
     "PY": "0101 0402 0403 0501 0514 0515 0815 0929 1208 1225",
-    "EC": "0101 0216 0217 0403 0501 1009 1225",
+    "EC": "0101 0216 0217 0403 0501 1009 1102 1103 1225",
     "DO": "0101 0121 0227 0403 0816 0924 1225",
     "BR-SP": "0101 0403 0421 0501 0709 0907 1012 1102 1120 1225",
-    "BR-AL": "0101 0403 0421 0501 0907 1012 1102 1120 1225",
+    "BR-AL": "0101 0403 0421 0501 0907 1012 1102 1120 1130 1225",
     "BR-RJ": "0101 0403 0421 0423 0501 0907 1012 1102 1120 1225",
     "BR-ES": "0101 0403 0421 0501 0907 1012 1102 1120 1225",
     "BR-AM": "0101 0403 0421 0501 0907 1012 1102 1120 1225",
-    "US-CA": "0101 0119 0331 0525 0619 0703 0907 1111 1126 1225",
-    "US-FL": "0101 0119 0525 0619 0703 0907 1111 1126 1225",
+    "US-CA": "0101 0119 0331 0525 0619 0703 0907 1111 1126 1127 1225",
+    "US-FL": "0101 0119 0525 0619 0703 0907 1111 1126 1127 1225",
     "JP": "0101 0211 0429 0503 0504 0505 1103 1123",
 }
 """Public holidays (month and day) that are beyond doubt, typed from calendars; for Colombia all."""
@@ -113,7 +117,7 @@ def next_working_day(day: date, country: str) -> date:
 
 def last_day_to_pay(due: date, country: str) -> date:
     """Return the last day on which a payment is in time."""
-    while country in MOVES_DUE_DAYS and not is_working_day(due, country):
+    while country[:2] in MOVES_DUE_DAYS and not is_working_day(due, country):
         due += timedelta(days=1)
     return due
 
