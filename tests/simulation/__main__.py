@@ -15,13 +15,14 @@ import click
 
 from tests.simulation.breakages import BREAKAGES
 from tests.simulation.caught import search_anew
+from tests.simulation.kinds import BUSINESSES, STRANGERS
 from tests.simulation.network import FAULTS
 from tests.simulation.seeds import play_all, replay_command
-from tests.simulation.world import STRANGERS, World
+from tests.simulation.world import World
 
 _TELL_EVERY = 500  # seeds between two lines of progress; chosen by hand
 _STORIES = 3  # broken seeds of which the whole story is printed; chosen by hand
-_EACH_STRANGER = 4  # seeds for which one more, of a stranger's book, is played; chosen by hand
+_EACH_OTHER = 4  # seeds for which one more of each other kind of book is played; chosen by hand
 _STANDSTILLS = ("kill_before", "kill_after", "pause", "suspend")
 
 
@@ -64,10 +65,10 @@ def main(seeds: int, first: int, seed: int | None, without: str, catch: str | No
 
 
 def _seeds(first: int, count: int) -> list[int]:
-    """Return the seeds to play, and for every fourth of them one of a stranger's book."""
+    """Return the seeds to play, and for every fourth of them one of each other kind of book."""
     asked = range(first, first + count)
-    strange = [] if first >= STRANGERS else [STRANGERS + seed for seed in asked[::_EACH_STRANGER]]
-    return [*asked, *strange]
+    kinds = () if first >= STRANGERS else (STRANGERS, BUSINESSES)
+    return [*asked, *(kind + seed for kind in kinds for seed in asked[::_EACH_OTHER])]
 
 
 def _tell(seed: int, without: str) -> None:

@@ -71,22 +71,27 @@ def template() -> Workbook:
 
 
 def set_up(
-    moment: datetime, tabs: Mapping[str, Sequence[Sequence[Any]]], language: str | None = None
+    moment: datetime,
+    tabs: Mapping[str, Sequence[Sequence[Any]]],
+    language: str | None = None,
+    place: str = COUNTRY,
+    locale: str = LOCALE,
 ) -> Workbook:
     """Make a workbook, set it up and pass the self-test, as its owner would.
 
     Args:
         tabs: Rows as typed, by title of the tab.
         language: Of Aldía's own tabs; None for that of the headers.
+        place: Country of the business, with or without its region.
     """
     sandbox = Sandbox(clock=lambda: moment)
-    properties = {"title": "Libro", "locale": LOCALE, "timeZone": "America/Bogota"}
+    properties = {"title": "Libro", "locale": locale, "timeZone": "America/Bogota"}
     sheets = [{"properties": {"title": title}} for title in tabs]
     book = sandbox.files.create({"properties": properties, "sheets": sheets}, moment)
     for title, rows in tabs.items():
         apply_edits(book, [{"tab": title, "append": rows}])
     client = SheetsClient(book.id, AnonymousCredentials(), adapter=Direct(sandbox))
-    adopt(client, resources.schema(), tabs=[INVOICES], language=language, country=COUNTRY)
+    adopt(client, resources.schema(), tabs=[INVOICES], language=language, country=place)
     book = sandbox.files.books[book.id]
     chosen = {
         "Modo": "real",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 
-from tests.simulation import broken_deciding, broken_reading, broken_sending
+from tests.simulation import broken_deciding, broken_reading, broken_sending, broken_sums
+from tests.simulation.kinds import BUSINESSES, STRANGERS
 
 Breakage = Callable[[], AbstractContextManager[None]]
 
@@ -75,12 +76,30 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_reading.a_day_of_payment_closes_nothing,
         broken_reading.a_note_decides_nothing,
         broken_reading.a_struck_row_is_asked_for,
+        broken_sums.a_second_withheld_tax_is_forgotten,
+        broken_sums.a_perception_is_forgotten,
+        broken_sums.a_rate_is_taken_for_a_sum,
+        broken_sums.what_is_left_to_pay_is_no_check,
+        broken_sums.sums_are_rounded_twice,
+        broken_sums.every_currency_has_cents,
+        broken_sums.a_detraction_goes_to_the_usual_account,
+        broken_sums.a_deposit_pays_the_rest_of_the_invoice,
+        broken_sums.interest_is_on_what_is_left,
+        broken_sums.interest_goes_on_after_a_part_payment,
+        broken_sums.a_half_year_keeps_the_rate_of_the_one_before,
+        broken_sums.people_owe_interest_as_businesses_do,
+        broken_sums.the_highest_rate_is_no_limit,
+        broken_sums.compensation_is_for_what_is_left,
+        broken_sums.rows_show_what_was_billed,
+        broken_sums.the_summary_adds_up_what_was_billed,
         broken_sending.two_seals_are_not_noticed,
         broken_sending.a_claim_of_the_same_instant_is_not_noticed,
     )
 }
 
 
-def harms_strangers_only(name: str) -> bool:
-    """Tell whether a breakage does harm only in books that strangers laid out."""
-    return hasattr(broken_reading, name)
+def first_harmed(name: str) -> int:
+    """Return the first seed of the kind of books in which a breakage does harm."""
+    if hasattr(broken_sums, name):
+        return BUSINESSES
+    return STRANGERS if hasattr(broken_reading, name) else 0

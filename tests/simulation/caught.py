@@ -10,9 +10,8 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.simulation.breakages import BREAKAGES, WITHOUT, harms_strangers_only
+from tests.simulation.breakages import BREAKAGES, WITHOUT, first_harmed
 from tests.simulation.seeds import Played, play, play_all
-from tests.simulation.world import STRANGERS
 
 _FILE = Path(__file__).with_name("caught.toml")
 _MOST_SEEDS = 4000
@@ -37,7 +36,7 @@ def what_is_stale(
 def search(breakage: str) -> int | None:
     """Return the first seed at which the checker sees the breakage; None if none does."""
     without = WITHOUT.get(breakage, "")
-    first = STRANGERS if harms_strangers_only(breakage) else 0
+    first = first_harmed(breakage)
     played = play_all(range(first, first + _MOST_SEEDS), without, breakage)
     return next((each.seed for each in played if each.broken), None)
 

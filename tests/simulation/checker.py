@@ -12,21 +12,22 @@ from zoneinfo import ZoneInfo
 from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
 from tests.simulation.answers import Granted
-from tests.simulation.book import COUNTRY
 from tests.simulation.facts import Fact, customers_of
 from tests.simulation.grids import Broken, expect_log_only_grew, expect_people_untouched, log_rows
 from tests.simulation.lawful import why_unlawful
+from tests.simulation.laws import place_of
 from tests.simulation.letters import (
     complaint,
     expect_fit_to_send,
     expect_trusted_links,
     recipients_of,
 )
-from tests.simulation.oracle import THANKS, Contact, Due, Send, due_today
+from tests.simulation.oracle import BY_HABIT, SHORT, THANKS, Contact, Due, Send, due_today
 from tests.simulation.people import SHARED
 from tests.simulation.process import Process
+from tests.simulation.sums_shown import complaint_of_digest
 from tests.simulation.told import UNANSWERED, Told
-from tests.simulation.truth import facts_of
+from tests.simulation.truth import facts_of, has_bills
 from tests.simulation.wishes import Wishes
 
 CLAIM_SECONDS = 120.0  # at most from a claim to the hand-over of its letter (docs/reliability.md)
@@ -183,7 +184,8 @@ class Checker:
     def due(self, book: Workbook, now: datetime) -> dict[str, Due]:
         """Return whom a letter must and may reach today, by customer, as the workbook is now."""
         facts = self.wishes.applied(facts_of(book, now.date()), book)
-        return due_today(facts, self.contacts(), now)
+        ladders = [SHORT] if has_bills(book) else BY_HABIT
+        return due_today(facts, self.contacts(), now, place_of(book), ladders)
 
     def expect_reached(self, wanted: Mapping[str, Due], today: date) -> None:
         """Check a day without faults: all who are due got the right step, and nobody else did."""
@@ -296,6 +298,7 @@ class Checker:
         claim.accepted += 1
         if claim.kind:
             self._check_to_owner(letter, claim, on)
+            self._check_digest(letter, claim, handed_over_at)
             return
         if len(letter.to) + len(letter.cc) > MOST_ADDRESSEES:
             raise Broken(f"a letter about a debt went to {letter.to} and {letter.cc}")
@@ -335,7 +338,7 @@ class Checker:
             for contact in self.contacts(but=claim.letter)
             if _is_same_debtor(contact, claim)
         ]
-        why = why_unlawful(local, COUNTRY, before)
+        why = why_unlawful(local, place_of(claim.book), before)
         if why:
             raise Broken(f"{claim.customer} was written to unlawfully: {why}")
 
@@ -350,6 +353,13 @@ class Checker:
             raise Broken(f"the owner got too many: {claim.kind} on {on}")
         if claim.sends or OWNER not in "".join(letter.to) or len(letter.to) + len(letter.cc) > 1:
             raise Broken(f"a {claim.kind} went to {letter.to}")
+
+    def _check_digest(self, letter: Letter, claim: Claim, handed_over_at: float) -> None:
+        """Check sums in an owner message against a workbook that its run had read."""
+        books = [*self.told[claim.process].looks_between(-1.0, handed_over_at), claim.book]
+        complaints = [complaint_of_digest(letter, book, claim.on) for book in books]
+        if all(complaints):
+            raise Broken(f"{letter.subject!r}: {complaints[-1]}")
 
     def _check_address(self, letter: Letter, on: date) -> None:
         for address in recipients_of(letter.to) | recipients_of(letter.cc):

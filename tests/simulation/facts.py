@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from sandbox.google.cells import BLANK
 from sandbox.google.workbook import Workbook
+from tests.money.bills import Bill
 from tests.simulation.book import (
     CALLS,
     COUNTRY,
@@ -55,6 +57,7 @@ class Fact:
             a copy to somebody, a call, or another customer of the same name.
         is_noted: Whether its promise was noted in a call: of another customer of the name, perhaps.
         is_note: Whether it is a credit note without any doubt.
+        bill: Its sums, in a book with taxes and part payments.
     """
 
     number: str
@@ -62,15 +65,16 @@ class Fact:
     address: str
     addresses: frozenset[str]
     due: date | None
-    balance: int
+    balance: int | Decimal
     standing: Standing
-    amount: int = 0
+    amount: int | Decimal = 0
     promised: date | None = None
-    credit: int = 0
+    credit: int | Decimal = 0
     is_planned: bool = False
     is_vague: bool = False
     is_noted: bool = False
     is_note: bool = False
+    bill: Bill | None = None
 
     @property
     def name(self) -> str:
@@ -135,7 +139,7 @@ def facts_in(book: Workbook, today: date) -> dict[str, Fact]:
         if number in found:
             fact = replace(fact, standing=Standing.SILENT, credit=0, is_note=False)
         found[number] = fact
-    found = _with_credit(_with_namesakes(found))
+    found = with_credit(with_namesakes(found))
     strays = _stray_payments(book, found.keys())
     found = {
         n: replace(f, is_vague=f.is_vague or not strays.isdisjoint({f.amount, f.balance}))
@@ -175,7 +179,7 @@ def _by_customer(fact: Fact, customers: Customers, today: date) -> Fact:
     return fact
 
 
-def _with_namesakes(facts: dict[str, Fact]) -> dict[str, Fact]:
+def with_namesakes(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Mark facts as vague whose customer's name has rows with addresses that do not overlap."""
     people: dict[str, list[frozenset[str]]] = {}
     for fact in facts.values():
@@ -198,14 +202,14 @@ def people_of(rows: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     return groups
 
 
-def _with_credit(facts: dict[str, Fact]) -> dict[str, Fact]:
+def with_credit(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Return the facts with the standing that a customer's credit gives them.
 
     An invoice that a plain credit note covers is silent. One that any other credit covers, such as
     an overpayment, is unsure.
     """
-    credit: Counter[str] = Counter()
-    notes: Counter[tuple[str, str]] = Counter()
+    credit: dict[str, int | Decimal] = defaultdict(int)
+    notes: dict[tuple[str, str], int | Decimal] = defaultdict(int)
     doubtful: set[str] = set()
     for fact in facts.values():
         credit[fact.customer] += fact.credit

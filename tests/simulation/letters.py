@@ -11,9 +11,10 @@ from sandbox.mail.service import Letter
 from tests.simulation.answers import WRONG, Granted
 from tests.simulation.facts import Fact, Standing, customers_of, is_live, people_of
 from tests.simulation.grids import Broken
+from tests.simulation.letter_sums import Sums
 from tests.simulation.oracle import THANKS, Send
 from tests.simulation.people import GOOD_LINKS
-from tests.simulation.truth import facts_of
+from tests.simulation.truth import facts_of, has_bills
 
 _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LINK = re.compile(r"""https?://[^\s"'<>]+|href="(?!mailto:)[^"]*""")
@@ -69,7 +70,12 @@ def complaint(
         why = _thanks(fact, reminded) if send.step == THANKS else _asks(fact, letter)
         if why:
             return why
-    return _lists_wrongly(letter, {send.number for send in sends}, book, facts)
+    about = {send.number for send in sends}
+    asks = all(send.step != THANKS for send in sends)
+    wrongly = _lists_wrongly(letter, about, book, facts)
+    if wrongly or not asks or not has_bills(book):
+        return wrongly
+    return Sums(letter, sends, facts, book, on).complaint()
 
 
 def _lists_wrongly(
@@ -97,7 +103,8 @@ def _asks(fact: Fact, letter: Letter) -> str:
     if not fact.may_be_asked:
         return f"is about {fact.number}, which was {fact.standing}"
     plain = letter.text.replace(".", "")  # without the marks of thousands
-    if fact.standing is Standing.OPEN and str(fact.balance) not in plain:
+    is_plain = fact.bill is None and fact.standing is Standing.OPEN
+    if is_plain and str(fact.balance) not in plain:
         return f"does not ask for {fact.balance} of {fact.number}"
     return "" if fact.number in letter.text.lower() else f"does not name {fact.number}"
 

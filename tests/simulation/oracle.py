@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from tests.simulation.book import COUNTRY
 from tests.simulation.facts import Fact, Standing
 from tests.simulation.lawful import last_day_to_pay, why_unlawful
 
 # Days from the due date, as in sheet_schema/steps.toml.
 WINDOWS = {"courtesy": -3, "due_today": 0}
+FIRM = frozenset({"firm", "last_notice"})
+"""Letters that state the interest."""
+
 RUNGS = {"friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
+Ladders = Sequence[tuple[Mapping[str, int], Mapping[str, int]]]
 REGULAR = (WINDOWS, RUNGS)
+SHORT = (WINDOWS, {"firm": 3, "last_notice": 20})
+"""The ladder of the businesses in `businesses`, whatever the customer's habit."""
+
 BY_HABIT = (
     REGULAR,
     ({"due_today": 0}, {"friendly": 6, "direct": 14, "firm": 25, "last_notice": 40}),
@@ -63,12 +69,18 @@ class Due:
 
 
 def due_today(
-    facts: Mapping[str, Fact], contacts: Iterable[Contact], now: datetime
+    facts: Mapping[str, Fact],
+    contacts: Iterable[Contact],
+    now: datetime,
+    place: str,
+    by_habit: Ladders = BY_HABIT,
 ) -> dict[str, Due]:
     """Return what is due today, by customer.
 
     Args:
         now: Local time.
+        place: Of the business, whose laws hold.
+        by_habit: The ladders that a customer may have; the first is the usual one.
     """
     past, today = list(contacts), now.date()
     paid = Counter(fact.customer for fact in facts.values() if fact.standing in _MAY_BE_PAID)
@@ -79,16 +91,20 @@ def due_today(
             continue
         if fact.is_planned:
             continue
-        if why_unlawful(now, COUNTRY, [contact.on for contact in _theirs(fact, past)]):
+        if why_unlawful(now, place, [contact.on for contact in _theirs(fact, past)]):
             continue
-        ladders = BY_HABIT if paid[fact.customer] >= _HABIT_SHOWS else (REGULAR,)
+        ladders = by_habit if paid[fact.customer] >= _HABIT_SHOWS else by_habit[:1]
         readings = [fact, replace(fact, promised=None)] if fact.is_noted else [fact]
-        steps = {_step(f, fact.due, past, today, *each) for f in readings for each in ladders}
+        steps = {
+            _step(f, last_day_to_pay(fact.due, place), past, today, *each)
+            for f in readings
+            for each in ladders
+        }
         is_sure = len(steps) == 1 and fact.standing is Standing.OPEN and not fact.is_vague
-        place = must if is_sure else may
+        bucket = must if is_sure else may
         for step in steps:
             if step is not None and not _must_wait(fact, step, past, today):
-                place.setdefault(fact.customer, set()).add((fact.number, step))
+                bucket.setdefault(fact.customer, set()).add((fact.number, step))
     return {
         name: Due(frozenset(must.get(name, ())), frozenset(may.get(name, ())))
         for name in must.keys() | may.keys()
@@ -108,7 +124,7 @@ def without_touched(due: Mapping[str, Due], touched: Container[str]) -> dict[str
 
 def _step(
     fact: Fact,
-    due: date,
+    last_day: date,
     past: list[Contact],
     today: date,
     windows: Mapping[str, int],
@@ -117,15 +133,18 @@ def _step(
     """Return the step that is due today, or None.
 
     It is that of a broken promise, an open window, or the rung after the last one that was sent.
+
+    Args:
+        last_day: Up to which a payment is in time.
     """
     sends = [send for contact in past for send in contact.sends if send.number == fact.number]
-    cycle = _cycle(fact, due, past)
+    cycle = _cycle(fact, fact.due or last_day, past)
     had = {s.step for s in sends if s.cycle == cycle or (s.step == BROKEN and s.cycle > cycle)}
-    late = (today - last_day_to_pay(due, COUNTRY)).days
+    late = (today - last_day).days
     if late > 0 and _is_broken(fact, today) and BROKEN not in {send.step for send in sends}:
         return BROKEN
     rungs = list(days)
-    highest = max((rungs.index(step) for step in had if step in RUNGS), default=-1)
+    highest = max((rungs.index(step) for step in had if step in days), default=-1)
     if BROKEN in had:
         highest = max(highest, 0)
     if highest < 0 and late < days[rungs[0]]:

@@ -67,16 +67,22 @@ class Meddler:
         return f"{typed!r} is typed into {letters(column)}{row} of {DELIVERIES}"
 
     def mend(self, book: Workbook) -> None:
-        """Restore all cells that were typed over, wherever they have moved to."""
+        """Restore all cells that were typed over, also repeatedly, wherever they have moved to."""
         sheet = tab_of(book)
         found = {
-            f"{letters(place)}{number}": self._covered[cell.value]
+            f"{letters(place)}{number}": self._first_of(cell.value)
             for number, row in enumerate(list(sheet.rows)[: sheet.used_rows()], 1)
             for place, cell in enumerate(row)
             if isinstance(cell.value, str) and cell.value in self._covered
         }
         typed = {place: "" if value is None else f"'{value}" for place, value in found.items()}
         self._edit(book, {"type": typed})
+
+    def _first_of(self, value: Any) -> Any:
+        """Return what a cell held before anything was typed over it."""
+        while isinstance(value, str) and value in self._covered:
+            value = self._covered[value]
+        return value
 
     def _edit(self, book: Workbook, edit: Mapping[str, Any]) -> None:
         apply_edits(book, [{"tab": DELIVERIES, **edit}])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sandbox.google.workbook import Workbook
+from tests.simulation.bill_facts import bill_facts
 from tests.simulation.book import INVOICES, roles_of
+from tests.simulation.businesses import TOTAL
 from tests.simulation.facts import Fact, facts_in
 from tests.simulation.stranger_facts import stranger_facts
 
@@ -37,6 +40,17 @@ def facts_of(book: Workbook, today: date) -> dict[str, Fact]:
 
 
 def _facts_of(book: Workbook, today: date) -> dict[str, Fact]:
-    sheet = book.titled(INVOICES)
-    is_strange = sheet is not None and bool(roles_of(book, sheet))
+    if has_bills(book):
+        return bill_facts(book, today)
+    is_strange = bool(_roles(book))
     return stranger_facts(book, today) if is_strange else facts_in(book, today)
+
+
+def has_bills(book: Workbook) -> bool:
+    """Tell whether a workbook is that of one of `businesses`."""
+    return TOTAL in _roles(book)
+
+
+def _roles(book: Workbook) -> Collection[str]:
+    sheet = book.titled(INVOICES)
+    return roles_of(book, sheet) if sheet is not None else ()
