@@ -48,6 +48,8 @@ NO_NEWS: dict[str, tuple[str, list[Scalar]]] = {
     "until when an authorisation holds": ("Vto. CAE", [46340, 46340, 46340]),
     "what is exempt": ("Exento", [0, 0, 0]),
     "a limit": ("Límite de crédito", [5000, 5000, 5000]),
+    "the state of an e-invoice": ("Estado contable", ["Contabilizado", "Emitida", "Emitida"]),
+    "no term, beside the due day": ("Term", ["Autumn", "Autumn", "Spring"]),
     "by whom a lawyer is named": ("Attorney", ["NO", "SL", "NO"]),
 }
 
@@ -78,6 +80,33 @@ def test_a_column_that_says_more_than_state_and_balance_is_asked_about(case: str
 
 def test_a_yes_alone_in_its_row_is_asked_about() -> None:
     assert waiting("Sincronizada", "Sí", "", "", beside=UNTOLD) == [2]
+
+
+LATE: dict[str, tuple[list[Scalar], list[int]]] = {
+    "days to one and the same day": ([20, 15], []),
+    "sums": ([20, 40], [2, 3]),
+}
+
+
+@pytest.mark.parametrize("case", LATE)
+def test_numbers_that_count_from_the_due_days_to_one_day_are_no_sums(case: str) -> None:
+    cells, rows = LATE[case]
+
+    ledger = read(
+        "Factura|Cliente|Vence|Total|Past due",
+        [[f"F-{at}", f"Café {at}", 46330 + 5 * at, 900, cell] for at, cell in enumerate(cells)],
+    )
+
+    assert [each.row for each in ledger.invoices if each.is_held_by_problem] == rows
+
+
+@pytest.mark.parametrize(("header", "rows"), [("Sibling discount", []), ("Ending balance", [2])])
+def test_a_nought_says_something_only_where_it_may_be_what_is_left(
+    header: str, rows: list[int]
+) -> None:
+    ledger = read(f"{UNTOLD}|{header}", [["F-1", "Ana", 46330, 900, 0]])
+
+    assert [each.row for each in ledger.invoices if each.is_held_by_problem] == rows
 
 
 ALIKE: dict[str, tuple[list[Scalar], list[int]]] = {

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from aldia.ledger.cells import Raw, Scalar, is_filled
+from aldia.ledger.dates import parse_date
 from aldia.ledger.money import amount_in
 from aldia.ledger.ratios import HIGHEST_RATE
 from aldia.ledger.recognition.comparing import at, number_in
+from aldia.ledger.recognition.header_words import Meaning
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.states import parse_state
 from aldia.ledger.tables import Table
-from aldia.ledger.unread_cells import is_part
+from aldia.ledger.unread_cells import is_full_day, is_part
 
 _ZERO = Decimal(0)
 
@@ -90,6 +93,27 @@ class Sums:
         """Tell whether below a header of days, such as `Pagado días`, stands what may be a sum."""
         amount = self.of("amount", row)
         return bool(amount and _MOST_DAYS < (self.part(row) or 0) <= amount)
+
+    def may_be_left(self, row: int, told: Meaning) -> bool:
+        """Tell whether a sum under *due* or *overdue* may be what is left of the amount."""
+        raw = Raw(self.filled[row])
+        if self.are_days_late:
+            return False
+        if is_full_day(raw, self.locale) or self.of("stated", row) is not None:
+            return is_full_day(raw, self.locale) and "due" in told
+        part, amount = self.part(row), self.of("amount", row)
+        return part is not None and amount is not None and part < amount
+
+    @cached_property
+    def are_days_late(self) -> bool:
+        """Tell whether it counts days from the due days to one and the same day, in some rows."""
+        due = {row: parse_date(Raw(self.cell("due", row)), self.locale) for row in self.filled}
+        days = [
+            day.toordinal() + part
+            for row, day in due.items()
+            if isinstance(day, date) and (part := self.part(row)) and part == int(part)
+        ]
+        return len(days) > 1 and len(set(days)) == 1
 
     @cached_property
     def is_larger(self) -> bool:

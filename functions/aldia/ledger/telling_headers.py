@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 
 from aldia.ledger.folding import fold_words
 from aldia.ledger.notes import forbids_writing, telling_word_in
+from aldia.ledger.recognition.comparing import has_meaning
+from aldia.ledger.recognition.header_words import spaced
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Tab
 from aldia.ledger.vocabulary import words_of
@@ -49,6 +51,11 @@ def speaks_of_settling(header: str, words: Collection[str]) -> bool:
         words: Folded words of the states that close an invoice or let it wait.
     """
     return telling_word_in(header, words) != "" or _DONE.search(header.casefold()) is not None
+
+
+def names_rest(tab: Tab, header: str) -> bool:
+    """Tell whether a word of a header that cannot be read names what is left to pay."""
+    return any(has_meaning(tab, word, "balance") for word in spaced(header).split())
 
 
 def scale_of(tab: Tab, header: str) -> str:

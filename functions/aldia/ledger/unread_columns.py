@@ -34,6 +34,7 @@ from aldia.ledger.telling_headers import (
     has_phrase,
     is_reminding,
     is_telling,
+    names_rest,
     scale_of,
     speaks_of_settling,
 )
@@ -55,7 +56,7 @@ OVERLOOKED |= {"withheld_unclear", "perception_unclear"}
 _NO_SUMS = frozenset({"item", "place"})
 """Meanings of headers of what was sold, when and where: a sum below one stands there by chance."""
 
-_OF_STATES = frozenset({"state", "date", "invoice", "document", "delivery"})
+_OF_STATES = frozenset({"state", "date", "issue", "invoice", "document", "delivery"})
 """Meanings of a header of one more state of the invoice, such as `Estado FE`."""
 
 _OF_CODES = frozenset({"currency", "state", "hold"})
@@ -308,12 +309,16 @@ class _Column:
         if told and told <= _OF_CODES:
             return True
         if told and told <= {"due", "late"}:
-            return is_full_day(raw, self.locale) if not is_sum else self._may_be_left(row)
+            return (
+                is_full_day(raw, self.locale)
+                if not is_sum
+                else self.sums.may_be_left(row, self.told)
+            )
         if not isinstance(part, Written):
             return True
         amount, stated = self.sums.of("amount", row), self.sums.of("stated", row)
         if not part.amount:
-            return self.is_rest or (not self.readings and stated is None)
+            return self.is_rest or (names_rest(tab, self.match.header) and stated is None)
         if "last" in self.told and part.amount <= self.sums.paid(row):
             return False
         if stated is None:
@@ -329,6 +334,8 @@ class _Column:
         """
         if self.told & {"state", "balance"} and is_label(raw.text):
             return not isinstance(parse_money(raw, self.locale), Written)
+        if self.told & self.table.tab.telling_meanings == {"term"}:
+            return is_marked(self.sums.cell("due", row))
         if "state" in self.told and self.told <= _OF_STATES:
             return parse_state(raw, self.states) is InvoiceState.OPEN
         if raw.number is None and parse_yes_no(raw) is False:
@@ -343,14 +350,6 @@ class _Column:
         are_parts = all(map(part_in, map(str, self.filled.values())))
         is_full = len(self.filled) >= len(self._cells.invoices)
         return "instalment" in self.told or (are_parts and is_full)
-
-    def _may_be_left(self, row: int) -> bool:
-        """Tell whether a sum under *due* or *overdue* may be what is left of the amount."""
-        raw = Raw(self.filled[row])
-        if is_full_day(raw, self.locale) or self.sums.of("stated", row) is not None:
-            return is_full_day(raw, self.locale) and "due" in self.told
-        part, amount = parse_money(raw, self.locale), self.sums.of("amount", row)
-        return isinstance(part, Written) and amount is not None and part.amount < amount
 
     @cached_property
     def _speaks_of_settling(self) -> bool:
