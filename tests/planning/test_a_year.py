@@ -53,7 +53,7 @@ STEPS: list[list[Scalar]] = [
 ]
 CUSTOMERS = 5
 INVOICES = 40
-RUNS_A_DAY = 3
+RUNS_A_DAY = 2
 
 
 def a_year_of_invoices(country: str) -> Ledger:
