@@ -116,7 +116,8 @@ def _lost_thousands(record: Record, invoice: Invoice) -> Decimal | None:
     """
     if invoice.amount is None or not 1 <= invoice.amount <= _THOUSAND:
         return None
-    if (number := record["amount"].number) is None:
+    number = record["amount"].number
+    if number is None or number >= _THOUSAND:
         return None
     is_finer = number * 10 ** usual_digits(invoice.currency) % 1 != 0
     is_fraction = is_finer and number * _THOUSAND % 1 == 0
