@@ -183,3 +183,16 @@ def test_payments_pay_the_oldest_instalment_first() -> None:
 
     assert left.instalment == 2
     assert left.balance == left.whole == 30
+
+
+@pytest.mark.parametrize("said", ["sí", "x", "pagado", "100 %"])
+@pytest.mark.parametrize("stated", ["", 0, 90, 100])
+def test_what_is_said_to_be_paid_is_not_asked_for_whatever_the_balance_lacks(
+    said: str, stated: Any
+) -> None:
+    ledger = a_ledger(a_row(paid=said, stated=stated), a_row("F-2", stated=80))
+
+    paid, other = ledger.invoices
+
+    assert paid.is_closed or paid.is_held_by_problem
+    assert other.balance == 80

@@ -98,7 +98,9 @@ def _ask_about_part_days(row: RowReader, money: RowMoney, context: Context) -> N
 
 def _by_kept_balance(row: RowReader, facts: Facts, money: RowMoney, context: Context) -> Paid:
     """Return what was paid; where no payments are kept, what the balance lacks of the amount."""
-    if money.billed is None or money.stated is None or context.payments.totals:
+    if money.paid.in_full or money.billed is None or money.stated is None:
+        return money.paid
+    if context.payments.totals:
         return money.paid
     if context.keeps_payments or facts.key in context.credits or facts.key in context.plans:
         return money.paid
