@@ -3,7 +3,7 @@
 import pytest
 
 from aldia import resources
-from aldia.ledger.declared import Declared, declared_by
+from aldia.ledger.declared import Declared, declared_by, doubt_headers
 from tests.builders import a_ledger, a_row
 from tests.ledger.test_reading import codes
 
@@ -90,3 +90,20 @@ def test_what_a_row_says_itself_needs_no_line_and_may_not_contradict_it() -> Non
     assert (unsaid.currency, codes(unsaid)) == ("USD", [])
     assert (same.currency, codes(same)) == ("USD", [])
     assert codes(other) == ["currency_conflict"]
+
+
+HEADERS_WITH: dict[str, str] = {
+    "Amount (€ or £)": "currency_in_header",
+    "Saldo S/ o US$": "currency_in_header",
+    "Valor COP $": "",
+    "Total USD": "",
+    "Tasa USD/EUR": "",
+    "TC USD-EUR": "",
+}
+
+
+@pytest.mark.parametrize("header", HEADERS_WITH)
+def test_a_header_of_sums_in_several_currencies_is_asked_about(header: str) -> None:
+    found = doubt_headers(["Factura", header], resources.schema().declaring, "EUR")
+
+    assert (found.code if found else "") == HEADERS_WITH[header]

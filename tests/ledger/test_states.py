@@ -7,6 +7,7 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.problems import Wrong
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.states import parse_state
+from tests.builders import a_ledger, a_row
 
 WORDS = resources.schema().words_for("state", InvoiceState)
 
@@ -24,3 +25,16 @@ UNKNOWN = ["vendida", "omitida", "remitida", "upaid", "pgada", "pedniente ya", "
 @pytest.mark.parametrize("text", UNKNOWN)
 def test_what_may_be_another_word_is_asked_about(text: str) -> None:
     assert isinstance(parse_state(Raw(text), WORDS), Wrong)
+
+
+@pytest.mark.parametrize("said", ["Devuelto", "rechazada", "Bounced", "Devolvido"])
+def test_of_what_came_back_it_is_asked_what_it_was(said: str) -> None:
+    back, paused, later = a_ledger(
+        a_row(state=said),
+        a_row("F-2", state="En pausa"),
+        a_row("F-3", state=said, hold_until="+5d"),
+    ).invoices
+
+    assert [each.code for each in back.problems if each.holds] == ["state_came_back"]
+    assert not paused.is_held_by_problem
+    assert not later.is_held_by_problem

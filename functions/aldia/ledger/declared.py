@@ -136,6 +136,17 @@ def declared_by(
     return Declared(frozenset({meant}), theirs, doubt if is_contrary else None, wrong)
 
 
+def doubt_headers(headers: Iterable[str], words: DeclaringWords, currency: str) -> Wrong | None:
+    """Return what to ask where a header of sums names several currencies: `Amount (€ or £)`."""
+    for header in headers:
+        heading = parse_heading(header)
+        said = set(fold_words(heading.name).split())
+        is_of_sums = words.otherwise.isdisjoint(said) and not words.plain.isdisjoint(said)
+        if len(heading.named) > 1 and is_of_sums and not frozenset.intersection(*heading.named):
+            return Wrong("currency_in_header", {"header": tidy(header)[:60], "currency": currency})
+    return None
+
+
 def _parts(cells: Sequence[Scalar]) -> Iterator[str]:
     """Yield the parts of a row's texts, without those that say what the number behind them is."""
     parts = [

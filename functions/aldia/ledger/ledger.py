@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
-from aldia.ledger.abroad import doubt_abroad
 from aldia.ledger.accepted import Accepted
 from aldia.ledger.addresses import NOBODY
 from aldia.ledger.business import Business
@@ -23,7 +22,6 @@ from aldia.ledger.contrary_locale import (
 from aldia.ledger.copies import without_strangers
 from aldia.ledger.customers import by_name, read_customers
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
-from aldia.ledger.declared import Declared, declared_by
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
 from aldia.ledger.invoice_tabs import InvoiceTabs
@@ -31,10 +29,12 @@ from aldia.ledger.invoices import read_invoices
 from aldia.ledger.layouts import layout_of
 from aldia.ledger.left_out import LeftOut
 from aldia.ledger.lines import held_beside_lines
+from aldia.ledger.list_currency import declared_in
 from aldia.ledger.namesakes import with_duplicates, with_likenesses
 from aldia.ledger.not_owed import NotOwed
 from aldia.ledger.other_currencies import held_beside_currencies
 from aldia.ledger.other_tabs import OtherTabs
+from aldia.ledger.overlooked import Overlooked
 from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context
@@ -49,7 +49,7 @@ from aldia.ledger.steps import (
     without_calls,
 )
 from aldia.ledger.tables import Table, language_of
-from aldia.ledger.unread_columns import Overlooked, Reader
+from aldia.ledger.unread_columns import Reader
 from aldia.ledger.zones import zone_named
 from aldia.policy.contact_rules import RuleSet, rules_for
 from aldia.policy.ladder import OFF_LADDER, Step
@@ -264,7 +264,7 @@ def understand(
         moves_in=settings.jurisdiction if _due_days_move(schema, settings) else None,
         today=today,
         accepted=accepted,
-        declared={each.title: _declared_in(each, schema, settings) for each in tabs.usable},
+        declared={each.title: declared_in(each, schema, settings) for each in tabs.usable},
     )
     debtor_words = schema.words_for("debtors", DebtorKind)
     listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words, debtor_words)
@@ -334,20 +334,6 @@ def understand(
         rules=schema.rules,
         context=context,
     )
-
-
-def _declared_in(table: Table, schema: Schema, settings: Settings) -> Declared:
-    """Return what a tab says of all its sums: its title, the lines above, its countries."""
-    said = declared_by(
-        table.title,
-        table.values[table.before : table.header_row],
-        schema.declaring,
-        settings.currency,
-        is_chosen=settings.is_currency_chosen,
-    )
-    if said.named or settings.is_currency_chosen:
-        return said
-    return replace(said, doubt=doubt_abroad(table, settings.currency))
 
 
 def _due_days_move(schema: Schema, settings: Settings) -> bool:

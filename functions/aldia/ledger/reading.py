@@ -33,7 +33,7 @@ from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
 from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context, RowReader
-from aldia.ledger.states import parse_state
+from aldia.ledger.states import came_back, parse_state
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.terms import parse_term
 from aldia.policy.rule_book import DebtorKind
@@ -127,12 +127,15 @@ def _without_due_day(table: Table, record: Record, issued: date | None) -> str:
 
 
 def _notice_contradictions(row: RowReader, invoice: Invoice) -> None:
-    """Report, as notices, a cancelled row and a state that the sums contradict."""
+    """Report a row that came back, and as notices a cancelled one and what the sums contradict."""
     if invoice.state is InvoiceState.CANCELLED:
         row.report("state", Wrong("state_cancelled"), holds=False)
     if invoice.paid_in_full and invoice.state in {InvoiceState.OPEN, InvoiceState.PARTIAL}:
         row.report("state", Wrong("open_but_paid"), holds=False)
     left = invoice.balance
+    is_held = invoice.state is InvoiceState.ON_HOLD and invoice.hold_until is None
+    if is_held and left and left > 0 and came_back(row.record["state"].text):
+        row.report("state", Wrong("state_came_back"), holds=True)
     if invoice.state is InvoiceState.PAID and left and left > 0 and left != invoice.amount:
         row.report(
             "state",

@@ -59,6 +59,21 @@ def parse_state(raw: Raw, words: Mapping[str, InvoiceState]) -> InvoiceState | W
     return said or (InvoiceState.OPEN if _is_slip_of_open(fold_words(text), words) else found)
 
 
+_CAME_BACK = frozenset(
+    "devuelta devuelto rechazada rechazado rebotada rebotado returned rejected bounced devolvida "
+    "devolvido rejeitada rejeitado".split()
+)
+
+
+def came_back(text: str) -> bool:
+    """Tell whether a state only says that something came back.
+
+    Of a payment, a cheque or a direct debit it leaves the debt as it was; of goods or the invoice
+    itself nothing may be owed.
+    """
+    return fold_words(text) in _CAME_BACK
+
+
 def _is_slip_of_open(text: str, words: Mapping[str, InvoiceState]) -> bool:
     """Tell whether a text is a word for open with one slip of the fingers, and for nothing else."""
     if len(text) < _SHORTEST_SLIP:

@@ -11,19 +11,22 @@ from aldia.ledger.cells import Raw, Scalar
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.column_names import column_name
 from aldia.ledger.column_questions import column_problem
+from aldia.ledger.currencies import parse_heading
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.notes import is_paid_for, says_done, telling_word_in
+from aldia.ledger.overlooked import Overlooked
+from aldia.ledger.paid_at_once import paid_at_once
 from aldia.ledger.parts import part_in
-from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.problems import Wrong
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import is_day, is_label
 from aldia.ledger.recognition.header_words import Meaning, main_language
 from aldia.ledger.recognition.included import SIGNS
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.matching import readings_of
-from aldia.ledger.records import Invoice, InvoiceState
+from aldia.ledger.records import InvoiceState
 from aldia.ledger.scales import scale_in
 from aldia.ledger.schema import Schema, Tab, TabKey
 from aldia.ledger.singled_out import Cells
@@ -67,24 +70,6 @@ _MAY_DENY = frozenset({"balance", "due", "late", "state"})
 
 _NAMES = frozenset({"code", "number"})
 """Meanings of headers of columns that name something, and hold no sums."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overlooked:
-    """A column that was not recognised and may matter.
-
-    Attributes:
-        rows: Those in which it says something, as numbered on screen.
-        receipts: Those in which it may say that money came in; no news where that is known.
-    """
-
-    question: Problem
-    rows: frozenset[int]
-    receipts: frozenset[int] = frozenset()
-
-    def is_about(self, invoice: Invoice) -> bool:
-        """Tell whether it may decide about an invoice that is open."""
-        return invoice.row in self.rows or (invoice.row in self.receipts and not invoice.received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +125,7 @@ class Reader:
             return Wrong("column_scaled", {"word": scale}), frozenset(column.filled)
         said = {cell for cell in set(column.filled.values()) if column.says(cell)}
         rows = {row for row, cell in column.filled.items() if cell in said} | column.singled_out
+        rows |= paid_at_once(column.table, column.filled)
         if column.is_telling:
             told = {row for row in column.filled if column.tells(row)}
             rows |= column.every_row if told and column.is_of_others(told) else told
@@ -291,6 +277,13 @@ class _Column:
         """Tell whether the header speaks of what is left: a blank may say that all was paid."""
         return "balance" in self.told
 
+    @property
+    def _names_another_currency(self) -> bool:
+        """Tell whether it names a currency that the header of the balance does not."""
+        theirs = parse_heading(self.table.header("stated"))
+        mine = parse_heading(self.match.header)
+        return "currency" not in self.table.columns and not mine.named <= theirs.named
+
     def is_of_others(self, told: Set[int]) -> bool:
         """Tell whether some rows speak for all: of what is left, or of receipts in their own."""
         is_billed = "amount" in self.table.columns or "stated" in self.table.columns
@@ -324,6 +317,8 @@ class _Column:
         if stated is None:
             return True
         is_billed = "amount" in self.table.columns
+        if self.is_rest and not is_billed and self._names_another_currency:
+            return True
         return is_billed and (amount is None or part.amount > amount - stated)
 
     def _is_no_news(self, row: int, raw: Raw) -> bool:

@@ -1,15 +1,20 @@
-"""Lists in which every customer is abroad, and nothing says in which currency they owe."""
+"""In which currency a list is: by its title, its headers, and where its customers are."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from babel.numbers import get_territory_currencies
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import parse_jurisdiction
+from aldia.ledger.declared import Declared, declared_by, doubt_headers
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Wrong
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.matches import Basis
+from aldia.ledger.schema import Schema
+from aldia.ledger.settings import Settings
 from aldia.ledger.tables import Table
 from aldia.policy.working_days import Jurisdiction
 
@@ -20,7 +25,24 @@ _FEWEST = 2
 """Customers abroad from which on they tell something of a list; chosen by hand."""
 
 
-def doubt_abroad(table: Table, currency: str) -> Wrong | None:
+def declared_in(table: Table, schema: Schema, settings: Settings) -> Declared:
+    """Return what a tab says of all its sums: by its title, its headers, its countries."""
+    said = declared_by(
+        table.title,
+        table.values[table.before : table.header_row],
+        schema.declaring,
+        settings.currency,
+        is_chosen=settings.is_currency_chosen,
+    )
+    headers = (match.header for match in table.matches)
+    if doubt := doubt_headers(headers, schema.declaring, settings.currency):
+        return replace(said, doubt=doubt)
+    if said.named or settings.is_currency_chosen:
+        return said
+    return replace(said, doubt=_doubt_abroad(table, settings.currency))
+
+
+def _doubt_abroad(table: Table, currency: str) -> Wrong | None:
     """Return what to ask of rows without a currency if all customers are where it is not used."""
     for match in table.matches:
         is_free = match.basis is Basis.UNKNOWN
