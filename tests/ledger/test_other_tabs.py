@@ -108,3 +108,24 @@ def test_titles_of_what_is_not_asked_for(title: str) -> None:
 @pytest.mark.parametrize("title", ["Por cobrar", "No pagadas", "Unpaid", "Clientes", "Marzo"])
 def test_other_titles_are_none(title: str) -> None:
     assert not is_about_unasked(title)
+
+
+NEXT_MONTH: dict[str, tuple[list[Scalar], list[Scalar], bool]] = {
+    "all of it, which is also its amount": (["Importe", "Pagado"], [1000, 1000], True),
+    "more than here": (["Importe", "Pagado"], [1000, 800], True),
+    "a lower balance": (["Importe", "Saldo"], [1000, 20], True),
+    "a day of payment": (["Importe", "Pagada el"], [1000, 46082], True),
+    "the same": (["Importe", "Pagado", "Saldo"], [1000, 300, 700], False),
+    "nothing": (["Importe", "Pagado", "Pagada el"], [1000, "", ""], False),
+    "no": (["Importe", "Pagado"], [1000, "no"], False),
+}
+
+
+@pytest.mark.parametrize("case", NEXT_MONTH)
+def test_a_copy_of_the_list_in_which_more_was_paid_holds_the_invoice(case: str) -> None:
+    headers, cells, is_held = NEXT_MONTH[case]
+    row = a_row("F-2", customer="Luz Marina", amount=1000, paid=300, stated=700)
+
+    ledger = a_ledger(row, samples={"Dic": [["Factura", *headers], ["F-2", *cells]]})
+
+    assert held(ledger) == (["F-2"] if is_held else [])

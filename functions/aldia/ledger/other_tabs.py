@@ -12,6 +12,7 @@ from aldia.ledger.folding import bare_name, fold_words, name_likeness, tidy
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.notes import telling_word_in
 from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.header_words import HeaderWords
 from aldia.ledger.recognition.lists import meanings_of
 from aldia.ledger.recognition.own_columns import without_own_columns
@@ -24,6 +25,9 @@ _NOT_ASKED = words_of(lambda said: said.not_asked)
 _TAKES_BACK = words_of(lambda said: said.takes_back)
 _OTHERWISE = {"balance", "due", "term", "method", "promise", "expected", "days", "issue"}
 """Meanings of titles and headers by which they say nothing of what was paid: `Forma de pago`."""
+
+_OF_PAYMENT = {"paid", "paid_on", "part_on", "stated"}
+"""Keys of columns that say what was paid, or is left."""
 
 _OF_NUMBERS = {"number", "document", "series", "reference"}
 """Meanings of a header that may stand above invoice numbers without saying *invoice*."""
@@ -82,7 +86,8 @@ class OtherTabs:
 
         A row of the tab says so if it names the invoice, or its customer with its exact sum, and
         a word for paid, annulled, disputed or credited stands in the tab's title, in a title or
-        header above the row, or in the row. What the invoice's own row says too is no news, and
+        header above the row, or in the row, or if a column of payments or of the balance, by the
+        header that it has here, says more. What the invoice's own row says too is no news, and
         neither is a sum that has come in. Aldía's own columns in a copy say nothing. All invoices
         of a tab share one problem.
 
@@ -157,6 +162,21 @@ class _Book:
         counted = {sum_ for _, sum_ in self._payments.lines.get(invoice.key, ())}
         return bool(({*counted, invoice.received} - {0}) & {*sums})
 
+    def is_outdone(self, invoice: Invoice, header: str, cell: Scalar) -> bool:
+        """Tell whether a cell says more of what was paid than the invoice's row below that header.
+
+        So does one below a header of payments that is not the same, and a lower balance.
+        """
+        table, folded = self._tabs.table_of(invoice.row), fold_words(header)
+        for match in table.matches if folded else ():
+            if fold_words(match.header) == folded and match.key in _OF_PAYMENT:
+                own = at(table.values[invoice.row - 1], match.index)
+                if match.key != "stated":
+                    return cell not in {0, own} and fold_words(str(cell)) != "no"
+                here, there = _number(own), _number(cell)
+                return here is not None and there is not None and there < here
+        return False
+
     def own_cells(self, invoice: Invoice) -> Collection[Scalar]:
         return set(self._tabs.table_of(invoice.row).cells(invoice.row))
 
@@ -225,6 +245,8 @@ class _Tab:
         book: _Book,
     ) -> bool:
         """Tell whether a header above one of some cells, or a text of the row, says so."""
+        if any(book.is_outdone(invoice, self._headers.get(p, ""), c) for p, c in filled.items()):
+            return True
         own = book.own_cells(invoice)
         news = {place: cell for place, cell in filled.items() if cell not in own}
         headed = any(

@@ -14,6 +14,7 @@ from aldia.ledger.characters import LONGEST_CELL
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.ledger import Ledger
 from aldia.planning.deciding.cases import Action, RunContext
+from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.log.history import History
 from aldia.planning.log.marks import mark_of
 from aldia.planning.memory.changes import (
@@ -26,6 +27,7 @@ from aldia.planning.memory.changes import (
     renewed,
     written,
 )
+from aldia.planning.reporting.view import problems_of
 from tests.builders import NOW, TODAY, a_history, a_ledger, a_plan, a_row, decision_of
 
 Cells = Mapping[str, Any]
@@ -202,7 +204,10 @@ def test_what_leapt_since_a_letter_waits_until_a_person_answers(case: str) -> No
         leapt, history, context=RunContext(baseline=before), now=NOW + timedelta(days=3)
     )
 
+    plan = a_plan(leapt, history, RunContext(baseline=before), NOW + timedelta(days=3))
     assert decision.reason == later
+    told = {each.code for each in problems_of(leapt, history, WorkbookHealth(), plan)}
+    assert ("amount_leapt" in told) is (later == "amount_leapt")
 
 
 def test_a_leap_that_is_taken_back_holds_for_the_day_alone() -> None:

@@ -269,7 +269,9 @@ def test_digest_and_status_count_the_same_things_to_mend() -> None:
     assert "2 cosas necesitan su atención" in message.text
 
 
-@pytest.mark.parametrize("code", ["system_column_missing", "doctor_moved", "view_failed"])
+@pytest.mark.parametrize(
+    "code", ["system_column_missing", "doctor_moved", "view_failed", "tab_copied", "other_tab"]
+)
 def test_the_digest_says_when_the_sheet_does_not_show_what_happens(code: str) -> None:
     hidden = Problem(code, "Facturas", column="Por qué", wrong="Resumen", holds=False)
     notice = Problem("copy_elsewhere", "Clientes", holds=False)

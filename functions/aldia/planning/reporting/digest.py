@@ -89,14 +89,16 @@ _WITH_REASON = (Topic.PERSON, Topic.UNREACHABLE, Topic.LATER)
 """Topics with several reasons: a line is one customer with one of them."""
 
 
-_UNSEEN = frozenset({"system_column_missing", "doctor_moved", "view_failed"})
-"""Codes of problems that hold no reminder, but hide what happens with them."""
+_UNSEEN = frozenset(
+    {"system_column_missing", "doctor_moved", "view_failed", "tab_copied", "other_tab"}
+)
+"""Codes of problems that hold no reminder, but hide what happens with invoices, or some of them."""
 
 
 def to_mend(problems: Iterable[Problem]) -> list[Group]:
     """Return the problems that somebody has to mend, in groups.
 
-    Reminders wait for it, or the sheet does not show what happens with them.
+    Reminders wait for it, or people do not see what happens with all invoices.
     """
     return grouped(each for each in problems if each.holds or each.suspects or each.code in _UNSEEN)
 

@@ -305,6 +305,7 @@ def problems_of(
     ]
     problems += _unreachable(ledger, history, plan)
     problems += _crowded(ledger, plan)
+    problems += _leapt(ledger, plan)
     problems += warnings_of(ledger, plan)
     rows = {invoice.key: invoice for invoice in ledger.invoices}
     for (key, _, _), rejection in history.rejections.items():
@@ -314,6 +315,15 @@ def problems_of(
             code = "letter_not_arrived" if rejection.was_reported else "letter_rejected"
             problems.append(Problem(code, *place, {"reason": rejection.reason[:200]}))
     return sorted(problems, key=lambda problem: (not problem.holds, not problem.suspects))
+
+
+def _leapt(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
+    """Yield a problem for each invoice of which much more is asked for than its last letter did."""
+    for decision in plan.decisions:
+        if decision.reason is Reason.AMOUNT_LEAPT:
+            place = ledger.place_of(decision.invoice, "amount")
+            asked = f"{decision.invoice.balance} {decision.invoice.currency}"
+            yield Problem("amount_leapt", *place, asked, decision.details)
 
 
 def _unreachable(ledger: Ledger, history: History, plan: RunPlan) -> Iterator[Problem]:
