@@ -178,3 +178,23 @@ def test_the_exposure_is_all_that_is_open_due_or_not() -> None:
     [found] = over_limit(ledger, a_plan(ledger))
 
     assert found.owed == 200
+
+
+FINES: dict[str, tuple[dict[str, Scalar], bool]] = {
+    "both in Colombia": ({"Intereses de mora": "acordados", "Multa por mora (%)": 2}, True),
+    "both in Brazil": (
+        {"País": "BR", "Intereses de mora": "acordados", "Multa por mora (%)": 2},
+        False,
+    ),
+    "a fine alone": ({"Multa por mora (%)": 2}, False),
+}
+
+
+@pytest.mark.parametrize("case", FINES)
+def test_a_fine_beside_interest_is_told_where_it_may_be_too_much(case: str) -> None:
+    settings, is_told = FINES[case]
+    more: dict[str, Scalar] = {"Tasa acordada (%)": 1, "La tasa acordada es": "mensual"}
+
+    found = codes(a_ledger(a_row(), settings={**more, **settings}))
+
+    assert ("fine_beside_interest" in found) is is_told

@@ -32,6 +32,11 @@ RUN_HOURS = range(7, 20)
 """Hours, in the workbook's time zone, at which the schedules of `infra/` run unless somebody chose
 others."""
 
+_FINE_BESIDE_INTEREST = frozenset({"BR"})
+"""Countries in which a fine is usual beside interest. Elsewhere it may count as interest towards
+the highest rate (Colombia, Ley 45 of 1990, art. 68) or take its place (Spain, Código Civil, art.
+1152); read in neither law's own words."""
+
 _LOOK_AHEAD_DAYS = 14
 """Days among which an hour is sought at which a run may write to a debtor. Chosen by hand."""
 
@@ -154,6 +159,9 @@ def _agreed_rate(settings: Settings, place: tuple[str, int, str], today: date) -
         )
         details = {"highest": highest, "until": until.isoformat() if until else ""}
         yield Problem(fault, *place, rate, details, holds=False)
+    has_both = claim.fine and claim.basis is not InterestBasis.NONE
+    if has_both and settings.country not in _FINE_BESIDE_INTEREST:
+        yield Problem("fine_beside_interest", *place, holds=False)
 
 
 def _missing_half_years(ledger: Ledger, plan: RunPlan) -> list[HalfYear]:
