@@ -56,6 +56,14 @@ DAYS: dict[str, tuple[Ledger, list[tuple[str, int]]]] = {
         listed("Abono 1|Abono 2|Pagado el", 10, 20, "-5d"),
         [("", 10), ("", 20)],
     ),
+    "none where the only one is another payment's": (
+        listed("Abono 1|Fecha abono 1|Abono 2|Fecha abono 2", 10, "", "", "-5d"),
+        [("", 10)],
+    ),
+    "that of its number, apart from it": (
+        listed("Abono 1|Abono 2|Fecha abono 1|Fecha abono 2", 10, 20, "-9d", "-5d"),
+        [("1115", 10), ("1119", 20)],
+    ),
     "in the Payments tab": (
         a_ledger(a_row(), payments=[["15/11/2026", "F-1", 30], ["", "F-1", 20]]),
         [("1115", 30), ("", 20)],
@@ -73,6 +81,70 @@ DAYS: dict[str, tuple[Ledger, list[tuple[str, int]]]] = {
         [("", 30)],
     ),
 }
+
+
+NUMBERED = (
+    "Fecha pago %",
+    "Fecha de pago %",
+    "Fecha abono %",
+    "Pagado el %",
+    "Recibido el %",
+    "Payment % date",
+    "Payment date %",
+    "Date paid %",
+    "Date of payment %",
+    "Paid % on",
+    "Paid on %",
+    "Part paid on %",
+    "Received on %",
+    "Data pagamento %",
+    "Date %",
+    "Fecha %",
+)
+
+
+@pytest.mark.parametrize("day_", NUMBERED)
+@pytest.mark.parametrize("sum_", ["Abono %", "Payment %", "Pagamento %"])
+def test_a_day_of_a_numbered_payment_is_that_payments(sum_: str, day_: str) -> None:
+    headers = f"{sum_}|{day_}".replace("%", "1") + "|" + f"{sum_}|{day_}".replace("%", "2")
+
+    [invoice] = listed(headers, 10, "-9d", 20, "-5d").invoices
+
+    assert told(invoice.receipts) == [("1115", 10), ("1119", 20)]
+    assert invoice.balance == 70
+    assert not invoice.problems
+
+
+ASKED: dict[str, tuple[Ledger, str]] = {
+    "days of payments that stand nowhere": (
+        listed("Fecha de pago 1|Cuota 1", "-9d", 50),
+        "column_overlooked",
+    ),
+    "days of sums that stand nowhere": (listed("Paid on 1", "-9d"), "column_overlooked"),
+    "a day between two things of its number": (
+        listed("Promesa 1|Fecha 1|Abono 1", "x", "-9d", 10),
+        "column_overlooked",
+    ),
+    "a day without its sum": (
+        listed("Abono 1|Fecha abono 1|Abono 2|Fecha abono 2", 10, "-9d", "", "-5d"),
+        "part_without_sum",
+    ),
+    "a sum that is a typo, alone": (listed("Abono 1", "mil"), "paid_unreadable"),
+    "a sum that is a typo, beside others": (listed("Pago 1|Pago 2", 10, "mil"), "paid_unreadable"),
+}
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_what_is_asked_about_is(case: str) -> None:
+    ledger, code = ASKED[case]
+
+    assert code in {problem.code for problem in ledger.invoices[0].problems}
+
+
+def test_the_day_of_a_payment_to_come_needs_no_sum() -> None:
+    headers = "Abono 1|Fecha abono 1|Abono 2|Fecha abono 2"
+
+    assert not listed(headers, 10, "-9d", "", "+5d").invoices[0].problems
 
 
 @pytest.mark.parametrize("case", DAYS)

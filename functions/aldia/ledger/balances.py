@@ -16,7 +16,7 @@ from aldia.ledger.instalments import with_plan
 from aldia.ledger.money import Written, quoted
 from aldia.ledger.owed import Facts, Owed, in_units
 from aldia.ledger.paid import Paid
-from aldia.ledger.payment_days import in_columns, without_future
+from aldia.ledger.payment_days import has_day_without_sum, in_columns, without_future
 from aldia.ledger.problems import Wrong
 from aldia.ledger.ratios import may_be_yes_or_percent
 from aldia.ledger.records import CLOSING_STATES, InstalmentPlan, InvoiceState, Receipt
@@ -89,10 +89,10 @@ def _ask_about_shares(row: RowReader, facts: Facts, money: RowMoney, context: Co
 
 def _ask_about_part_days(row: RowReader, money: RowMoney, context: Context) -> None:
     """Report the day of a part payment where no sum, no balance and no payment says of how much."""
-    if not row.record.all("part_on"):
+    if not row.record.all("part_on") or context.payments.totals or money.stated is not None:
         return
-    says_how_much = money.paid.amount or money.paid.in_full or money.stated is not None
-    if not says_how_much and not context.payments.totals:
+    says_how_much = money.paid.amount or money.paid.in_full
+    if not says_how_much or has_day_without_sum(row, context.locale, context.today):
         row.report("part_on", Wrong("part_without_sum"), holds=True)
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.money import amount_in
+from aldia.ledger.recognition.header_words import number_in_header
 from aldia.ledger.records import Instalment, Receipt
 from aldia.ledger.rows import RowReader
 from aldia.ledger.tables import Table
@@ -18,7 +19,7 @@ _DAYS = frozenset({"paid_on", "part_on"})
 
 
 def in_columns(row: RowReader, paid: Decimal, locale: str) -> list[Receipt]:
-    """Return what a row's own cells say was paid, each sum with the day in the column beside it.
+    """Return what a row's own cells say was paid, each sum with the day of its number or beside it.
 
     The one sum of a row has the one day of the row, wherever it stands, unless it is that of the
     last payment only. Any other sum has no day.
@@ -32,16 +33,34 @@ def in_columns(row: RowReader, paid: Decimal, locale: str) -> list[Receipt]:
     days = {place: raw for key in _DAYS for place, raw in _cells(row, key)} if has_days else {}
     if not days:
         return [(None, paid)]
+    beside, sums = _day_places(row.table), _cells(row, "paid")
     if not row.record.further.get("paid"):
         [place, *others] = days
-        is_of_all = not others and not _is_last(row.table, place)
+        is_its = all(beside.get(at, place) == place for at, _ in sums)
+        is_of_all = is_its and not others and not _is_last(row.table, place)
         return [(_day(days[place], locale) if is_of_all else None, paid)]
-    beside = _side(row.table)
     return [
-        (_day(days.get(place + beside), locale) if beside else None, sum_)
-        for place, raw in _cells(row, "paid")
+        (_day(days.get(beside.get(place, -1)), locale), sum_)
+        for place, raw in sums
         if (sum_ := amount_in(raw, locale))
     ]
+
+
+def has_day_without_sum(row: RowReader, locale: str, today: date | None) -> bool:
+    """Tell whether a day stands beside no sum, so that more came in than the row says.
+
+    One that is still to come says nothing.
+    """
+    sums = {place for place, _ in _cells(row, "paid")}
+    days = {place: _day(raw, locale) for key in _DAYS for place, raw in _cells(row, key)}
+    return any(
+        day in days and place not in sums and not _is_to_come(days[day], today)
+        for place, day in _day_places(row.table).items()
+    )
+
+
+def _is_to_come(day: date | None, today: date | None) -> bool:
+    return day is not None and today is not None and day > today
 
 
 def _cells(row: RowReader, key: str) -> list[tuple[int, Raw]]:
@@ -55,13 +74,17 @@ def _cells(row: RowReader, key: str) -> list[tuple[int, Raw]]:
     return [(places.get(h, 0), raw) for h, raw in (*first, *record.further.get(key, ()))]
 
 
-def _side(table: Table) -> int:
-    """Return where the day of each sum stands: 1 right of it, -1 left of it, 0 for neither."""
+def _day_places(table: Table) -> dict[int, int]:
+    """Return the column of the day of each sum: that of its number, else right or left of all."""
     sums, days = table.places("paid"), {place for key in _DAYS for place in table.places(key)}
+    numbers = {number_in_header(table.matches[day].header): day for day in sorted(days)}
+    if "" not in numbers and len(numbers) == len(days):
+        said = {place: number_in_header(table.matches[place].header) for place in sums}
+        return {place: numbers[number] for place, number in said.items() if number in numbers}
     for side in (1, -1):
         if {place + side for place in sums} <= days:
-            return side
-    return 0
+            return {place: place + side for place in sums}
+    return {}
 
 
 def _is_last(table: Table, place: int) -> bool:
@@ -78,10 +101,7 @@ def _day(raw: Raw | None, locale: str) -> date | None:
 
 def without_future(receipts: Iterable[Receipt], today: date | None) -> tuple[Receipt, ...]:
     """Return the receipts, those of a day that is still to come without their day."""
-    return tuple(
-        (None if on is not None and today is not None and on > today else on, sum_)
-        for on, sum_ in receipts
-    )
+    return tuple((None if _is_to_come(on, today) else on, sum_) for on, sum_ in receipts)
 
 
 def paid_from_the_oldest(

@@ -25,6 +25,9 @@ _SUM = re.compile(
 _AT_ONCE = frozenset({"credito", "prepago"})
 """Words in columns of days to pay that name no number of them."""
 
+LEAST_SUMS = 0.6
+"""Share of sums from which on a column holds them, and not days or words; chosen by hand."""
+
 _FLAGS = (0, 1)
 _LABEL = re.compile(r"[^\W\d]{1,4}[ .°º#-]{0,2}\d[\d.-]*")
 

@@ -151,6 +151,17 @@ def spaced(header: str) -> str:
     return fold_words(_JOINTS.sub(" ", letters))
 
 
+def number_in_header(header: str) -> str:
+    """Return the one number in a header, such as the 2 of `Abono 2`; empty for none or several."""
+    numbers = [word for word in spaced(header).split() if word.isdecimal()]
+    return numbers[0].lstrip("0") if len(numbers) == 1 else ""
+
+
+def without_number(header: str) -> str:
+    """Return the folded words of a header without its numbers: `paid on` of `Paid 1 on`."""
+    return " ".join(word for word in spaced(header).split() if not word.isdecimal())
+
+
 def parse_header_words(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, HeaderWords]:
     """Return the header words of each language from its document."""
     return {language: HeaderWords.parse(data) for language, data in documents.items()}

@@ -24,13 +24,20 @@ from aldia.ledger.recognition.comparing import (
     without_planned_days,
     without_repeats,
 )
-from aldia.ledger.recognition.contents import Contents, fit, look_at, used_rows
+from aldia.ledger.recognition.contents import LEAST_SUMS, Contents, fit, look_at, used_rows
 from aldia.ledger.recognition.grown_amounts import Amounts
-from aldia.ledger.recognition.header_words import Meaning, Reading, main_language, spaced
+from aldia.ledger.recognition.header_words import (
+    Meaning,
+    Reading,
+    main_language,
+    number_in_header,
+    without_number,
+)
 from aldia.ledger.recognition.included import SIGNS, with_included, with_payable
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.recognition.people import People, with_payer
+from aldia.ledger.recognition.ranges import ranges_of_days
 from aldia.ledger.recognition.side_lists import without_side_list
 from aldia.ledger.schema import Column, Name, Tab, TabKey
 
@@ -44,7 +51,7 @@ _BARE_CURRENCY = 0.7
 
 _LEAST_OF_OWN = 0.65
 """Share of its score that a known header keeps whatever stands below it: it stays certain, and
-gives way only to a better one."""
+gives way only to a better one. So does a numbered payment, in which a typo may stand alone."""
 
 _LEAST = 0.5
 """Score below which nothing is even supposed; chosen by hand."""
@@ -62,26 +69,13 @@ and those that are least so."""
 
 _SIDES = ("debit", "credit")
 
+_DAYS_OF_PAYMENT = frozenset({"paid_on", "part_on"})
+
+_ON_DAY = (" on", " el", " em")
+"""Last words of a header below which days stand."""
+
 _RATE = re.compile(r"[-−–]?\d{1,2}(?:[.,]\d{1,3})? ?%")
 """A rate in the header of a tax, whose sums stand below it: `IRPF 15 %`."""
-
-_RANGE = re.compile(
-    r"(?:(?:de |from )?\d{1,3} ?(?:-|–|a|to|al|/|_) ?\d{1,3}|[<>+] ?\d{1,3}|\d{1,3} ?\+"
-    r"|(?:mas de|over|more than|mayor a|menos de|acima de|mais de|ate|hasta|above|older than)"
-    r" \d{1,3})"
-    r"(?: ?(?:dias|days|d))?(?: (?:vencido|overdue|atraso|past due))?"
-)
-_MONTHS_RANGE = re.compile(r"[<>+]? ?\d{1,2} ?\+? ?(?:months?|mes|meses)(?: ?\+)?|period \d")
-_RANGE_WORDS = frozenset(
-    {"corriente", "al dia", "current", "no vencido", "por vencer", "sin vencer", "not due"}
-    | {"not yet due", "a vencer", "older", "mas antiguo", "vigente", "mayor", "future", "futuro"}
-)
-_FEWEST_RANGES = 2
-
-_NOT_DUE = ("a vencer", "por vencer", "sin vencer", "no vencid", "not due", "not yet due")
-_OVERDUE = ("vencid", "overdue", "past due", "en mora", "em atraso")
-_LEAST_SUMS = 0.6
-"""Share of sums from which on a column holds them, and not days or words; chosen by hand."""
 
 
 @dataclass(frozen=True)
@@ -159,26 +153,71 @@ def _candidates(
     scores: dict[int, dict[str, float]] = {i: {key: _OWN_NAME} for i, key in chosen.items()}
     bases: dict[tuple[int, str], Basis] = {}
     languages = main_language(tab.header_words, headers.values())
-    ranges = _ranges(tab, headers, rows)
+    ranges = ranges_of_days(tab, headers, rows)
     used = used_rows(rows)
+    names = {
+        i: dict(_named(tab, header, languages)) if header else {} for i, header in headers.items()
+    }
+    days = _days_of_numbered(tab, headers, names)
     for index, header in headers.items():
         if index in chosen:
             continue
-        named = dict(_named(tab, header, languages)) if header else {}
+        named = days.get(index, names[index])
         if index in ranges:
             named = {"aged": _WORDS}
+        is_kept = "paid" in named and bool(number_in_header(header))
         contents: Contents | None = None
         for key, score in named.items():
             contents = contents or look_at(used, index, tab.state_words)
             suits = fit(tab.column(key).looks_like, contents)
-            suited = score * (max(suits, _LEAST_OF_OWN) if score == _OWN_NAME else suits)
+            keeps = score == _OWN_NAME or (is_kept and key == "paid")
+            suited = score * (max(suits, _LEAST_OF_OWN) if keeps else suits)
             if suited >= _LEAST:
                 scores.setdefault(index, {})[key] = suited
                 bases[index, key] = Basis.NAME if score >= _ALIAS else Basis.WORDS
-            if score == _OWN_NAME and (suits or contents.sums < _LEAST_SUMS):
+            if score == _OWN_NAME and (suits or contents.sums < LEAST_SUMS):
                 break  # only sums under a name that cannot hold them are what its words may mean
     found = _as_account(_as_numbers(_with_row_codes(scores, rows)))
     return _Candidates({i: named for i, named in found.items() if i not in chosen}, bases)
+
+
+def _days_of_numbered(
+    tab: Tab, headers: Mapping[int, str], names: Mapping[int, Mapping[str, float]]
+) -> dict[int, dict[str, float]]:
+    """Return the names of numbered days of payment, `Fecha pago 1`; none without their payment.
+
+    A bare `Date 1` is the day of the column on its left that has its number, else of that on its
+    right, else of the only other one that has it.
+    """
+    if "part_on" not in tab.keys:
+        return {}
+    numbers = {i: number for i, header in headers.items() if (number := number_in_header(header))}
+    plain = {index: without_number(headers[index]) for index in numbers}
+    days = {index for index, text in plain.items() if _is_day_of_payment(tab, text)}
+    payments = {index for index in numbers.keys() - days if "paid" in names[index]}
+    found: dict[int, dict[str, float]] = {}
+    for index, number in numbers.items():
+        others = {i for i in numbers if i != index and numbers[i] == number}
+        if index in days:
+            is_known = "part_on" in names[index] or not payments.isdisjoint(others)
+            found[index] = {"part_on": _ALIAS} if is_known else {}
+        elif _is_bare_day(tab, plain[index]):
+            beside = [i for i in (index - 1, index + 1) if i in others][:1] or [*others]
+            if len(beside) == 1 and payments.issuperset(beside):
+                found[index] = {"part_on": _WORDS}
+    return found
+
+
+def _is_day_of_payment(tab: Tab, text: str) -> bool:
+    """Tell whether a header is that of a day of payment, also by its last word: `Received on`."""
+    names = names_of(tab, text)
+    is_on_day = text.endswith(_ON_DAY) and "paid" in names
+    return is_on_day or not _DAYS_OF_PAYMENT.isdisjoint(names[:1])
+
+
+def _is_bare_day(tab: Tab, text: str) -> bool:
+    languages = main_language(tab.header_words, [text])
+    return any(each.meaning == {"date"} for each in readings_of(tab, text, languages))
 
 
 def _as_numbers(scores: Mapping[int, Mapping[str, float]]) -> Mapping[int, Mapping[str, float]]:
@@ -296,34 +335,6 @@ def readings_of(tab: Tab, header: str, languages: Sequence[str]) -> Sequence[Rea
 
 def _is_own_name(column: Column, header: str) -> bool:
     return fold_words(header) in {fold_words(name) for name in column.header.values()}
-
-
-def _ranges(tab: Tab, headers: Mapping[int, str], rows: Rows) -> set[int]:
-    """Return the columns whose headers are ranges of days late, such as `31-60`; at least two."""
-    if "aged" not in tab.keys:
-        return set()
-    found = {index for index, header in headers.items() if _is_range(_plain(header))}
-    if len(found) < _FEWEST_RANGES:
-        return _overdue_and_not(headers, rows)
-    return found | {i for i, header in headers.items() if spaced(header) in _RANGE_WORDS}
-
-
-def _overdue_and_not(headers: Mapping[int, str], rows: Rows) -> set[int]:
-    """Return the column of sums that are overdue and that of those which are not, if both stand."""
-    named = {index: f" {spaced(header)}" for index, header in headers.items()}
-    ahead = {i for i, text in named.items() if any(f" {each}" in text for each in _NOT_DUE)}
-    late = {i for i, text in named.items() if any(f" {each}" in text for each in _OVERDUE)} - ahead
-    sums = {i for i in ahead | late if look_at(rows, i, frozenset()).sums >= _LEAST_SUMS}
-    sums = {i for i in sums if "dia" not in named[i] and "day" not in named[i]}
-    return sums if len(sums & ahead) == len(sums & late) == 1 else set()
-
-
-def _is_range(text: str) -> bool:
-    return bool(_RANGE.fullmatch(text) or _MONTHS_RANGE.fullmatch(text))
-
-
-def _plain(header: str) -> str:
-    return " ".join(header.casefold().replace("á", "a").replace("í", "i").replace("ã", "a").split())
 
 
 def _rivals(
