@@ -191,13 +191,13 @@ def parse_rule_book(document: Mapping[str, Any], laws: Mapping[str, Mapping[str,
     """Build the rule book from its TOML document.
 
     Args:
-        laws: Name of the law about interest in a letter, by language and profile.
+        laws: Name of the law about interest in a letter, by language and profile; a rule whose law
+            has another has it under its own name.
     """
     return RuleBook([_parse_profile(each, laws) for each in document["profile"]])
 
 
 def _parse_profile(data: Mapping[str, Any], laws: Mapping[str, Mapping[str, str]]) -> Profile:
-    law = {language: each[data["id"]] for language, each in laws.items() if data["id"] in each}
     return Profile(
         id=data["id"],
         places=data["places"],
@@ -205,19 +205,22 @@ def _parse_profile(data: Mapping[str, Any], laws: Mapping[str, Mapping[str, str]
         consumers=data["consumers"],
         businesses=data["businesses"],
         own_debts=data["own_debts"],
-        rules=[_parse_rule(data["id"], each, law) for each in data["rule"]],
+        rules=[_parse_rule(data["id"], each, laws) for each in data["rule"]],
     )
 
 
-def _parse_rule(profile: str, data: Mapping[str, Any], law: Mapping[str, str]) -> Rule:
-    kind = Kind(data.get("kind", Kind.TOLD))
+def _parse_rule(
+    profile: str, data: Mapping[str, Any], laws: Mapping[str, Mapping[str, str]]
+) -> Rule:
+    name, kind = f"{profile}.{data['key']}", Kind(data.get("kind", Kind.TOLD))
+    said = {language: each.get(name) or each.get(profile) for language, each in laws.items()}
     windows = {
         day: (window["from"], window["to"])
         for window in data.get("windows", [])
         for day in _weekdays(window["days"])
     }
     return Rule(
-        name=f"{profile}.{data['key']}",
+        name=name,
         kind=kind,
         channels=_CHANNELS_OF[data.get("channels", "all")],
         windows=windows,
@@ -229,7 +232,7 @@ def _parse_rule(profile: str, data: Mapping[str, Any], law: Mapping[str, str]) -
         base=data.get("base", ""),
         is_fixed=data.get("fixed", False),
         is_converted=data.get("converted", False),
-        law=law if kind in _ABOUT_INTEREST else {},
+        law={key: law for key, law in said.items() if law} if kind in _ABOUT_INTEREST else {},
         currency=data.get("currency", ""),
         bands=[_parse_band(each) for each in data.get("bands", [])],
         says=data["says"],
