@@ -38,7 +38,11 @@ def try_sender(
 
     [outcome] = send_to_owner(client, mailer, found, seal, run, [word], finished_with)
     holds, detail = _read(outcome)
-    told = {**asked.details, "owner": found.ledger.settings.owner, "reason": outcome.detail}
+    told = {
+        **asked.details,
+        "owner": found.ledger.settings.owner,
+        "reason": outcome.detail.rstrip(" ."),
+    }
     return Finding(asked.code, holds, True, detail, told)
 
 

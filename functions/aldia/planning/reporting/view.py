@@ -313,7 +313,7 @@ def problems_of(
         if invoice is not None and not invoice.is_closed:
             place = (*ledger.place_of(invoice, "email"), ", ".join(rejection.addresses))
             code = "letter_not_arrived" if rejection.was_reported else "letter_rejected"
-            problems.append(Problem(code, *place, {"reason": rejection.reason[:200]}))
+            problems.append(Problem(code, *place, {"reason": rejection.reason[:200].rstrip(" .")}))
     return sorted(problems, key=lambda problem: (not problem.holds, not problem.suspects))
 
 
