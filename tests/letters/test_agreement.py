@@ -136,6 +136,23 @@ def test_several_invoices_are_due_today_only_if_all_of_them_are(due: str, said: 
     assert said in found.subject or said in found.text
 
 
+@pytest.mark.parametrize(
+    ("due", "language", "said"),
+    [
+        ("-1d", "es", "2 facturas, por $ 200 en total, vencieron el 23 de noviembre de 2026."),
+        ("-1d", "en", "2 invoices, COP 200 in all, were due on 23 November 2026."),
+        ("today", "es", "2 facturas, por $ 200 en total, vencen o acaban de vencer."),
+        ("today", "en", "2 invoices, COP 200 in all, are due now or have just fallen due."),
+    ],
+)
+def test_what_fell_due_a_day_ago_is_not_said_to_be_due_yet(
+    due: str, language: str, said: str
+) -> None:
+    found = a_letter(a_row(due="-1d"), a_row("F-2", due), Idioma=language)
+
+    assert said in found.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 @pytest.mark.parametrize(("letter", "language", "variant"), list(every_sample()))
 def test_spanish_letters_say_usted_to_one_person(letter: str, language: str, variant: str) -> None:
     text = message(letter, language, variant).text

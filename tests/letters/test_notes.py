@@ -7,7 +7,7 @@ from aldia.ledger.ledger import Ledger
 from aldia.letters.rendering import render
 from aldia.planning.log.entries import Entry
 from aldia.planning.log.history import fold
-from tests.builders import a_ledger, a_plan, a_row, entries_of
+from tests.builders import DUE_DAYS_MOVE, a_ledger, a_plan, a_row, entries_of
 
 SPAIN: dict[str, Scalar] = {
     "País": "ES",
@@ -76,6 +76,13 @@ def test_an_instalment_is_named_and_what_is_left_of_the_plan() -> None:
 
     assert "La factura F-1 (cuota 1 de 2), por $ 60," in said
     assert "Del plan de la factura F-1 quedan $ 100 en total" in said
+
+
+def test_days_that_moved_to_the_same_one_stand_in_their_order() -> None:
+    rows = a_row(due="2026-11-16"), a_row("F-2", due="2026-11-15")
+    said = text(a_ledger(*rows, settings={DUE_DAYS_MOVE: "sí"}))
+
+    assert said.index("el domingo 15 de noviembre") < said.index("el lunes 16 de noviembre")
 
 
 def test_what_the_customer_has_in_credit_is_told_and_not_set_off() -> None:

@@ -206,8 +206,12 @@ FEET: dict[str, tuple[dict[str, Scalar], str]] = {
     "a tax number has its country's name": ({"NIT": "900.000.000-0"}, "NIT 900.000.000-0"),
     "a tax number that was typed with its name": ({"NIT": "Nit: 900.000"}, "Nit: 900.000"),
     "a tax number of a country whose name for it is not known": (
-        {"NIT": "900", "País": "CR", "Moneda": "COP"},
+        {"NIT": "900", "País": "TW", "Moneda": "COP"},
         "Identificación tributaria: 900",
+    ),
+    "a name of several words is not said twice": (
+        {"NIT": "cédula jurídica 3-101-000000", "País": "CR", "Moneda": "CRC"},
+        "cédula jurídica 3-101-000000",
     ),
     "a sentence about privacy stands as it is": (
         {"Privacidad": "Cuidamos sus datos según la Ley 1581."},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from aldia.ledger.owed import Facts, Owed
 from aldia.ledger.paid import Paid
@@ -14,6 +15,14 @@ from aldia.ledger.units import smallest_unit
 from aldia.policy.working_days import working_day_from
 
 _ZERO = Decimal(0)
+
+
+class Discount(NamedTuple):
+    """A discount as a letter offers it: until when, what is to pay then, and off which amount."""
+
+    until: date
+    left: Decimal
+    whole: Decimal
 
 
 def with_discount(

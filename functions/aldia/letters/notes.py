@@ -77,7 +77,7 @@ def _plans(letter: Letter, catalog: Catalog) -> Iterator[str]:
 def _discounts(letter: Letter, settings: Settings, catalog: Catalog) -> Iterator[str]:
     for line in letter.about:
         if line.discount is not None:
-            until, left = line.discount
+            until, left, whole = line.discount
             yield catalog.say(
                 "letter",
                 "discount_beside_deposit" if line.deposit else "discount",
@@ -86,6 +86,7 @@ def _discounts(letter: Letter, settings: Settings, catalog: Catalog) -> Iterator
                 sum=money(left - line.deposit, line.currency, catalog.locale),
                 balance=money(line.balance - line.deposit, line.currency, catalog.locale),
                 percent=_number(settings.discount_percent, catalog),
+                whole=money(whole, line.currency, catalog.locale),
             )
 
 
@@ -95,11 +96,11 @@ def _moved(letter: Letter, catalog: Catalog) -> Iterator[str]:
     for line in letter.lines:
         if line.moved_from is not None and line.section is not Section.DISPUTED:
             moved.setdefault((line.moved_from, line.due), []).append(line)
-    for (before, after), lines in moved.items():
+    for (before, after), lines in sorted(moved.items()):
         numbers = dict.fromkeys(numbered(line, catalog) for line in lines)
         yield catalog.say(
             "letter",
-            "due_moved_late" if lines[0].days_late > 0 else "due_moved",
+            "due_moved",
             numbers=", ".join(numbers),
             before=catalog.day_of_week(before),
             after=catalog.day_of_week(after),

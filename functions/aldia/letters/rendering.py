@@ -149,7 +149,7 @@ def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, An
         "heard_until": catalog.long_day(letter.on + timedelta(days=NOTICE_DAYS)),
         "reported_from": catalog.long_day(letter.on + timedelta(days=NOTICE_DAYS + 1)),
         "late": late,
-        "all_today": all(line.days_late == 0 for line in asked),
+        "one_day": len({line.due for line in asked}) == 1,
         "late_text": _days(late, catalog),
         "business": settings.business,
         "business_short": _short(settings.business),
@@ -234,7 +234,7 @@ def _tax_number(settings: Settings, catalog: Catalog) -> str:
     if not number or not catalog.has("tax_number", country):
         return catalog.say("letter", "tax_id", number=number) if number else ""
     name = catalog.say("tax_number", country)
-    return number if number.upper().startswith(name) else f"{name} {number}"
+    return number if number.upper().startswith(name.upper()) else f"{name} {number}"
 
 
 def _pays_us(letter: Letter) -> bool:

@@ -382,7 +382,7 @@ def test_the_discount_is_offered_before_the_due_day_while_it_is_valid() -> None:
     late = a_ledger(a_row(due="+3d", issued="2026-11-01"), settings=settings)
     [letter] = a_plan(a_ledger(a_row(due="+3d", issued="2026-11-10"), settings=settings)).letters
 
-    assert letter.lines[0].discount == (day("2026-11-25"), Decimal("97"))
+    assert letter.lines[0].discount == (day("2026-11-25"), Decimal("97"), Decimal("100"))
     assert a_plan(late).letters[0].lines[0].discount is None
 
 

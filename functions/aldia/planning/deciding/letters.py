@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from aldia.ledger.addresses import MOST
 from aldia.ledger.characters import storable
-from aldia.ledger.discounts import discount_of
+from aldia.ledger.discounts import Discount, discount_of
 from aldia.ledger.money import add_up
 from aldia.ledger.settings import Escalation, Subjects
 from aldia.ledger.units import smallest_unit
@@ -59,8 +59,7 @@ class Line:
         whole: What is left of the whole plan; None without a plan.
         deposit: What of the balance goes to the Banco de la Nación, as a detracción.
         promised: The day for which payment was promised.
-        discount: Last day of the early-payment discount, and the sum to pay until then; None
-            without one.
+        discount: What is offered for early payment; None without an offer.
         interest: Stated beside the balance, never part of it; None without any.
     """
 
@@ -81,7 +80,7 @@ class Line:
     deposit: Decimal = Decimal(0)
     moved_from: date | None = None
     promised: date | None = None
-    discount: tuple[date, Decimal] | None = None
+    discount: Discount | None = None
     interest: Interest | None = None
 
     @property
@@ -342,8 +341,8 @@ def _paid_line(decision: Decision) -> Line:
     )
 
 
-def _discount(case: Case) -> tuple[date, Decimal] | None:
-    """Return the last day of the early-payment discount and the sum to pay; None without one.
+def _discount(case: Case) -> Discount | None:
+    """Return what is offered for early payment; None without an offer.
 
     Whoever would be given it is offered it. The day is the due date at the latest. On that day
     itself nothing is offered any more, as the letter may be read a day later.
@@ -355,7 +354,7 @@ def _discount(case: Case) -> tuple[date, Decimal] | None:
     if case.today >= until or any(on is None for on, _ in item.receipts):
         return None
     left = item.balance - discount_of(item.amount, percent, item.currency)
-    return (until, left) if left > item.deposit else None
+    return Discount(until, left, item.amount) if left > item.deposit else None
 
 
 def _interest(case: Case) -> Interest | None:
