@@ -205,6 +205,8 @@ def test_languages_are_known_in_both_languages(typed: str, found: object) -> Non
         ("dólares estadounidenses", "USD"),
         ("MXN - Peso mexicano", "MXN"),
         ("US Dollar", "USD"),
+        ("DOL", "USD"),
+        ("PES", Wrong("currency_unknown")),
         ("Real brasileiro", "BRL"),
         ("Guaraní paraguayo", "PYG"),
         ("USD - Peso mexicano", Wrong("currency_unknown")),
@@ -237,3 +239,9 @@ def test_a_bare_sign_is_the_book_s_currency_where_people_write_it_so(
     found = choices.parse_currency(Raw("$"), home)
 
     assert found == meant or (meant is None and isinstance(found, Wrong))
+
+
+@pytest.mark.parametrize("home", ["ARS", "UYU"])
+def test_a_name_that_a_program_cuts_means_what_the_whole_one_does(home: str) -> None:
+    assert choices.parse_currency(Raw("PES"), home) == home
+    assert choices.parse_currency(Raw("COL"), home) == Wrong("currency_unknown")

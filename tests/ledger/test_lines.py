@@ -169,6 +169,8 @@ TITLES: dict[str, bool] = {
     "Copia de Cartera": True,
     "OLD": True,
     "Cobranzas": False,
+    "Ingresos": False,
+    "Ya ingresó": True,
     "Ventas al crédito": False,
     "Pagadas y pendientes": False,
     "Not paid yet": False,

@@ -125,6 +125,7 @@ def test_a_description_that_describes_nothing_says_that_it_was_paid(text: str) -
         "Contado",
         "Net 30",
         "Convenio 123",
+        "Convenio agosto",
         "Pago anticipado",
         "Paid in advance",
         "50% anticipo, 50% contra entrega",

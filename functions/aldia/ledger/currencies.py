@@ -82,6 +82,10 @@ WITH_A_BARE_SIGN = PESOS | {"USD", "AUD", "CAD", "NZD"}
 
 _PESO = frozenset({"peso", "pesos"})
 
+_CUT: Mapping[str, frozenset[str]] = {"pes": PESOS, "dol": frozenset({"USD"})}
+"""The first three letters of the two names that stand side by side in Latin American books; those
+of others are codes of their own (`EUR`), words, or shared (`COL` is Colombia, and no colón)."""
+
 _ALSO_WORDS = frozenset({"ALL", "KGS", "TOP"})
 """Codes that mean something else beside a number or in a header: `KGS` are kilos."""
 
@@ -141,11 +145,14 @@ _LANGUAGES = ("es", "en", "pt")
 def meant_by_words(text: str) -> frozenset[str]:
     """Return the currencies that a name such as *pesos* may mean; empty for none.
 
-    A code beside a name of its currency adds nothing: `MXN - Peso mexicano`.
+    A code beside a name of its currency adds nothing: `MXN - Peso mexicano`. Programs cut the name
+    to three letters: `PES`, `DOL`.
     """
     folded = fold_words(text)
     if folded in _PESO:
         return PESOS
+    if folded in _CUT:
+        return _CUT[folded]
     if folded in CURRENCY_NAMES:
         return frozenset({CURRENCY_NAMES[folded]})
     if folded in _official_names():

@@ -23,9 +23,11 @@ _APART = re.compile(r"[-–—]\s|\s[-–—]|[()\[\]{}:;,|]|\.\s")
 """Signs that set a part of a text apart."""
 
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}")
+_MONTHS = words_of(lambda said: " ".join(said.months))
+_PARTICIPLE = re.compile(r".+(?:[ai]d[oa]s?|ed)")
 _BESIDE = (
     words_of(lambda said: said.in_dates)
-    | words_of(lambda said: " ".join(said.months))
+    | _MONTHS
     | {"ya", "por", "con", "en", "via", "by", "in", "on", "em", "todo", "full"}
 )
 """Words beside one for paid that add nothing to it."""
@@ -188,7 +190,7 @@ def is_paid_for(text: str, states: frozenset[str]) -> bool:
 
     It does if it describes nothing (`PAGADO en efectivo 12/03`), says so by a verb of the past
     (`dice que pagó`), or in a part set apart (`Reforma - cobrada`, `Website (paid)`); `Pago de
-    nómina`, `Convenio 123` and `Paid advertising` do not.
+    nómina`, `Convenio 123`, `Convenio agosto` and `Paid advertising` do not.
     """
     parts = [part for part in _APART.split(text) if part.strip()]
     if len(parts) > 1 and not _PAID_ALONE.isdisjoint(map(fold_words, parts)):
@@ -204,5 +206,13 @@ def _is_paid_for(text: str, states: Collection[str]) -> bool:
     is_day = _DAY.search(text) is not None
     told = {fold_words(word) for word in said} - _WAYS - (frozenset() if is_day else _ALSO_NOUNS)
     rest = {fold_words(word) for word in words} - told - _WAYS - _BESIDE
-    is_name = told.isdisjoint(_PAID_FOLDED) and not is_day and any(map(str.isdecimal, text))
+    is_named = any(map(str.isdecimal, text)) or _is_of_a_month(words, told)
+    is_name = told.isdisjoint(_PAID_FOLDED) and not is_day and is_named
     return bool(told) and not rest and not is_name
+
+
+def _is_of_a_month(words: Sequence[str], told: Collection[str]) -> bool:
+    """Tell whether words are a noun and the month it is for, as services are called."""
+    folded = [fold_words(word) for word in words]
+    is_noun = len(folded) == 2 and folded[0] in told and folded[1] in _MONTHS
+    return is_noun and _PARTICIPLE.fullmatch(folded[0]) is None
