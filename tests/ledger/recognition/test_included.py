@@ -84,3 +84,42 @@ def test_a_detraccion_that_the_balances_leave_out_is_as_good_as_withheld() -> No
     assert read("Total|Detracción|Detracción pagada|Saldo", *([a, b, "", c] for a, b, c in rows))[
         "Detracción"
     ] == ("detraction", Basis.NAME)
+
+
+@pytest.mark.parametrize(
+    ("nets", "basis"),
+    [
+        (["R$ 848,01", "R$ 688,01", "R$ 238,01"], Basis.REPEATS),
+        (["R$ 848,01", "R$ 688,01", "R$ 230,00"], Basis.UNKNOWN),
+        (["R$ 833,00", "R$ 676,20", "R$ 235,20"], Basis.UNKNOWN),
+        (["R$ 800,00", "R$ 640,00", "R$ 190,00"], Basis.UNKNOWN),
+    ],
+)
+def test_a_net_sum_that_lacks_one_small_fee_in_every_row_is_no_news(
+    nets: list[str], basis: Basis
+) -> None:
+    pairs = zip(["R$ 850,00", "R$ 690,00", "R$ 240,00"], nets, strict=True)
+    rows: list[list[Scalar]] = [[whole, net] for whole, net in pairs]
+
+    found = read("Valor|Valor líquido", *rows)
+
+    assert found["Valor líquido"] == ("", basis)
+
+
+@pytest.mark.parametrize(
+    ("headers", "fee", "bases"),
+    [
+        ("Alquiler|Gastos comunes|Total", "$ 3.800", {Basis.REPEATS}),
+        ("Aluguel|Condomínio|Total", "R$ 3.800,00", {Basis.REPEATS}),
+        ("Rent|Utilities|Total", 3800, {Basis.REPEATS}),
+        ("Dejó|Falta todavía dar|Total", 3800, {Basis.UNKNOWN}),
+    ],
+)
+def test_a_price_and_what_is_charged_beside_it_are_the_total(
+    headers: str, fee: Scalar, bases: set[Basis]
+) -> None:
+    rows: Rows = [[24500, fee, 28300], [31000, 0, 31000]]
+
+    found = match_columns(INVOICES, headers.split("|"), rows)
+
+    assert {match.basis for match in found[:2]} == bases

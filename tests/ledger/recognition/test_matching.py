@@ -16,11 +16,13 @@ HEADERS = {
     "invoice": "NUMFACT|Nº Fra.|InvoiceID|fac_num|Factura No.|Invoice Number|Nº NF|NUM. DOCUMENTO",
     "customer": "NOMBRECLIENTE|RazonSocial|Customer Name|ContactName|Nome do cliente|Couple|Payor",
     "due": "fec_ven|Fecha Vcto|Fecha venc.|F. Vto|Due Dt|DueDate|Data de vencimento|FECVENCIMIENTO"
-    "|Vencto Real",
+    "|Vencto Real|Fecha de pago acordada|Data de pagamento combinada|Agreed payment date",
     "issued": "FecEmision|F. Emisión|Invoice Date|Data emissão|Fecha Doc.|Date Issued",
-    "amount": "Vlr. Factura|VALORTOTAL|Total c/IVA|Invoice Amount|Valor total (R$)|Monto Total"
-    "|MntTotal|Rent|Prima",
-    "stated": "Saldo por cobrar|Importe pendiente|Balance Due|SaldoDoc|Valor em aberto|Adeudo"
+    "amount": "Importe TTC|Monto plan|Valor do curso"
+    "|Vlr. Factura|VALORTOTAL|Total c/IVA|Invoice Amount|Valor total (R$)"
+    "|Monto Total|MntTotal|Rent|Prima",
+    "stated": "Resto contra entrega"
+    "|Saldo por cobrar|Importe pendiente|Balance Due|SaldoDoc|Valor em aberto|Adeudo"
     "|Left to collect|Net outstanding|SaldoInsol|Closing balance",
     "paid": "Importe cobrado|Abono 1|Amount Paid|VLR_ABONADO|Valor recebido|2do pago"
     "|COBRADO (X)|PD|Deposit rec'd|Pago inicial|Initial payment",
@@ -40,7 +42,8 @@ HEADERS = {
 LONGER = {
     "invoice": "Serie/N°|move_name",
     "term": "invoice_payment_term_id",
-    "customer": "Mandante|Nombre del cliente/proveedor a mostrar en la factura|partner_name",
+    "customer": "Bodega / Cliente|Cliente/Tienda|Loja / Cliente|Customer / Store"
+    "|Mandante|Nombre del cliente/proveedor a mostrar en la factura|partner_name",
     "amount": "Total con signo|monto_cuota",
     "stated": "Importe adeudado con signo|amount_residual|SALDOACT|Saldo al 31/03/2026",
 }

@@ -148,6 +148,7 @@ PLAIN: dict[str, tuple[str, str, str]] = {
     "the tenant's employer": ("Inquilino", "Facturar a", ""),
     "whose address it is": ("Alumno(a)", "Apoderado", "Email apoderado"),
     "whose address it is in English": ("Student", "Parent", "Parent email"),
+    "who pays in English": ("Patient", "Payer", ""),
     "whose phone it is": ("Paciente", "Acudiente", "Celular del acudiente"),
 }
 
@@ -190,3 +191,16 @@ DOUBTFUL: dict[str, tuple[str, str, str]] = {
 @pytest.mark.parametrize("case", DOUBTFUL)
 def test_who_pays_is_asked_where_no_header_says_so(case: str) -> None:
     assert the_customer(*DOUBTFUL[case]).endswith("?")
+
+
+def test_who_pays_may_be_herself_once_and_once_an_insurer() -> None:
+    headers = ["Invoice", "Patient", "Payer", "Staff member", "Due", "Amount"]
+    people = [("Orla Beaudry", "Loon Mutual"), ("Orla Beaudry", "Orla Beaudry")]
+    people += [("Imani Rasberry", "Loon Mutual"), ("Imani Rasberry", "Workers Fund")]
+    rows: list[list[Scalar]] = [
+        [f"F-{row}", *names, "K. Sand", 46000, 9 + row] for row, names in enumerate(people)
+    ]
+
+    assert [m.header for m in match_columns(INVOICES, headers, rows) if m.key == "customer"] == [
+        "Payer"
+    ]

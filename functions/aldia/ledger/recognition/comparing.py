@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from aldia.ledger.cells import Rows, Scalar, is_filled
 from aldia.ledger.currencies import parse_heading
-from aldia.ledger.recognition.contents import is_day, is_number
+from aldia.ledger.recognition.contents import is_day, is_number, sum_in_text
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.schema import Tab
 
@@ -57,7 +57,9 @@ def _is_sum(column: Iterable[Scalar], others: Iterable[Iterable[Scalar]]) -> boo
 
 
 def number_in(cell: Scalar) -> Decimal:
-    """Return the number in a cell; 0 for what is none."""
+    """Return the number in a cell, also of a sum as text (`$ 24.500`); 0 for what is none."""
+    if isinstance(cell, str):
+        return sum_in_text(cell)
     return Decimal(str(cell)) if is_number(cell) else Decimal(0)
 
 
@@ -157,6 +159,8 @@ def total_of_parts(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match
     """
     places = {m.key: m for m in matches if m.is_certain and m.basis is not Basis.PERSON}
     amount, total = places.get("amount"), places.get("stated")
+    if total is None and amount is not None and has_meaning(tab, amount.header, "total"):
+        return _without_parts(tab, matches, amount.index, rows)
     if amount is None or total is None or not has_meaning(tab, total.header, "total"):
         return [*matches]
     fees = [
@@ -177,6 +181,24 @@ def total_of_parts(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match
         else m
         for m in matches
     ]
+
+
+def _without_parts(tab: Tab, matches: Sequence[Match], total: int, rows: Rows) -> list[Match]:
+    """Return the matches, without a price and what is charged beside it, if that is the total.
+
+    What makes a price more in every row is no payment.
+    """
+    unread = [m for m in matches if m.basis is Basis.UNKNOWN and m.header]
+    pairs = {
+        frozenset({price.index, other.index})
+        for price in unread
+        if has_meaning(tab, price.header, "fee")
+        for other in unread
+        if other is not price and any(number_in(at(row, other.index)) > 0 for row in rows)
+        if _are_all(rows, (price.index, other.index), total)
+    }
+    found = next(iter(pairs)) if len(pairs) == 1 else frozenset()
+    return [Match(m.index, m.header, "", Basis.REPEATS) if m.index in found else m for m in matches]
 
 
 def number_of_customers(

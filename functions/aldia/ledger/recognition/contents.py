@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from aldia.ledger.cells import Raw, Rows, Scalar, is_filled
 from aldia.ledger.choices import parse_yes_no
@@ -22,6 +22,9 @@ _MOST_ROWS = 200
 _SUM = re.compile(
     rf"[-(+]?\s*(?:{MARK})?\s*\$?\s*-?\d[\d.,'’\s]*(?:{MARK})?\s*\)?-?", re.IGNORECASE
 )
+_MARKS = re.compile(r"[^\d.,]")
+_DECIMALS = re.compile(r"[.,](\d{1,2})$")
+_NO_DIGIT = re.compile(r"\D")
 _AT_ONCE = frozenset({"credito", "prepago"})
 """Words in columns of days to pay that name no number of them."""
 
@@ -190,6 +193,20 @@ def is_day(cell: Scalar) -> bool:
 
 def _is_sum(cell: Scalar) -> bool:
     return is_number(cell) or (isinstance(cell, str) and bool(_SUM.fullmatch(cell.strip())))
+
+
+@lru_cache(maxsize=65_536)  # sums of a few books
+def sum_in_text(text: str) -> Decimal:
+    """Return a sum as text, to be compared with others beside it; 0 for what is none.
+
+    Its last sign parts decimals, unless three digits follow it: `R$ 1.320,50` and `$ 24.500`.
+    """
+    if not _SUM.fullmatch(text.strip()) or looks_like_date(text):
+        return Decimal(0)
+    digits = _MARKS.sub("", text).strip(".,")
+    whole, _, fraction = _DECIMALS.sub(r" \1", digits).partition(" ")
+    sign = -1 if "-" in text or "(" in text else 1
+    return sign * Decimal(f"{_NO_DIGIT.sub('', whole) or 0}.{fraction or 0}")
 
 
 def _is_answer(cell: Scalar) -> bool:

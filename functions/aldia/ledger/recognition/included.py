@@ -201,7 +201,9 @@ def with_payable(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:
     elif payable.basis is not Basis.PERSON:
         share = _share_payable(matches, rows, payable.index)
         if share < _HALF or (share == _HALF and not is_plain):
-            basis = Basis.REPEATS if _lacks_tax(tab, matches, rows, payable) else Basis.UNKNOWN
+            is_no_news = _lacks_tax(tab, matches, rows, payable)
+            is_no_news = is_no_news or _lacks_a_fee(matches, rows, payable.index)
+            basis = Basis.REPEATS if is_no_news else Basis.UNKNOWN
             found = {payable.index: Match(payable.index, payable.header, "", basis)}
     return [found.get(m.index, m) for m in matches]
 
@@ -233,6 +235,28 @@ def _lacks_tax(tab: Tab, matches: Sequence[Match], rows: Rows, net: Match) -> bo
     used = [row for row in rows if min(number_in(at(row, i)) for i in (whole, net.index)) > 0]
     lacks = (_sum(row, [net.index, *taxed]) - number_in(at(row, whole)) for row in used)
     return bool(used) and all(abs(each) < _UNIT for each in lacks)
+
+
+def _lacks_a_fee(matches: Sequence[Match], rows: Rows, place: int) -> bool:
+    """Tell whether a sum is the amount without the fee of whoever collects it.
+
+    Such a fee is one and the same small sum whatever is asked for, which no tax is.
+    """
+    whole = next((m.index for m in matches if m.is_certain and m.key == "amount"), None)
+    if whole is None:
+        return False
+    pairs = [(number_in(at(row, whole)), number_in(at(row, place))) for row in rows]
+    used = [(amount, net) for amount, net in pairs if amount or net]
+    lacks, amounts = {amount - net for amount, net in used}, {amount for amount, _ in used}
+    is_one = len(lacks) == 1 and len(amounts) >= _FEWEST_AMOUNTS
+    return is_one and 0 < max(lacks) <= min(amounts) * _MOST_FEE
+
+
+_FEWEST_AMOUNTS = 3
+"""Different amounts from which on one and the same fee is no chance; chosen by hand."""
+
+_MOST_FEE = Decimal("0.05")
+"""A fee's share of the smallest amount; chosen by hand, as discounts mostly are larger."""
 
 
 def _share_payable(matches: Sequence[Match], rows: Rows, place: int) -> float:

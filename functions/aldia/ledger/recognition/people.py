@@ -100,18 +100,23 @@ class People:
     def payer(self, customer: int) -> int | None:
         """Return the column of those who pay for whom the business serves; None if it is not plain.
 
-        It is so where a header says who pays (`Responsable de pago`, `Bill to`), or where addresses
-        or phones are theirs by their header (`Email apoderado` beside *Alumno*).
+        It is so where a header says who pays (`Responsable de pago`, `Bill to`), once herself and
+        once an insurer, or where addresses or phones are theirs by their header (`Email apoderado`
+        beside *Alumno*).
         """
-        served = [i for i in self.headers if "role" in self._meanings(i)]
+        served = [i for i in self.headers if self._meanings(i) & {"role", "seller"} == {"role"}]
         others = [i for i in self.headers if i not in served and self._may_pay(i, customer)]
-        pairs = [(one, other) for one in served for other in others if self._is_beside(one, other)]
+        pairs = [(one, other) for one in served for other in others if self._pays(one, other)]
         if len({one for one, _ in pairs}) != 1:
             return None
         paying = [other for _, other in pairs if "payer" in self._meanings(other)]
         reached = [other for one, other in pairs if self._is_reached(one, other)]
         found = paying or reached
         return found[0] if len(found) == 1 else None
+
+    def _pays(self, served: int, other: int) -> bool:
+        is_said = "payer" in self._meanings(other) and bool(self._pairs(served, other))
+        return is_said or self._is_beside(served, other)
 
     def _may_pay(self, index: int, customer: int) -> bool:
         key = self.keys.get(index, "")
@@ -143,21 +148,29 @@ class People:
         return is_free and bool(self.headers[index]) and (not said or bool(said & _PERSONS))
 
     def _is_beside(self, customer: int, index: int) -> bool:
-        """Tell whether a column is full of names, others than the customers' and going with them.
+        """Tell whether a column is full of names that go with the customers.
 
-        Names are written with capitals, and each goes with one customer, or each customer with one.
+        Each goes with one customer, or each customer with one.
+        """
+        pairs = self._pairs(customer, index)
+        ones, others = ({pair[side] for pair in pairs} for side in (0, 1))
+        return bool(pairs) and len(pairs) in {len(ones), len(others)}
+
+    def _pairs(self, customer: int, index: int) -> set[tuple[str, str]]:
+        """Return the customers' names, each with one from a column; none unless it is full of them.
+
+        Names are written with capitals, and others than the customers' are among them.
         """
         used = [row for row in listed_rows(self.rows) if is_filled(at(row, customer))]
         contents = look_at(used, index, self.tab.state_words)
         is_full = min(contents.full, contents.words) >= _MOST and contents.blanks >= _SEVERAL_WORDS
         if not is_full or max(contents.addresses, contents.digits, contents.states) > 1 - _MOST:
-            return False
+            return set()
         cells = {(at(row, customer), at(row, index)) for row in used}
         pairs = {(str(one), str(other)) for one, other in cells if is_filled(one)}
-        ones, others = ({pair[side] for pair in pairs} for side in (0, 1))
-        goes_with = len(pairs) in {len(ones), len(others)}
+        others = {other for _, other in pairs}
         are_names = sum(map(_is_capital, others)) >= _MOST * len(others)
-        return goes_with and are_names and any(one != other for one, other in pairs)
+        return pairs if are_names and any(one != other for one, other in pairs) else set()
 
     def _meanings(self, index: int) -> Meaning:
         return frozenset(each for meaning in self._readings(index) for each in meaning)
