@@ -52,17 +52,16 @@ def owed_by(row: RowReader, facts: Facts, context: Context) -> Owed:
         and not any(problem.holds for problem in row.problems)
     ):
         row.report("amount", Wrong("amount_missing"))
-    owed = Owed(
-        currency=currency,
+    owed = in_units(
+        facts,
+        money.paid,
+        currency,
         amount=money.billed,
         received=_received(facts, money, came_in, context),
         receipts=_receipts(row, facts, money, context) if balance and came_in else (),
         balance=balance,
-        paid_in_full=money.paid.in_full,
-        paid_on=facts.paid_on or money.paid.on,
         deposit=_deposit(row, facts, money, balance, context) if money.detraction else _ZERO,
     )
-    owed = in_units(owed, facts)
     if facts.key in context.plans:
         return with_plan(row, facts, owed, context.plans[facts.key], came_in)
     return with_discount(row, facts, owed, money.paid, came_in, context)
@@ -161,11 +160,10 @@ def _contrary_to_day(
 def _currency(row: RowReader, facts: Facts, context: Context, money: RowMoney) -> str:
     """Return the row's currency, and report a sum that is in another one."""
     named = row.read("currency", lambda raw: choices.parse_currency(raw, context.currency))
-    owed = {*_meant(row, "amount", money.amount), *_meant(row, "stated", money.stated)}
+    owed = _meant(row, amount=money.amount, stated=money.stated)
     others = {
-        *_meant(row, "withheld", money.withheld),
+        *_meant(row, withheld=money.withheld, paid=money.paid if money.paid.amount else None),
         *(SOLES if money.detraction else ()),
-        *_meant(row, "paid", money.paid if money.paid.amount else None),
         *context.payments.currencies.get(facts.key, ()),
         *context.plans.get(facts.key, _NO_PLAN).currencies,
     }
@@ -179,9 +177,16 @@ def _currency(row: RowReader, facts: Facts, context: Context, money: RowMoney) -
     return currency
 
 
-def _meant(row: RowReader, key: str, sum_: Written | Paid | None) -> frozenset[frozenset[str]]:
-    """Return the currencies that a sum may be in, by its own cell and by its header."""
-    return row.meant(key, sum_.meant) if sum_ else frozenset()
+def _meant(row: RowReader, **sums: Written | Paid | None) -> set[frozenset[str]]:
+    """Return the currencies that each sum may be in, by its own cell and by its header."""
+    headers = row.table.currencies
+    return {
+        meant
+        for key, sum_ in sums.items()
+        if sum_ is not None
+        for meant in (sum_.meant, headers.get(key))
+        if meant
+    }
 
 
 def _balance(

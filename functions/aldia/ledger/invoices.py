@@ -215,7 +215,8 @@ def _owed(records: Sequence[Record], kinds: Kinds) -> tuple[list[Record], list[L
 
 
 def _key(record: Record) -> str:
-    return key_of(record["invoice"].text, part_in(record["instalment"].text))
+    part = part_in(record["instalment"].text) if "instalment" in record.cells else ""
+    return key_of(record["invoice"].text, part)
 
 
 def _read_again(

@@ -73,7 +73,8 @@ def find_kinds(
         states: Folded words of states, which people type in the column of kinds as well.
     """
     known = {word: Kind(key) for word, key in words.items()}
-    cells = Counter(text for each in records if (text := each["kind"].text).strip())
+    said = (each.cells["kind"].text for each in records if "kind" in each.cells)
+    cells = Counter(text for text in said if text.strip())
     starts = Counter(start_of(record["invoice"].text) for record in records)
     return Kinds(_of_cells(cells, known, states, country), _of_starts(starts, known))
 

@@ -219,7 +219,7 @@ def _with_ages(record: Record, layout: Layout) -> Record:
 
 def _with_rest_of_credit(record: Record, layout: Layout) -> Record:
     """Take what is left of a credit note as its amount, where what was used of it is negative."""
-    used = amount_in(record["paid"], layout.locale)
+    used = amount_in(record["paid"], layout.locale) if "paid" in record.cells else None
     if used is None or used >= 0 or record.further.get("paid"):
         return record
     amount = amount_in(record["amount"], layout.locale)

@@ -24,6 +24,6 @@ def doubt_about(customer: str, number: str) -> Wrong | None:
     """
     if _NO_NAME.fullmatch(customer):
         return Wrong("customer_missing")
-    if _NUMBER.fullmatch(customer) and " " in number and not any(map(str.isdecimal, number)):
+    if " " in number and _NUMBER.fullmatch(customer) and not any(map(str.isdecimal, number)):
         return Wrong("customer_is_number", {"number": number})
     return None

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from aldia.ledger.cells import is_filled_at
 from aldia.ledger.currencies import CURRENCY_NAMES, SIGNS, meant_beside, meant_by_words
-from aldia.ledger.folding import fold_words, tidy
+from aldia.ledger.folding import digits_alike, fold_words, tidy
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
@@ -46,7 +46,7 @@ def _places(table: Table) -> dict[int, int]:
     if "amount" in table.currencies:
         return {}
     texts = {cell for cells in table.values for cell in cells if isinstance(cell, str)}
-    if not (naming := {text for text in texts if _named(text)}):
+    if not (naming := {text for text in texts if _named(digits_alike(text))}):
         return {}
     said = table.places("currency")
     return {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from aldia.ledger.paid import Paid
 from aldia.ledger.records import CLOSING_STATES, Instalment, InvoiceState, Receipt
 from aldia.ledger.units import is_payable, rounded
 
@@ -46,21 +47,32 @@ def _rounded(receipts: Iterable[Receipt], currency: str) -> tuple[Receipt, ...]:
     return tuple((on, rounded(sum_, currency)) for on, sum_ in receipts)
 
 
-def in_units(owed: Owed, facts: Facts) -> Owed:
+def in_units(
+    facts: Facts,
+    paid: Paid,
+    currency: str,
+    *,
+    amount: Decimal | None,
+    received: Decimal,
+    receipts: Iterable[Receipt],
+    balance: Decimal | None,
+    deposit: Decimal,
+) -> Owed:
     """Return what is owed in whole units of its currency; what nobody can pay of it is settled.
 
     It is rounded only here, so that no sum is rounded twice.
     """
-    amount, left, currency = owed.amount, owed.balance, owed.currency
-    is_left = left is not None and left > 0 and facts.state not in CLOSING_STATES
-    if left is not None:
-        left = rounded(left, currency) if is_payable(left, currency) else _ZERO
-    return replace(
-        owed,
+    is_left = balance is not None and balance > 0 and facts.state not in CLOSING_STATES
+    if balance is not None:
+        balance = rounded(balance, currency) if is_payable(balance, currency) else _ZERO
+    return Owed(
+        currency,
         amount=None if amount is None else rounded(amount, currency),
-        received=rounded(owed.received, currency),
-        receipts=_rounded(owed.receipts, currency) if owed.receipts else (),
-        balance=left,
-        deposit=rounded(owed.deposit, currency) if owed.deposit else _ZERO,
-        is_settled=is_left and left == 0,
+        received=rounded(received, currency),
+        receipts=_rounded(receipts, currency) if receipts else (),
+        balance=balance,
+        paid_in_full=paid.in_full,
+        paid_on=facts.paid_on or paid.on,
+        deposit=rounded(deposit, currency) if deposit else _ZERO,
+        is_settled=is_left and balance == 0,
     )

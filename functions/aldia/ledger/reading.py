@@ -166,7 +166,7 @@ def _ask_about_kind(row: RowReader, invoice: Invoice, kind: Kind, column: str) -
         row.report(column, Wrong("kind_unknown", {"word": word}), holds=True)
 
 
-_TEXTS = frozenset({"customer", "email", "term", "salesperson", "applies_to"})
+_TEXTS = ("customer", "email", "term", "salesperson", "applies_to")
 """Columns of texts that may say, in place of what belongs there or beside it, that it was paid."""
 
 _SAID_OF_IT = {InvoiceState.PAID, InvoiceState.VOID, InvoiceState.CANCELLED}
@@ -177,17 +177,20 @@ def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None
     """Report notes in which words may say that nobody is to be asked, unless the state says so."""
     if invoice.state in QUIET_STATES:
         return
+    cells = row.record.cells
     for key in ("invoice", "customer"):
         for word in row.record[key].text.split():
             if context.state_words.get(fold_words(word)) in _SAID_OF_IT:
                 row.report(key, Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
-    for key in _TEXTS & row.record.cells.keys():
-        text = row.record.cells[key].value
+    for key in _TEXTS:
+        text = cells[key].value if key in cells else None
         if isinstance(text, str) and "@" not in text and is_paid_for(text, context.quiet_words):
             row.report(key, Wrong("note_may_decide", {"word": tidy(text)[:60]}), holds=True)
             return
+    if not (notes := row.record.all("notes")):
+        return
     lacks_address = "email" in row.table.columns and invoice.emails == NOBODY
-    for said in row.record.all("notes"):
+    for said in notes:
         note = Raw(without_lack_of_mail(said.text)) if lacks_address else said
         if word := _telling_in(note, invoice, _came_in(row, invoice), context.quiet_words):
             row.report("notes", Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
