@@ -24,13 +24,15 @@ def without_strangers(
     business's own; domains at which anybody may have an address are nobody's. A tick in *Checked*
     answers the question.
     """
+    if table is None or not any(map(_may_get_copies, customers.values())):
+        return dict(customers)
     theirs: dict[str, set[str]] = {}
     rows: list[Customer | Invoice] = [*customers.values(), *invoices]
     for row in rows:
         theirs.setdefault(row.name_key, set()).update(map(str.lower, row.emails.good))
     return {
         name: _asked(customer, theirs[name], table, settings)
-        if table is not None and _may_get_copies(customer)
+        if _may_get_copies(customer)
         else customer
         for name, customer in customers.items()
     }

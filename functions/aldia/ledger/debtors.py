@@ -42,6 +42,8 @@ class Debtors:
     def of(self, row: Invoice | Customer) -> str:
         """Return the debtor of a row."""
         name = row.name_key
+        if not self.at:
+            return name
         if not row.emails.good:
             return self.homes.get(name, name)
         places = [(name, address) for address in _addresses(row)]
@@ -180,7 +182,7 @@ def shared_names(
     """
     first: dict[str, str] = {}
     asked: set[str] = set()
-    for invoice in invoices:
+    for invoice in invoices if debtors.shared else ():
         name = invoice.name_key
         if invoice.is_closed or name not in debtors.shared or name in asked:
             continue

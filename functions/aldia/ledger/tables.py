@@ -187,9 +187,9 @@ class Table:
         row = self.values[index]
         width = len(row)
         cells = {
-            key: Raw(row[column], shown[index] if index < len(shown) else "")
+            key: Raw(cell, shown[index] if index < len(shown) else "")
             for key, column, shown in self._first
-            if column < width and is_filled(row[column])
+            if column < width and is_filled(cell := row[column])
         }
         return Record(index + 1, cells, self._further(index, row) if self._more else {})
 

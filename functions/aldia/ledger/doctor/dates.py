@@ -69,11 +69,13 @@ def strange_years(book: Book, locale: str) -> Iterator[Problem]:
     years = _usual_years(book)
     if not years:
         return
+    near = {year + off for year in years for off in range(1 - _FAR_YEARS, _FAR_YEARS)}
     for record, invoice in book.open_pairs:
         for key in _KEYS:
             day = day_of(invoice, key)
             if day is not None:
-                yield from _far_from(years, book, record, key, day)
+                if day.year not in near:
+                    yield from _far_from(years, book, record, key, day)
             elif book.is_reported("date_year", key, invoice):
                 yield from _impossible(years, book, record, key, locale)
 
@@ -81,8 +83,6 @@ def strange_years(book: Book, locale: str) -> Iterator[Problem]:
 def _far_from(
     years: list[int], book: Book, record: Record, key: str, day: date
 ) -> Iterator[Problem]:
-    if min(abs(day.year - year) for year in years) < _FAR_YEARS:
-        return
     meant = _meant(day.year, years)
     if meant is not None:
         right = _with_year(day, meant).isoformat()

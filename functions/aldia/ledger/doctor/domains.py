@@ -37,13 +37,11 @@ def mistyped_addresses(book: Book) -> Iterator[Problem]:
         right = {}
         for address in invoice.emails.good:
             local, _, domain = address.lower().rpartition("@")
-            meant = _provider_meant(domain) or _usual_domain(
-                domain, usual.get((invoice.name_key, local), Counter())
-            )
+            meant = _provider_meant(domain) or _usual_domain(domain, usual[invoice.name_key, local])
             if meant is not None:
                 right[address] = f"{local}@{meant}"
-        cell = _mended(record["email"].text, right)
         for address in right.values():
+            cell = _mended(record["email"].text, right)
             yield book.finding(
                 "address_typo", record, "email", meant=cell, holds=True, address=address
             )

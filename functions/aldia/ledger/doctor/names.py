@@ -25,9 +25,10 @@ def names_spelt_differently(book: Book) -> Iterator[Problem]:
     first: dict[str, int] = {}
     first_open: dict[str, int] = {}
     for index, invoice in enumerate(book.invoices):
-        first.setdefault(invoice.name_key, index)
-        if not invoice.is_closed:
-            first_open.setdefault(invoice.name_key, index)
+        name = invoice.name_key
+        first.setdefault(name, index)
+        if name not in first_open and not invoice.is_closed:
+            first_open[name] = index
     told: set[str] = set()
     for group in _groups(book.invoices):
         usual, *others = sorted(group, key=lambda debtor: (-counts[debtor], first[debtor]))

@@ -142,9 +142,9 @@ def _votes(rows: Sequence[_Row], key: str, judge: _Judge) -> tuple[int, int]:
         days = row.days(key)
         if len(days) > 1:
             costs = judge.costs(row).items()
-            stands, swapped = (
-                min(cost for pair, cost in costs if pair[place] == day) for day in days
-            )
+            stands, swapped = [
+                min([cost for pair, cost in costs if pair[place] == day]) for day in days
+            ]
             for_swap += stands - swapped > _VOTE
             against += swapped - stands > _VOTE
     return for_swap, against
@@ -258,7 +258,7 @@ class _Judge:
     def _off_terms(self, days: int) -> float:
         if days < 0:
             return _MOST
-        nearest = min((abs(days - term) for term in self.terms), default=0)
+        nearest = min([abs(days - term) for term in self.terms], default=0)
         # At most half of what the order may count; chosen by hand.
         return min(float(nearest), _MOST / 2)
 
