@@ -5,6 +5,7 @@ import pytest
 from aldia import resources
 from aldia.ledger.cells import Raw
 from aldia.ledger.problems import Wrong
+from aldia.ledger.recognition.headings import TOTAL_WORDS
 from aldia.ledger.records import InvoiceState
 from aldia.ledger.states import parse_state
 from tests.builders import a_ledger, a_row
@@ -38,3 +39,8 @@ def test_of_what_came_back_it_is_asked_what_it_was(said: str) -> None:
     assert [each.code for each in back.problems if each.holds] == ["state_came_back"]
     assert not paused.is_held_by_problem
     assert not later.is_held_by_problem
+
+
+def test_no_word_has_a_digit() -> None:
+    """Words are looked for in numbers of invoices with all digits alike."""
+    assert not any(any(map(str.isdecimal, word)) for word in {*WORDS, *TOTAL_WORDS})

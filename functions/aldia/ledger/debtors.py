@@ -74,14 +74,14 @@ def find_debtors(
     Args:
         customers: Every row of the Customers tab, including those that repeat a name.
     """
-    rows: dict[str, list[_Row]] = {}
+    rows: dict[str, dict[_Row, None]] = {}
     copies: dict[str, list[str]] = {}
     for invoice in invoices:
-        row = _Row(_addresses(invoice), is_living=not invoice.is_closed)
-        rows.setdefault(invoice.name_key, []).append(row)
+        row = _Row(tuple(_addresses(invoice)), is_living=not invoice.is_closed)
+        rows.setdefault(invoice.name_key, {})[row] = None
     for customer in customers:
         name = customer.name_key
-        rows.setdefault(name, []).append(_Row(_addresses(customer), is_living=True))
+        rows.setdefault(name, {})[_Row(tuple(_addresses(customer)), is_living=True)] = None
         copies.setdefault(name, []).extend(map(str.lower, customer.cc.good))
     telling = _telling(rows, copies, settings)
     at: dict[tuple[str, str], str] = {}
@@ -103,7 +103,7 @@ def find_debtors(
 
 
 def _telling(
-    rows: Mapping[str, Sequence[_Row]], copies: Mapping[str, Sequence[str]], settings: Settings
+    rows: Mapping[str, Collection[_Row]], copies: Mapping[str, Sequence[str]], settings: Settings
 ) -> set[str]:
     """Return the addresses that stand under one name only and are not the business's own."""
     under = Counter(
@@ -116,14 +116,16 @@ def _telling(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The addresses of one row, and whether it connects them: if it is open, or a customer's."""
+    """The addresses of rows that are alike, and whether one connects them: if it is open, or a
+    customer's.
+    """
 
-    addresses: Sequence[str]
+    addresses: tuple[str, ...]
     is_living: bool
 
 
 def _groups(
-    rows: Sequence[_Row], telling: Collection[str]
+    rows: Collection[_Row], telling: Collection[str]
 ) -> tuple[list[Sequence[str]], list[Sequence[str]]]:
     """Return the addresses of each debtor of one name: of those with living rows, and of all.
 

@@ -185,6 +185,12 @@ def _says_so(word: str, states: Collection[str]) -> bool:
 
 
 @lru_cache(maxsize=65_536)  # texts, as many as `folding` keeps
+def has_word_for(text: str, states: frozenset[str]) -> bool:
+    """Tell whether one of a text's words alone is a state."""
+    return not states.isdisjoint(map(fold_words, text.split()))
+
+
+@lru_cache(maxsize=65_536)  # texts, as many as `folding` keeps
 def is_paid_for(text: str, states: frozenset[str]) -> bool:
     """Tell whether a text that describes or names something says that it was paid, or is void.
 

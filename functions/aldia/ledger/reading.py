@@ -15,12 +15,13 @@ from aldia.ledger.credits import is_kept_open
 from aldia.ledger.dates import parse_date
 from aldia.ledger.declared import NOTHING_DECLARED
 from aldia.ledger.doctor.domains import mistyped_provider
-from aldia.ledger.folding import fold_words, identifier_key, name_key, tidy
+from aldia.ledger.folding import digits_alike, fold_words, identifier_key, name_key, tidy
 from aldia.ledger.kinds import LOWERING, Kind, start_of
 from aldia.ledger.layouts import GRANTED, TYPED
 from aldia.ledger.money import amount_in, parse_money, quoted
 from aldia.ledger.nameless import doubt_about
 from aldia.ledger.notes import (
+    has_word_for,
     is_paid_for,
     sum_below,
     telling_word_in,
@@ -179,19 +180,21 @@ def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None
         return
     cells = row.record.cells
     for key in ("invoice", "customer"):
-        for word in row.record[key].text.split():
+        text = row.record[key].text
+        is_told = has_word_for(digits_alike(text), context.quiet_words)  # no state has a digit
+        for word in text.split() if is_told else ():
             if context.state_words.get(fold_words(word)) in _SAID_OF_IT:
                 row.report(key, Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
     for key in _TEXTS:
-        text = cells[key].value if key in cells else None
-        if isinstance(text, str) and "@" not in text and is_paid_for(text, context.quiet_words):
-            row.report(key, Wrong("note_may_decide", {"word": tidy(text)[:60]}), holds=True)
+        said = cells[key].value if key in cells else None
+        if isinstance(said, str) and "@" not in said and is_paid_for(said, context.quiet_words):
+            row.report(key, Wrong("note_may_decide", {"word": tidy(said)[:60]}), holds=True)
             return
     if not (notes := row.record.all("notes")):
         return
     lacks_address = "email" in row.table.columns and invoice.emails == NOBODY
-    for said in notes:
-        note = Raw(without_lack_of_mail(said.text)) if lacks_address else said
+    for raw in notes:
+        note = Raw(without_lack_of_mail(raw.text)) if lacks_address else raw
         if word := _telling_in(note, invoice, _came_in(row, invoice), context.quiet_words):
             row.report("notes", Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
             return

@@ -29,13 +29,14 @@ def minor_digits(currency: str) -> int:
     return _DIGITS.get(currency, _USUAL_DIGITS)
 
 
+@lru_cache(maxsize=256)  # a book has a few currencies
 def usual_digits(currency: str) -> int:
     """Return how many decimals people write in a currency, and pay."""
     usual = max(get_currency_precision(currency), 0)
     return 0 if currency in _PAID_WHOLE else min(usual, minor_digits(currency))
 
 
-@lru_cache(maxsize=256)  # a book has a few currencies
+@lru_cache(maxsize=256)
 def smallest_unit(currency: str) -> Decimal:
     """Return the smallest sum that people pay in a currency: 1 peso, 0.01 dollars."""
     return Decimal(1).scaleb(-usual_digits(currency))

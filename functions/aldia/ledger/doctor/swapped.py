@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from itertools import product
 from statistics import median
 
@@ -86,7 +85,7 @@ class _Row:
         """Tell whether it may mean more than one pair of days."""
         return len(self.issued) > 1 or len(self.due) > 1
 
-    @cached_property
+    @property
     def readings(self) -> list[_Pair]:
         """Return every pair of days that the row may mean, beginning with it as it stands."""
         issued: Sequence[date | None] = self.issued or [None]
@@ -184,7 +183,8 @@ class _Order:
         at = bisect_left(self.places, place)
         around = self.days[max(at - 2, 0) : at + 2]
         low, high = min(around) - self.slack, max(around) + self.slack
-        return min(max(low - day.toordinal(), day.toordinal() - high, 0.0), _MOST)
+        number = day.toordinal()
+        return min(max(low - number, number - high, 0.0), _MOST)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from aldia.ledger.doctor.book import Book
-from aldia.ledger.folding import fold_words
+from aldia.ledger.folding import digits_alike, fold_words
 from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.headings import TOTAL_WORDS
 from aldia.ledger.records import Invoice
@@ -35,7 +35,8 @@ def _in_tab(book: Book) -> Iterator[Problem]:
 
 def _says_so(invoice: Invoice) -> bool:
     if invoice.number and invoice.customer:
-        return fold_words(invoice.number).split(" ")[0] in TOTAL_WORDS
+        number = digits_alike(invoice.number)  # no such word has a digit
+        return fold_words(number).split(" ")[0] in TOTAL_WORDS
     return fold_words(invoice.number or invoice.customer).split(" ")[0] in TOTAL_WORDS
 
 
