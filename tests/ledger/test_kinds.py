@@ -9,6 +9,7 @@ import pytest
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from tests.builders import a_ledger, a_row
+from tests.ledger.test_layouts import read
 
 
 def of_kinds(kinds: Sequence[Scalar], country: str = "CO") -> Ledger:
@@ -201,3 +202,14 @@ def test_a_state_that_names_a_credit_note_decides_nothing_beside_a_negative_sum(
     other = a_ledger(a_row(amount=-50, **unknown)).invoices[0]
 
     assert [each.problems != () for each in (below, above, other)] == [False, True, True]
+
+
+def test_a_credit_note_holds_the_invoice_in_a_column_of_an_unknown_name() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Total|Tipo|Ref.",
+        ["F-1", "Ana", 46300, 100, "Factura", ""],
+        ["F-2", "Ana", 46300, 200, "Factura", ""],
+        ["NC-1", "Ana María Ltda", 46300, 50, "Nota crédito", "F-2"],
+    )
+
+    assert [each.is_held_by_problem for each in ledger.invoices] == [False, True, True]

@@ -27,6 +27,7 @@ SAYING: dict[str, tuple[str, list[list[Scalar]]]] = {
     "the number within a text": ("Banco", [["Fecha", "Texto"], [46082, "TRANSF F2 LUZ"]]),
     "the last part of the number": ("Banco", [["Fecha", "Texto"], [46082, "pago fact 2"]]),
     "the customer and the exact sum": ("Recibos", [RECEIPTS, [46082, "Luz Marina", 700]]),
+    "the customer and a part of what is owed": ("Recibos", [RECEIPTS, [46082, "Luz Marina", 55]]),
     "the customer's name among words": (
         "Bank",
         [["Date", "Text", "In"], [46082, "FROM LUZ MARINA", 700]],
@@ -41,7 +42,14 @@ SILENT: dict[str, tuple[str, list[list[Scalar]]]] = {
     "how to pay": ("Hoja 2", [["Factura", "Forma de pago"], ["F-2", "30 días"]]),
     "a closed invoice": ("Cobradas", [NUMBER, ["F-3", ""]]),
     "a sum that is known": ("Banco", [["Factura", "Valor"], ["F-2", 300]]),
-    "the customer with another sum": ("Recibos", [RECEIPTS, [46082, "Luz Marina", 55]]),
+    "the customer with more than is owed": ("Recibos", [RECEIPTS, [46082, "Luz Marina", 7000]]),
+    "the customer among words, with another sum": (
+        "Banco",
+        [["Fecha", "Texto", "Valor"], [46082, "De Luz Marina", 55]],
+    ),
+    "a part from before it was issued": ("Recibos", [RECEIPTS, [45000, "Luz Marina", 55]]),
+    "a part of another invoice of theirs": ("Recibos", [RECEIPTS, [46100, "Luz Marina", 25]]),
+    "the sum of a closed invoice": ("Recibos", [RECEIPTS, [46082, "Luz Marina", 90]]),
     "a sum of the customer that was billed": (
         "Resumen",
         [["Cliente", "Facturado", "Pagado"], ["Luz Marina", 700, 300]],
@@ -60,8 +68,10 @@ SILENT: dict[str, tuple[str, list[list[Scalar]]]] = {
 def a_book_beside(title: str, rows: Rows, aside: str = "") -> Ledger:
     return a_ledger(
         a_row("F-1", customer="Ana"),
-        a_row("F-2", customer="Luz Marina", amount=1000, paid=300),
+        a_row("F-2", customer="Luz Marina", amount=1000, paid=300, issued="2026-02-01"),
         a_row("F-3", customer="Eva", state="Pagada"),
+        a_row("F-4", customer="Luz Marina", amount=90, state="Pagada"),
+        a_row("F-5", customer="Luz Marina", amount=60, paid=25, issued="2026-03-15"),
         settings={"Columnas que no cuentan": aside} if aside else {},
         samples={title: rows},
     )

@@ -56,6 +56,8 @@ BEFELL: dict[str, tuple[str, Scalar]] = {
     "a factor": ("Cesionario", "Factoring Sur"),
     "a court's file": ("Expediente", "EXP-12"),
     "a lawyer": ("Solicitor", "Hart LLP"),
+    "an insurer": ("Aseguradora", "Seguros Andes"),
+    "who pays": ("Facturar a", "Caja Sur"),
     "a bill": ("Estado efecto", "Descontado"),
     "a direct debit": ("Remesa", "R-3"),
 }

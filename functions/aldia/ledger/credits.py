@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from aldia.ledger.cells import is_filled_at
 from aldia.ledger.folding import bare_name, identifier_key
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.kinds import LOWERING, Kind, Kinds
 from aldia.ledger.money import amount_in
 from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import Context
@@ -91,12 +93,13 @@ def _by_customer(names: Set[str], invoices: Iterable[Invoice]) -> dict[str, dict
 
 
 def held_beside_notes(
-    records: Sequence[Record], invoices: Sequence[Invoice], kinds: Kinds
+    tabs: InvoiceTabs, records: Sequence[Record], invoices: Sequence[Invoice], kinds: Kinds
 ) -> list[Invoice]:
     """Return the invoices, held where a credit note or payment may lower what is owed of them.
 
-    It is one with a positive amount, about which a person is asked. It holds the invoice that it
-    names, else all that are open of its customer; they share its problem, so that it is told once.
+    It is one with a positive amount, about which a person is asked. It holds the invoices that it
+    names, also in a column that nobody reads (`Ref.`), else all that are open of its customer; they
+    share its problem, so that it is told once.
     """
     notes = [
         (record, note, asked)
@@ -107,10 +110,12 @@ def held_beside_notes(
     billed = _by_customer(
         {note.name_key for _, note, _ in notes}, (each for each in invoices if not each.is_closed)
     )
+    opened = {each.key: each for each in invoices if notes and each.key and not each.is_closed}
     problems: dict[int, Problem] = {}
     for record, note, asked in notes:
-        theirs = billed[note.name_key]
-        named = _named(record, theirs) or theirs.keys()
+        beside = _named_beside(tabs.table_of(record.row), record, opened.keys())
+        theirs = {**billed[note.name_key], **{key: opened[key] for key in beside}}
+        named = _named(record, theirs) | beside or theirs.keys()
         problems |= {theirs[key].row: asked for key in named if theirs[key].row != note.row}
     return [
         replace(invoice, problems=(*invoice.problems, problems[invoice.row]))
@@ -189,6 +194,14 @@ def _take_off(found: Credits, note: Invoice, target: Invoice) -> None:
         return
     found.sums[target.key] = found.sums.get(target.key, Decimal(0)) - note.amount
     found.applied[note.key] = target.number
+
+
+def _named_beside(table: Table, record: Record, keys: Collection[str]) -> set[str]:
+    """Return those of some keys that stand alone in cells of columns that nobody reads."""
+    cells = table.values[record.row - 1]
+    places = (match.index for match in table.matches if match.basis is Basis.UNKNOWN)
+    texts = {identifier_key(str(cells[place])) for place in places if is_filled_at(cells, place)}
+    return {key for key in texts if key in keys}
 
 
 def _in_notes(text: str, billed: dict[str, Invoice]) -> set[str]:

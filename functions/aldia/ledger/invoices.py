@@ -161,7 +161,7 @@ def read_invoices(
     problems += found
     context = replace(context, possible=possible)
     invoices = _read_again(tabs, records, invoices, context, possible.keys())
-    invoices = held_beside_notes(records, invoices, kinds)
+    invoices = held_beside_notes(tabs, records, invoices, kinds)
     for each in listed:
         invoices = each.held(invoices, known)
     accepted = {row: used for each in listed for row, used in each.readings.accepted.items()}

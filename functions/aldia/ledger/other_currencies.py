@@ -1,4 +1,7 @@
-"""Invoices of which a text beside them names another currency: `Asesoría en USD`, `en dólares`."""
+"""Invoices of which a cell beside them speaks of another currency.
+
+It names one (`Asesoría en USD`, `en dólares`), or is a rate of exchange that other rows lack.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from aldia.ledger.currencies import CURRENCY_NAMES, SIGNS, meant_beside, meant_b
 from aldia.ledger.folding import digits_alike, fold_words, tidy
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.lists import meanings_of
+from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Table
 from aldia.ledger.vocabulary import VOCABULARIES
@@ -33,7 +38,7 @@ def held_beside_currencies(invoices: Sequence[Invoice], tabs: InvoiceTabs) -> li
     """Return the invoices, each open one with a question if a text of its row contradicts it.
 
     It does if it names a currency and the row has another one that none of its cells and no header
-    says.
+    says, or if it is a rate of exchange in a column that is filled for few.
     """
     by_row: dict[int, tuple[Table, int]] = {}
     for table in tabs.usable:
@@ -42,20 +47,41 @@ def held_beside_currencies(invoices: Sequence[Invoice], tabs: InvoiceTabs) -> li
 
 
 def _places(table: Table) -> dict[int, int]:
-    """Return the column in which a row names a currency, for each row that says it nowhere else."""
+    """Return the column in which a row speaks of one, for each row that says it nowhere else."""
     if "amount" in table.currencies:
         return {}
     texts = {cell for cells in table.values for cell in cells if isinstance(cell, str)}
-    if not (naming := {text for text in texts if _named(digits_alike(text))}):
+    naming = {text for text in texts if _named(digits_alike(text))}
+    said, rates = table.places("currency"), _rates(table)
+    if not naming and not rates:
         return {}
-    said = table.places("currency")
     return {
-        index + 1: place
-        for index, cells in enumerate(table.values)
-        if not naming.isdisjoint(cells) and not any(is_filled_at(cells, at) for at in said)
+        row: place
+        for row, cells in enumerate(table.values, 1)
+        if not any(is_filled_at(cells, at) for at in said)
         for place, cell in enumerate(cells)
-        if cell in naming and place not in table.own_places
+        if (cell in naming and place not in table.own_places) or row in rates.get(place, ())
     }
+
+
+def _rates(table: Table) -> dict[int, set[int]]:
+    """Return the rows with a rate of exchange, by its column, if others have none."""
+    numbered = table.columns.get("invoice", -1)
+    found: dict[int, set[int]] = {}
+    for match in table.matches:
+        if match.basis is Basis.UNKNOWN and "exchange" in _meanings(table, match.header):
+            rows = [
+                (row, is_filled_at(cells, match.index))
+                for row, cells in enumerate(table.values, 1)
+                if row > table.header_row + 1 and is_filled_at(cells, numbered)
+            ]
+            if not all(is_rated for _, is_rated in rows):
+                found[match.index] = {row for row, is_rated in rows if is_rated}
+    return found
+
+
+def _meanings(table: Table, header: str) -> frozenset[str]:
+    return meanings_of([header], table.tab.header_words)
 
 
 @lru_cache(maxsize=65_536)  # texts, as many as `folding` keeps

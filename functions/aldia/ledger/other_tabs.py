@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from aldia.ledger.cells import Rows, Scalar, is_filled
+from aldia.ledger.dates import serial_of
 from aldia.ledger.folding import bare_name, fold_words, name_likeness, tidy
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.notes import telling_word_in
@@ -31,6 +32,10 @@ _OF_PAYMENT = {"paid", "paid_on", "part_on", "stated"}
 
 _OF_NUMBERS = {"number", "document", "series", "reference"}
 """Meanings of a header that may stand above invoice numbers without saying *invoice*."""
+
+_OF_SUMS = {"amount", "paid", "payment", "credit"}
+_OF_DAYS = {"date", "issue"}
+"""Meanings of headers above a receipt's sum and its day."""
 
 _LONGEST_TITLE = 60
 """Characters of a title or header; longer texts are sentences. Chosen by hand."""
@@ -84,7 +89,8 @@ class OtherTabs:
     ) -> list[Invoice]:
         """Return the invoices, with a problem at each open one that a tab says is not to be asked.
 
-        A row of the tab says so if it names the invoice, or its customer with its exact sum, and
+        A row of the tab says so if it names the invoice, or its customer with its exact sum, or
+        its customer alone in one cell with a lower sum, not from before it was issued, and
         a word for paid, annulled, disputed or credited stands in the tab's title, in a title or
         header above the row, or in the row, or if a column of payments or of the balance, by the
         header that it has here, says more. What the invoice's own row says too is no news, and
@@ -97,7 +103,7 @@ class OtherTabs:
         open_ones = [each for each in invoices if not each.is_closed]
         if not open_ones or not self.rows:
             return [*invoices]
-        book = _Book(open_ones, tabs, payments)
+        book = _Book(invoices, tabs, payments)
         asked: dict[int, list[Problem]] = {}
         for title, rows in self.rows.items():
             if fold_words(title) not in self.left_aside:
@@ -122,7 +128,11 @@ def _question(title: str, found: Sequence[tuple[int, Invoice]]) -> Problem:
 
 
 class _Book:
-    """The open invoices, found by what a row of another tab may say of them."""
+    """The open invoices, found by what a row of another tab may say of them.
+
+    Args:
+        invoices: All of them, as a sum that came in for one, or a closed one's, is no news.
+    """
 
     def __init__(
         self,
@@ -132,12 +142,18 @@ class _Book:
     ) -> None:
         self._tabs = tabs
         self._payments = payments
+        self._known = {
+            (bare_name(each.customer), sum_) for each in invoices for sum_ in self._came_in(each)
+        }
+        invoices = [each for each in invoices if not each.is_closed]
+        self._by_name: dict[str, list[Invoice]] = {}
         self.numbers = Numbers(invoice.key for invoice in invoices)
         self._by_key: dict[str, list[Invoice]] = {}
         self._by_sum: dict[Decimal, list[Invoice]] = {}
         owed: dict[tuple[str, str], list[Invoice]] = {}
         for invoice in invoices:
             self._by_key.setdefault(invoice.key, []).append(invoice)
+            self._by_name.setdefault(bare_name(invoice.customer), []).append(invoice)
             owed.setdefault((invoice.name_key, invoice.currency), []).append(invoice)
         for theirs in owed.values():
             whole = sum((each.balance or Decimal(0) for each in theirs), Decimal(0))
@@ -157,10 +173,34 @@ class _Book:
             if len(name := bare_name(invoice.customer)) >= _SHORTEST_NAME and f" {name} " in said
         ]
 
+    def of_part(
+        self, texts: Iterable[str], sum_: Decimal, days: Collection[Decimal]
+    ) -> list[Invoice]:
+        """Return the invoices that a sum may be a part of: those of the customer whom a text is.
+
+        Args:
+            days: The numbers of the row that may be its day; none is before an invoice's.
+        """
+        return [
+            invoice
+            for name in {bare_name(text) for text in texts} & self._by_name.keys() - {""}
+            for invoice in self._by_name[name]
+            if (name, sum_) not in self._known and 0 < sum_ < self._owed(name)
+            if not (invoice.issued and days) or max(days) >= serial_of(invoice.issued)
+        ]
+
+    def _owed(self, name: str) -> Decimal:
+        return sum((each.balance or Decimal(0) for each in self._by_name[name]), Decimal(0))
+
     def knows(self, invoice: Invoice, sums: Collection[Decimal]) -> bool:
         """Tell whether one of some sums has come in for an invoice, and was counted."""
-        counted = {sum_ for _, sum_ in self._payments.lines.get(invoice.key, ())}
-        return bool(({*counted, invoice.received} - {0}) & {*sums})
+        return not self._came_in(invoice).isdisjoint(sums)
+
+    def _came_in(self, invoice: Invoice) -> set[Decimal]:
+        """Return the sums that came in for an invoice: each by itself and together."""
+        each = {sum_ for _, sum_ in (*self._payments.lines.get(invoice.key, ()), *invoice.receipts)}
+        whole = {invoice.amount} if invoice.is_closed and invoice.amount else set()
+        return {*each, *whole, invoice.received} - {Decimal(0)}
 
     def is_outdone(self, invoice: Invoice, header: str, cell: Scalar) -> bool:
         """Tell whether a cell says more of what was paid than the invoice's row below that header.
@@ -218,11 +258,25 @@ class _Tab:
             for invoice in book.numbered(self._keys(place, cell, book.numbers))
         }
         yield from ((invoice, filled.keys()) for invoice in named.values())
-        said = f" {name_likeness(' '.join(c for c in filled.values() if isinstance(c, str)))} "
-        for place, cell in filled.items():
-            for invoice in book.of_sum(cell, said):
-                if not named:
-                    yield invoice, {place}
+        if not named:
+            yield from self._of_sums(filled, book)
+
+    def _of_sums(
+        self, filled: Mapping[int, Scalar], book: _Book
+    ) -> Iterator[tuple[Invoice, Collection[int]]]:
+        texts = [cell for cell in filled.values() if isinstance(cell, str)]
+        said = f" {name_likeness(' '.join(texts))} "
+        exact = [
+            (each, {place}) for place, cell in filled.items() for each in book.of_sum(cell, said)
+        ]
+        yield from exact
+        numbers = {
+            place: sum_ for place, cell in filled.items() if (sum_ := _number(cell)) is not None
+        }
+        days = [sum_ for place, sum_ in numbers.items() if self._meaning_at(place) & _OF_DAYS]
+        for place, sum_ in numbers.items():
+            if not exact and self._meaning_at(place) & _OF_SUMS:
+                yield from ((each, {place}) for each in book.of_part(texts, sum_, days))
 
     def _keys(self, place: int, cell: Scalar, numbers: Numbers) -> Collection[str]:
         """Return the keys of the invoices that a cell names."""
@@ -262,6 +316,9 @@ class _Tab:
         if not text or len(text) > _LONGEST_TITLE or self._meaning(text) & _OTHERWISE:
             return False
         return is_about_unasked(text) or bool(telling_word_in(text, self.states))
+
+    def _meaning_at(self, place: int) -> frozenset[str]:
+        return self._meaning(self._headers.get(place, ""))
 
     def _meaning(self, text: str) -> frozenset[str]:
         return meanings_of([text], self.words)

@@ -357,8 +357,8 @@ _PORTUGUESE = Vocabulary(
     ),
     in_notes=(
         "devolveu, entrada, sinal, metade, desconto, nota de credito, acordo, prometeu, promete, "
-        "vai pagar, pagara, em dia, permuta, compensar, substituida, duplicada, nao reconhece, "
-        "contestou, reclamou, advogado, advogada, faliu, falencia, faleceu"
+        "vai pagar, pagara, em dia, acertou, permuta, compensar, substituida, duplicada, "
+        "nao reconhece, contestou, reclamou, advogado, advogada, faliu, falencia, faleceu"
     ),
     in_part="parcial, parcialmente, parte, entrada, sinal, metade",
     claims_all="ja tudo toda todo total totalmente completo completa diz disse afirma",
