@@ -246,7 +246,7 @@ def test_the_command_asks_first_and_says_where_the_person_still_stands(office: O
     done = CliRunner().invoke(main, ["forget", NAME, office.book], input="y\n")
     again = CliRunner().invoke(main, ["forget", NAME, office.book, "--yes"])
 
-    assert refused.exit_code == 1
+    assert refused.exit_code == 130
     assert "Se quitó" in done.output
     assert "Cartera (1)" in done.output
     assert "nombran" in again.output

@@ -114,7 +114,7 @@ def test_accept_asks_first_and_says_what_it_did(office: Office) -> None:
     done = CliRunner().invoke(main, ["accept", office.book], input="y\n")
     again = CliRunner().invoke(main, ["accept", office.book, "--yes"])
 
-    assert refused.exit_code == 1
+    assert refused.exit_code == 130
     assert still is not None
     assert "Entradas que se dieron por buenas: 2, 3." in done.output
     assert "en orden" in again.output

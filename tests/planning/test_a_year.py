@@ -52,7 +52,7 @@ STEPS: list[list[Scalar]] = [
     ["Último aviso", 30, "última"],
 ]
 CUSTOMERS = 5
-INVOICES = 40
+INVOICES = 30
 RUNS_A_DAY = 2
 
 

@@ -64,7 +64,7 @@ def main() -> None:
     SHEET is the workbook's link or id; without it, ALDIA_SPREADSHEET says which.
 
     Exit codes: 0 done; 1 something in the sheet needs mending; 2 the command is wrong; 3 a person
-    has to mend something first; 4 try again later; 130 stopped with Ctrl+C.
+    has to mend something first; 4 try again later; 130 stopped with Ctrl+C, or by a no.
     """
 
 

@@ -25,7 +25,7 @@ EXIT_AGAIN = 4
 """Try again later."""
 
 EXIT_CANCELLED = 130
-"""The person stopped it with Ctrl+C, or ended their answers with Ctrl+D; as a shell has it."""
+"""The person stopped it with Ctrl+C or Ctrl+D, as a shell has it, or answered no."""
 
 
 def explained(command: Callable[P, None]) -> Callable[P, None]:
