@@ -16,7 +16,7 @@ from tests.simulation.world import World
 _BLOCK = 20
 _BLOCKS = [
     (without, first)
-    for without, seeds in {"": 60, "A2": 20, "A3": 20, "A2+A3": 20, "A8": 20}.items()
+    for without, seeds in {"": 40, "A2": 20, "A3": 20, "A2+A3": 20, "A8": 20}.items()
     for first in range(0, seeds, _BLOCK)
 ]
 _STRANGERS = 12  # seeds of strangers' books; by hand
