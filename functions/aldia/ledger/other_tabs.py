@@ -16,6 +16,7 @@ from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.header_words import HeaderWords
 from aldia.ledger.recognition.lists import meanings_of
+from aldia.ledger.recognition.matches import OF_PAYMENT, Match
 from aldia.ledger.recognition.own_columns import without_own_columns
 from aldia.ledger.records import Invoice, Payments
 from aldia.ledger.references import Numbers
@@ -26,9 +27,6 @@ _NOT_ASKED = words_of(lambda said: said.not_asked)
 _TAKES_BACK = words_of(lambda said: said.takes_back)
 _OTHERWISE = {"balance", "due", "term", "method", "promise", "expected", "days", "issue"}
 """Meanings of titles and headers by which they say nothing of what was paid: `Forma de pago`."""
-
-_OF_PAYMENT = {"paid", "paid_on", "part_on", "stated"}
-"""Keys of columns that say what was paid, or is left."""
 
 _OF_NUMBERS = {"number", "document", "series", "reference"}
 """Meanings of a header that may stand above invoice numbers without saying *invoice*."""
@@ -203,19 +201,27 @@ class _Book:
         return {*each, *whole, invoice.received} - {Decimal(0)}
 
     def is_outdone(self, invoice: Invoice, header: str, cell: Scalar) -> bool:
-        """Tell whether a cell says more of what was paid than the invoice's row below that header.
+        """Tell whether a cell says that more was paid than the invoice's row does below a header.
 
-        So does one below a header of payments that is not the same, and a lower balance.
+        That is any other payment or day of one, and a lower balance.
         """
-        table, folded = self._tabs.table_of(invoice.row), fold_words(header)
-        for match in table.matches if folded else ():
-            if fold_words(match.header) == folded and match.key in _OF_PAYMENT:
-                own = at(table.values[invoice.row - 1], match.index)
-                if match.key != "stated":
-                    return cell not in {0, own} and fold_words(str(cell)) != "no"
-                here, there = _number(own), _number(cell)
-                return here is not None and there is not None and there < here
-        return False
+        table = self._tabs.table_of(invoice.row)
+        match = self._of_payment[table.title].get(fold_words(header)) if header else None
+        if match is None:
+            return False
+        own = at(table.values[invoice.row - 1], match.index)
+        if match.key != "stated":
+            return cell not in {0, own} and fold_words(str(cell)) != "no"
+        here, there = _number(own), _number(cell)
+        return here is not None and there is not None and there < here
+
+    @cached_property
+    def _of_payment(self) -> Mapping[str, Mapping[str, Match]]:
+        """Return the columns that say what was paid, by folded header, by title of the tab."""
+        return {
+            table.title: {fold_words(m.header): m for m in table.matches if m.key in OF_PAYMENT}
+            for table in self._tabs.tables.values()
+        }
 
     def own_cells(self, invoice: Invoice) -> Collection[Scalar]:
         return set(self._tabs.table_of(invoice.row).cells(invoice.row))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aldia.ledger.cells import Scalar
+from aldia.ledger.recognition.matches import OF_PAYMENT
 from aldia.ledger.tables import Table
 
 _AT_ONCE, _LATER = "pue", "ppd"
 """The SAT's c_MetodoPago: paid in one sum at once, and in parts or later."""
-
-_TELLING = frozenset({"paid", "paid_on", "stated", "part_on"})
-"""Columns that say what was paid, so that the method tells no more."""
 
 
 def paid_at_once(table: Table, filled: Mapping[int, Scalar]) -> frozenset[int]:
@@ -21,6 +19,6 @@ def paid_at_once(table: Table, filled: Mapping[int, Scalar]) -> frozenset[int]:
         filled: What stands in the column, by row as on screen.
     """
     said = {row: str(cell)[:3].lower() for row, cell in filled.items()}
-    if set(said.values()) != {_AT_ONCE, _LATER} or not _TELLING.isdisjoint(table.columns):
+    if set(said.values()) != {_AT_ONCE, _LATER} or not OF_PAYMENT.isdisjoint(table.columns):
         return frozenset()
     return frozenset(row for row, method in said.items() if method == _AT_ONCE)

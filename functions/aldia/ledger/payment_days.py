@@ -11,11 +11,10 @@ from aldia.ledger.cells import Raw
 from aldia.ledger.dates import parse_date
 from aldia.ledger.money import amount_in
 from aldia.ledger.recognition.header_words import number_in_header
+from aldia.ledger.recognition.matches import DAYS_OF_PAYMENT
 from aldia.ledger.records import Instalment, Receipt
 from aldia.ledger.rows import RowReader
 from aldia.ledger.tables import Table
-
-_DAYS = frozenset({"paid_on", "part_on"})
 
 
 def in_columns(row: RowReader, paid: Decimal, locale: str) -> list[Receipt]:
@@ -29,8 +28,8 @@ def in_columns(row: RowReader, paid: Decimal, locale: str) -> list[Receipt]:
     """
     if not paid:
         return []
-    has_days = not _DAYS.isdisjoint(row.table.columns)
-    days = {place: raw for key in _DAYS for place, raw in _cells(row, key)} if has_days else {}
+    keys = DAYS_OF_PAYMENT & row.table.columns.keys()
+    days = {place: raw for key in keys for place, raw in _cells(row, key)}
     if not days:
         return [(None, paid)]
     beside, sums = _day_places(row.table), _cells(row, "paid")
@@ -52,7 +51,7 @@ def has_day_without_sum(row: RowReader, locale: str, today: date | None) -> bool
     One that is still to come says nothing.
     """
     sums = {place for place, _ in _cells(row, "paid")}
-    days = {place: _day(raw, locale) for key in _DAYS for place, raw in _cells(row, key)}
+    days = {place: _day(raw, locale) for key in DAYS_OF_PAYMENT for place, raw in _cells(row, key)}
     return any(
         day in days and place not in sums and not _is_to_come(days[day], today)
         for place, day in _day_places(row.table).items()
@@ -76,7 +75,8 @@ def _cells(row: RowReader, key: str) -> list[tuple[int, Raw]]:
 
 def _day_places(table: Table) -> dict[int, int]:
     """Return the column of the day of each sum: that of its number, else right or left of all."""
-    sums, days = table.places("paid"), {place for key in _DAYS for place in table.places(key)}
+    sums = table.places("paid")
+    days = {place for key in DAYS_OF_PAYMENT for place in table.places(key)}
     numbers = {number_in_header(table.matches[day].header): day for day in sorted(days)}
     if "" not in numbers and len(numbers) == len(days):
         said = {place: number_in_header(table.matches[place].header) for place in sums}

@@ -8,6 +8,12 @@ from enum import StrEnum
 NOT_USED = "-"
 """In place of a column's key: a person said that the column does not count."""
 
+DAYS_OF_PAYMENT = frozenset({"paid_on", "part_on"})
+"""Keys of columns of days on which something was paid."""
+
+OF_PAYMENT = DAYS_OF_PAYMENT | {"paid", "stated"}
+"""Keys of columns that say what was paid, or is left."""
+
 
 class Basis(StrEnum):
     """Why a column is taken for what it is."""

@@ -34,7 +34,7 @@ from aldia.ledger.recognition.header_words import (
     without_number,
 )
 from aldia.ledger.recognition.included import SIGNS, with_included, with_payable
-from aldia.ledger.recognition.matches import Basis, Match
+from aldia.ledger.recognition.matches import DAYS_OF_PAYMENT, Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.recognition.people import People, with_payer
 from aldia.ledger.recognition.ranges import ranges_of_days
@@ -69,7 +69,6 @@ and those that are least so."""
 
 _SIDES = ("debit", "credit")
 
-_DAYS_OF_PAYMENT = frozenset({"paid_on", "part_on"})
 
 _ON_DAY = (" on", " el", " em")
 """Last words of a header below which days stand."""
@@ -212,7 +211,7 @@ def _is_day_of_payment(tab: Tab, text: str) -> bool:
     """Tell whether a header is that of a day of payment, also by its last word: `Received on`."""
     names = names_of(tab, text)
     is_on_day = text.endswith(_ON_DAY) and "paid" in names
-    return is_on_day or not _DAYS_OF_PAYMENT.isdisjoint(names[:1])
+    return is_on_day or not DAYS_OF_PAYMENT.isdisjoint(names[:1])
 
 
 def _is_bare_day(tab: Tab, text: str) -> bool:
