@@ -35,6 +35,11 @@ class Contact:
     has_failed: bool = False
 
     @property
+    def has_arrived(self) -> bool:
+        """Tell whether it went out, and nothing says that it reached nobody."""
+        return self.is_known and not self.has_failed
+
+    @property
     def reached(self) -> Sequence[str]:
         """Return every address that it went to, in lower case, copies included."""
         return [*self.addresses, *self.copies]

@@ -263,19 +263,14 @@ def _edit(
         standing: What held it at the last run.
         owed: What is open now.
     """
-    if standing is not None and standing.is_leap and _leaps(standing.was, owed):
+    if standing is not None and standing.is_leap and _rises(standing.was, owed, _LEAP):
         return standing
     for change in changes:
         if _is_suspicious(change, history):
             is_told = bool(history.by_invoice.get(change.invoice.key))
-            is_leap = change.kind is ChangeKind.AMOUNT and _leaps(change.before, owed)
+            is_leap = change.kind is ChangeKind.AMOUNT and _rises(change.before, owed, _LEAP)
             return Edit(change.kind, change.before, today, is_leap=is_told and is_leap)
     return standing if standing is not None and standing.on == today else None
-
-
-def _leaps(was: str, now: str) -> bool:
-    (before, old_currency), (after, currency) = _parts(was), _parts(now)
-    return old_currency != currency or after > before * _LEAP
 
 
 def _is_suspicious(change: Change, history: History) -> bool:
@@ -294,8 +289,13 @@ def _is_suspicious(change: Change, history: History) -> bool:
 
 def _jumps(was: str, now: str) -> bool:
     """Tell whether a sum rose, fell by more than half, or changed its currency."""
+    return _rises(was, now) or _rises(now, was, _SHRUNK)
+
+
+def _rises(was: str, now: str, times: int = 1) -> bool:
+    """Tell whether a sum is more than so many times another one, or in another currency."""
     (before, old_currency), (after, currency) = _parts(was), _parts(now)
-    return old_currency != currency or after > before or after * _SHRUNK < before
+    return old_currency != currency or after > before * times
 
 
 def entries_of(changes: Sequence[Change], run: str, at: datetime) -> list[Entry]:

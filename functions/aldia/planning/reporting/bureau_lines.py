@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from aldia.ledger.ledger import Ledger
@@ -85,11 +85,6 @@ def _notices(case: Case) -> list[tuple[str, Contact]]:
 def _standing(case: Case, notices: Sequence[Contact], on: date) -> str:
     """Return the code of how it stands with notices of which the last went on a day."""
     bounced = case.history.deliveries.bounced
-    if not all(_seems_to_have_arrived(each, bounced) for each in notices):
+    if not all(each.has_arrived and set(each.addresses) - set(bounced) for each in notices):
         return "bureau_unsure"
     return "bureau_running" if case.today <= on + timedelta(days=NOTICE_DAYS) else "bureau_over"
-
-
-def _seems_to_have_arrived(notice: Contact, bounced: Mapping[str, str]) -> bool:
-    is_sent = notice.is_known and not notice.has_failed
-    return is_sent and any(address not in bounced for address in notice.addresses)

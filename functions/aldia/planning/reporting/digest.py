@@ -141,7 +141,7 @@ def compose_digest(
     decisions = {decision.invoice.key: decision for decision in plan.decisions}
     since = history.digest_at
     recent = [c for c in history.contacts if c.sends and (since is None or c.at > since)]
-    sent = [contact for contact in recent if contact.is_known and not contact.has_failed]
+    sent = [contact for contact in recent if contact.has_arrived]
     first = min((contact.at.astimezone(zone).date() for contact in sent), default=today)
     unknown = [c for c in history.contacts if not c.is_known and _is_last(c, history)]
     topics = {

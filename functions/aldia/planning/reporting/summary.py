@@ -294,8 +294,7 @@ def _effects(ledger: Ledger, history: History, zone: tzinfo, today: date) -> lis
     counts: dict[str, list[int]] = {}
     for contact in history.contacts:
         on = contact.at.astimezone(zone).date()
-        is_counted = contact.is_known and not contact.has_failed
-        if not is_counted or not today - _EFFECTS_SINCE <= on:
+        if not contact.has_arrived or not today - _EFFECTS_SINCE <= on:
             continue
         if (today - on).days < EFFECT_DAYS:
             continue
