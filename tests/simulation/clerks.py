@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -40,6 +40,7 @@ from tests.simulation.businesses import (
     TOTAL,
     WITHHELD,
 )
+from tests.simulation.keepers import Gesture, Gestures, Keepers
 from tests.simulation.layouts import CUSTOMER, DUE, ISSUED, MAIL, PAID
 from tests.simulation.people import address_of
 
@@ -52,28 +53,18 @@ _TERM = 20
 _SHARES = (Decimal("0.025"), Decimal("0.03"), Decimal("0.01"))
 """What is withheld of a total, column by column."""
 
-Gesture = Callable[["Clerks", Grid, Row], str]
 
-
-class Clerks:
-    """The people who keep the book of one business.
-
-    Attributes:
-        touched: Numbers of invoices of which somebody changed something that a letter says.
-        covered: Headers that somebody typed over; none.
-        has_meddled: Whether anything was typed into the system's own tabs; never.
-    """
+class Clerks(Keepers):
+    """The people who keep the book of one business."""
 
     def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
+        super().__init__(rng)
         self.business = rng.choice(BUSINESSES)
         self.place = rng.choice(self.business.places)
-        self._made = 100
-        self.touched: set[str] = set()
-        self.covered: dict[str, str] = {}
-        self.has_meddled = False
-        self.book: Workbook
-        self.today: date
+
+    @property
+    def gestures(self) -> Gestures:
+        return _GESTURES
 
     def open_book(self, moment: datetime, today: date) -> Workbook:
         """Return a book that its owner set up the day before, with the invoices in it."""
@@ -109,11 +100,6 @@ class Clerks:
             apply_edits(self.book, [{"tab": "Avisos", "delete_rows": [grid.top + 2, count]}])
         apply_edits(self.book, [{"tab": "Avisos", "append": LADDER}])
 
-    def act(self, book: Workbook, today: date) -> str:
-        """Make one random edit of a workbook in place, and return a description of it."""
-        self.book, self.today = book, today
-        return self._do(self.rng.choices(list(_GESTURES), list(_GESTURES.values()))[0])
-
     def resume(self, book: Workbook, today: date) -> None:
         """Set the mode back to live, so that the quiet days are predictable."""
         self.book, self.today = book, today
@@ -124,22 +110,6 @@ class Clerks:
     def attend(self, book: Workbook, day: int) -> str:
         """Do nothing: no column of this book raises a question."""
         return ""
-
-    @property
-    def grid(self) -> Grid:
-        return Grid.of(self.book, INVOICES)
-
-    def _do(self, gesture: Gesture) -> str:
-        grid = self.grid
-        rows = [row for row in grid.rows() if row[NUMBER]]
-        if not rows:
-            return self.add_invoice(grid, Row(0, {}))
-        row = self.rng.choice(rows)
-        if gesture in _OF_ALL:
-            self.touched |= {number_of(each) for each in rows}
-        elif gesture not in _HARMLESS:
-            self.touched.add(number_of(row))
-        return gesture(self, grid, row)
 
     def pay(self, grid: Grid, row: Row) -> str:
         """Mark an invoice as paid, by a word or by its whole sum."""
@@ -247,16 +217,7 @@ class Clerks:
         return self._enter(grid, row, {self.rng.choice(roles): typed})
 
     def add_invoice(self, grid: Grid, row: Row) -> str:
-        entry = self._new_invoice(self._age())
-        bottom = max((each.index for each in grid.rows()), default=grid.top) + 1
-        grid.sheet.row_count = max(grid.sheet.row_count, bottom + 1)
-        cells = {grid.place(bottom, r): e for r, e in entry.items() if r in grid.columns}
-        self.type_in(INVOICES, cells)
-        return f"{entry[NUMBER]} is added"
-
-    def delete_row(self, grid: Grid, row: Row) -> str:
-        apply_edits(self.book, [{"tab": INVOICES, "delete_rows": [row.index + 1, 1]}])
-        return f"the row of {number_of(row)} is deleted"
+        return self._append(grid, self._new_invoice(self._age()))
 
     def sort(self, grid: Grid, row: Row) -> str:
         role = self.rng.choice([*grid.columns])
@@ -330,13 +291,6 @@ class Clerks:
             cells[str(day)] = self._late_day(row).isoformat()
         return self._enter(grid, row, cells)
 
-    def _enter(self, grid: Grid, row: Row, cells: Mapping[str, Any]) -> str:
-        self.type_in(INVOICES, {grid.place(row.index, role): e for role, e in cells.items()})
-        return f"{dict(cells)} is typed for {number_of(row)}"
-
-    def type_in(self, tab: str, cells: Mapping[str, Any]) -> None:
-        apply_edits(self.book, [{"tab": tab, "type": dict(cells)}])
-
 
 def _in_units(exact: Decimal, currency: str) -> Decimal:
     return exact.quantize(unit_of(currency), ROUND_HALF_UP)
@@ -355,7 +309,7 @@ _OF_ALL = frozenset({Clerks.say_who_owes, Clerks.forget_rates, Clerks.type_rate}
 """Gestures that may hold every row for the day."""
 
 # How often each gesture is chosen, as weights. Chosen by hand.
-_GESTURES: Mapping[Gesture, int] = {
+_WEIGHTS: Mapping[Gesture, int] = {
     Clerks.pay: 8,
     Clerks.pay_part: 14,
     Clerks.pay_too_much: 2,
@@ -373,3 +327,5 @@ _GESTURES: Mapping[Gesture, int] = {
     Clerks.delete_row: 2,
     Clerks.sort: 5,
 }
+
+_GESTURES = Gestures(_WEIGHTS, _HARMLESS, _OF_ALL)

@@ -7,11 +7,10 @@ one thing at any moment.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sandbox.edit import apply_edits
 from sandbox.google.batch import apply_batch
 from sandbox.google.workbook import Workbook
 from tests.simulation import own_columns
@@ -32,6 +31,7 @@ from tests.simulation.book import (
 )
 from tests.simulation.columns_tab import headers_of, lines_in
 from tests.simulation.grids import Broken
+from tests.simulation.keepers import Gesture, Gestures, Keepers
 from tests.simulation.layouts import (
     AGES,
     AMOUNT,
@@ -69,27 +69,17 @@ _AMOUNTS = (1300, 9900)
 _LEAST = 101
 """A smaller part of an amount may be meant as a percentage."""
 
-Gesture = Callable[["Strangers", Grid, Row], str]
 
-
-class Strangers:
-    """The people who work in a book of their own layout.
-
-    Attributes:
-        touched: Numbers of invoices of which somebody changed something that a letter says.
-        covered: Headers that somebody typed over, by role.
-        has_meddled: Whether anything was typed into the system's own tabs; never.
-    """
+class Strangers(Keepers):
+    """The people who work in a book of their own layout."""
 
     def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
+        super().__init__(rng)
         self.layout = rng.choice(LAYOUTS)
-        self._made = 100
-        self.touched: set[str] = set()
-        self.covered: dict[str, str] = {}
-        self.has_meddled = False
-        self.book: Workbook
-        self.today: date
+
+    @property
+    def gestures(self) -> Gestures:
+        return _GESTURES
 
     def open_book(self, moment: datetime, today: date) -> Workbook:
         """Return a book that its owner set up the day before, with the invoices in it."""
@@ -109,12 +99,6 @@ class Strangers:
         for _ in range(rng.randint(0, 3)):
             self._do(rng.choice([Strangers.pay, Strangers.pay_part]))
         return self.book
-
-    def act(self, book: Workbook, today: date) -> str:
-        """Make one random edit of a workbook in place, and return a description of it."""
-        self.book, self.today = book, today
-        gesture = self.rng.choices(list(_GESTURES), list(_GESTURES.values()))[0]
-        return self._do(gesture)
 
     def resume(self, book: Workbook, today: date) -> None:
         """Bring headers, answers and mode in order, so that the quiet days are predictable."""
@@ -140,22 +124,6 @@ class Strangers:
         if asked:
             raise Broken(f"{asked} of {self.layout.name} is asked about again")
         return self._do(self.rng.choice(_QUIET)) if day == 2 else ""
-
-    @property
-    def grid(self) -> Grid:
-        return Grid.of(self.book, INVOICES)
-
-    def _do(self, gesture: Gesture) -> str:
-        grid = self.grid
-        rows = [row for row in grid.rows() if row[NUMBER]]
-        if not rows:
-            return self.add_invoice(grid, Row(0, {}))
-        row = self.rng.choice(rows)
-        if gesture in _OF_ALL:
-            self.touched |= {number_of(each) for each in rows}
-        elif gesture not in _HARMLESS:
-            self.touched.add(number_of(row))
-        return gesture(self, grid, row)
 
     def pay(self, grid: Grid, row: Row) -> str:
         """Mark an invoice as paid, in one of the ways that the layout has."""
@@ -257,20 +225,11 @@ class Strangers:
         return f"struck rows are {answer!r}"
 
     def add_invoice(self, grid: Grid, row: Row) -> str:
-        entry = self._new_invoice(self.rng.randint(-15, 4))
-        bottom = max((each.index for each in grid.rows()), default=grid.top) + 1
-        grid.sheet.row_count = max(grid.sheet.row_count, bottom + 1)
-        cells = {grid.place(bottom, r): e for r, e in entry.items() if r in grid.columns}
-        self.type_in(INVOICES, cells)
-        return f"{entry[NUMBER]} is added"
+        return self._append(grid, self._new_invoice(self.rng.randint(-15, 4)))
 
     def insert_rows(self, grid: Grid, row: Row) -> str:
         self.edit({"insert_rows": [row.index + 1, 1]})
         return f"a blank row is inserted above {number_of(row)}"
-
-    def delete_row(self, grid: Grid, row: Row) -> str:
-        self.edit({"delete_rows": [row.index + 1, 1]})
-        return f"the row of {number_of(row)} is deleted"
 
     def sort(self, grid: Grid, row: Row) -> str:
         role = self.rng.choice([*grid.columns])
@@ -306,16 +265,6 @@ class Strangers:
         sums = {**dict.fromkeys((AMOUNT, BALANCE, CHARGED), str(amount)), **of_ages}
         return {role: each for role, each in sums.items() if role in roles}
 
-    def _enter(self, grid: Grid, row: Row, cells: Mapping[str, Any]) -> str:
-        self.type_in(INVOICES, {grid.place(row.index, role): e for role, e in cells.items()})
-        return f"{dict(cells)} is typed for {number_of(row)}"
-
-    def type_in(self, tab: str, cells: Mapping[str, Any]) -> None:
-        apply_edits(self.book, [{"tab": tab, "type": dict(cells)}])
-
-    def edit(self, edit: Mapping[str, Any]) -> None:
-        apply_edits(self.book, [{"tab": INVOICES, **edit}])
-
 
 _HARMLESS = frozenset({Strangers.sort, Strangers.insert_rows, own_columns.sort_columns_tab})
 """Gestures that do not change what a letter says about an invoice."""
@@ -341,7 +290,7 @@ _QUIET = (own_columns.insert_column, own_columns.move_column, own_columns.rearra
 """Gestures after which nothing may be asked, nor any letter be missing."""
 
 # How often each gesture is chosen, as weights. Chosen by hand.
-_GESTURES: Mapping[Gesture, int] = {
+_WEIGHTS: Mapping[Gesture, int] = {
     Strangers.pay: 14,
     Strangers.pay_part: 8,
     Strangers.change_amount: 4,
@@ -366,3 +315,5 @@ _GESTURES: Mapping[Gesture, int] = {
     own_columns.mislead: 3,
     own_columns.sort_columns_tab: 2,
 }
+
+_GESTURES = Gestures(_WEIGHTS, _HARMLESS, _OF_ALL)
