@@ -51,7 +51,11 @@ HEADERS = {
 DUE_DAYS_MOVE = "Vence en día no hábil: pasa al siguiente"
 """A setting, off in most tests, so that an invoice of Saturday is three days late on Tuesday."""
 
-_RARE = {"detraction": "Detracción", "detraction_paid": "Detracción pagada"}
+_RARE = {
+    "detraction": "Detracción",
+    "detraction_paid": "Detracción pagada",
+    "term": "Plazo",
+}
 """Headers of columns that a book has only where a row of it needs them."""
 
 SETTINGS = {

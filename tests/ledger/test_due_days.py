@@ -76,6 +76,19 @@ def test_a_draft_needs_no_due_day() -> None:
     assert [codes(each) for each in ledger.invoices] == [[], ["due_missing"]]
 
 
+def test_a_credit_note_without_a_due_day_is_asked_about_for_what_it_is() -> None:
+    ledger = read(
+        "Factura|Cliente|Fecha|Vence|Total|Tipo|Aplica a",
+        ["F-1", "Ana", ISSUED, DUE, 900, "", ""],
+        ["NC-1", "Ana", ISSUED, "", 100, "Nota crédito", "F-1"],
+        ["NC-2", "Ana", ISSUED, "", -100, "Nota crédito", "F-1"],
+    )
+
+    assert codes(ledger.invoices[1]) == ["kind_unknown"]
+    assert codes(ledger.invoices[2]) == []
+    assert ledger.invoices[0].balance == 800
+
+
 @pytest.mark.parametrize("terms", [["fin de mes"], [30, 60]])
 def test_a_customer_s_term_that_is_not_plain_is_not_replaced_by_the_business_s(
     terms: list[Scalar],

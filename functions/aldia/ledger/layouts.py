@@ -18,7 +18,7 @@ from aldia.ledger.dates import parse_date, serial_of
 from aldia.ledger.folding import identifier_key, name_key, tidy
 from aldia.ledger.money import Written, amount_in, parse_money
 from aldia.ledger.problems import Wrong
-from aldia.ledger.records import Customer
+from aldia.ledger.records import Customer, TermOf
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.terms import parse_term
 
@@ -26,6 +26,9 @@ _ZERO = Decimal(0)
 
 GRANTED = "granted"
 """In place of a column's key: the days to pay from which a due day was worked out."""
+
+TERM_OF = "term_of"
+"""In place of a column's key: whose days those are."""
 
 TYPED = "typed"
 """In place of a column's key: the number as typed, where its series was put before it."""
@@ -272,14 +275,20 @@ def _with_due(record: Record, layout: Layout) -> Record:
     if not record["due"].is_blank:
         return record
     issued = parse_date(record["issued"], layout.locale)
-    said = record["term"]
-    if said.is_blank:
-        said = layout.terms.get(name_key(tidy(record["customer"].text)), layout.term)
+    whose, said = _term_of(record, layout)
     term = parse_term(said)
     if not isinstance(issued, date) or not isinstance(term, int):
         return record if said.is_blank else _with(record, "term", said)
     due = Raw(serial_of(issued + timedelta(days=term)))
-    return _with(_with(record, "due", due), GRANTED, Raw(term))
+    return _with(_with(_with(record, "due", due), GRANTED, Raw(term)), TERM_OF, Raw(whose))
+
+
+def _term_of(record: Record, layout: Layout) -> tuple[TermOf, Raw]:
+    """Return the days to pay of a row, else those of its customer, else the book's, with whose."""
+    if not record["term"].is_blank:
+        return TermOf.ROW, record["term"]
+    agreed = layout.terms.get(name_key(tidy(record["customer"].text)))
+    return (TermOf.BOOK, layout.term) if agreed is None else (TermOf.CUSTOMER, agreed)
 
 
 def _below_names(table: Table, records: Sequence[Record]) -> list[Record]:

@@ -17,7 +17,7 @@ from aldia.ledger.declared import NOTHING_DECLARED
 from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.ledger.folding import digits_alike, fold_words, identifier_key, name_key, tidy
 from aldia.ledger.kinds import LOWERING, Kind, start_of
-from aldia.ledger.layouts import GRANTED, TYPED
+from aldia.ledger.layouts import GRANTED, TERM_OF, TYPED
 from aldia.ledger.money import amount_in, parse_money, quoted
 from aldia.ledger.nameless import doubt_about
 from aldia.ledger.notes import (
@@ -32,7 +32,7 @@ from aldia.ledger.owed import Facts
 from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
-from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState
+from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState, TermOf
 from aldia.ledger.rows import Context, RowReader
 from aldia.ledger.states import came_back, parse_state
 from aldia.ledger.tables import Record, Table
@@ -69,7 +69,8 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         is_credit = is_kept_open(table, record, owed.amount, context.locale)
         holds = state not in NOT_ASKED and not is_credit
         row.report("invoice", Wrong("invoice_missing"), holds=holds)
-    if due is None and record["due"].is_blank and not (owed.amount and owed.amount < 0):
+    lowers = bool(owed.amount and owed.amount < 0) or context.kinds.of(record)[0] in LOWERING
+    if due is None and record["due"].is_blank and not lowers:
         lacking = Wrong(_without_due_day(table, record, issued))
         row.report("due", lacking, holds=state not in QUIET_STATES)
     invoice = Invoice(
@@ -104,6 +105,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         pay_link=pay_link,
         moves_in=context.moves_in,
         granted=int(record[GRANTED].number or 0) if GRANTED in record.cells else None,
+        term_of=TermOf(record[TERM_OF].text) if TERM_OF in record.cells else None,
     )
     _notice_contradictions(row, invoice)
     if not invoice.is_closed and not is_checked:

@@ -32,6 +32,14 @@ class InvoiceState(StrEnum):
     IN_PLAN = "in_plan"
 
 
+class TermOf(StrEnum):
+    """Whose days to pay made a due day, the first of them that has any."""
+
+    ROW = "row"
+    CUSTOMER = "customer"
+    BOOK = "book"
+
+
 UNPAID_STATES = frozenset({InvoiceState.VOID, InvoiceState.WRITTEN_OFF, InvoiceState.CANCELLED})
 NOT_ASKED = frozenset(InvoiceState) - {InvoiceState.OPEN, InvoiceState.PARTIAL}
 CLOSING_STATES = UNPAID_STATES | {InvoiceState.PAID}
@@ -106,6 +114,7 @@ class Invoice:
         is_settled: Whether less is left than people can pay.
         moves_in: Place whose working days the due day moves to; None where it does not move.
         granted: Days to pay from which the due day follows; None where it has one of its own.
+        term_of: Whose days those are; None without them.
         problems: What is wrong with this row.
     """
 
@@ -143,6 +152,7 @@ class Invoice:
     pay_link: str = ""
     moves_in: Jurisdiction | None = None
     granted: int | None = None
+    term_of: TermOf | None = None
     problems: Sequence[Problem] = ()
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aldia.ledger.cells import Scalar
-from tests.builders import a_ledger, a_plan, a_row
+from tests.builders import DUE_DAYS_MOVE, a_ledger, a_plan, a_row
 from tests.planning.behaviour.test_risk import habit, shown
 from tests.planning.reporting.test_digest import EVENING, status, the_first_day
 
@@ -44,7 +44,7 @@ def test_the_row_says_which_comes_first() -> None:
     assert [cells[row]["priority"] for row in range(2, 7)] == [2, 1, "", "", 3]
 
 
-def test_a_row_says_from_which_term_its_due_day_follows() -> None:
+def test_a_row_says_whose_term_its_due_day_follows_from() -> None:
     customers: list[dict[str, Scalar]] = [
         {"customer": "Ana", "terms": 30},
         {"customer": "Luis", "terms": "contado"},
@@ -53,10 +53,24 @@ def test_a_row_says_from_which_term_its_due_day_follows() -> None:
         a_row("F-1", due="", issued="-40d", customer="Ana"),
         a_row("F-2", due="", issued="-3d", customer="Luis"),
         a_row("F-3", customer="Rosa"),
+        a_row("F-4", due="", issued="-40d", customer="Rosa"),
+        a_row("F-5", due="", issued="-40d", customer="Ana", term=15),
     ]
 
-    cells = shown(a_ledger(*rows, customers=customers))["invoices"]
+    ledger = a_ledger(*rows, customers=customers, settings={"Plazo de pago": 20})
+    whys = [str(cells["why"]) for cells in shown(ledger)["invoices"].values()]
 
-    assert str(cells[2]["why"]).endswith(". Vence a los 30 días de emitida.")
-    assert str(cells[3]["why"]).endswith("Es de contado: vence el día en que se emitió.")
-    assert "Vence a los" not in str(cells[4]["why"])
+    assert whys[0].endswith(". Vence a los 30 días de emitida, por el plazo del cliente.")
+    assert whys[1].endswith("El cliente paga de contado: vence el día en que se emitió.")
+    assert "Vence a los" not in whys[2]
+    assert whys[3].endswith(". Vence a los 20 días de emitida, por el plazo de Ajustes.")
+    assert whys[4].endswith(". Vence a los 15 días de emitida, por el plazo de esta fila.")
+
+
+def test_a_row_says_to_which_day_the_law_moves_what_its_term_made() -> None:
+    saturday = a_row("F-1", due="", issued="-15d", customer="Ana")
+
+    ledger = a_ledger(saturday, settings={"Plazo de pago": 12, DUE_DAYS_MOVE: "sí"})
+    why = str(shown(ledger)["invoices"][2]["why"])
+
+    assert why.endswith("Ese día no es hábil: puede pagarse hasta el 23 nov 2026.")

@@ -29,6 +29,7 @@ from aldia.planning.reporting.column_lines import ColumnLines, lines_of
 from aldia.planning.reporting.digest import to_mend
 from aldia.planning.reporting.findings import doctor_rows, reading_text
 from aldia.planning.reporting.other_rows import cells_left_out, unread_cells
+from aldia.planning.reporting.row_says import row_says
 from aldia.planning.reporting.summary import summarise
 from aldia.planning.reporting.summary_sheet import summary_rows
 from aldia.planning.reporting.warnings import warnings_of
@@ -202,19 +203,9 @@ def _invoice_cells(
         "delivery": _delivery(last, history, catalog),
         "next_contact": serial_of(decision.until) if decision.is_open and decision.until else "",
         "next_step": decision.step.name if decision.is_open and decision.step else "",
-        "why": _why(decision, catalog),
+        "why": row_says(decision, catalog),
         "reading": _reading(invoice, ledger, catalog),
     }
-
-
-def _why(decision: Decision, catalog: Catalog) -> str:
-    """Return why a letter goes or does not, and from what its due day follows."""
-    granted = decision.invoice.granted
-    why = catalog.why(decision)
-    if granted is None or not decision.is_open:
-        return why
-    code = "some" if granted else "none"
-    return f"{why.removesuffix('.')}. {catalog.counted('granted', code, granted, days=granted)}"
 
 
 def _reading(invoice: Invoice, ledger: Ledger, catalog: Catalog) -> str:
