@@ -29,7 +29,7 @@ from aldia.jobs.machine_output import status_of, subject_of
 from aldia.jobs.remind import RunResult
 from aldia.ledger.contrary_locale import Misread
 from aldia.ledger.doctor.groups import Group
-from aldia.planning.behaviour.forecast import Measured
+from aldia.planning.behaviour.backtest import Measured
 from aldia.planning.deciding.cases import Action
 from aldia.planning.reporting.catalog import Catalog, money
 from aldia.planning.reporting.column_lines import lines_of
@@ -324,6 +324,11 @@ def show_measured(found: Measured, skipped: int) -> None:
     for code, days in guesses:
         table.add_row(say(code), f"{days:.1f}")
     _console.print(table)
+    risks = _table(say("late_chances"), *(say(c) for c in ("chance", "invoices", "told", "came")))
+    for each in found.bands:
+        shares = (f"{share:.0%}" for share in (each.told, each.came))
+        risks.add_row(f"{each.low:.0%}–{each.high:.0%}", str(each.count), *shares)
+    _console.print(risks)
 
 
 def show_expected(summary: Summary, found: Assessment) -> None:

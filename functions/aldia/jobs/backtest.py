@@ -14,7 +14,7 @@ from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import name_key
 from aldia.ledger.headers import match_header
 from aldia.ledger.schema import FALLBACK, TabKey
-from aldia.planning.behaviour.forecast import Measured, Past, measure
+from aldia.planning.behaviour.backtest import Measured, Past, measure
 
 _NEEDED = ("customer", "due", "paid_on")
 

@@ -26,7 +26,7 @@ from aldia.planning.reporting.summary import Summary
 if TYPE_CHECKING:  # what only the command line needs, and a cold start should not load
     from aldia.findings import Finding
     from aldia.jobs.dispatch import Outcome
-    from aldia.planning.behaviour.forecast import Measured
+    from aldia.planning.behaviour.backtest import Measured
     from aldia.planning.reporting.register import Client
     from aldia.planning.reporting.rehearsal import Rehearsal
 
@@ -228,7 +228,7 @@ def rehearsal_answer(found: Rehearsal) -> dict[str, Any]:
 
 
 def forecast_answer(found: Measured, skipped: int, split: date) -> dict[str, Any]:
-    """Return the mean error of each way to forecast payment, in days."""
+    """Return the mean error of each way to forecast, in days, and how true the risks were."""
     return {
         "split": split.isoformat(),
         "learned": found.learned,
@@ -239,6 +239,16 @@ def forecast_answer(found: Measured, skipped: int, split: date) -> dict[str, Any
             "book_median": round(found.book_median, 2),
             "customer_median": round(found.customer_median, 2),
         },
+        "late_chances": [
+            {
+                "from": each.low,
+                "below": each.high,
+                "invoices": each.count,
+                "told": round(each.told, 3),
+                "came": round(each.came, 3),
+            }
+            for each in found.bands
+        ],
     }
 
 

@@ -1,13 +1,10 @@
-"""When an invoice is likely to be paid, and how honestly that is measured."""
+"""When an invoice is likely to be paid, and how likely it is paid late."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import pytest
 
-from aldia.planning.behaviour.forecast import Habits, Past, measure
-from scripts.history import paid_invoices
+from aldia.planning.behaviour.forecast import Habits
 
 BOOK = {"punctual": [0] * 9, "late": [30] * 9, "once": [90]}
 
@@ -53,12 +50,54 @@ def test_the_chances_of_all_days_add_up_to_one() -> None:
             assert min(spans) >= 0.0
 
 
-def test_the_book_counts_as_three_payments_of_ones_own() -> None:
-    habits = Habits({"a": [0] * 9, "b": [30] * 9})
+def test_those_who_pay_alike_count_as_three_payments_of_ones_own() -> None:
+    late = {"a": [5] * 9, "b": [9] * 27, "c": [90] * 60}
+    with_others, alone = Habits(late), Habits({"a": [5] * 9})
 
-    [on_time] = habits.chances("a", None, [0])
+    [own] = alone.chances("a", None, [5])
+    [mixed] = with_others.chances("a", None, [5])
 
-    assert on_time == pytest.approx(9 / 12 + 3 / 12 * 0.49, abs=0.001)
+    assert mixed < own
+    assert mixed > 0.8 * 9 / 12
+
+
+def test_who_is_late_for_the_first_time_is_not_expected_in_thirty_days() -> None:
+    slow = {f"slow {n}": [30, 45, 60, 20] for n in range(5)}
+
+    assert Habits({"a": [0] * 6}).expected_late("a", 1) < 15
+    assert Habits({"a": [0] * 6, **slow}).expected_late("a", 1) <= 20
+
+
+LATE_CHANCES = {
+    "six of six were 75 days late": ("slow", 0.75, 1.0),
+    "six of six were on time": ("punctual", 0.0, 0.15),
+    "a new one pays as new ones did": ("new", 0.15, 0.3),
+}
+
+
+@pytest.mark.parametrize("case", LATE_CHANCES)
+def test_the_chance_of_being_more_than_fifteen_days_late(case: str) -> None:
+    debtor, least, most = LATE_CHANCES[case]
+    others = {f"punctual {n}": [0, 1, 0, 2] for n in range(7)} | {"late": [40, 50, 60] * 2}
+    habits = Habits({"slow": [75] * 6, "punctual": [0] * 6, **others})
+
+    assert least <= habits.late_chance(debtor) <= most
+
+
+def test_new_customers_have_the_rate_of_first_invoices() -> None:
+    """Whoever is slow to be set up as a payee pays the first invoice late, and no other."""
+    habits = Habits({f"c{n}": [40, 30, 30, *[0] * 20] for n in range(10)})
+
+    assert habits.late_chance("new") > 0.6
+    assert habits.late_chance("c1") < 0.2
+
+
+def test_the_told_chance_is_that_of_the_forecast() -> None:
+    habits = Habits(BOOK)
+
+    for debtor in BOOK:
+        [in_time] = habits.chances(debtor, None, [15])
+        assert habits.late_chance(debtor) == pytest.approx(1 - in_time, abs=0.001)
 
 
 def test_what_has_gone_by_has_no_chance() -> None:
@@ -71,48 +110,3 @@ def test_low_and_high_quantiles_stand_around_the_median() -> None:
 
     assert low <= mid <= high
     assert low < high
-
-
-def past(debtor: str, due: str, late: int) -> Past:
-    day = date.fromisoformat(due)
-    return Past(debtor, day, day + timedelta(days=late), day - timedelta(days=30))
-
-
-def test_nothing_of_after_the_split_is_learned() -> None:
-    before = [past("a", "2026-01-10", 5), past("a", "2026-02-10", 5)]
-    after = [past("a", "2026-05-10", 5), past("a", "2026-06-10", 5)]
-    odd = [past("a", "2026-07-10", 300)]
-
-    found = measure([*before, *after, *odd], date(2026, 3, 1))
-
-    assert found is not None
-    assert (found.learned, found.guessed) == (2, 3)
-    assert found.customer_median == pytest.approx(295 / 3)
-
-
-def test_nobody_guesses_a_day_that_has_gone_by() -> None:
-    learned = [past("a", "2026-01-10", 0)] * 5
-    open_at_split = [past("b", "2026-02-01", 40)]
-
-    found = measure([*learned, *open_at_split], date(2026, 3, 1))
-
-    assert found is not None
-    assert found.due_date == 11
-
-
-@pytest.mark.parametrize("split", [date(2020, 1, 1), date(2030, 1, 1)])
-def test_a_split_with_nothing_on_one_side_measures_nothing(split: date) -> None:
-    assert measure([past("a", "2026-01-10", 5)], split) is None
-
-
-@pytest.mark.parametrize("split", ["2025-12-31", "2026-03-31", "2026-06-30"])
-def test_on_the_invented_history_habits_beat_the_book_and_the_book_the_due_date(split: str) -> None:
-    invoices = [
-        Past(row[1], *(date.fromisoformat(row[place]) for place in (3, 5, 2)))
-        for row in paid_invoices(4000)
-    ]
-
-    found = measure(invoices, date.fromisoformat(split))
-
-    assert found is not None
-    assert found.customer_median < 0.85 * found.book_median < found.book_median < found.due_date

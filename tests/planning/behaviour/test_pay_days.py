@@ -92,4 +92,4 @@ def test_how_late_each_debtor_pays() -> None:
         a_row("F-3", "-30d", customer="Otra", paid="si"),
     )
 
-    assert days_late(others, noticed(*books), ZONE) == {"café la montaña": [9, 10]}
+    assert days_late(others, noticed(*books), ZONE) == {"café la montaña": [10, 9]}

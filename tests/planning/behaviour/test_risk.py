@@ -11,6 +11,7 @@ from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
+from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.behaviour.pay_days import days_late
 from aldia.planning.behaviour.risk import Risk, Tier, risks
 from aldia.planning.log.history import History
@@ -27,70 +28,111 @@ def paid(number: str, days_late: int) -> dict[str, Scalar]:
 def risk_of(*rows: Mapping[str, Scalar], history: History | None = None) -> Risk:
     ledger, history = a_ledger(*rows), history or History()
     late = days_late(ledger, history, ZONE)
-    return risks(ledger, history, late, TODAY)["café la montaña"]
+    return risks(ledger, history, Habits(late), TODAY)["café la montaña"]
 
 
 def habit(*days: int) -> list[dict[str, Scalar]]:
     return [paid(f"P-{n}", late) for n, late in enumerate(days)]
 
 
-TIERS: Mapping[str, tuple[Sequence[Mapping[str, Scalar]], Tier, int]] = {
-    "nothing known": ([a_row()], Tier.NEW, 0),
-    "two invoices are no habit": ([*habit(0, 0), a_row()], Tier.NEW, 0),
-    "nor are two late ones": ([*habit(40, 60), a_row()], Tier.NEW, 0),
-    "three paid on the day": ([*habit(0, 0, 0)], Tier.PUNCTUAL, 0),
-    "three paid early": ([*habit(-9, -2, 0)], Tier.PUNCTUAL, 0),
-    "once very late does not make a habit": ([*habit(0, 1, 40)], Tier.PUNCTUAL, 1),
-    "a week late": ([*habit(6, 7, 9)], Tier.REGULAR, 7),
-    "a month late and something old": ([*habit(30, 32, 34), a_row("F-9", "-90d")], Tier.RISKY, 52),
-    "punctual once, and something old": ([*habit(0, 0, 0), a_row(due="-50d")], Tier.REGULAR, 10),
-    "a broken promise": ([a_row(due="-20d", promised="-9d")], Tier.NEW, 15),
-    "a promise on its day of grace": ([a_row(due="-20d", promised="-1d")], Tier.NEW, 0),
-    "a promise for a day before it was due": ([a_row(due="-3d", promised="-9d")], Tier.NEW, 0),
-    "a promise that still holds": ([a_row(due="-20d", promised="+2d")], Tier.NEW, 0),
+TIERS: Mapping[str, tuple[Sequence[Mapping[str, Scalar]], Tier, Mapping[str, int]]] = {
+    "nothing known": ([a_row()], Tier.NEW, {}),
+    "two invoices are no habit": ([*habit(0, 0), a_row()], Tier.NEW, {"late": 0}),
+    "nor are two late ones": ([*habit(40, 60), a_row()], Tier.NEW, {"late": 2}),
+    "three paid on the day": ([*habit(0, 0, 0)], Tier.PUNCTUAL, {"late": 0}),
+    "three paid early": ([*habit(-9, -2, 0)], Tier.PUNCTUAL, {"late": 0}),
+    "six of six 75 days late": ([*habit(*[75] * 6)], Tier.RISKY, {"late": 6}),
+    "one of three very late": ([*habit(0, 1, 40)], Tier.REGULAR, {"late": 1}),
+    "once very late is no habit": ([*habit(0, 1, 0, 0, 0, 0, 0, 40)], Tier.PUNCTUAL, {"late": 1}),
+    "a week late": ([*habit(6, 7, 9)], Tier.REGULAR, {"late": 0}),
+    "never more than fifteen": ([*habit(15, 15, 15, 15)], Tier.REGULAR, {"late": 0}),
+    "a month late": ([*habit(30, 32, 34)], Tier.RISKY, {"late": 3}),
+    "punctual once, and late now": (
+        [*habit(*[0] * 9), a_row(due="-50d")],
+        Tier.REGULAR,
+        {"late": 0, "open": 1},
+    ),
+    "fifteen days late now is not yet late": (
+        [*habit(0, 0, 0, 0), a_row(due="-15d")],
+        Tier.PUNCTUAL,
+        {"late": 0},
+    ),
+    "three that nobody pays": (
+        [a_row(f"F-{n}", "-60d") for n in range(3)],
+        Tier.RISKY,
+        {"open": 3},
+    ),
+    "a broken promise": ([a_row(due="-12d", promised="-9d")], Tier.NEW, {"promises": 1}),
+    "a promise on its day of grace": ([a_row(due="-12d", promised="-1d")], Tier.NEW, {}),
+    "a promise for a day before it was due": ([a_row(due="-3d", promised="-9d")], Tier.NEW, {}),
+    "a promise that still holds": ([a_row(due="-12d", promised="+2d")], Tier.NEW, {}),
     "two disputes": (
         [a_row(state="En disputa"), a_row("F-2", state="En disputa")],
         Tier.NEW,
-        10,
+        {"disputes": 2},
     ),
+    "a dispute counts once": ([a_row(due="-60d", state="En disputa")], Tier.NEW, {"disputes": 1}),
     "paid on a day that nobody knows": (
         [a_row(f"P-{n}", "-90d", state="Pagada") for n in range(5)],
         Tier.NEW,
-        0,
+        {},
     ),
     "void is no payment": (
         [a_row(f"P-{n}", "-9d", state="Anulada", paid_on="-9d") for n in range(5)],
         Tier.NEW,
-        0,
+        {},
     ),
     "all that can go wrong": (
         [
             *habit(60, 60, 60),
             a_row("F-2", "-200d", promised="-9d"),
-            a_row("F-3", "-20d", promised="-9d"),
+            a_row("F-3", "-12d", promised="-9d"),
             a_row("F-4", "-20d", state="En disputa"),
             a_row("F-5", "-20d", state="En disputa"),
         ],
         Tier.RISKY,
-        100,
+        {"late": 3, "open": 1, "promises": 2, "disputes": 2},
     ),
 }
 
 
 @pytest.mark.parametrize("case", TIERS)
-def test_the_score_and_its_tier(case: str) -> None:
-    rows, tier, score = TIERS[case]
+def test_the_tier_and_its_reasons(case: str) -> None:
+    rows, tier, parts = TIERS[case]
 
     found = risk_of(*rows)
 
-    assert (found.tier, found.score) == (tier, score)
-    assert sum(part.points for part in found.parts) == score
+    assert found.tier is tier
+    assert {part.code: part.count for part in found.parts} == parts
+
+
+def test_each_thing_that_speaks_against_a_customer_raises_the_chance() -> None:
+    paid_late = habit(0, 0, 0, 40, 40)
+    against = [
+        a_row("A", "-20d"),
+        a_row("B", "-12d", promised="-9d"),
+        a_row("C", state="En disputa"),
+    ]
+
+    chances = [risk_of(*paid_late, *against[:count]).chance for count in range(4)]
+
+    assert chances == sorted(set(chances))
+
+
+def test_a_new_customer_has_the_books_rate_for_new_ones() -> None:
+    known = [paid(f"{name}-{n}", 40) | {"customer": name} for name in "ABCD" for n in range(3)]
+
+    found = risk_of(*known, a_row())
+
+    assert (found.tier, [part.code for part in found.parts]) == (Tier.NEW, ["as_new"])
+    assert found.chance > 0.9
 
 
 def test_a_broken_promise_is_remembered_once_the_invoice_is_paid() -> None:
     history = a_history(("F-1", "broken_promise", "-30d"))
 
-    assert risk_of(a_row(state="Pagada"), history=history).score == 15
+    [part] = risk_of(a_row(state="Pagada"), history=history).parts
+    assert (part.code, part.count) == ("promises", 1)
 
 
 def test_another_customers_habit_is_not_mine() -> None:
@@ -182,15 +224,12 @@ def test_a_cap_cuts_the_batch_where_attention_ends() -> None:
     assert [letter.customer for letter in plan.letters] == ["C1", "C2"]
 
 
-def test_the_oldest_debt_is_that_of_what_is_asked_for() -> None:
-    """Not of an instalment that was paid, nor of a row that has to be mended."""
+def test_late_now_is_only_what_is_asked_for() -> None:
+    """Not an instalment that was paid, nor a row that has to be mended."""
     parts: list[list[Scalar]] = [["F-1", 1, serial_of(day("-80d")), 60], ["F-1", 2, "", 40]]
-    parts[1][2] = serial_of(day("-42d"))
+    parts[1][2] = serial_of(day("-12d"))
     ledger = a_ledger(
         a_row(due="-80d", paid=60), a_row("F-2", "-90d", amount="cien"), instalments=parts
     )
 
-    plan = a_plan(ledger)
-
-    [old] = [part for part in plan.risks["café la montaña"].parts if part.code == "old"]
-    assert old.count == 42
+    assert a_plan(ledger).risks["café la montaña"].parts == ()

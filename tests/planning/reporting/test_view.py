@@ -25,8 +25,8 @@ def test_the_customers_tab_says_how_they_pay_and_why() -> None:
 
     assert cells["usual_days_late"] == 32
     assert cells["risk"] == (
-        "De riesgo (67): suele pagar 32 días tarde, lo más viejo lleva 90 días, "
-        "promesas incumplidas: 1"
+        "De riesgo (96 %): pagó 3 de 3 con más de 15 días de atraso; "
+        "1 abierta lleva más de 15 días de atraso; promesas incumplidas: 1"
     )
 
 

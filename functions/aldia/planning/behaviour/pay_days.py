@@ -80,13 +80,13 @@ def paid_day(invoice: Invoice, ledger: Ledger, history: History, zone: tzinfo) -
 
 
 def days_late(ledger: Ledger, history: History, zone: tzinfo) -> Mapping[str, list[int]]:
-    """Return the days late of each debtor's invoices paid on a known day, in sheet order."""
-    found: dict[str, list[int]] = {}
+    """Return the days late of each debtor's invoices paid on a known day, the oldest due first."""
+    found: dict[str, list[tuple[date, int]]] = {}
     for invoice in ledger.invoices:
         on = paid_day(invoice, ledger, history, zone)
         if on is not None and (last := invoice.last_day) is not None:
-            found.setdefault(invoice.debtor, []).append((on - last).days)
-    return found
+            found.setdefault(invoice.debtor, []).append((last, (on - last).days))
+    return {debtor: [late for _, late in sorted(paid)] for debtor, paid in found.items()}
 
 
 def _day(change: LoggedChange, zone: tzinfo) -> date:

@@ -1,4 +1,4 @@
-"""How a debtor pays: a score with its reasons, worked out from the sheet and the Log alone."""
+"""How a debtor pays: the chance that it pays late, with reasons, from sheet and Log alone."""
 
 from __future__ import annotations
 
@@ -10,25 +10,20 @@ from statistics import median
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import Invoice, InvoiceState
+from aldia.planning.behaviour.forecast import ENOUGH_PAID, LATE_DAYS, PUNCTUAL_DAYS, Habits
 from aldia.planning.behaviour.promises import has_broken_promise
 from aldia.planning.log.history import History
 from aldia.policy.working_days import Jurisdiction
 
-ENOUGH_PAID = 3
-"""Invoices paid on a known day from which on a debtor has a habit; with fewer it is new
-(decision 17). Chosen by hand."""
+PUNCTUAL_UP_TO = 0.25
+"""Highest chance of paying late of a punctual debtor: one invoice in four. Chosen by hand."""
 
-_PUNCTUAL_DAYS = 3
-"""A punctual debtor usually pays at most this many days late, and has at most as many points.
-Chosen by hand."""
-
-_RISKY_FROM = 50
-"""Points of 100 from which on a debtor is risky. Chosen by hand: points are not fitted to any data
-(decision 17)."""
+RISKY_FROM = 0.5
+"""Chance of paying late from which on a debtor is risky: late is then likelier than not."""
 
 
 class Tier(StrEnum):
-    """The kinds of debtors by their score; each may have a ladder of its own in the Steps tab."""
+    """The kinds of debtors by their risk; each may have a ladder of its own in the Steps tab."""
 
     NEW = "new"
     PUNCTUAL = "punctual"
@@ -38,17 +33,18 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One reason of a score.
+    """One reason of a risk.
 
     Attributes:
-        code: `late`, `promises`, `old` or `disputes`.
-        count: Days for `late` and `old`, times for the others.
-        points: What it adds to the score.
+        code: `late` (paid late), `open` (unpaid and late already), `promises`, `disputes`; or
+            `as_new`: nothing is known but how the book's new customers pay.
+        count: How many.
+        of: Of how many that were paid; 0 for all but `late`.
     """
 
     code: str
     count: int
-    points: int
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +52,27 @@ class Risk:
     """How one debtor pays.
 
     Attributes:
-        score: Points, 0 to 100.
+        chance: The chance, 0 to 1, that it pays its next invoice more than `LATE_DAYS` late.
         paid: Number of invoices that were paid on a known day.
-        parts: Reasons of the score, the heaviest first.
+        parts: Reasons of the chance.
     """
 
     tier: Tier
-    score: int
+    chance: float
     paid: int
     parts: Sequence[Part] = ()
 
 
-NEW_DEBTOR = Risk(Tier.NEW, 0, 0)
+NEW_DEBTOR = Risk(Tier.NEW, 0.0, 0)
 """Of a debtor about whom nothing is known."""
 
 
-def risks(
-    ledger: Ledger, history: History, late: Mapping[str, Sequence[int]], today: date
-) -> Mapping[str, Risk]:
+def risks(ledger: Ledger, history: History, habits: Habits, today: date) -> Mapping[str, Risk]:
     """Return the risk of every debtor that has an invoice.
 
-    Of 100 points, one is given for each of the usual days late (at most 40), 15 for each broken
-    promise (at most 30), one for every two days by which the oldest debt is older than a month (at
-    most 20), and 5 for each dispute (at most 10). The numbers are chosen by hand, so that anybody
-    can add them up, and not fitted to any data (decision 17).
-
-    Args:
-        late: Days late of each debtor's invoices that were paid on a known day.
+    The chance of paying more than `LATE_DAYS` late is that of the debtor's habit. On top, each of
+    these counts as one more invoice paid so late: one that is open and so late already, each
+    broken promise, and each dispute (decision 43).
     """
     by_debtor: dict[str, list[Invoice]] = {}
     for invoice in ledger.invoices:
@@ -90,7 +80,7 @@ def risks(
     return {
         debtor: _risk(
             invoices,
-            late.get(debtor, ()),
+            habits,
             history,
             ledger.jurisdiction_of(ledger.customer_of(invoices[0])),
             today,
@@ -101,39 +91,54 @@ def risks(
 
 def _risk(
     invoices: Sequence[Invoice],
-    late: Sequence[int],
+    habits: Habits,
     history: History,
     jurisdiction: Jurisdiction,
     today: date,
 ) -> Risk:
+    debtor = invoices[0].debtor
+    late = habits.late.get(debtor, ())
     still_open = [each for each in invoices if not each.is_closed and each.due is not None]
-    items = (item for each in still_open for item in each.due_items)
-    last_days = (item.last_day for item in items if not item.is_held_by_problem)
-    oldest = max(((today - last).days for last in last_days if last is not None), default=0)
+    disputed = [
+        each
+        for each in still_open
+        if each.state is InvoiceState.DISPUTED or each.key in history.disputed
+    ]
+    is_late = [each for each in still_open if each not in disputed and _is_late(each, today)]
     broken = sum(
         invoice.key in history.broken
         or (not invoice.is_closed and has_broken_promise(invoice, history, jurisdiction, today))
         for invoice in invoices
     )
-    disputes = sum(
-        each.state is InvoiceState.DISPUTED or each.key in history.disputed for each in still_open
+    against = len(is_late) + broken + len(disputed)
+    was_late = sum(each > LATE_DAYS for each in late)
+    parts = (
+        Part("late", was_late, len(late)),
+        Part("open", len(is_late)),
+        Part("promises", broken),
+        Part("disputes", len(disputed)),
     )
-    usual = int(median(late)) if len(late) >= ENOUGH_PAID else 0
-    parts = [
-        Part("late", usual, min(max(usual, 0), 40)),
-        Part("promises", broken, min(15 * broken, 30)),
-        Part("old", oldest, min(max(oldest - 30, 0) // 2, 20)),
-        Part("disputes", disputes, min(5 * disputes, 10)),
-    ]
-    found = sorted((part for part in parts if part.points), key=lambda part: -part.points)
-    score = sum(part.points for part in found)
-    return Risk(_tier(score, usual, len(late)), score, len(late), tuple(found))
+    chance = habits.late_chance(debtor, against)
+    tier = _tier(chance, late, against, is_late_now=bool(is_late))
+    known = tuple(each for each in parts if each.count or each.of)
+    if not known and habits.is_rate_known:
+        known = (Part("as_new", 0),)
+    return Risk(tier, chance, len(late), known)
 
 
-def _tier(score: int, usual: int, paid: int) -> Tier:
-    if score >= _RISKY_FROM:
-        return Tier.RISKY
-    if paid < ENOUGH_PAID:
+def _is_late(invoice: Invoice, today: date) -> bool:
+    """Whether something that is asked for of an open invoice is more than `LATE_DAYS` late."""
+    items = (item for item in invoice.due_items if not item.is_held_by_problem)
+    last_days = (item.last_day for item in items)
+    return any((today - last).days > LATE_DAYS for last in last_days if last is not None)
+
+
+def _tier(chance: float, late: Sequence[int], against: int, *, is_late_now: bool) -> Tier:
+    if len(late) + against < ENOUGH_PAID:
         return Tier.NEW
-    is_punctual = usual <= _PUNCTUAL_DAYS and score <= _PUNCTUAL_DAYS
+    if chance >= RISKY_FROM:
+        return Tier.RISKY
+    if len(late) < ENOUGH_PAID or is_late_now:
+        return Tier.REGULAR
+    is_punctual = chance <= PUNCTUAL_UP_TO and median(late) <= PUNCTUAL_DAYS
     return Tier.PUNCTUAL if is_punctual else Tier.REGULAR

@@ -12,6 +12,7 @@ from functools import lru_cache
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import CLOSING_STATES, Customer, Invoice, InvoiceState
 from aldia.ledger.zones import zone_named
+from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.behaviour.pay_days import days_late
 from aldia.planning.behaviour.risk import Risk, risks
 from aldia.planning.deciding import thanks
@@ -95,7 +96,7 @@ def plan_run(
     zone, today = ledger.zone, ledger.local(now).date()
     baseline, changes = look(ledger, history, context.baseline, today)
     late = days_late(ledger, history, zone)
-    paying = risks(ledger, history, late, today)
+    paying = risks(ledger, history, Habits(late), today)
     cases = _cases(ledger, history, replace(context, baseline=baseline), paying, now)
     decided = [decide(case) for case in cases]
     weights = shares(decided)

@@ -214,12 +214,13 @@ class Catalog:
         return text
 
     def risk(self, risk: Risk) -> str:
-        """Return how a customer pays, with score and reasons where there are any."""
+        """Return how a customer pays, with the chance of paying late and its reasons, if any."""
         tier = self.say("risk", risk.tier)
-        reasons = ", ".join(self.counted("risk", part.code, part.count) for part in risk.parts)
-        if not reasons:
+        said = [self.counted("risk", p.code, p.count, of=p.of) for p in risk.parts]
+        if not said:
             return tier
-        return self.say("risk", "score", tier=tier, score=risk.score, reasons=reasons)
+        chance = round(risk.chance * 100)
+        return self.say("risk", "chance", tier=tier, chance=chance, reasons="; ".join(said))
 
     def situation(self, decision: Decision) -> str:
         """Return in a word or two how an invoice stands."""
