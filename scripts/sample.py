@@ -29,10 +29,11 @@ HEADERS = [
     "Observaciones",
     "Pausa hasta",
     "Pagada el",
+    "Vendedor",
 ]
 HEADER_ROW = 3
 # Pixels of the columns; chosen by eye.
-WIDTHS = [92, 190, 150, 85, 95, 90, 80, 100, 85, 70, 110, 85, 85]
+WIDTHS = [92, 190, 150, 85, 95, 90, 80, 100, 85, 70, 110, 85, 85, 100]
 
 _NAMES = """Ferretería El Tornillo|Café La Montaña|Papelería Punto y Coma|Hotel Brisa Clara
 Restaurante Doña Invención|Taller Rueda Libre|Droguería Salud Ficticia|Colegio Los Cometas
@@ -60,6 +61,7 @@ SETTINGS: dict[str, str | int] = {
     "Descuento hasta (días desde la emisión)": 10,
     "Intereses de mora": "acordados",
     "Tasa acordada (%)": "18 %",
+    "Comisión de los vendedores (%)": "3 %",
 }
 
 Row = list[str | int | float]
@@ -102,7 +104,21 @@ def invoices(count: int = 80) -> list[Row]:
             ]
         )
     _make_a_mess(rows)
-    return [*rows, *_special(number=1001 + count), *_paid_before()]
+    rows = [*rows, *_special(number=1001 + count), *_paid_before()]
+    return [[*row, seller_of(str(row[1]))] for row in rows]
+
+
+SELLERS = ["Ana Muestra", "Luis Prueba"]
+"""Who sells; each customer has one of them."""
+
+
+def seller_of(customer: str) -> str:
+    """Return who looks after a customer: of the same letter, the same seller."""
+    return SELLERS[ord(customer[0].lower()) % len(SELLERS)]
+
+
+def address_of_seller(name: str) -> str:
+    return f"{name.split(maxsplit=1)[0].lower()}@laespiga.example"
 
 
 _HABITS = {

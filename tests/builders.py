@@ -55,6 +55,7 @@ _RARE = {
     "detraction": "Detracción",
     "detraction_paid": "Detracción pagada",
     "term": "Plazo",
+    "salesperson": "Vendedor",
 }
 """Headers of columns that a book has only where a row of it needs them."""
 
@@ -102,6 +103,7 @@ def a_ledger(
     payments: Sequence[Sequence[Scalar]] = (),
     instalments: Sequence[Sequence[Scalar]] = (),
     calls: Sequence[Mapping[str, Scalar]] = (),
+    sellers: Sequence[Mapping[str, Scalar]] = (),
     steps: Sequence[Sequence[Scalar]] = (),
     letters: Sequence[Sequence[Scalar]] = (),
     settings: Mapping[str, Scalar] | None = None,
@@ -137,6 +139,9 @@ def a_ledger(
         values["customers"] = ("Clientes", _grid(names, customers))
     names = {c.key: c.header["es"] for c in schema["calls"].people_columns}
     values["calls"] = ("Llamadas", _grid(names, calls))
+    if sellers:
+        names = {c.key: c.header["es"] for c in schema["sellers"].people_columns}
+        values["sellers"] = ("Vendedores", _grid(names, sellers))
     others = {
         "payments": (
             "Pagos",

@@ -14,6 +14,7 @@ from aldia import environment, resources
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.connect import try_connection
 from aldia.jobs.remind import Reminder, RunResult
+from aldia.ledger.column_names import column_letters
 from aldia.retry import RetryPolicy
 from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.setup.adopting import adopt
@@ -37,7 +38,7 @@ HEADERS = [
 ]
 
 
-_TO_OWNER = {"digest", "sample", "test"}
+_TO_OWNER = {"digest", "sample", "seller", "test"}
 
 
 class Adopted(NamedTuple):
@@ -156,6 +157,10 @@ class Office:
         for title, more in further.items():
             self.add_tab(title, HEADERS, *more)
         adopt(self.client(), resources.schema(), tabs=[TAB, *further], country="CO")
+        self.go_live(live=live, agreed=agreed, **settings)
+
+    def go_live(self, *, live: bool = True, agreed: bool = True, **settings: Any) -> None:
+        """Type the settings of a workbook that was set up; as `adopt`."""
         chosen = {"Negocio": "La Espiga", "Remitente": "cobros@laespiga.example"}
         chosen |= {"Autorizaron el correo": "sí", "Privacidad": "no"}
         chosen |= {"Hora del resumen": "no", "Días sin anotar pagos": "0"}
@@ -234,6 +239,12 @@ class Office:
             for row in rows[top + 1 :]
             if len(row) > key and row[key]
         }
+
+    def cell_of(self, number: str, header: str) -> str:
+        """Return where a cell of an invoice is, such as B2."""
+        rows = self.values(TAB)
+        row = next(i for i, cells in enumerate(rows, 1) if number in cells)
+        return f"{column_letters(rows[0].index(header))}{row}"
 
     def events(self) -> list[str]:
         """Return the events of the Log."""

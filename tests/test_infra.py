@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aldia.planning.reporting.view import SILENT_HOURS
+from aldia.planning.reporting.status import SILENT_HOURS
 from aldia.planning.reporting.warnings import RUN_HOURS
 from aldia.web.bodies import parse_body
 

@@ -167,7 +167,7 @@ class Demo:
         rows = sample.invoices()
         total = sum(row[5] for row in rows if isinstance(row[5], int))
         cells: dict[str, Any] = {"A1": sample.TITLE}
-        cells |= {f"{'ABCDEFGHIJKLM'[i]}3": header for i, header in enumerate(sample.HEADERS)}
+        cells |= {f"{'ABCDEFGHIJKLMN'[i]}3": header for i, header in enumerate(sample.HEADERS)}
         self._sandbox.edit({"tab": sample.TAB, "type": cells})
         self._sandbox.edit({"tab": sample.TAB, "append": rows})
         last = sample.HEADER_ROW + len(rows) + 2
@@ -224,6 +224,8 @@ class Demo:
         self._sandbox.edit({"tab": "Pagos", "append": sample.payments()})
         self._sandbox.edit({"tab": "Avisos", "append": sample.STEPS})
         self._sandbox.edit({"tab": "Cartas", "append": sample.LETTERS})
+        sellers = [[name, sample.address_of_seller(name), "", "sí"] for name in sample.SELLERS]
+        self._sandbox.edit({"tab": "Vendedores", "append": sellers})
         CONSOLE.print(
             f"  En Clientes, {len(rows)} acuerdos; un plan de cuotas, un pago con descuento y "
             "tres escaleras propias."

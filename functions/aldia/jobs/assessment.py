@@ -13,7 +13,8 @@ from threading import Thread
 from aldia import resources
 from aldia.errors import AskPerson, Busy, told_in
 from aldia.jobs.missing_columns import missing_columns
-from aldia.ledger.addresses import FREE_MAIL, checked_address
+from aldia.jobs.questions import questions, unreadable_reports
+from aldia.ledger.addresses import checked_address
 from aldia.ledger.doctor.groups import Group, grouped
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
 from aldia.ledger.folding import identifier_key
@@ -27,10 +28,10 @@ from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.letters.templates import page, plain_page
 from aldia.planning.deciding import thanks
 from aldia.planning.deciding.cases import RunContext
-from aldia.planning.deciding.mode import WorkbookHealth, of_customers, preview_reason
+from aldia.planning.deciding.mode import WorkbookHealth, preview_reason
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.deciding.tasks import seen_calls
-from aldia.planning.log.chain import FaultCode, LogFault, quoted_spans, read_log, spans_of
+from aldia.planning.log.chain import FaultCode, LogFault, read_log
 from aldia.planning.log.deliveries import add_up_reports, read_tab
 from aldia.planning.log.entries import Entry, Head
 from aldia.planning.log.history import History, fold
@@ -50,8 +51,14 @@ from aldia.planning.memory.offers import (
     read_answers,
     renewed_offers,
 )
-from aldia.planning.memory.schedules import read_schedules, renewed_schedules, rivals
+from aldia.planning.memory.schedules import read_schedules, renewed_schedules
 from aldia.planning.reporting.catalog import Catalog
+from aldia.planning.reporting.commissions import (
+    Commissions,
+    earned,
+    read_commissions,
+    renewed_commissions,
+)
 from aldia.planning.reporting.view import problems_of
 from aldia.policy.working_days import load_calendars
 from aldia.workbook.client import SheetsClient
@@ -108,6 +115,12 @@ class Assessment:
     def _accepted(self) -> list[Suggestion]:
         return [each for found in self.ledger.accepted.values() for each in found]
 
+    @cached_property
+    def commissions(self) -> Commissions:
+        """Return what sellers have earned, as Memory keeps it and as it is now."""
+        known = read_commissions(self.snapshot.memory)
+        return earned(known, self.ledger, self.history, self.plan.decisions, self.today)
+
     @property
     def news(self) -> dict[str, str]:
         """Return the values of Memory to change, by name: what was seen; once live, announcements.
@@ -122,6 +135,7 @@ class Assessment:
             **renewed_schedules(known, self.schedule, self.today),
             **renewed_columns(self.ledger.tables, self.snapshot.memory),
             **renewed_headers(self.ledger.tables, self.problems, self.snapshot.memory),
+            **renewed_commissions(self.snapshot.memory, self.commissions),
             **renewed_offers(self.snapshot.memory, self.groups, self.snapshot.doctor),
         }
         return seen if self.plan.preview is not None else {**seen, **self._announced()}
@@ -290,9 +304,9 @@ def _understood(
     ledger = understand(schema, tables, *place, today, frame.language, accepted, snapshot.samples)
     mistakes, broken = check_templates(ledger)
     tabs = tabs_like_invoices(ledger.invoice_tabs, snapshot.samples, ledger.invoices, ledger.locale)
-    asked = [*_free_mail(ledger), *_of_customers(ledger), *_two_schedules(snapshot, ledger, now)]
+    asked = questions(snapshot, ledger, now)
     reports, unreadable = read_tab(snapshot.deliveries, now)
-    asked += _unreadable_reports(snapshot, unreadable)
+    asked += unreadable_reports(snapshot, unreadable)
     extra = [*mistakes, *missing_columns(snapshot, ledger), *asked, *tabs]
     ledger = replace(ledger, problems=[*ledger.problems, *extra])
     entries, reports = recognised(entries, reports, ledger)
@@ -359,40 +373,3 @@ def _health_of(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None)
         ),
         has_lost_invoices=bool(invoice_keys(snapshot.frame.lost)),
     )
-
-
-def _two_schedules(snapshot: Snapshot, ledger: Ledger, now: datetime) -> list[Problem]:
-    today = ledger.local(now).date()
-    names = ", ".join(rivals(read_schedules(snapshot.memory), today))
-    table = ledger.tables.get(TabKey.SETTINGS)
-    title = table.title if table is not None else ""
-    return [Problem("two_schedules", title, wrong=names, holds=False)] if names else []
-
-
-def _unreadable_reports(snapshot: Snapshot, rows: Sequence[int]) -> list[Problem]:
-    """Return a problem about the rows of the Deliveries tab whose reports cannot be read."""
-    if not rows:
-        return []
-    title = snapshot.frame.bound[TabKey.DELIVERIES].title
-    return [Problem("reports_unreadable", title, details={"rows": quoted_spans(spans_of(rows))})]
-
-
-def _of_customers(ledger: Ledger) -> list[Problem]:
-    """Return a problem for each address of the business that is also a customer's."""
-    table, settings = ledger.tables.get(TabKey.SETTINGS), ledger.settings
-    codes = {"owner": "digest_to_customer", "reply_to": "answers_to_customer"}
-    if table is None:
-        return []
-    place = (table.title, 0, table.header("value"))
-    return [
-        Problem(codes[key], *place, getattr(settings, key), holds=key == "reply_to")
-        for key in of_customers(ledger)
-    ]
-
-
-def _free_mail(ledger: Ledger) -> list[Problem]:
-    sender = ledger.settings.sender
-    table = ledger.tables.get(TabKey.SETTINGS)
-    if table is None or sender.rpartition("@")[2].lower() not in FREE_MAIL:
-        return []
-    return [Problem("sender_free_mail", table.title, 0, table.header("value"), sender)]

@@ -1,4 +1,4 @@
-"""What the owner should have by now: samples in preview, a digest a day once live."""
+"""What the owner should have by now: samples in preview, a digest a day; and sellers, weekly."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from aldia.jobs.owner_mail import OwnerMessage, send_to_owner
 from aldia.jobs.showing import attempted
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import LetterMistake, render
+from aldia.letters.seller_letter import render_to_seller
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.mode import PreviewReason, can_write_to_owner
-from aldia.planning.log.entries import DIGEST, SAMPLE
+from aldia.planning.log.entries import DIGEST, SAMPLE, SELLER
 from aldia.planning.log.marks import fingerprint
 from aldia.planning.reporting.digest import compose_digest, is_digest_due
+from aldia.planning.reporting.seller_mail import weekly_mails
 from aldia.planning.reporting.summary import summarise
 
 SAMPLES_A_DAY = 5
@@ -51,11 +53,15 @@ def tell_owner(work: Work, found: Assessment) -> None:
 
 def _words(work: Work, found: Assessment) -> list[OwnerMessage]:
     """Return the messages that the owner should have by now: samples in preview, else a digest."""
-    ledger, history = found.ledger, found.history
-    if not can_write_to_owner(ledger, found.health):
+    if not can_write_to_owner(found.ledger, found.health):
         return []
     if found.plan.preview is PreviewReason.PREVIEW:
         return _samples(work, found)
+    return [*_digest(work, found), *_to_sellers(work, found)]
+
+
+def _digest(work: Work, found: Assessment) -> list[OwnerMessage]:
+    ledger, history = found.ledger, found.history
     if not is_digest_due(ledger, history, found.plan.at):
         return []
     book = work.client.spreadsheet
@@ -63,6 +69,20 @@ def _words(work: Work, found: Assessment) -> list[OwnerMessage]:
     identifier = _id(book, DIGEST, found.plan.at.isoformat(timespec="hours"))
     summary = summarise(ledger, history, found.plan) if digest.is_weekly else None
     return [OwnerMessage(identifier, DIGEST, render_digest(digest, ledger, book, summary))]
+
+
+def _to_sellers(work: Work, found: Assessment) -> list[OwnerMessage]:
+    """Return the week's mails to sellers that have not gone yet."""
+    if found.plan.preview is not None:
+        return []
+    week = "{}-{}".format(*found.today.isocalendar()[:2])
+    messages = []
+    for mail in weekly_mails(found.ledger, found.history, found.plan):
+        identifier = _id(work.client.spreadsheet, SELLER, week, mail.key)
+        if identifier not in found.history.to_sellers:
+            message = render_to_seller(mail, found.ledger)
+            messages.append(OwnerMessage(identifier, SELLER, message, mail.address, mail.name))
+    return messages
 
 
 def _samples(work: Work, found: Assessment) -> list[OwnerMessage]:

@@ -1,4 +1,4 @@
-"""Owner messages: claimed under the seal, handed over, and recorded like any letter."""
+"""Messages to the owner and to sellers: claimed under the seal, and recorded like any letter."""
 
 from __future__ import annotations
 
@@ -17,16 +17,20 @@ from aldia.workbook.seal import Seal
 
 @dataclass(frozen=True, slots=True)
 class OwnerMessage:
-    """One message to the owner.
+    """One message to the owner, or to one of the owner's people.
 
     Attributes:
         id: The same for the same digest or sample, so that it is sent once.
-        kind: DIGEST, SAMPLE or TEST.
+        kind: DIGEST, SAMPLE, TEST or SELLER.
+        to: Address of a seller; empty for the owner's.
+        to_name: Name of the seller.
     """
 
     id: str
     kind: str
     message: Message
+    to: str = ""
+    to_name: str = ""
 
 
 def send_to_owner(
@@ -62,7 +66,7 @@ def send_to_owner(
             run=run,
             key=message.id,
             channel=OWNER,
-            address=settings.owner,
+            address=message.to or settings.owner,
             detail=message.kind,
         )
         for message in messages
@@ -96,10 +100,10 @@ def _envelope_of(message: OwnerMessage, settings: Settings, spreadsheet: str) ->
         id=message.id,
         workbook=opaque(spreadsheet),
         sender=settings.sender,
-        sender_name="Aldía",
-        reply_to=settings.owner,
-        to=[settings.owner],
-        to_name=settings.business,
+        sender_name=settings.business if message.to else "Aldía",
+        reply_to=settings.reply_to if message.to else settings.owner,
+        to=[message.to or settings.owner],
+        to_name=message.to_name or settings.business,
         cc=[],
         subject=message.message.subject,
         text=message.message.text,

@@ -26,7 +26,7 @@ def show_assessment(client: SheetsClient, found: Assessment, logger: StructuredL
         return attempted(compute, logger)
 
     known = (found.ledger, found.history, found.plan, found.problems, found.catalog)
-    view = show(*known, attempt, found.answered)
+    view = show(*known, attempt, found.answered, found.commissions)
     writer = ViewWriter(client, resources.schema(), found.catalog.language)
     try:
         attempt(lambda: writer.show(found.snapshot, view))

@@ -39,6 +39,7 @@ from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema, TabKey
+from aldia.ledger.sellers import Seller, read_sellers
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import (
     CustomTemplate,
@@ -72,6 +73,7 @@ class Ledger:
         tier_words: Keys of the tiers, by every folded word for one.
         letter_names: What the sheet calls each letter.
         calls: Lines of the Calls tab.
+        sellers: Lines of the Sellers tab, by the key of the name.
         accepted: Readings that a person accepted and that are in use, by the row of the invoice.
         suspicions: Findings that make a row suspect, by the row of the invoice.
         overlooked: Questions about columns that were not recognised and may matter, or whose days
@@ -98,6 +100,7 @@ class Ledger:
     problems: Sequence[Problem]
     tables: Mapping[str, Table]
     calls: Sequence[Call]
+    sellers: Mapping[str, Seller]
     accepted: Mapping[int, Sequence[Suggestion]]
     suspicions: Mapping[int, Sequence[Problem]]
     overlooked: Sequence[Problem]
@@ -136,7 +139,7 @@ class Ledger:
         is_read = not any(
             problem.holds and not _is_empty(table)
             for key, table in self.tables.items()
-            if key not in {TabKey.LETTERS, TabKey.CALLS}
+            if key not in {TabKey.LETTERS, TabKey.CALLS, TabKey.SELLERS}
             for problem in table.problems
         )
         is_plain = not self.overlooked and self.contradiction is None
@@ -252,6 +255,8 @@ def understand(
     outcomes = schema.words_for("outcome", CallOutcome)
     calls, found = read_calls(tables.get(TabKey.CALLS), locale, outcomes)
     problems += found
+    sellers, found = read_sellers(tables.get(TabKey.SELLERS), locale)
+    problems += found
     context = Context(
         locale,
         settings.currency,
@@ -322,6 +327,7 @@ def understand(
         problems=problems,
         tables=tables,
         calls=calls,
+        sellers=sellers,
         accepted=read.accepted,
         suspicions={
             row: [tabs.on_screen(each) for each in found]

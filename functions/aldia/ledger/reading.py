@@ -33,7 +33,7 @@ from aldia.ledger.parts import key_of, part_in
 from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
 from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState, TermOf
-from aldia.ledger.rows import Context, RowReader
+from aldia.ledger.rows import LONGEST_NAME, Context, RowReader
 from aldia.ledger.states import came_back, parse_state
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.terms import parse_term
@@ -106,6 +106,7 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         moves_in=context.moves_in,
         granted=int(record[GRANTED].number or 0) if GRANTED in record.cells else None,
         term_of=TermOf(record[TERM_OF].text) if TERM_OF in record.cells else None,
+        seller=_seller(record) if "salesperson" in record.cells else "",
     )
     _notice_contradictions(row, invoice)
     if not invoice.is_closed and not is_checked:
@@ -117,6 +118,12 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         if not any(problem.holds for problem in row.problems):
             _ask_about_notes(row, invoice, context)
     return replace(invoice, problems=tuple(row.problems)) if row.problems else invoice
+
+
+def _seller(record: Record) -> str:
+    """Return who sold it; empty where the cell has an error, as that holds no reminder."""
+    raw = record["salesperson"]
+    return "" if raw.is_error else tidy(raw.text)[:LONGEST_NAME]
 
 
 def _typed_key(record: Record, number: str) -> str:

@@ -115,6 +115,7 @@ class Invoice:
         moves_in: Place whose working days the due day moves to; None where it does not move.
         granted: Days to pay from which the due day follows; None where it has one of its own.
         term_of: Whose days those are; None without them.
+        seller: Who sold it, as the row names them; empty for nobody.
         problems: What is wrong with this row.
     """
 
@@ -153,6 +154,7 @@ class Invoice:
     moves_in: Jurisdiction | None = None
     granted: int | None = None
     term_of: TermOf | None = None
+    seller: str = ""
     problems: Sequence[Problem] = ()
 
     @property

@@ -21,7 +21,7 @@ from aldia.policy.working_days import Jurisdiction
 
 T = TypeVar("T")
 
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
 """Characters of a name or an invoice's number; chosen by hand."""
 
 
@@ -144,6 +144,6 @@ class RowReader:
 
     def name(self, key: str) -> str:
         name = self.text(key)
-        if len(name) > _LONGEST_NAME:
-            self.report(key, Wrong("text_too_long", {"limit": str(_LONGEST_NAME)}))
-        return name[:_LONGEST_NAME]
+        if len(name) > LONGEST_NAME:
+            self.report(key, Wrong("text_too_long", {"limit": str(LONGEST_NAME)}))
+        return name[:LONGEST_NAME]

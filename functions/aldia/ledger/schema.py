@@ -40,11 +40,13 @@ class TabKey(StrEnum):
     STEPS = "steps"
     LETTERS = "letters"
     CALLS = "calls"
+    SELLERS = "sellers"
     # What Aldía writes
     LOG = "log"
     MEMORY = "memory"
     DELIVERIES = "deliveries"
     SUMMARY = "summary"
+    COMMISSIONS = "commissions"
     COLUMNS = "columns"
     DOCTOR = "doctor"
     # The register's
@@ -153,6 +155,7 @@ class Tab:
         new_rows: How many rows it has when set-up adds it.
         hidden: Whether people do not see it unless they look for it.
         only_shown: Whether nothing in it is read: every run writes it anew.
+        optional: Whether set-up adds it only where the book has a use for it.
         telling: Words in the header of an unknown column that raise a question, since the column
             may decide whether somebody is asked to pay, and how much.
         harmless: Phrases in the header of an unknown column that raise no question, whatever
@@ -190,6 +193,7 @@ class Tab:
     new_rows: int
     hidden: bool
     only_shown: bool
+    optional: bool
     columns: Sequence[Column]
     choices: Sequence[Choice]
     settings: Sequence[SettingSpec]

@@ -129,6 +129,7 @@ class Settings:
         fine_percent: Of what was owed when it fell late, once.
         reference_rates: Percent a year, to which the law adds its points.
         minimum_wage: A month's, in Colombian pesos; None where nobody said.
+        commission: Percent of what was paid in full; None for none.
         left_aside: Folded headers of columns that the owner says do not count.
         struck_rows: What rows mean that are struck through; None until the owner says.
         coloured_rows: What rows mean with a colour that the others lack; None until the owner says.
@@ -182,6 +183,7 @@ class Settings:
     reference_rates: Mapping[HalfYear, Decimal] = field(default_factory=dict)
     compensation: bool = False
     minimum_wage: Decimal | None = None
+    commission: Decimal | None = None
     thanks: bool = True
     left_aside: frozenset[str] = frozenset()
     struck_rows: Formatting | None = None

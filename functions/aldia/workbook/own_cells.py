@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 from aldia import resources
@@ -23,6 +23,7 @@ MARKS = ("situation", "why")
 """Columns that Aldía fills in a row that is no invoice."""
 
 _MARK = re.compile(r"[0-9a-f]{12}")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}|—")
 _BLANK = (None, "")
 _REMEDY = 4
 _WEIGHT = 5
@@ -131,23 +132,37 @@ def _signs(section: str) -> frozenset[str]:
     return frozenset(text for section_texts in texts for text in section_texts.values())
 
 
+def is_doctor_row(cells: Sequence[Scalar]) -> bool:
+    """Tell whether Aldía wrote a row of the Doctor tab."""
+    return all(isinstance(cells[at], str) and cells[at] for at in (_REMEDY, _WEIGHT))
+
+
+def is_month_row(cells: Sequence[Scalar]) -> bool:
+    """Tell whether Aldía wrote a row of a tab that lists months: its first cell names one."""
+    return isinstance(cells[0], str) and bool(_MONTH.fullmatch(cells[0]))
+
+
 def laid_around(
-    old: Rows, new: Rows, width: int, beside: Mapping[int, Sequence[Scalar]]
+    old: Rows,
+    new: Rows,
+    width: int,
+    beside: Mapping[int, Sequence[Scalar]],
+    is_ours: Callable[[Sequence[Scalar]], bool] = is_doctor_row,
 ) -> list[list[Scalar]]:
-    """Return the new rows of the Doctor tab below its header; rows of a person stay in place.
+    """Return the new rows of a tab below its header; rows of a person stay in place.
 
     Args:
         old: The rows as they are, the header first.
         new: All rows that Aldía shows; in this order they fill the rows that are not a person's.
         width: Number of cells in each row.
         beside: Rows that Aldía shows in one place, by that place as numbered on screen.
+        is_ours: Tells by its cells whether Aldía wrote a row.
     """
     left = [padded(row, width) for row in reversed(new)]
     laid: list[list[Scalar]] = []
     for number, cells in enumerate((padded(row, width) for row in old[1:]), 2):
         is_free = all(cell in _BLANK for cell in cells)
-        is_ours = all(isinstance(cells[at], str) and cells[at] for at in (_REMEDY, _WEIGHT))
-        if not (is_free or is_ours):
+        if not (is_free or is_ours(cells)):
             laid.append(cells)
         elif number in beside:
             laid.append(padded(beside[number], width))

@@ -35,6 +35,9 @@ _SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
 }
 """Columns that are also read as a person sees them, by tab."""
 
+LISTS = (TabKey.COMMISSIONS,)
+"""Tabs in which Aldía lists months."""
+
 _TRIES = 4
 """Readings while rows move between two reads (docs/reliability.md); chosen by hand."""
 
@@ -66,6 +69,7 @@ class Snapshot:
         columns: Rows of the Columns tab, its header included.
         doctor: Rows of the Doctor tab.
         summary: Rows of the Summary tab.
+        lists: Rows of the tabs in which Aldía lists months, by key.
         log: Rows of the Log below its header.
         deliveries: Rows of the Deliveries tab, its header included.
         memory: Values of the Memory tab, by name.
@@ -79,6 +83,7 @@ class Snapshot:
     columns: Rows
     doctor: Rows
     summary: Rows
+    lists: Mapping[str, Rows]
     log: Rows
     deliveries: Rows
     memory: Mapping[str, str]
@@ -232,6 +237,7 @@ def read_workbook(client: SheetsClient, schema: Schema, tabs: Sequence[str] = ()
         columns=values.get(TabKey.COLUMNS, ()),
         doctor=values.get(TabKey.DOCTOR, ()),
         summary=values.get(TabKey.SUMMARY, ()),
+        lists={key: values[key] for key in LISTS if key in values},
         log=values.get(TabKey.LOG, ())[1:],
         deliveries=values.get(TabKey.DELIVERIES, ()),
         memory=memory,

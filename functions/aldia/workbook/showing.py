@@ -14,7 +14,8 @@ from aldia.ledger.invoice_tabs import invoice_keys
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table, find_table
 from aldia.planning.memory.offers import place_of_answers
-from aldia.planning.reporting.view import Cells, Status, View
+from aldia.planning.reporting.status import Status
+from aldia.planning.reporting.view import Cells, View
 from aldia.workbook.choosing import lines_of, places_in_tab
 from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.columns import COLUMN
@@ -23,6 +24,7 @@ from aldia.workbook.frame import Frame, Sheet
 from aldia.workbook.own_cells import (
     MARKS,
     cell_at,
+    is_month_row,
     laid_around,
     marked_rows,
     may_mark,
@@ -30,6 +32,7 @@ from aldia.workbook.own_cells import (
     written_rows,
 )
 from aldia.workbook.reading import Snapshot, quoted
+from aldia.workbook.seal import append_request
 from aldia.workbook.writes import batch, value_batch
 
 Update = dict[str, Any]
@@ -68,6 +71,7 @@ class ViewWriter:
         tabs = [key for key in invoice_keys(rows) if key in snapshot.tables]
         updates += self._doctor(snapshot, view)
         updates += self._whole(frame, TabKey.SUMMARY, snapshot.summary, view.summary)
+        updates += self._lists(snapshot, view)
         lines, lacking = self._lines(snapshot, view)
         updates += lines
         entered = [_alive(update, view.status) for update in updates if _is_status(update)]
@@ -75,7 +79,7 @@ class ViewWriter:
         self._write(entered, "USER_ENTERED")
         for key in tabs if has_rows else ():
             self._follow(frame, key, snapshot.tables[key], rows[key], fits)
-        self._append(lacking)
+        self._append([*lacking, *_more_rows(snapshot, view)])
 
     def _rows(self, snapshot: Snapshot, view: View) -> Mapping[str, Mapping[int, Cells]]:
         """Return the rows of the view, with those that are no invoices where they may be marked.
@@ -138,6 +142,16 @@ class ViewWriter:
         width = len(spec.system_columns) - (place is None)
         laid = laid_around(rows, view.doctor, width, view.answered)
         return self._whole(snapshot.frame, TabKey.DOCTOR, rows, laid)
+
+    def _lists(self, snapshot: Snapshot, view: View) -> list[Update]:
+        """Return the updates of the tabs in which Aldía lists months."""
+        updates = []
+        for key, new in view.lists.items():
+            old = snapshot.lists.get(key, ())
+            width = len(self._schema[key].columns)
+            laid = laid_around(old, new, width, {}, is_month_row)
+            updates += self._whole(snapshot.frame, key, old, laid)
+        return updates
 
     def show_rows(self, frame: Frame, table: Table, rows: Mapping[int, Cells]) -> None:
         """Write the system's columns of one tab; write again where rows moved meanwhile.
@@ -244,6 +258,19 @@ class ViewWriter:
     def _read_table(self, sheet: Sheet, table: Table) -> Table:
         [rows] = self._client.read_values([quoted(table.title)])
         return find_table(table.tab, table.title, rows, sheet.chosen)
+
+
+def _more_rows(snapshot: Snapshot, view: View) -> list[dict[str, Any]]:
+    """Return the requests that add the view's further rows to people's tabs that can be read."""
+    requests = []
+    for key, lines in view.further.items():
+        table, sheet = snapshot.tables.get(key), snapshot.frame.bound.get(key)
+        if table is not None and table.is_usable and sheet is not None and lines:
+            width = max(table.columns.values()) + 1
+            by_place = [{table.columns[k]: v for k, v in line.items()} for line in lines]
+            rows = [[cells.get(place, "") for place in range(width)] for cells in by_place]
+            requests.append(append_request(sheet.id, rows))
+    return requests
 
 
 def _is_status(update: Update) -> bool:

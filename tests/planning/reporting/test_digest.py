@@ -31,8 +31,9 @@ from aldia.planning.reporting.digest import (
     is_digest_due,
     to_mend,
 )
+from aldia.planning.reporting.status import status_text
 from aldia.planning.reporting.summary import summarise
-from aldia.planning.reporting.view import problems_of, show, status_text
+from aldia.planning.reporting.view import problems_of, show
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, entries_of
 from tests.letters.books import Book, books
 from tests.letters.digest_reading import digest_disagreements

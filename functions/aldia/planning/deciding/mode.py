@@ -89,15 +89,18 @@ def of_customers(ledger: Ledger) -> list[str]:
     Addresses of the sender's own domain count as the business's, even if a customer has them.
     """
     settings = ledger.settings
+    theirs = addresses_of_customers(ledger)
+    said = (("owner", settings.owner), ("reply_to", settings.reply_to))
+    return [key for key, address in said if address.lower() in theirs]
+
+
+def addresses_of_customers(ledger: Ledger) -> set[str]:
+    """Return the addresses of customers, in lower case, but those of the sender's own domain."""
     cells = [invoice.emails for invoice in ledger.invoices]
     cells += [cell for each in ledger.customers.values() for cell in (each.emails, each.cc)]
-    theirs = {address.lower() for cell in cells for address in cell.good}
-    own = f"@{settings.sender.rpartition('@')[2].lower()}"
-    return [
-        key
-        for key, address in (("owner", settings.owner), ("reply_to", settings.reply_to))
-        if address.lower() in theirs and not address.lower().endswith(own)
-    ]
+    own = f"@{ledger.settings.sender.rpartition('@')[2].lower()}"
+    found = {address.lower() for cell in cells for address in cell.good}
+    return {address for address in found if not address.endswith(own)}
 
 
 def can_write_to_owner(ledger: Ledger, health: WorkbookHealth) -> bool:

@@ -54,7 +54,8 @@ OWNER = "owner"
 DIGEST = "digest"
 SAMPLE = "sample"
 TEST = "test"
-"""Kinds of messages to the owner: the detail of their claim."""
+SELLER = "seller"
+"""Kinds of messages to the owner and the owner's people: the detail of their claim."""
 
 SPEAKING = frozenset({Event.ACCEPTED, Event.ARCHIVED, Event.REDACTED})
 """Events whose entries may say something of other entries, by number (`chain.py`)."""

@@ -19,6 +19,7 @@ from aldia.planning.log.entries import (
     FORGOTTEN,
     OWNER,
     SAMPLE,
+    SELLER,
     SPEAKING,
     Entry,
     Event,
@@ -76,6 +77,7 @@ class History:
         stopped: Code of the mail provider's error that stopped the last run; empty for none.
         digest_at: When the last digest was claimed; None before the first.
         samples: When each sample was claimed, by its id.
+        to_sellers: Ids of the weekly mails to sellers that were handed over, or may have been.
         first_claim: When the first letter of all was claimed; None before it.
         unfinished: Last entry of a run that has not logged its end; None without one.
     """
@@ -101,6 +103,7 @@ class History:
     stopped: str = ""
     digest_at: datetime | None = None
     samples: Mapping[str, datetime] = field(default_factory=dict)
+    to_sellers: frozenset[str] = frozenset()
     first_claim: datetime | None = None
     unfinished: datetime | None = None
 
@@ -317,6 +320,11 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
         stopped=stopped,
         digest_at=max(digests, default=None),
         samples={claim.key: claim.at for claim in ours if claim.detail == SAMPLE},
+        to_sellers=frozenset(
+            claim.key
+            for claim, outcome in pairs
+            if claim.detail == SELLER and outcome.event is not Event.RELEASED
+        ),
         unfinished=max(alive, default=None),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from statistics import median
 from typing import Protocol, TypeVar
 
@@ -26,17 +26,20 @@ from aldia.planning.log.history import History
 from aldia.planning.memory.offers import Answered
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.column_lines import ColumnLines, lines_of
-from aldia.planning.reporting.digest import to_mend
+from aldia.planning.reporting.commissions import NOTHING_EARNED, Commissions
 from aldia.planning.reporting.findings import doctor_rows, reading_text
 from aldia.planning.reporting.other_rows import cells_left_out, unread_cells
 from aldia.planning.reporting.row_says import row_says
+from aldia.planning.reporting.sellers import (
+    commission_rows,
+    figures_of_sellers,
+    missing_sellers,
+    seller_cells,
+)
+from aldia.planning.reporting.status import Status, status_text
 from aldia.planning.reporting.summary import summarise
 from aldia.planning.reporting.summary_sheet import summary_rows
 from aldia.planning.reporting.warnings import warnings_of
-
-SILENT_HOURS = 26
-"""After so long without a run the status cell turns into a warning. Chosen by hand; the cloud's
-alert must not come later (`tests/test_infra.py`)."""
 
 Cells = Mapping[str, Scalar]
 """Values of one row's system columns, by the key of the column; an empty text clears a cell."""
@@ -67,6 +70,8 @@ class View:
         summary: Rows of the Summary tab below its header; if empty, the tab stays as it is.
         columns: Lines of the Columns tab; if None, the tab stays as it is.
         status: The status cell, in Settings.
+        lists: Rows of the tabs in which Aldía lists months, below their headers, by key.
+        further: Rows that people's tabs lack, by key of the tab: texts by key of the column.
     """
 
     rows: Mapping[str, Mapping[int, Cells]]
@@ -77,34 +82,8 @@ class View:
     answered: Mapping[int, Sequence[Scalar]]
     summary: Sequence[Sequence[Scalar]]
     status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The sentence of the status cell, which holds for SILENT_HOURS only.
-
-    Attributes:
-        text: The sentence.
-        warning: Shown in its place when no run renewed it for SILENT_HOURS.
-        at: Moment of the run, in the workbook's time zone.
-    """
-
-    text: str
-    warning: str
-    at: datetime
-
-    @property
-    def formula(self) -> str:
-        """Return a formula that shows the text, and the warning once SILENT_HOURS have passed.
-
-        It has whole hours and semicolons only: decimals and commas depend on the workbook's locale.
-        """
-        hours = serial_of(self.at.date()) * 24 + self.at.hour + SILENT_HOURS
-        return f"=IF(NOW()*24>{hours};{_literal(self.warning)};{_literal(self.text)})"
-
-
-def _literal(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+    lists: Mapping[str, Sequence[Sequence[Scalar]]]
+    further: Mapping[str, Sequence[Mapping[str, str]]]
 
 
 def _plainly(compute: Callable[[], T]) -> T | None:
@@ -119,12 +98,14 @@ def show(
     catalog: Catalog,
     attempt: Attempt = _plainly,
     answers: Sequence[Answered] = (),
+    commissions: Commissions = NOTHING_EARNED,
 ) -> View:
     """Return the whole view.
 
     Args:
         problems: What `problems_of` returned.
         answers: What people wrote into the Doctor tab.
+        commissions: What sellers earned.
         attempt: Computes each part. A part that fails is left out, and shown as a problem.
     """
     invoices = attempt(lambda: _invoice_rows(ledger, history, plan, catalog))
@@ -134,7 +115,11 @@ def show(
         lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, catalog)
     )
     columns = attempt(lambda: lines_of(ledger, catalog))
+    sellers = attempt(lambda: _seller_rows(ledger, history, plan, commissions, catalog))
+    earned = attempt(lambda: commission_rows(commissions, ledger, catalog))
     parts = {
+        TabKey.SELLERS: sellers,
+        TabKey.COMMISSIONS: earned,
         TabKey.INVOICES: invoices if left_out is not None else None,
         TabKey.CUSTOMERS: customers,
         TabKey.SUMMARY: summary,
@@ -154,6 +139,8 @@ def show(
     rows |= invoices or {}
     if customers is not None:
         rows[TabKey.CUSTOMERS] = customers
+    if sellers is not None:
+        rows[TabKey.SELLERS] = sellers
     return View(
         rows,
         left_out or {},
@@ -162,7 +149,19 @@ def show(
         *doctor_rows(problems, answers, catalog),
         summary or (),
         status,
+        {TabKey.COMMISSIONS: earned} if earned is not None else {},
+        {TabKey.SELLERS: [{"seller": name} for name in missing_sellers(ledger)]},
     )
+
+
+def _seller_rows(
+    ledger: Ledger, history: History, plan: RunPlan, commissions: Commissions, catalog: Catalog
+) -> Mapping[int, Cells]:
+    """Return Aldía's cells of the Sellers tab; none without the tab."""
+    if TabKey.SELLERS not in ledger.tables:
+        return {}
+    figures = figures_of_sellers(ledger, history, plan, commissions)
+    return seller_cells(ledger, figures, catalog)
 
 
 def _failure(key: str, catalog: Catalog) -> Problem:
@@ -352,34 +351,3 @@ def _crowded(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
             item = decision.invoice
             place = (*ledger.place_of(item, "email"), ", ".join(item.emails.good)[:120])
             yield Problem("addresses_too_many", *place, decision.details)
-
-
-def status_text(
-    ledger: Ledger, history: History, plan: RunPlan, problems: Sequence[Problem], catalog: Catalog
-) -> str:
-    """Return the text of the status cell: the last run, what went today, what waits for people."""
-    zone = ledger.zone
-    today = ledger.local(plan.at).date()
-    sent = history.letters_on(today, zone)
-    unknown = sum(
-        not c.is_known and c.at.astimezone(zone).date() == today for c in history.contacts
-    )
-    sentences = [catalog.say("status", "ran", day=catalog.numeric_day(today))]
-    if plan.preview is not None:
-        sentences.append(catalog.say("preview", plan.preview))
-    else:
-        none = catalog.say("status", "unsure" if unknown else "none")
-        sentences.append(catalog.counted("status", "letters", sent) if sent else none)
-    for code, reason in (("held", Reason.BREAKER), ("later", Reason.FIRST_DAY_CAP)):
-        letters = len({d.invoice.debtor for d in plan.decisions if d.reason is reason})
-        sentences += _counted(code, letters, catalog, day=catalog.numeric_day(today))
-    if catalog.has("error", history.stopped):
-        sentences.append(catalog.say("error", history.stopped))
-    sentences += _counted("unknown", unknown, catalog)
-    sentences += _counted("problems", len(to_mend(problems)), catalog)
-    return " ".join(sentences)
-
-
-def _counted(code: str, count: int, catalog: Catalog, **details: str) -> list[str]:
-    """Return a list with the status's sentence about a count; an empty one for 0."""
-    return [catalog.counted("status", code, count, **details)] if count else []

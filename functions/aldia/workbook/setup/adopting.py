@@ -32,6 +32,7 @@ from aldia.workbook.setup.asking import (
     told_country,
     told_term,
 )
+from aldia.workbook.setup.optional_tabs import unwanted_tabs
 from aldia.workbook.setup.sealing import plan_binding, plan_seal
 from aldia.workbook.setup.setting_rows import first_settings, missing_settings, more_settings
 from aldia.workbook.setup.summary_format import summary_requests
@@ -156,11 +157,12 @@ def _plan_tabs(
         plan.requests += settled.requests(bound)
     if TabKey.SETTINGS in schema.tabs and not _has_settings(frame, values):
         chosen = {**chosen, "mail_consent": said_of_consent(schema, country, answers, language)}
+    unwanted = unwanted_tabs(schema, tables, settings)
     taken = {title.lower() for title in frame.titles}
     for key in dict.fromkeys((*invoice_keys(bound), *schema.tabs)):
         spec, sheet = schema[key], bound.get(key)
-        if key == schema.main and sheet is None:
-            continue  # it was deleted, and others list the invoices
+        if sheet is None and (key == schema.main or key in unwanted):
+            continue  # the main tab was deleted, and others list the invoices
         if sheet is None:
             title = _free_title(spec.title[language], taken)
             sheet = Sheet(secrets.randbelow(2**31 - 1), title, 0, 0, {})

@@ -1,0 +1,115 @@
+"""The week's mail to a seller: which of their own customers are late, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from aldia.ledger.folding import name_key
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.money import add_up
+from aldia.ledger.sellers import Seller
+from aldia.planning.deciding.cases import Decision
+from aldia.planning.deciding.mode import addresses_of_customers
+from aldia.planning.deciding.plan import RunPlan
+from aldia.planning.log.history import History
+
+_FROM_HOUR = 8
+"""Local hour from which it goes: before a seller's day begins. Chosen by hand."""
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LateCustomer:
+    """One customer of a seller who is late.
+
+    Attributes:
+        invoices: Numbers of the overdue invoices, the oldest first.
+        sums: What is overdue, per currency.
+        days_late: Of the oldest one.
+        last_contact: Day of the last letter or call about them; None before the first.
+    """
+
+    name: str
+    invoices: Sequence[str]
+    sums: Sequence[tuple[str, Decimal]]
+    days_late: int
+    last_contact: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SellerMail:
+    """What one seller is written this week.
+
+    Attributes:
+        key: What every spelling of the seller's name shares.
+        day: Local day of the workbook.
+        customers: Those who are late longest first.
+    """
+
+    key: str
+    name: str
+    address: str
+    day: date
+    customers: Sequence[LateCustomer]
+
+
+def weekly_mails(ledger: Ledger, history: History, plan: RunPlan) -> list[SellerMail]:
+    """Return the mails of this week, whether or not they went already; none before its hour.
+
+    Sellers get one who want it, have an address that is no customer's, and have customers who are
+    late. They go from Monday on; a day without a run is made up for until Friday.
+    """
+    local = ledger.local(plan.at)
+    if local.weekday() >= _SATURDAY or local.hour < _FROM_HOUR:
+        return []
+    theirs: dict[str, list[Decision]] = {}
+    for decision in plan.items:
+        if decision.is_open and (decision.days_late or 0) > 0 and decision.balance:
+            theirs.setdefault(name_key(decision.invoice.seller), []).append(decision)
+    return [
+        SellerMail(seller.key, seller.name, seller.address, local.date(), customers)
+        for seller in _written_to(ledger, history)
+        if (customers := _late(theirs.get(seller.key, ()), ledger, history))
+    ]
+
+
+def _written_to(ledger: Ledger, history: History) -> Iterator[Seller]:
+    taken = addresses_of_customers(ledger)
+    for seller in ledger.sellers.values():
+        is_wanted = seller.gets_weekly and seller.is_readable and bool(seller.address)
+        is_free = seller.address.lower() not in taken
+        if is_wanted and is_free and not history.is_silenced(seller.address):
+            yield seller
+
+
+def of_customers(ledger: Ledger) -> list[Seller]:
+    """Return the sellers whose address is a customer's too."""
+    taken = addresses_of_customers(ledger)
+    return [each for each in ledger.sellers.values() if each.address.lower() in taken]
+
+
+def _late(decisions: Sequence[Decision], ledger: Ledger, history: History) -> list[LateCustomer]:
+    by_debtor: dict[str, list[Decision]] = {}
+    for decision in sorted(decisions, key=lambda each: -(each.days_late or 0)):
+        by_debtor.setdefault(decision.invoice.debtor, []).append(decision)
+    return [_customer(found, ledger, history) for found in by_debtor.values()]
+
+
+def _customer(found: Sequence[Decision], ledger: Ledger, history: History) -> LateCustomer:
+    numbers = dict.fromkeys(decision.invoice.full_number for decision in found)
+    contacts = [
+        contact.at
+        for decision in found
+        for contact in history.by_invoice.get(decision.invoice.key, ())
+    ]
+    return LateCustomer(
+        name=found[0].invoice.customer,
+        invoices=list(numbers),
+        sums=add_up((d.invoice.currency, d.balance or Decimal(0)) for d in found),
+        days_late=found[0].days_late or 0,
+        last_contact=ledger.local(max(contacts)).date() if contacts else None,
+    )
