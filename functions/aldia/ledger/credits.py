@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from aldia.ledger.cells import is_filled_at
@@ -13,6 +13,7 @@ from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.kinds import LOWERING, Kind, Kinds
 from aldia.ledger.money import amount_in
 from aldia.ledger.problems import Problem
+from aldia.ledger.questions import Questions
 from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
@@ -92,10 +93,10 @@ def _by_customer(names: Set[str], invoices: Iterable[Invoice]) -> dict[str, dict
     return found
 
 
-def held_beside_notes(
+def questions_of_notes(
     tabs: InvoiceTabs, records: Sequence[Record], invoices: Sequence[Invoice], kinds: Kinds
-) -> list[Invoice]:
-    """Return the invoices, held where a credit note or payment may lower what is owed of them.
+) -> Questions:
+    """Return a question at the invoices of which a credit note or payment may lower what is owed.
 
     It is one with a positive amount, about which a person is asked. It holds the invoices that it
     names, also in a column that nobody reads (`Ref.`), else all that are open of its customer; they
@@ -111,18 +112,13 @@ def held_beside_notes(
         {note.name_key for _, note, _ in notes}, (each for each in invoices if not each.is_closed)
     )
     opened = {each.key: each for each in invoices if notes and each.key and not each.is_closed}
-    problems: dict[int, Problem] = {}
+    problems: dict[int, Sequence[Problem]] = {}
     for record, note, asked in notes:
         beside = _named_beside(tabs.table_of(record.row), record, opened.keys())
         theirs = {**billed[note.name_key], **{key: opened[key] for key in beside}}
         named = _named(record, theirs) | beside or theirs.keys()
-        problems |= {theirs[key].row: asked for key in named if theirs[key].row != note.row}
-    return [
-        replace(invoice, problems=(*invoice.problems, problems[invoice.row]))
-        if invoice.row in problems
-        else invoice
-        for invoice in invoices
-    ]
+        problems |= {theirs[key].row: [asked] for key in named if theirs[key].row != note.row}
+    return problems
 
 
 def _of_names_alike(invoices: Sequence[Invoice], applied: Mapping[str, str]) -> set[str]:

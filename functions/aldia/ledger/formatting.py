@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from aldia.ledger.cells import RowFormat
 from aldia.ledger.folding import fold_words
 from aldia.ledger.problems import Problem
+from aldia.ledger.questions import Questions
 from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.ledger.settings import Formatting, Settings
 from aldia.ledger.tables import Table
@@ -58,8 +59,8 @@ class Formats:
     states: Mapping[int, InvoiceState] = field(default_factory=dict)
     unclear: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
-    def held(self, invoices: list[Invoice], table: Table) -> list[Invoice]:
-        """Return the invoices, with one question at those whose format is unclear.
+    def questions(self, invoices: Sequence[Invoice], table: Table) -> Questions:
+        """Return one question, at the invoices whose format is unclear.
 
         What is closed needs no answer, and what waits already is not asked about twice.
         """
@@ -69,13 +70,9 @@ class Formats:
             if each.row in self.unclear and not (each.is_closed or each.is_held_by_problem)
         ]
         if not waiting:
-            return invoices
+            return {}
         question = self._question(waiting, table)
-        rows = {invoice.row for invoice in waiting}
-        return [
-            replace(each, problems=(*each.problems, question)) if each.row in rows else each
-            for each in invoices
-        ]
+        return {invoice.row: [question] for invoice in waiting}
 
     def _question(self, waiting: Sequence[Invoice], table: Table) -> Problem:
         found = frozenset[str]().union(*(self.unclear[invoice.row] for invoice in waiting))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from aldia.ledger.accepted import Readings, with_readings
-from aldia.ledger.credits import find_credits, held_beside_notes
+from aldia.ledger.credits import find_credits, questions_of_notes
 from aldia.ledger.dates import looks_like_date, parse_date
 from aldia.ledger.folding import name_key, tidy
 from aldia.ledger.formatting import Formats, read_formats
@@ -22,18 +22,23 @@ from aldia.ledger.other_tables import (
     OtherTable,
     find_other_tables,
     held_below_headers,
-    held_beside_list,
+    questions_of_side_list,
 )
 from aldia.ledger.parts import key_of, part_in
-from aldia.ledger.payment_rows import PaymentRow, find_payment_rows, held_beside_payments
+from aldia.ledger.payment_rows import (
+    PaymentRow,
+    find_payment_rows,
+    questions_of_payment_rows,
+)
 from aldia.ledger.problems import Problem
+from aldia.ledger.questions import asked
 from aldia.ledger.reading import read_invoice
 from aldia.ledger.receipts import read_payments, read_plans
 from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import TabKey
-from aldia.ledger.sections import Section, find_sections, held_below
+from aldia.ledger.sections import Section, find_sections, questions_of_sections
 from aldia.ledger.settings import Settings
 from aldia.ledger.states import explained_states
 from aldia.ledger.tables import Record, Table
@@ -80,13 +85,18 @@ class _Listed:
         return self.readings.records
 
     def held(self, invoices: Sequence[Invoice], known: Numbers) -> list[Invoice]:
-        """Return the invoices of the book, held by what else stands in the tab."""
+        """Return the invoices of the book, with what is asked because of this tab."""
         parted, table = self.parted, self.parted.table
-        below = held_below(invoices, parted.sections, table.title)
-        below = held_beside_payments(below, parted.payments, table.title)
-        below = held_below_headers(below, parted.others, table, known)
-        below = held_beside_list(below, table, known)
-        return self.formats.held(below, table)
+        below = asked(
+            invoices,
+            lambda each: questions_of_sections(each, parted.sections, table.title),
+            lambda each: questions_of_payment_rows(each, parted.payments, table.title),
+        )
+        return asked(
+            held_below_headers(below, parted.others, table, known),
+            lambda each: questions_of_side_list(each, table, known),
+            lambda each: self.formats.questions(each, table),
+        )
 
 
 def read_invoices(
@@ -161,7 +171,7 @@ def read_invoices(
     problems += found
     context = replace(context, possible=possible)
     invoices = _read_again(tabs, records, invoices, context, possible.keys())
-    invoices = held_beside_notes(tabs, records, invoices, kinds)
+    invoices = asked(invoices, lambda each: questions_of_notes(tabs, records, each, kinds))
     for each in listed:
         invoices = each.held(invoices, known)
     accepted = {row: used for each in listed for row, used in each.readings.accepted.items()}

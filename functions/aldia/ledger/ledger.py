@@ -28,14 +28,15 @@ from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.invoices import read_invoices
 from aldia.ledger.layouts import layout_of
 from aldia.ledger.left_out import LeftOut
-from aldia.ledger.lines import held_beside_lines
+from aldia.ledger.lines import questions_of_lines
 from aldia.ledger.list_currency import declared_in
-from aldia.ledger.namesakes import with_duplicates, with_likenesses
+from aldia.ledger.namesakes import questions_of_names, questions_of_numbers
 from aldia.ledger.not_owed import NotOwed
-from aldia.ledger.other_currencies import held_beside_currencies
+from aldia.ledger.other_currencies import questions_of_currencies
 from aldia.ledger.other_tabs import OtherTabs
 from aldia.ledger.overlooked import Overlooked
 from aldia.ledger.problems import Problem, Suggestion
+from aldia.ledger.questions import asked
 from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context
 from aldia.ledger.schema import Schema, TabKey
@@ -284,10 +285,10 @@ def understand(
     problems += [tabs.on_screen(each) for each in found]
     customers = by_name(listed, tables.get(TabKey.CUSTOMERS))
     customers = without_strangers(customers, invoices, tables.get(TabKey.CUSTOMERS), settings)
-    invoices = with_likenesses(invoices, customers, tabs)
+    invoices = asked(invoices, lambda each: questions_of_names(each, customers, tabs))
     carried = settle_carried_over(invoices, tabs, is_said=settings.carries_over)
     left_out = [*left_out, *carried.former]
-    invoices = with_duplicates(carried.invoices, tabs, carried.asked)
+    invoices = asked(carried.invoices, lambda each: questions_of_numbers(each, tabs, carried.asked))
     invoices = _with_overlooked(invoices, of_invoices)
     other_tabs = OtherTabs(
         samples or {},
@@ -296,9 +297,13 @@ def understand(
         context.quiet_words,
         schema[TabKey.INVOICES],
     )
-    invoices = other_tabs.held(invoices, tabs, context.payments)
-    invoices = held_beside_lines(invoices, tabs, NotOwed.of(schema), words, settings.left_aside)
-    invoices = held_beside_currencies(invoices, tabs)
+    not_owed = NotOwed.of(schema)
+    invoices = asked(
+        invoices,
+        lambda each: other_tabs.questions(each, tabs, context.payments),
+        lambda each: questions_of_lines(each, tabs, not_owed, words, settings.left_aside),
+        lambda each: questions_of_currencies(each, tabs),
+    )
     examined = NOTHING_FOUND
     if invoices:
         examined = examine(

@@ -10,7 +10,7 @@ sellers or routes.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from aldia.ledger.cells import Scalar, is_filled, is_filled_at
@@ -22,6 +22,7 @@ from aldia.ledger.legends import is_legend
 from aldia.ledger.not_owed import NotOwed
 from aldia.ledger.notes import telling_word_in
 from aldia.ledger.problems import Problem
+from aldia.ledger.questions import Questions
 from aldia.ledger.recognition.headings import MONTHS, is_remark, is_total
 from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.references import Numbers
@@ -49,17 +50,16 @@ class Line:
     text: str
 
 
-def held_beside_lines(
+def questions_of_lines(
     invoices: Sequence[Invoice],
     tabs: InvoiceTabs,
     not_owed: NotOwed,
     states: Mapping[str, InvoiceState],
     left_aside: Collection[str],
-) -> list[Invoice]:
-    """Return the invoices, each open one with the questions of the lines that may be about it.
+) -> Questions:
+    """Return the questions of the lines, at the invoices that each of them may be about.
 
-    All invoices of a line share one problem, so that people are asked once. The title of a tab is a
-    line about all that it lists.
+    The title of a tab is a line about all that it lists.
 
     Args:
         left_aside: Folded titles of tabs that the owner says do not count.
@@ -73,12 +73,7 @@ def held_beside_lines(
         for problem, rows in _Beside(table, theirs, invoices, not_owed, states).questions():
             for row in rows:
                 by_row.setdefault(row, []).append(problem)
-    return [
-        replace(each, problems=(*each.problems, *by_row[each.row]))
-        if each.row in by_row and not each.is_closed
-        else each
-        for each in invoices
-    ]
+    return by_row
 
 
 @dataclass(frozen=True)

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 
 from aldia.ledger.folding import bare_name, identifier_key
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
+from aldia.ledger.questions import Questions
 from aldia.ledger.records import Customer, Invoice
 
 
-def with_likenesses(
-    invoices: list[Invoice], customers: Mapping[str, Customer], tabs: InvoiceTabs
-) -> list[Invoice]:
-    """Return the invoices, with a question where a name is almost that of a row of Customers.
+def questions_of_names(
+    invoices: Sequence[Invoice], customers: Mapping[str, Customer], tabs: InvoiceTabs
+) -> Questions:
+    """Return a question at each invoice whose name is almost that of a row of Customers.
 
     What that row says, such as never to write or where to, may be meant for the invoice.
     """
     if not customers:
-        return invoices
+        return {}
     alike = {bare_name(customer.name): customer.name for customer in customers.values()}
-    return [
-        replace(invoice, problems=(*invoice.problems, _likeness(invoice, name, tabs)))
+    return {
+        invoice.row: [_likeness(invoice, name, tabs)]
+        for invoice in invoices
         if invoice.name_key not in customers
         and not invoice.is_closed
         and (name := alike.get(bare_name(invoice.customer)))
-        else invoice
-        for invoice in invoices
-    ]
+    }
 
 
 def _likeness(invoice: Invoice, name: str, tabs: InvoiceTabs) -> Problem:
@@ -38,10 +37,10 @@ def _likeness(invoice: Invoice, name: str, tabs: InvoiceTabs) -> Problem:
     return Problem("customer_spelling", *place, {"name": name})
 
 
-def with_duplicates(
-    invoices: list[Invoice], tabs: InvoiceTabs, carried: Collection[int] = ()
-) -> list[Invoice]:
-    """Return the invoices, with a problem at every open row whose number another row has too.
+def questions_of_numbers(
+    invoices: Sequence[Invoice], tabs: InvoiceTabs, carried: Collection[int] = ()
+) -> Questions:
+    """Return a question at every invoice whose number another row has too.
 
     An instalment has a number of its own, but none that a row has that is no instalment.
 
@@ -54,12 +53,11 @@ def with_duplicates(
     for invoice in invoices:
         if counts[invoice.key] > 1 or identifier_key(invoice.number) in wholes:
             rows.setdefault(invoice.key, []).append(invoice.row)
-    return [
-        replace(invoice, problems=(*invoice.problems, _duplicate(invoice, rows, tabs, carried)))
-        if invoice.key in rows and not invoice.is_closed
-        else invoice
+    return {
+        invoice.row: [_duplicate(invoice, rows, tabs, carried)]
         for invoice in invoices
-    ]
+        if invoice.key in rows and not invoice.is_closed
+    }
 
 
 def _duplicate(

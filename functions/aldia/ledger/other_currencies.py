@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from aldia.ledger.cells import is_filled_at
@@ -15,6 +14,7 @@ from aldia.ledger.currencies import CURRENCY_NAMES, SIGNS, meant_beside, meant_b
 from aldia.ledger.folding import digits_alike, fold_words, tidy
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
+from aldia.ledger.questions import Questions
 from aldia.ledger.recognition.lists import meanings_of
 from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import Invoice
@@ -34,8 +34,8 @@ _WORD = re.compile(
 )
 
 
-def held_beside_currencies(invoices: Sequence[Invoice], tabs: InvoiceTabs) -> list[Invoice]:
-    """Return the invoices, each open one with a question if a text of its row contradicts it.
+def questions_of_currencies(invoices: Sequence[Invoice], tabs: InvoiceTabs) -> Questions:
+    """Return a question at each invoice that a text of its row contradicts.
 
     It does if it names a currency and the row has another one that none of its cells and no header
     says, or if it is a rate of exchange in a column that is filled for few.
@@ -43,7 +43,11 @@ def held_beside_currencies(invoices: Sequence[Invoice], tabs: InvoiceTabs) -> li
     by_row: dict[int, tuple[Table, int]] = {}
     for table in tabs.usable:
         by_row |= {row: (table, place) for row, place in _places(table).items()}
-    return [_asked(each, *by_row[each.row]) if each.row in by_row else each for each in invoices]
+    return {
+        each.row: [question]
+        for each in invoices
+        if each.row in by_row and (question := _question(each, *by_row[each.row]))
+    }
 
 
 def _places(table: Table) -> dict[int, int]:
@@ -94,14 +98,12 @@ def _named(text: str) -> frozenset[str]:
     return frozenset().union(*found, *map(meant_by_words, words))
 
 
-def _asked(invoice: Invoice, table: Table, place: int) -> Invoice:
-    """Return an invoice, with a question if it is open and not of a currency that a cell names."""
+def _question(invoice: Invoice, table: Table, place: int) -> Problem | None:
+    """Return what to ask of an invoice that is not of a currency that a cell names."""
     text = str(table.values[invoice.row - 1][place])
-    if invoice.is_closed or invoice.is_checked or invoice.currency in _named(text):
-        return invoice
+    if invoice.is_checked or invoice.currency in _named(text):
+        return None
     header = next((match.header for match in table.matches if match.index == place), "")
     details = {"currency": invoice.currency}
     where = (table.title, invoice.row, header, tidy(text)[:120])
-    return replace(
-        invoice, problems=(*invoice.problems, Problem("currency_in_text", *where, details))
-    )
+    return Problem("currency_in_text", *where, details)

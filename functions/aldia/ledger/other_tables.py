@@ -9,6 +9,7 @@ from aldia.ledger.cells import Scalar, is_filled
 from aldia.ledger.column_names import column_name
 from aldia.ledger.folding import identifier_key, name_key
 from aldia.ledger.problems import Problem
+from aldia.ledger.questions import Questions
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import is_number
 from aldia.ledger.recognition.matches import Basis
@@ -134,11 +135,13 @@ def _is_same(keys: Sequence[str], first: Sequence[str], cells: Sequence[Scalar])
     )
 
 
-def held_beside_list(invoices: Sequence[Invoice], table: Table, numbers: Numbers) -> list[Invoice]:
-    """Return the invoices, held where another list beside them names them or their customer."""
+def questions_of_side_list(
+    invoices: Sequence[Invoice], table: Table, numbers: Numbers
+) -> Questions:
+    """Return a question at the invoices that another list beside them names, or their customer."""
     side = [match for match in table.matches if match.basis is Basis.ASIDE]
     if not side:
-        return list(invoices)
+        return {}
     first = next((match for match in side if match.header), side[0])
     place = (table.title, table.header_row + 1, first.header)
     details = {"header": column_name(first.header, first.index)}
@@ -147,12 +150,7 @@ def held_beside_list(invoices: Sequence[Invoice], table: Table, numbers: Numbers
     texts = {cell for cell in cells if isinstance(cell, str)}
     keys = {key for text in texts for key in numbers.named_in(text)}
     names = {name_key(text) for text in texts}
-    return [
-        replace(each, problems=(*each.problems, problem))
-        if not each.is_closed and (each.key in keys or each.name_key in names)
-        else each
-        for each in invoices
-    ]
+    return {i.row: [problem] for i in invoices if i.key in keys or i.name_key in names}
 
 
 def _named(table: Table, other: OtherTable, numbers: Numbers) -> tuple[Set[str], Set[str]]:

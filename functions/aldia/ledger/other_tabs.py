@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from aldia.ledger.folding import bare_name, fold_words, name_likeness, tidy
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.notes import telling_word_in
 from aldia.ledger.problems import Problem
+from aldia.ledger.questions import Questions
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.header_words import HeaderWords
 from aldia.ledger.recognition.lists import meanings_of
@@ -79,28 +80,27 @@ class OtherTabs:
     states: Collection[str]
     tab: Tab
 
-    def held(
+    def questions(
         self,
         invoices: Sequence[Invoice],
         tabs: InvoiceTabs,
         payments: Payments,
-    ) -> list[Invoice]:
-        """Return the invoices, with a problem at each open one that a tab says is not to be asked.
+    ) -> Questions:
+        """Return a question for each tab, at the open invoices that it says are not to be asked.
 
         A row of the tab says so if it names the invoice, or its customer with its exact sum, or
         its customer alone in one cell with a lower sum, not from before it was issued, and
         a word for paid, annulled, disputed or credited stands in the tab's title, in a title or
         header above the row, or in the row, or if a column of payments or of the balance, by the
         header that it has here, says more. What the invoice's own row says too is no news, and
-        neither is a sum that has come in. Aldía's own columns in a copy say nothing. All invoices
-        of a tab share one problem.
+        neither is a sum that has come in. Aldía's own columns in a copy say nothing.
 
         Args:
             payments: What has come in and was counted.
         """
         open_ones = [each for each in invoices if not each.is_closed]
         if not open_ones or not self.rows:
-            return [*invoices]
+            return {}
         book = _Book(invoices, tabs, payments)
         asked: dict[int, list[Problem]] = {}
         for title, rows in self.rows.items():
@@ -111,12 +111,7 @@ class OtherTabs:
                     problem = _question(title, found)
                     for row in {invoice.row for _, invoice in found}:
                         asked.setdefault(row, []).append(problem)
-        return [
-            replace(each, problems=(*each.problems, *asked[each.row]))
-            if each.row in asked and not each.is_closed
-            else each
-            for each in invoices
-        ]
+        return asked
 
 
 def _question(title: str, found: Sequence[tuple[int, Invoice]]) -> Problem:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from aldia.ledger.folding import fold_words, name_key, tidy
 from aldia.ledger.kinds import LOWERING
 from aldia.ledger.money import amount_in
 from aldia.ledger.notes import telling_word_in
 from aldia.ledger.problems import Problem
+from aldia.ledger.questions import Questions
 from aldia.ledger.recognition.headings import is_total
 from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.rows import Context
@@ -42,7 +43,7 @@ class PaymentRow:
     def may_pay(self, invoice: Invoice) -> bool:
         """Tell whether what came in may be of an invoice."""
         is_theirs = bool(self.customer) and invoice.name_key == self.customer
-        return not invoice.is_closed and (is_theirs or invoice.row == self.invoice_row)
+        return is_theirs or invoice.row == self.invoice_row
 
 
 def find_payment_rows(
@@ -76,17 +77,16 @@ def _first_row_of(customer: str, records: Sequence[Record]) -> int:
     return next(rows, 0) if customer else 0
 
 
-def held_beside_payments(
+def questions_of_payment_rows(
     invoices: Sequence[Invoice], rows: Sequence[PaymentRow], title: str
-) -> list[Invoice]:
-    """Return the invoices, with a problem at each open one that such a row may pay."""
-    problems = {each: Problem("payment_row", title, each.row, "", each.text) for each in rows}
-    return [_held(invoice, problems) for invoice in invoices] if rows else list(invoices)
-
-
-def _held(invoice: Invoice, problems: Mapping[PaymentRow, Problem]) -> Invoice:
-    found = [problem for row, problem in problems.items() if row.may_pay(invoice)]
-    return replace(invoice, problems=(*invoice.problems, *found)) if found else invoice
+) -> Questions:
+    """Return a question for each of the rows, at the invoices that it may pay."""
+    found: dict[int, list[Problem]] = {}
+    for row in rows:
+        problem = Problem("payment_row", title, row.row, "", row.text)
+        for invoice in filter(row.may_pay, invoices):
+            found.setdefault(invoice.row, []).append(problem)
+    return found
 
 
 def _is_numbered(record: Record) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.problems import Problem
+from aldia.ledger.questions import Questions
 from aldia.ledger.recognition.headings import TOTAL_WORDS
 from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.tables import Table
@@ -48,25 +49,17 @@ def find_sections(
     ]
 
 
-def held_below(
+def questions_of_sections(
     invoices: Sequence[Invoice], sections: Sequence[Section], title: str
-) -> list[Invoice]:
-    """Return the invoices, with a problem at each one that is open within a section.
-
-    All invoices of a section share one problem, so that people are asked once.
-    """
-    problems = {s: Problem("section_overlooked", title, s.row, "", s.text) for s in sections}
-    return [
-        next(
-            (
-                replace(invoice, problems=(*invoice.problems, problem))
-                for section, problem in problems.items()
-                if section.has(invoice.row) and not invoice.is_closed
-            ),
-            invoice,
-        )
-        for invoice in invoices
-    ]
+) -> Questions:
+    """Return a question for each section, at the invoices within it."""
+    found: dict[int, Sequence[Problem]] = {}
+    for section in sections:
+        problem = Problem("section_overlooked", title, section.row, "", section.text)
+        for invoice in invoices:
+            if section.has(invoice.row):
+                found.setdefault(invoice.row, [problem])
+    return found
 
 
 def _titles(table: Table) -> list[tuple[int, str]]:
