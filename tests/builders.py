@@ -105,6 +105,7 @@ def a_ledger(
     calls: Sequence[Mapping[str, Scalar]] = (),
     sellers: Sequence[Mapping[str, Scalar]] = (),
     steps: Sequence[Sequence[Scalar]] = (),
+    step_rows: Rows = (),
     letters: Sequence[Sequence[Scalar]] = (),
     settings: Mapping[str, Scalar] | None = None,
     shown: Mapping[str, Sequence[str]] | None = None,
@@ -122,6 +123,7 @@ def a_ledger(
         samples: Rows of tabs that are not Aldía's, by title.
         above: Rows above the headers of the invoices.
         tab: Title of the tab of invoices.
+        step_rows: Rows of the Steps tab with its headers.
     """
     schema = resources.schema()
     rare = {key: header for key, header in _RARE.items() if any(key in row for row in rows)}
@@ -159,6 +161,8 @@ def a_ledger(
     for key, (title, headers, found) in others.items():
         if found:
             values[key] = (title, [headers, *found])
+    if step_rows:
+        values["steps"] = ("Avisos", step_rows)
     tables = find_tables(schema, values)
     if shown:
         columns = tables["invoices"].columns

@@ -4,6 +4,7 @@ long as they get; those that tell interest also with parts paid late, instalment
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -19,14 +20,16 @@ from aldia.planning.deciding.plan import plan_run
 from aldia.planning.log.entries import Entry
 from aldia.planning.log.history import History, fold
 from aldia.planning.log.marks import mark_of
+from aldia.planning.memory.changes import NOTHING_SEEN, look
 from aldia.planning.reporting.digest import compose_digest
-from aldia.policy.ladder import BUREAU_NOTICES
+from aldia.policy.ladder import BUREAU_NOTICES, ISSUED
 from tests.builders import NOW, a_ledger, a_row, day, entries_of
 
 LETTERS = [choice.key for choice in resources.schema().choices("letter")]
 VARIANTS = ("one", "five", "currencies", "long")
 _LONG = "Comercializadora Internacional de Productos Inexistentes del Altiplano y Hermanos Ltda."
 _AGES = {"courtesy": -3, "due_today": 0, "friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
+_AGES |= {"issued": -25}
 _AGES |= {"broken_promise": 10, "bureau_first": 40, "bureau_notice": 40, "thanks": 6}
 _RUNGS = ("friendly", "direct", "firm", "last_notice")
 _BEFORE = {
@@ -63,6 +66,8 @@ def message(
     yesterday = NOW.date() - timedelta(days=1)
     seen = {mark_of(invoice.key): yesterday for invoice in ledger.invoices}
     context = RunContext(settled=seen if letter == "thanks" else {})
+    baseline, _ = look(ledger, History(), NOTHING_SEEN, yesterday)
+    context = replace(context, baseline=baseline) if letter == ISSUED else context
     plan = plan_run("workbook", ledger, _history(ledger, letter), context, NOW)
     return render(plan.letters[0], ledger)
 
@@ -150,6 +155,10 @@ def _ledger(letter: str, language: str, variant: str, settings: Mapping[str, Sca
             "invoice": "FACTURA-ELECTRONICA-DE-VENTA-SERIE-2026-0000001042",
             "amount": 10**12,
         }
+    if letter == ISSUED:
+        rows[0]["issued"] = serial_of(NOW.date())
+        for row in rows[1:3]:
+            row["issued"] = serial_of(NOW.date())
     for row in rows[: 3 if variant == "five" else None]:
         row.update(_CELLS.get(letter, {}))
     word: dict[str, Scalar] = {
@@ -160,6 +169,7 @@ def _ledger(letter: str, language: str, variant: str, settings: Mapping[str, Sca
     return a_ledger(
         *({**row, "customer": customer} for row in rows),
         customers=[word] if letter in BUREAU_NOTICES else [],
+        steps=[["Nueva", 0, "nueva"]] if letter == ISSUED else (),
         settings={
             "Negocio": _LONG if variant == "long" else "Distribuidora La Espiga",
             "Firma": "Lucía Ejemplo",

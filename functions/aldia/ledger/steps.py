@@ -15,7 +15,7 @@ from aldia.ledger.rows import RowReader
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table
 from aldia.policy.channels import Channel
-from aldia.policy.ladder import BUREAU_NOTICES, Ladder, Step
+from aldia.policy.ladder import BUREAU_NOTICES, ISSUED, Ladder, Step
 
 Ladders = Mapping[str, Ladder]
 """One ladder per segment or tier; the one under the empty name is for everybody else."""
@@ -67,6 +67,7 @@ class _Typed(NamedTuple):
     channel: Channel = Channel.MAIL
     repeat_every: int = 0
     at_most: int = 1
+    is_from_issue: bool = False
 
 
 def _ladder(rows: Sequence[_Typed], unread_from: int | None = None) -> Ladder:
@@ -110,16 +111,29 @@ def read_ladders(
             row.report("channel", Wrong("step_channel"), holds=True)
         every = row.read("repeat_every", lambda raw: parse_integer(raw, 0, _MOST_DAYS)) or 0
         most = row.read("at_most", lambda raw: parse_integer(raw, 0, _MOST_TIMES)) or 1
+        counted_from = row.read("counted_from", lambda raw: _parse_counted_from(raw, schema))
+        is_new = letter == ISSUED
+        if (
+            counted_from is not None
+            and letter is not None
+            and is_new is not (counted_from == ISSUED)
+        ):
+            row.report("counted_from", Wrong("step_counted_from"), holds=True)
+        if is_new and days is not None and days < 0:
+            row.report("days", Wrong("step_before_issue"), holds=True)
         for key, value in (("days", days), ("letter", letter)):
             if value is None and record[key].is_blank:
                 row.report(key, Wrong("step_incomplete"))
         problems += row.problems
         segment = segment_key(row.text("segment"), schema)
-        if days is None or letter is None or any(problem.holds for problem in row.problems):
+        is_held = any(problem.holds for problem in row.problems)
+        if is_held and is_new and counted_from != _DUE:
+            continue
+        if days is None or letter is None or is_held:
             first = -_MOST_DAYS if days is None else days
             unread[segment] = min(first, unread.get(segment, first))
         else:
-            typed = _Typed(name or letter, days, letter, min(channels), every, most)
+            typed = _Typed(name or letter, days, letter, min(channels), every, most, is_new)
             rows.setdefault(segment, []).append(typed)
     ladders = {key: _ladder(rows.get(key, ()), unread.get(key)) for key in {**rows, **unread}}
     return {"": default[""], **(ladders or default)}, problems, True
@@ -143,6 +157,13 @@ def read_custom_templates(
             found[letter, spoken] = CustomTemplate(record.row, subject, opening)
         problems += row.problems
     return found, problems
+
+
+_DUE = "due"
+
+
+def _parse_counted_from(raw: Raw, schema: Schema) -> str | Wrong | None:
+    return parse_choice(raw, schema.words["counted_from"], "counted_from_unknown")
 
 
 def _parse_step_letter(raw: Raw, schema: Schema) -> str | Wrong | None:

@@ -35,6 +35,7 @@ _FEW_NUMBERS = 3  # numbers of a list
 _BESIDES = {
     Section.OVERDUE: "also_overdue",
     Section.SOON: "also_soon",
+    Section.NEW: "also_new",
     Section.DISPUTED: "disputed",
 }
 """Codes of the titles above invoices that a letter only lists, in the order of its tables."""
@@ -140,6 +141,7 @@ def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, An
         "numbers": ", ".join(numbers),
         "numbers_short": _first_of([_short_number(each) for each in numbers], catalog),
         "total": money_sums(totals(asked), catalog.locale),
+        "issued": catalog.long_day(first.issued or letter.on),
         "due": catalog.long_day(first.due),
         "due_short": catalog.day_and_month(first.due),
         "promised": catalog.long_day(first.promised or first.due),
@@ -272,6 +274,8 @@ def _blocks(letter: Letter, catalog: Catalog) -> list[dict[str, Any]]:
 
 
 def _title(lines: Sequence[Line]) -> str:
+    if all(line.section is Section.NEW for line in lines):
+        return "new_one" if len(lines) == 1 else "new"
     late = [line for line in lines if line.days_late > 0]
     if late and len(late) < len(lines):
         return "these"

@@ -10,6 +10,9 @@ from functools import cached_property
 
 from aldia.policy.channels import Channel
 
+ISSUED = "issued"
+"""The letter with a new invoice: the one whose days count from the day of issue."""
+
 BROKEN_PROMISE = "broken_promise"
 BUREAU_FIRST = "bureau_first"
 BUREAU_NOTICE = "bureau_notice"
@@ -33,11 +36,12 @@ class Step:
     Attributes:
         key: Stable name in the Log: the letter's key, numbered from its second use on.
         name: As the owner calls it.
-        days: Days from the due date; negative before it.
+        days: Days from the due date, negative before it; or from the day of issue.
         letter: Which letter goes.
         channel: How it goes.
         repeat_every: Days between repeats; 0 when it does not repeat.
         at_most: How many times in all.
+        is_from_issue: Whether the days count from the day of issue.
     """
 
     key: str
@@ -47,10 +51,16 @@ class Step:
     channel: Channel = Channel.MAIL
     repeat_every: int = 0
     at_most: int = 1
+    is_from_issue: bool = False
 
     @property
     def is_window(self) -> bool:
-        return self.days <= 0
+        return self.is_from_issue or self.days <= 0
+
+    @property
+    def rank(self) -> tuple[bool, int, bool]:
+        """Return the sort key by which the last of several steps gives a letter its words."""
+        return not self.is_from_issue, self.days, self.key == BROKEN_PROMISE
 
 
 @dataclass(frozen=True)
@@ -66,8 +76,13 @@ class Ladder:
     unread_from: int | None = None
 
     @cached_property
+    def openings(self) -> list[Step]:
+        """Return the steps that count from the day of issue."""
+        return [step for step in self.steps if step.is_from_issue]
+
+    @cached_property
     def windows(self) -> list[Step]:
-        return [step for step in self.steps if step.is_window]
+        return [step for step in self.steps if step.is_window and not step.is_from_issue]
 
     @cached_property
     def rungs(self) -> list[Step]:
@@ -184,12 +199,19 @@ def _next_window(ladder: Ladder, done: Sequence[StepDone], due: date, days_late:
     today = due + timedelta(days=days_late)
     had = {each.key for each in done}
     passed = [step for step in ladder.windows if step.days <= days_late]
-    if passed and passed[-1].key not in had:
+    if passed and not had & {passed[-1].key, *_opened_since(ladder, done, due, passed[-1])}:
         return Next(Standing.DUE, passed[-1], due + timedelta(days=passed[-1].days))
-    later = next((step for step in ladder.steps if step.days > days_late), None)
+    steps = [*ladder.windows, *ladder.rungs]
+    later = next((step for step in steps if step.days > days_late), None)
     if later is None:
         return _end(ladder)
     return _standing(later, due + timedelta(days=later.days), today)
+
+
+def _opened_since(ladder: Ladder, done: Sequence[StepDone], due: date, window: Step) -> set[str]:
+    """Return the keys of steps from the day of issue that were done since a window's day."""
+    keys, first = {step.key for step in ladder.openings}, due + timedelta(days=window.days)
+    return {each.key for each in done if each.key in keys and each.on >= first}
 
 
 def _repeat(last: Step, done: Sequence[StepDone], today: date) -> Next:

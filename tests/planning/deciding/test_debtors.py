@@ -10,7 +10,7 @@ import pytest
 from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
-from aldia.planning.deciding.letters import interest_terms
+from aldia.planning.deciding.costs import interest_terms
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.history import History
 from aldia.planning.reporting.view import show

@@ -135,6 +135,7 @@ class Case:
         stale_since: Last day on which somebody kept the books, if that is too long ago; None
             otherwise.
         risk: How the debtor pays.
+        is_first_seen: Whether no earlier run saw the invoice.
     """
 
     invoice: Invoice
@@ -148,6 +149,7 @@ class Case:
     edit: Edit | None = None
     stale_since: date | None = None
     risk: Risk = NEW_DEBTOR
+    is_first_seen: bool = False
 
     @property
     def zone(self) -> tzinfo:

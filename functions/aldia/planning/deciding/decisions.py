@@ -15,6 +15,7 @@ from aldia.planning.deciding.bureau import notice_due
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.consent import agreed_to
 from aldia.planning.deciding.gaps import decide_gap, gap_ends
+from aldia.planning.deciding.openings import opening_of
 from aldia.planning.deciding.promises import needs_promise_letter
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact, Rejection
@@ -204,7 +205,7 @@ def _following(case: Case) -> Following:
     by_age = case.ledger.settings.escalation is Escalation.BY_AGE
     found = next_step(case.ladder, done, last, case.today, by_age=by_age)
     if found.standing is Standing.OLD_DEBT or not needs_promise_letter(case):
-        return Following(found, cycle)
+        return Following(opening_of(case, found), cycle)
     assert item.promised is not None, "a promise that was broken was made"
     broken = case.ledger.off_ladder(BROKEN_PROMISE)
     if case.other_channel is not None:
@@ -263,7 +264,8 @@ def _decide_delay(case: Case, step: Step) -> Decision | None:
 def _decide_doubt(case: Case, step: Step) -> Decision | None:
     """Return a wait for an edit, a suspicion or stale books; None without one.
 
-    Suspicions and stale books let windows and the first rung through (decision 16).
+    Suspicions and stale books let windows and the first rung through (decision 16). A new invoice
+    is no news before a second run has seen it, so that nobody gets a row that is half typed.
     """
     if case.edit is not None and case.edit.is_leap:
         return replace(case.waits(Reason.AMOUNT_LEAPT, step), details={"was": case.edit.was})
@@ -271,13 +273,16 @@ def _decide_doubt(case: Case, step: Step) -> Decision | None:
         tomorrow = case.first_lawful_day(case.today + timedelta(days=1), step.channel)
         waits = case.waits(_EDITED[case.edit.kind], step, tomorrow)
         return replace(waits, details={"was": case.edit.was})
-    if step.is_window or step.key == case.ladder.rungs[0].key:
+    if step.is_from_issue and case.is_first_seen:
+        return case.waits(Reason.FIRST_SEEN, step, case.today)
+    is_first = step.is_window or step.key == case.ladder.rungs[0].key
+    if is_first and not step.is_from_issue:
         return None
     if case.suspicions:
         doubt = case.suspicions[0]
         details = {"column": doubt.column, "wrong": doubt.wrong}
         return replace(case.waits(Reason.SUSPECTED, step), details=details)
-    if case.stale_since is not None:
+    if case.stale_since is not None and not is_first:
         since = {"since": case.stale_since.isoformat()}
         return replace(case.waits(Reason.STALE_BOOKS, step), details=since)
     return None

@@ -16,6 +16,7 @@ def decide_gap(case: Case, step: Step) -> Decision | None:
         contact
         for contact in last_contacts(case)
         if not (step.is_window and _was_window(case, contact))
+        and not (_is_past(case, contact) and (step.is_from_issue or _is_opening(case, contact)))
     ]
     if not counting:
         return None
@@ -37,7 +38,12 @@ def _gap_reason(case: Case, contact: Contact) -> Reason:
 
 def gap_ends(case: Case, step: Step) -> list[date]:
     """Return the first days after the gaps that a later step has to wait for."""
-    counting = [c for c in last_contacts(case) if not (step.is_window and _is_window(case, c))]
+    counting = [
+        c
+        for c in last_contacts(case)
+        if not (step.is_window and _is_window(case, c))
+        and not (step.is_from_issue or _is_opening(case, c))
+    ]
     return [_gap_end(case, contact) for contact in counting]
 
 
@@ -66,8 +72,17 @@ def _gap_end(case: Case, contact: Contact) -> date:
 
 def _was_window(case: Case, contact: Contact) -> bool:
     """Tell whether a contact before today was only about windows: it delays no further window."""
-    is_past = contact.at.astimezone(case.zone).date() < case.today
-    return is_past and _is_window(case, contact)
+    return _is_past(case, contact) and _is_window(case, contact)
+
+
+def _is_past(case: Case, contact: Contact) -> bool:
+    return contact.at.astimezone(case.zone).date() < case.today
+
+
+def _is_opening(case: Case, contact: Contact) -> bool:
+    """Tell whether a letter only brought new invoices: it asked for nothing, and delays nothing."""
+    keys = {step.key for step in case.ladder.openings}
+    return bool(contact.sends) and all(send.step in keys for send in contact.sends)
 
 
 def _is_window(case: Case, contact: Contact) -> bool:

@@ -10,19 +10,18 @@ from enum import StrEnum
 
 from aldia.ledger.addresses import MOST
 from aldia.ledger.characters import storable
-from aldia.ledger.discounts import Discount, discount_of
+from aldia.ledger.discounts import Discount
 from aldia.ledger.money import add_up
 from aldia.ledger.settings import Escalation, Subjects
-from aldia.ledger.units import smallest_unit
 from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.deciding.costs import discount_for, interest_of
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import fingerprint
 from aldia.policy.channels import Channel
-from aldia.policy.contact_rules import rules_for
-from aldia.policy.interest import Debt, Interest, Terms, interest_on, terms_of
+from aldia.policy.interest import Interest
 from aldia.policy.ladder import BROKEN_PROMISE, BUREAU_NOTICES, THANKS, Step, StepDone, next_step
-from aldia.policy.rule_book import DebtorKind, Kind
+from aldia.policy.rule_book import Kind
 from aldia.policy.working_days import next_working_day
 
 SOON_DAYS = 7
@@ -42,7 +41,11 @@ class Section(StrEnum):
     OVERDUE = "overdue"
     SOON = "soon"
     DISPUTED = "disputed"
+    NEW = "new"
     PAID = "paid"
+
+
+_EARLY = frozenset({Section.SOON, Section.NEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,11 @@ class Letter:
         """
         if self.step.key == THANKS:
             return self.about
+        if self.step.is_from_issue:
+            return self.about
         if self.step.is_window:
-            return [x for x in self.lines if x.section is Section.OVERDUE or x.is_consumed]
+            asked = [x for x in self.lines if x.section is Section.OVERDUE or x.is_consumed]
+            return [line for line in asked if line.section is not Section.NEW]
         return [x for x in self.lines if x.section is Section.OVERDUE]
 
     @property
@@ -152,7 +158,9 @@ class Letter:
         """Return the due items that the first sentence counts and adds up."""
         if self.step.key == BROKEN_PROMISE:
             return [line for line in self.lines if line.step == BROKEN_PROMISE]
-        return self.about if self.step.is_window else self.asked
+        if self.step.is_window and not self.step.is_from_issue:
+            return [line for line in self.about if line.section is not Section.NEW]
+        return self.asked
 
     def section(self, section: Section) -> list[Line]:
         return [line for line in self.lines if line.section is section]
@@ -173,7 +181,8 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
 
     It mentions only those items of the debtor that share an address with its recipients. Thanks
     have a letter of their own, which goes only when nothing is asked for. A notice before a report
-    to a credit bureau speaks of nothing else, and nobody gets a copy.
+    to a credit bureau speaks of nothing else, and nobody gets a copy. One with new invoices speaks
+    of no others.
 
     Args:
         cases: Every due item of the debtor, in the order of the sheet.
@@ -193,10 +202,10 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
     first = going[0][0]
     steps = [decision.step for _, decision in going if decision.step is not None]
     keys = tuple(decision.key for _, decision in going if decision.key is not None)
-    step = max(steps, key=lambda step: (step.days, step.key == BROKEN_PROMISE))
+    step = max(steps, key=lambda step: step.rank)
     known = first.customer.cc.good if first.customer and step.key not in BUREAU_NOTICES else ()
     copies = [address for address in known if first.may_write_to(address)]
-    if step.key in BUREAU_NOTICES:
+    if step.key in BUREAU_NOTICES or step.is_from_issue:
         lines = [line for line in lines if line.is_consumed]
     credit = {case.invoice.currency: case.credit for case in cases if case.credit > 0}
     return Letter(
@@ -293,6 +302,8 @@ def _line(case: Case, decision: Decision) -> Line | None:
         return None
     if decision.reason is Reason.DISPUTED:
         section = Section.DISPUTED
+    elif sends and decision.step is not None and decision.step.is_from_issue:
+        section = Section.NEW
     elif decision.days_late > 0:
         section = Section.OVERDUE
     elif sends or decision.days_late >= -SOON_DAYS:
@@ -318,8 +329,8 @@ def _line(case: Case, decision: Decision) -> Line | None:
         deposit=item.deposit,
         moved_from=item.due if item.due != last else None,
         promised=item.promised,
-        discount=_discount(case) if section is Section.SOON else None,
-        interest=_interest(case) if asks else None,
+        discount=discount_for(case) if section in _EARLY else None,
+        interest=interest_of(case) if asks else None,
     )
 
 
@@ -339,43 +350,6 @@ def _paid_line(decision: Decision) -> Line:
         section=Section.PAID,
         step=THANKS,
     )
-
-
-def _discount(case: Case) -> Discount | None:
-    """Return what is offered for early payment; None without an offer.
-
-    Whoever would be given it is offered it. The day is the due date at the latest. On that day
-    itself nothing is offered any more, as the letter may be read a day later.
-    """
-    item, percent, last = case.invoice, case.ledger.settings.discount_percent, case.invoice.last_day
-    if item.discount_until is None or last is None or not item.amount or item.balance is None:
-        return None
-    until = min(item.discount_until, last)
-    if case.today >= until or any(on is None for on, _ in item.receipts):
-        return None
-    left = item.balance - discount_of(item.amount, percent, item.currency)
-    return Discount(until, left, item.amount) if left > item.deposit else None
-
-
-def _interest(case: Case) -> Interest | None:
-    debt = debt_of(case)
-    return interest_on(interest_terms(case), debt, case.today) if debt is not None else None
-
-
-def debt_of(case: Case) -> Debt | None:
-    """Return what may cost interest, a detracción not; None without a balance or a day to pay."""
-    item, last = case.invoice, case.invoice.last_day
-    if last is None or item.balance is None:
-        return None
-    owed, unit = item.balance - item.deposit, smallest_unit(item.currency)
-    return Debt(last, owed, item.currency, unit, item.receipts)
-
-
-def interest_terms(case: Case) -> Terms:
-    """Return the interest, fine and compensation that the business claims from a debtor."""
-    settings, rules = case.ledger.settings, case.ledger.rules
-    home = rules_for(rules, settings.jurisdiction, DebtorKind.BUSINESSES, settings.rules_on)
-    return terms_of(settings.claim, case.rules, home, case.today)
 
 
 def _united(lists: Sequence[Sequence[str]]) -> list[str]:

@@ -97,7 +97,8 @@ def plan_run(
     baseline, changes = look(ledger, history, context.baseline, today)
     late = days_late(ledger, history, zone)
     paying = risks(ledger, history, Habits(late), today)
-    cases = _cases(ledger, history, replace(context, baseline=baseline), paying, now)
+    seen = context.baseline
+    cases = _cases(ledger, history, replace(context, baseline=baseline), paying, now, seen)
     decided = [decide(case) for case in cases]
     weights = shares(decided)
     settled = thanks.settled_days(cases, decided)
@@ -135,6 +136,7 @@ def _cases(
     context: RunContext,
     paying: Mapping[str, Risk],
     now: datetime,
+    seen: Baseline,
 ) -> list[Case]:
     pending = pending_tasks(ledger, history)
     credit = _credit(ledger.invoices)
@@ -152,6 +154,7 @@ def _cases(
             edit=context.baseline.edit_of(invoice),
             stale_since=stale_since,
             risk=paying[item.debtor],
+            is_first_seen=not seen.has_seen(invoice),
         )
         for invoice in ledger.invoices
         for item in _as_told(invoice, history).due_items

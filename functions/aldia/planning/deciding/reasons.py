@@ -123,6 +123,7 @@ class Reason(StrEnum):
     EDITED_ADDRESS = "edited_address", WaitsFor.DAY, None, _UNLISTED
     EDITED_LINK = "edited_link", WaitsFor.DAY, None, _UNLISTED
     EDITED_REOPENED = "edited_reopened", WaitsFor.DAY, None, _UNLISTED
+    FIRST_SEEN = "first_seen", WaitsFor.DAY
     SUSPECTED = "suspected", WaitsFor.CHANGE, Topic.PROBLEMS, _UNLISTED
     STALE_BOOKS = "stale_books", WaitsFor.CHANGE, Topic.PROBLEMS
 

@@ -124,6 +124,9 @@ class Baseline:
     seen: Mapping[str, LastSeen]
     touched_on: date | None = None
 
+    def has_seen(self, invoice: Invoice) -> bool:
+        return mark_of(invoice.key) in self.seen
+
     def edit_of(self, invoice: Invoice) -> Edit | None:
         """Return the edit that holds an invoice; None without one."""
         found = self.seen.get(mark_of(invoice.key))

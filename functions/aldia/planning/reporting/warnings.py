@@ -16,7 +16,7 @@ from aldia.ledger.schema import TabKey
 from aldia.ledger.settings import Settings
 from aldia.planning.deciding.cases import Case
 from aldia.planning.deciding.consent import is_consent_unknown
-from aldia.planning.deciding.letters import debt_of, interest_terms
+from aldia.planning.deciding.costs import debt_of, interest_terms
 from aldia.planning.deciding.limits import books_stale_since
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.reporting.bureau_lines import bureau_problems

@@ -25,7 +25,7 @@ _VERY_LATE = {"red": 0.97, "green": 0.80, "blue": 0.76}
 _VERY_LATE_DAYS = 30
 """Days late above which a row has the stronger colour; chosen by hand."""
 
-_CHOICES_BY_TYPE = {"state", "letter", "debtors"}
+_CHOICES_BY_TYPE = {"state", "letter", "debtors", "counted_from"}
 
 
 def header_cell(column: Column, language: str) -> Request:
