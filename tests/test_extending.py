@@ -111,8 +111,8 @@ def test_a_language_is_a_folder_and_a_vocabulary(copy: Copy) -> None:
     )
     copy.change(
         "functions/aldia/ledger/vocabulary.py",
-        "from dataclasses import dataclass",
-        "import dataclasses\nfrom dataclasses import dataclass",
+        "from collections.abc import Callable, Mapping",
+        "import dataclasses\nfrom collections.abc import Callable, Mapping",
     )
 
     headers = copy.root / "sheet_schema" / "headers"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from aldia.ledger.cells import is_filled_at
-from aldia.ledger.folding import bare_name, identifier_key
+from aldia.ledger.folding import bare_name, fold_words, identifier_key
 from aldia.ledger.invoice_tabs import InvoiceTabs
-from aldia.ledger.kinds import LOWERING, Kind, Kinds
+from aldia.ledger.kinds import LOWERING, Kind, Kinds, start_of
 from aldia.ledger.money import amount_in
 from aldia.ledger.problems import Problem
 from aldia.ledger.questions import Questions
@@ -19,6 +19,9 @@ from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.ledger.references import Numbers
 from aldia.ledger.rows import Context
 from aldia.ledger.tables import Record, Table
+
+_ABONOS = frozenset({"abono", "abonos"})
+"""Words for a part payment that name a credit note in Spain: either way it is of an invoice."""
 
 _SHORTEST = 3
 """Characters of a number that is looked for in notes; a shorter one might be anything."""
@@ -152,8 +155,9 @@ def _apply(
 ) -> None:
     """Add a note to what it reduces, or the invoices that it may mean to the unclear ones.
 
-    If it names nothing, a payment may be of any invoice of its customer; a credit note, and a
-    payment that the book itself keeps open, of those whose amount or balance it comes to.
+    If it names nothing, a payment, or what has a word in place of a number, may be of any invoice
+    of its customer; a credit note, and a payment that the book itself keeps open, of those whose
+    amount or balance it comes to.
     """
     named, notes = identifier_key(record["applies_to"].text), record["notes"].text
     exact = _named(record, billed)
@@ -162,6 +166,7 @@ def _apply(
         _take_off(found, note, targets[0])
         return
     is_payment = context.kinds.of(record)[0] is Kind.PAYMENT or "credit" in record.cells
+    is_payment = is_payment or _is_on_account(record["invoice"].text)
     is_payment = is_payment and not is_kept_open(table, record, note.amount, context.locale)
     if not named and not exact:
         found.unclear |= billed.keys() if is_payment else _of_its_sum(note, billed)
@@ -170,6 +175,15 @@ def _apply(
     if named:
         place = (table.title, record.row, table.header("applies_to"), record["applies_to"].text)
         found.problems.append(Problem("credit_of_nothing", *place, holds=False))
+
+
+def _is_on_account(number: str) -> bool:
+    """Tell whether what stands in place of a number names no document: `ABONO`, `NC`, `Abono 12`.
+
+    What is numbered is a document of its own, such as `NC-7`, unless it is called by a word for a
+    part that was paid.
+    """
+    return not any(map(str.isdecimal, number)) or fold_words(start_of(number)) in _ABONOS
 
 
 def _of_its_sum(note: Invoice, billed: Mapping[str, Invoice]) -> set[str]:

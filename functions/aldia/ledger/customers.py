@@ -8,7 +8,7 @@ from dataclasses import replace
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.folding import fold_words, tidy
-from aldia.ledger.notes import forbids_writing
+from aldia.ledger.notes import forbids_writing, insolvency_in
 from aldia.ledger.problems import Problem
 from aldia.ledger.reading import read_customer
 from aldia.ledger.recognition.matches import Basis
@@ -43,8 +43,9 @@ def read_customers(
 def _with_doubts(customer: Customer, table: Table, record: Record) -> Customer:
     """Return a customer, with a problem at each cell that may say not to write to it.
 
-    That is a note that says so, and a no, or another way than mail, in a column that is not read
-    and whose header speaks of reminding. What stands under *never chase* answers all of them.
+    That is a note that says so, any text that speaks of insolvency, and a no, or another way than
+    mail, in a column that is not read and whose header speaks of reminding. What stands under
+    *never chase* answers all of them.
     """
     if not record["never_chase"].is_blank:
         return customer
@@ -54,7 +55,8 @@ def _with_doubts(customer: Customer, table: Table, record: Record) -> Customer:
     for match in table.matches:
         raw = Raw(row[match.index] if match.index < len(row) else None)
         is_about = match.basis is Basis.UNKNOWN and _REMINDING & {*fold_words(match.header).split()}
-        if is_about and _is_refusal(raw):
+        is_told = (match.header, raw) in cells
+        if (is_about and _is_refusal(raw)) or (insolvency_in(raw.text) and not is_told):
             cells.append((match.header, raw))
     doubts = [
         Problem(

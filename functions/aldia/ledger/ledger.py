@@ -39,6 +39,7 @@ from aldia.ledger.problems import Problem, Suggestion
 from aldia.ledger.questions import asked
 from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context
+from aldia.ledger.scaled_tabs import questions_of_scales
 from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.sellers import Seller, read_sellers
 from aldia.ledger.settings import Settings, read_settings
@@ -303,6 +304,7 @@ def understand(
         lambda each: other_tabs.questions(each, tabs, context.payments),
         lambda each: questions_of_lines(each, tabs, not_owed, words, settings.left_aside),
         lambda each: questions_of_currencies(each, tabs),
+        lambda each: questions_of_scales(each, tabs),
     )
     examined = NOTHING_FOUND
     if invoices:

@@ -16,6 +16,7 @@ from functools import cached_property
 from aldia.ledger.cells import Scalar, is_filled, is_filled_at
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.dates import looks_like_date
+from aldia.ledger.feet import unplaced_payments
 from aldia.ledger.folding import bare_name, fold_words, name_likeness, tidy
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.legends import is_legend
@@ -88,6 +89,8 @@ class _Beside:
 
     def questions(self) -> Iterator[tuple[Problem, set[int]]]:
         """Yield a question for each line that may matter, and the rows that wait for it."""
+        for row, text in unplaced_payments(self.table, self.theirs) if self.theirs else ():
+            yield self._problem("line_unclear", Line(row, text)), {i.row for i in self.theirs}
         lines = [line for line in self._lines() if not self._is_legend(line)] if self.theirs else []
         about = {line: self._named(line) for line in lines}
         rest = [line for line in lines if not about[line] and self._state(line) is None]

@@ -34,7 +34,9 @@ _BESIDE = (
 _TAKES_BACK = words_of(lambda said: said.takes_back)
 _NOT_TO = words_of(lambda said: said.not_to)
 _TO_WRITE = words_of(lambda said: said.to_write)
-_IN_NOTES = frozenset(p.strip() for said in VOCABULARIES for p in said.in_notes.split(","))
+_INSOLVENT = frozenset(p.strip() for said in VOCABULARIES for p in said.insolvent.split(","))
+_IN_NOTES = _INSOLVENT | {p.strip() for said in VOCABULARIES for p in said.in_notes.split(",")}
+_OF_INSOLVENCY = re.compile(rf"\b(?:{'|'.join(sorted(_INSOLVENT, key=len, reverse=True))})\b")
 _IN_PART = frozenset(p.strip() for said in VOCABULARIES for p in said.in_part.split(","))
 _OF_PAYMENT = _WAYS | _IN_PART | _PAID_FOLDED
 _CLAIMS = words_of(lambda said: said.claims_all)
@@ -123,6 +125,18 @@ def _telling(text: str, states: Collection[str]) -> Iterator[str]:
                 yield " ".join(words[place : place + length])
         if folded[place] in _IN_NOTES:
             yield word
+    if any(map(str.isdecimal, text)) and (found := insolvency_in(text)):
+        yield found
+
+
+@lru_cache(maxsize=65_536)  # texts, as many as `folding` keeps
+def insolvency_in(text: str) -> str:
+    """Return the words of a text by which a customer cannot be asked any more; empty for none.
+
+    `En concordato`, `Chapter 11` and `falleció en mayo` say so.
+    """
+    found = _OF_INSOLVENCY.search(fold_words(text))
+    return found[0] if found else ""
 
 
 def follows(words: Sequence[str], place: int, earlier: Set[str]) -> bool:

@@ -22,9 +22,10 @@ from aldia.ledger.recognition.own_columns import without_own_columns
 from aldia.ledger.records import Invoice, Payments
 from aldia.ledger.references import Numbers
 from aldia.ledger.schema import Tab
-from aldia.ledger.vocabulary import words_of
+from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
 _NOT_ASKED = words_of(lambda said: said.not_asked)
+_OF_CUSTOMERS = [p.strip() for said in VOCABULARIES for p in said.of_customers.split(",")]
 _TAKES_BACK = words_of(lambda said: said.takes_back)
 _OTHERWISE = {"balance", "due", "term", "method", "promise", "expected", "days", "issue"}
 """Meanings of titles and headers by which they say nothing of what was paid: `Forma de pago`."""
@@ -182,6 +183,11 @@ class _Book:
             if not (invoice.issued and days) or max(days) >= serial_of(invoice.issued)
         ]
 
+    def of_customers(self, texts: Iterable[str]) -> list[Invoice]:
+        """Return the invoices of the customers whom some texts are."""
+        names = {bare_name(text) for text in texts} & self._by_name.keys() - {""}
+        return [invoice for name in sorted(names) for invoice in self._by_name[name]]
+
     def _owed(self, name: str) -> Decimal:
         return sum((each.balance or Decimal(0) for each in self._by_name[name]), Decimal(0))
 
@@ -233,7 +239,7 @@ class _Tab:
 
     def about(self, book: _Book) -> Iterator[tuple[int, Invoice]]:
         """Yield row on screen and invoice wherever a row says that one is not to be asked for."""
-        is_titled, is_below = self._is_telling(self.title), False
+        is_titled, is_below = self._is_telling(self.title) or self._is_of_customers, False
         for row, cells in enumerate(self.rows, 1):
             filled = {place: cell for place, cell in enumerate(cells) if is_filled(cell)}
             named = list(self._named(filled, book))
@@ -251,7 +257,8 @@ class _Tab:
     ) -> Iterator[tuple[Invoice, Collection[int]]]:
         """Yield the invoices that a row names, each with the columns whose headers may tell.
 
-        Where it names only the customer, that is the column of the sum alone.
+        Where it names only the customer, that is the column of the sum alone, or no column in a tab
+        about customers, such as *Acuerdos de pago*.
         """
         named = {
             invoice.row: invoice
@@ -259,7 +266,10 @@ class _Tab:
             for invoice in book.numbered(self._keys(place, cell, book.numbers))
         }
         yield from ((invoice, filled.keys()) for invoice in named.values())
-        if not named:
+        if not named and self._is_of_customers:
+            texts = [cell for cell in filled.values() if isinstance(cell, str)]
+            yield from ((invoice, ()) for invoice in book.of_customers(texts))
+        elif not named:
             yield from self._of_sums(filled, book)
 
     def _of_sums(
@@ -312,6 +322,12 @@ class _Tab:
         return headed or any(
             isinstance(cell, str) and telling_word_in(cell, self.states) for cell in news.values()
         )
+
+    @property
+    def _is_of_customers(self) -> bool:
+        """Tell whether the title names what was agreed or fought out with customers."""
+        title = f" {fold_words(self.title)} "
+        return any(f" {each} " in title for each in _OF_CUSTOMERS)
 
     def _is_telling(self, text: str) -> bool:
         if not text or len(text) > _LONGEST_TITLE or self._meaning(text) & _OTHERWISE:

@@ -22,6 +22,7 @@ from aldia.ledger.money import amount_in, parse_money, quoted
 from aldia.ledger.nameless import doubt_about
 from aldia.ledger.notes import (
     has_word_for,
+    insolvency_in,
     is_paid_for,
     sum_below,
     telling_word_in,
@@ -194,6 +195,8 @@ def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None
         for word in text.split() if is_told else ():
             if context.state_words.get(fold_words(word)) in _SAID_OF_IT:
                 row.report(key, Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
+    if word := insolvency_in(row.record["customer"].text):
+        row.report("customer", Wrong("note_may_decide", {"word": word}), holds=True)
     for key in _TEXTS:
         said = cells[key].value if key in cells else None
         if isinstance(said, str) and "@" not in said and is_paid_for(said, context.quiet_words):

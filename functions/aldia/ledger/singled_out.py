@@ -10,11 +10,21 @@ from datetime import date
 
 from aldia.ledger.cells import Raw, Scalar
 from aldia.ledger.choices import parse_yes_no
+from aldia.ledger.folding import fold_words
 from aldia.ledger.notes import denies_payment
 from aldia.ledger.recognition.header_words import Meaning
 
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 
+_GREEN = frozenset({"verde", "green", "g", "v", "\N{LARGE GREEN CIRCLE}"})
+_OTHER_LIGHTS = frozenset(
+    "rojo roja red r amarillo amarilla yellow y amber ambar a naranja orange vermelho vermelha "
+    "amarelo amarela laranja \N{LARGE RED CIRCLE} \N{LARGE YELLOW CIRCLE} "
+    "\N{LARGE ORANGE CIRCLE}".split()
+)
+"""What traffic lights are called in cells, in all languages."""
+
+_SUMS = frozenset({"amount", "total"})
 _BESIDE = frozenset({"invoice", "document", "state"})
 """Meanings that a header may have beside *in force* and still speak of the invoice."""
 
@@ -78,6 +88,34 @@ class Cells:
         others = due.keys() - marked
         is_odd = last is not None and any(due[row] <= last for row in others)
         return set(self.invoices) if is_odd else set()
+
+    def green(self, due: Mapping[int, date]) -> set[int]:
+        """Return the rows of a column of traffic lights whose green may mean that they are paid.
+
+        So it may where one with another light falls due on their day or after it: then the lights
+        do not tell what is late.
+
+        Args:
+            due: Due days of the rows that do not say themselves how they stand.
+        """
+        said = {
+            row: fold_words(str(cell)) or str(cell).strip() for row, cell in self.filled.items()
+        }
+        if not {*said.values()} <= _GREEN | _OTHER_LIGHTS:
+            return set()
+        others = [due[row] for row in due.keys() & said.keys() if said[row] not in _GREEN]
+        last = max(others, default=None)
+        return {
+            row for row in due if last is not None and said.get(row) in _GREEN and due[row] <= last
+        }
+
+    @property
+    def are_other_amounts(self) -> bool:
+        """Tell whether a header names amounts as they were put right, or as of another day."""
+        return any(
+            "revised" in meaning or ("current" in meaning and meaning & _SUMS)
+            for meaning in self.meanings
+        )
 
     @property
     def _is_of_marks(self) -> bool:

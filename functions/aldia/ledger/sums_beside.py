@@ -123,6 +123,16 @@ class Sums:
         larger = sum(part > whole > 0 for part, whole in known)
         return larger > 1 and 2 * larger >= len(known)
 
+    @property
+    def differing(self) -> set[int]:
+        """Return the rows with another sum than their amount, and no balance that settles it."""
+        pairs = ((row, self.part(row), self.of("amount", row)) for row in self.filled)
+        return {
+            row
+            for row, part, whole in pairs
+            if part and whole is not None and part != whole and self.of("stated", row) is None
+        }
+
     @cached_property
     def less_than_net(self) -> set[int]:
         """Return the rows in which a net sum may be what is left: it lacks more than a tax.

@@ -247,6 +247,8 @@ class _Column:
         told = cells.told(self.table.tab.befalling) | cells.denied() | cells.unusual()
         told |= cells.not_paid(self.match.header)
         told |= cells.not_late(self._due) if "late" in self.told else set()
+        told |= cells.green(self._due) if "light" in self.told else set()
+        told |= self.sums.differing if cells.are_other_amounts else set()
         if "days" in self.told and self.told & self.table.tab.telling_meanings:
             told |= {row for row in self.filled if self.sums.is_no_number_of_days(row)}
         return told
@@ -314,8 +316,8 @@ class _Column:
             return self.is_rest or (names_rest(tab, self.match.header) and stated is None)
         if "last" in self.told and part.amount <= self.sums.paid(row):
             return False
-        if stated is None:
-            return True
+        if stated is None or told == {"penalty"}:
+            return stated is None
         is_billed = "amount" in self.table.columns
         if self.is_rest and not is_billed and self._names_another_currency:
             return True

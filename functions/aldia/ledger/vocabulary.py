@@ -7,84 +7,8 @@ copy rows from a system in English. Words are folded (`fold_words`) unless a fie
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """What one language calls the values of cells.
-
-    Attributes:
-        names: Codes of the languages that Aldía speaks, by what people call them.
-        never: Words in place of an hour that mean at no hour.
-        months: January to December, each with its abbreviations.
-        in_dates: Words between the parts of a date that have no meaning of their own.
-        day_parts: Letters and words that a pattern of dates uses, by `day`, `month` and `year`.
-        currencies: Names that mean one currency, by its code.
-        own_currency: Words for the currency of the book's country, whichever it is.
-        in_currency: The word before a currency in a header: `Monto en dólares`.
-        scales: Powers of ten by the word behind an amount, as typed, with its accents.
-        scale_signs: Further words that say thousands or millions in a header or a format.
-        totals: First words of a row that adds up others.
-        in_titles: Words that a title among the invoices may have beside a state.
-        channels: Names of the ways to reach somebody, by the channel's code.
-        beside_addresses: Words beside an address that say nothing about writing to it: those that
-            join, that label, and that say whose it is.
-        at_once: What stands in place of days to pay where nothing is granted.
-        beside_terms: Words beside a number of days to pay that add nothing to it.
-        not_to: Words that say that an address must not be used.
-        to_write: Words that say so only together with one of `not_to`.
-        beside_states: Words beside a state that add nothing to it.
-        partly: Words beside one for paid that say that it was so in part.
-        ways_to_pay: Words for ways to pay, which people note when somebody did.
-        says_paid: Words in a note that may say that something was paid, with their accents.
-        in_notes: Words and phrases in a note by which something is disputed, agreed, promised or
-            given back; folded, between commas.
-        in_part: Words and phrases that a part payment explains, such as `la mitad`.
-        claims_all: Words beside one of payment by which more came in than a part.
-        takes_back: Words before one of them that say the contrary.
-        reminding: Words of a header above which a no says that somebody is not to be written to.
-        not_asked: Words in a tab's title or headers for what is not owed; folded, in the singular.
-        conditions: Words before one of them by which it is no more than possible.
-        points_back: Words by which a line speaks of the row before it.
-        set_aside: Words and phrases in a title of what nobody is asked for, folded.
-    """
-
-    names: Mapping[str, str]
-    yes: str
-    no: str
-    never: str
-    months: tuple[str, ...]
-    weekdays: str
-    in_dates: str
-    day_parts: Mapping[str, str]
-    currencies: Mapping[str, tuple[str, ...]]
-    own_currency: tuple[str, ...]
-    in_currency: str
-    scales: Mapping[str, int]
-    scale_signs: str
-    totals: tuple[str, ...]
-    in_titles: str
-    channels: Mapping[str, tuple[str, ...]]
-    beside_addresses: str
-    at_once: tuple[str, ...]
-    beside_terms: str
-    not_to: str
-    to_write: str
-    beside_states: str
-    partly: str
-    ways_to_pay: str
-    says_paid: str
-    takes_back: str
-    reminding: str
-    not_asked: str
-    in_notes: str
-    in_part: str
-    claims_all: str
-    conditions: str
-    points_back: str
-    set_aside: str
-
+from aldia.ledger.vocabulary_fields import Vocabulary
 
 _SPANISH = Vocabulary(
     names={"espanol": "es", "castellano": "es", "ingles": "en"},
@@ -195,13 +119,24 @@ _SPANISH = Vocabulary(
         "devuelta, devolver, garantia, no recibio, no llego, acuerdo, convenio, en cuotas, pagara, "
         "pagaran, va a pagar, van a pagar, quedo de pagar, quedaron de pagar, pidio plazo, pide "
         "plazo, plazo hasta, prorroga, promete, prometio, compromiso, condonar, condonada, "
-        "cortesia, esperar, abogado, abogada, juridico, demanda, concordato, en concurso, "
-        "insolvencia, quiebra, en liquidacion, fallecio, fallecido, fallecida, murio, correo "
+        "cortesia, esperar, abogado, abogada, juridico, demanda, correo "
         "equivocado, antes de reclamar, antes de cobrar, antes de escribir, antes de enviar, antes "
         "de avisar, a medias, ya esta, ya quedo, ya cayo, yapeo, plineo, me lo dio, me la dio, no "
         "la debe, no lo debe, no debe nada, rectificada, rectificado, refacturar, se refactura, en "
         "aclaracion, repactada, repactado, renovada, neteo, netear, cruza con, confirming, "
-        "factoring, cedida, pagare, pagares, echeq, vale vista, en dicom, suspension de pagos"
+        "factoring, cedida, pagare, pagares, echeq, vale vista, en dicom"
+    ),
+    insolvent=(
+        "concordato, en concurso, concurso de acreedores, concurso preventivo, concurso mercantil, "
+        "insolvencia, insolvente, quiebra, en quiebra, quebro, en liquidacion, liquidacion "
+        "judicial, en reorganizacion, reorganizacion empresarial, ley 1116, suspension de pagos, "
+        "fallecio, fallecido, fallecida, murio"
+    ),
+    of_customers=(
+        "acuerdo de pago, acuerdos de pago, acuerdos, convenio de pago, convenios de pago, plan de "
+        "pago, plan de pagos, planes de pago, planes de pagos, promesas, promesas de pago, "
+        "compromisos, compromisos de pago, disputas, reclamos, reclamaciones, juridico, "
+        "prejuridico, abogado, abogados, litigios, insolvencia, insolventes, concursos, quiebras"
     ),
     in_part=(
         "parcial, parcialmente, parte, abona, abono, abonos, la plata, el dinero, la mitad, senal, "
@@ -290,8 +225,18 @@ _ENGLISH = Vocabulary(
         "offset, contra, written down, wrote off, waived, dup of, duplicate, replaced, reissued, "
         "rebilled, included in, wrong amount, wrong address, wrong email, incorrect, error, "
         "dispute, disputes, disputed, complaint, faulty, not received, returned, lawyer, lawyers, "
-        "solicitor, solicitors, legal action, court, bust, bankrupt, bankruptcy, insolvent, in "
-        "admin, in administration, liquidation, deceased, passed away, went under, comped, wait"
+        "solicitor, solicitors, legal action, court, comped, wait"
+    ),
+    insolvent=(
+        "bust, bankrupt, bankruptcy, insolvent, insolvency, in admin, in administration, in "
+        "receivership, liquidation, deceased, passed away, went under, chapter 7, chapter 11, "
+        "chapter 13, ch 7, ch 11, ch 13, ch11, ch7, ch13"
+    ),
+    of_customers=(
+        "payment plan, payment plans, instalment plan, instalment plans, installment plan, "
+        "installment plans, payment agreements, payment arrangements, promises, promises to pay, "
+        "disputes, complaints, legal, lawyer, lawyers, solicitor, solicitors, bankruptcies, "
+        "insolvencies, insolvent"
     ),
     in_part=(
         "partial, partially, part, partly, rec d, rcvd, collected, half, deposit, part payment, "
@@ -358,7 +303,12 @@ _PORTUGUESE = Vocabulary(
     in_notes=(
         "devolveu, entrada, sinal, metade, desconto, nota de credito, acordo, prometeu, promete, "
         "vai pagar, pagara, em dia, acertou, permuta, compensar, substituida, duplicada, "
-        "nao reconhece, contestou, reclamou, advogado, advogada, faliu, falencia, faleceu"
+        "nao reconhece, contestou, reclamou, advogado, advogada"
+    ),
+    insolvent="faliu, falencia, recuperacao judicial, massa falida, faleceu, falecido, falecida",
+    of_customers=(
+        "acordos, acordos de pagamento, parcelamentos, promessas, disputas, reclamacoes, juridico, "
+        "judicial, advogado, falencias"
     ),
     in_part="parcial, parcialmente, parte, entrada, sinal, metade",
     claims_all="ja tudo toda todo total totalmente completo completa diz disse afirma",

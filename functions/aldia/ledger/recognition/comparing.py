@@ -167,6 +167,7 @@ def total_of_parts(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match
         m.index
         for m in matches
         if m.basis is Basis.UNKNOWN
+        and not any(has_meaning(tab, m.header, each) for each in _FOR_LATENESS)
         and any(number_in(at(row, m.index)) for row in rows)
         and _are_all(rows, (amount.index, m.index), total.index)
     ]
@@ -199,6 +200,10 @@ def _without_parts(tab: Tab, matches: Sequence[Match], total: int, rows: Rows) -
     }
     found = next(iter(pairs)) if len(pairs) == 1 else frozenset()
     return [Match(m.index, m.header, "", Basis.REPEATS) if m.index in found else m for m in matches]
+
+
+_FOR_LATENESS = ("late", "rate", "penalty")
+"""Meanings of what is added for paying late: `Mora`, `Intereses`, `Recargo`."""
 
 
 def number_of_customers(

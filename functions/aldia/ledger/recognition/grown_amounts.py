@@ -14,7 +14,7 @@ from aldia.ledger.schema import Tab
 
 _AMOUNT = frozenset({"amount", "total"})
 _BESIDE = _AMOUNT | {"invoice", "document", "fee"}
-_GROWS = frozenset({"current", "rate", "late", "date"})
+_GROWS = frozenset({"current", "rate", "late", "date", "revised"})
 """Meanings of words by which an amount is one of another day: `hoy`, `con intereses`, `en mora`."""
 
 _EXPLAINS = frozenset({"tax", "discount", "charge", "withheld"})

@@ -13,6 +13,7 @@ from aldia.ledger.recognition.header_words import Meaning, main_language
 from aldia.ledger.recognition.headings import listed_rows
 from aldia.ledger.recognition.lists import meanings_of
 from aldia.ledger.schema import Tab
+from aldia.ledger.vocabulary import words_of
 
 _MOST = 0.9
 """Share of rows from which on a column counts as full of names; chosen by hand."""
@@ -24,6 +25,10 @@ _FIRMS = 0.5
 """Share of names with a legal form from which on a column holds firms; chosen by hand."""
 
 _PERSONS = frozenset({"customer", "name", "relative", "role", "insurer", "payer", "dependant"})
+_IN_THEIR_PLACE = frozenset({"payer", "insurer", "third_party"})
+"""Meanings of who may pay in the customer's place, whatever the customers' column is called."""
+
+_WAYS = words_of(lambda said: said.ways_to_pay)
 
 _WAYS_TO_REACH = frozenset({"email", "phone"})
 _JOINING = frozenset(
@@ -52,7 +57,8 @@ class People:
         `Tenant`), any other one full of names may be, unless its header says who or what else it
         names. Where it is called `Nombre` or `Empresa`, one of relatives or agencies may, and one
         of firms whose header says nothing. Where it is plainly the customers', none that is called
-        by such a part is. Whatever it is called, one with which the addresses go may be.
+        by such a part is, but one of who may pay in their place (`Agencia`, `Bill to`). Whatever it
+        is called, one with which the addresses go may be.
 
         Args:
             named: Columns whose headers name a customer as well.
@@ -61,12 +67,26 @@ class People:
         if "role" in said:
             others = [index for index in self.headers if self._is_open(index)]
         elif all("customer" in meaning for meaning in self._readings(customer)):
-            named, others = [i for i in named if "role" not in self._meanings(i)], []
+            named = [i for i in named if "role" not in self._meanings(i)]
+            others = []
         else:
             others = [i for i in self.headers if self._is_relative(i) or self._is_of_firms(i)]
         others += [i for i in self.headers if self._is_open(i) and self._is_written_to(customer, i)]
         found = [i for i in others if i != customer and self._is_beside(customer, i)]
+        found += [i for i in self.headers if i != customer and self._is_in_place(customer, i)]
         return list(dict.fromkeys([*named, *found]))
+
+    def _is_in_place(self, customer: int, index: int) -> bool:
+        """Tell whether a column names for each row who may pay in the customer's place."""
+        said, key = self._meanings(index), self.keys.get(index, "")
+        is_free = key in {"", "salesperson"}
+        if not is_free or said.isdisjoint(_IN_THEIR_PLACE):
+            return False
+        cells = [str(cell) for row in listed_rows(self.rows) if is_filled(cell := at(row, index))]
+        ways = sum(not _WAYS.isdisjoint(fold_words(cell).split()) for cell in cells)
+        if 2 * ways >= len(cells) or not all(cell[0].isupper() for cell in cells):
+            return False
+        return bool(self._pairs(customer, index, least_blanks=0))
 
     def _is_relative(self, index: int) -> bool:
         """Tell whether a header names relatives or agencies, and none of the business's people."""
@@ -156,20 +176,26 @@ class People:
         ones, others = ({pair[side] for pair in pairs} for side in (0, 1))
         return bool(pairs) and len(pairs) in {len(ones), len(others)}
 
-    def _pairs(self, customer: int, index: int) -> set[tuple[str, str]]:
+    def _pairs(
+        self, customer: int, index: int, least_blanks: float = _SEVERAL_WORDS
+    ) -> set[tuple[str, str]]:
         """Return the customers' names, each with one from a column; none unless it is full of them.
 
         Names are written with capitals, and others than the customers' are among them.
+
+        Args:
+            least_blanks: Share of them with a blank, from 0 to 1.
         """
         used = [row for row in listed_rows(self.rows) if is_filled(at(row, customer))]
         contents = look_at(used, index, self.tab.state_words)
-        is_full = min(contents.full, contents.words) >= _MOST and contents.blanks >= _SEVERAL_WORDS
-        if not is_full or max(contents.addresses, contents.digits, contents.states) > 1 - _MOST:
+        is_full = min(contents.full, contents.words) >= _MOST and contents.blanks >= least_blanks
+        others = (contents.addresses, contents.digits, contents.states, contents.answers)
+        if not is_full or max(others) > 1 - _MOST:
             return set()
         cells = {(at(row, customer), at(row, index)) for row in used}
         pairs = {(str(one), str(other)) for one, other in cells if is_filled(one)}
-        others = {other for _, other in pairs}
-        are_names = sum(map(_is_capital, others)) >= _MOST * len(others)
+        names = {other for _, other in pairs}
+        are_names = sum(map(_is_capital, names)) >= _MOST * len(names)
         return pairs if are_names and any(one != other for one, other in pairs) else set()
 
     def _meanings(self, index: int) -> Meaning:
