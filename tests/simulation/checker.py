@@ -334,7 +334,7 @@ class Checker:
     def _check_law(self, claim: Claim, local: datetime) -> None:
         """Check that the law allows a letter at this moment after the debtor's earlier contacts."""
         before = [
-            contact.on
+            (contact.on, "mail")
             for contact in self.contacts(but=claim.letter)
             if _is_same_debtor(contact, claim)
         ]

@@ -1,107 +1,100 @@
-"""Tell when a debtor may be contacted, by rules typed again here, without the product's data.
+"""Tell when a debtor may be contacted: by the laws' own figures, and by Aldía's stricter promise.
 
-Everywhere the product's own promise holds, which no law loosens: Monday to Friday from 8 to 18 h,
-not on public holidays, one contact a day, three in seven days.
+The figures stand in `law_facts.toml`, with their sources; nothing here reads the product's data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
-_OFFICE = dict.fromkeys(range(5), (8, 18))  # Monday to Friday, from 8 to 18 h
+_FACTS = tomllib.loads(Path(__file__).with_name("law_facts.toml").read_text("utf-8"))
+_DAYS = "mon tue wed thu fri sat sun".split()
+_CHANNELS = {
+    "all": {"mail", "call", "sms", "whatsapp", "letter"},
+    "calls": {"call"},
+    "calls_sms": {"call", "sms"},
+    "calls_messages": {"call", "sms", "whatsapp"},
+    "letters": {"mail", "sms", "whatsapp", "letter"},
+}
+_ANY = 10**6
 
 
 @dataclass(frozen=True)
 class Law:
-    """The rules for letters by mail.
+    """What one rule says of contacts by some channels.
 
     Attributes:
-        hours: Hour of opening and of closing by weekday; Monday is 0.
-        gap: Least number of days from one contact to the next.
+        hours: Hour of opening and of closing by weekday, Monday is 0; None if it names none.
+        apart: Least number of days from one contact to the next.
+        a_day: Largest number of contacts in a day.
+        a_day_each: The same for each channel.
         a_week: Largest number of contacts in any seven days.
+        channels_a_week: Largest number of channels in any seven days.
     """
 
-    hours: Mapping[int, tuple[int, int]]
-    spares_holidays: bool = True
-    gap: int = 1
-    a_week: int = 3
+    channels: frozenset[str]
+    hours: Mapping[int, tuple[int, int]] | None
+    spares_holidays: bool = False
+    apart: int = 0
+    a_day: int = _ANY
+    a_day_each: int = _ANY
+    a_week: int = _ANY
+    channels_a_week: int = _ANY
 
 
-CAREFUL = Law(_OFFICE)
-LAWS: Mapping[str, Law] = {
-    "CO": CAREFUL,
-    "CL": Law(_OFFICE, gap=2, a_week=2),
-    "MX": CAREFUL,
-    "PE": CAREFUL,
-    "AR": CAREFUL,
-    "BR": CAREFUL,
-    "ES": CAREFUL,
-    "FR": CAREFUL,
-    "GB": CAREFUL,
-    "DE": CAREFUL,
-    "AT": CAREFUL,
-    "US": CAREFUL,
-    "JP": CAREFUL,
-    "PY": CAREFUL,
-    "EC": CAREFUL,
-    "DO": CAREFUL,
-    "BR-SP": CAREFUL,
-    "BR-AL": CAREFUL,
-    "BR-RJ": CAREFUL,
-    "BR-ES": CAREFUL,
-    "BR-AM": CAREFUL,
-    "US-CA": CAREFUL,
-    "US-FL": CAREFUL,
+def _days(text: str) -> range:
+    first, _, last = text.partition("-")
+    return range(_DAYS.index(first), _DAYS.index(last or first) + 1)
+
+
+def _law(rule: Mapping[str, Any]) -> Law:
+    hours = {
+        day: (opens, closes)
+        for days, (opens, closes) in rule.get("hours", {}).items()
+        for day in _days(days)
+    }
+    counts = {key: rule[key] for key in ("apart", "a_day", "a_day_each", "a_week") if key in rule}
+    return Law(
+        frozenset(_CHANNELS[rule["on"]]),
+        hours or None,
+        rule.get("holidays", False),
+        channels_a_week=rule.get("channels_a_week", _ANY),
+        **counts,
+    )
+
+
+LAWS: Mapping[str, list[Law]] = {
+    place: [_law(each) for each in _FACTS["rule"] if each["place"] == place and "on" in each]
+    for place in dict.fromkeys(
+        [*(each["place"] for each in _FACTS["rule"]), *_FACTS["nothing_read"]]
+    )
 }
-"""What is left of the product's own promise where the laws of a place are kept, too."""
+"""The rules of each place about contacts; those of a region hold beside its country's."""
 
-CALLS: Mapping[str, Law] = {
-    **LAWS,
-    "CL": Law(_OFFICE, a_week=1),
-    "BR-RJ": Law(dict.fromkeys(range(5), (9, 18))),
-    "BR-ES": Law(dict.fromkeys(range(5), (8, 19))),
-}
-"""The rules for calls, which in some places differ from those for letters."""
+PROMISE = Law(
+    frozenset(_CHANNELS["all"]), dict.fromkeys(range(5), (8, 18)), True, a_day=1, a_week=3
+)
+"""What Aldía promises everywhere, whatever a law allows: Monday to Friday from 8 to 18 h, not on
+public holidays, one contact a day, three in seven days."""
 
-ONE_CHANNEL = frozenset({"CO"})
-"""Countries in which nobody may be contacted by two channels in a week."""
-
-MOVES_DUE_DAYS = frozenset({"CO", "BR", "PE"})
+_MOVES_DUE_DAYS = {each["place"] for each in _FACTS["rule"] if each.get("due_day_moves")}
 """Countries in which what falls due on a day off may be paid until the next working day."""
 
-HOLIDAYS_2026: Mapping[str, str] = {
-    "CO": "0101 0112 0323 0402 0403 0501 0518 0608 0615 0629 0720 0807 0817 1012 1102 1116 "
-    "1208 1225",
-    "CL": "0101 0403 0501 0521 0716 0918 1208 1225",
-    "MX": "0101 0202 0316 0501 0916 1116 1225",
-    "PE": "0101 0402 0403 0501 0629 0728 0830 1008 1101 1208 1225",
-    "AR": "0101 0216 0217 0324 0402 0403 0501 0525 0709 1208 1225",
-    "BR": "0101 0403 0421 0501 0907 1012 1102 1115 1225",
-    "ES": "0101 0106 0403 0501 0815 1012 1208 1225",
-    "FR": "0101 0406 0501 0508 0514 0714 0815 1111 1225",
-    "DE": "0101 0403 0406 0501 0514 0525 1225",
-    "AT": "0101 0106 0406 0501 0514 0525 0604 0815 1026 1208 1225",
-    "GB": "0101 0403 0504 0525 1225",
-    "US": "0101 0119 0525 0619 0703 0907 1111 1126 1225",
-    "PY": "0101 0402 0403 0501 0514 0515 0815 0929 1208 1225",
-    "EC": "0101 0216 0217 0403 0501 1009 1102 1103 1225",
-    "DO": "0101 0121 0227 0403 0816 0924 1225",
-    "BR-SP": "0101 0403 0421 0501 0709 0907 1012 1102 1120 1225",
-    "BR-AL": "0101 0403 0421 0501 0907 1012 1102 1120 1130 1225",
-    "BR-RJ": "0101 0403 0421 0423 0501 0907 1012 1102 1120 1225",
-    "BR-ES": "0101 0403 0421 0501 0907 1012 1102 1120 1225",
-    "BR-AM": "0101 0403 0421 0501 0907 1012 1102 1120 1225",
-    "US-CA": "0101 0119 0331 0525 0619 0703 0907 1111 1126 1127 1225",
-    "US-FL": "0101 0119 0525 0619 0703 0907 1111 1126 1127 1225",
-    "JP": "0101 0211 0429 0503 0504 0505 1103 1123",
+_HOLIDAYS_2026: Mapping[str, list[str]] = {
+    place: days.split() for place, days in _FACTS["holidays_2026"].items()
 }
-"""Public holidays (month and day) that are beyond doubt, typed from calendars; for Colombia all."""
+
+Contacts = Iterable[tuple[date, str]]
+"""Days of earlier contacts of one debtor, each with its channel."""
 
 
 def is_holiday(day: date, country: str) -> bool:
-    return day.year == 2026 and f"{day:%m%d}" in HOLIDAYS_2026[country].split()
+    return day.year == 2026 and f"{day:%m%d}" in _HOLIDAYS_2026[country]
 
 
 def is_working_day(day: date, country: str) -> bool:
@@ -117,42 +110,45 @@ def next_working_day(day: date, country: str) -> date:
 
 def last_day_to_pay(due: date, country: str) -> date:
     """Return the last day on which a payment is in time."""
-    while country[:2] in MOVES_DUE_DAYS and not is_working_day(due, country):
+    while country[:2] in _MOVES_DUE_DAYS and not is_working_day(due, country):
         due += timedelta(days=1)
     return due
 
 
-def why_call_unlawful(at: datetime, country: str, calls: Iterable[date]) -> str:
-    """Return what forbids a call at a local moment, or "" when hours and earlier calls allow it."""
-    return _why(CALLS[country], at, country, calls)
+def why_unlawful(at: datetime, place: str, before: Contacts, channel: str = "mail") -> str:
+    """Return what forbids a contact at a local moment, law or promise; "" when nothing does."""
+    earlier = list(before)
+    broken = [*_why(PROMISE, at, place, earlier, channel)]
+    return next(iter(broken), "") or why_against_law(at, place, earlier, channel)
 
 
-def why_two_channels(at: datetime, country: str, others: Iterable[date]) -> str:
-    """Return why a contact is too soon after those by another channel, or "" when it is not."""
-    ages = [(at.date() - day).days for day in others]
-    too_soon = country in ONE_CHANNEL and any(age < 7 for age in ages)
-    return "another channel was used within seven days" if too_soon else ""
+def why_against_law(at: datetime, place: str, before: Contacts, channel: str = "mail") -> str:
+    """Return which law of a place forbids a contact at a local moment; "" when none does."""
+    earlier = list(before)
+    laws = [*LAWS.get(place, ()), *(LAWS[place[:2]] if place[2:] else ())]
+    return next((why for law in laws for why in _why(law, at, place, earlier, channel)), "")
 
 
-def why_unlawful(at: datetime, country: str, before: Iterable[date]) -> str:
-    """Return what forbids a letter at a local moment, or "" when nothing does.
-
-    Args:
-        before: Days of earlier contacts of the same debtor.
-    """
-    return _why(LAWS[country], at, country, before)
-
-
-def _why(law: Law, at: datetime, country: str, before: Iterable[date]) -> str:
+def _why(law: Law, at: datetime, place: str, before: Contacts, channel: str) -> Iterator[str]:
+    """Yield everything in a rule that forbids a contact; nothing for a channel it leaves alone."""
+    if channel not in law.channels:
+        return
     today = at.date()
-    opens, closes = law.hours.get(today.weekday(), (0, 0))
-    ages = [(today - day).days for day in before if day <= today]
-    if not opens <= at.hour + at.minute / 60 < closes:
-        return f"{at:%a %H:%M} is outside the hours"
-    if law.spares_holidays and is_holiday(today, country):
-        return f"{today} is a holiday"
-    if ages and min(ages) < law.gap:
-        return f"only {min(ages)} days after the last one"
-    if sum(age < 7 for age in ages) >= law.a_week:
-        return f"the {law.a_week + 1}th in seven days"
-    return ""
+    if law.hours is not None:
+        opens, closes = law.hours.get(today.weekday(), (0, 0))
+        if not opens <= at.hour + at.minute / 60 < closes:
+            yield f"{at:%a %H:%M} is outside the hours"
+    if law.spares_holidays and is_holiday(today, place):
+        yield f"{today} is a holiday"
+    ages = [((today - day).days, by) for day, by in before if day <= today and by in law.channels]
+    week = [(age, by) for age, by in ages if age < 7]
+    if any(age < law.apart for age, _ in ages):
+        yield f"only {min(ages)[0]} days after the last one"
+    if sum(age == 0 for age, _ in ages) >= law.a_day:
+        yield f"more than {law.a_day} in a day"
+    if sum(age == 0 and by == channel for age, by in ages) >= law.a_day_each:
+        yield f"more than {law.a_day_each} in a day by {channel}"
+    if len(week) >= law.a_week:
+        yield f"the {law.a_week + 1}th in seven days"
+    if len({by for _, by in week} | {channel}) > law.channels_a_week:
+        yield "another channel was used within seven days"

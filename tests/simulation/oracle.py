@@ -91,7 +91,7 @@ def due_today(
             continue
         if fact.is_planned:
             continue
-        if why_unlawful(now, place, [contact.on for contact in _theirs(fact, past)]):
+        if why_unlawful(now, place, [(each.on, "mail") for each in _theirs(fact, past)]):
             continue
         ladders = by_habit if paid[fact.customer] >= _HABIT_SHOWS else by_habit[:1]
         readings = [fact, replace(fact, promised=None)] if fact.is_noted else [fact]
