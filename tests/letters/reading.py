@@ -40,6 +40,12 @@ _HOLLOW = re.compile(
 )
 _HANGING = re.compile(r"(?:\b(?:con|de|del|por|para|el|la|with|from|for|of|by|the)|[(:,])$")
 _OFFER = re.compile(r"(?:factura|invoice) (\S+) (?:a más tardar el|on or before) ")
+_CAME_IN = re.compile(
+    r"(?:De la factura|Of invoice) (?P<number>\S+(?: \([^)]*\))?), (?:de|for) (?P<billed>.+?)"
+    r"(?:, (?:había que pagar|the sum to pay was) (?P<owed>.+?))?"
+    r"[,;] (?:ya recibimos|we have received) (?P<received>[^;(]+?)(?: \([^)]*\))?"
+    r"(?:, y|;) (?:quedan por pagar|still to pay:) (?P<left>.+?)\.(?=\n|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -229,6 +235,7 @@ def disagreements(message: Message, language: str, on: date, decimal: str) -> li
         found += _of_opening(reading, decimal)
         found += _of_days(reading)
         found += _of_offers(reading, on)
+        found += _of_parts_paid(reading, decimal)
     found += _of_subject(subject, text, decimal)
     if [(t.rows, t.totals) for t in text.tables] != [(t.rows, t.totals) for t in html.tables]:
         found.append(f"text and HTML list different things: {text.tables} {html.tables}")
@@ -303,6 +310,23 @@ def _of_offers(reading: Reading, on: date) -> Iterator[str]:
         due = days_in(dues[found[1]], reading.language)[0].on()
         if not on < until <= due:
             yield f"offers a discount until {until}, on {on}, for what is due on {due}"
+
+
+def _of_parts_paid(reading: Reading, decimal: str) -> Iterator[str]:
+    """Add up what came in and what is left, and compare both with what was owed and the rows."""
+    said = len(re.findall("recibimos|have received", reading.prose))
+    found = [each for text in reading.paragraphs for each in _CAME_IN.finditer(text)]
+    if len(found) != said:
+        yield f"speaks {said} times of what came in, {len(found)} times plainly"
+    for each in found:
+        owed = each["owed"] or each["billed"]
+        left = sums_in(each["left"], decimal)
+        if sums_in(owed, decimal) != sums_in(each["received"], decimal) + left:
+            yield f"does not add up: {each[0]!r}"
+        rows = [row for table in reading.tables for row in table.rows]
+        theirs = [row.sum for row in rows if each["number"] in {row.number, row.beside}]
+        if sums_in("\n".join(theirs), decimal) != left:
+            yield f"{theirs} are listed, and {each[0]!r} says what is left"
 
 
 def _of_subject(subject: str, reading: Reading, decimal: str) -> Iterator[str]:

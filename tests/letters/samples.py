@@ -52,6 +52,8 @@ def every_sample() -> Iterator[tuple[str, str, str]]:
                 yield letter, language, variant
             if letter in ("courtesy", "firm"):
                 yield letter, language, "detraction"
+            if letter in ("friendly", "firm"):
+                yield letter, language, "part"
 
 
 def message(
@@ -101,6 +103,21 @@ def _with_interest(due: str, language: str) -> Ledger:
     )
 
 
+def _with_part_payments(due: str, language: str) -> Ledger:
+    """Return a book of parts paid: in the row, in the list of payments, after tax was withheld."""
+    rows = [
+        a_row("F-1042", due, amount=1_000_000, paid=600_000, paid_on=serial_of(day("-40d"))),
+        a_row("F-1043", due, amount=1_190_000, withheld=25_000, paid=300_000),
+        a_row("F-1044", due, amount=900_000),
+        a_row("F-1045", due, amount=80_000),
+    ]
+    return a_ledger(
+        *(rows[:1] if due == "-3d" else rows),
+        payments=[[f"{day('-2d'):%d/%m/%Y}", "F-1044", 250_000]] if due != "-3d" else [],
+        settings={"Idioma": language, "Negocio": "Distribuidora La Espiga", "Moneda": "COP"},
+    )
+
+
 def _with_detraction(due: str, language: str) -> Ledger:
     """Return a Peruvian book: an invoice of which both parts are open, and one of each part alone.
 
@@ -142,6 +159,8 @@ def _ledger(letter: str, language: str, variant: str, settings: Mapping[str, Sca
         return _with_interest(due, language)
     if variant == "detraction":
         return _with_detraction(due, language)
+    if variant == "part":
+        return _with_part_payments(due, language)
     customer = _LONG if variant == "long" else "Café La Montaña"
     link = "https://pagos.laespiga.example/f-1042"
     rows = [a_row("F-1042", due, amount=1_250_000, issued="2026-09-15", pay_link=link)]

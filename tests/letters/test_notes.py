@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.letters.rendering import render
@@ -130,3 +132,55 @@ def test_so_does_one_to_mexico_of_a_supplier_that_habitually_gives_credit() -> N
 
     assert "es solo capital" not in text(a_ledger(a_row(), settings=settings))
     assert PARTS.format("$ 100.00") in text(a_ledger(a_row(), settings=settings | named))
+
+
+CAME_IN: dict[str, tuple[dict[str, Scalar], list[list[Scalar]], str]] = {
+    "a part, on a known day": (
+        {"amount": 1000, "paid": 600, "paid_on": "2026-11-20"},
+        [],
+        "De la factura F-1, de $ 1.000, ya recibimos $ 600 (el último pago, el 20 de noviembre de "
+        "2026); quedan por pagar $ 400.",
+    ),
+    "parts on several days": (
+        {"amount": 1000},
+        [["01/11/2026", "F-1", 100], ["15/11/2026", "F-1", 200]],
+        "ya recibimos $ 300 (el último pago, el 15 de noviembre de 2026); quedan por pagar $ 700.",
+    ),
+    "parts of which one has no day": (
+        {"amount": 1000, "paid": 50},
+        [["01/11/2026", "F-1", 100]],
+        "ya recibimos $ 150; quedan por pagar $ 850.",
+    ),
+    "a part of what was left when tax was withheld": (
+        {"amount": 1000, "paid": 600, "withheld": 75},
+        [],
+        "De la factura F-1, de $ 1.000, había que pagar $ 925; ya recibimos $ 600, y quedan por "
+        "pagar $ 325.",
+    ),
+    "sums that were rounded add up": (
+        {"amount": "1000,4", "paid": "600,4"},
+        [],
+        "de $ 1.000,40, ya recibimos $ 600,40; quedan por pagar $ 400.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CAME_IN)
+def test_a_letter_says_what_came_in_of_an_invoice_that_is_still_open(case: str) -> None:
+    cells, payments, expected = CAME_IN[case]
+
+    assert expected in text(a_ledger(a_row() | cells, payments=payments))
+
+
+def test_a_letter_says_nothing_of_what_came_in_where_nothing_did() -> None:
+    said = text(a_ledger(a_row(amount=1000), a_row("F-2", amount=500, withheld=20)))
+
+    assert "recibimos" not in said
+
+
+def test_an_instalment_says_what_came_in_of_it() -> None:
+    plan: list[list[Scalar]] = [["F-1", 1, "14/11/2026", 600], ["F-1", 2, "16/12/2026", 400]]
+
+    said = text(a_ledger(a_row(amount=1000, paid=200), instalments=plan))
+
+    assert "De la factura F-1 (cuota 1 de 2), de $ 600, ya recibimos $ 200; quedan por" in said

@@ -147,6 +147,21 @@ class Bill:
         is_settled = self.exact < Fraction(least_paid(self.currency))
         return Decimal(0) if is_settled else in_units(self.exact, unit_of(self.currency))
 
+    def came_in(self, part: int = 0) -> list[Decimal]:
+        """Return what was billed, received and is left, of the whole or of an instalment.
+
+        Empty where nothing came in.
+        """
+        if part:
+            sum_ = sorted(self.parts)[part - 1][1]
+            left = self.instalments()[part - 1].left
+            return [sum_, sum_ - left, left] if left < sum_ else []
+        unit = unit_of(self.currency)
+        billed, received = (in_units(Fraction(each), unit) for each in (self.amount, self.paid))
+        if abs(received + self.left - billed) <= least_paid(self.currency):
+            received = billed - self.left  # rounded, they shall add up all the same
+        return [billed, received, self.left] if received else []
+
     @property
     def too_much(self) -> Decimal:
         """Return what the customer has in credit, in whole units."""

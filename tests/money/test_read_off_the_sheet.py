@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -93,6 +93,11 @@ def added_up(parts: Sequence[Decimal]) -> set[Decimal]:
     return {*parts, sum(parts, Decimal(0))}
 
 
+def came_in(bills: Iterable[Bill]) -> set[Decimal]:
+    """Return what was billed, received and is left, and what of the billed was to be paid."""
+    return {sum_ for bill in bills for sum_ in (*bill.came_in(), bill.paid + bill.left)}
+
+
 def expect_all_read(played: Played, readable: set[Decimal]) -> None:
     for text in (played.letter, played.html):
         assert sums(text)
@@ -115,7 +120,7 @@ def test_interest_over_part_payments_is_what_each_day_costs(
 
     assume(not played.questions)
     listed = [bill.left for _, bill in found]
-    readable = added_up(listed) | {Decimal(40)}
+    readable = added_up(listed) | {Decimal(40)} | came_in(bill for _, bill in found)
     for n, (due, bill) in enumerate(found, 1):
         debt = Debt(due, bill.left, bill.payments)
         [(interest, fine, base)] = said_of(played, n)
@@ -143,4 +148,4 @@ def test_what_goes_to_two_accounts_adds_up_to_what_the_row_shows(found: list[Bil
     assert sum(asked) == expected
     assert [sum_ for shown in played.sums for sum_ in shown.values()] == [expected] * 3
     assert {*asked} <= {*sums(played.letter)}
-    expect_all_read(played, {*added_up(asked), own, deposits})
+    expect_all_read(played, {*added_up(asked), own, deposits} | came_in(found))

@@ -9,7 +9,7 @@ from typing import Any
 
 from aldia.ledger import balances, detractions, owed, row_money
 from aldia.ledger.units import rounded
-from aldia.planning.deciding import letters
+from aldia.planning.deciding import costs, letters, part_payments
 from aldia.planning.reporting import summary, view
 from aldia.policy import interest
 from tests.simulation.broken_sending import replaced
@@ -88,7 +88,7 @@ def people_owe_interest_as_businesses_do() -> AbstractContextManager[None]:
     def broken(claim: Any, _: Any, home: Any, today: Any) -> Any:
         return whole(claim, home, home, today)
 
-    return replaced(letters, "terms_of", broken)
+    return replaced(costs, "terms_of", broken)
 
 
 def the_highest_rate_is_no_limit() -> AbstractContextManager[None]:
@@ -97,6 +97,21 @@ def the_highest_rate_is_no_limit() -> AbstractContextManager[None]:
 
 def compensation_is_for_what_is_left() -> AbstractContextManager[None]:
     return replaced(interest.Debt, "at_first", property(lambda debt: debt.balance))
+
+
+def what_came_in_is_not_told() -> AbstractContextManager[None]:
+    return replaced(letters, "part_paid", lambda _: None)
+
+
+def the_last_payment_is_told_as_all_that_came_in() -> AbstractContextManager[None]:
+    whole = part_payments.part_paid
+
+    def broken(item: Any) -> Any:
+        told = whole(item)
+        last = item.receipts[-1][1] if item.receipts else None
+        return replace(told, received=last) if told and last else told
+
+    return replaced(letters, "part_paid", broken)
 
 
 def rows_show_what_was_billed() -> AbstractContextManager[None]:

@@ -39,8 +39,14 @@ _DISCOUNT = re.compile(
     r"(?:son|it is) (\S*\s?\S*\d\S*) (?:en lugar de|instead of)"
 )
 _DEPOSITS = re.compile(
-    r"(?:Son dos pagos|These are two payments): (.+?) (?:a nuestra|to our) .+? "
-    r"(?:y|and) (.+?), (?:la|the) detrac"
+    r"(?:Se paga a dos cuentas|There are two accounts to pay to): (.+?) (?:a|goes to) "
+    r"(?:nuestra cuenta y|our account and) (.+?)(?: de|, the) detrac"
+)
+_CAME_IN = re.compile(
+    rf"(?:De la factura|Of invoice) {_OF}, (?:de|for) (.+?)"
+    r"(?:, (?:había que pagar|the sum to pay was) .+?)?"
+    r"[,;] (?:ya recibimos|we have received) (.+?)(?: \((?:el último|the last) pa.+?\))?"
+    r"(?:, y|;) (?:quedan por pagar|still to pay:) (.+?)\.(?= |$)"
 )
 _NUMBER = re.compile(r"\d[\d.,   ]*")
 
@@ -88,7 +94,7 @@ class Sums:
     def complaint(self) -> str:
         """Return what in the letter is not what its invoices owe, or ""."""
         of_lines = (self._of_lines(), self._of_totals())
-        of_notes = (self._of_discounts(), self._of_deposits(), self._of_late())
+        of_notes = (self._of_discounts(), self._of_deposits(), self._of_came_in(), self._of_late())
         return next((why for each in (*of_lines, *of_notes) for why in each), "")
 
     def _sure(self, number: str) -> Fact | None:
@@ -159,6 +165,21 @@ class Sums:
         for own, deposits in _DEPOSITS.findall(self._flat):
             if [sum_in(own, "PEN"), sum_in(deposits, "PEN")] != [*sums.values()]:
                 yield f"says {own} and {deposits} are two payments, not {[*sums.values()]}"
+
+    def _of_came_in(self) -> Iterator[str]:
+        """Yield what is wrong of what came in: billed, received, left; or not told where it did."""
+        told = {(n.lower(), int(part or 0)): sums for n, _, part, *sums in self._came_in()}
+        for number, _, part, _ in _LINE.findall(self._text):
+            fact, place = self._sure(number), (number.lower(), int(part or 0))
+            if fact is None or fact.bill is None:
+                continue
+            right = fact.bill.came_in(int(part or 0))
+            said = [sum_in(text, fact.bill.currency) for text in told.get(place, ())]
+            if said != right:
+                yield f"says {said} was billed, received and is left of {place}, not {right}"
+
+    def _came_in(self) -> list[tuple[str, ...]]:
+        return _CAME_IN.findall(self._flat)
 
     def _of_late(self) -> Iterator[str]:
         """Yield what is wrong of interest, fines and compensation."""

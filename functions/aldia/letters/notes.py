@@ -28,7 +28,7 @@ def notes_of(letter: Letter, settings: Settings, catalog: Catalog) -> list[str]:
     """Return the notes of a letter; none of their sums comes on top of what the letter asks for."""
     if letter.step.key == THANKS:
         return []
-    found = [*_deposits(letter, settings, catalog)]
+    found = [*_part_paid(letter, catalog), *_deposits(letter, settings, catalog)]
     found += [*_parts(letter, catalog)] if letter.states_parts else []
     found += [*_moved(letter, catalog), *_plans(letter, catalog)]
     found += _discounts(letter, settings, catalog)
@@ -39,6 +39,29 @@ def notes_of(letter: Letter, settings: Settings, catalog: Catalog) -> list[str]:
         for line in letter.section(Section.OVERDUE):
             told += list(_interest(line, letter, catalog))
     return [*found, *told, *([catalog.say("letter", "not_added")] if told else [])]
+
+
+def _part_paid(letter: Letter, catalog: Catalog) -> Iterator[str]:
+    """Yield what came in of each invoice that is not paid in full: billed, received, left."""
+    for line in letter.lines:
+        told = line.part_paid
+        if told is None or line.section is Section.DISPUTED:
+            continue
+        sums = {"billed": told.billed, "owed": told.owed, "received": told.received}
+        sums["left"] = line.balance
+        on = told.last_on
+        yield catalog.say(
+            "letter",
+            "part_paid" if told.owed == told.billed else "part_paid_of_owed",
+            number=_without_account(line, catalog),
+            last=catalog.say("letter", "last_paid", day=catalog.long_day(on)) if on else "",
+            **{name: money(sum_, line.currency, catalog.locale) for name, sum_ in sums.items()},
+        )
+
+
+def _without_account(line: Line, catalog: Catalog) -> str:
+    """Return an invoice's number without the account to which what is left of it goes."""
+    return line.number if not line.instalment else numbered(line, catalog)
 
 
 def _parts(letter: Letter, catalog: Catalog) -> Iterator[str]:

@@ -129,6 +129,8 @@ def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, An
     first = asked[0]
     late = max(line.days_late for line in asked)
     numbers = list(dict.fromkeys(line.number for line in asked))
+    total = money_sums(totals(asked), catalog.locale)
+    is_rest = any(line.part_paid is not None for line in asked)
     return {
         "one": len(asked) == 1,
         "things": _things(asked, catalog),
@@ -140,7 +142,9 @@ def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, An
         "number_short": numbered(replace(first, number=_short_number(first.number)), catalog),
         "numbers": ", ".join(numbers),
         "numbers_short": _first_of([_short_number(each) for each in numbers], catalog),
-        "total": money_sums(totals(asked), catalog.locale),
+        "total": total,
+        "amount_said": catalog.say("letter", "for_rest" if is_rest else "for_total", total=total),
+        "the_payment": catalog.say("letter", "the_full_payment" if is_rest else "the_payment"),
         "issued": catalog.long_day(first.issued or letter.on),
         "due": catalog.long_day(first.due),
         "due_short": catalog.day_and_month(first.due),

@@ -15,6 +15,7 @@ from aldia.ledger.money import add_up
 from aldia.ledger.settings import Escalation, Subjects
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.costs import discount_for, interest_of
+from aldia.planning.deciding.part_payments import PartPaid, part_paid
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import fingerprint
@@ -62,6 +63,7 @@ class Line:
         whole: What is left of the whole plan; None without a plan.
         deposit: What of the balance goes to the Banco de la Nación, as a detracción.
         promised: The day for which payment was promised.
+        part_paid: What came in of it so far; None where nothing did.
         discount: What is offered for early payment; None without an offer.
         interest: Stated beside the balance, never part of it; None without any.
     """
@@ -83,6 +85,7 @@ class Line:
     deposit: Decimal = Decimal(0)
     moved_from: date | None = None
     promised: date | None = None
+    part_paid: PartPaid | None = None
     discount: Discount | None = None
     interest: Interest | None = None
 
@@ -329,6 +332,7 @@ def _line(case: Case, decision: Decision) -> Line | None:
         deposit=item.deposit,
         moved_from=item.due if item.due != last else None,
         promised=item.promised,
+        part_paid=part_paid(item),
         discount=discount_for(case) if section in _EARLY else None,
         interest=interest_of(case) if asks else None,
     )
