@@ -12,7 +12,7 @@ _STAGES: Mapping[str, str] = {
     "parsing JSON, finding the tables": "aldia.jobs.assessment.read_workbook",
     "rows into invoices": "aldia.ledger.ledger.read_invoices",
     "the addresses among them": "aldia.ledger.reading.parse_addresses",
-    "the doctor's look at whole columns": "aldia.ledger.ledger.examine",
+    "the doctor's look at whole columns": "aldia.ledger.debts.examine",
     "what Memory saw before": "aldia.jobs.assessment.changes.read_baseline",
     "deciding, all of it": "aldia.jobs.assessment.plan_run",
     "what changed since the last look": "aldia.planning.deciding.plan.look",

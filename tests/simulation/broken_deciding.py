@@ -13,7 +13,7 @@ from unittest.mock import patch
 from aldia.jobs import assessment as assess
 from aldia.jobs import delivery
 from aldia.ledger import accepted as accepted_cells
-from aldia.ledger import debtors, invoices, ledger
+from aldia.ledger import debtors, debts, listing
 from aldia.ledger import reading as ledger_reading
 from aldia.ledger.folding import identifier_key
 from aldia.ledger.records import Invoice
@@ -211,11 +211,11 @@ def credit_is_forgotten() -> AbstractContextManager[None]:
 
 
 def doubled_numbers_are_asked_for() -> AbstractContextManager[None]:
-    return replaced(ledger, "questions_of_numbers", lambda *_: {})
+    return replaced(debts, "questions_of_numbers", lambda *_: {})
 
 
 def one_name_is_one_debtor() -> AbstractContextManager[None]:
-    return replaced(ledger, "find_debtors", lambda *_: debtors.Debtors())
+    return replaced(debts, "find_debtors", lambda *_: debtors.Debtors())
 
 
 def copies_are_not_counted() -> AbstractContextManager[None]:
@@ -251,4 +251,4 @@ def a_changed_cell_is_still_read_as_accepted() -> AbstractContextManager[None]:
         }
         return whole(tab, records, now)
 
-    return replaced(invoices, "with_readings", broken)
+    return replaced(listing, "with_readings", broken)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from aldia.jobs.remind import Reminder
-from aldia.ledger import balances, ledger, reading, row_money, tables
+from aldia.ledger import balances, debts, reading, row_money, tables
 from aldia.ledger.formatting import Formats
 from aldia.workbook import columns, frame
 from tests.simulation.broken_sending import replaced
@@ -38,7 +38,7 @@ def a_second_payment_is_ignored() -> AbstractContextManager[None]:
 
 
 def an_overlooked_column_holds_nothing() -> AbstractContextManager[None]:
-    return replaced(ledger, "_with_overlooked", lambda invoices, columns: invoices)
+    return replaced(debts, "held_by_columns", lambda invoices, columns: invoices)
 
 
 def a_balance_is_taken_for_an_amount() -> AbstractContextManager[None]:
@@ -60,4 +60,4 @@ def a_note_decides_nothing() -> AbstractContextManager[None]:
 
 
 def a_struck_row_is_asked_for() -> AbstractContextManager[None]:
-    return replaced(Formats, "held", lambda self, invoices, table: invoices)
+    return replaced(Formats, "questions", lambda self, invoices, table: {})

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from aldia.ledger.cells import Rows
+from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.folding import fold_words
+from aldia.ledger.schema import Tab
 from aldia.ledger.vocabulary import HEADER_WORDS
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -37,6 +38,13 @@ def language_of_headers(headers: Iterable[str]) -> str | None:
     found = Counter(language for each in headers if (language := _language_of(each)))
     (first, most), (_, next_most) = [*found.most_common(2), ("", 0), ("", 0)][:2]
     return first if most > next_most else None
+
+
+def language_of_row(tab: Tab, cells: Iterable[Scalar]) -> str | None:
+    """Return the language of a row of headers, without those of Aldía's columns."""
+    ours = {name for each in tab.system_columns for name in each.header.values()}
+    headers = (str(cell or "") for cell in cells)
+    return language_of_headers(header for header in headers if header not in ours)
 
 
 def _language_of(header: str) -> str | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from aldia.ledger.accepted import Accepted
 from aldia.ledger.addresses import NOBODY
 from aldia.ledger.business import Business
-from aldia.ledger.calls import Call, CallOutcome, read_calls
-from aldia.ledger.carried_over import settle_carried_over
+from aldia.ledger.calls import Call
 from aldia.ledger.cells import Rows
 from aldia.ledger.contrary_dates import contrary_dates
 from aldia.ledger.contrary_locale import (
@@ -19,36 +18,28 @@ from aldia.ledger.contrary_locale import (
     Misread,
     find_contradiction,
 )
-from aldia.ledger.copies import without_strangers
-from aldia.ledger.customers import by_name, read_customers
-from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
-from aldia.ledger.doctor.book import Book
-from aldia.ledger.doctor.examination import NOTHING_FOUND, examine
+from aldia.ledger.customers import read_customers
+from aldia.ledger.debtors import Debtors
+from aldia.ledger.debts import Surroundings, find_debts
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.invoices import read_invoices
 from aldia.ledger.layouts import layout_of
 from aldia.ledger.left_out import LeftOut
-from aldia.ledger.lines import questions_of_lines
 from aldia.ledger.list_currency import declared_in
-from aldia.ledger.namesakes import questions_of_names, questions_of_numbers
 from aldia.ledger.not_owed import NotOwed
-from aldia.ledger.other_currencies import questions_of_currencies
 from aldia.ledger.other_tabs import OtherTabs
-from aldia.ledger.overlooked import Overlooked
+from aldia.ledger.overlooked import Overlooked, as_one
+from aldia.ledger.own_tabs import read_own_tabs
 from aldia.ledger.problems import Problem, Suggestion
-from aldia.ledger.questions import asked
-from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState
+from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
 from aldia.ledger.rows import Context
-from aldia.ledger.scaled_tabs import questions_of_scales
 from aldia.ledger.schema import Schema, TabKey
-from aldia.ledger.sellers import Seller, read_sellers
+from aldia.ledger.sellers import Seller
 from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import (
     CustomTemplate,
     Ladders,
     has_calls,
-    read_custom_templates,
-    read_ladders,
     without_calls,
 )
 from aldia.ledger.tables import Table, language_of
@@ -133,13 +124,13 @@ class Ledger:
     def is_readable(self) -> bool:
         """Tell whether the invoices could be read at all, in every tab that lists them."""
         tables = self.invoice_tabs.tables.values()
-        return bool(self.invoice_tabs.usable) and all(t.is_usable or _is_empty(t) for t in tables)
+        return bool(self.invoice_tabs.usable) and all(t.is_usable or t.is_empty for t in tables)
 
     @property
     def is_trustworthy(self) -> bool:
         """Tell whether every tab that decides about sending could be read, and all of it."""
         is_read = not any(
-            problem.holds and not _is_empty(table)
+            problem.holds and not table.is_empty
             for key, table in self.tables.items()
             if key not in {TabKey.LETTERS, TabKey.CALLS, TabKey.SELLERS}
             for problem in table.problems
@@ -225,6 +216,11 @@ def understand(
 ) -> Ledger:
     """Return what all tabs say. Never raises for what somebody typed.
 
+    1. Read what the owner decides: Settings, Steps, Letters, Calls and Sellers.
+    2. Find the columns that nobody knows and that may matter.
+    3. Read the customers, and the invoices with all that other rows and tabs say of them.
+    4. Ask what stands beside them, let the doctor examine them, and find who owes them.
+
     Args:
         language: Language in which the workbook was set up; None for that of its headers.
         today: Calendar day in the workbook's time zone; None if no day counts as in the future.
@@ -232,39 +228,100 @@ def understand(
         samples: First rows of the tabs that are not ours, by title.
     """
     spoken = language_of(InvoiceTabs.of(tables).first)
-    settings, problems = read_settings(
+    settings, of_settings = read_settings(
         schema, tables.get(TabKey.SETTINGS), locale, language or spoken
     )
     tables = {key: each.in_language(settings.language) for key, each in tables.items()}
     tabs = InvoiceTabs.of(tables)
-    ladders, found, is_known = read_ladders(schema, tables.get(TabKey.STEPS), settings.language)
-    problems += found
-    custom_templates, found = read_custom_templates(
-        schema, tables.get(TabKey.LETTERS), settings.language
+    own = read_own_tabs(schema, tables, settings.language, locale)
+    columns, overlooked = _unread_columns(schema, tables, tabs, settings, locale)
+    context = _context(schema, tabs, settings, locale, today, accepted)
+    debtor_words = schema.words_for("debtors", DebtorKind)
+    of_customers = tables.get(TabKey.CUSTOMERS)
+    listed = read_customers(of_customers, locale, context.state_words, debtor_words)
+    layout = layout_of(locale, listed, settings.term)
+    read = read_invoices(tabs, tables, schema.words["receipt"], settings, context, layout)
+    other_tabs = OtherTabs.of(schema, samples or {}, settings.left_aside, context.quiet_words)
+    beside = Surroundings(columns, other_tabs, NotOwed.of(schema))
+    debts = find_debts(read, tabs, listed, of_customers, settings, beside)
+    return Ledger(
+        locale=locale,
+        time_zone=time_zone,
+        settings=settings,
+        invoices=debts.invoices,
+        invoice_tabs=tabs,
+        left_out=debts.left_out,
+        customers=debts.customers,
+        debtors=debts.debtors,
+        unchased=debts.unchased,
+        ladders=own.ladders,
+        is_ladder_known=own.is_ladder_known,
+        tier_words=schema.words["tier"],
+        custom_templates=own.custom_templates,
+        letter_names={c.key: c.label[settings.language] for c in schema.choices("letter")},
+        problems=[
+            *of_settings,
+            *own.problems,
+            *_problems_of_tables(tables, tabs),
+            *overlooked,
+            *without_calls(own.ladders, tables),
+            *own.problems_of_lines,
+            *(tabs.on_screen(each) for each in read.problems),
+            *debts.problems,
+        ],
+        tables=tables,
+        calls=own.calls,
+        sellers=own.sellers,
+        accepted=read.accepted,
+        suspicions=debts.suspicions,
+        overlooked=overlooked,
+        contradiction=find_contradiction(
+            {**tables, **tabs.tables}, debts.invoices, Business(locale, time_zone, spoken, settings)
+        ),
+        rules=schema.rules,
+        context=read.context,
     )
-    problems += found
+
+
+def _problems_of_tables(tables: Mapping[str, Table], tabs: InvoiceTabs) -> Iterator[Problem]:
+    """Yield what is wrong with whole tabs; that one is empty, only of the first of invoices."""
     for table in tables.values():
-        if table is tabs.first or not _is_empty(table):
-            problems += table.problems
-    words = schema.words_for("state", InvoiceState)
+        if table is tabs.first or not table.is_empty:
+            yield from table.problems
+
+
+def _unread_columns(
+    schema: Schema,
+    tables: Mapping[str, Table],
+    tabs: InvoiceTabs,
+    settings: Settings,
+    locale: str,
+) -> tuple[Sequence[Overlooked], list[Problem]]:
+    """Return the columns of invoices that may matter, and what is asked of the whole book."""
     reader = Reader(schema, settings.left_aside, settings.language, locale, settings.country)
-    of_invoices = _as_one(each for t in tabs.tables.values() for each in reader.overlooked(t))
-    others = [table for key, table in tables.items() if key not in tabs.tables]
+    columns = as_one(each for table in tabs.tables.values() for each in reader.overlooked(table))
+    others = (table for key, table in tables.items() if key not in tabs.tables)
     overlooked = [each.question for table in others for each in reader.overlooked(table)]
     overlooked += [each for table in tables.values() for each in contrary_dates(table, locale)]
-    problems += overlooked
-    problems += without_calls(ladders, tables)
-    outcomes = schema.words_for("outcome", CallOutcome)
-    calls, found = read_calls(tables.get(TabKey.CALLS), locale, outcomes)
-    problems += found
-    sellers, found = read_sellers(tables.get(TabKey.SELLERS), locale)
-    problems += found
-    context = Context(
+    return columns, overlooked
+
+
+def _context(
+    schema: Schema,
+    tabs: InvoiceTabs,
+    settings: Settings,
+    locale: str,
+    today: date | None,
+    accepted: Accepted | None,
+) -> Context:
+    """Return what Settings, words and titles say of every invoice."""
+    words = schema.words_for("state", InvoiceState)
+    return Context(
         locale,
         settings.currency,
         words,
         kind_words=schema.words["kind"],
-        quiet_words=frozenset(w for w, state in words.items() if state in NOT_ASKED),
+        quiet_words=frozenset(word for word, state in words.items() if state in NOT_ASKED),
         deposit_account=settings.deposit_account,
         discount_percent=settings.discount_percent,
         discount_days=settings.discount_days,
@@ -273,127 +330,9 @@ def understand(
         accepted=accepted,
         declared={each.title: declared_in(each, schema, settings) for each in tabs.usable},
     )
-    debtor_words = schema.words_for("debtors", DebtorKind)
-    listed = read_customers(tables.get(TabKey.CUSTOMERS), locale, words, debtor_words)
-    read, invoices, left_out, context, found = read_invoices(
-        tabs,
-        tables,
-        schema.words["receipt"],
-        settings,
-        context,
-        layout_of(locale, listed, settings.term),
-    )
-    problems += [tabs.on_screen(each) for each in found]
-    customers = by_name(listed, tables.get(TabKey.CUSTOMERS))
-    customers = without_strangers(customers, invoices, tables.get(TabKey.CUSTOMERS), settings)
-    invoices = asked(invoices, lambda each: questions_of_names(each, customers, tabs))
-    carried = settle_carried_over(invoices, tabs, is_said=settings.carries_over)
-    left_out = [*left_out, *carried.former]
-    invoices = asked(carried.invoices, lambda each: questions_of_numbers(each, tabs, carried.asked))
-    invoices = _with_overlooked(invoices, of_invoices)
-    other_tabs = OtherTabs(
-        samples or {},
-        settings.left_aside,
-        schema.header_words,
-        context.quiet_words,
-        schema[TabKey.INVOICES],
-    )
-    not_owed = NotOwed.of(schema)
-    invoices = asked(
-        invoices,
-        lambda each: other_tabs.questions(each, tabs, context.payments),
-        lambda each: questions_of_lines(each, tabs, not_owed, words, settings.left_aside),
-        lambda each: questions_of_currencies(each, tabs),
-        lambda each: questions_of_scales(each, tabs),
-    )
-    examined = NOTHING_FOUND
-    if invoices:
-        examined = examine(
-            Book(tabs, carried.left(read.records), invoices, customers), locale, read.accepted
-        )
-    problems += [tabs.on_screen(each) for each in examined.notices]
-    invoices = examined.held(invoices)
-    debtors = find_debtors(invoices, listed, settings)
-    problems += [tabs.on_screen(each) for each in shared_names(debtors, invoices, tabs)]
-    invoices = [debtors.settled(each, tabs) for each in invoices]
-    return Ledger(
-        locale=locale,
-        time_zone=time_zone,
-        settings=settings,
-        invoices=tabs.with_places(invoices),
-        invoice_tabs=tabs,
-        left_out=left_out,
-        customers={n: replace(each, debtor=debtors.of(each)) for n, each in customers.items()},
-        debtors=debtors,
-        unchased=unchased_addresses(invoices, listed, settings),
-        ladders=ladders,
-        is_ladder_known=is_known,
-        tier_words=schema.words["tier"],
-        custom_templates=custom_templates,
-        letter_names={c.key: c.label[settings.language] for c in schema.choices("letter")},
-        problems=problems,
-        tables=tables,
-        calls=calls,
-        sellers=sellers,
-        accepted=read.accepted,
-        suspicions={
-            row: [tabs.on_screen(each) for each in found]
-            for row, found in examined.suspicions.items()
-        },
-        overlooked=overlooked,
-        contradiction=find_contradiction(
-            {**tables, **tabs.tables}, invoices, Business(locale, time_zone, spoken, settings)
-        ),
-        rules=schema.rules,
-        context=context,
-    )
 
 
 def _due_days_move(schema: Schema, settings: Settings) -> bool:
     if settings.due_days_move is not None:
         return settings.due_days_move
     return rules_for(schema.rules, settings.jurisdiction, settings.debtors).moves_due_days
-
-
-def _is_empty(table: Table) -> bool:
-    return any(problem.code == "tab_empty" for problem in table.problems)
-
-
-def _as_one(found: Iterable[Overlooked]) -> list[Overlooked]:
-    """Return the questions about columns of one header in several tabs as one, that of the first.
-
-    What a person answers holds for all of them; without a header it is of one column only.
-    """
-    known: dict[tuple[str, ...], Overlooked] = {}
-    for each in found:
-        question = each.question
-        kind = (question.code, question.column, *([] if question.column else [question.tab]))
-        kind = (*kind, *map(str, question.details.values()))
-        first = known.get(kind)
-        known[kind] = each if first is None else replace(first, rows=first.rows | each.rows)
-    return list(known.values())
-
-
-def _with_overlooked(invoices: list[Invoice], columns: Sequence[Overlooked]) -> list[Invoice]:
-    """Return the invoices, with each question at the open rows of which its column says something.
-
-    All rows share one problem, so that people are asked once. The days to pay are not asked for
-    meanwhile, as the column may say when the invoice falls due. A row whose own state says that
-    nobody is asked needs no other reason.
-    """
-    if not columns:
-        return invoices
-    return [
-        invoice
-        if invoice.is_closed or invoice.state in QUIET_STATES
-        else _with_questions(invoice, columns)
-        for invoice in invoices
-    ]
-
-
-def _with_questions(invoice: Invoice, columns: Sequence[Overlooked]) -> Invoice:
-    asked = [each.question for each in columns if each.is_about(invoice)]
-    if not asked:
-        return invoice
-    others = (each for each in invoice.problems if each.code != "term_missing")
-    return replace(invoice, problems=(*others, *asked))

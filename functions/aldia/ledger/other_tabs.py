@@ -21,7 +21,7 @@ from aldia.ledger.recognition.matches import OF_PAYMENT, Match
 from aldia.ledger.recognition.own_columns import without_own_columns
 from aldia.ledger.records import Invoice, Payments
 from aldia.ledger.references import Numbers
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema import Schema, Tab, TabKey
 from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
 _NOT_ASKED = words_of(lambda said: said.not_asked)
@@ -80,6 +80,16 @@ class OtherTabs:
     words: Mapping[str, HeaderWords]
     states: Collection[str]
     tab: Tab
+
+    @classmethod
+    def of(
+        cls,
+        schema: Schema,
+        rows: Mapping[str, Rows],
+        left_aside: Collection[str],
+        states: Collection[str],
+    ) -> OtherTabs:
+        return cls(rows, left_aside, schema.header_words, states, schema[TabKey.INVOICES])
 
     def questions(
         self,

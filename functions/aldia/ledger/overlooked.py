@@ -1,11 +1,12 @@
-"""What is asked about a column that was not recognised and may matter."""
+"""What is asked about columns that were not recognised and may matter."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from aldia.ledger.problems import Problem
-from aldia.ledger.records import Invoice
+from aldia.ledger.records import QUIET_STATES, Invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,43 @@ class Overlooked:
     def is_about(self, invoice: Invoice) -> bool:
         """Tell whether it may decide about an invoice that is open."""
         return invoice.row in self.rows or (invoice.row in self.receipts and not invoice.received)
+
+
+def as_one(found: Iterable[Overlooked]) -> list[Overlooked]:
+    """Return the questions about columns of one header in several tabs as one, that of the first.
+
+    What a person answers holds for all of them; without a header it is of one column only.
+    """
+    known: dict[tuple[str, ...], Overlooked] = {}
+    for each in found:
+        question = each.question
+        kind = (question.code, question.column, *([] if question.column else [question.tab]))
+        kind = (*kind, *map(str, question.details.values()))
+        first = known.get(kind)
+        known[kind] = each if first is None else replace(first, rows=first.rows | each.rows)
+    return list(known.values())
+
+
+def held_by_columns(
+    invoices: Sequence[Invoice], columns: Sequence[Overlooked]
+) -> Sequence[Invoice]:
+    """Return the invoices, with each question at the open rows of which its column says something.
+
+    All rows share one problem, so that people are asked once. The days to pay are not asked for
+    meanwhile, as the column may say when the invoice falls due. A row whose own state says that
+    nobody is asked needs no other reason.
+    """
+    if not columns:
+        return invoices
+    return [
+        invoice if invoice.is_closed or invoice.state in QUIET_STATES else _held(invoice, columns)
+        for invoice in invoices
+    ]
+
+
+def _held(invoice: Invoice, columns: Sequence[Overlooked]) -> Invoice:
+    asked = [each.question for each in columns if each.is_about(invoice)]
+    if not asked:
+        return invoice
+    others = (each for each in invoice.problems if each.code != "term_missing")
+    return replace(invoice, problems=(*others, *asked))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from aldia.ledger.book_language import language_of_headers
+from aldia.ledger.book_language import language_of_row
 from aldia.ledger.cells import BLANK, Raw, RowFormat, Rows, Scalar, is_filled
 from aldia.ledger.column_names import column_name, names_to_type
 from aldia.ledger.currencies import parse_heading
@@ -102,6 +102,11 @@ class Table:
     def is_usable(self) -> bool:
         """Tell whether its rows may be read: header found, nothing missing, nothing doubled."""
         return self.header_row >= 0 and not any(problem.holds for problem in self.problems)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing stands in the tab."""
+        return any(problem.code == "tab_empty" for problem in self.problems)
 
     def in_language(self, language: str) -> Table:
         """Return the table with the questions about its columns in the language of the book."""
@@ -374,7 +379,7 @@ def _needed(
     tab: Tab, columns: Sequence[object], headers: Sequence[Scalar], language: str = ""
 ) -> str:
     """Return the names of required columns in the headers' language, or the book's, or in all."""
-    spoken = _language_of(tab, headers) or language
+    spoken = language_of_row(tab, headers) or language
     names = [
         column.header.get(spoken, " / ".join(column.header.values()))
         for column in tab.people_columns
@@ -391,10 +396,4 @@ def language_of(table: Table | None) -> str | None:
     """Return the code of the language of a tab's headers, without those of Aldía's columns."""
     if table is None or table.header_row < 0:
         return None
-    return _language_of(table.tab, table.values[table.header_row])
-
-
-def _language_of(tab: Tab, row: Sequence[Scalar]) -> str | None:
-    ours = {name for each in tab.system_columns for name in each.header.values()}
-    headers = [str(cell or "") for cell in row]
-    return language_of_headers(header for header in headers if header not in ours)
+    return language_of_row(table.tab, table.values[table.header_row])
