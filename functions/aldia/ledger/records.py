@@ -29,6 +29,8 @@ class InvoiceState(StrEnum):
     DISPUTED = "disputed"
     ON_HOLD = "on_hold"
     NEVER_CHASE = "never_chase"
+    OUTSIDE = "outside"
+    """A lawyer, a court, an agency or an insolvency goes on with it."""
     IN_PLAN = "in_plan"
 
 

@@ -130,6 +130,8 @@ class Settings:
         reference_rates: Percent a year, to which the law adds its points.
         minimum_wage: A month's, in Colombian pesos; None where nobody said.
         commission: Percent of what was paid in full; None for none.
+        provision_30: Percent of what is 1 to 30 days late that may never be paid; the others are
+            those of 31 to 60, of 61 to 90, of more days, and of what is with a lawyer.
         left_aside: Folded headers of columns that the owner says do not count.
         struck_rows: What rows mean that are struck through; None until the owner says.
         coloured_rows: What rows mean with a colour that the others lack; None until the owner says.
@@ -184,6 +186,11 @@ class Settings:
     compensation: bool = False
     minimum_wage: Decimal | None = None
     commission: Decimal | None = None
+    provision_30: Decimal | None = None
+    provision_60: Decimal | None = None
+    provision_90: Decimal | None = None
+    provision_over: Decimal | None = None
+    provision_outside: Decimal | None = None
     thanks: bool = True
     left_aside: frozenset[str] = frozenset()
     struck_rows: Formatting | None = None

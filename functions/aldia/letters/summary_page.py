@@ -62,6 +62,7 @@ def render_summary(summary: Summary, ledger: Ledger) -> str:
             {"name": catalog.say("digest", topic), "count": count}
             for topic, count in summary.waiting.items()
         ],
+        "losses": _losses(summary, catalog),
         "notes": [
             {"name": catalog.say("page", figure), "text": catalog.say("page", note)}
             for figure, note in _FORMULAS.items()
@@ -180,6 +181,13 @@ def _promises(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
         ("disputed", summary.disputes, money_sums(summary.disputed, catalog.locale)),
     )
     return [{"name": catalog.say("page", name), "count": n, "sum": sum_} for name, n, sum_ in rows]
+
+
+def _losses(summary: Summary, catalog: Catalog) -> list[dict[str, str]]:
+    return [
+        {"name": catalog.say("page", code), "sum": money_sums(sums.items(), catalog.locale)}
+        for code, sums in summary.losses.lines(summary.on)
+    ]
 
 
 def _short(amount: Decimal, catalog: Catalog) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.problems import Problem
-from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.records import Customer, Invoice, InvoiceState
 from aldia.planning.behaviour.risk import NEW_DEBTOR, Risk
 from aldia.planning.deciding.mode import WhyPreview
 from aldia.planning.deciding.reasons import Reason
@@ -99,6 +99,12 @@ class Decision:
     def is_open(self) -> bool:
         """Tell whether money is still asked for, now or later."""
         return self.action in {Action.SEND, Action.ASK, Action.WAIT}
+
+    @property
+    def is_owed(self) -> bool:
+        """Tell whether something is open that is collected here, by no lawyer and no court."""
+        is_here = self.invoice.state is not InvoiceState.OUTSIDE
+        return self.is_open and is_here and (self.invoice.balance or Decimal(0)) > 0
 
 
 @dataclass(frozen=True, slots=True)

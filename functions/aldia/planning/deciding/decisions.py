@@ -134,6 +134,8 @@ def _decide_agreement(case: Case) -> Decision | None:
         return replace(case.waits(Reason.NEVER_CHASE_ADDRESS), details={"name": case.unchased})
     if invoice.state is InvoiceState.NEVER_CHASE:
         return case.waits(Reason.NEVER_CHASE_INVOICE)
+    if invoice.state is InvoiceState.OUTSIDE:
+        return case.waits(Reason.OUTSIDE)
     if invoice.state is InvoiceState.IN_PLAN and not invoice.instalment:
         return case.waits(Reason.IN_PLAN)
     if invoice.state is InvoiceState.DISPUTED:

@@ -30,7 +30,7 @@ def shares(decisions: Sequence[Decision]) -> list[Decimal]:
 
 def _weight(decision: Decision) -> Decimal:
     late, balance = decision.days_late, decision.invoice.balance
-    if not decision.is_open or late is None or late <= 0 or balance is None:
+    if not decision.is_owed or late is None or late <= 0 or balance is None:
         return _NOTHING
     return max(balance, _NOTHING) * late
 

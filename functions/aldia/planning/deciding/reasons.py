@@ -91,6 +91,7 @@ class Reason(StrEnum):
     NEVER_CHASE = "never_chase", WaitsFor.CHANGE, None, _UNLISTED
     NEVER_CHASE_ADDRESS = "never_chase_address", WaitsFor.CHANGE, None, _UNLISTED
     NEVER_CHASE_INVOICE = "never_chase_invoice", WaitsFor.CHANGE, None, _UNLISTED
+    OUTSIDE = "outside", WaitsFor.CHANGE, None, _UNLISTED
     IN_PLAN = "in_plan", WaitsFor.CHANGE, None, _UNLISTED
     DISPUTED = "disputed", WaitsFor.CHANGE
     HOLD = "hold", WaitsFor.DAY, None, _UNLISTED

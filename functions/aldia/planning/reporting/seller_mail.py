@@ -68,7 +68,7 @@ def weekly_mails(ledger: Ledger, history: History, plan: RunPlan) -> list[Seller
         return []
     theirs: dict[str, list[Decision]] = {}
     for decision in plan.items:
-        if decision.is_open and (decision.days_late or 0) > 0 and decision.balance:
+        if decision.is_owed and (decision.days_late or 0) > 0:
             theirs.setdefault(name_key(decision.invoice.seller), []).append(decision)
     return [
         SellerMail(seller.key, seller.name, seller.address, local.date(), customers)

@@ -94,7 +94,7 @@ def _figures(
     history: History,
     today: date,
 ) -> SellerFigures:
-    owed = [each for each in decisions if each.is_open and (each.invoice.balance or 0) > 0]
+    owed = [each for each in decisions if each.is_owed]
     overdue = [each for each in owed if (each.days_late or 0) > 0]
     paid = [each for each in decisions if _was_paid_in(month_of(today), each, ledger, history)]
     return SellerFigures(

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
-from aldia.ledger.records import UNPAID_STATES, Invoice
+from aldia.ledger.records import UNPAID_STATES, Invoice, InvoiceState
 from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.behaviour.pay_days import Receipt, paid_day, receipts
 from aldia.planning.behaviour.promises import grace_ends, has_broken_promise, promised_day
@@ -20,6 +20,7 @@ from aldia.planning.deciding.reasons import Reason, Topic
 from aldia.planning.log.history import History
 from aldia.planning.reporting.digest import WAITING
 from aldia.planning.reporting.expectations import Week, likely_days, weeks_ahead
+from aldia.planning.reporting.losses import Losses, losses_of
 from aldia.policy.ladder import THANKS
 
 BUCKETS = (0, 30, 60, 90)
@@ -133,6 +134,7 @@ class Summary:
         disputes: How many invoices are disputed.
         waiting: How many customers wait for a person, by topic.
         expected: Day on which each open invoice is likely to be paid, by row as numbered on screen.
+        losses: What will probably never be paid, was written off, or goes on outside.
     """
 
     on: date
@@ -146,25 +148,28 @@ class Summary:
     waiting: Mapping[Topic, int]
     weeks: Sequence[Week]
     expected: Mapping[int, date]
+    losses: Losses
 
 
 def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
     """Return the Summary, worked out from the rows, the Log and the decisions about them."""
     zone = ledger.zone
     today = ledger.local(plan.at).date()
-    owed = [decision for decision in plan.items if _is_owed(decision)]
+    owed = [decision for decision in plan.items if decision.is_owed]
     came_in = list(receipts(ledger, history, zone))
     habits = Habits(plan.late)
     currencies = {decision.invoice.currency for decision in owed}
     currencies |= {r.invoice.currency for r in came_in if _is_of_month(r, today)}
     disputed = [decision for decision in owed if decision.reason is Reason.DISPUTED]
+    figures = [
+        _figures(each, ledger.invoices, owed, came_in, today)
+        for each in _usual_first(currencies, ledger.settings.currency)
+    ]
+    ages = {each.currency: each.ages for each in figures}
     return Summary(
         on=today,
         uncounted=sum(decision.action is Action.PROBLEM for decision in plan.decisions),
-        figures=[
-            _figures(each, ledger.invoices, owed, came_in, today)
-            for each in _usual_first(currencies, ledger.settings.currency)
-        ],
+        figures=figures,
         debtors=_debtors(plan, owed),
         effects=_effects(ledger, history, zone, today),
         promises=_promises(ledger, history, zone, today),
@@ -173,12 +178,8 @@ def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
         waiting=_waiting(plan.decisions),
         weeks=list(weeks_ahead(owed, habits, today)),
         expected=likely_days(owed, habits, today),
+        losses=losses_of(ledger, history, plan.items, ages),
     )
-
-
-def _is_owed(decision: Decision) -> bool:
-    balance = decision.invoice.balance
-    return decision.is_open and balance is not None and balance > 0
 
 
 def _usual_first(currencies: Iterable[str], usual: str) -> list[str]:
@@ -221,7 +222,7 @@ def _is_of_month(receipt: Receipt, today: date) -> bool:
 
 def _is_sale(invoice: Invoice) -> bool:
     is_billed = invoice.amount is not None and invoice.amount > 0 and invoice.issued is not None
-    return is_billed and invoice.state not in UNPAID_STATES
+    return is_billed and invoice.state not in UNPAID_STATES | {InvoiceState.OUTSIDE}
 
 
 def _days_to_collect(month: Iterable[Receipt]) -> int | None:

@@ -58,7 +58,8 @@ DEBTORS = Block("debtors", 29, MOST_DEBTORS, 6)
 EFFECTS = Block("effects", 41, _MOST_EFFECTS, 4)
 PROMISES = Block("promises", 53, 4, 3)
 WAITING = Block("waiting", 59, len(WAITING_TOPICS), 2)
-BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING)
+LOSSES = Block("losses", 66, 4, 1 + MOST_CURRENCIES)
+BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING, LOSSES)
 
 
 def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list[Scalar]]:
@@ -66,7 +67,7 @@ def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list
 
     A cell outside the blocks is None, which leaves what a person wrote there as it is.
     """
-    rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(WAITING.end - 1)]
+    rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(LOSSES.end - 1)]
     rows[0][0] = _lead(summary, business, catalog)
     contents = {
         FIGURES: _figures(summary, catalog),
@@ -76,6 +77,7 @@ def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list
         EFFECTS: _effects(summary, catalog),
         PROMISES: _promises(summary, catalog),
         WAITING: _waiting(summary, catalog),
+        LOSSES: _losses(summary, catalog),
     }
     for block, lines in contents.items():
         for offset in range(block.lines + 1):
@@ -191,3 +193,14 @@ def _waiting(summary: Summary, catalog: Catalog) -> list[Row]:
     heads: Row = [catalog.say("page", "waiting"), catalog.say("page", "customers")]
     lines: list[Row] = [[catalog.say("digest", t), n] for t, n in summary.waiting.items()]
     return [heads, *lines]
+
+
+def _losses(summary: Summary, catalog: Catalog) -> list[Row]:
+    """Return what may never be paid, or was not; no line where there is nothing of the kind."""
+    currencies = summary.losses.currencies[:MOST_CURRENCIES]
+    heads: Row = [catalog.say("page", "losses"), *currencies]
+    lines: list[Row] = [
+        [catalog.say("page", code), *(sums.get(currency, Decimal(0)) for currency in currencies)]
+        for code, sums in summary.losses.lines(summary.on)
+    ]
+    return [heads, *lines] if lines else []
