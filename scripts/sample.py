@@ -62,6 +62,10 @@ SETTINGS: dict[str, str | int] = {
     "Intereses de mora": "acordados",
     "Tasa acordada (%)": "18 %",
     "Comisión de los vendedores (%)": "3 %",
+    "Provisión, 31–60 días (%)": "5 %",
+    "Provisión, 61–90 días (%)": "20 %",
+    "Provisión, más de 90 días (%)": "50 %",
+    "Provisión, en jurídico (%)": "100 %",
 }
 
 Row = list[str | int | float]

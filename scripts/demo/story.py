@@ -29,6 +29,9 @@ _TYPED_LATER = "Dirección"
 _REOPENED = "F-1002"
 """A paid invoice that somebody marks as unpaid by mistake."""
 
+_FILED = "Notaría Tinta Seca"
+"""A customer with whom somebody spoke, so that the file has letters and a call."""
+
 _STEPS = ("Cortesía", "Vence hoy", "vence hoy", "Aviso", "aviso", "Último aviso", "Llamada")
 _REFUSED = {
     "route": "mail.send",
@@ -85,6 +88,8 @@ class Demo:
         self._say("11", "La cartera de un vistazo: la pestaña Resumen, también para imprimir.")
         self._aldia("report", "--to", str(ROOT / ".aldia"))
         self._show_summary()
+        self._say("12", "El expediente de un cliente, para el abogado.")
+        self._aldia("file", _FILED, "--to", str(ROOT / ".aldia"))
 
     def _live_a_week(self, function: str) -> None:
         self._day(0, function)

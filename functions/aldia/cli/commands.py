@@ -15,6 +15,7 @@ from aldia.channels.mail import opaque
 from aldia.cli import terminal
 from aldia.cli.asking import answers_of, ask_which_tabs
 from aldia.cli.exits import EXIT_AGAIN, EXIT_PROBLEMS, explained
+from aldia.cli.filing import file_command
 from aldia.cli.register import connect_register, run_whole_register
 from aldia.cli.terminal import print_json
 from aldia.errors import AskPerson, WhichTab
@@ -292,6 +293,9 @@ def report(
         pdf = as_pdf(html)
         path.with_suffix(".pdf").write_bytes(pdf)
         click.echo(path.with_suffix(".pdf"))
+
+
+main.add_command(file_command)
 
 
 @main.command()

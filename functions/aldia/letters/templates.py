@@ -105,6 +105,12 @@ def summary_page() -> Template:
 
 
 @cache
+def file_page() -> Template:
+    """Return the template of a customer's file, as `summary_page`."""
+    return _escaping().from_string(_STATEMENT.sub(r"\1", _read("file.html")))
+
+
+@cache
 def plain_page(name: str) -> Template:
     """Return the plain-text template around every `letter`, or of the `digest`."""
     return _plain().from_string(_read(f"{name}.txt"))

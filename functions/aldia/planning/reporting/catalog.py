@@ -201,9 +201,9 @@ class Catalog:
         """Return what a detail holds as a person would write it: a day, a sum, a state."""
         if self.has("situation", text):
             return self.say("situation", text).lower()
-        return self._figure(text)
+        return self.figure(text)
 
-    def _figure(self, text: str) -> str:
+    def figure(self, text: str) -> str:
         """Return an ISO day, or a sum such as `350000 COP`, as a person would write it."""
         day = read_day(text) if _ISO_DAY.fullmatch(text) else None
         if day is not None:
@@ -237,7 +237,7 @@ class Catalog:
         """Return the sentence that says how to mend a problem."""
         quoted = problem.details
         if problem.code not in _TO_TYPE:
-            quoted = {name: self._figure(text) for name, text in quoted.items()}
+            quoted = {name: self.figure(text) for name, text in quoted.items()}
         details = {"wrong": problem.wrong, "column": problem.column, **quoted}
         return self.say("problem", problem.code, **details)
 

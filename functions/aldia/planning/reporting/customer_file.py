@@ -1,0 +1,225 @@
+"""A customer's file, as a lawyer asks for it: what is owed, and all that was done, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from aldia.ledger.calls import CallOutcome
+from aldia.ledger.folding import name_key
+from aldia.ledger.ledger import Ledger
+from aldia.ledger.money import add_up
+from aldia.ledger.records import Customer, Invoice
+from aldia.planning.deciding.cases import Decision
+from aldia.planning.deciding.plan import RunPlan
+from aldia.planning.log.entries import BECAME, COPIES, OWNER, PERHAPS, PROMISED, Entry, Event
+from aldia.planning.log.history import History
+from aldia.planning.log.moments import read_day
+from aldia.planning.log.outcomes import pair_letters
+from aldia.planning.log.present_keys import under_present_keys
+
+_WISHES = frozenset({Event.OPTED_OUT, Event.RESUMED})
+
+
+class Done(StrEnum):
+    """What was done, or happened: code of its sentence."""
+
+    LETTER = "letter"
+    REJECTED = "letter_rejected"
+    UNSURE = "letter_unsure"
+    ASKED = "asked"
+    CALLED = "called"
+    PROMISED = "call_promised"
+    CHANGED = "changed"
+    OPTED_OUT = "opted_out"
+    RESUMED = "resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEvent:
+    """One thing that was done or happened.
+
+    Attributes:
+        at: In the workbook's time zone.
+        numbers: Those of its entries in the Log.
+        invoices: Numbers of the invoices that it was about.
+        what: Name of the step, or what changed.
+        address: Where a letter went, or the way of a call.
+        detail: The provider's refusal, the outcome of a call, or the promised day.
+        before: Value before a change.
+        after: Value since.
+        letter: Id of the letter; empty for anything else.
+        delivery: What was reported of it last; empty for nothing.
+    """
+
+    at: datetime
+    done: Done
+    numbers: Sequence[int]
+    invoices: Sequence[str]
+    what: str = ""
+    address: str = ""
+    detail: str = ""
+    before: str = ""
+    after: str = ""
+    letter: str = ""
+    delivery: str = ""
+
+
+@dataclass(frozen=True)
+class CustomerFile:
+    """All that the book and the Log know of one customer.
+
+    Attributes:
+        owed: What is open, due day by due day.
+        closed: What is no longer open.
+        totals: What is open, per currency.
+        overdue: The part that is overdue.
+        paid_days: Days of the receipts of each invoice, with their sums, by its key.
+    """
+
+    name: str
+    on: date
+    customer: Customer | None
+    addresses: Sequence[str]
+    owed: Sequence[Decision]
+    closed: Sequence[Decision]
+    totals: Sequence[tuple[str, Decimal]]
+    overdue: Sequence[tuple[str, Decimal]]
+    events: Sequence[FileEvent]
+
+
+def debtors_named(ledger: Ledger, wanted: str) -> list[str]:
+    """Return the debtors whom a name or an address means, in the order of the sheet."""
+    text = wanted.strip()
+    found: dict[str, None] = {}
+    for invoice in ledger.invoices:
+        if name_key(text) == invoice.name_key or text.lower() in _addresses(invoice, ledger):
+            found.setdefault(invoice.debtor)
+    return list(found)
+
+
+def _addresses(invoice: Invoice, ledger: Ledger) -> set[str]:
+    customer = ledger.customer_of(invoice)
+    listed = customer.emails.good if customer is not None else ()
+    return {address.lower() for address in (*invoice.emails.good, *listed)}
+
+
+def file_of(
+    debtor: str, ledger: Ledger, history: History, plan: RunPlan, entries: Sequence[Entry]
+) -> CustomerFile:
+    """Return a customer's file.
+
+    Args:
+        debtor: One of `debtors_named`. Of another debtor of the same name nothing is in it.
+        entries: The whole Log.
+    """
+    ours = [invoice for invoice in ledger.invoices if invoice.debtor == debtor]
+    items = [decision for decision in plan.items if decision.invoice.debtor == debtor]
+    owed = [d for d in items if d.is_open and (d.invoice.balance or 0) > 0]
+    owed.sort(key=lambda d: (d.invoice.last_day or date.max, d.invoice.row))
+    open_rows = {decision.invoice.row for decision in owed}
+    late = [d for d in owed if (d.days_late or 0) > 0]
+    addresses = dict.fromkeys(a for invoice in ours for a in sorted(_addresses(invoice, ledger)))
+    return CustomerFile(
+        name=ours[0].customer,
+        on=ledger.local(plan.at).date(),
+        customer=ledger.customer_of(ours[0]),
+        addresses=list(addresses),
+        owed=owed,
+        closed=[d for d in plan.decisions if d.invoice.debtor == debtor
+                and d.invoice.row not in open_rows],
+        totals=add_up((d.invoice.currency, d.invoice.balance or Decimal(0)) for d in owed),
+        overdue=add_up((d.invoice.currency, d.invoice.balance or Decimal(0)) for d in late),
+        events=_events(ours, addresses, ledger, history, entries),
+    )  # fmt: skip
+
+
+def _events(
+    ours: Sequence[Invoice],
+    addresses: Iterable[str],
+    ledger: Ledger,
+    history: History,
+    entries: Sequence[Entry],
+) -> list[FileEvent]:
+    """Return what the Log says of a customer's invoices and addresses, the oldest first."""
+    numbers = {invoice.key: invoice.full_number for invoice in ours}
+    theirs, known = [], {address.lower() for address in addresses}
+    for entry in under_present_keys(entries, ledger.invoices):
+        is_of_address = entry.event in _WISHES and entry.address.lower() in known
+        if entry.channel != OWNER and (is_of_address or _names_any(entry, numbers)):
+            theirs.append(entry)
+    found = [
+        event
+        for claim, outcome in pair_letters(theirs)
+        if (event := _letter(claim, outcome, numbers, ledger, history)) is not None
+    ]
+    found += [event for entry in theirs for event in _others(entry, numbers, ledger)]
+    return sorted(found, key=lambda event: (event.at, event.numbers))
+
+
+def _names_any(entry: Entry, numbers: Mapping[str, str]) -> bool:
+    return any(send.invoice in numbers for send in entry.sends)
+
+
+def _letter(
+    claim: Entry,
+    outcome: Entry,
+    numbers: Mapping[str, str],
+    ledger: Ledger,
+    history: History,
+) -> FileEvent | None:
+    """Return what became of a letter; None for one that was never handed over."""
+    is_reported = claim.key in history.deliveries.first
+    if outcome.event is Event.RELEASED and not is_reported:
+        return None
+    done = Done.LETTER
+    if outcome.event is Event.REJECTED and not is_reported:
+        done = Done.REJECTED
+    elif outcome.event in {Event.CLAIMED, Event.UNKNOWN} and not is_reported:
+        done = Done.UNSURE
+    return FileEvent(
+        at=ledger.local(claim.at),
+        done=done,
+        numbers=sorted({claim.number, outcome.number}),
+        invoices=_numbers(claim, numbers),
+        what=", ".join(dict.fromkeys(ledger.step_named(send.step) for send in claim.sends)),
+        address=claim.address.replace(COPIES, ", "),
+        detail=outcome.detail if done is Done.REJECTED else "",
+        letter=claim.key,
+        delivery=str(history.deliveries.states.get(claim.key, "")),
+    )
+
+
+def _numbers(entry: Entry, numbers: Mapping[str, str]) -> list[str]:
+    keys = dict.fromkeys(send.invoice for send in entry.sends)
+    return [numbers[key] for key in keys if key in numbers]
+
+
+def _others(entry: Entry, numbers: Mapping[str, str], ledger: Ledger) -> Iterable[FileEvent]:
+    """Yield what an entry that is about no letter says."""
+    at, log = ledger.local(entry.at), [entry.number]
+    invoices = _numbers(entry, numbers)
+    match entry.event:
+        case Event.ASKED:
+            step = ", ".join(dict.fromkeys(ledger.step_named(s.step) for s in entry.sends))
+            yield FileEvent(at, Done.ASKED, log, invoices, step, entry.channel)
+        case Event.DONE:
+            said = entry.detail.removeprefix(PERHAPS)
+            day = read_day(said.removeprefix(PROMISED)) if said.startswith(PROMISED) else None
+            done = Done.PROMISED if day is not None else Done.CALLED
+            detail = day.isoformat() if day is not None else _outcome(said)
+            yield FileEvent(at, done, log, invoices, "", entry.channel, detail)
+        case Event.NOTICED:
+            before, _, after = entry.detail.partition(BECAME)
+            kind = entry.sends[0].step if entry.sends else ""
+            yield FileEvent(at, Done.CHANGED, log, invoices, kind, before=before, after=after)
+        case Event.OPTED_OUT | Event.RESUMED:
+            done = Done.OPTED_OUT if entry.event is Event.OPTED_OUT else Done.RESUMED
+            yield FileEvent(at, done, log, invoices, address=entry.address)
+
+
+def _outcome(said: str) -> str:
+    return said if said in set(CallOutcome) else CallOutcome.ANSWERED

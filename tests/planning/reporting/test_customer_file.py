@@ -1,0 +1,126 @@
+"""A customer's file has all that is theirs, in order, with its numbers, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import plutoprint
+
+from aldia.ledger.ledger import Ledger
+from aldia.letters.customer_file_page import render_file
+from aldia.letters.summary_page import as_pdf
+from aldia.planning.log.entries import BECAME, Entry, Event, Head, SendKey, chain
+from aldia.planning.log.history import fold
+from aldia.planning.reporting.customer_file import CustomerFile, Done, debtors_named, file_of
+from tests.builders import NOW, a_ledger, a_plan, a_row, entries_of
+
+
+def numbered(*groups: Sequence[Entry]) -> list[Entry]:
+    """Return entries in the order of their moments, chained as in the Log."""
+    entries = sorted((entry for group in groups for entry in group), key=lambda each: each.at)
+    return chain(Head(), entries)[0]
+
+
+def an_entry(event: Event, invoice: str = "f-1", days: int = 1, **more: Any) -> Entry:
+    step = more.pop("step", "friendly")
+    key = SendKey(invoice, 0, "", step, 0)
+    return Entry(event=event, at=NOW - timedelta(days=days), run="r", sends=(key,), **more)
+
+
+def filed(ledger: Ledger, *groups: Sequence[Entry], debtor: str = "") -> CustomerFile:
+    entries = numbered(*groups)
+    history = fold(entries)
+    who = debtor or ledger.invoices[0].debtor
+    return file_of(who, ledger, history, a_plan(ledger, history), entries)
+
+
+def test_everything_is_told_in_order_with_its_numbers_in_the_log() -> None:
+    called = an_entry(Event.DONE, days=2, channel="call", detail="promised 2026-11-23")
+    noticed = an_entry(Event.NOTICED, days=1, step="due", detail=f"2026-11-01{BECAME}2026-11-21")
+
+    file = filed(a_ledger(a_row()), entries_of(("F-1", "friendly", "-4d")), [called, noticed])
+
+    told = [(event.done, event.numbers, event.invoices) for event in file.events]
+    assert told == [
+        (Done.LETTER, [1, 2], ["F-1"]),
+        (Done.PROMISED, [4], ["F-1"]),
+        (Done.CHANGED, [5], ["F-1"]),
+    ]
+
+
+def test_nothing_of_another_customer_is_in_it() -> None:
+    ledger = a_ledger(
+        a_row("F-1"), a_row("F-2", customer="Hotel Brisa", email="h@brisa.example", amount=7)
+    )
+    other = entries_of(
+        ("F-2", "friendly", "-4d"), customer="Hotel Brisa", address="h@brisa.example"
+    )
+
+    file = filed(ledger, entries_of(("F-1", "friendly", "-4d")), other)
+    page = render_file(file, ledger)
+
+    assert len(file.events) == 1
+    assert "Brisa" not in page
+    assert "F-2" not in page
+
+
+def test_of_two_customers_with_one_name_each_has_a_file() -> None:
+    ledger = a_ledger(
+        a_row("F-1", customer="Ana", email="a@x.example"),
+        a_row("F-2", customer="Ana", email="b@y.example"),
+    )
+
+    assert len(debtors_named(ledger, "ana")) == 2
+    [debtor] = debtors_named(ledger, "B@y.example")
+    assert [d.invoice.number for d in filed(ledger, debtor=debtor).owed] == ["F-2"]
+
+
+def test_what_is_owed_is_the_sum_of_what_is_listed() -> None:
+    rows = [a_row("F-1", paid=30), a_row("F-2", "+9d", amount=50), a_row("F-3", state="Pagada")]
+
+    file = filed(a_ledger(*rows))
+
+    assert (file.totals, file.overdue) == ([("COP", Decimal(120))], [("COP", Decimal(70))])
+    assert [d.invoice.number for d in file.closed] == ["F-3"]
+
+
+def test_a_letter_that_never_left_is_not_in_it_and_a_refused_one_says_so() -> None:
+    released = entries_of(("F-1", "friendly", "-4d"), event=Event.RELEASED)
+    refused = [
+        replace(each, key="b" + each.key[1:], detail="sin buzón")
+        for each in entries_of(("F-1", "friendly", "-2d"), event=Event.REJECTED)
+        if each.event is not Event.FINISHED
+    ]
+
+    file = filed(a_ledger(a_row()), released, refused)
+
+    assert [(event.done, event.detail) for event in file.events] == [(Done.REJECTED, "sin buzón")]
+
+
+def test_the_page_speaks_the_owners_language_and_escapes_what_people_typed() -> None:
+    ledger = a_ledger(a_row(customer="Piñatería <b>Ñandú</b> & Cía."))
+    texts = {"letter0friendly-4d": "Señores:\nles recordamos <la factura>."}
+    letter = entries_of(("F-1", "friendly", "-4d"), customer="Piñatería <b>Ñandú</b> & Cía.")
+
+    page = render_file(filed(ledger, letter), ledger, texts)
+
+    assert "Piñatería &lt;b&gt;Ñandú&lt;/b&gt; &amp; Cía." in page
+    assert "les recordamos &lt;la factura&gt;." in page
+    assert "Carta «Aviso 1» a pagos@cafe.example." in page
+    assert "<b>" not in page
+
+
+def test_a_long_book_makes_a_pdf_of_many_pages() -> None:
+    ledger = a_ledger(*(a_row(f"F-{n}", "-9d") for n in range(90)))
+    letters = [entries_of((f"F-{n}", "friendly", "-4d")) for n in range(90)]
+    page = render_file(filed(ledger, *letters), ledger)
+    book = plutoprint.Book(plutoprint.PAGE_SIZE_A4, plutoprint.PAGE_MARGINS_NONE)
+
+    book.load_html(page)
+
+    assert book.get_page_count() > 3
+    assert as_pdf(page).startswith(b"%PDF")
