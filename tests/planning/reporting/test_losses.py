@@ -29,8 +29,10 @@ RATES: Mapping[str, Scalar] = {
 }
 
 
-def losses(*rows: Any, history: History | None = None, **more: Any) -> Losses:
-    ledger, history = a_ledger(*rows, settings=more or None), history or History()
+def losses(
+    *rows: Any, history: History | None = None, rates: Mapping[str, Scalar] | None = None
+) -> Losses:
+    ledger, history = a_ledger(*rows, settings=rates), history or History()
     return summarise(ledger, history, a_plan(ledger, history)).losses
 
 
@@ -68,7 +70,10 @@ def test_what_was_written_off_counts_in_the_month_in_which_it_was_noticed() -> N
 
     found = losses(*rows, history=history)
 
-    assert found.by_month == {"2026-10": {"COP": 70}, "": {"COP": 100}}
+    assert found.by_month == {
+        "2026-10": {"COP": Decimal(70)},
+        "": {"COP": Decimal(100)},
+    }
     assert dict(found.lines(TODAY))["written_off_month"] == {}
     assert dict(found.lines(TODAY))["written_off_year"] == {"COP": 170}
 
@@ -121,7 +126,7 @@ def test_the_provision_is_what_each_invoice_at_its_rate_adds_up_to(
         for n, each in enumerate(book)
     ]
 
-    found = losses(*rows, **RATES).provision or {}
+    found = losses(*rows, rates=RATES).provision or {}
 
     for currency in ("COP", "USD"):
         parts = [e["amount"] * _rate(e) / 100 for e in book if e["currency"] == currency]
