@@ -14,7 +14,7 @@ from aldia.jobs.showing import attempted
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.deciding.letters import Letter
-from aldia.planning.log.entries import COPIES, Entry, Event, Head
+from aldia.planning.log.entries import COPIES, TOLD, Entry, Event, Head
 from aldia.structured_log import StructuredLogger
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
@@ -221,7 +221,7 @@ class Delivery:
             sends=letter.keys,
             channel=letter.step.channel,
             address=COPIES.join(", ".join(each) for each in (letter.to, letter.cc) if each),
-            detail=f"{words} {letter.rules}",
+            detail=TOLD.join([f"{words} {letter.rules}", *filter(None, [", ".join(letter.told)])]),
         )
 
     def _read_again(self, entries: Sequence[Entry]) -> Assessment | None:

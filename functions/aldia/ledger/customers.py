@@ -15,6 +15,7 @@ from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import Customer, InvoiceState
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.vocabulary import words_of
+from aldia.policy.conditions import Charge, Given
 from aldia.policy.rule_book import DebtorKind
 
 _CODE = "note_of_customer"
@@ -119,5 +120,27 @@ def _joined(first: Customer, second: Customer, table: Table) -> Customer:
         jurisdiction=first.jurisdiction or second.jurisdiction,
         time_zone=first.time_zone or second.time_zone,
         debtors=first.debtors or second.debtors,
+        conditions=_agreed(first.conditions, second.conditions),
         problems=(*first.problems, *second.problems, doubled),
     )
+
+
+def _agreed(first: Given, second: Given) -> Given:
+    """Return what two rows of one name agree on; of what they contradict each other on, nothing."""
+    return Given(
+        charge=_same_charge(first.charge, second.charge),
+        charge_days=max((first.charge_days or 0, second.charge_days or 0)) or None,
+        suspend_days=_same(first.suspend_days, second.suspend_days),
+        handover_days=_same(first.handover_days, second.handover_days),
+    )
+
+
+def _same(first: int | None, second: int | None) -> int | None:
+    """Return the days of two rows; 0, which is never, where they contradict each other."""
+    known = {each for each in (first, second) if each is not None}
+    return None if not known else known.pop() if len(known) == 1 else 0
+
+
+def _same_charge(first: Charge | None, second: Charge | None) -> Charge | None:
+    known = {each for each in (first, second) if each is not None}
+    return None if not known else known.pop() if len(known) == 1 else Charge()

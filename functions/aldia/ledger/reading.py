@@ -11,6 +11,7 @@ from aldia.ledger import choices
 from aldia.ledger.addresses import MOST, NOBODY, Addresses, parse_addresses
 from aldia.ledger.balances import owed_by
 from aldia.ledger.cells import Raw
+from aldia.ledger.charges import parse_charge, parse_days_late
 from aldia.ledger.credits import is_kept_open
 from aldia.ledger.dates import parse_date
 from aldia.ledger.declared import NOTHING_DECLARED
@@ -38,6 +39,7 @@ from aldia.ledger.rows import LONGEST_NAME, Context, RowReader
 from aldia.ledger.states import came_back, parse_state
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.terms import parse_term
+from aldia.policy.conditions import Given
 from aldia.policy.rule_book import DebtorKind
 
 
@@ -286,6 +288,9 @@ def _read_addresses(row: RowReader, key: str) -> Addresses:
     return found
 
 
+_FROM_DAYS = ("charge_days", "suspend_days", "handover_days")
+
+
 def read_customer(
     table: Table,
     record: Record,
@@ -322,6 +327,10 @@ def read_customer(
         language=row.read("language", choices.parse_language),
         code=identifier_key(row.text("code")),
         terms=row.read("terms", parse_term),
+        conditions=Given(
+            row.read("late_charge", lambda raw: parse_charge(raw, locale)),
+            *(row.read(key, parse_days_late) for key in _FROM_DAYS),
+        ),
         phone=row.text("phone"),
         time_zone=row.read("time_zone", choices.parse_time_zone),
         jurisdiction=row.read("country", choices.parse_jurisdiction),

@@ -13,6 +13,7 @@ from aldia.ledger.folding import name_key
 from aldia.ledger.money import Written
 from aldia.ledger.problems import Problem
 from aldia.policy.channels import Channel
+from aldia.policy.conditions import NOTHING_GIVEN, Given
 from aldia.policy.rule_book import DebtorKind
 from aldia.policy.working_days import Jurisdiction, working_day_from
 
@@ -230,6 +231,7 @@ class Customer:
         debtor: As in Invoice.
         code: What invoices may call the customer; folded, empty for none.
         terms: Days to pay that were agreed; None for none.
+        conditions: What else was agreed with this customer alone.
         debtors: Whom the law takes the customer for; None for what Settings says of all.
         bureau_notice: Day from which notices before a report to a credit bureau may go; None
             without a person's word.
@@ -241,6 +243,7 @@ class Customer:
     debtor: str
     code: str = ""
     terms: int | None = None
+    conditions: Given = NOTHING_GIVEN
     emails: Addresses = NOBODY
     cc: Addresses = NOBODY
     language: str | None = None

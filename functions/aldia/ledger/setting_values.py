@@ -9,6 +9,7 @@ from typing import Any
 
 from aldia.ledger.addresses import parse_addresses
 from aldia.ledger.cells import Raw
+from aldia.ledger.charges import parse_charge, parse_days_late
 from aldia.ledger.choices import (
     parse_currency,
     parse_integer,
@@ -110,6 +111,7 @@ PARSERS: Mapping[str, Any] = {
     "headers": _parse_headers,
     "term": parse_term,
     "reference_rates": parse_reference_rates,
+    "days_late": parse_days_late,
 }
 
 LOCAL_PARSERS: Mapping[str, Any] = {
@@ -117,4 +119,5 @@ LOCAL_PARSERS: Mapping[str, Any] = {
     "amount": _parse_amount,
     "percent": parse_percent,
     "rate": parse_rate,
+    "charge": parse_charge,
 }

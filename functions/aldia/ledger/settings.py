@@ -19,6 +19,7 @@ from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.schema import FALLBACK, Schema, SettingSpec, Tab, TabKey
 from aldia.ledger.setting_values import LOCAL_PARSERS, PARSERS, parse_rules
 from aldia.ledger.tables import Table
+from aldia.policy.conditions import Charge, Given
 from aldia.policy.interest import Claim, InterestBasis
 from aldia.policy.rates import HalfYear, RateKind
 from aldia.policy.rule_book import DebtorKind
@@ -140,6 +141,11 @@ class Settings:
             or a currency.
         is_currency_chosen: Whether a person named it.
         compensation: Whether the law's fixed compensation is named.
+        late_charge: The agreed charge on what is paid late; None where nobody said.
+        charge_days: Days late from which it holds.
+        charge_consumers: Whether consumers may be charged; None where nobody said.
+        suspend_days: Days late from which no new credit is given; 0 for never.
+        handover_days: Days late from which a debt is handed over; 0 for never.
         unreadable: Labels of settings that stop sending because they cannot be read.
     """
 
@@ -184,6 +190,11 @@ class Settings:
     fine_percent: Decimal = Decimal(0)
     reference_rates: Mapping[HalfYear, Decimal] = field(default_factory=dict)
     compensation: bool = False
+    late_charge: Charge | None = None
+    charge_days: int | None = None
+    charge_consumers: bool | None = None
+    suspend_days: int | None = None
+    handover_days: int | None = None
     minimum_wage: Decimal | None = None
     commission: Decimal | None = None
     provision_30: Decimal | None = None
@@ -219,6 +230,11 @@ class Settings:
             fine=self.fine_percent,
             compensation=self.compensation,
         )
+
+    @property
+    def conditions(self) -> Given:
+        """Return what holds for customers whose rows say nothing else."""
+        return Given(self.late_charge, self.charge_days, self.suspend_days, self.handover_days)
 
     def is_own(self, address: str) -> bool:
         """Tell whether an address is the business's own: at its domain, or one in Settings."""

@@ -10,6 +10,8 @@ from babel.numbers import format_decimal
 
 from aldia.ledger.money import add_up
 from aldia.ledger.settings import Settings
+from aldia.letters.condition_notes import charges, conditions, consequences
+from aldia.letters.numbering import numbered
 from aldia.planning.deciding.letters import WITH_INTEREST, Letter, Line, Section, totals
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.policy.interest import Interest
@@ -34,7 +36,8 @@ def notes_of(letter: Letter, settings: Settings, catalog: Catalog) -> list[str]:
     found += _discounts(letter, settings, catalog)
     if letter.credit:
         found.append(catalog.say("letter", "credit", sum=money_sums(letter.credit, catalog.locale)))
-    told = []
+    told = [*charges(letter, catalog)]
+    found += [*conditions(letter, catalog), *consequences(letter, catalog)]
     if letter.step.letter in WITH_INTEREST:
         for line in letter.section(Section.OVERDUE):
             told += list(_interest(line, letter, catalog))
@@ -186,17 +189,6 @@ def _formula(told: Interest, catalog: Catalog) -> str:
         return said[0]
     sums = (money(each.amount, told.currency, catalog.locale) for each in told.stretches)
     return "; ".join(f"{formula} = {sum_}" for formula, sum_ in zip(said, sums, strict=True))
-
-
-def numbered(line: Line, catalog: Catalog) -> str:
-    """Return an invoice's number; for an instalment, with its ordinal and how many there are."""
-    if line.deposit and line.deposit == line.balance:
-        return catalog.say("letter", "detraction", number=line.number)
-    if not line.instalment:
-        return line.number
-    return catalog.say(
-        "letter", "part", number=line.number, instalment=line.instalment, parts=line.parts
-    )
 
 
 def _number(value: Decimal, catalog: Catalog) -> str:

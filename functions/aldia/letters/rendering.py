@@ -19,7 +19,8 @@ from aldia.ledger.settings import Settings
 from aldia.ledger.steps import CustomTemplate
 from aldia.letters.colours import readable_accent
 from aldia.letters.custom_templates import placeholders
-from aldia.letters.notes import notes_of, numbered
+from aldia.letters.notes import notes_of
+from aldia.letters.numbering import numbered
 from aldia.letters.templates import own_template, page, parts, plain_page, unbroken
 from aldia.planning.deciding.bureau import NOTICE_DAYS
 from aldia.planning.deciding.letters import Letter, Line, Section, totals

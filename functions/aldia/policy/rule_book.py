@@ -62,6 +62,8 @@ class Kind(StrEnum):
     """Notices go before a report to a credit bureau, where a person says so."""
     LATE_INTEREST = "late_interest"
     FIXED_COMPENSATION = "fixed_compensation"
+    LATE_CHARGE = "late_charge"
+    """An agreed charge on what is paid late may be so many percent of it at most."""
     DUE_DAY_MOVES = "due_day_moves"
     """A due day on which nobody works moves to the next working day."""
     TOLD = "told"
@@ -146,12 +148,15 @@ class Profile:
     def binds(self, kind: Kind, debtors: str) -> bool:
         """Tell whether the law holds for such debtors.
 
-        Where that is unknown, it protects them, but claims no money of theirs. Very small
-        businesses are protected as consumers are, and owe what businesses owe.
+        Where that is unknown, it protects them, but claims no money of theirs and limits no charge.
+        Very small businesses are protected as consumers are, and owe what businesses owe.
         """
         if kind in WHOEVER_OWES:
             return True
         is_micro = debtors == DebtorKind.MICRO
+        if kind is Kind.LATE_CHARGE:
+            owe = self.consumers if is_micro else getattr(self, debtors)
+            return self.own_debts and owe == "yes"
         if kind in _ABOUT_INTEREST:
             owe = self.businesses if is_micro else getattr(self, debtors)
             return self.own_debts and owe == "yes"
@@ -159,8 +164,12 @@ class Profile:
         return self.own_debts and answers != ["no"] * len(answers)
 
     def is_on(self, rule: Rule, debtors: str) -> bool:
-        """Tell whether a rule holds without being switched on in Settings."""
-        is_general = rule.is_verified and not rule.scope
+        """Tell whether a rule holds without being switched on in Settings.
+
+        What may limit a charge does even where nobody verified it: it only makes letters quieter.
+        """
+        is_known = rule.is_verified or rule.kind is Kind.LATE_CHARGE
+        is_general = is_known and not rule.scope
         return rule.kind is not Kind.TOLD and is_general and self.binds(rule.kind, debtors)
 
 

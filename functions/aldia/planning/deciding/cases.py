@@ -21,6 +21,7 @@ from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import Announcements
 from aldia.planning.memory.changes import NOTHING_SEEN, Baseline, Edit
 from aldia.policy.channels import Channel
+from aldia.policy.conditions import Following
 from aldia.policy.contact_rules import RuleSet, Touch
 from aldia.policy.ladder import Ladder, Step
 from aldia.policy.working_days import Jurisdiction
@@ -53,6 +54,7 @@ class Decision:
         details: What else the sentence of the reason quotes, by name.
         oldest_due: Last day to pay the oldest unpaid instalment, where the decision speaks for
             several; None otherwise.
+        consequences: What holds by now because it is late, for each of its instalments.
     """
 
     invoice: Invoice
@@ -66,6 +68,7 @@ class Decision:
     rule: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     oldest_due: date | None = None
+    consequences: Sequence[Following] = ()
 
     @property
     def days_late(self) -> int | None:

@@ -14,12 +14,14 @@ from aldia.ledger.discounts import Discount
 from aldia.ledger.money import add_up
 from aldia.ledger.settings import Escalation, Subjects
 from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.deciding.consequences import conditions_of, said_of, untold
 from aldia.planning.deciding.costs import discount_for, interest_of
 from aldia.planning.deciding.part_payments import PartPaid, part_paid
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import fingerprint
 from aldia.policy.channels import Channel
+from aldia.policy.conditions import Conditions, Following
 from aldia.policy.interest import Interest
 from aldia.policy.ladder import BROKEN_PROMISE, BUREAU_NOTICES, THANKS, Step, StepDone, next_step
 from aldia.policy.rule_book import Kind
@@ -34,6 +36,10 @@ WITH_INTEREST = frozenset({"firm", "last_notice"})
 
 ANSWER_DAYS = 5
 """Working days for an answer to a firm letter: most businesses pay once a week."""
+
+
+_SILENT = BUREAU_NOTICES | {THANKS}
+"""Steps whose letters tell no conditions."""
 
 
 class Section(StrEnum):
@@ -66,6 +72,7 @@ class Line:
         part_paid: What came in of it so far; None where nothing did.
         discount: What is offered for early payment; None without an offer.
         interest: Stated beside the balance, never part of it; None without any.
+        consequences: What the letter says of not paying it, of a charge beside the balance too.
     """
 
     row: int
@@ -88,6 +95,7 @@ class Line:
     part_paid: PartPaid | None = None
     discount: Discount | None = None
     interest: Interest | None = None
+    consequences: Sequence[Following] = ()
 
     @property
     def is_consumed(self) -> bool:
@@ -111,6 +119,8 @@ class Letter:
         is_last: Whether the ladder has no further reminder of the debtor's overdue items.
         is_neutral: Whether its subject says neither lateness nor sum.
         states_parts: Whether it says what of its sum is principal, interest and fees.
+        conditions: What it tells of the conditions; None where the customer knows them.
+        told: Marks of the conditions that it is the first to tell of.
     """
 
     id: str
@@ -130,6 +140,8 @@ class Letter:
     is_last: bool = False
     is_neutral: bool = False
     states_parts: bool = False
+    conditions: Conditions | None = None
+    told: Sequence[str] = ()
 
     @property
     def about(self) -> list[Line]:
@@ -210,6 +222,7 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
     copies = [address for address in known if first.may_write_to(address)]
     if step.key in BUREAU_NOTICES or step.is_from_issue:
         lines = [line for line in lines if line.is_consumed]
+    told = () if step.key in _SILENT else tuple(untold(first))
     credit = {case.invoice.currency: case.credit for case in cases if case.credit > 0}
     return Letter(
         id=_letter_id(workbook, keys),
@@ -229,6 +242,8 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         is_last=not any(_goes_on(c, d) for c, d in pairs if (d.days_late or 0) > 0),
         is_neutral=_has_neutral_subject(first),
         states_parts=bool(first.rules.of_kind(Kind.STATE_PARTS)),
+        conditions=conditions_of(first) if told else None,
+        told=told,
     )
 
 
@@ -335,7 +350,16 @@ def _line(case: Case, decision: Decision) -> Line | None:
         part_paid=part_paid(item),
         discount=discount_for(case) if section in _EARLY else None,
         interest=interest_of(case) if asks else None,
+        consequences=_consequences(case, decision, section),
     )
+
+
+def _consequences(case: Case, decision: Decision, section: Section) -> tuple[Following, ...]:
+    is_notice = decision.step is not None and decision.step.key in BUREAU_NOTICES
+    if section in {Section.DISPUTED, Section.NEW} or is_notice:
+        return ()
+    is_asked = decision.action is Action.SEND
+    return said_of(case, _reminded_again(case, decision), is_asked=is_asked)
 
 
 def _paid_line(decision: Decision) -> Line:

@@ -25,6 +25,7 @@ from aldia.planning.deciding.candidates import (
     without_thanks,
 )
 from aldia.planning.deciding.cases import Action, Case, Decision, RunContext
+from aldia.planning.deciding.consequences import with_consequences
 from aldia.planning.deciding.decisions import decide
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.limits import Limits, books_stale_since
@@ -112,6 +113,7 @@ def plan_run(
     decided = _with_candidates(decided, candidates)
     if context.preview is not None:
         decided = [_rehearsed(decision, context.preview) for decision in decided]
+    decided = [with_consequences(case, each) for case, each in zip(cases, decided, strict=True)]
     rows = _by_row(ledger, decided)
     return RunPlan(
         at=now,
@@ -221,7 +223,8 @@ def _spoken_of(decisions: Sequence[Decision]) -> Decision:
     first = min(
         decisions, key=lambda d: (_ORDER[d.action], d.until or date.max, d.invoice.due or date.max)
     )
-    return replace(first, oldest_due=oldest)
+    consequences = [found for decision in decisions for found in decision.consequences]
+    return replace(first, oldest_due=oldest, consequences=consequences)
 
 
 def _left_to_people(decided: list[Decision]) -> list[Decision]:

@@ -22,6 +22,7 @@ class Contact:
         copies: Addresses, in lower case, that got a copy.
         has_failed: Whether it was reported that it reached none of its addresses. It is still a
             contact, so that a wrong report brings nobody a letter earlier; the step was not had.
+        told: Marks of the conditions that it told of.
     """
 
     at: datetime
@@ -33,6 +34,7 @@ class Contact:
     copies: Sequence[str] = ()
     channel: str = Channel.MAIL
     has_failed: bool = False
+    told: Sequence[str] = ()
 
     @property
     def has_arrived(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from aldia.planning.log.contacts import Contact, Rejection
 from aldia.planning.log.deliveries import Deliveries, DeliveryState, Report
-from aldia.planning.log.entries import COPIES, Entry, Event
+from aldia.planning.log.entries import COPIES, TOLD, Entry, Event
 from aldia.planning.log.outcomes import outcome_of
 
 Pairs = Sequence[tuple[Entry, Entry]]
@@ -46,6 +46,7 @@ def letters_sent(pairs: Pairs, deliveries: Deliveries) -> tuple[list[Contact], _
                 claim.customer,
                 tuple(copies.split(", ")) if copies else (),
                 has_failed=bool(failures),
+                told=tuple(filter(None, claim.detail.partition(TOLD)[2].split(", "))),
             )
         )
         held_by = [each for each in failures if each.state is not DeliveryState.BOUNCED]

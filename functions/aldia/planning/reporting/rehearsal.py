@@ -204,4 +204,4 @@ def _live_through(world: _World, plan: RunPlan, today: date) -> None:
 
 def _contact(letter: Letter, at: datetime) -> Contact:
     to, cc = (tuple(map(str.lower, each)) for each in (letter.to, letter.cc))
-    return Contact(at, letter.keys, to, True, letter.id, letter.customer, cc)
+    return Contact(at, letter.keys, to, True, letter.id, letter.customer, cc, told=letter.told)
