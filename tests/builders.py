@@ -106,6 +106,7 @@ def a_ledger(
     sellers: Sequence[Mapping[str, Scalar]] = (),
     steps: Sequence[Sequence[Scalar]] = (),
     step_rows: Rows = (),
+    customer_rows: Rows = (),
     letters: Sequence[Sequence[Scalar]] = (),
     settings: Mapping[str, Scalar] | None = None,
     shown: Mapping[str, Sequence[str]] | None = None,
@@ -124,6 +125,7 @@ def a_ledger(
         above: Rows above the headers of the invoices.
         tab: Title of the tab of invoices.
         step_rows: Rows of the Steps tab with its headers.
+        customer_rows: Rows of the Customers tab with its headers.
     """
     schema = resources.schema()
     rare = {key: header for key, header in _RARE.items() if any(key in row for row in rows)}
@@ -161,6 +163,8 @@ def a_ledger(
     for key, (title, headers, found) in others.items():
         if found:
             values[key] = (title, [headers, *found])
+    if customer_rows:
+        values["customers"] = ("Clientes", customer_rows)
     if step_rows:
         values["steps"] = ("Avisos", step_rows)
     tables = find_tables(schema, values)
