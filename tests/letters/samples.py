@@ -26,6 +26,14 @@ from aldia.policy.ladder import BUREAU_NOTICES, ISSUED
 from tests.builders import NOW, a_ledger, a_row, day, entries_of
 
 LETTERS = [choice.key for choice in resources.schema().choices("letter")]
+_AGREED: dict[str, Scalar] = {
+    "Los deudores son": "empresas",
+    "Cargo por mora acordado": "5 %",
+    "Cargo desde (días de atraso)": 5,
+    "Sin crédito desde (días de atraso)": 15,
+    "Cobro externo desde (días de atraso)": 60,
+}
+_TOLD = "words CO told: charge=5%@5, suspension=@15, handover=@60"
 VARIANTS = ("one", "five", "currencies", "long")
 _LONG = "Comercializadora Internacional de Productos Inexistentes del Altiplano y Hermanos Ltda."
 _AGES = {"courtesy": -3, "due_today": 0, "friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
@@ -52,6 +60,8 @@ def every_sample() -> Iterator[tuple[str, str, str]]:
                 yield letter, language, variant
             if letter in ("courtesy", "firm"):
                 yield letter, language, "detraction"
+            if letter in ("courtesy", "direct"):
+                yield letter, language, "conditions"
             if letter in ("friendly", "firm"):
                 yield letter, language, "part"
 
@@ -70,7 +80,7 @@ def message(
     context = RunContext(settled=seen if letter == "thanks" else {})
     baseline, _ = look(ledger, History(), NOTHING_SEEN, yesterday)
     context = replace(context, baseline=baseline) if letter == ISSUED else context
-    plan = plan_run("workbook", ledger, _history(ledger, letter), context, NOW)
+    plan = plan_run("workbook", ledger, _history(ledger, letter, variant), context, NOW)
     return render(plan.letters[0], ledger)
 
 
@@ -199,12 +209,13 @@ def _ledger(letter: str, language: str, variant: str, settings: Mapping[str, Sca
             "Idioma": language,
             "Moneda": "COP",
             "País": "CO" if language == "es" else "US",
+            **(_AGREED if variant == "conditions" else {}),
             **settings,
         },
     )
 
 
-def _history(ledger: Ledger, letter: str) -> History:
+def _history(ledger: Ledger, letter: str, variant: str) -> History:
     """Return what went before, so that the letter's own step is the next one."""
     before = _BEFORE.get(letter, _RUNGS[: _RUNGS.index(letter)] if letter in _RUNGS else ())
     entries: list[Entry] = []
@@ -214,7 +225,8 @@ def _history(ledger: Ledger, letter: str) -> History:
         part = f"/{invoice.instalment}" if invoice.instalment else ""
         sends = [(f"{invoice.key}{part}", step, when) for step in before]
         late = invoice.due < NOW.date()
-        entries += entries_of(*sends, due=invoice.due.isoformat()) if late else []
+        detail = _TOLD if variant == "conditions" else ""
+        entries += entries_of(*sends, due=invoice.due.isoformat(), detail=detail) if late else []
     return fold(entries)
 
 

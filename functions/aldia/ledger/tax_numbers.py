@@ -1,7 +1,7 @@
 """Tax numbers of customers, by their country's form and check digit.
 
-The rules are written down from memory, and were not read at each country's office. A country that is
-not among them is not checked, nor is the United States' EIN, which has no check digit.
+The rules are written down from memory, and were not read at each country's office. A country that
+is not among them is not checked, nor is the United States' EIN, which has no check digit.
 """
 
 from __future__ import annotations
