@@ -52,6 +52,7 @@ DUE_DAYS_MOVE = "Vence en día no hábil: pasa al siguiente"
 """A setting, off in most tests, so that an invoice of Saturday is three days late on Tuesday."""
 
 _RARE = {
+    "voided": "Anulada",
     "detraction": "Detracción",
     "detraction_paid": "Detracción pagada",
     "term": "Plazo",

@@ -51,6 +51,8 @@ NO_NEWS: dict[str, tuple[str, list[Scalar]]] = {
     "the state of an e-invoice": ("Estado contable", ["Contabilizado", "Emitida", "Emitida"]),
     "no term, beside the due day": ("Term", ["Autumn", "Autumn", "Spring"]),
     "by whom a lawyer is named": ("Attorney", ["NO", "SL", "NO"]),
+    "when a customer always pays": ("Día de pago", ["viernes", 15, "lunes y jueves"]),
+    "reminders that were sent": ("Recordatorio 2", [46335, "sí", ""]),
 }
 
 
@@ -64,7 +66,6 @@ def test_a_column_that_adds_nothing_is_not_asked_about(case: str) -> None:
 NEWS: dict[str, tuple[str, list[Scalar]]] = {
     "a yes below a way to pay": ("Bizum", ["Sí", "", ""]),
     "a day below what somebody did": ("Entró", [46340, "", ""]),
-    "void": ("Anulada", ["Sí", "No", "No"]),
     "a wish not to remind": ("Recordar", ["No", "", ""]),
     "all of it in percent": ("% cobrado", ["100%", "100%", "62%"]),
     "what a tax office rejected": ("Estado FE", ["Rechazado", "Autorizado", "Autorizado"]),

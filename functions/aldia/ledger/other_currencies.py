@@ -19,7 +19,7 @@ from aldia.ledger.recognition.lists import meanings_of
 from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.records import Invoice
 from aldia.ledger.tables import Table
-from aldia.ledger.vocabulary import VOCABULARIES
+from aldia.ledger.vocabulary import VOCABULARIES, words_of
 
 _ABROAD = frozenset({"USD", "EUR"})
 """Currencies that people use beside their own: these are heard without *in* before them, too."""
@@ -88,6 +88,9 @@ def _meanings(table: Table, header: str) -> frozenset[str]:
     return meanings_of([header], table.tab.header_words)
 
 
+_IN_PASSING = words_of(lambda said: said.in_passing)
+
+
 @lru_cache(maxsize=65_536)  # texts, as many as `folding` keeps
 def _named(text: str) -> frozenset[str]:
     """Return the currencies that a text names."""
@@ -98,10 +101,16 @@ def _named(text: str) -> frozenset[str]:
     return frozenset().union(*found, *map(meant_by_words, words))
 
 
+def _is_in_passing(text: str) -> bool:
+    """Tell whether a text without a number only speaks of a currency: `pidió precio en dólares`."""
+    words = fold_words(text).split()
+    return not any(map(str.isdecimal, text)) and not _IN_PASSING.isdisjoint(words)
+
+
 def _question(invoice: Invoice, table: Table, place: int) -> Problem | None:
     """Return what to ask of an invoice that is not of a currency that a cell names."""
     text = str(table.values[invoice.row - 1][place])
-    if invoice.is_checked or invoice.currency in _named(text):
+    if invoice.is_checked or invoice.currency in _named(text) or _is_in_passing(text):
         return None
     header = next((match.header for match in table.matches if match.index == place), "")
     details = {"currency": invoice.currency}

@@ -62,6 +62,8 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
     emails = _read_addresses(row, "email")
     issued, paid_on = row.read("issued", day), row.read("paid_on", day)
     state = _read_state(row, context)
+    if row.read("voided", choices.parse_yes_no):
+        state = InvoiceState.VOID
     if state not in NOT_ASKED:
         state = context.formatted.get(record.row, state)
     promised, hold_until = row.read("promised", day), row.read("hold_until", day)

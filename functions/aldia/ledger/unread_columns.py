@@ -15,6 +15,7 @@ from aldia.ledger.currencies import parse_heading
 from aldia.ledger.dates import parse_date
 from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
+from aldia.ledger.no_news import is_sent_reminder, is_usual_day
 from aldia.ledger.notes import is_paid_for, says_done, telling_word_in
 from aldia.ledger.overlooked import Overlooked
 from aldia.ledger.paid_at_once import paid_at_once
@@ -326,8 +327,8 @@ class _Column:
     def _is_no_news(self, row: int, raw: Raw) -> bool:
         """Tell whether a cell below a telling header adds nothing.
 
-        A label does below a state or a balance, a word for open below a state; a no below whatever
-        is not so then; and less than all in percent where the row has its balance.
+        So does a label below a state or balance, a word for open below a state, a no below what is
+        not so then, a usual day, and less than all in percent where the row has its balance.
         """
         if self.told & {"state", "balance"} and is_label(raw.text):
             return not isinstance(parse_money(raw, self.locale), Written)
@@ -338,6 +339,8 @@ class _Column:
         if raw.number is None and parse_yes_no(raw) is False:
             may_be_wish = is_reminding(self.match.header)
             return self.table.tab.weighs_cells and not (self.told & _MAY_DENY or may_be_wish)
+        if is_usual_day(raw, self.told) or is_sent_reminder(self.match.header, raw, self.locale):
+            return True
         is_share = "%" in self.match.header or raw.text.endswith("%")
         return is_share and is_less_than_all(raw) and self.sums.of("stated", row) is not None
 

@@ -164,6 +164,15 @@ _SPANISH = Vocabulary(
         "copia antigua, version antigua, copia vieja, archivada, archivado, agencia de cobranza, "
         "agencia de cobro"
     ),
+    in_passing="precio precios cotizo cotizacion antes pidio pide pregunta pregunto consulto",
+    period_starts=(
+        "desde, periodo desde, fecha desde, desde fecha, inicio, fecha inicio, fecha de inicio, "
+        "inicio periodo, inicio del periodo, check in, entrada, llegada, fecha entrada"
+    ),
+    period_ends=(
+        "hasta, periodo hasta, fecha hasta, hasta fecha, fin, fecha fin, fecha de fin, fin "
+        "periodo, fin del periodo, check out, salida, fecha salida"
+    ),
 )
 
 _ENGLISH = Vocabulary(
@@ -256,6 +265,15 @@ _ENGLISH = Vocabulary(
         "solicitor, lawyer, collections agency, collection agency, debt collector, queries, "
         "ignore, template, do not use, obsolete, superseded, old copy, old version, archived"
     ),
+    in_passing="price prices pricing quote quoted quotes asked asks before previously discussed",
+    period_starts=(
+        "from, period from, date from, from date, start, start date, period start, check in, "
+        "checkin, arrival, arrives"
+    ),
+    period_ends=(
+        "to, period to, date to, to date, end, end date, period end, check out, checkout, "
+        "departure, departs"
+    ),
 )
 
 _PORTUGUESE = Vocabulary(
@@ -321,6 +339,9 @@ _PORTUGUESE = Vocabulary(
     conditions="caso quando",
     points_back="anterior acima",
     set_aside="reclamacao, reclamacoes, ignorar, nao usar, obsoleto, obsoleta, copia antiga",
+    in_passing="preco precos cotacao antes pediu perguntou",
+    period_starts="de, desde, inicio, data inicio, inicio do periodo, periodo de, chegada",
+    period_ends="ate, fim, data fim, fim do periodo, periodo ate, check out, saida",
 )
 """Aldía reads Portuguese books, and writes no letters in Portuguese yet."""
 

@@ -47,6 +47,11 @@ class Vocabulary:
         not_asked: Words in a tab's title or headers for what is not owed; folded, in the singular.
         conditions: Words before one of them by which it is no more than possible.
         points_back: Words by which a line speaks of the row before it.
+        in_passing: Words beside a currency by which a note only speaks of it: of prices, of what
+            was asked or was so before.
+        period_starts: Headers of the first day of what is invoiced, a period or a stay; folded,
+            between commas.
+        period_ends: The same of its last day.
         set_aside: Words and phrases in a title of what nobody is asked for, folded.
     """
 
@@ -86,3 +91,6 @@ class Vocabulary:
     conditions: str
     points_back: str
     set_aside: str
+    in_passing: str
+    period_starts: str
+    period_ends: str

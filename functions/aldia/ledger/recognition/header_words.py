@@ -22,8 +22,8 @@ _ORDINAL = re.compile(r"(\d)(?:er|ro|do|da|ra|to|ta|st|nd|rd|th)\b", re.IGNORECA
 _SHORTEST_PART = 3
 """Letters of a word within `NUMFACT`; of shorter ones almost any word could be put together."""
 
-_BY = frozenset({"por", "by"})
-"""Words that mean nothing within a header, and say by whom or how at its end."""
+_BY = frozenset({"por", "by", "in"})
+"""Words that mean nothing within a header, and say by whom, how or where at its end."""
 
 _NOTHING = {"nothing"}
 """The meaning of words that only qualify others, such as `principal`."""
@@ -124,7 +124,7 @@ class HeaderWords:
 
 
 def _without_idle(words: Sequence[str], idle: frozenset[str]) -> list[str]:
-    """Return the words that mean something; a last `por` or `by` does, as in `Cobrado por`."""
+    """Return the words that mean something; a last `por` does, as in `Cobrado por`."""
     last = len(words) - 1
     return [w for at, w in enumerate(words) if w not in idle or (w in _BY and at == last > 0)]
 

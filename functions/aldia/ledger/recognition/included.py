@@ -158,8 +158,14 @@ class Included:
 
     @cached_property
     def _nets(self) -> Sequence[int]:
-        """Return the columns of sums before tax."""
-        return [m.index for m in self._unread if has_meaning(self.tab, m.header, "net")]
+        """Return the columns of sums before tax; fees are such sums where a tax stands beside."""
+        is_taxed = any(is_tax(self.tab, m.header) for m in self._unread)
+        named = ("net", "fee") if is_taxed else ("net",)
+        return [
+            m.index
+            for m in self._unread
+            if any(has_meaning(self.tab, m.header, each) for each in named)
+        ]
 
     @cached_property
     def _taxed(self) -> Sequence[int]:

@@ -33,6 +33,8 @@ class Basis(StrEnum):
     """The amount has what stands in it already, or lacks it."""
     ASIDE = "aside"
     """It belongs to another list beside this one."""
+    PERIOD = "period"
+    """It says from when or until when something is invoiced, and not when it falls due."""
     ASKED = "asked"
     """It may be this; only a person can tell."""
 

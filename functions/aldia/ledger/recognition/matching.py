@@ -37,8 +37,10 @@ from aldia.ledger.recognition.included import SIGNS, with_included, with_payable
 from aldia.ledger.recognition.matches import DAYS_OF_PAYMENT, Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.recognition.people import People, with_payer
+from aldia.ledger.recognition.periods import without_periods
 from aldia.ledger.recognition.ranges import ranges_of_days
 from aldia.ledger.recognition.side_lists import without_side_list
+from aldia.ledger.recognition.tax_ids import without_tax_ids
 from aldia.ledger.schema import Column, Name, Tab, TabKey
 
 _OWN_NAME = 1.0
@@ -137,6 +139,7 @@ def match_columns(
     if tab.key == TabKey.INVOICES:
         matches = without_side_list(matches, rows)
         matches = with_payable(tab, total_of_parts(tab, matches, rows), rows)
+        matches = without_periods(matches, rows)
     matches = without_other_addressees(tab, with_lone_addresses(tab, matches, rows), rows)
     matches = with_included(tab, without_repeats(tab, matches, rows), rows)
     return without_planned_days(tab, settled_by_sums(tab, matches, rows), rows)
@@ -176,7 +179,7 @@ def _candidates(
                 bases[index, key] = Basis.NAME if score >= _ALIAS else Basis.WORDS
             if score == _OWN_NAME and (suits or contents.sums < LEAST_SUMS):
                 break  # only sums under a name that cannot hold them are what its words may mean
-    found = _as_account(_as_numbers(_with_row_codes(scores, rows)))
+    found = _as_account(_as_numbers(without_tax_ids(_with_row_codes(scores, rows), used)))
     return _Candidates({i: named for i, named in found.items() if i not in chosen}, bases)
 
 
