@@ -62,6 +62,7 @@ SETTINGS: dict[str, str | int] = {
     "Intereses de mora": "acordados",
     "Tasa acordada (%)": "18 %",
     "Comisión de los vendedores (%)": "3 %",
+    "Quiénes llaman": "Marta Modelo, Pedro Prueba",
     "Provisión, 31–60 días (%)": "5 %",
     "Provisión, 61–90 días (%)": "20 %",
     "Provisión, más de 90 días (%)": "50 %",

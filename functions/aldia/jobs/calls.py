@@ -10,8 +10,10 @@ from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import Work
 from aldia.ledger.schema import TabKey
 from aldia.ledger.tables import Table
+from aldia.planning.deciding.cases import Case
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.entries import Entry, Event
+from aldia.planning.reporting.assigning import assigned
 from aldia.planning.reporting.task_lines import line_of
 from aldia.workbook.seal import append_request
 
@@ -61,7 +63,7 @@ def _entry(task: Task, run: str, zone: Any) -> Entry:
 def _lines(found: Assessment) -> list[Mapping[str, str | int]]:
     """Return a line for each task without one in the tab that is still about an open invoice."""
     written = {call.task for call in found.ledger.calls}
-    lines: list[Mapping[str, str | int]] = []
+    lacking: list[tuple[Task, list[Case]]] = []
     for task in [*found.history.tasks.values(), *found.plan.tasks]:
         keys = {(send.invoice, send.instalment) for send in task.sends}
         cases = [
@@ -70,8 +72,12 @@ def _lines(found: Assessment) -> list[Mapping[str, str | int]]:
             if (case.invoice.key, case.invoice.instalment) in keys and decision.is_open
         ]
         if cases and task.id.casefold() not in written:
-            lines.append(line_of(task, cases, found.catalog))
-    return lines
+            lacking.append((task, cases))
+    turns = assigned(found.ledger, [cases[0] for _, cases in lacking])
+    return [
+        line_of(task, cases, found.catalog, who)
+        for (task, cases), who in zip(lacking, turns, strict=True)
+    ]
 
 
 def _appended(

@@ -39,6 +39,8 @@ class Call:
         said: The outcome as the person wrote it.
         on: When it was done, if the person says so.
         promised: The day for which payment was promised.
+        who: Who does it, as the line says; empty for nobody.
+        phone: Number or address in the line.
     """
 
     task: str
@@ -48,6 +50,8 @@ class Call:
     said: str
     on: date | None
     promised: date | None
+    who: str = ""
+    phone: str = ""
 
 
 def read_calls(
@@ -85,4 +89,6 @@ def _read_call(row: RowReader, locale: str, outcome_words: Mapping[str, CallOutc
         said=row.text("outcome") or row.text("promised"),
         on=on,
         promised=promised,
+        who=row.text("who"),
+        phone=row.text("phone"),
     )

@@ -18,7 +18,7 @@ from aldia.ledger.choices import (
     parse_yes_no,
 )
 from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import fold_words, tidy_lines
+from aldia.ledger.folding import fold_words, tidy, tidy_lines
 from aldia.ledger.money import parse_money
 from aldia.ledger.percentages import parse_percent, parse_rate, parse_reference_rates
 from aldia.ledger.problems import Wrong
@@ -68,6 +68,12 @@ def _parse_headers(raw: Raw) -> frozenset[str]:
     return frozenset(fold_words(part) for part in parts if part.strip())
 
 
+def _parse_names(raw: Raw) -> tuple[str, ...]:
+    """Return the names in a cell, apart by commas, semicolons or lines, each once."""
+    parts = (tidy(part) for part in re.split(r"[,;\n]", raw.text))
+    return tuple({fold_words(part): part for part in parts if part}.values())
+
+
 def _parse_amount(raw: Raw, locale: str) -> Decimal | Wrong | None:
     written = parse_money(raw, locale)
     if written is None or isinstance(written, Wrong):
@@ -109,6 +115,7 @@ PARSERS: Mapping[str, Any] = {
     "hour_or_never": _parse_hour_or_never,
     "colour": _parse_colour,
     "headers": _parse_headers,
+    "names": _parse_names,
     "term": parse_term,
     "reference_rates": parse_reference_rates,
     "days_late": parse_days_late,

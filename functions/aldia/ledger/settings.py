@@ -82,6 +82,7 @@ _FALLBACKS: Mapping[str, Any] = {
     "compensation": False,
     "thanks": False,
     "left_aside": frozenset(),
+    "collectors": (),
 }
 """Values of settings that have none or cannot be read; most of the latter also stop sending."""
 
@@ -130,6 +131,7 @@ class Settings:
         fine_percent: Of what was owed when it fell late, once.
         reference_rates: Percent a year, to which the law adds its points.
         minimum_wage: A month's, in Colombian pesos; None where nobody said.
+        collectors: Names of those who call customers, in their order.
         commission: Percent of what was paid in full; None for none.
         provision_30: Percent of what is 1 to 30 days late that may never be paid; the others are
             those of 31 to 60, of 61 to 90, of more days, and of what is with a lawyer.
@@ -196,6 +198,7 @@ class Settings:
     suspend_days: int | None = None
     handover_days: int | None = None
     minimum_wage: Decimal | None = None
+    collectors: tuple[str, ...] = ()
     commission: Decimal | None = None
     provision_30: Decimal | None = None
     provision_60: Decimal | None = None

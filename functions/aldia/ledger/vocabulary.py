@@ -15,6 +15,7 @@ _SPANISH = Vocabulary(
     yes="si s verdadero listo hecho",
     no="no n falso ninguno na",
     never="no nunca ninguna",
+    sellers="vendedor vendedores vendedora vendedoras",
     months=(
         "ene enero",
         "feb febrero febr",
@@ -180,6 +181,7 @@ _ENGLISH = Vocabulary(
     yes="yes y ok true done",
     no="no n false none na",
     never="no never off",
+    sellers="seller sellers salesperson salespeople salespersons",
     months=(
         "jan january",
         "feb february",
@@ -281,6 +283,7 @@ _PORTUGUESE = Vocabulary(
     yes="sim s verdadeiro feito",
     no="nao n falso nenhum",
     never="nunca nao",
+    sellers="vendedor vendedores vendedora",
     months=(
         "jan janeiro",
         "fev fevereiro",

@@ -13,6 +13,7 @@ class Vocabulary:
     Attributes:
         names: Codes of the languages that Aldía speaks, by what people call them.
         never: Words in place of an hour that mean at no hour.
+        sellers: Those who sell, in place of the names of those who call.
         months: January to December, each with its abbreviations.
         in_dates: Words between the parts of a date that have no meaning of their own.
         day_parts: Letters and words that a pattern of dates uses, by `day`, `month` and `year`.
@@ -59,6 +60,7 @@ class Vocabulary:
     yes: str
     no: str
     never: str
+    sellers: str
     months: tuple[str, ...]
     weekdays: str
     in_dates: str

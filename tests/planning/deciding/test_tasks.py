@@ -240,3 +240,55 @@ def test_a_call_that_nobody_asked_for_begins_no_cycle() -> None:
 
     assert decision.key is not None
     assert decision.key.cycle == day("-5d").isoformat()
+
+
+def unanswered(*tries: int) -> tuple[Ledger, list[Entry]]:
+    """Return a book, and its Log after calls that nobody answered so many days ago."""
+    ledger = a_book()
+    entries = before()
+    for place, days in enumerate(tries):
+        task = f"L-{place}"
+        key = SendKey("f-1", 0, day("-10d").isoformat(), "direct", 1)
+        at = NOW - timedelta(days=days)
+        asked_for = Entry(Event.ASKED, at, "r", task, "Café La Montaña", (key,), "call")
+        entries += [asked_for, done(task, "no_answer", f"-{days}d" if days else "today")]
+    return ledger, entries
+
+
+def test_a_call_that_nobody_answered_comes_back_on_the_next_day() -> None:
+    ledger, entries = unanswered(0)
+
+    assert a_plan(ledger, fold(entries)).tasks == []
+    [again] = a_plan(ledger, fold(entries), now=NOW + timedelta(days=1)).tasks
+    assert (again.customer, again.id != "L-0") == ("Café La Montaña", True)
+    assert reasons(ledger, entries, days=1) == ["call_pending"]
+
+
+def test_once_asked_again_it_is_asked_once() -> None:
+    ledger, entries = unanswered(1)
+    plan = a_plan(ledger, fold(entries))
+
+    assert len(plan.tasks) == 1
+    assert a_plan(ledger, fold([*entries, *asked(plan)])).tasks == []
+
+
+def test_after_three_calls_without_an_answer_the_ladder_goes_on() -> None:
+    ledger, entries = unanswered(3, 2, 1)
+
+    assert a_plan(ledger, fold(entries)).tasks == []
+
+
+def test_a_call_is_not_made_again_where_the_customer_promised_meanwhile() -> None:
+    _, entries = unanswered(1)
+    ledger = a_book(a_row(due="-10d", promised="+3d"))
+
+    assert a_plan(ledger, fold(entries)).tasks == []
+    assert reasons(ledger, entries) == ["promise"]
+
+
+def test_a_call_is_made_again_on_a_day_on_which_the_law_allows_it() -> None:
+    ledger, entries = unanswered(0)
+    sunday, monday = (NOW + timedelta(days=days) for days in (5, 6))
+
+    assert a_plan(ledger, fold(entries), now=sunday).tasks == []
+    assert len(a_plan(ledger, fold(entries), now=monday).tasks) == 1

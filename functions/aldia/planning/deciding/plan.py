@@ -32,7 +32,7 @@ from aldia.planning.deciding.limits import Limits, books_stale_since
 from aldia.planning.deciding.mode import PreviewReason, WhyPreview
 from aldia.planning.deciding.priority import shares
 from aldia.planning.deciding.reasons import Reason
-from aldia.planning.deciding.tasks import compose_tasks, pending_tasks
+from aldia.planning.deciding.tasks import asked_again, compose_tasks, pending_tasks, still_wanted
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.history import History
 from aldia.planning.memory.changes import Baseline, Change, look
@@ -100,11 +100,13 @@ def plan_run(
     paying = risks(ledger, history, Habits(late), today)
     seen = context.baseline
     cases = _cases(ledger, history, replace(context, baseline=baseline), paying, now, seen)
+    cases, again = asked_again(workbook, cases, history, now)
     decided = [decide(case) for case in cases]
     weights = shares(decided)
     settled = thanks.settled_days(cases, decided)
     decided = thanks.with_thanks(cases, decided, settled)
     tasks = [] if context.preview else compose_tasks(workbook, decided, now)
+    tasks += [] if context.preview else still_wanted(again, decided)
     decided = _asked_before_thanked(_notices_alone(_left_to_people(decided)))
     candidates = find_candidates(workbook, by_urgency(cases, decided, weights))
     limits = Limits.of(ledger, history, context, now)

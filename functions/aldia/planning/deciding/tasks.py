@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 
 from aldia.ledger.calls import Call, CallOutcome
 from aldia.ledger.ledger import Ledger
-from aldia.planning.deciding.cases import Action, Decision
+from aldia.planning.deciding.cases import Action, Case, Decision
+from aldia.planning.deciding.reasons import Reason
+from aldia.planning.log.calls import Unanswered
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.entries import PERHAPS, PROMISED, Entry, Event, SendKey
 from aldia.planning.log.history import History
 from aldia.planning.log.marks import fingerprint
+from aldia.policy.channels import Channel
+
+_MOST_TRIES = 3
+"""Calls in a row that nobody answers, after which the ladder goes on. Chosen by hand."""
 
 
 def compose_tasks(workbook: str, decisions: Iterable[Decision], now: datetime) -> list[Task]:
@@ -28,8 +35,50 @@ def compose_tasks(workbook: str, decisions: Iterable[Decision], now: datetime) -
     ]
 
 
-def _task_id(workbook: str, keys: Sequence[SendKey]) -> str:
-    text = "\n".join([workbook, *sorted(key.written() for key in keys)])
+def asked_again(
+    workbook: str, cases: Sequence[Case], history: History, now: datetime
+) -> tuple[list[Case], list[Task]]:
+    """Return the calls that are to be made again, as nobody answered, and the cases with them.
+
+    They come on the next day on which the rules allow one, at most _MOST_TRIES times in all. While
+    one is to be made, the customer gets no letter, as with any call.
+    """
+    found: dict[str, Task] = {}
+    for call in history.unanswered:
+        wanted = {(send.invoice, send.instalment) for send in call.task.sends}
+        theirs = [c for c in cases if (c.invoice.key, c.invoice.instalment) in wanted]
+        theirs = [case for case in theirs if not case.invoice.is_closed]
+        if theirs and call.times < _MOST_TRIES and _may_call_again(theirs[0], call):
+            key = _task_id(workbook, call.task.sends, call.times)
+            found[theirs[0].invoice.name_key] = replace(call.task, id=key, at=now)
+    again = [
+        replace(case, pending=case.pending or found.get(case.invoice.name_key)) for case in cases
+    ]
+    return again, list(found.values())
+
+
+def _may_call_again(case: Case, call: Unanswered) -> bool:
+    is_later = call.at.astimezone(case.zone).date() < case.today
+    channel = Channel(call.task.channel)
+    is_lawful = case.rules.broken_by(case.local, channel, case.touches) is None
+    return is_later and is_lawful and case.pending is None
+
+
+def still_wanted(tasks: Iterable[Task], decisions: Sequence[Decision]) -> list[Task]:
+    """Return the calls to be made again that nothing else has made needless, such as a promise."""
+    waiting = {
+        (d.invoice.key, d.invoice.instalment) for d in decisions if d.reason is Reason.CALL_PENDING
+    }
+    return [
+        task
+        for task in tasks
+        if any((send.invoice, send.instalment) in waiting for send in task.sends)
+    ]
+
+
+def _task_id(workbook: str, keys: Sequence[SendKey], tries: int = 0) -> str:
+    again = [f"again {tries}"] if tries else []
+    text = "\n".join([workbook, *sorted(key.written() for key in keys), *again])
     return "L-" + fingerprint(text, 12)
 
 

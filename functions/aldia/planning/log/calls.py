@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from aldia.ledger.calls import CallOutcome
 from aldia.planning.log.contacts import Task
-from aldia.planning.log.entries import PERHAPS, PROMISED, Entry, Event
+from aldia.planning.log.entries import PERHAPS, PROMISED, Entry, Event, SendKey
 from aldia.planning.log.moments import read_day
 
 
@@ -20,11 +20,26 @@ class Called:
     promises: Mapping[str, date]
     perhaps_promised: frozenset[str]
     disputed: frozenset[str]
+    unanswered: Sequence[Unanswered]
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """The last call to somebody, which nobody answered.
+
+    Attributes:
+        times: How often in a row nobody answered.
+    """
+
+    task: Task
+    at: datetime
+    times: int
 
 
 def fold_calls(entries: Iterable[Entry]) -> Called:
     """Return what people were asked to do and have not done, and what came of what they did."""
     tasks: dict[str, Task] = {}
+    unanswered: dict[Sequence[SendKey], Unanswered] = {}
     promises: dict[str, date] = {}
     perhaps: dict[str, bool] = {}
     disputed: dict[str, datetime] = {}
@@ -32,7 +47,11 @@ def fold_calls(entries: Iterable[Entry]) -> Called:
         if entry.event is Event.ASKED:
             tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.sends, entry.channel)
             continue
-        tasks.pop(entry.key, None)
+        task = tasks.pop(entry.key, None)
+        before = unanswered.pop(entry.sends, None)
+        if entry.detail == CallOutcome.NO_ANSWER and task is not None:
+            times = before.times + 1 if before is not None else 1
+            unanswered[entry.sends] = Unanswered(task, entry.at, times)
         said = entry.detail.removeprefix(PERHAPS)
         day = read_day(said.removeprefix(PROMISED))
         is_talk = said == CallOutcome.ANSWERED or said.startswith(PROMISED)
@@ -45,4 +64,5 @@ def fold_calls(entries: Iterable[Entry]) -> Called:
                 promises[invoice] = day
                 perhaps[invoice] = said != entry.detail
     unsure = frozenset(invoice for invoice, is_unsure in perhaps.items() if is_unsure)
-    return Called(tasks, promises, unsure, frozenset(disputed))
+    open_again = [each for each in unanswered.values() if each.task.id not in tasks]
+    return Called(tasks, promises, unsure, frozenset(disputed), open_again)

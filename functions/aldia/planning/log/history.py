@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from aldia.ledger.folding import name_key
 from aldia.ledger.records import Invoice
-from aldia.planning.log.calls import fold_calls
+from aldia.planning.log.calls import Unanswered, fold_calls
 from aldia.planning.log.contacts import Contact, LoggedChange, Rejection, Task
 from aldia.planning.log.deliveries import NOTHING_REPORTED, Deliveries, Report
 from aldia.planning.log.entries import (
@@ -59,6 +59,7 @@ class History:
             name may be the same one, who then would get too much.
         by_address: Every letter to each address, in lower case.
         tasks: What people were asked to do and have not done, by its id.
+        unanswered: Calls that nobody answered and that nobody made again since.
         promises: Last day that was promised in a call, by the key of the invoice.
         perhaps_promised: Keys of invoices whose promise of a call may be that of another customer
             of the same name. It silences, and is held against nobody.
@@ -87,6 +88,7 @@ class History:
     by_name: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     by_address: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    unanswered: Sequence[Unanswered] = ()
     promises: Mapping[str, date] = field(default_factory=dict)
     perhaps_promised: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
@@ -373,6 +375,7 @@ def _with_calls(history: History, entries: Sequence[Entry]) -> History:
     return replace(
         history,
         tasks=called.tasks,
+        unanswered=called.unanswered,
         promises=called.promises,
         perhaps_promised=called.perhaps_promised,
         disputed=called.disputed,

@@ -10,15 +10,19 @@ from aldia.ledger.dates import serial_of
 from aldia.ledger.money import add_up
 from aldia.planning.deciding.cases import Case
 from aldia.planning.log.contacts import Task
+from aldia.planning.reporting.call_guides import guide_of
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.policy.channels import Channel
 
 
-def line_of(task: Task, cases: Sequence[Case], catalog: Catalog) -> dict[str, str | int]:
+def line_of(
+    task: Task, cases: Sequence[Case], catalog: Catalog, who: str = ""
+) -> dict[str, str | int]:
     """Return a task as a line of the Calls tab: values by the key of the column.
 
     Args:
         cases: The due items that the task is about; at least one.
+        who: Whose turn it is.
     """
     first = cases[0]
     customer = first.customer
@@ -38,6 +42,8 @@ def line_of(task: Task, cases: Sequence[Case], catalog: Catalog) -> dict[str, st
         "since": serial_of(first.ledger.local(task.at).date()),
         "last_words": _last_words(first, catalog),
         "best_time": best_time(first, task.channel, catalog),
+        "who": who,
+        "guide": guide_of(task, cases, catalog),
     }
 
 

@@ -29,6 +29,7 @@ from aldia.planning.reporting.column_lines import ColumnLines, lines_of
 from aldia.planning.reporting.commissions import NOTHING_EARNED, Commissions
 from aldia.planning.reporting.findings import doctor_rows, reading_text
 from aldia.planning.reporting.other_rows import cells_left_out, unread_cells
+from aldia.planning.reporting.phones import phones_asked_for
 from aldia.planning.reporting.row_says import row_says
 from aldia.planning.reporting.sellers import (
     commission_rows,
@@ -297,6 +298,7 @@ def problems_of(
     problems += _crowded(ledger, plan)
     problems += _leapt(ledger, plan)
     problems += warnings_of(ledger, plan)
+    problems += phones_asked_for(ledger, history, plan)
     rows = {invoice.key: invoice for invoice in ledger.invoices}
     for (key, _, _), rejection in history.rejections.items():
         invoice = rows.get(key)
