@@ -178,7 +178,7 @@ def _fill(book: Workbook) -> None:
         INSTALMENTS: [["F-8", 1, "21/11/2026", 300, ""], ["F-8", 2, "20/12/2026", 600, ""]],
         "Avisos": steps,
         "Cartas": custom_templates,
-        "Llamadas": [["", "Cliente 5", *[""] * 6, "Contestó", "20/11/2026"]],
+        "Llamadas": [["", "Cliente 5", *[""] * 8, "Contestó", "20/11/2026"]],
     }
     for sheet in book.in_order():
         sheet.resize(_GRID_ROWS, sheet.column_count)

@@ -117,7 +117,7 @@ class Demo:
         self._sandbox.control(
             "faults", rules=[{"route": "mail.send", "kind": "lose_answer", "nth": 1}]
         )
-        called = {"I2": "Prometió pagar", "J2": "26/11/2026", "K2": "01/12/2026"}
+        called = {"K2": "Prometió pagar", "L2": "26/11/2026", "M2": "01/12/2026"}
         self._sandbox.edit({"tab": "Llamadas", "type": called})
         self._day(3, function, f"{broken} vale «medio millón»; el correo no contesta una vez.")
         CONSOLE.print("  En Llamadas anotaron que la notaría prometió pagar el 1 de diciembre.")

@@ -37,7 +37,7 @@ def reach_the_call(office: Office) -> None:
 
 def tick_off(office: Office, **cells: str) -> None:
     header = office.values("Llamadas")[0]
-    places = {f"{'ABCDEFGHIJKL'[header.index(name)]}2": value for name, value in cells.items()}
+    places = {f"{'ABCDEFGHIJKLMN'[header.index(name)]}2": value for name, value in cells.items()}
     office.edit({"tab": "Llamadas", "type": places})
 
 
@@ -107,7 +107,7 @@ def test_what_a_person_typed_in_the_tab_is_never_touched(office: Office) -> None
 
 def test_a_call_noted_while_a_run_is_under_way_stops_its_letter(office: Office) -> None:
     office.adopt(a_line("F-1"))
-    note = ["", "Cliente F-1", "llamada", "", "", "", "", "", "Contestó", "24/11/2026"]
+    note = ["", "Cliente F-1", "llamada", *[""] * 7, "Contestó", "24/11/2026"]
     office.edit(
         {"tab": "Llamadas", "append": [note]}, before=("sheets.spreadsheets.batchUpdate", 1)
     )

@@ -71,7 +71,7 @@ def test_what_people_do_between_read_and_claim_is_seen(office: Office, gesture: 
 def test_a_promise_typed_into_a_line_of_calls_is_seen(office: Office) -> None:
     office.adopt(a_line("F-1"))
     office.edit({"tab": "Llamadas", "append": [["", "Cliente F-1", "llamada", "", "F-1"]]})
-    promised = {"I2": "Prometió pagar", "J2": "24/11/2026", "K2": "04/12/2026"}
+    promised = {"K2": "Prometió pagar", "L2": "24/11/2026", "M2": "04/12/2026"}
     office.edit({"tab": "Llamadas", "type": promised}, before=(BATCH, 1))
 
     office.run()
