@@ -90,7 +90,7 @@ class Row:
     def beside(self) -> str:
         """Return the number of the invoice of which it is the detracción; empty for another row."""
         number, _, more = self.number.rpartition(" (")
-        return number if more in {"detracción)", "detraction)"} else ""
+        return number if more == "detracción)" else ""
 
 
 def days_in(text: str, language: str) -> list[Day]:
@@ -215,7 +215,7 @@ def read_html(html: str, language: str) -> Reading:
                 late = next((c for c in cells[1:-1] if _LATE.fullmatch(c)), "")
                 days = [c for c in cells[1:-1] if days_in(c, language)]
                 late = found[1] if (found := _LATE.match(late)) else ""
-                table.rows.append(Row(cells[0], cells[-1], days[-1], late))
+                table.rows.append(Row(cells[0].partition("\t")[0], cells[-1], days[-1], late))
         tables.append(table)
     return Reading(language, page.paragraphs, tables)
 

@@ -19,7 +19,7 @@ _TOLD = re.compile(
     r"(?:Intereses de mora de la factura|Late interest on invoice) (.+?) (?:al|as of) [^:]+: "
     r"([^()]+) \((.+?)\)\.(?= |$)"
 )
-_FINE = re.compile(r"(?:Multa por mora|Late fine) [^:]+: ([^()]+) \((.+?)\)\.(?= |$)")
+_FINE = re.compile(r"(?:Multa por mora|Late-payment fine) [^:]+: ([^()]+) \((.+?)\)\.(?= |$)")
 _NUMBER = re.compile(r"-?\d{1,3}(?: \d{3})*(?:[.,]\d+)*")
 _HUNDRED = Decimal(100)
 

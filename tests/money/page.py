@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date
+from babel.localedata import locale_identifiers
 from babel.numbers import format_decimal
 
 from aldia import resources
-from aldia.planning.reporting.catalog import speech
 from tests.builders import TODAY
 from tests.money.cases import A_QUESTION, NOTHING, Case, Grid, Subject, Typed, subjects
 from tests.money.playing import play
@@ -40,7 +40,7 @@ def _subject(subject: Subject) -> str:
 
 
 def _lines(case: Case) -> Iterator[str]:
-    locale = case.locale or speech(case.language, case.country)
+    locale = case.locale or _sheet_locale(case)
     yield f"\n### {case.rule}\n"
     yield from ([case.advice, ""] if case.advice else [])
     yield from _table([case.headers, *case.rows], locale)
@@ -53,6 +53,12 @@ def _lines(case: Case) -> Iterator[str]:
     yield f"\nCountry: {country}{''.join(f'; {each}' for each in given)}.\n"
     yield from _asked(case)
     yield f"\n*{case.sure.capitalize()}: {case.source}.*"
+
+
+def _sheet_locale(case: Case) -> str:
+    """Return the locale of the example's sheet: it is the country's, whatever its letters write."""
+    place = f"{case.language}_{case.country}"
+    return place if place in locale_identifiers() else case.language
 
 
 def _table(rows: Grid, locale: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ _INTEREST = re.compile(
     r" (?:al|as of) [^:]+: ([^()]+) \((.+?)\)\.(?= |$)"
 )
 _FINE = re.compile(
-    rf"(?:Multa por mora de la factura|Late fine on invoice) {_OF}"
+    rf"(?:Multa por mora de la factura|Late-payment fine on invoice) {_OF}"
     r", [^:]+: ([^()]+) \("
 )
 _COMPENSATION = re.compile(
@@ -40,7 +40,7 @@ _DISCOUNT = re.compile(
 )
 _DEPOSITS = re.compile(
     r"(?:Se paga a dos cuentas|There are two accounts to pay to): (.+?) (?:a|goes to) "
-    r"(?:nuestra cuenta y|our account and) (.+?)(?: de|, the) detrac"
+    r"(?:nuestra cuenta y|our account and) (.+?)(?: de detrac|, the SPOT)"
 )
 _CAME_IN = re.compile(
     rf"(?:De la factura|Of invoice) {_OF}, (?:de|for) (.+?)"

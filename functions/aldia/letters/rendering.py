@@ -323,6 +323,7 @@ def _row(line: Line, catalog: Catalog, *, is_asked: bool) -> dict[str, Any]:
         "late_class": "" if late else "none",
         "balance": money(line.balance, line.currency, catalog.locale),
         "pay_link": line.pay_link if is_asked else "",
+        "pay_text": catalog.say("letter", "pay", number=line.number),
     }
 
 

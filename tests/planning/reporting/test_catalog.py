@@ -10,7 +10,7 @@ import pytest
 from aldia import resources
 from aldia.ledger.cells import Scalar
 from aldia.planning.log.entries import Event
-from aldia.planning.reporting.catalog import money, short_day, speech
+from aldia.planning.reporting.catalog import long_day, money, short_day, speech
 from tests.builders import NOW, a_history, a_ledger, a_row, decision_of
 
 WHYS: dict[str, tuple[dict[str, Scalar], str, str]] = {
@@ -89,6 +89,27 @@ def test_a_day_has_its_usual_order_and_an_unknown_country_its_language() -> None
     assert short_day(date(2026, 11, 24), "en_US") == "Nov 24"
     assert speech("en", "CO") == "en_001"
     assert speech("es", "CO") == "es_CO"
+
+
+ENGLISH = {
+    "Germany": ("DE", "EUR", "€1,000.50", "24 November 2026"),
+    "France": ("FR", "EUR", "€1,000.50", "24 November 2026"),
+    "Sweden": ("SE", "SEK", "SEK 1,000.50", "24 November 2026"),
+    "Peru": ("PE", "PEN", "PEN 1,000.50", "24 November 2026"),
+    "Ireland": ("IE", "EUR", "€1,000.50", "24 November 2026"),
+    "the United States": ("US", "USD", "$1,000.50", "November 24, 2026"),
+}
+
+
+@pytest.mark.parametrize("place", ENGLISH)
+def test_an_english_letter_writes_sums_as_readers_of_english_expect_in(place: str) -> None:
+    country, currency, sum_, today = ENGLISH[place]
+    locale = speech("en", country)
+
+    found = money(Decimal("1000.50"), currency, locale).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert found == sum_
+    assert long_day(date(2026, 11, 24), locale) == today
 
 
 @pytest.mark.parametrize("country", ["US", "GB", "CA", "CO", "ES", ""])

@@ -15,6 +15,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import (
     NumberPattern,
@@ -52,9 +53,13 @@ which every sheet and everybody reads in one way."""
 def speech(language: str, country: str) -> str:
     """Return the locale of a language in a country, such as `es_CO`.
 
-    If there is no such locale, it is the language alone; for English it is that of the whole world,
-    as English alone is American, whose days could be read in two ways.
+    If there is no such locale, it is the language alone. English is that of the whole world where
+    it is no official language, so that sums have the marks that readers of English expect
+    (€1,000.00, not 1.000,00 € as in Babel's `en_DE`); English alone is American, whose days could
+    be read in two ways.
     """
+    if language == "en" and "en" not in get_official_languages(country, de_facto=True):
+        return _WORLD_ENGLISH
     try:
         Locale.parse(f"{language}_{country}")
     except (UnknownLocaleError, ValueError):
