@@ -64,4 +64,4 @@ def test_an_english_workbook_writes_english_letters_and_reasons(office: Office) 
     header, row = office.values("Invoices")[:2]
     assert row[header.index("Why")] == "Next: Reminder 2 on Dec 1"
     assert row[header.index("Open now")] == "1,250.50"
-    assert office.values("Settings")[1][3] == "Looked at on Nov 24, 2026. 1 letter went out today."
+    assert office.values("Settings")[1][3] == "Looked at on Nov 24, 2026. 1 email went out today."

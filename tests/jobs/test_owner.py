@@ -121,7 +121,7 @@ def test_one_digest_a_day_after_its_hour_says_what_went_and_what_comes(office: O
     assert before == 0
     [digest] = office.owner_mail
     assert digest.to == ("La Espiga <ana@laespiga.example>",)
-    assert digest.subject == "Resumen del 24 de noviembre: salió 1 carta"
+    assert digest.subject == "Resumen del 24 de noviembre: salió 1 correo"
     assert "Café La Montaña: $\N{NO-BREAK SPACE}1.200.000 (Aviso 1 · F-1)" in digest.text
     assert "Panadería El Sol: $\N{NO-BREAK SPACE}250.000 (Cortesía · F-2)" in digest.text
     assert "No hay nada pendiente de usted." in digest.text
@@ -134,8 +134,8 @@ def test_when_nothing_went_the_digest_says_that_too(office: Office) -> None:
     office.run()
 
     [digest] = office.owner_mail
-    assert "No salió ninguna carta" in digest.text
-    assert "Para mañana no hay cartas previstas." in digest.text
+    assert "No salió ningún correo" in digest.text
+    assert "Para mañana no hay correos previstos." in digest.text
 
 
 def test_the_digest_names_what_waits_for_a_person(office: Office) -> None:

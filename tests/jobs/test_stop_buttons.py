@@ -29,7 +29,7 @@ def test_the_first_day_sends_few_and_says_how_to_send_the_rest(office: Office) -
     office.run()
 
     assert len(office.mail) == 20
-    assert "10 cartas saldrán mañana o después" in status
+    assert "10 correos saldrán mañana o después" in status
     assert "24 nov 2026" in status
 
 

@@ -17,9 +17,9 @@ _WAITING = {
     *("Por corregir en la hoja", "To mend in the sheet"),
 }
 _TOMORROW = {"Mañana saldrían", "Planned for tomorrow"}
-_NONE_TOMORROW = re.compile(r"Para mañana no hay|No letters are planned for tomorrow")
+_NONE_TOMORROW = re.compile(r"Para mañana no hay|No emails are planned for tomorrow")
 _MORE = re.compile(r"(?:Y|And) (\d+) (?:más|more)")
-_LETTERS = re.compile(r"(\d+) (?:cartas?|letters?)\b")
+_LETTERS = re.compile(r"(\d+) (?:correos?|emails?)\b")
 _WAITS = re.compile(r"(\d+) (?:cosas? necesitan?|things? needs?)")
 
 

@@ -217,7 +217,7 @@ def test_the_status_cell_says_what_happened(office: Office) -> None:
 
     office.run()
 
-    assert office.values("Ajustes")[1][3] == "Revisado el 24 nov 2026. Hoy salió 1 carta."
+    assert office.values("Ajustes")[1][3] == "Revisado el 24 nov 2026. Hoy salió 1 correo."
 
 
 def test_the_customers_tab_shows_what_each_owes(office: Office) -> None:

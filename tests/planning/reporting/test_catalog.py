@@ -60,7 +60,7 @@ def test_an_unknown_letter_is_told_as_such() -> None:
 
     why = resources.catalog_of("es", "CO").why(decision)
 
-    assert why == "No se sabe si salió la última carta: no se repite; Aviso 2 desde el 26 nov"
+    assert why == "No se sabe si salió el último correo: no se repite; Aviso 2 desde el 26 nov"
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,7 @@ def test_letters_of_earlier_days_are_told_with_their_day() -> None:
 
     message = rendered(a_digest(ledger, history), ledger)
 
-    assert message.subject.endswith("salieron 2 cartas desde el 22 de noviembre")
+    assert message.subject.endswith("salieron 2 correos desde el 22 de noviembre")
     assert digest_disagreements(message, "es") == []
 
 
@@ -217,9 +217,9 @@ def test_a_letter_of_which_nobody_knows_counts_in_neither_digest_nor_status() ->
     said = status(ledger, history, a_plan(ledger, history, now=EVENING))
     message = rendered(a_digest(ledger, history, now=EVENING), ledger)
 
-    assert "Hoy salió 1 carta" not in said
-    assert "no consta que saliera ninguna carta" in message.subject
-    assert "No consta que hoy saliera ninguna carta" in said
+    assert "Hoy salió 1 correo" not in said
+    assert "no consta que saliera ningún correo" in message.subject
+    assert "No consta que hoy saliera ningún correo" in said
 
 
 def test_a_letter_about_two_instalments_names_and_adds_up_its_invoice_once() -> None:

@@ -14,7 +14,7 @@ def test_the_status_cell_asks_for_no_approval_of_what_goes_by_itself() -> None:
     said = status(ledger, history, a_plan(ledger, history, now=EVENING))
 
     assert "esperan su visto bueno" not in said
-    assert "8 cartas saldrán mañana o después" in said
+    assert "8 correos saldrán mañana o después" in said
 
 
 def test_the_customers_tab_says_how_they_pay_and_why() -> None:
