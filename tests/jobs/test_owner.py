@@ -85,7 +85,7 @@ def test_a_sample_says_that_it_is_one_and_goes_to_the_owner_alone(office: Office
     assert sample.subject.startswith("[Muestra] Factura F-1")
     assert (sample.to, sample.cc) == (("La Espiga <ana@laespiga.example>",), ())
     for words in (sample.text, sample.html):
-        assert "El cliente no la recibió" in words
+        assert "El cliente no lo recibió" in words
         assert "f-1@cliente.example" in words
 
 

@@ -32,7 +32,7 @@ _LATE = re.compile(r"(\d+) (?:días?|days?)\b")
 _SIGN = r"(?:US\$|[$€£]|\b[A-Z]{3}\b)"
 _SUM = re.compile(rf"({_SIGN})? ?(?<![\w.,])(\d[\d.,]*\d|\d)(?: ?(€|\b[A-Z]{{3}}\b))?")
 _PLURAL_OF_ONE = re.compile(
-    r"(?<![\d.,/-])1 (?:facturas|cuotas|días|cartas|correos|cosas|filas|preguntas|clientes|entradas|"
+    r"(?<![\d.,/-])1 (?:facturas|cuotas|días|correos|cosas|filas|preguntas|clientes|entradas|"
     r"invoices|instalments|days|letters|emails|things|rows|questions|customers|entries)\b"
 )
 _HOLLOW = re.compile(
