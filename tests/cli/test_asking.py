@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aldia import resources
-from aldia.cli.asking import ask
+from aldia.cli.asking import agree, ask
 from aldia.cli.commands import main
 from aldia.cli.exits import explained
 from aldia.ledger.cells import Rows, Scalar
@@ -278,3 +278,18 @@ def test_once_set_up_the_days_to_pay_are_typed_in_the_settings(office: Office) -
 
     assert done.exit_code == 3
     assert "«Plazo de pago»" in done.output
+
+
+AGREED = {"sí": True, "si": True, "s": True, "yes": True, "y": True, "n": False, "": False}
+
+
+@pytest.mark.parametrize("typed", AGREED)
+def test_a_yes_in_either_language_agrees_and_nothing_else(typed: str) -> None:
+    @click.command()
+    def command() -> None:
+        agree("¿Seguir?", resources.catalog_of("es"))
+
+    result = CliRunner().invoke(command, input=f"{typed}\n")
+
+    assert (result.exit_code == 0) is AGREED[typed]
+    assert "[sí/no]" in result.output

@@ -10,6 +10,7 @@ import click
 from aldia import environment, resources
 from aldia.errors import WhichTab
 from aldia.ledger.cells import Raw
+from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.column_choices import examples_of
 from aldia.ledger.column_names import column_letters
 from aldia.ledger.column_questions import Question
@@ -37,6 +38,18 @@ def answers_of(columns: Sequence[str], term: str | None, *, is_interactive: bool
         told[header.strip()] = meaning.strip()
     is_there = is_interactive and sys.stdin.isatty() and sys.stdout.isatty()
     return Answers(told, ask, term, ask_consent) if is_there else Answers(told, term=term)
+
+
+def agree(question: str, catalog: Catalog) -> None:
+    """Ask whether to go on; a yes in any language that is read in cells is one, nothing else is.
+
+    Raises:
+        click.Abort: The person did not agree.
+    """
+    yes, no = catalog.say("answer", "yes"), catalog.say("answer", "no")
+    typed = click.prompt(f"{question} [{yes}/{no}]", default="", show_default=False)
+    if parse_yes_no(Raw(typed)) is not True:
+        raise click.Abort
 
 
 def ask(question: Question, language: str) -> int | str | None:

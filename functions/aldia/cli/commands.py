@@ -13,7 +13,7 @@ import click
 from aldia import environment, resources
 from aldia.channels.mail import opaque
 from aldia.cli import terminal
-from aldia.cli.asking import answers_of, ask_which_tabs
+from aldia.cli.asking import agree, answers_of, ask_which_tabs
 from aldia.cli.exits import EXIT_AGAIN, EXIT_PROBLEMS, explained
 from aldia.cli.filing import file_command
 from aldia.cli.register import connect_register, run_whole_register
@@ -307,7 +307,7 @@ def accept(sheet: str | None, yes: bool) -> None:
     client = connect(environment.spreadsheet_id(sheet))
     catalog = resources.catalog_of(environment.spoken())
     if not yes:
-        click.confirm(catalog.say("done", "accept_question"), abort=True)
+        agree(catalog.say("done", "accept_question"), catalog)
     terminal.show_accepted(accept_log(client, environment.mailer()), catalog)
 
 
@@ -335,7 +335,7 @@ def forget_command(customer: str, sheet: str | None, yes: bool) -> None:
     client = connect(environment.spreadsheet_id(sheet))
     catalog = resources.catalog_of(environment.spoken())
     if not yes:
-        click.confirm(catalog.say("done", "forget_question", name=customer), abort=True)
+        agree(catalog.say("done", "forget_question", name=customer), catalog)
     rows, named = forget(client, customer)
     code = "forgotten" if rows else "nothing_to_forget"
     click.echo(catalog.counted("done", code, rows, name=customer))
