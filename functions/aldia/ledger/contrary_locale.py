@@ -18,7 +18,6 @@ from aldia.ledger.column_names import column_letters
 from aldia.ledger.folding import tidy
 from aldia.ledger.locale_evidence import Days, Kind, Says, Sums
 from aldia.ledger.problems import Problem
-from aldia.ledger.recognition.comparing import at
 from aldia.ledger.records import Invoice
 from aldia.ledger.schema import TabKey
 from aldia.ledger.tables import Table
@@ -238,7 +237,11 @@ def _evidence(
         for key, column in table.columns.items():
             if table.tab.column(key).type not in kind.types:
                 continue
-            filled = [(row, cell) for row, cells in lines if (cell := at(cells, column))]
+            filled = [
+                (row, cell)
+                for row, cells in lines
+                if column < len(cells) and (cell := cells[column])
+            ]
             said = [kind.says(cell) for _, cell in filled]  # a blank or 0 says nothing
             ours = said.count(Says.OURS)
             found.ours += ours

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.problems import Problem
@@ -114,8 +115,7 @@ def _telling(
     return {each for each, count in under.items() if count == 1 and not settings.is_own(each)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """The addresses of rows that are alike, and whether one connects them: if it is open, or a
     customer's.
     """

@@ -61,6 +61,8 @@ class Written:
 
 
 def _written(amount: Decimal, meant: frozenset[str]) -> Written:
+    if not meant:
+        return Written(amount)
     currency = the_one(meant)
     return Written(amount, currency, frozenset() if currency else meant)
 
@@ -106,21 +108,18 @@ def parse_money(raw: Raw, locale: str) -> Written | Wrong | None:
 def _from_number(number: Decimal, shown: str, locale: str) -> Written | Wrong:
     if not number.is_finite() or abs(number) >= _LARGEST:
         return Wrong("money_unreadable")
-    if not shown:
-        return _written(_without_noise(number), frozenset())
-    layout = digits_alike(shown)
-    if not is_plain_amount(layout) and looks_like_date(shown):
+    format_ = _format(digits_alike(shown)) if shown else _NO_FORMAT
+    if not format_.is_plain and looks_like_date(shown):
         return Wrong("money_is_date", {"shown": shown})
-    if has_scale(layout):
+    if format_.is_scaled:
         seen = _from_text(shown, *separators(locale))
         is_so = isinstance(seen, Written) and seen.amount == number
         return seen if is_so else Wrong("money_scale")
-    if "%" in shown:
+    if format_.is_share:
         return Wrong("money_unreadable")
-    meant = _meant_by_format(layout)
-    if meant is None:
+    if format_.meant is None:
         return Wrong("money_unit", {"shown": shown})
-    return _written(_without_noise(number), meant)
+    return _written(_without_noise(number), format_.meant)
 
 
 def _without_noise(number: Decimal) -> Decimal:
@@ -130,7 +129,31 @@ def _without_noise(number: Decimal) -> Decimal:
     return in_cents if in_cents == kept else kept.normalize()
 
 
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """What the text beside the digits of a shown number says of it.
+
+    Attributes:
+        is_plain: Whether it is an amount for certain, and no date.
+        is_scaled: Whether it says thousands or millions.
+        meant: As `_meant_by_format` returns it.
+    """
+
+    is_plain: bool = True
+    is_scaled: bool = False
+    is_share: bool = False
+    meant: frozenset[str] | None = frozenset()
+
+
+_NO_FORMAT = _Format()
+
+
 @lru_cache(maxsize=256)  # formats; a column has a few
+def _format(shown: str) -> _Format:
+    """Return what a shown number's format says, whatever its digits."""
+    return _Format(is_plain_amount(shown), has_scale(shown), "%" in shown, _meant_by_format(shown))
+
+
 def _meant_by_format(shown: str) -> frozenset[str] | None:
     """Return the currencies that the text beside a shown number may mean, whatever its digits.
 

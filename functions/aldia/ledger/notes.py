@@ -61,7 +61,7 @@ _NEAR = 3
 """Words before it among which one takes it back, as in `no ha pagado`; chosen by hand."""
 
 
-def telling_word_in(text: str, states: Collection[str]) -> str:
+def telling_word_in(text: str, states: frozenset[str]) -> str:
     """Return the first word of a text that may say that nobody is to be asked; empty for none.
 
     `PAGADO 15/10`, `dice que ya pagó`, `anulada, se hizo de nuevo`, `no cobrar` and `quedó de pagar
@@ -70,11 +70,11 @@ def telling_word_in(text: str, states: Collection[str]) -> str:
     Args:
         states: Folded words of the states that close an invoice or let it wait.
     """
-    return next(_telling(text, states), "")
+    return next(iter(_telling(text, states)), "")
 
 
 def unexplained_in(
-    text: str, states: Collection[str], received: Decimal, left: Decimal | None
+    text: str, states: frozenset[str], received: Decimal, left: Decimal | None
 ) -> str:
     """Return what a note says that a part payment does not explain; empty for nothing.
 
@@ -85,7 +85,7 @@ def unexplained_in(
         states: Folded words of the states that close an invoice or let it wait, not of those in
             which it is paid in part.
     """
-    found = list(_telling(text, states))
+    found = _telling(text, states)
     sums = list(_sums_in(text))
     is_part = any(f" {each} " in f" {fold_words(text)} " for each in _IN_PART)
     is_measured = bool(sums) or is_part or _names(text, received)
@@ -110,8 +110,13 @@ def _is_explained(word: str, states: Collection[str], is_measured: bool) -> bool
     return is_measured or word not in states or word in _ALSO_NOUNS
 
 
-def _telling(text: str, states: Collection[str]) -> Iterator[str]:
-    """Yield the words and phrases of a text that may say that nobody is to be asked."""
+@lru_cache(maxsize=65_536)  # texts, as many as `folding` keeps
+def _telling(text: str, states: frozenset[str]) -> Sequence[str]:
+    """Return the words and phrases of a text that may say that nobody is to be asked, in order."""
+    return tuple(_each_telling(text, states))
+
+
+def _each_telling(text: str, states: Collection[str]) -> Iterator[str]:
     words: list[str] = _WORD.findall(text)
     folded = [fold_words(word) for word in words]
     for place, word in enumerate(words):
@@ -218,7 +223,7 @@ def is_paid_for(text: str, states: frozenset[str]) -> bool:
     return any(_is_paid_for(part, states) for part in dict.fromkeys((text, *parts)))
 
 
-def _is_paid_for(text: str, states: Collection[str]) -> bool:
+def _is_paid_for(text: str, states: frozenset[str]) -> bool:
     words: list[str] = _WORD.findall(text)
     said = [word for word in words if _says_so(word, states)]
     if any(_DONE.fullmatch(word.casefold()) for word in said):

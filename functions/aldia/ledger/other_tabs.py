@@ -78,7 +78,7 @@ class OtherTabs:
     rows: Mapping[str, Rows]
     left_aside: Collection[str]
     words: Mapping[str, HeaderWords]
-    states: Collection[str]
+    states: frozenset[str]
     tab: Tab
 
     @classmethod
@@ -87,7 +87,7 @@ class OtherTabs:
         schema: Schema,
         rows: Mapping[str, Rows],
         left_aside: Collection[str],
-        states: Collection[str],
+        states: frozenset[str],
     ) -> OtherTabs:
         return cls(rows, left_aside, schema.header_words, states, schema[TabKey.INVOICES])
 
@@ -245,7 +245,7 @@ class _Tab:
     title: str
     rows: Rows
     words: Mapping[str, HeaderWords]
-    states: Collection[str]
+    states: frozenset[str]
 
     def about(self, book: _Book) -> Iterator[tuple[int, Invoice]]:
         """Yield row on screen and invoice wherever a row says that one is not to be asked for."""

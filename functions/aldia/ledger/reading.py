@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -225,7 +225,7 @@ def _came_in(row: RowReader, invoice: Invoice) -> Decimal:
     return amount - left if 0 < left < amount else Decimal(0)
 
 
-def _telling_in(note: Raw, invoice: Invoice, came_in: Decimal, states: Collection[str]) -> str:
+def _telling_in(note: Raw, invoice: Invoice, came_in: Decimal, states: frozenset[str]) -> str:
     """Return what a note may say that the row does not say itself; empty for nothing."""
     if choices.parse_yes_no(note) is True:
         return note.text

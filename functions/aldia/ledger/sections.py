@@ -69,12 +69,14 @@ def _titles(table: Table) -> list[tuple[int, str]]:
     titles = []
     for index in range(table.header_row + 1, len(table.values)):
         row = table.values[index]
+        if _is_filled(row, due):
+            continue
         texts = [
             cell
             for at, cell in enumerate(row)
             if isinstance(cell, str) and cell.strip() and at not in aside
         ]
-        if len(texts) == 1 and not _is_filled(row, due) and not _is_total(texts[0]):
+        if len(texts) == 1 and not _is_total(texts[0]):
             titles.append((index + 1, tidy(texts[0])[:60]))
     return titles
 

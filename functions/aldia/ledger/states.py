@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from aldia.ledger.cells import Raw
@@ -50,6 +50,8 @@ def parse_state(raw: Raw, words: Mapping[str, InvoiceState]) -> InvoiceState | W
     Args:
         words: States by folded word.
     """
+    if raw.text.isalpha() and (known := words.get(fold_words(raw.text))) is not None:
+        return known  # as most cells: a word alone, without a sign that takes it back
     text = raw.text.translate(_TICKS).strip() or raw.text
     found = parse_choice(Raw(text), words, "state_unknown")
     if not isinstance(found, Wrong) or found.code != "state_unknown" or _DOUBTS.search(text):
@@ -129,13 +131,17 @@ _FEWEST_ROWS = 2
 
 
 def explained_states(
-    records: Iterable[Record], words: Mapping[str, InvoiceState], locale: str, today: date | None
+    records: Sequence[Record], words: Mapping[str, InvoiceState], locale: str, today: date | None
 ) -> dict[str, InvoiceState]:
     """Return the unknown words of a state column that its balances explain, as open.
 
     No row without a balance has such a word. It is that of all rows with one, or of all that fell
     due by today, or of all that did not; rows that are known to be paid in part do not count.
     """
+    said_in_all = {fold_words(record["state"].text) for record in records}
+    unknown = {said for said in said_in_all if _is_unknown(said, words)}
+    if not unknown:
+        return {}
     settled: set[str] = set()
     late: list[str] = []
     others: list[str] = []
@@ -153,7 +159,7 @@ def explained_states(
         return {}
     groups = (late, others, [*late, *others])
     found = {group[0] for group in groups if len(group) >= _FEWEST_ROWS and len({*group}) == 1}
-    return {word: InvoiceState.OPEN for word in found if _is_unknown(word, words)}
+    return dict.fromkeys(found & unknown, InvoiceState.OPEN)
 
 
 def _is_unknown(text: str, words: Mapping[str, InvoiceState]) -> bool:

@@ -194,7 +194,9 @@ class Table:
         cells = {
             key: Raw(cell, shown[index] if index < len(shown) else "")
             for key, column, shown in self._first
-            if column < width and is_filled(cell := row[column])
+            if column < width
+            and (cell := row[column]) is not None  # `is_filled`, written out for all of a book
+            and (type(cell) is not str or cell.strip())
         }
         return Record(index + 1, cells, self._further(index, row) if self._more else {})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from aldia.ledger.folding import fold_words
 from aldia.ledger.notes import forbids_writing, telling_word_in
@@ -44,7 +44,7 @@ def is_reminding(header: str) -> bool:
     return not _REMINDING.isdisjoint(fold_words(header).split()) and not forbids_writing(header)
 
 
-def speaks_of_settling(header: str, words: Collection[str]) -> bool:
+def speaks_of_settling(header: str, words: frozenset[str]) -> bool:
     """Tell whether a header speaks of paying, of the end of a debt, or of what somebody did.
 
     Args:

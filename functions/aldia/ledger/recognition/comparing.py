@@ -58,6 +58,8 @@ def _is_sum(column: Iterable[Scalar], others: Iterable[Iterable[Scalar]]) -> boo
 
 def number_in(cell: Scalar) -> Decimal:
     """Return the number in a cell, also of a sum as text (`$ 24.500`); 0 for what is none."""
+    if type(cell) is int:
+        return Decimal(cell)
     if isinstance(cell, str):
         return sum_in_text(cell)
     return Decimal(str(cell)) if is_number(cell) else Decimal(0)
