@@ -116,7 +116,8 @@ _SPANISH = Vocabulary(
         "canje, canjeado, canjeada, trueque, se cruza, cruzar, cruce, compensar, compensado, "
         "compensada, incluida en, incluido en, refacturada, refacturado, anular, duplicada, "
         "duplicado, reemplazada, sustituida, mal facturada, mal facturado, error, no corresponde, "
-        "no reconoce, no acepta, reclama, reclamo, no conforme, devolvio, devolvieron, devuelve, "
+        "no reconoce, no acepta, reclama, reclamo, queja, quejas, inconforme, no esta de acuerdo,"
+        " no conforme, devolvio, devolvieron, devuelve, "
         "devuelta, devolver, garantia, no recibio, no llego, acuerdo, convenio, en cuotas, pagara, "
         "pagaran, va a pagar, van a pagar, quedo de pagar, quedaron de pagar, pidio plazo, pide "
         "plazo, plazo hasta, prorroga, promete, prometio, compromiso, condonar, condonada, "
@@ -235,7 +236,8 @@ _ENGLISH = Vocabulary(
         "installments, discount, knock off, credit, credit note, refund, refunded, set off, "
         "offset, contra, written down, wrote off, waived, dup of, duplicate, replaced, reissued, "
         "rebilled, included in, wrong amount, wrong address, wrong email, incorrect, error, "
-        "dispute, disputes, disputed, complaint, faulty, not received, returned, lawyer, lawyers, "
+        "dispute, disputes, disputed, complaint, complains, complained, unhappy, not happy, "
+        "disagrees, faulty, not received, returned, lawyer, lawyers, "
         "solicitor, solicitors, legal action, court, comped, wait"
     ),
     insolvent=(
@@ -324,7 +326,7 @@ _PORTUGUESE = Vocabulary(
     in_notes=(
         "devolveu, entrada, sinal, metade, desconto, nota de credito, acordo, prometeu, promete, "
         "vai pagar, pagara, em dia, acertou, permuta, compensar, substituida, duplicada, "
-        "nao reconhece, contestou, reclamou, advogado, advogada"
+        "nao reconhece, contestou, reclamou, reclama, nao concorda, advogado, advogada"
     ),
     insolvent="faliu, falencia, recuperacao judicial, massa falida, faleceu, falecido, falecida",
     of_customers=(
