@@ -92,6 +92,8 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_sums.compensation_is_for_what_is_left,
         broken_sums.what_came_in_is_not_told,
         broken_sums.the_last_payment_is_told_as_all_that_came_in,
+        broken_sums.a_charge_is_named_though_nobody_was_told,
+        broken_sums.a_charge_is_on_what_was_owed_at_first,
         broken_sums.rows_show_what_was_billed,
         broken_sums.the_summary_adds_up_what_was_billed,
         broken_sending.two_seals_are_not_noticed,

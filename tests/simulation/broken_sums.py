@@ -9,9 +9,9 @@ from typing import Any
 
 from aldia.ledger import balances, detractions, owed, row_money
 from aldia.ledger.units import rounded
-from aldia.planning.deciding import costs, letters, part_payments
+from aldia.planning.deciding import consequences, costs, letters, part_payments
 from aldia.planning.reporting import summary, view
-from aldia.policy import interest
+from aldia.policy import conditions, interest
 from tests.simulation.broken_sending import replaced
 
 _CENT = Decimal("0.01")
@@ -112,6 +112,19 @@ def the_last_payment_is_told_as_all_that_came_in() -> AbstractContextManager[Non
         return replace(told, received=last) if told and last else told
 
     return replaced(letters, "part_paid", broken)
+
+
+def a_charge_is_named_though_nobody_was_told() -> AbstractContextManager[None]:
+    return replaced(consequences, "told_on", lambda case, mark: case.invoice.due)
+
+
+def a_charge_is_on_what_was_owed_at_first() -> AbstractContextManager[None]:
+    whole = conditions.charge_on
+
+    def broken(charge: Any, debt: Any, on: Any, today: Any) -> Any:
+        return whole(charge, replace(debt, balance=debt.at_first, payments=()), on, today)
+
+    return replaced(consequences, "charge_on", broken)
 
 
 def rows_show_what_was_billed() -> AbstractContextManager[None]:

@@ -118,7 +118,12 @@ BUSINESSES = (
             PAID_DAY[PAID[1]]: "Fecha abono 2",
         },
         ["EUR"],
-        {**_BY_LAW, "Tasas de referencia (% anual)": "2025-2: 2; 2026-1: 2,15; 2026-2: 2,4"},
+        {
+            **_BY_LAW,
+            "Tasas de referencia (% anual)": "2025-2: 2; 2026-1: 2,15; 2026-2: 2,4",
+            "Cargo por mora acordado": "4,5 %",
+            "Cargo desde (días de atraso)": "1",
+        },
     ),
     Business(
         "Mexico",

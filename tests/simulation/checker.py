@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
+from tests.simulation import charges
 from tests.simulation.answers import Granted
 from tests.simulation.facts import Fact, customers_of
 from tests.simulation.grids import Broken, expect_log_only_grew, expect_people_untouched, log_rows
@@ -104,6 +105,7 @@ class Checker:
         told: What each process knows from the answers that it got.
         wishes: Who wants no more letters.
         granted: Which mistyped addresses may be read as meant.
+        told_charges: Day of the first letter that told each address of an agreed charge.
         is_meddled: Whether people typed into the system's own tabs.
         is_forked: Whether the sandbox accepts stale writes: two runs may then both append to the
             same Log, and only letters are checked.
@@ -119,6 +121,7 @@ class Checker:
     told: dict[Process, Told] = field(default_factory=lambda: defaultdict(Told))
     wishes: Wishes = field(default_factory=Wishes)
     granted: Granted = field(default_factory=Granted)
+    told_charges: dict[str, date] = field(default_factory=dict)
     letters: int = 0
 
     def saw_workbook(
@@ -310,6 +313,7 @@ class Checker:
         self._check_law(claim, local)
         self._check_book(letter, claim, handed_over_at)
         self.sent |= claim.sends
+        self._check_charges(letter, on)
         self._check_address(letter, on)
 
     def _check_book(self, letter: Letter, claim: Claim, handed_over_at: float) -> None:
@@ -360,6 +364,15 @@ class Checker:
         complaints = [complaint_of_digest(letter, book, claim.on) for book in books]
         if all(complaints):
             raise Broken(f"{letter.subject!r}: {complaints[-1]}")
+
+    def _check_charges(self, letter: Letter, on: date) -> None:
+        """Check that no charge is named to anybody who was not told of it on an earlier day."""
+        to, text = recipients_of(letter.to), charges.flat(letter.text)
+        for why in charges.named_untold(text, to, on, self.told_charges):
+            raise Broken(f"{letter.subject!r} {why}")
+        if charges.tells(text):
+            for address in to:
+                self.told_charges.setdefault(address, on)
 
     def _check_address(self, letter: Letter, on: date) -> None:
         for address in recipients_of(letter.to) | recipients_of(letter.cc):

@@ -13,6 +13,7 @@ from fractions import Fraction
 from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
 from tests.money.bills import DECIMALS, Claim, Debt, in_units, least_paid
+from tests.simulation import charges
 from tests.simulation.facts import Fact, Standing
 from tests.simulation.lawful import last_day_to_pay
 from tests.simulation.laws import claim_of, discount_of, place_of
@@ -94,8 +95,9 @@ class Sums:
     def complaint(self) -> str:
         """Return what in the letter is not what its invoices owe, or ""."""
         of_lines = (self._of_lines(), self._of_totals())
-        of_notes = (self._of_discounts(), self._of_deposits(), self._of_came_in(), self._of_late())
-        return next((why for each in (*of_lines, *of_notes) for why in each), "")
+        of_notes = (self._of_discounts(), self._of_deposits(), self._of_came_in())
+        of_late = (self._of_late(), self._of_charges())
+        return next((why for each in (*of_lines, *of_notes, *of_late) for why in each), "")
 
     def _sure(self, number: str) -> Fact | None:
         """Return the fact of an invoice of which it is known what it owes."""
@@ -180,6 +182,20 @@ class Sums:
 
     def _came_in(self) -> list[tuple[str, ...]]:
         return _CAME_IN.findall(self._flat)
+
+    def _of_charges(self) -> Iterator[str]:
+        """Yield what is wrong of agreed charges."""
+        percent = charges.percent_of(self._book)
+        for number, part, day, text in charges.names(self._flat):
+            fact = self._sure(number)
+            if fact is None or fact.bill is None:
+                continue
+            debt, currency = self._debt(number, part), fact.bill.currency
+            if debt is None:
+                continue
+            right = charges.right_sum(debt, day, percent, currency)
+            if day < charges.first_day(self._book, debt.due) or sum_in(text, currency) != right:
+                yield f"names a charge of {text} on {number} from {day}, not {right}"
 
     def _of_late(self) -> Iterator[str]:
         """Yield what is wrong of interest, fines and compensation."""
