@@ -63,6 +63,7 @@ def render_summary(summary: Summary, ledger: Ledger) -> str:
             for topic, count in summary.waiting.items()
         ],
         "losses": _losses(summary, catalog),
+        "kept": _kept(summary, catalog),
         "notes": [
             {"name": catalog.say("page", figure), "text": catalog.say("page", note)}
             for figure, note in _FORMULAS.items()
@@ -181,6 +182,18 @@ def _promises(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
         ("disputed", summary.disputes, money_sums(summary.disputed, catalog.locale)),
     )
     return [{"name": catalog.say("page", name), "count": n, "sum": sum_} for name, n, sum_ in rows]
+
+
+def _kept(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
+    total = sum(summary.kept.values())
+    return [
+        {
+            "name": catalog.say("page", kept),
+            "count": count,
+            "share": _percent(Decimal(count) / total, catalog),
+        }
+        for kept, count in summary.kept.items()
+    ]
 
 
 def _losses(summary: Summary, catalog: Catalog) -> list[dict[str, str]]:

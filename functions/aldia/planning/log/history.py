@@ -109,6 +109,12 @@ class History:
     first_claim: datetime | None = None
     unfinished: datetime | None = None
 
+    @property
+    def calls(self) -> list[Contact]:
+        """Return what people did themselves, each once, in no order."""
+        found = (contact for contacts in self.by_invoice.values() for contact in contacts)
+        return list({id(c): c for c in found if c.channel != Channel.MAIL}.values())
+
     def is_silenced(self, address: str) -> bool:
         """Tell whether nothing may be written to an address any more."""
         return address.lower() in self.opted_out or address.lower() in self.deliveries.bounced

@@ -21,6 +21,7 @@ from aldia.planning.log.history import History
 from aldia.planning.reporting.digest import WAITING
 from aldia.planning.reporting.expectations import Week, likely_days, weeks_ahead
 from aldia.planning.reporting.losses import Losses, losses_of
+from aldia.planning.reporting.policy_kept import Kept, policy_kept
 from aldia.policy.ladder import THANKS
 
 BUCKETS = (0, 30, 60, 90)
@@ -134,6 +135,7 @@ class Summary:
         disputes: How many invoices are disputed.
         waiting: How many customers wait for a person, by topic.
         expected: Day on which each open invoice is likely to be paid, by row as numbered on screen.
+        kept: How overdue invoices stand with the ladder, by count.
         losses: What will probably never be paid, was written off, or goes on outside.
     """
 
@@ -149,6 +151,7 @@ class Summary:
     weeks: Sequence[Week]
     expected: Mapping[int, date]
     losses: Losses
+    kept: Mapping[Kept, int]
 
 
 def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
@@ -179,6 +182,7 @@ def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
         weeks=list(weeks_ahead(owed, habits, today)),
         expected=likely_days(owed, habits, today),
         losses=losses_of(ledger, history, plan.items, ages),
+        kept=policy_kept(plan.items),
     )
 
 
@@ -293,14 +297,14 @@ def _effects(ledger: Ledger, history: History, zone: tzinfo, today: date) -> lis
     """Return how each step worked, in the order of the usual ladder; other steps come last."""
     paid_on = {i.key: paid_day(i, ledger, history, zone) for i in ledger.invoices}
     counts: dict[str, list[int]] = {}
-    for contact in history.contacts:
+    for contact in (*history.contacts, *history.calls):
         on = contact.at.astimezone(zone).date()
         if not contact.has_arrived or not today - _EFFECTS_SINCE <= on:
             continue
         if (today - on).days < EFFECT_DAYS:
             continue
         for send in contact.sends:
-            if send.step == THANKS or send.invoice not in paid_on:
+            if send.step == THANKS or not send.cycle or send.invoice not in paid_on:
                 continue
             count = counts.setdefault(ledger.step_named(send.step), [0, 0])
             day = paid_on[send.invoice]

@@ -11,6 +11,7 @@ from aldia.ledger.dates import serial_of
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.digest import WAITING as WAITING_TOPICS
 from aldia.planning.reporting.expectations import WEEKS, Week
+from aldia.planning.reporting.policy_kept import Kept
 from aldia.planning.reporting.summary import AGE_CODES, MOST_DEBTORS, Summary
 
 Row = Sequence[Scalar]
@@ -59,7 +60,8 @@ EFFECTS = Block("effects", 41, _MOST_EFFECTS, 4)
 PROMISES = Block("promises", 53, 4, 3)
 WAITING = Block("waiting", 59, len(WAITING_TOPICS), 2)
 LOSSES = Block("losses", 66, 4, 1 + MOST_CURRENCIES)
-BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING, LOSSES)
+POLICY = Block("policy", 72, len(Kept), 3)
+BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING, LOSSES, POLICY)
 
 
 def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list[Scalar]]:
@@ -67,7 +69,7 @@ def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list
 
     A cell outside the blocks is None, which leaves what a person wrote there as it is.
     """
-    rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(LOSSES.end - 1)]
+    rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(POLICY.end - 1)]
     rows[0][0] = _lead(summary, business, catalog)
     contents = {
         FIGURES: _figures(summary, catalog),
@@ -78,6 +80,7 @@ def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list
         PROMISES: _promises(summary, catalog),
         WAITING: _waiting(summary, catalog),
         LOSSES: _losses(summary, catalog),
+        POLICY: _policy(summary, catalog),
     }
     for block, lines in contents.items():
         for offset in range(block.lines + 1):
@@ -204,3 +207,14 @@ def _losses(summary: Summary, catalog: Catalog) -> list[Row]:
         for code, sums in summary.losses.lines(summary.on)
     ]
     return [heads, *lines] if lines else []
+
+
+def _policy(summary: Summary, catalog: Catalog) -> list[Row]:
+    """Return how overdue invoices stand with the ladder, and which part of them that is."""
+    heads: Row = [catalog.say("page", code) for code in ("policy", "count", "share")]
+    total = sum(summary.kept.values())
+    lines: list[Row] = [
+        [catalog.say("page", kept), count, round(Decimal(count) / total, 4)]
+        for kept, count in summary.kept.items()
+    ]
+    return [heads, *lines]
