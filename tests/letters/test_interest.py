@@ -85,6 +85,16 @@ def test_interest_in_a_golden_letter_can_be_worked_out_again(
     assert len(_FINE.findall(text)) == 3
 
 
+@pytest.mark.parametrize(("letter", "language", "variant"), list(every_sample()))
+def test_whatever_any_golden_letter_says_of_interest_can_be_worked_out_again(
+    letter: str, language: str, variant: str
+) -> None:
+    text = plain(message(letter, language, variant).text)
+
+    assert check(text) == len(re.findall("Intereses de mora de|Late interest on", text))
+    assert len(_FINE.findall(text)) == len(re.findall("Multa por mora de|Late-payment fine", text))
+
+
 @pytest.mark.parametrize(("letter", "language", "variant"), SAMPLES)
 def test_what_is_left_costs_interest_for_the_days_that_the_letter_says_it_is_late(
     letter: str, language: str, variant: str
