@@ -23,7 +23,7 @@ def fail(*_: Any, **__: Any) -> Any:
 PARTS = {
     "the summary": ("summary_rows", "el resumen de cartera"),
     "the invoices": ("_invoice_rows", "las columnas de Aldía en la pestaña de las facturas"),
-    "the customers": ("_customer_rows", "las columnas de Aldía en la pestaña «Clientes»"),
+    "the customers": ("CustomerCells", "las columnas de Aldía en la pestaña «Clientes»"),
 }
 
 

@@ -23,7 +23,8 @@ from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.history import History, fold
 from aldia.planning.reporting.catalog import money
 from aldia.planning.reporting.summary import summarise
-from aldia.planning.reporting.view import Cells, show
+from aldia.planning.reporting.system_cells import Cells
+from aldia.planning.reporting.view import show
 from tests.builders import entries_of
 from tests.money.cases import A_QUESTION, NOTHING, Case, Typed
 

@@ -50,6 +50,7 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_sending.letters_are_tracked,
         broken_deciding.payments_are_only_counted,
         broken_deciding.customers_are_not_read_again,
+        broken_deciding.a_deleted_customer_comes_back,
         broken_deciding.calls_are_not_read_again,
         broken_deciding.only_known_rows_are_read_again,
         broken_deciding.opt_outs_are_left_to_the_deliveries,

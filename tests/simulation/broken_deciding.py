@@ -11,14 +11,14 @@ from typing import Any
 from unittest.mock import patch
 
 from aldia.jobs import assessment as assess
-from aldia.jobs import delivery
+from aldia.jobs import customers, delivery
 from aldia.ledger import accepted as accepted_cells
 from aldia.ledger import debtors, debts, listing
 from aldia.ledger import reading as ledger_reading
 from aldia.ledger.folding import identifier_key
 from aldia.ledger.records import Invoice
 from aldia.planning.deciding import decisions, gaps, letters, plan
-from aldia.planning.memory import offers
+from aldia.planning.memory import listed, offers
 from aldia.policy import contact_rules, ladder
 from aldia.workbook import reading, showing
 from aldia.workbook.frame import read_frame
@@ -178,6 +178,12 @@ def payments_are_only_counted() -> AbstractContextManager[None]:
 
 def customers_are_not_read_again() -> AbstractContextManager[None]:
     return _not_read_again("customers")
+
+
+def a_deleted_customer_comes_back() -> AbstractContextManager[None]:
+    """Add a line to the Customers tab for everybody who has none, whatever people deleted."""
+    whole = listed.unlisted_names
+    return replaced(customers, "unlisted_names", lambda ledger, _: whole(ledger, {}))
 
 
 def calls_are_not_read_again() -> AbstractContextManager[None]:

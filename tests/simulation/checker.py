@@ -13,6 +13,7 @@ from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
 from tests.simulation import charges
 from tests.simulation.answers import Granted
+from tests.simulation.customer_lines import CustomerLines
 from tests.simulation.facts import Fact, customers_of
 from tests.simulation.grids import Broken, expect_log_only_grew, expect_people_untouched, log_rows
 from tests.simulation.lawful import why_unlawful
@@ -106,6 +107,7 @@ class Checker:
         wishes: Who wants no more letters.
         granted: Which mistyped addresses may be read as meant.
         told_charges: Day of the first letter that told each address of an agreed charge.
+        lines: Which lines of customers were added.
         is_meddled: Whether people typed into the system's own tabs.
         is_forked: Whether the sandbox accepts stale writes: two runs may then both append to the
             same Log, and only letters are checked.
@@ -122,6 +124,7 @@ class Checker:
     wishes: Wishes = field(default_factory=Wishes)
     granted: Granted = field(default_factory=Granted)
     told_charges: dict[str, date] = field(default_factory=dict)
+    lines: CustomerLines = field(default_factory=CustomerLines)
     letters: int = 0
 
     def saw_workbook(
@@ -135,7 +138,7 @@ class Checker:
         """Check a change that the product made to the workbook."""
         if before is after:
             return
-        expect_people_untouched(before, after)
+        expect_people_untouched(before, after, self.lines)
         self.wishes.saw_written(before, after)
         self.granted.saw_written(before, after)
         new = expect_log_only_grew(
@@ -147,6 +150,7 @@ class Checker:
     def saw_restored(self, book: Workbook) -> None:
         """Update every claim by the Log of `book`, an earlier version that was put back."""
         self.to_owner.clear()
+        self.lines.added.clear()
         self.wishes.saw_restored(book)
         rows = log_rows(book)
         for key, claims in self.claims.items():

@@ -119,8 +119,10 @@ def facts_in(book: Workbook, today: date) -> dict[str, Fact]:
     small = _small_payments(book)
     planned = {str(r["Factura"]).strip().lower() for r in Grid.of(book, INSTALMENTS).rows()}
     found: dict[str, Fact] = {}
+    is_below_remark = False  # which may be the title of what stands below it, as the doctor asks
     for row in Grid.of(book, INVOICES).rows():
         if not row["Factura"]:
+            is_below_remark = is_below_remark or bool(row["Mías"])
             continue
         number = str(row["Factura"]).strip().lower()
         in_tab = paid.get(number, 0)
@@ -136,6 +138,7 @@ def facts_in(book: Workbook, today: date) -> dict[str, Fact]:
             fact = replace(fact, is_planned=True, credit=0)
             fact = replace(fact, standing=Standing.UNSURE) if is_open else fact
         fact = _by_customer(fact, customers, today)
+        fact = replace(fact, is_vague=fact.is_vague or is_below_remark)
         if number in found:
             fact = replace(fact, standing=Standing.SILENT, credit=0, is_note=False)
         found[number] = fact

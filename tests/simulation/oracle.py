@@ -30,9 +30,10 @@ BY_HABIT = (
 of a punctual and that of a risky customer."""
 
 _HABIT_SHOWS = 3
-"""Paid invoices after which a customer may have another ladder. The oracle does not know which one,
-so it expects a step only when all three ladders agree."""
+"""Things known of a customer, as `_known_by` counts them, after which it may have another ladder.
+The oracle does not know which one, so it expects a step only when all three ladders agree."""
 
+_LATE_DAYS = 15  # after which an open invoice tells of its customer (docs/forecast.md)
 GAP_DAYS = 3  # from a letter to the next, as in the settings that a new workbook gets
 _MAY_BE_PAID = {Standing.CLOSED, Standing.UNSURE}
 BROKEN, THANKS = "broken_promise", "thanks"
@@ -83,7 +84,9 @@ def due_today(
         by_habit: The ladders that a customer may have; the first is the usual one.
     """
     past, today = list(contacts), now.date()
-    paid = Counter(fact.customer for fact in facts.values() if fact.standing in _MAY_BE_PAID)
+    known: Counter[str] = Counter()
+    for fact in facts.values():
+        known[fact.customer] += _known_by(fact, today)
     must: dict[str, set[tuple[str, str]]] = {}
     may: dict[str, set[tuple[str, str]]] = {}
     for fact in facts.values():
@@ -93,7 +96,7 @@ def due_today(
             continue
         if why_unlawful(now, place, [(each.on, "mail") for each in _theirs(fact, past)]):
             continue
-        ladders = by_habit if paid[fact.customer] >= _HABIT_SHOWS else by_habit[:1]
+        ladders = by_habit if known[fact.customer] >= _HABIT_SHOWS else by_habit[:1]
         readings = [fact, replace(fact, promised=None)] if fact.is_noted else [fact]
         steps = {
             _step(f, last_day_to_pay(fact.due, place), past, today, *each)
@@ -109,6 +112,17 @@ def due_today(
         name: Due(frozenset(must.get(name, ())), frozenset(may.get(name, ())))
         for name in must.keys() | may.keys()
     }
+
+
+def _known_by(fact: Fact, today: date) -> int:
+    """Return how many things an invoice may tell of how its customer pays: at most three.
+
+    They are that it was paid or is late by more than fifteen days, a promise, and a dispute.
+    """
+    is_old = fact.due is not None and (today - fact.due).days > _LATE_DAYS
+    is_told = fact.standing in _MAY_BE_PAID or is_old
+    is_odd = fact.standing not in {*_MAY_BE_PAID, Standing.OPEN}
+    return is_told + is_odd + (fact.promised is not None)
 
 
 def without_touched(due: Mapping[str, Due], touched: Container[str]) -> dict[str, Due]:

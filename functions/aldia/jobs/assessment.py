@@ -43,6 +43,7 @@ from aldia.planning.memory import changes
 from aldia.planning.memory.announcements import ANNOUNCED_CELLS, announce
 from aldia.planning.memory.columns import renewed_columns, with_lost_columns
 from aldia.planning.memory.headers import renewed_headers, with_missed_columns
+from aldia.planning.memory.listed import not_listed, renewed_listed
 from aldia.planning.memory.offers import (
     Answer,
     Answered,
@@ -137,6 +138,7 @@ class Assessment:
             **renewed_headers(self.ledger.tables, self.problems, self.snapshot.memory),
             **renewed_commissions(self.snapshot.memory, self.commissions),
             **renewed_offers(self.snapshot.memory, self.groups, self.snapshot.doctor),
+            **renewed_listed(self.ledger, self.snapshot.memory),
         }
         return seen if self.plan.preview is not None else {**seen, **self._announced()}
 
@@ -306,7 +308,7 @@ def _understood(
     tabs = tabs_like_invoices(ledger.invoice_tabs, snapshot.samples, ledger.invoices, ledger.locale)
     asked = questions(snapshot, ledger, now)
     reports, unreadable = read_tab(snapshot.deliveries, now)
-    asked += unreadable_reports(snapshot, unreadable)
+    asked += [*unreadable_reports(snapshot, unreadable), *not_listed(ledger, snapshot.memory)]
     extra = [*mistakes, *missing_columns(snapshot, ledger), *asked, *tabs]
     ledger = replace(ledger, problems=[*ledger.problems, *extra])
     entries, reports = recognised(entries, reports, ledger)

@@ -13,6 +13,7 @@ from aldia.errors import AldiaError, AskPerson, Busy
 from aldia.jobs import suppressed as asking
 from aldia.jobs.assessment import Assessment, assess, uncollected
 from aldia.jobs.calls import keep_calls
+from aldia.jobs.customers import add_customers
 from aldia.jobs.delivery import Delivery, OnProgress, Work
 from aldia.jobs.forgetting import redact_old
 from aldia.jobs.owner import tell_owner
@@ -151,6 +152,8 @@ class Reminder:
         )
         last = keep_calls(work, self._with_opt_outs(self._deliver(first, work), work.seal))
         tell_owner(work, last)
+        if not work.is_out_of_time() and work.stopped is None:
+            self._add_customers(last, work.seal)
         if not work.fates:
             redact_old(first, work.seal, self._run)
         if work.seal.head != first.snapshot.head:
@@ -230,7 +233,12 @@ class Reminder:
             self._keep_choices(found, seal)
             found = self._with_opt_outs(found, seal)
             self._remember(found, seal)
+            self._add_customers(found, seal)
         return self._result(found, found)
+
+    def _add_customers(self, found: Assessment, seal: Seal) -> None:
+        if found.health.is_sound:
+            add_customers(self._client, found, seal, self._logger)
 
     def _leave_word(self, found: Assessment, code: str) -> None:
         """Write into the Log, unless it says so already, why nothing can be sent, and show it."""

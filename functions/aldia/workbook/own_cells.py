@@ -64,6 +64,16 @@ def _is_header(cell: Scalar, column: Column) -> bool:
     }
 
 
+def system_places(table: Table, known: Mapping[str, int]) -> dict[str, int]:
+    """Return the indices of the system columns that are still ours, by key.
+
+    Args:
+        known: Indices of the columns' metadata when the frame was read, by key.
+    """
+    found = {c.key: place_of(table, c, known.get(c.key)) for c in table.tab.system_columns}
+    return {key: place for key, place in found.items() if place is not None}
+
+
 def written_rows(table: Table, places: Mapping[str, int]) -> set[int]:
     """Return the numbers, as on screen, of the rows below the header that Aldía has written.
 

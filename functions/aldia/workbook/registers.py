@@ -15,7 +15,7 @@ from aldia.ledger.schema import FALLBACK, TabKey
 from aldia.ledger.tables import Table, find_table
 from aldia.ledger.zones import zone_named
 from aldia.planning.reporting.register import Client, Visit, old_rows, read_clients, read_visits
-from aldia.planning.reporting.view import Cells
+from aldia.planning.reporting.system_cells import Cells
 from aldia.workbook.appending import append
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
 from aldia.workbook.frame import Frame, number_of, read_frame

@@ -15,7 +15,8 @@ from aldia.ledger.schema import Schema, TabKey
 from aldia.ledger.tables import Table, find_table
 from aldia.planning.memory.offers import place_of_answers
 from aldia.planning.reporting.status import Status
-from aldia.planning.reporting.view import Cells, View
+from aldia.planning.reporting.system_cells import Cells
+from aldia.planning.reporting.view import View
 from aldia.workbook.choosing import lines_of, places_in_tab
 from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.columns import COLUMN
@@ -28,7 +29,7 @@ from aldia.workbook.own_cells import (
     laid_around,
     marked_rows,
     may_mark,
-    place_of,
+    system_places,
     written_rows,
 )
 from aldia.workbook.reading import Snapshot, quoted
@@ -88,7 +89,10 @@ class ViewWriter:
         """
         frame, rows = snapshot.frame, dict(view.rows)
         for key in frame.bound.keys() & snapshot.tables.keys():
-            table, places = snapshot.tables[key], _places(frame.bound[key], snapshot.tables[key])
+            table, places = (
+                snapshot.tables[key],
+                system_places(snapshot.tables[key], frame.bound[key].system_columns),
+            )
             if key in view.unread:
                 ours = written_rows(table, places) - marked_rows(table, places)
                 rows[key] = dict.fromkeys(ours, view.unread[key])
@@ -185,7 +189,7 @@ class ViewWriter:
         """
         if not table.is_usable and not rows:
             return []
-        places = _places(sheet, table)
+        places = system_places(table, sheet.system_columns)
         ours, marked = written_rows(table, places), marked_rows(table, places)
         updates = []
         for column in table.tab.system_columns:
@@ -282,13 +286,6 @@ def _alive(update: Update, status: Status) -> Update:
     """Return the update with the status as a formula, which is safe as all its text is Aldía's."""
     [vector] = update["values"]
     return {**update, "values": [[status.formula if c == status.text else c for c in vector]]}
-
-
-def _places(sheet: Sheet, table: Table) -> dict[str, int]:
-    """Return the indices of the system columns that are still ours, by key."""
-    known = sheet.system_columns
-    found = {c.key: place_of(table, c, known.get(c.key)) for c in table.tab.system_columns}
-    return {key: place for key, place in found.items() if place is not None}
 
 
 def _has_keys(table: Table) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from aldia.ledger.ledger import Ledger
 from aldia.ledger.records import Invoice
+from aldia.planning.behaviour.pay_days import paid_day
 from aldia.planning.log.history import History
 from aldia.policy.working_days import Jurisdiction, next_working_day
 
@@ -44,3 +47,23 @@ def has_broken_promise(
     """Whether the promise of an invoice that is open on a day, or of an instalment, is broken."""
     items = invoice.due_items
     return any(is_promise_broken(item, history, jurisdiction, today) for item in items)
+
+
+def count_promises(
+    invoices: Iterable[Invoice], ledger: Ledger, history: History, today: date
+) -> tuple[int, int]:
+    """Return how many invoices were paid as last promised, and of how many a promise was broken.
+
+    A promise that still holds, or whose invoice was paid on a day that nobody knows, is neither.
+    """
+    kept = broken = 0
+    for invoice in invoices:
+        place = ledger.jurisdiction_of(ledger.customer_of(invoice))
+        promised = promised_day(invoice, history)
+        paid = paid_day(invoice, ledger, history, ledger.zone)
+        was_broken = not invoice.is_closed and has_broken_promise(invoice, history, place, today)
+        if promised is not None and paid is not None:
+            was_broken = paid > grace_ends(promised, place)
+            kept += not was_broken
+        broken += was_broken or invoice.key in history.broken
+    return kept, broken

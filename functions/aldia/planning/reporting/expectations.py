@@ -93,10 +93,18 @@ def _whole(amount: float) -> Decimal:
 def likely_days(owed: Iterable[Decision], habits: Habits, today: date) -> dict[int, date]:
     """Return the likely day of payment by row; of several instalments, the first of their days."""
     found: dict[int, date] = {}
-    for decision in filter(_is_foreseeable, owed):
-        item, due = decision.invoice, decision.invoice.last_day
-        assert due is not None, "what has no due date is not foreseeable"
-        late = habits.expected_late(item.debtor, _unpaid_after(decision, today))
-        day = max(due + timedelta(days=late), today)
-        found[item.row] = min(day, found.get(item.row, day))
+    for decision in owed:
+        day = likely_day(decision, habits, today)
+        if day is not None:
+            row = decision.invoice.row
+            found[row] = min(day, found.get(row, day))
     return found
+
+
+def likely_day(decision: Decision, habits: Habits, today: date) -> date | None:
+    """Return the likely day of payment of a due item; None for what is expected on no day."""
+    due = decision.invoice.last_day
+    if due is None or not _is_foreseeable(decision):
+        return None
+    late = habits.expected_late(decision.invoice.debtor, _unpaid_after(decision, today))
+    return max(due + timedelta(days=late), today)

@@ -14,7 +14,7 @@ from aldia.ledger.links import spreadsheet_in
 from aldia.ledger.tables import Table
 from aldia.planning.log.moments import read_moment
 from aldia.planning.reporting.catalog import Catalog
-from aldia.planning.reporting.view import Cells
+from aldia.planning.reporting.system_cells import Cells
 
 _LEAD = timedelta(minutes=1)
 """Time for `dispatch` to start, read the register and queue its tasks: the calls that it makes to

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from statistics import median
 from typing import Protocol, TypeVar
 
 from aldia.ledger.cells import Scalar
 from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.money import add_up
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import Invoice
 from aldia.ledger.schema import TabKey
-from aldia.planning.behaviour.risk import NEW_DEBTOR
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.deciding.plan import RunPlan
@@ -24,9 +21,10 @@ from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
 from aldia.planning.memory.offers import Answered
-from aldia.planning.reporting.catalog import Catalog, money_sums
+from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.column_lines import ColumnLines, lines_of
 from aldia.planning.reporting.commissions import NOTHING_EARNED, Commissions
+from aldia.planning.reporting.customer_cells import CustomerCells
 from aldia.planning.reporting.findings import doctor_rows, reading_text
 from aldia.planning.reporting.other_rows import cells_left_out, unread_cells
 from aldia.planning.reporting.phones import phones_asked_for
@@ -40,11 +38,8 @@ from aldia.planning.reporting.sellers import (
 from aldia.planning.reporting.status import Status, status_text
 from aldia.planning.reporting.summary import summarise
 from aldia.planning.reporting.summary_sheet import summary_rows
+from aldia.planning.reporting.system_cells import Cells
 from aldia.planning.reporting.warnings import warnings_of
-
-Cells = Mapping[str, Scalar]
-"""Values of one row's system columns, by the key of the column; an empty text clears a cell."""
-
 
 T = TypeVar("T")
 
@@ -111,7 +106,7 @@ def show(
     """
     invoices = attempt(lambda: _invoice_rows(ledger, history, plan, catalog))
     left_out = attempt(lambda: cells_left_out(ledger, catalog))
-    customers = attempt(lambda: _customer_rows(ledger, plan, catalog))
+    customers = attempt(lambda: CustomerCells.of(ledger, history, plan, catalog).rows())
     summary = attempt(
         lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, catalog)
     )
@@ -240,34 +235,6 @@ def _last_step(decision: Decision, ledger: Ledger, history: History) -> str:
         return ""
     key = next(i.step for i in contacts[-1].sends if i.invoice == decision.invoice.key)
     return ledger.step_named(key)
-
-
-def _customer_rows(ledger: Ledger, plan: RunPlan, catalog: Catalog) -> dict[int, Cells]:
-    by_name: dict[str, list[Decision]] = {}
-    for decision in plan.items:
-        by_name.setdefault(decision.invoice.name_key, []).append(decision)
-    rows: dict[int, Cells] = {}
-    for name, customer in ledger.customers.items():
-        decisions = [d for d in by_name.get(name, ()) if customer.is_about(d.invoice)]
-        debtors = dict.fromkeys(d.invoice.debtor for d in decisions)
-        late = [days for debtor in debtors for days in plan.late.get(debtor, ())]
-        still_open = [d for d in decisions if d.is_open]
-        credit = [d for d in decisions if d.reason is Reason.CREDIT]
-        overdue = [d for d in still_open if (d.days_late or 0) > 0]
-        rows[customer.row] = {
-            "overdue": _sum_text(overdue, catalog),
-            "exposure": _sum_text(still_open, catalog),
-            "credit": _sum_text(credit, catalog, owed=-1),
-            "usual_days_late": int(median(late)) if late else "",
-            "risk": catalog.risk(plan.risks.get(customer.debtor, NEW_DEBTOR)),
-        }
-    return rows
-
-
-def _sum_text(decisions: Sequence[Decision], catalog: Catalog, owed: int = 1) -> str:
-    invoices = (decision.invoice for decision in decisions)
-    sums = ((i.currency, owed * i.balance) for i in invoices if i.balance is not None)
-    return money_sums(add_up(sums), catalog.locale)
 
 
 def problems_of(

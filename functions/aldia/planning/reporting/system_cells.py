@@ -1,0 +1,10 @@
+"""What stands in Aldía's own columns of one row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aldia.ledger.cells import Scalar
+
+Cells = Mapping[str, Scalar]
+"""Values of one row's system columns, by the key of the column; an empty text clears a cell."""
