@@ -94,3 +94,8 @@ def codes() -> frozenset[str]:
         if isinstance(section, dict)
         for code in section
     )
+
+
+def states_in(language: str) -> dict[str, str]:
+    """Return what the sheet calls the states of invoices in a language, by key."""
+    return {choice.key: choice.label[language] for choice in schema().choices("state")}

@@ -36,9 +36,7 @@ def test_an_idle_run_costs_four_reads_and_writes_nothing(office: Office) -> None
     office.run()
     office.control("reset")
 
-    report = office.run()
-
-    assert report.calls == {"sheets_reads": 4, "sheets_writes": 0, "mail": 0}
+    assert office.run().calls == {"sheets_reads": 4, "sheets_writes": 0, "mail": 0}
 
 
 def test_what_was_typed_over_heals(office: Office) -> None:

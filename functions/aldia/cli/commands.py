@@ -17,6 +17,7 @@ from aldia.cli.asking import agree, answers_of, ask_which_tabs
 from aldia.cli.exits import EXIT_AGAIN, EXIT_PROBLEMS, explained
 from aldia.cli.filing import file_command
 from aldia.cli.register import connect_register, run_whole_register
+from aldia.cli.telling import history_command
 from aldia.cli.terminal import print_json
 from aldia.errors import AskPerson, WhichTab
 from aldia.jobs.assessment import Assessment, assess, uncollected
@@ -296,6 +297,7 @@ def report(
 
 
 main.add_command(file_command)
+main.add_command(history_command)
 
 
 @main.command()

@@ -31,7 +31,7 @@ def file_command(customer: str, sheet: str | None, folder: Path, html_only: bool
     with its number in the Log.
     """
     found = assess(connect(environment.spreadsheet_id(sheet)))
-    debtor = _the_one(customer, found)
+    debtor = the_one(customer, found)
     facts = (found.ledger, found.history, found.plan, found.entries)
     file = file_of(debtor, *facts)
     html = render_file(file, found.ledger)
@@ -45,7 +45,7 @@ def file_command(customer: str, sheet: str | None, folder: Path, html_only: bool
         click.echo(path.with_suffix(".pdf"))
 
 
-def _the_one(customer: str, found: Assessment) -> str:
+def the_one(customer: str, found: Assessment) -> str:
     """Return the debtor whom a person means.
 
     Raises:

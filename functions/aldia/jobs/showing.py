@@ -8,6 +8,9 @@ from typing import TypeVar
 from aldia import resources
 from aldia.errors import AldiaError, ComeAgain
 from aldia.jobs.assessment import Assessment
+from aldia.ledger.cells import Scalar
+from aldia.ledger.schema import TabKey
+from aldia.planning.reporting.stories import story_rows
 from aldia.planning.reporting.view import show
 from aldia.structured_log import StructuredLogger
 from aldia.workbook.client import SheetsClient
@@ -26,13 +29,21 @@ def show_assessment(client: SheetsClient, found: Assessment, logger: StructuredL
         return attempted(compute, logger)
 
     known = (found.ledger, found.history, found.plan, found.problems, found.catalog)
-    view = show(*known, attempt, found.answered, found.commissions)
+    view = show(*known, attempt, found.answered, found.commissions, lambda: _story(found))
     writer = ViewWriter(client, resources.schema(), found.catalog.language)
     try:
         attempt(lambda: writer.show(found.snapshot, view))
     except ComeAgain:
         return False
     return True
+
+
+def _story(found: Assessment) -> list[list[Scalar]]:
+    """Return the rows of the History tab; none without the tab."""
+    if TabKey.HISTORY not in found.snapshot.frame.bound:
+        return []
+    states = resources.states_in(found.catalog.language)
+    return story_rows(found.ledger, found.history, found.entries, found.catalog, states)
 
 
 def attempted(compute: Callable[[], T], logger: StructuredLogger) -> T | None:

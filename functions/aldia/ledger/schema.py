@@ -47,6 +47,7 @@ class TabKey(StrEnum):
     DELIVERIES = "deliveries"
     SUMMARY = "summary"
     COMMISSIONS = "commissions"
+    HISTORY = "history"
     COLUMNS = "columns"
     DOCTOR = "doctor"
     # The register's

@@ -9,10 +9,10 @@ from aldia.ledger.ledger import Ledger
 from aldia.letters.colours import readable_accent
 from aldia.letters.templates import file_page
 from aldia.planning.deciding.cases import Decision
-from aldia.planning.log.moments import read_day
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.planning.reporting.customer_file import CustomerFile, Done, FileEvent
-from aldia.resources import catalog_of, schema
+from aldia.planning.reporting.event_words import sentence_of
+from aldia.resources import catalog_of, states_in
 
 
 def render_file(file: CustomerFile, ledger: Ledger, texts: Mapping[str, str] | None = None) -> str:
@@ -89,47 +89,10 @@ def _event(event: FileEvent, texts: Mapping[str, str], catalog: Catalog) -> dict
         "numbers": ", ".join(map(str, event.numbers)),
         "day": catalog.numeric_day(event.at.date()),
         "hour": f"{event.at:%H:%M}",
-        "sentence": _sentence(event, catalog),
+        "sentence": sentence_of(event, catalog, states_in(catalog.language)),
         "invoices": ", ".join(event.invoices),
         "text": texts.get(event.letter, ""),
     }
-
-
-def _sentence(event: FileEvent, catalog: Catalog) -> str:
-    detail = event.detail
-    if event.done is Done.PROMISED:
-        promised = read_day(detail)
-        detail = catalog.long_day(promised) if promised is not None else detail
-    elif event.done is Done.CALLED:
-        detail = catalog.say("outcome", detail)
-    way = event.address
-    if event.done in {Done.ASKED, Done.CALLED, Done.PROMISED} and catalog.has("channel", way):
-        way = catalog.say("channel", way)
-    said = catalog.say(
-        "file",
-        event.done,
-        step=event.what,
-        way=way,
-        detail=detail,
-        what=_changed(event, catalog),
-        before=_value(event.before, catalog),
-        after=_value(event.after, catalog),
-    )
-    if not event.delivery:
-        return said
-    return (
-        f"{said} {catalog.say('file', 'delivery', state=catalog.say('delivery', event.delivery))}"
-    )
-
-
-def _changed(event: FileEvent, catalog: Catalog) -> str:
-    return catalog.say("change", event.what) if catalog.has("change", event.what) else event.what
-
-
-def _value(text: str, catalog: Catalog) -> str:
-    """Return a value of the sheet as people write it; a dash where there was none."""
-    states = {choice.key: choice.label[catalog.language] for choice in schema().choices("state")}
-    return states.get(text, catalog.figure(text)) or "—"
 
 
 def _counts(file: CustomerFile, catalog: Catalog) -> Sequence[str]:

@@ -24,6 +24,7 @@ MARKS = ("situation", "why")
 
 _MARK = re.compile(r"[0-9a-f]{12}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}|—")
+_LOG = re.compile(r"\d+(, \d+)*|…")
 _BLANK = (None, "")
 _REMEDY = 4
 _WEIGHT = 5
@@ -150,6 +151,13 @@ def is_doctor_row(cells: Sequence[Scalar]) -> bool:
 def is_month_row(cells: Sequence[Scalar]) -> bool:
     """Tell whether Aldía wrote a row of a tab that lists months: its first cell names one."""
     return isinstance(cells[0], str) and bool(_MONTH.fullmatch(cells[0]))
+
+
+def is_story_row(cells: Sequence[Scalar]) -> bool:
+    """Tell whether Aldía wrote a row of the History tab: it has a day, and numbers of the Log."""
+    day, numbers = cells[0], cells[-1]
+    is_numbered = isinstance(numbers, str) and bool(_LOG.fullmatch(numbers))
+    return is_numbered and isinstance(day, int | float)
 
 
 def laid_around(

@@ -35,8 +35,8 @@ _SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
 }
 """Columns that are also read as a person sees them, by tab."""
 
-LISTS = (TabKey.COMMISSIONS,)
-"""Tabs in which Aldía lists months."""
+LISTS = (TabKey.COMMISSIONS, TabKey.HISTORY)
+"""Tabs in which Aldía lists months, or what happened."""
 
 _TRIES = 4
 """Readings while rows move between two reads (docs/reliability.md); chosen by hand."""

@@ -26,6 +26,7 @@ from aldia.workbook.own_cells import (
     MARKS,
     cell_at,
     is_month_row,
+    is_story_row,
     laid_around,
     marked_rows,
     may_mark,
@@ -148,12 +149,13 @@ class ViewWriter:
         return self._whole(snapshot.frame, TabKey.DOCTOR, rows, laid)
 
     def _lists(self, snapshot: Snapshot, view: View) -> list[Update]:
-        """Return the updates of the tabs in which Aldía lists months."""
+        """Return the updates of the tabs in which Aldía lists months, or what happened."""
         updates = []
         for key, new in view.lists.items():
             old = snapshot.lists.get(key, ())
             width = len(self._schema[key].columns)
-            laid = laid_around(old, new, width, {}, is_month_row)
+            is_ours = is_story_row if key == TabKey.HISTORY else is_month_row
+            laid = laid_around(old, new, width, {}, is_ours)
             updates += self._whole(snapshot.frame, key, old, laid)
         return updates
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -53,6 +53,7 @@ class FileEvent:
         after: Value since.
         letter: Id of the letter; empty for anything else.
         delivery: What was reported of it last; empty for nothing.
+        customer: Name of the customer, as the sheet writes it.
     """
 
     at: datetime
@@ -66,6 +67,7 @@ class FileEvent:
     after: str = ""
     letter: str = ""
     delivery: str = ""
+    customer: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,19 +135,21 @@ def file_of(
                 and d.invoice.row not in open_rows],
         totals=add_up((d.invoice.currency, d.invoice.balance or Decimal(0)) for d in owed),
         overdue=add_up((d.invoice.currency, d.invoice.balance or Decimal(0)) for d in late),
-        events=_events(ours, addresses, ledger, history, entries),
+        events=events_of(ours, addresses, ledger, history, entries),
     )  # fmt: skip
 
 
-def _events(
+def events_of(
     ours: Sequence[Invoice],
     addresses: Iterable[str],
     ledger: Ledger,
     history: History,
     entries: Sequence[Entry],
 ) -> list[FileEvent]:
-    """Return what the Log says of a customer's invoices and addresses, the oldest first."""
-    numbers = {invoice.key: invoice.full_number for invoice in ours}
+    """Return what the Log says of invoices and of addresses, the oldest first."""
+    numbers: dict[str, Invoice] = {}
+    for invoice in ours:
+        numbers.setdefault(invoice.key, invoice)
     theirs, known = [], {address.lower() for address in addresses}
     for entry in under_present_keys(entries, ledger.invoices):
         is_of_address = entry.event in _WISHES and entry.address.lower() in known
@@ -156,18 +160,22 @@ def _events(
         for claim, outcome in pair_letters(theirs)
         if (event := _letter(claim, outcome, numbers, ledger, history)) is not None
     ]
-    found += [event for entry in theirs for event in _others(entry, numbers, ledger)]
+    found += [
+        replace(event, customer=_customer(entry, numbers))
+        for entry in theirs
+        for event in _others(entry, numbers, ledger)
+    ]
     return sorted(found, key=lambda event: (event.at, event.numbers))
 
 
-def _names_any(entry: Entry, numbers: Mapping[str, str]) -> bool:
+def _names_any(entry: Entry, numbers: Mapping[str, Invoice]) -> bool:
     return any(send.invoice in numbers for send in entry.sends)
 
 
 def _letter(
     claim: Entry,
     outcome: Entry,
-    numbers: Mapping[str, str],
+    numbers: Mapping[str, Invoice],
     ledger: Ledger,
     history: History,
 ) -> FileEvent | None:
@@ -190,15 +198,23 @@ def _letter(
         detail=outcome.detail if done is Done.REJECTED else "",
         letter=claim.key,
         delivery=str(history.deliveries.states.get(claim.key, "")),
+        customer=_customer(claim, numbers),
     )
 
 
-def _numbers(entry: Entry, numbers: Mapping[str, str]) -> list[str]:
+def _numbers(entry: Entry, numbers: Mapping[str, Invoice]) -> list[str]:
     keys = dict.fromkeys(send.invoice for send in entry.sends)
-    return [numbers[key] for key in keys if key in numbers]
+    return [numbers[key].full_number for key in keys if key in numbers]
 
 
-def _others(entry: Entry, numbers: Mapping[str, str], ledger: Ledger) -> Iterable[FileEvent]:
+def _customer(entry: Entry, numbers: Mapping[str, Invoice]) -> str:
+    """Return whom an entry was about, as the sheet writes the name now, else as the Log has it."""
+    known = (numbers[send.invoice] for send in entry.sends if send.invoice in numbers)
+    first = next(known, None)
+    return first.customer if first is not None else entry.customer
+
+
+def _others(entry: Entry, numbers: Mapping[str, Invoice], ledger: Ledger) -> Iterable[FileEvent]:
     """Yield what an entry that is about no letter says."""
     at, log = ledger.local(entry.at), [entry.number]
     invoices = _numbers(entry, numbers)

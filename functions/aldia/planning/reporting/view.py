@@ -66,7 +66,8 @@ class View:
         summary: Rows of the Summary tab below its header; if empty, the tab stays as it is.
         columns: Lines of the Columns tab; if None, the tab stays as it is.
         status: The status cell, in Settings.
-        lists: Rows of the tabs in which Aldía lists months, below their headers, by key.
+        lists: Rows of the tabs in which Aldía lists months, or what happened, below their headers,
+            by key.
         further: Rows that people's tabs lack, by key of the tab: texts by key of the column.
     """
 
@@ -95,6 +96,7 @@ def show(
     attempt: Attempt = _plainly,
     answers: Sequence[Answered] = (),
     commissions: Commissions = NOTHING_EARNED,
+    story: Callable[[], Sequence[Sequence[Scalar]]] = list,
 ) -> View:
     """Return the whole view.
 
@@ -102,6 +104,7 @@ def show(
         problems: What `problems_of` returned.
         answers: What people wrote into the Doctor tab.
         commissions: What sellers earned.
+        story: Computes the rows of the History tab.
         attempt: Computes each part. A part that fails is left out, and shown as a problem.
     """
     invoices = attempt(lambda: _invoice_rows(ledger, history, plan, catalog))
@@ -113,7 +116,9 @@ def show(
     columns = attempt(lambda: lines_of(ledger, catalog))
     sellers = attempt(lambda: _seller_rows(ledger, history, plan, commissions, catalog))
     earned = attempt(lambda: commission_rows(commissions, ledger, catalog))
+    told = attempt(story)
     parts = {
+        TabKey.HISTORY: told,
         TabKey.SELLERS: sellers,
         TabKey.COMMISSIONS: earned,
         TabKey.INVOICES: invoices if left_out is not None else None,
@@ -145,7 +150,11 @@ def show(
         *doctor_rows(problems, answers, catalog),
         summary or (),
         status,
-        {TabKey.COMMISSIONS: earned} if earned is not None else {},
+        {
+            key: rows_
+            for key, rows_ in ((TabKey.COMMISSIONS, earned), (TabKey.HISTORY, told))
+            if rows_ is not None
+        },
         {TabKey.SELLERS: [{"seller": name} for name in missing_sellers(ledger)]},
     )
 
