@@ -19,7 +19,7 @@ from tests.webhook import Webhook
 
 LOG, DELIVERIES = "Bitácora", "Entregas"
 NAME, MAIL = "Juan Pérez", "juan@perez.example"
-OURS = (LOG, DELIVERIES, "Memoria", "Resumen", "Revisar")
+OURS = ("Historia", LOG, DELIVERIES, "Memoria", "Resumen", "Revisar")
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def test_a_person_is_taken_out_and_the_book_stays_live(office: Office) -> None:
     close(office)
     office.pass_days(0.1)
     office.run()
-    office.edit({"tab": TAB, "delete_rows": [2, 1]})
+    office.edit({"tab": TAB, "delete_rows": [2, 1]}, {"tab": "Clientes", "delete_rows": [2, 1]})
 
     rows, named = forget(office.client(), NAME)
     office.pass_days(7)

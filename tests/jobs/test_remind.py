@@ -76,7 +76,7 @@ def test_a_letter_that_was_never_claimed_was_never_sent(office: Office) -> None:
 
     claimed = [row for row in office.values("Bitácora") if len(row) > 4 and row[4] == "claimed"]
     assert {row[3] for row in claimed} == {letter.custom_args["letter"] for letter in office.mail}
-    assert office.calls[BATCH] == 3
+    assert office.calls[BATCH] == 3 + 1  # the customers' lines
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_ten_thousand_invoices_cost_five_reads_and_one_a_chunk(office: Office) -
 
     assert report.fates == {"sent": 200}
     assert report.calls["sheets_reads"] <= 5 + 200 // 25
-    assert office.calls[BATCH] <= 200 // 25 + 1
+    assert office.calls[BATCH] <= 200 // 25 + 2
 
 
 def test_of_rows_cut_off_the_grid_before_the_claim_nobody_is_written_to(office: Office) -> None:

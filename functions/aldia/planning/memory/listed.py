@@ -15,7 +15,7 @@ from aldia.ledger.tables import Table
 from aldia.planning.log.marks import mark_of
 from aldia.planning.memory.cells import DayCells
 
-MOST_LINES = 2000
+MOST_LINES = 500
 """Lines that one run adds, so that its write stays small; the next one adds more. Chosen by
 hand."""
 
