@@ -182,11 +182,9 @@ class Table:
         return {key: meant for key, meant in found.items() if meant}
 
     def records(self) -> Iterator[Record]:
-        """Yield every row below the header in which a recognised cell is filled."""
-        for index in range(self.header_row + 1, len(self.values)):
-            record = self.record(index)
-            if record.cells:
-                yield record
+        """Return every row below the header in which a recognised cell is filled."""
+        every = map(self.record, range(self.header_row + 1, len(self.values)))
+        return (record for record in every if record.cells)
 
     def record(self, index: int) -> Record:
         row = self.values[index]
@@ -194,9 +192,9 @@ class Table:
         cells = {
             key: Raw(cell, shown[index] if index < len(shown) else "")
             for key, column, shown in self._first
-            if column < width
-            and (cell := row[column]) is not None  # `is_filled`, written out for all of a book
-            and (type(cell) is not str or cell.strip())
+            # `is_filled`, written out, as it is asked of all cells of a book.
+            if column < width and (cell := row[column]) is not None
+            if type(cell) is not str or cell.strip()
         }
         return Record(index + 1, cells, self._further(index, row) if self._more else {})
 
