@@ -26,11 +26,8 @@ from aldia.ledger.schema import FALLBACK, Column, Schema, Tab, TabKey
 
 _NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone", "kind"}
 _CUSTOMERS = {"customer", "customer_code"}
-IN_PLACE_OF = {
-    "amount": ("stated", "aged", "debit"),
-    "due": ("term",),
-    "customer": ("customer_code",),
-}
+_AMOUNTS = ("stated", "aged", "debit")
+IN_PLACE_OF = {"amount": _AMOUNTS, "due": ("term",), "customer": ("customer_code",)}
 """Columns that say as much as a required one."""
 
 _QUESTIONS = ("column_doubled", "column_missing")
