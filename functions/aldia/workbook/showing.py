@@ -22,6 +22,8 @@ from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.columns import COLUMN
 from aldia.workbook.columns_tab import appended, laid_lines
 from aldia.workbook.frame import Frame, Sheet
+from aldia.workbook.further_rows import more_rows
+from aldia.workbook.later_blocks import around_people
 from aldia.workbook.own_cells import (
     MARKS,
     cell_at,
@@ -34,7 +36,6 @@ from aldia.workbook.own_cells import (
     written_rows,
 )
 from aldia.workbook.reading import Snapshot, quoted
-from aldia.workbook.seal import append_request
 from aldia.workbook.writes import batch, value_batch
 
 Update = dict[str, Any]
@@ -72,7 +73,12 @@ class ViewWriter:
         has_rows = bool(updates)
         tabs = [key for key in invoice_keys(rows) if key in snapshot.tables]
         updates += self._doctor(snapshot, view)
-        updates += self._whole(frame, TabKey.SUMMARY, snapshot.summary, view.summary)
+        updates += self._whole(
+            frame,
+            TabKey.SUMMARY,
+            snapshot.summary,
+            around_people(snapshot.summary, view.summary),
+        )
         updates += self._lists(snapshot, view)
         lines, lacking = self._lines(snapshot, view)
         updates += lines
@@ -81,7 +87,7 @@ class ViewWriter:
         self._write(entered, "USER_ENTERED")
         for key in tabs if has_rows else ():
             self._follow(frame, key, snapshot.tables[key], rows[key], fits)
-        self._append([*lacking, *_more_rows(snapshot, view)])
+        self._append([*lacking, *more_rows(snapshot, view)])
 
     def _rows(self, snapshot: Snapshot, view: View) -> Mapping[str, Mapping[int, Cells]]:
         """Return the rows of the view, with those that are no invoices where they may be marked.
@@ -264,19 +270,6 @@ class ViewWriter:
     def _read_table(self, sheet: Sheet, table: Table) -> Table:
         [rows] = self._client.read_values([quoted(table.title)])
         return find_table(table.tab, table.title, rows, sheet.chosen)
-
-
-def _more_rows(snapshot: Snapshot, view: View) -> list[dict[str, Any]]:
-    """Return the requests that add the view's further rows to people's tabs that can be read."""
-    requests = []
-    for key, lines in view.further.items():
-        table, sheet = snapshot.tables.get(key), snapshot.frame.bound.get(key)
-        if table is not None and table.is_usable and sheet is not None and lines:
-            width = max(table.columns.values()) + 1
-            by_place = [{table.columns[k]: v for k, v in line.items()} for line in lines]
-            rows = [[cells.get(place, "") for place in range(width)] for cells in by_place]
-            requests.append(append_request(sheet.id, rows))
-    return requests
 
 
 def _is_status(update: Update) -> bool:
