@@ -15,6 +15,9 @@ from tests.office import Office
 _JOINT = re.compile(r"(?<=\w)[ /-](?=\w)")
 
 
+_BELOW_ZERO = re.compile(r"-\W*\d[\d.,]*|\(\W*\d[\d.,]*\)")
+
+
 class Verdict(StrEnum):
     """How a row was read."""
 
@@ -127,12 +130,24 @@ def _judged(book: Book, reading: Reading) -> Iterator[Judged]:
                 is_right = answer.truth is Truth.UNSURE
                 yield Judged(tab, row, Verdict.RIGHT if is_right else Verdict.ASKED)
             continue
-        yield _judge_row(answer, reading.rows.get((tab, row)))
+        found = reading.rows.get((tab, row))
+        yield _judge_row(answer, None if _is_settled_credit(book, answer, found) else found)
     if reading.held_for:
         return
     for (tab, row), found in reading.rows.items():
         if (tab, row) not in book.right and found.standing is not Standing.HELD:
             yield Judged(tab, row, Verdict.WRONG, said=f"invented as {_told(found)}")
+
+
+def _is_settled_credit(book: Book, answer: Answer, found: Understood | None) -> bool:
+    """Tell whether what is no invoice was read as closed, and is a document below zero.
+
+    A credit note that was used up asks for nothing, whether it is called closed or no invoice.
+    """
+    if answer.truth is not Truth.NOTHING or found is None or found.standing is not Standing.CLOSED:
+        return False
+    [cells] = [tab.rows[answer.row - 1] for tab in book.tabs if tab.title == answer.tab]
+    return any(_BELOW_ZERO.fullmatch(str(cell)) for cell in cells)
 
 
 def _judge_row(answer: Answer, found: Understood | None) -> Judged:

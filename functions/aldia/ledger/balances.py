@@ -103,7 +103,7 @@ def _by_kept_balance(row: RowReader, facts: Facts, money: RowMoney, context: Con
         return money.paid
     if context.keeps_payments or facts.key in context.credits or facts.key in context.plans:
         return money.paid
-    gone = money.owed - money.stated.amount
+    gone = money.owed - money.deducted - money.stated.amount
     is_other = money.detraction is not None and abs(gone - money.detraction.amount) < _CENT
     if gone < _CENT or money.stated.amount < 0 or is_other:
         return money.paid

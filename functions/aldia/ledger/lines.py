@@ -25,6 +25,7 @@ from aldia.ledger.notes import telling_word_in
 from aldia.ledger.problems import Problem
 from aldia.ledger.questions import Questions
 from aldia.ledger.recognition.headings import MONTHS, is_remark, is_total
+from aldia.ledger.recognition.matches import OF_PAYMENT
 from aldia.ledger.records import Invoice, InvoiceState
 from aldia.ledger.references import Numbers
 from aldia.ledger.sections import columns_aside, state_named
@@ -120,7 +121,12 @@ class _Beside:
         for index, cells in enumerate(self.table.values):
             row = index + 1
             if index < self.table.header_row:
-                texts = [tidy(cell) for cell in cells if isinstance(cell, str)]
+                groups = self._groups if index == self.table.header_row - 1 else set()
+                texts = [
+                    tidy(cell)
+                    for at, cell in enumerate(cells)
+                    if isinstance(cell, str) and at not in groups
+                ]
                 texts = [text for text in texts if not self._explains_colours(text)]
                 if any(texts):
                     yield Line(row, " ".join(text for text in texts if text))
@@ -128,6 +134,11 @@ class _Beside:
                 text = tidy(_only_text(cells, aside))
                 if text and is_remark([text]) and not is_total([text]):
                     yield Line(row, text)
+
+    @cached_property
+    def _groups(self) -> set[int]:
+        """Return the columns above which a text names a group of payments: `PAGOS RECIBIDOS`."""
+        return {m.index for m in self.table.matches[1:] if m.is_certain and m.key in OF_PAYMENT}
 
     def _is_legend(self, line: Line) -> bool:
         """Tell whether a line says what a format means: its own, or that of the colour it names.

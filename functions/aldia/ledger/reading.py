@@ -36,7 +36,7 @@ from aldia.ledger.pay_links import parse_pay_link
 from aldia.ledger.problems import Wrong
 from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState, TermOf
 from aldia.ledger.rows import LONGEST_NAME, Context, RowReader
-from aldia.ledger.states import came_back, parse_state
+from aldia.ledger.states import came_back, leading_state, parse_state
 from aldia.ledger.tables import Record, Table
 from aldia.ledger.terms import parse_term
 from aldia.policy.conditions import Given
@@ -74,7 +74,11 @@ def read_invoice(table: Table, record: Record, context: Context) -> Invoice:
         is_credit = is_kept_open(table, record, owed.amount, context.locale)
         holds = state not in NOT_ASKED and not is_credit
         row.report("invoice", Wrong("invoice_missing"), holds=holds)
-    lowers = bool(owed.amount and owed.amount < 0) or context.kinds.of(record)[0] in LOWERING
+    lowers = (
+        owed.balance == 0
+        or bool(owed.amount and owed.amount < 0)
+        or context.kinds.of(record)[0] in LOWERING
+    )
     if due is None and record["due"].is_blank and not lowers:
         lacking = Wrong(_without_due_day(table, record, issued))
         row.report("due", lacking, holds=state not in QUIET_STATES)
@@ -237,8 +241,8 @@ def _telling_in(note: Raw, invoice: Invoice, came_in: Decimal, states: frozenset
 def _read_state(row: RowReader, context: Context) -> InvoiceState | None:
     """Return the state that the row's columns name; two that are not open contradict each other.
 
-    A word that is not known decides nothing where the balance is zero, and neither does the name of
-    a credit note beside a negative sum.
+    A word that is not known decides nothing where the balance is zero, but for one that closes and
+    stands first there; neither does the name of a credit note beside a negative sum.
     """
     is_settled = row.record["stated"].number == 0
 
@@ -247,6 +251,8 @@ def _read_state(row: RowReader, context: Context) -> InvoiceState | None:
         if not isinstance(found, Wrong) or found.code != "state_unknown":
             return found
         explained = context.explained_states.get(fold_words(raw.text))
+        if is_settled and (said := leading_state(raw, context.state_words)):
+            return said
         is_decided = is_settled or _is_credit_note(row, raw, context)
         return explained or (None if is_decided else found)
 

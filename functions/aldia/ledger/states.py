@@ -13,7 +13,7 @@ from aldia.ledger.folding import fold_words
 from aldia.ledger.money import amount_in
 from aldia.ledger.problems import Wrong
 from aldia.ledger.recognition.header_words import spaced
-from aldia.ledger.records import InvoiceState
+from aldia.ledger.records import CLOSING_STATES, InvoiceState
 from aldia.ledger.tables import Record
 from aldia.ledger.vocabulary import words_of
 
@@ -74,6 +74,13 @@ def came_back(text: str) -> bool:
     itself nothing may be owed.
     """
     return fold_words(text) in _CAME_BACK
+
+
+def leading_state(raw: Raw, words: Mapping[str, InvoiceState]) -> InvoiceState | None:
+    """Return the closing state that a text begins with: `Cancelado, se llevó el carro`."""
+    first = _PARTS.split(raw.text, maxsplit=1)[0]
+    found = _said_by(first, words)
+    return found if found in CLOSING_STATES else None
 
 
 def _is_slip_of_open(text: str, words: Mapping[str, InvoiceState]) -> bool:

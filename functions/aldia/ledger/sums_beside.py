@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from aldia.ledger.cells import Raw, Scalar, is_filled
+from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.dates import parse_date
 from aldia.ledger.money import amount_in
 from aldia.ledger.ratios import HIGHEST_RATE
@@ -29,6 +30,10 @@ _MOST_DAYS = 3650
 
 _MOST_TAXED = Decimal("1.3")
 """An amount with its tax, as a multiple of the net sum; no country's tax on sales is higher."""
+
+
+_OF_WAYS = frozenset({"payment", "paid", "part"})
+"""Telling meanings of a header below which ways to pay may stand, such as `Política de pago`."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,65 @@ class Sums:
         """Tell whether a row says that it is paid: by its state, or without one by its balance."""
         state = parse_state(Raw(self.cell("state", row)), states)
         return state is InvoiceState.PAID or (state is None and self.of("stated", row) == 0)
+
+    def is_of_all(self, invoices: Collection[int], states: Mapping[str, InvoiceState]) -> bool:
+        """Tell whether paid invoices and others are alike in it: all are filled, or a paid no."""
+        paid = [row for row in invoices if self.is_paid(row, states)]
+        answers = (parse_yes_no(Raw(self.filled.get(row))) for row in paid)
+        is_same = False in answers or all(row in self.filled for row in invoices)
+        return is_same and 0 < len(paid) < len(invoices)
+
+    def say_the_same(
+        self, said: Meaning, invoices: Collection[int], states: Mapping[str, InvoiceState]
+    ) -> bool:
+        """Tell whether a column adds nothing to what the sums of each row say.
+
+        So do ways to pay, which stand in all rows or where something was paid; days that stand in
+        all rows, also where something is left to pay, under a header that speaks of no payment; and
+        answers that are yes where something is left and no elsewhere.
+
+        Args:
+            said: All that its header may mean.
+        """
+        told = said & self.table.tab.telling_meanings
+        if told <= _OF_WAYS and self._are_ways(invoices, states):
+            return True
+        if not told and self._are_days_of_all(invoices):
+            return True
+        return told <= {"balance"} and self._answer_for_balance(invoices)
+
+    def _are_ways(self, invoices: Collection[int], states: Mapping[str, InvoiceState]) -> bool:
+        if any(self.of("stated", row) is None for row in invoices):
+            return False
+        texts = {row: str(cell) for row, cell in self.filled.items() if _is_way(cell)}
+        if len(texts) < max(len(self.filled), 1):
+            return False
+        if self.table.places("paid") and texts.keys() == {r for r in invoices if self.paid(r)}:
+            return True
+        paid = {texts.get(row, "") for row in invoices if self.is_paid(row, states)}
+        others = {texts.get(row, "") for row in invoices if not self.is_paid(row, states)}
+        is_full = "" not in paid | others
+        return is_full and bool(paid & others) and 2 * len(paid | others) <= len(invoices) + 1
+
+    def _are_days_of_all(self, invoices: Collection[int]) -> bool:
+        days = all(is_full_day(Raw(self.filled.get(row)), self.locale) for row in invoices)
+        return days and any(self._is_left(row) for row in invoices)
+
+    def _is_left(self, row: int) -> bool:
+        """Tell whether a row says itself that something is left to pay."""
+        stated, amount = self.of("stated", row), self.of("amount", row)
+        if stated is not None:
+            return stated > 0
+        paid = [at(self.table.values[row - 1], place) for place in self.table.places("paid")]
+        are_sums = any(number_in(cell) for cell in paid)
+        return amount is not None and are_sums and self.paid(row) < amount
+
+    def _answer_for_balance(self, invoices: Collection[int]) -> bool:
+        pairs = [
+            (parse_yes_no(Raw(self.filled.get(row))), self.of("stated", row)) for row in invoices
+        ]
+        are_known = all(isinstance(said, bool) and left is not None for said, left in pairs)
+        return bool(pairs) and are_known and all(said == bool(left) for said, left in pairs)
 
     def are_rates_of(self, keys: Collection[str]) -> bool:
         """Tell whether each cell may be the rate of a tax whose sum stands in a known column."""
@@ -176,6 +240,12 @@ class Sums:
     def _lacks(self, row: int) -> Decimal:
         """Return what a sum lacks of the amount of its row."""
         return (self.of("amount", row) or _ZERO) - (self.part(row) or _ZERO)
+
+
+def _is_way(cell: Scalar) -> bool:
+    """Tell whether a cell may name a way to pay: a text that is no number, no day and no answer."""
+    is_text = isinstance(cell, str) and not any(map(str.isdecimal, cell))
+    return is_text and not isinstance(parse_yes_no(Raw(cell)), bool)
 
 
 def _is_round(part: Decimal) -> bool:

@@ -21,7 +21,7 @@ from aldia.ledger.recognition.heads import find_head
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.recognition.matching import match_columns
 from aldia.ledger.recognition.own_columns import own_places
-from aldia.ledger.recognition.remaining import with_the_only
+from aldia.ledger.recognition.remaining import with_day_of_terms, with_those_left
 from aldia.ledger.schema import FALLBACK, Column, Schema, Tab, TabKey
 
 _NOT_WORTH_A_PROBLEM = {"notes", "salesperson", "phone", "kind"}
@@ -245,9 +245,9 @@ def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None
     }
     rows = values[head.row + 1 :]
     table = Table(tab, title, head.row, match_columns(tab, head.headers, rows, said), values)
-    lacks = needed_columns(table)
-    if len(lacks) == 1:
-        table = replace(table, matches=with_the_only(tab, lacks[0], table.matches, rows))
+    if lacks := missing_columns(table):
+        table = replace(table, matches=with_those_left(tab, lacks, table.matches, rows))
+    table = replace(table, matches=with_day_of_terms(tab, table.matches, rows))
     return replace(table, problems=[*_asked(table), *_missing(table), *_odd_sums(table)])
 
 

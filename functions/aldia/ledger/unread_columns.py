@@ -53,8 +53,13 @@ from aldia.ledger.unread_cells import (
 )
 from aldia.ledger.withholdings import questions_about_taxes
 
-OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"})
-OVERLOOKED |= {"withheld_unclear", "perception_unclear"}
+_ABOUT_TAXES = frozenset({"withheld_unclear", "perception_unclear"})
+OVERLOOKED = _ABOUT_TAXES | {
+    "column_overlooked",
+    "column_unnamed",
+    "column_scaled",
+    "column_of_days",
+}
 """Codes of the questions about columns that may matter."""
 
 _NO_SUMS = frozenset({"item", "place"})
@@ -283,8 +288,7 @@ class _Column:
     @property
     def _names_another_currency(self) -> bool:
         """Tell whether it names a currency that the header of the balance does not."""
-        theirs = parse_heading(self.table.header("stated"))
-        mine = parse_heading(self.match.header)
+        mine, theirs = map(parse_heading, (self.match.header, self.table.header("stated")))
         return "currency" not in self.table.columns and not mine.named <= theirs.named
 
     def is_of_others(self, told: Set[int]) -> bool:
@@ -296,7 +300,7 @@ class _Column:
         """Tell whether a cell below a telling header says something: no blank 0, nothing known."""
         tab, raw = self.table.tab, Raw(self.filled[row])
         told = self.told & tab.telling_meanings
-        if self._is_no_news(row, raw):
+        if self._is_known or self._is_no_news(row, raw):
             return False
         is_sum = isinstance(part := parse_money(raw, self.locale), Written)
         is_soft = self.told & tab.softening_meanings and "cheque" not in told
@@ -345,6 +349,11 @@ class _Column:
         return is_share and is_less_than_all(raw) and self.sums.of("stated", row) is not None
 
     @cached_property
+    def _is_known(self) -> bool:
+        """Tell whether the sums beside it say the same, or nothing speaks of a payment in it."""
+        return self.sums.say_the_same(self.told, self._cells.invoices, self.states)
+
+    @cached_property
     def _are_instalments(self) -> bool:
         """Tell whether `1/3` counts instalments: in each row, or by the header."""
         are_parts = all(map(part_in, map(str, self.filled.values())))
@@ -357,12 +366,7 @@ class _Column:
 
     @cached_property
     def _is_of_all(self) -> bool:
-        """Tell whether paid invoices and others are alike in it: all are filled, or a paid no."""
-        rows = self._cells.invoices
-        paid = [row for row in rows if self.sums.is_paid(row, self.states)]
-        answers = (parse_yes_no(Raw(self.filled.get(row))) for row in paid)
-        is_same = False in answers or all(row in self.filled for row in rows)
-        return is_same and 0 < len(paid) < len(rows)
+        return self.sums.is_of_all(self._cells.invoices, self.states)
 
     @property
     def lone_sums(self) -> set[int]:
@@ -383,7 +387,7 @@ class _Column:
             return False
         if is_said(raw, self.locale) and not (is_short_day(raw.value) and self._are_instalments):
             is_news = self._speaks_of_settling or not (self.sums.is_told(row) or self._is_of_all)
-            is_no = parse_yes_no(raw) is False
+            is_no = parse_yes_no(raw) is False or self._is_known
             return is_news and not is_no and not has_phrase(header, tab.harmless_answers)
         if self.sums.of("stated", row) is not None or self.sums.is_larger:
             return False

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from aldia.ledger.cells import Raw, Rows, Scalar, is_filled
 from aldia.ledger.choices import parse_yes_no
@@ -146,6 +147,11 @@ class Contents:
         return self._share(" " in str(cell).strip() for cell in self.cells)
 
     @cached_property
+    def capitals(self) -> float:
+        """Return the share of texts whose longer words all begin with a capital, as names do."""
+        return self._share(isinstance(cell, str) and is_capital(cell) for cell in self.cells)
+
+    @cached_property
     def distinct(self) -> float:
         """Return how many different cells there are, by how many there are."""
         return len({str(cell).strip() for cell in self.cells}) / max(len(self.cells), 1)
@@ -168,6 +174,25 @@ class Contents:
         texts = [str(cell).strip().lstrip("0") for cell in self.cells]
         return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
+    @cached_property
+    def are_ascending(self) -> bool:
+        """Tell whether whole numbers rise from row to row by little, as those of documents."""
+        texts = [str(cell).strip() for cell in self.cells]
+        if len(texts) < _FEWEST_NUMBERS or self.are_counts or not all(map(str.isdecimal, texts)):
+            return False
+        numbers = list(map(int, texts))
+        return (
+            all(one < other for one, other in pairwise(numbers))
+            and numbers[-1] < _MOST_GROWN * numbers[0]
+        )
+
+
+_FEWEST_NUMBERS = 3
+"""Rows from which on rising numbers are no chance; chosen by hand."""
+
+_MOST_GROWN = 2
+"""Multiple of the first number that the last may be; chosen by hand, as sums rise by more."""
+
 
 def used_rows(rows: Rows) -> Rows:
     """Return the first rows below a header that hold more than one cell, to be looked at."""
@@ -178,6 +203,11 @@ def look_at(used: Rows, index: int, state_words: frozenset[str]) -> Contents:
     """Return what stands in a column, in the rows that `used_rows` found."""
     cells = [row[index] for row in used if index < len(row) and is_filled(row[index])]
     return Contents(cells, len(used), state_words)
+
+
+def is_capital(name: str) -> bool:
+    """Tell whether a text is written as names are: more than short words begin with a capital."""
+    return all(not word[:1].islower() or len(word) <= len("del") for word in name.split())
 
 
 def is_number(cell: Scalar) -> bool:

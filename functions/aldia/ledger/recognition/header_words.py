@@ -19,6 +19,9 @@ _JOINTS = re.compile(
     r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
 )
 _ORDINAL = re.compile(r"(\d)(?:er|ro|do|da|ra|to|ta|st|nd|rd|th)\b", re.IGNORECASE)
+_PARTS = re.compile(r"[/|()\[\]–—,;+]|\s-\s")
+"""What stands between parts of a header that say something each: `Novios / Cliente`."""
+
 _SHORTEST_PART = 3
 """Letters of a word within `NUMFACT`; of shorter ones almost any word could be put together."""
 
@@ -42,6 +45,19 @@ class Reading:
 
     meaning: Meaning
     is_numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """What is known of a header, some of whose words may not be.
+
+    Attributes:
+        meaning: All that its known words may mean.
+        unknown: How many words are not known.
+    """
+
+    meaning: Meaning
+    unknown: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,8 +92,7 @@ class HeaderWords:
     @lru_cache(maxsize=16384)  # noqa: B019 - there are as many instances as languages
     def readings(self, header: str) -> Sequence[Reading]:
         """Return every way to read all of a header; empty where a word is not known."""
-        taken_apart = (w for token in spaced(header).split() for w in self._taken_apart(token))
-        words = _without_idle(list(taken_apart), self.idle)
+        words = self._words(header)
         said = [word for word in words if not word.isdecimal()]
         options = list(self._phrases(said))
         if not said or None in options:
@@ -88,6 +103,24 @@ class HeaderWords:
             for each in product(*(o for o in options if o))
         }
         return [Reading(bag, is_numbered) for bag in sorted(bags, key=sorted)[:_MOST_READINGS]]
+
+    def parts_read(self, header: str) -> Sequence[Sequence[Reading]]:
+        """Return every way to read a header; of one not known as a whole, of each known part."""
+        if whole := self.readings(header):
+            return [whole]
+        parts = (self.readings(part) for part in _PARTS.split(header) if part.strip())
+        return [readings for readings in parts if readings]
+
+    def partly(self, header: str) -> Partly:
+        """Return what the known words of a header may mean, and how many others it has."""
+        said = [word for word in self._words(header) if not word.isdecimal()]
+        found = list(self._phrases(said))
+        known = " ".join(meaning for each in found if each for meaning in each)
+        return Partly(frozenset(known.split()) - _NOTHING, found.count(None))
+
+    def _words(self, header: str) -> list[str]:
+        taken_apart = (w for token in spaced(header).split() for w in self._taken_apart(token))
+        return _without_idle(list(taken_apart), self.idle)
 
     def _phrases(self, words: Sequence[str]) -> Iterator[Sequence[str] | None]:
         """Yield what each longest phrase may mean, from left to right; None for an unknown word."""
@@ -102,7 +135,6 @@ class HeaderWords:
             else:
                 if words[at] not in _BY:
                     yield None
-                    return
                 at += 1
 
     def _taken_apart(self, token: str) -> Sequence[str]:

@@ -24,6 +24,8 @@ class Basis(StrEnum):
     """The words of its header mean it, and its cells suit it."""
     ONLY = "only"
     """The list needs such a column, and no other one is left that can be it."""
+    SUMS = "sums"
+    """The sums agree in every row if it is this, and in no other way."""
     PERSON = "person"
     UNKNOWN = "unknown"
     """It is taken for nothing."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from aldia.ledger.cells import Rows
+from aldia.ledger.cells import Rows, is_filled
 from aldia.ledger.currencies import parse_heading
 from aldia.ledger.folding import fold_words
 from aldia.ledger.headers import match_header, without_date_pattern, without_day
@@ -33,6 +33,8 @@ from aldia.ledger.recognition.header_words import (
     number_in_header,
     without_number,
 )
+from aldia.ledger.recognition.headings import listed_rows
+from aldia.ledger.recognition.identities import with_balance
 from aldia.ledger.recognition.included import SIGNS, with_included, with_payable
 from aldia.ledger.recognition.matches import DAYS_OF_PAYMENT, Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
@@ -137,7 +139,7 @@ def match_columns(
         else:
             matches.append(Match(index, header, "", Basis.UNKNOWN))
     if tab.key == TabKey.INVOICES:
-        matches = without_side_list(matches, rows)
+        matches = with_balance(tab, without_side_list(matches, rows), rows)
         matches = with_payable(tab, total_of_parts(tab, matches, rows), rows)
         matches = without_periods(matches, rows)
     matches = without_other_addressees(tab, with_lone_addresses(tab, matches, rows), rows)
@@ -179,8 +181,22 @@ def _candidates(
                 bases[index, key] = Basis.NAME if score >= _ALIAS else Basis.WORDS
             if score == _OWN_NAME and (suits or contents.sums < LEAST_SUMS):
                 break  # only sums under a name that cannot hold them are what its words may mean
-    found = _as_account(_as_numbers(without_tax_ids(_with_row_codes(scores, rows), used)))
+    named = _with_row_codes(_without_empty(tab, scores, used), rows)
+    found = _as_account(_as_numbers(without_tax_ids(named, used)))
     return _Candidates({i: named for i, named in found.items() if i not in chosen}, bases)
+
+
+def _without_empty(
+    tab: Tab, scores: Mapping[int, Mapping[str, float]], used: Rows
+) -> Mapping[int, Mapping[str, float]]:
+    """Return the scores without a required key at an empty column where another is filled."""
+    filled = {index for index in scores if any(is_filled(at(row, index)) for row in used)}
+    required = {column.key for column in tab.people_columns if column.required}
+    taken = {key for index in filled for key in scores[index]} & required
+    return {
+        index: {key: s for key, s in named.items() if index in filled or key not in taken}
+        for index, named in scores.items()
+    }
 
 
 def _days_of_numbered(
@@ -339,6 +355,18 @@ def _is_own_name(column: Column, header: str) -> bool:
     return fold_words(header) in {fold_words(name) for name in column.header.values()}
 
 
+_NUMBERED = 0.9
+"""Share of codes from which on a column surely holds numbers of documents; chosen by hand."""
+
+
+def _numbers_better(tab: Tab, rows: Rows, place: int, other: int) -> bool:
+    """Tell whether a column has a number in each row, and another one has none in some."""
+    used = listed_rows(rows)
+    one, second = (look_at(used, each, tab.state_words) for each in (place, other))
+    are_full = min(one.codes, one.distinct) >= _NUMBERED and one.filled > second.filled
+    return are_full and second.codes < _NUMBERED
+
+
 def _rivals(
     tab: Tab,
     index: int,
@@ -365,4 +393,5 @@ def _rivals(
         and key in named
         and named[key] > score
         and any(at(row, other) not in {None, "", at(row, index)} for row in rows)
+        and not (key == "invoice" and _numbers_better(tab, rows, index, other))
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aldia.ledger.cells import Rows, is_filled
 from aldia.ledger.folding import bare_name, fold_words, name_likeness
 from aldia.ledger.recognition.comparing import at
-from aldia.ledger.recognition.contents import look_at
+from aldia.ledger.recognition.contents import is_capital, look_at
 from aldia.ledger.recognition.header_words import Meaning, main_language
 from aldia.ledger.recognition.headings import listed_rows
 from aldia.ledger.recognition.lists import meanings_of
@@ -195,7 +195,7 @@ class People:
         cells = {(at(row, customer), at(row, index)) for row in used}
         pairs = {(str(one), str(other)) for one, other in cells if is_filled(one)}
         names = {other for _, other in pairs}
-        are_names = sum(map(_is_capital, names)) >= _MOST * len(names)
+        are_names = sum(map(is_capital, names)) >= _MOST * len(names)
         return pairs if are_names and any(one != other for one, other in pairs) else set()
 
     def _meanings(self, index: int) -> Meaning:
@@ -205,8 +205,9 @@ class People:
         """Return what a header may mean, in the first language in which it can be read."""
         languages = main_language(self.tab.header_words, self.headers.values())
         words = (self.tab.header_words[each] for each in languages)
-        found = (each.readings(self.headers[index]) for each in words)
-        return [reading.meaning for reading in next((each for each in found if each), ())]
+        found = (each.parts_read(self.headers[index]) for each in words)
+        parts = next((each for each in found if each), ())
+        return [reading.meaning for part in parts for reading in part]
 
 
 def with_payer(people: People, best: Mapping[int, str]) -> dict[int, str]:
@@ -217,8 +218,3 @@ def with_payer(people: People, best: Mapping[int, str]) -> dict[int, str]:
         return found
     del found[customer]
     return found | {payer: "customer"}
-
-
-def _is_capital(name: str) -> bool:
-    """Tell whether a text is written as names are: more than short words begin with a capital."""
-    return all(word[:1].isupper() or len(word) <= len("del") for word in name.split())
