@@ -53,13 +53,8 @@ from aldia.ledger.unread_cells import (
 )
 from aldia.ledger.withholdings import questions_about_taxes
 
-_ABOUT_TAXES = frozenset({"withheld_unclear", "perception_unclear"})
-OVERLOOKED = _ABOUT_TAXES | {
-    "column_overlooked",
-    "column_unnamed",
-    "column_scaled",
-    "column_of_days",
-}
+OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"})
+OVERLOOKED |= {"withheld_unclear", "perception_unclear"}
 """Codes of the questions about columns that may matter."""
 
 _NO_SUMS = frozenset({"item", "place"})
@@ -73,9 +68,6 @@ _OF_CODES = frozenset({"currency", "state", "hold"})
 
 _MAY_DENY = frozenset({"balance", "due", "late", "state"})
 """Meanings of headers below which a no may say that nothing is owed."""
-
-_NAMES = frozenset({"code", "number"})
-"""Meanings of headers of columns that name something, and hold no sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +206,10 @@ class _Column:
         return bool(
             meaning & tab.absolving_meanings
             or ("original" in meaning and telling <= before)
-            or (not telling and (not meaning & tab.doubtful_meanings or meaning & _NAMES))
+            or (
+                not telling
+                and (not meaning & tab.doubtful_meanings or meaning & {"code", "number"})
+            )
         )
 
     @property

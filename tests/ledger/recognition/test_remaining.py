@@ -72,12 +72,12 @@ def test_days_before_the_invoice_and_days_of_some_are_not_the_due_days() -> None
 
 def test_unknown_days_that_follow_the_invoices_by_usual_terms_are_the_due_days() -> None:
     headers = ["Factura", "Cliente", "Emitida", "Importe", "Zorbel"]
-    by_terms = [
+    by_terms: Rows = [
         ["F-1", "Ana", 46330, 5, 46360],
         ["F-2", "Eva", 46331, 9, 46346],
         ["F-3", "Ana", 46332, 9, 46362],
     ]
-    by_chance = [
+    by_chance: Rows = [
         ["F-1", "Ana", 46330, 5, 46333],
         ["F-2", "Eva", 46331, 9, 46396],
         ["F-3", "Ana", 46332, 9, 46355],

@@ -181,8 +181,8 @@ def _candidates(
                 bases[index, key] = Basis.NAME if score >= _ALIAS else Basis.WORDS
             if score == _OWN_NAME and (suits or contents.sums < LEAST_SUMS):
                 break  # only sums under a name that cannot hold them are what its words may mean
-    named = _with_row_codes(_without_empty(tab, scores, used), rows)
-    found = _as_account(_as_numbers(without_tax_ids(named, used)))
+    left = _with_row_codes(_without_empty(tab, scores, used), rows)
+    found = _as_account(_as_numbers(without_tax_ids(left, used)))
     return _Candidates({i: named for i, named in found.items() if i not in chosen}, bases)
 
 
