@@ -245,9 +245,8 @@ def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None
     }
     rows = values[head.row + 1 :]
     table = Table(tab, title, head.row, match_columns(tab, head.headers, rows, said), values)
-    if lacks := missing_columns(table):
-        table = replace(table, matches=with_those_left(tab, lacks, table.matches, rows))
-    table = replace(table, matches=with_day_of_terms(tab, table.matches, rows))
+    found = with_those_left(tab, missing_columns(table), table.matches, rows)
+    table = replace(table, matches=with_day_of_terms(tab, found, rows))
     return replace(table, problems=[*_asked(table), *_missing(table), *_odd_sums(table)])
 
 

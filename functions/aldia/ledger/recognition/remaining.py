@@ -64,7 +64,7 @@ def with_those_left(
     left = _Left(tab, matches, rows)
     keys = {match.key for match in matches if match.is_certain}
     is_of_codes = "customer_code" in keys and "customer" not in keys  # such as a list of stock
-    if is_of_codes or (len(lacks) > 1 and not keys & _SUMS):
+    if not lacks or is_of_codes or (len(lacks) > 1 and not keys & _SUMS):
         return [*matches]
     fewest = _FEWEST_OF_DEBTS - ("invoice" in keys)
     is_plain = len(lacks) == 1 or (len(lacks) == 2 and len(keys & _OF_DEBTS) >= fewest)
