@@ -65,7 +65,7 @@ def test_a_title_above_that_says_that_nothing_is_owed_holds_the_tab(text: str) -
 
 WITHIN: dict[str, dict[str, str]] = {
     "Ya pagaron": {"F-2": "line_unclear"},
-    "With solicitors": {"F-2": "line_unclear"},
+    "At the debt collector": {"F-2": "line_unclear"},
     "(la anterior ya se pagó)": {"F-1": "line_unclear", "F-2": "line_unclear"},
     "COTIZACIONES": {"F-2": "line_unclear"},
     "CLIENTES EN DÓLARES": {"F-2": "title_unclear"},
