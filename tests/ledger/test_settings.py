@@ -112,6 +112,7 @@ def test_reference_rates_that_cannot_be_read_are_asked_for_and_stop_nothing() ->
         ("Los deudores son", "marcianos", "debtors_unknown"),
         ("Reglas encendidas", "CO.siesta", "rule_unknown"),
         ("Tasa acordada (% anual)", "mucho", "percent_unreadable"),
+        ("Cargo por mora acordado", "-5 %", "charge_unreadable"),
         ("La tasa acordada es", "diaria", "rate_kind_unknown"),
         ("Saldo mínimo para cobrar", "poco", "money_unreadable"),
         ("Intereses de mora", "usureros", "interest_unknown"),

@@ -21,7 +21,9 @@ def parse_charge(raw: Raw, locale: str) -> Charge | Wrong | None:
         return Charge()
     if raw.text.strip().endswith("%"):
         percent = parse_percent(raw, locale)
-        return percent if isinstance(percent, Wrong) else Charge(percent=percent)
+        if percent is None or isinstance(percent, Wrong):
+            return Wrong("charge_unreadable")  # without its sign it would be a sum
+        return Charge(percent=percent)
     written = parse_money(raw, locale)
     if not isinstance(written, Written) or written.amount < 0 or written.may_be:
         return Wrong("charge_unreadable")

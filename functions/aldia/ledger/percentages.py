@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.money import separators
@@ -16,6 +16,10 @@ _MOST_PERCENT = 100
 
 _MOST_RATE = 999
 """Percent a year; chosen by hand, above what is lawful where prices double every year."""
+
+_FINEST = Decimal("0.0001")
+"""Of a percentage; chosen by hand, finer than anybody agrees on and coarser than what a formula's
+floats are off by."""
 
 _REFERENCE = re.compile(
     r"(?:(?P<year>\d{4})\W?[hs]?(?P<half>[12])|[hs]?(?P<first>[12])[hs]?\W?(?P<last>\d{4}))"
@@ -35,7 +39,10 @@ def parse_rate(raw: Raw, locale: str) -> Decimal | Wrong:
 
 
 def _parse(raw: Raw, locale: str, most: int) -> Decimal | Wrong:
-    """Read 12, 12,5 or 12 %. For 12 % Sheets keeps 0.12, so the text that it shows decides."""
+    """Read 12, 12,5 or 12 %. For 12 % Sheets keeps 0.12, so the text that it shows decides.
+
+    A cell that shows fewer decimals than were typed (6 % for 5,5 %) is read as it was typed.
+    """
     shown = raw.text.replace("\N{NO-BREAK SPACE}", " ").strip()
     number = raw.number
     if number is None or shown.endswith("%"):
@@ -43,8 +50,17 @@ def _parse(raw: Raw, locale: str, most: int) -> Decimal | Wrong:
         text = shown.removesuffix("%").strip().replace(decimal, ".")
         if not re.fullmatch(r"\d{1,3}(\.\d+)?", text):
             return Wrong("percent_unreadable")
-        number = Decimal(text)
+        number = _typed(number, Decimal(text))
     return number if 0 <= number <= most else Wrong("percent_unreadable")
+
+
+def _typed(kept: Decimal | None, shown: Decimal) -> Decimal:
+    """Return the percentage of which a cell shows a rounding; what it shows if it is of none."""
+    if kept is None:
+        return shown
+    exact = (kept * 100).quantize(_FINEST, ROUND_HALF_UP)
+    half = Decimal(1).scaleb(int(shown.as_tuple().exponent)) / 2
+    return exact if exact != shown and abs(exact - shown) <= half else shown
 
 
 def parse_reference_rates(raw: Raw) -> Mapping[HalfYear, Decimal] | Wrong:

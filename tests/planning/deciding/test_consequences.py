@@ -70,6 +70,13 @@ def test_a_customer_who_was_told_is_not_told_again() -> None:
     assert "Lo acordado para cuando" not in said(a_book(), told())
 
 
+def test_what_another_customer_was_told_at_the_same_address_was_told_to_nobody_else() -> None:
+    accountant = told(customer="Hotel Brisa")
+
+    assert charge(a_book(), accountant) is None
+    assert "un cargo único del 5 % de lo que se deba" in said(a_book(), accountant)
+
+
 def test_a_charge_that_was_told_is_named_from_its_day_on() -> None:
     found = charge(a_book(), told())
 

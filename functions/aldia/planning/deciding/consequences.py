@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from aldia.ledger.folding import name_key
 from aldia.planning.deciding.cases import Case, Decision
 from aldia.planning.deciding.costs import debt_of
 from aldia.policy.conditions import (
@@ -62,14 +63,15 @@ def may_charge(case: Case, charge: Charge) -> bool:
 def told_on(case: Case, mark: str) -> date | None:
     """Return the first day on which a letter told the customer of something; None for never.
 
-    Letters count that went out and reached somebody, to an address that the customer still has.
+    Letters count that went out and reached somebody, to an address that the customer still has,
+    in the customer's name: an accountant whom several have was told of each one's by its own.
     """
-    history = case.history
+    history, name = case.history, case.invoice.name_key
     days = [
         contact.at.astimezone(case.zone).date()
         for address in case.addresses
         for contact in history.by_address.get(address.lower(), ())
-        if contact.has_arrived and mark in contact.told
+        if contact.has_arrived and mark in contact.told and name_key(contact.customer) == name
     ]
     return min(days, default=None)
 
