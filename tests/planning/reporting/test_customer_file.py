@@ -124,3 +124,28 @@ def test_a_long_book_makes_a_pdf_of_many_pages() -> None:
 
     assert book.get_page_count() > 3
     assert as_pdf(page).startswith(b"%PDF")
+
+
+def test_of_another_customer_who_had_its_number_before_nothing_is_in_it() -> None:
+    ledger = a_ledger(a_row("F-1", due="+20d"))
+    letters = entries_of(
+        ("F-1", "friendly", "-50d"),
+        customer="Hotel Brisa",
+        address="h@brisa.example",
+        due="-60d",
+    )
+    paid = an_entry(Event.NOTICED, days=40, step="paid", detail="x", customer="Hotel Brisa")
+
+    file = filed(ledger, letters, [paid])
+
+    assert not file.events
+    assert "brisa" not in render_file(file, ledger)
+
+
+def test_what_was_done_under_a_former_name_is_in_it() -> None:
+    ledger = a_ledger(a_row("F-1", customer="Café La Montaña SAS", email="new@cafe.example"))
+    noticed = an_entry(Event.NOTICED, step="due", detail="x", customer="Café La Montaña")
+
+    file = filed(ledger, entries_of(("F-1", "friendly", "-4d")), [noticed])
+
+    assert [event.done for event in file.events] == [Done.LETTER, Done.CHANGED]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aldia import resources
@@ -58,3 +60,7 @@ def test_entries_of_this_run_have_the_numbers_that_follow() -> None:
     told = rows(called(7, "f-1"), called(0, "f-1"))
 
     assert sorted(str(row[4]) for row in told) == ["7", "8"]
+
+
+def test_what_was_about_another_customer_who_had_the_number_is_not_told_as_theirs() -> None:
+    assert rows(replace(called(7, "f-1"), customer="Hotel Brisa")) == []

@@ -20,6 +20,7 @@ from aldia.planning.log.history import History
 from aldia.planning.log.moments import read_day
 from aldia.planning.log.outcomes import pair_letters
 from aldia.planning.log.present_keys import under_present_keys
+from aldia.planning.reporting.former_names import FormerNames, addresses_of
 
 _WISHES = frozenset({Event.OPTED_OUT, Event.RESUMED})
 
@@ -98,15 +99,9 @@ def debtors_named(ledger: Ledger, wanted: str) -> list[str]:
     text = wanted.strip()
     found: dict[str, None] = {}
     for invoice in ledger.invoices:
-        if name_key(text) == invoice.name_key or text.lower() in _addresses(invoice, ledger):
+        if name_key(text) == invoice.name_key or text.lower() in addresses_of(invoice, ledger):
             found.setdefault(invoice.debtor)
     return list(found)
-
-
-def _addresses(invoice: Invoice, ledger: Ledger) -> set[str]:
-    customer = ledger.customer_of(invoice)
-    listed = customer.emails.good if customer is not None else ()
-    return {address.lower() for address in (*invoice.emails.good, *listed)}
 
 
 def file_of(
@@ -124,7 +119,7 @@ def file_of(
     owed.sort(key=lambda d: (d.invoice.last_day or date.max, d.invoice.row))
     open_rows = {decision.invoice.row for decision in owed}
     late = [d for d in owed if (d.days_late or 0) > 0]
-    addresses = dict.fromkeys(a for invoice in ours for a in sorted(_addresses(invoice, ledger)))
+    addresses = dict.fromkeys(a for invoice in ours for a in sorted(addresses_of(invoice, ledger)))
     return CustomerFile(
         name=ours[0].customer,
         on=ledger.local(plan.at).date(),
@@ -151,9 +146,11 @@ def events_of(
     for invoice in ours:
         numbers.setdefault(invoice.key, invoice)
     theirs, known = [], {address.lower() for address in addresses}
-    for entry in under_present_keys(entries, ledger.invoices):
+    present = [e for e in under_present_keys(entries, ledger.invoices) if e.channel != OWNER]
+    names = FormerNames(numbers, ledger, present)
+    for entry in present:
         is_of_address = entry.event in _WISHES and entry.address.lower() in known
-        if entry.channel != OWNER and (is_of_address or _names_any(entry, numbers)):
+        if is_of_address or names.are_of(entry):
             theirs.append(entry)
     found = [
         event
@@ -166,10 +163,6 @@ def events_of(
         for event in _others(entry, numbers, ledger)
     ]
     return sorted(found, key=lambda event: (event.at, event.numbers))
-
-
-def _names_any(entry: Entry, numbers: Mapping[str, Invoice]) -> bool:
-    return any(send.invoice in numbers for send in entry.sends)
 
 
 def _letter(
