@@ -34,6 +34,7 @@ _AGREED: dict[str, Scalar] = {
     "Cobro externo desde (días de atraso)": 60,
 }
 _TOLD = "words CO told: charge=5%@5, suspension=@15, handover=@60"
+_ASKED = "words CO asks: {} COP"
 VARIANTS = ("one", "five", "currencies", "long")
 _LONG = "Comercializadora Internacional de Productos Inexistentes del Altiplano y Hermanos Ltda."
 _AGES = {"courtesy": -3, "due_today": 0, "friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
@@ -236,9 +237,13 @@ def digest(language: str, variant: str) -> Message:
     rows = _DAY if variant == "full" else [a_row("F-9", "+30d")]
     ledger = a_ledger(*rows, settings=settings)
     entries = [
-        *entries_of(("f-1", "direct", "today"), customer="Café La Montaña", due="-12d"),
+        *entries_of(("f-1", "direct", "today"), detail=_ASKED.format(1_250_000), due="-12d"),
         *entries_of(
-            ("f-2", "friendly", "today"), event=None, customer=_LONG, address="b@b.example"
+            ("f-2", "friendly", "today"),
+            event=None,
+            customer=_LONG,
+            address="b@b.example",
+            detail=_ASKED.format(98_000),
         ),
     ]
     history = fold(entries if variant == "full" else [])

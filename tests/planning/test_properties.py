@@ -15,6 +15,7 @@ from aldia.ledger.dates import serial_of
 from aldia.letters.rendering import render
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.deciding.plan import RunPlan
+from aldia.planning.log.claims import Claimed
 from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.history import History, fold
 from aldia.planning.reporting.view import problems_of, show
@@ -81,6 +82,7 @@ def after(plan: RunPlan, history: list[Entry]) -> list[Entry]:
     entries = list(history)
     for letter in plan.letters:
         about = {"customer": letter.customer, "sends": letter.keys, "address": ", ".join(letter.to)}
+        about["detail"] = Claimed("words", letter.rules, letter.asks, letter.told).written()
         for event in (Event.CLAIMED, Event.SENT):
             entries.append(Entry(event=event, at=plan.at, run="r", key=letter.id, **about))  # type: ignore[arg-type]  # keyword by keyword
     return entries

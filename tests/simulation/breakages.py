@@ -95,6 +95,7 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_sums.the_last_payment_is_told_as_all_that_came_in,
         broken_sums.a_charge_is_named_though_nobody_was_told,
         broken_sums.a_charge_is_on_what_was_owed_at_first,
+        broken_sums.letters_are_told_with_what_is_owed_by_now,
         broken_sums.rows_show_what_was_billed,
         broken_sums.the_summary_adds_up_what_was_billed,
         broken_sending.two_seals_are_not_noticed,

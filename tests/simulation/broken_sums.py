@@ -10,7 +10,7 @@ from typing import Any
 from aldia.ledger import balances, detractions, owed, row_money
 from aldia.ledger.units import rounded
 from aldia.planning.deciding import consequences, costs, letters, part_payments
-from aldia.planning.reporting import summary, view
+from aldia.planning.reporting import digest, summary, view
 from aldia.policy import conditions, interest
 from tests.simulation.broken_sending import replaced
 
@@ -125,6 +125,21 @@ def a_charge_is_on_what_was_owed_at_first() -> AbstractContextManager[None]:
         return whole(charge, replace(debt, balance=debt.at_first, payments=()), on, today)
 
     return replaced(consequences, "charge_on", broken)
+
+
+def letters_are_told_with_what_is_owed_by_now() -> AbstractContextManager[None]:
+    """Tell the owner of each letter with what its invoices owe when the digest is written."""
+    whole = digest._of_contacts
+
+    def broken(contacts: Any, decisions: Any, ledger: Any) -> Any:
+        contacts = list(contacts)
+        theirs = [
+            [decisions[s.invoice] for s in c.sends if s.invoice in decisions] for c in contacts
+        ]
+        lines = zip(whole(contacts, decisions, ledger), theirs, strict=True)
+        return [replace(line, sums=digest._sums(found)) for line, found in lines]
+
+    return replaced(digest, "_of_contacts", broken)
 
 
 def rows_show_what_was_billed() -> AbstractContextManager[None]:

@@ -73,8 +73,18 @@ def right_sum(debt: Debt, on: date, percent: Decimal, currency: str) -> Decimal:
     return in_units(Fraction(owed) * Fraction(percent) / 100, least_paid(currency))
 
 
-def named_untold(text: str, to: set[str], on: date, told: Mapping[str, date]) -> Iterator[str]:
-    """Yield each invoice whose charge is named though no earlier letter had told any recipient."""
+def complaint(text: str, to: set[str], on: date, told: dict[str, date]) -> str:
+    """Return which charge a letter names though nobody was told of it on an earlier day, or "".
+
+    Whom it tells of one is added to those who were told.
+    """
+    why = next(_named_untold(text, to, on, told), "")
+    for address in to if tells(text) else ():
+        told.setdefault(address, on)
+    return why
+
+
+def _named_untold(text: str, to: set[str], on: date, told: Mapping[str, date]) -> Iterator[str]:
     first = min((told[each] for each in to if each in told), default=on)
     for number, _, day, _ in names(text):
         if not first < day <= on:

@@ -27,7 +27,7 @@ from tests.simulation.letters import (
 from tests.simulation.oracle import BY_HABIT, SHORT, THANKS, Contact, Due, Send, due_today
 from tests.simulation.people import SHARED
 from tests.simulation.process import Process
-from tests.simulation.sums_shown import complaint_of_digest
+from tests.simulation.sums_shown import Asked, asked_in, complaint_of_digest
 from tests.simulation.told import UNANSWERED, Told
 from tests.simulation.truth import facts_of, has_bills
 from tests.simulation.wishes import Wishes
@@ -106,6 +106,7 @@ class Checker:
         told: What each process knows from the answers that it got.
         wishes: Who wants no more letters.
         granted: Which mistyped addresses may be read as meant.
+        asked: What each accepted letter asked for.
         told_charges: Day of the first letter that told each address of an agreed charge.
         lines: Which lines of customers were added.
         is_meddled: Whether people typed into the system's own tabs.
@@ -123,6 +124,7 @@ class Checker:
     told: dict[Process, Told] = field(default_factory=lambda: defaultdict(Told))
     wishes: Wishes = field(default_factory=Wishes)
     granted: Granted = field(default_factory=Granted)
+    asked: list[Asked] = field(default_factory=list)
     told_charges: dict[str, date] = field(default_factory=dict)
     lines: CustomerLines = field(default_factory=CustomerLines)
     letters: int = 0
@@ -317,6 +319,7 @@ class Checker:
         self._check_law(claim, local)
         self._check_book(letter, claim, handed_over_at)
         self.sent |= claim.sends
+        self.asked.append(asked_in(letter, claim.sends))
         self._check_charges(letter, on)
         self._check_address(letter, on)
 
@@ -365,18 +368,15 @@ class Checker:
     def _check_digest(self, letter: Letter, claim: Claim, handed_over_at: float) -> None:
         """Check sums in an owner message against a workbook that its run had read."""
         books = [*self.told[claim.process].looks_between(-1.0, handed_over_at), claim.book]
-        complaints = [complaint_of_digest(letter, book, claim.on) for book in books]
+        complaints = [complaint_of_digest(letter, book, claim.on, self.asked) for book in books]
         if all(complaints):
             raise Broken(f"{letter.subject!r}: {complaints[-1]}")
 
     def _check_charges(self, letter: Letter, on: date) -> None:
         """Check that no charge is named to anybody who was not told of it on an earlier day."""
         to, text = recipients_of(letter.to), charges.flat(letter.text)
-        for why in charges.named_untold(text, to, on, self.told_charges):
+        if why := charges.complaint(text, to, on, self.told_charges):
             raise Broken(f"{letter.subject!r} {why}")
-        if charges.tells(text):
-            for address in to:
-                self.told_charges.setdefault(address, on)
 
     def _check_address(self, letter: Letter, on: date) -> None:
         for address in recipients_of(letter.to) | recipients_of(letter.cc):

@@ -20,7 +20,7 @@ from tests.simulation.laws import claim_of, discount_of, place_of
 from tests.simulation.oracle import FIRM, Send
 
 _OF = r"(F-\d+)(?: \((?:(detracci[óo]n)|(?:cuota|instalment) (\d+) (?:de|of) \d+)\))?"
-_LINE = re.compile(rf"^- (?:Factura|Invoice) {_OF}: (.+?) · ", re.MULTILINE)
+ITEM = re.compile(rf"^- (?:Factura|Invoice) {_OF}: (.+?) · ", re.MULTILINE)
 _TOTAL = re.compile(r"^Total: (.+)$", re.MULTILINE)
 _OVERDUE = re.compile(r" · \d+ (?:d[íi]as?|days?) (?:de atraso|late)")
 _INTEREST = re.compile(
@@ -107,7 +107,7 @@ class Sums:
 
     def _of_lines(self) -> Iterator[str]:
         listed: dict[str, list[Decimal]] = defaultdict(list)
-        for number, _, part, text in _LINE.findall(self._text):
+        for number, _, part, text in ITEM.findall(self._text):
             fact = self._sure(number)
             if text not in self._html:
                 yield f"says {text} of {number}, and not so in HTML"
@@ -134,7 +134,7 @@ class Sums:
         for block in self._text.split("\n\n"):
             said = _TOTAL.findall(block)
             by_currency: dict[str, Decimal] = defaultdict(Decimal)
-            for number, _, _, text in _LINE.findall(block):
+            for number, _, _, text in ITEM.findall(block):
                 fact = self._facts.get(number.lower())
                 if fact is None or fact.bill is None:
                     return
@@ -160,8 +160,8 @@ class Sums:
     def _of_deposits(self) -> Iterator[str]:
         """Yield what is wrong of the two accounts, which are told of what the letter asks for."""
         sums = {False: Decimal(0), True: Decimal(0)}
-        for line in filter(_LINE.match, self._text.splitlines()):
-            number, deposit, _, text = _LINE.findall(line)[0]
+        for line in filter(ITEM.match, self._text.splitlines()):
+            number, deposit, _, text = ITEM.findall(line)[0]
             if _OVERDUE.search(line) or (number.lower() in self._about and not self._is_firm):
                 sums[bool(deposit)] += sum_in(text, "PEN")
         for own, deposits in _DEPOSITS.findall(self._flat):
@@ -171,7 +171,7 @@ class Sums:
     def _of_came_in(self) -> Iterator[str]:
         """Yield what is wrong of what came in: billed, received, left; or not told where it did."""
         told = {(n.lower(), int(part or 0)): sums for n, _, part, *sums in self._came_in()}
-        for number, _, part, _ in _LINE.findall(self._text):
+        for number, _, part, _ in ITEM.findall(self._text):
             fact, place = self._sure(number), (number.lower(), int(part or 0))
             if fact is None or fact.bill is None:
                 continue
@@ -210,10 +210,10 @@ class Sums:
             }
             for each in (_FINE, _COMPENSATION)
         )
-        lines = [line for line in self._text.splitlines() if _LINE.match(line)]
+        lines = [line for line in self._text.splitlines() if ITEM.match(line)]
         late: dict[Part, Debt] = {}
         for line in lines:
-            number, _, part, _ = _LINE.findall(line)[0]
+            number, _, part, _ = ITEM.findall(line)[0]
             debt = self._debt(number.lower(), int(part or 0))
             if debt is not None and _OVERDUE.search(line) and self._is_firm:
                 late[number.lower(), int(part or 0)] = debt

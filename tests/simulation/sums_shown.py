@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,12 +17,17 @@ from tests.simulation.facts import Fact, Standing
 from tests.simulation.grids import Broken
 from tests.simulation.lawful import last_day_to_pay
 from tests.simulation.laws import place_of
-from tests.simulation.letter_sums import plain, sum_in
+from tests.simulation.letter_sums import ITEM, plain, sum_in
+from tests.simulation.oracle import Send
 from tests.simulation.truth import facts_of, has_bills
 
 _SUMMARY, _FIGURES, _OPEN, _OVERDUE = "Resumen", "Cifras", "Por cobrar", "Vencido"
 _LINE = re.compile(r"^- [^:(]+: ([^(]*\d[^(]*) \(([^()]*F-\d+[^()]*)\)", re.MULTILINE)
 _NUMBER = re.compile(r"F-\d+")
+_SENT, _UNKNOWN = "Salieron", "No se sabe si salieron"
+
+_Lines = Sequence[tuple[str, str]]
+"""Sum and invoices of lines of a digest, both as it writes them."""
 
 
 def expect_sums(book: Workbook, today: date) -> None:
@@ -97,10 +102,63 @@ def _overdue(fact: Fact, bill: Bill, book: Workbook, today: date) -> Decimal:
     return sum(late, Decimal(0))
 
 
-def complaint_of_digest(letter: Letter, book: Workbook, on: date) -> str:
-    """Return which customer's line in a digest is not the sum of the invoices in it, or ""."""
+Asked = Mapping[str, Sequence[str]]
+"""The sums of a letter as it writes them, by the number of each invoice that it is about."""
+
+
+def asked_in(letter: Letter, sends: Collection[Send]) -> Asked:
+    """Return what a letter asks for of the invoices whose steps it consumes."""
+    listed = ITEM.findall(plain(letter.text))
+    about = {send.number for send in sends}
+    return {key: [text for n, _, _, text in listed if n.lower() == key] for key in about}
+
+
+def complaint_of_digest(
+    letter: Letter, book: Workbook, on: date, asked: Collection[Asked] = ()
+) -> str:
+    """Return which customer's line in a digest has a wrong sum, or "".
+
+    Below letters that went it is what one of them asked for, else what the invoices owe.
+
+    Args:
+        asked: What each letter that was accepted so far asked for.
+    """
     facts = facts_of(book, on) if has_bills(book) else {}
-    for text, about in _LINE.findall(plain(letter.text)) if facts else ():
+    for paragraph in plain(letter.text).split("\n\n") if facts else ():
+        lines, title = _LINE.findall(paragraph), paragraph.partition("\n")[0]
+        if title == _SENT:
+            why = _not_asked(lines, facts, asked)
+        else:
+            why = _not_owed(lines, facts) if title != _UNKNOWN else ""
+        if why:
+            return why
+    return ""
+
+
+def _not_asked(lines: _Lines, facts: Mapping[str, Fact], asked: Collection[Asked]) -> str:
+    """Return which line has a sum that no letter about its invoices asked for, or ""."""
+    for text, about in lines:
+        keys = {number.lower() for number in _NUMBER.findall(about)}
+        bills = [facts[key].bill for key in keys if key in facts]
+        currencies = {bill.currency for bill in bills if bill is not None and not bill.parts}
+        if None in bills or len(bills) < len(keys) or len(currencies) != 1:
+            continue
+        [currency] = currencies
+        sums = [
+            sum((sum_in(each, currency) for key in keys for each in letter[key]), Decimal(0))
+            for letter in asked
+            if letter.keys() == keys
+        ]
+        if any(bill.parts for bill in bills if bill is not None) or not sums:
+            continue
+        if sum_in(text, currency) not in sums:
+            return f"the digest says {text} of {about}, and letters asked for {sums}"
+    return ""
+
+
+def _not_owed(lines: _Lines, facts: Mapping[str, Fact]) -> str:
+    """Return which line is not the sum of the invoices in it, or ""."""
+    for text, about in lines:
         theirs = [facts.get(number.lower()) for number in _NUMBER.findall(about)]
         bills = [f.bill for f in theirs if f is not None and f.standing is Standing.OPEN and f.bill]
         sums: dict[str, Decimal] = defaultdict(Decimal)

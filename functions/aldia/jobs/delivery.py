@@ -14,7 +14,8 @@ from aldia.jobs.showing import attempted
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.deciding.letters import Letter
-from aldia.planning.log.entries import COPIES, TOLD, Entry, Event, Head
+from aldia.planning.log.claims import Claimed
+from aldia.planning.log.entries import COPIES, Entry, Event, Head
 from aldia.structured_log import StructuredLogger
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.seal import Seal
@@ -221,7 +222,7 @@ class Delivery:
             sends=letter.keys,
             channel=letter.step.channel,
             address=COPIES.join(", ".join(each) for each in (letter.to, letter.cc) if each),
-            detail=TOLD.join([f"{words} {letter.rules}", *filter(None, [", ".join(letter.told)])]),
+            detail=Claimed(words, letter.rules, letter.asks, letter.told).written(),
         )
 
     def _read_again(self, entries: Sequence[Entry]) -> Assessment | None:

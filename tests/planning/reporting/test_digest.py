@@ -233,6 +233,24 @@ def test_a_letter_about_two_instalments_names_and_adds_up_its_invoice_once() -> 
     assert [str(amount) for _, amount in sent.sums] == ["100.00"]
 
 
+def test_a_letter_is_told_with_what_it_asked_for_whatever_came_in_since() -> None:
+    two = [a_row(), a_row("F-2", amount=50)]
+    history = fold(after(a_plan(a_ledger(*two)), []))
+    paid = a_ledger(a_row(paid=90), a_row("F-2", amount=50, state="pagada"))
+
+    [sent] = a_digest(paid, history, now=EVENING).topics[Topic.SENT]
+
+    assert sent.sums == [("COP", Decimal(150))]
+
+
+def test_a_letter_whose_claim_kept_no_sum_is_told_without_one() -> None:
+    history = a_history(("F-1", "friendly", "today"))
+
+    [sent] = a_digest(a_ledger(a_row()), history, now=EVENING).topics[Topic.SENT]
+
+    assert not sent.sums
+
+
 def test_nothing_is_planned_for_tomorrow_while_nothing_may_go() -> None:
     found = a_digest(a_ledger(a_row()), context=RunContext(preview=FaultCode.LOG_CHANGED))
 

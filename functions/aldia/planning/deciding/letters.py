@@ -37,7 +37,6 @@ WITH_INTEREST = frozenset({"firm", "last_notice"})
 ANSWER_DAYS = 5
 """Working days for an answer to a firm letter: most businesses pay once a week."""
 
-
 _SILENT = BUREAU_NOTICES | {THANKS}
 """Steps whose letters tell no conditions."""
 
@@ -121,6 +120,7 @@ class Letter:
         states_parts: Whether it says what of its sum is principal, interest and fees.
         conditions: What it tells of the conditions; None where the customer knows them.
         told: Marks of the conditions that it is the first to tell of.
+        asks: Currency and sum that it asks for of each of `keys`; empty for thanks.
     """
 
     id: str
@@ -142,6 +142,7 @@ class Letter:
     states_parts: bool = False
     conditions: Conditions | None = None
     told: Sequence[str] = ()
+    asks: Sequence[tuple[str, Decimal]] = ()
 
     @property
     def about(self) -> list[Line]:
@@ -154,9 +155,7 @@ class Letter:
 
         For thanks it is what was paid.
         """
-        if self.step.key == THANKS:
-            return self.about
-        if self.step.is_from_issue:
+        if self.step.key == THANKS or self.step.is_from_issue:
             return self.about
         if self.step.is_window:
             asked = [x for x in self.lines if x.section is Section.OVERDUE or x.is_consumed]
@@ -244,6 +243,7 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         states_parts=bool(first.rules.of_kind(Kind.STATE_PARTS)),
         conditions=conditions_of(first) if told else None,
         told=told,
+        asks=[(d.invoice.currency, d.invoice.balance or Decimal(0)) for _, d in going if d.is_open],
     )
 
 

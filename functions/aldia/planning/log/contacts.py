@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from aldia.planning.log.entries import SendKey
 from aldia.policy.channels import Channel
@@ -23,6 +24,8 @@ class Contact:
         has_failed: Whether it was reported that it reached none of its addresses. It is still a
             contact, so that a wrong report brings nobody a letter earlier; the step was not had.
         told: Marks of the conditions that it told of.
+        asked: Currency and sum that it asked for of each of its sends, in their order; empty for
+            thanks and calls, and where the Log did not keep them.
     """
 
     at: datetime
@@ -35,6 +38,7 @@ class Contact:
     channel: str = Channel.MAIL
     has_failed: bool = False
     told: Sequence[str] = ()
+    asked: Sequence[tuple[str, Decimal]] = ()
 
     @property
     def has_arrived(self) -> bool:

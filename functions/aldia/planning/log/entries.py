@@ -73,9 +73,6 @@ PERHAPS = "perhaps "
 COPIES = " | cc: "
 """Separates a letter's recipients from those who got a copy, in the address of an entry."""
 
-TOLD = " told: "
-"""Separates the marks of the conditions that a letter told of from what else its claim says."""
-
 FORGOTTEN = "forgotten"
 """Key of the entry by which a person accepted that the Log lacks recipients; its detail is how
 many."""

@@ -1,4 +1,5 @@
 """Takes a person's data out of the Log and Deliveries: marks replace names, addresses and numbers.
+What letters asked for goes too.
 
 A mark does not show what it stands for. But where the sheet still has the name, the address or the
 invoice, its mark is recognised: otherwise a forgotten customer might get a letter twice, or letters
@@ -16,6 +17,7 @@ from aldia.ledger.cells import Scalar
 from aldia.ledger.folding import name_key
 from aldia.ledger.ledger import Ledger
 from aldia.planning.log.chain import digest_of, in_details
+from aldia.planning.log.claims import without_sums
 from aldia.planning.log.deliveries import Report
 from aldia.planning.log.entries import COPIES, OWNER, Entry, Event
 from aldia.planning.log.marks import mark_for
@@ -96,8 +98,12 @@ def redacted(entry: Entry) -> Entry:
         sends=tuple(replace(send, invoice=mark_for(send.invoice)) for send in entry.sends),
         address=COPIES.join(map(_marked, (to, *copies))),
         provider_id="",
-        detail="" if quotes else entry.detail,
+        detail="" if quotes else _kept(entry),
     )
+
+
+def _kept(entry: Entry) -> str:
+    return without_sums(entry.detail) if entry.event is Event.CLAIMED else entry.detail
 
 
 def sealing(entries: Iterable[Entry], run: str, at: datetime) -> list[Entry]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from aldia.planning.log.claims import Claimed
 from aldia.planning.log.contacts import Contact, Rejection
 from aldia.planning.log.deliveries import Deliveries, DeliveryState, Report
-from aldia.planning.log.entries import COPIES, TOLD, Entry, Event
+from aldia.planning.log.entries import COPIES, Entry, Event
 from aldia.planning.log.outcomes import outcome_of
 
 Pairs = Sequence[tuple[Entry, Entry]]
@@ -28,12 +29,12 @@ def letters_sent(pairs: Pairs, deliveries: Deliveries) -> tuple[list[Contact], _
         is_reported = claim.key in deliveries.first and latest[claim.key] is claim
         to, _, copies = claim.address.lower().partition(COPIES)
         addresses = tuple(to.split(", "))
-        words = claim.detail.partition(" ")[0]
+        said = Claimed.parse(claim.detail, len(claim.sends))
         steps = [(send.invoice, send.instalment, send.step) for send in claim.sends]
         if outcome_of(outcome) == Event.RELEASED and not is_reported:
             continue
         if outcome_of(outcome) == Event.REJECTED and not is_reported:
-            rejections |= dict.fromkeys(steps, Rejection(addresses, words, outcome.detail))
+            rejections |= dict.fromkeys(steps, Rejection(addresses, said.words, outcome.detail))
             continue
         failures = _failures(claim.key, addresses, deliveries)
         contacts.append(
@@ -46,7 +47,8 @@ def letters_sent(pairs: Pairs, deliveries: Deliveries) -> tuple[list[Contact], _
                 claim.customer,
                 tuple(copies.split(", ")) if copies else (),
                 has_failed=bool(failures),
-                told=tuple(filter(None, claim.detail.partition(TOLD)[2].split(", "))),
+                told=said.told,
+                asked=said.asked,
             )
         )
         held_by = [each for each in failures if each.state is not DeliveryState.BOUNCED]
@@ -54,7 +56,7 @@ def letters_sent(pairs: Pairs, deliveries: Deliveries) -> tuple[list[Contact], _
             rejections.pop(step, None)
             if held_by:
                 reason = held_by[-1].detail
-                rejections[step] = Rejection(addresses, words, reason, was_reported=True)
+                rejections[step] = Rejection(addresses, said.words, reason, was_reported=True)
     return contacts, rejections
 
 

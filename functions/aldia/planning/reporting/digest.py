@@ -41,7 +41,8 @@ class DigestLine:
     Attributes:
         invoices: Numbers of the invoices.
         note: Name of the step; empty where there is none.
-        sums: What is open of these invoices now, per currency.
+        sums: What is open of these invoices now, per currency; of a letter, what it asked for of
+            them, and nothing where the Log did not keep that.
         why: The decision about one of them, whose reason is shown; None where none is.
     """
 
@@ -200,12 +201,10 @@ def _of_contacts(
     lines = []
     for contact in contacts:
         keys = dict.fromkeys(send.invoice for send in contact.sends)
-        found = [decisions[key] for key in keys if key in decisions]
         steps = [ledger.step_named(send.step) for send in contact.sends]
         numbers = [decisions[k].invoice.number if k in decisions else k.upper() for k in keys]
-        lines.append(
-            DigestLine(contact.customer, numbers, steps[-1] if steps else "", _sums(found))
-        )
+        asked = add_up(contact.asked)
+        lines.append(DigestLine(contact.customer, numbers, steps[-1] if steps else "", asked))
     return lines
 
 

@@ -1,0 +1,50 @@
+"""What a claim says of its letter is read as it was written, and nothing is read into it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from aldia.planning.log.claims import Claimed
+from aldia.planning.log.redaction import redacted
+from tests.builders import entries_of
+
+SUMS = (("COP", Decimal("1200000.00")), ("USD", Decimal("50.5")))
+TOLD = ("charge=5%@10", "handover=@60")
+
+
+@pytest.mark.parametrize("asked", [(), SUMS])
+@pytest.mark.parametrize("told", [(), TOLD])
+def test_a_claim_is_read_as_it_was_written(
+    asked: tuple[tuple[str, Decimal], ...], told: tuple[str, ...]
+) -> None:
+    claimed = Claimed("1a2b", "CO Ley 2300", asked, told)
+
+    assert Claimed.parse(claimed.written(), len(asked)) == claimed
+
+
+def test_a_sum_that_a_full_cell_cut_off_is_none() -> None:
+    whole = Claimed("1a2b", "CO", SUMS).written()
+
+    cut = [Claimed.parse(whole[:end], len(SUMS)) for end in range(len(whole))]
+
+    assert {each.asked for each in cut} == {()}
+
+
+@pytest.mark.parametrize(
+    "detail",
+    ["", "1a2b CO", "1a2b CO told: charge=5%@10", "1a2b CO asks: ", "1a2b CO asks: x COP, 1 USD"],
+)
+def test_a_claim_without_sums_for_all_its_sends_has_none(detail: str) -> None:
+    assert Claimed.parse(detail, 2).asked == ()
+
+
+def test_of_somebody_who_is_forgotten_no_sum_stays() -> None:
+    detail = Claimed("1a2b", "CO", SUMS[:1], TOLD).written()
+    [claim, outcome, _] = entries_of(("F-1", "firm", "today"), detail=detail)
+    quoted = replace(outcome, detail="250 asks: nothing")
+
+    assert redacted(claim).detail == Claimed("1a2b", "CO", (), TOLD).written()
+    assert redacted(quoted).detail == quoted.detail
