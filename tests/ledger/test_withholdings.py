@@ -9,7 +9,7 @@ from aldia.ledger.cells import Rows
 from aldia.ledger.recognition.chosen import Chosen
 from aldia.ledger.recognition.matches import NOT_USED
 from aldia.ledger.tables import Table, find_table
-from aldia.ledger.withholdings import questions_about_taxes
+from aldia.ledger.withholdings import questions_about_taxes, with_taxes_settled
 
 START = ["Factura", "Cliente", "Vence"]
 
@@ -50,14 +50,55 @@ def test_two_taxes_withheld_are_one_question_whose_rows_all_wait() -> None:
     ]
 
 
-def test_what_has_yet_to_be_taken_off_in_one_column_has_in_the_others() -> None:
+SAID = pytest.mark.parametrize("said", ["withheld", NOT_USED])
+
+
+@SAID
+def test_what_is_said_of_one_tax_withheld_holds_for_the_others(said: str) -> None:
     rows: Rows = [[150, 106, 1060], [75, 53, 530]]
+    one = {"invoices": table("Ret. ISR|Ret. IVA|Total", rows, said)}
 
-    assert not asked(table("Ret. ISR|Ret. IVA|Total", rows, "withheld"), "MX")
-    assert len(asked(table("Ret. ISR|Ret. IVA|Total", rows, NOT_USED), "MX")) == 1
+    [settled] = with_taxes_settled(one, "MX").values()
+
+    assert not asked(settled, "MX")
+    assert settled.places("withheld") == ([3, 4] if said == "withheld" else [])
 
 
-@pytest.mark.parametrize("said", ["withheld", NOT_USED])
+@SAID
+def test_what_is_said_in_one_tab_holds_in_the_others(said: str) -> None:
+    book = {
+        "invoices": table("IRPF|Total", ROWS, said),
+        "invoices/2": table("Retención|Importe", ROWS),
+        "invoices/3": table("Retención|Base|IVA|Total", [[150, 1000, 210, 1210]]),
+    }
+
+    _, second, third = with_taxes_settled(book, "ES").values()
+
+    assert not asked(second, "ES")
+    assert second.places("withheld") == ([3] if said == "withheld" else [])
+    assert third.places("withheld") == [3], "its sums tell that it has yet to be taken off"
+
+
+def test_what_is_said_of_two_taxes_in_two_ways_settles_no_third() -> None:
+    book = {
+        "invoices": table("IRPF|Total", ROWS, "withheld"),
+        "invoices/2": table("Retención|Importe", ROWS, NOT_USED),
+        "invoices/3": table("Retenido|Importe", ROWS),
+    }
+
+    *_, third = with_taxes_settled(book, "ES").values()
+
+    assert len(asked(third, "ES")) == 1
+
+
+def test_where_the_country_is_plain_a_word_is_about_one_column() -> None:
+    rows: Rows = [[150, 106, 1060], [75, 53, 530]]
+    one = {"invoices": table("Retefuente|ReteICA|Total", rows, NOT_USED)}
+
+    assert with_taxes_settled(one, "CO") == one
+
+
+@SAID
 def test_an_answer_is_kept_with_the_column(said: str) -> None:
     assert not asked(table("IRPF|Total", ROWS, said), "ES")
 

@@ -44,6 +44,7 @@ from aldia.ledger.steps import (
 )
 from aldia.ledger.tables import Table, language_of
 from aldia.ledger.unread_columns import Reader
+from aldia.ledger.withholdings import with_taxes_settled
 from aldia.ledger.zones import zone_named
 from aldia.policy.contact_rules import RuleSet, rules_for
 from aldia.policy.ladder import OFF_LADDER, Step
@@ -232,6 +233,7 @@ def understand(
         schema, tables.get(TabKey.SETTINGS), locale, language or spoken
     )
     tables = {key: each.in_language(settings.language) for key, each in tables.items()}
+    tables = with_taxes_settled(tables, settings.country)
     tabs = InvoiceTabs.of(tables)
     own = read_own_tabs(schema, tables, settings.language, locale)
     columns, overlooked = _unread_columns(schema, tables, tabs, settings, locale)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from aldia.ledger.problems import Problem
 from aldia.ledger.records import QUIET_STATES, Invoice
 
+OF_THE_BOOK = frozenset({"withheld_unclear", "perception_unclear"})
+"""Codes of the questions of which there is one for the whole book."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overlooked:
@@ -30,13 +33,15 @@ class Overlooked:
 def as_one(found: Iterable[Overlooked]) -> list[Overlooked]:
     """Return the questions about columns of one header in several tabs as one, that of the first.
 
-    What a person answers holds for all of them; without a header it is of one column only.
+    What a person answers holds for all of them; without a header it is of one column only. What is
+    asked about taxes is one question for all headers.
     """
     known: dict[tuple[str, ...], Overlooked] = {}
     for each in found:
         question = each.question
         kind = (question.code, question.column, *([] if question.column else [question.tab]))
         kind = (*kind, *map(str, question.details.values()))
+        kind = (question.code,) if question.code in OF_THE_BOOK else kind
         first = known.get(kind)
         known[kind] = each if first is None else replace(first, rows=first.rows | each.rows)
     return list(known.values())

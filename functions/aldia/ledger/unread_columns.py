@@ -17,7 +17,7 @@ from aldia.ledger.folding import fold_words
 from aldia.ledger.money import Written, parse_money
 from aldia.ledger.no_news import is_sent_reminder, is_usual_day
 from aldia.ledger.notes import is_paid_for, says_done, telling_word_in
-from aldia.ledger.overlooked import Overlooked
+from aldia.ledger.overlooked import OF_THE_BOOK, Overlooked
 from aldia.ledger.paid_at_once import paid_at_once
 from aldia.ledger.parts import part_in
 from aldia.ledger.problems import Wrong
@@ -54,7 +54,7 @@ from aldia.ledger.unread_cells import (
 from aldia.ledger.withholdings import questions_about_taxes
 
 OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled", "column_of_days"})
-OVERLOOKED |= {"withheld_unclear", "perception_unclear"}
+OVERLOOKED |= OF_THE_BOOK
 """Codes of the questions about columns that may matter."""
 
 _NO_SUMS = frozenset({"item", "place"})

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from decimal import Decimal
 
 from aldia.ledger.cells import Raw
 from aldia.ledger.choices import is_ticked
 from aldia.ledger.column_names import column_name
-from aldia.ledger.folding import tidy
+from aldia.ledger.folding import fold_words, tidy
 from aldia.ledger.money import amount_in
 from aldia.ledger.problems import Problem
 from aldia.ledger.ratios import HIGHEST_RATE, are_of_one_rate, may_be_rate
-from aldia.ledger.recognition.comparing import at, number_in
+from aldia.ledger.recognition.comparing import at, has_meaning, number_in
 from aldia.ledger.recognition.included import Included
-from aldia.ledger.recognition.matches import Basis, Match
+from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
+from aldia.ledger.schema import TabKey
 from aldia.ledger.tables import Record, Table
 
 _UNCLEAR_IN = frozenset({"ES", "MX"})
@@ -30,8 +32,8 @@ def questions_about_taxes(table: Table, country: str) -> Iterator[tuple[Problem,
 
     Where base and tax, or what is left to pay, tell in most rows whether the amount has a tax in it
     or lacks it, that holds for all, and the rows that contradict them wait. Where nothing tells, it
-    is asked about the first column, if in the country it may be either; what has yet to be taken
-    off in a column of which a person said so has in the others too.
+    is asked about the first column, if in the country it may be either; a person's word about
+    another one is at it by then (`with_taxes_settled`).
     """
     if not table.is_usable or "amount" not in table.columns:
         return
@@ -48,12 +50,64 @@ def questions_about_taxes(table: Table, country: str) -> Iterator[tuple[Problem,
     if included.columns is not None or contrary:
         return
     said = {match.key for match in table.matches if match.basis is Basis.PERSON}
-    is_unclear = {"withheld": country in _UNCLEAR_IN, "perception": country != _ON_TOP_IN}
-    for key in (key for key, may_be_either in is_unclear.items() if may_be_either):
+    for key in _unclear_in(country):
         rows = {m: _rows_with(table, m) for m in included.taxes if m.key == key and key not in said}
         filled = [match for match, theirs in rows.items() if theirs]
         if filled:
             yield _question(table, filled[0]), frozenset().union(*rows.values())
+
+
+def with_taxes_settled(tables: Mapping[str, Table], country: str) -> dict[str, Table]:
+    """Return the tables, with a person's word about a tax at every column that it settles.
+
+    Whether the amounts have a tax already, or lack it, is one question for the whole book: what a
+    person said of one column holds for all others of which the sums of their tab do not tell, as
+    long as what they said of several is the same.
+
+    Args:
+        tables: Each tab, by key.
+    """
+    found = dict(tables)
+    for key in _unclear_in(country):
+        words = {word for table in tables.values() for word in _words_about(table, key)}
+        if len(words) == 1:
+            [word] = words
+            found = {name: _with_word(table, key, word) for name, table in found.items()}
+    return found
+
+
+def _unclear_in(country: str) -> Sequence[str]:
+    """Return the keys of the taxes that amounts may have already or lack, in a country."""
+    is_unclear = {"withheld": country in _UNCLEAR_IN, "perception": country != _ON_TOP_IN}
+    return [key for key, may_be_either in is_unclear.items() if may_be_either]
+
+
+def _words_about(table: Table, key: str) -> Iterator[str]:
+    """Yield what a person said of columns that are such a tax: its key, or NOT_USED."""
+    for match in table.matches:
+        if match.basis is Basis.PERSON and table.tab.key == TabKey.INVOICES:
+            is_named = table.tab.keys_by_header.get(fold_words(match.header)) == key
+            if match.key == NOT_USED and (is_named or has_meaning(table.tab, match.header, key)):
+                yield NOT_USED
+            elif match.key == key:
+                yield key
+
+
+def _with_word(table: Table, key: str, word: str) -> Table:
+    """Return a table of invoices with a word about a tax at all of its columns that are unclear."""
+    if table.tab.key != TabKey.INVOICES or not table.is_usable or "amount" not in table.columns:
+        return table
+    included = Included(table.tab, table.matches, table.values[table.header_row + 1 :])
+    if included.columns is not None or included.contrary:
+        return table
+    theirs = {match.index for match in included.taxes if match.key == key}
+    return replace(
+        table,
+        matches=[
+            replace(match, key=word, basis=Basis.PERSON) if match.index in theirs else match
+            for match in table.matches
+        ],
+    )
 
 
 def _rows_with(table: Table, match: Match) -> Set[int]:

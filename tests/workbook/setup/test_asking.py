@@ -120,3 +120,44 @@ def test_set_up_asks_whether_customers_agreed_to_mail_where_the_law_wants_it(
 
     assert asked == (["es"] if country == "CO" else [])
     assert office.assess().ledger.settings.mail_consent is kept
+
+
+@pytest.mark.parametrize(
+    ("reply", "kept", "owed"),
+    [(None, "invoices.- IRPF", [106_000, 53_000]), (0, "invoices.withheld IRPF", [91_000, 45_500])],
+)
+def test_whether_the_totals_lack_what_is_withheld_is_asked_once_for_all_tabs(
+    office: Office, reply: int | None, kept: str, owed: list[int]
+) -> None:
+    start = ["Factura", "Cliente", "Correo", "Vence"]
+    row = ["Ana", "a@x.example", 46000]
+    office.make_book(["F-1", *row, 15_000, 106_000], headers=[*start, "IRPF", "Total"])
+    office.add_tab("Mayo", [*start, "Retención", "Importe"], ["F-2", *row, 7_500, 53_000])
+    asked = []
+
+    def ask(question: Any, language: str) -> int | None:
+        asked.append(question.names)
+        return reply
+
+    tabs, answers = [TAB, "Mayo"], Answers({}, ask)
+    adopt(office.client(), resources.schema(), tabs=tabs, country="ES", answers=answers)
+
+    invoices = office.assess().ledger.invoices
+    assert asked == [["IRPF (E)"]]
+    assert words(office) == [kept]
+    assert [invoice.balance for invoice in invoices] == owed
+    assert not any(invoice.problems for invoice in invoices)
+
+
+def test_without_an_answer_all_tabs_wait_for_one_question(office: Office) -> None:
+    start = ["Factura", "Cliente", "Correo", "Vence"]
+    row = ["Ana", "a@x.example", 46000]
+    office.make_book(["F-1", *row, 15_000, 106_000], headers=[*start, "IRPF", "Total"])
+    office.add_tab("Mayo", [*start, "Retención", "Importe"], ["F-2", *row, 7_500, 53_000])
+
+    adopt(office.client(), resources.schema(), tabs=[TAB, "Mayo"], country="ES")
+
+    found = [
+        {each.code: each.column for each in i.problems} for i in office.assess().ledger.invoices
+    ]
+    assert found == [{"withheld_unclear": "IRPF"}] * 2

@@ -15,6 +15,7 @@ from aldia.ledger.column_names import column_name
 from aldia.ledger.column_questions import Question, questions_about
 from aldia.ledger.folding import fold_words
 from aldia.ledger.invoice_tabs import invoice_keys
+from aldia.ledger.overlooked import as_one
 from aldia.ledger.problems import Problem, Wrong
 from aldia.ledger.recognition.chosen import Chosen
 from aldia.ledger.recognition.matches import Basis, Match
@@ -22,6 +23,7 @@ from aldia.ledger.schema import Schema, TabKey, kind_of
 from aldia.ledger.tables import Table, find_table
 from aldia.ledger.terms import parse_term
 from aldia.ledger.unread_columns import Reader
+from aldia.ledger.withholdings import with_taxes_settled
 from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.column_lines import column_lines
 from aldia.policy.channels import Channel
@@ -140,7 +142,9 @@ def settle(
     found = _again(tables, said)
     asked: set[tuple[str, str, tuple[str, ...]]] = set()
     while True:
-        overlooked = [e.question for table in found.values() for e in reader.overlooked(table)]
+        found = with_taxes_settled(found, reader.country)
+        columns = (each for table in found.values() for each in reader.overlooked(table))
+        overlooked = [each.question for each in as_one(columns)]
         is_open = asks_term and term is None
         questions = _open_questions(found, overlooked, asked, asks_days=is_open)
         question = next(questions, None)
