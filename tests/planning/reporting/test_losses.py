@@ -47,7 +47,8 @@ def test_without_a_rate_there_is_no_provision_and_no_line() -> None:
     rows = summary_rows(found, "", resources.catalog_of("es", "CO"))
 
     assert found.losses.provision is None
-    assert {cell for row in rows[LOSSES.top - 2 : LOSSES.end - 1] for cell in row[: LOSSES.columns]} == {""}
+    lines = rows[LOSSES.top - 2 : LOSSES.end - 1]
+    assert {cell for row in lines for cell in row[: LOSSES.columns]} == {""}
 
 
 @pytest.mark.parametrize(
