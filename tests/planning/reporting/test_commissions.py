@@ -67,6 +67,18 @@ def sums(found: Commissions) -> dict[tuple[str, str], Decimal]:
     return dict(totals)
 
 
+def test_who_pays_too_much_takes_nothing_from_the_seller() -> None:
+    book = Book()
+    october = book.read(sold(paid_on="2026-10-20"), on="2026-10-30")
+    twice = a_row(amount=1000, salesperson="Ana", paid=2000)
+
+    after = book.read({**twice, "paid_on": serial_of(date(2026, 10, 20))}, on="2026-11-24")
+    at_once = Book().read({**twice, "paid_on": serial_of(date(2026, 11, 20))})
+
+    assert sums(after) == sums(october) == {("2026-10", "Ana"): Decimal(50)}
+    assert sums(at_once) == {("2026-11", "Ana"): Decimal(50)}
+
+
 def test_what_is_paid_in_full_earns_the_commission_of_its_month() -> None:
     assert sums(Book().read(sold(paid_on="2026-11-20"))) == {("2026-11", "Ana"): 50}
 

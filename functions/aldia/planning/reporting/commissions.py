@@ -38,7 +38,7 @@ never counted anew."""
 _LONGEST_CELL = 40_000
 """Characters; a cell of Sheets holds 50,000."""
 
-PAID = frozenset({Reason.PAID, Reason.PAID_DISCOUNT, Reason.SETTLED, Reason.THANKS})
+_PAID = frozenset({Reason.PAID, Reason.PAID_DISCOUNT, Reason.SETTLED, Reason.THANKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def earned(
         invoice = decision.invoice
         if rows[invoice.key] > 1 or not invoice.key:
             found += told.pop(invoice.key, [])
-            doubled += [invoice.number] if invoice.seller and _is_paid(decision) else []
+            doubled += [invoice.number] if invoice.seller and is_paid_in_full(decision) else []
             continue
         line = _earned_by(decision, ledger, history, since, today)
         lines = told.pop(invoice.key, []) or _renumbered(line, gone)
@@ -191,7 +191,7 @@ def _lacks_day(decision: Decision, ledger: Ledger, history: History) -> bool:
     """Tell whether a commission waits because nobody noted when the invoice was paid."""
     invoice = decision.invoice
     rate = commission_of(invoice.seller, ledger.sellers, ledger.settings.commission)
-    if not rate or not invoice.seller or not _is_paid(decision):
+    if not rate or not invoice.seller or not is_paid_in_full(decision):
         return False
     return paid_day(invoice, ledger, history, ledger.zone) is None
 
@@ -209,8 +209,10 @@ def _first_kept(today: date) -> str:
     return f"{months // 12:04}-{months % 12 + 1:02}"
 
 
-def _is_paid(decision: Decision) -> bool:
-    return decision.action is Action.CLOSED and decision.reason in PAID
+def is_paid_in_full(decision: Decision) -> bool:
+    """Tell whether all of an invoice came in, or more than that."""
+    is_overpaid = decision.reason is Reason.CREDIT and (decision.invoice.amount or 0) > 0
+    return decision.action is Action.CLOSED and (is_overpaid or decision.reason in _PAID)
 
 
 def _earned_by(
@@ -219,7 +221,7 @@ def _earned_by(
     """Return the line of an invoice that is paid in full; None for any other."""
     invoice = decision.invoice
     rate = commission_of(invoice.seller, ledger.sellers, ledger.settings.commission)
-    if not _is_paid(decision) or not invoice.seller or not rate:
+    if not is_paid_in_full(decision) or not invoice.seller or not rate:
         return None
     paid_on = paid_day(invoice, ledger, history, ledger.zone)
     if paid_on is None or paid_on < since or month_of(paid_on) < _first_kept(today):
@@ -258,7 +260,7 @@ def _settled(
         standing = None
     if standing is None:
         return [*over, *([line] if line else [])]
-    is_paid = _is_paid(decision)
+    is_paid = is_paid_in_full(decision)
     if is_paid and (line is None or line.is_like(standing)):
         return over
     back = replace(standing.taken_back, month=month)

@@ -15,14 +15,14 @@ from aldia.ledger.folding import name_key
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.planning.behaviour.pay_days import paid_day
-from aldia.planning.deciding.cases import Action, Decision
+from aldia.planning.deciding.cases import Decision
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.history import History
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.commissions import (
-    PAID,
     Commission,
     Commissions,
+    is_paid_in_full,
     month_before,
     month_of,
 )
@@ -109,7 +109,7 @@ def _figures(
 
 
 def _was_paid_in(month: str, decision: Decision, ledger: Ledger, history: History) -> bool:
-    if decision.action is not Action.CLOSED or decision.reason not in PAID:
+    if not is_paid_in_full(decision):
         return False
     on = paid_day(decision.invoice, ledger, history, ledger.zone)
     return on is not None and month_of(on) == month
