@@ -6,11 +6,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from aldia.ledger.currencies import currency_codes
 from aldia.planning.log.claims import Claimed
+from aldia.planning.log.history import fold
 from aldia.planning.log.redaction import redacted
 from tests.builders import entries_of
 
+CODES = sorted(currency_codes())
 SUMS = (("COP", Decimal("1200000.00")), ("USD", Decimal("50.5")))
 TOLD = ("charge=5%@10", "handover=@60")
 
@@ -48,3 +53,18 @@ def test_of_somebody_who_is_forgotten_no_sum_stays() -> None:
 
     assert redacted(claim).detail == Claimed("1a2b", "CO", (), TOLD).written()
     assert redacted(quoted).detail == quoted.detail
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(CODES), st.integers(1, 10**12), st.integers(0, 3))))
+def test_in_every_currency_the_history_has_the_sums_of_the_claim(
+    drawn: list[tuple[str, int, int]],
+) -> None:
+    asked = [(code, Decimal(units).scaleb(-places)) for code, units, places in drawn]
+    [claim, outcome, _] = entries_of(("F-1", "firm", "today"))
+    detail, sends = Claimed("1a2b", "CO", asked, TOLD).written(), [*claim.sends] * len(asked)
+
+    kept = fold([replace(each, detail=detail, sends=sends) for each in (claim, outcome)])
+
+    [contact] = kept.contacts
+    assert list(contact.asked) == asked
