@@ -48,7 +48,8 @@ def main() -> None:
             take.picture(sheet + quote(sample.TAB), "sheet", 2960, 600)
             take.picture(sheet + "Resumen", "summary", 1720, 980)
             take.picture(sheet + "Revisar", "doctor", 1240, 330)
-            several = [i for i, each in enumerate(sandbox.mail.letters) if "2 " in each.subject][-1]
+            subjects = [each.subject for each in sandbox.mail.letters]
+            several = max(i for i, each in enumerate(subjects) if "2 facturas" in each)
             letter = f"http://{host}/mail/{several}"
             take.picture(letter, "letter", 640, 900)
             digest = max(
