@@ -13,6 +13,7 @@ from aldia.jobs.assessment import Assessment
 from aldia.jobs.showing import attempted
 from aldia.ledger.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
+from aldia.planning.behaviour.risk import NEW_DEBTOR
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.claims import Claimed
 from aldia.planning.log.entries import COPIES, Entry, Event, Head
@@ -213,6 +214,7 @@ class Delivery:
 
     def _entry(self, event: Event, letter: Letter, at: datetime) -> Entry:
         words = self._found.context.fingerprints.get((letter.step.letter, letter.language), "")
+        tier = self._found.plan.risks.get(letter.debtor, NEW_DEBTOR).tier
         return Entry(
             event=event,
             at=at.astimezone(self._zone),
@@ -222,7 +224,7 @@ class Delivery:
             sends=letter.keys,
             channel=letter.step.channel,
             address=COPIES.join(", ".join(each) for each in (letter.to, letter.cc) if each),
-            detail=Claimed(words, letter.rules, letter.asks, letter.told).written(),
+            detail=Claimed(words, letter.rules, letter.asks, letter.told, tier).written(),
         )
 
     def _read_again(self, entries: Sequence[Entry]) -> Assessment | None:

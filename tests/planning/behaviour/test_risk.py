@@ -196,6 +196,28 @@ def test_the_step_that_an_invoice_had_stays_had_on_another_ladder() -> None:
     assert decision.key.step == "direct"
 
 
+RISKY_NOW = [a_row(due="-8d"), *habit(60, 60, 60), a_row("F-9", "-90d")]
+BEGAN: Mapping[str, tuple[str, str, str]] = {
+    "as a regular customer: the next step waits for the usual day": ("-8d", "tier: regular", ""),
+    "as a risky one: it goes on the earlier day": ("-8d", "tier: risky", "direct"),
+    "and was told of a charge, too": ("-8d", "tier: regular told: charge=5%@10", ""),
+    "nobody wrote down how: what holds now": ("-8d", "", "direct"),
+    "for a due day that has moved on since": ("-40d", "tier: regular", "friendly"),
+}
+
+
+@pytest.mark.parametrize("case", BEGAN)
+def test_a_cycle_ends_on_the_ladder_with_which_it_began(case: str) -> None:
+    due, mark, step = BEGAN[case]
+    history = a_history(("F-1", "friendly", "-30d"), due=due, detail=f"words CO {mark}")
+
+    [decision] = [
+        d for d in a_plan(a_ledger(*RISKY_NOW), history).decisions if d.invoice.number == "F-1"
+    ]
+
+    assert (decision.key.step if decision.key is not None else "") == step
+
+
 def shown(ledger: Ledger) -> Mapping[str, Mapping[int, Mapping[str, Scalar]]]:
     plan = a_plan(ledger)
     return show(ledger, History(), plan, [], resources.catalog_of("es", "CO")).rows

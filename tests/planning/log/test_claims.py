@@ -22,10 +22,11 @@ TOLD = ("charge=5%@10", "handover=@60")
 
 @pytest.mark.parametrize("asked", [(), SUMS])
 @pytest.mark.parametrize("told", [(), TOLD])
+@pytest.mark.parametrize("tier", ["", "risky"])
 def test_a_claim_is_read_as_it_was_written(
-    asked: tuple[tuple[str, Decimal], ...], told: tuple[str, ...]
+    asked: tuple[tuple[str, Decimal], ...], told: tuple[str, ...], tier: str
 ) -> None:
-    claimed = Claimed("1a2b", "CO Ley 2300", asked, told)
+    claimed = Claimed("1a2b", "CO Ley 2300", asked, told, tier)
 
     assert Claimed.parse(claimed.written(), len(asked)) == claimed
 

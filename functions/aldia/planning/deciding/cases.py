@@ -186,8 +186,17 @@ class Case:
         ladders = self.ledger.ladders
         segment = fold_words(self.customer.segment) if self.customer else ""
         own = self.ledger.tier_words.get(segment, segment)
-        found = (ladders.get(own) if own else None) or ladders.get(self.risk.tier) or ladders[""]
+        found = (ladders.get(own) if own else None) or ladders.get(self.tier) or ladders[""]
         return found.by_hand(self.other_channel) if self.other_channel else found
+
+    @property
+    def tier(self) -> str:
+        """Return how the debtor paid when the invoice's cycle began: no tone changes within one."""
+        item = self.invoice
+        if item.due is None or item.key not in self.history.by_invoice:
+            return self.risk.tier
+        cycle = self.history.cycle_of(item.key, item.instalment, item.due, self.zone)
+        return self.history.tier_of(item.key, item.instalment, cycle) or self.risk.tier
 
     @property
     def other_channel(self) -> Channel | None:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+_TIER = " tier: "
+"""Separates how the customer paid from the words and rules of a letter."""
+
 _ASKED = " asks: "
 """Separates the sums that a letter asked for from its words and rules."""
 
@@ -28,18 +31,21 @@ class Claimed:
         asked: Currency and sum that it asked for of each of its sends, in their order; empty for
             thanks, and in claims of before sums were kept.
         told: Marks of the conditions that it told of.
+        tier: How the customer paid (`risk.Tier`); empty where nobody said.
     """
 
     words: str = ""
     rules: str = ""
     asked: Sequence[tuple[str, Decimal]] = ()
     told: Sequence[str] = ()
+    tier: str = ""
 
     def written(self) -> str:
         """Return it as the detail of an entry."""
         asked = ", ".join(f"{sum_:f} {currency}" for currency, sum_ in self.asked)
         told = ", ".join(self.told)
-        return f"{self.words} {self.rules}" + _part(_ASKED, asked) + _part(_TOLD, told)
+        said = f"{self.words} {self.rules}" + _part(_TIER, self.tier)
+        return said + _part(_ASKED, asked) + _part(_TOLD, told)
 
     @classmethod
     def parse(cls, detail: str, sends: int) -> Claimed:
@@ -50,11 +56,12 @@ class Claimed:
         """
         rest, _, told = detail.partition(_TOLD)
         rest, _, asked = rest.partition(_ASKED)
+        rest, _, tier = rest.partition(_TIER)
         words, _, rules = rest.partition(" ")
         found = [_SUM.fullmatch(each) for each in asked.split(", ")]
         sums = [(each[2], Decimal(each[1])) for each in found if each is not None]
         marks = tuple(filter(None, told.split(", ")))
-        return cls(words, rules, tuple(sums) if len(sums) == sends else (), marks)
+        return cls(words, rules, tuple(sums) if len(sums) == sends else (), marks, tier)
 
 
 def without_sums(detail: str) -> str:

@@ -26,6 +26,7 @@ class Contact:
         told: Marks of the conditions that it told of.
         asked: Currency and sum that it asked for of each of its sends, in their order; empty for
             thanks and calls, and where the Log did not keep them.
+        tier: How the customer paid when it was claimed (`risk.Tier`); empty where nobody said.
     """
 
     at: datetime
@@ -39,6 +40,7 @@ class Contact:
     has_failed: bool = False
     told: Sequence[str] = ()
     asked: Sequence[tuple[str, Decimal]] = ()
+    tier: str = ""
 
     @property
     def has_arrived(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -165,11 +165,21 @@ class History:
                 contact.at.astimezone(zone).date(),
                 contact.has_failed,
             )
-            for contact in self.by_invoice.get(invoice, ())
-            for send in contact.sends
-            if send.invoice == invoice and _belongs(send, instalment, cycle)
+            for contact, send in self._had(invoice, instalment, cycle)
         ]
         return self._forgotten_steps(invoice, instalment, cycle, zone, ladder) + had + asked
+
+    def _had(self, invoice: str, part: int, cycle: str) -> Iterator[tuple[Contact, SendKey]]:
+        """Yield the contacts about an invoice in a cycle, oldest first, each with its send."""
+        for contact in self.by_invoice.get(invoice, ()):
+            for send in contact.sends:
+                if send.invoice == invoice and _belongs(send, part, cycle):
+                    yield contact, send
+
+    def tier_of(self, invoice: str, instalment: int, cycle: str) -> str:
+        """Return the tier with which a cycle began; empty where no letter of it says one."""
+        had = self._had(invoice, instalment, cycle)
+        return next((contact.tier for contact, _ in had if contact.tier), "")
 
     def has_had(self, key: SendKey) -> bool:
         """Tell whether a send went out or may have, by the Log or by the provider's reports."""

@@ -49,6 +49,7 @@ def letters_sent(pairs: Pairs, deliveries: Deliveries) -> tuple[list[Contact], _
                 has_failed=bool(failures),
                 told=said.told,
                 asked=said.asked,
+                tier=said.tier,
             )
         )
         held_by = [each for each in failures if each.state is not DeliveryState.BOUNCED]

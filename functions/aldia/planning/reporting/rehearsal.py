@@ -170,7 +170,7 @@ def _pay(world: _World, today: date) -> None:
 
 def _live_through(world: _World, plan: RunPlan, today: date) -> None:
     """Record what went on a day in the history and the context of the next day."""
-    contacts = [_contact(letter, plan.at) for letter in plan.letters]
+    contacts = [_contact(letter, plan) for letter in plan.letters]
     world.sent += [
         Sent(
             today,
@@ -202,6 +202,7 @@ def _live_through(world: _World, plan: RunPlan, today: date) -> None:
     )
 
 
-def _contact(letter: Letter, at: datetime) -> Contact:
+def _contact(letter: Letter, plan: RunPlan) -> Contact:
     to, cc = (tuple(map(str.lower, each)) for each in (letter.to, letter.cc))
-    return Contact(at, letter.keys, to, True, letter.id, letter.customer, cc, told=letter.told)
+    found = Contact(plan.at, letter.keys, to, True, letter.id, letter.customer, cc)
+    return replace(found, told=letter.told, tier=plan.risks[letter.debtor].tier)
