@@ -13,6 +13,7 @@ import plutoprint
 from aldia.ledger.ledger import Ledger
 from aldia.letters.customer_file_page import render_file
 from aldia.letters.summary_page import as_pdf
+from aldia.planning.log.deliveries import DeliveryState, Report, add_up_reports
 from aldia.planning.log.entries import BECAME, Entry, Event, Head, SendKey, chain
 from aldia.planning.log.history import fold
 from aldia.planning.reporting.customer_file import CustomerFile, Done, debtors_named, file_of
@@ -99,6 +100,26 @@ def test_a_letter_that_never_left_is_not_in_it_and_a_refused_one_says_so() -> No
     file = filed(a_ledger(a_row()), released, refused)
 
     assert [(event.done, event.detail) for event in file.events] == [(Done.REJECTED, "sin buzón")]
+
+
+def test_a_letter_that_was_released_and_sent_later_is_one_letter() -> None:
+    """Both attempts bear one id, and what the provider reports is about the second."""
+    first = entries_of(("F-1", "friendly", "-4d"), event=Event.RELEASED)
+    again = [replace(each, run="r2", at=each.at + timedelta(hours=8)) for each in first]
+    again = [
+        replace(each, event=Event.SENT) if each.event is Event.RELEASED else each for each in again
+    ]
+    entries, ledger = numbered(first, again), a_ledger(a_row())
+    at = again[0].at + timedelta(minutes=1)
+    report = Report(at, first[0].key, DeliveryState.DELIVERED, "pagos@cafe.example", "e1")
+    history = fold(entries, add_up_reports([report]))
+
+    file = file_of(ledger.invoices[0].debtor, ledger, history, a_plan(ledger, history), entries)
+
+    assert [(each.done, each.at) for each in file.events] == [
+        (Done.LETTER, ledger.local(again[0].at))
+    ]
+    assert file.events[0].delivery == "delivered"
 
 
 def test_the_page_speaks_the_owners_language_and_escapes_what_people_typed() -> None:

@@ -154,8 +154,8 @@ def events_of(
             theirs.append(entry)
     found = [
         event
-        for claim, outcome in pair_letters(theirs)
-        if (event := _letter(claim, outcome, numbers, ledger, history)) is not None
+        for claim, outcome, is_reported in _attempts(theirs, history)
+        if (event := _letter(claim, outcome, is_reported, numbers, ledger, history)) is not None
     ]
     found += [
         replace(event, customer=_customer(entry, numbers))
@@ -165,15 +165,30 @@ def events_of(
     return sorted(found, key=lambda event: (event.at, event.numbers))
 
 
+def _attempts(entries: Sequence[Entry], history: History) -> list[tuple[Entry, Entry, bool]]:
+    """Return each claim with its outcome, and whether what the provider reported is about it.
+
+    A letter that was released and claimed again keeps its id: what was reported after the next
+    claim is about that one, and the released attempt stays one that never left.
+    """
+    found, following = [], dict[str, datetime]()
+    for claim, outcome in sorted(pair_letters(entries), key=lambda pair: pair[0].at, reverse=True):
+        report = history.deliveries.first.get(claim.key)
+        later = following.get(claim.key)
+        found.append((claim, outcome, report is not None and (later is None or report.at < later)))
+        following[claim.key] = claim.at
+    return found
+
+
 def _letter(
     claim: Entry,
     outcome: Entry,
+    is_reported: bool,
     numbers: Mapping[str, Invoice],
     ledger: Ledger,
     history: History,
 ) -> FileEvent | None:
     """Return what became of a letter; None for one that was never handed over."""
-    is_reported = claim.key in history.deliveries.first
     if outcome.event is Event.RELEASED and not is_reported:
         return None
     done = Done.LETTER
@@ -190,7 +205,7 @@ def _letter(
         address=claim.address.replace(COPIES, ", "),
         detail=outcome.detail if done is Done.REJECTED else "",
         letter=claim.key,
-        delivery=str(history.deliveries.states.get(claim.key, "")),
+        delivery=str(history.deliveries.states.get(claim.key, "")) if is_reported else "",
         customer=_customer(claim, numbers),
     )
 
