@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http import HTTPStatus
@@ -20,6 +20,9 @@ from sandbox.heads import read_head
 from sandbox.http import ApiError, Response
 from sandbox.postman import Postman
 from sandbox.store import file_of
+
+Tell = Callable[[str, Sequence[str]], None]
+"""Function that tells a person more: `127.0.0.1:port`, and the ids of the workbooks."""
 
 _HEAR_OUT_SECONDS = 2.0  # spent on reading the rest of a refused request; chosen by hand
 _HEAR_OUT_BYTES = 1 << 16  # read at once of it; chosen by hand
@@ -113,11 +116,12 @@ def serving(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
         server.server_close()
 
 
-def serve_forever(port: int, data: str | None) -> None:
+def serve_forever(port: int, data: str | None, tell: Tell | None = None) -> None:
     """Serve until the process is asked to stop.
 
     Args:
         data: File that keeps the state, or a folder for it; None keeps the state in memory.
+        tell: Called once it serves.
 
     Raises:
         SystemExit: With a sentence that says why the file or the port cannot be used.
@@ -131,7 +135,7 @@ def serve_forever(port: int, data: str | None) -> None:
     signal.signal(signal.SIGINT, stop)
     sandbox = Sandbox(None if data is None else file_of(data))
     try:
-        _serve_until(stopped, sandbox, port)
+        _serve_until(stopped, sandbox, port, tell)
     except OSError as error:
         is_taken = error.errno == errno.EADDRINUSE
         why = "is taken" if is_taken else f"cannot be used ({error.strerror})"
@@ -139,9 +143,11 @@ def serve_forever(port: int, data: str | None) -> None:
         raise SystemExit(f"Port {port} {why}. {choice}") from error
 
 
-def _serve_until(stopped: threading.Event, sandbox: Sandbox, port: int) -> None:
+def _serve_until(stopped: threading.Event, sandbox: Sandbox, port: int, tell: Tell | None) -> None:
     with serving(sandbox, port) as host:
         print(f"Sandbox on http://{host}  (Ctrl+C stops it)", flush=True)
         print(f"The sheets: http://{host}/   The mailbox: http://{host}/mail", flush=True)
+        if tell is not None:
+            tell(host, [*sandbox.files.books])
         stopped.wait()
     sandbox.close()

@@ -56,3 +56,14 @@ def test_a_rehearsal_of_one_letter_speaks_of_one(capsys: pytest.CaptureFixture[s
     said = " ".join(capsys.readouterr().out.split())
     assert "Facturas abiertas al final: 1." in said
     assert "1 facturas" not in said
+
+
+@pytest.mark.parametrize(("books", "named"), [(["BOOK"], "BOOK"), (["A", "B"], "…"), ([], "…")])
+def test_the_sandbox_says_with_what_commands_work_on_its_one_workbook(
+    books: list[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.show_sandbox("127.0.0.1:9", books)
+
+    told = capsys.readouterr().out
+    assert "SHEETS_EMULATOR_HOST=127.0.0.1:9 " in told
+    assert f"ALDIA_SPREADSHEET={named}\n" in told

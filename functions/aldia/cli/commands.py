@@ -358,7 +358,7 @@ def sandbox(port: int, data: str | None) -> None:
         from sandbox.server import serve_forever
     except ImportError as error:
         raise AskPerson("sandbox_missing", module=error.name or "") from error
-    serve_forever(port, data)
+    serve_forever(port, data, terminal.show_sandbox)
 
 
 def _assess(sheet: str | None, tabs: Sequence[str], at: str | None) -> Assessment:

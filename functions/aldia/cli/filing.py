@@ -14,7 +14,7 @@ from aldia.jobs.assessment import Assessment, assess
 from aldia.ledger.folding import fold_words
 from aldia.letters.customer_file_page import render_file
 from aldia.letters.summary_page import as_pdf
-from aldia.planning.reporting.customer_file import debtors_named, file_of
+from aldia.planning.reporting.customer_file import debtors_named, file_of, how_to_tell
 from aldia.workbook.client import connect
 
 
@@ -55,5 +55,6 @@ def the_one(customer: str, found: Assessment) -> str:
     if not debtors:
         raise AskPerson("customer_unknown", name=customer)
     if len(debtors) > 1:
-        raise AskPerson("customers_alike", name=customer)
+        told = ", ".join(dict.fromkeys(how_to_tell(found.ledger, debtors)))
+        raise AskPerson("customers_alike", name=customer, found=told)
     return debtors[0]

@@ -368,3 +368,17 @@ def progress(*, is_shown: bool) -> Iterator[OnProgress]:
 def print_json(data: Mapping[str, Any]) -> None:
     """Print one JSON object, for machines."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def show_sandbox(host: str, books: Sequence[str]) -> None:
+    """Print what lets the other commands work on a sandbox, with its workbook if it has just one.
+
+    Args:
+        host: `127.0.0.1:port`.
+        books: Ids of its workbooks.
+    """
+    book = books[0] if len(books) == 1 else "…"
+    click.echo(resources.catalog_of(environment.spoken()).say("terminal", "sandbox_environment"))
+    click.echo("source .venv/bin/activate")
+    click.echo(f"export SHEETS_EMULATOR_HOST={host} SENDGRID_API_HOST={host}")
+    click.echo(f"export SENDGRID_API_KEY=SG.sandbox ALDIA_SPREADSHEET={book}")

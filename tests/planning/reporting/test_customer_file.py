@@ -16,7 +16,13 @@ from aldia.letters.summary_page import as_pdf
 from aldia.planning.log.deliveries import DeliveryState, Report, add_up_reports
 from aldia.planning.log.entries import BECAME, Entry, Event, Head, SendKey, chain
 from aldia.planning.log.history import fold
-from aldia.planning.reporting.customer_file import CustomerFile, Done, debtors_named, file_of
+from aldia.planning.reporting.customer_file import (
+    CustomerFile,
+    Done,
+    debtors_named,
+    file_of,
+    how_to_tell,
+)
 from tests.builders import NOW, a_ledger, a_plan, a_row, entries_of
 
 
@@ -170,3 +176,26 @@ def test_what_was_done_under_a_former_name_is_in_it() -> None:
     file = filed(ledger, entries_of(("F-1", "friendly", "-4d")), [noticed])
 
     assert [event.done for event in file.events] == [Done.LETTER, Done.CHANGED]
+
+
+def test_a_name_may_be_typed_without_its_accents_unless_somebody_is_called_so() -> None:
+    ledger = a_ledger(
+        a_row("F-1", customer="Notaría Peña", email="a@x.example"),
+        a_row("F-2", customer="Notaria Vega", email="b@y.example"),
+        a_row("F-3", customer="Notaría Vega", email="c@z.example"),
+    )
+
+    assert len(debtors_named(ledger, "notaria pena")) == 1
+    assert len(debtors_named(ledger, "notaria vega")) == 1
+    assert debtors_named(ledger, "¡!") == []
+
+
+def test_what_tells_customers_of_one_name_apart_is_an_address_of_each() -> None:
+    ledger = a_ledger(
+        a_row("F-1", customer="Ana", email="a@x.example"),
+        a_row("F-2", customer="Ana", email="b@y.example"),
+    )
+
+    told = how_to_tell(ledger, debtors_named(ledger, "ana"))
+
+    assert told == ["a@x.example", "b@y.example"]

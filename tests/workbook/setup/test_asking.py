@@ -90,6 +90,33 @@ def test_set_up_refuses_what_it_cannot_place(
     assert [sheet.title for sheet in office.workbook.sheets.values()] == [TAB]
 
 
+@pytest.mark.parametrize(
+    ("headers", "row", "code"),
+    [
+        (["Trabajo", "Cliente", "Correo", "Vence", "Importe"], ["Llave", "Ana"], "number_none"),
+        (["Factura", "Cliente", "Correo", "Hito", "Importe"], ["F-1", "Ana"], "column_none"),
+    ],
+)
+def test_who_has_no_column_for_what_is_needed_is_asked_once_and_told_what_to_add(
+    office: Office, headers: list[str], row: list[str], code: str
+) -> None:
+    office.make_book([*row, "a@x.example", 46000, 5], headers=headers)
+    asked = []
+
+    def ask(question: Any, language: str) -> None:
+        asked.append(question.key)
+
+    def ask_consent(language: str) -> bool:
+        raise AssertionError
+
+    answers = Answers({}, ask, ask_consent=ask_consent)
+    with pytest.raises(AskPerson, match=code):
+        adopt(office.client(), resources.schema(), tabs=[TAB], country="CO", answers=answers)
+
+    assert len(asked) == 1
+    assert [sheet.title for sheet in office.workbook.sheets.values()] == [TAB]
+
+
 def test_what_a_person_said_at_set_up_stands_in_the_line(office: Office) -> None:
     office.make_book(a_line("F-1", mías="ruta 4"))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from aldia.ledger.calls import CallOutcome
-from aldia.ledger.folding import name_key
+from aldia.ledger.folding import name_key, name_likeness
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.money import add_up
 from aldia.ledger.records import Customer, Invoice
@@ -95,13 +95,33 @@ class CustomerFile:
 
 
 def debtors_named(ledger: Ledger, wanted: str) -> list[str]:
-    """Return the debtors whom a name or an address means, in the order of the sheet."""
+    """Return the debtors whom a name or an address means, in the order of the sheet.
+
+    A name that nobody has as it is typed means whoever has it but for accents and signs.
+    """
     text = wanted.strip()
-    found: dict[str, None] = {}
+    found = [
+        invoice.debtor
+        for invoice in ledger.invoices
+        if name_key(text) == invoice.name_key or text.lower() in addresses_of(invoice, ledger)
+    ]
+    alike = name_likeness(text)
+    found = found or [
+        invoice.debtor
+        for invoice in ledger.invoices
+        if alike and alike == name_likeness(invoice.customer)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def how_to_tell(ledger: Ledger, debtors: Sequence[str]) -> list[str]:
+    """Return what tells debtors apart, in their order: an address, or a name as it is written."""
+    found: dict[str, str] = {}
     for invoice in ledger.invoices:
-        if name_key(text) == invoice.name_key or text.lower() in addresses_of(invoice, ledger):
-            found.setdefault(invoice.debtor)
-    return list(found)
+        if invoice.debtor in debtors:
+            address = min(addresses_of(invoice, ledger), default=invoice.customer)
+            found.setdefault(invoice.debtor, address)
+    return [found[debtor] for debtor in debtors]
 
 
 def file_of(

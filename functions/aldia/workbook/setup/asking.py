@@ -134,7 +134,8 @@ def settle(
         asks_term: Whether the days to pay are asked for, where they are not known.
 
     Raises:
-        AskPerson: What was told names no column, or several, or says what no column is.
+        AskPerson: What was told names no column, or several, or says what no column is; or the
+            person says that no column is one without which nothing can be read.
     """
     keys = {table.title: key for key, table in tables.items()}
     term = answers.term
@@ -156,10 +157,19 @@ def settle(
         if question.asks_days and isinstance(reply, str):
             term = reply
             continue
+        if question.is_needed and reply is None:
+            raise _none(question, reader.language)
         replies = question.answered(reply)
         replied = spread({(key, index): reply for index, reply in replies.items()}, found)
         said = replied | said | {place: replied[place] for place in replied if place[0] == key}
         found = _again(found, said)
+
+
+def _none(question: Question, language: str) -> AskPerson:
+    """Return what a person is told who has no column without which nothing can be read."""
+    name = question.table.tab.column(question.key).header[language]
+    code = "number_none" if question.key == "invoice" else "column_none"
+    return AskPerson(code, tab=question.table.title, name=name)
 
 
 def said_of_consent(schema: Schema, country: str, answers: Answers, language: str) -> str | None:
