@@ -7,10 +7,11 @@ import pytest
 from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.other_tabs import is_about_unasked
-from tests.builders import a_ledger, a_row
+from tests.builders import HEADERS, a_ledger, a_row
 from tests.ledger.test_reading import codes
 
 NUMBER: list[Scalar] = ["Factura", "Motivo"]
+BESIDE = [each for each in HEADERS.values() if each not in {"Factura", "Cliente", "Importe"}]
 RECEIPTS: list[Scalar] = ["Fecha", "Cliente", "Valor"]
 
 SAYING: dict[str, tuple[str, list[list[Scalar]]]] = {
@@ -139,3 +140,33 @@ def test_a_copy_of_the_list_in_which_more_was_paid_holds_the_invoice(case: str) 
     ledger = a_ledger(row, samples={"Dic": [["Factura", *headers], ["F-2", *cells]]})
 
     assert held(ledger) == (["F-2"] if is_held else [])
+
+
+MOVED: dict[str, tuple[list[Scalar], list[str]]] = {
+    "another number": (["F-9", "Luz Marina", 1000], []),
+    "no number": (["", "Luz Marina", 1000], ["F-2"]),
+    "the number": (["F-2", "Luz Marina", 1000], ["F-2"]),
+}
+
+
+@pytest.mark.parametrize("case", MOVED)
+def test_a_row_that_was_moved_is_about_the_invoice_whose_number_it_has(case: str) -> None:
+    row, waiting = MOVED[case]
+    other: list[list[Scalar]] = [
+        ["Factura", "Cliente", "Importe", *BESIDE],
+        [*row, *[""] * len(BESIDE)],
+    ]
+
+    ledger = a_ledger(
+        a_row("F-2", customer="Luz Marina", amount=1000), samples={"Pagadas": [*other]}
+    )
+
+    assert held(ledger) == waiting
+
+
+def test_a_receipt_with_a_number_of_its_own_is_about_what_its_customer_owes() -> None:
+    rows: list[list[Scalar]] = [["Factura", "Cliente", "Importe"], ["F-9", "Luz Marina", 1000]]
+
+    ledger = a_ledger(a_row("F-2", customer="Luz Marina", amount=1000), samples={"Pagadas": rows})
+
+    assert held(ledger) == ["F-2"]

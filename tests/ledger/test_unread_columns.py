@@ -166,6 +166,9 @@ BESIDE: dict[str, tuple[str, list[list[Scalar]], list[int]]] = {
     "a net sum that may be what is left": ("Neto", [[600, 400], [168, 0], [72, 72]], [2, 3]),
     "a net sum without its tax": ("Neto", [[119, 100], [105, 100], [50, 50]], []),
     "a net sum with a large tax beside it": ("Neto|IEPS", [[153, 100, 53], [50, 50, 0]], []),
+    "a total less a round share of it": ("Neto", [[5900, 5192], [2500, 2200]], [2, 3]),
+    "a total less what is withheld": ("Neto|Retención", [[500, 440, 60], [300, 264, 36]], []),
+    "a net sum without a round tax": ("Neto", [[110, 100], [55, 50]], []),
     "an untaxed fee in the total": (
         "Neto|IVA|Percepción",
         [[124, 100, 21, 3], [62, 50, 10, 2]],

@@ -201,12 +201,27 @@ def parse_heading(header: str) -> Heading:
     name = _IN_HEADER.sub(take, header)
     folded = fold_words(name)
     word = next((each for each in _NAMES if folded.endswith(f" {each}")), "")
+    word = folded if names_currency(header) else word
     if word:
         named.add(meant_by_words(word))
         name = folded.removesuffix(word).strip()
     if named:
         name = _without_in(name)
     return Heading(name, frozenset(named))
+
+
+def is_currency(header: str) -> bool:
+    """Tell whether a header is a currency and nothing else: `£`, `COP`, `Soles`."""
+    rest = parse_heading(header).name
+    return rest != header and not rest.strip()
+
+
+def names_currency(header: str) -> bool:
+    """Tell whether a header is the name of a currency and nothing else: `Soles`, `Dólares`.
+
+    One of a single coin is none, as *Real* has other meanings.
+    """
+    return header.endswith("s") and fold_words(header) in _NAMES
 
 
 def _without_in(name: str) -> str:

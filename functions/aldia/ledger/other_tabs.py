@@ -234,6 +234,14 @@ class _Book:
             for table in self._tabs.tables.values()
         }
 
+    def number_under(self, headers: set[str]) -> str:
+        """Return the folded header of invoice numbers here, if all headers are some others too."""
+        for table in self._tabs.tables.values():
+            own = {fold_words(m.header) for m in table.matches if m.header} - table.tab.own_headers
+            if own and own <= headers:
+                return fold_words(table.header("invoice"))
+        return ""
+
     def own_cells(self, invoice: Invoice) -> Collection[Scalar]:
         return set(self._tabs.table_of(invoice.row).cells(invoice.row))
 
@@ -279,8 +287,17 @@ class _Tab:
         if not named and self._is_of_customers:
             texts = [cell for cell in filled.values() if isinstance(cell, str)]
             yield from ((invoice, ()) for invoice in book.of_customers(texts))
-        elif not named:
+        elif not named and not self._is_of_another(filled, book):
             yield from self._of_sums(filled, book)
+
+    def _is_of_another(self, filled: Mapping[int, Scalar], book: _Book) -> bool:
+        """Tell whether a row of a list with the headers of ours has the number of its own invoice.
+
+        So are rows that were moved into a tab of what is paid.
+        """
+        headers = {place: fold_words(each) for place, each in self._headers.items()}
+        number = book.number_under({*headers.values()})
+        return any(headers.get(place) == number for place in filled) if number else False
 
     def _of_sums(
         self, filled: Mapping[int, Scalar], book: _Book

@@ -50,6 +50,12 @@ def may_be_rate(withheld: Decimal, amount: Decimal) -> bool:
     return withheld <= HIGHEST_RATE and withheld < amount * _LEAST_WITHHELD
 
 
+def is_round_rate(share: Decimal) -> bool:
+    """Tell whether a share is a number of half percents, as rates of taxes are."""
+    halves = share * 2 * _HUNDRED
+    return abs(halves - halves.to_integral_value()) < _NEARLY
+
+
 def are_of_one_rate(pairs: Iterable[tuple[Decimal, Decimal]]) -> bool:
     """Tell whether numbers, each with its amount, are one share of different amounts.
 
@@ -61,6 +67,9 @@ def are_of_one_rate(pairs: Iterable[tuple[Decimal, Decimal]]) -> bool:
     part, whole = max(used, key=lambda each: each[1])
     return all(abs(part * amount / whole - each) <= _ROUNDING for each, amount in used)
 
+
+_NEARLY = Decimal("0.01")
+"""Half percents by which a share may differ from a round one, as sums are rounded."""
 
 _FEWEST_AMOUNTS = 2
 

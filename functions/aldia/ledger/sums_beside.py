@@ -12,7 +12,7 @@ from aldia.ledger.cells import Raw, Scalar, is_filled
 from aldia.ledger.choices import parse_yes_no
 from aldia.ledger.dates import parse_date
 from aldia.ledger.money import amount_in
-from aldia.ledger.ratios import HIGHEST_RATE
+from aldia.ledger.ratios import HIGHEST_RATE, is_round_rate
 from aldia.ledger.recognition.comparing import at, number_in
 from aldia.ledger.recognition.header_words import Meaning
 from aldia.ledger.records import InvoiceState
@@ -31,6 +31,9 @@ _MOST_DAYS = 3650
 _MOST_TAXED = Decimal("1.3")
 """An amount with its tax, as a multiple of the net sum; no country's tax on sales is higher."""
 
+
+_FEWEST_SHARES = 2
+"""Different sums from which on a share is no chance; chosen by hand."""
 
 _OF_WAYS = frozenset({"payment", "paid", "part"})
 """Telling meanings of a header below which ways to pay may stand, such as `Política de pago`."""
@@ -213,6 +216,26 @@ class Sums:
         if not any(part == whole for _, part, whole in sums) and 0 not in low.values():
             return set()
         return {row for row in low if self._lacks(row) != self.table.unread_sums(row)[-1]}
+
+    @cached_property
+    def net_of_share(self) -> set[int]:
+        """Return the rows in which a net sum is the amount without a round share of it.
+
+        Such is what a customer keeps (12 % of the total), where a tax is a share of the net sum. So
+        it has to be in all of several rows, with nothing beside it that says what was kept.
+        """
+        pairs = {row: (self.part(row), self.of("amount", row)) for row in self.filled}
+        sums = {row: (part, all_) for row, (part, all_) in pairs.items() if part and all_}
+        if len(set(sums.values())) < _FEWEST_SHARES or self.table.counts["withheld"]:
+            return set()
+        shares = {(all_ - part) / all_ for part, all_ in sums.values()}
+        bases = {(all_ - part) / part for part, all_ in sums.values()}
+        are_kept = all(0 < each < 1 and is_round_rate(each) for each in shares)
+        if not are_kept or all(map(is_round_rate, bases)):
+            return set()
+        is_told = any(self._lacks(row) in self.table.unread_sums(row) for row in sums)
+        left = {row for row in sums if self.of("stated", row) is None}
+        return set() if is_told else left
 
     def lone(self, invoices: int, *, is_numbered: bool) -> set[int]:
         """Return the rows with a sum that may be a part of the amount, if most have none.

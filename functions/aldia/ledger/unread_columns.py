@@ -130,7 +130,7 @@ class Reader:
         elif tab.weighs_cells and not column.is_harmless:
             rows |= {row for row in column.filled if column.weighs(row)}
         elif "net" in column.told and "exempt" not in column.told:
-            rows |= column.sums.less_than_net
+            rows |= column.sums.less_than_net | column.sums.net_of_share
         elif tab.weighs_cells:
             rows |= column.lone_sums
         if (not rows and not column.receipts) or column.is_rate_beside_sums:

@@ -81,6 +81,9 @@ def test_whoever_is_served_and_whoever_may_pay_for_them_are_asked_about(headers:
         "Tenant|Property",
         "Nombre|Vendedor",
         "Nombre|Trabajo",
+        "Razão Social|Fantasia",
+        "Razón social|Nombre comercial",
+        "Legal name|Trading name",
     ],
 )
 def test_a_plain_customer_and_people_of_the_business_need_no_question(headers: str) -> None:
@@ -98,7 +101,14 @@ FIRMS = [
 
 
 @pytest.mark.parametrize(
-    "headers", ["Empresa|Agencia", "Company|Agency", "Nombre|Casa matriz", "Razón social|Gestora"]
+    "headers",
+    [
+        "Empresa|Mandante",
+        "Empresa|Agencia",
+        "Company|Agency",
+        "Nombre|Casa matriz",
+        "Razón social|Gestora",
+    ],
 )
 def test_of_two_columns_of_firms_a_person_says_which_owes(headers: str) -> None:
     one, other = headers.split("|")

@@ -156,9 +156,13 @@ class HeaderWords:
 
 
 def _without_idle(words: Sequence[str], idle: frozenset[str]) -> list[str]:
-    """Return the words that mean something; a last `por` does, as in `Cobrado por`."""
+    """Return the words that mean something; a last `por` does, as in `Cobrado por`.
+
+    Words that are all there is do too, such as `OS` for *ordem de serviço*.
+    """
     last = len(words) - 1
-    return [w for at, w in enumerate(words) if w not in idle or (w in _BY and at == last > 0)]
+    kept = [w for at, w in enumerate(words) if w not in idle or (w in _BY and at == last > 0)]
+    return kept or [*words]
 
 
 @lru_cache(maxsize=16384)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from aldia.ledger.cells import Rows, is_filled
-from aldia.ledger.currencies import parse_heading
+from aldia.ledger.currencies import is_currency, names_currency, parse_heading
 from aldia.ledger.folding import fold_words
 from aldia.ledger.headers import match_header, without_date_pattern, without_day
 from aldia.ledger.recognition.addressees import with_lone_addresses, without_other_addressees
@@ -52,6 +52,10 @@ _WORDS = 0.88
 
 _BARE_CURRENCY = 0.7
 """Score of `£` alone for the amount; chosen by hand, below that of every word for it."""
+
+_CURRENCY_IN_WORDS = 0.6
+"""Score of `Soles` alone for the amount; chosen by hand, as `Pounds` may be a weight: it is no
+rival of an amount."""
 
 _LEAST_OF_OWN = 0.65
 """Share of its score that a known header keeps whatever stands below it: it stays certain, and
@@ -327,16 +331,10 @@ def _named(tab: Tab, header: str, languages: Sequence[str]) -> Iterator[tuple[st
     }
     if exact is not None and not is_own and exact not in found:
         yield exact, _ALIAS
-    if "amount" in tab.keys and _is_currency(header):
-        yield "amount", _BARE_CURRENCY
+    if "amount" in tab.keys and is_currency(header):
+        yield "amount", _CURRENCY_IN_WORDS if names_currency(header) else _BARE_CURRENCY
     others = found.keys() - {exact} if is_own else found.keys()
     yield from ((key, _WORDS * name.sure) for key, name in found.items() if key in others)
-
-
-def _is_currency(header: str) -> bool:
-    """Tell whether a header is a sign or a code of a currency, and nothing else: `£`, `COP`."""
-    rest = parse_heading(header).name
-    return rest != header and not rest.strip()
 
 
 def _names_for(tab: Tab, meaning: Meaning) -> Sequence[Name]:
