@@ -13,7 +13,7 @@ from aldia import resources
 from aldia.channels.sendgrid.sending import SendGrid
 from aldia.jobs.connect import try_connection
 from aldia.jobs.remind import Reminder
-from aldia.ledger.dates import serial_of
+from aldia.ledger.values.dates import serial_of
 from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.setup.adopting import adopt
 

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from aldia import resources
 from aldia.jobs.assessment import uncollected
-from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, understand
-from aldia.ledger.tables import find_tables
+from aldia.ledger.tabs.tables import find_tables
+from aldia.ledger.values.cells import Rows, Scalar
+from aldia.ledger.values.dates import serial_of
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.chain import read_log

@@ -16,7 +16,7 @@ from gspread.utils import ValueRenderOption
 from sendgrid import SendGridAPIClient
 from sendgrid.helpers.mail import Mail
 
-from aldia.ledger.dates import serial_of
+from aldia.ledger.values.dates import serial_of
 
 _WORDS = """Hola {customer}:
 

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from aldia import resources
-from aldia.ledger.schema import Schema, Tab, TabKey
+from aldia.ledger.schema.schema import Schema, Tab, TabKey
 from aldia.planning.deciding.reasons import Reason, WaitsFor
 from aldia.planning.reporting.catalog import Catalog
 from aldia.policy.rule_book import Kind, Profile, Rule, RuleBook

@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from aldia import resources
-from aldia.ledger.accepted import Accepted
-from aldia.ledger.cells import RowFormat, Rows, Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger, understand
-from aldia.ledger.tables import find_tables
+from aldia.ledger.tabs.accepted import Accepted
+from aldia.ledger.tabs.tables import find_tables
+from aldia.ledger.values.cells import RowFormat, Rows, Scalar
+from aldia.ledger.values.dates import serial_of
 from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.entries import Entry, Event, SendKey

@@ -14,7 +14,7 @@ from aldia import environment, resources
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.connect import try_connection
 from aldia.jobs.remind import Reminder, RunResult
-from aldia.ledger.column_names import column_letters
+from aldia.ledger.recognition.column_names import column_letters
 from aldia.retry import RetryPolicy
 from aldia.workbook.client import SheetsClient, connect
 from aldia.workbook.setup.adopting import adopt

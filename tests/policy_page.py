@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import understand
-from aldia.ledger.tables import find_tables
+from aldia.ledger.tabs.tables import find_tables
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.mode import WorkbookHealth, preview_reason

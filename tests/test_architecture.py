@@ -21,6 +21,13 @@ FORBIDDEN_CALLS = {"now", "today", "utcnow", "open", "getenv", "print", "read_te
 
 FLOORS = (
     "policy",
+    "ledger.values",
+    "ledger.schema",
+    "ledger.recognition",
+    "ledger.tabs",
+    "ledger.sums",
+    "ledger.doubts",
+    "ledger.doctor",
     "ledger",
     "planning.log",
     "planning.memory",

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from aldia import resources
 from aldia.cli.commands import main
-from aldia.ledger.problems import Wrong
+from aldia.ledger.values.problems import Wrong
 from scripts.reference import pages
 from tests.office import Office, a_line
 

@@ -102,7 +102,7 @@ def test_a_language_is_a_folder_and_a_vocabulary(copy: Copy) -> None:
     copy.change("templates/it/sheet.toml", '\ntitle = "Facturas"', '\ntitle = "Fatture"')
     copy.change("templates/it/words.toml", '\ncall = "llamada"', '\ncall = "chiamata"')
     copy.change(
-        "functions/aldia/ledger/vocabulary.py",
+        "functions/aldia/ledger/values/vocabulary.py",
         "VOCABULARIES = (_SPANISH, _ENGLISH, _PORTUGUESE)",
         "_ITALIAN = dataclasses.replace(\n"
         "    _SPANISH, names={'italiano': 'it'}, months=(*('?',) * 10, 'novembre', '?')\n"
@@ -110,7 +110,7 @@ def test_a_language_is_a_folder_and_a_vocabulary(copy: Copy) -> None:
         "VOCABULARIES = (_SPANISH, _ITALIAN, _ENGLISH, _PORTUGUESE)",
     )
     copy.change(
-        "functions/aldia/ledger/vocabulary.py",
+        "functions/aldia/ledger/values/vocabulary.py",
         "from collections.abc import Callable, Mapping",
         "import dataclasses\nfrom collections.abc import Callable, Mapping",
     )
@@ -122,7 +122,7 @@ def test_a_language_is_a_folder_and_a_vocabulary(copy: Copy) -> None:
 
     copy.tries("""
 from aldia import resources
-from aldia.ledger.schema import FALLBACK
+from aldia.ledger.schema.schema import FALLBACK
 from aldia.letters.rendering import render
 from tests.builders import a_ledger, a_plan, a_row
 assert resources.languages() == ("es", "it", FALLBACK)
@@ -145,7 +145,7 @@ def test_a_channel_is_a_member_with_its_names(copy: Copy) -> None:
         '    SMS = "sms"\n    VISIT = "visit"\n',
     )
     copy.change(
-        "functions/aldia/ledger/vocabulary.py",
+        "functions/aldia/ledger/values/vocabulary.py",
         '        "sms": ("sms",),\n',
         '        "sms": ("sms",),\n        "visit": ("visita",),\n',
     )
@@ -273,7 +273,7 @@ def test_a_setting_is_a_row_and_a_field(copy: Copy) -> None:
     copy.add("sheet_schema/settings.toml", '\n[[setting]]\nkey = "motto"\ntype = "text"\n')
     copy.say("sheet", "settings.settings", 'motto = { label = "Lema", help = "Unas palabras." }')
     copy.change(
-        "functions/aldia/ledger/settings.py",
+        "functions/aldia/ledger/tabs/settings.py",
         '    signature: str = ""\n',
         '    signature: str = ""\n    motto: str = ""\n',
     )
@@ -292,7 +292,7 @@ def test_a_system_tab_is_a_schema_file_with_its_names(copy: Copy) -> None:
         'column = [{ key = "at", type = "text", width = 190 }]\n',
     )
     copy.change(
-        "functions/aldia/ledger/schema.py",
+        "functions/aldia/ledger/schema/schema.py",
         '    DOCTOR = "doctor"\n',
         '    DOCTOR = "doctor"\n    VISITS = "visits"\n',
     )
@@ -306,7 +306,7 @@ def test_a_system_tab_is_a_schema_file_with_its_names(copy: Copy) -> None:
         """
 from aldia import resources
 from aldia.workbook.setup.tab_format import header_cell
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.schema import TabKey
 tab = resources.schema()[TabKey.VISITS]
 keys = list(resources.schema().tabs)
 assert keys.index("columns") + 1 == keys.index("visits") == keys.index("doctor") - 1

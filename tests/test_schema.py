@@ -14,14 +14,14 @@ from babel import Locale
 
 from aldia import resources
 from aldia.ledger.calls import CallOutcome
-from aldia.ledger.folding import fold_words
-from aldia.ledger.kinds import Kind
-from aldia.ledger.left_out import TakenFor
 from aldia.ledger.recognition.matches import Basis
-from aldia.ledger.records import InvoiceState
-from aldia.ledger.schema import FALLBACK, Tab, TabKey
-from aldia.ledger.settings import Escalation, Formatting, Mode
-from aldia.ledger.vocabulary import VOCABULARIES
+from aldia.ledger.schema.records import InvoiceState
+from aldia.ledger.schema.schema import FALLBACK, Tab, TabKey
+from aldia.ledger.tabs.kinds import Kind
+from aldia.ledger.tabs.left_out import TakenFor
+from aldia.ledger.tabs.settings import Escalation, Formatting, Mode
+from aldia.ledger.values.folding import fold_words
+from aldia.ledger.values.vocabulary import VOCABULARIES
 from aldia.planning.deciding.mode import PreviewReason
 from aldia.planning.deciding.reasons import Reason, Topic
 from aldia.planning.log.chain import FaultCode

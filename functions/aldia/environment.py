@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aldia import resources
 from aldia.errors import AldiaError, AskPerson, BadRequest
-from aldia.ledger.links import spreadsheet_in
+from aldia.ledger.values.links import spreadsheet_in
 from aldia.planning.log.moments import read_moment
 from aldia.retry import UNPACED, Pace, RetryPolicy
 from aldia.structured_log import SILENT, StructuredLogger

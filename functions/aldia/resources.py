@@ -8,8 +8,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from aldia.ledger.schema import FALLBACK, Schema
-from aldia.ledger.schema_parsing import parse_schema
+from aldia.ledger.schema.schema import FALLBACK, Schema
+from aldia.ledger.schema.schema_parsing import parse_schema
 from aldia.planning.reporting.catalog import Catalog, named_tabs, speech
 
 _PACKAGE = Path(__file__).resolve().parent

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from aldia.cli.commands import main
 from aldia.jobs.assessment import Assessment
-from aldia.ledger.records import NOT_ASKED
+from aldia.ledger.schema.records import NOT_ASKED
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.mode import PreviewReason
 from tests.books.book import Book, Expect, Facts

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aldia.ledger.folding import fold_words
+from aldia.ledger.values.folding import fold_words
 from sandbox.google import a1
 from tests.books.adopting import Reading, Standing, adopt_book, read_assessment
 from tests.books.book import Book, Expect, Tab, Truth, load_books

@@ -13,10 +13,10 @@ from aldia import resources
 from aldia.cli.asking import agree, ask
 from aldia.cli.commands import main
 from aldia.cli.exits import explained
-from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.column_questions import Question, questions_about
 from aldia.ledger.recognition.matches import NOT_USED
-from aldia.ledger.tables import find_table
+from aldia.ledger.tabs.column_questions import Question, questions_about
+from aldia.ledger.tabs.tables import find_table
+from aldia.ledger.values.cells import Rows, Scalar
 from tests.office import TAB, Office, a_line
 
 HEADERS = ["Factura", "Cliente", "Correo", "Hito", "Importe", "Ruta"]

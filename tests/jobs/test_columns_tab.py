@@ -9,7 +9,7 @@ import pytest
 
 from aldia import resources
 from aldia.errors import AldiaError, ComeAgain
-from aldia.ledger.column_names import column_letters
+from aldia.ledger.recognition.column_names import column_letters
 from aldia.workbook.setup.adopting import adopt
 from aldia.workbook.writes import batch
 from tests.office import TAB, Office, a_line

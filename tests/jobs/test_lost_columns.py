@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aldia.ledger.column_names import column_letters
+from aldia.ledger.recognition.column_names import column_letters
 from tests.jobs.test_columns_tab import ODD, SAID, TITLE, row_of, say
 from tests.office import HEADERS, TAB, Office, a_line
 

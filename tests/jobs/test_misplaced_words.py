@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aldia.ledger.column_names import column_letters
+from aldia.ledger.recognition.column_names import column_letters
 from aldia.workbook.columns import MEANS, column_metadata
 from aldia.workbook.writes import batch
 from tests.jobs.test_columns_tab import SAID, TITLE, lines, row_of, say, words

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aldia.ledger.column_names import column_letters
+from aldia.ledger.recognition.column_names import column_letters
 from tests.jobs.test_columns_tab import rename, say
 from tests.office import TAB, Office, a_line
 

@@ -3,9 +3,9 @@
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
 from aldia.ledger.customers import read_customers
-from aldia.ledger.tables import find_table
+from aldia.ledger.tabs.tables import find_table
+from aldia.ledger.values.cells import Scalar
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from aldia.ledger.cells import Scalar
-from tests.ledger.test_layouts import DUE, ISSUED, codes, read
+from aldia.ledger.values.cells import Scalar
+from tests.ledger.tabs.test_layouts import DUE, ISSUED, codes, read
 
 
 @pytest.mark.parametrize("term", [30, "30 días", "net 30", "Crédito 30 días"])

@@ -9,13 +9,13 @@ from types import FrameType
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.dates import parse_date, serial_of
-from aldia.ledger.folding import fold_words
-from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.ledger import understand
-from aldia.ledger.money import parse_money
-from aldia.ledger.tables import find_tables
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
+from aldia.ledger.tabs.tables import find_tables
+from aldia.ledger.values.cells import Rows, Scalar
+from aldia.ledger.values.dates import parse_date, serial_of
+from aldia.ledger.values.folding import fold_words
+from aldia.ledger.values.money import parse_money
 from tests.builders import SETTINGS, TODAY, day
 
 HEADERS = "Factura Cliente Correo Emitida Vence Importe Pagado Estado Notas Ciudad".split()

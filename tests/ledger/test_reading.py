@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from tests.builders import a_ledger, a_row, day
 
 Cells = dict[str, Scalar]

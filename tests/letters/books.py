@@ -10,9 +10,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from tests.builders import TODAY, a_ledger, a_row
 
 _CUSTOMERS = {"Café La Montaña": "a@x.example", "Ñandú S.A.": "b@x.example", "A & B": ""}

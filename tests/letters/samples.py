@@ -9,9 +9,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from aldia.letters.digests import render_digest, render_test
 from aldia.letters.rendering import Message, render
 from aldia.planning.deciding.cases import RunContext

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.letters.rendering import Message, render
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.letters import Letter

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.letters.rendering import render
 from aldia.planning.log.entries import Entry
 from aldia.planning.log.history import fold

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from aldia.letters.colours import contrast, readable_accent
 from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.letters.rendering import Message, render

@@ -10,12 +10,12 @@ from decimal import Decimal
 from html import unescape
 
 from aldia import resources
-from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.dates import serial_of
-from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import Ledger, understand
-from aldia.ledger.problems import Problem
-from aldia.ledger.tables import Table, find_tables
+from aldia.ledger.tabs.tables import Table, find_tables
+from aldia.ledger.values.cells import Rows, Scalar
+from aldia.ledger.values.dates import serial_of
+from aldia.ledger.values.folding import fold_words
+from aldia.ledger.values.problems import Problem
 from aldia.letters.rendering import render
 from aldia.planning.deciding.cases import Action, Decision, RunContext
 from aldia.planning.deciding.letters import Letter

@@ -11,7 +11,7 @@ from decimal import Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from aldia.ledger.currencies import currency_codes
+from aldia.ledger.values.currencies import currency_codes
 from tests.money.bills import DECIMALS, Bill, Payment
 from tests.money.cases import Case, Typed
 from tests.money.playing import play

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.entries import Entry, Event

@@ -12,11 +12,11 @@ from unittest.mock import patch
 
 from aldia.jobs import assessment as assess
 from aldia.jobs import customers, delivery
-from aldia.ledger import accepted as accepted_cells
 from aldia.ledger import debtors, debts, listing
 from aldia.ledger import reading as ledger_reading
-from aldia.ledger.folding import identifier_key
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.tabs import accepted as accepted_cells
+from aldia.ledger.values.folding import identifier_key
 from aldia.planning.deciding import decisions, gaps, letters, plan
 from aldia.planning.memory import listed, offers
 from aldia.policy import contact_rules, ladder

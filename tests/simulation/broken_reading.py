@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from aldia.jobs.remind import Reminder
-from aldia.ledger import balances, debts, reading, row_money, tables
-from aldia.ledger.formatting import Formats
+from aldia.ledger import debts, reading
+from aldia.ledger.sums import balances, row_money
+from aldia.ledger.tabs import tables
+from aldia.ledger.tabs.formatting import Formats
 from aldia.workbook import columns, frame
 from tests.simulation.broken_sending import replaced
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from aldia.ledger import balances, detractions, owed, row_money
-from aldia.ledger.units import rounded
+from aldia.ledger.sums import balances, detractions, owed, row_money
+from aldia.ledger.values.units import rounded
 from aldia.planning.deciding import consequences, costs, letters, part_payments
 from aldia.planning.reporting import digest, summary, view
 from aldia.policy import conditions, interest

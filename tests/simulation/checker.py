@@ -33,7 +33,7 @@ from tests.simulation.truth import facts_of, has_bills
 from tests.simulation.wishes import Wishes
 
 CLAIM_SECONDS = 120.0  # at most from a claim to the hand-over of its letter (docs/reliability.md)
-MOST_ADDRESSEES = 10  # of a letter, copies included, as aldia/ledger/addresses.py allows
+MOST_ADDRESSEES = 10  # of a letter, copies included, as aldia/ledger/values/addresses.py allows
 _COPIES = " | cc: "
 """Separates the recipients from those who get a copy, in an entry of the Log."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from aldia.ledger.cells import RowFormat
+from aldia.ledger.values.cells import RowFormat
 from aldia.workbook.formats import read_formats
 from tests.office import TAB, Office, a_line
 

@@ -9,7 +9,7 @@ import pytest
 
 from aldia import resources
 from aldia.errors import ComeAgain
-from aldia.ledger.cells import Rows
+from aldia.ledger.values.cells import Rows
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.frame import Frame, Sheet
 from aldia.workbook.reading import _read_in_one_piece

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aldia.ledger.cells import Rows
+from aldia.ledger.values.cells import Rows
 from aldia.workbook.replacing import Pair, replace_rows
 from aldia.workbook.writes import batch
 from tests.office import Office

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
-from aldia.ledger.column_names import column_letters
+from aldia.ledger.recognition.column_names import column_letters
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.reporting.view import show
 from aldia.workbook.showing import ViewWriter
 from sandbox.google.a1 import column_index

@@ -9,16 +9,16 @@ import click
 
 from aldia import environment, resources
 from aldia.errors import WhichTab
-from aldia.ledger.cells import Raw
-from aldia.ledger.choices import parse_yes_no
-from aldia.ledger.column_choices import examples_of
-from aldia.ledger.column_names import column_letters
-from aldia.ledger.column_questions import Question
-from aldia.ledger.folding import fold_words, tidy
-from aldia.ledger.problems import Wrong
+from aldia.ledger.recognition.column_names import column_letters
 from aldia.ledger.recognition.matches import NOT_USED
-from aldia.ledger.tables import Table
-from aldia.ledger.terms import parse_term
+from aldia.ledger.tabs.column_choices import examples_of
+from aldia.ledger.tabs.column_questions import Question
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.cells import Raw
+from aldia.ledger.values.choices import parse_yes_no
+from aldia.ledger.values.folding import fold_words, tidy
+from aldia.ledger.values.problems import Wrong
+from aldia.ledger.values.terms import parse_term
 from aldia.planning.reporting.catalog import Catalog
 from aldia.workbook.setup.asking import Answers
 

@@ -11,7 +11,7 @@ from aldia import environment
 from aldia.cli.exits import explained
 from aldia.errors import AskPerson
 from aldia.jobs.assessment import Assessment, assess
-from aldia.ledger.folding import fold_words
+from aldia.ledger.values.folding import fold_words
 from aldia.letters.customer_file_page import render_file
 from aldia.letters.summary_page import as_pdf
 from aldia.planning.reporting.customer_file import debtors_named, file_of, how_to_tell

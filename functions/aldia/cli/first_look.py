@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from aldia.jobs.assessment import Assessment
-from aldia.ledger.schema import TabKey
-from aldia.ledger.tables import Table
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.tabs.tables import Table
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.first_look import FirstLook, look_first
 

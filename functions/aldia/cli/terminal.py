@@ -27,8 +27,8 @@ from aldia.jobs.dispatch import Outcome, letters_of, sentence_of
 from aldia.jobs.log_repair import Accepted
 from aldia.jobs.machine_output import status_of, subject_of
 from aldia.jobs.remind import RunResult
-from aldia.ledger.contrary_locale import Misread
 from aldia.ledger.doctor.groups import Group
+from aldia.ledger.doubts.contrary_locale import Misread
 from aldia.planning.behaviour.backtest import Measured
 from aldia.planning.deciding.cases import Action
 from aldia.planning.reporting.catalog import Catalog, money

@@ -14,16 +14,16 @@ from aldia import resources
 from aldia.errors import AskPerson, Busy, told_in
 from aldia.jobs.missing_columns import missing_columns
 from aldia.jobs.questions import questions, unreadable_reports
-from aldia.ledger.addresses import checked_address
 from aldia.ledger.doctor.groups import Group, grouped
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
-from aldia.ledger.folding import identifier_key
-from aldia.ledger.invoice_tabs import InvoiceTabs, invoice_keys
 from aldia.ledger.ledger import Ledger, understand
-from aldia.ledger.problems import Problem, Suggestion
-from aldia.ledger.schema import FALLBACK, TabKey, kind_of
-from aldia.ledger.tables import Table
-from aldia.ledger.zones import zone_named
+from aldia.ledger.schema.schema import FALLBACK, TabKey, kind_of
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs, invoice_keys
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.addresses import checked_address
+from aldia.ledger.values.folding import identifier_key
+from aldia.ledger.values.problems import Problem, Suggestion
+from aldia.ledger.values.zones import zone_named
 from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.letters.templates import page, plain_page
 from aldia.planning.deciding import thanks

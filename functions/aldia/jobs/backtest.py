@@ -9,11 +9,11 @@ from pathlib import Path
 
 from aldia import resources
 from aldia.errors import AskPerson
-from aldia.ledger.cells import Raw
-from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import name_key
-from aldia.ledger.headers import match_header
-from aldia.ledger.schema import FALLBACK, TabKey
+from aldia.ledger.schema.headers import match_header
+from aldia.ledger.schema.schema import FALLBACK, TabKey
+from aldia.ledger.values.cells import Raw
+from aldia.ledger.values.dates import parse_date
+from aldia.ledger.values.folding import name_key
 from aldia.planning.behaviour.backtest import Measured, Past, measure
 
 _NEEDED = ("customer", "due", "paid_on")

@@ -8,8 +8,8 @@ from typing import Any
 
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import Work
-from aldia.ledger.schema import TabKey
-from aldia.ledger.tables import Table
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.tabs.tables import Table
 from aldia.planning.deciding.cases import Case
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.entries import Entry, Event

@@ -15,8 +15,8 @@ from aldia.findings import Finding
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.sender_letter import try_sender
-from aldia.ledger.invoice_tabs import invoice_keys
-from aldia.ledger.zones import zone_named
+from aldia.ledger.tabs.invoice_tabs import invoice_keys
+from aldia.ledger.values.zones import zone_named
 from aldia.planning.log.entries import CONNECTED, Entry, Event
 from aldia.planning.memory.schedules import read_schedules, rivals
 from aldia.planning.reporting.register import Client

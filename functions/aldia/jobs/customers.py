@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from aldia.errors import AskPerson
 from aldia.jobs.assessment import Assessment
-from aldia.ledger.cells import Scalar
-from aldia.ledger.folding import name_key
-from aldia.ledger.records import Customer
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.records import Customer
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.folding import name_key
 from aldia.planning.memory.listed import (
     CLOSED,
     MOST_LINES,

@@ -11,7 +11,7 @@ from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque, stopped
 from aldia.errors import AldiaError, ComeAgain
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.showing import attempted
-from aldia.ledger.settings import Settings
+from aldia.ledger.tabs.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.behaviour.risk import NEW_DEBTOR
 from aldia.planning.deciding.letters import Letter

@@ -10,7 +10,7 @@ from typing import Any
 from aldia import resources
 from aldia.channels.mail import Events, opaque
 from aldia.errors import AskPerson, BadRequest
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.schema import TabKey
 from aldia.planning.log.deliveries import STATES, DeliveryState, Report, read_reports, unheard
 from aldia.web.bodies import Body, Field, parse_body
 from aldia.workbook.appending import append

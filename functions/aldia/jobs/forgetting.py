@@ -13,9 +13,9 @@ from aldia.jobs.assessment import Assessment
 from aldia.jobs.log_repair import attended, local_moment
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.showing import show_assessment
-from aldia.ledger.folding import name_key
-from aldia.ledger.records import Invoice
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.folding import name_key
 from aldia.planning.log.chain import padded, places_of, read_log
 from aldia.planning.log.deliveries import Report, read_report, read_reports
 from aldia.planning.log.entries import Entry, Head, read_entry

@@ -13,7 +13,7 @@ from aldia.channels.mail import Mailer
 from aldia.errors import AskPerson, Busy
 from aldia.jobs.assessment import Assessment, assess
 from aldia.jobs.restore_check import RestoreCheck
-from aldia.ledger.schema import FALLBACK, TabKey
+from aldia.ledger.schema.schema import FALLBACK, TabKey
 from aldia.planning.log.archive import plan_archive
 from aldia.planning.log.chain import FaultCode, places_of, read_log, take_as_it_is
 from aldia.planning.log.entries import FORGOTTEN, Entry, Event, Head

@@ -11,8 +11,8 @@ from aldia.errors import AldiaError
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.remind import RunResult
 from aldia.ledger.doctor.groups import Group
-from aldia.ledger.problems import Problem
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.problems import Problem
 from aldia.letters.rendering import LetterMistake, render
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.letters import Letter

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from aldia import resources
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
-from aldia.ledger.schema import TabKey
-from aldia.ledger.tables import Table
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.problems import Problem
 from aldia.planning.memory.offers import has_answers, place_of_answers
 from aldia.workbook.frame import Sheet
 from aldia.workbook.own_cells import cell_at, place_of

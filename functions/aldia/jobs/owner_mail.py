@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from aldia.channels.mail import Envelope, Mailer, Outcome, opaque
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.delivery import CLAIM_SECONDS
-from aldia.ledger.settings import Settings
+from aldia.ledger.tabs.settings import Settings
 from aldia.letters.rendering import Message
 from aldia.planning.log.entries import OWNER, Entry, Event
 from aldia.workbook.client import SheetsClient

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from aldia.ledger.addresses import FREE_MAIL
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.addresses import FREE_MAIL
+from aldia.ledger.values.problems import Problem
 from aldia.planning.deciding.mode import of_customers
 from aldia.planning.log.chain import quoted_spans, spans_of
 from aldia.planning.memory.schedules import read_schedules, rivals

@@ -19,8 +19,8 @@ from aldia.jobs.forgetting import redact_old
 from aldia.jobs.owner import tell_owner
 from aldia.jobs.restore_check import RestoreCheck
 from aldia.jobs.showing import show_assessment
-from aldia.ledger.problems import Problem
-from aldia.ledger.settings import Mode
+from aldia.ledger.tabs.settings import Mode
+from aldia.ledger.values.problems import Problem
 from aldia.planning.deciding.mode import PreviewReason, WhyPreview
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import Entry, Event

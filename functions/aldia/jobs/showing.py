@@ -8,8 +8,8 @@ from typing import TypeVar
 from aldia import resources
 from aldia.errors import AldiaError, ComeAgain
 from aldia.jobs.assessment import Assessment
-from aldia.ledger.cells import Scalar
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.reporting.stories import story_rows
 from aldia.planning.reporting.view import show
 from aldia.structured_log import StructuredLogger

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from aldia.ledger.choices import parse_channels, parse_choice
-from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import identifier_key, name_key
-from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.rows import RowReader
-from aldia.ledger.tables import Table
+from aldia.ledger.tabs.rows import RowReader
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.choices import parse_channels, parse_choice
+from aldia.ledger.values.dates import parse_date
+from aldia.ledger.values.folding import identifier_key, name_key
+from aldia.ledger.values.problems import Problem, Wrong
 from aldia.policy.channels import Channel
 
 _UNKNOWN = "outcome_unknown"

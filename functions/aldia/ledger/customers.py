@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from aldia.ledger.cells import Raw
-from aldia.ledger.choices import parse_yes_no
-from aldia.ledger.folding import fold_words, tidy
-from aldia.ledger.notes import forbids_writing, insolvency_in
-from aldia.ledger.problems import Problem
 from aldia.ledger.reading import read_customer
 from aldia.ledger.recognition.matches import Basis
-from aldia.ledger.records import Customer, InvoiceState
-from aldia.ledger.tables import Record, Table
-from aldia.ledger.vocabulary import words_of
+from aldia.ledger.schema.records import Customer, InvoiceState
+from aldia.ledger.tabs.tables import Record, Table
+from aldia.ledger.values.cells import Raw
+from aldia.ledger.values.choices import parse_yes_no
+from aldia.ledger.values.folding import fold_words, tidy
+from aldia.ledger.values.notes import forbids_writing, insolvency_in
+from aldia.ledger.values.problems import Problem
+from aldia.ledger.values.vocabulary import words_of
 from aldia.policy.conditions import Charge, Given
 from aldia.policy.rule_book import DebtorKind
 

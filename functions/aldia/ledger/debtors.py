@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from aldia.ledger.invoice_tabs import InvoiceTabs
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Customer, Invoice
-from aldia.ledger.settings import Settings
-from aldia.ledger.tables import Table
+from aldia.ledger.schema.records import Customer, Invoice
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
+from aldia.ledger.tabs.settings import Settings
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.problems import Problem
 
 _QUOTED = 3
 """Addresses that a question quotes, enough to know who is meant; chosen by hand."""

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from aldia.ledger.carried_over import CarriedOver, settle_carried_over
-from aldia.ledger.copies import without_strangers
 from aldia.ledger.customers import by_name
 from aldia.ledger.debtors import Debtors, find_debtors, shared_names, unchased_addresses
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.examination import NOTHING_FOUND, Examination, examine
-from aldia.ledger.invoice_tabs import InvoiceTabs
+from aldia.ledger.doubts.copies import without_strangers
+from aldia.ledger.doubts.namesakes import questions_of_names, questions_of_numbers
+from aldia.ledger.doubts.other_currencies import questions_of_currencies
 from aldia.ledger.invoices import InvoicesRead
-from aldia.ledger.left_out import LeftOut
-from aldia.ledger.lines import questions_of_lines
-from aldia.ledger.namesakes import questions_of_names, questions_of_numbers
-from aldia.ledger.not_owed import NotOwed
-from aldia.ledger.other_currencies import questions_of_currencies
-from aldia.ledger.other_tabs import OtherTabs
-from aldia.ledger.overlooked import Overlooked, held_by_columns
-from aldia.ledger.problems import Problem
-from aldia.ledger.questions import asked
-from aldia.ledger.records import Customer, Invoice
-from aldia.ledger.scaled_tabs import questions_of_scales
-from aldia.ledger.settings import Settings
-from aldia.ledger.tables import Table
+from aldia.ledger.recognition.not_owed import NotOwed
+from aldia.ledger.recognition.overlooked import Overlooked, held_by_columns
+from aldia.ledger.schema.records import Customer, Invoice
+from aldia.ledger.tabs.carried_over import CarriedOver, settle_carried_over
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
+from aldia.ledger.tabs.left_out import LeftOut
+from aldia.ledger.tabs.lines import questions_of_lines
+from aldia.ledger.tabs.other_tabs import OtherTabs
+from aldia.ledger.tabs.questions import asked
+from aldia.ledger.tabs.scaled_tabs import questions_of_scales
+from aldia.ledger.tabs.settings import Settings
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

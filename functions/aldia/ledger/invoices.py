@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from aldia.ledger.credits import find_credits, questions_of_notes
-from aldia.ledger.dates import looks_like_date
-from aldia.ledger.invoice_tabs import InvoiceTabs
-from aldia.ledger.joint_payments import part_joint_payments
-from aldia.ledger.kinds import find_kinds
-from aldia.ledger.layouts import Layout
-from aldia.ledger.left_out import LeftOut
 from aldia.ledger.listing import Listed, list_rows, part_rows
 from aldia.ledger.movements import key_of_record
-from aldia.ledger.problems import Problem, Suggestion
-from aldia.ledger.questions import asked
 from aldia.ledger.reading import read_invoice
-from aldia.ledger.receipts import read_payments, read_plans
-from aldia.ledger.records import Invoice, InvoiceState
-from aldia.ledger.references import Numbers
-from aldia.ledger.rows import Context
-from aldia.ledger.schema import TabKey
-from aldia.ledger.settings import Settings
-from aldia.ledger.states import explained_states
-from aldia.ledger.tables import Record, Table
-from aldia.ledger.unmatched_payments import UnmatchedPayment, find_possible
-from aldia.ledger.withholdings import columns_of_sums
+from aldia.ledger.schema.records import Invoice, InvoiceState
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.sums.credits import find_credits, questions_of_notes
+from aldia.ledger.sums.joint_payments import part_joint_payments
+from aldia.ledger.sums.receipts import read_payments, read_plans
+from aldia.ledger.sums.states import explained_states
+from aldia.ledger.sums.unmatched_payments import UnmatchedPayment, find_possible
+from aldia.ledger.sums.withholdings import columns_of_sums
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
+from aldia.ledger.tabs.kinds import find_kinds
+from aldia.ledger.tabs.layouts import Layout
+from aldia.ledger.tabs.left_out import LeftOut
+from aldia.ledger.tabs.questions import asked
+from aldia.ledger.tabs.rows import Context
+from aldia.ledger.tabs.settings import Settings
+from aldia.ledger.tabs.tables import Record, Table
+from aldia.ledger.values.dates import looks_like_date
+from aldia.ledger.values.problems import Problem, Suggestion
+from aldia.ledger.values.references import Numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,46 +6,46 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
-from aldia.ledger.accepted import Accepted
-from aldia.ledger.addresses import NOBODY
-from aldia.ledger.business import Business
 from aldia.ledger.calls import Call
-from aldia.ledger.cells import Rows
-from aldia.ledger.contrary_dates import contrary_dates
-from aldia.ledger.contrary_locale import (
+from aldia.ledger.customers import read_customers
+from aldia.ledger.debtors import Debtors
+from aldia.ledger.debts import Surroundings, find_debts
+from aldia.ledger.doubts.contrary_dates import contrary_dates
+from aldia.ledger.doubts.contrary_locale import (
     EXPLAINED,
     Contradiction,
     Misread,
     find_contradiction,
 )
-from aldia.ledger.customers import read_customers
-from aldia.ledger.debtors import Debtors
-from aldia.ledger.debts import Surroundings, find_debts
-from aldia.ledger.invoice_tabs import InvoiceTabs
+from aldia.ledger.doubts.list_currency import declared_in
+from aldia.ledger.doubts.unread_columns import Reader
 from aldia.ledger.invoices import read_invoices
-from aldia.ledger.layouts import layout_of
-from aldia.ledger.left_out import LeftOut
-from aldia.ledger.list_currency import declared_in
-from aldia.ledger.not_owed import NotOwed
-from aldia.ledger.other_tabs import OtherTabs
-from aldia.ledger.overlooked import Overlooked, as_one
 from aldia.ledger.own_tabs import read_own_tabs
-from aldia.ledger.problems import Problem, Suggestion
-from aldia.ledger.records import NOT_ASKED, Customer, Invoice, InvoiceState
-from aldia.ledger.rows import Context
-from aldia.ledger.schema import Schema, TabKey
+from aldia.ledger.recognition.not_owed import NotOwed
+from aldia.ledger.recognition.overlooked import Overlooked, as_one
+from aldia.ledger.schema.records import NOT_ASKED, Customer, Invoice, InvoiceState
+from aldia.ledger.schema.schema import Schema, TabKey
 from aldia.ledger.sellers import Seller
-from aldia.ledger.settings import Settings, read_settings
 from aldia.ledger.steps import (
     CustomTemplate,
     Ladders,
     has_calls,
     without_calls,
 )
-from aldia.ledger.tables import Table, language_of
-from aldia.ledger.unread_columns import Reader
-from aldia.ledger.withholdings import with_taxes_settled
-from aldia.ledger.zones import zone_named
+from aldia.ledger.sums.withholdings import with_taxes_settled
+from aldia.ledger.tabs.accepted import Accepted
+from aldia.ledger.tabs.business import Business
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
+from aldia.ledger.tabs.layouts import layout_of
+from aldia.ledger.tabs.left_out import LeftOut
+from aldia.ledger.tabs.other_tabs import OtherTabs
+from aldia.ledger.tabs.rows import Context
+from aldia.ledger.tabs.settings import Settings, read_settings
+from aldia.ledger.tabs.tables import Table, language_of
+from aldia.ledger.values.addresses import NOBODY
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.problems import Problem, Suggestion
+from aldia.ledger.values.zones import zone_named
 from aldia.policy.contact_rules import RuleSet, rules_for
 from aldia.policy.ladder import OFF_LADDER, Step
 from aldia.policy.rule_book import DebtorKind, RuleBook

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aldia.ledger.accepted import Readings, with_readings
-from aldia.ledger.folding import tidy
-from aldia.ledger.formatting import Formats, read_formats
-from aldia.ledger.kinds import Kinds
-from aldia.ledger.layouts import Layout, plain_records, with_due_days
-from aldia.ledger.left_out import LeftOut, TakenFor, beside_invoices
 from aldia.ledger.movements import Movement, one_for_each
-from aldia.ledger.other_tables import (
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.sums.payment_rows import PaymentRow, find_payment_rows, questions_of_payment_rows
+from aldia.ledger.tabs.accepted import Readings, with_readings
+from aldia.ledger.tabs.formatting import Formats, read_formats
+from aldia.ledger.tabs.kinds import Kinds
+from aldia.ledger.tabs.layouts import Layout, plain_records, with_due_days
+from aldia.ledger.tabs.left_out import LeftOut, TakenFor, beside_invoices
+from aldia.ledger.tabs.other_tables import (
     OtherTable,
     find_other_tables,
     held_below_headers,
     questions_of_side_list,
 )
-from aldia.ledger.payment_rows import PaymentRow, find_payment_rows, questions_of_payment_rows
-from aldia.ledger.questions import asked
-from aldia.ledger.records import Invoice
-from aldia.ledger.references import Numbers
-from aldia.ledger.rows import Context
-from aldia.ledger.sections import Section, find_sections, questions_of_sections
-from aldia.ledger.settings import Settings
-from aldia.ledger.tables import Record, Table
+from aldia.ledger.tabs.questions import asked
+from aldia.ledger.tabs.rows import Context
+from aldia.ledger.tabs.sections import Section, find_sections, questions_of_sections
+from aldia.ledger.tabs.settings import Settings
+from aldia.ledger.tabs.tables import Record, Table
+from aldia.ledger.values.folding import tidy
+from aldia.ledger.values.references import Numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import name_key
-from aldia.ledger.left_out import LeftOut, TakenFor
-from aldia.ledger.money import amount_in
-from aldia.ledger.parts import key_of, part_in
-from aldia.ledger.tables import Record, Table
+from aldia.ledger.tabs.left_out import LeftOut, TakenFor
+from aldia.ledger.tabs.tables import Record, Table
+from aldia.ledger.values.dates import parse_date
+from aldia.ledger.values.folding import name_key
+from aldia.ledger.values.money import amount_in
+from aldia.ledger.values.parts import key_of, part_in
 
 Movement = tuple[str, date | None, Decimal]
 """What came in for an invoice, by its key, with its day and its sum."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aldia.ledger.calls import Call, CallOutcome, read_calls
-from aldia.ledger.problems import Problem
-from aldia.ledger.schema import Schema, TabKey
+from aldia.ledger.schema.schema import Schema, TabKey
 from aldia.ledger.sellers import Seller, read_sellers
 from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
-from aldia.ledger.tables import Table
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

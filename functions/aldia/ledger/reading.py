@@ -7,21 +7,33 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from aldia.ledger import choices
-from aldia.ledger.addresses import MOST, NOBODY, Addresses, parse_addresses
-from aldia.ledger.balances import owed_by
-from aldia.ledger.cells import Raw
-from aldia.ledger.charges import parse_charge, parse_days_late
-from aldia.ledger.credits import is_kept_open
-from aldia.ledger.dates import parse_date
-from aldia.ledger.declared import NOTHING_DECLARED
 from aldia.ledger.doctor.domains import mistyped_provider
-from aldia.ledger.folding import digits_alike, fold_words, identifier_key, name_key, tidy
-from aldia.ledger.kinds import LOWERING, Kind, start_of
-from aldia.ledger.layouts import GRANTED, TERM_OF, TYPED
-from aldia.ledger.money import amount_in, parse_money, quoted
-from aldia.ledger.nameless import doubt_about
-from aldia.ledger.notes import (
+from aldia.ledger.schema.declared import NOTHING_DECLARED
+from aldia.ledger.schema.records import (
+    NOT_ASKED,
+    QUIET_STATES,
+    Customer,
+    Invoice,
+    InvoiceState,
+    TermOf,
+)
+from aldia.ledger.sums.balances import owed_by
+from aldia.ledger.sums.credits import is_kept_open
+from aldia.ledger.sums.owed import Facts
+from aldia.ledger.sums.states import came_back, leading_state, parse_state
+from aldia.ledger.tabs.kinds import LOWERING, Kind, start_of
+from aldia.ledger.tabs.layouts import GRANTED, TERM_OF, TYPED
+from aldia.ledger.tabs.rows import LONGEST_NAME, Context, RowReader
+from aldia.ledger.tabs.tables import Record, Table
+from aldia.ledger.values import choices
+from aldia.ledger.values.addresses import MOST, NOBODY, Addresses, parse_addresses
+from aldia.ledger.values.cells import Raw
+from aldia.ledger.values.charges import parse_charge, parse_days_late
+from aldia.ledger.values.dates import parse_date
+from aldia.ledger.values.folding import digits_alike, fold_words, identifier_key, name_key, tidy
+from aldia.ledger.values.money import amount_in, parse_money, quoted
+from aldia.ledger.values.nameless import doubt_about
+from aldia.ledger.values.notes import (
     has_word_for,
     insolvency_in,
     is_paid_for,
@@ -30,15 +42,10 @@ from aldia.ledger.notes import (
     unexplained_in,
     without_lack_of_mail,
 )
-from aldia.ledger.owed import Facts
-from aldia.ledger.parts import key_of, part_in
-from aldia.ledger.pay_links import parse_pay_link
-from aldia.ledger.problems import Wrong
-from aldia.ledger.records import NOT_ASKED, QUIET_STATES, Customer, Invoice, InvoiceState, TermOf
-from aldia.ledger.rows import LONGEST_NAME, Context, RowReader
-from aldia.ledger.states import came_back, leading_state, parse_state
-from aldia.ledger.tables import Record, Table
-from aldia.ledger.terms import parse_term
+from aldia.ledger.values.parts import key_of, part_in
+from aldia.ledger.values.pay_links import parse_pay_link
+from aldia.ledger.values.problems import Wrong
+from aldia.ledger.values.terms import parse_term
 from aldia.policy.conditions import Given
 from aldia.policy.rule_book import DebtorKind
 

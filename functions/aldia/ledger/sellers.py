@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aldia.ledger import choices
-from aldia.ledger.addresses import parse_addresses
-from aldia.ledger.folding import name_key
-from aldia.ledger.percentages import parse_percent
-from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.rows import RowReader
-from aldia.ledger.tables import Record, Table
+from aldia.ledger.tabs.rows import RowReader
+from aldia.ledger.tabs.tables import Record, Table
+from aldia.ledger.values import choices
+from aldia.ledger.values.addresses import parse_addresses
+from aldia.ledger.values.folding import name_key
+from aldia.ledger.values.percentages import parse_percent
+from aldia.ledger.values.problems import Problem, Wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from aldia.ledger.cells import Raw
-from aldia.ledger.choices import parse_channels, parse_choice, parse_integer, parse_language
-from aldia.ledger.folding import fold_words, tidy, tidy_lines
-from aldia.ledger.problems import Problem, Wrong
-from aldia.ledger.rows import RowReader
-from aldia.ledger.schema import Schema, TabKey
-from aldia.ledger.tables import Table
+from aldia.ledger.schema.schema import Schema, TabKey
+from aldia.ledger.tabs.rows import RowReader
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.cells import Raw
+from aldia.ledger.values.choices import parse_channels, parse_choice, parse_integer, parse_language
+from aldia.ledger.values.folding import fold_words, tidy, tidy_lines
+from aldia.ledger.values.problems import Problem, Wrong
 from aldia.policy.channels import Channel
 from aldia.policy.ladder import BUREAU_NOTICES, ISSUED, Ladder, Step
 

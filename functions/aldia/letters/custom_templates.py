@@ -9,9 +9,9 @@ from functools import cache
 from jinja2 import TemplateError
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
-from aldia.ledger.schema import Schema, TabKey
+from aldia.ledger.schema.schema import Schema, TabKey
 from aldia.ledger.steps import CustomTemplate
+from aldia.ledger.values.problems import Problem
 from aldia.letters.templates import own_template, sources
 from aldia.planning.log.marks import fingerprint
 from aldia.resources import catalog_of, languages

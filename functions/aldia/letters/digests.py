@@ -7,7 +7,7 @@ from typing import Any
 
 from aldia.ledger.doctor.groups import Group
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.settings import Settings
+from aldia.ledger.tabs.settings import Settings
 from aldia.letters.colours import readable_accent
 from aldia.letters.rendering import Message
 from aldia.letters.summary_page import in_short

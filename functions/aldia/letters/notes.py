@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-from aldia.ledger.money import add_up
-from aldia.ledger.settings import Settings
+from aldia.ledger.tabs.settings import Settings
+from aldia.ledger.values.money import add_up
 from aldia.letters.condition_notes import charges, conditions, consequences
 from aldia.letters.numbering import numbered
 from aldia.planning.deciding.letters import WITH_INTEREST, Letter, Line, Section, totals

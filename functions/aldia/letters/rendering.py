@@ -11,12 +11,12 @@ from typing import Any
 from jinja2 import TemplateError
 from markupsafe import Markup
 
-from aldia.ledger.cells import Raw
-from aldia.ledger.folding import tidy
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.pay_links import parse_pay_link
-from aldia.ledger.settings import Settings
 from aldia.ledger.steps import CustomTemplate
+from aldia.ledger.tabs.settings import Settings
+from aldia.ledger.values.cells import Raw
+from aldia.ledger.values.folding import tidy
+from aldia.ledger.values.pay_links import parse_pay_link
 from aldia.letters.colours import readable_accent
 from aldia.letters.custom_templates import placeholders
 from aldia.letters.notes import notes_of

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, NoReturn
 
 from aldia.errors import BadRequest
-from aldia.ledger.links import spreadsheet_in
+from aldia.ledger.values.links import spreadsheet_in
 from aldia.planning.log.moments import read_moment
 
 MOST_BYTES = 1024 * 1024

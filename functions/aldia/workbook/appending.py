@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from aldia.errors import AskPerson
-from aldia.ledger.cells import Rows
+from aldia.ledger.values.cells import Rows
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
 from aldia.workbook.reading import quoted
 from aldia.workbook.seal import append_request

@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from aldia.errors import ComeAgain
-from aldia.ledger.cells import Rows
-from aldia.ledger.column_choices import (
+from aldia.ledger.recognition.chosen import Choices, Chosen, are_where_said
+from aldia.ledger.recognition.matches import Basis
+from aldia.ledger.schema.schema import Schema, TabKey
+from aldia.ledger.tabs.column_choices import (
     AS_THOUGHT,
     Line,
     Place,
@@ -17,11 +19,9 @@ from aldia.ledger.column_choices import (
     read_choices,
     spread,
 )
-from aldia.ledger.problems import Problem
-from aldia.ledger.recognition.chosen import Choices, Chosen, are_where_said
-from aldia.ledger.recognition.matches import Basis
-from aldia.ledger.schema import Schema, TabKey
-from aldia.ledger.tables import Table, find_tables
+from aldia.ledger.tabs.tables import Table, find_tables
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.problems import Problem
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.columns import MEANS, column_metadata
 from aldia.workbook.frame import Frame, Sheet, read_frame

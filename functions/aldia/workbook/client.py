@@ -21,7 +21,7 @@ from google.auth.credentials import AnonymousCredentials, Credentials, Scoped
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from aldia.errors import AskPerson, ComeAgain, Detail
-from aldia.ledger.cells import Rows
+from aldia.ledger.values.cells import Rows
 from aldia.retry import (
     MAY_HAVE_LANDED,
     TOO_MANY,

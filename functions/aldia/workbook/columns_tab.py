@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.characters import storable
-from aldia.ledger.column_choices import Line, Place
-from aldia.ledger.schema import Schema, Tab, TabKey
+from aldia.ledger.schema.schema import Schema, Tab, TabKey
+from aldia.ledger.tabs.column_choices import Line, Place
+from aldia.ledger.values.cells import Rows, Scalar
+from aldia.ledger.values.characters import storable
 from aldia.planning.reporting.column_lines import ColumnLine, ColumnLines
 from aldia.workbook.own_cells import cell_at
 from aldia.workbook.writes import drop_down

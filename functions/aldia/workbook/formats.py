@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aldia.ledger.cells import RowFormat
+from aldia.ledger.values.cells import RowFormat
 from aldia.workbook.client import SheetsClient
 
 _MASK = (

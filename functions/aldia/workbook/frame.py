@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aldia.ledger.recognition.chosen import Choices
-from aldia.ledger.schema import Schema, kind_of
+from aldia.ledger.schema.schema import Schema, kind_of
 from aldia.workbook.binding import binding_of
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.columns import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aldia import resources
-from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.values.cells import Rows, Scalar
 from aldia.planning.reporting.summary_sheet import LOSSES, POLICY, Block
 from aldia.workbook.own_cells import cell_at
 

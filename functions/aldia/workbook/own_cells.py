@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 from aldia import resources
-from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.folding import fold_words
-from aldia.ledger.schema import Column, TabKey
-from aldia.ledger.tables import Table
+from aldia.ledger.schema.schema import Column, TabKey
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.cells import Rows, Scalar
+from aldia.ledger.values.folding import fold_words
 
 _SIGNS: Mapping[str, str] = {
     TabKey.INVOICES: "situation",

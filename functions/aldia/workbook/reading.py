@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aldia.errors import AskPerson, ComeAgain, WhichTab, told_in
-from aldia.ledger.book_language import language_of_tabs
-from aldia.ledger.cells import Rows
-from aldia.ledger.column_choices import is_listed
-from aldia.ledger.column_names import column_letters
 from aldia.ledger.doctor.other_tabs import series_of, tab_option
-from aldia.ledger.invoice_tabs import invoice_keys
-from aldia.ledger.other_tabs import is_about_unasked
-from aldia.ledger.recognition.tabs import Refusal, Unclear, find_tabs, refusal_of
-from aldia.ledger.schema import Schema, TabKey, kind_of, numbered_keys
-from aldia.ledger.tables import Table, find_tables
+from aldia.ledger.recognition.column_names import column_letters
+from aldia.ledger.schema.book_language import language_of_tabs
+from aldia.ledger.schema.schema import Schema, TabKey, kind_of, numbered_keys
+from aldia.ledger.tabs.column_choices import is_listed
+from aldia.ledger.tabs.invoice_tabs import invoice_keys
+from aldia.ledger.tabs.other_tabs import is_about_unasked
+from aldia.ledger.tabs.tables import Table, find_tables
+from aldia.ledger.tabs.tabs import Refusal, Unclear, find_tabs, refusal_of
+from aldia.ledger.values.cells import Rows
 from aldia.planning.log.entries import Head
 from aldia.workbook.choosing import kept_choices, with_choices
 from aldia.workbook.client import SheetsClient

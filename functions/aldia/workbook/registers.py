@@ -10,10 +10,10 @@ from typing import Any
 
 from aldia import resources
 from aldia.errors import AskPerson
-from aldia.ledger.cells import Rows
-from aldia.ledger.schema import FALLBACK, TabKey
-from aldia.ledger.tables import Table, find_table
-from aldia.ledger.zones import zone_named
+from aldia.ledger.schema.schema import FALLBACK, TabKey
+from aldia.ledger.tabs.tables import Table, find_table
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.zones import zone_named
 from aldia.planning.reporting.register import Client, Visit, old_rows, read_clients, read_visits
 from aldia.planning.reporting.system_cells import Cells
 from aldia.workbook.appending import append

@@ -13,8 +13,8 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
-from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.characters import storable
+from aldia.ledger.values.cells import Rows, Scalar
+from aldia.ledger.values.characters import storable
 
 _Row = Sequence[Scalar]
 Pair = tuple[_Row, _Row | None]

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from aldia.errors import AldiaError, AskPerson, Busy, ComeAgain
-from aldia.ledger.cells import Rows
-from aldia.ledger.characters import storable
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.characters import storable
 from aldia.planning.log.chain import after
 from aldia.planning.log.entries import Entry, Head, chain
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient

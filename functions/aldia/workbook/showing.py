@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.characters import storable
-from aldia.ledger.column_names import column_letters
-from aldia.ledger.invoice_tabs import invoice_keys
-from aldia.ledger.schema import Schema, TabKey
-from aldia.ledger.tables import Table, find_table
+from aldia.ledger.recognition.column_names import column_letters
+from aldia.ledger.schema.schema import Schema, TabKey
+from aldia.ledger.tabs.invoice_tabs import invoice_keys
+from aldia.ledger.tabs.tables import Table, find_table
+from aldia.ledger.values.cells import Rows, Scalar
+from aldia.ledger.values.characters import storable
 from aldia.planning.memory.offers import place_of_answers
 from aldia.planning.reporting.status import Status
 from aldia.planning.reporting.system_cells import Cells

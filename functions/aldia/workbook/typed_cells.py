@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aldia.ledger.column_names import column_letters
+from aldia.ledger.recognition.column_names import column_letters
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.reading import quoted
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.problems import Problem
 from tests.builders import a_ledger, a_row
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from tests.builders import a_ledger, a_row
 from tests.ledger.doctor.books import a_book, expect_told, found, with_row
 

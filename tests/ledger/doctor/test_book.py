@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from aldia.ledger.dates import serial_of
+from aldia.ledger.values.dates import serial_of
 from tests.builders import a_ledger
 from tests.ledger.doctor.books import a_book, found, with_row
 

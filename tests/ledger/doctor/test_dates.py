@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from tests.builders import a_ledger, a_row
 from tests.ledger.doctor.books import a_book, expect_told, found, with_row
 

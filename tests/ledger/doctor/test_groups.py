@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aldia.ledger.doctor.groups import grouped
-from aldia.ledger.problems import Problem, Suggestion
+from aldia.ledger.values.problems import Problem, Suggestion
 
 
 def a_finding(row: int, code: str = "date_swapped", **more: object) -> Problem:

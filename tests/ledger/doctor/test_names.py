@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from tests.builders import a_ledger, a_row
 from tests.ledger.doctor.books import a_book, expect_told, found, with_row
 

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.doctor.other_tabs import tabs_like_invoices
-from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.recognition.chosen import Chosen
-from aldia.ledger.tables import find_tables
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
+from aldia.ledger.tabs.tables import find_tables
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from tests.builders import a_ledger
 from tests.ledger.doctor.books import a_book
 

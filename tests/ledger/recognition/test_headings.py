@@ -3,8 +3,8 @@
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.recognition.headings import headings
+from aldia.ledger.values.cells import Rows, Scalar
 
 INVOICES = resources.schema()["invoices"]
 

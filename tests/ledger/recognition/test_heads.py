@@ -1,8 +1,8 @@
 """The row of headers is the first that names most columns, and not one below rows of data."""
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
 from aldia.ledger.recognition.heads import find_head
+from aldia.ledger.values.cells import Scalar
 
 HEADERS: list[Scalar] = ["Comprobante", "Razón social", "Vto. cobro", "Importe Total", "Saldo"]
 DATA: list[Scalar] = ["FCA 410", "Librería Ombú", "03/03/2026", "$ 182.450,00", "$ 182.450,00"]

@@ -3,10 +3,10 @@
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.recognition.included import Included
 from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.recognition.matching import match_columns
+from aldia.ledger.values.cells import Rows, Scalar
 
 INVOICES = resources.schema()["invoices"]
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.recognition.matches import NOT_USED, Basis
 from aldia.ledger.recognition.matching import match_columns
-from aldia.ledger.tables import Table, find_table
+from aldia.ledger.tabs.tables import Table, find_table
+from aldia.ledger.values.cells import Rows, Scalar
 
 INVOICES = resources.schema()["invoices"]
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
 from aldia.ledger.recognition.matches import Basis
 from aldia.ledger.recognition.matching import match_columns
+from aldia.ledger.values.cells import Scalar
 
 INVOICES = resources.schema()["invoices"]
 

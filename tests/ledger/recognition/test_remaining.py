@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.tables import find_table
+from aldia.ledger.tabs.tables import find_table
+from aldia.ledger.values.cells import Rows, Scalar
 
 INVOICES = resources.schema()["invoices"]
 NAMES = ["Tienda Don Segundo", "Bar El Trigal", "Tienda Don Segundo"]

@@ -3,8 +3,8 @@
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
-from aldia.ledger.tables import find_table
+from aldia.ledger.tabs.tables import find_table
+from aldia.ledger.values.cells import Scalar
 
 INVOICES = resources.schema()["invoices"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.behaviour.pay_days import days_late, receipts
 from aldia.planning.log.entries import Entry
 from aldia.planning.log.history import History, fold

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.behaviour.pay_days import days_late
 from aldia.planning.behaviour.risk import Risk, Tier, risks

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.cases import Decision
 from aldia.planning.log.history import History, fold
 from aldia.policy.ladder import BROKEN_PROMISE

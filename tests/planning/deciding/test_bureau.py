@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from aldia.planning.log.entries import Event
 from aldia.planning.log.history import History, fold
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row, day, decision_of, entries_of

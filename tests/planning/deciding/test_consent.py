@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.mode import WorkbookHealth, preview_reason
 from aldia.planning.log.marks import mark_of

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.letters.rendering import render
 from aldia.planning.deciding.consequences import conditions_of
 from aldia.planning.log.entries import Event

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.entries import COPIES
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row

@@ -9,7 +9,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.entries import COPIES, Entry, Event
 from aldia.planning.log.history import fold

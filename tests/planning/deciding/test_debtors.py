@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.costs import interest_terms
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.history import History

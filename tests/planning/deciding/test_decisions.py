@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.zones import zone_named
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.zones import zone_named
 from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import Event

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.letters import Letter, Section
 from aldia.planning.deciding.reasons import Reason

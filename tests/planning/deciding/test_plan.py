@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.mode import PreviewReason
 from tests.builders import NOW, a_history, a_ledger, a_plan, a_row

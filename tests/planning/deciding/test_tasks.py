@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.mode import PreviewReason
 from aldia.planning.deciding.plan import RunPlan

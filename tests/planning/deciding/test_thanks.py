@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.letters.custom_templates import check_templates
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.plan import RunPlan

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.log.chain import LogFault, digest_of, gone, read_log, take_as_it_is
 from aldia.planning.log.entries import Entry, Event, Head, SendKey, chain
 from aldia.planning.log.history import fold

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aldia.ledger.currencies import currency_codes
+from aldia.ledger.values.currencies import currency_codes
 from aldia.planning.log.claims import Claimed
 from aldia.planning.log.history import fold
 from aldia.planning.log.redaction import redacted

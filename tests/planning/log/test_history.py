@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, timedelta
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.folding import name_key
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.folding import name_key
 from aldia.planning.log.entries import Entry, Event, read_entry
 from aldia.planning.log.history import fold
 from aldia.policy.channels import Channel

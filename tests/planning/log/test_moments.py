@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aldia.ledger.zones import zone_named
+from aldia.ledger.values.zones import zone_named
 from aldia.planning.log.chain import read_log
 from aldia.planning.log.deliveries import add_up_reports, read_reports
 from aldia.planning.log.entries import Entry, Event, Head, chain

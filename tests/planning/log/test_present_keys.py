@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
 from aldia.planning.log.history import fold
 from aldia.planning.log.present_keys import under_present_keys
 from tests.builders import day, entries_of

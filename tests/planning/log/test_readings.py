@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aldia.ledger.problems import Suggestion
+from aldia.ledger.values.problems import Suggestion
 from aldia.planning.log.entries import Entry, Head, chain, read_entry
 from aldia.planning.log.marks import mark_for
 from aldia.planning.log.readings import accepted_readings, is_lasting, reading_entry

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from aldia.ledger.characters import LONGEST_CELL
-from aldia.ledger.invoice_tabs import InvoiceTabs
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
+from aldia.ledger.values.characters import LONGEST_CELL
 from aldia.planning.deciding.cases import Action, RunContext
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.log.history import History

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
 from aldia.ledger.doctor.groups import Group, grouped
-from aldia.ledger.problems import Problem, Suggestion
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.problems import Problem, Suggestion
 from aldia.planning.memory.offers import (
     Answer,
     became,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.reporting.warnings import warnings_of
 from tests.builders import a_ledger, a_plan, a_row
 

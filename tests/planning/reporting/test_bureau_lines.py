@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from aldia.planning.log.deliveries import Deliveries
 from aldia.planning.log.history import History
 from aldia.planning.reporting.bureau_lines import bureau_problems

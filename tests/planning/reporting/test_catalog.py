@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.log.entries import Event
 from aldia.planning.reporting.catalog import long_day, money, short_day, speech
 from tests.builders import NOW, a_history, a_ledger, a_row, decision_of

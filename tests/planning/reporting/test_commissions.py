@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from aldia.planning.log.history import History
 from aldia.planning.reporting.commissions import (
     Commissions,

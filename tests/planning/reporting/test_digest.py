@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.problems import Problem
 from aldia.letters.digests import render_digest
 from aldia.letters.rendering import Message
 from aldia.planning.deciding.cases import RunContext

@@ -6,7 +6,7 @@ import pytest
 
 from aldia import resources
 from aldia.ledger.doctor.groups import grouped
-from aldia.ledger.problems import Problem, Suggestion
+from aldia.ledger.values.problems import Problem, Suggestion
 from aldia.planning.reporting.findings import (
     doctor_rows,
     offer_text,

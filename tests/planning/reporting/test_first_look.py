@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.reporting.first_look import FirstLook, look_first
 from tests.builders import a_ledger, a_plan, a_row
 

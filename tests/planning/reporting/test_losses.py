@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.log.contacts import LoggedChange
 from aldia.planning.log.history import History
 from aldia.planning.reporting.losses import Losses

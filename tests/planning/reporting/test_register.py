@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aldia.ledger.cells import Rows
-from aldia.ledger.links import spreadsheet_in
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.links import spreadsheet_in
 from aldia.planning.reporting.register import (
     Client,
     Visit,

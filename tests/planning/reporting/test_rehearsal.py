@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.mode import PreviewReason
 from aldia.planning.deciding.reasons import Reason

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.folding import name_key
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.folding import name_key
 from aldia.letters.seller_letter import render_to_seller
 from aldia.planning.log.history import History
 from aldia.planning.reporting.commissions import NOTHING_EARNED

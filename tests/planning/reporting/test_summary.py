@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.letters.digests import render_digest
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.reasons import Topic

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from aldia import resources
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.history import fold
 from aldia.planning.reporting.assigning import assigned

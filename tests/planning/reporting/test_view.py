@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aldia.ledger.cells import Scalar
+from aldia.ledger.values.cells import Scalar
 from tests.builders import DUE_DAYS_MOVE, a_ledger, a_plan, a_row
 from tests.planning.behaviour.test_risk import habit, shown
 from tests.planning.reporting.test_digest import EVENING, status, the_first_day

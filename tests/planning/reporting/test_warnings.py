@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
 from aldia.planning.reporting.warnings import over_limit, warnings_of
 from tests.builders import a_ledger, a_plan, a_row
 

@@ -8,7 +8,7 @@ import requests
 
 from aldia.channels.mail import Fate, Outcome
 from aldia.channels.sendgrid.connecting import is_never_connected
-from aldia.ledger.folding import tidy
+from aldia.ledger.values.folding import tidy
 
 _OF_THE_LETTER = frozenset({400, 413, 422})
 """Refusals of what a letter holds. SendGrid documents 400 and 413; 422 by HTTP (RFC 9110): were it

@@ -17,7 +17,7 @@ from sendgrid.helpers.eventwebhook.eventwebhook_header import EventWebhookHeader
 
 from aldia.channels.mail import Events
 from aldia.errors import AskPerson, BadRequest
-from aldia.ledger.folding import tidy
+from aldia.ledger.values.folding import tidy
 from aldia.planning.log.deliveries import DeliveryState, Report
 from aldia.planning.log.moments import moment_of
 

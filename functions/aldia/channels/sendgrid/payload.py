@@ -24,8 +24,8 @@ from sendgrid.helpers.mail import (
 )
 
 from aldia.channels.mail import Envelope
-from aldia.ledger.characters import legible
-from aldia.ledger.folding import tidy
+from aldia.ledger.values.characters import legible
+from aldia.ledger.values.folding import tidy
 
 _HEADER_SPECIALS = re.compile(r'[,;:()\[\]<>@"\\]|=\?|\?=')
 """The specials of RFC 5322, without the full stop, and the ends of encoded words (RFC 2047)."""

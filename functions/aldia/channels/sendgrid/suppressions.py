@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aldia.channels.mail import Suppression
-from aldia.ledger.folding import tidy
+from aldia.ledger.values.folding import tidy
 from aldia.planning.log.deliveries import DeliveryState
 from aldia.planning.log.moments import moment_of
 

@@ -14,10 +14,10 @@ from math import log10
 from statistics import median
 
 from aldia.ledger.doctor.book import Book
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Invoice
-from aldia.ledger.tables import Record
-from aldia.ledger.units import rounded, usual_digits
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.tabs.tables import Record
+from aldia.ledger.values.problems import Problem
+from aldia.ledger.values.units import rounded, usual_digits
 
 _FEWEST = 12
 """Amounts of one currency that are needed to judge by; chosen by hand."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from aldia.ledger.doctor.book import Book
-from aldia.ledger.money import amount_in
-from aldia.ledger.problems import Problem
-from aldia.ledger.ratios import are_shares
-from aldia.ledger.tables import Record
+from aldia.ledger.tabs.tables import Record
+from aldia.ledger.values.money import amount_in
+from aldia.ledger.values.problems import Problem
+from aldia.ledger.values.ratios import are_shares
 
 _SAYING = ("paid", "paid_on", "state")
 """Columns besides the balance that say who paid."""

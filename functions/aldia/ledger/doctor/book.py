@@ -8,14 +8,14 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from aldia.ledger.accepted import suggestion_of
-from aldia.ledger.cells import Raw
-from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import tidy
-from aldia.ledger.invoice_tabs import InvoiceTabs
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Customer, Invoice
-from aldia.ledger.tables import Record
+from aldia.ledger.schema.records import Customer, Invoice
+from aldia.ledger.tabs.accepted import suggestion_of
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
+from aldia.ledger.tabs.tables import Record
+from aldia.ledger.values.cells import Raw
+from aldia.ledger.values.dates import parse_date
+from aldia.ledger.values.folding import tidy
+from aldia.ledger.values.problems import Problem
 
 
 @dataclass(frozen=True)

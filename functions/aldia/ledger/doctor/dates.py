@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from aldia.ledger.cells import Raw
-from aldia.ledger.dates import other_order, parse_date
 from aldia.ledger.doctor.book import Book, day_of
 from aldia.ledger.doctor.edit_distance import slips
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Invoice
-from aldia.ledger.tables import Record
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.tabs.tables import Record
+from aldia.ledger.values.cells import Raw
+from aldia.ledger.values.dates import other_order, parse_date
+from aldia.ledger.values.problems import Problem
 
 _KEYS = ("issued", "due")
 _RARE = 0.02

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.edit_distance import slips
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.schema.records import Customer, Invoice
+from aldia.ledger.values.problems import Problem
 
 _PROVIDERS = (
     "gmail.com hotmail.com outlook.com yahoo.com icloud.com live.com msn.com aol.com "

@@ -15,8 +15,8 @@ from aldia.ledger.doctor.numbers import lost_zeros, spelt_twice
 from aldia.ledger.doctor.rates import withheld_rates
 from aldia.ledger.doctor.swapped import swapped_dates
 from aldia.ledger.doctor.totals import total_rows
-from aldia.ledger.problems import Problem, Suggestion
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.values.problems import Problem, Suggestion
 
 _EXPLAINS = {
     "date_swapped": "due_before_issued",

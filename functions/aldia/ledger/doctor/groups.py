@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from aldia.ledger.problems import Problem, Suggestion
+from aldia.ledger.values.problems import Problem, Suggestion
 
 _EXAMPLES = 3
 """Findings of a group that are quoted."""

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from aldia.ledger.doctor.book import Book
 from aldia.ledger.doctor.edit_distance import slips
-from aldia.ledger.folding import bare_name
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.values.folding import bare_name
+from aldia.ledger.values.problems import Problem
 
 _SHORTEST = 8
 """Letters of a name that is compared slip by slip; chosen by hand."""

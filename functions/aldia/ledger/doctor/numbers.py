@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from aldia.ledger.doctor.book import Book
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Invoice
-from aldia.ledger.tables import Record
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.tabs.tables import Record
+from aldia.ledger.values.problems import Problem
 
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 _SHORTEST_WORD = 4

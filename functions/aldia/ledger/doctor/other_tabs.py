@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from aldia.ledger.cells import Rows
-from aldia.ledger.dates import parse_date
-from aldia.ledger.folding import fold_words, identifier_key
-from aldia.ledger.invoice_tabs import InvoiceTabs
-from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.chosen import Chosen
 from aldia.ledger.recognition.headings import MONTHS
 from aldia.ledger.recognition.matches import Basis
-from aldia.ledger.records import Invoice
-from aldia.ledger.tables import Table, find_table
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
+from aldia.ledger.tabs.tables import Table, find_table
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.dates import parse_date
+from aldia.ledger.values.folding import fold_words, identifier_key
+from aldia.ledger.values.problems import Problem
 
 _TOP_ROWS = 60
 """Rows of a tab that are looked at, enough to know what it lists; chosen by hand."""

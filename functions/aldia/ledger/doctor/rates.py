@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from aldia.ledger.doctor.book import Book
-from aldia.ledger.problems import Problem
-from aldia.ledger.ratios import HIGHEST_RATE
+from aldia.ledger.values.problems import Problem
+from aldia.ledger.values.ratios import HIGHEST_RATE
 
 
 def withheld_rates(book: Book) -> Iterator[Problem]:

@@ -19,10 +19,10 @@ from datetime import date
 from itertools import product
 from statistics import median
 
-from aldia.ledger.cells import Raw
-from aldia.ledger.dates import other_order, parse_date
 from aldia.ledger.doctor.book import Book, day_of
-from aldia.ledger.problems import Problem
+from aldia.ledger.values.cells import Raw
+from aldia.ledger.values.dates import other_order, parse_date
+from aldia.ledger.values.problems import Problem
 
 _FEWEST_ANCHORS = 5
 """Anchors that make an order, and rows that make a series of numbers."""

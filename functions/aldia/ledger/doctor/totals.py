@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from aldia.ledger.doctor.book import Book
-from aldia.ledger.folding import digits_alike, fold_words
-from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.headings import TOTAL_WORDS
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.values.folding import digits_alike, fold_words
+from aldia.ledger.values.problems import Problem
 
 _FEWEST = 3
 """Rows that a total has to add up to be recognised by its sum; chosen by hand."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aldia.ledger.cells import Rows
-from aldia.ledger.folding import fold_words
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import look_at, used_rows
-from aldia.ledger.recognition.lists import meanings_of
 from aldia.ledger.recognition.matches import Basis, Match
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.lists import meanings_of
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.folding import fold_words
 
 _ADDRESSES = frozenset({"email", "emails"})
 _OTHERS = frozenset({"role", "relative"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from aldia.ledger.cells import Rows, Scalar, is_filled
-from aldia.ledger.currencies import parse_heading
 from aldia.ledger.recognition.contents import is_day, is_number, sum_in_text
 from aldia.ledger.recognition.matches import Basis, Match
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows, Scalar, is_filled
+from aldia.ledger.values.currencies import parse_heading
 
 
 def without_repeats(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:

@@ -9,13 +9,13 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from aldia.ledger.cells import Raw, Rows, Scalar, is_filled
-from aldia.ledger.choices import parse_yes_no
-from aldia.ledger.currencies import MARK, meant_beside, meant_by_words
-from aldia.ledger.dates import looks_like_date, may_be_day
-from aldia.ledger.folding import fold_words
-from aldia.ledger.parts import is_part
-from aldia.ledger.terms import parse_term
+from aldia.ledger.values.cells import Raw, Rows, Scalar, is_filled
+from aldia.ledger.values.choices import parse_yes_no
+from aldia.ledger.values.currencies import MARK, meant_beside, meant_by_words
+from aldia.ledger.values.dates import looks_like_date, may_be_day
+from aldia.ledger.values.folding import fold_words
+from aldia.ledger.values.parts import is_part
+from aldia.ledger.values.terms import parse_term
 
 _MOST_ROWS = 200
 """Rows that are looked at; chosen by hand, as more hardly change a share."""

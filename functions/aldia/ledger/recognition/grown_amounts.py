@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import is_number
-from aldia.ledger.recognition.header_words import Meaning, spaced
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.header_words import Meaning, spaced
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows, Scalar
 
 _AMOUNT = frozenset({"amount", "total"})
 _BESIDE = _AMOUNT | {"invoice", "document", "fee"}

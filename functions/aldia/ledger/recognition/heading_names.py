@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import looks_like_date
-from aldia.ledger.folding import tidy
 from aldia.ledger.recognition.contents import is_number
-from aldia.ledger.recognition.header_words import Meaning
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.header_words import Meaning
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import looks_like_date
+from aldia.ledger.values.folding import tidy
 
 _WHICH = frozenset({"tax_id", "code", "account", "number"})
 _LABELS = _WHICH | {"customer", "name"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aldia.ledger.cells import Rows, Scalar
-from aldia.ledger.folding import fold_words
 from aldia.ledger.recognition.contents import is_number, used_rows
 from aldia.ledger.recognition.heading_names import is_labelled, name_in
-from aldia.ledger.schema import Tab
-from aldia.ledger.vocabulary import VOCABULARIES, words_of
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows, Scalar
+from aldia.ledger.values.folding import fold_words
+from aldia.ledger.values.vocabulary import VOCABULARIES, words_of
 
 TOTAL_WORDS = frozenset(word for said in VOCABULARIES for word in said.totals)
 _TOTALS = tuple(f"{word} " for word in TOTAL_WORDS)

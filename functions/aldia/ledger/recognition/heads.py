@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aldia.ledger.cells import Rows, Scalar, is_filled
-from aldia.ledger.currencies import parse_heading
-from aldia.ledger.folding import fold_words
-from aldia.ledger.headers import is_date_pattern
 from aldia.ledger.recognition.matching import is_plain, names_of
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.headers import is_date_pattern
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows, Scalar, is_filled
+from aldia.ledger.values.currencies import parse_heading
+from aldia.ledger.values.folding import fold_words
 
 _WITHIN = 20
 """Rows from the top among which the header is looked for; chosen by hand."""

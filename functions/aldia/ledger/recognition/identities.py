@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 
-from aldia.ledger.cells import Rows, Scalar, is_filled
 from aldia.ledger.recognition.comparing import at, has_meaning, is_tax, number_in
 from aldia.ledger.recognition.contents import LEAST_SUMS, is_day, look_at
 from aldia.ledger.recognition.headings import listed_rows
 from aldia.ledger.recognition.matches import Basis, Match
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows, Scalar, is_filled
 
 _LESS = frozenset({"paid", "withheld", "deducted", "credit", "detraction_paid"})
 """Keys of columns that may make a balance less than the amount."""

@@ -10,10 +10,10 @@ from functools import cached_property
 from itertools import chain, combinations
 from typing import TypeVar
 
-from aldia.ledger.cells import Rows, Scalar
 from aldia.ledger.recognition.comparing import at, has_meaning, is_tax, number_in
 from aldia.ledger.recognition.matches import Basis, Match
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows, Scalar
 
 T = TypeVar("T")
 

@@ -7,10 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from aldia.ledger.cells import Rows, is_filled
-from aldia.ledger.currencies import is_currency, names_currency, parse_heading
-from aldia.ledger.folding import fold_words
-from aldia.ledger.headers import match_header, without_date_pattern, without_day
 from aldia.ledger.recognition.addressees import with_lone_addresses, without_other_addressees
 from aldia.ledger.recognition.assigning import assign
 from aldia.ledger.recognition.comparing import (
@@ -26,13 +22,6 @@ from aldia.ledger.recognition.comparing import (
 )
 from aldia.ledger.recognition.contents import LEAST_SUMS, Contents, fit, look_at, used_rows
 from aldia.ledger.recognition.grown_amounts import Amounts
-from aldia.ledger.recognition.header_words import (
-    Meaning,
-    Reading,
-    main_language,
-    number_in_header,
-    without_number,
-)
 from aldia.ledger.recognition.headings import listed_rows
 from aldia.ledger.recognition.identities import with_balance
 from aldia.ledger.recognition.included import SIGNS, with_included, with_payable
@@ -43,7 +32,18 @@ from aldia.ledger.recognition.periods import without_periods
 from aldia.ledger.recognition.ranges import ranges_of_days
 from aldia.ledger.recognition.side_lists import without_side_list
 from aldia.ledger.recognition.tax_ids import without_tax_ids
-from aldia.ledger.schema import Column, Name, Tab, TabKey
+from aldia.ledger.schema.header_words import (
+    Meaning,
+    Reading,
+    main_language,
+    number_in_header,
+    without_number,
+)
+from aldia.ledger.schema.headers import match_header, without_date_pattern, without_day
+from aldia.ledger.schema.schema import Column, Name, Tab, TabKey
+from aldia.ledger.values.cells import Rows, is_filled
+from aldia.ledger.values.currencies import is_currency, names_currency, parse_heading
+from aldia.ledger.values.folding import fold_words
 
 _OWN_NAME = 1.0
 _ALIAS = 0.92

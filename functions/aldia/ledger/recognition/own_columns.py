@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aldia.ledger.cells import Rows
-from aldia.ledger.folding import fold_words
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.folding import fold_words
 
 _FEWEST = 3
 """Names of Aldía's from which on they are its columns; chosen by hand: a person's book may have a

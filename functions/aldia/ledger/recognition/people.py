@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from aldia.ledger.cells import Rows, is_filled
-from aldia.ledger.folding import bare_name, fold_words, name_likeness
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import is_capital, look_at
-from aldia.ledger.recognition.header_words import Meaning, main_language
 from aldia.ledger.recognition.headings import listed_rows
-from aldia.ledger.recognition.lists import meanings_of
-from aldia.ledger.schema import Tab
-from aldia.ledger.vocabulary import words_of
+from aldia.ledger.schema.header_words import Meaning, main_language
+from aldia.ledger.schema.lists import meanings_of
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows, is_filled
+from aldia.ledger.values.folding import bare_name, fold_words, name_likeness
+from aldia.ledger.values.vocabulary import words_of
 
 _MOST = 0.9
 """Share of rows from which on a column counts as full of names; chosen by hand."""

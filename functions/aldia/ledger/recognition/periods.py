@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from aldia.ledger.cells import Rows
-from aldia.ledger.folding import fold_words
 from aldia.ledger.recognition.comparing import at, number_in
 from aldia.ledger.recognition.contents import is_day
 from aldia.ledger.recognition.matches import Basis, Match
-from aldia.ledger.vocabulary import VOCABULARIES
-from aldia.ledger.vocabulary_fields import Vocabulary
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.folding import fold_words
+from aldia.ledger.values.vocabulary import VOCABULARIES
+from aldia.ledger.values.vocabulary_fields import Vocabulary
 
 
 def _phrases(said: Callable[[Vocabulary], str]) -> frozenset[str]:

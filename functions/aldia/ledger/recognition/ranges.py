@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from aldia.ledger.cells import Rows
 from aldia.ledger.recognition.contents import LEAST_SUMS, look_at
-from aldia.ledger.recognition.header_words import spaced
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.header_words import spaced
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows
 
 _RANGE = re.compile(
     r"(?:(?:de |from )?\d{1,3} ?(?:-|–|a|to|al|/|_) ?\d{1,3}|[<>+] ?\d{1,3}|\d{1,3} ?\+"

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from aldia.ledger.cells import Rows, is_filled
-from aldia.ledger.folding import fold_words
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.contents import Contents, look_at
-from aldia.ledger.recognition.header_words import Meaning, Partly, main_language
 from aldia.ledger.recognition.headings import listed_rows
 from aldia.ledger.recognition.matches import Basis, Match
 from aldia.ledger.recognition.remaining_days import Days, Saying
-from aldia.ledger.schema import Column, Tab
+from aldia.ledger.schema.header_words import Meaning, Partly, main_language
+from aldia.ledger.schema.schema import Column, Tab
+from aldia.ledger.values.cells import Rows, is_filled
+from aldia.ledger.values.folding import fold_words
 
 _ALL = 0.9
 """Share of cells from which on a column counts as full or as of one kind; chosen by hand."""

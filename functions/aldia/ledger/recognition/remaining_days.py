@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aldia.ledger.cells import Rows, is_filled
 from aldia.ledger.recognition.comparing import at, number_in
 from aldia.ledger.recognition.contents import is_day, is_number
-from aldia.ledger.recognition.header_words import Partly
 from aldia.ledger.recognition.matches import Match
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.header_words import Partly
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows, is_filled
 
 _SAYS_DUE = frozenset({"due", "term", "agreed"})
 """Meanings of words for when something has to be paid."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from aldia.ledger.cells import Rows, Scalar, is_filled
-from aldia.ledger.folding import identifier_key, name_key
 from aldia.ledger.recognition.comparing import at
 from aldia.ledger.recognition.matches import Basis, Match
+from aldia.ledger.values.cells import Rows, Scalar, is_filled
+from aldia.ledger.values.folding import identifier_key, name_key
 
 _OF_THE_LIST = frozenset(
     {"invoice", "customer", "customer_code", "due", "term", "amount", "stated"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from aldia.ledger.cells import Rows, is_filled
 from aldia.ledger.recognition.comparing import at
+from aldia.ledger.values.cells import Rows, is_filled
 
 _TAX_ID = re.compile(r"(?:2[0347]|3[034])-?\d{8}-?\d|(?:10|15|17|20)\d{9}")
 """Argentina's CUIT and Peru's RUC, by how they begin and how long they are (ARCA, SUNAT)."""

@@ -8,8 +8,8 @@ from datetime import date, tzinfo
 from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import Invoice
-from aldia.ledger.units import rounded
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.values.units import rounded
 from aldia.planning.log.contacts import LoggedChange
 from aldia.planning.log.history import History
 from aldia.planning.memory.changes import ChangeKind, amount_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
 from aldia.planning.behaviour.pay_days import paid_day
 from aldia.planning.log.history import History
 from aldia.policy.working_days import Jurisdiction, next_working_day

@@ -9,7 +9,7 @@ from enum import StrEnum
 from statistics import median
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import Invoice, InvoiceState
+from aldia.ledger.schema.records import Invoice, InvoiceState
 from aldia.planning.behaviour.forecast import ENOUGH_PAID, LATE_DAYS, PUNCTUAL_DAYS, Habits
 from aldia.planning.behaviour.promises import has_broken_promise
 from aldia.planning.log.history import History

@@ -8,10 +8,10 @@ from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
-from aldia.ledger.folding import fold_words
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Customer, Invoice, InvoiceState
+from aldia.ledger.schema.records import Customer, Invoice, InvoiceState
+from aldia.ledger.values.folding import fold_words
+from aldia.ledger.values.problems import Problem
 from aldia.planning.behaviour.risk import NEW_DEBTOR, Risk
 from aldia.planning.deciding.mode import WhyPreview
 from aldia.planning.deciding.reasons import Reason

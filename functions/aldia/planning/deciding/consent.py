@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import Customer
+from aldia.ledger.schema.records import Customer
 from aldia.policy.channels import Channel
 from aldia.policy.rule_book import Kind
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from aldia.ledger.folding import name_key
+from aldia.ledger.values.folding import name_key
 from aldia.planning.deciding.cases import Case, Decision
 from aldia.planning.deciding.costs import debt_of
 from aldia.policy.conditions import (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from aldia.ledger.discounts import Discount, discount_of
-from aldia.ledger.units import smallest_unit
+from aldia.ledger.sums.discounts import Discount, discount_of
+from aldia.ledger.values.units import smallest_unit
 from aldia.planning.deciding.cases import Case
 from aldia.policy.contact_rules import rules_for
 from aldia.policy.interest import Debt, Interest, Terms, interest_on, terms_of

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from aldia.ledger.money import quoted
-from aldia.ledger.records import InvoiceState
-from aldia.ledger.settings import Escalation
-from aldia.ledger.units import smallest_unit
+from aldia.ledger.schema.records import InvoiceState
+from aldia.ledger.tabs.settings import Escalation
+from aldia.ledger.values.money import quoted
+from aldia.ledger.values.units import smallest_unit
 from aldia.planning.behaviour.promises import grace_ends
 from aldia.planning.deciding.bureau import notice_due
 from aldia.planning.deciding.cases import Action, Case, Decision

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from aldia.ledger.addresses import MOST
-from aldia.ledger.characters import storable
-from aldia.ledger.discounts import Discount
-from aldia.ledger.money import add_up
-from aldia.ledger.settings import Escalation, Subjects
+from aldia.ledger.sums.discounts import Discount
+from aldia.ledger.tabs.settings import Escalation, Subjects
+from aldia.ledger.values.addresses import MOST
+from aldia.ledger.values.characters import storable
+from aldia.ledger.values.money import add_up
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.consequences import conditions_of, said_of, untold
 from aldia.planning.deciding.costs import discount_for, interest_of

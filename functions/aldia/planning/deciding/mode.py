@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from aldia.ledger.addresses import FREE_MAIL
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.settings import Mode
+from aldia.ledger.tabs.settings import Mode
+from aldia.ledger.values.addresses import FREE_MAIL
 from aldia.planning.deciding.consent import is_consent_unknown
 from aldia.planning.log.chain import FaultCode, LogFault
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from aldia.ledger.records import Invoice
-from aldia.ledger.units import smallest_unit
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.values.units import smallest_unit
 
 
 @dataclass(frozen=True, slots=True)

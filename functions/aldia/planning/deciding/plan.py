@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import CLOSING_STATES, Customer, Invoice, InvoiceState
-from aldia.ledger.zones import zone_named
+from aldia.ledger.schema.records import CLOSING_STATES, Customer, Invoice, InvoiceState
+from aldia.ledger.values.zones import zone_named
 from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.behaviour.pay_days import days_late
 from aldia.planning.behaviour.risk import Risk, risks

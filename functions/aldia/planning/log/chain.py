@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.values.cells import Rows, Scalar
 from aldia.planning.log.entries import (
     FIRST_HASH,
     SPEAKING,

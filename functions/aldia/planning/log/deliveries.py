@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from aldia.ledger.cells import Rows, Scalar
+from aldia.ledger.values.cells import Rows, Scalar
 from aldia.planning.log.marks import FORGOTTEN_MARK, mark_for
 from aldia.planning.log.moments import read_moment
 

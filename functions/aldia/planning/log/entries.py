@@ -9,8 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.characters import storable
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.characters import storable
 from aldia.planning.log.marks import fingerprint
 from aldia.planning.log.moments import read_day, read_moment
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from aldia.ledger.folding import name_key
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.values.folding import name_key
 from aldia.planning.log.calls import Unanswered, fold_calls
 from aldia.planning.log.contacts import Contact, LoggedChange, Rejection, Task
 from aldia.planning.log.deliveries import NOTHING_REPORTED, Deliveries, Report

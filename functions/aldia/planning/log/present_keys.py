@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from aldia.ledger.folding import name_key
-from aldia.ledger.parts import whole_key
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.values.folding import name_key
+from aldia.ledger.values.parts import whole_key
 from aldia.planning.log.entries import Entry, SendKey
 
 

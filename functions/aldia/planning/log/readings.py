@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from aldia.ledger.accepted import Accepted
-from aldia.ledger.characters import storable
-from aldia.ledger.problems import Suggestion
+from aldia.ledger.tabs.accepted import Accepted
+from aldia.ledger.values.characters import storable
+from aldia.ledger.values.problems import Suggestion
 from aldia.planning.log.entries import BECAME, Entry, Event, SendKey
 from aldia.planning.log.marks import mark_for
 

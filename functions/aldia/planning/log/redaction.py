@@ -13,9 +13,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.folding import name_key
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.folding import name_key
 from aldia.planning.log.chain import digest_of, in_details
 from aldia.planning.log.claims import without_sums
 from aldia.planning.log.deliveries import Report

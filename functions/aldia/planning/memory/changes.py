@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import CLOSING_STATES, Invoice, InvoiceState
+from aldia.ledger.schema.records import CLOSING_STATES, Invoice, InvoiceState
 from aldia.planning.log.entries import BECAME, Entry, Event, SendKey
 from aldia.planning.log.history import History
 from aldia.planning.log.marks import mark_of, shared_marks, with_long_marks

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from aldia.ledger.problems import Problem
-from aldia.ledger.tables import Table
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.problems import Problem
 
 _NAME = "columns "
 

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.matches import Basis
-from aldia.ledger.tables import Table
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.problems import Problem
 
 _NAME = "headers "
 _LONGEST = 200

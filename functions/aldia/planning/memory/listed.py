@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from aldia.ledger.cells import is_filled
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
 from aldia.ledger.recognition.headings import filled, is_total
-from aldia.ledger.records import Invoice
-from aldia.ledger.schema import TabKey
-from aldia.ledger.tables import Table
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.cells import is_filled
+from aldia.ledger.values.problems import Problem
 from aldia.planning.log.marks import mark_of
 from aldia.planning.memory.cells import DayCells
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from aldia.ledger.cells import Rows
 from aldia.ledger.doctor.groups import Group
-from aldia.ledger.folding import fold_words
-from aldia.ledger.problems import Suggestion
-from aldia.ledger.schema import Tab
+from aldia.ledger.schema.schema import Tab
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.folding import fold_words
+from aldia.ledger.values.problems import Suggestion
 from aldia.planning.log.marks import fingerprint
 from aldia.planning.log.readings import is_lasting
 from aldia.planning.memory.cells import renewed

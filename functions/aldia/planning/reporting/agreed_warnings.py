@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
-from aldia.ledger.schema import TabKey
-from aldia.ledger.tax_numbers import is_wrong, names_tax_number
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.problems import Problem
+from aldia.ledger.values.tax_numbers import is_wrong, names_tax_number
 from aldia.planning.deciding.cases import Case
 from aldia.planning.deciding.plan import RunPlan
 from aldia.policy.interest import InterestBasis

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aldia.ledger.folding import fold_words, name_key
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.vocabulary import words_of
+from aldia.ledger.values.folding import fold_words, name_key
+from aldia.ledger.values.vocabulary import words_of
 from aldia.planning.deciding.cases import Case
 
 _SELLERS = words_of(lambda said: said.sellers)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Customer
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.records import Customer
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.problems import Problem
 from aldia.planning.deciding.bureau import NOTICE_DAYS, is_too_old
 from aldia.planning.deciding.cases import Case, Decision
 from aldia.planning.deciding.plan import RunPlan

@@ -24,8 +24,8 @@ from babel.numbers import (
     parse_pattern,
 )
 
-from aldia.ledger.problems import Problem
-from aldia.ledger.units import minor_digits, usual_digits
+from aldia.ledger.values.problems import Problem
+from aldia.ledger.values.units import minor_digits, usual_digits
 from aldia.planning.behaviour.risk import Risk
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.log.moments import read_day

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from aldia.ledger.column_choices import Place, examples_of, header_of, listed
-from aldia.ledger.column_names import column_letters, column_name
+from aldia.ledger.doubts.unread_columns import OVERLOOKED
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
+from aldia.ledger.recognition.column_names import column_letters, column_name
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
-from aldia.ledger.schema import TabKey, kind_of
-from aldia.ledger.tables import Table, candidates, needed_columns
-from aldia.ledger.unread_columns import OVERLOOKED
+from aldia.ledger.schema.schema import TabKey, kind_of
+from aldia.ledger.tabs.column_choices import Place, examples_of, header_of, listed
+from aldia.ledger.tabs.tables import Table, candidates, needed_columns
+from aldia.ledger.values.problems import Problem
 from aldia.planning.reporting.catalog import Catalog
 
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from aldia.ledger.folding import name_key
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
 from aldia.ledger.sellers import commission_of
-from aldia.ledger.units import rounded
+from aldia.ledger.values.folding import name_key
+from aldia.ledger.values.units import rounded
 from aldia.planning.behaviour.pay_days import paid_day
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.reasons import Reason

@@ -9,8 +9,8 @@ from decimal import Decimal
 from statistics import median
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.money import add_up
-from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.schema.records import Customer, Invoice
+from aldia.ledger.values.money import add_up
 from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.behaviour.promises import count_promises
 from aldia.planning.behaviour.risk import NEW_DEBTOR

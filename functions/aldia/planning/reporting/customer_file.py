@@ -9,10 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from aldia.ledger.calls import CallOutcome
-from aldia.ledger.folding import name_key, name_likeness
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.money import add_up
-from aldia.ledger.records import Customer, Invoice
+from aldia.ledger.schema.records import Customer, Invoice
+from aldia.ledger.values.folding import name_key, name_likeness
+from aldia.ledger.values.money import add_up
 from aldia.planning.deciding.cases import Decision
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.log.entries import BECAME, COPIES, OWNER, PERHAPS, PROMISED, Entry, Event

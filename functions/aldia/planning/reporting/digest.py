@@ -10,9 +10,9 @@ from functools import partial
 
 from aldia.ledger.doctor.groups import Group, grouped
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.money import add_up
-from aldia.ledger.problems import Problem
-from aldia.ledger.settings import Mode
+from aldia.ledger.tabs.settings import Mode
+from aldia.ledger.values.money import add_up
+from aldia.ledger.values.problems import Problem
 from aldia.planning.behaviour.promises import has_broken_promise
 from aldia.planning.deciding.cases import Decision, RunContext
 from aldia.planning.deciding.letters import totals

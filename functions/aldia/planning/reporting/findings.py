@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from aldia.ledger.cells import Scalar
 from aldia.ledger.doctor.groups import Group, grouped
-from aldia.ledger.problems import Problem, Suggestion
-from aldia.ledger.tables import Table
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.problems import Problem, Suggestion
 from aldia.planning.log.chain import span_text, spans_of
 from aldia.planning.memory.offers import Answered, mark_of_offer, offer_of
 from aldia.planning.reporting.catalog import Catalog

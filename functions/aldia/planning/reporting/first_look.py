@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.money import add_up
+from aldia.ledger.values.money import add_up
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.plan import RunPlan
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from aldia.ledger.folding import name_key
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import Invoice
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.values.folding import name_key
 from aldia.planning.log.entries import COPIES, Entry
 from aldia.planning.log.marks import mark_for
 

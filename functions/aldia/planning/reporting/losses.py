@@ -8,10 +8,10 @@ from datetime import date, tzinfo
 from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.money import add_up
-from aldia.ledger.records import Invoice, InvoiceState
-from aldia.ledger.settings import Settings
-from aldia.ledger.units import rounded
+from aldia.ledger.schema.records import Invoice, InvoiceState
+from aldia.ledger.tabs.settings import Settings
+from aldia.ledger.values.money import add_up
+from aldia.ledger.values.units import rounded
 from aldia.planning.deciding.cases import Decision
 from aldia.planning.log.history import History
 from aldia.planning.memory.changes import ChangeKind

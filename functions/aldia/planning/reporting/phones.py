@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from aldia.ledger.calls import CallOutcome
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Customer
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.records import Customer
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.problems import Problem
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.tasks import pending_tasks
 from aldia.planning.log.history import History

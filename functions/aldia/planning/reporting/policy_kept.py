@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from aldia.ledger.records import InvoiceState
+from aldia.ledger.schema.records import InvoiceState
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.reasons import Reason, Topic, WaitsFor
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
-from aldia.ledger.addresses import parse_addresses
-from aldia.ledger.cells import Raw, Rows, Scalar
-from aldia.ledger.choices import parse_yes_no
-from aldia.ledger.links import spreadsheet_in
-from aldia.ledger.tables import Table
+from aldia.ledger.tabs.tables import Table
+from aldia.ledger.values.addresses import parse_addresses
+from aldia.ledger.values.cells import Raw, Rows, Scalar
+from aldia.ledger.values.choices import parse_yes_no
+from aldia.ledger.values.links import spreadsheet_in
 from aldia.planning.log.moments import read_moment
 from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.system_cells import Cells

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.records import InvoiceState
+from aldia.ledger.schema.records import InvoiceState
 from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.deciding.cases import Action, Decision, RunContext
 from aldia.planning.deciding.letters import Letter

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from babel.numbers import format_decimal
 
-from aldia.ledger.records import Invoice, TermOf
+from aldia.ledger.schema.records import Invoice, TermOf
 from aldia.planning.deciding.cases import Decision
 from aldia.planning.reporting.catalog import Catalog, money
 from aldia.policy.conditions import Consequence, Following

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from aldia.ledger.folding import name_key
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.money import add_up
 from aldia.ledger.sellers import Seller
+from aldia.ledger.values.folding import name_key
+from aldia.ledger.values.money import add_up
 from aldia.planning.deciding.cases import Decision
 from aldia.planning.deciding.mode import addresses_of_customers
 from aldia.planning.deciding.plan import RunPlan

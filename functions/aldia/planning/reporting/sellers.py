@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
-from aldia.ledger.folding import name_key
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.money import add_up
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
+from aldia.ledger.values.folding import name_key
+from aldia.ledger.values.money import add_up
 from aldia.planning.behaviour.pay_days import paid_day
 from aldia.planning.deciding.cases import Decision
 from aldia.planning.deciding.plan import RunPlan

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
+from aldia.ledger.values.dates import serial_of
+from aldia.ledger.values.problems import Problem
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.history import History

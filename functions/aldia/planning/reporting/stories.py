@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from aldia.planning.log.entries import Entry
 from aldia.planning.log.history import History
 from aldia.planning.reporting.catalog import Catalog

@@ -8,8 +8,8 @@ from datetime import date, timedelta, tzinfo
 from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.money import add_up
-from aldia.ledger.records import UNPAID_STATES, Invoice, InvoiceState
+from aldia.ledger.schema.records import UNPAID_STATES, Invoice, InvoiceState
+from aldia.ledger.values.money import add_up
 from aldia.planning.behaviour.forecast import Habits
 from aldia.planning.behaviour.pay_days import Receipt, paid_day, receipts
 from aldia.planning.behaviour.promises import grace_ends, has_broken_promise, promised_day

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.digest import WAITING as WAITING_TOPICS
 from aldia.planning.reporting.expectations import WEEKS, Week

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from aldia.ledger.dates import serial_of
-from aldia.ledger.money import add_up
+from aldia.ledger.values.dates import serial_of
+from aldia.ledger.values.money import add_up
 from aldia.planning.deciding.cases import Case
 from aldia.planning.log.contacts import Task
 from aldia.planning.reporting.call_guides import guide_of

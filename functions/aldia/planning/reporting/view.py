@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Protocol, TypeVar
 
-from aldia.ledger.cells import Scalar
-from aldia.ledger.dates import serial_of
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Invoice
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.records import Invoice
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.cells import Scalar
+from aldia.ledger.values.dates import serial_of
+from aldia.ledger.values.problems import Problem
 from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.mode import WorkbookHealth
 from aldia.planning.deciding.plan import RunPlan

@@ -10,10 +10,10 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.problems import Problem
-from aldia.ledger.records import Customer, Invoice
-from aldia.ledger.schema import TabKey
-from aldia.ledger.settings import Settings
+from aldia.ledger.schema.records import Customer, Invoice
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.tabs.settings import Settings
+from aldia.ledger.values.problems import Problem
 from aldia.planning.deciding.cases import Case
 from aldia.planning.deciding.consent import is_consent_unknown
 from aldia.planning.deciding.costs import debt_of, interest_terms

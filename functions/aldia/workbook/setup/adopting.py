@@ -9,12 +9,12 @@ from typing import Any
 
 from aldia import resources
 from aldia.errors import AskPerson, told_in
-from aldia.ledger.cells import Rows
-from aldia.ledger.invoice_tabs import invoice_keys
-from aldia.ledger.schema import Column, Schema, Tab, TabKey, kind_of
-from aldia.ledger.settings import read_settings
-from aldia.ledger.tables import Table, find_table, language_of
-from aldia.ledger.unread_columns import Reader
+from aldia.ledger.doubts.unread_columns import Reader
+from aldia.ledger.schema.schema import Column, Schema, Tab, TabKey, kind_of
+from aldia.ledger.tabs.invoice_tabs import invoice_keys
+from aldia.ledger.tabs.settings import read_settings
+from aldia.ledger.tabs.tables import Table, find_table, language_of
+from aldia.ledger.values.cells import Rows
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.columns import COLUMN, column_metadata
 from aldia.workbook.frame import Frame, Sheet, read_frame

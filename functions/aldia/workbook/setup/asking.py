@@ -8,22 +8,22 @@ from types import MappingProxyType
 from typing import Any
 
 from aldia.errors import AskPerson
-from aldia.ledger.cells import Raw
-from aldia.ledger.choices import parse_jurisdiction
-from aldia.ledger.column_choices import Place, choice_words, listed, spread
-from aldia.ledger.column_names import column_name
-from aldia.ledger.column_questions import Question, questions_about
-from aldia.ledger.folding import fold_words
-from aldia.ledger.invoice_tabs import invoice_keys
-from aldia.ledger.overlooked import as_one
-from aldia.ledger.problems import Problem, Wrong
+from aldia.ledger.doubts.unread_columns import Reader
 from aldia.ledger.recognition.chosen import Chosen
+from aldia.ledger.recognition.column_names import column_name
 from aldia.ledger.recognition.matches import Basis, Match
-from aldia.ledger.schema import Schema, TabKey, kind_of
-from aldia.ledger.tables import Table, find_table
-from aldia.ledger.terms import parse_term
-from aldia.ledger.unread_columns import Reader
-from aldia.ledger.withholdings import with_taxes_settled
+from aldia.ledger.recognition.overlooked import as_one
+from aldia.ledger.schema.schema import Schema, TabKey, kind_of
+from aldia.ledger.sums.withholdings import with_taxes_settled
+from aldia.ledger.tabs.column_choices import Place, choice_words, listed, spread
+from aldia.ledger.tabs.column_questions import Question, questions_about
+from aldia.ledger.tabs.invoice_tabs import invoice_keys
+from aldia.ledger.tabs.tables import Table, find_table
+from aldia.ledger.values.cells import Raw
+from aldia.ledger.values.choices import parse_jurisdiction
+from aldia.ledger.values.folding import fold_words
+from aldia.ledger.values.problems import Problem, Wrong
+from aldia.ledger.values.terms import parse_term
 from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.column_lines import column_lines
 from aldia.policy.channels import Channel

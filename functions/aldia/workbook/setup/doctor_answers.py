@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from aldia.ledger.cells import Rows
-from aldia.ledger.column_names import column_letters
-from aldia.ledger.folding import fold_words
-from aldia.ledger.schema import Column, Tab
+from aldia.ledger.recognition.column_names import column_letters
+from aldia.ledger.schema.schema import Column, Tab
+from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.folding import fold_words
 from aldia.workbook.reading import quoted
 from aldia.workbook.setup.tab_format import Formats, Request, column_requests, header_cell
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aldia.ledger.invoice_tabs import InvoiceTabs
-from aldia.ledger.schema import Schema
-from aldia.ledger.settings import Settings
-from aldia.ledger.tables import Table
+from aldia.ledger.schema.schema import Schema
+from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
+from aldia.ledger.tabs.settings import Settings
+from aldia.ledger.tabs.tables import Table
 
 
 def unwanted_tabs(schema: Schema, tables: Mapping[str, Table], settings: Settings) -> set[str]:

@@ -6,8 +6,8 @@ import json
 import secrets
 from collections.abc import Mapping
 
-from aldia.ledger.cells import Rows
-from aldia.ledger.schema import TabKey
+from aldia.ledger.schema.schema import TabKey
+from aldia.ledger.values.cells import Rows
 from aldia.planning.log.entries import Head
 from aldia.workbook.binding import BINDING
 from aldia.workbook.client import SheetsClient

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from aldia import resources
-from aldia.ledger.schema import SettingSpec, Tab
-from aldia.ledger.settings import settings_in
-from aldia.ledger.tables import Table
+from aldia.ledger.schema.schema import SettingSpec, Tab
+from aldia.ledger.tabs.settings import settings_in
+from aldia.ledger.tabs.tables import Table
 from aldia.workbook.seal import cells_of
 from aldia.workbook.setup.tab_format import Formats, Request
 from aldia.workbook.writes import drop_down

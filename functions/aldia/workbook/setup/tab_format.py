@@ -7,9 +7,9 @@ from typing import Any
 
 from babel import Locale
 
-from aldia.ledger.column_names import column_letters
-from aldia.ledger.schema import Column, Schema, SettingSpec
-from aldia.ledger.units import usual_digits
+from aldia.ledger.recognition.column_names import column_letters
+from aldia.ledger.schema.schema import Column, Schema, SettingSpec
+from aldia.ledger.values.units import usual_digits
 from aldia.planning.reporting.catalog import Catalog
 from aldia.workbook.writes import drop_down
 

@@ -1,0 +1,1 @@
+"""The tabs and columns that Aldía knows, what headers' words mean, and what a row becomes."""

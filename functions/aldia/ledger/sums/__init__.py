@@ -1,0 +1,1 @@
+"""What is still owed of each invoice: payments, credits, taxes, discounts and instalments."""
