@@ -17,7 +17,7 @@ def test_the_file_of_a_customer_has_the_letter_that_went(office: Office, tmp_pat
     html, pdf = sorted(tmp_path.iterdir())
     assert done.output.split() == [str(html), str(pdf)]
     text = html.read_text("utf-8")
-    assert "Carta «Aviso 1» a f-1@cliente.example." in text
+    assert "Correo «Aviso 1» a f-1@cliente.example." in text
     assert "Hotel Brisa" not in text
     assert pdf.read_bytes().startswith(b"%PDF")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from aldia.ledger.ledger import Ledger
 from aldia.letters.colours import readable_accent
+from aldia.letters.rendering import tax_number
 from aldia.letters.templates import file_page
 from aldia.planning.deciding.cases import Decision
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
@@ -35,7 +36,7 @@ def render_file(file: CustomerFile, ledger: Ledger, texts: Mapping[str, str] | N
             text
             for text in (
                 settings.business,
-                settings.tax_id,
+                tax_number(settings, catalog),
                 settings.address,
                 settings.phone,
                 settings.sender,
@@ -74,6 +75,9 @@ def _row(decision: Decision, catalog: Catalog) -> dict[str, str]:
         "number": invoice.full_number + part,
         "issued": day(invoice.issued),
         "due": day(invoice.due),
+        "moved": catalog.say("file", "moved", day=day(invoice.last_day))
+        if invoice.last_day != invoice.due
+        else "",
         "late": str(late) if decision.is_open and late is not None and late > 0 else "",
         "amount": sum_(invoice.amount),
         "received": sum_(invoice.received),

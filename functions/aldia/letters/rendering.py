@@ -225,7 +225,7 @@ def _frame(
             for line in (
                 settings.registration,
                 settings.address,
-                _tax_number(settings, catalog),
+                tax_number(settings, catalog),
                 _privacy_text(settings),
             )
             if line
@@ -235,7 +235,7 @@ def _frame(
     }
 
 
-def _tax_number(settings: Settings, catalog: Catalog) -> str:
+def tax_number(settings: Settings, catalog: Catalog) -> str:
     """Return the business's tax number under the name that its country has for it: NIT 900.000."""
     number, country = settings.tax_id, settings.country
     if not number or not catalog.has("tax_number", country):

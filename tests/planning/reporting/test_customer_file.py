@@ -137,8 +137,24 @@ def test_the_page_speaks_the_owners_language_and_escapes_what_people_typed() -> 
 
     assert "Piñatería &lt;b&gt;Ñandú&lt;/b&gt; &amp; Cía." in page
     assert "les recordamos &lt;la factura&gt;." in page
-    assert "Carta «Aviso 1» a pagos@cafe.example." in page
+    assert "Correo «Aviso 1» a pagos@cafe.example." in page
     assert "<b>" not in page
+
+
+def test_a_due_day_that_the_law_moved_says_so_beside_the_days_late() -> None:
+    """Due on Saturday the 14th; Monday is a holiday, so that seven days are late on the 24th."""
+    ledger = a_ledger(a_row("F-1", "2026-11-14"), settings={"country": "CO", "due_days_move": "sí"})
+
+    page = render_file(filed(ledger), ledger)
+
+    assert "14 nov 2026<br>" in page
+    assert "día hábil: 17 nov 2026" in page
+
+
+def test_the_tax_number_bears_the_name_that_its_country_has() -> None:
+    ledger = a_ledger(a_row(), settings={"tax_id": "900.000.000-0", "country": "CO"})
+
+    assert "NIT 900.000.000-0" in render_file(filed(ledger), ledger)
 
 
 def test_a_long_book_makes_a_pdf_of_many_pages() -> None:

@@ -112,7 +112,7 @@ def test_the_letter_says_whose_it_is_and_links_to_no_workbook() -> None:
     [mail] = weekly_mails(ledger, history, a_plan(ledger, history))
     letter = render_to_seller(mail, ledger)
 
-    assert letter.subject == "Un cliente suyo está atrasado (24 de noviembre)"
+    assert letter.subject == "Un cliente suyo tiene pagos atrasados (24 de noviembre)"
     assert "(F-1 · 3 días de atraso · último contacto, 22 nov)" in letter.text
     assert "docs.google.com" not in letter.text + letter.html
 

@@ -59,7 +59,7 @@ def asked(ledger: Ledger) -> dict[str, str | int]:
         ([("Número equivocado", "")], "El último número no era"),
         ([("No está de acuerdo", "")], "No discuta"),
         ([("No contestó", ""), ("Contestó", "")], "Agradezca que lo atienda otra vez"),
-        ([("Prometió pagar", "16/11/2026")], "Habíamos quedado en el 16 de noviembre"),
+        ([("Prometió pagar", "16/11/2026")], "Habíamos acordado el pago para el 16 de noviembre"),
     ],
 )
 def test_what_to_say_follows_from_why_the_call_is_made(

@@ -73,4 +73,4 @@ def test_a_row_says_to_which_day_the_law_moves_what_its_term_made() -> None:
     ledger = a_ledger(saturday, settings={"Plazo de pago": 12, DUE_DAYS_MOVE: "sí"})
     why = str(shown(ledger)["invoices"][2]["why"])
 
-    assert why.endswith("Ese día no es hábil: puede pagarse hasta el 23 nov 2026.")
+    assert why.endswith("Ese día no es hábil: puede pagarse a más tardar el 23 nov 2026.")
