@@ -217,7 +217,7 @@ class Checker:
     def contacts(self, but: str = "") -> list[Contact]:
         """Return every letter to a customer that went out or may have, except the letter `but`."""
         return [
-            Contact(claim.on, claim.customer, claim.addresses, claim.sends)
+            Contact(claim.on, claim.customer, claim.addresses, claim.sends, claim.facts)
             for claim in self._all()
             if claim.may_have_arrived and not claim.kind and claim.letter != but
             if claim.accepted or not self.is_forked

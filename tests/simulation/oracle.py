@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from tests.simulation.facts import Fact, Standing
@@ -53,12 +53,17 @@ class Send:
 
 @dataclass(frozen=True)
 class Contact:
-    """A letter that went out, or may have."""
+    """A letter that went out, or may have.
+
+    Attributes:
+        facts: The facts of the invoices of that day, by number.
+    """
 
     on: date
     customer: str
     addresses: frozenset[str]
     sends: frozenset[Send]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def due_today(
             for each in ladders
         }
         is_sure = len(steps) == 1 and fact.standing is Standing.OPEN and not fact.is_vague
-        bucket = must if is_sure else may
+        bucket = must if is_sure and not _has_leapt(fact, past) else may
         for step in steps:
             if step is not None and not _must_wait(fact, step, past, today):
                 bucket.setdefault(fact.customer, set()).add((fact.number, step))
@@ -112,6 +117,13 @@ def due_today(
         name: Due(frozenset(must.get(name, ())), frozenset(may.get(name, ())))
         for name in must.keys() | may.keys()
     }
+
+
+def _has_leapt(fact: Fact, past: Iterable[Contact]) -> bool:
+    """Tell whether a sum is more than three times what it was at a letter: a person has a say."""
+    sends = ((send.number, each.facts) for each in past for send in each.sends)
+    then = [facts[number] for number, facts in sends if number == fact.number and number in facts]
+    return any(fact.amount > 3 * was.amount or fact.balance > 3 * was.balance for was in then)
 
 
 def _known_by(fact: Fact, today: date) -> int:
