@@ -49,7 +49,7 @@ def test_an_ordinary_run_makes_few_calls_whatever_the_rows(runs: dict[str, Run])
 
     assert run.cost.told["letters"] == LETTERS
     assert run.reads == 5 + run.chunks + run.has_digest
-    assert (run.sealed, run.chunks, run.has_digest) == (2 + 2 + 1, 2, True)
+    assert (run.sealed, run.chunks, run.has_digest) == (2 + 2 + 1 + 1, 2, True)
     assert run.view == 2
 
 

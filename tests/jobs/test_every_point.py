@@ -13,9 +13,9 @@ from aldia.errors import AldiaError
 from tests.office import HEADERS, TAB, Office, a_line
 
 CALLS = {
-    "sheets.spreadsheets.get": 2,
+    "sheets.spreadsheets.get": 3,
     "sheets.spreadsheets.values.batchGet": 4,
-    "sheets.spreadsheets.batchUpdate": 2,
+    "sheets.spreadsheets.batchUpdate": 3,
     "sheets.spreadsheets.values.batchUpdateByDataFilter": 2,
     "mail.send": 3,
     "mail.category_stats": 1,

@@ -85,7 +85,7 @@ def test_what_the_function_answers_is_documented(office: Office) -> None:
         "problems",
         "calls",
     }
-    assert answer["calls"] == {"sheets_reads": 6, "sheets_writes": 4, "mail": 2}
+    assert answer["calls"] == {"sheets_reads": 7, "sheets_writes": 5, "mail": 2}
     assert odd.status_code == 400
     assert "enlace" in odd.json()["message"]
 

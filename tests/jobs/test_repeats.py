@@ -50,10 +50,10 @@ CALLS = {
 """Whether a call is made again when nobody knows what became of it."""
 
 CALLS_OF_A_RUN = {
-    "sheets.spreadsheets.get": 2,
+    "sheets.spreadsheets.get": 3,
     "sheets.spreadsheets.values.batchGet": 4,
     "sheets.spreadsheets.values.batchUpdateByDataFilter": 2,
-    "sheets.spreadsheets.batchUpdate": 2,
+    "sheets.spreadsheets.batchUpdate": 3,
     "mail.send": 1,
     "mail.category_stats": 1,
     "drive.files.get": 1,

@@ -75,6 +75,7 @@ def test_a_pasted_batch_waits_until_the_owner_agrees_and_the_announced_go(office
 def test_an_idle_run_of_a_live_book_writes_nothing(office: Office) -> None:
     office.adopt(*(a_line(f"F-{n}", "20/12/2026") for n in range(5)))
     office.run()
+    office.run()  # shows the customers' lines that the first one added
     office.control("reset")
 
     report = office.run()

@@ -24,7 +24,8 @@ from tests.simulation.truth import facts_of, has_bills
 _SUMMARY, _FIGURES, _OPEN, _OVERDUE = "Resumen", "Cifras", "Por cobrar", "Vencido"
 _LINE = re.compile(r"^- [^:(]+: ([^(]*\d[^(]*) \(([^()]*F-\d+[^()]*)\)", re.MULTILINE)
 _NUMBER = re.compile(r"F-\d+")
-_SENT, _UNKNOWN = "Salieron", "No se sabe si salieron"
+_SENT = {"Salieron", "Sent"}
+_UNKNOWN = {"No se sabe si salieron", "Not known whether they went out"}
 
 _Lines = Sequence[tuple[str, str]]
 """Sum and invoices of lines of a digest, both as it writes them."""
@@ -126,10 +127,10 @@ def complaint_of_digest(
     facts = facts_of(book, on) if has_bills(book) else {}
     for paragraph in plain(letter.text).split("\n\n") if facts else ():
         lines, title = _LINE.findall(paragraph), paragraph.partition("\n")[0]
-        if title == _SENT:
+        if title in _SENT:
             why = _not_asked(lines, facts, asked)
         else:
-            why = _not_owed(lines, facts) if title != _UNKNOWN else ""
+            why = _not_owed(lines, facts) if title not in _UNKNOWN else ""
         if why:
             return why
     return ""
