@@ -13,10 +13,10 @@ from tests.simulation.seeds import Played, play
 from tests.simulation.world import World
 
 # Seeds in one test; below, seeds for each set of assumptions that are switched off. By hand.
-_BLOCK = 20
+_BLOCK = 10
 _BLOCKS = [
     (without, first)
-    for without, seeds in {"": 40, "A2": 20, "A3": 20, "A2+A3": 20, "A8": 20}.items()
+    for without, seeds in {"": 30, "A2": 10, "A3": 10, "A2+A3": 10, "A8": 10}.items()
     for first in range(0, seeds, _BLOCK)
 ]
 _STRANGERS = 12  # seeds of strangers' books; by hand
