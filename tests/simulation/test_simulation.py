@@ -20,7 +20,6 @@ _BLOCKS = [
     for first in range(0, seeds, _BLOCK)
 ]
 _STRANGERS = 12  # seeds of strangers' books; by hand
-_UNEXPLAINED = {2000004, 2000006}  # the Doctor misses a column there that nobody deleted
 _BUSINESSES = 22  # seeds of books with taxes and laws, two for each business; by hand
 
 
@@ -39,8 +38,7 @@ def test_every_promise_is_kept_in_a_book_that_a_stranger_laid_out() -> None:
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_every_sum_and_every_moment_is_right_in_a_book_that_knows_taxes_and_law(half: int) -> None:
-    seeds = range(BUSINESSES + half, BUSINESSES + _BUSINESSES, 2)
-    played = [play(seed) for seed in seeds if seed not in _UNEXPLAINED]
+    played = [play(seed) for seed in range(BUSINESSES + half, BUSINESSES + _BUSINESSES, 2)]
 
     assert [each.broken for each in played if each.broken] == []
 

@@ -62,3 +62,14 @@ def test_without_an_amount_the_net_sums_with_tax_less_what_is_withheld_are_it() 
 
 def test_a_charge_that_is_no_less_than_what_came_in_is_the_amount() -> None:
     assert read("Cobro|Pagado", [285, 285], [640, 300], [95, 0])["Cobro"] == "amount"
+
+
+def test_sums_in_aldia_s_own_columns_are_nobody_s_balance() -> None:
+    rows: list[list[Scalar]] = [
+        [1000, 400, 600, "Vencida", 3, 5],
+        [500, "", 500, "Vencida", 3, 5],
+        [700, 100, 600, "Vencida", 3, 5],
+    ]
+    found = read("Importe|Abonado|Open now|Situation|Days late|Priority", *rows)
+
+    assert found == {"Importe": "amount", "Abonado": "paid"}

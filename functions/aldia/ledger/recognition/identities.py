@@ -12,6 +12,7 @@ from aldia.ledger.recognition.comparing import at, has_meaning, is_tax, number_i
 from aldia.ledger.recognition.contents import LEAST_SUMS, is_day, look_at
 from aldia.ledger.recognition.headings import listed_rows
 from aldia.ledger.recognition.matches import Basis, Match
+from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.schema.schema import Tab
 from aldia.ledger.values.cells import Rows, Scalar, is_filled
 
@@ -132,10 +133,12 @@ class _Sums:
     @cached_property
     def places(self) -> dict[int, Match]:
         """Return the columns of sums that no person spoke of and that may be something else."""
+        ours = own_places(self.tab, [match.header for match in self.matches])
         return {
             m.index: m
             for m in self.matches
-            if m.header and m.key in _OF_SUMS and self._may_be_sums(m) and self._has_sums(m)
+            if m.header and m.index not in ours and m.key in _OF_SUMS
+            if self._may_be_sums(m) and self._has_sums(m)
         }
 
     def _may_be_sums(self, match: Match) -> bool:
