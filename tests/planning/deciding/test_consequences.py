@@ -211,7 +211,7 @@ def test_a_suspension_holds_from_its_day_on_and_the_row_says_so() -> None:
     had = told(detail="abc CO told: suspension=@5")
     ledger = a_book(settings=settings)
 
-    assert "Desde el 17 de noviembre de 2026 no damos más crédito" in said(ledger, had)
+    assert "Desde el 17 de noviembre de 2026 no podemos darle más crédito" in said(ledger, had)
     assert row(ledger, had).endswith("Sin más crédito desde el 17 nov 2026.")
 
 

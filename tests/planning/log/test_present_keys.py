@@ -70,8 +70,41 @@ def test_where_no_due_day_tells_a_letter_counts_for_every_instalment() -> None:
     assert counts_for("f-1", *invoices) == {"f-1 1/2", "f-1 2/2"}
 
 
-def test_where_only_one_number_is_new_its_row_has_no_history() -> None:
-    entries = [*entries_of(("F-1", "friendly", "-1d")), *entries_of(("F-2", "friendly", "-1d"))]
-    invoices = [an_invoice("f-2"), an_invoice("f-3", customer="Café La Montaña")]
+FIRST = ("f-1", "f-2")
+CORRECTED = {
+    "the one that is new": ([an_invoice("f-2"), an_invoice("f-3")], {"f-2", "f-3"}),
+    "nobody, if the new one is of another day": (
+        [an_invoice("f-2"), an_invoice("f-3", due="+4d")],
+        {"f-1", "f-2"},
+    ),
+    "nobody, if the new one is another customer's": (
+        [an_invoice("f-2"), an_invoice("f-3", customer="Eva")],
+        {"f-1", "f-2"},
+    ),
+    "nobody, if its row was deleted": ([an_invoice("f-2")], {"f-1", "f-2"}),
+    "each new one of its day, as nobody knows which": (
+        [an_invoice("f-2"), an_invoice("f-3"), an_invoice("f-4")],
+        {"f-2", "f-3", "f-4"},
+    ),
+}
 
-    assert set(fold(under_present_keys(entries, invoices)).by_invoice) == {"f-1", "f-2"}
+
+@pytest.mark.parametrize("case", CORRECTED)
+def test_of_one_letter_for_two_what_asked_for_a_corrected_number_counts_for(case: str) -> None:
+    entries = entries_of(("F-1", "friendly", "-1d"), customer="Ana")
+    both = [
+        replace(entry, sends=tuple(replace(s, invoice=key) for s in entry.sends for key in FIRST))
+        for entry in entries
+    ]
+    invoices, keys = CORRECTED[case]
+
+    assert set(fold(under_present_keys(both, invoices)).by_invoice) == keys
+
+
+def test_a_corrected_number_keeps_its_letters_once_the_next_went_by_the_new_one() -> None:
+    before, since = ("F-1", "friendly", "-3d"), ("F-3", "firm", "-1d")
+    invoices = [an_invoice("f-3"), an_invoice("f-4")]
+
+    history = fold(under_present_keys(entries_of(before, since, customer="Ana"), invoices))
+
+    assert {key: len(found) for key, found in history.by_invoice.items()} == {"f-3": 2, "f-4": 1}

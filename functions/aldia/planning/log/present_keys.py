@@ -19,15 +19,14 @@ def under_present_keys(entries: Sequence[Entry], invoices: Iterable[Invoice]) ->
     """Return the entries with the key that an invoice has now in the place of its former one.
 
     A key that the book has not, though rows have its number, is theirs: of several, that of those
-    which fall due as it says, or of all. Where the book has no key of the Log, all numbers are
-    others now, and customer and due day tell whose a key was.
+    which fall due as it says, or of all. Where no row has its number, a person has corrected it:
+    it is that of the customer's rows which fall due as it says and which the Log knows, if at all,
+    only since. A paid invoice that was deleted looks the same: then a new one of that day misses
+    its letters up to there, rather than that a debt is asked for twice.
     """
-    book = list(invoices)
-    keys = {invoice.key for invoice in book}
-    logged = {send.invoice for entry in entries for send in entry.sends} - {""}
-    if logged <= keys:
+    rows = _Rows(invoices, entries)
+    if not rows.unknown:
         return entries
-    rows = _Rows(book, logged - keys, is_renumbered=logged.isdisjoint(keys))
     return [
         replace(entry, sends=rows.present(entry))
         if any(send.invoice in rows.unknown for send in entry.sends)
@@ -43,17 +42,20 @@ class _Rows:
         unknown: Keys of the Log that the book has not.
     """
 
-    def __init__(
-        self, invoices: Sequence[Invoice], unknown: set[str], *, is_renumbered: bool
-    ) -> None:
-        self.unknown = unknown
+    def __init__(self, invoices: Iterable[Invoice], entries: Sequence[Entry]) -> None:
+        self._places: dict[str, list[int]] = {}
         self._by_number: dict[str, list[Invoice]] = {}
         self._by_day: dict[tuple[str, str], list[Invoice]] = {}
+        for place, entry in enumerate(entries):
+            for send in entry.sends:
+                self._places.setdefault(send.invoice, []).append(place)
+        self.unknown = self._places.keys() - {""}
         for invoice in invoices:
+            self.unknown.discard(invoice.key)
             self._by_number.setdefault(invoice.typed_key, []).append(invoice)
-            if is_renumbered and invoice.due is not None:
-                place = (invoice.name_key, invoice.due.isoformat())
-                self._by_day.setdefault(place, []).append(invoice)
+            if invoice.due is not None:
+                place_of = (invoice.name_key, invoice.due.isoformat())
+                self._by_day.setdefault(place_of, []).append(invoice)
 
     def present(self, entry: Entry) -> tuple[SendKey, ...]:
         """Return the sends of an entry by the keys of now."""
@@ -87,4 +89,10 @@ class _Rows:
             for each in self._by_number.get(end, ())
             if each.key == end and each.name_key == customer
         ]
-        return same or self._by_day.get((customer, send.cycle), ())
+        return same or self._since(send, customer)
+
+    def _since(self, send: SendKey, customer: str) -> Sequence[Invoice]:
+        """Return the customer's rows of a due day which the Log knows only since it ends a key."""
+        last = self._places[send.invoice][-1]
+        rows = self._by_day.get((customer, send.cycle), ())
+        return [row for row in rows if self._places.get(row.key, [last + 1])[0] > last]
