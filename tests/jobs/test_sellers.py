@@ -105,3 +105,16 @@ def test_a_seller_gets_one_mail_a_week_with_their_own_customers(office: Office) 
     mails = [each for each in office.owner_mail if each.custom_args["step"] == "seller"]
     assert [each.to for each in mails] == [("Ana <ana@ventas.example>",)] * 2
     assert all("Café" in each.text and "Hotel" not in each.text for each in mails)
+
+
+def test_a_seller_who_was_renamed_gets_no_second_mail_in_that_week(office: Office) -> None:
+    open_book(office, sold("F-1", "Ana"))
+    office.run()
+    office.edit({"tab": "Vendedores", "type": {"B2": "ana@ventas.example", "D2": "sí"}})
+    office.run()
+
+    office.edit({"tab": "Vendedores", "type": {"A2": "Ana María", "B2": "ANA@ventas.example"}})
+    office.edit({"tab": TAB, "type": {office.cell_of("F-1", "Vendedor"): "Ana María"}})
+    office.run()
+
+    assert [each.custom_args["step"] for each in office.owner_mail].count("seller") == 1

@@ -78,10 +78,9 @@ def _to_sellers(work: Work, found: Assessment) -> list[OwnerMessage]:
     week = "{}-{}".format(*found.today.isocalendar()[:2])
     messages = []
     for mail in weekly_mails(found.ledger, found.history, found.plan):
-        identifier = _id(work.client.spreadsheet, SELLER, week, mail.key)
-        if identifier not in found.history.to_sellers:
-            message = render_to_seller(mail, found.ledger)
-            messages.append(OwnerMessage(identifier, SELLER, message, mail.address, mail.name))
+        identifier = _id(work.client.spreadsheet, SELLER, week, mail.address.lower())
+        message = render_to_seller(mail, found.ledger)
+        messages.append(OwnerMessage(identifier, SELLER, message, mail.address, mail.name))
     return messages
 
 

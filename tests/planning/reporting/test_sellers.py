@@ -175,3 +175,15 @@ def test_what_is_open_and_overdue_is_what_an_independent_sum_gives(
         assert dict(found[key].overdue).get("COP", 0) == overdue
         assert found[key].oldest == max((late for _, late in owed if late > 0), default=0)
     assert found.keys() == {name_key(each["salesperson"]) for each in book} - {""}
+
+
+def test_sellers_who_share_an_address_get_one_mail_with_the_customers_of_both() -> None:
+    rows = [
+        a_row("F-1", "-3d", salesperson="Ana"),
+        a_row("F-2", "-9d", salesperson="Luis", customer="Hotel Brisa"),
+    ]
+
+    [mail] = mails(*rows, sellers=[ANA, {**ANA, "seller": "Luis"}])
+
+    assert mail.name == "Ana, Luis"
+    assert [each.name for each in mail.customers] == ["Hotel Brisa", "Café La Montaña"]

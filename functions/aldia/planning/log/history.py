@@ -78,7 +78,8 @@ class History:
         stopped: Code of the mail provider's error that stopped the last run; empty for none.
         digest_at: When the last digest was claimed; None before the first.
         samples: When each sample was claimed, by its id.
-        to_sellers: Ids of the weekly mails to sellers that were handed over, or may have been.
+        to_sellers: When the last weekly mail that reached a seller, or may have, was claimed, by
+            its address in lower case.
         first_claim: When the first letter of all was claimed; None before it.
         unfinished: Last entry of a run that has not logged its end; None without one.
     """
@@ -105,7 +106,7 @@ class History:
     stopped: str = ""
     digest_at: datetime | None = None
     samples: Mapping[str, datetime] = field(default_factory=dict)
-    to_sellers: frozenset[str] = frozenset()
+    to_sellers: Mapping[str, datetime] = field(default_factory=dict)
     first_claim: datetime | None = None
     unfinished: datetime | None = None
 
@@ -338,11 +339,11 @@ def fold(entries: Iterable[Entry], deliveries: Deliveries = NOTHING_REPORTED) ->
         stopped=stopped,
         digest_at=max(digests, default=None),
         samples={claim.key: claim.at for claim in ours if claim.detail == SAMPLE},
-        to_sellers=frozenset(
-            claim.key
+        to_sellers={
+            claim.address.lower(): claim.at
             for claim, outcome in pairs
             if claim.detail == SELLER and outcome.event is not Event.RELEASED
-        ),
+        },
         unfinished=max(alive, default=None),
     )
 

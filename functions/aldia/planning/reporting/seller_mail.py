@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,15 +42,14 @@ class LateCustomer:
 
 @dataclass(frozen=True, slots=True)
 class SellerMail:
-    """What one seller is written this week.
+    """What is written to one address this week: of one seller, or of several who share it.
 
     Attributes:
-        key: What every spelling of the seller's name shares.
+        name: Of the seller; several are named one after the other.
         day: Local day of the workbook.
         customers: Those who are late longest first.
     """
 
-    key: str
     name: str
     address: str
     day: date
@@ -58,10 +57,11 @@ class SellerMail:
 
 
 def weekly_mails(ledger: Ledger, history: History, plan: RunPlan) -> list[SellerMail]:
-    """Return the mails of this week, whether or not they went already; none before its hour.
+    """Return the mails of this week that have not gone yet; none before its hour.
 
     Sellers get one who want it, have an address that is no customer's, and have customers who are
-    late. They go from Monday on; a day without a run is made up for until Friday.
+    late. They go from Monday on; a day without a run is made up for until Friday. An address gets
+    one a week, whatever the seller is called by now.
     """
     local = ledger.local(plan.at)
     if local.weekday() >= _SATURDAY or local.hour < _FROM_HOUR:
@@ -70,11 +70,32 @@ def weekly_mails(ledger: Ledger, history: History, plan: RunPlan) -> list[Seller
     for decision in plan.items:
         if decision.is_owed and (decision.days_late or 0) > 0:
             theirs.setdefault(name_key(decision.invoice.seller), []).append(decision)
-    return [
-        SellerMail(seller.key, seller.name, seller.address, local.date(), customers)
-        for seller in _written_to(ledger, history)
-        if (customers := _late(theirs.get(seller.key, ()), ledger, history))
-    ]
+    mails = []
+    for address, sellers in _by_address(_written_to(ledger, history)).items():
+        found = [each for seller in sellers for each in theirs.get(seller.key, ())]
+        if found and not _went_this_week(address, ledger, history, local.date()):
+            name = ", ".join(seller.name for seller in sellers)
+            customers = _late(found, ledger, history)
+            mails.append(SellerMail(name, sellers[0].address, local.date(), customers))
+    return mails
+
+
+def _by_address(sellers: Iterable[Seller]) -> dict[str, list[Seller]]:
+    """Return the sellers by their address in lower case."""
+    found: dict[str, list[Seller]] = {}
+    for seller in sellers:
+        found.setdefault(seller.address.lower(), []).append(seller)
+    return found
+
+
+def _went_this_week(address: str, ledger: Ledger, history: History, today: date) -> bool:
+    went_at = history.to_sellers.get(address)
+    return went_at is not None and _week_of(ledger.local(went_at).date()) >= _week_of(today)
+
+
+def _week_of(day: date) -> tuple[int, int]:
+    """Return the year and the number of a day's week."""
+    return day.isocalendar()[:2]
 
 
 def _written_to(ledger: Ledger, history: History) -> Iterator[Seller]:
