@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,13 @@ from aldia.policy.interest import Debt
 NOTICE_DAYS = 5
 """Days from the letter that first tells of a consequence whose day had already come to the day from
 which it holds. Chosen by hand."""
+
+
+_CHARGE_MARK = re.compile(
+    r"charge=(?:(?P<percent>\d{1,3}(?:\.\d{1,10})?)%"
+    r"|(?P<sum>\d{1,20}(?:\.\d{1,10})?) (?P<currency>[A-Z]{3}))@(?P<days>\d{1,5})"
+)
+"""A told charge as `Conditions.mark` writes it. The limits are far above any; chosen by hand."""
 
 
 class Consequence(StrEnum):
@@ -47,6 +55,18 @@ class Charge:
         if self.percent:
             return f"{self.percent.normalize():f}%"
         return f"{self.sum.normalize():f} {self.currency}"
+
+
+def told_charge(mark: str) -> tuple[Charge, int] | None:
+    """Return the charge that a mark tells of, and the days late from which it holds.
+
+    None for a mark of anything else, or one that cannot be read.
+    """
+    found = _CHARGE_MARK.fullmatch(mark)
+    if found is None:
+        return None
+    percent, sum_ = Decimal(found["percent"] or 0), Decimal(found["sum"] or 0)
+    return Charge(sum_, found["currency"] or "", percent), int(found["days"])
 
 
 @dataclass(frozen=True, slots=True)

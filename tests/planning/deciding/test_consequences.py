@@ -14,11 +14,11 @@ from aldia.ledger.values.cells import Scalar
 from aldia.letters.rendering import render
 from aldia.planning.deciding.consequences import conditions_of
 from aldia.planning.log.entries import Event
-from aldia.planning.log.history import History
+from aldia.planning.log.history import History, fold
 from aldia.planning.reporting.row_says import row_says
 from aldia.policy.conditions import NO_CHARGE, Charge, Charged
 from aldia.resources import catalog_of
-from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row
+from tests.builders import TODAY, a_history, a_ledger, a_plan, a_row, entries_of
 
 BUSINESSES: dict[str, Scalar] = {"Los deudores son": "empresas"}
 FIVE: dict[str, Scalar] = {**BUSINESSES, "Cargo por mora acordado": "5 %"}
@@ -223,3 +223,45 @@ def test_a_charge_that_cannot_be_read_stops_the_letters(typed: str) -> None:
     ledger = a_book(settings={**BUSINESSES, "Cargo por mora acordado": typed})
 
     assert ledger.settings.unreadable == ("Cargo por mora acordado",)
+
+
+EIGHT: dict[str, Scalar] = {**FROM_10, "Cargo por mora acordado": "8 %"}
+
+
+def told_twice(second: str, mark: str) -> History:
+    """Return the history of a customer who was told of 5 % from the tenth day on, then of more."""
+    entries = entries_of(("f-1", "courtesy", "-16d"), due="-12d", detail=TOLD_10)
+    entries += entries_of(("f-9", "courtesy", second), due="-1d", detail=f"abc CO told: {mark}")
+    return fold(entries)
+
+
+def test_a_charge_that_holds_stays_what_the_customer_was_told() -> None:
+    """Whether the customer was told of the higher one meanwhile or not."""
+    at_once, told_since = told(), told_twice("-1d", "charge=8%@10")
+
+    found = [charge(a_book(settings=EIGHT), each) for each in (at_once, told_since)]
+
+    assert [each.amount if each else None for each in found] == [10_000, 10_000]
+
+
+def test_a_charge_that_was_told_anew_before_its_day_holds_as_it_was_told_last() -> None:
+    found = charge(a_book(settings=EIGHT), told_twice("-5d", "charge=8%@10"))
+
+    assert found is not None
+    assert (found.amount, found.on) == (16_000, TODAY - timedelta(days=2))
+
+
+def test_a_charge_that_was_lowered_is_lowered_for_what_it_holds_for_too() -> None:
+    three, none = ({**FROM_10, "Cargo por mora acordado": each} for each in ("3 %", "no"))
+
+    found = charge(a_book(settings=three), told())
+
+    assert found is not None
+    assert (found.amount, found.on) == (6_000, TODAY - timedelta(days=2))
+    assert charge(a_book(settings=none), told()) is None
+
+
+def test_a_charge_that_comes_back_after_another_is_told_again() -> None:
+    [letter] = a_plan(a_book("+3d"), told_twice("-1d", "charge=3%@10")).letters
+
+    assert letter.told == ("charge=5%@10",)

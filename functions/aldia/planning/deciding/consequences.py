@@ -11,16 +11,20 @@ from datetime import date
 from aldia.ledger.values.folding import name_key
 from aldia.planning.deciding.cases import Case, Decision
 from aldia.planning.deciding.costs import debt_of
+from aldia.planning.log.contacts import Contact
 from aldia.policy.conditions import (
     NO_CHARGE,
     NOTHING_GIVEN,
     Charge,
+    Charged,
     Conditions,
     Consequence,
     Following,
     begins_on,
     charge_on,
+    told_charge,
 )
+from aldia.policy.interest import Debt
 from aldia.policy.rule_book import DebtorKind, Kind
 
 
@@ -61,19 +65,40 @@ def may_charge(case: Case, charge: Charge) -> bool:
 
 
 def told_on(case: Case, mark: str) -> date | None:
-    """Return the first day on which a letter told the customer of something; None for never.
+    """Return the day on which the customer was told of something as it is now; None for never.
+
+    What was told of once and then in another way has to be told again.
+    """
+    kind = mark.partition("=")[0]
+    told = _tellings(case, kind)
+    return told[-1][0] if told and told[-1][1] == mark else None
+
+
+def _tellings(case: Case, kind: str) -> list[tuple[date, str]]:
+    """Return what the customer was told of one consequence, and when, the oldest first.
 
     Letters count that went out and reached somebody, to an address that the customer still has,
-    in the customer's name: an accountant whom several have was told of each one's by its own.
+    in the customer's name: an accountant whom several have was told of each one's by its own. Of
+    letters in a row that told the same, the first one counts.
     """
+    found: list[tuple[date, str]] = []
+    for contact in _heard(case):
+        for mark in contact.told:
+            is_news = mark.startswith(f"{kind}=") and (not found or found[-1][1] != mark)
+            if is_news:
+                found.append((contact.at.astimezone(case.zone).date(), mark))
+    return found
+
+
+def _heard(case: Case) -> list[Contact]:
     history, name = case.history, case.invoice.name_key
-    days = [
-        contact.at.astimezone(case.zone).date()
+    letters = {
+        id(contact): contact
         for address in case.addresses
         for contact in history.by_address.get(address.lower(), ())
-        if contact.has_arrived and mark in contact.told and name_key(contact.customer) == name
-    ]
-    return min(days, default=None)
+        if contact.has_arrived and contact.told and name_key(contact.customer) == name
+    }
+    return sorted(letters.values(), key=lambda contact: contact.at)
 
 
 def untold(case: Case) -> list[str]:
@@ -93,14 +118,38 @@ def following(case: Case) -> tuple[Following, ...]:
         told = told_on(case, conditions.mark(kind))
         on = begins_on(debt.due, days, told or case.today)
         holds = told is not None and told < on <= case.today
-        charged = None
-        if kind is Consequence.CHARGE:
-            # An agreed sum is due once for an invoice; which part of a plan owes it, nobody said.
-            is_part = bool(case.invoice.instalment and conditions.charge.sum)
-            charged = None if is_part else charge_on(conditions.charge, debt, on, case.today)
-        if charged is not None or kind is not Consequence.CHARGE:
+        if kind is not Consequence.CHARGE:
+            found.append(Following(kind, on, holds))
+        elif (held := _held_charge(case, debt, conditions.charge)) is not None:
+            found.append(Following(kind, held.on, True, held))
+        elif (charged := _charged(case, conditions.charge, debt, on)) is not None:
             found.append(Following(kind, on, holds, charged))
     return tuple(found)
+
+
+def _held_charge(case: Case, debt: Debt, present: Charge) -> Charged | None:
+    """Return the charge that began to hold before another one was told of; None without one.
+
+    It stays what the customer was told, unless the charge that was agreed since comes to less.
+    """
+    told = _tellings(case, Consequence.CHARGE)
+    until = [*(day for day, _ in told[1:]), case.today]
+    for (day, mark), last in zip(told, until, strict=False):
+        read = told_charge(mark)
+        on = begins_on(debt.due, read[1], day) if read is not None else None
+        if read is not None and on is not None and on <= last:
+            each = (_charged(case, charge, debt, on) for charge in (read[0], present))
+            return min(filter(None, each), key=lambda charged: charged.amount, default=None)
+    return None
+
+
+def _charged(case: Case, charge: Charge, debt: Debt, on: date) -> Charged | None:
+    """Return a charge on a due item from a day on; None where it comes to none.
+
+    An agreed sum is due once for an invoice; which part of a plan owes it, nobody said.
+    """
+    is_part = bool(case.invoice.instalment and charge.sum)
+    return None if is_part else charge_on(charge, debt, on, case.today)
 
 
 def with_consequences(case: Case, decision: Decision) -> Decision:
