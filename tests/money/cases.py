@@ -41,6 +41,8 @@ class Case:
         why: What a row says of why; empty where that does not matter.
         silent: Texts that do not.
         advice: How to write it in the sheet, where the table does not say it.
+        told: Marks of the conditions that the earlier letters told of, as the Log has them.
+        apart: What the Summary tells of agreed charges, as it writes it; empty for none.
         source: Where the rule can be read.
         sure: How sure it is: certain, likely or own (a choice of Aldía's).
     """
@@ -57,6 +59,8 @@ class Case:
     why: str = ""
     silent: Sequence[str] = ()
     advice: str = ""
+    told: str = ""
+    apart: str = ""
     tabs: Mapping[str, Grid] = field(default_factory=dict)
     settings: Mapping[str, str | int | Decimal] = field(default_factory=dict)
     letter: str = "friendly"

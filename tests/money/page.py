@@ -48,6 +48,7 @@ def _lines(case: Case) -> Iterator[str]:
         yield f"\nThe tab *{_TABS[key]}*:\n"
         yield from _table(rows, locale)
     given = [f"*{label}*: {_text(value, locale)}" for label, value in case.settings.items()]
+    given += [f"earlier letters told of `{case.told}`"] if case.told else []
     given += [f"the day: {_text(case.today, locale)}"] if case.today != TODAY else []
     country = Locale("en").territories[case.country]
     yield f"\nCountry: {country}{''.join(f'; {each}' for each in given)}.\n"
@@ -87,7 +88,8 @@ def _asked(case: Case) -> Iterator[str]:
         yield f"\n> {catalog.remedy(asked)}"
     for text in case.says:
         yield f"\nThe letter says: “{text.rstrip('.')}”."
-
+    if case.apart:
+        yield f"\nThe Summary tells it apart: {case.apart}."
     if case.why:
         yield f"\nThe row says: “{case.why}”."
 

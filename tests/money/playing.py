@@ -21,8 +21,8 @@ from aldia.planning.deciding.cases import Action, Decision, RunContext
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.history import History, fold
-from aldia.planning.reporting.catalog import money
-from aldia.planning.reporting.summary import summarise
+from aldia.planning.reporting.catalog import Catalog, money, money_sums
+from aldia.planning.reporting.summary import Summary, summarise
 from aldia.planning.reporting.system_cells import Cells
 from aldia.planning.reporting.view import show
 from tests.builders import entries_of
@@ -51,6 +51,7 @@ class Played:
         whys: What each row says of why.
         sums: What the rows show as open, what the summary adds up, and what the decisions have
             left to pay, by currency.
+        apart: What the Summary tells of agreed charges.
     """
 
     asks: list[str]
@@ -59,6 +60,7 @@ class Played:
     html: str
     whys: list[str]
     sums: list[dict[str, Decimal]]
+    apart: str
 
 
 def play(case: Case) -> Played:
@@ -79,6 +81,7 @@ def play(case: Case) -> Played:
         " ".join(unescape(_TAG.sub(" ", message.html)).split()) if message else "",
         [" ".join(str(row["why"]).split()) for row in shown],
         [_shown(plan, shown), _summed(ledger, history, plan), _decided(plan)],
+        _apart(summarise(ledger, history, plan), catalog),
     )
 
 
@@ -156,6 +159,7 @@ def _history(case: Case, ledger: Ledger) -> History:
         for entry in entries_of(
             (f"{item.key}/{item.instalment}" if item.instalment else item.key, step, str(when)),
             due=str(item.due),
+            detail=f"words {case.country} told: {case.told}" if case.told else "",
         )
     )
 
@@ -185,6 +189,10 @@ def _shown(plan: RunPlan, rows: Sequence[Cells]) -> dict[str, Decimal]:
 def _summed(ledger: Ledger, history: History, plan: RunPlan) -> dict[str, Decimal]:
     figures = summarise(ledger, history, plan).figures
     return {each.currency: each.open for each in figures if each.open}
+
+
+def _apart(summary: Summary, catalog: Catalog) -> str:
+    return money_sums(summary.charges.sums, catalog.locale).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _decided(plan: RunPlan) -> dict[str, Decimal]:

@@ -21,6 +21,7 @@ def test_what_is_asked_is_right_and_the_same_everywhere(case: Case) -> None:
     assert [text for text in told if text not in played.letter] == []
     assert [text for text in case.silent if text in played.letter] == []
     assert shown == summed == decided
+    assert played.apart == case.apart
     assert not case.why or case.why in played.whys
 
 

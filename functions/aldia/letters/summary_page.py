@@ -62,6 +62,7 @@ def render_summary(summary: Summary, ledger: Ledger) -> str:
             {"name": catalog.say("digest", topic), "count": count}
             for topic, count in summary.waiting.items()
         ],
+        "charges": money_sums(summary.charges.sums, catalog.locale),
         "losses": _losses(summary, catalog),
         "kept": _kept(summary, catalog),
         "notes": [
@@ -98,6 +99,8 @@ def in_short(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
             ("overdue", figures.overdue, ""),
             ("collected", figures.collected, ""),
         ]
+        if charges := summary.charges.of(figures.currency):
+            shown.append(("charges_hold", charges, catalog.say("page", "charges_apart")))
         for week in [w for w in summary.weeks if w.currency == figures.currency][:1]:
             shown.append(("this_week", week.likely, _span(week.low, week.high, figures, catalog)))
         lines += [

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from aldia import resources
 from aldia.ledger.values.cells import Rows, Scalar
-from aldia.planning.reporting.summary_sheet import LOSSES, POLICY, Block
+from aldia.planning.reporting.summary_sheet import CHARGES, LOSSES, POLICY, Block
 from aldia.workbook.own_cells import cell_at
 
-_LATER = (LOSSES, POLICY)
+_LATER = (LOSSES, POLICY, CHARGES)
 
 
 def around_people(old: Rows, new: Sequence[Sequence[Scalar]]) -> list[list[Scalar]]:

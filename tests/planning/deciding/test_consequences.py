@@ -100,7 +100,7 @@ def test_the_row_says_the_same_as_the_letter() -> None:
 
 NOT_TOLD: dict[str, History] = {
     "by nobody": History(),
-    "of another charge": told(detail="abc CO told: charge=4%@10"),
+    "of another consequence": told(detail="abc CO told: suspension=@10"),
     "at another address": told(address="otra@cafe.example"),
     "in a letter of which nobody knows whether it went": told(event=None),
     "in a letter that was refused": told(event=Event.REJECTED),
@@ -248,7 +248,7 @@ def test_a_charge_that_was_told_anew_before_its_day_holds_as_it_was_told_last() 
     found = charge(a_book(settings=EIGHT), told_twice("-5d", "charge=8%@10"))
 
     assert found is not None
-    assert (found.amount, found.on) == (16_000, TODAY - timedelta(days=2))
+    assert (found.amount, found.on) == (Decimal(16_000), TODAY - timedelta(days=2))
 
 
 def test_a_charge_that_was_lowered_is_lowered_for_what_it_holds_for_too() -> None:
@@ -257,7 +257,7 @@ def test_a_charge_that_was_lowered_is_lowered_for_what_it_holds_for_too() -> Non
     found = charge(a_book(settings=three), told())
 
     assert found is not None
-    assert (found.amount, found.on) == (6_000, TODAY - timedelta(days=2))
+    assert (found.amount, found.on) == (Decimal(6_000), TODAY - timedelta(days=2))
     assert charge(a_book(settings=none), told()) is None
 
 

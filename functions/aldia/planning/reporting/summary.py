@@ -18,6 +18,7 @@ from aldia.planning.deciding.cases import Action, Decision
 from aldia.planning.deciding.plan import RunPlan
 from aldia.planning.deciding.reasons import Reason, Topic
 from aldia.planning.log.history import History
+from aldia.planning.reporting.charges import Charges, charges_of
 from aldia.planning.reporting.digest import WAITING
 from aldia.planning.reporting.expectations import Week, likely_days, weeks_ahead
 from aldia.planning.reporting.losses import Losses, losses_of
@@ -136,6 +137,7 @@ class Summary:
         waiting: How many customers wait for a person, by topic.
         expected: Day on which each open invoice is likely to be paid, by row as numbered on screen.
         kept: How overdue invoices stand with the ladder, by count.
+        charges: Agreed charges that hold by now, which are in none of the other sums.
         losses: What will probably never be paid, was written off, or goes on outside.
     """
 
@@ -150,6 +152,7 @@ class Summary:
     waiting: Mapping[Topic, int]
     weeks: Sequence[Week]
     expected: Mapping[int, date]
+    charges: Charges
     losses: Losses
     kept: Mapping[Kept, int]
 
@@ -181,6 +184,7 @@ def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
         waiting=_waiting(plan.decisions),
         weeks=list(weeks_ahead(owed, habits, today)),
         expected=likely_days(owed, habits, today),
+        charges=charges_of(plan.items),
         losses=losses_of(ledger, history, plan.items, ages),
         kept=policy_kept(plan.items),
     )

@@ -61,7 +61,8 @@ PROMISES = Block("promises", 53, 4, 3)
 WAITING = Block("waiting", 59, len(WAITING_TOPICS), 2)
 LOSSES = Block("losses", 66, 4, 1 + MOST_CURRENCIES)
 POLICY = Block("policy", 72, len(Kept), 3)
-BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING, LOSSES, POLICY)
+CHARGES = Block("charges", POLICY.end + 2, 1, 1 + MOST_CURRENCIES)
+BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING, LOSSES, POLICY, CHARGES)
 
 
 def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list[Scalar]]:
@@ -69,7 +70,7 @@ def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list
 
     A cell outside the blocks is None, which leaves what a person wrote there as it is.
     """
-    rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(POLICY.end - 1)]
+    rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(CHARGES.end - 1)]
     rows[0][0] = _lead(summary, business, catalog)
     contents = {
         FIGURES: _figures(summary, catalog),
@@ -81,6 +82,7 @@ def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list
         WAITING: _waiting(summary, catalog),
         LOSSES: _losses(summary, catalog),
         POLICY: _policy(summary, catalog),
+        CHARGES: _charges(summary, catalog),
     }
     for block, lines in contents.items():
         for offset in range(block.lines + 1):
@@ -218,3 +220,11 @@ def _policy(summary: Summary, catalog: Catalog) -> list[Row]:
         for kept, count in summary.kept.items()
     ]
     return [heads, *lines]
+
+
+def _charges(summary: Summary, catalog: Catalog) -> list[Row]:
+    """Return what the charges that hold come to; no line where none does."""
+    sums = summary.charges.sums[:MOST_CURRENCIES]
+    heads: Row = [catalog.say("page", "charges"), *(currency for currency, _ in sums)]
+    held: Row = [catalog.say("page", "charges_hold"), *(sum_ for _, sum_ in sums)]
+    return [heads, held] if sums else []
