@@ -1,4 +1,7 @@
-"""Reads a book as a new user would: `aldia init`, and then what the first hourly run decides."""
+"""Reads a book as a new user would: `aldia init`, and then what the first hourly run decides.
+
+Set-up costs most of it. `look_at_book` does without, as `aldia check` does.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,11 @@ from typing import Any
 from click.testing import CliRunner
 
 from aldia.cli.commands import main
+from aldia.errors import AskPerson
 from aldia.jobs.assessment import Assessment
 from aldia.ledger.schema.records import NOT_ASKED
 from aldia.planning.deciding.cases import Action, Decision
-from aldia.planning.deciding.mode import PreviewReason
+from aldia.planning.deciding.mode import PreviewReason, WorkbookHealth, preview_reason
 from tests.books.book import Book, Expect, Facts
 from tests.books.building import build
 from tests.office import Office
@@ -69,9 +73,7 @@ def adopt_book(office: Office, book: Book, *, is_told: bool = False) -> Reading:
     spreadsheet = build(office, book)
     office.control("reset")
     words = ["init", spreadsheet, "--country", book.country]
-    titles = [book.tabs[0].title] if book.expect is Expect.REFUSED else book.list_titles
-    if len(titles) == 1 or is_told:  # else a new user answers only once they were asked
-        words += [word for title in titles for word in ("--tab", title)]
+    words += [word for title in _titles_told(book, is_told) for word in ("--tab", title)]
     done = CliRunner().invoke(main, words, catch_exceptions=False)
     if done.exit_code:
         has_written = any("update" in call.lower() for call in office.calls)
@@ -80,9 +82,34 @@ def adopt_book(office: Office, book: Book, *, is_told: bool = False) -> Reading:
     return read_assessment(office.assess())
 
 
+def look_at_book(office: Office, book: Book) -> Reading:
+    """Build a book and decide about it as it came, without `aldia init`.
+
+    It is set up all the same where only set-up says what becomes of it: where it is to be refused,
+    or where a person has to say what its columns are.
+    """
+    if book.expect is Expect.REFUSED:
+        return adopt_book(office, book)
+    build(office, book)
+    try:
+        found = office.assess(tabs=_titles_told(book, is_told=False))
+    except AskPerson:
+        return adopt_book(office, book)
+    is_clear = found.ledger.is_readable and found.ledger.is_trustworthy
+    return read_assessment(found) if is_clear else adopt_book(office, book)
+
+
+def _titles_told(book: Book, is_told: bool) -> Sequence[str]:
+    """Return the tabs that a new user names: of several lists none, until they were asked."""
+    titles = [book.tabs[0].title] if book.expect is Expect.REFUSED else book.list_titles
+    return titles if len(titles) == 1 or is_told else ()
+
+
 def read_assessment(found: Assessment) -> Reading:
-    """Return what Aldía would act upon, were the workbook switched to live."""
-    held_for = "" if found.plan.preview == PreviewReason.PREVIEW else str(found.plan.preview)
+    """Return what Aldía would act upon, were the workbook set up and switched to live."""
+    health = found.health if found.health.is_adopted else WorkbookHealth()
+    reason = preview_reason(found.ledger, health)
+    held_for = "" if reason is PreviewReason.PREVIEW else str(reason)
     decided: dict[tuple[str, int], list[Decision]] = {}
     for decision in found.plan.decisions:
         place = found.ledger.place_of(decision.invoice, "invoice")[:2]

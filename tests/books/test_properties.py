@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from aldia.ledger.values.folding import fold_words
 from sandbox.google import a1
-from tests.books.adopting import Reading, Standing, adopt_book, read_assessment
+from tests.books.adopting import Reading, Standing, adopt_book, look_at_book, read_assessment
 from tests.books.book import Book, Expect, Tab, Truth, load_books
 from tests.office import Office
 
@@ -276,7 +276,7 @@ _READINGS: dict[str, Reading] = {}
 def reading_of(office: Office, book: Book) -> Reading:
     """Return how a book is read as it came; once for each book."""
     if book.name not in _READINGS:
-        _READINGS[book.name] = adopt_book(office, book)
+        _READINGS[book.name] = look_at_book(office, book)
     return _READINGS[book.name]
 
 
@@ -319,7 +319,7 @@ def test_what_says_nothing_new_changes_no_decision(
     if changed is None:
         return
     before = reading_of(shared_office, book)
-    after = adopt_book(shared_office, changed.book)
+    after = look_at_book(shared_office, changed.book)
 
     assert not list(differences(before, after, changed)), changed.said
 
