@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import groupby
 
 DECIMALS = dict.fromkeys(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
@@ -15,8 +16,14 @@ DECIMALS |= dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
 DECIMALS |= dict.fromkeys(["CLF", "UYW"], 4)
 """By ISO 4217; all others that are in use have two."""
 
-NO_COINS = frozenset({"COP", "CRC", "HUF", "IDR"})
+NO_COINS = frozenset(
+    "COP CRC HUF IDR "
+    "AFN ALL IQD IRR KPW LAK LBP MGA MMK RSD SOS SYP YER".split()  # by CLDR, supplemental data
+)
 """Currencies with decimals in which nobody pays less than one."""
+
+_DIGITS = 60
+"""Digits of a power, twice as many as the product has."""
 
 Payment = tuple[date | None, Decimal]
 """Day and sum; no day where nobody wrote it down."""
@@ -66,6 +73,14 @@ class Claim:
         reference = self.references.get(date(day.year, 1 if day.month < 7 else 7, 1))
         return None if reference is None else reference + self.points
 
+    def growth(self, rate: Decimal, days: int) -> Fraction:
+        """Return what one unit of money costs for some days."""
+        if not self.is_effective:
+            return Fraction(rate) * days / (100 * self.period)
+        with localcontext() as context:
+            context.prec = _DIGITS
+            return Fraction((1 + rate / 100) ** (Decimal(days) / self.period)) - 1
+
 
 @dataclass(frozen=True)
 class Debt:
@@ -89,20 +104,26 @@ class Debt:
         return self.left + sum((sum_ for _, sum_ in self.late), Decimal(0))
 
     def interest(self, claim: Claim, today: date) -> Fraction:
-        """Return the interest up to today, counted anew for each day, and not rounded."""
-        total = Fraction(0)
+        """Return the interest up to today, not rounded."""
+        return sum(self.runs(claim, today), Fraction(0))
+
+    def runs(self, claim: Claim, today: date) -> list[Fraction]:
+        """Return what each part costs for each run of days at one rate, counted day by day.
+
+        Nothing where one rate is not known.
+        """
+        found: list[Fraction] = []
         for last, part in [*self.late, (today, self.left)]:
-            days = (last - self.due).days
-            if claim.is_effective and claim.percent is not None:
-                growth = float(1 + claim.percent / 100) ** (days / claim.period)
-                total += Fraction(part) * (Fraction(growth) - 1)
-                continue
-            for day in range(1, days + 1):
-                rate = claim.on(self.due + timedelta(days=1 if claim.is_fixed else day))
+            rates = [claim.on(self.day(n, claim)) for n in range(1, (last - self.due).days + 1)]
+            for rate, run in groupby(rates):
                 if rate is None:
-                    return Fraction(0)
-                total += Fraction(part) * Fraction(rate) / (100 * claim.period)
-        return total
+                    return []
+                found.append(Fraction(part) * claim.growth(rate, len([*run])))
+        return found
+
+    def day(self, late: int, claim: Claim) -> date:
+        """Return the day whose rate counts for a day of being late."""
+        return self.due + timedelta(days=1 if claim.is_fixed else late)
 
     def fine(self, claim: Claim) -> Fraction:
         return Fraction(self.at_first) * Fraction(claim.fine) / 100
