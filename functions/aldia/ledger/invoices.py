@@ -123,7 +123,9 @@ def _with_other_tabs(
     problems: list[Problem] = []
     payments, plans = tables.get(TabKey.PAYMENTS), tables.get(TabKey.INSTALMENTS)
     if payments is not None and payments.is_usable:
-        totals, unplaced, problems = read_payments(payments, context.locale, words, known)
+        totals, unplaced, problems = read_payments(
+            payments, context.locale, words, known, context.currency
+        )
         context = replace(context, payments=totals)
     if plans is not None and plans.is_usable:
         agreed, found = read_plans(plans, context.locale, context.state_words, known)

@@ -13,6 +13,7 @@ from aldia.ledger.values.cells import Scalar
 from aldia.ledger.values.folding import identifier_key
 from aldia.ledger.values.references import Numbers
 from tests.builders import a_ledger, a_plan, a_row
+from tests.ledger.tabs.test_layouts import codes, read
 
 KEYS = ["f-1", "f-2", "f-3", "f-11", "g-1", "2026-0007", "fe001024", "hotel"]
 
@@ -308,3 +309,14 @@ def test_a_sum_that_a_formula_worked_out_fits_to_the_currency_s_unit() -> None:
     ledger = a_ledger(dollars, payments=[["20/11/2026", "", third]])
 
     assert [problem.code for problem in ledger.invoices[0].problems] == ["payment_possible"]
+
+
+def test_a_payment_whose_currency_cannot_be_read_lets_its_invoice_wait() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Total",
+        ["F-1", "Ana", 46330, 900],
+        payments=[["Factura", "Importe", "Moneda"], ["F-1", 100, "cocos"]],
+    )
+
+    assert "currency_unknown" in {problem.code for problem in ledger.all_problems}
+    assert "payment_unreadable" in codes(ledger.invoices[0])

@@ -15,7 +15,7 @@ from aldia.ledger.sums.unmatched_payments import UnmatchedPayment
 from aldia.ledger.tabs.rows import RowReader
 from aldia.ledger.tabs.tables import Record, Table
 from aldia.ledger.values.cells import Raw
-from aldia.ledger.values.choices import is_doubtful, parse_integer, parse_yes_no
+from aldia.ledger.values.choices import is_doubtful, parse_currency, parse_integer, parse_yes_no
 from aldia.ledger.values.dates import parse_date
 from aldia.ledger.values.folding import fold_words, identifier_key, tidy
 from aldia.ledger.values.money import Written, parse_money
@@ -28,7 +28,7 @@ _LARGEST_NUMBER = 99_999_999
 
 
 def read_payments(
-    table: Table, locale: str, words: Mapping[str, str], known: Numbers
+    table: Table, locale: str, words: Mapping[str, str], known: Numbers, home: str = ""
 ) -> tuple[Payments, list[UnmatchedPayment], list[Problem]]:
     """Return the payments by invoice, the lines whose invoice is not certain, and the problems.
 
@@ -37,6 +37,7 @@ def read_payments(
     Args:
         words: What became of a payment (`received`, `not_received`), by folded word.
         known: The numbers of all invoices.
+        home: The book's currency.
     """
     totals: dict[str, Decimal] = {}
     unreadable: set[str] = set()
@@ -54,14 +55,18 @@ def read_payments(
             continue
         so_far += amount.amount if amount is not None else 0
         on = row.read("date", lambda raw: parse_date(raw, locale))
-        has_come = _has_come(row, words)
+        named = row.read("currency", lambda raw: parse_currency(raw, home))
+        is_sound = _has_come(row, words) and (bool(named) or record["currency"].is_blank)
         if key not in known or not record["payer"].is_blank:
             unplaced += _unplaced(row, amount, on)
-        if key in known and (amount is None or not has_come):
+        if key in known and (amount is None or not is_sound):
             unreadable.add(key)
         elif key in known and amount is not None:
             totals[key] = totals.get(key, Decimal(0)) + amount.amount
-            currencies[key] = currencies.get(key, frozenset()) | row.meant("amount", amount.meant)
+            meant = row.meant("amount", amount.meant) | {
+                frozenset({each}) for each in [named] if each
+            }
+            currencies[key] = currencies.get(key, frozenset()) | meant
             lines.setdefault(key, []).append((on, amount.amount))
             before = last_on.get(key, on)
             last_on[key] = max(before, on) if before is not None and on is not None else None
