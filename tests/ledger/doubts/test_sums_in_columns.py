@@ -80,3 +80,26 @@ def test_tax_withheld_that_is_written_as_negative_and_part_of_the_total_is_in_it
 
     assert [each.balance for each in ledger.invoices] == [1590, 968]
     assert not any(codes(each) for each in ledger.invoices)
+
+
+def test_small_whole_numbers_count_what_was_sold_and_are_no_share_of_the_amount() -> None:
+    ledger = read(
+        "Factura|Cliente|Vence|Total|Clases",
+        ["F-1", "Ana", DUE, 1000, 50],
+        ["F-2", "Ana", DUE, 600, 30],
+        ["F-3", "Ana", DUE, 400, 20],
+    )
+
+    assert [each.balance for each in ledger.invoices] == [1000, 600, 400]
+    assert not any(codes(each) for each in ledger.invoices)
+
+
+def test_a_share_of_the_amount_below_a_header_of_texts_waits_unless_a_balance_tells() -> None:
+    rows = [["F-1", "Ana", DUE, 12000, 600], ["F-2", "Ana", DUE, 23500, 1175]]
+    rows += [["F-3", "Ana", DUE, 8700, 435]]
+
+    ledger = read("Factura|Cliente|Vence|Total|Segmento", *rows)
+    told = read("Factura|Cliente|Vence|Total|Segmento|Saldo", *([*row, row[3]] for row in rows))
+
+    assert [codes(each) for each in ledger.invoices] == [["column_overlooked"]] * 3
+    assert not any(codes(each) for each in told.invoices)

@@ -18,7 +18,7 @@ from aldia.ledger.values.cells import Raw, Scalar, is_filled
 from aldia.ledger.values.choices import parse_yes_no
 from aldia.ledger.values.dates import parse_date
 from aldia.ledger.values.money import amount_in
-from aldia.ledger.values.ratios import HIGHEST_RATE, is_round_rate
+from aldia.ledger.values.ratios import HIGHEST_RATE, are_of_one_rate, is_round_rate
 
 _ZERO = Decimal(0)
 
@@ -34,6 +34,12 @@ _MOST_TAXED = Decimal("1.3")
 
 _FEWEST_SHARES = 2
 """Different sums from which on a share is no chance; chosen by hand."""
+
+_FEWEST_OF_A_SHARE = 3
+"""Different amounts of which one share is no chance below any header; chosen by hand."""
+
+_LEAST_SUM = 100
+"""Whole numbers below it may count things; chosen by hand."""
 
 _OF_WAYS = frozenset({"payment", "paid", "part"})
 """Telling meanings of a header below which ways to pay may stand, such as `Política de pago`."""
@@ -255,6 +261,20 @@ class Sums:
             for row, part in sums.items()
             if is_numbered or _is_round(part) or part == self.of("amount", row)
         }
+
+    @property
+    def of_one_share(self) -> set[int]:
+        """Return the rows with one share of different amounts, as what is withheld is.
+
+        Small whole numbers are none: they may count what was sold at one price.
+        """
+        parts = {row: self.part(row) or _ZERO for row in self.filled}
+        pairs = {row: (part, self.of("amount", row) or _ZERO) for row, part in parts.items()}
+        are_sums = all(part >= _LEAST_SUM or part != int(part) for part in parts.values())
+        are_many = len({amount for _, amount in pairs.values()}) >= _FEWEST_OF_A_SHARE
+        are_parts = all(0 < part < amount for part, amount in pairs.values())
+        is_one = are_sums and are_many and are_parts and are_of_one_rate(pairs.values())
+        return {row for row in pairs if self.of("stated", row) is None} if is_one else set()
 
     def _is_part(self, row: int, part: Decimal) -> bool:
         whole = self.of("amount", row)

@@ -57,8 +57,8 @@ OVERLOOKED = frozenset({"column_overlooked", "column_unnamed", "column_scaled", 
 OVERLOOKED |= OF_THE_BOOK
 """Codes of the questions about columns that may matter."""
 
-_NO_SUMS = frozenset({"item", "place"})
-"""Meanings of headers of what was sold, when and where: a sum below one stands there by chance."""
+_NO_SUMS = frozenset({"item", "place", "segment", "applies", "account", "debit_note"})
+"""Meanings of headers of texts and codes: a sum there says what its header does not."""
 
 _OF_STATES = frozenset({"state", "date", "issue", "invoice", "document", "delivery"})
 """Meanings of a header of one more state of the invoice, such as `Estado FE`."""
@@ -132,7 +132,7 @@ class Reader:
         elif "net" in column.told and "exempt" not in column.told:
             rows |= column.sums.less_than_net | column.sums.net_of_share
         elif tab.weighs_cells:
-            rows |= column.lone_sums
+            rows |= column.misplaced_sums
         if (not rows and not column.receipts) or column.is_rate_beside_sums:
             return None, frozenset()
         lacks = [each.key for each in missing_columns(column.table)]
@@ -221,9 +221,10 @@ class _Column:
     @cached_property
     def is_telling(self) -> bool:
         tab, header = self.table.tab, self.match.header
-        if says_done(header) or (self.readings and self.is_harmless):
-            return says_done(header)
-        return bool(self.told & tab.telling_meanings) or is_telling(tab, header)
+        if says_done(header) or is_telling(tab, header, in_words=2):
+            return True
+        is_said = self.told & tab.telling_meanings or is_telling(tab, header)
+        return bool(is_said) and not (self.readings and self.is_harmless)
 
     def says(self, cell: Scalar) -> bool:
         """Tell whether a cell's words say that nobody is to be asked: one of a state, or a remark.
@@ -364,12 +365,13 @@ class _Column:
         return self.sums.is_of_all(self._cells.invoices, self.states)
 
     @property
-    def lone_sums(self) -> set[int]:
-        """Return the rows of sums that few have, below a header that names no sums and no codes."""
-        is_numbered = any(map(str.isdecimal, self.match.header))
+    def misplaced_sums(self) -> set[int]:
+        """Return the rows of sums that few have, or of one share, if the header names none."""
         if not self.readings or any(meaning - _NO_SUMS for meaning in self.readings):
             return set()
-        return self.sums.lone(len(self._cells.invoices), is_numbered=is_numbered)
+        is_numbered = any(map(str.isdecimal, self.match.header))
+        lone = self.sums.lone(len(self._cells.invoices), is_numbered=is_numbered)
+        return lone | self.sums.of_one_share
 
     def weighs(self, row: int) -> bool:
         """Tell whether a cell beside an amount may be a part of it, a day, or a yes.

@@ -273,7 +273,8 @@ def lacking_tax(tab: Tab, matches: Sequence[Match], rows: Rows) -> Match | None:
     which the tax is a whole rate once it is taken off, as 18 % is 15.25 % of the whole.
     """
     amount = next((m for m in matches if m.is_certain and m.key == "amount"), None)
-    taxes = [m.index for m in matches if not m.is_certain and is_tax(tab, m.header)]
+    taxed = [m for m in matches if not m.is_certain and is_tax(tab, m.header)]
+    taxes = [m.index for m in taxed if not has_meaning(tab, m.header, "levy")]
     is_known = any(m.basis is Basis.INCLUDED for m in matches)  # by its sums, what it consists of
     if amount is None or amount.basis is Basis.PERSON or len(taxes) != 1 or is_known:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain, combinations
@@ -278,6 +278,30 @@ def _share_payable(matches: Sequence[Match], rows: Rows, place: int) -> float:
         lacks = number_in(at(row, place)) - number_in(at(row, whole))
         hits += any(abs(lacks - sum(each)) < _UNIT for each in _choices(sums))
     return hits / len(used) if used else _HALF
+
+
+def with_levies(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:
+    """Return the matches, with taxes that may be withheld as such where the net value says so.
+
+    In every row with both, it has to be the amount less these taxes and what is surely withheld.
+    """
+    places = {m.key: m.index for m in reversed(matches) if m.is_certain}
+    levies = {
+        m.index for m in matches if m.basis is Basis.UNKNOWN and has_meaning(tab, m.header, "levy")
+    }
+    if not levies or not places.keys() >= {"amount", "net_payable"}:
+        return [*matches]
+    kept = [*levies, *(m.index for m in matches if m.is_certain and m.key == "withheld")]
+    sums = [
+        (number_in(at(row, places["amount"])), number_in(at(row, places["net_payable"])), row)
+        for row in rows
+    ]
+    lacks = [whole - net - _sum(row, kept) for whole, net, row in sums if whole > 0 and net > 0]
+    if not lacks or any(abs(each) >= _UNIT for each in lacks):
+        return [*matches]
+    return [
+        replace(m, key="withheld", basis=Basis.SUMS) if m.index in levies else m for m in matches
+    ]
 
 
 def with_included(tab: Tab, matches: Sequence[Match], rows: Rows) -> list[Match]:

@@ -24,7 +24,7 @@ from aldia.ledger.recognition.contents import LEAST_SUMS, Contents, fit, look_at
 from aldia.ledger.recognition.grown_amounts import Amounts
 from aldia.ledger.recognition.headings import listed_rows
 from aldia.ledger.recognition.identities import with_balance
-from aldia.ledger.recognition.included import SIGNS, with_included, with_payable
+from aldia.ledger.recognition.included import SIGNS, with_included, with_levies, with_payable
 from aldia.ledger.recognition.matches import DAYS_OF_PAYMENT, Basis, Match
 from aldia.ledger.recognition.own_columns import own_places
 from aldia.ledger.recognition.people import People, with_payer
@@ -143,7 +143,8 @@ def match_columns(
         else:
             matches.append(Match(index, header, "", Basis.UNKNOWN))
     if tab.key == TabKey.INVOICES:
-        matches = with_balance(tab, without_side_list(matches, rows), rows)
+        matches = with_levies(tab, without_side_list(matches, rows), rows)
+        matches = with_balance(tab, matches, rows)
         matches = with_payable(tab, total_of_parts(tab, matches, rows), rows)
         matches = without_periods(matches, rows)
     matches = without_other_addressees(tab, with_lone_addresses(tab, matches, rows), rows)

@@ -21,10 +21,16 @@ _DONE = re.compile(r"\b\w+(?:ó|aron|ieron|ou|aram)\b")
 """How verbs of the past end in Spanish and Portuguese."""
 
 
-def is_telling(tab: Tab, header: str) -> bool:
-    """Tell whether a header has a telling word outside harmless phrases such as *forma de pago*."""
+def is_telling(tab: Tab, header: str, in_words: int = 1) -> bool:
+    """Tell whether a header has a telling word outside harmless phrases such as *forma de pago*.
+
+    Args:
+        in_words: How many words a telling phrase has at least; one of several, such as *on
+            account*, says more than each of its words.
+    """
     folded = f" {fold_words(header)} "
-    for word in (f" {each} " for each in tab.telling if f" {each} " in folded):
+    said = (each for each in tab.telling if len(each.split()) >= in_words)
+    for word in (f" {each} " for each in said if f" {each} " in folded):
         text = folded
         for phrase in (f" {each} " for each in tab.harmless if word in f" {each} "):
             text = text.replace(phrase, " ")

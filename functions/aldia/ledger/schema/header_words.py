@@ -83,7 +83,7 @@ class HeaderWords:
         meanings: dict[tuple[str, ...], list[str]] = {}
         for meaning, phrases in data["words"].items():
             for phrase in phrases.split(","):
-                words = tuple(_without_idle(fold_words(phrase).split(), idle))
+                words = tuple(_without_idle(spaced(phrase).split(), idle))
                 if words and meaning not in meanings.setdefault(words, []):
                     meanings[words].append(meaning)
         parts = {word for words in meanings for word in words if len(word) >= _SHORTEST_PART}
@@ -94,7 +94,9 @@ class HeaderWords:
         """Return every way to read all of a header; empty where a word is not known."""
         words = self._words(header)
         said = [word for word in words if not word.isdecimal()]
-        options = list(self._phrases(said))
+        if tuple(words) in self.meanings:  # a number may be a part of the phrase: `Renta 4ta`
+            said = words
+        options = [self.meanings[tuple(said)]] if said is words else list(self._phrases(said))
         if not said or None in options:
             return []
         is_numbered = len(said) < len(words)
