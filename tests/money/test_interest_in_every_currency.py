@@ -58,7 +58,7 @@ class Agreed:
 
 
 def _agreed(kind: str, percent: str, claim: Claim, **more: str) -> Agreed:
-    said = {
+    said: dict[str, str | int | Decimal] = {
         "Late interest": "agreed",
         "Agreed rate (%)": Decimal(percent),
         "The agreed rate is": kind,

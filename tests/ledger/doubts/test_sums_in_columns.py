@@ -1,5 +1,6 @@
 """Columns of sums: which currency they are in, what is left, what came in."""
 
+from aldia.ledger.values.cells import Scalar
 from tests.ledger.tabs.test_layouts import DUE, ISSUED, codes, read
 
 
@@ -95,8 +96,8 @@ def test_small_whole_numbers_count_what_was_sold_and_are_no_share_of_the_amount(
 
 
 def test_a_share_of_the_amount_below_a_header_of_texts_waits_unless_a_balance_tells() -> None:
-    rows = [["F-1", "Ana", DUE, 12000, 600], ["F-2", "Ana", DUE, 23500, 1175]]
-    rows += [["F-3", "Ana", DUE, 8700, 435]]
+    sums = [(12000, 600), (23500, 1175), (8700, 435)]
+    rows: list[list[Scalar]] = [[f"F-{n}", "Ana", DUE, *each] for n, each in enumerate(sums)]
 
     ledger = read("Factura|Cliente|Vence|Total|Segmento", *rows)
     told = read("Factura|Cliente|Vence|Total|Segmento|Saldo", *([*row, row[3]] for row in rows))
