@@ -77,7 +77,7 @@ def _charge(code: str, line: Line, found: Charged, catalog: Catalog) -> str:
         number=numbered(line, catalog),
         day=catalog.long_day(found.on),
         sum=money(found.amount, line.currency, catalog.locale),
-        balance=money(found.base or 0, line.currency, catalog.locale),
+        balance=money(found.base or Decimal(0), line.currency, catalog.locale),
         percent=_percent(found.percent, catalog),
     )
 
