@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from aldia import resources
 from aldia.errors import AskPerson, told_in
 from aldia.ledger.doubts.unread_columns import Reader
-from aldia.ledger.schema.schema import Column, Schema, Tab, TabKey, kind_of
+from aldia.ledger.schema.schema import Schema, TabKey, kind_of
 from aldia.ledger.tabs.invoice_tabs import invoice_keys
-from aldia.ledger.tabs.settings import read_settings
+from aldia.ledger.tabs.settings import Settings, read_settings
 from aldia.ledger.tabs.tables import Table, find_table, language_of
 from aldia.ledger.values.cells import Rows
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.columns import COLUMN, column_metadata
 from aldia.workbook.frame import Frame, Sheet, read_frame
-from aldia.workbook.own_cells import header_place
 from aldia.workbook.reading import read_all, with_shown, with_tabs_added, with_tabs_found
-from aldia.workbook.seal import cells_of
-from aldia.workbook.setup import doctor_answers
 from aldia.workbook.setup.applying import Done, SetUp, apply_batch
 from aldia.workbook.setup.asking import (
     NOBODY,
     Answers,
+    Settled,
     said_of,
     said_of_consent,
     settle,
@@ -34,15 +29,9 @@ from aldia.workbook.setup.asking import (
 )
 from aldia.workbook.setup.optional_tabs import unwanted_tabs
 from aldia.workbook.setup.sealing import plan_binding, plan_seal
-from aldia.workbook.setup.setting_rows import first_settings, missing_settings, more_settings
 from aldia.workbook.setup.summary_format import summary_requests
-from aldia.workbook.setup.tab_format import (
-    Formats,
-    Request,
-    column_requests,
-    header_cell,
-    late_colours,
-)
+from aldia.workbook.setup.tab_format import Formats
+from aldia.workbook.setup.tab_plan import Chosen, TabPlans, is_used
 
 
 def adopt(
@@ -82,9 +71,9 @@ def adopt(
     spoken = language or frame.language or _language_of(frame, schema, values)
     plan = SetUp()
     with told_in(spoken):
-        settings = {"language": language, "country": told_country(country), "term": answers.term}
         new = _new_keys(known, frame)
-        _plan_tabs(plan, client, frame, new, schema, spoken, values, settings, answers)
+        chosen = {"language": language, "country": told_country(country), "term": answers.term}
+        _plan_tabs(plan, _Book(client, frame, schema, spoken, values), new, answers, chosen)
         if TabKey.LOG in schema.tabs:
             plan_seal(plan, known, client, values)
         plan_binding(plan, known, client.spreadsheet, spoken)
@@ -119,70 +108,72 @@ def _language_of(frame: Frame, schema: Schema, values: Mapping[int, Rows]) -> st
     return known or resources.language_of(frame.locale)
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A workbook that is being set up.
+
+    Attributes:
+        language: Language of the tabs that it gets.
+        values: Values of every tab, by the tab's id.
+    """
+
+    client: SheetsClient
+    frame: Frame
+    schema: Schema
+    language: str
+    values: Mapping[int, Rows]
+
+    def bound(self) -> dict[str, Sheet]:
+        """Return the tabs that are there by key; an empty workbook's first becomes the main one."""
+        bound = dict(self.frame.bound)
+        if self.schema.main not in bound and not invoice_keys(bound):
+            bound[self.schema.main] = _empty_first(self.frame, self.values)
+        return bound
+
+    def tables(self) -> dict[str, Table]:
+        """Return what stands in the tabs that are there, by key."""
+        return {
+            key: find_table(
+                self.schema[key], sheet.title, self.values[sheet.id], sheet.chosen
+            ).in_language(self.language)
+            for key, sheet in self.bound().items()
+        }
+
+
 def _plan_tabs(
-    plan: SetUp,
-    client: SheetsClient,
-    frame: Frame,
-    new: Sequence[str],
-    schema: Schema,
-    language: str,
-    values: Mapping[int, Rows],
-    chosen: Mapping[str, str | None],
-    answers: Answers,
+    plan: SetUp, book: _Book, new: Sequence[str], answers: Answers, chosen: Chosen
 ) -> None:
-    bound = dict(frame.bound)
-    if schema.main not in bound and not invoice_keys(bound):
-        bound[schema.main] = _empty_first(frame, values)
-    tables: Mapping[str, Table] = {
-        key: find_table(schema[key], sheet.title, values[sheet.id], sheet.chosen).in_language(
-            language
-        )
-        for key, sheet in bound.items()
-    }
+    """Plan each tab of the schema, and what a person says of columns in those that are new."""
+    schema, frame, bound, tables = book.schema, book.frame, book.bound(), book.tables()
     settings, _ = read_settings(
-        resources.schema(), tables.get(TabKey.SETTINGS), frame.locale, language
+        resources.schema(), tables.get(TabKey.SETTINGS), frame.locale, book.language
     )
-    catalog = resources.catalog_of(language, settings.country)
-    formats = Formats(schema, catalog, frame.locale, settings.currency)
-    settled = None
+    catalog = resources.catalog_of(book.language, settings.country)
     country = (chosen.get("country") or settings.country).partition("-")[0]
+    has_settings = _has_settings(frame, book.values)
+    settled = None
     if new:
-        reader = Reader(resources.schema(), settings.left_aside, language, frame.locale, country)
-        read = with_shown(client, {key: tables[key] for key in new})
-        settled = settle(
-            read, reader, answers, said_of(tables), asks_term=not _has_settings(frame, values)
-        )
+        settled = _settled(book, tables, settings, new, answers, country)
         chosen = {**chosen, "term": settled.term}
-        tables = {**tables, **settled.tables}
+        tables |= settled.tables
         plan.requests += settled.requests(bound)
-    if TabKey.SETTINGS in schema.tabs and not _has_settings(frame, values):
-        chosen = {**chosen, "mail_consent": said_of_consent(schema, country, answers, language)}
+    if TabKey.SETTINGS in schema.tabs and not has_settings:
+        said = said_of_consent(schema, country, answers, book.language)
+        chosen = {**chosen, "mail_consent": said}
     unwanted = unwanted_tabs(schema, tables, settings)
-    taken = {title.lower() for title in frame.titles}
+    formats = Formats(schema, catalog, frame.locale, settings.currency)
+    tabs = TabPlans(plan, book.language, formats, chosen, {t.lower() for t in frame.titles})
     for key in dict.fromkeys((*invoice_keys(bound), *schema.tabs)):
         spec, sheet = schema[key], bound.get(key)
-        if sheet is None and (key == schema.main or key in unwanted):
-            continue  # the main tab was deleted, and others list the invoices
-        if sheet is None:
-            title = _free_title(spec.title[language], taken)
-            sheet = Sheet(secrets.randbelow(2**31 - 1), title, 0, 0, {})
-            _add_tab(plan, spec, sheet, language)
-            _fill(plan, spec, sheet.id, language, formats, chosen)
-            plan.done.append(("tab_added", title))
-            if key == TabKey.DOCTOR:
-                plan.requests.append(doctor_answers.offered_phrases(sheet.id, title, spec))
+        if sheet is not None:
+            is_empty = key in schema.tabs and not is_used(book.values[sheet.id])
+            tabs.complete(spec, sheet, tables[key], is_empty=is_empty)
+        elif key != schema.main and key not in unwanted:
+            sheet = tabs.add(spec)
             if key == TabKey.SUMMARY:
                 plan.requests += summary_requests(sheet.id, catalog, formats, settings.currency)
-        elif not _is_used(values[sheet.id]) and key in schema.tabs:
-            _reuse(plan, spec, sheet, language)
-            _fill(plan, spec, sheet.id, language, formats, chosen)
-            plan.done.append(("tab_filled", spec.title[language]))
-        elif spec.owner == "person":
-            _adopt_tab(plan, sheet, tables[key], language, formats)
-            if spec.settings:
-                _complete_settings(plan, spec, sheet, tables[key], language, formats)
-        elif key == TabKey.DOCTOR:
-            _complete_doctor(plan, spec, sheet, values[sheet.id], language, formats)
+        else:
+            continue  # the main tab was deleted, and others list the invoices
         plan.tabs[key] = sheet.id
     if settled is not None and TabKey.COLUMNS in plan.tabs:
         if frame.owner is None:
@@ -190,14 +181,26 @@ def _plan_tabs(
         plan.done += settled.open_questions(settings.term)
 
 
+def _settled(
+    book: _Book,
+    tables: Mapping[str, Table],
+    settings: Settings,
+    new: Sequence[str],
+    answers: Answers,
+    country: str,
+) -> Settled:
+    """Return the new tabs with what the person says of their columns."""
+    locale = book.frame.locale
+    reader = Reader(resources.schema(), settings.left_aside, book.language, locale, country)
+    read = with_shown(book.client, {key: tables[key] for key in new})
+    is_asked = not _has_settings(book.frame, book.values)
+    return settle(read, reader, answers, said_of(tables), asks_term=is_asked)
+
+
 def _has_settings(frame: Frame, values: Mapping[int, Rows]) -> bool:
     """Tell whether there is a Settings tab already, in which people type for themselves."""
     sheet = frame.bound.get(TabKey.SETTINGS)
-    return sheet is not None and _is_used(values[sheet.id])
-
-
-def _is_used(rows: Rows) -> bool:
-    return any(cell not in (None, "") for row in rows for cell in row)
+    return sheet is not None and is_used(values[sheet.id])
 
 
 def _empty_first(frame: Frame, values: Mapping[int, Rows]) -> Sheet:
@@ -206,173 +209,6 @@ def _empty_first(frame: Frame, values: Mapping[int, Rows]) -> Sheet:
     Raises:
         AskPerson: The workbook is not empty, so the main tab has to be named.
     """
-    if not frame.sheets or any(_is_used(values[sheet.id]) for sheet in frame.sheets):
+    if not frame.sheets or any(is_used(values[sheet.id]) for sheet in frame.sheets):
         raise AskPerson("tab_missing", found=", ".join(f"«{s.title}»" for s in frame.sheets))
     return frame.sheets[0]
-
-
-def _free_title(title: str, taken: set[str]) -> str:
-    """Return a title that no tab has, numbered if need be, and add it to those taken."""
-    free, number = title, 2
-    while free.lower() in taken:
-        free, number = f"{title} {number}", number + 1
-    taken.add(free.lower())
-    return free
-
-
-def _grid(spec: Tab) -> dict[str, int]:
-    columns = [column for column in spec.columns if column.added]
-    return {
-        "rowCount": spec.new_rows,
-        "columnCount": max(len(columns) + (1 if spec.owner == "person" else 0), 2),
-        "frozenRowCount": 1,
-    }
-
-
-def _add_tab(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
-    properties: Request = {
-        "sheetId": sheet.id,
-        "title": sheet.title,
-        "gridProperties": _grid(spec),
-    }
-    if spec.hidden:
-        properties["hidden"] = True
-    plan.requests.append({"addSheet": {"properties": properties}})
-    if spec.owner == "system":
-        plan.requests.append(doctor_answers.protection(sheet.id, spec))
-
-
-def _reuse(plan: SetUp, spec: Tab, sheet: Sheet, language: str) -> None:
-    """Plan to turn an empty tab into ours: its title, a frozen row, room for every column."""
-    grid = _grid(spec)
-    grid["rowCount"] = max(grid["rowCount"], sheet.rows)
-    grid["columnCount"] = max(grid["columnCount"], sheet.columns)
-    properties = {"sheetId": sheet.id, "title": spec.title[language], "gridProperties": grid}
-    fields = "title,gridProperties(rowCount,columnCount,frozenRowCount)"
-    plan.requests.append({"updateSheetProperties": {"properties": properties, "fields": fields}})
-
-
-def _fill(
-    plan: SetUp,
-    spec: Tab,
-    sheet: int,
-    language: str,
-    formats: Formats,
-    chosen: Mapping[str, str | None],
-) -> None:
-    """Plan headers, formats and first rows of a new tab."""
-    columns = [column for column in spec.columns if column.added]
-    rows = [{"values": [header_cell(column, language) for column in columns]}]
-    for index, column in enumerate(columns):
-        plan.requests += column_requests(sheet, index, 1, column, formats)
-        if _is_found_by_metadata(spec, column):
-            plan.requests.append(_column_metadata(sheet, index, spec, column))
-    plan.requests.append(
-        {
-            "updateCells": {
-                "start": {"sheetId": sheet, "rowIndex": 0, "columnIndex": 0},
-                "rows": rows,
-                "fields": "userEnteredValue,userEnteredFormat,note",
-            }
-        }
-    )
-    if spec.settings:
-        plan.requests.append(first_settings(sheet, spec, language, formats, chosen))
-    if first := _first_rows(spec, language):
-        cells = {"start": {"sheetId": sheet, "rowIndex": 1, "columnIndex": 0}}
-        plan.requests.append(
-            {"updateCells": {**cells, "rows": first, "fields": "userEnteredValue"}}
-        )
-    if spec.key == TabKey.INVOICES:
-        ours = {c.key: i for i, c in enumerate(columns) if c.owner == "system"}
-        plan.requests += late_colours(sheet, 1, ours)
-
-
-def _first_rows(spec: Tab, language: str) -> list[dict[str, Any]]:
-    """Return the rows that a new tab of ladders begins with."""
-    words = {c.key: c.label[language] for c in spec.choices}
-    rows = []
-    for row in spec.rows:
-        cells = {
-            "step": row["name"][language],
-            "days": row["days"],
-            "letter": words[row["letter"]],
-            "segment": words.get(row.get("segment", ""), ""),
-        }
-        rows.append(cells_of([cells.get(column.key, "") for column in spec.columns]))
-    return rows
-
-
-def _adopt_tab(plan: SetUp, sheet: Sheet, table: Table, language: str, formats: Formats) -> None:
-    """Plan the system's columns that a person's tab lacks, to the right of everything used.
-
-    A copy of a tab that Aldía reads has them already, without the metadata by which it knows them.
-    """
-    missing = [c for c in table.tab.system_columns if c.key not in sheet.system_columns]
-    if copied := _copied(table, missing):
-        for column, index in zip(missing, copied, strict=True):
-            plan.requests.append(_column_metadata(sheet.id, index, table.tab, column))
-        return
-    if not missing:
-        return
-    for problem in table.problems:
-        if problem.holds:
-            raise AskPerson(problem.code, tab=table.title, **problem.details)
-    used = max((len(row) for row in table.values), default=0)
-    left = max([used, *(index + 1 for index in sheet.system_columns.values())])
-    lacking = left + len(missing) - sheet.columns
-    if lacking > 0:
-        grown = {"sheetId": sheet.id, "dimension": "COLUMNS", "length": lacking}
-        plan.requests.append({"appendDimension": grown})
-    places = dict(sheet.system_columns)
-    for index, column in enumerate(missing, left):
-        places[column.key] = index
-        plan.requests += column_requests(sheet.id, index, table.header_row + 1, column, formats)
-        plan.requests.append(_column_metadata(sheet.id, index, table.tab, column))
-        plan.done.append(("column_added", f"{table.title}: {column.header[language]}"))
-    start = {"sheetId": sheet.id, "rowIndex": table.header_row, "columnIndex": left}
-    headers = [{"values": [header_cell(column, language) for column in missing]}]
-    fields = "userEnteredValue,userEnteredFormat,note"
-    plan.requests.append({"updateCells": {"start": start, "rows": headers, "fields": fields}})
-    if table.tab.key == TabKey.INVOICES and not sheet.system_columns:
-        plan.requests += late_colours(sheet.id, table.header_row + 1, places)
-
-
-def _copied(table: Table, columns: Sequence[Column]) -> list[int]:
-    """Return the indices of Aldía's columns in a copy of a tab; empty where one of them lacks."""
-    headers = [match.header for match in table.matches]
-    found = [header_place(headers, column, len(headers)) for column in columns]
-    places = [index for index in found if index is not None and index in table.own_places]
-    return places if len(places) == len(columns) else []
-
-
-def _complete_settings(
-    plan: SetUp, spec: Tab, sheet: Sheet, table: Table, language: str, formats: Formats
-) -> None:
-    """Plan the settings that the tab of an earlier version lacks."""
-    missing = missing_settings(table)
-    if missing:
-        plan.requests.append(more_settings(sheet.id, spec, missing, language, formats))
-    plan.done += [("setting_added", setting.label[language]) for setting in missing]
-
-
-def _complete_doctor(
-    plan: SetUp, spec: Tab, sheet: Sheet, rows: Rows, language: str, formats: Formats
-) -> None:
-    """Plan the columns that the Doctor tab of an earlier version lacks."""
-    missing = doctor_answers.missing_columns(spec, rows)
-    if missing:
-        plan.requests += doctor_answers.insert_columns(
-            sheet.id, sheet.title, spec, missing, language, formats
-        )
-    plan.done += [("column_added", f"{sheet.title}: {c.header[language]}") for c in missing]
-
-
-def _is_found_by_metadata(spec: Tab, column: Column) -> bool:
-    """Tell whether a column is found wherever people move it, as both write in its tab."""
-    is_beside = spec.owner == "person" and column.owner == "system"
-    return is_beside or spec.key == TabKey.COLUMNS
-
-
-def _column_metadata(sheet: int, index: int, spec: Tab, column: Column) -> Request:
-    return column_metadata(sheet, index, COLUMN, f"{spec.key}.{column.key}")
