@@ -10,7 +10,7 @@ from typing import Any
 from aldia.ledger.sums import balances, detractions, owed, row_money
 from aldia.ledger.values.units import rounded
 from aldia.planning.deciding import consequences, costs, letters, part_payments
-from aldia.planning.reporting import digest, summary, view
+from aldia.planning.reporting import digest, figures, summary, view
 from aldia.policy import conditions, interest
 from tests.simulation.broken_sending import replaced
 
@@ -147,10 +147,10 @@ def rows_show_what_was_billed() -> AbstractContextManager[None]:
 
 
 def the_summary_adds_up_what_was_billed() -> AbstractContextManager[None]:
-    whole = summary._figures
+    whole = figures.figures_of
 
     def broken(currency: str, invoices: Any, owed: Any, *args: Any) -> Any:
         billed = [replace(d, invoice=replace(d.invoice, balance=d.invoice.amount)) for d in owed]
         return whole(currency, invoices, billed, *args)
 
-    return replaced(summary, "_figures", broken)
+    return replaced(summary, "figures_of", broken)

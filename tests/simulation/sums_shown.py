@@ -22,6 +22,7 @@ from tests.simulation.oracle import Send
 from tests.simulation.truth import facts_of, has_bills
 
 _SUMMARY, _FIGURES, _OPEN, _OVERDUE = "Resumen", "Cifras", "Por cobrar", "Vencido"
+_MONTHS = "Cómo va, mes a mes"
 _LINE = re.compile(r"^- [^:(]+: ([^(]*\d[^(]*) \(([^()]*F-\d+[^()]*)\)", re.MULTILINE)
 _NUMBER = re.compile(r"F-\d+")
 _SENT = {"Salieron", "Sent"}
@@ -72,6 +73,16 @@ def _figures(book: Workbook) -> Iterator[tuple[str, str, Decimal]]:
             for currency, value in zip(head[1:], row[1:], strict=False):
                 if currency and isinstance(value, (int, float)):
                     yield str(row[0]), str(currency), Decimal(repr(value))
+    yield from _this_month(rows, str(head[1]) if len(head) > 1 else "")
+
+
+def _this_month(rows: Sequence[Sequence[Any]], currency: str) -> Iterator[tuple[str, str, Decimal]]:
+    """Yield what the months say of the current one, in the first currency."""
+    top = next((place for place, row in enumerate(rows) if row and row[0] == _MONTHS), None)
+    if top is not None and len(rows) > top + 13:
+        overdue = rows[top + 13][list(rows[top]).index(_OVERDUE)]
+        if isinstance(overdue, (int, float)):
+            yield _OVERDUE, currency, Decimal(repr(overdue))
 
 
 def _expect_total(

@@ -265,7 +265,7 @@ def forecast(
             terminal.show_measured(measured, skipped)
         return
     found = _assess(sheet, tabs, at)
-    summary = summarise(found.ledger, found.history, found.plan)
+    summary = summarise(found.ledger, found.history, found.plan, found.month_ends)
     if as_json:
         print_json(expected_answer(summary, found))
     else:
@@ -284,7 +284,7 @@ def report(
 ) -> None:
     """Write the Summary as a page to print or send: HTML and PDF. Changes nothing in the sheet."""
     found = _assess(sheet, tabs, at)
-    summary = summarise(found.ledger, found.history, found.plan)
+    summary = summarise(found.ledger, found.history, found.plan, found.month_ends)
     html = render_summary(summary, found.ledger)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"aldia-{summary.on.isoformat()}.html"

@@ -60,6 +60,12 @@ from aldia.planning.reporting.commissions import (
     read_commissions,
     renewed_commissions,
 )
+from aldia.planning.reporting.trends import (
+    MonthEnd,
+    month_end,
+    read_month_ends,
+    renewed_month_ends,
+)
 from aldia.planning.reporting.view import problems_of
 from aldia.policy.working_days import load_calendars
 from aldia.workbook.client import SheetsClient
@@ -123,6 +129,11 @@ class Assessment:
         return earned(known, self.ledger, self.history, self.plan.decisions, self.today)
 
     @property
+    def month_ends(self) -> dict[str, MonthEnd]:
+        """Return what was open at the end of each month, as Memory keeps it."""
+        return read_month_ends(self.snapshot.memory)
+
+    @property
     def news(self) -> dict[str, str]:
         """Return the values of Memory to change, by name: what was seen; once live, announcements.
 
@@ -137,6 +148,7 @@ class Assessment:
             **renewed_columns(self.ledger.tables, self.snapshot.memory),
             **renewed_headers(self.ledger.tables, self.problems, self.snapshot.memory),
             **renewed_commissions(self.snapshot.memory, self.commissions),
+            **renewed_month_ends(self.snapshot.memory, month_end(self.plan.items, self.today)),
             **renewed_offers(self.snapshot.memory, self.groups, self.snapshot.doctor),
             **renewed_listed(self.ledger, self.snapshot.memory),
         }

@@ -67,7 +67,7 @@ def _digest(work: Work, found: Assessment) -> list[OwnerMessage]:
     book = work.client.spreadsheet
     digest = compose_digest(book, ledger, history, found.context, found.plan, found.problems)
     identifier = _id(book, DIGEST, found.plan.at.isoformat(timespec="hours"))
-    summary = summarise(ledger, history, found.plan) if digest.is_weekly else None
+    summary = summarise(ledger, history, found.plan, found.month_ends) if digest.is_weekly else None
     return [OwnerMessage(identifier, DIGEST, render_digest(digest, ledger, book, summary))]
 
 

@@ -29,7 +29,8 @@ def show_assessment(client: SheetsClient, found: Assessment, logger: StructuredL
         return attempted(compute, logger)
 
     known = (found.ledger, found.history, found.plan, found.problems, found.catalog)
-    view = show(*known, attempt, found.answered, found.commissions, lambda: _story(found))
+    more = (found.answered, found.commissions, lambda: _story(found), found.month_ends)
+    view = show(*known, attempt, *more)
     writer = ViewWriter(client, resources.schema(), found.catalog.language)
     try:
         attempt(lambda: writer.show(found.snapshot, view))

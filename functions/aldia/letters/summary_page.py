@@ -15,7 +15,10 @@ from aldia.letters.charts import columns
 from aldia.letters.colours import readable_accent
 from aldia.letters.templates import summary_page
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
-from aldia.planning.reporting.summary import AGE_CODES, Figures, Summary
+from aldia.planning.reporting.figures import AGE_CODES, Figures
+from aldia.planning.reporting.summary import Summary
+from aldia.planning.reporting.trends import Month
+from aldia.planning.reporting.work_done import MINUTES
 from aldia.resources import catalog_of
 
 _FORMULAS: Mapping[str, str] = {
@@ -24,6 +27,7 @@ _FORMULAS: Mapping[str, str] = {
     "sales_outstanding": "note_sales_outstanding",
     "effectiveness": "note_effectiveness",
     "coming": "note_coming",
+    "trends": "note_trends",
 }
 """Codes of the notes that explain a figure, by the code of its name."""
 
@@ -65,6 +69,8 @@ def render_summary(summary: Summary, ledger: Ledger) -> str:
         "charges": money_sums(summary.charges.sums, catalog.locale),
         "losses": _losses(summary, catalog),
         "kept": _kept(summary, catalog),
+        "work": _work(summary, catalog),
+        "note_work": catalog.say("page", "note_work", **MINUTES),
         "notes": [
             {"name": catalog.say("page", figure), "text": catalog.say("page", note)}
             for figure, note in _FORMULAS.items()
@@ -158,7 +164,33 @@ def _currency(figures: Figures, summary: Summary, catalog: Catalog) -> dict[str,
             [_short(week.likely, catalog) for week in weeks],
             [(week.low, week.high) for week in weeks],
         ),
+        **_trend(figures, summary, catalog),
     }
+
+
+def _trend(figures: Figures, summary: Summary, catalog: Catalog) -> dict[str, Any]:
+    """Return the months of a currency as a chart of what was overdue, and as rows of texts."""
+    [trend] = [each for each in summary.trends if each.currency == figures.currency]
+    overdue = [each.overdue for each in trend.months]
+    return {
+        "overdue": columns(
+            [catalog.month(each.first) for each in trend.months],
+            [each or Decimal(0) for each in overdue],
+            ["" if each is None else _short(each, catalog) for each in overdue],
+        ),
+        "months": [_month(each, catalog) for each in trend.months],
+    }
+
+
+def _month(month: Month, catalog: Catalog) -> list[str]:
+    sums = (month.billed, month.collected, month.overdue)
+    shown = ("—" if each is None else _short(each, catalog) for each in sums)
+    counts = (month.sales_outstanding, month.effectiveness)
+    return [catalog.month(month.first), *shown, *("—" if n is None else str(n) for n in counts)]
+
+
+def _work(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
+    return [{"name": catalog.say("page", code), "counts": n} for code, n in summary.work.lines]
 
 
 def _debtors(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:

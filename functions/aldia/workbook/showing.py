@@ -23,7 +23,7 @@ from aldia.workbook.columns import COLUMN
 from aldia.workbook.columns_tab import appended, laid_lines
 from aldia.workbook.frame import Frame, Sheet
 from aldia.workbook.further_rows import more_rows
-from aldia.workbook.later_blocks import around_people
+from aldia.workbook.later_blocks import around_people, with_room
 from aldia.workbook.own_cells import (
     MARKS,
     cell_at,
@@ -73,12 +73,9 @@ class ViewWriter:
         has_rows = bool(updates)
         tabs = [key for key in invoice_keys(rows) if key in snapshot.tables]
         updates += self._doctor(snapshot, view)
-        updates += self._whole(
-            frame,
-            TabKey.SUMMARY,
-            snapshot.summary,
-            around_people(snapshot.summary, view.summary),
-        )
+        summary = around_people(snapshot.summary, view.summary)
+        roomy = with_room(self._client, frame, TabKey.SUMMARY, summary)
+        updates += self._whole(roomy, TabKey.SUMMARY, snapshot.summary, summary)
         updates += self._lists(snapshot, view)
         lines, lacking = self._lines(snapshot, view)
         updates += lines

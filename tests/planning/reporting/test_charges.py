@@ -63,6 +63,8 @@ def test_without_a_charge_nothing_is_said_of_charges() -> None:
 
     rows = summary_rows(summary, "", catalog)
 
-    assert {cell for row in rows[CHARGES.top - 2 :] for cell in row[: CHARGES.columns]} == {""}
+    assert {
+        cell for row in rows[CHARGES.top - 2 : CHARGES.end - 1] for cell in row[: CHARGES.columns]
+    } == {""}
     assert not [each for each in in_short(summary, catalog) if "Cargos" in each["name"]]
     assert "Cargos" not in render_summary(summary, ledger)

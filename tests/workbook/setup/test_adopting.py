@@ -274,6 +274,8 @@ def test_the_summary_has_its_charts_formats_and_formulas_in_notes(office: Office
         "Por cobrar, por antigüedad (COP)",
         "Dinero esperado por semana (COP)",
         "Quiénes hacen el atraso",
+        "Facturado y cobrado por mes (COP)",
+        "Vencido al terminar cada mes (COP)",
     ]
     assert "DSO = " in notes
     assert "CEI = " in notes

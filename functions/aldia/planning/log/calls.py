@@ -21,6 +21,7 @@ class Called:
     perhaps_promised: frozenset[str]
     disputed: frozenset[str]
     unanswered: Sequence[Unanswered]
+    prepared: Sequence[datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,10 @@ def fold_calls(entries: Iterable[Entry]) -> Called:
     promises: dict[str, date] = {}
     perhaps: dict[str, bool] = {}
     disputed: dict[str, datetime] = {}
+    prepared: dict[str, datetime] = {}
     for entry in entries:
         if entry.event is Event.ASKED:
+            prepared.setdefault(entry.key, entry.at)
             tasks[entry.key] = Task(entry.key, entry.at, entry.customer, entry.sends, entry.channel)
             continue
         task = tasks.pop(entry.key, None)
@@ -65,4 +68,4 @@ def fold_calls(entries: Iterable[Entry]) -> Called:
                 perhaps[invoice] = said != entry.detail
     unsure = frozenset(invoice for invoice, is_unsure in perhaps.items() if is_unsure)
     open_again = [each for each in unanswered.values() if each.task.id not in tasks]
-    return Called(tasks, promises, unsure, frozenset(disputed), open_again)
+    return Called(tasks, promises, unsure, frozenset(disputed), open_again, [*prepared.values()])

@@ -60,6 +60,7 @@ class History:
         by_address: Every letter to each address, in lower case.
         tasks: What people were asked to do and have not done, by its id.
         unanswered: Calls that nobody answered and that nobody made again since.
+        calls_prepared: When each call was asked of a person, done or not.
         promises: Last day that was promised in a call, by the key of the invoice.
         perhaps_promised: Keys of invoices whose promise of a call may be that of another customer
             of the same name. It silences, and is held against nobody.
@@ -90,6 +91,7 @@ class History:
     by_address: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     unanswered: Sequence[Unanswered] = ()
+    calls_prepared: Sequence[datetime] = ()
     promises: Mapping[str, date] = field(default_factory=dict)
     perhaps_promised: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
@@ -380,10 +382,8 @@ def _at(contact: Contact) -> datetime:
     return contact.at
 
 
-def _call(entry: Entry) -> Contact:
-    return Contact(
-        entry.at, entry.sends, (), True, entry.key, entry.customer, channel=entry.channel
-    )
+def _call(call: Entry) -> Contact:
+    return Contact(call.at, call.sends, (), True, call.key, call.customer, channel=call.channel)
 
 
 def _with_calls(history: History, entries: Sequence[Entry]) -> History:
@@ -393,6 +393,7 @@ def _with_calls(history: History, entries: Sequence[Entry]) -> History:
         history,
         tasks=called.tasks,
         unanswered=called.unanswered,
+        calls_prepared=called.prepared,
         promises=called.promises,
         perhaps_promised=called.perhaps_promised,
         disputed=called.disputed,

@@ -267,3 +267,7 @@ class Catalog:
 
     def numeric_day(self, day: date) -> str:
         return numeric_day(day, self.locale)
+
+    def month(self, day: date) -> str:
+        """Return the month of a day, such as `nov 2026`."""
+        return str(format_date(day, "MMM y", locale=self.locale))

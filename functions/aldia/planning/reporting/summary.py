@@ -8,10 +8,10 @@ from datetime import date, timedelta, tzinfo
 from decimal import Decimal
 
 from aldia.ledger.ledger import Ledger
-from aldia.ledger.schema.records import UNPAID_STATES, Invoice, InvoiceState
+from aldia.ledger.schema.records import Invoice
 from aldia.ledger.values.money import add_up
 from aldia.planning.behaviour.forecast import Habits
-from aldia.planning.behaviour.pay_days import Receipt, paid_day, receipts
+from aldia.planning.behaviour.pay_days import paid_day, receipts
 from aldia.planning.behaviour.promises import grace_ends, has_broken_promise, promised_day
 from aldia.planning.behaviour.risk import Risk
 from aldia.planning.deciding.cases import Action, Decision
@@ -21,19 +21,12 @@ from aldia.planning.log.history import History
 from aldia.planning.reporting.charges import Charges, charges_of
 from aldia.planning.reporting.digest import WAITING
 from aldia.planning.reporting.expectations import Week, likely_days, weeks_ahead
+from aldia.planning.reporting.figures import PERIOD_DAYS, Figures, figures_of, is_of_month
 from aldia.planning.reporting.losses import Losses, losses_of
 from aldia.planning.reporting.policy_kept import Kept, policy_kept
+from aldia.planning.reporting.trends import MonthEnd, Trend, month_end, trends_of
+from aldia.planning.reporting.work_done import WorkDone, work_done
 from aldia.policy.ladder import THANKS
-
-BUCKETS = (0, 30, 60, 90)
-"""Days late at which each age of an open balance ends, that day included; the fifth age has no end.
-Chosen by hand."""
-
-AGE_CODES = ("age_0", "age_1", "age_2", "age_3", "age_4")
-"""Codes of the words for the ages, in their order."""
-
-PERIOD_DAYS = 90
-"""Days over which days sales outstanding, effectiveness and promises are told. Chosen by hand."""
 
 EFFECT_DAYS = 7
 """A reminder worked if payment follows within this many days; one that has not had them yet is not
@@ -46,35 +39,6 @@ _EFFECTS_SINCE = timedelta(days=365)
 """Reminders that are older than this are not counted. Chosen by hand."""
 
 _ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The figures of one currency.
-
-    Attributes:
-        ages: What is open, by age: not due, 1-30, 31-60, 61-90, more than 90 days late.
-        collected: What came in this month on a known day.
-        days_to_collect: Mean days from issue to payment of `collected`, weighted by amount; None
-            when unknown.
-        sales_outstanding: Days; see `_sales_outstanding`. None without sales in the period.
-        effectiveness: Percent; see `_effectiveness`. None when nothing was to be collected.
-    """
-
-    currency: str
-    ages: Sequence[Decimal]
-    collected: Decimal
-    days_to_collect: int | None
-    sales_outstanding: int | None
-    effectiveness: int | None
-
-    @property
-    def open(self) -> Decimal:
-        return sum(self.ages, _ZERO)
-
-    @property
-    def overdue(self) -> Decimal:
-        return sum(self.ages[1:], _ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +103,8 @@ class Summary:
         kept: How overdue invoices stand with the ladder, by count.
         charges: Agreed charges that hold by now, which are in none of the other sums.
         losses: What will probably never be paid, was written off, or goes on outside.
+        trends: How the figures of each currency went over the months.
+        work: What a person would have had to do.
     """
 
     on: date
@@ -155,23 +121,35 @@ class Summary:
     charges: Charges
     losses: Losses
     kept: Mapping[Kept, int]
+    trends: Sequence[Trend]
+    work: WorkDone
 
 
-def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
-    """Return the Summary, worked out from the rows, the Log and the decisions about them."""
+def summarise(
+    ledger: Ledger,
+    history: History,
+    plan: RunPlan,
+    month_ends: Mapping[str, MonthEnd] | None = None,
+) -> Summary:
+    """Return the Summary, worked out from the rows, the Log and the decisions about them.
+
+    Args:
+        month_ends: What was open at the end of past months, as Memory keeps it.
+    """
     zone = ledger.zone
     today = ledger.local(plan.at).date()
     owed = [decision for decision in plan.items if decision.is_owed]
     came_in = list(receipts(ledger, history, zone))
     habits = Habits(plan.late)
     currencies = {decision.invoice.currency for decision in owed}
-    currencies |= {r.invoice.currency for r in came_in if _is_of_month(r, today)}
+    currencies |= {r.invoice.currency for r in came_in if is_of_month(r, today)}
     disputed = [decision for decision in owed if decision.reason is Reason.DISPUTED]
     figures = [
-        _figures(each, ledger.invoices, owed, came_in, today)
+        figures_of(each, ledger.invoices, owed, came_in, today)
         for each in _usual_first(currencies, ledger.settings.currency)
     ]
     ages = {each.currency: each.ages for each in figures}
+    now = month_end(owed, today)
     return Summary(
         on=today,
         uncounted=sum(decision.action is Action.PROBLEM for decision in plan.decisions),
@@ -187,6 +165,8 @@ def summarise(ledger: Ledger, history: History, plan: RunPlan) -> Summary:
         charges=charges_of(plan.items),
         losses=losses_of(ledger, history, plan.items, ages),
         kept=policy_kept(plan.items),
+        trends=trends_of(list(ages), ledger.invoices, came_in, month_ends or {}, now),
+        work=work_done(history, zone, today),
     )
 
 
@@ -196,80 +176,6 @@ def _usual_first(currencies: Iterable[str], usual: str) -> list[str]:
 
 def _sums(decisions: Iterable[Decision]) -> list[tuple[str, Decimal]]:
     return add_up((d.invoice.currency, d.invoice.balance or _ZERO) for d in decisions)
-
-
-def _figures(
-    currency: str,
-    invoices: Sequence[Invoice],
-    owed: Sequence[Decision],
-    came_in: Sequence[Receipt],
-    today: date,
-) -> Figures:
-    ages = [_ZERO] * len(AGE_CODES)
-    for decision in owed:
-        if decision.invoice.currency == currency:
-            late = decision.days_late or 0
-            place = next((i for i, last in enumerate(BUCKETS) if late <= last), len(BUCKETS))
-            ages[place] += decision.invoice.balance or _ZERO
-    ours = [receipt for receipt in came_in if receipt.invoice.currency == currency]
-    month = [receipt for receipt in ours if _is_of_month(receipt, today)]
-    past = [i for i in invoices if i.currency == currency and _is_sale(i)]
-    return Figures(
-        currency=currency,
-        ages=ages,
-        collected=sum((receipt.amount for receipt in month), _ZERO),
-        days_to_collect=_days_to_collect(month),
-        sales_outstanding=_sales_outstanding(past, ages, today),
-        effectiveness=_effectiveness(past, ours, ages, today),
-    )
-
-
-def _is_of_month(receipt: Receipt, today: date) -> bool:
-    return receipt.on is not None and today.replace(day=1) <= receipt.on <= today
-
-
-def _is_sale(invoice: Invoice) -> bool:
-    is_billed = invoice.amount is not None and invoice.amount > 0 and invoice.issued is not None
-    return is_billed and invoice.state not in UNPAID_STATES | {InvoiceState.OUTSIDE}
-
-
-def _days_to_collect(month: Iterable[Receipt]) -> int | None:
-    dated = [
-        (receipt.amount, (receipt.on - receipt.invoice.issued).days)
-        for receipt in month
-        if receipt.on is not None and receipt.invoice.issued is not None
-    ]
-    total = sum((amount for amount, _ in dated), _ZERO)
-    return round(sum((a * days for a, days in dated), _ZERO) / total) if total else None
-
-
-def _sales_outstanding(past: Iterable[Invoice], ages: Sequence[Decimal], today: date) -> int | None:
-    """Return days sales outstanding: open now / billed in the period × days of the period."""
-    since = today - timedelta(days=PERIOD_DAYS)
-    billed = _billed(past, since, today)
-    return round(sum(ages, _ZERO) / billed * PERIOD_DAYS) if billed else None
-
-
-def _effectiveness(
-    past: Sequence[Invoice], came_in: Iterable[Receipt], ages: Sequence[Decimal], today: date
-) -> int | None:
-    """Return the collection effectiveness index in percent.
-
-    (open at the start + billed - open now) / (open at the start + billed - open now and not due).
-    What was open at the start of the period is what is open now, less what was billed since, plus
-    what came in since on a known day.
-    """
-    since = today - timedelta(days=PERIOD_DAYS)
-    billed, open_now = _billed(past, since, today), sum(ages, _ZERO)
-    collected = sum((r.amount for r in came_in if r.on and since < r.on <= today), _ZERO)
-    at_start = open_now - billed + collected
-    collectable = at_start + billed - ages[0]
-    return round((at_start + billed - open_now) / collectable * 100) if collectable > 0 else None
-
-
-def _billed(past: Iterable[Invoice], since: date, until: date) -> Decimal:
-    amounts = (i.amount for i in past if i.issued is not None and since < i.issued <= until)
-    return sum((amount for amount in amounts if amount is not None), _ZERO)
 
 
 def _debtors(plan: RunPlan, owed: Iterable[Decision]) -> list[Debtor]:

@@ -11,8 +11,10 @@ from aldia.ledger.values.dates import serial_of
 from aldia.planning.reporting.catalog import Catalog, money_sums
 from aldia.planning.reporting.digest import WAITING as WAITING_TOPICS
 from aldia.planning.reporting.expectations import WEEKS, Week
+from aldia.planning.reporting.figures import AGE_CODES
 from aldia.planning.reporting.policy_kept import Kept
-from aldia.planning.reporting.summary import AGE_CODES, MOST_DEBTORS, Summary
+from aldia.planning.reporting.summary import MOST_DEBTORS, Summary
+from aldia.planning.reporting.trends import MONTHS, Month
 
 Row = Sequence[Scalar]
 
@@ -62,7 +64,12 @@ WAITING = Block("waiting", 59, len(WAITING_TOPICS), 2)
 LOSSES = Block("losses", 66, 4, 1 + MOST_CURRENCIES)
 POLICY = Block("policy", 72, len(Kept), 3)
 CHARGES = Block("charges", POLICY.end + 2, 1, 1 + MOST_CURRENCIES)
-BLOCKS = (FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING, LOSSES, POLICY, CHARGES)
+TRENDS = Block("trends", CHARGES.end + 2, MONTHS, 5 + len(AGE_CODES))
+WORK = Block("work", TRENDS.end + 2, 3, 3)
+BLOCKS = (
+    FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING, LOSSES, POLICY, CHARGES, TRENDS,
+    WORK,
+)  # fmt: skip
 
 
 def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list[Scalar]]:
@@ -70,7 +77,7 @@ def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list
 
     A cell outside the blocks is None, which leaves what a person wrote there as it is.
     """
-    rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(CHARGES.end - 1)]
+    rows: list[list[Scalar]] = [[None] * WIDTH for _ in range(BLOCKS[-1].end - 1)]
     rows[0][0] = _lead(summary, business, catalog)
     contents = {
         FIGURES: _figures(summary, catalog),
@@ -83,6 +90,8 @@ def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list
         LOSSES: _losses(summary, catalog),
         POLICY: _policy(summary, catalog),
         CHARGES: _charges(summary, catalog),
+        TRENDS: _trends(summary, catalog),
+        WORK: _work(summary, catalog),
     }
     for block, lines in contents.items():
         for offset in range(block.lines + 1):
@@ -228,3 +237,28 @@ def _charges(summary: Summary, catalog: Catalog) -> list[Row]:
     heads: Row = [catalog.say("page", "charges"), *(currency for currency, _ in sums)]
     held: Row = [catalog.say("page", "charges_hold"), *(sum_ for _, sum_ in sums)]
     return [heads, held] if sums else []
+
+
+def _trends(summary: Summary, catalog: Catalog) -> list[Row]:
+    """Return the months of the first currency that there is; none without any."""
+    trend = next(iter(summary.trends), None)
+    if trend is None:
+        return []
+    codes = ("billed", "came_in", "late", *AGE_CODES[1:], "sales_outstanding", "effectiveness")
+    title = catalog.say("page", "trends")
+    heads: Row = [title, *(catalog.say("page", code) for code in codes)]
+    return [heads, *(_month(each, catalog) for each in trend.months)]
+
+
+def _month(month: Month, catalog: Catalog) -> Row:
+    late = [None] * len(AGE_CODES[1:]) if month.ages is None else month.ages[1:]
+    sums: Row = (month.billed, month.collected, month.overdue, *late)
+    cells: Row = (*sums, month.sales_outstanding, month.effectiveness)
+    return [catalog.month(month.first), *("—" if cell is None else cell for cell in cells)]
+
+
+def _work(summary: Summary, catalog: Catalog) -> list[Row]:
+    """Return what a person would have had to do; none before anything was done."""
+    heads: Row = [catalog.say("page", code) for code in ("work", "this_month", "twelve_months")]
+    lines: list[Row] = [[catalog.say("page", code), *n] for code, n in summary.work.lines]
+    return [heads, *lines] if lines else []

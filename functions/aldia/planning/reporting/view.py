@@ -39,6 +39,7 @@ from aldia.planning.reporting.status import Status, status_text
 from aldia.planning.reporting.summary import summarise
 from aldia.planning.reporting.summary_sheet import summary_rows
 from aldia.planning.reporting.system_cells import Cells
+from aldia.planning.reporting.trends import MonthEnd
 from aldia.planning.reporting.warnings import warnings_of
 
 T = TypeVar("T")
@@ -97,6 +98,7 @@ def show(
     answers: Sequence[Answered] = (),
     commissions: Commissions = NOTHING_EARNED,
     story: Callable[[], Sequence[Sequence[Scalar]]] = list,
+    month_ends: Mapping[str, MonthEnd] | None = None,
 ) -> View:
     """Return the whole view.
 
@@ -105,13 +107,16 @@ def show(
         answers: What people wrote into the Doctor tab.
         commissions: What sellers earned.
         story: Computes the rows of the History tab.
+        month_ends: What was open at the end of past months.
         attempt: Computes each part. A part that fails is left out, and shown as a problem.
     """
     invoices = attempt(lambda: _invoice_rows(ledger, history, plan, catalog))
     left_out = attempt(lambda: cells_left_out(ledger, catalog))
     customers = attempt(lambda: CustomerCells.of(ledger, history, plan, catalog).rows())
     summary = attempt(
-        lambda: summary_rows(summarise(ledger, history, plan), ledger.settings.business, catalog)
+        lambda: summary_rows(
+            summarise(ledger, history, plan, month_ends), ledger.settings.business, catalog
+        )
     )
     columns = attempt(lambda: lines_of(ledger, catalog))
     sellers = attempt(lambda: _seller_rows(ledger, history, plan, commissions, catalog))

@@ -13,9 +13,12 @@ from aldia.planning.reporting.summary_sheet import (
     DEBTORS,
     EFFECTS,
     FIGURES,
+    TRENDS,
     WIDTH,
+    WORK,
     Block,
 )
+from aldia.planning.reporting.work_done import MINUTES
 from aldia.workbook.setup.tab_format import Formats, Request, look_request
 
 _HEADING = {"red": 0.90, "green": 0.94, "blue": 0.93}
@@ -36,6 +39,8 @@ _NOTES = {
     COMING.top: "note_coming",
     DEBTORS.top: "note_debtors",
     EFFECTS.top: "note_effects",
+    TRENDS.top: "note_trends",
+    WORK.top: "note_work",
 }
 """Codes of the notes on the first cell of a row, by the row's number on screen."""
 
@@ -47,7 +52,7 @@ def summary_requests(
     return [
         *(_heading(sheet, block) for block in BLOCKS),
         *_number_formats(sheet, formats),
-        *(_note(sheet, row, catalog.say("page", code)) for row, code in _NOTES.items()),
+        *(_note(sheet, row, catalog.say("page", code, **MINUTES)) for row, code in _NOTES.items()),
         *_charts(sheet, catalog, currency),
     ]
 
@@ -77,6 +82,10 @@ def _number_formats(sheet: int, formats: Formats) -> Iterator[Request]:
     money, day, share = formats.number("money"), formats.number("day"), formats.number("share")
     for block, first, last in ((FIGURES, 1, 3), (AGES, 1, AGES.lines), (COMING, 1, COMING.lines)):
         yield look_request(_span(sheet, block.top + first, block.top + last, 1, WIDTH), money)
+    sums = TRENDS.columns - 2
+    yield look_request(_span(sheet, TRENDS.top + 1, TRENDS.end, 1, sums), money)
+    right = {"horizontalAlignment": "RIGHT"}
+    yield look_request(_span(sheet, TRENDS.top + 1, TRENDS.end, 1, TRENDS.columns), right)
     left = {"horizontalAlignment": "LEFT", **day}
     yield look_request(_span(sheet, COMING.top + 1, COMING.end, 0, 1), left)
     yield look_request(_span(sheet, DEBTORS.top + 1, DEBTORS.end, 4, 5), share)
@@ -95,16 +104,21 @@ def _charts(sheet: int, catalog: Catalog, currency: str) -> Iterator[Request]:
     bars = [(1, "COLUMN", _DEEP)]
     lines = [(1, "LINE", _PALE), (2, "COLUMN", _DEEP), (3, "LINE", _SAND)]
     parts = [(4, "BAR", _DEEP)]
+    months = [(1, "COLUMN", _PALE), (2, "COLUMN", _DEEP)]
+    overdue = [(3, "COLUMN", _SAND)]
     for place, (code, kind, block, series) in enumerate(
         (
             ("chart_ages", "COLUMN", AGES, bars),
             ("chart_coming", "COMBO", COMING, lines),
             ("chart_debtors", "BAR", DEBTORS, parts),
+            ("chart_trends", "COLUMN", TRENDS, months),
+            ("chart_overdue", "COLUMN", TRENDS, overdue),
         )
     ):
         title = catalog.say("page", code, currency=currency)
-        # A chart is 300 pixels high and a row 21: with 16 rows from one to the next, none overlap.
-        yield _chart(sheet, title, kind, block, series, row=3 + place * 16)
+        # A chart is 300 pixels high and a row 21: with 15 rows from one to the next, none overlap,
+        # and the last one ends above TRENDS, whose columns reach below the charts.
+        yield _chart(sheet, title, kind, block, series, row=3 + place * 15)
 
 
 def _chart(
