@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from google.auth.credentials import AnonymousCredentials
@@ -21,7 +21,8 @@ from aldia.workbook.setup.adopting import adopt
 from sandbox.core import Sandbox
 from sandbox.edit import apply_edits
 from sandbox.google.batch import apply_batch
-from sandbox.google.cells import BLANK, Cell
+from sandbox.google.cells import NO_ROW, Cell
+from sandbox.google.cells import Row as SheetRow
 from sandbox.google.workbook import Sheet, Workbook
 from tests.simulation.direct import Direct
 
@@ -144,13 +145,23 @@ def typed_day(day: date) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a tab, whose cells are found by their header."""
+    """One row of a tab, whose cells are found by their header.
+
+    Attributes:
+        columns: Indices by header.
+    """
 
     index: int
-    cells: dict[str, Cell]
+    columns: Mapping[str, int]
+    row: SheetRow = NO_ROW
+
+    @cached_property
+    def cells(self) -> dict[str, Cell]:
+        return {header: self.row.cell(column) for header, column in self.columns.items()}
 
     def __getitem__(self, header: str) -> Any:
-        return self.cells.get(header, BLANK).value
+        column, values = self.columns.get(header), self.row.values
+        return values[column] if column is not None and column < len(values) else None
 
 
 @dataclass(frozen=True)
@@ -182,13 +193,16 @@ class Grid:
         rows = list(self.sheet.rows)
         for index in range(self.top + 1, len(rows)):
             row = rows[index]
-            if not row.is_blank:
-                cells = {h: row.cell(i) for h, i in self.columns.items()}
-                if any(not cell.is_blank for cell in cells.values()):
-                    yield Row(index, cells)
+            if any(_holds(row, column) for column in self.columns.values()):
+                yield Row(index, self.columns, row)
 
     def place(self, index: int, header: str) -> str:
         return f"{letters(self.columns[header])}{index + 1}"
+
+
+def _holds(row: SheetRow, column: int) -> bool:
+    has_value = column < len(row.values) and row.values[column] not in (None, "")
+    return has_value or column in row.formulas
 
 
 def roles_of(book: Workbook, sheet: Sheet) -> dict[str, int]:

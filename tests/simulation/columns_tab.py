@@ -12,6 +12,7 @@ from sandbox.edit import apply_edits
 from sandbox.google.workbook import Workbook
 from tests.simulation.book import INVOICES, Grid, letters
 from tests.simulation.layouts import RIGHT
+from tests.simulation.remembered import of_tab
 
 COLUMNS = "Columnas"
 _TAB, _HEADER, _REASON, _CHOICE = "Pestaña", "Encabezado", "Por qué", "Usted dice"
@@ -76,6 +77,7 @@ def sort_lines(book: Workbook, header: str) -> None:
 SORTED_BY = (_HEADER, _REASON, _CHOICE)
 
 
+@of_tab(COLUMNS)
 def said_in(book: Workbook) -> dict[int, str]:
     """Return what people said of any column, by row."""
     rows = Grid.of(book, COLUMNS).rows()

@@ -9,6 +9,7 @@ from decimal import Decimal
 from sandbox.google.workbook import Workbook
 from tests.money.bills import Claim
 from tests.simulation.book import SETTINGS, Grid
+from tests.simulation.remembered import of_tab
 
 _CURRENCIES = {
     "CO": "COP",
@@ -41,6 +42,7 @@ _ODD = {365: 100, 30: 10}
 """Percent by the days for which a rate is meant; a higher one may be a slip."""
 
 
+@of_tab(SETTINGS)
 def settings_of(book: Workbook) -> Mapping[str, str]:
     rows = Grid.of(book, SETTINGS).rows()
     return {str(row["Ajuste"]): _text(row["Valor"]) for row in rows if row["Ajuste"]}

@@ -9,12 +9,14 @@ from typing import Any
 from sandbox.edit import apply_edits
 from sandbox.google.workbook import Sheet, Workbook
 from tests.simulation.book import DELIVERIES, letters
+from tests.simulation.remembered import of_tab
 
 OPT_OUTS = frozenset({"complained", "unsubscribed"})
 _COVER = "??? "
 """Beginning of what somebody types over a cell by mistake; a number follows."""
 
 
+@of_tab(DELIVERIES)
 def reported(book: Workbook, states: Collection[str]) -> frozenset[str]:
     """Return the addresses in rows that hold one of some states, in whatever columns."""
     sheet = tab_of(book)

@@ -300,9 +300,15 @@ class Schema:
                 words[fold_words(word)] = choice.key
         return found
 
-    def words_for(self, of: str, choices: type[Member]) -> dict[str, Member]:
+    def words_for(self, of: str, choices: type[Member]) -> Mapping[str, Member]:
         """Map every folded word of a type to the member of the enum that lists its choices."""
-        return {word: choices(key) for word, key in self.words[of].items()}
+        if (of, choices) not in self._members:
+            self._members[of, choices] = {w: choices(key) for w, key in self.words[of].items()}
+        return self._members[of, choices]
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, type], dict[str, Any]]:
+        return {}
 
     def choices(self, of: str | None = None) -> list[Choice]:
         return [
