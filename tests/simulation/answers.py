@@ -10,6 +10,7 @@ from sandbox.edit import apply_edits
 from sandbox.google.workbook import Sheet, Workbook
 from tests.simulation.book import INVOICES, Grid, letters, number_of
 from tests.simulation.facts import Fact
+from tests.simulation.remembered import of_tab
 
 DOCTOR = "Revisar"
 _OFFERS, _ANSWERS = "Para aceptar", "Aceptar todas"
@@ -27,6 +28,7 @@ def typos(book: Workbook) -> frozenset[Typo]:
     return frozenset((number, mail) for number, mail in cells if mail.endswith(WRONG))
 
 
+@of_tab(DOCTOR)
 def _column(book: Workbook, header: str) -> list[str]:
     """Return the texts below a header of the Doctor tab; nothing once the header is gone."""
     sheet = doctor_of(book)
@@ -51,11 +53,18 @@ def doctor_of(book: Workbook) -> Sheet:
 class Answerer:
     """Somebody who mistypes addresses, and who answers in the Doctor tab."""
 
-    def __init__(self, rng: random.Random, touched: set[str]) -> None:
-        """Define somebody who adds to `touched` the invoices whose address they mistype."""
+    def __init__(
+        self, rng: random.Random, touched: set[str], *, is_here: bool | None = None
+    ) -> None:
+        """Define somebody who adds to `touched` the invoices whose address they mistype.
+
+        Args:
+            is_here: None to draw whether the seed has such a person.
+        """
         self._rng = rng
         self._touched = touched
-        self._is_here = rng.random() < _SHARE
+        drawn = rng.random() < _SHARE
+        self._is_here = drawn if is_here is None else is_here
         self._seen: list[str] = []
 
     def act(self, book: Workbook) -> str:

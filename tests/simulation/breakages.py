@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 
 from tests.simulation import broken_deciding, broken_reading, broken_sending, broken_sums
 from tests.simulation.kinds import BUSINESSES, STRANGERS
+from tests.simulation.scenes import BUSY, Scene
 
 Breakage = Callable[[], AbstractContextManager[None]]
 
@@ -102,6 +103,44 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_sending.a_claim_of_the_same_instant_is_not_noticed,
     )
 }
+
+_PUT_BACK = {"restore": 0.6, "kill": 0.0, "fault": 0.0}
+_OFTEN_ANSWERED = {"answer": 3, "move_column": 4, "rename_column": 2, "mislead": 0}
+_PART_PAID = {"pay": 0, "pay_part": 4, "move_due": 2}
+
+SCENES: Mapping[str, Scene] = {
+    "a_deleted_customer_comes_back": Scene(has_corrector=True, is_busy=True),
+    "an_answer_accepts_whatever_is_asked": Scene(has_answerer=True, is_busy=True),
+    "a_changed_cell_is_still_read_as_accepted": Scene(
+        often={"mend": 12, "pay": 0}, has_answerer=True, is_busy=True
+    ),
+    "what_drive_keeps_is_not_asked": Scene(_PUT_BACK, restore_check="drive"),
+    "what_the_provider_counted_is_not_asked": Scene(_PUT_BACK, restore_check="mail"),
+    "the_wall_clock_is_not_asked": Scene({"suspend": 0.15, "kill": 0.0, "fault": 0.0}),
+    "an_answer_is_kept_by_position": Scene(book="odd payments", often=_OFTEN_ANSWERED),
+    "a_second_payment_is_ignored": Scene(book="two payments", often={"pay_part": 4}, is_busy=True),
+    "a_day_of_payment_closes_nothing": Scene(book="day of payment", is_busy=True),
+    "a_struck_row_is_asked_for": Scene(book="balance only", often={"strike": 5}, is_busy=True),
+    "a_rate_is_taken_for_a_sum": Scene(
+        book="Colombia", often={"type_rate": 4, "move_due": 2}, is_busy=True
+    ),
+    "sums_are_rounded_twice": Scene(book="Colombia", often={"add_invoice": 4}, is_busy=True),
+    "every_currency_has_cents": Scene(book="Many currencies", is_busy=True),
+    "a_deposit_pays_the_rest_of_the_invoice": Scene(
+        book="Peru", often={"deposit": 4, "pay": 0}, is_busy=True
+    ),
+    "a_half_year_keeps_the_rate_of_the_one_before": Scene(book="Europe", often={"pay": 0}),
+    "people_owe_interest_as_businesses_do": Scene(
+        book="Europe", often={"say_who_owes": 6, "pay": 0}
+    ),
+    "a_charge_is_on_what_was_owed_at_first": Scene(book="Spain", often=_PART_PAID),
+    "the_summary_adds_up_what_was_billed": Scene(book="Mexico", often=_PART_PAID),
+}
+"""What a breakage needs that few seeds draw. All others are played in a busy world."""
+
+
+def scene_of(breakage: str) -> Scene:
+    return SCENES.get(breakage, BUSY)
 
 
 def first_harmed(name: str) -> int:

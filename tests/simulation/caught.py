@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.simulation.breakages import BREAKAGES, WITHOUT, first_harmed
+from tests.simulation.breakages import BREAKAGES, WITHOUT, first_harmed, scene_of
 from tests.simulation.seeds import Played, play, play_all
 
 _FILE = Path(__file__).with_name("caught.toml")
@@ -34,11 +34,15 @@ def what_is_stale(
 
 
 def search(breakage: str) -> int | None:
-    """Return the first seed at which the checker sees the breakage; None if none does."""
-    without = WITHOUT.get(breakage, "")
+    """Return the first seed at which the checker sees the breakage; None if none does.
+
+    A seed at which it complains of the whole product too shows nothing of the breakage.
+    """
+    without, scene = WITHOUT.get(breakage, ""), scene_of(breakage)
     first = first_harmed(breakage)
     played = play_all(range(first, first + _MOST_SEEDS), without, breakage)
-    return next((each.seed for each in played if each.broken), None)
+    caught = (each.seed for each in played if each.broken)
+    return next((seed for seed in caught if not play(seed, without, scene=scene).broken), None)
 
 
 def search_anew(breakage: str, tell: Callable[[str], None]) -> None:

@@ -43,6 +43,7 @@ from tests.simulation.businesses import (
 from tests.simulation.keepers import Gesture, Gestures, Keepers
 from tests.simulation.layouts import CUSTOMER, DUE, ISSUED, MAIL, PAID
 from tests.simulation.people import address_of
+from tests.simulation.scenes import USUAL, Scene
 
 _OLDEST = date(2026, 1, 2)
 """The first due day: `lawful` knows the holidays of 2026."""
@@ -57,9 +58,10 @@ _SHARES = (Decimal("0.025"), Decimal("0.03"), Decimal("0.01"))
 class Clerks(Keepers):
     """The people who keep the book of one business."""
 
-    def __init__(self, rng: random.Random) -> None:
-        super().__init__(rng)
-        self.business = rng.choice(BUSINESSES)
+    def __init__(self, rng: random.Random, scene: Scene = USUAL) -> None:
+        super().__init__(rng, scene)
+        drawn = rng.choice(BUSINESSES)
+        self.business = next((each for each in BUSINESSES if each.name == scene.book), drawn)
         self.place = rng.choice(self.business.places)
 
     @property

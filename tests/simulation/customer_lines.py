@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sandbox.google.cells import Row
 from sandbox.google.workbook import Sheet, Workbook
-from tests.simulation.book import CUSTOMERS, LOG, PEOPLE
+from tests.simulation.book import CUSTOMERS, INVOICES, LOG, PEOPLE
 
 
 @dataclass
@@ -35,12 +35,19 @@ class CustomerLines:
         if old.title != CUSTOMERS or index < old.used_rows() or len(theirs) != 1:
             return "no new line"
         name = theirs[0].casefold().strip()
-        if name in self.added:
+        if name in self.added and all(_owes(name, book) for book in (before, *self.books)):
             return "added again"
         if not any(_says(name, book) for book in (before, *reversed(self.books))):
             return "nobody's name"
         self.added.add(name)
         return ""
+
+
+def _owes(name: str, book: Workbook) -> bool:
+    """Tell whether a name stands among the invoices: whoever left them may be added anew."""
+    sheet = book.titled(INVOICES)
+    rows = sheet.rows if sheet is not None else ()
+    return any(name in str(cell.value).casefold() for row in rows for cell in row if cell.value)
 
 
 def _says(name: str, book: Workbook) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sandbox.edit import apply_edits
 from sandbox.google.workbook import Workbook
 from tests.simulation.book import INVOICES, NUMBER, Grid, Row, number_of
+from tests.simulation.scenes import USUAL, Scene
 
 Gesture = Callable[[Any, Grid, Row], str]
 
@@ -38,8 +39,8 @@ class Keepers(ABC):
         has_meddled: Whether anything was typed into the system's own tabs; never.
     """
 
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
+    def __init__(self, rng: random.Random, scene: Scene = USUAL) -> None:
+        self.rng, self._scene = rng, scene
         self._made = 100
         self.touched: set[str] = set()
         self.covered: dict[str, str] = {}
@@ -57,7 +58,7 @@ class Keepers(ABC):
     def act(self, book: Workbook, today: date) -> str:
         """Make one random edit of a workbook in place, and return a description of it."""
         self.book, self.today = book, today
-        weights = self.gestures.weights
+        weights = self._scene.weighed(self.gestures.weights)
         return self._do(self.rng.choices(list(weights), list(weights.values()))[0])
 
     @property

@@ -33,7 +33,7 @@ _FINE = re.compile(
 )
 _COMPENSATION = re.compile(
     rf"(?:Compensación fija por el cobro de la factura|"
-    rf"Fixed compensation for collecting invoice) {_OF}, [^:]+: (.+?)\.(?= |$)"
+    rf"Fixed compensation for collecting invoice) {_OF}, [^:]+: (.*?\d\D*?)\.(?= |$)"
 )
 _DISCOUNT = re.compile(
     r"(?:Si paga la factura|If you pay invoice) (F-\d+) [^:]*?"
@@ -47,7 +47,7 @@ _CAME_IN = re.compile(
     rf"(?:De la factura|Of invoice) {_OF}, (?:de|for) (.+?)"
     r"(?:, (?:había que pagar|the sum to pay was) .+?)?"
     r"[,;] (?:ya recibimos|we have received) (.+?)(?: \((?:el último|the last) pa.+?\))?"
-    r"(?:, y|;) (?:quedan por pagar|still to pay:) (.+?)\.(?= |$)"
+    r"(?:, y|;) (?:quedan por pagar|still to pay:) (.*?\d\D*?)\.(?= |$)"
 )
 _NUMBER = re.compile(r"\d[\d.,   ]*")
 

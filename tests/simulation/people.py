@@ -26,6 +26,7 @@ from tests.simulation.book import (
     template,
     typed_day,
 )
+from tests.simulation.scenes import USUAL, Scene
 
 SHARED = frozenset({"Cliente 5", "Cliente 6"})
 """Two customers of one household: they have one address."""
@@ -57,8 +58,8 @@ class People:
         has_meddled: Whether anything was typed into the system's own tabs.
     """
 
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
+    def __init__(self, rng: random.Random, scene: Scene = USUAL) -> None:
+        self.rng, self._scene = rng, scene
         self.made = 0
         self._has_namesakes = rng.random() < 0.4
         self.touched: set[str] = set()
@@ -89,7 +90,8 @@ class People:
         self.book, self.today = book, today
         grid = Grid.of(book, INVOICES)
         rows = [row for row in grid.rows() if row["Factura"]]
-        gesture = self.rng.choices(list(_GESTURES), list(_GESTURES.values()))[0]
+        weights = self._scene.weighed(_GESTURES)
+        gesture = self.rng.choices(list(weights), list(weights.values()))[0]
         if not rows:
             gesture = People.add_invoice
         row = self.rng.choice(rows) if rows else Row(0, {})

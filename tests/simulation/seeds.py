@@ -7,15 +7,17 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
+from unittest.mock import patch
 
 from requests import sessions
 
-from tests.simulation.breakages import BREAKAGES
+from tests.simulation.breakages import BREAKAGES, scene_of
 from tests.simulation.grids import Broken
+from tests.simulation.scenes import USUAL, Scene
 from tests.simulation.world import World
 
 _STORY_LINES = 40  # of the end of a broken seed's story that are kept; chosen by hand
@@ -36,37 +38,52 @@ class Played:
     broken: str | None = None
 
 
-def play(seed: int, without: str = "", breakage: str = "") -> Played:
-    """Play one seed; with the name of a breakage, on a product that is broken on purpose."""
-    world = World(seed, without, is_busy=bool(breakage))
+def play(seed: int, without: str = "", breakage: str = "", scene: Scene = USUAL) -> Played:
+    """Play one seed; with the name of a breakage, on a product that is broken on purpose.
+
+    A breakage is played in its own scene, whatever `scene` is.
+    """
+    with _quickly():
+        return _play(World(seed, without, scene_of(breakage) if breakage else scene), breakage)
+
+
+def _play(world: World, breakage: str) -> Played:
     try:
         with BREAKAGES[breakage]() if breakage else nullcontext():
             world.play()
     except (Exception, Broken) as error:
         if breakage and not isinstance(error, Broken):
             raise  # the breakage no longer fits the product, and catches nothing
-        return Played(seed, world.count, _story(world, error, without))
-    return Played(seed, world.count)
+        return Played(world.seed, world.count, _story(world, error))
+    return Played(world.seed, world.count)
 
 
 def play_all(seeds: Iterable[int], without: str = "", breakage: str = "") -> Iterator[Played]:
     """Play seeds on all cores, and yield what became of them in their order."""
     one = partial(play, without=without, breakage=breakage)
     waiting = iter(seeds)
-    with ProcessPoolExecutor(os.cpu_count(), initializer=_begin) as pool:
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
         while batch := list(islice(waiting, _BATCH * (os.cpu_count() or 1))):
             yield from pool.map(one, batch, chunksize=_BATCH // 4)
 
 
-def _begin() -> None:
-    """Prepare a worker process so that seeds play faster.
+@contextmanager
+def _quickly() -> Iterator[None]:
+    """Play faster inside.
 
-    `requests` no longer looks for proxies and password files at every call. Python's garbage
+    `requests` does not look for proxies and password files at every call. Python's garbage
     collector runs less often: it took a tenth of the time, and a seed leaves little garbage.
     """
-    os.environ.clear()
-    sessions.get_netrc_auth = lambda *_, **__: None
+    usual = gc.get_threshold()
     gc.set_threshold(_GARBAGE, 50, 100)
+    try:
+        with (
+            patch.object(sessions, "get_netrc_auth", lambda *_, **__: None),
+            patch.object(sessions, "get_environ_proxies", lambda *_, **__: {}),
+        ):
+            yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def replay_command(seed: int, without: str = "") -> str:
@@ -74,7 +91,7 @@ def replay_command(seed: int, without: str = "") -> str:
     return f"make simulate SEED={seed}{option}"
 
 
-def _story(world: World, error: BaseException, without: str) -> str:
+def _story(world: World, error: BaseException) -> str:
     what = str(error) if isinstance(error, Broken) else f"{type(error).__name__}: {error}"
     lines = [f"seed {world.seed}: {what}", *world.story[:1], "…", *world.story[-_STORY_LINES:]]
-    return "\n".join([*lines, f"Play it again: {replay_command(world.seed, without)}"])
+    return "\n".join([*lines, f"Play it again: {replay_command(world.seed, world.without)}"])

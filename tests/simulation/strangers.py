@@ -55,6 +55,7 @@ from tests.simulation.layouts import (
     TERM,
 )
 from tests.simulation.people import address_of
+from tests.simulation.scenes import USUAL, Scene
 from tests.simulation.stranger_facts import (
     SAYS_PAID,
     STRUCK,
@@ -73,9 +74,10 @@ _LEAST = 101
 class Strangers(Keepers):
     """The people who work in a book of their own layout."""
 
-    def __init__(self, rng: random.Random) -> None:
-        super().__init__(rng)
-        self.layout = rng.choice(LAYOUTS)
+    def __init__(self, rng: random.Random, scene: Scene = USUAL) -> None:
+        super().__init__(rng, scene)
+        drawn = rng.choice(LAYOUTS)
+        self.layout = next((each for each in LAYOUTS if each.name == scene.book), drawn)
 
     @property
     def gestures(self) -> Gestures:

@@ -24,11 +24,13 @@ from sandbox.mail.service import Letter
 from sandbox.mail.webhook import Delivery, public_key
 from tests.simulation.answers import Answerer
 from tests.simulation.checker import Checker
+from tests.simulation.correctors import Corrector
 from tests.simulation.kinds import STRANGERS, people_of
 from tests.simulation.network import CALM, OUTAGES, Network, Weather
 from tests.simulation.oracle import without_touched
 from tests.simulation.process import Process
 from tests.simulation.reports import OPT_OUTS, Meddler, reported
+from tests.simulation.scenes import USUAL, Scene
 from tests.simulation.shown import expect_view
 from tests.simulation.sums_shown import expect_sums
 
@@ -63,16 +65,13 @@ class World:
         restore_check: The service that can tell that the workbook was put back: `drive` (what Drive
             keeps of the file) or `mail` (the mail provider's statistics). Of the other one the
             answers do not help. Empty when no version is put back.
-
-    In a busy world people edit at nearly every third call, and faults are frequent.
     """
 
-    def __init__(self, seed: int, without: str = "", *, is_busy: bool = False) -> None:
-        self.seed, self.may_fail_at_formats = seed, seed >= STRANGERS
+    def __init__(self, seed: int, without: str = "", scene: Scene = USUAL) -> None:
+        self.seed, self.without = seed, without
+        self.may_fail_at_formats = seed >= STRANGERS
         self.rng = random.Random(seed)
-        self.weather = Weather.of(self.rng)
-        if is_busy:
-            self.weather = self.weather.busier()
+        self.weather = scene.applied(Weather.of(self.rng))
         lacking = {*without.split("+")}
         is_forked = {"A2", "A3"} <= lacking or "A8" in lacking
         if is_forked:  # what is kept outside the workbook does not fit a Log that has forked
@@ -92,13 +91,20 @@ class World:
         self._is_restored, self.ended_well = False, True
         self.late = 0
         self.restore_check = self.rng.choice(["drive", "mail"]) if self.weather.restore else ""
+        if self.restore_check and scene.restore_check:
+            self.restore_check = scene.restore_check
         self.sandbox = Sandbox(clock=self.now)
         self.checker = Checker(self._zone, is_forked=is_forked)
-        self._people = people_of(seed)(self.rng)
+        self._people = people_of(seed)(self.rng, scene)
         # Random numbers of their own, so that reports do not change the rest of a seed's story.
         self._dice = random.Random(f"{seed} reports")
         self._meddler = Meddler(self._dice)
-        self._answerer = Answerer(random.Random(f"{seed} answers"), self._people.touched)
+        self._answerer = Answerer(
+            random.Random(f"{seed} answers"), self._people.touched, is_here=scene.has_answerer
+        )
+        self._corrector = Corrector(
+            random.Random(f"{seed} corrections"), self._people.touched, is_here=scene.has_corrector
+        )
         book = self._people.open_book(self._start, self._today)
         book.time_zone = zone
         book.trusted_assumptions -= lacking
@@ -353,7 +359,7 @@ class World:
         what = self._people.act(draft, self._today)
         if self._dice.random() < _MEDDLING:
             what = f"{what}; {self._meddler.act(draft)}"
-        what += self._answerer.act(draft)
+        what += self._answerer.act(draft) + self._corrector.act(draft)
         self.checker.is_meddled = self._people.has_meddled
         self.sandbox.files.books[self._id] = draft
         self.count["edits"] += 1
