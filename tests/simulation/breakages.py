@@ -52,6 +52,7 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_deciding.payments_are_only_counted,
         broken_deciding.customers_are_not_read_again,
         broken_deciding.a_deleted_customer_comes_back,
+        broken_deciding.a_corrected_number_begins_anew,
         broken_deciding.calls_are_not_read_again,
         broken_deciding.only_known_rows_are_read_again,
         broken_deciding.opt_outs_are_left_to_the_deliveries,
@@ -110,6 +111,9 @@ _PART_PAID = {"pay": 0, "pay_part": 4, "move_due": 2}
 
 SCENES: Mapping[str, Scene] = {
     "a_deleted_customer_comes_back": Scene(has_corrector=True, is_busy=True),
+    "a_corrected_number_begins_anew": Scene(
+        {"edit": 0.1, "restore": 0.0}, often={"pay": 0, "delete_row": 0}, has_corrector=True
+    ),
     "an_answer_accepts_whatever_is_asked": Scene(has_answerer=True, is_busy=True),
     "a_changed_cell_is_still_read_as_accepted": Scene(
         often={"mend": 12, "pay": 0}, has_answerer=True, is_busy=True

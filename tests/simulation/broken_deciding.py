@@ -18,6 +18,7 @@ from aldia.ledger.schema.records import Invoice
 from aldia.ledger.tabs import accepted as accepted_cells
 from aldia.ledger.values.folding import identifier_key
 from aldia.planning.deciding import decisions, gaps, letters, plan
+from aldia.planning.log import present_keys
 from aldia.planning.memory import listed, offers
 from aldia.policy import contact_rules, ladder
 from aldia.workbook import reading, showing
@@ -226,6 +227,10 @@ def one_name_is_one_debtor() -> AbstractContextManager[None]:
 
 def copies_are_not_counted() -> AbstractContextManager[None]:
     return replaced(plan, "_copied_once", lambda letters, history: letters)
+
+
+def a_corrected_number_begins_anew() -> AbstractContextManager[None]:
+    return replaced(present_keys._Rows, "_since", lambda *_: ())
 
 
 def an_answer_accepts_whatever_is_asked() -> AbstractContextManager[None]:

@@ -13,8 +13,9 @@ from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
 from tests.simulation import charges
 from tests.simulation.answers import Granted
+from tests.simulation.claims import Claim, read_send
 from tests.simulation.customer_lines import CustomerLines
-from tests.simulation.facts import Fact, customers_of
+from tests.simulation.facts import customers_of
 from tests.simulation.grids import Broken, expect_log_only_grew, expect_people_untouched, log_rows
 from tests.simulation.lawful import why_unlawful
 from tests.simulation.laws import place_of
@@ -24,6 +25,7 @@ from tests.simulation.letters import (
     expect_trusted_links,
     recipients_of,
 )
+from tests.simulation.numbers import Numbers, in_all
 from tests.simulation.oracle import BY_HABIT, SHORT, THANKS, Contact, Due, Send, due_today
 from tests.simulation.people import SHARED
 from tests.simulation.process import Process
@@ -45,63 +47,11 @@ OUTCOMES = {"sent", "rejected", "released", "unknown"}
 
 
 @dataclass
-class Claim:
-    """A claim that landed, with the contents of the workbook at that moment.
-
-    Attributes:
-        number: The number of the claim's entry in the Log.
-        process: The process that made the claim.
-        book: The workbook with the claim in it.
-        facts: The facts of every invoice, by number.
-        kind: `digest` or `sample` for an owner message; empty for a customer's letter.
-        outcome: The letter's last outcome in the Log; None while there is none.
-        accepted: Number of letters that the mail service accepted with this claim.
-        is_forgotten: Whether the workbook was put back to a version without the claim.
-    """
-
-    number: int
-    letter: str
-    run: str
-    process: Process
-    book: Workbook
-    at: float
-    on: date
-    customer: str
-    addresses: frozenset[str]
-    sends: frozenset[Send]
-    facts: dict[str, Fact]
-    kind: str
-    outcome: str | None = None
-    accepted: int = 0
-    is_forgotten: bool = False
-
-    @property
-    def may_have_arrived(self) -> bool:
-        """Tell whether the letter counts as a contact.
-
-        A forgotten claim counts only when the mail service accepted its letter.
-        """
-        is_open = self.outcome not in {"released", "rejected"}
-        return is_open and not (self.is_forgotten and not self.accepted)
-
-    @property
-    def may_be_claimed_again(self) -> bool:
-        """Tell whether another claim of the same letter is allowed.
-
-        It is after `released`, and after the claim was forgotten if the letter was not accepted or
-        is an owner message.
-        """
-        return self.outcome == "released" or (
-            self.is_forgotten and (not self.accepted or bool(self.kind))
-        )
-
-
-@dataclass
 class Checker:
     """Check each change of the services' state, and raise Broken as soon as a promise is broken.
 
     Attributes:
-        sent: The sends of all accepted letters.
+        sent: The sends of all accepted letters, by the first number of each invoice.
         days: Addresses with the days on which they got a letter, also as a copy.
         told: What each process knows from the answers that it got.
         wishes: Who wants no more letters.
@@ -109,6 +59,7 @@ class Checker:
         asked: What each accepted letter asked for.
         told_charges: Day of the first letter that told each address of an agreed charge.
         lines: Which lines of customers were added.
+        numbers: Which numbers people corrected.
         is_meddled: Whether people typed into the system's own tabs.
         is_forked: Whether the sandbox accepts stale writes: two runs may then both append to the
             same Log, and only letters are checked.
@@ -127,6 +78,7 @@ class Checker:
     asked: list[Asked] = field(default_factory=list)
     told_charges: dict[str, date] = field(default_factory=dict)
     lines: CustomerLines = field(default_factory=CustomerLines)
+    numbers: Numbers = field(default_factory=Numbers)
     letters: int = 0
 
     def saw_workbook(
@@ -194,7 +146,8 @@ class Checker:
         """Return whom a letter must and may reach today, by customer, as the workbook is now."""
         facts = self.wishes.applied(facts_of(book, now.date()), book)
         ladders = [SHORT] if has_bills(book) else BY_HABIT
-        return due_today(facts, self.contacts(), now, place_of(book), ladders)
+        pasts = self.numbers.readings(self.contacts(), facts)
+        return in_all([due_today(facts, past, now, place_of(book), ladders) for past in pasts])
 
     def expect_reached(self, wanted: Mapping[str, Due], today: date) -> None:
         """Check a day without faults: all who are due got the right step, and nobody else did."""
@@ -262,7 +215,7 @@ class Checker:
                 on,
                 customer,
                 frozenset(str(address).lower().partition(_COPIES)[0].split(", ")),
-                frozenset(_read_send(line) for line in items.splitlines()),
+                frozenset(read_send(line) for line in items.splitlines()),
                 facts,
                 detail if channel == "owner" else "",
             )
@@ -312,13 +265,14 @@ class Checker:
         if len(letter.to) + len(letter.cc) > MOST_ADDRESSEES:
             raise Broken(f"a letter about a debt went to {letter.to} and {letter.cc}")
         expect_trusted_links(letter)
-        again = self.sent & claim.sends
+        sends = self.numbers.of_first(claim.sends)
+        again = self.sent & sends
         if again or claim.accepted > 1:
             raise Broken(f"sent twice: {again or key}")
         self._check_wishes(letter, handed_over_at)
         self._check_law(claim, local)
         self._check_book(letter, claim, handed_over_at)
-        self.sent |= claim.sends
+        self.sent |= sends
         self.asked.append(asked_in(letter, claim.sends))
         self._check_charges(letter, on)
         self._check_address(letter, on)
@@ -329,7 +283,7 @@ class Checker:
         The letter has to agree with one of those readings, or with the claim if there are none.
         """
         books = self.told[claim.process].looks_between(claim.at, handed_over_at) or [claim.book]
-        reminded = {send.number for send in self.sent}
+        reminded = self.numbers.all_of({send.number for send in self.sent})
         complaints = [
             complaint(letter, claim.sends, b, claim.on, reminded, self.granted) for b in books
         ]
@@ -347,11 +301,17 @@ class Checker:
         before = [
             (contact.on, "mail")
             for contact in self.contacts(but=claim.letter)
-            if _is_same_debtor(contact, claim)
+            if _is_same_debtor(contact, claim) or self._is_about_same(contact, claim)
         ]
         why = why_unlawful(local, place_of(claim.book), before)
         if why:
             raise Broken(f"{claim.customer} was written to unlawfully: {why}")
+
+    def _is_about_same(self, contact: Contact, claim: Claim) -> bool:
+        before, now = (
+            {self.numbers.first_of(send.number) for send in each.sends} for each in (contact, claim)
+        )
+        return not before.isdisjoint(now)
 
     def _check_to_owner(self, letter: Letter, claim: Claim, on: date) -> None:
         """Check that owner messages are few a day, are sent once, and go to the owner only."""
@@ -388,13 +348,6 @@ class Checker:
 def _is_same_debtor(contact: Contact, claim: Claim) -> bool:
     """Tell whether a letter went to the debtor of a claim; the same name alone is not enough."""
     known = customers_of(claim.book).addresses_of(claim.customer, claim.addresses)
-    return (
-        bool(contact.addresses & claim.addresses)
-        or (contact.customer == claim.customer and bool(contact.addresses & known))
-        or bool({send.number for send in contact.sends} & {send.number for send in claim.sends})
+    return bool(contact.addresses & claim.addresses) or (
+        contact.customer == claim.customer and bool(contact.addresses & known)
     )
-
-
-def _read_send(line: str) -> Send:
-    number, instalment, cycle, step, _ = (part.strip() for part in line.split("|"))
-    return Send(number, date.fromisoformat(cycle), step, int(instalment))

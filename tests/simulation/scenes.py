@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeVar
 
 from tests.simulation.network import Weather
+
+ZONES = {
+    "America/Bogota": (date(2026, 11, 24),),
+    "America/Santiago": (date(2026, 9, 3), date(2026, 4, 1)),
+    "Europe/Madrid": (date(2026, 10, 22), date(2026, 3, 26)),
+    "America/New_York": (date(2026, 10, 29), date(2026, 3, 5)),
+}
+"""Time zones and first days of seeds, most of them around a change of the clocks."""
 
 Gesture = TypeVar("Gesture", bound=Callable[..., str])
 

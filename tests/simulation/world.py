@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -27,20 +27,13 @@ from tests.simulation.checker import Checker
 from tests.simulation.correctors import Corrector
 from tests.simulation.kinds import STRANGERS, people_of
 from tests.simulation.network import CALM, OUTAGES, Network, Weather
+from tests.simulation.numbers import Numbers
 from tests.simulation.oracle import without_touched
 from tests.simulation.process import Process
 from tests.simulation.reports import OPT_OUTS, Meddler, reported
-from tests.simulation.scenes import USUAL, Scene
+from tests.simulation.scenes import USUAL, ZONES, Scene
 from tests.simulation.shown import expect_view
 from tests.simulation.sums_shown import expect_sums
-
-ZONES = {
-    "America/Bogota": (date(2026, 11, 24),),
-    "America/Santiago": (date(2026, 9, 3), date(2026, 4, 1)),
-    "Europe/Madrid": (date(2026, 10, 22), date(2026, 3, 26)),
-    "America/New_York": (date(2026, 10, 29), date(2026, 3, 5)),
-}
-"""Time zones and first days of seeds, most of them around a change of the clocks."""
 
 # Seconds before the quiet days. Chosen by hand: more than a request may be late (1,800 s).
 _LONGEST_SLEEP = 1900.0
@@ -94,7 +87,8 @@ class World:
         if self.restore_check and scene.restore_check:
             self.restore_check = scene.restore_check
         self.sandbox = Sandbox(clock=self.now)
-        self.checker = Checker(self._zone, is_forked=is_forked)
+        numbers = Numbers()
+        self.checker = Checker(self._zone, is_forked=is_forked, numbers=numbers)
         self._people = people_of(seed)(self.rng, scene)
         # Random numbers of their own, so that reports do not change the rest of a seed's story.
         self._dice = random.Random(f"{seed} reports")
@@ -102,8 +96,9 @@ class World:
         self._answerer = Answerer(
             random.Random(f"{seed} answers"), self._people.touched, is_here=scene.has_answerer
         )
+        dice = random.Random(f"{seed} corrections")
         self._corrector = Corrector(
-            random.Random(f"{seed} corrections"), self._people.touched, is_here=scene.has_corrector
+            dice, self._people.touched, numbers, is_here=scene.has_corrector
         )
         book = self._people.open_book(self._start, self._today)
         book.time_zone = zone
