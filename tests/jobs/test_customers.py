@@ -57,6 +57,20 @@ def test_a_line_that_a_person_deleted_is_not_added_again(office: Office) -> None
     assert names(office) == ["Cliente F-2"]
 
 
+def test_nor_is_it_after_a_run_that_could_not_read_the_invoices(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"))
+    office.run()
+    header = office.values("Cartera")[0][3]
+    office.edit({"tab": "Clientes", "delete_rows": [2, 1]})
+    office.edit({"tab": "Cartera", "type": {"D1": "???"}})
+    office.run()
+
+    office.edit({"tab": "Cartera", "type": {"D1": header}})
+    office.run()
+
+    assert names(office) == ["Cliente F-2"]
+
+
 def test_nor_is_one_that_a_person_had_written_themselves(office: Office) -> None:
     office.adopt(a_line("F-1"))
     add(office, ["Cliente F-1"])

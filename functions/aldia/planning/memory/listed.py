@@ -105,8 +105,9 @@ def renewed_listed(
 
 
 def _is_readable(ledger: Ledger) -> bool:
+    """Tell whether both lists could be read: names are not gone where no invoice can be read."""
     table = ledger.tables.get(TabKey.CUSTOMERS)
-    return table is not None and table.is_usable
+    return ledger.is_readable and table is not None and table.is_usable
 
 
 def _may_be_listed(invoice: Invoice, ledger: Ledger) -> bool:
