@@ -126,9 +126,8 @@ class Granted:
     def applied(self, facts: Mapping[str, Fact]) -> dict[str, Fact]:
         """Return the facts with the addresses that people let be used."""
         typed = {typo for phrase in self.chosen for typo in self.offers[phrase]}
-        right = {number: mail.replace(WRONG, RIGHT) for number, mail in typed}
         return {
-            number: replace(fact, addresses=fact.addresses | {right[number]})
+            number: replace(fact, addresses=fact.addresses | {fact.address.replace(WRONG, RIGHT)})
             if (number, fact.address) in typed
             else fact
             for number, fact in facts.items()
