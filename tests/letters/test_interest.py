@@ -13,13 +13,23 @@ from tests.money.cases import Case, subjects
 from tests.money.playing import play
 
 SAMPLES = [each for each in every_sample() if each[2] == "interest"]
-CASES = [case for subject in subjects() for case in subject.cases if case.letter == "firm"]
+CHARGING = {"Cargo por mora acordado", "Agreed late charge"}
+CASES = [
+    case
+    for subject in subjects()
+    for case in subject.cases
+    if case.letter == "firm" or CHARGING & case.settings.keys()
+]
 
 _TOLD = re.compile(
     r"(?:Intereses de mora de la factura|Late interest on invoice) (.+?) (?:al|as of) [^:]+: "
     r"([^()]+) \((.+?)\)\.(?= |$)"
 )
 _FINE = re.compile(r"(?:Multa por mora|Late-payment fine) [^:]+: ([^()]+) \((.+?)\)\.(?= |$)")
+_CHARGE = re.compile(
+    r"(?:cargo por mora acordado|agreed late charge)[^:(]*: ([^()]+) \((.+?)\)\.(?= |$)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"-?\d{1,3}(?: \d{3})*(?:[.,]\d+)*")
 _HUNDRED = Decimal(100)
 
@@ -65,7 +75,7 @@ def check(text: str) -> int:
     found = list(told(text))
     for number, sum_, parts in found:
         assert sum_ == sum(part for part, _, _ in parts), number
-    for sum_, formula in _FINE.findall(text):
+    for sum_, formula in [*_FINE.findall(text), *_CHARGE.findall(text)]:
         [fine], [balance, percent] = numbers(sum_), numbers(formula)
         assert fine == rounded(balance * percent / _HUNDRED, fine)
     return len(found)
@@ -93,6 +103,7 @@ def test_whatever_any_golden_letter_says_of_interest_can_be_worked_out_again(
 
     assert check(text) == len(re.findall("Intereses de mora de|Late interest on", text))
     assert len(_FINE.findall(text)) == len(re.findall("Multa por mora de|Late-payment fine", text))
+    assert len(_CHARGE.findall(text)) == (variant == "conditions" and letter == "direct")
 
 
 @pytest.mark.parametrize(("letter", "language", "variant"), SAMPLES)
@@ -114,3 +125,5 @@ def test_interest_in_a_worked_example_can_be_worked_out_again(case: Case) -> Non
     text = play(case).letter
 
     assert check(text) == len(re.findall("Intereses de mora|Late interest on", text))
+    is_charging = bool(CHARGING & case.settings.keys())
+    assert len(_CHARGE.findall(text)) == (text.count("×") if is_charging else 0)
