@@ -16,17 +16,20 @@ from aldia.ledger.values.cells import Rows, Scalar
 from aldia.ledger.values.dates import serial_of
 from aldia.ledger.values.folding import fold_words
 from aldia.ledger.values.problems import Problem
+from aldia.letters.digests import render_digest
 from aldia.letters.rendering import render
 from aldia.planning.deciding.cases import Action, Decision, RunContext
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.deciding.plan import RunPlan, plan_run
 from aldia.planning.log.history import History, fold
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
+from aldia.planning.reporting.digest import compose_digest
 from aldia.planning.reporting.summary import Summary, summarise
 from aldia.planning.reporting.system_cells import Cells
 from aldia.planning.reporting.view import show
 from tests.builders import entries_of
 from tests.money.cases import A_QUESTION, NOTHING, Case, Typed
+from tests.planning.test_properties import after
 
 _AT = time(15, tzinfo=UTC)
 """Ten in the morning in Bogotá, whose clock all examples have."""
@@ -82,6 +85,21 @@ def play(case: Case) -> Played:
         [" ".join(str(row["why"]).split()) for row in shown],
         [_shown(plan, shown), _summed(ledger, history, plan), _decided(plan)],
         _apart(summarise(ledger, history, plan), catalog),
+    )
+
+
+def digests(case: Case) -> tuple[str, str]:
+    """Return the texts of two digests: before the letters of an example go, and once they went."""
+    ledger, now = _ledger(case), datetime.combine(case.today, _AT)
+    plan = plan_run("workbook", ledger, History(), RunContext(), now)
+    before = compose_digest("workbook", ledger, History(), RunContext(), plan, [])
+    history = fold(after(plan, []))
+    plan = plan_run("workbook", ledger, history, RunContext(), now)
+    sent = compose_digest("workbook", ledger, history, RunContext(), plan, [])
+    week = summarise(ledger, history, plan)
+    return (
+        render_digest(before, ledger, "workbook").text,
+        render_digest(sent, ledger, "workbook", week).text,
     )
 
 
