@@ -184,6 +184,9 @@ def test_old_entries_of_closed_invoices_move_and_leave_one_line_per_letter(offic
     assert [row[4] for row in log[1:]].count("archived") == 2
     [there] = other.read_values([f"'{LOG}'"])
     assert len(there) == moved
+    [[text]] = other.read_values(["'Textos de correos'"])
+    assert "F-1" in str(text[1])
+    assert text not in office.values("Textos de correos")
     assert office.assess().health.log_fault is None
     assert archive(office.client(), other) == (0, 0)
 

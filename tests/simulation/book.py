@@ -28,7 +28,7 @@ from tests.simulation.direct import Direct
 
 INVOICES, PAYMENTS, CUSTOMERS, SETTINGS = "Cartera", "Pagos", "Clientes", "Ajustes"
 INSTALMENTS, CALLS = "Cuotas", "Llamadas"
-LOG, DELIVERIES = "Bitácora", "Entregas"
+LOG, DELIVERIES, TEXTS = "Bitácora", "Entregas", "Textos de correos"
 PEOPLE = (INVOICES, PAYMENTS, CUSTOMERS, SETTINGS, INSTALMENTS, CALLS, "Avisos", "Cartas")
 PROMISED, NO_ANSWER = "Prometió pagar", "No contestó"
 HEADERS = (

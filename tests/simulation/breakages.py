@@ -102,6 +102,7 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_sums.the_summary_adds_up_what_was_billed,
         broken_sending.two_seals_are_not_noticed,
         broken_sending.a_claim_of_the_same_instant_is_not_noticed,
+        broken_sending.a_subject_is_not_kept,
     )
 }
 

@@ -220,3 +220,7 @@ def two_seals_are_not_noticed() -> Iterator[None]:
         patch.object(reading, "read_frame", framed),
     ):
         yield
+
+
+def a_subject_is_not_kept() -> AbstractContextManager[None]:
+    return replaced(delivery, "kept_text", lambda subject, text: text.strip())

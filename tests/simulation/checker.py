@@ -22,7 +22,7 @@ from tests.simulation.laws import place_of
 from tests.simulation.letters import (
     complaint,
     expect_fit_to_send,
-    expect_trusted_links,
+    expect_true_letter,
     recipients_of,
 )
 from tests.simulation.numbers import Numbers, in_all
@@ -264,7 +264,7 @@ class Checker:
             return
         if len(letter.to) + len(letter.cc) > MOST_ADDRESSEES:
             raise Broken(f"a letter about a debt went to {letter.to} and {letter.cc}")
-        expect_trusted_links(letter)
+        expect_true_letter(letter, claim.book)
         sends = self.numbers.of_first(claim.sends)
         again = self.sent & sends
         if again or claim.accepted > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from sandbox.google.workbook import Workbook
 from sandbox.mail.service import Letter
 from tests.simulation.answers import WRONG, Granted
+from tests.simulation.book import LOG, TEXTS
 from tests.simulation.facts import Fact, Standing, customers_of, is_live, people_of
 from tests.simulation.grids import Broken
 from tests.simulation.letter_sums import Sums
@@ -34,6 +36,24 @@ def expect_fit_to_send(letter: Letter) -> None:
     people = (letter.sender, *letter.to, *letter.cc, letter.reply_to)
     if any(_TURNS.search(text) for text in (letter.subject, letter.text, letter.html, *people)):
         raise Broken(f"{letter.subject!r} turns the direction of what is read")
+
+
+def expect_true_letter(letter: Letter, book: Workbook) -> None:
+    """Check that a letter links to trusted pages only, and that its text was kept as it goes.
+
+    Args:
+        book: The workbook with the letter's claim in it.
+    """
+    expect_trusted_links(letter)
+    kept, log = book.titled(TEXTS), book.titled(LOG)
+    if kept is None or log is None:
+        return
+    text = f"{letter.subject}\n\n{letter.text.strip()}"
+    mark = hashlib.sha256(text.encode()).hexdigest()[:16]
+    rows = [[cell.value for cell in row[:2]] for row in kept.rows[: kept.used_rows()]]
+    is_named = any(mark in str(row[10].value) for row in log.rows[: log.used_rows()] if row[10:])
+    if [mark, text] not in rows or not is_named:
+        raise Broken(f"the text of letter {letter.custom_args['letter']} was not kept as it went")
 
 
 def expect_trusted_links(letter: Letter) -> None:

@@ -14,8 +14,14 @@ from aldia.jobs.assessment import Assessment, assess
 from aldia.ledger.values.folding import fold_words
 from aldia.letters.customer_file_page import render_file
 from aldia.letters.summary_page import as_pdf
-from aldia.planning.reporting.customer_file import debtors_named, file_of, how_to_tell
+from aldia.planning.reporting.customer_file import (
+    CustomerFile,
+    debtors_named,
+    file_of,
+    how_to_tell,
+)
 from aldia.workbook.client import connect
+from aldia.workbook.texts import read_texts
 
 
 @click.command(name="file")
@@ -27,14 +33,16 @@ from aldia.workbook.client import connect
 def file_command(customer: str, sheet: str | None, folder: Path, html_only: bool) -> None:
     """Write a customer's file, by name or address, as HTML and PDF. Changes nothing.
 
-    It has the invoices, what is owed, and every letter, call, promise and change in order, each
-    with its number in the Log.
+    It has the invoices, what is owed, and every letter with its text, call, promise and change in
+    order, each with its number in the Log.
     """
-    found = assess(connect(environment.spreadsheet_id(sheet)))
+    client = connect(environment.spreadsheet_id(sheet))
+    found = assess(client)
     debtor = the_one(customer, found)
     facts = (found.ledger, found.history, found.plan, found.entries)
     file = file_of(debtor, *facts)
-    html = render_file(file, found.ledger)
+    texts = read_texts(client, found.snapshot.frame, marks_of(file))
+    html = render_file(file, found.ledger, texts)
     folder.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"\W+", "-", fold_words(file.name)).strip("-") or "file"
     path = folder / f"aldia-{name}-{file.on.isoformat()}.html"
@@ -43,6 +51,11 @@ def file_command(customer: str, sheet: str | None, folder: Path, html_only: bool
     if not html_only:
         path.with_suffix(".pdf").write_bytes(as_pdf(html))
         click.echo(path.with_suffix(".pdf"))
+
+
+def marks_of(file: CustomerFile) -> set[str]:
+    """Return the marks of the texts of a customer's letters."""
+    return {event.text for event in file.events if event.text}
 
 
 def the_one(customer: str, found: Assessment) -> str:

@@ -383,7 +383,8 @@ def _health_of(snapshot: Snapshot, client: SheetsClient, fault: LogFault | None)
         lost_tabs=tuple(
             schema[key].title[language]
             for key in snapshot.frame.lost
-            if not schema[key].only_shown and kind_of(key) != TabKey.INVOICES
+            if not (schema[key].only_shown or schema[key].only_kept)
+            and kind_of(key) != TabKey.INVOICES
         ),
         has_lost_invoices=bool(invoice_keys(snapshot.frame.lost)),
     )

@@ -6,20 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from aldia.channels.mail import Envelope, Fate, Mailer, Outcome, opaque, stopped_by
 from aldia.errors import AldiaError, ComeAgain
 from aldia.jobs.assessment import Assessment
 from aldia.jobs.showing import attempted
+from aldia.ledger.schema.schema import TabKey
 from aldia.ledger.tabs.settings import Settings
 from aldia.letters.rendering import LetterMistake, Message, render
 from aldia.planning.behaviour.risk import NEW_DEBTOR
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.claims import Claimed
 from aldia.planning.log.entries import COPIES, Entry, Event, Head
+from aldia.planning.log.texts import by_mark, kept_text, mark_of_text
 from aldia.structured_log import StructuredLogger
 from aldia.workbook.client import SheetsClient
-from aldia.workbook.seal import Seal
+from aldia.workbook.seal import Seal, append_request
 
 CLAIM_SECONDS = 120.0
 """A claimed letter that was not handed over by then is released (promise 1 of
@@ -55,6 +58,7 @@ class Work:
         seal: As this run read it, or wrote it last.
         keep_end: Keeps the end of the Log outside the workbook; returns False when no service
             there would know of the letters that go now.
+        texts: Texts of the letters that this run claimed, by their marks, where they are kept.
         slowest: Seconds that the slowest chunk took so far.
         fates: Number of letters by outcome.
         stopped: Code of what stopped the sending; None while nothing did.
@@ -76,6 +80,7 @@ class Work:
     stopped: str | None = None
     is_finished: bool = True
     slowest: float = 0.0
+    texts: dict[str, str] = field(default_factory=dict)
 
     def is_out_of_time(self) -> bool:
         """Tell whether another chunk might not end in time.
@@ -160,7 +165,7 @@ class Delivery:
             return
         before = [*self._work.entries, *self._pending]
         age = self._work.stopwatch()
-        self._claim(letters)
+        self._claim(letters, [envelopes[letter.id] for letter in letters])
         fresh = self._read_again(before)
         if fresh is None:
             self._settle(letters, [_released(letter, "book_unread") for letter in letters])
@@ -188,11 +193,17 @@ class Delivery:
             made[letter.id] = envelope_of(letter, message, settings, book)
         return made
 
-    def _claim(self, letters: Sequence[Letter]) -> None:
+    def _claim(self, letters: Sequence[Letter], envelopes: Sequence[Envelope]) -> None:
+        """Note letters in the Log and their texts in Texts, in one sealed write."""
         now = self._work.now()
-        entries = [*self._pending, *(self._entry(Event.CLAIMED, letter, now) for letter in letters)]
+        texts = self._kept(envelopes)
+        claims = [
+            self._entry(Event.CLAIMED, letter, now, mark)
+            for letter, mark in zip(letters, texts or [""] * len(letters), strict=True)
+        ]
+        entries = [*self._pending, *claims]
         try:
-            self._work.seal.write(entries)
+            self._work.seal.write(entries, also=self._keeping(texts))
         except ComeAgain:
             self._keep_outcomes(letters)
             raise
@@ -212,7 +223,21 @@ class Delivery:
         if self._pending:
             self._work.seal.record([*self._pending, self._end("continues")])
 
-    def _entry(self, event: Event, letter: Letter, at: datetime) -> Entry:
+    def _kept(self, envelopes: Sequence[Envelope]) -> list[str]:
+        """Put the texts into `Work.texts`, and return their marks; none without the Texts tab."""
+        if TabKey.TEXTS not in self._found.snapshot.frame.bound:
+            return []
+        texts = [kept_text(each.subject, each.text) for each in envelopes]
+        self._work.texts |= by_mark(texts)
+        return [mark_of_text(text) for text in texts]
+
+    def _keeping(self, marks: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the request that adds texts to the Texts tab."""
+        rows = [(mark, self._work.texts[mark]) for mark in marks]
+        bound = self._found.snapshot.frame.bound
+        return [append_request(bound[TabKey.TEXTS].id, rows)] if rows else []
+
+    def _entry(self, event: Event, letter: Letter, at: datetime, text: str = "") -> Entry:
         words = self._found.context.fingerprints.get((letter.step.letter, letter.language), "")
         tier = self._found.plan.risks.get(letter.debtor, NEW_DEBTOR).tier
         return Entry(
@@ -224,7 +249,7 @@ class Delivery:
             sends=letter.keys,
             channel=letter.step.channel,
             address=COPIES.join(", ".join(each) for each in (letter.to, letter.cc) if each),
-            detail=Claimed(words, letter.rules, letter.asks, letter.told, tier).written(),
+            detail=Claimed(words, letter.rules, letter.asks, letter.told, tier, text).written(),
         )
 
     def _read_again(self, entries: Sequence[Entry]) -> Assessment | None:

@@ -1,4 +1,4 @@
-"""Removal of names from Log and Deliveries: of one customer, or of everybody of long ago."""
+"""Removal of names from Log and Deliveries, and of texts: of one customer, or of long ago."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ from aldia.planning.log.redaction import (
     reports_about,
     sealing,
 )
+from aldia.planning.log.texts import marks_in
 from aldia.structured_log import SILENT
 from aldia.workbook.client import SheetsClient
 from aldia.workbook.replacing import Pair, replace_rows
 from aldia.workbook.seal import Seal
+from aldia.workbook.texts import without_texts
 
 _MONTH = timedelta(days=31)
 """The longest month, so that no name goes too early."""
@@ -78,19 +80,22 @@ def forget(client: SheetsClient, person: str) -> tuple[int, Mapping[str, int]]:
     entries = _entries(found)
     addresses = addresses_of(person, entries, found.ledger)
     about = [entry for entry in entries if is_about(entry, person, addresses)]
-    count = _redact(found, seal, run, about, addresses, found.news)
+    count = _redact(client, found, seal, run, about, addresses, found.news)
     if not count:
         return 0, _still_named(found, person)
     RestoreCheck(client, None).keep(found, seal.head)
-    after = _without_leftovers(client, person, addresses)
+    after = _without_leftovers(client, person, addresses, marks_in(about))
     show_assessment(client, after, SILENT)
     return count, _still_named(after, person)
 
 
 def _without_leftovers(
-    client: SheetsClient, person: str, addresses: AbstractSet[str]
+    client: SheetsClient, person: str, addresses: AbstractSet[str], texts: AbstractSet[str]
 ) -> Assessment:
     """Remove old rows that the replacing missed, as people moved them; return the workbook anew.
+
+    Args:
+        texts: Marks of the texts of the person's letters.
 
     Raises:
         AskPerson: Rows moved again at each try.
@@ -106,14 +111,16 @@ def _without_leftovers(
             and is_about(entry, person, addresses)
             and redacted(entry) != entry
         ]
-        if not left:
+        requests = without_texts(client, found.snapshot.frame, texts)
+        if left:
+            requests += replace_rows(_tab(found, TabKey.LOG), left, log)
+        if not requests:
             return found
-        run = secrets.token_hex(4)
-        found.seal(client, run).write([], also=replace_rows(_tab(found, TabKey.LOG), left, log))
+        found.seal(client, secrets.token_hex(4)).write([], also=requests)
     raise AskPerson("forget_incomplete")
 
 
-def redact_old(found: Assessment, seal: Seal, run: str) -> None:
+def redact_old(client: SheetsClient, found: Assessment, seal: Seal, run: str) -> None:
     """Redact entries about closed invoices that are older than the owner wants names kept.
 
     Raises:
@@ -127,7 +134,7 @@ def redact_old(found: Assessment, seal: Seal, run: str) -> None:
     before = found.plan.at - min(months, _LONGEST_MONTHS) * _MONTH
     still_open = {m for i in found.ledger.invoices if not i.is_closed for m in both(i.key)}
     old = [e for e in _entries(found) if is_past(e, still_open, before) and redacted(e) != e]
-    _redact(found, seal, run, old[:_AT_ONCE])
+    _redact(client, found, seal, run, old[:_AT_ONCE])
 
 
 def _entries(found: Assessment) -> Sequence[Entry]:
@@ -136,6 +143,7 @@ def _entries(found: Assessment) -> Sequence[Entry]:
 
 
 def _redact(
+    client: SheetsClient,
     found: Assessment,
     seal: Seal,
     run: str,
@@ -143,7 +151,9 @@ def _redact(
     addresses: AbstractSet[str] = frozenset(),
     news: Mapping[str, str] | None = None,
 ) -> int:
-    """Put marks in place of names in entries and in their reports, in one sealed batch.
+    """Put marks in place of names in entries and their reports, in one sealed batch.
+
+    The texts of their letters are deleted.
 
     Args:
         addresses: Reports about these are redacted as well.
@@ -158,7 +168,8 @@ def _redact(
     if not changed and not told:
         return 0
     new = [entry for _, entry in changed]
-    also = [*_in_log(found, new), *_in_deliveries(found, told)]
+    texts = without_texts(client, found.snapshot.frame, marks_in(entries))
+    also = [*_in_log(found, new), *_in_deliveries(found, told), *texts]
     seal.write(sealing(new, run, local_moment(found)), news, also=also)
     return len(changed) + len(told)
 

@@ -18,10 +18,12 @@ from aldia.planning.log.archive import plan_archive
 from aldia.planning.log.chain import FaultCode, places_of, read_log, take_as_it_is
 from aldia.planning.log.entries import FORGOTTEN, Entry, Event, Head
 from aldia.planning.log.redaction import both
-from aldia.workbook.appending import append, read_rows
+from aldia.planning.log.texts import marks_in
+from aldia.workbook.appending import Row, append, read_rows
 from aldia.workbook.client import ApiRefusal, NoAnswer, SheetsClient
 from aldia.workbook.frame import SEAL_ID, Sheet, read_frame
 from aldia.workbook.replacing import replace_rows
+from aldia.workbook.texts import rows_of_texts, without_texts
 from aldia.workbook.writes import batch
 
 _ROWS_AT_ONCE = 2000
@@ -131,7 +133,7 @@ def local_moment(found: Assessment) -> datetime:
 
 
 def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
-    """Move old entries of closed invoices to another workbook.
+    """Move old entries of closed invoices, and the texts of letters, to another workbook.
 
     They are written there, read back, and only then deleted here, under the seal. If it is cut
     short, entries may be in both; run again, it does not append those a second time.
@@ -153,9 +155,13 @@ def archive(client: SheetsClient, other: SheetsClient) -> tuple[int, int]:
     plan = plan_archive(entries, still_open, run, local_moment(found))
     if not plan.moved:
         return 0, 0
-    title = resources.schema()[TabKey.LOG].title[found.snapshot.frame.language or FALLBACK]
+    marks = marks_in(plan.moved)
+    texts = [row for row in rows_of_texts(client, found.snapshot.frame) if row and row[0] in marks]
+    language = found.snapshot.frame.language or FALLBACK
     try:
-        _keep(other, sheets, title, plan.moved)
+        _keep(other, sheets, TabKey.LOG, language, [entry.cells() for entry in plan.moved])
+        if texts:
+            _keep(other, sheets, TabKey.TEXTS, language, [list(map(str, row)) for row in texts])
     except NoAnswer as error:
         raise AskPerson("archive_incomplete") from error
     _take_away(client, found, run, plan.moved, plan.added)
@@ -174,44 +180,50 @@ def _sheets_of_archive(client: SheetsClient, other: SheetsClient) -> Sequence[Sh
     return frame.sheets
 
 
-def _keep(other: SheetsClient, sheets: Sequence[Sheet], title: str, moved: Sequence[Entry]) -> None:
-    """Write the entries that the other workbook lacks into its Log tab, and read them back.
+def _keep(
+    other: SheetsClient, sheets: Sequence[Sheet], key: TabKey, language: str, moved: Sequence[Row]
+) -> None:
+    """Write the rows that the other workbook's tab lacks into it, and read them back.
 
     Raises:
         NoAnswer: Google did not answer in time.
         AskPerson: The other workbook cannot be reached.
     """
-    sheet = _log_of(other, sheets, title)
+    sheet = _tab_of(other, sheets, key, language)
     lacking = _lacking(other, sheet, moved)
     for start in range(0, len(lacking), _ROWS_AT_ONCE):
-        append(other, sheet, [entry.cells() for entry in lacking[start : start + _ROWS_AT_ONCE]])
+        append(other, sheet, lacking[start : start + _ROWS_AT_ONCE])
     if _lacking(other, sheet, moved):
         raise AskPerson("archive_incomplete")
 
 
-def _log_of(other: SheetsClient, sheets: Sequence[Sheet], title: str) -> int:
-    """Return the id of the other workbook's Log tab, in any language.
+def _tab_of(other: SheetsClient, sheets: Sequence[Sheet], key: TabKey, language: str) -> int:
+    """Return the id of a tab of the other workbook, whose title is in any language.
 
     Args:
-        title: Of the tab that is added if there is none.
+        language: Of the title of the tab that is added if there is none.
     """
-    titles = resources.schema()[TabKey.LOG].title.values()
+    titles = resources.schema()[key].title
     for each in sheets:
-        if each.title in titles:
+        if each.title in titles.values():
             return each.id
     added = secrets.randbelow(2**31 - 1)
     try:
-        other.write(batch({"addSheet": {"properties": {"sheetId": added, "title": title}}}))
+        properties = {"sheetId": added, "title": titles[language]}
+        other.write(batch({"addSheet": {"properties": properties}}))
     except ApiRefusal as error:
         if not error.is_in_doubt:  # else the tab was added, under the given id
             raise other.explained(error) from error
     return added
 
 
-def _lacking(other: SheetsClient, sheet: int, moved: Sequence[Entry]) -> list[Entry]:
-    """Return the entries that a tab lacks; it may hold entries of other workbooks too."""
+def _lacking(other: SheetsClient, sheet: int, moved: Sequence[Row]) -> list[Row]:
+    """Return the rows that a tab lacks; it may hold rows of other workbooks too.
+
+    A row is known by its first and last cell: the number and the hash, or the mark and the text.
+    """
     known = {(str(row[0]), str(row[-1])) for row in read_rows(other, sheet) if row}
-    return [entry for entry in moved if (str(entry.number), entry.hash) not in known]
+    return [row for row in moved if (str(row[0]), str(row[-1])) not in known]
 
 
 def _take_away(
@@ -221,8 +233,9 @@ def _take_away(
     moved: Sequence[Entry],
     added: Sequence[Entry],
 ) -> None:
-    """Delete the rows of moved entries, wherever they stand, and append the summaries of them."""
+    """Delete moved entries and texts, wherever they stand, and append summaries of entries."""
     log, rows = found.snapshot.frame.bound[TabKey.LOG].id, found.snapshot.log
     places = places_of(rows)
     left = [(rows[place], None) for entry in moved for place in places[entry.number]]
-    found.seal(client, run).write(added, also=replace_rows(log, left, rows))
+    texts = without_texts(client, found.snapshot.frame, marks_in(moved))
+    found.seal(client, run).write(added, also=[*replace_rows(log, left, rows), *texts])

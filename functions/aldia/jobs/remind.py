@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from aldia.channels.mail import Fate, Mailer, Reporter, opaque
 from aldia.errors import AldiaError, AskPerson, Busy
@@ -155,7 +156,7 @@ class Reminder:
         if not work.is_out_of_time() and work.stopped is None:
             self._add_customers(last, work.seal)
         if not work.fates:
-            redact_old(first, work.seal, self._run)
+            redact_old(self._client, first, work.seal, self._run)
         if work.seal.head != first.snapshot.head:
             self._restore_check.keep(first, work.seal.head)
         return self._result(first, last, work)
@@ -274,7 +275,7 @@ class Reminder:
 
     def _result(self, first: Assessment, last: Assessment, work: Work | None = None) -> RunResult:
         """Show the view of the last assessment, and return the result of the run."""
-        is_shown = self._show(last)
+        is_shown = self._show(last, work.texts if work else {})
         preview = first.plan.preview
         result = RunResult(
             run=self._run,
@@ -324,9 +325,9 @@ class Reminder:
             **result.calls,
         )
 
-    def _show(self, found: Assessment) -> bool:
+    def _show(self, found: Assessment, texts: Mapping[str, str] = MappingProxyType({})) -> bool:
         """Write the view; return False when Google did not answer: the next run will."""
-        return found.health.is_copy or show_assessment(self._client, found, self._logger)
+        return found.health.is_copy or show_assessment(self._client, found, self._logger, texts)
 
     def _calls(self) -> dict[str, int]:
         counts = self._client.calls

@@ -12,7 +12,7 @@ from aldia.letters.templates import file_page
 from aldia.planning.deciding.cases import Decision
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.planning.reporting.customer_file import CustomerFile, Done, FileEvent
-from aldia.planning.reporting.event_words import sentence_of
+from aldia.planning.reporting.event_words import sentence_of, text_of
 from aldia.resources import catalog_of, states_in
 
 
@@ -20,7 +20,7 @@ def render_file(file: CustomerFile, ledger: Ledger, texts: Mapping[str, str] | N
     """Return a customer's file as one HTML page that loads no other file.
 
     Args:
-        texts: Texts of letters, as far as they were kept, by the letter's id.
+        texts: Texts of letters, as far as they were kept, by their marks.
     """
     settings = ledger.settings
     catalog = catalog_of(settings.language, settings.country)
@@ -95,7 +95,8 @@ def _event(event: FileEvent, texts: Mapping[str, str], catalog: Catalog) -> dict
         "hour": f"{event.at:%H:%M}",
         "sentence": sentence_of(event, catalog, states_in(catalog.language)),
         "invoices": ", ".join(event.invoices),
-        "text": texts.get(event.letter, ""),
+        "text": text_of(event, texts, catalog),
+        "has_text": event.text in texts,
     }
 
 

@@ -259,7 +259,7 @@ def _read_in_one_piece(
     """
     before: Mapping[str, Sequence[int]] = {}
     for _ in range(_TRIES):
-        values, samples = _read_values(client, frame)
+        values, samples = _read_values(client, schema, frame)
         people = {
             key: (frame.bound[key].title, rows)
             for key, rows in values.items()
@@ -291,9 +291,11 @@ def _odd_rows(table: Table) -> list[int]:
     ]
 
 
-def _read_values(client: SheetsClient, frame: Frame) -> tuple[dict[str, Rows], dict[str, Rows]]:
+def _read_values(
+    client: SheetsClient, schema: Schema, frame: Frame
+) -> tuple[dict[str, Rows], dict[str, Rows]]:
     """Read all rows of our tabs, by key, and the first rows of a few others, by title."""
-    keys = list(frame.bound)
+    keys = [key for key in frame.bound if not schema[key].only_kept]
     if not keys:
         return {}, {}
     ours = {sheet.id for sheet in frame.bound.values()}

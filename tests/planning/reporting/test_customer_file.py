@@ -13,9 +13,11 @@ import plutoprint
 from aldia.ledger.ledger import Ledger
 from aldia.letters.customer_file_page import render_file
 from aldia.letters.summary_page import as_pdf
+from aldia.planning.log.claims import Claimed
 from aldia.planning.log.deliveries import DeliveryState, Report, add_up_reports
 from aldia.planning.log.entries import BECAME, Entry, Event, Head, SendKey, chain
 from aldia.planning.log.history import fold
+from aldia.planning.log.texts import mark_of_text
 from aldia.planning.reporting.customer_file import (
     CustomerFile,
     Done,
@@ -130,10 +132,12 @@ def test_a_letter_that_was_released_and_sent_later_is_one_letter() -> None:
 
 def test_the_page_speaks_the_owners_language_and_escapes_what_people_typed() -> None:
     ledger = a_ledger(a_row(customer="Piñatería <b>Ñandú</b> & Cía."))
-    texts = {"letter0friendly-4d": "Señores:\nles recordamos <la factura>."}
-    letter = entries_of(("F-1", "friendly", "-4d"), customer="Piñatería <b>Ñandú</b> & Cía.")
+    text = "Señores:\nles recordamos <la factura>."
+    mark = mark_of_text(text)
+    claim, *more = entries_of(("F-1", "friendly", "-4d"), customer="Piñatería <b>Ñandú</b> & Cía.")
+    letter = [replace(claim, detail=Claimed("words", text=mark).written()), *more]
 
-    page = render_file(filed(ledger, letter), ledger, texts)
+    page = render_file(filed(ledger, letter), ledger, {mark: text})
 
     assert "Piñatería &lt;b&gt;Ñandú&lt;/b&gt; &amp; Cía." in page
     assert "les recordamos &lt;la factura&gt;." in page

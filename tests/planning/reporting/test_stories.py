@@ -40,7 +40,7 @@ def test_a_call_is_told_in_words_under_the_name_that_the_sheet_has() -> None:
 
     assert row[1] == "Café La Montaña"
     assert "llamada" in str(row[2]).lower()
-    assert row[3:] == ["F-1", "7"]
+    assert row[3:] == ["F-1", "", "7"]
 
 
 def test_what_is_about_nobody_of_the_book_is_left_out() -> None:
@@ -52,14 +52,14 @@ def test_more_than_fits_is_said_in_the_last_row(monkeypatch: pytest.MonkeyPatch)
 
     told = rows(*(called(number, "f-1") for number in range(1, 4)))
 
-    assert [row[4] for row in told] == ["3", "2", stories.EARLIER]
+    assert [row[5] for row in told] == ["3", "2", stories.EARLIER]
     assert "aldia history" in str(told[-1][2])
 
 
 def test_entries_of_this_run_have_the_numbers_that_follow() -> None:
     told = rows(called(7, "f-1"), called(0, "f-1"))
 
-    assert sorted(str(row[4]) for row in told) == ["7", "8"]
+    assert sorted(str(row[5]) for row in told) == ["7", "8"]
 
 
 def test_what_was_about_another_customer_who_had_the_number_is_not_told_as_theirs() -> None:

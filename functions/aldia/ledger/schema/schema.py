@@ -44,6 +44,7 @@ class TabKey(StrEnum):
     # What Aldía writes
     LOG = "log"
     MEMORY = "memory"
+    TEXTS = "texts"
     DELIVERIES = "deliveries"
     SUMMARY = "summary"
     COMMISSIONS = "commissions"
@@ -156,6 +157,7 @@ class Tab:
         new_rows: How many rows it has when set-up adds it.
         hidden: Whether people do not see it unless they look for it.
         only_shown: Whether nothing in it is read: every run writes it anew.
+        only_kept: Whether a run adds to it and does not read it, as nothing is decided by it.
         optional: Whether set-up adds it only where the book has a use for it.
         telling: Words in the header of an unknown column that raise a question, since the column
             may decide whether somebody is asked to pay, and how much.
@@ -194,6 +196,7 @@ class Tab:
     new_rows: int
     hidden: bool
     only_shown: bool
+    only_kept: bool
     optional: bool
     columns: Sequence[Column]
     choices: Sequence[Choice]

@@ -82,6 +82,7 @@ def _parse_tab(data: Mapping[str, Any], said: _Said, words: Mapping[str, HeaderW
         new_rows=data.get("new_rows", _NEW_ROWS),
         hidden=data.get("hidden", False),
         only_shown=data.get("only_shown", False),
+        only_kept=data.get("only_kept", False),
         optional=data.get("optional", False),
         columns=[
             _parse_column(each, _part(said, "columns", each["key"]), owner)

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+_TEXT = " text: "
+"""Separates the mark of a letter's text from the fingerprint of its words and its rules."""
+
 _TIER = " tier: "
 """Separates how the customer paid from the words and rules of a letter."""
 
@@ -32,6 +35,7 @@ class Claimed:
             thanks, and in claims of before sums were kept.
         told: Marks of the conditions that it told of.
         tier: How the customer paid (`risk.Tier`); empty where nobody said.
+        text: Mark of its text (`texts.py`); empty where none was kept.
     """
 
     words: str = ""
@@ -39,12 +43,13 @@ class Claimed:
     asked: Sequence[tuple[str, Decimal]] = ()
     told: Sequence[str] = ()
     tier: str = ""
+    text: str = ""
 
     def written(self) -> str:
         """Return it as the detail of an entry."""
         asked = ", ".join(f"{sum_:f} {currency}" for currency, sum_ in self.asked)
         told = ", ".join(self.told)
-        said = f"{self.words} {self.rules}" + _part(_TIER, self.tier)
+        said = f"{self.words} {self.rules}" + _part(_TEXT, self.text) + _part(_TIER, self.tier)
         return said + _part(_ASKED, asked) + _part(_TOLD, told)
 
     @classmethod
@@ -57,17 +62,19 @@ class Claimed:
         rest, _, told = detail.partition(_TOLD)
         rest, _, asked = rest.partition(_ASKED)
         rest, _, tier = rest.partition(_TIER)
+        rest, _, text = rest.partition(_TEXT)
         words, _, rules = rest.partition(" ")
         found = [_SUM.fullmatch(each) for each in asked.split(", ")]
         sums = [(each[2], Decimal(each[1])) for each in found if each is not None]
         marks = tuple(filter(None, told.split(", ")))
-        return cls(words, rules, tuple(sums) if len(sums) == sends else (), marks, tier)
+        return cls(words, rules, tuple(sums) if len(sums) == sends else (), marks, tier, text)
 
 
 def without_sums(detail: str) -> str:
-    """Return the detail of a claim without the sums that its letter asked for."""
+    """Return the detail of a claim without its letter's text and the sums that it asked for."""
     rest, is_told, told = detail.partition(_TOLD)
-    return rest.partition(_ASKED)[0] + is_told + told
+    rest, is_tier, tier = rest.partition(_ASKED)[0].partition(_TIER)
+    return rest.partition(_TEXT)[0] + is_tier + tier + is_told + told
 
 
 def _part(name: str, text: str) -> str:

@@ -1,5 +1,5 @@
 """Takes a person's data out of the Log and Deliveries: marks replace names, addresses and numbers.
-What letters asked for goes too.
+What letters asked for goes too, and the mark of their texts.
 
 A mark does not show what it stands for. But where the sheet still has the name, the address or the
 invoice, its mark is recognised: otherwise a forgotten customer might get a letter twice, or letters

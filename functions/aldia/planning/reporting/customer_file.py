@@ -20,6 +20,7 @@ from aldia.planning.log.history import History
 from aldia.planning.log.moments import read_day
 from aldia.planning.log.outcomes import pair_letters
 from aldia.planning.log.present_keys import under_present_keys
+from aldia.planning.log.texts import mark_in
 from aldia.planning.reporting.former_names import FormerNames, addresses_of
 
 _WISHES = frozenset({Event.OPTED_OUT, Event.RESUMED})
@@ -55,6 +56,7 @@ class FileEvent:
         letter: Id of the letter; empty for anything else.
         delivery: What was reported of it last; empty for nothing.
         customer: Name of the customer, as the sheet writes it.
+        text: Mark of the letter's text; empty where none was kept.
     """
 
     at: datetime
@@ -69,6 +71,12 @@ class FileEvent:
     letter: str = ""
     delivery: str = ""
     customer: str = ""
+    text: str = ""
+
+    @property
+    def is_letter(self) -> bool:
+        """Tell whether it is a letter, whatever became of it."""
+        return bool(self.letter)
 
 
 @dataclass(frozen=True)
@@ -227,6 +235,7 @@ def _letter(
         letter=claim.key,
         delivery=str(history.deliveries.states.get(claim.key, "")) if is_reported else "",
         customer=_customer(claim, numbers),
+        text=mark_in(claim),
     )
 
 

@@ -41,6 +41,19 @@ def sentence_of(event: FileEvent, catalog: Catalog, states: Mapping[str, str]) -
     )
 
 
+def text_of(event: FileEvent, texts: Mapping[str, str], catalog: Catalog) -> str:
+    """Return a letter's text as it went, or what became of it; empty for anything else.
+
+    Args:
+        texts: Kept texts by their marks.
+    """
+    if not event.is_letter:
+        return ""
+    if not event.text:
+        return catalog.say("story", "text_not_kept")
+    return texts.get(event.text) or catalog.say("story", "text_gone")
+
+
 def _changed(event: FileEvent, catalog: Catalog) -> str:
     return catalog.say("change", event.what) if catalog.has("change", event.what) else event.what
 

@@ -25,6 +25,9 @@ _VERY_LATE = {"red": 0.97, "green": 0.80, "blue": 0.76}
 _VERY_LATE_DAYS = 30
 """Days late above which a row has the stronger colour; chosen by hand."""
 
+_LINE = 21
+"""Pixels of a row of one line, as Sheets has it."""
+
 _CHOICES_BY_TYPE = {"state", "letter", "debtors", "counted_from"}
 
 
@@ -69,6 +72,8 @@ def column_requests(
         "fields": "pixelSize",
     }
     requests: list[Request] = [{"updateDimensionProperties": width}]
+    if column.key == "text":
+        requests.append(_low_rows(sheet, first_row))
     look = formats.of(column)
     if look:
         requests.append(look_request(place, look))
@@ -76,6 +81,13 @@ def column_requests(
     if choices and column.owner == "person":
         requests.append({"setDataValidation": {"range": place, "rule": drop_down(choices)}})
     return requests
+
+
+def _low_rows(sheet: int, first_row: int) -> Request:
+    """Return the request that keeps rows one line high, however many lines a text of theirs has."""
+    rows = {"sheetId": sheet, "dimension": "ROWS", "startIndex": first_row}
+    height = {"range": rows, "properties": {"pixelSize": _LINE}, "fields": "pixelSize"}
+    return {"updateDimensionProperties": height}
 
 
 def look_request(place: Mapping[str, int], look: Mapping[str, Any]) -> Request:
@@ -116,6 +128,8 @@ class Formats:
             look["textFormat"] = {"foregroundColor": _SOFT_INK}
         if column.key in {"help", "opening", "reason", "remedy", "status", "wrong"}:
             look["wrapStrategy"] = "WRAP"
+        if column.key == "text":
+            look["wrapStrategy"] = "CLIP"
         return look
 
     def choices(self, column: Column) -> Sequence[str]:
