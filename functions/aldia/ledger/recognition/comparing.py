@@ -311,15 +311,17 @@ def mostly_negative(tab: Tab, matches: Sequence[Match], rows: Rows) -> Match | N
     if sums is None or number is None or "kind" in places:
         return None
     cells = [at(row, sums.index) for row in rows if is_filled(at(row, number.index))]
-    below = sum(_is_below_zero(cell) for cell in cells)
+    below = sum(map(_is_below_zero, cells))
+    if below < _FEWEST_BELOW:
+        return None
     used = sum(is_filled(cell) and cell != 0 for cell in cells)
-    return sums if below >= _FEWEST_BELOW and 2 * below > used else None
+    return sums if 2 * below > used else None
 
 
 def _is_below_zero(cell: Scalar) -> bool:
     if isinstance(cell, str):
         return cell.strip().startswith(("-", "−", "(")) and any(map(str.isdecimal, cell))
-    return is_number(cell) and number_in(cell) < 0
+    return isinstance(cell, int | Decimal) and cell < 0
 
 
 _FEWEST_BELOW = 3

@@ -64,7 +64,8 @@ def in_units(
     """
     is_left = balance is not None and balance > 0 and facts.state not in CLOSING_STATES
     if balance is not None:
-        balance = rounded(balance, currency) if is_payable(balance, currency) else _ZERO
+        is_owed = balance and is_payable(balance, currency)
+        balance = rounded(balance, currency) if is_owed else _ZERO
     return Owed(
         currency,
         amount=None if amount is None else rounded(amount, currency),

@@ -53,12 +53,15 @@ def read_money(row: RowReader, context: Context) -> RowMoney:
     def money(raw: Raw) -> Written | Wrong | None:
         return parse_money(raw, context.locale)
 
+    def added(key: str) -> Written | None:
+        return _added(row.read_all(key, money)) if key in cells or key in further else None
+
+    cells, further = row.record.cells, row.record.further
     amount, stated = row.read("amount", money), row.read("stated", money)
-    withheld = _added(row.read_all("withheld", money))
-    deducted = _added(row.read_all("deducted", money))
+    withheld, deducted, perception = added("withheld"), added("deducted"), added("perception")
     kept = withheld.amount if withheld else _ZERO
-    cells, owed = row.record.cells, (amount.amount if amount else _ZERO) - kept
-    if "perception" in cells and (perception := _added(row.read_all("perception", money))):
+    owed = (amount.amount if amount else _ZERO) - kept
+    if perception:
         owed += perception.amount
     paid = row.read_all("paid", lambda raw: parse_paid(raw, context.locale, context.state_words))
     return RowMoney(
