@@ -5,6 +5,7 @@ import pytest
 from aldia import resources
 from aldia.ledger.recognition.column_names import column_letters
 from aldia.ledger.tabs.tables import Table, find_table
+from aldia.ledger.values.cells import Scalar
 from aldia.ledger.values.folding import fold_words, identifier_key, name_key, name_likeness
 
 INVOICES = resources.schema()["invoices"]
@@ -182,3 +183,18 @@ def test_a_column_whose_header_says_something_else_is_not_taken_for_what_is_miss
 
 def test_nothing_is_taken_where_two_columns_are_missing() -> None:
     assert "only" not in str(basis_of("Zorbel", "Quimba", "Vence", "Importe", "Zona"))
+
+
+def test_headers_once_more_on_a_second_page_do_not_change_what_columns_are() -> None:
+    headers: list[Scalar] = ["Nº", "Aluno", "Responsável financeiro", "Vencimento", "Valor"]
+    rows: list[list[Scalar]] = [
+        ["M-1", "Heitor Quaresma", "Lívia Quaresma", 46270, 900],
+        ["M-2", "Alice Bonfante", "Renato Bonfante", 46270, 980],
+        ["M-3", "Miguel Tavarone", "Cecília Tavarone", 46275, 1000],
+    ]
+
+    plain = find_table(INVOICES, "Setembro", [headers, *rows])
+    paged = find_table(INVOICES, "Setembro", [headers, *rows[:2], headers, *rows[2:]])
+
+    assert plain.headers["customer"] == "Responsável financeiro"
+    assert paged.matches == plain.matches

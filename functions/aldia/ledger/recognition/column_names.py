@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from aldia.ledger.values.cells import Scalar, is_filled
 from aldia.ledger.values.folding import tidy
 
 
@@ -38,3 +39,8 @@ def column_letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def quoted_cells(cells: Sequence[Scalar]) -> str:
+    """Return the first cells of a row as a message quotes them."""
+    return ", ".join(f"«{str(cell)[:40]}»" for cell in cells[:12] if is_filled(cell))

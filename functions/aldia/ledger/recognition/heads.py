@@ -66,6 +66,11 @@ def find_head(tab: Tab, values: Rows) -> Head | None:
     return best
 
 
+def without_headers(rows: Rows, headers: Sequence[Scalar]) -> Rows:
+    """Return the rows without those that hold the headers once more, as each printed page does."""
+    return [row for row in rows if len(row) < 2 or list(row) != list(headers[: len(row)])]
+
+
 def _keys_of(tab: Tab, headers: Sequence[str]) -> set[str]:
     """Return the columns that texts name, each its likeliest."""
     return {key for header in headers if header for key in names_of(tab, header)[:1]}

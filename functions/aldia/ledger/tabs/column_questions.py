@@ -48,7 +48,7 @@ class Question:
 
     def suits(self, meaning: Column) -> bool:
         """Tell whether what stands in the one column can be what a person says that it is."""
-        used = used_rows(self.table.values[self.table.header_row + 1 :])
+        used = used_rows(self.table.rows)
         contents = look_at(used, self.columns[0].index, self.table.tab.state_words)
         return fit(meaning.looks_like, contents) > 0
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from aldia.ledger.recognition.chosen import Choices, counting
-from aldia.ledger.recognition.column_names import column_name, names_to_type
+from aldia.ledger.recognition.column_names import column_name, names_to_type, quoted_cells
 from aldia.ledger.recognition.comparing import is_tax, lacking_tax, mostly_negative
 from aldia.ledger.recognition.contents import fit, is_number, look_at, used_rows
 from aldia.ledger.recognition.headings import filled, headings
-from aldia.ledger.recognition.heads import find_head
+from aldia.ledger.recognition.heads import find_head, without_headers
 from aldia.ledger.recognition.matches import NOT_USED, Basis, Match
 from aldia.ledger.recognition.matching import match_columns
 from aldia.ledger.recognition.own_columns import own_places
@@ -99,6 +99,12 @@ class Table:
     def is_usable(self) -> bool:
         """Tell whether its rows may be read: header found, nothing missing, nothing doubled."""
         return self.header_row >= 0 and not any(problem.holds for problem in self.problems)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Return the rows below the headers, without those that hold the headers once more."""
+        start = self.header_row + 1
+        return without_headers(self.values[start:], self.values[start - 1]) if start else ()
 
     @property
     def is_empty(self) -> bool:
@@ -234,7 +240,7 @@ def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None
         problem = Problem(
             "header_missing",
             title,
-            details={"found": _quoted(first), "needed": _needed(tab, tab.columns, first)},
+            details={"found": quoted_cells(first), "needed": _needed(tab, tab.columns, first)},
         )
         return _unusable(tab, title, values, problem)
     said = {
@@ -243,7 +249,7 @@ def find_table(tab: Tab, title: str, values: Rows, chosen: Choices | None = None
         if key in {NOT_USED, *(column.key for column in tab.people_columns)}
         and index not in own_places(tab, head.headers)
     }
-    rows = values[head.row + 1 :]
+    rows = without_headers(values[head.row + 1 :], values[head.row])
     table = Table(tab, title, head.row, match_columns(tab, head.headers, rows, said), values)
     found = with_those_left(tab, missing_columns(table), table.matches, rows)
     table = replace(table, matches=with_day_of_terms(tab, found, rows))
@@ -294,7 +300,7 @@ def _asked(table: Table) -> Iterator[Problem]:
 def _odd_sums(table: Table) -> Iterator[Problem]:
     """Yield a question if the amount seems to lack the tax beside it, or its sign is odd."""
     for code, find in (("amount_net", lacking_tax), ("amounts_negative", mostly_negative)):
-        match = find(table.tab, table.matches, table.values[table.header_row + 1 :])
+        match = find(table.tab, table.matches, table.rows)
         if match is not None:
             place = (table.title, table.header_row + 1, match.header)
             yield Problem(code, *place, details={"header": match.header})
@@ -332,7 +338,7 @@ def _missing(table: Table, language: str = "") -> Iterator[Problem]:
 
 def candidates(table: Table, column: Column) -> list[Match]:
     """Return the columns whose cells suit what a table lacks, and that nothing tells otherwise."""
-    used = used_rows(table.values[table.header_row + 1 :])
+    used = used_rows(table.rows)
     return [
         match
         for match in table.matches
@@ -382,10 +388,6 @@ def _needed(
         if column.required and column in columns
     ]
     return ", ".join(names)
-
-
-def _quoted(cells: Sequence[Scalar]) -> str:
-    return ", ".join(f"«{str(cell)[:40]}»" for cell in cells[:12] if is_filled(cell))
 
 
 def language_of(table: Table | None) -> str | None:
