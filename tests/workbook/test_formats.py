@@ -78,10 +78,19 @@ def test_a_strike_in_any_of_the_columns_marks_a_row(office: Office) -> None:
     assert formats(office) == {3: RowFormat(is_struck=True)}
 
 
-def test_a_colour_marks_a_row_only_in_the_first_column(office: Office) -> None:
-    office.make_book(a_line("F-1"))
+def test_a_colour_in_any_of_the_columns_marks_a_row(office: Office) -> None:
+    office.make_book(a_line("F-1"), a_line("F-2"))
 
-    mark(office, 2, {"backgroundColorStyle": RED}, column=1)
+    mark(office, 3, {"backgroundColorStyle": RED}, column=1)
+
+    assert formats(office) == {3: RowFormat(background="#ff0000")}
+
+
+def test_a_colour_that_a_whole_further_column_has_marks_no_row(office: Office) -> None:
+    office.make_book(a_line("F-1"), a_line("F-2"))
+
+    for row in (2, 3):
+        mark(office, row, {"backgroundColorStyle": RED}, column=1)
 
     assert formats(office) == {}
 

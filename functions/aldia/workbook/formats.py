@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,8 +24,8 @@ def read_formats(
 ) -> dict[str, dict[int, RowFormat]]:
     """Read in one call how people marked rows, by tab and row as on screen.
 
-    A row is struck through if any of its cells is. Its background is that of the first column, as
-    people give whole columns a colour too.
+    A row is struck through if any of its cells is. Its background is that of its first cell with
+    one, but for a colour that most cells of a further column have: people colour whole columns too.
 
     Args:
         columns: Whole columns of each tab, in A1 notation, by the tab's title; all cells would be a
@@ -46,11 +47,20 @@ def read_formats(
 def _formats(columns: Sequence[Mapping[str, Any]]) -> dict[int, RowFormat]:
     found: dict[int, RowFormat] = {}
     for place, column in enumerate(columns):
-        for number, row in enumerate(column.get("rowData", []), 1):
-            here, known = _format(row) if row else RowFormat(), found.get(number, RowFormat())
-            background = known.background if place else here.background
-            found[number] = RowFormat(known.is_struck or here.is_struck, background)
+        cells = [_format(row) if row else RowFormat() for row in column.get("rowData", [])]
+        whole = _colour_of_most(cells) if place else ""
+        for number, here in enumerate(cells, 1):
+            known = found.get(number, RowFormat())
+            colour = "" if here.background == whole else here.background
+            is_struck = known.is_struck or here.is_struck
+            found[number] = RowFormat(is_struck, known.background or colour)
     return {number: each for number, each in found.items() if each != RowFormat()}
+
+
+def _colour_of_most(cells: Sequence[RowFormat]) -> str:
+    """Return the background that more than half of the cells of a column have; empty for none."""
+    counts = Counter(cell.background for cell in cells)
+    return next((colour for colour, count in counts.items() if 2 * count > len(cells)), "")
 
 
 def _format(row: Mapping[str, Any]) -> RowFormat:
