@@ -264,7 +264,8 @@ COUNTS = frozenset(
 )
 """Placeholders that hold a number; `name` does in sentences that count entries."""
 
-ALWAYS_MANY = {  # over a limit, or one
+ALWAYS_MANY = {
+    "page.people_more",  # over a limit, or one
     "why.addresses_too_many",
     "why.invoices_too_many",
     "problem.addresses_too_many",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aldia.planning.reporting.summary_sheet import TRENDS, WORK
+from aldia.planning.reporting.summary_sheet import PEOPLE, TRENDS
 from tests.office import Office, a_line
 
 
@@ -16,7 +16,7 @@ def test_a_summary_of_an_earlier_version_gets_the_rows_that_it_lacks(office: Off
     assert (len(months), months[-1]) == (13, "nov 2026")
     sheet = office.workbook.titled("Resumen")
     assert sheet is not None
-    assert sheet.row_count == WORK.end
+    assert sheet.row_count == PEOPLE.end
 
 
 def test_where_a_person_wrote_before_the_months_stay_away(office: Office) -> None:

@@ -17,6 +17,7 @@ from aldia.letters.templates import summary_page
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.planning.reporting.figures import AGE_CODES, Figures
 from aldia.planning.reporting.summary import Summary
+from aldia.planning.reporting.target_lines import people_lines, target_lines
 from aldia.planning.reporting.trends import Month
 from aldia.planning.reporting.work_done import MINUTES
 from aldia.resources import catalog_of
@@ -71,6 +72,8 @@ def render_summary(summary: Summary, ledger: Ledger) -> str:
         "kept": _kept(summary, catalog),
         "work": _work(summary, catalog),
         "note_work": catalog.say("page", "note_work", **MINUTES),
+        "targets": target_lines(summary.targets, catalog),
+        "people": people_lines(summary.people, catalog),
         "notes": [
             {"name": catalog.say("page", figure), "text": catalog.say("page", note)}
             for figure, note in _FORMULAS.items()

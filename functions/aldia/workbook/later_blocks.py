@@ -7,13 +7,22 @@ from dataclasses import replace
 
 from aldia import resources
 from aldia.ledger.values.cells import Rows, Scalar
-from aldia.planning.reporting.summary_sheet import CHARGES, LOSSES, POLICY, TRENDS, WORK, Block
+from aldia.planning.reporting.summary_sheet import (
+    CHARGES,
+    LOSSES,
+    PEOPLE,
+    POLICY,
+    TARGETS,
+    TRENDS,
+    WORK,
+    Block,
+)
 from aldia.workbook.client import ApiRefusal, SheetsClient
 from aldia.workbook.frame import Frame
 from aldia.workbook.own_cells import cell_at
 from aldia.workbook.writes import batch
 
-_LATER = (CHARGES, LOSSES, POLICY, TRENDS, WORK)
+_LATER = (CHARGES, LOSSES, POLICY, TRENDS, WORK, TARGETS, PEOPLE)
 
 
 def around_people(old: Rows, new: Sequence[Sequence[Scalar]]) -> list[list[Scalar]]:

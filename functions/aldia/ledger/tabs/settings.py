@@ -133,6 +133,11 @@ class Settings:
         minimum_wage: A month's, in Colombian pesos; None where nobody said.
         collectors: Names of those who call customers, in their order.
         commission: Percent of what was paid in full; None for none.
+        target_collected: What is to come in this month, in `currency`; None, as for the other
+            targets, without one.
+        target_sales_outstanding: Most days sales outstanding.
+        target_effectiveness: Least effectiveness, percent.
+        target_contacted: Least percent of what is overdue that is contacted as the ladder says.
         provision_30: Percent of what is 1 to 30 days late that may never be paid; the others are
             those of 31 to 60, of 61 to 90, of more days, and of what is with a lawyer.
         left_aside: Folded headers of columns that the owner says do not count.
@@ -200,6 +205,10 @@ class Settings:
     minimum_wage: Decimal | None = None
     collectors: tuple[str, ...] = ()
     commission: Decimal | None = None
+    target_collected: Decimal | None = None
+    target_sales_outstanding: int | None = None
+    target_effectiveness: Decimal | None = None
+    target_contacted: Decimal | None = None
     provision_30: Decimal | None = None
     provision_60: Decimal | None = None
     provision_90: Decimal | None = None

@@ -24,6 +24,7 @@ from aldia.planning.reporting.expectations import Week, likely_days, weeks_ahead
 from aldia.planning.reporting.figures import PERIOD_DAYS, Figures, figures_of, is_of_month
 from aldia.planning.reporting.losses import Losses, losses_of
 from aldia.planning.reporting.policy_kept import Kept, policy_kept
+from aldia.planning.reporting.targets import Person, Target, people_of, targets_of
 from aldia.planning.reporting.trends import MonthEnd, Trend, month_end, trends_of
 from aldia.planning.reporting.work_done import WorkDone, work_done
 from aldia.policy.ladder import THANKS
@@ -101,6 +102,8 @@ class Summary:
         waiting: How many customers wait for a person, by topic.
         expected: Day on which each open invoice is likely to be paid, by row as numbered on screen.
         kept: How overdue invoices stand with the ladder, by count.
+        targets: The owner's, with what was reached.
+        people: How it went for each of those who call or sell.
         charges: Agreed charges that hold by now, which are in none of the other sums.
         losses: What will probably never be paid, was written off, or goes on outside.
         trends: How the figures of each currency went over the months.
@@ -123,6 +126,8 @@ class Summary:
     kept: Mapping[Kept, int]
     trends: Sequence[Trend]
     work: WorkDone
+    targets: Sequence[Target]
+    people: Sequence[Person]
 
 
 def summarise(
@@ -150,6 +155,9 @@ def summarise(
     ]
     ages = {each.currency: each.ages for each in figures}
     now = month_end(owed, today)
+    kept = policy_kept(plan.items)
+    usual = figures_of(ledger.settings.currency, ledger.invoices, owed, came_in, today)
+    month = [receipt for receipt in came_in if is_of_month(receipt, today)]
     return Summary(
         on=today,
         uncounted=sum(decision.action is Action.PROBLEM for decision in plan.decisions),
@@ -164,9 +172,11 @@ def summarise(
         expected=likely_days(owed, habits, today),
         charges=charges_of(plan.items),
         losses=losses_of(ledger, history, plan.items, ages),
-        kept=policy_kept(plan.items),
         trends=trends_of(list(ages), ledger.invoices, came_in, month_ends or {}, now),
         work=work_done(history, zone, today),
+        kept=kept,
+        targets=targets_of(ledger.settings, usual, kept),
+        people=people_of(ledger, plan.items, month),
     )
 
 

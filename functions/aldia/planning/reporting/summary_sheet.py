@@ -14,6 +14,8 @@ from aldia.planning.reporting.expectations import WEEKS, Week
 from aldia.planning.reporting.figures import AGE_CODES
 from aldia.planning.reporting.policy_kept import Kept
 from aldia.planning.reporting.summary import MOST_DEBTORS, Summary
+from aldia.planning.reporting.target_lines import MOST_PEOPLE, people_lines, target_lines
+from aldia.planning.reporting.targets import Aim
 from aldia.planning.reporting.trends import MONTHS, Month
 
 Row = Sequence[Scalar]
@@ -66,10 +68,12 @@ POLICY = Block("policy", 72, len(Kept), 3)
 CHARGES = Block("charges", POLICY.end + 2, 1, 1 + MOST_CURRENCIES)
 TRENDS = Block("trends", CHARGES.end + 2, MONTHS, 5 + len(AGE_CODES))
 WORK = Block("work", TRENDS.end + 2, 3, 3)
+TARGETS = Block("targets", WORK.end + 2, len(Aim), 4)
+PEOPLE = Block("people", TARGETS.end + 2, MOST_PEOPLE, 4)
 BLOCKS = (
-    FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING, LOSSES, POLICY, CHARGES, TRENDS,
-    WORK,
-)  # fmt: skip
+    *(FIGURES, AGES, COMING, DEBTORS, EFFECTS, PROMISES, WAITING),
+    *(LOSSES, POLICY, CHARGES, TRENDS, WORK, TARGETS, PEOPLE),
+)
 
 
 def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list[Scalar]]:
@@ -92,6 +96,8 @@ def summary_rows(summary: Summary, business: str, catalog: Catalog) -> list[list
         CHARGES: _charges(summary, catalog),
         TRENDS: _trends(summary, catalog),
         WORK: _work(summary, catalog),
+        TARGETS: target_lines(summary.targets, catalog),
+        PEOPLE: people_lines(summary.people, catalog),
     }
     for block, lines in contents.items():
         for offset in range(block.lines + 1):
