@@ -42,7 +42,7 @@ _SETTINGS = {
     "Remitente": "cobros@laespiga.example",
     "Dirección": "Calle 1 # 2-3, Bogotá",
     "Correo del dueño": "duena@laespiga.example",
-    "Máximo de cartas por día": "1000",
+    "Máximo de correos por día": "1000",
     "Vence en día no hábil: pasa al siguiente": "no",
 }
 

@@ -39,7 +39,7 @@ def test_each_workbook_gets_a_task_its_letter_and_its_row(bureau: Bureau) -> Non
     assert statuses == [200, 200]
     assert len(bureau.office.mail) == 1
     rows = bureau.rows()
-    assert rows["La Espiga"][:2] == ["2026-11-24 10:00", "Bien. Cartas: 1. Por corregir: 0."]
+    assert rows["La Espiga"][:2] == ["2026-11-24 10:00", "Bien. Correos: 1. Por corregir: 0."]
     assert "En ensayo" in rows["El Molino"][1]
 
 

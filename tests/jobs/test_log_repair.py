@@ -142,7 +142,7 @@ def test_accept_says_that_an_opt_out_may_be_among_what_is_lost(
 
     said = " ".join(done.output.split())
     assert "«sí» en «No cobrar», en la pestaña «Clientes»" in said
-    assert ("no quieren más cartas: ana@a.example" in said) == is_reported
+    assert ("no quieren más correos: ana@a.example" in said) == is_reported
     assert ("Ya no consta que alguien" in said) != is_reported
 
 

@@ -50,7 +50,7 @@ def test_two_thousand_letters_in_thirty_seconds_a_run_finish_and_none_goes_twice
     assert sheet is not None
     apply_edits(book, [{"tab": INVOICES, "append": rows}])
     for name, value in {
-        "Máximo de cartas por día": "9000",
+        "Máximo de correos por día": "9000",
         "Autorizo el lote del": "24/11/2026",
         "Hora del resumen": "no",
     }.items():

@@ -131,7 +131,7 @@ def test_sorting_the_runs_and_the_register_changes_nothing(bureau: Bureau) -> No
     bureau.trigger()
 
     rows = bureau.rows()
-    assert "Cartas: 1" in rows["B"][1]
+    assert "Correos: 1" in rows["B"][1]
     assert "En ensayo" in rows["A"][1]
 
 
@@ -145,7 +145,7 @@ def test_old_rows_of_the_runs_go_and_the_last_of_each_workbook_stays(bureau: Bur
 
     bureau.trigger()
 
-    assert "Cartas: 7" in bureau.rows()["La Espiga"][1]
+    assert "Correos: 7" in bureau.rows()["La Espiga"][1]
     assert len(bureau.office.values("Corridas")) == 2001
 
 
@@ -279,7 +279,7 @@ def test_rows_that_move_while_the_register_is_shown_keep_their_own_results(
 
     rows = bureau.rows()
     assert list(rows) == ["A", "B"]
-    assert "Cartas: 1" in rows["B"][1]
+    assert "Correos: 1" in rows["B"][1]
     assert "En ensayo" in rows["A"][1]
 
 
@@ -301,7 +301,7 @@ def test_one_machine_runs_the_same_register_with_a_pool(bureau: Bureau) -> None:
 
     assert done.exit_code == 3
     assert len(bureau.office.mail) == 1
-    assert "Cartas: 1" in bureau.rows()["La Espiga"][1]
+    assert "Correos: 1" in bureau.rows()["La Espiga"][1]
     assert "No hay una hoja" in bureau.rows()["Nadie"][1]
     assert "La Espiga" in done.output
 

@@ -62,7 +62,7 @@ def books(draw: st.DrawFn) -> Book:
             "Negocio": draw(st.sampled_from(["", "La Espiga S.A."])),
             "Teléfono": draw(st.sampled_from(["", "601 555 0100"])),
             "Días entre avisos": 5,
-            "Máximo de cartas por día": draw(st.sampled_from([1, 100, 100])),
+            "Máximo de correos por día": draw(st.sampled_from([1, 100, 100])),
             "Descuento por pronto pago (%)": 2,
             "Descuento hasta (días desde la emisión)": draw(st.integers(0, 60)),
             "Intereses de mora": "acordados",

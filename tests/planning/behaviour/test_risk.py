@@ -241,7 +241,7 @@ def test_a_cap_cuts_the_batch_where_attention_ends() -> None:
         for n, (due, amount) in enumerate([("-30d", 10), ("-4d", 9000), ("-5d", 3000)])
     ]
 
-    plan = a_plan(a_ledger(*rows, settings={"Máximo de cartas por día": 2}))
+    plan = a_plan(a_ledger(*rows, settings={"Máximo de correos por día": 2}))
 
     assert [letter.customer for letter in plan.letters] == ["C1", "C2"]
 

@@ -63,7 +63,7 @@ def test_who_got_a_letter_today_gets_no_copy_later_that_day() -> None:
 def test_a_copy_goes_while_the_letter_to_that_address_waits_for_tomorrow() -> None:
     """The letter to the boss goes tomorrow: today the copy is the only mail there."""
     ledger = a_ledger(
-        uno(), dos(BOSS), customers=[copied("Uno")], settings={"Máximo de cartas por día": 1}
+        uno(), dos(BOSS), customers=[copied("Uno")], settings={"Máximo de correos por día": 1}
     )
 
     assert sent(a_plan(ledger).letters) == [(["uno@x.example"], ["JEFE@x.example"])]

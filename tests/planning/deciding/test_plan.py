@@ -52,7 +52,7 @@ def test_the_cap_keeps_the_most_urgent() -> None:
         a_row(f"F-{n}", due=f"-{n}d", customer=f"C{n}", email=f"c{n}@x.example") for n in (4, 9, 6)
     ]
 
-    plan = a_plan(a_ledger(*rows, settings={"Máximo de cartas por día": 2}))
+    plan = a_plan(a_ledger(*rows, settings={"Máximo de correos por día": 2}))
 
     assert [letter.customer for letter in plan.letters] == ["C9", "C6"]
     assert plan.decisions[0].reason == "cap"
@@ -61,7 +61,7 @@ def test_the_cap_keeps_the_most_urgent() -> None:
 def test_the_cap_counts_the_whole_day() -> None:
     history = a_history(("F-8", "friendly", "today"), customer="Otro", address="o@otro.example")
 
-    plan = a_plan(a_ledger(a_row(), settings={"Máximo de cartas por día": 1}), history)
+    plan = a_plan(a_ledger(a_row(), settings={"Máximo de correos por día": 1}), history)
 
     assert not plan.letters
 

@@ -83,7 +83,7 @@ def test_what_goes_tomorrow_by_itself_waits_for_nobody() -> None:
 
 def test_a_letter_over_the_daily_number_waits_for_nobody() -> None:
     rows = [a_row(), a_row("F-2", customer="B", email="b@x.example")]
-    ledger = a_ledger(*rows, settings={"Máximo de cartas por día": 1})
+    ledger = a_ledger(*rows, settings={"Máximo de correos por día": 1})
     history = fold(after(a_plan(ledger), []))
 
     found = a_digest(ledger, history, now=EVENING)
