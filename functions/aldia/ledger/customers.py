@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import TypeVar
 
 from aldia.ledger.reading import read_customer
 from aldia.ledger.recognition.matches import Basis
@@ -18,6 +20,7 @@ from aldia.ledger.values.vocabulary import words_of
 from aldia.policy.conditions import Charge, Given
 from aldia.policy.rule_book import DebtorKind
 
+_T = TypeVar("_T", date, int)
 _CODE = "note_of_customer"
 _REMINDING = words_of(lambda said: said.reminding)
 _NEVER = words_of(lambda said: said.never)
@@ -120,9 +123,17 @@ def _joined(first: Customer, second: Customer, table: Table) -> Customer:
         jurisdiction=first.jurisdiction or second.jurisdiction,
         time_zone=first.time_zone or second.time_zone,
         debtors=first.debtors or second.debtors,
+        hold_until=_later(first.hold_until, second.hold_until),
+        preferred_hour=_later(first.preferred_hour, second.preferred_hour),
+        responsible=first.responsible or second.responsible,
         conditions=_agreed(first.conditions, second.conditions),
         problems=(*first.problems, *second.problems, doubled),
     )
+
+
+def _later(first: _T | None, second: _T | None) -> _T | None:
+    """Return the later of two days or hours; None without any."""
+    return max((each for each in (first, second) if each is not None), default=None)
 
 
 def _agreed(first: Given, second: Given) -> Given:

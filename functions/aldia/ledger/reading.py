@@ -31,6 +31,7 @@ from aldia.ledger.values.cells import Raw
 from aldia.ledger.values.charges import parse_charge, parse_days_late
 from aldia.ledger.values.dates import parse_date
 from aldia.ledger.values.folding import digits_alike, fold_words, identifier_key, name_key, tidy
+from aldia.ledger.values.hours import parse_hour
 from aldia.ledger.values.money import amount_in, parse_money, quoted
 from aldia.ledger.values.nameless import doubt_about
 from aldia.ledger.values.notes import (
@@ -354,6 +355,9 @@ def read_customer(
         channels=row.read("channels", choices.parse_channels),
         segment=row.text("segment"),
         never_chase=bool(row.read("never_chase", choices.parse_yes_no)),
+        hold_until=row.read("hold_until", lambda raw: parse_date(raw, locale)),
+        preferred_hour=row.read("preferred_hour", parse_hour),
+        responsible=row.text("responsible"),
         bureau_notice=row.read("bureau_notice", lambda raw: parse_date(raw, locale)),
         is_checked=is_checked,
     )

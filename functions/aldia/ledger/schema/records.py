@@ -233,6 +233,9 @@ class Customer:
         terms: Days to pay that were agreed; None for none.
         conditions: What else was agreed with this customer alone.
         debtors: Whom the law takes the customer for; None for what Settings says of all.
+        hold_until: Day until which nobody writes, that day included.
+        preferred_hour: Of the customer's day, before which nothing goes; None for that of Settings.
+        responsible: Who looks after the customer; empty for nobody.
         bureau_notice: Day from which notices before a report to a credit bureau may go; None
             without a person's word.
         is_checked: Whether a person looked at what seemed odd about the row, and found it right.
@@ -255,6 +258,9 @@ class Customer:
     channels: frozenset[Channel] | None = None
     segment: str = ""
     never_chase: bool = False
+    hold_until: date | None = None
+    preferred_hour: int | None = None
+    responsible: str = ""
     bureau_notice: date | None = None
     is_checked: bool = False
     problems: Sequence[Problem] = ()

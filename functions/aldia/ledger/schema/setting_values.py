@@ -19,6 +19,7 @@ from aldia.ledger.values.choices import (
 )
 from aldia.ledger.values.dates import parse_date
 from aldia.ledger.values.folding import fold_words, tidy, tidy_lines
+from aldia.ledger.values.hours import parse_hour
 from aldia.ledger.values.money import parse_money
 from aldia.ledger.values.percentages import parse_percent, parse_rate, parse_reference_rates
 from aldia.ledger.values.problems import Wrong
@@ -88,13 +89,7 @@ def _parse_count(raw: Raw) -> int | Wrong:
 
 
 def _parse_hour_or_never(raw: Raw) -> int | Wrong | None:
-    return None if fold_words(raw.text) in _NEVER else _parse_hour(raw)
-
-
-def _parse_hour(raw: Raw) -> int | Wrong:
-    text = re.sub(r"(:00)?\s*h?$", "", raw.text.strip())
-    is_hour = re.fullmatch(r"[0-9]{1,2}", text) is not None and int(text) <= 23
-    return int(text) if is_hour else Wrong("hour_unreadable")
+    return None if fold_words(raw.text) in _NEVER else parse_hour(raw)
 
 
 def _parse_colour(raw: Raw) -> str | Wrong:
@@ -111,7 +106,7 @@ PARSERS: Mapping[str, Any] = {
     "yes_no": parse_yes_no,
     "currency": parse_currency,
     "count": _parse_count,
-    "hour": _parse_hour,
+    "hour": parse_hour,
     "hour_or_never": _parse_hour_or_never,
     "colour": _parse_colour,
     "headers": _parse_headers,

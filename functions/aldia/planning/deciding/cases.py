@@ -215,6 +215,12 @@ class Case:
         return own or self.ledger.settings.language
 
     @property
+    def preferred_hour(self) -> int | None:
+        """Return the hour of the customer's day before which nothing goes; None for any."""
+        own = self.customer.preferred_hour if self.customer else None
+        return self.ledger.settings.preferred_hour if own is None else own
+
+    @property
     def suspicions(self) -> Sequence[Problem]:
         """Return the suspicions about the row, found by comparing it with its columns."""
         return self.ledger.suspicions.get(self.invoice.row, ())
@@ -271,7 +277,7 @@ class Case:
         The day itself when the rules allow none within the time that they look ahead.
         """
         start = max(datetime.combine(day, time(0), self.zone), self.local)
-        hour = self.ledger.settings.preferred_hour or 0
+        hour = self.preferred_hour or 0
         found = self.rules.first_lawful(start, channel, self.touches, hour)
         return day if found is None else max(found.date(), day)
 

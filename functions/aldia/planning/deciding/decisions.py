@@ -23,7 +23,7 @@ from aldia.planning.log.entries import SendKey
 from aldia.planning.memory.changes import ChangeKind
 from aldia.policy.channels import Channel
 from aldia.policy.ladder import BROKEN_PROMISE, Next, Standing, Step, next_step
-from aldia.policy.rule_book import Kind
+from aldia.policy.rule_book import Kind, Rule
 
 _WAITS: Mapping[Kind, Reason] = {
     Kind.HOURS: Reason.OUTSIDE_HOURS,
@@ -140,8 +140,8 @@ def _decide_agreement(case: Case) -> Decision | None:
         return case.waits(Reason.IN_PLAN)
     if invoice.state is InvoiceState.DISPUTED:
         return case.waits(Reason.DISPUTED)
-    if invoice.hold_until is not None and invoice.hold_until >= today:
-        return case.waits(Reason.HOLD, until=_day_after(case, invoice.hold_until))
+    if (held := _decide_hold(case)) is not None:
+        return held
     if invoice.state is InvoiceState.ON_HOLD and invoice.hold_until is None:
         return case.waits(Reason.ON_HOLD)
     if invoice.promised is not None:
@@ -149,6 +149,18 @@ def _decide_agreement(case: Case) -> Decision | None:
         if today <= last:
             return case.waits(Reason.PROMISE, until=_day_after(case, last))
     return case.waits(Reason.CALL_PENDING) if case.pending is not None else None
+
+
+def _decide_hold(case: Case) -> Decision | None:
+    """Return a wait until the end of a pause: the customer's or the row's, whichever is longer."""
+    own, customer = case.invoice.hold_until, case.customer
+    whole = customer.hold_until if customer is not None else None
+    days = {Reason.HOLD: own, Reason.CUSTOMER_HOLD: whole}
+    found = [(day, reason) for reason, day in days.items() if day is not None and day >= case.today]
+    if not found:
+        return None
+    day, reason = max(found, key=lambda pair: pair[0])
+    return case.waits(reason, until=_day_after(case, day))
 
 
 def _day_after(case: Case, day: date) -> date:
@@ -322,23 +334,31 @@ def _decide_law(case: Case, step: Step) -> Decision | None:
 
     Every contact counts, answered or not.
     """
-    touches = case.touches
-    rule = case.rules.broken_by(case.local, step.channel, touches)
-    if rule is None:
-        return None
-    hour = case.ledger.settings.preferred_hour or 0
-    moment = case.rules.first_lawful(case.local, step.channel, touches, hour)
-    found = replace(case.waits(_WAITS[rule.kind], step), rule=rule.name)
-    if moment is None:
-        return replace(found, reason=Reason.NEVER_LAWFUL)
-    return replace(found, until=moment.date(), hour=moment.hour)
+    rule = case.rules.broken_by(case.local, step.channel, case.touches)
+    return None if rule is None else _until_lawful(case, step, rule)
 
 
 def _decide_hour(case: Case, step: Step) -> Decision | None:
-    hour = case.ledger.settings.preferred_hour
+    """Return a wait for the preferred hour, or for its next lawful day; None once it has come."""
+    hour = case.preferred_hour
     if hour is None or case.local.time() >= time(hour):
         return None
+    then = case.local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    rule = case.rules.broken_by(then, step.channel, case.touches)
+    if rule is not None:
+        return _until_lawful(case, step, rule)
     return replace(case.waits(Reason.PREFERRED_HOUR, step, case.today), hour=hour)
+
+
+def _until_lawful(case: Case, step: Step, rule: Rule) -> Decision:
+    """Return a wait for a moment that the rules and the preferred hour allow, if there is any."""
+    touches, hour = case.touches, case.preferred_hour or 0
+    moment = case.rules.first_lawful(case.local, step.channel, touches, hour)
+    found = replace(case.waits(_WAITS[rule.kind], step), rule=rule.name)
+    if moment is not None:
+        return replace(found, until=moment.date(), hour=moment.hour)
+    is_by_law = case.rules.first_lawful(case.local, step.channel, touches) is None
+    return replace(found, reason=Reason.NEVER_LAWFUL if is_by_law else Reason.HOUR_UNLAWFUL)
 
 
 def _is_unchanged(case: Case, step: Step, rejection: Rejection) -> bool:

@@ -95,6 +95,7 @@ class Reason(StrEnum):
     IN_PLAN = "in_plan", WaitsFor.CHANGE, None, _UNLISTED
     DISPUTED = "disputed", WaitsFor.CHANGE
     HOLD = "hold", WaitsFor.DAY, None, _UNLISTED
+    CUSTOMER_HOLD = "customer_hold", WaitsFor.DAY, None, _UNLISTED
     ON_HOLD = "on_hold", WaitsFor.CHANGE, None, _UNLISTED
     PROMISE = "promise", WaitsFor.DAY, None, _UNLISTED
     CALL_PENDING = "call_pending", WaitsFor.CALL, Topic.CALLS
@@ -148,6 +149,7 @@ class Reason(StrEnum):
     ONE_CHANNEL = "one_channel", WaitsFor.DAY
     NEVER_LAWFUL = "never_lawful", WaitsFor.CHANGE, Topic.UNREACHABLE
     PREFERRED_HOUR = "preferred_hour", WaitsFor.DAY
+    HOUR_UNLAWFUL = "hour_unlawful", WaitsFor.CHANGE, Topic.UNREACHABLE
 
     # What the run as a whole allows.
     BUREAU_ALONE = "bureau_alone", WaitsFor.DAY

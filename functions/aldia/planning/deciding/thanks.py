@@ -87,7 +87,7 @@ def _thanked(case: Case, decision: Decision) -> Decision:
     if not settings.thanks or item.due is None or _is_left_alone(case):
         return decision
     key = SendKey(item.key, 0, _reminded_cycle(case, item.due), THANKS, 1)
-    is_too_early = case.local.hour < (settings.preferred_hour or 0)
+    is_too_early = case.local.hour < (case.preferred_hour or 0)
     is_unlawful = case.rules.broken_by(case.local, Channel.MAIL, case.touches) is not None
     is_refused = (item.key, 0, THANKS) in case.history.rejections
     if case.history.has_had(key) or is_refused or is_too_early or is_unlawful:
@@ -116,8 +116,9 @@ def _is_left_alone(case: Case) -> bool:
     """Tell whether no thanks may go.
 
     That is so without an address that may be written to, or with one that looks mistyped, for
-    customers who are not to be chased, have a problem, wait for a call or do not allow mail, while
-    the custom template has a mistake, and for an invoice whose due date can no longer be read.
+    customers who are not to be chased, are paused, have a problem, wait for a call or do not allow
+    mail, while the custom template has a mistake, and for an invoice whose due date can no longer
+    be read.
     """
     has_mistake = (THANKS, case.language) in case.context.mistakes
     if not case.recipients or case.pending is not None or has_mistake or case.unchased:
@@ -130,7 +131,10 @@ def _is_left_alone(case: Case) -> bool:
     if agreed_to(case.ledger, case.customer, Channel.MAIL) is False:
         return True
     customer = case.customer
-    return customer is not None and (customer.never_chase or customer.is_held_by_problem)
+    if customer is None:
+        return False
+    is_paused = customer.hold_until is not None and customer.hold_until >= case.today
+    return customer.never_chase or customer.is_held_by_problem or is_paused
 
 
 def is_about_thanks(steps: Iterable[str]) -> bool:

@@ -26,14 +26,17 @@ def callers_of(ledger: Ledger) -> dict[str, str]:
 def assigned(ledger: Ledger, cases: Sequence[Case]) -> list[str]:
     """Return who is to call about each of some cases, in their order; empty for nobody.
 
-    A customer stays with whoever the last line names, which a person may change. Others go to
-    their seller, or else to the collector who has the fewest customers.
+    A customer goes to who looks after it, and otherwise stays with whoever the last line names,
+    which a person may change. Others go to their seller, or else to the collector who has the
+    fewest customers.
     """
     callers = callers_of(ledger)
     names = () if by_seller(ledger) else ledger.settings.collectors
     found = []
     for case in cases:
         customer = case.invoice.name_key
+        if case.customer is not None and case.customer.responsible:
+            callers[customer] = case.customer.responsible
         if customer not in callers:
             who = case.invoice.seller if by_seller(ledger) else _fewest(names, callers)
             callers[customer] = who

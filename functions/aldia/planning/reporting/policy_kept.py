@@ -46,6 +46,7 @@ _KEPT = {
             Reason.IN_PLAN,
             Reason.DISPUTED,
             Reason.HOLD,
+            Reason.CUSTOMER_HOLD,
             Reason.ON_HOLD,
             Reason.PROMISE,
             Reason.SMALL_BALANCE,

@@ -125,7 +125,7 @@ def _is_ever_reached(case: Case) -> bool:
     """Tell whether rules and preferred hour allow a letter at any run of the coming days."""
     here = case.ledger.zone
     today = case.local.astimezone(here).date()
-    earliest = case.ledger.settings.preferred_hour or 0
+    earliest = case.preferred_hour or 0
     for day in (today + timedelta(days=offset) for offset in range(_LOOK_AHEAD_DAYS)):
         for hour in RUN_HOURS:
             local = datetime.combine(day, time(hour), here).astimezone(case.zone)
