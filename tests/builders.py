@@ -159,7 +159,7 @@ def a_ledger(
             ["Aviso", "Días", "Carta", "Canal", "Repetir cada", "Máximo", "Segmento"],
             steps,
         ),
-        "letters": ("Cartas", ["Carta", "Idioma", "Asunto", "Texto"], letters),
+        "letters": ("Cartas", ["Carta", "Idioma", "Asunto", "Texto", "Para"], letters),
     }
     for key, (title, headers, found) in others.items():
         if found:

@@ -177,7 +177,7 @@ def _entries(example: Example) -> Iterator[Entry]:
 def _fingerprint(step: str) -> str:
     schema = resources.schema()
     tabs = find_tables(schema, {"invoices": ("Invoices", [["Invoice"]])})
-    return fingerprints(understand(schema, tabs, "en_US", "UTC"), schema)[step, "en"]
+    return fingerprints(understand(schema, tabs, "en_US", "UTC"), schema)[step, "en", ""]
 
 
 def _reported(example: Example) -> Deliveries:

@@ -81,7 +81,7 @@ def test_a_subject_that_nobody_would_see_to_its_end_is_told_and_not_cut() -> Non
     [problem], broken = check_templates(ledger)
 
     assert problem.code == "text_too_long"
-    assert broken == {("friendly", "es")}
+    assert broken == {("friendly", "es", "")}
 
 
 @pytest.mark.parametrize("case", MISTAKES)
@@ -90,7 +90,7 @@ def test_a_mistake_in_the_owners_words_holds_that_letter(case: str) -> None:
 
     problems, broken = check_templates(ledger)
 
-    assert broken == {("friendly", "es")}
+    assert broken == {("friendly", "es", "")}
     assert [(p.tab, p.row, p.column) for p in problems] == [("Cartas", 2, "Texto")]
 
 
@@ -109,7 +109,7 @@ def test_a_change_of_words_changes_the_fingerprint_of_that_letter_alone() -> Non
     before = fingerprints(a_ledger(a_row()), schema)
     after = fingerprints(a_ledger(a_row(), letters=[["amable", "", "Hola", ""]]), schema)
 
-    assert {key for key in before if before[key] != after[key]} == {("friendly", "es")}
+    assert {key for key in before if before[key] != after[key]} == {("friendly", "es", "")}
 
 
 def test_no_line_of_a_letter_begins_in_the_middle_of_a_number() -> None:

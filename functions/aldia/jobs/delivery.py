@@ -238,7 +238,9 @@ class Delivery:
         return [append_request(bound[TabKey.TEXTS].id, rows)] if rows else []
 
     def _entry(self, event: Event, letter: Letter, at: datetime, text: str = "") -> Entry:
-        words = self._found.context.fingerprints.get((letter.step.letter, letter.language), "")
+        ledger, context = self._found.ledger, self._found.context
+        key = ledger.template_key(letter.step.letter, letter.language, letter.audience)
+        words = context.fingerprints.get(key, "")
         tier = self._found.plan.risks.get(letter.debtor, NEW_DEBTOR).tier
         return Entry(
             event=event,

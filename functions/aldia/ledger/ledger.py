@@ -29,6 +29,7 @@ from aldia.ledger.sellers import Seller
 from aldia.ledger.steps import (
     CustomTemplate,
     Ladders,
+    TemplateKey,
     has_calls,
     without_calls,
 )
@@ -89,7 +90,7 @@ class Ledger:
     ladders: Ladders
     is_ladder_known: bool
     tier_words: Mapping[str, str]
-    custom_templates: Mapping[tuple[str, str], CustomTemplate]
+    custom_templates: Mapping[TemplateKey, CustomTemplate]
     letter_names: Mapping[str, str]
     problems: Sequence[Problem]
     tables: Mapping[str, Table]
@@ -105,6 +106,15 @@ class Ledger:
     @property
     def zone(self) -> tzinfo:
         return zone_named(self.time_zone)
+
+    def template_key(self, letter: str, language: str, audience: Sequence[str]) -> TemplateKey:
+        """Return the key of the words that a letter has.
+
+        Args:
+            audience: For whom there may be words of the owner's, the first of which count.
+        """
+        keys = ((letter, language, whom) for whom in audience)
+        return next((k for k in keys if k in self.custom_templates), (letter, language, ""))
 
     def local(self, moment: datetime) -> datetime:
         """Return a moment as the clocks of the book's zone show it."""

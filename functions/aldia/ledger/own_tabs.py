@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from aldia.ledger.calls import Call, CallOutcome, read_calls
 from aldia.ledger.schema.schema import Schema, TabKey
 from aldia.ledger.sellers import Seller, read_sellers
-from aldia.ledger.steps import CustomTemplate, Ladders, read_custom_templates, read_ladders
+from aldia.ledger.steps import (
+    CustomTemplate,
+    Ladders,
+    TemplateKey,
+    read_custom_templates,
+    read_ladders,
+)
 from aldia.ledger.tabs.tables import Table
 from aldia.ledger.values.problems import Problem
 
@@ -24,7 +30,7 @@ class OwnTabs:
 
     ladders: Ladders
     is_ladder_known: bool
-    custom_templates: Mapping[tuple[str, str], CustomTemplate]
+    custom_templates: Mapping[TemplateKey, CustomTemplate]
     calls: Sequence[Call]
     sellers: Mapping[str, Seller]
     problems: Sequence[Problem]

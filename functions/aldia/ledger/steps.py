@@ -30,17 +30,24 @@ _MOST_TIMES = 99
 """How often a step may repeat; chosen by hand."""
 
 
+TemplateKey = tuple[str, str, str]
+"""A letter, a language, and for whom the owner's words are: empty for everybody, else what all
+spellings of a segment, a tier or a customer's name share."""
+
+
 @dataclass(frozen=True, slots=True)
 class CustomTemplate:
     """The owner's words for one letter in one language; an empty text keeps Aldía's.
 
     Attributes:
         row: As numbered on screen.
+        whom: For whom they are, as typed; empty for everybody.
     """
 
     row: int
     subject: str
     opening: str
+    whom: str = ""
 
 
 def default_ladders(schema: Schema, language: str) -> dict[str, Ladder]:
@@ -141,9 +148,9 @@ def read_ladders(
 
 def read_custom_templates(
     schema: Schema, table: Table | None, language: str
-) -> tuple[dict[tuple[str, str], CustomTemplate], list[Problem]]:
-    """Return the custom templates of the Letters tab by letter and language, and the problems."""
-    found: dict[tuple[str, str], CustomTemplate] = {}
+) -> tuple[dict[TemplateKey, CustomTemplate], list[Problem]]:
+    """Return the custom templates of the Letters tab, and the problems."""
+    found: dict[TemplateKey, CustomTemplate] = {}
     if table is None or not table.is_usable:
         return found, []
     problems: list[Problem] = []
@@ -154,7 +161,9 @@ def read_custom_templates(
         if letter is not None:
             opening = tidy_lines(str(record["opening"].value or ""))[:_LONGEST_WORDS].strip()
             subject = tidy(str(record["subject"].value or ""))
-            found[letter, spoken] = CustomTemplate(record.row, subject, opening)
+            whom = row.text("whom")
+            own = CustomTemplate(record.row, subject, opening, whom)
+            found[letter, spoken, segment_key(whom, schema)] = own
         problems += row.problems
     return found, problems
 

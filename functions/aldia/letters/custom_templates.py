@@ -10,7 +10,8 @@ from jinja2 import TemplateError
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema.schema import Schema, TabKey
-from aldia.ledger.steps import CustomTemplate
+from aldia.ledger.steps import CustomTemplate, TemplateKey
+from aldia.ledger.values.folding import fold_words
 from aldia.ledger.values.problems import Problem
 from aldia.letters.templates import own_template, sources
 from aldia.planning.log.marks import fingerprint
@@ -35,25 +36,39 @@ def placeholders() -> Mapping[str, str]:
     return found
 
 
-def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[tuple[str, str]]]:
+def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[TemplateKey]]:
     """Find mistakes in the Letters tab.
 
     Returns:
         The problems, each of which quotes a mistake, and the letters that must not go because of
-        them, as pairs of key and language.
+        them, by the keys of their templates.
     """
     table = ledger.tables.get(TabKey.LETTERS)
     problems: list[Problem] = []
-    broken: set[tuple[str, str]] = set()
-    for (letter, language), own in ledger.custom_templates.items():
+    broken: set[TemplateKey] = set()
+    for key_of_words, own in ledger.custom_templates.items():
+        _, language, whom = key_of_words
+        if table is not None and whom and not _is_known(whom, ledger):
+            header = table.header("whom")
+            problems.append(
+                Problem("words_for_nobody", table.title, own.row, header, own.whom, holds=False)
+            )
         for key, text in (("subject", own.subject), ("opening", own.opening)):
             problem = _mistake(text, language) or _excess(key, text)
             if problem is not None and table is not None:
                 code, quoted, details = problem
-                broken.add((letter, language))
+                broken.add(key_of_words)
                 header = table.header(key)
                 problems.append(Problem(code, table.title, own.row, header, quoted, details))
     return problems, frozenset(broken)
+
+
+def _is_known(whom: str, ledger: Ledger) -> bool:
+    """Tell whether there is such a tier, segment or customer."""
+    segments = {fold_words(each.segment) for each in ledger.customers.values()}
+    names = {fold_words(each.name) for each in ledger.customers.values()}
+    names |= {fold_words(each.customer) for each in ledger.invoices}
+    return whom in segments | names | {*ledger.tier_words.values()}
 
 
 def _mistake(text: str, language: str) -> tuple[str, str, Mapping[str, str]] | None:
@@ -83,12 +98,14 @@ def _excess(key: str, text: str) -> tuple[str, str, Mapping[str, str]] | None:
     return "text_too_long", text[:80], {"limit": str(_LONGEST_SUBJECT)}
 
 
-def fingerprints(ledger: Ledger, schema: Schema) -> dict[tuple[str, str], str]:
-    """Return a short hash of each letter's words, Aldía's and the owner's, by key and language."""
+def fingerprints(ledger: Ledger, schema: Schema) -> dict[TemplateKey, str]:
+    """Return a short hash of each letter's words, Aldía's and the owner's."""
     found = {}
+    audiences = {whom for _, _, whom in ledger.custom_templates} | {""}
     for choice in schema.choices("letter"):
         for language in schema.languages:
-            own = ledger.custom_templates.get((choice.key, language), CustomTemplate(0, "", ""))
-            texts = [*sources(choice.key, language).values(), own.subject, own.opening]
-            found[choice.key, language] = fingerprint("\x1f".join(texts), 8)
+            ours = sources(choice.key, language).values()
+            for key in ((choice.key, language, whom) for whom in audiences):
+                own = ledger.custom_templates.get(key, CustomTemplate(0, "", ""))
+                found[key] = fingerprint("\x1f".join([*ours, own.subject, own.opening]), 8)
     return found

@@ -84,9 +84,8 @@ def _render(letter: Letter, ledger: Ledger, is_sample: bool) -> Message:
     settings = ledger.settings
     catalog = catalog_of(letter.language, settings.country)
     facts = _facts(letter, settings, catalog)
-    own = ledger.custom_templates.get(
-        (letter.step.letter, letter.language), CustomTemplate(0, "", "")
-    )
+    key = ledger.template_key(letter.step.letter, letter.language, letter.audience)
+    own = ledger.custom_templates.get(key, CustomTemplate(0, "", ""))
     ours = parts(letter.step.letter, letter.language)
     subject = ours.subject.render(facts)
     if letter.hides_in_subject:

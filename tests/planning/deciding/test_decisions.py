@@ -147,8 +147,8 @@ def test_an_earlier_due_date_does_not_begin_anew() -> None:
 
 def test_a_refused_letter_waits_until_address_or_words_change() -> None:
     refused = a_history(("F-1", "friendly", "-1d"), event=Event.REJECTED, detail="w1")
-    context = RunContext(fingerprints={("friendly", "es"): "w1"})
-    changed = RunContext(fingerprints={("friendly", "es"): "w2"})
+    context = RunContext(fingerprints={("friendly", "es", ""): "w1"})
+    changed = RunContext(fingerprints={("friendly", "es", ""): "w2"})
     ledger = a_ledger(a_row())
 
     assert decision_of(ledger, refused, context=context).reason == "rejected"
@@ -157,7 +157,7 @@ def test_a_refused_letter_waits_until_address_or_words_change() -> None:
 
 
 def test_a_letter_with_a_mistake_holds_its_step_alone() -> None:
-    context = RunContext(mistakes=frozenset({("friendly", "es")}))
+    context = RunContext(mistakes=frozenset({("friendly", "es", "")}))
     ledger = a_ledger(a_row(), a_row("F-2", due="+2d", customer="Otro", email="o@otro.example"))
 
     decisions = a_plan(ledger, context=context).decisions

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema.records import Customer, Invoice, InvoiceState
+from aldia.ledger.steps import TemplateKey
 from aldia.ledger.values.folding import fold_words
 from aldia.ledger.values.problems import Problem
 from aldia.planning.behaviour.risk import NEW_DEBTOR, Risk
@@ -116,16 +117,16 @@ class RunContext:
 
     Attributes:
         preview: Code of the reason why nothing is sent; None when letters go out.
-        mistakes: Letters whose custom template has a mistake, as pairs of key and language.
-        fingerprints: Fingerprint of each letter's words, by key and language.
+        mistakes: Letters whose custom template has a mistake, by their keys.
+        fingerprints: Fingerprint of each letter's words, by the key of its template.
         announced: What the sheet has announced so far.
         settled: Day on which each reminded invoice was first seen paid, by the mark of its key.
         baseline: Each invoice as Memory last saw it.
     """
 
     preview: WhyPreview | None = None
-    mistakes: frozenset[tuple[str, str]] = frozenset()
-    fingerprints: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    mistakes: frozenset[TemplateKey] = frozenset()
+    fingerprints: Mapping[TemplateKey, str] = field(default_factory=dict)
     announced: Announcements = field(default_factory=dict)
     settled: Mapping[str, date] = field(default_factory=dict)
     baseline: Baseline = NOTHING_SEEN
@@ -183,11 +184,23 @@ class Case:
 
         Where the customer allows no mail, a person does its steps.
         """
-        ladders = self.ledger.ladders
-        segment = fold_words(self.customer.segment) if self.customer else ""
-        own = self.ledger.tier_words.get(segment, segment)
+        ladders, own = self.ledger.ladders, self.segment
         found = (ladders.get(own) if own else None) or ladders.get(self.tier) or ladders[""]
         return found.by_hand(self.other_channel) if self.other_channel else found
+
+    @property
+    def segment(self) -> str:
+        """Return what all spellings of the customer's segment share; empty without one."""
+        segment = fold_words(self.customer.segment) if self.customer else ""
+        return self.ledger.tier_words.get(segment, segment)
+
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """Return for whom the owner may have words that count for this item, the first first."""
+        return fold_words(self.invoice.customer), *filter(None, (self.segment, self.tier))
+
+    def template_key(self, letter: str) -> TemplateKey:
+        return self.ledger.template_key(letter, self.language, self.audience)
 
     @property
     def tier(self) -> str:

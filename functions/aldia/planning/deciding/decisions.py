@@ -310,7 +310,7 @@ def _decide_letter(case: Case, step: Step) -> Decision | None:
     """
     if not step.channel.is_sent:
         return None
-    if (step.letter, case.language) in case.context.mistakes:
+    if case.template_key(step.letter) in case.context.mistakes:
         return case.waits(Reason.LETTER_MISTAKE, step)
     item = case.invoice
     rejection = case.history.rejections.get((item.key, item.instalment, step.key))
@@ -364,5 +364,5 @@ def _until_lawful(case: Case, step: Step, rule: Rule) -> Decision:
 def _is_unchanged(case: Case, step: Step, rejection: Rejection) -> bool:
     """Tell whether a refused letter would go to the same addresses with the same words again."""
     same = {address.lower() for address in case.recipients} <= set(rejection.addresses)
-    words = case.context.fingerprints.get((step.letter, case.language), "")
+    words = case.context.fingerprints.get(case.template_key(step.letter), "")
     return same and words == rejection.words

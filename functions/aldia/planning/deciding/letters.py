@@ -119,6 +119,7 @@ class Letter:
         is_neutral: Whether its subject says neither lateness nor sum.
         states_parts: Whether it says what of its sum is principal, interest and fees.
         conditions: What it tells of the conditions; None where the customer knows them.
+        audience: For whom the owner may have words of their own for it, as `Case.audience`.
         told: Marks of the conditions that it is the first to tell of.
         asks: Currency and sum that it asks for of each of `keys`; empty for thanks.
     """
@@ -143,6 +144,7 @@ class Letter:
     conditions: Conditions | None = None
     told: Sequence[str] = ()
     asks: Sequence[tuple[str, Decimal]] = ()
+    audience: tuple[str, ...] = ()
 
     @property
     def about(self) -> list[Line]:
@@ -243,8 +245,14 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         states_parts=bool(first.rules.of_kind(Kind.STATE_PARTS)),
         conditions=conditions_of(first) if told else None,
         told=told,
+        audience=_audience(going, step),
         asks=[(d.invoice.currency, d.invoice.balance or Decimal(0)) for _, d in going if d.is_open],
     )
+
+
+def _audience(going: Sequence[tuple[Case, Decision]], step: Step) -> tuple[str, ...]:
+    """Return for whom the letter's words are: as for the item whose step gives them."""
+    return next(case.audience for case, decision in going if decision.step == step)
 
 
 def _has_neutral_subject(case: Case) -> bool:

@@ -120,7 +120,7 @@ def _is_left_alone(case: Case) -> bool:
     mail, while the custom template has a mistake, and for an invoice whose due date can no longer
     be read.
     """
-    has_mistake = (THANKS, case.language) in case.context.mistakes
+    has_mistake = case.template_key(THANKS) in case.context.mistakes
     if not case.recipients or case.pending is not None or has_mistake or case.unchased:
         return True
     is_checked = case.invoice.is_checked
