@@ -25,7 +25,7 @@ OWN: Sequence[Scalar] = ["amable", "", "Para el café", "", "cafe  la montana"]
 
 def a_book(*words: Sequence[Scalar], segment: str = "", **more: Any) -> Ledger:
     customers = [{"customer": "Café La Montaña", "segment": segment}]
-    steps = [["Aviso 1", 3, "amable"]]
+    steps: list[list[Scalar]] = [["Aviso 1", 3, "amable"]]
     return a_ledger(a_row(), letters=words, customers=customers, steps=steps, **more)
 
 

@@ -23,7 +23,9 @@ NAME = "Café La Montaña"
 
 
 def a_book_of(
-    *customers: Mapping[str, Scalar], row: Mapping[str, Scalar] | None = None, **settings: Scalar
+    *customers: Mapping[str, Scalar],
+    row: Mapping[str, Scalar] | None = None,
+    settings: Mapping[str, Scalar] | None = None,
 ) -> Ledger:
     named = [{"customer": NAME, **each} for each in customers]
     return a_ledger(row or a_row(), customers=named, settings=settings)
@@ -94,7 +96,8 @@ HOURS: dict[str, tuple[Scalar, Scalar, tuple[str, int | None]]] = {
 def test_nothing_goes_before_the_preferred_hour(case: str) -> None:
     own, general, expected = HOURS[case]
 
-    decision = decision_of(a_book_of({"preferred_hour": own}, **{"Hora preferida": general}))
+    book = a_book_of({"preferred_hour": own}, settings={"Hora preferida": general})
+    decision = decision_of(book)
 
     assert (decision.reason, decision.hour) == expected
 

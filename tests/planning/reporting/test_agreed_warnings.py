@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.values.cells import Scalar
 from aldia.planning.reporting.warnings import warnings_of
-from tests.builders import a_ledger, a_plan, a_row
+from tests.builders import HEADERS, a_ledger, a_plan, a_row
 
 NEW: list[list[Scalar]] = [["Nueva", 0, "nueva"]]
 
@@ -53,3 +55,38 @@ def test_a_wrong_tax_number_is_told_before_new_invoices_go(case: str) -> None:
     ledger = a_ledger(a_row(), customer_rows=customers, steps=steps)
 
     assert ("tax_number_wrong" in codes(ledger)) is is_told
+
+
+LACKS: dict[str, tuple[str, str, Sequence[Sequence[Scalar]], bool]] = {
+    "an invoice to come without its day": ("", "+9d", NEW, True),
+    "one with its day": ("-1d", "+9d", NEW, False),
+    "one that is late already": ("", "-9d", NEW, False),
+    "a book that sends no new invoices": ("", "+9d", [], False),
+}
+
+
+@pytest.mark.parametrize("case", LACKS)
+def test_a_missing_day_of_issue_is_told_where_new_invoices_are_sent(case: str) -> None:
+    issued, due, steps, is_told = LACKS[case]
+    row = a_row(due=due, issued=issued) if issued else a_row(due=due)
+
+    assert ("issued_missing" in codes(a_ledger(row, steps=steps))) is is_told
+
+
+def test_a_missing_tax_number_is_told_of_customers_who_owe() -> None:
+    customers: list[list[Scalar]] = [["Cliente", "NIT"], ["Café La Montaña", ""], ["Otro", ""]]
+    new, old = (a_ledger(a_row(), customer_rows=customers, steps=each) for each in (NEW, []))
+
+    told = [p.wrong for p in warnings_of(new, a_plan(new)) if p.code == "tax_number_missing"]
+
+    assert told == ["Café La Montaña"]
+    assert "tax_number_missing" not in codes(old)
+
+
+def test_a_book_without_days_of_issue_is_told_that_new_invoices_cannot_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(HEADERS, "issued")
+
+    assert "issued_unknown" in codes(a_ledger(a_row(), steps=NEW))
+    assert "issued_unknown" not in codes(a_ledger(a_row()))

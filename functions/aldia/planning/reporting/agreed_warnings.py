@@ -34,21 +34,42 @@ def _is_protected(case: Case) -> bool:
     return debtors is not DebtorKind.BUSINESSES
 
 
-def tax_number_problems(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
-    """Yield a notice for each customer whose tax number is wrong, where new invoices are sent.
+def incomplete_problems(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
+    """Yield what new invoices lack, where they are sent: nothing that a reminder needs.
 
-    The letter does not show the number, and so goes: the invoice itself may be refused for it.
+    The letter does not show these and so goes, but for the day of issue, from which its days count.
     """
+    if any(ladder.openings for ladder in ledger.ladders.values()):
+        yield from _without_issue_day(ledger, plan)
+        yield from _tax_numbers(ledger, plan)
+
+
+def _without_issue_day(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
+    """Yield a notice for each tab without days of issue, else for each row that lacks one."""
+    for table in ledger.invoice_tabs.usable:
+        if "issued" not in table.columns:
+            yield Problem("issued_unknown", table.title, 0, table.header("due"), holds=False)
+    for decision in plan.decisions:
+        invoice = decision.invoice
+        is_to_come = decision.is_open and (decision.days_late or 0) <= 0
+        has_column = "issued" in ledger.invoice_tabs.table_of(invoice.row).columns
+        if is_to_come and invoice.issued is None and has_column and not invoice.is_checked:
+            place = ledger.place_of(invoice, "issued")
+            yield Problem("issued_missing", *place, invoice.number, holds=False)
+
+
+def _tax_numbers(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
+    """Yield a notice for each customer whose tax number is wrong, or blank."""
     table = ledger.tables.get(TabKey.CUSTOMERS)
-    is_sent = any(ladder.openings for ladder in ledger.ladders.values())
-    if table is None or not is_sent or "code" not in table.columns:
-        return
-    header = table.header("code")
-    if not names_tax_number(header):
+    if table is None or "code" not in table.columns or not names_tax_number(table.header("code")):
         return
     open_names = {each.invoice.name_key for each in plan.items if each.is_open}
     for name, customer in ledger.customers.items():
         country = ledger.jurisdiction_of(customer).country
-        if name in open_names and not customer.is_checked and is_wrong(customer.code, country):
-            place = (table.title, customer.row, header)
+        if name not in open_names or customer.is_checked:
+            continue
+        place = (table.title, customer.row, table.header("code"))
+        if not customer.code:
+            yield Problem("tax_number_missing", *place, customer.name, holds=False)
+        elif is_wrong(customer.code, country):
             yield Problem("tax_number_wrong", *place, customer.code, holds=False)

@@ -19,7 +19,7 @@ from aldia.planning.deciding.consent import is_consent_unknown
 from aldia.planning.deciding.costs import debt_of, interest_terms
 from aldia.planning.deciding.limits import books_stale_since
 from aldia.planning.deciding.plan import RunPlan
-from aldia.planning.reporting.agreed_warnings import agreed_problems, tax_number_problems
+from aldia.planning.reporting.agreed_warnings import agreed_problems, incomplete_problems
 from aldia.planning.reporting.bureau_lines import bureau_problems
 from aldia.planning.reporting.catalog import money, speech
 from aldia.policy.channels import Channel
@@ -86,7 +86,7 @@ def warnings_of(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
     yield from _regions(ledger)
     yield from bureau_problems(ledger, plan)
     yield from agreed_problems(ledger, plan)
-    yield from tax_number_problems(ledger, plan)
+    yield from incomplete_problems(ledger, plan)
 
 
 def _stale(ledger: Ledger, plan: RunPlan) -> Iterator[Problem]:
