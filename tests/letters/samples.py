@@ -22,7 +22,7 @@ from aldia.planning.log.history import History, fold
 from aldia.planning.log.marks import mark_of
 from aldia.planning.memory.changes import NOTHING_SEEN, look
 from aldia.planning.reporting.digest import compose_digest
-from aldia.policy.ladder import BUREAU_NOTICES, ISSUED
+from aldia.policy.ladder import BUREAU_NOTICES, ISSUED, TERMS
 from tests.builders import NOW, a_ledger, a_row, day, entries_of
 
 LETTERS = [choice.key for choice in resources.schema().choices("letter")]
@@ -34,11 +34,13 @@ _AGREED: dict[str, Scalar] = {
     "Cobro externo desde (días de atraso)": 60,
 }
 _TOLD = "words CO told: charge=5%@5, suspension=@15, handover=@60"
+_TERMS: dict[str, Scalar] = {"Carta de condiciones": "sí", "Plazo de pago": 30}
+_NEWS = frozenset({ISSUED, TERMS})
 _ASKED = "words CO asks: {} COP"
 VARIANTS = ("one", "five", "currencies", "long")
 _LONG = "Comercializadora Internacional de Productos Inexistentes del Altiplano y Hermanos Ltda."
 _AGES = {"courtesy": -3, "due_today": 0, "friendly": 3, "direct": 10, "firm": 20, "last_notice": 35}
-_AGES |= {"issued": -25}
+_AGES |= {"issued": -25, "terms": -25}
 _AGES |= {"broken_promise": 10, "bureau_first": 40, "bureau_notice": 40, "thanks": 6}
 _RUNGS = ("friendly", "direct", "firm", "last_notice")
 _BEFORE = {
@@ -80,7 +82,7 @@ def message(
     seen = {mark_of(invoice.key): yesterday for invoice in ledger.invoices}
     context = RunContext(settled=seen if letter == "thanks" else {})
     baseline, _ = look(ledger, History(), NOTHING_SEEN, yesterday)
-    context = replace(context, baseline=baseline) if letter == ISSUED else context
+    context = replace(context, baseline=baseline) if letter in _NEWS else context
     plan = plan_run("workbook", ledger, _history(ledger, letter, variant), context, NOW)
     return render(plan.letters[0], ledger)
 
@@ -189,6 +191,8 @@ def _ledger(letter: str, language: str, variant: str, settings: Mapping[str, Sca
         rows[0]["issued"] = serial_of(NOW.date())
         for row in rows[1:3]:
             row["issued"] = serial_of(NOW.date())
+    if letter == TERMS:
+        rows = [{**row, "issued": serial_of(NOW.date())} for row in rows]
     for row in rows[: 3 if variant == "five" else None]:
         row.update(_CELLS.get(letter, {}))
     word: dict[str, Scalar] = {
@@ -210,7 +214,8 @@ def _ledger(letter: str, language: str, variant: str, settings: Mapping[str, Sca
             "Idioma": language,
             "Moneda": "COP",
             "País": "CO" if language == "es" else "US",
-            **(_AGREED if variant == "conditions" else {}),
+            **(_AGREED if variant == "conditions" or letter == TERMS else {}),
+            **(_TERMS if letter == TERMS else {}),
             **settings,
         },
     )

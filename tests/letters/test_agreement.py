@@ -16,7 +16,7 @@ from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.entries import Entry
 from aldia.planning.log.history import fold
-from aldia.policy.ladder import BROKEN_PROMISE, THANKS
+from aldia.policy.ladder import BROKEN_PROMISE, UNASKING
 from tests.builders import NOW, TODAY, a_ledger, a_plan, a_row, entries_of
 from tests.letters.books import Book, books
 from tests.letters.digest_reading import digest_disagreements
@@ -213,7 +213,7 @@ def test_after_a_letter_that_is_called_the_last_no_reminder_comes(book: Book) ->
 
     for letter, ledger, _ in a_month_of(book):
         found = render(letter, ledger)
-        if letter.step.key not in {THANKS, BROKEN_PROMISE}:
+        if letter.step.key not in UNASKING | {BROKEN_PROMISE}:
             assert not said_last & {line.number for line in letter.about}
         if LAST.search(found.text):
             said_last |= {line.number for line in letter.spoken_of if not line.instalment}

@@ -15,8 +15,8 @@ from aldia.policy.conditions import Charged, Conditions, Consequence, Following
 
 def conditions(letter: Letter, catalog: Catalog) -> Iterator[str]:
     """Yield what holds for the customer when a payment is late, if the letter is to tell it."""
-    if letter.conditions is not None:
-        said = "; ".join(_agreed(letter.conditions, catalog))
+    found = letter.conditions
+    if found is not None and (said := "; ".join(_agreed(found, catalog))):
         yield catalog.say("letter", "conditions", conditions=said)
 
 

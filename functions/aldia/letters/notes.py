@@ -15,7 +15,7 @@ from aldia.letters.numbering import numbered
 from aldia.planning.deciding.letters import WITH_INTEREST, Letter, Line, Section, totals
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
 from aldia.policy.interest import Interest
-from aldia.policy.ladder import THANKS
+from aldia.policy.ladder import TERMS, THANKS
 from aldia.policy.rates import RateKind
 
 _FORMULAS = {
@@ -30,6 +30,8 @@ def notes_of(letter: Letter, settings: Settings, catalog: Catalog) -> list[str]:
     """Return the notes of a letter; none of their sums comes on top of what the letter asks for."""
     if letter.step.key == THANKS:
         return []
+    if letter.step.key == TERMS:
+        return [*conditions(letter, catalog)]
     found = [*_part_paid(letter, catalog), *_deposits(letter, settings, catalog)]
     found += [*_parts(letter, catalog)] if letter.states_parts else []
     found += [*_moved(letter, catalog), *_plans(letter, catalog)]

@@ -25,7 +25,7 @@ from aldia.letters.templates import own_template, page, parts, plain_page, unbro
 from aldia.planning.deciding.bureau import NOTICE_DAYS
 from aldia.planning.deciding.letters import Letter, Line, Section, totals
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
-from aldia.policy.ladder import THANKS
+from aldia.policy.ladder import THANKS, UNASKING
 from aldia.resources import catalog_of
 
 # How much a subject shows, so that no mail program cuts off a sum that follows; chosen by hand.
@@ -152,6 +152,7 @@ def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, An
         "promised_short": catalog.day_and_month(first.promised or first.due),
         "answer_by": catalog.long_day(letter.answer_by),
         "is_last": letter.is_last,
+        "term": _term(letter, catalog),
         "heard_until": catalog.long_day(letter.on + timedelta(days=NOTICE_DAYS)),
         "reported_from": catalog.long_day(letter.on + timedelta(days=NOTICE_DAYS + 1)),
         "late": late,
@@ -165,6 +166,14 @@ def _facts(letter: Letter, settings: Settings, catalog: Catalog) -> dict[str, An
         "phone": settings.phone,
         "accent_ink": readable_accent(settings.accent)[2],
     }
+
+
+def _term(letter: Letter, catalog: Catalog) -> str:
+    """Return the days to pay that were agreed, in words; empty where the letter tells none."""
+    term = letter.conditions.term if letter.conditions is not None else None
+    if term is None:
+        return ""
+    return catalog.counted("letter", "term", term) if term else catalog.say("letter", "at_once")
 
 
 def _things(lines: Sequence[Line], catalog: Catalog) -> str:
@@ -196,7 +205,7 @@ def _named(facts: Mapping[str, Any], *, shortened: bool = False) -> dict[str, st
 def _frame(
     letter: Letter, settings: Settings, catalog: Catalog, subject: str, facts: Mapping[str, Any]
 ) -> dict[str, Any]:
-    is_thanks = letter.step.key == THANKS
+    is_unasking = letter.step.key in UNASKING
     accent, accent_text, accent_ink = readable_accent(settings.accent)
     say = catalog.texts["letter"]
     return {
@@ -230,7 +239,7 @@ def _frame(
             if line
         ],
         "privacy_link": _privacy_link(settings),
-        "as_of": "" if is_thanks else say["as_of"].format(day=catalog.long_day(letter.on)),
+        "as_of": "" if is_unasking else say["as_of"].format(day=catalog.long_day(letter.on)),
     }
 
 
@@ -251,7 +260,7 @@ def _pays_us(letter: Letter) -> bool:
 
 def _preheader(letter: Letter, catalog: Catalog, facts: Mapping[str, Any]) -> str:
     """Return what is shown beside the subject; a neutral letter shows nothing of itself there."""
-    if letter.step.key == THANKS:
+    if letter.step.key in UNASKING:
         return ""
     if letter.hides_in_subject:
         return catalog.say("letter", "neutral_preheader") + _FILLER
@@ -270,7 +279,7 @@ def _privacy_text(settings: Settings) -> str:
 
 def _blocks(letter: Letter, catalog: Catalog) -> list[dict[str, Any]]:
     """Return the tables of a letter: first what its first sentence adds up, then what it lists."""
-    if letter.step.key == THANKS:
+    if letter.step.key in UNASKING:
         return []
     blocks = {_title(letter.spoken_of): letter.spoken_of}
     blocks |= {title: letter.besides(section) for section, title in _BESIDES.items()}

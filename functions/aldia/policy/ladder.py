@@ -17,13 +17,17 @@ BROKEN_PROMISE = "broken_promise"
 BUREAU_FIRST = "bureau_first"
 BUREAU_NOTICE = "bureau_notice"
 THANKS = "thanks"
+TERMS = "terms"
 """Keys of steps on no ladder: they follow an event or a person's word, not a number of days."""
 
 BUREAU_NOTICES = frozenset({BUREAU_FIRST, BUREAU_NOTICE})
 """Notices before a report to a credit bureau: the first of two, and the one from which days count.
 They are no reminders."""
 
-OFF_LADDER = frozenset({BROKEN_PROMISE, THANKS}) | BUREAU_NOTICES
+OFF_LADDER = frozenset({BROKEN_PROMISE, THANKS, TERMS}) | BUREAU_NOTICES
+
+UNASKING = frozenset({THANKS, TERMS})
+"""Steps whose letters ask for nothing and list nothing."""
 
 OLD_DEBT_DAYS = 180
 """A debt with more days late than this when first seen waits for a person; chosen by hand."""

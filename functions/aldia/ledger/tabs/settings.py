@@ -81,6 +81,7 @@ _FALLBACKS: Mapping[str, Any] = {
     "reference_rates": {},
     "compensation": False,
     "thanks": False,
+    "terms_letter": False,
     "left_aside": frozenset(),
     "collectors": (),
 }
@@ -130,6 +131,7 @@ class Settings:
         highest_rate: The highest lawful one, up to `highest_rate_until`; None if not known.
         fine_percent: Of what was owed when it fell late, once.
         reference_rates: Percent a year, to which the law adds its points.
+        terms_letter: Whether new customers, and those whose terms change, get a letter with them.
         minimum_wage: A month's, in Colombian pesos; None where nobody said.
         collectors: Names of those who call customers, in their order.
         commission: Percent of what was paid in full; None for none.
@@ -215,6 +217,7 @@ class Settings:
     provision_over: Decimal | None = None
     provision_outside: Decimal | None = None
     thanks: bool = True
+    terms_letter: bool = False
     left_aside: frozenset[str] = frozenset()
     struck_rows: Formatting | None = None
     coloured_rows: Formatting | None = None

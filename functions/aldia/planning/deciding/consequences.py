@@ -27,6 +27,9 @@ from aldia.policy.conditions import (
 from aldia.policy.interest import Debt
 from aldia.policy.rule_book import DebtorKind, Kind
 
+TERM = "term"
+"""What the mark of the days to pay begins with."""
+
 
 def conditions_of(case: Case) -> Conditions:
     """Return what was agreed with a customer: its own row, else what Settings says of all."""
@@ -104,6 +107,18 @@ def _heard(case: Case) -> list[Contact]:
 def untold(case: Case) -> list[str]:
     """Return what the customer was not told of yet."""
     return [mark for mark in conditions_of(case).marks if told_on(case, mark) is None]
+
+
+def terms_of(case: Case) -> list[str]:
+    """Return the marks of all that was agreed with a customer, the days to pay among them."""
+    found = conditions_of(case)
+    return [*([f"{TERM}={found.term}"] if found.term is not None else []), *found.marks]
+
+
+def is_told_otherwise(case: Case, mark: str) -> bool:
+    """Tell whether the customer was last told something else of what a mark is about."""
+    told = _tellings(case, mark.partition("=")[0])
+    return bool(told) and told[-1][1] != mark
 
 
 def following(case: Case) -> tuple[Following, ...]:

@@ -194,7 +194,7 @@ def _decide_step(case: Case) -> Decision:
     assert step is not None, "a step that is due or comes later is known"
     if following.next.standing is Standing.LATER:
         return _wait_for_step(case, step, following.next.on)
-    return _decide_delay(case, step) or _go(case, following, step)
+    return decide_delay(case, step) or _go(case, following, step)
 
 
 def _go(case: Case, following: Following, step: Step) -> Decision:
@@ -264,7 +264,7 @@ def _unknown_last(case: Case) -> Contact | None:
     return contacts[-1] if contacts and not contacts[-1].is_known else None
 
 
-def _decide_delay(case: Case, step: Step) -> Decision | None:
+def decide_delay(case: Case, step: Step) -> Decision | None:
     """Return a wait for a step whose day has come; None when nothing holds it."""
     return (
         _decide_doubt(case, step)

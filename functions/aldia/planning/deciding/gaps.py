@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from aldia.planning.deciding.cases import Case, Decision
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.contacts import Contact
-from aldia.policy.ladder import Step
+from aldia.policy.ladder import TERMS, Step
 
 
 def decide_gap(case: Case, step: Step) -> Decision | None:
@@ -16,7 +16,7 @@ def decide_gap(case: Case, step: Step) -> Decision | None:
         contact
         for contact in last_contacts(case)
         if not (step.is_window and _was_window(case, contact))
-        and not (_is_past(case, contact) and (step.is_from_issue or _is_opening(case, contact)))
+        and not (_is_past(case, contact) and (step.is_from_issue or is_opening(case, contact)))
     ]
     if not counting:
         return None
@@ -42,7 +42,7 @@ def gap_ends(case: Case, step: Step) -> list[date]:
         c
         for c in last_contacts(case)
         if not (step.is_window and _is_window(case, c))
-        and not (step.is_from_issue or _is_opening(case, c))
+        and not (step.is_from_issue or is_opening(case, c))
     ]
     return [_gap_end(case, contact) for contact in counting]
 
@@ -79,9 +79,12 @@ def _is_past(case: Case, contact: Contact) -> bool:
     return contact.at.astimezone(case.zone).date() < case.today
 
 
-def _is_opening(case: Case, contact: Contact) -> bool:
-    """Tell whether a letter only brought new invoices: it asked for nothing, and delays nothing."""
-    keys = {step.key for step in case.ladder.openings}
+def is_opening(case: Case, contact: Contact) -> bool:
+    """Tell whether a letter only brought new invoices, or terms: it asks for nothing.
+
+    So it delays nothing.
+    """
+    keys = {TERMS, *(step.key for step in case.ladder.openings)}
     return bool(contact.sends) and all(send.step in keys for send in contact.sends)
 
 

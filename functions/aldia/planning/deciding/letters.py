@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from aldia.ledger.sums.discounts import Discount
-from aldia.ledger.tabs.settings import Escalation, Subjects
+from aldia.ledger.tabs.settings import Subjects
 from aldia.ledger.values.addresses import MOST
 from aldia.ledger.values.characters import storable
 from aldia.ledger.values.money import add_up
 from aldia.planning.deciding.cases import Action, Case, Decision
-from aldia.planning.deciding.consequences import conditions_of, said_of, untold
+from aldia.planning.deciding.consequences import conditions_of, said_of, terms_of, untold
 from aldia.planning.deciding.costs import discount_for, interest_of
+from aldia.planning.deciding.further_rounds import answer_by, goes_on, reminded_again
 from aldia.planning.deciding.part_payments import PartPaid, part_paid
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.log.entries import SendKey
@@ -23,9 +24,15 @@ from aldia.planning.log.marks import fingerprint
 from aldia.policy.channels import Channel
 from aldia.policy.conditions import Conditions, Following
 from aldia.policy.interest import Interest
-from aldia.policy.ladder import BROKEN_PROMISE, BUREAU_NOTICES, THANKS, Step, StepDone, next_step
+from aldia.policy.ladder import (
+    BROKEN_PROMISE,
+    BUREAU_NOTICES,
+    TERMS,
+    THANKS,
+    UNASKING,
+    Step,
+)
 from aldia.policy.rule_book import Kind
-from aldia.policy.working_days import next_working_day
 
 SOON_DAYS = 7
 """Invoices that fall due within this many days are listed beside those that a letter asks for.
@@ -33,9 +40,6 @@ Chosen by hand."""
 
 WITH_INTEREST = frozenset({"firm", "last_notice"})
 """Letters that state the interest, if the business applies any."""
-
-ANSWER_DAYS = 5
-"""Working days for an answer to a firm letter: most businesses pay once a week."""
 
 _SILENT = BUREAU_NOTICES | {THANKS}
 """Steps whose letters tell no conditions."""
@@ -155,9 +159,9 @@ class Letter:
     def asked(self) -> list[Line]:
         """Return what the letter asks for: what is overdue, and in a window what falls due.
 
-        For thanks it is what was paid.
+        For thanks it is what was paid, for the terms what they go with.
         """
-        if self.step.key == THANKS or self.step.is_from_issue:
+        if self.step.key in UNASKING or self.step.is_from_issue:
             return self.about
         if self.step.is_window:
             asked = [x for x in self.lines if x.section is Section.OVERDUE or x.is_consumed]
@@ -166,8 +170,8 @@ class Letter:
 
     @property
     def hides_in_subject(self) -> bool:
-        """Tell whether lateness and sum stay out of the subject; thanks have neither."""
-        return self.is_neutral and self.step.key != THANKS
+        """Tell whether lateness and sum stay out of the subject, where it would have them."""
+        return self.is_neutral and self.step.key not in UNASKING
 
     @property
     def spoken_of(self) -> list[Line]:
@@ -198,7 +202,7 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
     It mentions only those items of the debtor that share an address with its recipients. Thanks
     have a letter of their own, which goes only when nothing is asked for. A notice before a report
     to a credit bureau speaks of nothing else, and nobody gets a copy. One with new invoices speaks
-    of no others.
+    of no others, and one with the terms of what they go with.
 
     Args:
         cases: Every due item of the debtor, in the order of the sheet.
@@ -221,9 +225,9 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
     step = max(steps, key=lambda step: step.rank)
     known = first.customer.cc.good if first.customer and step.key not in BUREAU_NOTICES else ()
     copies = [address for address in known if first.may_write_to(address)]
-    if step.key in BUREAU_NOTICES or step.is_from_issue:
+    if step.key in BUREAU_NOTICES | {TERMS} or step.is_from_issue:
         lines = [line for line in lines if line.is_consumed]
-    told = () if step.key in _SILENT else tuple(untold(first))
+    told = _told(first, step)
     credit = {case.invoice.currency: case.credit for case in cases if case.credit > 0}
     return Letter(
         id=_letter_id(workbook, keys),
@@ -238,16 +242,27 @@ def compose(workbook: str, cases: Sequence[Case], decisions: Sequence[Decision])
         on=first.today,
         closes_at=first.rules.closes_at(first.local, Channel.MAIL),
         rules=first.rules.name,
-        answer_by=_answer_by(going),
+        answer_by=answer_by(going),
         credit=list(credit.items()),
-        is_last=not any(_goes_on(c, d) for c, d in pairs if (d.days_late or 0) > 0),
+        is_last=not any(goes_on(c, d) for c, d in pairs if (d.days_late or 0) > 0),
         is_neutral=_has_neutral_subject(first),
         states_parts=bool(first.rules.of_kind(Kind.STATE_PARTS)),
         conditions=conditions_of(first) if told else None,
         told=told,
         audience=_audience(going, step),
-        asks=[(d.invoice.currency, d.invoice.balance or Decimal(0)) for _, d in going if d.is_open],
+        asks=[
+            (d.invoice.currency, d.invoice.balance or Decimal(0))
+            for _, d in going
+            if d.is_open and step.key != TERMS
+        ],
     )
+
+
+def _told(case: Case, step: Step) -> tuple[str, ...]:
+    """Return the marks of what a letter tells of the conditions; the terms tell all of them."""
+    if step.key == TERMS:
+        return tuple(terms_of(case))
+    return () if step.key in _SILENT else tuple(untold(case))
 
 
 def _audience(going: Sequence[tuple[Case, Decision]], step: Step) -> tuple[str, ...]:
@@ -261,46 +276,6 @@ def _has_neutral_subject(case: Case) -> bool:
     if chosen is not None:
         return chosen is Subjects.NEUTRAL
     return bool(case.rules.of_kind(Kind.NEUTRAL_SUBJECT))
-
-
-def _answer_by(going: Sequence[tuple[Case, Decision]]) -> date:
-    """Return the day by which an answer is asked for.
-
-    It is the last of `ANSWER_DAYS` working days, or the day before the next reminder if that is
-    sooner, but tomorrow at the earliest.
-    """
-    first = going[0][0]
-    day = first.today
-    for _ in range(ANSWER_DAYS):
-        day = next_working_day(day, first.jurisdiction)
-    following = (_reminded_again(case, decision) for case, decision in going)
-    before = [again - timedelta(days=1) for again in following if again is not None]
-    return max(min([day, *before]), first.today + timedelta(days=1))
-
-
-def _reminded_again(case: Case, decision: Decision) -> date | None:
-    """Return the first day on which ladder and gap allow another reminder; None if none follows."""
-    item, key, last = case.invoice, decision.key, case.invoice.last_day
-    if key is None or last is None:
-        return None
-    settings = case.ledger.settings
-    had = case.history.steps_done(item.key, item.instalment, key.cycle, case.zone, case.ladder)
-    done = [*had, StepDone(key.step, key.occurrence, case.today)]
-    by_age = settings.escalation is Escalation.BY_AGE
-    again = next_step(case.ladder, done, last, case.today, by_age=by_age).on
-    gap_end = case.today + timedelta(days=max(settings.gap_days, 1))
-    return None if again is None else max(again, gap_end)
-
-
-def _goes_on(case: Case, decision: Decision) -> bool:
-    """Tell whether the ladder has another reminder of an item after what goes now."""
-    step, key = decision.step, decision.key
-    if step is None or not decision.is_open:
-        return False
-    ladder = case.ladder
-    is_top = bool(ladder.rungs) and step.key == ladder.rungs[-1].key and ladder.unread_from is None
-    is_repeated = step.repeat_every > 0 and (key is None or key.occurrence < step.at_most)
-    return not (key is not None and is_top) or is_repeated
 
 
 def too_much_of(letter: Letter) -> tuple[Reason, Mapping[str, str]] | None:
@@ -328,7 +303,7 @@ def _line(case: Case, decision: Decision) -> Line | None:
         return None
     if decision.reason is Reason.DISPUTED:
         section = Section.DISPUTED
-    elif sends and decision.step is not None and decision.step.is_from_issue:
+    elif sends and decision.step is not None and _is_news(decision.step):
         section = Section.NEW
     elif decision.days_late > 0:
         section = Section.OVERDUE
@@ -362,12 +337,16 @@ def _line(case: Case, decision: Decision) -> Line | None:
     )
 
 
+def _is_news(step: Step) -> bool:
+    return step.is_from_issue or step.key == TERMS
+
+
 def _consequences(case: Case, decision: Decision, section: Section) -> tuple[Following, ...]:
     is_notice = decision.step is not None and decision.step.key in BUREAU_NOTICES
     if section in {Section.DISPUTED, Section.NEW} or is_notice:
         return ()
     is_asked = decision.action is Action.SEND
-    return said_of(case, _reminded_again(case, decision), is_asked=is_asked)
+    return said_of(case, reminded_again(case, decision), is_asked=is_asked)
 
 
 def _paid_line(decision: Decision) -> Line:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from aldia.planning.deciding.cases import Case
 from aldia.planning.log.entries import SendKey
-from aldia.policy.ladder import Next, Standing, Step
+from aldia.policy.ladder import TERMS, Next, Standing, Step
 
 FRESH_DAYS = 5
 """Days for which a step from the day of issue may still go: a long weekend, and a day to type the
@@ -38,10 +38,10 @@ def opening_of(case: Case, ladder_says: Next) -> Next:
 def _open_step(case: Case) -> Step | None:
     """Return the last step whose day has come, or else the first one; None if it was had."""
     issued, openings = case.invoice.issued, case.ladder.openings
-    if not openings or issued is None or case.invoice.instalment or issued < _began(case):
+    if not openings or issued is None or case.invoice.instalment or issued < began(case):
         return None
     done = {send.step for send in _sends(case, has_arrived=True)}
-    if done - {step.key for step in openings}:
+    if done - {TERMS, *(step.key for step in openings)}:
         return None
     age = (case.today - issued).days
     come = [step for step in openings if step.days <= age]
@@ -51,7 +51,7 @@ def _open_step(case: Case) -> Step | None:
     return left[0] if left else None
 
 
-def _began(case: Case) -> date:
+def began(case: Case) -> date:
     """Return the day on which Aldía began with this book."""
     began = case.history.began
     return case.today if began is None else began.astimezone(case.zone).date()

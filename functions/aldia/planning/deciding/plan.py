@@ -33,6 +33,7 @@ from aldia.planning.deciding.mode import PreviewReason, WhyPreview
 from aldia.planning.deciding.priority import shares
 from aldia.planning.deciding.reasons import Reason
 from aldia.planning.deciding.tasks import asked_again, compose_tasks, pending_tasks, still_wanted
+from aldia.planning.deciding.terms import with_terms
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.history import History
 from aldia.planning.memory.changes import Baseline, Change, look
@@ -108,6 +109,7 @@ def plan_run(
     tasks = [] if context.preview else compose_tasks(workbook, decided, now)
     tasks += [] if context.preview else still_wanted(again, decided)
     decided = _asked_before_thanked(_notices_alone(_left_to_people(decided)))
+    decided = with_terms(cases, decided)
     candidates = find_candidates(workbook, by_urgency(cases, decided, weights))
     limits = Limits.of(ledger, history, context, now)
     candidates = allowed(candidates, limits, _count_open(decided))

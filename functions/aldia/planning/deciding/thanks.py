@@ -11,11 +11,12 @@ from aldia.ledger.doctor.domains import mistyped_provider
 from aldia.planning.deciding.cases import Action, Case, Decision
 from aldia.planning.deciding.consent import agreed_to
 from aldia.planning.deciding.reasons import Reason
+from aldia.planning.log.contacts import Contact
 from aldia.planning.log.entries import SendKey
 from aldia.planning.log.marks import mark_of, shared_marks
 from aldia.planning.memory.cells import DayCells
 from aldia.policy.channels import Channel
-from aldia.policy.ladder import BROKEN_PROMISE, THANKS
+from aldia.policy.ladder import BROKEN_PROMISE, TERMS, THANKS
 
 _PAID = frozenset({Reason.PAID, Reason.PAID_DISCOUNT, Reason.SETTLED})
 _SOON = timedelta(days=5)
@@ -50,7 +51,8 @@ def settled_days(cases: Sequence[Case], decisions: Sequence[Decision]) -> dict[s
         is_one = rows[case.invoice.key] == 1 and mark_of(case.invoice.key) not in shared
         if not is_paid or case.invoice.is_credited or not is_one:
             continue
-        contacts = [c for c in case.history.by_invoice.get(case.invoice.key, ()) if c.is_known]
+        letters = case.history.by_invoice.get(case.invoice.key, ())
+        contacts = [c for c in letters if c.is_known and not is_about_terms(c)]
         if contacts:
             last = contacts[-1].at.astimezone(case.zone).date()
             if case.today - last <= _REMEMBERED:
@@ -135,6 +137,11 @@ def _is_left_alone(case: Case) -> bool:
         return False
     is_paused = customer.hold_until is not None and customer.hold_until >= case.today
     return customer.never_chase or customer.is_held_by_problem or is_paused
+
+
+def is_about_terms(contact: Contact) -> bool:
+    """Tell whether a letter only told what was agreed, which reminds nobody."""
+    return {send.step for send in contact.sends} == {TERMS}
 
 
 def is_about_thanks(steps: Iterable[str]) -> bool:

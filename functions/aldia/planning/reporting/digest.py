@@ -23,7 +23,7 @@ from aldia.planning.log.contacts import Contact
 from aldia.planning.log.history import History
 from aldia.planning.memory.announcements import announce
 from aldia.planning.reporting.warnings import over_limit
-from aldia.policy.ladder import THANKS
+from aldia.policy.ladder import UNASKING
 
 _MORNING = 10
 """Hour for which tomorrow is planned: every rule set allows it on a lawful day. Customers in other
@@ -258,7 +258,7 @@ def _tomorrow(
             letter.customer,
             list(dict.fromkeys(line.number for line in letter.about)),
             letter.step.name,
-            [] if letter.step.key == THANKS else totals(letter.about),
+            [] if letter.step.key in UNASKING else totals(letter.about),
         )
         for letter in following.letters
     ]

@@ -27,7 +27,7 @@ from aldia.planning.reporting.policy_kept import Kept, policy_kept
 from aldia.planning.reporting.targets import Person, Target, people_of, targets_of
 from aldia.planning.reporting.trends import MonthEnd, Trend, month_end, trends_of
 from aldia.planning.reporting.work_done import WorkDone, work_done
-from aldia.policy.ladder import THANKS
+from aldia.policy.ladder import UNASKING
 
 EFFECT_DAYS = 7
 """A reminder worked if payment follows within this many days; one that has not had them yet is not
@@ -224,7 +224,7 @@ def _effects(ledger: Ledger, history: History, zone: tzinfo, today: date) -> lis
         if (today - on).days < EFFECT_DAYS:
             continue
         for send in contact.sends:
-            if send.step == THANKS or not send.cycle or send.invoice not in paid_on:
+            if send.step in UNASKING or not send.cycle or send.invoice not in paid_on:
                 continue
             count = counts.setdefault(ledger.step_named(send.step), [0, 0])
             day = paid_on[send.invoice]
