@@ -6,6 +6,7 @@ from aldia import resources
 from aldia.ledger.customers import read_customers
 from aldia.ledger.tabs.tables import find_table
 from aldia.ledger.values.cells import Scalar
+from tests.builders import a_ledger, a_row
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,11 @@ def test_a_customer_of_whom_a_column_says_no_waits(
     (customer,) = read_customers(table, "es_CO", {}, {})
 
     assert [p.column for p in customer.problems] == ([header] if is_held else [])
+
+
+def test_who_looks_after_a_customer_is_not_the_customer_s_own_person() -> None:
+    rows = [["Cliente", "Responsable", "Lo atiende"], ["Café La Montaña", "Su tesorera", "Rosa"]]
+
+    [customer] = a_ledger(a_row(), customer_rows=rows).customers.values()
+
+    assert customer.responsible == "Rosa"
