@@ -95,6 +95,22 @@ def test_a_colour_that_a_whole_further_column_has_marks_no_row(office: Office) -
     assert formats(office) == {}
 
 
+def test_a_note_attached_to_a_cell_that_says_paid_waits_for_a_person(office: Office) -> None:
+    office.adopt(a_line("F-1"), a_line("F-2"))
+    place = {"sheetId": sheet_id(office), "startRowIndex": 1, "endRowIndex": 2}
+    place |= {"startColumnIndex": 4, "endColumnIndex": 5}
+    batch(
+        office,
+        {"repeatCell": {"range": place, "cell": {"note": "pagó el viernes"}, "fields": "note"}},
+    )
+
+    office.run()
+
+    asked = [row for row in office.values("Revisar") if "«pagó»" in " ".join(row)]
+    assert [letter.subject[:11] for letter in office.mail] == ["Factura F-2"]
+    assert len(asked) == 1
+
+
 PLAIN: dict[str, dict[str, Any]] = {
     "bold": {"textFormat": {"bold": True}},
     "white": {"backgroundColorStyle": {"rgbColor": {"red": 1, "green": 1, "blue": 1}}},

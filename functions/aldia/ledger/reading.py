@@ -218,13 +218,15 @@ def _ask_about_notes(row: RowReader, invoice: Invoice, context: Context) -> None
         if isinstance(said, str) and "@" not in said and is_paid_for(said, context.quiet_words):
             row.report(key, Wrong("note_may_decide", {"word": tidy(said)[:60]}), holds=True)
             return
-    if not (notes := row.record.all("notes")):
-        return
+    formatted = row.table.formats.get(row.record.row)
+    attached = [Raw(formatted.note)] if formatted and formatted.note else []
+    notes = [("notes", raw) for raw in row.record.all("notes")]
+    notes += [("invoice", raw) for raw in attached]
     lacks_address = "email" in row.table.columns and invoice.emails == NOBODY
-    for raw in notes:
+    for key, raw in notes:
         note = Raw(without_lack_of_mail(raw.text)) if lacks_address else raw
         if word := _telling_in(note, invoice, _came_in(row, invoice), context.quiet_words):
-            row.report("notes", Wrong("note_may_decide", {"word": tidy(word)}), holds=True)
+            row.report(key, Wrong("note_may_decide", {"word": tidy(word)[:60]}), holds=True)
             return
 
 

@@ -1,4 +1,4 @@
-"""Reading how people marked the rows of the invoices by format: strikes and backgrounds."""
+"""Reading how people marked the rows of the invoices: strikes, backgrounds and attached notes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from aldia.ledger.values.cells import RowFormat
 from aldia.workbook.client import SheetsClient
 
 _MASK = (
-    "sheets(properties.title,data.rowData.values.userEnteredFormat"
-    "(backgroundColorStyle,textFormat.strikethrough))"
+    "sheets(properties.title,data.rowData.values"
+    "(note,userEnteredFormat(backgroundColorStyle,textFormat.strikethrough)))"
 )
 """What people chose themselves: no colours of rules, of alternating colours, or of Aldía's own."""
 
@@ -52,9 +52,12 @@ def _formats(columns: Sequence[Mapping[str, Any]]) -> dict[int, RowFormat]:
         for number, here in enumerate(cells, 1):
             known = found.get(number, RowFormat())
             colour = "" if here.background == whole else here.background
-            is_struck = known.is_struck or here.is_struck
-            found[number] = RowFormat(is_struck, known.background or colour)
-    return {number: each for number, each in found.items() if each != RowFormat()}
+            found[number] = RowFormat(
+                known.is_struck or here.is_struck,
+                known.background or colour,
+                "\n".join(filter(None, (known.note, here.note))),
+            )
+    return {row: each for row, each in found.items() if each.note or each != RowFormat()}
 
 
 def _colour_of_most(cells: Sequence[RowFormat]) -> str:
@@ -67,7 +70,8 @@ def _format(row: Mapping[str, Any]) -> RowFormat:
     [cell, *_] = row.get("values") or [{}]
     chosen = cell.get("userEnteredFormat", {})
     is_struck = chosen.get("textFormat", {}).get("strikethrough", False)
-    return RowFormat(is_struck, _colour(chosen.get("backgroundColorStyle")))
+    note = str(cell.get("note", "")).strip()
+    return RowFormat(is_struck, _colour(chosen.get("backgroundColorStyle")), note)
 
 
 def _colour(style: Mapping[str, Any] | None) -> str:

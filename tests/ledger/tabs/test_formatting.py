@@ -198,3 +198,24 @@ def test_an_answer_that_is_not_known_stops_sending() -> None:
     ledger = a_book({3: STRUCK}, struck="quién sabe")
 
     assert ledger.settings.unreadable == ("Filas tachadas",)
+
+
+NOTES = ["pagó el viernes", "PAGADA", "dice que ya pagó", "no cobrar"]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_an_attached_note_may_decide_as_one_in_a_column(note: str) -> None:
+    attached = {2: RowFormat(note=note)}
+
+    asked = a_ledger(a_row(), a_row("F-2"), formats=attached)
+    told = a_ledger(a_row(checked="sí"), formats=attached)
+
+    assert [codes(each) for each in asked.invoices] == [["note_may_decide"], []]
+    assert codes(told.invoices[0]) == []
+
+
+@pytest.mark.parametrize("note", ["no ha pagado", "llamar a Ana", "Total con IVA"])
+def test_other_attached_notes_are_for_the_owner_alone(note: str) -> None:
+    ledger = a_ledger(a_row(), formats={2: RowFormat(note=note)})
+
+    assert codes(ledger.invoices[0]) == []

@@ -22,7 +22,7 @@ from aldia.ledger.tabs.invoice_tabs import InvoiceTabs
 from aldia.ledger.tabs.questions import Questions
 from aldia.ledger.tabs.sections import columns_aside, state_named
 from aldia.ledger.tabs.tables import Table
-from aldia.ledger.values.cells import Scalar, is_filled, is_filled_at
+from aldia.ledger.values.cells import RowFormat, Scalar, is_filled, is_filled_at
 from aldia.ledger.values.currencies import parse_heading
 from aldia.ledger.values.dates import looks_like_date
 from aldia.ledger.values.folding import bare_name, fold_words, name_likeness, tidy
@@ -152,12 +152,16 @@ class _Beside:
 
         Where none has, those that were meant may be lost, as in a file that was saved without them.
         """
-        rows = (self.table.formats.get(invoice.row) for invoice in self.theirs)
-        return is_legend(text) and any(rows)
+        return is_legend(text) and any(each.row in self._formats for each in self.theirs)
+
+    @cached_property
+    def _formats(self) -> Mapping[int, RowFormat]:
+        """Return the formats of the rows that are struck through or have a colour."""
+        return {row: each for row, each in self.table.formats.items() if each != RowFormat()}
 
     @cached_property
     def _legend_rows(self) -> set[int]:
-        formats, ours = self.table.formats, {invoice.row for invoice in self.theirs}
+        formats, ours = self._formats, {invoice.row for invoice in self.theirs}
         used = {formats[row] for row in ours & formats.keys()}
         found = {row for row, each in formats.items() if row not in ours and each in used}
         beside = found and formats.keys() - ours - {self.table.header_row + 1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 Scalar = str | int | Decimal | bool | None
@@ -64,11 +64,14 @@ BLANK = Raw(None)
 
 @dataclass(frozen=True, slots=True)
 class RowFormat:
-    """How a person marked a row by its format alone.
+    """How a person marked a row by its format alone, and what they attached to its cells.
 
     Attributes:
         background: As `#rrggbb`, or the name of a colour of the theme; empty for none or white.
+        note: Notes that are attached to its cells, one below the other; empty for none. They make
+            no two formats differ.
     """
 
     is_struck: bool = False
     background: str = ""
+    note: str = field(default="", compare=False)
