@@ -49,6 +49,7 @@ BREAKAGES: Mapping[str, Breakage] = {
         broken_deciding.any_link_is_trusted,
         broken_deciding.a_letter_goes_to_a_whole_list,
         broken_sending.letters_are_tracked,
+        broken_sending.sellers_are_written_to_every_day,
         broken_deciding.payments_are_only_counted,
         broken_deciding.customers_are_not_read_again,
         broken_deciding.a_deleted_customer_comes_back,
@@ -129,6 +130,7 @@ SCENES: Mapping[str, Scene] = {
     "a_rate_is_taken_for_a_sum": Scene(
         book="Colombia", often={"type_rate": 4, "move_due": 2}, is_busy=True
     ),
+    "sellers_are_written_to_every_day": Scene(book="Sellers", often={"pay": 0}),
     "sums_are_rounded_twice": Scene(book="Colombia", often={"add_invoice": 4}, is_busy=True),
     "every_currency_has_cents": Scene(book="Many currencies", is_busy=True),
     "a_deposit_pays_the_rest_of_the_invoice": Scene(
@@ -150,6 +152,6 @@ def scene_of(breakage: str) -> Scene:
 
 def first_harmed(name: str) -> int:
     """Return the first seed of the kind of books in which a breakage does harm."""
-    if hasattr(broken_sums, name):
+    if hasattr(broken_sums, name) or SCENES.get(name, BUSY).book == "Sellers":
         return BUSINESSES
     return STRANGERS if hasattr(broken_reading, name) else 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 from unittest.mock import patch
 
@@ -17,10 +18,11 @@ from aldia.channels.sendgrid import answers, connecting, payload
 from aldia.channels.sendgrid import sending as sendgrid
 from aldia.errors import ComeAgain
 from aldia.jobs import assessment as assess
-from aldia.jobs import delivery, owner_mail, restore_check
+from aldia.jobs import delivery, owner, owner_mail, restore_check
 from aldia.planning.deciding import gaps
 from aldia.planning.log import history
 from aldia.planning.log.entries import Entry, Event
+from aldia.planning.reporting import seller_mail
 from aldia.workbook import reading, seal
 from aldia.workbook.frame import read_frame
 
@@ -131,6 +133,21 @@ def an_unanswered_letter_is_released() -> AbstractContextManager[None]:
 
 def outcomes_are_not_recorded() -> AbstractContextManager[None]:
     return replaced(delivery.Delivery, "_settle", lambda *_: None)
+
+
+def sellers_are_written_to_every_day() -> AbstractContextManager[None]:
+    @contextmanager
+    def both() -> Iterator[None]:
+        """Forget the week, and give each day's mail an id of its own."""
+        whole = owner._id
+        made = count()
+        with (
+            replaced(seller_mail, "_went_this_week", lambda *_: False),
+            replaced(owner, "_id", lambda *parts: whole(*parts, str(next(made)))),
+        ):
+            yield
+
+    return both()
 
 
 def letters_are_tracked() -> AbstractContextManager[None]:

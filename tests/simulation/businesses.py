@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.simulation.book import NUMBER
 from tests.simulation.layouts import CUSTOMER, DUE, ISSUED, MAIL, PAID
+from tests.simulation.sellers import SELLER
 
 TOTAL, BASE, TAX, NET = "Total", "Base", "Impuesto", "Neto"
 """The roles of sums. Only the books of these businesses have a column of the role TOTAL."""
@@ -238,6 +239,20 @@ BUSINESSES = (
             "Moneda": "EUR",
             "Tasas de referencia (% anual)": "2025-2: 2; 2026-1: 1,27; 2026-2: 1,53",
         },
+    ),
+    Business(
+        "Sellers",
+        ["CO"],
+        "es_CO",
+        {**_WHO, SELLER: "Vendedor", TOTAL: "Total", PAID[0]: "Pagado"},
+        ["COP"],
+        {
+            **_FOOT,
+            "Los deudores son": "empresas",
+            "Cargo por mora acordado": "35.000",
+            "Cargo desde (días de atraso)": "1",
+        },
+        smallest=200_000,
     ),
 )
 

@@ -56,10 +56,12 @@ def _day(text: str) -> date:
     return date(max(numbers), month, min(numbers))
 
 
-def percent_of(book: Workbook) -> Decimal:
-    """Return the charge that was agreed, in percent; a cell keeps `4,5 %` as 0.045."""
-    typed = settings_of(book).get("Cargo por mora acordado", "")
-    return Decimal(typed or 0) * 100
+def agreed_in(book: Workbook) -> Decimal:
+    """Return the charge that was agreed: a share of what is owed below 1, else a sum.
+
+    A cell keeps `4,5 %` as 0.045.
+    """
+    return Decimal(settings_of(book).get("Cargo por mora acordado", "") or 0)
 
 
 def first_day(book: Workbook, due: date) -> date:
@@ -67,10 +69,12 @@ def first_day(book: Workbook, due: date) -> date:
     return due + timedelta(days=int(settings_of(book)["Cargo desde (días de atraso)"] or 1))
 
 
-def right_sum(debt: Debt, on: date, percent: Decimal, currency: str) -> Decimal:
+def right_sum(debt: Debt, on: date, agreed: Decimal, currency: str) -> Decimal:
     """Return the charge on what was owed when its day began."""
+    if agreed >= 1:
+        return agreed
     owed = debt.left + sum((sum_ for day, sum_ in debt.late if day >= on), Decimal(0))
-    return in_units(Fraction(owed) * Fraction(percent) / 100, least_paid(currency))
+    return in_units(Fraction(owed) * Fraction(agreed), least_paid(currency))
 
 
 def complaint(text: str, to: set[str], on: date, told: dict[str, date]) -> str:

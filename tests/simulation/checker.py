@@ -29,6 +29,8 @@ from tests.simulation.numbers import Numbers, in_all
 from tests.simulation.oracle import BY_HABIT, SHORT, THANKS, Contact, Due, Send, due_today
 from tests.simulation.people import SHARED
 from tests.simulation.process import Process
+from tests.simulation.sellers import KIND as SELLER_MAIL
+from tests.simulation.sellers import SellerMails
 from tests.simulation.sums_shown import Asked, asked_in, complaint_of_digest
 from tests.simulation.told import UNANSWERED, Told
 from tests.simulation.truth import facts_of, has_bills
@@ -60,6 +62,7 @@ class Checker:
         told_charges: Day of the first letter that told each address of an agreed charge.
         lines: Which lines of customers were added.
         numbers: Which numbers people corrected.
+        sellers: The mails that went to sellers.
         is_meddled: Whether people typed into the system's own tabs.
         is_forked: Whether the sandbox accepts stale writes: two runs may then both append to the
             same Log, and only letters are checked.
@@ -79,6 +82,7 @@ class Checker:
     told_charges: dict[str, date] = field(default_factory=dict)
     lines: CustomerLines = field(default_factory=CustomerLines)
     numbers: Numbers = field(default_factory=Numbers)
+    sellers: SellerMails = field(default_factory=SellerMails)
     letters: int = 0
 
     def saw_workbook(
@@ -104,6 +108,7 @@ class Checker:
     def saw_restored(self, book: Workbook) -> None:
         """Update every claim by the Log of `book`, an earlier version that was put back."""
         self.to_owner.clear()
+        self.sellers.weeks.clear()
         self.lines.added.clear()
         self.wishes.saw_restored(book)
         rows = log_rows(book)
@@ -258,6 +263,9 @@ class Checker:
         if handed_over_at - claim.at > CLAIM_SECONDS:
             raise Broken(f"letter {key} went {handed_over_at - claim.at:.0f} s after its claim")
         claim.accepted += 1
+        if claim.kind == SELLER_MAIL:
+            self._check_to_seller(letter, claim, handed_over_at)
+            return
         if claim.kind:
             self._check_to_owner(letter, claim, on)
             self._check_digest(letter, claim, handed_over_at)
@@ -324,6 +332,12 @@ class Checker:
             raise Broken(f"the owner got too many: {claim.kind} on {on}")
         if claim.sends or OWNER not in "".join(letter.to) or len(letter.to) + len(letter.cc) > 1:
             raise Broken(f"a {claim.kind} went to {letter.to}")
+
+    def _check_to_seller(self, letter: Letter, claim: Claim, handed_over_at: float) -> None:
+        """Check that a seller gets one mail a week, about the own customers only."""
+        books = [*self.told[claim.process].looks_between(-1.0, handed_over_at), claim.book]
+        if why := self.sellers.complaint(letter, books, claim.on):
+            raise Broken(f"{letter.subject!r}: {why}")
 
     def _check_digest(self, letter: Letter, claim: Claim, handed_over_at: float) -> None:
         """Check sums in an owner message against a workbook that its run had read."""

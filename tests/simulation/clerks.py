@@ -44,6 +44,7 @@ from tests.simulation.keepers import Gesture, Gestures, Keepers
 from tests.simulation.layouts import CUSTOMER, DUE, ISSUED, MAIL, PAID
 from tests.simulation.people import address_of
 from tests.simulation.scenes import USUAL, Scene
+from tests.simulation.sellers import NAMES, SELLER, SELLERS, lines_of
 
 _OLDEST = date(2026, 1, 2)
 """The first due day: `lawful` knows the holidays of 2026."""
@@ -80,6 +81,7 @@ class Clerks(Keepers):
         for label, value in {**self.business.settings, **self._drawn_settings()}.items():
             self.type_in(SETTINGS, {setting_cell(book, label): value})
         self._type_ladder()
+        self._type_sellers()
         for _ in range(self.rng.randint(1, 4)):
             self._do(self.rng.choice([Clerks.pay, Clerks.pay_part, Clerks.pay_part]))
         return book
@@ -101,6 +103,14 @@ class Clerks(Keepers):
             count = last - grid.top - 1
             apply_edits(self.book, [{"tab": "Avisos", "delete_rows": [grid.top + 2, count]}])
         apply_edits(self.book, [{"tab": "Avisos", "append": LADDER}])
+
+    def _type_sellers(self) -> None:
+        """Type the sellers' addresses, over lines of theirs that are there."""
+        if SELLER in self.business.columns:
+            grid = Grid.of(self.book, SELLERS)
+            for index, line in enumerate(lines_of(self.book), grid.top + 1):
+                places = {grid.place(index, header): entry for header, entry in line.items()}
+                self.type_in(SELLERS, places)
 
     def resume(self, book: Workbook, today: date) -> None:
         """Set the mode back to live, so that the quiet days are predictable."""
@@ -250,6 +260,7 @@ class Clerks(Keepers):
             DUE: due.isoformat(),
             ISSUED: (due - timedelta(days=_TERM)).isoformat(),
             CURRENCY: currency,
+            SELLER: NAMES[self._made % len(NAMES)],
         }
 
     def _sums(self, currency: str) -> dict[str, Any]:

@@ -185,7 +185,7 @@ class Sums:
 
     def _of_charges(self) -> Iterator[str]:
         """Yield what is wrong of agreed charges."""
-        percent = charges.percent_of(self._book)
+        agreed = charges.agreed_in(self._book)
         for number, part, day, text in charges.names(self._flat):
             fact = self._sure(number)
             if fact is None or fact.bill is None:
@@ -193,7 +193,7 @@ class Sums:
             debt, currency = self._debt(number, part), fact.bill.currency
             if debt is None:
                 continue
-            right = charges.right_sum(debt, day, percent, currency)
+            right = charges.right_sum(debt, day, agreed, currency)
             if day < charges.first_day(self._book, debt.due) or sum_in(text, currency) != right:
                 yield f"names a charge of {text} on {number} from {day}, not {right}"
 
