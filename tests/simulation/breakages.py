@@ -127,6 +127,11 @@ SCENES: Mapping[str, Scene] = {
     "a_second_payment_is_ignored": Scene(book="two payments", often={"pay_part": 4}, is_busy=True),
     "a_day_of_payment_closes_nothing": Scene(book="day of payment", is_busy=True),
     "a_struck_row_is_asked_for": Scene(book="balance only", often={"strike": 5}, is_busy=True),
+    "a_perception_is_forgotten": Scene(book="Peru", is_busy=True),
+    "a_detraction_goes_to_the_usual_account": Scene(book="Peru", is_busy=True),
+    "what_is_left_to_pay_is_no_check": Scene(
+        book="Colombia", often={"type_net_as_total": 4, "pay": 0}, is_busy=True
+    ),
     "a_rate_is_taken_for_a_sum": Scene(
         book="Colombia", often={"type_rate": 4, "move_due": 2}, is_busy=True
     ),
