@@ -37,8 +37,8 @@ def what_is_stale(
     for seed in () if kept is None else range(kept, kept + 1 + _NEXT):
         if play(seed, WITHOUT.get(breakage, ""), breakage).broken:
             return ""
-    seed = "No kept seed catches" if kept is None else f"Seed {kept} no longer catches"
-    return f"{seed} {breakage}. Find one: python -m tests.simulation --catch {breakage}"
+    begun = "No kept seed catches" if kept is None else f"Seed {kept} no longer catches"
+    return f"{begun} {breakage}. Find one: python -m tests.simulation --catch {breakage}"
 
 
 def search(breakage: str) -> int | None:
