@@ -31,7 +31,7 @@ PREVIEWS: dict[str, tuple[dict[str, Any], str]] = {
         "consent_missing",
     ),
     "no business": ({"Negocio": ""}, "business_missing"),
-    "a cap nobody can read": ({"Máximo_de_cartas_por_día": "pocas"}, "settings_unreadable"),
+    "a cap nobody can read": ({"Máximo_de_correos_por_día": "pocas"}, "settings_unreadable"),
 }
 
 
