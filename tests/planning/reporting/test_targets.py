@@ -70,8 +70,8 @@ def test_days_are_to_be_few_and_all_else_much(
     assert Target(aim, Decimal(wanted), found, "COP").is_met is is_met
 
 
-def test_what_was_agreed_to_be_left_alone_counts_neither_way() -> None:
-    assert share_contacted({Kept.KEPT: 2, Kept.AGREED: 7, Kept.MEND: 1}) == 66
+def test_what_was_agreed_to_be_left_alone_or_has_to_wait_counts_neither_way() -> None:
+    assert share_contacted({Kept.KEPT: 2, Kept.AGREED: 7, Kept.LATER: 5, Kept.MEND: 1}) == 66
     assert share_contacted({Kept.AGREED: 7}) is None
 
 

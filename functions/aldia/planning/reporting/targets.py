@@ -103,9 +103,10 @@ def targets_of(settings: Settings, reached: Figures, kept: Mapping[Kept, int]) -
 def share_contacted(kept: Mapping[Kept, int]) -> int | None:
     """Return the percent of what is overdue that is contacted as the ladder says, rounded down.
 
-    What is agreed to be left alone counts neither way. None where nothing is left.
+    What is agreed to be left alone counts neither way, nor does what waits for the next day or hour
+    that is allowed. None where nothing is left.
     """
-    total = sum(kept.values()) - kept.get(Kept.AGREED, 0)
+    total = sum(count for each, count in kept.items() if each not in {Kept.AGREED, Kept.LATER})
     return kept.get(Kept.KEPT, 0) * 100 // total if total else None
 
 
