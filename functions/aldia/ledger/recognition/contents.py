@@ -350,7 +350,10 @@ def _fit_code(contents: Contents) -> float:
 
 
 def _fit_part(contents: Contents) -> float:
-    return 1.0 if contents.ordinals == 1 else _by(contents.parts)
+    """Return less for whole numbers without a 1: they may as well be days to pay."""
+    if contents.ordinals < 1:
+        return _by(contents.parts)
+    return 1.0 if 1 in contents.cells else 0.8
 
 
 def _fit_day(contents: Contents) -> float:
