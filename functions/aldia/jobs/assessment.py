@@ -27,6 +27,7 @@ from aldia.ledger.values.zones import zone_named
 from aldia.letters.custom_templates import check_templates, fingerprints
 from aldia.letters.templates import page, plain_page
 from aldia.planning.deciding import thanks
+from aldia.planning.deciding.arrangements import renewed_arrangements
 from aldia.planning.deciding.cases import RunContext
 from aldia.planning.deciding.mode import WorkbookHealth, preview_reason
 from aldia.planning.deciding.plan import RunPlan, plan_run
@@ -149,6 +150,7 @@ class Assessment:
             **renewed_headers(self.ledger.tables, self.problems, self.snapshot.memory),
             **renewed_commissions(self.snapshot.memory, self.commissions),
             **renewed_month_ends(self.snapshot.memory, month_end(self.plan.items, self.today)),
+            **renewed_arrangements(self.ledger, self.snapshot.memory, self.today),
             **renewed_offers(self.snapshot.memory, self.groups, self.snapshot.doctor),
             **renewed_listed(self.ledger, self.snapshot.memory),
         }

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from aldia.channels.mail import Fate, Mailer, Reporter, opaque
 from aldia.errors import AldiaError, AskPerson, Busy
 from aldia.jobs import suppressed as asking
+from aldia.jobs.arranging import write_agreements
 from aldia.jobs.assessment import Assessment, assess, uncollected
 from aldia.jobs.calls import keep_calls
 from aldia.jobs.customers import add_customers
@@ -134,7 +135,7 @@ class Reminder:
         if not first.health.has_seal or self._mailer is None:
             return self._show_only(first)
         first = self._restore_checked(self._told(first))
-        first = self._with_readings(first)
+        first = self._with_agreements(self._with_readings(first))
         seal = first.seal(self._client, self._run)
         self._keep_choices(first, seal)
         first = self._with_opt_outs(first, seal)
@@ -203,6 +204,21 @@ class Reminder:
         _check_alone(again)
         return self._restore_checked(again)
 
+    def _with_agreements(self, found: Assessment) -> Assessment:
+        """Write down the agreements that people accepted, and read the book with them.
+
+        Raises:
+            Busy: Another run wrote first.
+            ComeAgain: A service did not answer.
+        """
+        if not found.health.is_sound:
+            return found
+        if not write_agreements(self._client, found, found.seal(self._client, self._run)):
+            return found
+        again = self._assess()
+        _check_alone(again)
+        return self._restore_checked(again)
+
     def _keep_choices(self, found: Assessment, seal: Seal) -> None:
         """Keep with each column what a person newly said of it; this run reads it so already."""
         snapshot = found.snapshot
@@ -229,7 +245,7 @@ class Reminder:
             self._leave_word(found, "mail_key_missing")
             raise AskPerson("mail_key_missing")
         if found.health.is_sound:
-            found = self._with_readings(found)
+            found = self._with_agreements(self._with_readings(found))
             seal = found.seal(self._client, self._run)
             self._keep_choices(found, seal)
             found = self._with_opt_outs(found, seal)

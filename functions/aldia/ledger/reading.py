@@ -361,6 +361,7 @@ def read_customer(
         preferred_hour=row.read("preferred_hour", parse_hour),
         responsible=row.text("responsible"),
         bureau_notice=row.read("bureau_notice", lambda raw: parse_date(raw, locale)),
+        arrangement=row.text("arrangement"),
         is_checked=is_checked,
     )
     return replace(customer, problems=tuple(row.problems))

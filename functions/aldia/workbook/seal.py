@@ -228,7 +228,7 @@ def seal_range(mark: ReadSeal, log_sheet: int) -> dict[str, Any]:
     }
 
 
-def append_request(sheet: int, rows: Iterable[Sequence[str | int]]) -> dict[str, Any]:
+def append_request(sheet: int, rows: Iterable[Sequence[str | int | float]]) -> dict[str, Any]:
     """Return the request that adds rows below the last one that holds anything."""
     cells = [cells_of(row) for row in rows]
     return {"appendCells": {"sheetId": sheet, "rows": cells, "fields": "userEnteredValue"}}
@@ -241,7 +241,7 @@ def memory_request(sheet: int, memory: Mapping[str, str]) -> dict[str, Any]:
     return {"updateCells": {"range": place, "rows": rows, "fields": "userEnteredValue"}}
 
 
-def cells_of(values: Sequence[str | int]) -> dict[str, Any]:
+def cells_of(values: Sequence[str | int | float]) -> dict[str, Any]:
     """Return a row of cells that hold numbers and plain text, never formulas.
 
     Every row that is appended is made here. A text that is too long for a cell is cut, as Google
@@ -250,7 +250,7 @@ def cells_of(values: Sequence[str | int]) -> dict[str, Any]:
     return {
         "values": [
             {"userEnteredValue": {"numberValue": value}}
-            if isinstance(value, int)
+            if isinstance(value, int | float)
             else {"userEnteredValue": {"stringValue": storable(value)}}
             if value
             else {}

@@ -238,6 +238,7 @@ class Customer:
         responsible: Who looks after the customer; empty for nobody.
         bureau_notice: Day from which notices before a report to a credit bureau may go; None
             without a person's word.
+        arrangement: What a person types of an agreement with the customer; see `parse_wish`.
         is_checked: Whether a person looked at what seemed odd about the row, and found it right.
     """
 
@@ -262,6 +263,7 @@ class Customer:
     preferred_hour: int | None = None
     responsible: str = ""
     bureau_notice: date | None = None
+    arrangement: str = ""
     is_checked: bool = False
     problems: Sequence[Problem] = ()
 

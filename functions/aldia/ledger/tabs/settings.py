@@ -155,6 +155,9 @@ class Settings:
         charge_consumers: Whether consumers may be charged; None where nobody said.
         suspend_days: Days late from which no new credit is given; 0 for never.
         handover_days: Days late from which a debt is handed over; 0 for never.
+        plan_instalments: Most instalments of an agreement, and how many where nobody says.
+        plan_days: Days between them.
+        extension_days: Days of more time.
         unreadable: Labels of settings that stop sending because they cannot be read.
     """
 
@@ -204,6 +207,9 @@ class Settings:
     charge_consumers: bool | None = None
     suspend_days: int | None = None
     handover_days: int | None = None
+    plan_instalments: int | None = 3
+    plan_days: int | None = 30
+    extension_days: int | None = 15
     minimum_wage: Decimal | None = None
     collectors: tuple[str, ...] = ()
     commission: Decimal | None = None

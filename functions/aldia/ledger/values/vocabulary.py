@@ -146,6 +146,7 @@ _SPANISH = Vocabulary(
         "debiendo, en cuotas"
     ),
     claims_all="ya todo toda todos total totalmente completo completa dice dicen dijo asegura",
+    more_time="prorroga plazo aplazar aplazamiento extension",
     takes_back=(
         "no sin falta pendiente impago debe promete prometio pagara forma condicion plazo para"
     ),
@@ -256,6 +257,7 @@ _ENGLISH = Vocabulary(
         "partial payment"
     ),
     claims_all="all already full fully everything complete completely says said claims reckons",
+    more_time="extension extend extended longer time",
     takes_back="not never unpaid hasnt to be promised will until before terms",
     reminding="remind reminder reminders chase send active",
     not_asked=(
@@ -335,6 +337,7 @@ _PORTUGUESE = Vocabulary(
     ),
     in_part="parcial, parcialmente, parte, entrada, sinal, metade",
     claims_all="ja tudo toda todo total totalmente completo completa diz disse afirma",
+    more_time="prorrogacao prorrogar prazo adiar",
     takes_back="nao sem falta pendente forma condicao prazo",
     reminding="lembrar lembrete lembretes cobrar avisar enviar ativo ativa",
     not_asked=(

@@ -43,6 +43,7 @@ class Vocabulary:
             about all that each of them owes; folded, between commas.
         in_part: Words and phrases that a part payment explains, such as `la mitad`.
         claims_all: Words beside one of payment by which more came in than a part.
+        more_time: Words by which a customer is given more time to pay.
         takes_back: Words before one of them that say the contrary.
         reminding: Words of a header above which a no says that somebody is not to be written to.
         not_asked: Words in a tab's title or headers for what is not owed; folded, in the singular.
@@ -90,6 +91,7 @@ class Vocabulary:
     of_customers: str
     in_part: str
     claims_all: str
+    more_time: str
     conditions: str
     points_back: str
     set_aside: str
