@@ -14,10 +14,10 @@ from aldia.ledger.ledger import Ledger
 from aldia.ledger.values.cells import Scalar
 from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.contacts import Task
-from aldia.planning.log.entries import Entry, Event
+from aldia.planning.log.entries import Entry, Event, SendKey
 from aldia.planning.log.history import fold
 from tests.builders import a_ledger, a_plan, a_row
-from tests.simulation.lawful import LAWS, why_unlawful
+from tests.simulation.lawful import LAWS, last_day_to_pay, why_unlawful
 
 ZONES = {
     "CO": "America/Bogota",
@@ -51,6 +51,9 @@ STEPS: list[list[Scalar]] = [
     ["Llamada", 12, "directa", "llamada"],
     ["Último aviso", 30, "última"],
 ]
+LATE = {"friendly", "direct", "last_notice"}
+"""Steps that call an invoice late."""
+
 CUSTOMERS = 3
 INVOICES = 15
 RUNS_A_DAY = 2
@@ -106,6 +109,13 @@ def called(task: Task) -> list[Entry]:
     return [asked, replace(asked, event=Event.DONE, detail="no_answer")]
 
 
+def too_early(going: Letter | Task, on: date, country: str) -> list[SendKey]:
+    """Return what is called late on or before the day to which the law moves its due day."""
+    keys = going.sends if isinstance(going, Task) else going.keys
+    late = [key for key in keys if key.step in LATE]
+    return [k for k in late if on <= last_day_to_pay(date.fromisoformat(k.cycle), country)]
+
+
 @pytest.mark.parametrize("country", LAWS)
 def test_a_year_sends_nothing_outside_lawful_moments(country: str) -> None:
     """Runs come at any hour of any day, and once in a while not for a week."""
@@ -126,6 +136,7 @@ def test_a_year_sends_nothing_outside_lawful_moments(country: str) -> None:
             why = why_unlawful(local, country, before, channel)
             assert not why, f"{each.customer} by {channel} on {local}: {why}"
             before.append((local.date(), channel))
+            assert not too_early(each, local.date(), country)
             entries += called(each) if isinstance(each, Task) else sent(each, now)
 
     reminded = {send.invoice for entry in entries for send in entry.sends}
