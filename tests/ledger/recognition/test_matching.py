@@ -398,19 +398,3 @@ def test_a_known_header_may_mean_something_else_where_its_cells_cannot_be_that()
     found = taken(["Due Date", "Paid", "Due"], [46300, 400, 800], [46330, 0, 1450])
 
     assert found == {"Due Date": "due", "Paid": "paid", "Due": "stated"}
-
-
-@pytest.mark.parametrize("header", ["Vto.", "Vencimiento"])
-def test_due_days_that_are_counted_are_instalments_and_others_days_to_pay(header: str) -> None:
-    headers = ["Nº Factura", header, "Fecha", "Cliente", "Fecha Vto.", "Importe"]
-
-    def key(*cells: Scalar) -> str:
-        rows: list[list[Scalar]] = [
-            [f"26-{row // 2}", cell, 46000, f"Cliente {row}", 46030 + row, 100 + row]
-            for row, cell in enumerate(cells)
-        ]
-        return match_columns(INVOICES, headers, rows)[1].key
-
-    assert key(1, 2, 1, 2) == "instalment"
-    assert key("1/2", "2/2", "1/2", "2/2") == "instalment"
-    assert key(30, 60, 30, 45) == "term"
