@@ -131,11 +131,11 @@ def _judged(
     if is_unread:
         last = try_sender(client, mailer, found, seal, run, last)
     if last.holds:
-        _remember(client, found, seal, run)
+        note_pass(client, found, seal, run)
     return [*others, last], bool(last.holds)
 
 
-def _remember(client: SheetsClient, found: Assessment, seal: Seal, run: str) -> None:
+def note_pass(client: SheetsClient, found: Assessment, seal: Seal, run: str) -> None:
     """Note the pass in Memory (the workbook's own id, and when), and the Log's end in Drive.
 
     A version from before the pass that is restored later can then be told.
