@@ -269,7 +269,7 @@ BOUNCES = "Floristería Pétalo Azul"
 LEAVES = "Taller Rueda Libre"
 """A customer who asks for no more letters."""
 
-LETTERS = [["amable", "inglés", "", "Dear {{name}}, your invoice {{invoice}} is overdue."]]
+LETTERS = [["amable", "", "inglés", "", "Dear {{name}}, your invoice {{invoice}} is overdue."]]
 """A custom template of the owner, with a placeholder that does not exist."""
 
 STEPS: list[list[str | int]] = [

@@ -72,7 +72,7 @@ def expect_promises_kept(office: Office, people: list[list[Any]]) -> None:
     assert office.assess().health.log_fault is None
     written = {letter.to[0].split("<")[1].split("@")[0] for letter in office.mail}
     whys = office.column("Por qué").items()
-    told = {n.lower() for n, why in whys if "No se sabe" in why or "la rechazó" in why}
+    told = {n.lower() for n, why in whys if "No se sabe" in why or "lo rechazó" in why}
     assert {"f-1", "f-2", "f-3"} <= written | told, "somebody was forgotten"
     assert "f-4" not in written, "somebody who had paid was written to"
 

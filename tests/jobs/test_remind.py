@@ -188,7 +188,7 @@ def test_a_refused_letter_is_a_problem_and_the_others_go_on(office: Office) -> N
 
     assert report.fates == {"rejected": 1, "sent": 1}
     assert len(office.mail) == 1
-    assert "la rechazó" in office.column("Por qué")["F-1"]
+    assert "lo rechazó" in office.column("Por qué")["F-1"]
     assert "Does not contain a valid address. Cambie" in str(office.values("Revisar"))
 
 

@@ -203,6 +203,12 @@ def test_the_owners_subject_gives_way_to_a_neutral_one() -> None:
     )
 
 
+@pytest.mark.parametrize("step", sorted(UNASKING))
+def test_a_letter_that_asks_for_nothing_has_no_button_to_pay(step: str) -> None:
+    for book in ("one", "five"):
+        assert "Pagar la factura" not in samples.message(step, "es", book).html
+
+
 FEET: dict[str, tuple[dict[str, Scalar], str]] = {
     "a tax number has its country's name": ({"NIT": "900.000.000-0"}, "NIT 900.000.000-0"),
     "a tax number that was typed with its name": ({"NIT": "Nit: 900.000"}, "Nit: 900.000"),

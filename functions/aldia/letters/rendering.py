@@ -337,6 +337,8 @@ def _row(line: Line, catalog: Catalog, *, is_asked: bool) -> dict[str, Any]:
 
 def _button(letter: Letter, catalog: Catalog) -> dict[str, str] | None:
     """Return the button to pay; None unless the letter asks for one invoice that has a link."""
+    if letter.step.key in UNASKING:
+        return None
     linked = [x for x in letter.asked if x.pay_link and x.balance != x.deposit]
     if len(linked) != 1 or len(letter.asked) != 1:
         return None

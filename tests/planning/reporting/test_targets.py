@@ -17,12 +17,13 @@ from aldia.planning.log.history import History
 from aldia.planning.reporting.policy_kept import Kept
 from aldia.planning.reporting.summary import Summary, summarise
 from aldia.planning.reporting.summary_sheet import PEOPLE, TARGETS, summary_rows
-from aldia.planning.reporting.target_lines import MOST_PEOPLE, target_lines
+from aldia.planning.reporting.target_lines import MOST_PEOPLE, people_lines, target_lines, written
 from aldia.planning.reporting.targets import Aim, Target, share_contacted
 from tests.builders import TODAY, a_ledger, a_plan, a_row
 from tests.planning.reporting.test_summary import plainly, random_rows, typed
 
 ES = resources.catalog_of("es", "CO")
+EN = resources.catalog_of("en", "GB")
 TARGETS_SET: Mapping[str, Scalar] = {
     "Meta: cobrar este mes": 5000,
     "Meta: días de venta por cobrar": 40,
@@ -84,11 +85,20 @@ def test_a_line_says_what_is_missing_and_how_it_was_worked_out() -> None:
     _, line = target_lines(summary_of(ledger).targets, ES)
 
     assert line[:3] == ["Cobrado este mes", "$\xa0300", "$\xa01.000"]
-    assert str(line[3]).startswith("Faltan $\xa0700. Lo que entró desde el día 1")
+    assert str(line[3]).startswith("Falta: $\xa0700. Lo que entró desde el día 1")
 
 
 def test_a_book_without_collectors_and_sellers_names_nobody() -> None:
     assert summary_of(a_ledger(a_row())).people == []
+
+
+def test_a_person_of_whom_nothing_came_in_shows_zero_and_shares_read_as_elsewhere() -> None:
+    ledger = a_ledger(a_row(due="-20d", salesperson="Ana"), settings={"Idioma": "inglés"})
+
+    _, line = people_lines(summary_of(ledger).people, EN)
+
+    assert line[:2] == ["Ana (sells)", "0"]
+    assert written(Decimal("82.5"), Target(Aim.EFFECTIVENESS, Decimal(90), None), EN) == "82.5%"
 
 
 def test_more_people_than_there_is_room_for_are_counted() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from babel.numbers import format_decimal
+from babel.numbers import format_percent
 
 from aldia.ledger.values.cells import Scalar
 from aldia.planning.reporting.catalog import Catalog, money, money_sums
-from aldia.planning.reporting.targets import Aim, Person, Target
+from aldia.planning.reporting.targets import Aim, Person, Sums, Target
 
 MOST_PEOPLE = 12
 """People that the Summary has room for; chosen by hand."""
@@ -46,9 +46,9 @@ def people_lines(people: Sequence[Person], catalog: Catalog) -> list[Row]:
     lines: list[Row] = [
         [
             role(person, catalog),
-            money_sums(person.collected, catalog.locale),
-            money_sums(person.overdue, catalog.locale),
-            "—" if person.contacted is None else f"{person.contacted} %",
+            _sums(person.collected, catalog),
+            _sums(person.overdue, catalog),
+            "—" if person.contacted is None else _percent(Decimal(person.contacted), catalog),
         ]
         for person in people[:MOST_PEOPLE]
     ]
@@ -64,7 +64,7 @@ def written(value: Decimal, target: Target, catalog: Catalog) -> str:
         return money(value, target.currency, catalog.locale)
     if target.aim is Aim.SALES_OUTSTANDING:
         return catalog.counted("page", "days", int(value))
-    return f"{format_decimal(value, locale=catalog.locale)} %"
+    return _percent(value, catalog)
 
 
 def standing(target: Target, catalog: Catalog) -> str:
@@ -84,3 +84,13 @@ def role(person: Person, catalog: Catalog) -> str:
     if not person.name:
         return catalog.say("page", "sold_by_nobody" if person.sells else "called_by_nobody")
     return catalog.say("page", "sells" if person.sells else "calls", name=person.name)
+
+
+def _sums(sums: Sums, catalog: Catalog) -> str:
+    """Return sums as people write them; 0 where nothing was, as — says that nobody knows."""
+    return money_sums(sums, catalog.locale) or "0"
+
+
+def _percent(value: Decimal, catalog: Catalog) -> str:
+    shown = format_percent(value / 100, locale=catalog.locale, decimal_quantization=False)
+    return str(shown)
