@@ -12,6 +12,7 @@ from aldia.ledger.schema.records import Invoice, InvoiceState
 from aldia.ledger.schema.schema import TabKey
 from aldia.ledger.sums.credits import find_credits, questions_of_notes
 from aldia.ledger.sums.joint_payments import part_joint_payments
+from aldia.ledger.sums.possible_plans import possible_plans
 from aldia.ledger.sums.receipts import read_payments, read_plans
 from aldia.ledger.sums.states import explained_states
 from aldia.ledger.sums.unmatched_payments import UnmatchedPayment, find_possible
@@ -80,7 +81,7 @@ def read_invoices(
     context = replace(context, payments=context.payments.with_more(movements))
     invoices = [read_invoice(each.table, row, context) for each in listed for row in each.records]
     draft = _Draft(tabs, records, context, invoices)
-    draft = draft.with_credits(known).with_payments(unplaced, known)
+    draft = draft.with_credits(known).with_payments(unplaced, known).with_plans(known)
     invoices = asked(
         draft.invoices, lambda each: questions_of_notes(tabs, records, each, context.kinds)
     )
@@ -163,6 +164,12 @@ class _Draft:
         draft = self._knowing(context, {key for key, _, _ in joint})
         possible, found = find_possible(rest, known, draft.invoices)
         return draft._knowing(replace(context, possible=possible), possible.keys(), found)
+
+    def with_plans(self, known: Numbers) -> _Draft:
+        """Return the draft with instalments under numbers that no invoice has."""
+        context = self.context
+        found = possible_plans(context.plans, known, self.invoices, context.today)
+        return self._knowing(replace(context, possible_plans=found), found.keys())
 
     def _knowing(
         self, context: Context, keys: Set[str], problems: Iterable[Problem] = ()

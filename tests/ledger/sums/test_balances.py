@@ -130,6 +130,21 @@ BALANCES: dict[str, tuple[Ledger, Any, list[str]]] = {
         100,
         ["plan_unreadable"],
     ),
+    "instalments under a number that no invoice has": (
+        a_ledger(a_row("A-55"), instalments=PLAN),
+        100,
+        ["plan_possible"],
+    ),
+    "instalments under such a number that come to another sum": (
+        a_ledger(a_row("A-55", amount=99), instalments=PLAN),
+        99,
+        [],
+    ),
+    "instalments under such a number whose days have passed": (
+        a_ledger(a_row("A-55"), instalments=[["F-1", 1, "01/11/2026", 100]]),
+        100,
+        [],
+    ),
     "all but the discount, paid in time": (
         with_discount(paid=95, paid_on="2026-11-04"),
         0,

@@ -327,6 +327,9 @@ def _ask_about_payments(row: RowReader, facts: Facts, money: RowMoney, context: 
     if facts.key in context.possible:
         rows = {"rows": context.possible[facts.key]}
         row.report("paid", Wrong("payment_possible", rows), holds=True)
+    if facts.key in context.possible_plans:
+        rows = {"rows": context.possible_plans[facts.key]}
+        row.report("invoice", Wrong("plan_possible", rows), holds=True)
     if listed < 0:
         row.report("paid", Wrong("payments_negative"))
     if money.kept < 0:

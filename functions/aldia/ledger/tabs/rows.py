@@ -33,6 +33,8 @@ class Context:
         state_words: Keys of the states, by folded word.
         possible: Rows of the Payments tab, as text, that could belong to an invoice, by its key.
         plans: Agreed instalments, by invoice key.
+        possible_plans: Rows of the Instalments tab, as text, that name no invoice and could belong
+            to one, by its key.
         explained_states: States that the book's balances explain, by folded word.
         kind_words: Keys of what a row may be besides an invoice, by folded word.
         kinds: What the rows are that are no invoices, or may be none.
@@ -57,6 +59,7 @@ class Context:
     payments: Payments = field(default_factory=Payments)
     possible: Mapping[str, str] = field(default_factory=dict)
     plans: Mapping[str, InstalmentPlan] = field(default_factory=dict)
+    possible_plans: Mapping[str, str] = field(default_factory=dict)
     explained_states: Mapping[str, InvoiceState] = field(default_factory=dict)
     kind_words: Mapping[str, str] = field(default_factory=dict)
     kinds: Kinds = field(default_factory=Kinds)
