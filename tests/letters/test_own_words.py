@@ -50,6 +50,37 @@ def test_the_most_precise_words_count(case: str) -> None:
     assert subject(a_book(*words, segment=segment)).startswith(expected)
 
 
+PENAS = [
+    a_row("F-1", customer="Ana Peña", email="ana@pena.example"),
+    a_row("F-2", customer="Ana Pena", email="ana@otra.example"),
+]
+FOR_ONE: Sequence[Scalar] = ["amable", "", "Lo que hablamos", "", "Ana Peña"]
+
+
+def test_words_for_one_never_go_to_another_whose_name_is_alike() -> None:
+    steps: list[list[Scalar]] = [["Aviso 1", 3, "amable"]]
+    for words in ([FOR_ONE], [FOR_ONE, ["amable", "", "A la otra", "", "ANA  PENA"]]):
+        ledger = a_ledger(*PENAS, letters=words, steps=steps)
+
+        found = {x.customer: render(x, ledger).subject for x in a_plan(ledger).letters}
+
+        assert found["Ana Peña"] == "Lo que hablamos"
+        assert found["Ana Pena"].startswith("A la otra" if len(words) > 1 else "Factura F-2")
+
+
+def test_words_for_a_name_in_other_letters_are_not_for_everybody() -> None:
+    words: Sequence[Scalar] = ["amable", "", "Solo a uno", "", "Ромашка"]
+    other = a_row("F-2", customer="ромашка", email="r@r.example")
+    steps: list[list[Scalar]] = [["Aviso 1", 3, "amable"]]
+    ledger = a_ledger(a_row(), other, letters=[words], steps=steps)
+
+    found = {x.customer: render(x, ledger).subject for x in a_plan(ledger).letters}
+
+    assert found["ромашка"] == "Solo a uno"
+    assert found["Café La Montaña"].startswith("Factura F-1")
+    assert not check_templates(ledger)[0]
+
+
 def test_a_row_counts_as_a_whole() -> None:
     ledger = a_book(ALL, OWN)
 
@@ -92,4 +123,4 @@ def test_words_for_some_leave_the_fingerprint_for_the_others() -> None:
     before, after = (fingerprints(a_book(*words), schema()) for words in ([], [OWN]))
 
     assert {key: after[key] for key in before} == before
-    assert len(after) == 2 * len(before)
+    assert len(after) == 3 * len(before)

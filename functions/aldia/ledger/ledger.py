@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
+from functools import cached_property
 
 from aldia.ledger.calls import Call
 from aldia.ledger.customers import read_customers
@@ -45,6 +47,7 @@ from aldia.ledger.tabs.settings import Settings, read_settings
 from aldia.ledger.tabs.tables import Table, language_of
 from aldia.ledger.values.addresses import NOBODY
 from aldia.ledger.values.cells import Rows
+from aldia.ledger.values.folding import fold_words
 from aldia.ledger.values.problems import Problem, Suggestion
 from aldia.ledger.values.zones import zone_named
 from aldia.policy.contact_rules import RuleSet, rules_for
@@ -106,6 +109,18 @@ class Ledger:
     @property
     def zone(self) -> tzinfo:
         return zone_named(self.time_zone)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Return the customers' names by `name_key`: of the Customers tab and the invoices."""
+        found = {each.name_key: each.customer for each in self.invoices}
+        return found | {key: each.name for key, each in self.customers.items()}
+
+    @cached_property
+    def names_alike(self) -> frozenset[str]:
+        """Return what the names of several customers share once they are folded: Peña, Pena."""
+        counts = Counter(map(fold_words, self.names.values()))
+        return frozenset(folded for folded, count in counts.items() if count > 1)
 
     def template_key(self, letter: str, language: str, audience: Sequence[str]) -> TemplateKey:
         """Return the key of the words that a letter has.

@@ -12,7 +12,7 @@ from aldia.ledger.tabs.rows import RowReader
 from aldia.ledger.tabs.tables import Table
 from aldia.ledger.values.cells import Raw
 from aldia.ledger.values.choices import parse_channels, parse_choice, parse_integer, parse_language
-from aldia.ledger.values.folding import fold_words, tidy, tidy_lines
+from aldia.ledger.values.folding import fold_words, name_key, tidy, tidy_lines
 from aldia.ledger.values.problems import Problem, Wrong
 from aldia.policy.channels import Channel
 from aldia.policy.ladder import BUREAU_NOTICES, ISSUED, Ladder, Step
@@ -32,7 +32,7 @@ _MOST_TIMES = 99
 
 TemplateKey = tuple[str, str, str]
 """A letter, a language, and for whom the owner's words are: empty for everybody, else what all
-spellings of a segment, a tier or a customer's name share."""
+spellings of a segment, a tier or a customer's name share, or `exact_audience` of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,22 @@ def segment_key(text: str, schema: Schema) -> str:
     """Return what all spellings of a segment share; for a tier, its key in any language."""
     folded = fold_words(text)
     return schema.words["tier"].get(folded, folded)
+
+
+def exact_audience(name: str) -> str:
+    """Return for whom words are that name a customer just so: Peña's, where there is a Pena too.
+
+    Args:
+        name: Its key.
+    """
+    return f"={name}"
+
+
+def _audiences(whom: str, schema: Schema) -> set[str]:
+    """Return for whom words may be; a name in letters that `fold_words` drops is for no more."""
+    if not whom:
+        return {""}
+    return {exact_audience(name_key(whom)), segment_key(whom, schema)} - {""}
 
 
 class _Typed(NamedTuple):
@@ -163,7 +179,7 @@ def read_custom_templates(
             subject = tidy(str(record["subject"].value or ""))
             whom = row.text("whom")
             own = CustomTemplate(record.row, subject, opening, whom)
-            found[letter, spoken, segment_key(whom, schema)] = own
+            found |= {(letter, spoken, each): own for each in _audiences(whom, schema)}
         problems += row.problems
     return found, problems
 

@@ -11,7 +11,7 @@ from jinja2 import TemplateError
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema.schema import Schema, TabKey
 from aldia.ledger.steps import CustomTemplate, TemplateKey
-from aldia.ledger.values.folding import fold_words
+from aldia.ledger.values.folding import fold_words, name_key
 from aldia.ledger.values.problems import Problem
 from aldia.letters.templates import own_template, sources
 from aldia.planning.log.marks import fingerprint
@@ -46,9 +46,12 @@ def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[TemplateKe
     table = ledger.tables.get(TabKey.LETTERS)
     problems: list[Problem] = []
     broken: set[TemplateKey] = set()
+    seen: set[int] = set()
     for key_of_words, own in ledger.custom_templates.items():
-        _, language, whom = key_of_words
-        if table is not None and whom and not _is_known(whom, ledger):
+        _, language, _ = key_of_words
+        is_first = own.row not in seen
+        seen.add(own.row)
+        if table is not None and is_first and own.whom and not _is_known(own.whom, ledger):
             header = table.header("whom")
             problems.append(
                 Problem("words_for_nobody", table.title, own.row, header, own.whom, holds=False)
@@ -58,6 +61,8 @@ def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[TemplateKe
             if problem is not None and table is not None:
                 code, quoted, details = problem
                 broken.add(key_of_words)
+                if not is_first:
+                    continue
                 header = table.header(key)
                 problems.append(Problem(code, table.title, own.row, header, quoted, details))
     return problems, frozenset(broken)
@@ -66,9 +71,9 @@ def check_templates(ledger: Ledger) -> tuple[list[Problem], frozenset[TemplateKe
 def _is_known(whom: str, ledger: Ledger) -> bool:
     """Tell whether there is such a tier, segment or customer."""
     segments = {fold_words(each.segment) for each in ledger.customers.values()}
-    names = {fold_words(each.name) for each in ledger.customers.values()}
-    names |= {fold_words(each.customer) for each in ledger.invoices}
-    return whom in segments | names | {*ledger.tier_words.values()}
+    names = {*map(fold_words, ledger.names.values())} - ledger.names_alike
+    known = (segments | names | ledger.tier_words.keys()) - {""}
+    return name_key(whom) in ledger.names or fold_words(whom) in known
 
 
 def _mistake(text: str, language: str) -> tuple[str, str, Mapping[str, str]] | None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from aldia.ledger.ledger import Ledger
 from aldia.ledger.schema.records import Customer, Invoice, InvoiceState
-from aldia.ledger.steps import TemplateKey
+from aldia.ledger.steps import TemplateKey, exact_audience
 from aldia.ledger.values.folding import fold_words
 from aldia.ledger.values.problems import Problem
 from aldia.planning.behaviour.risk import NEW_DEBTOR, Risk
@@ -197,7 +197,10 @@ class Case:
     @property
     def audience(self) -> tuple[str, ...]:
         """Return for whom the owner may have words that count for this item, the first first."""
-        return fold_words(self.invoice.customer), *filter(None, (self.segment, self.tier))
+        exactly, roughly = self.invoice.name_key, fold_words(self.invoice.customer)
+        is_one = roughly not in self.ledger.names_alike
+        whom = (exact_audience(exactly), roughly if is_one else "", self.segment, self.tier)
+        return tuple(filter(None, whom))
 
     def template_key(self, letter: str) -> TemplateKey:
         return self.ledger.template_key(letter, self.language, self.audience)
