@@ -285,3 +285,13 @@ def test_without_the_setting_names_stay(office: Office) -> None:
 
     assert NAME in str(office.values(LOG))
     assert environment.mailer() is not None
+
+
+def test_names_of_an_open_invoice_stay_when_its_number_was_corrected(office: Office) -> None:
+    a_book_with(office, **{"Olvidar nombres a los (meses)": 1})
+    office.edit({"tab": TAB, "type": {"A2": "JP-77"}})
+    office.pass_days(40)
+    office.run()
+    office.run()
+
+    assert "redacted" not in office.events()

@@ -19,6 +19,7 @@ from aldia.ledger.values.folding import name_key
 from aldia.planning.log.chain import padded, places_of, read_log
 from aldia.planning.log.deliveries import Report, read_report, read_reports
 from aldia.planning.log.entries import Entry, Head, read_entry
+from aldia.planning.log.present_keys import under_present_keys
 from aldia.planning.log.redaction import (
     addresses_of,
     both,
@@ -133,7 +134,10 @@ def redact_old(client: SheetsClient, found: Assessment, seal: Seal, run: str) ->
         return
     before = found.plan.at - min(months, _LONGEST_MONTHS) * _MONTH
     still_open = {m for i in found.ledger.invoices if not i.is_closed for m in both(i.key)}
-    old = [e for e in _entries(found) if is_past(e, still_open, before) and redacted(e) != e]
+    entries = _entries(found)
+    now = under_present_keys(entries, found.ledger.invoices)
+    past = [e for e, known in zip(entries, now, strict=True) if is_past(known, still_open, before)]
+    old = [e for e in past if redacted(e) != e]
     _redact(client, found, seal, run, old[:_AT_ONCE])
 
 
