@@ -95,6 +95,10 @@ NOT_NOW: dict[str, tuple[Ledger, list[Entry]]] = {
         a_book(),
         had("courtesy", (), "today", customer="Otra"),
     ),
+    "its name and number were corrected since": (
+        a_book(a_new_invoice("F-2", customer="Café La Montaña SAS")),
+        had(),
+    ),
 }
 
 

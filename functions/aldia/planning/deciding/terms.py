@@ -73,12 +73,18 @@ def _should_go(case: Case, first_issued: date) -> bool:
 
 
 def _letters(case: Case) -> list[Contact]:
-    """Return the contacts in the customer's name or about the invoice, oldest first."""
-    name, key = case.invoice.name_key, case.invoice.key
+    """Return the contacts in the customer's name or about the invoice, oldest first.
+
+    A name that the book no longer has was the customer's if the letter went to its address.
+    """
+    name, key, names = case.invoice.name_key, case.invoice.key, case.ledger.names
+    own = {address.lower() for address in case.addresses}
     theirs = (
         each
         for each in case.contacts
-        if name_key(each.customer) == name or any(send.invoice == key for send in each.sends)
+        if name_key(each.customer) == name
+        or any(send.invoice == key for send in each.sends)
+        or (name_key(each.customer) not in names and not own.isdisjoint(each.addresses))
     )
     return sorted(theirs, key=lambda contact: contact.at)
 
