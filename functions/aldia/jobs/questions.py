@@ -66,7 +66,7 @@ def _plan(arrangement: Arrangement, locale: str) -> str:
     said: dict[str, list[str]] = {}
     for part in arrangement.parts:
         sum_ = money(part.amount, part.currency, locale)
-        said.setdefault(part.number, []).append(f"{numeric_day(part.due, locale)} {sum_}")
+        said.setdefault(part.number, []).append(f"{numeric_day(part.due, locale)} ({sum_})")
     return "; ".join(f"{number}: {', '.join(parts)}" for number, parts in said.items())
 
 

@@ -101,6 +101,14 @@ def test_a_person_of_whom_nothing_came_in_shows_zero_and_shares_read_as_elsewher
     assert written(Decimal("82.5"), Target(Aim.EFFECTIVENESS, Decimal(90), None), EN) == "82.5%"
 
 
+def test_what_nobody_has_is_left_out_where_it_is_nothing() -> None:
+    nothing = a_row("F-2", "+9d", customer="Otra")
+
+    found = summary_of(a_ledger(a_row(due="-20d", salesperson="Ana"), nothing)).people
+
+    assert [each.name for each in found] == ["Ana"]
+
+
 def test_more_people_than_there_is_room_for_are_counted() -> None:
     rows = [a_row(f"F-{n}", salesperson=f"Persona {n:02}") for n in range(MOST_PEOPLE + 3)]
 

@@ -113,8 +113,8 @@ def share_contacted(kept: Mapping[Kept, int]) -> int | None:
 def people_of(ledger: Ledger, items: Iterable[Decision], month: Iterable[Receipt]) -> list[Person]:
     """Return how it went for each person: first those who call, then those who sell.
 
-    What nobody has comes last in each group, so that a group adds up to the whole book. There is
-    no group where nobody is named.
+    What nobody has comes last in each group, if it is anything, so that a group adds up to the
+    whole book. There is no group where nobody is named.
 
     Args:
         items: One decision for each due item.
@@ -143,7 +143,7 @@ def _group(
         names.setdefault(name_key(name), name)
     if not any(names):
         return []
-    return [
+    found = (
         Person(
             names[key],
             sells,
@@ -156,4 +156,5 @@ def _group(
             share_contacted(policy_kept(d for name, d in items if name_key(name) == key)),
         )
         for key in sorted(names, key=lambda key: (not key, key))
-    ]
+    )
+    return [each for each in found if each.name or each.collected or each.overdue]

@@ -9,10 +9,15 @@ from aldia.planning.reporting.catalog import Catalog
 from aldia.planning.reporting.summary_sheet import (
     AGES,
     BLOCKS,
+    CHARGES,
     COMING,
     DEBTORS,
     EFFECTS,
     FIGURES,
+    LOSSES,
+    PEOPLE,
+    POLICY,
+    TARGETS,
     TRENDS,
     WIDTH,
     WORK,
@@ -39,8 +44,12 @@ _NOTES = {
     COMING.top: "note_coming",
     DEBTORS.top: "note_debtors",
     EFFECTS.top: "note_effects",
+    LOSSES.top: "note_losses",
+    POLICY.top: "note_policy",
+    CHARGES.top: "note_charges",
     TRENDS.top: "note_trends",
     WORK.top: "note_work",
+    PEOPLE.top: "note_people",
 }
 """Codes of the notes on the first cell of a row, by the row's number on screen."""
 
@@ -52,6 +61,7 @@ def summary_requests(
     return [
         *(_heading(sheet, block) for block in BLOCKS),
         *_number_formats(sheet, formats),
+        *_long_names(sheet),
         *(_note(sheet, row, catalog.say("page", code, **MINUTES)) for row, code in _NOTES.items()),
         *_charts(sheet, catalog, currency),
     ]
@@ -82,6 +92,8 @@ def _number_formats(sheet: int, formats: Formats) -> Iterator[Request]:
     money, day, share = formats.number("money"), formats.number("day"), formats.number("share")
     for block, first, last in ((FIGURES, 1, 3), (AGES, 1, AGES.lines), (COMING, 1, COMING.lines)):
         yield look_request(_span(sheet, block.top + first, block.top + last, 1, WIDTH), money)
+    for block in (LOSSES, CHARGES):
+        yield look_request(_span(sheet, block.top + 1, block.end, 1, block.columns), money)
     sums = TRENDS.columns - 2
     yield look_request(_span(sheet, TRENDS.top + 1, TRENDS.end, 1, sums), money)
     right = {"horizontalAlignment": "RIGHT"}
@@ -90,8 +102,16 @@ def _number_formats(sheet: int, formats: Formats) -> Iterator[Request]:
     yield look_request(_span(sheet, COMING.top + 1, COMING.end, 0, 1), left)
     yield look_request(_span(sheet, DEBTORS.top + 1, DEBTORS.end, 4, 5), share)
     yield look_request(_span(sheet, EFFECTS.top + 1, EFFECTS.end, 3, 4), share)
+    yield look_request(_span(sheet, POLICY.top + 1, POLICY.end, 2, 3), share)
     counts = _span(sheet, FIGURES.top + 4, FIGURES.end, 1, WIDTH)
     yield look_request(counts, {"horizontalAlignment": "RIGHT"})
+
+
+def _long_names(sheet: int) -> Iterator[Request]:
+    """Yield what keeps names whole that are longer than the first column is wide."""
+    for block in (POLICY, TARGETS, PEOPLE):
+        names = _span(sheet, block.top + 1, block.end, 0, 1)
+        yield look_request(names, {"wrapStrategy": "WRAP"})
 
 
 def _note(sheet: int, row: int, text: str) -> Request:
