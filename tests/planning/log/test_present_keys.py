@@ -1,10 +1,11 @@
 """A row's history is found also under the key that its number had before."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from aldia.ledger.schema.records import Invoice
+from aldia.ledger.schema.records import Instalment, Invoice
 from aldia.planning.log.history import fold
 from aldia.planning.log.present_keys import under_present_keys
 from tests.builders import day, entries_of
@@ -24,6 +25,8 @@ def counts_for(before: str, *invoices: Invoice) -> set[str]:
     return set(fold(under_present_keys(entries, invoices)).by_invoice)
 
 
+AN_INSTALMENT = Instalment(2, 1, 1, day("-3d"), Decimal(50), Decimal(0))
+
 FOUND = {
     "an instalment is read now": ("f-1", an_invoice("f-1 2/3", "f-1")),
     "a series is read now": ("101", an_invoice("a-101", "101")),
@@ -32,6 +35,10 @@ FOUND = {
     "a series is read no more": ("a-101", an_invoice("101")),
     "series and instalment are read no more": ("a-101 2/3", an_invoice("101")),
     "all numbers are others": ("f-1", an_invoice("oc-7")),
+    "all numbers are others, and an instalment was due that day": (
+        "f-1",
+        replace(an_invoice("oc-7", due="-60d"), instalments=(AN_INSTALMENT,)),
+    ),
 }
 
 
@@ -108,3 +115,12 @@ def test_a_corrected_number_keeps_its_letters_once_the_next_went_by_the_new_one(
     history = fold(under_present_keys(entries_of(before, since, customer="Ana"), invoices))
 
     assert {key: len(found) for key, found in history.by_invoice.items()} == {"f-3": 2, "f-4": 1}
+
+
+def test_a_corrected_number_keeps_the_letter_about_its_broken_promise() -> None:
+    [*entries] = entries_of(("F-1", "broken_promise", "-1d"), due="-4d", customer="Ana")
+    promised = replace(an_invoice("f-3"), promised=day("-4d"))
+
+    history = fold(under_present_keys(entries, [promised, an_invoice("f-4", due="-4d")]))
+
+    assert set(history.by_invoice) == {"f-3"}

@@ -6,13 +6,17 @@ such a column is read, or is read no more, the same row has another key than in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from aldia.ledger.schema.records import Invoice
 from aldia.ledger.values.folding import name_key
 from aldia.ledger.values.parts import whole_key
 from aldia.planning.log.entries import Entry, SendKey
+from aldia.policy.ladder import BROKEN_PROMISE
+
+_PROMISED = "promised "
 
 
 def under_present_keys(entries: Sequence[Entry], invoices: Iterable[Invoice]) -> Sequence[Entry]:
@@ -45,26 +49,32 @@ class _Rows:
     def __init__(self, invoices: Iterable[Invoice], entries: Sequence[Entry]) -> None:
         self._places: dict[str, list[int]] = {}
         self._by_number: dict[str, list[Invoice]] = {}
-        self._by_day: dict[tuple[str, str], list[Invoice]] = {}
+        self._invoices = list(invoices)
+        self._days: dict[str, set[str]] = {}
         for place, entry in enumerate(entries):
             for send in entry.sends:
                 self._places.setdefault(send.invoice, []).append(place)
+                self._days.setdefault(send.invoice, set()).add(_day_of(send))
         self.unknown = self._places.keys() - {""}
-        for invoice in invoices:
+        for invoice in self._invoices:
             self.unknown.discard(invoice.key)
             self._by_number.setdefault(invoice.typed_key, []).append(invoice)
-            if invoice.due is not None:
-                place_of = (invoice.name_key, invoice.due.isoformat())
-                self._by_day.setdefault(place_of, []).append(invoice)
+
+    @cached_property
+    def _by_day(self) -> Mapping[tuple[str, str], list[Invoice]]:
+        """Return the invoices by customer and day; few runs need it."""
+        found: dict[tuple[str, str], list[Invoice]] = {}
+        for invoice in self._invoices:
+            for day in _days(invoice):
+                found.setdefault((invoice.name_key, day), []).append(invoice)
+        return found
 
     def present(self, entry: Entry) -> tuple[SendKey, ...]:
         """Return the sends of an entry by the keys of now."""
         found: list[SendKey] = []
         for send in entry.sends:
             theirs = self._theirs(send, name_key(entry.customer))
-            on_that_day = [
-                each for each in theirs if each.due and each.due.isoformat() == send.cycle
-            ]
+            on_that_day = [each for each in theirs if _day_of(send) in _days(each)]
             keys = [each.key for each in on_that_day or theirs] or [send.invoice]
             found += [replace(send, invoice=key) for key in keys]
         return tuple(dict.fromkeys(found))
@@ -92,7 +102,23 @@ class _Rows:
         return same or self._since(send, customer)
 
     def _since(self, send: SendKey, customer: str) -> Sequence[Invoice]:
-        """Return the customer's rows of a due day which the Log knows only since it ends a key."""
+        """Return the customer's rows which the Log knows only since it ends a key.
+
+        They fall due, or were promised, on a day for which letters went by that key.
+        """
         last = self._places[send.invoice][-1]
-        rows = self._by_day.get((customer, send.cycle), ())
-        return [row for row in rows if self._places.get(row.key, [last + 1])[0] > last]
+        days = sorted(self._days[send.invoice])
+        rows = {id(row): row for day in days for row in self._by_day.get((customer, day), ())}
+        return [row for row in rows.values() if self._places.get(row.key, [last + 1])[0] > last]
+
+
+def _day_of(send: SendKey) -> str:
+    """Return the day of a send: on which its item was due, or for which it was promised."""
+    return f"{_PROMISED}{send.cycle}" if send.step == BROKEN_PROMISE else send.cycle
+
+
+def _days(invoice: Invoice) -> set[str]:
+    """Return the days on which an invoice and its instalments fall due, and of its promise."""
+    days = {invoice.due, *(part.due for part in invoice.instalments)}
+    promised = {f"{_PROMISED}{invoice.promised.isoformat()}"} if invoice.promised else set()
+    return {day.isoformat() for day in days if day is not None} | promised
