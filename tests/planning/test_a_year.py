@@ -16,7 +16,7 @@ from aldia.planning.deciding.letters import Letter
 from aldia.planning.log.contacts import Task
 from aldia.planning.log.entries import Entry, Event, SendKey
 from aldia.planning.log.history import fold
-from tests.builders import a_ledger, a_plan, a_row
+from tests.builders import DUE_DAYS_MOVE, a_ledger, a_plan, a_row
 from tests.simulation.lawful import LAWS, last_day_to_pay, why_unlawful
 
 ZONES = {
@@ -83,6 +83,7 @@ def a_year_of_invoices(country: str) -> Ledger:
         "Dirección": "Calle 1",
         "NIT": "0",
         "Días entre avisos": 1,
+        DUE_DAYS_MOVE: "",
     }
     return a_ledger(*rows, customers=customers, settings=settings, steps=STEPS)
 
