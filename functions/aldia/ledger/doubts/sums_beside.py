@@ -268,12 +268,16 @@ class Sums:
 
         Small whole numbers are none: they may count what was sold at one price.
         """
-        parts = {row: self.part(row) or _ZERO for row in self.filled}
-        pairs = {row: (part, self.of("amount", row) or _ZERO) for row, part in parts.items()}
-        are_sums = all(part >= _LEAST_SUM or part != int(part) for part in parts.values())
+        pairs: dict[int, tuple[Decimal, Decimal]] = {}
+        for row in self.filled:
+            part = self.part(row) or _ZERO
+            is_sum = part >= _LEAST_SUM or part != int(part)
+            amount = (self.of("amount", row) if is_sum else None) or _ZERO
+            if not 0 < part < amount:
+                return set()
+            pairs[row] = (part, amount)
         are_many = len({amount for _, amount in pairs.values()}) >= _FEWEST_OF_A_SHARE
-        are_parts = all(0 < part < amount for part, amount in pairs.values())
-        is_one = are_sums and are_many and are_parts and are_of_one_rate(pairs.values())
+        is_one = are_many and are_of_one_rate(pairs.values())
         return {row for row in pairs if self.of("stated", row) is None} if is_one else set()
 
     def _is_part(self, row: int, part: Decimal) -> bool:
