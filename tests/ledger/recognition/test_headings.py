@@ -77,3 +77,10 @@ def test_a_number_below_a_name_is_no_other_customer_s(detail: str) -> None:
 
 def test_a_row_with_a_sum_is_no_heading() -> None:
     assert not names(["CC", 12, "Servicio de aseo", 46000, 500])
+
+
+def test_headers_on_a_later_page_are_no_heading() -> None:
+    headers: list[Scalar] = ["Nº factura", "Para", "Fecha", "Total"]
+    rows = [["26/071", "Ana", "1/5/26", "80 €"], headers, ["26/072", "Eva", "2/5/26", "90 €"]]
+
+    assert headings(INVOICES, 0, [headers, *rows], frozenset()) == {}

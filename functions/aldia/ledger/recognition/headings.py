@@ -51,6 +51,11 @@ def is_remark(cells: Sequence[Scalar]) -> bool:
     return " " in text or not any(map(str.isdecimal, text))
 
 
+def repeats(row: Sequence[Scalar], headers: Sequence[Scalar]) -> bool:
+    """Tell whether a row holds the headers once more, as each printed page does."""
+    return len(row) > 1 and list(row) == list(headers[: len(row)])
+
+
 def headings(tab: Tab, header_row: int, values: Rows, ours: frozenset[int]) -> dict[int, str]:
     """Return the customers' names in rows of their own, by row as numbered on screen.
 
@@ -60,6 +65,8 @@ def headings(tab: Tab, header_row: int, values: Rows, ours: frozenset[int]) -> d
     is_below = False
     for index in range(header_row + 1, len(values)):
         cells = filled(values[index], ours)
+        if repeats(values[index], values[header_row]):
+            continue
         if is_total(cells):
             is_below = False
         elif is_remark(cells) or (len(cells) > 1 and is_labelled(tab, cells)):

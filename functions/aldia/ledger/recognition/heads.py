@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aldia.ledger.recognition.headings import repeats
 from aldia.ledger.recognition.matching import is_plain, names_of
 from aldia.ledger.schema.headers import is_date_pattern
 from aldia.ledger.schema.schema import Tab
@@ -68,7 +69,7 @@ def find_head(tab: Tab, values: Rows) -> Head | None:
 
 def without_headers(rows: Rows, headers: Sequence[Scalar]) -> Rows:
     """Return the rows without those that hold the headers once more, as each printed page does."""
-    return [row for row in rows if len(row) < 2 or list(row) != list(headers[: len(row)])]
+    return [row for row in rows if not repeats(row, headers)]
 
 
 def _keys_of(tab: Tab, headers: Sequence[str]) -> set[str]:
