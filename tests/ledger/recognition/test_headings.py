@@ -81,6 +81,10 @@ def test_a_row_with_a_sum_is_no_heading() -> None:
 
 def test_headers_on_a_later_page_are_no_heading() -> None:
     headers: list[Scalar] = ["Nº factura", "Para", "Fecha", "Total"]
-    rows = [["26/071", "Ana", "1/5/26", "80 €"], headers, ["26/072", "Eva", "2/5/26", "90 €"]]
+    rows: list[list[Scalar]] = [
+        ["26/071", "Ana", "1/5/26", "80 €"],
+        headers,
+        ["26/072", "Eva", "2/5/26", "90 €"],
+    ]
 
     assert headings(INVOICES, 0, [headers, *rows], frozenset()) == {}

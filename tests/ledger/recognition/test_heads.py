@@ -31,3 +31,13 @@ def test_a_line_with_a_day_above_the_headers_groups_none_of_them() -> None:
 
     assert head is not None
     assert list(head.headers) == HEADERS
+
+
+def test_a_group_takes_no_other_kind_of_header_for_its_own() -> None:
+    groups: list[Scalar] = ["Datos", "Valores", "", "", ""]
+    headers: list[Scalar] = ["Razón social", "Comprobante", "Vto. cobro", "Importe Total", "Saldo"]
+
+    head = find_head(resources.schema().tabs["invoices"], [groups, headers, DATA])
+
+    assert head is not None
+    assert head.headers[1] == "Comprobante"

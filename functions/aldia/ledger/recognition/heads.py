@@ -115,6 +115,13 @@ def _with_above(tab: Tab, low: str, high: str) -> str:
         return low or high
     both = f"{high} ({low})" if is_date_pattern(low) else f"{high} {low}"
     named, above = names_of(tab, both)[:1], names_of(tab, high)[:1]
-    says_more = named != above or names_of(tab, low) or is_date_pattern(low)
+    alone = names_of(tab, low)[:1]
+    if named == above and alone and _are_sums(tab, named) and not _are_sums(tab, alone):
+        return low  # such as `Comprobante` below `Valores`
+    says_more = named != above or alone or is_date_pattern(low)
     is_unit = bool(parse_heading(both).named)
     return both if named and (says_more or is_unit) and not is_plain(tab, low) else low
+
+
+def _are_sums(tab: Tab, keys: Sequence[str]) -> bool:
+    return all(tab.column(key).is_money for key in keys)
