@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aldia.ledger.values.cells import Scalar
-from aldia.ledger.values.characters import storable
+from aldia.ledger.values.characters import legible, storable
 from aldia.planning.log.claims import Claimed
 from aldia.planning.log.entries import Entry, Event
 from aldia.planning.log.marks import fingerprint
@@ -16,8 +16,8 @@ chance. Chosen by hand."""
 
 
 def kept_text(subject: str, text: str) -> str:
-    """Return what is kept of a letter: its subject and its text, cut to what one cell holds."""
-    return storable(f"{subject}\n\n{text.strip()}")
+    """Return a letter's subject and text as they go, cut to what a cell holds."""
+    return storable(legible(f"{subject}\n\n{text.strip()}"))
 
 
 def mark_of_text(kept: str) -> str:
