@@ -211,10 +211,6 @@ def many_letters_go_into_an_outage() -> AbstractContextManager[None]:
     return replaced(sendgrid._StopRule, "_is_silent", lambda self: False)
 
 
-def outcomes_are_thrown_away_when_busy() -> AbstractContextManager[None]:
-    return replaced(seal.Seal, "_record_after_others", lambda *_: None)
-
-
 def a_claim_of_the_same_instant_is_not_noticed() -> AbstractContextManager[None]:
     return replaced(seal.Seal, "stands_in", lambda self, tail: True)
 
