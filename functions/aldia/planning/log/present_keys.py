@@ -47,18 +47,26 @@ class _Rows:
     """
 
     def __init__(self, invoices: Iterable[Invoice], entries: Sequence[Entry]) -> None:
-        self._places: dict[str, list[int]] = {}
-        self._by_number: dict[str, list[Invoice]] = {}
-        self._invoices = list(invoices)
-        self._days: dict[str, set[str]] = {}
-        for place, entry in enumerate(entries):
-            for send in entry.sends:
-                self._places.setdefault(send.invoice, []).append(place)
-                self._days.setdefault(send.invoice, set()).add(_day_of(send))
-        self.unknown = self._places.keys() - {""}
+        self._invoices, self._entries = list(invoices), entries
+        logged = {send.invoice for entry in entries for send in entry.sends} - {""}
+        self.unknown = logged - {invoice.key for invoice in self._invoices}
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, list[Invoice]]:
+        """Return the invoices by their numbers; few runs need it."""
+        found: dict[str, list[Invoice]] = {}
         for invoice in self._invoices:
-            self.unknown.discard(invoice.key)
-            self._by_number.setdefault(invoice.typed_key, []).append(invoice)
+            found.setdefault(invoice.typed_key, []).append(invoice)
+        return found
+
+    @cached_property
+    def _logged(self) -> Mapping[str, list[tuple[int, str]]]:
+        """Return the place in the Log and the day of each send, by key, the oldest first."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for place, entry in enumerate(self._entries):
+            for send in entry.sends:
+                found.setdefault(send.invoice, []).append((place, _day_of(send)))
+        return found
 
     @cached_property
     def _by_day(self) -> Mapping[tuple[str, str], list[Invoice]]:
@@ -106,10 +114,11 @@ class _Rows:
 
         They fall due, or were promised, on a day for which letters went by that key.
         """
-        last = self._places[send.invoice][-1]
-        days = sorted(self._days[send.invoice])
+        last, _ = self._logged[send.invoice][-1]
+        days = sorted({day for _, day in self._logged[send.invoice]})
         rows = {id(row): row for day in days for row in self._by_day.get((customer, day), ())}
-        return [row for row in rows.values() if self._places.get(row.key, [last + 1])[0] > last]
+        new = [(last + 1, "")]
+        return [row for row in rows.values() if self._logged.get(row.key, new)[0][0] > last]
 
 
 def _day_of(send: SendKey) -> str:
