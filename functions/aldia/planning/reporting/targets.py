@@ -139,22 +139,31 @@ def _group(
     items: Sequence[tuple[str, Decision]], month: Sequence[tuple[str, Receipt]], *, sells: bool
 ) -> list[Person]:
     names: dict[str, str] = {}
-    for name, _ in (*items, *month):
+    decided: dict[str, list[Decision]] = {}
+    came_in: dict[str, list[Receipt]] = {}
+    for name, decision in items:
+        decided.setdefault(name_key(name), []).append(decision)
+        names.setdefault(name_key(name), name)
+    for name, receipt in month:
+        came_in.setdefault(name_key(name), []).append(receipt)
         names.setdefault(name_key(name), name)
     if not any(names):
         return []
     found = (
-        Person(
-            names[key],
-            sells,
-            add_up((r.invoice.currency, r.amount) for name, r in month if name_key(name) == key),
-            add_up(
-                (d.invoice.currency, d.invoice.balance or Decimal(0))
-                for name, d in items
-                if name_key(name) == key and d.is_owed and (d.days_late or 0) > 0
-            ),
-            share_contacted(policy_kept(d for name, d in items if name_key(name) == key)),
-        )
+        _person(names[key], decided.get(key, ()), came_in.get(key, ()), sells=sells)
         for key in sorted(names, key=lambda key: (not key, key))
     )
     return [each for each in found if each.name or each.collected or each.overdue]
+
+
+def _person(
+    name: str, items: Sequence[Decision], month: Sequence[Receipt], *, sells: bool
+) -> Person:
+    late = (each for each in items if each.is_owed and (each.days_late or 0) > 0)
+    return Person(
+        name,
+        sells,
+        add_up((each.invoice.currency, each.amount) for each in month),
+        add_up((each.invoice.currency, each.invoice.balance or Decimal(0)) for each in late),
+        share_contacted(policy_kept(items)),
+    )
